@@ -1,0 +1,28 @@
+package dev.yt2ms.download;
+
+import dev.yt2ms.run.Cancellation;
+import dev.yt2ms.run.Failure;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/** How a download ended. */
+public sealed interface DownloadOutcome {
+
+    /**
+     * The file is there and whole.
+     *
+     * @param file the media file, inside the request's directory
+     * @param bytes its size
+     * @param sha256 its SHA-256, 64 lower-case hex digits
+     * @param duration its own duration as ffprobe tells
+     * @param format a short description for people, e.g. {@code 1920x1080 h264/aac}
+     */
+    record Downloaded(Path file, long bytes, String sha256, Duration duration, String format)
+            implements DownloadOutcome {}
+
+    /** It failed, and the failure says what that means. */
+    record Failed(Failure failure) implements DownloadOutcome {}
+
+    /** It was cancelled; what was downloaded so far stays and can be resumed. */
+    record Cancelled(Cancellation.Reason reason) implements DownloadOutcome {}
+}

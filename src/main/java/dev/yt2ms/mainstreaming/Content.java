@@ -1,0 +1,43 @@
+package dev.yt2ms.mainstreaming;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * A content as the platform reads it back ({@code GetVodContentByContentID}, {@code ListVodContentByCategory}).
+ *
+ * @param id its content id
+ * @param filename the name it is stored under; empty text where the platform tells none
+ * @param referenceId the key given at the upload; empty text where there is none
+ * @param title its title
+ * @param status where its encoding stands
+ * @param duration its length, where told
+ * @param visualizations its views counter, where told
+ * @param fields every other scalar that the platform told, by its own name and unchanged
+ */
+public record Content(
+        String id,
+        String filename,
+        String referenceId,
+        String title,
+        Status status,
+        Optional<Duration> duration,
+        OptionalLong visualizations,
+        Map<String, String> fields) {
+
+    /** Encoding states (public PHP SDK: 0, 16, 32, 24). */
+    public enum Status {
+        QUEUED,
+        ENCODING,
+        READY,
+        ERROR,
+        /** A number that nothing public explains. */
+        UNKNOWN
+    }
+
+    public Content {
+        fields = Map.copyOf(fields);
+    }
+}

@@ -1,0 +1,62 @@
+package dev.yt2ms.settings;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * How videos are downloaded.
+ *
+ * @param workers downloads at once, 1 to 16
+ * @param stagingLimit bytes on disk at most, above 0
+ * @param ytDlp {@code auto} or an executable
+ * @param ffmpegLocation folder or executable of ffmpeg; empty for PATH's
+ * @param cookies a Netscape cookie file
+ * @param proxy proxy address for yt-dlp; may hold a password
+ * @param rateLimit bytes a second and download; empty for no limit
+ * @param pause wait between two downloads of a worker
+ * @param args further yt-dlp arguments
+ * @param stallTimeout no progress for this long ends the attempt
+ * @param attempts attempts until a RETRY failure is final, 1 to 100
+ * @param throttlePause how long everything waits after a throttle
+ * @param throttlePauses pauses in a row until the run ends
+ * @param tools where managed tools come from
+ */
+public record DownloadSettings(
+        int workers,
+        long stagingLimit,
+        String ytDlp,
+        Optional<Path> ffmpegLocation,
+        Optional<Path> cookies,
+        Optional<Secret> proxy,
+        OptionalLong rateLimit,
+        DurationRange pause,
+        List<String> args,
+        Duration stallTimeout,
+        int attempts,
+        Duration throttlePause,
+        int throttlePauses,
+        ToolSettings tools) {
+
+    /** The value of {@link #ytDlp} that lets yt2ms choose. */
+    public static final String AUTO = "auto";
+
+    /**
+     * Where managed tools come from and go to.
+     *
+     * @param directory where they are kept
+     * @param ytDlpReleases yt-dlp's release page, without {@code /latest}
+     * @param denoReleases deno's release page, without {@code /latest}
+     */
+    public record ToolSettings(Path directory, URI ytDlpReleases, URI denoReleases) {}
+
+    /** A duration chosen at random between two, both included. */
+    public record DurationRange(Duration from, Duration to) {}
+
+    public DownloadSettings {
+        args = List.copyOf(args);
+    }
+}

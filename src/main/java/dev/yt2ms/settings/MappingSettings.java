@@ -1,0 +1,20 @@
+package dev.yt2ms.settings;
+
+import java.time.ZoneId;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * How a video's details become upload fields.
+ *
+ * @param templates upload field to template, only those that the job file gives; an empty template turns a field off
+ * @param datePattern pattern of {@code {publishedAt}}, as of {@link java.time.format.DateTimeFormatter}
+ * @param dateZone the zone it is written in
+ */
+public record MappingSettings(Map<String, String> templates, String datePattern, ZoneId dateZone) {
+
+    public MappingSettings {
+        templates = Collections.unmodifiableMap(new LinkedHashMap<>(templates));
+    }
+}

@@ -1,0 +1,28 @@
+package dev.yt2ms.settings;
+
+import java.util.Objects;
+
+/** A key that must not be seen: its text comes out only by {@link #reveal()}. */
+public final class Secret {
+
+    private final String value;
+
+    public Secret(String value) {
+        this.value = Objects.requireNonNull(value);
+    }
+
+    /** The key itself, for the request that needs it and nothing else. */
+    public String reveal() {
+        return value;
+    }
+
+    /** Whether no key was given. */
+    public boolean isEmpty() {
+        return value.isEmpty();
+    }
+
+    @Override
+    public String toString() {
+        return "***";
+    }
+}

@@ -1,0 +1,74 @@
+package dev.yt2ms.youtube;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * A video of the channel with its details, as the YouTube Data API v3 tells them ({@code videos.list}).
+ * Texts are untrusted and unchanged.
+ *
+ * @param id the video's id: 11 characters of {@code A-Za-z0-9_-}; may begin with {@code -}
+ * @param title its title, plain text
+ * @param description its description, plain text with line breaks; may be empty
+ * @param publishedAt when it was published ({@code snippet.publishedAt} of the video itself)
+ * @param duration its length; {@link Duration#ZERO} for live and upcoming ones ({@code P0D})
+ * @param viewCount views; empty where the owner hides them; may exceed an int
+ * @param likeCount likes; empty where hidden
+ * @param commentCount comments; empty where they are turned off
+ * @param tags its tags, in order; may be empty
+ * @param categoryId YouTube's category number, empty text where unknown
+ * @param privacy who may see it
+ * @param liveStatus whether it is an ordinary video
+ * @param language {@code defaultAudioLanguage}, else {@code defaultLanguage}; empty text where unknown
+ * @param channelId the id of its channel ({@code UC…})
+ * @param channelTitle the title of its channel
+ * @param fetchedAt when these details were fetched
+ */
+public record Video(
+        String id,
+        String title,
+        String description,
+        Instant publishedAt,
+        Duration duration,
+        OptionalLong viewCount,
+        OptionalLong likeCount,
+        OptionalLong commentCount,
+        List<String> tags,
+        String categoryId,
+        Privacy privacy,
+        LiveStatus liveStatus,
+        String language,
+        String channelId,
+        String channelTitle,
+        Instant fetchedAt) {
+
+    /** {@code status.privacyStatus}. */
+    public enum Privacy {
+        PUBLIC,
+        UNLISTED,
+        PRIVATE
+    }
+
+    /** {@code snippet.liveBroadcastContent}: NONE also for recordings of past broadcasts. */
+    public enum LiveStatus {
+        NONE,
+        LIVE,
+        UPCOMING
+    }
+
+    public Video {
+        tags = List.copyOf(tags);
+    }
+
+    /** Why this video can't be moved now, or empty for an ordinary one. */
+    public Optional<String> notYetMovable() {
+        return switch (liveStatus) {
+            case LIVE -> Optional.of("live now");
+            case UPCOMING -> Optional.of("upcoming");
+            case NONE -> duration.isZero() ? Optional.of("no duration yet: live or in processing") : Optional.empty();
+        };
+    }
+}
