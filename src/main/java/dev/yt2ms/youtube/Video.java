@@ -63,6 +63,27 @@ public record Video(
         tags = List.copyOf(tags);
     }
 
+    /** A video that the source lists but tells nothing of: only its id is known. */
+    public static Video unknown(String id, Instant fetchedAt) {
+        return new Video(
+                id,
+                id,
+                "",
+                Instant.EPOCH,
+                Duration.ZERO,
+                OptionalLong.empty(),
+                OptionalLong.empty(),
+                OptionalLong.empty(),
+                List.of(),
+                "",
+                Privacy.PRIVATE,
+                LiveStatus.NONE,
+                "",
+                "",
+                "",
+                fetchedAt);
+    }
+
     /** Why this video can't be moved now, or empty for an ordinary one. */
     public Optional<String> notYetMovable() {
         return switch (liveStatus) {

@@ -1,0 +1,146 @@
+package dev.yt2ms.ledger;
+
+import dev.yt2ms.youtube.Channel;
+import dev.yt2ms.youtube.Video;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Rows of the ledger to records and back. */
+final class ItemRows {
+
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private ItemRows() {}
+
+    /** Column to value, for the details of a video. */
+    static Map<String, Object> details(Video video) {
+        Map<String, Object> columns = new LinkedHashMap<>();
+        columns.put("title", text(video.title(), 2000));
+        columns.put("description", text(video.description(), Integer.MAX_VALUE));
+        columns.put("published_at", time(video.publishedAt()));
+        columns.put("duration_seconds", video.duration().toSeconds());
+        columns.put("view_count", number(video.viewCount()));
+        columns.put("like_count", number(video.likeCount()));
+        columns.put("comment_count", number(video.commentCount()));
+        columns.put("tags", JSON.writeValueAsString(video.tags()));
+        columns.put("category_id", text(video.categoryId(), 100));
+        columns.put("privacy", video.privacy().name());
+        columns.put("live_status", video.liveStatus().name());
+        columns.put("language", text(video.language(), 100));
+        columns.put("channel_id", text(video.channelId(), 100));
+        columns.put("channel_title", text(video.channelTitle(), 1000));
+        columns.put("fetched_at", time(video.fetchedAt()));
+        return columns;
+    }
+
+    static Video video(ResultSet row) throws SQLException {
+        return new Video(
+                row.getString("video_id"),
+                row.getString("title"),
+                row.getString("description"),
+                instant(row, "published_at").orElseThrow(),
+                Duration.ofSeconds(row.getLong("duration_seconds")),
+                number(row, "view_count"),
+                number(row, "like_count"),
+                number(row, "comment_count"),
+                JSON.readValue(row.getString("tags"), new TypeReference<List<String>>() {}),
+                row.getString("category_id"),
+                Video.Privacy.valueOf(row.getString("privacy")),
+                Video.LiveStatus.valueOf(row.getString("live_status")),
+                row.getString("language"),
+                row.getString("channel_id"),
+                row.getString("channel_title"),
+                instant(row, "fetched_at").orElseThrow());
+    }
+
+    static MigrationItem item(ResultSet row) throws SQLException {
+        Optional<StagedFile> staged = row.getString("staged_file") == null
+                ? Optional.empty()
+                : Optional.of(new StagedFile(
+                        row.getString("staged_file"),
+                        row.getLong("staged_bytes"),
+                        row.getString("staged_sha256"),
+                        Duration.ofSeconds(row.getLong("media_seconds")),
+                        row.getString("media_format")));
+        return new MigrationItem(
+                video(row),
+                ItemState.valueOf(row.getString("state")),
+                row.getInt("download_attempts"),
+                row.getInt("upload_attempts"),
+                number(row, "expected_bytes"),
+                staged,
+                Optional.ofNullable(row.getString("upload_filename")),
+                row.getBoolean("upload_unsure"));
+    }
+
+    static ItemStatus status(ResultSet row) throws SQLException {
+        OptionalLong uploaded = number(row, "uploaded_bytes");
+        return new ItemStatus(
+                row.getString("video_id"),
+                row.getString("title"),
+                ItemState.valueOf(row.getString("state")),
+                row.getInt("download_attempts") + row.getInt("upload_attempts"),
+                Optional.ofNullable(row.getString("content_id")),
+                Optional.ofNullable(row.getString("error_class")),
+                Optional.ofNullable(row.getString("error_text")),
+                Optional.ofNullable(row.getString("skip_reason")),
+                uploaded.isPresent() ? uploaded : number(row, "staged_bytes"),
+                instant(row, "uploaded_at"));
+    }
+
+    static MigrationRun run(ResultSet row) throws SQLException {
+        Optional<Channel> channel = row.getString("playlist_id") == null
+                ? Optional.empty()
+                : Optional.of(new Channel(
+                        row.getString("channel_id"), row.getString("channel_title"), row.getString("playlist_id")));
+        return new MigrationRun(
+                row.getString("name"),
+                row.getInt("run"),
+                MigrationRun.State.valueOf(row.getString("run_state")),
+                instant(row, "started_at").orElseThrow(),
+                instant(row, "ended_at"),
+                Optional.ofNullable(row.getString("stopped_because")),
+                instant(row, "resume_at"),
+                channel,
+                row.getLong("quota_used"));
+    }
+
+    /** Text that every database takes: no NUL, no half of a surrogate pair, not longer than the column. */
+    static String text(String text, int most) {
+        StringBuilder clean = new StringBuilder(Math.min(text.length(), 64));
+        text.codePoints()
+                .filter(point -> point != 0)
+                .map(point -> point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE ? 0xFFFD : point)
+                .limit(most)
+                .forEach(clean::appendCodePoint);
+        return clean.toString();
+    }
+
+    static OffsetDateTime time(Instant instant) {
+        return instant.atOffset(ZoneOffset.UTC);
+    }
+
+    private static Object number(OptionalLong number) {
+        return number.isPresent() ? number.getAsLong() : null;
+    }
+
+    private static OptionalLong number(ResultSet row, String column) throws SQLException {
+        long number = row.getLong(column);
+        return row.wasNull() ? OptionalLong.empty() : OptionalLong.of(number);
+    }
+
+    static Optional<Instant> instant(ResultSet row, String column) throws SQLException {
+        return Optional.ofNullable(row.getObject(column, OffsetDateTime.class)).map(OffsetDateTime::toInstant);
+    }
+}

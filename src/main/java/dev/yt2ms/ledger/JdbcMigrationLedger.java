@@ -1,0 +1,369 @@
+package dev.yt2ms.ledger;
+
+import dev.yt2ms.youtube.Video;
+import java.sql.ResultSet;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import javax.sql.DataSource;
+import org.springframework.jdbc.core.RowMapper;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** The ledger in a database: all its SQL, for H2 and PostgreSQL alike. */
+public final class JdbcMigrationLedger implements MigrationLedger {
+
+    /**
+     * No wait is longer than this. A next attempt that lies further ahead was written before the clock was set back: it
+     * is due.
+     */
+    static final Duration LONGEST_WAIT = Duration.ofHours(2);
+
+    private static final int PAGE = 500;
+    private static final String REJUDGED = "('PENDING', 'SKIPPED', 'FAILED', 'DEFERRED')";
+    private static final String OPEN = "('PENDING', 'DOWNLOADING', 'DOWNLOADED', 'UPLOADING')";
+    private static final String ITEM = "migration = :migration AND video_id = :id";
+    private static final String UNCLAIMED = "claimed_by = NULL, claimed_until = NULL, updated_at = :now";
+
+    private final JdbcClient jdbc;
+    private final TransactionTemplate transaction;
+    private final String migration;
+    private final Clock clock;
+
+    public JdbcMigrationLedger(DataSource dataSource, String migration, Clock clock) {
+        this.jdbc = JdbcClient.create(dataSource);
+        this.transaction = new TransactionTemplate(new JdbcTransactionManager(dataSource));
+        this.migration = migration;
+        this.clock = clock;
+    }
+
+    @Override
+    public void record(Collection<EnumeratedVideo> videos) {
+        transaction.executeWithoutResult(status -> videos.forEach(this::record));
+    }
+
+    private void record(EnumeratedVideo enumerated) {
+        Map<String, Object> details = ItemRows.details(enumerated.video());
+        String assignments = details.keySet().stream().map(c -> c + " = :" + c).collect(Collectors.joining(", "));
+        String state = enumerated.skipReason().isPresent()
+                ? "state = CASE WHEN state IN " + REJUDGED + " THEN 'SKIPPED' ELSE state END,"
+                        + " skip_reason = CASE WHEN state IN " + REJUDGED + " THEN :reason ELSE skip_reason END"
+                : "state = CASE WHEN state = 'SKIPPED' THEN 'PENDING' ELSE state END, skip_reason = NULL";
+        int updated = item(
+                        "UPDATE migration_item SET " + assignments + ", " + state + ", updated_at = :now WHERE " + ITEM,
+                        enumerated.video().id())
+                .params(details)
+                .param("reason", enumerated.skipReason().orElse(null))
+                .update();
+        if (updated == 0) {
+            insert(enumerated.video().id(), details, enumerated.skipReason());
+        }
+    }
+
+    private void insert(String videoId, Map<String, Object> details, Optional<String> skipReason) {
+        item(
+                        "INSERT INTO migration_item (migration, video_id, state, skip_reason, updated_at, "
+                                + String.join(", ", details.keySet())
+                                + ") VALUES (:migration, :id, :state, :reason, :now, :"
+                                + String.join(", :", details.keySet()) + ")",
+                        videoId)
+                .params(details)
+                .param("state", (skipReason.isPresent() ? ItemState.SKIPPED : ItemState.PENDING).name())
+                .param("reason", skipReason.orElse(null))
+                .update();
+    }
+
+    @Override
+    public void recordUnavailable(Collection<String> videoIds, String reason) {
+        transaction.executeWithoutResult(status -> videoIds.forEach(id -> {
+            int updated = item(
+                            "UPDATE migration_item SET skip_reason = CASE WHEN state IN " + REJUDGED
+                                    + " THEN :reason ELSE skip_reason END, state = CASE WHEN state IN " + REJUDGED
+                                    + " THEN 'SKIPPED' ELSE state END, updated_at = :now WHERE " + ITEM,
+                            id)
+                    .param("reason", reason)
+                    .update();
+            if (updated == 0) {
+                insert(id, ItemRows.details(Video.unknown(id, clock.instant())), Optional.of(reason));
+            }
+        }));
+    }
+
+    @Override
+    public void refreshDetails(Collection<Video> videos) {
+        transaction.executeWithoutResult(status -> videos.forEach(video -> {
+            Map<String, Object> details = ItemRows.details(video);
+            String assignments =
+                    details.keySet().stream().map(c -> c + " = :" + c).collect(Collectors.joining(", "));
+            item("UPDATE migration_item SET " + assignments + " WHERE " + ITEM, video.id())
+                    .params(details)
+                    .update();
+        }));
+    }
+
+    @Override
+    public List<String> withDetailsOlderThan(Instant time, int limit) {
+        return sql("SELECT video_id FROM migration_item WHERE migration = :migration AND state IN " + OPEN
+                        + " AND fetched_at < :before ORDER BY CASE state WHEN 'UPLOADING' THEN 1 WHEN 'DOWNLOADED' THEN 2"
+                        + " WHEN 'DOWNLOADING' THEN 3 ELSE 4 END, list_position LIMIT " + limit)
+                .param("before", ItemRows.time(time))
+                .query(String.class)
+                .list();
+    }
+
+    @Override
+    public Optional<MigrationItem> claim(Station station, String owner, Duration lease) {
+        return transaction.execute(status -> {
+            Optional<MigrationItem> item = sql("SELECT * FROM migration_item WHERE migration = :migration"
+                            + " AND state = :waiting AND (next_attempt_at IS NULL OR next_attempt_at <= :now"
+                            + " OR next_attempt_at > :farAhead) ORDER BY list_position LIMIT 1 FOR UPDATE SKIP LOCKED")
+                    .param("waiting", station.waiting().name())
+                    .param("farAhead", ItemRows.time(clock.instant().plus(LONGEST_WAIT)))
+                    .query((row, number) -> ItemRows.item(row))
+                    .optional();
+            item.ifPresent(claimed -> item(
+                            "UPDATE migration_item SET state = :working, claimed_by = :owner, claimed_until = :until,"
+                                    + " updated_at = :now WHERE " + ITEM,
+                            claimed.id())
+                    .param("working", station.working().name())
+                    .param("owner", owner)
+                    .param("until", ItemRows.time(clock.instant().plus(lease)))
+                    .update());
+            return item;
+        });
+    }
+
+    @Override
+    public void renewLeases(String owner, Duration lease) {
+        sql("UPDATE migration_item SET claimed_until = :until WHERE migration = :migration AND claimed_by = :owner")
+                .param("owner", owner)
+                .param("until", ItemRows.time(clock.instant().plus(lease)))
+                .update();
+    }
+
+    @Override
+    public void release(Station station, String videoId) {
+        item(
+                        "UPDATE migration_item SET state = :waiting, " + forgetIntent(station, false) + UNCLAIMED
+                                + " WHERE " + ITEM,
+                        videoId)
+                .param("waiting", station.waiting().name())
+                .update();
+    }
+
+    /** What surely did not arrive leaves no intent behind; else recovery would ask the platform for nothing. */
+    private static String forgetIntent(Station station, boolean unsure) {
+        return station == Station.UPLOAD && !unsure ? "upload_intent_at = NULL, " : "";
+    }
+
+    @Override
+    public void releaseForRoom(String videoId, long expectedBytes) {
+        item(
+                        "UPDATE migration_item SET state = 'PENDING', expected_bytes = :bytes, " + UNCLAIMED + " WHERE "
+                                + ITEM,
+                        videoId)
+                .param("bytes", expectedBytes)
+                .update();
+    }
+
+    @Override
+    public boolean hasOpenWork() {
+        return sql("SELECT COUNT(*) FROM (SELECT 1 FROM migration_item WHERE migration = :migration AND state IN "
+                                + OPEN + " LIMIT 1) AS found")
+                        .query(Long.class)
+                        .single()
+                > 0;
+    }
+
+    @Override
+    public Optional<Instant> nextDue(Station station) {
+        return sql("SELECT MIN(next_attempt_at) AS due FROM migration_item WHERE migration = :migration AND state = :waiting")
+                .param("waiting", station.waiting().name())
+                .query((row, number) -> ItemRows.instant(row, "due"))
+                .single();
+    }
+
+    @Override
+    public void downloaded(String videoId, StagedFile file) {
+        item(
+                        "UPDATE migration_item SET state = 'DOWNLOADED', staged_file = :file, staged_bytes = :bytes,"
+                                + " staged_sha256 = :sha256, media_seconds = :seconds, media_format = :format,"
+                                + " downloaded_at = :now, next_attempt_at = NULL, error_class = NULL, error_rule = NULL,"
+                                + " error_text = NULL, " + UNCLAIMED + " WHERE " + ITEM,
+                        videoId)
+                .param("file", file.name())
+                .param("bytes", file.bytes())
+                .param("sha256", file.sha256())
+                .param("seconds", file.duration().toSeconds())
+                .param("format", ItemRows.text(file.format(), 200))
+                .update();
+    }
+
+    @Override
+    public void intendUpload(String videoId, String filename) {
+        item(
+                        "UPDATE migration_item SET upload_filename = :filename, upload_intent_at = :now, updated_at = :now WHERE "
+                                + ITEM,
+                        videoId)
+                .param("filename", filename)
+                .update();
+    }
+
+    @Override
+    public void uploaded(String videoId, String contentId, long bytes) {
+        item(
+                        "UPDATE migration_item SET state = 'UPLOADED', content_id = :content, uploaded_bytes = :bytes,"
+                                + " uploaded_at = :now, upload_unsure = FALSE, next_attempt_at = NULL, error_class = NULL,"
+                                + " error_rule = NULL, error_text = NULL, " + UNCLAIMED + " WHERE " + ITEM,
+                        videoId)
+                .param("content", ItemRows.text(contentId, 200))
+                .param("bytes", bytes)
+                .update();
+    }
+
+    @Override
+    public void failed(Station station, String videoId, Verdict verdict) {
+        String counted =
+                station.attemptsColumn() + " = " + station.attemptsColumn() + (verdict.attemptCounts() ? " + 1" : "");
+        String file = verdict.keepsFile() ? "" : "staged_file = NULL, staged_bytes = NULL, staged_sha256 = NULL, ";
+        item(
+                        "UPDATE migration_item SET state = :state, " + counted + ", " + file
+                                + forgetIntent(station, verdict.unsure())
+                                + "upload_unsure = :unsure, next_attempt_at = :next, error_class = :class,"
+                                + " error_rule = :rule, error_text = :text, " + UNCLAIMED + " WHERE " + ITEM,
+                        videoId)
+                .param("state", verdict.state().name())
+                .param("unsure", verdict.unsure())
+                .param(
+                        "next",
+                        verdict.pause()
+                                .map(pause -> ItemRows.time(clock.instant().plus(pause)))
+                                .orElse(null))
+                .param("class", verdict.failure().failureClass().name())
+                .param("rule", ItemRows.text(verdict.failure().rule(), 100))
+                .param("text", ItemRows.text(verdict.failure().message(), 2000))
+                .update();
+    }
+
+    @Override
+    public void notArrived(String videoId) {
+        item("UPDATE migration_item SET upload_unsure = FALSE, updated_at = :now WHERE " + ITEM, videoId)
+                .update();
+    }
+
+    @Override
+    public void stagedFileLost(String videoId) {
+        item(
+                        "UPDATE migration_item SET state = 'PENDING', staged_file = NULL, staged_bytes = NULL,"
+                                + " staged_sha256 = NULL, next_attempt_at = NULL, " + UNCLAIMED + " WHERE " + ITEM,
+                        videoId)
+                .update();
+    }
+
+    @Override
+    public int recover() {
+        return transaction.execute(status -> {
+            int downloads = sql("UPDATE migration_item SET state = 'PENDING', " + UNCLAIMED
+                            + " WHERE migration = :migration AND state = 'DOWNLOADING'")
+                    .update();
+            int uploads = sql("UPDATE migration_item SET state = 'DOWNLOADED',"
+                            + " upload_unsure = (upload_unsure OR upload_intent_at IS NOT NULL), " + UNCLAIMED
+                            + " WHERE migration = :migration AND state = 'UPLOADING'")
+                    .update();
+            sql("UPDATE migration_item SET state = 'PENDING', download_attempts = 0, upload_attempts = 0"
+                            + " WHERE migration = :migration AND (state = 'DEFERRED' OR (state = 'FAILED' AND error_class = 'RETRY'))")
+                    .update();
+            sql("UPDATE migration_item SET next_attempt_at = NULL WHERE migration = :migration AND next_attempt_at IS NOT NULL")
+                    .update();
+            return downloads + uploads;
+        });
+    }
+
+    @Override
+    public void forEach(Collection<ItemState> states, Consumer<MigrationItem> visitor) {
+        paged(states, (row, number) -> ItemRows.item(row), visitor);
+    }
+
+    @Override
+    public void forEachStatus(Consumer<ItemStatus> visitor) {
+        paged(List.of(ItemState.values()), (row, number) -> ItemRows.status(row), visitor);
+    }
+
+    /** By pages: a channel of 20,000 long descriptions need not fit into memory. */
+    private <T> void paged(Collection<ItemState> states, RowMapper<T> mapper, Consumer<T> visitor) {
+        record Positioned<T>(long position, T value) {}
+        long after = -1;
+        while (true) {
+            List<Positioned<T>> page = sql("SELECT * FROM migration_item WHERE migration = :migration"
+                            + " AND state IN (:states) AND list_position > :after ORDER BY list_position LIMIT " + PAGE)
+                    .param("states", states.stream().map(Enum::name).toList())
+                    .param("after", after)
+                    .query((row, number) -> new Positioned<>(row.getLong("list_position"), mapper.mapRow(row, number)))
+                    .list();
+            if (page.isEmpty()) {
+                return;
+            }
+            page.forEach(positioned -> visitor.accept(positioned.value()));
+            after = page.get(page.size() - 1).position();
+        }
+    }
+
+    @Override
+    public Map<ItemState, Long> counts() {
+        Map<ItemState, Long> counts = new EnumMap<>(ItemState.class);
+        sql("SELECT state, COUNT(*) AS items FROM migration_item WHERE migration = :migration GROUP BY state")
+                .query((ResultSet row) -> {
+                    counts.put(ItemState.valueOf(row.getString("state")), row.getLong("items"));
+                });
+        return counts;
+    }
+
+    @Override
+    public long bytesUploaded() {
+        return sum("uploaded_bytes", "content_id IS NOT NULL");
+    }
+
+    @Override
+    public long secondsLeft() {
+        return sum("duration_seconds", "state IN " + OPEN);
+    }
+
+    private long sum(String column, String condition) {
+        return sql("SELECT COALESCE(SUM(" + column + "), 0) FROM migration_item WHERE migration = :migration AND "
+                        + condition)
+                .query(Long.class)
+                .single();
+    }
+
+    @Override
+    public int retry(Collection<String> videoIds) {
+        String which = videoIds.isEmpty() ? "" : " AND video_id IN (:ids)";
+        return sql("UPDATE migration_item SET state = 'PENDING', download_attempts = 0, upload_attempts = 0,"
+                        + " next_attempt_at = NULL, updated_at = :now WHERE migration = :migration AND state = 'FAILED'"
+                        + which)
+                .param("ids", new ArrayList<>(videoIds))
+                .update();
+    }
+
+    private JdbcClient.StatementSpec sql(String sql) {
+        return jdbc.sql(sql).param("migration", migration).param("now", now());
+    }
+
+    private JdbcClient.StatementSpec item(String sql, String videoId) {
+        return sql(sql).param("id", videoId);
+    }
+
+    private OffsetDateTime now() {
+        return ItemRows.time(clock.instant());
+    }
+}

@@ -1,0 +1,33 @@
+package dev.yt2ms.ledger;
+
+import dev.yt2ms.youtube.Video;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * One video in the ledger, as a worker needs it.
+ *
+ * @param video its details as enumerated
+ * @param state where it stands
+ * @param downloadAttempts failed downloads that count
+ * @param uploadAttempts failed uploads that count
+ * @param expectedBytes what its download is known to need
+ * @param staged its file, once downloaded
+ * @param uploadFilename the name that it was, or was about to be, uploaded under
+ * @param uploadUnsure an earlier upload may have arrived: the platform must be asked first
+ */
+public record MigrationItem(
+        Video video,
+        ItemState state,
+        int downloadAttempts,
+        int uploadAttempts,
+        OptionalLong expectedBytes,
+        Optional<StagedFile> staged,
+        Optional<String> uploadFilename,
+        boolean uploadUnsure) {
+
+    /** The video's id. */
+    public String id() {
+        return video.id();
+    }
+}

@@ -1,0 +1,96 @@
+package dev.yt2ms.ledger;
+
+import dev.yt2ms.youtube.Video;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * What is known of every video of one migration. Each call is a short transaction of its own and is on disk when it
+ * returns. Safe for several threads.
+ */
+public interface MigrationLedger {
+
+    /** Records videos with their details; the selection is judged afresh for those that were not begun. */
+    void record(Collection<EnumeratedVideo> videos);
+
+    /** Records ids of which the source gives no details, as SKIPPED. */
+    void recordUnavailable(Collection<String> videoIds, String reason);
+
+    /** Puts newer details of these videos in; their states stay. */
+    void refreshDetails(Collection<Video> videos);
+
+    /** Ids of videos that wait for their upload, or will, with details older than that: the nearest first. */
+    List<String> withDetailsOlderThan(Instant time, int limit);
+
+    /** Claims the next item of a station for this owner, or empty if none is due. */
+    Optional<MigrationItem> claim(Station station, String owner, Duration lease);
+
+    /** Renews all leases of this owner. */
+    void renewLeases(String owner, Duration lease);
+
+    /** Gives a claimed item back as if it had not been claimed. */
+    void release(Station station, String videoId);
+
+    /** Gives a claimed item back that turned out to need so many bytes. */
+    void releaseForRoom(String videoId, long expectedBytes);
+
+    /** Whether an item is left that could still reach a station. */
+    boolean hasOpenWork();
+
+    /** When the next item that waits after a failure is due; empty if none waits. */
+    Optional<Instant> nextDue(Station station);
+
+    /** Records a whole download. */
+    void downloaded(String videoId, StagedFile file);
+
+    /** Records the intent to upload under this name, before anything of it is done. */
+    void intendUpload(String videoId, String filename);
+
+    /** Records that it is on the platform. */
+    void uploaded(String videoId, String contentId, long bytes);
+
+    /** Records a failure at a station. */
+    void failed(Station station, String videoId, Verdict verdict);
+
+    /** The upload turned out not to have arrived. */
+    void notArrived(String videoId);
+
+    /** Its staged file is gone or changed: it is to be downloaded again. */
+    void stagedFileLost(String videoId);
+
+    /**
+     * Takes back what a process that is gone had under way, and what the last run left for this one: claims, deferred
+     * items, failures of class RETRY with fresh attempts. Only for whoever holds the ledger alone.
+     *
+     * @return how many items were under way
+     */
+    int recover();
+
+    /** Visits every item in one of these states, in order of enumeration. */
+    void forEach(Collection<ItemState> states, Consumer<MigrationItem> visitor);
+
+    /** How many items are in each state; states without items are left out. */
+    Map<ItemState, Long> counts();
+
+    /** Bytes uploaded so far, by all runs. */
+    long bytesUploaded();
+
+    /** Seconds of video still to be moved. */
+    long secondsLeft();
+
+    /** Visits the status of every item, in order of enumeration. */
+    void forEachStatus(Consumer<ItemStatus> visitor);
+
+    /**
+     * Puts FAILED items back to PENDING with fresh attempts.
+     *
+     * @param videoIds which ones; empty for all
+     * @return how many were put back
+     */
+    int retry(Collection<String> videoIds);
+}

@@ -1,0 +1,39 @@
+package dev.yt2ms.ledger;
+
+import dev.yt2ms.youtube.Channel;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * The current or last run of a migration.
+ *
+ * @param name the migration's name
+ * @param number counts completed runs; an identifying parameter of the batch job
+ * @param state whether it goes on
+ * @param startedAt when this process began with it
+ * @param endedAt when it ended
+ * @param stoppedBecause why it ended before its work was done
+ * @param resumeAt when it is worth to run again
+ * @param channel what is migrated, once known
+ * @param quotaUsed YouTube quota units of all runs
+ */
+public record MigrationRun(
+        String name,
+        int number,
+        State state,
+        Instant startedAt,
+        Optional<Instant> endedAt,
+        Optional<String> stoppedBecause,
+        Optional<Instant> resumeAt,
+        Optional<Channel> channel,
+        long quotaUsed) {
+
+    /** Whether a run goes on. */
+    public enum State {
+        RUNNING,
+        /** Ended early: the next start goes on with the same run. */
+        STOPPED,
+        /** Nothing was left to do: the next start is a new run. */
+        COMPLETED
+    }
+}

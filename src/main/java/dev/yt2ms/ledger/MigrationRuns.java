@@ -1,0 +1,84 @@
+package dev.yt2ms.ledger;
+
+import dev.yt2ms.youtube.Channel;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** The runs of one migration: which is the current one, how the last one ended, what it is about. */
+public final class MigrationRuns {
+
+    private final JdbcClient jdbc;
+    private final TransactionTemplate transaction;
+    private final String migration;
+    private final Clock clock;
+
+    public MigrationRuns(DataSource dataSource, String migration, Clock clock) {
+        this.jdbc = JdbcClient.create(dataSource);
+        this.transaction = new TransactionTemplate(new JdbcTransactionManager(dataSource));
+        this.migration = migration;
+        this.clock = clock;
+    }
+
+    /** The current or last run; empty before the first. */
+    public Optional<MigrationRun> run() {
+        return sql("SELECT * FROM migration WHERE name = :migration")
+                .query((row, number) -> ItemRows.run(row))
+                .optional();
+    }
+
+    /** Begins: goes on with a run that is not completed, else starts the next. */
+    public MigrationRun beginRun() {
+        transaction.executeWithoutResult(status -> {
+            Optional<MigrationRun> last = run();
+            if (last.isEmpty()) {
+                sql("INSERT INTO migration (name, run, run_state, started_at) VALUES (:migration, 1, 'RUNNING', :now)")
+                        .update();
+                return;
+            }
+            boolean next = last.get().state() == MigrationRun.State.COMPLETED;
+            sql("UPDATE migration SET run = :run, run_state = 'RUNNING', started_at = :now, ended_at = NULL,"
+                            + " stopped_because = NULL, resume_at = NULL WHERE name = :migration")
+                    .param("run", last.get().number() + (next ? 1 : 0))
+                    .update();
+        });
+        return run().orElseThrow();
+    }
+
+    /** Ends the current run. */
+    public void endRun(MigrationRun.State state, Optional<String> stoppedBecause, Optional<Instant> resumeAt) {
+        sql("UPDATE migration SET run_state = :state, ended_at = :now, stopped_because = :because, resume_at = :resume"
+                        + " WHERE name = :migration")
+                .param("state", state.name())
+                .param(
+                        "because",
+                        stoppedBecause.map(text -> ItemRows.text(text, 2000)).orElse(null))
+                .param("resume", resumeAt.map(ItemRows::time).orElse(null))
+                .update();
+    }
+
+    /** Records what is migrated. */
+    public void recordChannel(Channel channel) {
+        sql("UPDATE migration SET channel_id = :channel, channel_title = :title, playlist_id = :playlist"
+                        + " WHERE name = :migration")
+                .param("channel", channel.id())
+                .param("title", ItemRows.text(channel.title(), 1000))
+                .param("playlist", channel.playlistId())
+                .update();
+    }
+
+    /** Adds YouTube quota units to the account. */
+    public void addQuota(long units) {
+        sql("UPDATE migration SET quota_used = quota_used + :units WHERE name = :migration")
+                .param("units", units)
+                .update();
+    }
+
+    private JdbcClient.StatementSpec sql(String sql) {
+        return jdbc.sql(sql).param("migration", migration).param("now", ItemRows.time(clock.instant()));
+    }
+}

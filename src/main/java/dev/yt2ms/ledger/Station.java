@@ -1,0 +1,31 @@
+package dev.yt2ms.ledger;
+
+/** A station of the job: what it claims, and what a claimed item is called meanwhile. */
+public enum Station {
+    DOWNLOAD(ItemState.PENDING, ItemState.DOWNLOADING, "download_attempts"),
+    UPLOAD(ItemState.DOWNLOADED, ItemState.UPLOADING, "upload_attempts");
+
+    private final ItemState waiting;
+    private final ItemState working;
+    private final String attemptsColumn;
+
+    Station(ItemState waiting, ItemState working, String attemptsColumn) {
+        this.waiting = waiting;
+        this.working = working;
+        this.attemptsColumn = attemptsColumn;
+    }
+
+    /** The state of items that it may claim. */
+    public ItemState waiting() {
+        return waiting;
+    }
+
+    /** The state of items that it has claimed. */
+    public ItemState working() {
+        return working;
+    }
+
+    String attemptsColumn() {
+        return attemptsColumn;
+    }
+}

@@ -1,0 +1,237 @@
+package dev.yt2ms.run;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What stands between the workers of a station and the server that they use. Open, it lets everyone through. After a
+ * throttle or an outage it closes: nobody passes, then one probe at a time, and when that comes back well the pace ramps
+ * up again. It also turns "several videos in a row" into what that means.
+ */
+public final class Gate {
+
+    /** So many failures in a row, of different videos, mean that it isn't the video. */
+    static final int IN_A_ROW = 3;
+
+    private static final Logger log = LoggerFactory.getLogger(Gate.class);
+
+    /**
+     * How a gate behaves.
+     *
+     * @param server the server's name for messages, e.g. {@code YouTube}
+     * @param workers how many may pass at once when it is open
+     * @param outageLimit away for so long: the run ends
+     * @param throttlePause how long it stays closed after a throttle
+     * @param throttlePauses how many pauses in a row until the run ends
+     * @param probes waits between the probes in an outage
+     */
+    public record Rules(
+            String server,
+            int workers,
+            Duration outageLimit,
+            Duration throttlePause,
+            int throttlePauses,
+            Backoff probes) {}
+
+    private enum State {
+        OPEN,
+        THROTTLED,
+        OUTAGE
+    }
+
+    private final Rules rules;
+    private final RunControl control;
+    private final Clock clock;
+
+    private State state = State.OPEN;
+    private long closedSince;
+    private long closedUntil;
+    private int inside;
+    private int allowed;
+    private int pauses;
+    private int outages;
+    private final Map<String, Set<String>> row = new HashMap<>();
+
+    public Gate(Rules rules, RunControl control, Clock clock) {
+        this.rules = rules;
+        this.control = control;
+        this.clock = clock;
+        this.allowed = rules.workers();
+        control.onStop(this::wake);
+    }
+
+    /**
+     * Waits until the caller may use the server.
+     *
+     * @return the pass, to be given back by one of its methods; empty when the run stops
+     */
+    public synchronized Optional<Pass> enter() throws InterruptedException {
+        while (!control.isStopping()) {
+            long wait = state == State.OPEN ? 0 : closedUntil - System.nanoTime();
+            if (wait <= 0 && inside < (state == State.OPEN ? allowed : 1)) {
+                inside++;
+                return Optional.of(new Pass(state != State.OPEN));
+            }
+            wait(wait > 0 ? Math.max(1, wait / 1_000_000) : 0);
+        }
+        return Optional.empty();
+    }
+
+    /** Whether everyone may pass; for displays. */
+    public synchronized boolean isOpen() {
+        return state == State.OPEN;
+    }
+
+    private synchronized void wake() {
+        notifyAll();
+    }
+
+    /** The right to use the server once. */
+    public final class Pass {
+
+        private final boolean probe;
+
+        private Pass(boolean probe) {
+            this.probe = probe;
+        }
+
+        /** The server did what it was asked. */
+        public void succeeded() {
+            synchronized (Gate.this) {
+                leave();
+                row.clear();
+                reached();
+            }
+        }
+
+        /** The work ended without telling anything of the server. */
+        public void givenBack() {
+            synchronized (Gate.this) {
+                leave();
+            }
+        }
+
+        /**
+         * The work failed.
+         *
+         * @return the same failure, with what it means after all that was seen
+         */
+        public Failure failed(Failure failure, String videoId) {
+            synchronized (Gate.this) {
+                leave();
+                Failure meant = inARow(failure, videoId);
+                switch (meant.failureClass()) {
+                    case OPERATOR -> control.stop(StopReason.of(StopReason.Kind.OPERATOR, meant.message()));
+                    case THROTTLED -> throttled(meant, probe);
+                    case OUTAGE -> outage(meant, probe);
+                    // The server answered about this video, so it is there.
+                    case PERMANENT, DEFERRED -> reached();
+                    case RETRY -> {
+                        if (probe) {
+                            closedUntil = System.nanoTime()
+                                    + rules.probes().after(++outages).toNanos();
+                        }
+                    }
+                }
+                return meant;
+            }
+        }
+
+        private void leave() {
+            inside--;
+            Gate.this.notifyAll();
+        }
+    }
+
+    private Failure inARow(Failure failure, String videoId) {
+        if (failure.failureClass() == FailureClass.PERMANENT || failure.failureClass() == FailureClass.DEFERRED) {
+            row.clear();
+            return failure;
+        }
+        if (failure.inARow().isEmpty()) {
+            return failure;
+        }
+        Set<String> videos = row.computeIfAbsent(failure.rule(), rule -> new HashSet<>());
+        videos.add(videoId);
+        return videos.size() >= IN_A_ROW || state != State.OPEN
+                ? failure.as(failure.inARow().get())
+                : failure;
+    }
+
+    private void reached() {
+        outages = 0;
+        if (state != State.OPEN) {
+            log.info("{} answers again", rules.server());
+            state = State.OPEN;
+            allowed = 1;
+        } else if (allowed < rules.workers()) {
+            allowed = Math.min(rules.workers(), allowed * 2);
+            if (allowed == rules.workers()) {
+                pauses = 0;
+            }
+        }
+        notifyAll();
+    }
+
+    private void throttled(Failure failure, boolean probe) {
+        if (state == State.THROTTLED && !probe) {
+            return; // Others were still under way when it closed: the same throttle.
+        }
+        Duration pause = failure.retryAfter()
+                .filter(asked -> asked.compareTo(rules.throttlePause()) > 0)
+                .orElse(rules.throttlePause());
+        if (++pauses > rules.throttlePauses()) {
+            control.stop(StopReason.later(
+                    "%s asks for less, also after %d pauses: %s"
+                            .formatted(rules.server(), rules.throttlePauses(), failure.message()),
+                    clock.instant().plus(pause)));
+            return;
+        }
+        log.warn(
+                "{} asks for less: everything pauses for {} minutes ({})",
+                rules.server(),
+                pause.toMinutes(),
+                failure.message());
+        close(State.THROTTLED, pause);
+    }
+
+    private void outage(Failure failure, boolean probe) {
+        outages++;
+        if (state != State.OPEN && !probe) {
+            return;
+        }
+        boolean alreadyClosed = state == State.OUTAGE;
+        if (!alreadyClosed && outages < IN_A_ROW) {
+            return;
+        }
+        Duration away = alreadyClosed ? Duration.ofNanos(System.nanoTime() - closedSince) : Duration.ZERO;
+        if (away.compareTo(rules.outageLimit()) >= 0) {
+            control.stop(StopReason.later(
+                    "%s has been away for %d minutes: %s"
+                            .formatted(rules.server(), away.toMinutes(), failure.message()),
+                    clock.instant()));
+            return;
+        }
+        Duration pause = failure.retryAfter().orElse(rules.probes().after(outages - IN_A_ROW + 1));
+        if (!alreadyClosed) {
+            log.warn("{} is away: waiting for it ({})", rules.server(), failure.message());
+        }
+        close(State.OUTAGE, pause);
+    }
+
+    private void close(State why, Duration pause) {
+        if (state != why) {
+            closedSince = System.nanoTime();
+        }
+        state = why;
+        closedUntil = System.nanoTime() + pause.toNanos();
+        notifyAll();
+    }
+}

@@ -1,0 +1,57 @@
+package dev.yt2ms.run;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Whether the run goes on. Every worker asks it; every worker, gate and signal may stop it. Never starts again. */
+public final class RunControl {
+
+    private final List<Runnable> listeners = new ArrayList<>();
+    private StopReason stop;
+    private StopReason later;
+
+    /**
+     * Ends the run in order: no new work begins, running work is asked to end. Of several reasons the weightiest stays.
+     */
+    public void stop(StopReason reason) {
+        List<Runnable> toRun = List.of();
+        synchronized (this) {
+            if (stop == null) {
+                toRun = List.copyOf(listeners);
+            }
+            stop = weightier(stop, reason);
+        }
+        toRun.forEach(Runnable::run);
+    }
+
+    /** Notes that a later run is needed, but lets this one do what it can. */
+    public synchronized void finishLater(StopReason reason) {
+        later = weightier(later, reason);
+    }
+
+    /** Whether the run is to end now. */
+    public synchronized boolean isStopping() {
+        return stop != null;
+    }
+
+    /** Why the run did not, or will not, do all its work; empty for a run that did. */
+    public synchronized Optional<StopReason> reason() {
+        return Optional.ofNullable(stop == null ? later : stop);
+    }
+
+    /** Runs the action once when the run is stopped: at once if it is already. */
+    public void onStop(Runnable action) {
+        synchronized (this) {
+            if (stop == null) {
+                listeners.add(action);
+                return;
+            }
+        }
+        action.run();
+    }
+
+    private static StopReason weightier(StopReason one, StopReason other) {
+        return one == null || other.kind().compareTo(one.kind()) < 0 ? other : one;
+    }
+}

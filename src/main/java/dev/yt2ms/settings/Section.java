@@ -1,0 +1,257 @@
+package dev.yt2ms.settings;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Function;
+import org.apache.commons.text.similarity.LevenshteinDistance;
+
+/** One section of a job file: typed values by key. Every mistake is a {@link SettingsException} that names the key. */
+final class Section {
+
+    private final String path;
+    private final Map<String, Object> values;
+    private final Variables variables;
+    private final Path baseDirectory;
+
+    Section(String path, Map<String, Object> values, Variables variables, Path baseDirectory) {
+        this.path = path;
+        this.values = values;
+        this.variables = variables;
+        this.baseDirectory = baseDirectory;
+    }
+
+    /** Refuses every key but these. */
+    Section allow(String... known) {
+        for (String key : values.keySet()) {
+            if (!Arrays.asList(known).contains(key)) {
+                throw new SettingsException("%s: unknown key%s; known here: %s"
+                        .formatted(keyPath(key), nearest(key, known), String.join(", ", known)));
+            }
+        }
+        return this;
+    }
+
+    static String nearest(String key, String... known) {
+        String lower = key.toLowerCase(Locale.ROOT);
+        LevenshteinDistance distance = LevenshteinDistance.getDefaultInstance();
+        return Arrays.stream(known)
+                .min(Comparator.comparingInt(candidate -> distance.apply(lower, candidate.toLowerCase(Locale.ROOT))))
+                .filter(candidate ->
+                        distance.apply(lower, candidate.toLowerCase(Locale.ROOT)) <= Math.max(2, lower.length() / 2))
+                .map(candidate -> " (did you mean '" + candidate + "'?)")
+                .orElse("");
+    }
+
+    boolean has(String key) {
+        return values.get(key) != null;
+    }
+
+    /** The section under this key, empty where the key is missing. */
+    Section section(String key) {
+        Object value = values.get(key);
+        if (value == null) {
+            return new Section(keyPath(key), Map.of(), variables, baseDirectory);
+        }
+        if (!(value instanceof Map<?, ?> map)) {
+            throw wrong(key, value, "a section with keys of its own");
+        }
+        Map<String, Object> child = new LinkedHashMap<>();
+        map.forEach((name, content) -> child.put(String.valueOf(name), content));
+        return new Section(keyPath(key), child, variables, baseDirectory);
+    }
+
+    Optional<String> text(String key) {
+        Object value = values.get(key);
+        if (value == null) {
+            return Optional.empty();
+        }
+        if (value instanceof Map || value instanceof List) {
+            throw wrong(key, value, "a single value (in quotes where it begins with { or [)");
+        }
+        String text = variables.resolve(keyPath(key), String.valueOf(value));
+        return text.isEmpty() ? Optional.empty() : Optional.of(text);
+    }
+
+    String text(String key, String fallback) {
+        return text(key).orElse(fallback);
+    }
+
+    String requiredText(String key, String what) {
+        return text(key).orElseThrow(() -> new SettingsException("%s: missing; give %s".formatted(keyPath(key), what)));
+    }
+
+    /** A key that is needed only by some commands; empty where it is not and its variable is not set. */
+    Secret secret(String key, boolean required, String what) {
+        if (!required) {
+            try {
+                return new Secret(text(key, ""));
+            } catch (SettingsException e) {
+                return new Secret("");
+            }
+        }
+        String value = requiredText(key, what).strip();
+        if (value.isEmpty() || value.chars().anyMatch(c -> c < 0x21 || c > 0x7e)) {
+            // The value itself must not be shown.
+            throw new SettingsException("%s: empty, or holds blanks or characters that a key can't have; give %s"
+                    .formatted(keyPath(key), what));
+        }
+        return new Secret(value);
+    }
+
+    Optional<Secret> secret(String key) {
+        return text(key).map(Secret::new);
+    }
+
+    int number(String key, int fallback, int min, int max) {
+        return text(key)
+                .map(text -> {
+                    try {
+                        int number = Integer.parseInt(text.trim());
+                        if (number >= min && number <= max) {
+                            return number;
+                        }
+                    } catch (NumberFormatException e) {
+                        // Told below.
+                    }
+                    throw wrong(key, text, "a whole number from %d to %d".formatted(min, max));
+                })
+                .orElse(fallback);
+    }
+
+    boolean flag(String key, boolean fallback) {
+        return text(key)
+                .map(text -> switch (text.toLowerCase(Locale.ROOT)) {
+                    case "true", "yes", "on" -> true;
+                    case "false", "no", "off" -> false;
+                    default -> throw wrong(key, text, "true or false");
+                })
+                .orElse(fallback);
+    }
+
+    Duration duration(String key, Duration fallback) {
+        return text(key)
+                .map(text -> Values.duration(text).orElseThrow(() -> wrong(key, text, Values.DURATION_FORM)))
+                .orElse(fallback);
+    }
+
+    DownloadSettings.DurationRange durationRange(String key) {
+        String text = text(key, "0s");
+        String[] ends = text.split("\\.\\.", 2);
+        Optional<Duration> from = Values.duration(ends[0]);
+        Optional<Duration> to = Values.duration(ends[ends.length - 1]);
+        if (from.isEmpty() || to.isEmpty() || from.get().compareTo(to.get()) > 0) {
+            throw wrong(key, text, Values.DURATION_FORM + ", or two with .. between them, the smaller first (5s..15s)");
+        }
+        return new DownloadSettings.DurationRange(from.get(), to.get());
+    }
+
+    OptionalLong size(String key) {
+        return text(key)
+                .map(text -> Values.size(text)
+                        .filter(bytes -> bytes > 0)
+                        .map(OptionalLong::of)
+                        .orElseThrow(() -> wrong(key, text, Values.SIZE_FORM + ", more than zero")))
+                .orElse(OptionalLong.empty());
+    }
+
+    /** A file or folder; {@code ~} is the home folder, a relative one starts at the job file's folder. */
+    Optional<Path> file(String key) {
+        return text(key).map(text -> {
+            try {
+                if (text.equals("~") || text.startsWith("~/")) {
+                    return Path.of(System.getProperty("user.home") + text.substring(1))
+                            .normalize();
+                }
+                return baseDirectory.resolve(text).toAbsolutePath().normalize();
+            } catch (java.nio.file.InvalidPathException e) {
+                throw wrong(key, text, "a path");
+            }
+        });
+    }
+
+    /** An http or https address without user, query or fragment. */
+    URI address(String key, String fallback) {
+        String text = text(key, fallback);
+        try {
+            URI uri = new URI(text);
+            boolean web = "https".equalsIgnoreCase(uri.getScheme()) || "http".equalsIgnoreCase(uri.getScheme());
+            if (web
+                    && uri.getHost() != null
+                    && uri.getRawUserInfo() == null
+                    && uri.getRawQuery() == null
+                    && uri.getRawFragment() == null) {
+                return uri;
+            }
+        } catch (URISyntaxException e) {
+            // Told below.
+        }
+        throw wrong(key, text, "an address that begins with https:// (or http://) and has no user, query or fragment");
+    }
+
+    /** As {@link #address}, with a slash at its end. */
+    URI baseAddress(String key, String fallback) {
+        URI uri = address(key, fallback);
+        return uri.toString().endsWith("/") ? uri : URI.create(uri + "/");
+    }
+
+    List<String> texts(String key) {
+        Object value = values.get(key);
+        if (value == null) {
+            return List.of();
+        }
+        if (!(value instanceof List<?> list)) {
+            return List.of(text(key).orElseThrow(() -> wrong(key, value, "a list such as [a, b]")));
+        }
+        List<String> texts = new ArrayList<>();
+        for (Object element : list) {
+            if (element == null || element instanceof Map || element instanceof List) {
+                throw wrong(key, value, "a list of single values such as [a, b]");
+            }
+            texts.add(variables.resolve(keyPath(key), String.valueOf(element)));
+        }
+        return texts;
+    }
+
+    /** Every key with its text; an empty value is an empty text. */
+    Map<String, String> allTexts() {
+        Map<String, String> texts = new LinkedHashMap<>();
+        values.keySet().forEach(key -> texts.put(key, text(key, "")));
+        return texts;
+    }
+
+    <T> T choice(String key, T fallback, Map<String, T> choices) {
+        return text(key)
+                .map(text -> Optional.ofNullable(choices.get(text.toLowerCase(Locale.ROOT)))
+                        .orElseThrow(() -> wrong(key, text, "one of " + String.join(", ", choices.keySet()))))
+                .orElse(fallback);
+    }
+
+    <T> T parsed(String key, String text, String allowed, Function<String, T> parser) {
+        try {
+            return parser.apply(text);
+        } catch (RuntimeException e) {
+            throw wrong(key, text, allowed);
+        }
+    }
+
+    SettingsException wrong(String key, Object value, String allowed) {
+        String shown = String.valueOf(value);
+        return new SettingsException("%s: '%s' is not allowed; give %s"
+                .formatted(keyPath(key), shown.length() > 100 ? shown.substring(0, 100) + "…" : shown, allowed));
+    }
+
+    String keyPath(String key) {
+        return path.isEmpty() ? key : path + "." + key;
+    }
+}
