@@ -1,0 +1,182 @@
+package dev.yt2ms.mainstreaming;
+
+import dev.yt2ms.run.Cancellation;
+import dev.yt2ms.run.Failure;
+import dev.yt2ms.settings.DestinationSettings;
+import dev.yt2ms.settings.DestinationSettings.Format;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import okhttp3.Call;
+import okhttp3.HttpUrl;
+import okhttp3.MediaType;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.RequestBody;
+import okhttp3.Response;
+import okio.BufferedSink;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Calls the platform's methods: one POST each, to the base address and the method's name [sdk]. The key goes in the
+ * body, as JSON {@code {"token": …}} [doc][sdk] or XML {@code <Method><token>…} [site].
+ */
+final class ApiCalls {
+
+    /** A page of contents with long descriptions needs less than one. */
+    private static final int ANSWER_BYTES = 16 << 20;
+
+    private static final Logger log = LoggerFactory.getLogger(ApiCalls.class);
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final MediaType JSON_TYPE = MediaType.get("application/json; charset=utf-8");
+    private static final MediaType XML_TYPE = MediaType.get("application/xml; charset=utf-8");
+
+    private final DestinationSettings settings;
+    private final OkHttpClient http;
+    private final HttpUrl base;
+    private final ErrorText errorText;
+    private final Clock clock;
+
+    ApiCalls(DestinationSettings settings, OkHttpClient http, ErrorText errorText, Clock clock) {
+        this.settings = settings;
+        this.http = http;
+        this.base = HttpUrl.get(settings.apiUrl().toString());
+        this.errorText = errorText;
+        this.clock = clock;
+    }
+
+    /**
+     * Calls a method that nobody cancels.
+     *
+     * @param arguments texts and numbers, besides the token
+     * @throws PlatformException classified by {@link ApiError}
+     */
+    Answer call(String method, Map<String, ?> arguments) {
+        return call(method, arguments, new Cancellation());
+    }
+
+    /** The same, ended at once when cancelled. */
+    Answer call(String method, Map<String, ?> arguments, Cancellation cancellation) {
+        Request request = new Request.Builder()
+                .url(base.newBuilder().addPathSegment(method).build())
+                .header("Accept", settings.format() == Format.XML ? "application/xml" : "application/json")
+                .header("User-Agent", "yt2ms")
+                .post(body(method, arguments))
+                .build();
+        Call call = http.newCall(request);
+        try (Cancellation.Registration ignored = cancellation.onCancel(call::cancel);
+                Response response = call.execute()) {
+            log.debug("{}: HTTP {}", method, response.code());
+            Optional<byte[]> body = Answers.bounded(response, ANSWER_BYTES);
+            if (body.isEmpty()) {
+                throw new PlatformException(ApiError.METHOD_UNREADABLE.failure(method + ": it is too large"));
+            }
+            return judged(method, response, Answer.read(body.get(), Answers.contentType(response)));
+        } catch (IOException e) {
+            log.debug("{}: {}", method, e.getClass().getSimpleName());
+            throw new PlatformException(
+                    ApiError.METHOD_UNREACHABLE.failure(method + ": " + Answers.reason(e, errorText)));
+        }
+    }
+
+    private Answer judged(String method, Response response, Answer answer) {
+        int status = response.code();
+        Optional<Fault> fault = Fault.in(answer);
+        String said = fault.map(Fault::text).map(errorText::clean).orElse("");
+        String particulars = method + ", HTTP " + status + (said.isEmpty() ? "" : ": " + said);
+        if (fault.filter(Fault::speaksOfKey).isPresent()) {
+            throw new PlatformException(ApiError.KEY_REFUSED.failure(particulars));
+        }
+        if (!response.isSuccessful()) {
+            Failure failure = ApiError.ofMethodStatus(status).failure(particulars);
+            throw new PlatformException(Answers.withRetryAfter(failure, response, clock));
+        }
+        if (fault.isPresent()) {
+            throw new PlatformException(ApiError.METHOD_FAULT.failure(particulars));
+        }
+        if (answer.form() == Answer.Form.HTML) {
+            throw new PlatformException(ApiError.METHOD_ANSWERED_HTML.failure(particulars));
+        }
+        if (!answer.isReadable()) {
+            throw unreadable(method, answer.form() == Answer.Form.EMPTY ? "it is empty" : "neither JSON nor XML");
+        }
+        return answer;
+    }
+
+    /** For readers that expected another shape. */
+    static PlatformException unreadable(String method, String why) {
+        return new PlatformException(ApiError.METHOD_UNREADABLE.failure(method + ": " + why));
+    }
+
+    private RequestBody body(String method, Map<String, ?> arguments) {
+        Map<String, Object> all = new LinkedHashMap<>();
+        all.put("token", settings.token().reveal());
+        all.putAll(arguments);
+        return settings.format() == Format.XML
+                ? new OneShot(XML_TYPE, xml(method, all).getBytes(StandardCharsets.UTF_8))
+                : new OneShot(JSON_TYPE, JSON.writeValueAsBytes(all));
+    }
+
+    private static String xml(String method, Map<String, ?> arguments) {
+        StringBuilder xml = new StringBuilder("<").append(method).append('>');
+        arguments.forEach((name, value) -> {
+            xml.append('<').append(name).append('>');
+            String.valueOf(value).codePoints().forEach(c -> appendEscaped(xml, c));
+            xml.append("</").append(name).append('>');
+        });
+        return xml.append("</").append(method).append('>').toString();
+    }
+
+    private static void appendEscaped(StringBuilder xml, int c) {
+        switch (c) {
+            case '<' -> xml.append("&lt;");
+            case '>' -> xml.append("&gt;");
+            case '&' -> xml.append("&amp;");
+            case '"' -> xml.append("&quot;");
+            case '\'' -> xml.append("&apos;");
+            case '\r' -> xml.append("&#13;");
+            default -> {
+                boolean allowed =
+                        c == '\t' || c == '\n' || c >= 0x20 && c < 0xd800 || c > 0xdfff && c < 0xfffe || c > 0xffff;
+                // XML 1.0 cannot carry the rest, escaped or not.
+                xml.appendCodePoint(allowed ? c : 0xfffd);
+            }
+        }
+    }
+
+    /** Sent once whatever happens: OkHttp repeats others by itself, e.g. after a 503. */
+    private static final class OneShot extends RequestBody {
+        private final MediaType type;
+        private final byte[] bytes;
+
+        OneShot(MediaType type, byte[] bytes) {
+            this.type = type;
+            this.bytes = bytes;
+        }
+
+        @Override
+        public MediaType contentType() {
+            return type;
+        }
+
+        @Override
+        public long contentLength() {
+            return bytes.length;
+        }
+
+        @Override
+        public boolean isOneShot() {
+            return true;
+        }
+
+        @Override
+        public void writeTo(BufferedSink sink) throws IOException {
+            sink.write(bytes);
+        }
+    }
+}

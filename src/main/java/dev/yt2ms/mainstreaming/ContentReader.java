@@ -1,0 +1,232 @@
+package dev.yt2ms.mainstreaming;
+
+import dev.yt2ms.mainstreaming.Content.Status;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Reads contents and categories out of answers of any shape. Names are matched without case: the public PHP SDK and the
+ * platform's pages don't agree on it. Nothing here throws anything but {@link UnreadableException}.
+ */
+final class ContentReader {
+
+    /** The answer does not have the form that the method promises. */
+    static final class UnreadableException extends Exception {
+        UnreadableException(String message) {
+            super(message);
+        }
+    }
+
+    private static final String CONTENT_ID = "contentId";
+    private static final String CATEGORY_ID = "IdCategory";
+    /** Lists are no deeper than this, whatever wraps them. */
+    private static final int DEPTH = 4;
+
+    private ContentReader() {}
+
+    /** One content, or empty where the platform knows none. */
+    static Optional<Content> content(Answer answer) throws UnreadableException {
+        if (answer.form() == Answer.Form.EMPTY) {
+            throw new UnreadableException("it is empty");
+        }
+        if (isNothing(answer.payload())) {
+            return Optional.empty();
+        }
+        List<JsonNode> items = items(answer, CONTENT_ID);
+        if (items.isEmpty() && !isEmptyList(answer)) {
+            throw new UnreadableException("it holds no content");
+        }
+        return items.stream()
+                .map(ContentReader::content)
+                .flatMap(Optional::stream)
+                .findFirst();
+    }
+
+    /** The contents of one page, in order; those without an id are left out. */
+    static List<Content> contents(Answer answer) throws UnreadableException {
+        List<JsonNode> items = list(answer, CONTENT_ID);
+        List<Content> contents = items.stream()
+                .map(ContentReader::content)
+                .flatMap(Optional::stream)
+                .toList();
+        if (contents.isEmpty() && !items.isEmpty()) {
+            throw new UnreadableException("its contents have no ids");
+        }
+        return contents;
+    }
+
+    /** All categories; those without a number are left out. */
+    static List<Category> categories(Answer answer) throws UnreadableException {
+        return list(answer, CATEGORY_ID).stream()
+                .filter(node -> present(node, CATEGORY_ID).isPresent())
+                .map(node -> new Category(
+                        present(node, CATEGORY_ID).orElseThrow(),
+                        Answer.scalar(node, "Description").orElse(""),
+                        present(node, "IdParentCategory")))
+                .toList();
+    }
+
+    private static List<JsonNode> list(Answer answer, String idName) throws UnreadableException {
+        List<JsonNode> items = items(answer, idName);
+        if (items.isEmpty() && !isEmptyList(answer)) {
+            throw new UnreadableException("it holds no list");
+        }
+        return items;
+    }
+
+    private static List<JsonNode> items(Answer answer, String idName) {
+        List<JsonNode> items = new ArrayList<>();
+        collect(answer.payload(), idName, items, 0);
+        return items;
+    }
+
+    private static void collect(JsonNode node, String idName, List<JsonNode> items, int depth) {
+        if (Answer.member(node, idName).isPresent()) {
+            items.add(node);
+        } else if (depth < DEPTH) {
+            // Of an array or an object: a single XML element is not an array.
+            for (JsonNode child : node) {
+                collect(child, idName, items, depth + 1);
+            }
+        }
+    }
+
+    /** Distinguishes "no contents" from an answer that is about something else. */
+    private static boolean isEmptyList(Answer answer) {
+        return switch (answer.form()) {
+            case JSON -> isNothing(answer.payload()) || isEmptyArray(answer.payload()) || wrapsEmptyArray(answer);
+            case XML -> isNothing(answer.payload()) || allNothing(answer.payload());
+            default -> false;
+        };
+    }
+
+    private static boolean wrapsEmptyArray(Answer answer) {
+        JsonNode payload = answer.payload();
+        return payload.isObject() && payload.size() > 0 && hasEmptyArray(payload);
+    }
+
+    private static boolean hasEmptyArray(JsonNode payload) {
+        for (JsonNode child : payload) {
+            if (isEmptyArray(child)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isEmptyArray(JsonNode node) {
+        if (!node.isArray()) {
+            return false;
+        }
+        for (JsonNode child : node) {
+            if (!child.isNull()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isNothing(JsonNode node) {
+        return node.isNull() || node.isString() && node.asString().isBlank();
+    }
+
+    private static boolean allNothing(JsonNode payload) {
+        for (JsonNode child : payload) {
+            if (!isNothing(child)) {
+                return false;
+            }
+        }
+        return payload.isObject();
+    }
+
+    private static Optional<Content> content(JsonNode node) {
+        Optional<String> id = present(node, CONTENT_ID).filter(Answer::isContentId);
+        if (id.isEmpty()) {
+            return Optional.empty();
+        }
+        Status status = Answer.scalar(node, "status").map(ContentReader::status).orElse(Status.UNKNOWN);
+        Optional<Duration> duration = Answer.scalar(node, "duration").flatMap(ContentReader::duration);
+        OptionalLong views =
+                Answer.scalar(node, "visualizations").map(ContentReader::count).orElse(OptionalLong.empty());
+        return Optional.of(new Content(
+                id.get(),
+                Answer.scalar(node, "filename").orElse(""),
+                Answer.scalar(node, "referenceID").orElse(""),
+                Answer.scalar(node, "title").orElse(""),
+                status,
+                duration,
+                views,
+                others(node, status, duration, views)));
+    }
+
+    /** Every scalar that has no component of its own, and those that could not be read, for people to look at. */
+    private static Map<String, String> others(
+            JsonNode node, Status status, Optional<Duration> duration, OptionalLong views) {
+        Set<String> read = new java.util.HashSet<>(Set.of("contentid", "filename", "referenceid", "title"));
+        if (status != Status.UNKNOWN) {
+            read.add("status");
+        }
+        if (duration.isPresent()) {
+            read.add("duration");
+        }
+        if (views.isPresent()) {
+            read.add("visualizations");
+        }
+        Map<String, String> fields = new LinkedHashMap<>();
+        for (Map.Entry<String, JsonNode> entry : node.properties()) {
+            JsonNode value = entry.getValue();
+            if (value.isValueNode()
+                    && !value.isNull()
+                    && !read.contains(entry.getKey().toLowerCase(Locale.ROOT))) {
+                fields.put(entry.getKey(), value.asString());
+            }
+        }
+        return fields;
+    }
+
+    private static Optional<String> present(JsonNode node, String name) {
+        return Answer.scalar(node, name).map(String::strip).filter(text -> !text.isEmpty());
+    }
+
+    private static Status status(String number) {
+        return switch (number.strip()) {
+            case "0" -> Status.QUEUED;
+            case "16" -> Status.ENCODING;
+            case "24" -> Status.ERROR;
+            case "32" -> Status.READY;
+            default -> Status.UNKNOWN;
+        };
+    }
+
+    /** ISO-8601, also as XML writers put it, with years and months of zero. */
+    private static Optional<Duration> duration(String text) {
+        try {
+            Duration duration = Duration.parse(text.strip().replaceFirst("^P(?:0+Y)?(?:0+M)?(?=[0-9T])", "P"));
+            return Optional.of(duration).filter(d -> !d.isNegative());
+        } catch (DateTimeParseException | ArithmeticException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static OptionalLong count(String text) {
+        if (text.length() > 40) {
+            return OptionalLong.empty();
+        }
+        try {
+            long count = new BigDecimal(text.strip()).longValueExact();
+            return count < 0 ? OptionalLong.empty() : OptionalLong.of(count);
+        } catch (ArithmeticException | NumberFormatException e) {
+            return OptionalLong.empty();
+        }
+    }
+}

@@ -1,0 +1,112 @@
+package dev.yt2ms.mainstreaming;
+
+import dev.yt2ms.settings.Secret;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.regex.Pattern;
+import okhttp3.HttpUrl;
+
+/**
+ * Makes foreign text fit for people: one line, short, without the key, upload URLs or any other address. Platforms and
+ * libraries like to quote what they were sent.
+ */
+final class ErrorText {
+
+    private static final int LENGTH = 200;
+    /** Shorter parts of an upload URL ("upload", "file") are no secrets and would only blacken the text. */
+    private static final int SECRET_PART = 8;
+
+    private static final Pattern ADDRESS = Pattern.compile("(?i)\\b[a-z][a-z0-9+.-]{0,20}:(?:\\\\?/){2}\\S*");
+
+    private final List<Pattern> secrets;
+
+    private ErrorText(List<Pattern> secrets) {
+        this.secrets = secrets;
+    }
+
+    static ErrorText hiding(Secret token) {
+        List<Pattern> patterns = new ArrayList<>();
+        addSecret(patterns, token.reveal());
+        return new ErrorText(List.copyOf(patterns));
+    }
+
+    /** Hides the parts of an upload URL too: servers quote paths without the host. */
+    ErrorText hidingPartsOf(HttpUrl url) {
+        List<String> parts = new ArrayList<>(url.pathSegments());
+        parts.addAll(url.encodedPathSegments());
+        parts.add(url.encodedPath());
+        if (url.encodedQuery() != null) {
+            parts.add(url.encodedQuery());
+            parts.addAll(List.of(url.encodedQuery().split("[&=;]")));
+            url.queryParameterNames()
+                    .forEach(name -> url.queryParameterValues(name).stream()
+                            .filter(value -> value != null)
+                            .forEach(parts::add));
+        }
+        List<Pattern> patterns = new ArrayList<>();
+        parts.stream()
+                .filter(part -> part.length() >= SECRET_PART)
+                .distinct()
+                .sorted(Comparator.comparingInt(String::length).reversed())
+                .forEach(part -> addSecret(patterns, part));
+        patterns.addAll(secrets);
+        return new ErrorText(List.copyOf(patterns));
+    }
+
+    private static void addSecret(List<Pattern> patterns, String secret) {
+        if (secret.isEmpty()) {
+            return;
+        }
+        int flags = Pattern.LITERAL | Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE;
+        // As it is, as the cleaning leaves it, and as addresses write it.
+        List.of(secret, oneLine(secret), URLEncoder.encode(secret, StandardCharsets.UTF_8)).stream()
+                .filter(form -> !form.isEmpty())
+                .distinct()
+                .forEach(form -> patterns.add(Pattern.compile(form, flags)));
+    }
+
+    /** The text as one line of at most 200 characters; empty for {@code null}. */
+    String clean(String text) {
+        if (text == null) {
+            return "";
+        }
+        String result = ADDRESS.matcher(oneLine(text)).replaceAll("(address)");
+        for (Pattern secret : secrets) {
+            result = secret.matcher(result).replaceAll("***");
+        }
+        return cut(result);
+    }
+
+    private static String oneLine(String text) {
+        StringBuilder line = new StringBuilder(Math.min(text.length(), 4096));
+        text.codePoints().forEach(c -> {
+            switch (Character.getType(c)) {
+                case Character.FORMAT, Character.SURROGATE, Character.PRIVATE_USE, Character.UNASSIGNED -> {}
+                case Character.CONTROL,
+                        Character.SPACE_SEPARATOR,
+                        Character.LINE_SEPARATOR,
+                        Character.PARAGRAPH_SEPARATOR -> {
+                    if (!line.isEmpty() && line.charAt(line.length() - 1) != ' ') {
+                        line.append(' ');
+                    }
+                }
+                default -> line.appendCodePoint(c);
+            }
+        });
+        return line.toString().strip();
+    }
+
+    private static String cut(String text) {
+        if (text.length() <= LENGTH) {
+            return text;
+        }
+        int end = LENGTH - 1;
+        if (Character.isHighSurrogate(text.charAt(end - 1))) {
+            end--;
+        }
+        return text.substring(0, end) + "…";
+    }
+}

@@ -1,0 +1,105 @@
+package dev.yt2ms.mainstreaming;
+
+import java.util.LinkedHashSet;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * An error report inside an answer. The platform documents none; WCF's look like {@code {"ExceptionDetail": {"Message":
+ * …}, "ExceptionType": …, "Message": …}} or {@code <Fault>}.
+ *
+ * @param text its types and messages, raw
+ */
+record Fault(String text) {
+
+    private static final Set<String> RESULTS = Set.of("contentid", "uploadpath", "idcategory");
+    private static final Set<String> SIGNS = Set.of(
+            "exceptiontype",
+            "exceptiondetail",
+            "faultcode",
+            "faultstring",
+            "stacktrace",
+            "message",
+            "error",
+            "errormessage",
+            "fault");
+    /** Stack traces are left out: they are full of cancellation tokens. */
+    private static final Set<String> TEXTS = Set.of(
+            "message",
+            "exceptiontype",
+            "type",
+            "error",
+            "errormessage",
+            "faultcode",
+            "faultstring",
+            "text",
+            "value",
+            "code",
+            "reason",
+            "description");
+
+    private static final int DEPTH = 6;
+
+    private static final Pattern SPEAKS_OF_KEY = Pattern.compile("(?i:token|authori[sz]|authenticat|white.?list"
+            + "|access.?denied|forbidden|credential|api.?key)"
+            + "|(?<![A-Za-z])(?i:keys?)(?![A-Za-z])|(?<![A-Za-z])Key(?=[A-Z])|(?<=[a-z])Key(?![a-z])");
+    /** What .NET says when a program is broken, not a key. */
+    private static final Pattern OTHER_KEYS = Pattern.compile(
+            "(?i)public\\s*key\\s*token|cancellation\\s*token|the token '.{0,40}?' was expected|unexpected token"
+                    + "|(?:primary|foreign|unique|duplicate)\\s*key|key\\s*not\\s*found|the given key|same key");
+
+    /** The fault in an answer; text where a result is expected is one too. */
+    static Optional<Fault> in(Answer answer) {
+        JsonNode payload = answer.payload();
+        if (payload.isString()) {
+            return payload.asString().isBlank() ? Optional.empty() : Optional.of(new Fault(payload.asString()));
+        }
+        boolean isFault = payload.isObject()
+                && !hasAny(payload, RESULTS)
+                && (hasAny(payload, SIGNS) || answer.root().equalsIgnoreCase("Fault") || insideEnvelope(payload));
+        if (!isFault) {
+            return Optional.empty();
+        }
+        Set<String> texts = new LinkedHashSet<>();
+        collect(payload, texts, 0);
+        return Optional.of(new Fault(String.join(": ", texts)));
+    }
+
+    private static boolean insideEnvelope(JsonNode payload) {
+        return Answer.member(payload, "Body")
+                .filter(body -> hasAny(body, Set.of("fault")))
+                .isPresent();
+    }
+
+    private static boolean hasAny(JsonNode node, Set<String> names) {
+        return node.properties().stream()
+                .anyMatch(entry -> names.contains(entry.getKey().toLowerCase(Locale.ROOT))
+                        && !entry.getValue().isNull());
+    }
+
+    private static void collect(JsonNode node, Set<String> texts, int depth) {
+        if (depth > DEPTH) {
+            return;
+        }
+        for (Map.Entry<String, JsonNode> entry : node.properties()) {
+            JsonNode value = entry.getValue();
+            if (value.isObject()) {
+                collect(value, texts, depth + 1);
+            } else if (value.isValueNode()
+                    && !value.isNull()
+                    && TEXTS.contains(entry.getKey().toLowerCase(Locale.ROOT))
+                    && !value.asString().isBlank()) {
+                texts.add(value.asString());
+            }
+        }
+    }
+
+    /** Whether it speaks of token, key or authorization: a person must act, waiting is of no use. */
+    boolean speaksOfKey() {
+        return SPEAKS_OF_KEY.matcher(OTHER_KEYS.matcher(text).replaceAll(" ")).find();
+    }
+}

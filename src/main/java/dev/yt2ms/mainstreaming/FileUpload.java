@@ -1,0 +1,170 @@
+package dev.yt2ms.mainstreaming;
+
+import dev.yt2ms.mainstreaming.MultipartUpload.Stage;
+import dev.yt2ms.run.Cancellation;
+import dev.yt2ms.run.Failure;
+import dev.yt2ms.run.TransferListener;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import okhttp3.Call;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.Response;
+import okio.AsyncTimeout;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Posts one file to one upload address, once, and judges how that ended. */
+final class FileUpload {
+
+    private static final int ANSWER_BYTES = 1 << 20;
+
+    private static final Logger log = LoggerFactory.getLogger(FileUpload.class);
+
+    private final OkHttpClient http;
+    private final Duration answerTimeout;
+    private final Clock clock;
+
+    FileUpload(OkHttpClient http, Duration answerTimeout, Clock clock) {
+        this.http = http;
+        this.answerTimeout = answerTimeout;
+        this.clock = clock;
+    }
+
+    UploadOutcome post(
+            UploadUrl target,
+            UploadRequest upload,
+            StagedFile file,
+            TransferListener listener,
+            Cancellation cancellation,
+            ErrorText keyHidden) {
+        AnswerDeadline deadline = new AnswerDeadline();
+        deadline.timeout(answerTimeout.toNanos(), TimeUnit.NANOSECONDS);
+        MultipartUpload body = new MultipartUpload(upload, file, listener, deadline::enter);
+        Call call = http.newBuilder()
+                .dns(target.dns())
+                .build()
+                .newCall(new Request.Builder()
+                        .url(target.url())
+                        .header("User-Agent", "yt2ms")
+                        .post(body)
+                        .build());
+        deadline.call = call;
+        ErrorText errorText = keyHidden.hidingPartsOf(target.url());
+        UploadOutcome outcome;
+        try (Cancellation.Registration ignored = cancellation.onCancel(call::cancel);
+                Response response = call.execute()) {
+            outcome = judge(response, body, cancellation, deadline, errorText);
+        } catch (IOException e) {
+            outcome = broken(e, body.stage(), cancellation, deadline, errorText);
+        } finally {
+            deadline.exit();
+            call.cancel(); // Whatever ended it, a listener's exception too: the connection goes with it.
+        }
+        log.debug("upload of {} bytes: {}", file.bytes(), outcome.getClass().getSimpleName());
+        return outcome;
+    }
+
+    private UploadOutcome judge(
+            Response response,
+            MultipartUpload body,
+            Cancellation cancellation,
+            AnswerDeadline deadline,
+            ErrorText text) {
+        int status = response.code();
+        Answer answer;
+        try {
+            answer = Answers.bounded(response, ANSWER_BYTES)
+                    .map(bytes -> Answer.read(bytes, Answers.contentType(response)))
+                    .orElseGet(() -> Answer.read(new byte[0], ""));
+        } catch (IOException e) {
+            if (response.isSuccessful() && body.stage() == Stage.SENT) {
+                return broken(e, body.stage(), cancellation, deadline, text);
+            }
+            answer = Answer.read(new byte[0], "");
+        }
+        if (response.isSuccessful()) {
+            return accepted(status, answer, body.stage(), text);
+        }
+        Failure failure = Answers.withRetryAfter(refusal(status, answer, text), response, clock);
+        return ApiError.refuses(status) || !mayBeWhole(body.stage())
+                ? new UploadOutcome.Failed(failure)
+                : new UploadOutcome.Unsure(failure);
+    }
+
+    private static UploadOutcome accepted(int status, Answer answer, Stage stage, ErrorText text) {
+        if (stage != Stage.SENT) {
+            // It may have enough, or a name and nothing more: the platform must be asked.
+            return new UploadOutcome.Unsure(ApiError.UPLOAD_ANSWERED_EARLY.failure("HTTP " + status));
+        }
+        Optional<String> id = answer.contentId();
+        if (id.isPresent()) {
+            return new UploadOutcome.Uploaded(id.get());
+        }
+        Optional<Fault> fault = Fault.in(answer);
+        ApiError error =
+                fault.filter(Fault::speaksOfKey).isPresent() ? ApiError.UPLOAD_URL_REFUSED : ApiError.UPLOAD_UNREADABLE;
+        return new UploadOutcome.Unsure(error.failure(particulars(status, answer, fault, text)));
+    }
+
+    private static Failure refusal(int status, Answer answer, ErrorText text) {
+        Optional<Fault> fault = Fault.in(answer);
+        ApiError error = ApiError.ofUploadStatus(status);
+        if (error == ApiError.UPLOAD_UNAVAILABLE
+                && fault.filter(Fault::speaksOfKey).isPresent()) {
+            error = ApiError.UPLOAD_URL_REFUSED;
+        }
+        return error.failure(particulars(status, answer, fault, text));
+    }
+
+    private static String particulars(int status, Answer answer, Optional<Fault> fault, ErrorText text) {
+        String said =
+                fault.map(Fault::text).map(text::clean).orElse(answer.form() == Answer.Form.HTML ? "an HTML page" : "");
+        return "HTTP " + status + (said.isEmpty() ? "" : ": " + said);
+    }
+
+    private static UploadOutcome broken(
+            IOException e, Stage stage, Cancellation cancellation, AnswerDeadline deadline, ErrorText text) {
+        if (e instanceof StagedFile.ChangedException) {
+            return new UploadOutcome.Failed(ApiError.STAGED_FILE_CHANGED.failure(text.clean(e.getMessage())));
+        }
+        if (cancellation.isCancelled()) {
+            return mayBeWhole(stage)
+                    ? new UploadOutcome.Unsure(ApiError.UPLOAD_INTERRUPTED.failure(""))
+                    : new UploadOutcome.Cancelled();
+        }
+        boolean timedOut = e instanceof InterruptedIOException;
+        if (mayBeWhole(stage)) {
+            return deadline.passed || timedOut
+                    ? new UploadOutcome.Unsure(ApiError.UPLOAD_UNANSWERED.failure(""))
+                    : new UploadOutcome.Unsure(ApiError.UPLOAD_ANSWER_LOST.failure(Answers.reason(e, text)));
+        }
+        if (e instanceof PublicAddresses.NotPublicException) {
+            return new UploadOutcome.Failed(ApiError.UPLOAD_URL_FORBIDDEN.failure(text.clean(e.getMessage())));
+        }
+        ApiError error = stage == Stage.NOT_STARTED
+                ? ApiError.UPLOAD_UNREACHABLE
+                : timedOut ? ApiError.UPLOAD_STALLED : ApiError.UPLOAD_CUT;
+        return new UploadOutcome.Failed(error.failure(Answers.reason(e, text)));
+    }
+
+    private static boolean mayBeWhole(Stage stage) {
+        return stage.compareTo(Stage.CLOSING) >= 0;
+    }
+
+    /** Ends the wait for an answer that drips: a read timeout alone would wait for ever. */
+    private static final class AnswerDeadline extends AsyncTimeout {
+        private volatile Call call;
+        private volatile boolean passed;
+
+        @Override
+        protected void timedOut() {
+            passed = true;
+            call.cancel();
+        }
+    }
+}

@@ -1,0 +1,186 @@
+package dev.yt2ms.mainstreaming;
+
+import dev.yt2ms.mainstreaming.ContentReader.UnreadableException;
+import dev.yt2ms.run.Cancellation;
+import dev.yt2ms.run.TransferListener;
+import dev.yt2ms.settings.DestinationSettings;
+import java.net.Proxy;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+import okhttp3.ConnectionPool;
+import okhttp3.OkHttpClient;
+import okhttp3.Protocol;
+
+/**
+ * The MainStreaming platform over HTTP, as its Upload API page [doc], its other public pages [site] and the public PHP
+ * SDK [sdk] tell it. Safe for several threads. Connections are direct: through a proxy no address could be checked.
+ */
+public final class MainStreamingClient implements VideoPlatform {
+
+    /** Contents asked for at once. The SDK asks for 25; a server may give fewer than asked. */
+    static final int PAGE = 100;
+
+    private final DestinationSettings settings;
+    private final HttpTimeouts timeouts;
+    private final Clock clock;
+    private final OkHttpClient uploads;
+    private final ErrorText errorText;
+    private final ApiCalls calls;
+
+    /** A client of the real platform. */
+    public MainStreamingClient(DestinationSettings settings) {
+        this(settings, HttpTimeouts.DEFAULT, Clock.systemUTC());
+    }
+
+    /**
+     * A client with other patience.
+     *
+     * @param clock tells how long a Retry-After date is away
+     * @throws IllegalArgumentException when the api-url is no http or https address
+     */
+    public MainStreamingClient(DestinationSettings settings, HttpTimeouts timeouts, Clock clock) {
+        this(settings, timeouts, clock, UnaryOperator.identity());
+    }
+
+    /** @param network changes how hosts are found and trusted */
+    MainStreamingClient(
+            DestinationSettings settings,
+            HttpTimeouts timeouts,
+            Clock clock,
+            UnaryOperator<OkHttpClient.Builder> network) {
+        this.settings = settings;
+        this.timeouts = timeouts;
+        this.clock = clock;
+        this.errorText = ErrorText.hiding(settings.token());
+        OkHttpClient basis = network.apply(new OkHttpClient.Builder())
+                .retryOnConnectionFailure(false)
+                .followRedirects(false)
+                .followSslRedirects(false)
+                .proxy(Proxy.NO_PROXY)
+                // Uploads gain nothing from HTTP/2, and its early answers reset the stream that they are read from.
+                .protocols(List.of(Protocol.HTTP_1_1))
+                .connectTimeout(timeouts.connect())
+                .writeTimeout(timeouts.write())
+                .build();
+        OkHttpClient methods = basis.newBuilder()
+                // Shorter than servers keep them: a connection that dies under a request is a failure.
+                .connectionPool(new ConnectionPool(5, 30, TimeUnit.SECONDS))
+                .readTimeout(timeouts.read())
+                .callTimeout(timeouts.method())
+                .build();
+        this.uploads = basis.newBuilder()
+                .connectionPool(new ConnectionPool(0, 1, TimeUnit.SECONDS))
+                .readTimeout(timeouts.uploadAnswer())
+                .callTimeout(Duration.ZERO)
+                .build();
+        this.calls = new ApiCalls(settings, methods, errorText, clock);
+    }
+
+    @Override
+    public List<Category> categories() {
+        String method = "ListVodCategory";
+        Answer answer = calls.call(method, Map.of());
+        try {
+            return ContentReader.categories(answer);
+        } catch (UnreadableException e) {
+            throw ApiCalls.unreadable(method, e.getMessage());
+        }
+    }
+
+    @Override
+    public UploadOutcome upload(UploadRequest request, TransferListener listener, Cancellation cancellation) {
+        if (cancellation.isCancelled()) {
+            return new UploadOutcome.Cancelled();
+        }
+        try (StagedFile file = StagedFile.open(request.file(), request.bytes())) {
+            UploadUrl target = openSession(cancellation);
+            return new FileUpload(uploads, timeouts.uploadAnswer(), clock)
+                    .post(target, request, file, listener, cancellation, errorText);
+        } catch (StagedFile.ChangedException e) {
+            return new UploadOutcome.Failed(ApiError.STAGED_FILE_CHANGED.failure(e.getMessage()));
+        } catch (PlatformException e) {
+            return cancellation.isCancelled() ? new UploadOutcome.Cancelled() : new UploadOutcome.Failed(e.failure());
+        }
+    }
+
+    /** Right before the upload: the address lives a few minutes only [sdk]. */
+    private UploadUrl openSession(Cancellation cancellation) {
+        Answer answer = calls.call("CreateUploaderSession", Map.of(), cancellation);
+        String uploadPath = answer.scalar("uploadPath")
+                .filter(path -> !path.isBlank())
+                .orElseThrow(() -> new PlatformException(
+                        ApiError.UPLOAD_URL_MISSING.failure("CreateUploaderSession answered without uploadPath")));
+        return UploadUrl.check(uploadPath, settings, uploads.dns());
+    }
+
+    @Override
+    public Optional<Content> content(String contentId) {
+        String method = "GetVodContentByContentID";
+        Answer answer = calls.call(method, Map.of("contentId", contentId));
+        try {
+            return ContentReader.content(answer);
+        } catch (UnreadableException e) {
+            throw ApiCalls.unreadable(method, e.getMessage());
+        }
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>What changes on the platform meanwhile may be told twice or not at all: pages go by position. A server that
+     * gives the same pages over and over ends the scan.
+     */
+    @Override
+    public void scan(Predicate<Content> visitor) {
+        Set<String> previous = Set.of();
+        // Compared with every later page and moved ahead in doubling steps, it finds a cycle of any length.
+        Set<String> milestone = Set.of();
+        long start = 0;
+        for (long pages = 1; ; pages++) {
+            List<Content> page = page(start);
+            if (page.isEmpty()) {
+                return;
+            }
+            Set<String> ids = new HashSet<>();
+            page.forEach(content -> ids.add(content.id()));
+            if (previous.containsAll(ids) || milestone.containsAll(ids)) {
+                return;
+            }
+            for (Content content : page) {
+                if (!previous.contains(content.id()) && !visitor.test(content)) {
+                    return;
+                }
+            }
+            start += page.size();
+            previous = ids;
+            if (Long.bitCount(pages) == 1) {
+                milestone = ids;
+            }
+        }
+    }
+
+    private List<Content> page(long start) {
+        String method = "ListVodContentByCategory";
+        Map<String, Object> arguments = new LinkedHashMap<>();
+        arguments.put("idVodCategory", 0);
+        arguments.put("sort", "SORT_TITLE");
+        arguments.put("sortmode", "ASC");
+        arguments.put("start", start);
+        arguments.put("limit", PAGE);
+        Answer answer = calls.call(method, arguments);
+        try {
+            return ContentReader.contents(answer);
+        } catch (UnreadableException e) {
+            throw ApiCalls.unreadable(method, e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,151 @@
+package dev.yt2ms.mainstreaming;
+
+import dev.yt2ms.run.TransferListener;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.Map;
+import okhttp3.MediaType;
+import okhttp3.RequestBody;
+import okio.BufferedSink;
+
+/**
+ * The body of an upload: the fields as text parts, then the file as the part {@code file} [doc][sdk], streamed from
+ * disk. It has a length, because chunked uploads do not work there [sdk]; it can be sent once; it knows how far it came.
+ */
+final class MultipartUpload extends RequestBody {
+
+    /** How far it came. The order counts. */
+    enum Stage {
+        NOT_STARTED,
+        SENDING,
+        /** The last bytes are on their way; whether they arrived can't be told. */
+        CLOSING,
+        SENT
+    }
+
+    private static final int CHUNK = 64 << 10;
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    private final StagedFile file;
+    private final TransferListener listener;
+    private final Runnable whenSent;
+    private final MediaType type;
+    private final byte[] head;
+    private final byte[] tail;
+    private volatile Stage stage = Stage.NOT_STARTED;
+
+    /** @param whenSent runs in the sending thread as soon as every byte is out */
+    MultipartUpload(UploadRequest request, StagedFile file, TransferListener listener, Runnable whenSent) {
+        this.file = file;
+        this.listener = listener;
+        this.whenSent = whenSent;
+        // 192 random bits: no value and no file can hold it but by guessing.
+        byte[] random = new byte[24];
+        RANDOM.nextBytes(random);
+        String boundary = "yt2ms-" + HexFormat.of().formatHex(random);
+        this.type = MediaType.get("multipart/form-data; boundary=" + boundary);
+        this.head = head(request, boundary);
+        this.tail = utf8("\r\n--" + boundary + "--\r\n");
+    }
+
+    private static byte[] head(UploadRequest request, String boundary) {
+        ByteArrayOutputStream head = new ByteArrayOutputStream();
+        for (Map.Entry<String, String> field : request.fields().entrySet()) {
+            head.writeBytes(utf8("--" + boundary + "\r\nContent-Disposition: form-data; name=\""
+                    + quoted(field.getKey()) + "\"\r\n\r\n"));
+            head.writeBytes(utf8(field.getValue()));
+            head.writeBytes(utf8("\r\n"));
+        }
+        String name = request.filename() == null ? String.valueOf(request.file().getFileName()) : request.filename();
+        head.writeBytes(utf8("--" + boundary + "\r\nContent-Disposition: form-data; name=\"file\"; filename=\""
+                + plain(name) + "\"\r\nContent-Type: video/mp4\r\n\r\n"));
+        return head.toByteArray();
+    }
+
+    /** As browsers do it, and the backslash too: some parsers take it for an escape. */
+    private static String quoted(String name) {
+        StringBuilder quoted = new StringBuilder();
+        name.codePoints().forEach(c -> {
+            if (c == '"' || c == '\\' || c < 0x20 || c == 0x7f) {
+                quoted.append('%').append(HexFormat.of().withUpperCase().toHexDigits((byte) c));
+            } else {
+                quoted.appendCodePoint(c);
+            }
+        });
+        return quoted.toString();
+    }
+
+    /** For the file part only; the field {@code filename} carries the name unchanged. */
+    private static String plain(String filename) {
+        return filename.replaceAll("[\\p{Cntrl}\"\\\\/]", "_");
+    }
+
+    /** UTF-8, with U+FFFD for what has no form in it. */
+    private static byte[] utf8(String text) {
+        try {
+            ByteBuffer buffer = StandardCharsets.UTF_8
+                    .newEncoder()
+                    .onMalformedInput(CodingErrorAction.REPLACE)
+                    .onUnmappableCharacter(CodingErrorAction.REPLACE)
+                    .replaceWith(new byte[] {(byte) 0xef, (byte) 0xbf, (byte) 0xbd})
+                    .encode(java.nio.CharBuffer.wrap(text));
+            byte[] bytes = new byte[buffer.remaining()];
+            buffer.get(bytes);
+            return bytes;
+        } catch (CharacterCodingException e) {
+            throw new IllegalStateException("the encoder replaces", e);
+        }
+    }
+
+    @Override
+    public MediaType contentType() {
+        return type;
+    }
+
+    @Override
+    public long contentLength() {
+        return head.length + file.bytes() + tail.length;
+    }
+
+    @Override
+    public boolean isOneShot() {
+        return true;
+    }
+
+    @Override
+    public void writeTo(BufferedSink sink) throws IOException {
+        if (stage != Stage.NOT_STARTED) {
+            throw new IOException("an upload is sent once");
+        }
+        stage = Stage.SENDING;
+        sink.write(head);
+        byte[] buffer = new byte[CHUNK];
+        long sent = 0;
+        listener.progress(0, file.bytes());
+        while (sent < file.bytes()) {
+            int count = file.read(buffer, (int) Math.min(CHUNK, file.bytes() - sent));
+            sink.write(buffer, 0, count);
+            sent += count;
+            listener.progress(sent, file.bytes());
+        }
+        // All but the last bytes must be out, and the file as it was, before the platform can take it for whole.
+        sink.flush();
+        file.checkSize();
+        stage = Stage.CLOSING;
+        sink.write(tail);
+        sink.flush();
+        stage = Stage.SENT;
+        whenSent.run();
+    }
+
+    /** How far it came. */
+    Stage stage() {
+        return stage;
+    }
+}

@@ -1,0 +1,84 @@
+package dev.yt2ms.mainstreaming;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.List;
+import okhttp3.Dns;
+
+/**
+ * Names resolve to public addresses only, or not at all. It sits where the connection asks for its addresses, so the
+ * address that was checked is the one that is connected to, whatever the name resolves to a moment later.
+ */
+record PublicAddresses(Dns dns) implements Dns {
+
+    /** A host that is at an address which is not public. */
+    static final class NotPublicException extends UnknownHostException {
+        NotPublicException(String host) {
+            super(host + " is at a loopback, private or link-local address");
+        }
+    }
+
+    @Override
+    public List<InetAddress> lookup(String host) throws UnknownHostException {
+        List<InetAddress> addresses = dns.lookup(host);
+        if (!addresses.stream().allMatch(PublicAddresses::isPublic)) {
+            throw new NotPublicException(host);
+        }
+        return addresses;
+    }
+
+    /** Whether the public internet routes it. IPv4 addresses inside IPv6 ones are judged by themselves. */
+    static boolean isPublic(InetAddress address) {
+        if (address.isAnyLocalAddress()
+                || address.isLoopbackAddress()
+                || address.isLinkLocalAddress()
+                || address.isSiteLocalAddress()
+                || address.isMulticastAddress()) {
+            return false;
+        }
+        byte[] bytes = address.getAddress();
+        return bytes.length == 4 ? isPublicV4(bytes, 0) : isPublicV6(bytes);
+    }
+
+    private static boolean isPublicV4(byte[] bytes, int at) {
+        int a = bytes[at] & 0xff;
+        int b = bytes[at + 1] & 0xff;
+        int c = bytes[at + 2] & 0xff;
+        boolean special = a == 0 // "this" network
+                || a == 10
+                || a == 127
+                || a >= 224 // multicast, reserved, broadcast
+                || a == 100 && (b & 0xc0) == 64 // carrier-grade NAT
+                || a == 169 && b == 254
+                || a == 172 && (b & 0xf0) == 16
+                || a == 192 && b == 168
+                || a == 192 && b == 0 && c == 0
+                || a == 198 && (b & 0xfe) == 18; // benchmarks
+        return !special;
+    }
+
+    private static boolean isPublicV6(byte[] bytes) {
+        if ((bytes[0] & 0xfe) == 0xfc) {
+            return false; // unique local
+        }
+        if (startsWith(bytes, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)) {
+            return isPublicV4(bytes, 12); // IPv4-mapped and -compatible
+        }
+        if (startsWith(bytes, 0x00, 0x64, 0xff, 0x9b)) {
+            return isPublicV4(bytes, 12); // NAT64
+        }
+        if (startsWith(bytes, 0x20, 0x02)) {
+            return isPublicV4(bytes, 2); // 6to4
+        }
+        return !startsWith(bytes, 0x20, 0x01, 0, 0); // Teredo hides an IPv4 address
+    }
+
+    private static boolean startsWith(byte[] bytes, int... prefix) {
+        for (int i = 0; i < prefix.length; i++) {
+            if ((bytes[i] & 0xff) != prefix[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,128 @@
+package dev.yt2ms.mainstreaming;
+
+import dev.yt2ms.settings.DestinationSettings;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.List;
+import java.util.regex.Pattern;
+import okhttp3.Dns;
+import okhttp3.HttpUrl;
+
+/**
+ * An upload address that may be used. Whoever holds it can upload, so its text never shows.
+ *
+ * <p>It comes as {@code http://}; the public PHP SDK rewrites it to {@code https://} before use [sdk].
+ */
+final class UploadUrl {
+
+    private static final Pattern HTTP = Pattern.compile("(?i)https?://.+", Pattern.DOTALL);
+    /** What OkHttp connects to without asking its Dns. */
+    private static final Pattern LITERAL = Pattern.compile("[0-9a-fA-F]*:[0-9a-fA-F:.]*|[\\d.]+");
+
+    private final HttpUrl url;
+    private final Dns dns;
+
+    private UploadUrl(HttpUrl url, Dns dns) {
+        this.url = url;
+        this.dns = dns;
+    }
+
+    /**
+     * Checks an address from the platform.
+     *
+     * @param dns resolves the api-url's host, and the upload's when it connects
+     * @throws PlatformException when the file must not be sent there
+     */
+    static UploadUrl check(String uploadPath, DestinationSettings settings, Dns dns) {
+        String text = uploadPath.strip();
+        HttpUrl url = HTTP.matcher(text).matches() ? HttpUrl.parse(text) : null;
+        if (url == null) {
+            throw new PlatformException(ApiError.UPLOAD_URL_MISSING.failure("it is not a URL"));
+        }
+        if (!url.username().isEmpty() || !url.password().isEmpty()) {
+            throw forbidden("it holds a user name");
+        }
+        if (!url.isHttps() && !settings.allowHttp()) {
+            // The default port goes along with the scheme, any other one stays.
+            url = url.newBuilder().scheme("https").build();
+        }
+        List<String> hosts = settings.uploadHosts();
+        if (!hosts.isEmpty()) {
+            String host = url.host();
+            if (hosts.stream().noneMatch(allowed -> matches(host, allowed))) {
+                throw forbidden("its host " + host + " is not among them");
+            }
+            return new UploadUrl(url, dns);
+        }
+        if (isAtPrivateAddress(settings.apiUrl().getHost(), dns)) {
+            return new UploadUrl(url, dns);
+        }
+        if (isPrivateLiteral(url.host())) {
+            throw forbidden(url.host() + " is a loopback, private or link-local address");
+        }
+        return new UploadUrl(url, new PublicAddresses(dns));
+    }
+
+    private static PlatformException forbidden(String why) {
+        return new PlatformException(ApiError.UPLOAD_URL_FORBIDDEN.failure(why));
+    }
+
+    private static boolean matches(String host, String allowed) {
+        boolean below = allowed.startsWith("*.");
+        String name = canonical(below ? allowed.substring(2) : allowed);
+        String plain = withoutDot(host);
+        return !name.isEmpty() && (below ? plain.endsWith("." + name) : plain.equals(name));
+    }
+
+    /** Lower case, punycode, IPv6 without brackets: as {@link HttpUrl#host()} is. Empty when it is no host. */
+    private static String canonical(String host) {
+        boolean bareV6 = host.indexOf(':') >= 0 && !host.startsWith("[");
+        HttpUrl url = HttpUrl.parse("http://" + (bareV6 ? "[" + host + "]" : host) + "/");
+        return url == null || !url.encodedPath().equals("/") ? "" : withoutDot(url.host());
+    }
+
+    private static String withoutDot(String host) {
+        return host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
+    }
+
+    /** Only when all its addresses are: a name with one public address could be anybody's. */
+    private static boolean isAtPrivateAddress(String host, Dns dns) {
+        if (host == null) {
+            return false;
+        }
+        try {
+            String name = canonical(host);
+            List<InetAddress> addresses =
+                    LITERAL.matcher(name).matches() ? List.of(InetAddress.getByName(name)) : dns.lookup(name);
+            return !addresses.isEmpty() && addresses.stream().noneMatch(PublicAddresses::isPublic);
+        } catch (UnknownHostException e) {
+            return false;
+        }
+    }
+
+    private static boolean isPrivateLiteral(String host) {
+        if (!LITERAL.matcher(host).matches()) {
+            return false;
+        }
+        try {
+            return !PublicAddresses.isPublic(InetAddress.getByName(host));
+        } catch (UnknownHostException e) {
+            return true; // 127.0.0.1.1 and the like: nothing that one could call public
+        }
+    }
+
+    /** The address to post to. */
+    HttpUrl url() {
+        return url;
+    }
+
+    /** Resolves its host when it connects, to addresses that are allowed. */
+    Dns dns() {
+        return dns;
+    }
+
+    @Override
+    public String toString() {
+        return "UploadUrl[***]";
+    }
+}

@@ -1,0 +1,118 @@
+package dev.yt2ms.mainstreaming;
+
+import java.io.ByteArrayInputStream;
+import javax.xml.stream.XMLInputFactory;
+import javax.xml.stream.XMLStreamConstants;
+import javax.xml.stream.XMLStreamException;
+import javax.xml.stream.XMLStreamReader;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * An XML answer as the tree that a JSON one would be: local names, repeated elements as arrays, {@code nil} as null,
+ * leaves as text. Namespaces don't matter: the platform's pages show an empty one and a data contract's [doc][site].
+ */
+record XmlTree(String root, JsonNode node) {
+
+    private static final int DEPTH = 100;
+
+    private static final XMLInputFactory FACTORY = factory();
+
+    private static XMLInputFactory factory() {
+        // The JDK's own: which one is on the class path must not decide what is safe.
+        XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
+        factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
+        factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
+        factory.setProperty(XMLInputFactory.IS_COALESCING, true);
+        factory.setXMLResolver((publicId, systemId, baseUri, namespace) -> {
+            throw new XMLStreamException("external entity");
+        });
+        return factory;
+    }
+
+    /**
+     * Reads a whole document.
+     *
+     * @throws XMLStreamException when it is not well-formed, too deep, or has a document type
+     */
+    static XmlTree read(byte[] document) throws XMLStreamException {
+        XMLStreamReader reader;
+        synchronized (FACTORY) {
+            reader = FACTORY.createXMLStreamReader(new ByteArrayInputStream(document));
+        }
+        try {
+            XmlTree tree = null;
+            while (reader.hasNext()) {
+                int event = reader.next();
+                if (event == XMLStreamConstants.DTD) {
+                    throw new XMLStreamException("document type");
+                } else if (event == XMLStreamConstants.START_ELEMENT) {
+                    tree = new XmlTree(reader.getLocalName(), element(reader, 1));
+                }
+            }
+            if (tree == null) {
+                throw new XMLStreamException("no element");
+            }
+            return tree;
+        } catch (RuntimeException e) {
+            // The JDK's scanner has thrown unchecked ones on malformed input.
+            throw new XMLStreamException("malformed", e);
+        } finally {
+            reader.close();
+        }
+    }
+
+    private static JsonNode element(XMLStreamReader reader, int depth) throws XMLStreamException {
+        if (depth > DEPTH) {
+            throw new XMLStreamException("too deep");
+        }
+        boolean nil = isNil(reader);
+        ObjectNode children = null;
+        StringBuilder text = new StringBuilder();
+        while (true) {
+            switch (reader.next()) {
+                case XMLStreamConstants.START_ELEMENT -> {
+                    children = children == null ? JsonNodeFactory.instance.objectNode() : children;
+                    String name = reader.getLocalName();
+                    add(children, name, element(reader, depth + 1));
+                }
+                case XMLStreamConstants.CHARACTERS, XMLStreamConstants.CDATA, XMLStreamConstants.SPACE ->
+                    text.append(reader.getText());
+                case XMLStreamConstants.END_ELEMENT -> {
+                    if (children != null) {
+                        return children;
+                    }
+                    return nil
+                            ? JsonNodeFactory.instance.nullNode()
+                            : JsonNodeFactory.instance.stringNode(text.toString());
+                }
+                case XMLStreamConstants.ENTITY_REFERENCE -> throw new XMLStreamException("entity");
+                default -> {}
+            }
+        }
+    }
+
+    private static boolean isNil(XMLStreamReader reader) {
+        for (int i = 0; i < reader.getAttributeCount(); i++) {
+            if (reader.getAttributeLocalName(i).equals("nil")
+                    && reader.getAttributeValue(i).strip().matches("true|1")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static void add(ObjectNode parent, String name, JsonNode child) {
+        JsonNode there = parent.get(name);
+        if (there == null) {
+            parent.set(name, child);
+        } else if (there instanceof ArrayNode array) {
+            // Elements never become arrays by themselves, so this one is our own.
+            array.add(child);
+        } else {
+            parent.set(name, JsonNodeFactory.instance.arrayNode().add(there).add(child));
+        }
+    }
+}
