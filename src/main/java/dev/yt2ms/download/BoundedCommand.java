@@ -1,0 +1,99 @@
+package dev.yt2ms.download;
+
+import dev.yt2ms.run.Cancellation;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/** Runs a short command with its time and its output bounded. Its stderr is part of the output. */
+final class BoundedCommand {
+
+    /** The exit code, or empty where it was ended because it took too long or was cancelled; its last lines. */
+    record Result(Optional<Integer> exitCode, List<String> lastLines) {
+        boolean isGood() {
+            return exitCode.filter(code -> code == 0).isPresent();
+        }
+
+        String text() {
+            return String.join("\n", lastLines);
+        }
+    }
+
+    private static final int LINE_BYTES = 1 << 16;
+    private static final int TAIL_LINES = 500;
+    private static final long POLL_MILLIS = 50;
+    private static final Duration READER_LIMIT = Duration.ofSeconds(5);
+
+    private final ChildEnvironment environment;
+    private final Duration limit;
+
+    BoundedCommand(ChildEnvironment environment, Duration limit) {
+        this.environment = environment;
+        this.limit = limit;
+    }
+
+    /** Runs it and keeps its last lines. */
+    Result run(List<String> command, Cancellation cancellation) throws IOException, InterruptedException {
+        return run(command, Optional.empty(), line -> {}, cancellation);
+    }
+
+    /**
+     * Runs it.
+     *
+     * @param directory of a video that it works on: it is ended with that video's other processes
+     * @param consumer hears each line in another thread, all of them before this returns
+     */
+    Result run(List<String> command, Optional<Path> directory, Consumer<String> consumer, Cancellation cancellation)
+            throws IOException, InterruptedException {
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectInput(new File("/dev/null"));
+        environment.applyTo(builder.environment());
+        directory.ifPresent(path -> {
+            builder.directory(path.toFile());
+            builder.environment().put(StrayProcesses.MARK, StrayProcesses.markOf(path));
+        });
+        Process process = builder.start();
+        OutputTail tail = new OutputTail(TAIL_LINES);
+        Thread reader = new Thread(() -> read(process.getInputStream(), consumer, tail), "output " + process.pid());
+        reader.setDaemon(true);
+        reader.start();
+        Optional<Integer> exitCode = Optional.empty();
+        try {
+            long start = System.nanoTime();
+            boolean ended = false;
+            while (!ended && System.nanoTime() - start < limit.toNanos() && !cancellation.isCancelled()) {
+                ended = process.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS);
+            }
+            if (ended) {
+                exitCode = Optional.of(process.exitValue());
+            }
+        } finally {
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
+            process.destroyForcibly();
+        }
+        reader.join(READER_LIMIT.toMillis());
+        return new Result(exitCode, tail.lines());
+    }
+
+    private static void read(InputStream stream, Consumer<String> consumer, OutputTail tail) {
+        LineSplitter lines = new LineSplitter(LINE_BYTES, line -> {
+            tail.add(line);
+            consumer.accept(line);
+        });
+        byte[] buffer = new byte[1 << 14];
+        try (stream) {
+            for (int count = stream.read(buffer); count >= 0; count = stream.read(buffer)) {
+                lines.accept(buffer, count);
+            }
+        } catch (IOException closed) {
+            // The process is gone.
+        }
+        lines.end();
+    }
+}

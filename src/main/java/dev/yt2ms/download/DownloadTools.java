@@ -1,0 +1,40 @@
+package dev.yt2ms.download;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * The programs that downloads need, found and tried. {@link ToolFinder} makes it.
+ *
+ * @param ytDlp yt-dlp's executable
+ * @param ytDlpVersion its version, e.g. {@code 2025.11.12}
+ * @param ytDlpArguments what this yt-dlp needs on each command line, e.g. the place of its JavaScript runtime
+ * @param ffmpeg ffmpeg's executable
+ * @param ffmpegVersion its version, e.g. {@code 5.1.9}
+ * @param ffprobe ffprobe's executable
+ * @param setpriv util-linux's setpriv, which lets a download die with its parent; empty where it is not there
+ * @param warnings sentences for a person about tools that work but should be seen to
+ */
+public record DownloadTools(
+        Path ytDlp,
+        String ytDlpVersion,
+        List<String> ytDlpArguments,
+        Path ffmpeg,
+        String ffmpegVersion,
+        Path ffprobe,
+        Optional<Path> setpriv,
+        List<String> warnings) {
+
+    public DownloadTools {
+        Objects.requireNonNull(ytDlp);
+        Objects.requireNonNull(ytDlpVersion);
+        Objects.requireNonNull(ffmpeg);
+        Objects.requireNonNull(ffmpegVersion);
+        Objects.requireNonNull(ffprobe);
+        Objects.requireNonNull(setpriv);
+        ytDlpArguments = List.copyOf(ytDlpArguments);
+        warnings = List.copyOf(warnings);
+    }
+}

@@ -1,0 +1,251 @@
+package dev.yt2ms.download;
+
+import dev.yt2ms.run.Cancellation;
+import dev.yt2ms.run.Failure;
+import dev.yt2ms.run.FailureClass;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Tells whether a downloaded file is whole: yt-dlp accepts cut, mixed and even non-media files with exit code 0.
+ */
+final class MediaProbe {
+
+    /** What the probe found. */
+    sealed interface Result {
+        /** Whole, this long; the format is for people. */
+        record Whole(Duration duration, String format) implements Result {}
+
+        /** Not whole, or not what was asked for. */
+        record Broken(Failure failure) implements Result {}
+
+        /** Cancelled before it was clear. */
+        record Unclear() implements Result {}
+    }
+
+    /**
+     * What the file should be.
+     *
+     * @param duration the length that the source tells; zero where it tells none
+     * @param audio sound was chosen
+     * @param merged it was merged from several streams, so its boxes say nothing about those
+     * @param complete every byte that the source declared for those streams arrived, so their lengths are as they are
+     */
+    record Expected(Duration duration, boolean audio, boolean merged, boolean complete) {}
+
+    private record Stream(int index, String codec, double start, double duration, int width, int height) {}
+
+    /** Demuxers that don't open other files or addresses, as those for playlists would. */
+    private static final String PLAIN_FORMATS = "mov,matroska,webm,mpegts,flv,avi";
+
+    private static final double TOLERANCE_SECONDS = 2;
+    private static final double TOLERANCE_SHARE = 0.02;
+    private static final double TAIL_SECONDS = 15;
+    private static final int MAX_JSON = 1 << 20;
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    private final Path ffprobe;
+    private final BoundedCommand command;
+
+    MediaProbe(Path ffprobe, BoundedCommand command) {
+        this.ffprobe = ffprobe;
+        this.command = command;
+    }
+
+    /** Checks the file. */
+    Result probe(Path file, Expected expected, Cancellation cancellation) throws IOException, InterruptedException {
+        if (Files.size(file) == 0) {
+            return broken("media-empty", "The downloaded file is empty");
+        }
+        if (isMp4(file)) {
+            Optional<String> problem = Mp4Boxes.problem(file);
+            if (problem.isPresent()) {
+                return broken("media-cut", "The downloaded file is not whole: " + problem.get());
+            }
+        }
+        Optional<JsonNode> json = describe(file, cancellation);
+        if (cancellation.isCancelled()) {
+            return new Result.Unclear();
+        }
+        if (json.isEmpty()) {
+            return broken("media-unreadable", "The downloaded file is not media that ffprobe can read");
+        }
+        return judge(file, json.get(), expected, cancellation);
+    }
+
+    private Result judge(Path file, JsonNode json, Expected expected, Cancellation cancellation)
+            throws IOException, InterruptedException {
+        double length = seconds(json.path("format").path("duration"));
+        Optional<Stream> video = stream(json, "video", length);
+        Optional<Stream> audio = stream(json, "audio", length);
+        if (video.isEmpty()) {
+            return broken("media-no-video", "The downloaded file has no picture");
+        }
+        if (audio.isEmpty() && expected.audio()) {
+            return broken("media-no-audio", "The downloaded file has no sound although the source has");
+        }
+        if (!(length > 0)) {
+            return broken("media-duration", "The downloaded file doesn't tell its duration");
+        }
+        double wanted =
+                expected.duration().isZero() ? length : expected.duration().toMillis() / 1000.0;
+        if (Math.abs(length - wanted) > tolerance(wanted)) {
+            return broken("media-duration", "The downloaded file" + lasts(length, wanted));
+        }
+        // A merged file is as long as its longest stream, however short the other one was cut.
+        boolean lengthsAreTrue = expected.merged() && expected.complete();
+        if (!lengthsAreTrue && isShort(video.get(), wanted)) {
+            return broken("media-duration", "The picture" + lasts(video.get().duration(), wanted));
+        }
+        if (!lengthsAreTrue && expected.merged() && audio.isPresent() && isShort(audio.get(), wanted)) {
+            return broken("media-duration", "The sound" + lasts(audio.get().duration(), wanted));
+        }
+        for (Stream stream : audio.isPresent() ? List.of(video.get(), audio.get()) : List.of(video.get())) {
+            if (!reachesItsEnd(file, stream, cancellation)) {
+                return cancellation.isCancelled()
+                        ? new Result.Unclear()
+                        : broken("media-cut", "The downloaded file stops before its own end");
+            }
+        }
+        String format = video.get().width() + "x" + video.get().height() + " "
+                + video.get().codec()
+                + audio.map(stream -> "/" + stream.codec()).orElse("");
+        return new Result.Whole(Duration.ofMillis(Math.round(length * 1000)), format);
+    }
+
+    private Optional<JsonNode> describe(Path file, Cancellation cancellation) throws IOException, InterruptedException {
+        StringBuffer json = new StringBuffer();
+        BoundedCommand.Result result = ffprobe(
+                file,
+                List.of(
+                        "-show_entries",
+                        "format=duration,start_time:stream=index,codec_type,codec_name,width,height,start_time,duration"
+                                + ":stream_disposition=attached_pic",
+                        "-of",
+                        "json=compact=1"),
+                line -> {
+                    if (json.length() < MAX_JSON) {
+                        json.append(line);
+                    }
+                },
+                cancellation);
+        if (!result.isGood()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(JSON.readTree(json.toString()));
+        } catch (JacksonException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** The first of its kind that is no cover picture. */
+    private static Optional<Stream> stream(JsonNode json, String kind, double length) {
+        for (JsonNode stream : json.path("streams")) {
+            boolean cover = stream.path("disposition").path("attached_pic").asInt(0) != 0;
+            if (stream.path("codec_type").asString("").equals(kind) && !cover) {
+                double start = Math.max(0, seconds(stream.path("start_time")));
+                double duration = seconds(stream.path("duration"));
+                return Optional.of(new Stream(
+                        stream.path("index").asInt(0),
+                        stream.path("codec_name").asString("?"),
+                        start,
+                        duration > 0 ? duration : length - start,
+                        stream.path("width").asInt(0),
+                        stream.path("height").asInt(0)));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Whether the stream's last packet lies near its duration; reads only the tail of the file. */
+    private boolean reachesItsEnd(Path file, Stream stream, Cancellation cancellation)
+            throws IOException, InterruptedException {
+        double wanted = stream.start() + stream.duration();
+        double from = Math.max(0, wanted - TAIL_SECONDS - tolerance(wanted));
+        AtomicReference<Double> end = new AtomicReference<>(-1.0);
+        BoundedCommand.Result result = ffprobe(
+                file,
+                List.of(
+                        "-select_streams",
+                        Integer.toString(stream.index()),
+                        "-read_intervals",
+                        String.format(Locale.ROOT, "%.3f%%", from),
+                        "-show_entries",
+                        "packet=pts_time,dts_time,duration_time",
+                        "-of",
+                        "compact=p=0"),
+                line -> end.accumulateAndGet(endOfPacket(line), Math::max),
+                cancellation);
+        return result.isGood() && end.get() >= wanted - tolerance(wanted);
+    }
+
+    /** Of a line like {@code pts_time=7.9|dts_time=7.9|duration_time=0.02}, where each value may be {@code N/A}. */
+    private static double endOfPacket(String line) {
+        double time = -1;
+        double duration = 0;
+        for (String field : line.split("\\|")) {
+            if (field.startsWith("pts_time=") || field.startsWith("dts_time=")) {
+                time = Math.max(time, number(field.substring("pts_time=".length())));
+            } else if (field.startsWith("duration_time=")) {
+                duration = Math.max(0, number(field.substring("duration_time=".length())));
+            }
+        }
+        return time < 0 ? -1 : time + duration;
+    }
+
+    private BoundedCommand.Result ffprobe(
+            Path file, List<String> arguments, Consumer<String> consumer, Cancellation cancellation)
+            throws IOException, InterruptedException {
+        List<String> line = new ArrayList<>(List.of(
+                ffprobe.toString(), "-v", "quiet", "-protocol_whitelist", "file", "-format_whitelist", PLAIN_FORMATS));
+        line.addAll(arguments);
+        line.add("file:" + file.toAbsolutePath());
+        return command.run(line, Optional.of(file.toAbsolutePath().getParent()), consumer, cancellation);
+    }
+
+    private static boolean isMp4(Path file) {
+        return file.getFileName().toString().toLowerCase(Locale.ROOT).matches(".*\\.(mp4|m4v|m4a|mov)");
+    }
+
+    private static boolean isShort(Stream stream, double wanted) {
+        return stream.start() + stream.duration() < wanted - tolerance(wanted);
+    }
+
+    private static String lasts(double seconds, double wanted) {
+        return String.format(Locale.ROOT, " lasts %.1f s, the source tells %.1f s", seconds, wanted);
+    }
+
+    private static double tolerance(double seconds) {
+        return Math.max(TOLERANCE_SECONDS, TOLERANCE_SHARE * seconds);
+    }
+
+    private static double seconds(JsonNode value) {
+        return number(value.asString(""));
+    }
+
+    private static double number(String text) {
+        try {
+            double number = Double.parseDouble(text);
+            return Double.isFinite(number) ? number : -1;
+        } catch (NumberFormatException notAvailable) {
+            return -1;
+        }
+    }
+
+    private static Result broken(String rule, String message) {
+        return new Result.Broken(
+                Failure.of(FailureClass.RETRY, rule, message + "; it was deleted and is downloaded afresh"));
+    }
+}

@@ -1,0 +1,171 @@
+package dev.yt2ms.download;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/** The directory of one video: the media, and the small files that tell what yt-dlp did. */
+final class VideoDirectory {
+
+    /** yt-dlp's template for the media. */
+    static final String MEDIA = "media.%(ext)s";
+    /** Where yt-dlp writes what it made; it appends. */
+    static final String RESULT = "result.json";
+    /** Where yt-dlp writes which formats it chose, a line for each attempt. */
+    static final String FORMATS = "formats.json";
+
+    private static final String COOKIES = ".cookies.txt";
+    private static final int MAX_TEXT = 1 << 20;
+
+    /** What is in the directory: bytes, and the last change, so that a rewrite in place counts as work too. */
+    record Measure(long bytes, long changed) {}
+
+    private final Path path;
+
+    VideoDirectory(Path path) {
+        this.path = path;
+    }
+
+    Path path() {
+        return path;
+    }
+
+    /** Makes it when missing, and removes what an earlier attempt left that can't be resumed. */
+    void prepare() throws IOException {
+        Files.createDirectories(path);
+        tidyAfterAttempt();
+        deleteAll(file -> name(file).contains(".temp."));
+        if (children().stream().noneMatch(file -> name(file).startsWith("media."))) {
+            Files.deleteIfExists(path.resolve(FORMATS));
+        }
+    }
+
+    /** Removes what is of no use for a resumption; the cookies above all. */
+    void tidyAfterAttempt() throws IOException {
+        Files.deleteIfExists(path.resolve(COOKIES));
+        Files.deleteIfExists(path.resolve(RESULT));
+        StrayProcesses.forget(path);
+    }
+
+    /** Removes everything but this file. */
+    void keepOnly(Path media) throws IOException {
+        deleteAll(file -> !name(file).equals(name(media)));
+    }
+
+    /** Removes everything, the directory too. */
+    void wipe() throws IOException {
+        if (Files.exists(path)) {
+            deleteTree(path);
+        }
+    }
+
+    /** A copy that only this user can read, because yt-dlp writes to the file it is given. */
+    Path copyCookies(Path original) throws IOException {
+        Path copy = path.resolve(COOKIES);
+        Files.deleteIfExists(copy);
+        Files.createFile(copy, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.write(copy, Files.readAllBytes(original));
+        return copy;
+    }
+
+    Measure measure() {
+        long bytes = 0;
+        long changed = 0;
+        for (Path file : media()) {
+            try {
+                BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+                bytes += attributes.size();
+                changed = Math.max(changed, attributes.lastModifiedTime().toMillis());
+            } catch (IOException renamedMeanwhile) {
+                // The next measure sees it.
+            }
+        }
+        return new Measure(bytes, changed);
+    }
+
+    private List<Path> media() {
+        try {
+            return children().stream()
+                    .filter(file -> name(file).startsWith("media."))
+                    .toList();
+        } catch (IOException gone) {
+            return List.of();
+        }
+    }
+
+    /** Whether attempts that went on with each other's files chose different formats. */
+    boolean mixesFormats() throws IOException {
+        return text(FORMATS)
+                        .lines()
+                        .map(String::strip)
+                        .filter(line -> !line.isEmpty())
+                        .distinct()
+                        .count()
+                > 1;
+    }
+
+    /** What yt-dlp wrote about its result; empty text where it wrote nothing. */
+    String result() throws IOException {
+        return text(RESULT);
+    }
+
+    private String text(String name) throws IOException {
+        try (InputStream in = Files.newInputStream(path.resolve(name))) {
+            return new String(in.readNBytes(MAX_TEXT), StandardCharsets.UTF_8);
+        } catch (NoSuchFileException missing) {
+            return "";
+        }
+    }
+
+    /** Bytes that can still be written to its file store. */
+    long usableBytes() throws IOException {
+        return Files.getFileStore(path).getUsableSpace();
+    }
+
+    private List<Path> children() throws IOException {
+        try (Stream<Path> files = Files.list(path)) {
+            return files.toList();
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+
+    private void deleteAll(Predicate<Path> which) throws IOException {
+        for (Path file : children()) {
+            if (which.test(file)) {
+                deleteTree(file);
+            }
+        }
+    }
+
+    private static void deleteTree(Path root) throws IOException {
+        Files.walkFileTree(root, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                Files.deleteIfExists(file);
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(Path directory, IOException failure) throws IOException {
+                Files.deleteIfExists(directory);
+                return FileVisitResult.CONTINUE;
+            }
+        });
+    }
+
+    private static String name(Path file) {
+        return file.getFileName().toString();
+    }
+}

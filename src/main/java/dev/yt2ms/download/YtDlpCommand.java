@@ -1,0 +1,84 @@
+package dev.yt2ms.download;
+
+import dev.yt2ms.settings.DownloadSettings;
+import dev.yt2ms.settings.SourceSettings;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The command line of one yt-dlp. What each option is for is in the notes on yt-dlp. */
+final class YtDlpCommand {
+
+    private static final List<String> FIXED = List.of(
+            "--ignore-config",
+            "--no-cache-dir",
+            "--no-playlist",
+            "--abort-on-error",
+            "--newline",
+            "--no-mtime",
+            "--continue",
+            "--retries",
+            "10",
+            "--fragment-retries",
+            "10",
+            "--retry-sleep",
+            "http:exp=1:60",
+            "--retry-sleep",
+            "fragment:exp=1:60",
+            "--abort-on-unavailable-fragments",
+            "--socket-timeout",
+            "30",
+            "--concurrent-fragments",
+            "1",
+            "-f",
+            "bv*+ba/b",
+            "-S",
+            "res,fps,hdr:12,lang,vcodec:h264,acodec:aac",
+            "--merge-output-format",
+            "mp4",
+            "--remux-video",
+            "mp4",
+            "--match-filters",
+            "live_status!=?is_live & live_status!=?is_upcoming & live_status!=?post_live",
+            "--progress-template",
+            ProgressTracker.TEMPLATE,
+            "--print-to-file",
+            "before_dl:%(.{format_id,filesize})j",
+            VideoDirectory.FORMATS,
+            "--print-to-file",
+            "after_move:%(.{id,filepath,format_id,ext,vcodec,acodec,width,height,duration})j",
+            VideoDirectory.RESULT,
+            // A second line: the sizes that the source declared for streams that are merged.
+            "--print-to-file",
+            "after_move:%(requested_formats.:.{format_id,filesize})j",
+            VideoDirectory.RESULT,
+            "-o",
+            VideoDirectory.MEDIA);
+
+    private YtDlpCommand() {}
+
+    static List<String> of(
+            DownloadSettings download,
+            SourceSettings source,
+            DownloadTools tools,
+            String videoId,
+            Optional<Path> cookies) {
+        List<String> command = new ArrayList<>();
+        // The download dies with this program, even when that is killed.
+        tools.setpriv().ifPresent(setpriv -> command.addAll(List.of(setpriv.toString(), "--pdeathsig", "KILL", "--")));
+        command.add(tools.ytDlp().toString());
+        command.addAll(FIXED);
+        command.addAll(tools.ytDlpArguments());
+        download.rateLimit().ifPresent(limit -> command.addAll(List.of("--limit-rate", Long.toString(limit))));
+        download.ffmpegLocation()
+                .ifPresent(location -> command.addAll(
+                        List.of("--ffmpeg-location", location.toAbsolutePath().toString())));
+        cookies.ifPresent(file ->
+                command.addAll(List.of("--cookies", file.toAbsolutePath().toString())));
+        command.addAll(download.args());
+        command.add("--");
+        command.add(source.watchUrlOf(videoId));
+        return command;
+    }
+}

@@ -1,0 +1,212 @@
+package dev.yt2ms.download;
+
+import dev.yt2ms.run.Cancellation;
+import dev.yt2ms.run.Failure;
+import dev.yt2ms.run.FailureClass;
+import dev.yt2ms.run.TransferListener;
+import dev.yt2ms.settings.DownloadSettings;
+import dev.yt2ms.settings.SourceSettings;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Downloads with one yt-dlp process a video, and accepts a file only when it is known to be whole. */
+public final class YtDlpDownloader implements VideoDownloader {
+
+    private static final Logger LOG = LoggerFactory.getLogger(YtDlpDownloader.class);
+    private static final Duration PROBE_LIMIT = Duration.ofMinutes(2);
+    private static final int HASH_BUFFER = 1 << 20;
+
+    private final DownloadSettings download;
+    private final SourceSettings source;
+    private final DownloadTools tools;
+    private final LongSupplier ticker;
+    private final ChildEnvironment environment;
+    private final DownloadErrors errors;
+    private final MediaProbe probe;
+    private final boolean youTube;
+
+    /**
+     * Makes a downloader.
+     *
+     * @param secrets further keys that no child process may see; the source's API key is one in any case
+     */
+    public YtDlpDownloader(DownloadSettings download, SourceSettings source, DownloadTools tools, Set<String> secrets) {
+        this(download, source, tools, secrets, System::nanoTime);
+    }
+
+    /** For tests: the ticker tells nanoseconds. */
+    YtDlpDownloader(
+            DownloadSettings download,
+            SourceSettings source,
+            DownloadTools tools,
+            Set<String> secrets,
+            LongSupplier ticker) {
+        this.download = download;
+        this.source = source;
+        this.tools = tools;
+        this.ticker = ticker;
+        this.environment = new ChildEnvironment(
+                Stream.concat(secrets.stream(), Stream.of(source.apiKey().reveal()))
+                        .collect(Collectors.toSet()),
+                download.proxy());
+        this.errors = new DownloadErrors(environment::hide);
+        this.probe = new MediaProbe(tools.ffprobe(), new BoundedCommand(environment, PROBE_LIMIT));
+        this.youTube = WatchAddress.isYouTube(source.watchUrl());
+    }
+
+    @Override
+    public DownloadOutcome download(DownloadRequest request, TransferListener listener, Cancellation cancellation) {
+        VideoDirectory directory = new VideoDirectory(request.directory());
+        DownloadOutcome outcome;
+        try {
+            outcome = attempt(request, directory, listener, cancellation);
+        } catch (IOException e) {
+            outcome = new DownloadOutcome.Failed(errors.ofStaging(e));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            outcome = new DownloadOutcome.Cancelled(cancellation.reason().orElse(Cancellation.Reason.RUN_STOPS));
+        }
+        tidy(directory, outcome);
+        return outcome;
+    }
+
+    private DownloadOutcome attempt(
+            DownloadRequest request, VideoDirectory directory, TransferListener listener, Cancellation cancellation)
+            throws IOException, InterruptedException {
+        if (cancellation.isCancelled()) {
+            return cancelled(cancellation);
+        }
+        directory.prepare();
+        Optional<Path> cookies = Optional.empty();
+        if (download.cookies().isPresent()) {
+            Path original = download.cookies().get();
+            if (!Files.isReadable(original)) {
+                // yt-dlp would silently go on without.
+                return failed(Failure.of(
+                                FailureClass.OPERATOR,
+                                "cookies-missing",
+                                "The file of download.cookies can't be read: " + original)
+                        .keepingPartial());
+            }
+            cookies = Optional.of(directory.copyCookies(original));
+        }
+        if (!Files.isExecutable(tools.ytDlp())) {
+            return failed(errors.ofStart(new IOException(tools.ytDlp() + " is not there or not executable")));
+        }
+        List<String> command = YtDlpCommand.of(download, source, tools, request.videoId(), cookies);
+        try (DownloadProcess process = new DownloadProcess(command, directory, environment, ticker)) {
+            DownloadProcess.Result result = process.watch(listener, cancellation, download.stallTimeout());
+            return switch (result.end()) {
+                case CANCELLED -> cancelled(cancellation);
+                case STALLED -> failed(errors.ofStall(download.stallTimeout()));
+                case EXITED -> judge(request, directory, result, process.progress(), cancellation);
+            };
+        } catch (DownloadProcess.NotStarted e) {
+            return failed(errors.ofStart(e));
+        }
+    }
+
+    private DownloadOutcome judge(
+            DownloadRequest request,
+            VideoDirectory directory,
+            DownloadProcess.Result result,
+            ProgressTracker progress,
+            Cancellation cancellation)
+            throws IOException, InterruptedException {
+        if (result.exitCode() != 0) {
+            DownloadErrors.Room room = new DownloadErrors.Room(
+                    directory.usableBytes(), directory.measure().bytes());
+            return failed(errors.ofExit(result.exitCode(), result.errors(), result.output(), room));
+        }
+        Optional<YtDlpResult> made = YtDlpResult.read(directory, progress);
+        if (made.isEmpty()) {
+            return failed(errors.ofNoFile(result.errors(), result.output()));
+        }
+        Optional<Failure> lowQuality = youTube ? errors.ofWarnings(result.errors()) : Optional.empty();
+        if (lowQuality.isPresent()) {
+            return failed(lowQuality.get());
+        }
+        if (directory.mixesFormats()) {
+            return failed(errors.ofMixedFormats());
+        }
+        return accept(request, directory, made.get(), cancellation);
+    }
+
+    private DownloadOutcome accept(
+            DownloadRequest request, VideoDirectory directory, YtDlpResult made, Cancellation cancellation)
+            throws IOException, InterruptedException {
+        MediaProbe.Expected expected =
+                new MediaProbe.Expected(request.duration(), made.audio(), made.merged(), made.complete());
+        MediaProbe.Result result;
+        try {
+            result = probe.probe(made.file(), expected, cancellation);
+        } catch (IOException e) {
+            return failed(errors.ofProbe(e));
+        }
+        if (result instanceof MediaProbe.Result.Broken broken) {
+            return failed(broken.failure());
+        }
+        Optional<String> sha256 = sha256(made.file(), cancellation);
+        if (sha256.isPresent() && result instanceof MediaProbe.Result.Whole whole) {
+            directory.keepOnly(made.file());
+            return new DownloadOutcome.Downloaded(
+                    made.file(), Files.size(made.file()), sha256.get(), whole.duration(), whole.format());
+        }
+        return cancelled(cancellation);
+    }
+
+    /** Empty where it was cancelled: a big file takes a while. */
+    private static Optional<String> sha256(Path file, Cancellation cancellation) throws IOException {
+        MessageDigest digest;
+        try {
+            digest = MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java has SHA-256", e);
+        }
+        byte[] buffer = new byte[HASH_BUFFER];
+        try (InputStream in = Files.newInputStream(file)) {
+            for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+                digest.update(buffer, 0, count);
+                if (cancellation.isCancelled()) {
+                    return Optional.empty();
+                }
+            }
+        }
+        return Optional.of(HexFormat.of().formatHex(digest.digest()));
+    }
+
+    private static DownloadOutcome failed(Failure failure) {
+        return new DownloadOutcome.Failed(failure);
+    }
+
+    private static DownloadOutcome cancelled(Cancellation cancellation) {
+        return new DownloadOutcome.Cancelled(cancellation.reason().orElse(Cancellation.Reason.RUN_STOPS));
+    }
+
+    private static void tidy(VideoDirectory directory, DownloadOutcome outcome) {
+        try {
+            if (outcome instanceof DownloadOutcome.Failed failed
+                    && !failed.failure().keepPartial()) {
+                directory.wipe();
+            } else if (Files.isDirectory(directory.path())) {
+                directory.tidyAfterAttempt();
+            }
+        } catch (IOException e) {
+            LOG.warn("Could not clean up {}: {}", directory.path(), e.toString());
+        }
+    }
+}

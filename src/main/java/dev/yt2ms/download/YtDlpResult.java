@@ -1,0 +1,75 @@
+package dev.yt2ms.download;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * What yt-dlp says that it made. Not trusted: the file must lie in the video's directory.
+ *
+ * @param file the media, in the video's directory
+ * @param audio sound was chosen, as far as is known
+ * @param merged made of several streams
+ * @param complete every byte that the source declared for those streams was seen to arrive
+ */
+record YtDlpResult(Path file, boolean audio, boolean merged, boolean complete) {
+
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    /** Reads the result lines; empty where they are missing, or lead to no file in the directory. */
+    static Optional<YtDlpResult> read(VideoDirectory directory, ProgressTracker progress) throws IOException {
+        List<JsonNode> lines = new ArrayList<>();
+        for (String line : directory.result().lines().toList()) {
+            try {
+                lines.add(JSON.readTree(line));
+            } catch (JacksonException cut) {
+                return Optional.empty();
+            }
+        }
+        if (lines.isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<Path> file = inside(directory.path(), lines.get(0).path("filepath"));
+        if (file.isEmpty()) {
+            return Optional.empty();
+        }
+        List<JsonNode> streams = new ArrayList<>();
+        if (lines.size() > 1 && lines.get(1).isArray()) {
+            lines.get(1).forEach(streams::add);
+        }
+        String codec = lines.get(0).path("acodec").asString("");
+        boolean audio = !codec.isEmpty() && !codec.equals("none");
+        boolean merged = streams.size() > 1;
+        return Optional.of(new YtDlpResult(file.get(), audio, merged, merged && allArrived(streams, progress)));
+    }
+
+    private static Optional<Path> inside(Path directory, JsonNode name) throws IOException {
+        try {
+            Path real = directory.toRealPath();
+            Path file = real.resolve(name.asString("")).toRealPath();
+            boolean there = real.equals(file.getParent()) && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS);
+            return there ? Optional.of(directory.resolve(file.getFileName())) : Optional.empty();
+        } catch (NoSuchFileException | InvalidPathException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static boolean allArrived(List<JsonNode> streams, ProgressTracker progress) {
+        return streams.stream().allMatch(stream -> {
+            JsonNode size = stream.path("filesize");
+            return size.isIntegralNumber()
+                    && progress.finishedBytes(stream.path("format_id").asString(""))
+                            .filter(bytes -> bytes == size.asLong())
+                            .isPresent();
+        });
+    }
+}
