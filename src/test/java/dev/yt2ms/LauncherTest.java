@@ -1,0 +1,466 @@
+package dev.yt2ms;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Drives the real launcher in a house of its own, whose PATH holds the plain tools of a system and stand-ins for Java,
+ * Maven and the package manager that note how they were called.
+ */
+@DisabledOnOs(OS.WINDOWS)
+@Timeout(60)
+class LauncherTest {
+
+    private static final String JAVA = """
+            #!/bin/sh
+            for last; do
+                case $last in -XX:ArchiveClassesAtExit=*) : >"${last#*=}"; exit ;; esac
+            done
+            if [ "$1" = -Djarmode=tools ]; then mkdir -p "$last/lib"; : >"$last/yt2ms.jar"; exit; fi
+            printf '%s\\n' "$@" >"$NOTES/options"
+            while [ "$1" != -jar ]; do shift; done
+            shift 2
+            pwd >"$NOTES/directory"
+            echo $$ >"$NOTES/pid"
+            printf '%s\\0' "$@" >"$NOTES/arguments"
+            if [ "$last" = stay ]; then read -r line <"$NOTES/gate"; fi
+            exit "${JAVA_EXIT:-0}"
+            """;
+
+    private static final String MAVEN = """
+            #!/bin/sh
+            echo "$*" >>"$NOTES/maven"
+            if [ -p "$NOTES/gate" ]; then read -r line <"$NOTES/gate"; fi
+            mkdir -p target
+            : >target/yt2ms.jar
+            echo "Maven says ${MAVEN_EXIT:-0}"
+            exit "${MAVEN_EXIT:-0}"
+            """;
+
+    /** Brings whatever lies in the store. */
+    private static final String APT_GET = """
+            #!/bin/sh
+            echo "$*" >>"$NOTES/apt"
+            case "$*" in *install*) [ -z "${APT_EXIT:-}" ] || { echo "no such package"; exit "$APT_EXIT"; }
+                mv "$NOTES"/../store/* "$NOTES"/../bin/ ;; esac
+            """;
+
+    private static final String ID = """
+            #!/bin/sh
+            if [ "$1" = -u ]; then echo "${FAKE_UID:-0}"; else echo somebody; fi
+            """;
+
+    @TempDir
+    private Path temp;
+
+    private Path house;
+    private Path bin;
+    private Path notes;
+    private final Map<String, String> environment = new HashMap<>();
+    private final List<Process> started = new ArrayList<>();
+
+    @BeforeEach
+    void buildTheHouse() throws IOException {
+        temp = temp.toRealPath();
+        house = Files.createDirectories(temp.resolve("a house"));
+        bin = Files.createDirectories(temp.resolve("bin"));
+        notes = Files.createDirectories(temp.resolve("notes"));
+        Files.createDirectories(temp.resolve("store"));
+        Files.copy(Path.of("yt2ms"), house.resolve("yt2ms"));
+        script(house.resolve("yt2ms"), Files.readString(Path.of("yt2ms")));
+        Files.createDirectories(house.resolve("src/main"));
+        Files.writeString(source(), "class A {}");
+        Files.writeString(house.resolve("pom.xml"), "<project/>");
+        for (Path old : List.of(
+                source(),
+                house.resolve("src/main"),
+                house.resolve("src"),
+                house.resolve("pom.xml"),
+                house.resolve("yt2ms"))) {
+            Files.setLastModifiedTime(old, ago(3600));
+        }
+        for (String tool : "env find flock grep mkdir mv readlink rm sed tail".split(" ")) {
+            Path real = onPath(tool);
+            if (real != null) {
+                script(bin.resolve(tool), "#!/bin/sh\nexec " + real + " \"$@\"\n");
+            }
+        }
+        script(bin.resolve("id"), ID);
+        script(bin.resolve("mvn"), MAVEN);
+        installJava(temp.resolve("jdk"), "17.0.9");
+        environment.put("PATH", bin.toString());
+        environment.put("HOME", temp.toString());
+        environment.put("NOTES", notes.toString());
+        environment.put("JAVA_HOME", temp.resolve("jdk").toString());
+        environment.put("YT2MS_JVM_DIR", temp.resolve("jvm").toString());
+    }
+
+    @AfterEach
+    void leaveNothingRunning() {
+        for (Process process : started) {
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
+            process.destroyForcibly();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sh", "dash", "busybox sh", "bash --posix"})
+    void becomesJavaAndLeavesArgumentsAndDirectoryAsTheyAre(String shell) throws Exception {
+        List<String> command = new ArrayList<>(List.of(shell.split(" ")));
+        assumeTrue(onPath(command.get(0)) != null, "no " + shell);
+        command.set(0, onPath(command.get(0)).toString());
+        List<String> arguments =
+                List.of("status", "two  words", "", "two\nlines\n", "*", "$HOME", "it's \"so\"", "-x\\n");
+        command.add(house.resolve("yt2ms").toString());
+        command.addAll(arguments);
+        environment.put("JAVA_EXIT", "75");
+
+        Result result = finish(start(temp.resolve("store"), command));
+
+        assertThat(result.exitCode()).as(result.stderr()).isEqualTo(75);
+        assertThat(Files.readString(notes.resolve("arguments")).split("\0", -1))
+                .startsWith(arguments.toArray(String[]::new))
+                .hasSize(arguments.size() + 1);
+        assertThat(note("directory")).containsExactly(temp.resolve("store").toString());
+        assertThat(note("pid")).containsExactly(Long.toString(result.pid()));
+        assertThat(note("options")).contains("-Dyt2ms.home=" + house);
+        assertThat(result.stdout()).isEmpty();
+    }
+
+    @Test
+    void isFoundThroughSymbolicLinks() throws Exception {
+        Path link = Files.createSymbolicLink(temp.resolve("store/link"), Path.of("../a house/yt2ms"));
+        Path linkToLink = Files.createSymbolicLink(temp.resolve("yt2ms"), link);
+
+        assertThat(finish(start(temp, List.of(linkToLink.toString(), "status"))).exitCode())
+                .isZero();
+
+        assertThat(note("options")).contains("-Dyt2ms.home=" + house);
+    }
+
+    @Test
+    void buildsAgainOnlyWhatIsOlderThanItsSources() throws Exception {
+        launch("status");
+        launch("status");
+        assertThat(note("maven")).as("built once").hasSize(1);
+
+        makeBuildLookOld();
+        launch("status");
+        assertThat(note("maven")).as("older, but not than its sources").hasSize(1);
+
+        Files.setLastModifiedTime(source(), ago(5));
+        launch("status");
+        launch("status");
+        assertThat(note("maven")).as("a source changed").hasSize(2);
+
+        makeBuildLookOld();
+        Files.delete(source());
+        launch("status");
+        assertThat(note("maven")).as("a source went").hasSize(3);
+    }
+
+    @Test
+    void leavesTheBuildInUseAlone() throws Exception {
+        openGate();
+        Process first = start(house, List.of("./yt2ms", "status", "stay"));
+        pass();
+        await().until(() -> Files.exists(notes.resolve("arguments")));
+        Files.delete(notes.resolve("gate"));
+
+        for (int build = 2; build <= 4; build++) {
+            makeBuildLookOld();
+            Files.setLastModifiedTime(source(), ago(5));
+            assertThat(launch("status").exitCode()).isZero();
+        }
+
+        assertThat(first.isAlive()).isTrue();
+        assertThat(builds()).containsExactlyInAnyOrder("app-1", "app-3", "app-4");
+    }
+
+    @Test
+    void twoAtOnceBuildOnce() throws Exception {
+        openGate();
+        Process first = start(house, List.of("./yt2ms", "status"));
+        await().until(() -> Files.exists(notes.resolve("maven")));
+        Process second = start(house, List.of("./yt2ms", "status"));
+        await().until(() -> stderr(second).contains("waiting"));
+        pass();
+
+        assertThat(finish(first).exitCode()).isZero();
+        assertThat(finish(second).exitCode()).isZero();
+        assertThat(note("maven")).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"INT, 130", "TERM, 143", "KILL, 137"})
+    void aBuildThatWasCutShortIsInNobodysWay(String signal, int exitCode) throws Exception {
+        openGate();
+        Process builder = start(house, List.of("./yt2ms", "status"));
+        await().until(() -> Files.exists(notes.resolve("maven")));
+        List<ProcessHandle> children = builder.descendants().toList();
+        new ProcessBuilder("kill", "-" + signal, Long.toString(builder.pid()))
+                .start()
+                .waitFor();
+        assertThat(finish(builder).exitCode()).isEqualTo(exitCode);
+        if (signal.equals("KILL")) {
+            children.forEach(ProcessHandle::destroyForcibly);
+        }
+        await().until(() -> children.stream().noneMatch(ProcessHandle::isAlive));
+        Files.delete(notes.resolve("gate"));
+
+        Result next = launch("status");
+
+        assertThat(next.exitCode()).isZero();
+        assertThat(next.stderr()).doesNotContain("waiting");
+        assertThat(builds()).containsExactly("app-1");
+    }
+
+    @Test
+    void showsMavensOutputOnlyWhenTheBuildFails() throws Exception {
+        environment.put("MAVEN_EXIT", "1");
+        Result failed = launch("status");
+        assertThat(failed.exitCode()).isEqualTo(1);
+        assertThat(failed.stderr())
+                .contains(
+                        "Maven says 1",
+                        house.resolve("target/launcher/build.log").toString());
+        assertThat(builds()).isEmpty();
+
+        environment.remove("MAVEN_EXIT");
+        Result built = launch("status");
+        assertThat(built.exitCode()).isZero();
+        assertThat(built.stderr()).isEqualTo("yt2ms: building …\n");
+    }
+
+    @Test
+    void refusesAFolderThatCannotBeWritten() throws Exception {
+        Files.writeString(house.resolve("target"), "not a folder");
+
+        assertRefused(launch("status"), "cannot be written by somebody");
+    }
+
+    @Test
+    void saysWhatIsMissing() throws Exception {
+        environment.remove("JAVA_HOME");
+        Files.delete(bin.resolve("mvn"));
+        assertRefused(launch("status", "job.yml"), "missing: JDK 17 or newer, Maven; to install: ");
+
+        script(bin.resolve("apt-get"), APT_GET);
+        environment.put("FAKE_UID", "1000");
+        assertRefused(launch("status"), "./yt2ms setup, or as root: apt-get update && apt-get install -y ");
+        assertThat(notes.resolve("apt")).as("only demo, test and setup install").doesNotExist();
+    }
+
+    @Test
+    void oldJavaWillNotDo() throws Exception {
+        installJava(temp.resolve("jdk"), "11.0.2");
+        assertRefused(launch("status"), "JDK 17 or newer (" + temp.resolve("jdk") + " has 11.0.2)");
+
+        installJava(temp.resolve("jdk"), "1.8.0_402");
+        assertRefused(launch("status"), "has 1.8.0_402");
+    }
+
+    @Test
+    void passesOverAnOldJavaForANewerOne() throws Exception {
+        installJava(temp.resolve("jdk"), "11.0.2");
+        installJava(temp.resolve("jvm/jdk-25"), "25");
+        assertThat(launch("status").exitCode()).isZero();
+        assertThat(note("options")).contains("--enable-native-access=ALL-UNNAMED");
+    }
+
+    @Test
+    void builtAlreadyItNeedsNoMoreThanJava() throws Exception {
+        launch("status");
+        Files.delete(bin.resolve("mvn"));
+        Files.delete(temp.resolve("jdk/bin/javac"));
+
+        assertThat(launch("status").exitCode()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"demo", "setup", "test"})
+    void installsWhatIsMissing(String verb) throws Exception {
+        script(bin.resolve("apt-get"), APT_GET);
+        script(bin.resolve("apt-cache"), "#!/bin/sh\n");
+        Files.move(bin.resolve("mvn"), temp.resolve("store/mvn"));
+        for (String tool : List.of("yt-dlp", "ffmpeg", "ffprobe")) {
+            script(temp.resolve("store").resolve(tool), "#!/bin/sh\n");
+        }
+
+        Result result = launch(verb);
+
+        assertThat(result.exitCode()).as(result.stderr()).isZero();
+        assertThat(note("apt")).hasSize(2).first().asString().endsWith("update");
+        assertThat(note("apt")).last().asString().endsWith("install maven yt-dlp ffmpeg");
+    }
+
+    @Test
+    void askedForHelpItInstallsNothing() throws Exception {
+        script(bin.resolve("apt-get"), APT_GET);
+
+        assertThat(launch("demo", "--help").exitCode()).isZero();
+
+        assertThat(notes.resolve("apt")).doesNotExist();
+    }
+
+    @Test
+    void withoutTheRightToInstallItSaysWhatToType() throws Exception {
+        script(bin.resolve("apt-get"), APT_GET);
+        script(bin.resolve("apt-cache"), "#!/bin/sh\n");
+        environment.put("FAKE_UID", "1000");
+        environment.remove("JAVA_HOME");
+        assertRefused(
+                launch("demo"),
+                "there is no sudo); to install: as root: apt-get update && apt-get install -y"
+                        + " openjdk-17-jdk-headless yt-dlp ffmpeg");
+
+        script(bin.resolve("sudo"), "#!/bin/sh\necho sudo >>\"$NOTES/apt\"\nexec \"$@\"\n");
+        environment.put("APT_EXIT", "100");
+        assertRefused(launch("demo"), "no such package", "apt-get failed, see above", "sudo apt-get install -y");
+        assertThat(note("apt")).filteredOn("sudo"::equals).hasSize(2);
+    }
+
+    @Test
+    void testsAreMavensWithTheCampaignAsAProperty() throws Exception {
+        for (String tool : List.of("yt-dlp", "ffmpeg", "ffprobe")) {
+            script(bin.resolve(tool), "#!/bin/sh\n");
+        }
+        launch("status");
+        environment.put("MAVEN_EXIT", "1");
+
+        Result result = launch("test", "--campaign", "7", "-Dtest=ATest");
+
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.stdout()).isEqualTo("Maven says 1\n");
+        assertThat(note("maven"))
+                .last()
+                .asString()
+                .endsWith("verify -Dstyle.color=never -Dyt2ms.campaign=7 -Dtest=ATest");
+        assertThat(launch("test", "--campaign", "many").exitCode()).isEqualTo(2);
+        assertThat(launch("test", "--campaign").exitCode()).isEqualTo(2);
+    }
+
+    @Test
+    void withoutAHomeMavenKeepsItsLibrariesInTheHouse() throws Exception {
+        environment.remove("HOME");
+        launch("status");
+        assertThat(note("maven").get(0)).contains("-Dmaven.repo.local=" + house.resolve("target/launcher/m2"));
+    }
+
+    private record Result(long pid, int exitCode, String stdout, String stderr) {}
+
+    private static void assertRefused(Result result, String... sentences) {
+        assertThat(result.exitCode()).as(result.stderr()).isEqualTo(4);
+        assertThat(result.stderr()).contains(sentences);
+    }
+
+    private Result launch(String... arguments) throws Exception {
+        List<String> command = new ArrayList<>(List.of("./yt2ms"));
+        command.addAll(List.of(arguments));
+        return finish(start(house, command));
+    }
+
+    private Process start(Path directory, List<String> command) throws IOException {
+        int number = started.size();
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(directory.toFile())
+                .redirectOutput(notes.resolve("stdout" + number).toFile())
+                .redirectError(notes.resolve("stderr" + number).toFile());
+        builder.environment().clear();
+        builder.environment().putAll(environment);
+        Process process = builder.start();
+        started.add(process);
+        return process;
+    }
+
+    private Result finish(Process process) throws Exception {
+        assertThat(process.waitFor(30, TimeUnit.SECONDS)).as("ended").isTrue();
+        String stdout = Files.readString(notes.resolve("stdout" + started.indexOf(process)));
+        return new Result(process.pid(), process.exitValue(), stdout, stderr(process));
+    }
+
+    private String stderr(Process process) throws IOException {
+        return Files.readString(notes.resolve("stderr" + started.indexOf(process)), UTF_8);
+    }
+
+    private List<String> note(String name) throws IOException {
+        return Files.readAllLines(notes.resolve(name));
+    }
+
+    /** From here on, Maven (and a Java that was told to stay) waits until somebody passes. */
+    private void openGate() throws Exception {
+        new ProcessBuilder("mkfifo", notes.resolve("gate").toString()).start().waitFor();
+    }
+
+    private void pass() throws IOException {
+        Files.writeString(notes.resolve("gate"), "go on\n");
+    }
+
+    private Path source() {
+        return house.resolve("src/main/A.java");
+    }
+
+    private static FileTime ago(int seconds) {
+        return FileTime.from(Instant.now().minus(Duration.ofSeconds(seconds)));
+    }
+
+    private void makeBuildLookOld() throws IOException {
+        Files.setLastModifiedTime(house.resolve("target/launcher/current"), ago(10));
+        Files.setLastModifiedTime(source(), ago(3600));
+    }
+
+    private List<String> builds() throws IOException {
+        try (var files = Files.list(house.resolve("target/launcher"))) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.startsWith("app-"))
+                    .toList();
+        }
+    }
+
+    private static void installJava(Path home, String version) throws IOException {
+        Files.createDirectories(home.resolve("bin"));
+        Files.writeString(home.resolve("release"), "IMPLEMENTOR=\"x\"\nJAVA_VERSION=\"" + version + "\"\n");
+        script(home.resolve("bin/java"), JAVA);
+        script(home.resolve("bin/javac"), "#!/bin/sh\n");
+    }
+
+    private static void script(Path file, String text) throws IOException {
+        Files.writeString(file, text);
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+
+    private static Path onPath(String tool) {
+        for (String directory : System.getenv("PATH").split(":")) {
+            Path file = Path.of(directory, tool);
+            if (Files.isExecutable(file)) {
+                return file;
+            }
+        }
+        return null;
+    }
+}
