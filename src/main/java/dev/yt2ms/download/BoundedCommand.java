@@ -27,6 +27,7 @@ final class BoundedCommand {
 
     private static final int LINE_BYTES = 1 << 16;
     private static final int TAIL_LINES = 500;
+    private static final int BUSY_TRIES = 20;
     private static final long POLL_MILLIS = 50;
     private static final Duration READER_LIMIT = Duration.ofSeconds(5);
 
@@ -58,7 +59,7 @@ final class BoundedCommand {
             builder.directory(path.toFile());
             builder.environment().put(StrayProcesses.MARK, StrayProcesses.markOf(path));
         });
-        Process process = builder.start();
+        Process process = start(builder);
         OutputTail tail = new OutputTail(TAIL_LINES);
         Thread reader = new Thread(() -> read(process.getInputStream(), consumer, tail), "output " + process.pid());
         reader.setDaemon(true);
@@ -79,6 +80,20 @@ final class BoundedCommand {
         }
         reader.join(READER_LIMIT.toMillis());
         return new Result(exitCode, tail.lines());
+    }
+
+    /** A program that was just written is busy for a moment while any other thread starts a process. */
+    private static Process start(ProcessBuilder builder) throws IOException, InterruptedException {
+        for (int left = BUSY_TRIES; ; left--) {
+            try {
+                return builder.start();
+            } catch (IOException e) {
+                if (left == 0 || !String.valueOf(e.getMessage()).contains("Text file busy")) {
+                    throw e;
+                }
+                TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
+            }
+        }
     }
 
     private static void read(InputStream stream, Consumer<String> consumer, OutputTail tail) {

@@ -1,0 +1,157 @@
+package dev.yt2ms.download;
+
+import dev.yt2ms.settings.Secret;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetSocketAddress;
+import java.net.Proxy;
+import java.net.URI;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import okhttp3.Credentials;
+import okhttp3.HttpUrl;
+import okhttp3.Interceptor;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.Response;
+
+/** Fetches files of a release page: over HTTPS only (but on loopback), of bounded size, compared with their checksum. */
+final class ReleaseDownload {
+
+    private static final long MAX_TEXT = 1L << 20;
+    private static final Pattern CHECKSUM = Pattern.compile("(?m)^([0-9a-fA-F]{64}) [ *](\\S+)\\s*$");
+
+    private final OkHttpClient client;
+    private final long maxBytes;
+
+    ReleaseDownload(Optional<Secret> proxy, long maxBytes) {
+        OkHttpClient.Builder builder = new OkHttpClient.Builder()
+                .connectTimeout(Duration.ofSeconds(15))
+                .readTimeout(Duration.ofSeconds(30))
+                .callTimeout(Duration.ofMinutes(15))
+                // From https to http no redirect is followed.
+                .followSslRedirects(false)
+                .addNetworkInterceptor(ReleaseDownload::checkAddress);
+        proxy.filter(address -> !address.isEmpty()).ifPresent(address -> useProxy(builder, address));
+        this.client = builder.build();
+        this.maxBytes = maxBytes;
+    }
+
+    private static void useProxy(OkHttpClient.Builder builder, Secret address) {
+        URI uri;
+        try {
+            uri = URI.create(address.reveal());
+        } catch (IllegalArgumentException e) {
+            throw new ToolException("download.proxy is no address");
+        }
+        if (uri.getHost() == null) {
+            throw new ToolException("download.proxy is no address");
+        }
+        boolean socks = String.valueOf(uri.getScheme()).startsWith("socks");
+        int port = uri.getPort() > 0 ? uri.getPort() : socks ? 1080 : 8080;
+        builder.proxy(
+                new Proxy(socks ? Proxy.Type.SOCKS : Proxy.Type.HTTP, new InetSocketAddress(uri.getHost(), port)));
+        if (uri.getUserInfo() != null) {
+            String[] user = uri.getUserInfo().split(":", 2);
+            String credentials = Credentials.basic(user[0], user.length > 1 ? user[1] : "");
+            builder.proxyAuthenticator((route, response) -> response.request().header("Proxy-Authorization") != null
+                    ? null
+                    : response.request()
+                            .newBuilder()
+                            .header("Proxy-Authorization", credentials)
+                            .build());
+        }
+    }
+
+    /** Also for what a redirect leads to: from loopback it must not lead to plain HTTP elsewhere. */
+    private static Response checkAddress(Interceptor.Chain chain) throws IOException {
+        HttpUrl url = chain.request().url();
+        if (!url.isHttps() && !isLoopback(url.host())) {
+            throw new IOException("an address that is not https: " + url.scheme() + "://" + url.host());
+        }
+        return chain.proceed(chain.request());
+    }
+
+    private static boolean isLoopback(String host) {
+        return host.equals("localhost") || host.equals("::1") || host.matches("127(\\.[0-9]{1,3}){3}");
+    }
+
+    /** Fetches a file and compares it with the checksum of that name that the other address tells. */
+    void fetch(HttpUrl file, HttpUrl checksums, Path target) throws IOException {
+        String name = file.pathSegments().get(file.pathSize() - 1);
+        String expected = checksum(text(checksums), name)
+                .orElseThrow(() -> new IOException("no checksum of " + name + " at " + checksums));
+        String actual = save(file, target);
+        if (!actual.equals(expected)) {
+            throw new IOException("wrong checksum of " + name);
+        }
+    }
+
+    static Optional<String> checksum(String list, String name) {
+        Matcher matcher = CHECKSUM.matcher(list);
+        while (matcher.find()) {
+            if (matcher.group(2).equals(name) || matcher.group(2).endsWith("/" + name)) {
+                return Optional.of(matcher.group(1).toLowerCase(Locale.ROOT));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private String text(HttpUrl address) throws IOException {
+        try (Response response = call(address);
+                InputStream in = response.body().byteStream()) {
+            return new String(in.readNBytes((int) MAX_TEXT), StandardCharsets.UTF_8);
+        }
+    }
+
+    private String save(HttpUrl address, Path target) throws IOException {
+        MessageDigest digest = sha256();
+        byte[] buffer = new byte[1 << 16];
+        long total = 0;
+        try (Response response = call(address);
+                InputStream in = response.body().byteStream();
+                FileChannel channel = FileChannel.open(target, StandardOpenOption.WRITE, StandardOpenOption.CREATE);
+                OutputStream out = Channels.newOutputStream(channel)) {
+            for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+                total += count;
+                if (total > maxBytes) {
+                    throw new IOException(address + " is larger than " + maxBytes + " bytes");
+                }
+                digest.update(buffer, 0, count);
+                out.write(buffer, 0, count);
+            }
+            channel.force(true);
+        }
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    private Response call(HttpUrl address) throws IOException {
+        Response response =
+                client.newCall(new Request.Builder().url(address).build()).execute();
+        if (!response.isSuccessful()) {
+            response.close();
+            throw new IOException(address + " answers " + response.code());
+        }
+        return response;
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java has SHA-256", e);
+        }
+    }
+}

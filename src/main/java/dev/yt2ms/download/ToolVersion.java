@@ -1,0 +1,61 @@
+package dev.yt2ms.download;
+
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A version as numbers, compared from the left.
+ *
+ * @param text as the program tells it, without what stands around it
+ * @param numbers its numbers
+ */
+record ToolVersion(String text, List<Integer> numbers) implements Comparable<ToolVersion> {
+
+    private static final Pattern VERSION = Pattern.compile("(?<![\\d.])v?(\\d{1,6}(?:\\.\\d{1,6}){1,4})");
+
+    /** The first version in what a program prints about itself. */
+    static Optional<ToolVersion> parse(String output) {
+        Matcher matcher = VERSION.matcher(output);
+        if (!matcher.find()) {
+            return Optional.empty();
+        }
+        List<Integer> numbers = new ArrayList<>();
+        for (String number : matcher.group(1).split("\\.")) {
+            numbers.add(Integer.parseInt(number));
+        }
+        return Optional.of(new ToolVersion(matcher.group(1), List.copyOf(numbers)));
+    }
+
+    boolean isAtLeast(int... wanted) {
+        for (int i = 0; i < wanted.length; i++) {
+            int own = i < numbers.size() ? numbers.get(i) : 0;
+            if (own != wanted[i]) {
+                return own > wanted[i];
+            }
+        }
+        return true;
+    }
+
+    /** The day that a version like {@code 2025.11.12} names. */
+    Optional<LocalDate> date() {
+        try {
+            return numbers.size() < 3
+                    ? Optional.empty()
+                    : Optional.of(LocalDate.of(numbers.get(0), numbers.get(1), numbers.get(2)));
+        } catch (DateTimeException e) {
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public int compareTo(ToolVersion other) {
+        int[] others = other.numbers.stream().mapToInt(Integer::intValue).toArray();
+        int[] own = numbers.stream().mapToInt(Integer::intValue).toArray();
+        return isAtLeast(others) ? (other.isAtLeast(own) ? 0 : 1) : -1;
+    }
+}

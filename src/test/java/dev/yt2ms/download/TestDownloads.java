@@ -1,0 +1,123 @@
+package dev.yt2ms.download;
+
+import dev.yt2ms.run.Cancellation;
+import dev.yt2ms.settings.DownloadSettings;
+import dev.yt2ms.settings.Secret;
+import dev.yt2ms.settings.SourceSettings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/** Settings and a downloader for tests, changed where a test needs it. */
+final class TestDownloads {
+
+    static final String API_KEY = "AIza-the-key-of-the-source";
+    static final String TOKEN = "the-token-of-the-platform";
+
+    private static DownloadTools found;
+
+    String watchUrl = "http://127.0.0.1:9/{id}";
+    String ytDlp = DownloadSettings.AUTO;
+    Optional<Path> ffmpegLocation = Optional.empty();
+    Optional<Path> cookies = Optional.empty();
+    Optional<Secret> proxy = Optional.empty();
+    OptionalLong rateLimit = OptionalLong.empty();
+    List<String> args = new ArrayList<>(List.of("--retries", "1", "--retry-sleep", "0"));
+    Duration stallTimeout = Duration.ofSeconds(30);
+    Path toolFolder = Path.of("no-such-folder");
+    URI ytDlpReleases = URI.create("https://127.0.0.1:9/yt-dlp/releases");
+    URI denoReleases = URI.create("https://127.0.0.1:9/deno/releases");
+    Duration duration = Duration.ofSeconds(Clips.SECONDS);
+    final List<long[]> progress = new java.util.concurrent.CopyOnWriteArrayList<>();
+    final Cancellation cancellation = new Cancellation();
+
+    static TestDownloads of(MediaSite site) {
+        TestDownloads downloads = new TestDownloads();
+        downloads.watchUrl = site.address() + "{id}";
+        return downloads;
+    }
+
+    /** A shell script in yt-dlp's place. */
+    static TestDownloads standIn(Path folder, String... lines) {
+        TestDownloads downloads = new TestDownloads();
+        downloads.ytDlp = script(folder, "yt-dlp", lines).toString();
+        downloads.args = List.of();
+        return downloads;
+    }
+
+    static Path script(Path folder, String name, String... lines) {
+        try {
+            Files.createDirectories(folder);
+            Path script = folder.resolve(name);
+            Files.writeString(script, "#!/bin/sh\n" + String.join("\n", lines) + "\n");
+            return Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    DownloadSettings settings() {
+        return new DownloadSettings(
+                1,
+                1L << 30,
+                ytDlp,
+                ffmpegLocation,
+                cookies,
+                proxy,
+                rateLimit,
+                new DownloadSettings.DurationRange(Duration.ZERO, Duration.ZERO),
+                args,
+                stallTimeout,
+                3,
+                Duration.ofMinutes(1),
+                1,
+                new DownloadSettings.ToolSettings(toolFolder, ytDlpReleases, denoReleases));
+    }
+
+    SourceSettings source() {
+        return new SourceSettings("@c", new Secret(API_KEY), URI.create("http://127.0.0.1:9/"), watchUrl);
+    }
+
+    /** This machine's, looked up once; yt-dlp as set here. */
+    DownloadTools tools() {
+        DownloadTools machine = machineTools();
+        return new DownloadTools(
+                ytDlp.equals(DownloadSettings.AUTO) ? machine.ytDlp() : Path.of(ytDlp),
+                machine.ytDlpVersion(),
+                machine.ytDlpArguments(),
+                machine.ffmpeg(),
+                machine.ffmpegVersion(),
+                machine.ffprobe(),
+                machine.setpriv(),
+                List.of());
+    }
+
+    private static synchronized DownloadTools machineTools() {
+        if (found == null) {
+            TestDownloads plain = new TestDownloads();
+            found = new ToolFinder(plain.settings(), plain.source(), Set.of()).resolveInstalled();
+        }
+        return found;
+    }
+
+    VideoDownloader downloader() {
+        return new YtDlpDownloader(settings(), source(), tools(), Set.of(TOKEN));
+    }
+
+    DownloadOutcome download(String videoId, Path directory) {
+        return downloader()
+                .download(
+                        new DownloadRequest(videoId, duration, directory),
+                        (bytes, total) -> progress.add(new long[] {bytes, total}),
+                        cancellation);
+    }
+}

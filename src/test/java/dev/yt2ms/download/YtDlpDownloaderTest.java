@@ -1,0 +1,164 @@
+package dev.yt2ms.download;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.yt2ms.download.DownloadOutcome.Downloaded;
+import dev.yt2ms.download.DownloadOutcome.Failed;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The real yt-dlp and ffmpeg over HTTP. */
+class YtDlpDownloaderTest {
+
+    @TempDir
+    Path folder;
+
+    private final MediaSite site = new MediaSite();
+
+    @AfterEach
+    void close() {
+        site.close();
+    }
+
+    @Test
+    void downloadsAnMp4ByteForByte() throws Exception {
+        byte[] clip = Clips.bytes(Clips.mp4());
+        site.serve("clip.mp4", MediaSite.file(clip));
+        TestDownloads downloads = TestDownloads.of(site);
+
+        Downloaded done = downloaded(downloads.download("clip.mp4", folder.resolve("v")));
+
+        assertThat(Files.readAllBytes(done.file())).isEqualTo(clip);
+        assertThat(done.bytes()).isEqualTo(clip.length);
+        assertThat(done.sha256())
+                .isEqualTo(HexFormat.of()
+                        .formatHex(MessageDigest.getInstance("SHA-256").digest(clip)));
+        assertThat(done.duration()).isBetween(Duration.ofMillis(7900), Duration.ofMillis(8100));
+        assertThat(done.format()).isEqualTo("320x180 h264/aac");
+        assertOnlyMediaIsLeft(done);
+        assertProgressIsMonotone(downloads, clip.length);
+    }
+
+    @Test
+    void downloadsTheVideoOnAPage() throws IOException {
+        site.serve("watch", MediaSite.page("clip.mp4")).serve("clip.mp4", MediaSite.file(Clips.bytes(Clips.mp4())));
+
+        downloaded(TestDownloads.of(site).download("watch", folder.resolve("v")));
+    }
+
+    @Test
+    void takesAnIdThatBeginsWithADash() throws IOException {
+        site.serve("-clip.mp4", MediaSite.file(Clips.bytes(Clips.mp4())));
+
+        downloaded(TestDownloads.of(site).download("-clip.mp4", folder.resolve("-v")));
+    }
+
+    @Test
+    void downloadsHls() throws IOException {
+        site.serveFolder(Clips.hls());
+        TestDownloads downloads = TestDownloads.of(site);
+
+        Downloaded done = downloaded(downloads.download("hls.m3u8", folder.resolve("v")));
+
+        assertThat(done.format()).isEqualTo("320x180 h264/aac");
+        assertOnlyMediaIsLeft(done);
+    }
+
+    @Test
+    void mergesSeparatePictureAndSound() throws IOException {
+        site.serveFolder(Clips.dash());
+        TestDownloads downloads = TestDownloads.of(site);
+
+        Downloaded done = downloaded(downloads.download("dash.mpd", folder.resolve("v")));
+
+        assertThat(done.format()).isEqualTo("320x180 h264/aac");
+        assertThat(done.file().getFileName()).hasToString("media.mp4");
+        assertOnlyMediaIsLeft(done);
+        assertProgressIsMonotone(downloads, done.bytes() / 2);
+    }
+
+    @Test
+    void goesOnAfterAReset() throws IOException {
+        byte[] clip = Clips.bytes(Clips.mp4());
+        site.serve("clip.mp4", MediaSite.first(2, MediaSite.upTo(clip, clip.length / 3), MediaSite.file(clip)));
+        TestDownloads downloads = TestDownloads.of(site);
+        downloads.args.set(1, "3");
+
+        Downloaded done = downloaded(downloads.download("clip.mp4", folder.resolve("v")));
+
+        assertThat(Files.readAllBytes(done.file())).isEqualTo(clip);
+        assertThat(site.requests()).anyMatch(request -> request.matches("GET /clip.mp4 bytes=[1-9]\\d*-.*"));
+    }
+
+    @Test
+    void goesOnWithWhatAnEarlierAttemptLeft() throws IOException {
+        byte[] clip = Clips.bytes(Clips.mp4());
+        site.serve("clip.mp4", MediaSite.upTo(clip, clip.length / 2));
+        TestDownloads downloads = TestDownloads.of(site);
+        downloads.args.set(1, "0");
+        Path directory = folder.resolve("v");
+
+        Failed failed = (Failed) downloads.download("clip.mp4", directory);
+        assertThat(failed.failure().keepPartial()).isTrue();
+        assertThat(directory.resolve("media.mp4.part")).exists();
+        site.serve("clip.mp4", MediaSite.file(clip));
+        Downloaded done = downloaded(downloads.download("clip.mp4", directory));
+
+        assertThat(Files.readAllBytes(done.file())).isEqualTo(clip);
+        assertThat(site.requests().get(site.requests().size() - 1)).doesNotEndWith("bytes=0-");
+    }
+
+    @Test
+    void takesACompleteFileThatAKilledRunLeft() throws IOException {
+        byte[] clip = Clips.bytes(Clips.mp4());
+        site.serve("clip.mp4", MediaSite.file(clip));
+        Path directory = Files.createDirectories(folder.resolve("v"));
+        Files.write(directory.resolve("media.mp4"), clip);
+
+        downloaded(TestDownloads.of(site).download("clip.mp4", directory));
+    }
+
+    @Test
+    void keepsToTheRateLimit() throws IOException {
+        byte[] clip = Clips.bytes(Clips.mp4());
+        site.serve("clip.mp4", MediaSite.file(clip));
+        TestDownloads downloads = TestDownloads.of(site);
+        downloads.rateLimit = OptionalLong.of(clip.length / 2);
+        long start = System.nanoTime();
+
+        downloaded(downloads.download("clip.mp4", folder.resolve("v")));
+
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThan(Duration.ofMillis(1500));
+        assertThat(downloads.progress).hasSizeGreaterThan(2);
+    }
+
+    private static Downloaded downloaded(DownloadOutcome outcome) {
+        assertThat(outcome).isInstanceOf(Downloaded.class);
+        return (Downloaded) outcome;
+    }
+
+    private static void assertOnlyMediaIsLeft(Downloaded done) throws IOException {
+        try (Stream<Path> files = Files.list(done.file().getParent())) {
+            assertThat(files).containsExactly(done.file());
+        }
+    }
+
+    private static void assertProgressIsMonotone(TestDownloads downloads, long least) {
+        long[] bytes = downloads.progress.stream().mapToLong(step -> step[0]).toArray();
+        long[] sorted = bytes.clone();
+        Arrays.sort(sorted);
+        assertThat(bytes).isEqualTo(sorted);
+        assertThat(bytes[bytes.length - 1]).isGreaterThanOrEqualTo(least);
+        assertThat(downloads.progress).allMatch(step -> step[1] == -1 || step[1] >= step[0]);
+    }
+}
