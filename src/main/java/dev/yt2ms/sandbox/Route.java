@@ -1,0 +1,24 @@
+package dev.yt2ms.sandbox;
+
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * Where a request goes.
+ *
+ * @param where its kind, as the faults and the log name it
+ * @param subjects what it is about
+ * @param endpoint who answers it
+ */
+record Route(String where, List<String> subjects, Endpoint endpoint) {
+
+    /** Answers requests. */
+    @FunctionalInterface
+    interface Endpoint {
+        Reply answer(Call call) throws IOException;
+    }
+
+    String subject() {
+        return subjects.isEmpty() ? "" : subjects.get(0);
+    }
+}

@@ -1,0 +1,110 @@
+package dev.yt2ms.sandbox;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Which endpoint a request is for. */
+final class Routes {
+
+    static final String UPLOAD = "upload";
+    static final String MEDIA = "media";
+    static final String YOUTUBE_ROOT = "/youtube/";
+    static final String PLATFORM_JSON = "/Sdk/13/WCFMSApi.svc/json/";
+    static final String PLATFORM_XML = "/Sdk/13/WCFMSApi.svc/xml/";
+
+    private static final Logger LOG = LoggerFactory.getLogger(Routes.class);
+    private static final List<String> YOUTUBE_SUBJECTS =
+            List.of("id", "playlistId", "forHandle", "forUsername", "pageToken");
+
+    private final YouTubeApi youtube;
+    private final WatchPages pages;
+    private final Media media;
+    private final PlatformApi platform;
+    private final UploadEndpoint upload;
+    private final FaultsEndpoint faults;
+    private final ArrivalsPage arrivals;
+    private final ContentStore store;
+    private final Posters posters;
+
+    Routes(
+            YouTubeApi youtube,
+            WatchPages pages,
+            Media media,
+            PlatformApi platform,
+            UploadEndpoint upload,
+            FaultsEndpoint faults,
+            ArrivalsPage arrivals,
+            ContentStore store,
+            Posters posters) {
+        this.youtube = youtube;
+        this.pages = pages;
+        this.media = media;
+        this.platform = platform;
+        this.upload = upload;
+        this.faults = faults;
+        this.arrivals = arrivals;
+        this.store = store;
+        this.posters = posters;
+    }
+
+    Route find(Call call) {
+        String path = call.path();
+        if (path.startsWith(YOUTUBE_ROOT)) {
+            String method = YouTubeApi.method(path.substring(YOUTUBE_ROOT.length()));
+            List<String> subjects = new ArrayList<>();
+            YOUTUBE_SUBJECTS.forEach(name -> subjects.addAll(call.list(name)));
+            return new Route("youtube." + method, subjects, c -> youtube.answer(c, method));
+        }
+        if (path.startsWith(PLATFORM_JSON)) {
+            return platform(PlatformForm.JSON, path.substring(PLATFORM_JSON.length()));
+        }
+        if (path.startsWith(PLATFORM_XML)) {
+            return platform(PlatformForm.XML, path.substring(PLATFORM_XML.length()));
+        }
+        String[] words = path.substring(1).split("/", -1);
+        String second = words.length > 1 ? words[1] : "";
+        return switch (words[0]) {
+            case "watch" -> new Route("watch", call.list("v"), pages::answer);
+            case MEDIA -> media(second, words.length == 3 ? words[2] : "");
+            // What an upload is about is in its form: the endpoint asks for those faults itself.
+            case UPLOAD -> new Route(UPLOAD, List.of(), c -> upload.answer(c, second));
+            case "content" -> new Route("content", List.of(second), c -> content(c, second));
+            case "image" -> new Route("image", List.of(second), c -> poster(second));
+            case "faults" -> new Route("faults", List.of(), c -> faults.answer(c, path.substring("/faults".length())));
+            case "version" -> new Route("page", List.of(), c -> arrivals.version());
+            case "" -> new Route("page", List.of(), arrivals::answer);
+            default -> new Route("unknown", List.of(), c -> Reply.notFound());
+        };
+    }
+
+    private Route platform(PlatformForm form, String method) {
+        return new Route("platform." + method, List.of(), call -> platform.answer(call, form, method));
+    }
+
+    private Route media(String videoId, String name) {
+        return new Route(MEDIA + "." + Media.kind(name), List.of(videoId), call -> media.answer(call, videoId, name));
+    }
+
+    private Reply content(Call call, String id) throws IOException {
+        Optional<StoredContent> content = store.byId(id);
+        return content.isEmpty()
+                ? Reply.notFound()
+                : Ranges.answer(call, "video/mp4", content.get().sha256(), Body.of(store.media(content.get())));
+    }
+
+    private Reply poster(String id) {
+        try {
+            Optional<StoredContent> content = store.byId(id);
+            return content.isEmpty()
+                    ? Reply.notFound()
+                    : Reply.of(200, "image/jpeg", Body.of(posters.of(content.get())));
+        } catch (IOException e) {
+            LOG.debug("no poster of {}: {}", id, e.getMessage());
+            return Reply.notFound();
+        }
+    }
+}

@@ -1,0 +1,195 @@
+package dev.yt2ms.sandbox;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A YouTube with one channel and a MainStreaming platform on 127.0.0.1, in this process: the Data API, watch pages with
+ * real clips for yt-dlp, the platform's methods and uploads, and a page that shows what has arrived. What was uploaded stays in
+ * the directory and is there again at the next start; the channel is not kept. Safe for several threads.
+ *
+ * <p>Needs ffmpeg and ffprobe on the PATH.
+ */
+public final class Sandbox implements AutoCloseable {
+
+    /** The key that the sandbox's YouTube Data API takes. */
+    public static final String API_KEY = "sandbox-youtube-key";
+
+    /** The key that the sandbox's platform takes. */
+    public static final String TOKEN = "sandbox-platform-token";
+
+    private static final int BACKLOG = 256;
+    private static final long CLOSING_SECONDS = 10;
+
+    static {
+        // The JDK's server sends headers and body separately: without this, Nagle's algorithm costs 40 ms an answer.
+        if (System.getProperty("sun.net.httpserver.nodelay") == null) {
+            System.setProperty("sun.net.httpserver.nodelay", "true");
+        }
+    }
+
+    private final URI url;
+    private final HttpServer server;
+    private final ExecutorService requests;
+    private final ExecutorService probing;
+    private final MediaTools tools = new MediaTools();
+    private final Faults faults = new Faults();
+    private final Traffic traffic;
+    private final SandboxChannel channel = new SandboxChannel();
+    private final YouTubeApi youtube = new YouTubeApi(channel);
+    private final Clips clips;
+    private final SandboxPlatform platform;
+
+    private Sandbox(Path directory, int port, Clock clock) throws IOException {
+        Path root = Files.createDirectories(directory).toAbsolutePath();
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), port), BACKLOG);
+        requests = Executors.newCachedThreadPool(daemons("sandbox-request-"));
+        probing = Executors.newSingleThreadExecutor(daemons("sandbox-probe-"));
+        try {
+            url = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/");
+            traffic = new Traffic(clock);
+            clips = new Clips(root.resolve("clips"), tools);
+            ContentStore store = new ContentStore(root, tools, probing);
+            PlatformContents contents = new PlatformContents(clock);
+            UploadSessions sessions = new UploadSessions(clock, url);
+            PlatformApi api = new PlatformApi(store, contents, sessions);
+            platform = new SandboxPlatform(store, contents, sessions, api);
+            Routes routes = new Routes(
+                    youtube,
+                    new WatchPages(channel),
+                    new Media(channel, clips),
+                    api,
+                    new UploadEndpoint(sessions, store, faults, clock),
+                    new FaultsEndpoint(faults),
+                    new ArrivalsPage(store, contents),
+                    store,
+                    new Posters(store, tools));
+            server.createContext("/", new Dispatcher(routes, faults, traffic));
+            server.setExecutor(requests);
+            server.start();
+        } catch (IOException | RuntimeException e) {
+            server.stop(0);
+            requests.shutdownNow();
+            probing.shutdownNow();
+            throw e;
+        }
+    }
+
+    /**
+     * Starts a sandbox.
+     *
+     * @param directory where clips and uploads are kept; made when missing; only one sandbox at a time may use it
+     * @param port the port, 0 for any free one
+     * @throws IOException when the port is taken or the directory can't be written
+     */
+    public static Sandbox start(Path directory, int port) throws IOException {
+        return start(directory, port, Clock.systemUTC());
+    }
+
+    /** The same with a clock of its own, which sessions and encoding go by. */
+    public static Sandbox start(Path directory, int port, Clock clock) throws IOException {
+        return new Sandbox(directory, port, clock);
+    }
+
+    /** The page that shows what has arrived; ends with {@code /}. */
+    public URI url() {
+        return url;
+    }
+
+    /** Root of the YouTube Data API, for {@code source.api-url}. */
+    public URI youtubeApiUrl() {
+        return url.resolve(Routes.YOUTUBE_ROOT);
+    }
+
+    /** Address of the watch pages, for {@code source.watch-url}. */
+    public String watchUrl() {
+        return url + "watch?v={id}";
+    }
+
+    /** Base address of the platform's methods in JSON, for {@code destination.api-url}. */
+    public URI platformUrl() {
+        return url.resolve(Routes.PLATFORM_JSON);
+    }
+
+    /** The same in XML. */
+    public URI platformXmlUrl() {
+        return url.resolve(Routes.PLATFORM_XML);
+    }
+
+    /** What is on the sandbox's YouTube. */
+    public SandboxChannel channel() {
+        return channel;
+    }
+
+    /** The Data API's key and quota. */
+    public YouTubeApi youtube() {
+        return youtube;
+    }
+
+    /** The clips behind the videos. */
+    public Clips clips() {
+        return clips;
+    }
+
+    /** What is on the sandbox's platform. */
+    public SandboxPlatform platform() {
+        return platform;
+    }
+
+    /** What goes wrong. */
+    public Faults faults() {
+        return faults;
+    }
+
+    /** What was asked. */
+    public Traffic traffic() {
+        return traffic;
+    }
+
+    /** The requests, oldest first. */
+    public List<LoggedRequest> requests() {
+        return traffic.requests();
+    }
+
+    /** The SHA-256 of the file that this video's MP4 delivery sends. */
+    public String expectedSha256(String videoId) {
+        return clips.expectedSha256(channel.video(videoId).orElseThrow());
+    }
+
+    /** Ends all connections, threads and processes, the stalled ones at once. */
+    @Override
+    public void close() {
+        faults.close();
+        server.stop(0);
+        tools.close();
+        requests.shutdownNow();
+        probing.shutdownNow();
+        try {
+            requests.awaitTermination(CLOSING_SECONDS, TimeUnit.SECONDS);
+            probing.awaitTermination(CLOSING_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static ThreadFactory daemons(String prefix) {
+        AtomicInteger number = new AtomicInteger();
+        return runnable -> {
+            Thread thread = new Thread(runnable, prefix + number.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        };
+    }
+}

@@ -1,0 +1,95 @@
+package dev.yt2ms.sandbox;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** The sandbox's platform from behind: what is stored, and how it behaves. Safe for several threads. */
+public final class SandboxPlatform {
+
+    private final ContentStore store;
+    private final PlatformContents contents;
+    private final UploadSessions sessions;
+    private final PlatformApi api;
+
+    SandboxPlatform(ContentStore store, PlatformContents contents, UploadSessions sessions, PlatformApi api) {
+        this.store = store;
+        this.contents = contents;
+        this.sessions = sessions;
+        this.api = api;
+    }
+
+    /** All contents in the order of their first uploads, the hidden ones too. */
+    public List<StoredContent> contents() {
+        return store.all();
+    }
+
+    /** A content by its id. */
+    public Optional<StoredContent> content(String contentId) {
+        return store.byId(contentId);
+    }
+
+    /** A content by the name that it is stored under, in whatever case. */
+    public Optional<StoredContent> contentNamed(String filename) {
+        return store.byName(filename);
+    }
+
+    /** The contents with this referenceID; more than one means that something was doubled. */
+    public List<StoredContent> contentsFor(String referenceId) {
+        return store.all().stream()
+                .filter(content -> content.referenceId().equals(referenceId))
+                .toList();
+    }
+
+    /** The content's file. */
+    public Path file(StoredContent content) {
+        return store.media(content);
+    }
+
+    /** The number that the platform tells as the content's status now: 0, 16, 32 or 24. */
+    public int status(StoredContent content) {
+        return contents.status(content).number();
+    }
+
+    /** Upload sessions that were opened since the start. */
+    public long sessionsOpened() {
+        return sessions.opened();
+    }
+
+    /** How long contents take to be found, queued and encoded. */
+    public SandboxPlatform timings(PlatformTimings timings) {
+        contents.timings(timings);
+        return this;
+    }
+
+    /** How long upload paths are good for. */
+    public SandboxPlatform sessionLifetime(Duration lifetime) {
+        sessions.lifetime(lifetime);
+        return this;
+    }
+
+    /** How dates are written. */
+    public SandboxPlatform dateForm(DateForm form) {
+        contents.dateForm(form);
+        return this;
+    }
+
+    /** Whether JSON answers come in the envelope {@code {"d": …}}. */
+    public SandboxPlatform envelope(boolean on) {
+        api.envelope(on);
+        return this;
+    }
+
+    /** Adds a category besides "Videos" (1). */
+    public SandboxPlatform category(int id, String name) {
+        api.category(id, name);
+        return this;
+    }
+
+    /** From now on this token is the good one. */
+    public SandboxPlatform acceptedToken(String token) {
+        api.acceptedToken(token);
+        return this;
+    }
+}

@@ -1,0 +1,210 @@
+package dev.yt2ms.sandbox;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.zip.GZIPOutputStream;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The list methods of the YouTube Data API v3 that a migration needs: channels, playlists, playlistItems, videos.
+ * Each call costs one unit of quota.
+ */
+public final class YouTubeApi {
+
+    private static final int MOST_PER_PAGE = 50;
+    private static final int DEFAULT_PER_PAGE = 5;
+    private static final String VERSION = "youtube/v3/";
+
+    private final SandboxChannel channel;
+    private final YouTubeResources resources;
+    private final AtomicLong quotaUsed = new AtomicLong();
+    private volatile long quotaLimit = Long.MAX_VALUE;
+    private volatile String acceptedKey = Sandbox.API_KEY;
+
+    YouTubeApi(SandboxChannel channel) {
+        this.channel = channel;
+        this.resources = new YouTubeResources(channel);
+    }
+
+    /** Units used since the start or the last reset. */
+    public long quotaUsed() {
+        return quotaUsed.get();
+    }
+
+    /** From this many units on, calls are refused with {@code quotaExceeded}. */
+    public void quotaLimit(long units) {
+        quotaLimit = units;
+    }
+
+    /** It is midnight, Pacific time. */
+    public void resetQuota() {
+        quotaUsed.set(0);
+    }
+
+    /** From now on this key is the good one, e.g. because the owner changed it. */
+    public void acceptedKey(String key) {
+        acceptedKey = key;
+    }
+
+    /** The method that a path below the root asks for, e.g. {@code videos}. */
+    static String method(String pathBelowRoot) {
+        return pathBelowRoot.startsWith(VERSION) ? pathBelowRoot.substring(VERSION.length()) : "unknown";
+    }
+
+    Reply answer(Call call, String method) throws IOException {
+        checkKey(call);
+        if (quotaUsed.get() >= quotaLimit) {
+            throw YouTubeErrors.quotaExceeded();
+        }
+        quotaUsed.incrementAndGet();
+        Set<String> parts = new HashSet<>(call.list("part"));
+        if (parts.isEmpty()) {
+            throw YouTubeErrors.missing("part");
+        }
+        Map<String, Object> answer = switch (method) {
+            case "channels" -> channels(call, parts);
+            case "playlists" -> playlists(call, parts);
+            case "playlistItems" -> playlistItems(call, parts);
+            case "videos" -> videos(call, parts);
+            default -> throw YouTubeErrors.unknownMethod();
+        };
+        return reply(call, JsonMapper.shared().writeValueAsBytes(answer));
+    }
+
+    private void checkKey(Call call) {
+        Optional<String> key = call.header("X-Goog-Api-Key").or(() -> call.parameter("key"));
+        if (key.isEmpty()) {
+            throw YouTubeErrors.noKey();
+        }
+        if (!key.get().equals(acceptedKey)) {
+            throw YouTubeErrors.invalidKey();
+        }
+    }
+
+    private Map<String, Object> channels(Call call, Set<String> parts) {
+        boolean known;
+        if (call.parameter("forHandle").isPresent()) {
+            String handle = call.parameter("forHandle").get();
+            known = (handle.startsWith("@") ? handle.substring(1) : handle).equalsIgnoreCase(SandboxChannel.HANDLE);
+        } else if (call.parameter("forUsername").isPresent()) {
+            known = call.parameter("forUsername").get().equalsIgnoreCase(SandboxChannel.USERNAME);
+        } else if (call.parameter("id").isPresent()) {
+            known = call.list("id").contains(SandboxChannel.ID);
+        } else {
+            throw YouTubeErrors.missing("id");
+        }
+        List<Map<String, Object>> items = known ? List.of(resources.channel(parts)) : List.of();
+        return YouTubeResources.list("channel", items, items.size(), DEFAULT_PER_PAGE);
+    }
+
+    private Map<String, Object> playlists(Call call, Set<String> parts) {
+        List<Map<String, Object>> items = new ArrayList<>();
+        for (String id : call.list("id")) {
+            if (id.equals(SandboxChannel.UPLOADS)) {
+                String title = "Uploads from " + channel.title();
+                items.add(resources.playlist(id, title, channel.uploads().size(), parts));
+            } else {
+                channel.playlist(id)
+                        .map(p -> resources.playlist(id, p.title(), p.videoIds().size(), parts))
+                        .ifPresent(items::add);
+            }
+        }
+        return YouTubeResources.list("playlist", items, items.size(), DEFAULT_PER_PAGE);
+    }
+
+    private Map<String, Object> playlistItems(Call call, Set<String> parts) {
+        String playlistId = call.parameter("playlistId").orElseThrow(() -> YouTubeErrors.missing("playlistId"));
+        List<String> ids = entries(playlistId);
+        int perPage = perPage(call);
+        int from = call.parameter("pageToken")
+                .map(token -> position(playlistId, token))
+                .orElse(0);
+        int to = Math.min(from + perPage, ids.size());
+        List<Map<String, Object>> items = new ArrayList<>();
+        for (int i = from; i < to; i++) {
+            String id = ids.get(i);
+            items.add(resources.playlistItem(playlistId, id, channel.video(id), i, parts));
+        }
+        Map<String, Object> list = YouTubeResources.list("playlistItem", items, ids.size(), perPage);
+        if (to < ids.size()) {
+            list.put("nextPageToken", token(playlistId, to));
+        }
+        if (from > 0) {
+            list.put("prevPageToken", token(playlistId, Math.max(0, from - perPage)));
+        }
+        return list;
+    }
+
+    private List<String> entries(String playlistId) {
+        if (playlistId.equals(SandboxChannel.UPLOADS)) {
+            return channel.uploads().stream().map(SandboxVideo::id).toList();
+        }
+        return channel.playlist(playlistId).map(SandboxPlaylist::videoIds).orElseThrow(YouTubeErrors::playlistNotFound);
+    }
+
+    private Map<String, Object> videos(Call call, Set<String> parts) {
+        List<String> ids = call.list("id");
+        if (ids.isEmpty()) {
+            throw YouTubeErrors.missing("id");
+        }
+        if (ids.size() > MOST_PER_PAGE) {
+            throw YouTubeErrors.invalid("id", "The request specifies more than " + MOST_PER_PAGE + " ids.");
+        }
+        List<Map<String, Object>> items = ids.stream()
+                .distinct()
+                .flatMap(id -> channel.video(id).stream())
+                .filter(video -> video.privacy() != SandboxVideo.Privacy.PRIVATE)
+                .map(video -> resources.video(video, parts))
+                .toList();
+        return YouTubeResources.list("video", items, items.size(), items.size());
+    }
+
+    private static int perPage(Call call) {
+        String asked = call.parameter("maxResults").orElse(Integer.toString(DEFAULT_PER_PAGE));
+        if (!asked.matches("\\d{1,2}") || Integer.parseInt(asked) > MOST_PER_PAGE) {
+            throw YouTubeErrors.invalid(
+                    "maxResults", "Invalid value '" + asked + "'. Values must be within the range: [0, 50]");
+        }
+        // As on YouTube, 0 stands for the default.
+        return asked.matches("0+") ? DEFAULT_PER_PAGE : Integer.parseInt(asked);
+    }
+
+    /** A token is a position, as on YouTube: what is added or deleted meanwhile shifts the pages. */
+    private static String token(String playlistId, int position) {
+        return Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString(("PT:" + position + ":" + playlistId).getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static int position(String playlistId, String token) {
+        try {
+            String[] decoded = new String(Base64.getUrlDecoder().decode(token), StandardCharsets.UTF_8).split(":", 3);
+            if (decoded.length == 3 && decoded[0].equals("PT") && decoded[2].equals(playlistId)) {
+                return Math.max(0, Integer.parseInt(decoded[1]));
+            }
+        } catch (IllegalArgumentException e) {
+            // Not one of ours: refused below.
+        }
+        throw YouTubeErrors.invalidPageToken();
+    }
+
+    private static Reply reply(Call call, byte[] json) throws IOException {
+        if (!call.header("Accept-Encoding").orElse("").contains("gzip")) {
+            return Reply.json(200, json);
+        }
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
+            gzip.write(json);
+        }
+        return Reply.json(200, packed.toByteArray()).with("Content-Encoding", "gzip");
+    }
+}
