@@ -148,7 +148,7 @@ class LauncherTest {
                 .hasSize(arguments.size() + 1);
         assertThat(note("directory")).containsExactly(temp.resolve("store").toString());
         assertThat(note("pid")).containsExactly(Long.toString(result.pid()));
-        assertThat(note("options")).contains("-Dyt2ms.home=" + house);
+        assertThat(note("options")).contains("-Dyt2ms.home=" + house, "-Duser.home=" + temp);
         assertThat(result.stdout()).isEmpty();
     }
 
@@ -223,7 +223,8 @@ class LauncherTest {
         Process builder = start(house, List.of("./yt2ms", "status"));
         await().until(() -> Files.exists(notes.resolve("maven")));
         List<ProcessHandle> children = builder.descendants().toList();
-        new ProcessBuilder("kill", "-" + signal, Long.toString(builder.pid()))
+        // The shell's own kill, as a small system has no other.
+        new ProcessBuilder("sh", "-c", "kill -" + signal + " " + builder.pid())
                 .start()
                 .waitFor();
         assertThat(finish(builder).exitCode()).isEqualTo(exitCode);
@@ -261,6 +262,10 @@ class LauncherTest {
     void refusesAFolderThatCannotBeWritten() throws Exception {
         Files.writeString(house.resolve("target"), "not a folder");
 
+        assertRefused(launch("status"), "cannot be written by somebody");
+
+        Files.delete(house.resolve("target"));
+        Files.createDirectories(house.resolve("target/launcher/lock"));
         assertRefused(launch("status"), "cannot be written by somebody");
     }
 
