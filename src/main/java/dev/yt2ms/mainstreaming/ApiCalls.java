@@ -72,15 +72,15 @@ final class ApiCalls {
         try (Cancellation.Registration ignored = cancellation.onCancel(call::cancel);
                 Response response = call.execute()) {
             log.debug("{}: HTTP {}", method, response.code());
-            Optional<byte[]> body = Answers.bounded(response, ANSWER_BYTES);
+            Optional<byte[]> body = HttpAnswers.bounded(response, ANSWER_BYTES);
             if (body.isEmpty()) {
                 throw new PlatformException(ApiError.METHOD_UNREADABLE.failure(method + ": it is too large"));
             }
-            return judged(method, response, Answer.read(body.get(), Answers.contentType(response)));
+            return judged(method, response, Answer.read(body.get(), HttpAnswers.contentType(response)));
         } catch (IOException e) {
             log.debug("{}: {}", method, e.getClass().getSimpleName());
             throw new PlatformException(
-                    ApiError.METHOD_UNREACHABLE.failure(method + ": " + Answers.reason(e, errorText)));
+                    ApiError.METHOD_UNREACHABLE.failure(method + ": " + HttpAnswers.reason(e, errorText)));
         }
     }
 
@@ -94,7 +94,7 @@ final class ApiCalls {
         }
         if (!response.isSuccessful()) {
             Failure failure = ApiError.ofMethodStatus(status).failure(particulars);
-            throw new PlatformException(Answers.withRetryAfter(failure, response, clock));
+            throw new PlatformException(HttpAnswers.withRetryAfter(failure, response, clock));
         }
         if (fault.isPresent()) {
             throw new PlatformException(ApiError.METHOD_FAULT.failure(particulars));

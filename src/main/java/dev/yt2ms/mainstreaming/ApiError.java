@@ -7,6 +7,7 @@ import static dev.yt2ms.run.FailureClass.RETRY;
 
 import dev.yt2ms.run.Failure;
 import dev.yt2ms.run.FailureClass;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -139,7 +140,7 @@ public enum ApiError {
 
     /** The rule's stable name, e.g. {@code upload-too-large}. */
     public String rule() {
-        return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     /** What it means for one video. */

@@ -5,6 +5,7 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -36,8 +37,8 @@ final class ContentReader {
 
     /** One content, or empty where the platform knows none. */
     static Optional<Content> content(Answer answer) throws UnreadableException {
-        if (answer.form() == Answer.Form.EMPTY) {
-            throw new UnreadableException("it is empty");
+        if (!answer.isReadable()) {
+            throw new UnreadableException("neither JSON nor XML");
         }
         if (isNothing(answer.payload())) {
             return Optional.empty();
@@ -172,7 +173,7 @@ final class ContentReader {
     /** Every scalar that has no component of its own, and those that could not be read, for people to look at. */
     private static Map<String, String> others(
             JsonNode node, Status status, Optional<Duration> duration, OptionalLong views) {
-        Set<String> read = new java.util.HashSet<>(Set.of("contentid", "filename", "referenceid", "title"));
+        Set<String> read = new HashSet<>(Set.of("contentid", "filename", "referenceid", "title"));
         if (status != Status.UNKNOWN) {
             read.add("status");
         }

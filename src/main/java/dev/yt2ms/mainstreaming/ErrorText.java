@@ -4,9 +4,11 @@ import dev.yt2ms.settings.Secret;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import okhttp3.HttpUrl;
 
 /**
@@ -73,11 +75,21 @@ final class ErrorText {
         if (text == null) {
             return "";
         }
-        String result = ADDRESS.matcher(oneLine(text)).replaceAll("(address)");
+        String result = withoutQueries(ADDRESS.matcher(oneLine(text)).replaceAll("(address)"));
         for (Pattern secret : secrets) {
             result = secret.matcher(result).replaceAll("***");
         }
         return cut(result);
+    }
+
+    /** Servers also quote addresses without scheme and host; a session's secret is in such a one's query. */
+    private static String withoutQueries(String text) {
+        return Arrays.stream(text.split(" "))
+                .map(word -> {
+                    int slash = word.indexOf('/');
+                    return slash >= 0 && word.indexOf('?', slash) > slash ? "(address)" : word;
+                })
+                .collect(Collectors.joining(" "));
     }
 
     private static String oneLine(String text) {

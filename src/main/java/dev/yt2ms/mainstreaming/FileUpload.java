@@ -78,8 +78,8 @@ final class FileUpload {
         int status = response.code();
         Answer answer;
         try {
-            answer = Answers.bounded(response, ANSWER_BYTES)
-                    .map(bytes -> Answer.read(bytes, Answers.contentType(response)))
+            answer = HttpAnswers.bounded(response, ANSWER_BYTES)
+                    .map(bytes -> Answer.read(bytes, HttpAnswers.contentType(response)))
                     .orElseGet(() -> Answer.read(new byte[0], ""));
         } catch (IOException e) {
             if (response.isSuccessful() && body.stage() == Stage.SENT) {
@@ -90,7 +90,7 @@ final class FileUpload {
         if (response.isSuccessful()) {
             return accepted(status, answer, body.stage(), text);
         }
-        Failure failure = Answers.withRetryAfter(refusal(status, answer, text), response, clock);
+        Failure failure = HttpAnswers.withRetryAfter(refusal(status, answer, text), response, clock);
         return ApiError.refuses(status) || !mayBeWhole(body.stage())
                 ? new UploadOutcome.Failed(failure)
                 : new UploadOutcome.Unsure(failure);
@@ -141,7 +141,7 @@ final class FileUpload {
         if (mayBeWhole(stage)) {
             return deadline.passed || timedOut
                     ? new UploadOutcome.Unsure(ApiError.UPLOAD_UNANSWERED.failure(""))
-                    : new UploadOutcome.Unsure(ApiError.UPLOAD_ANSWER_LOST.failure(Answers.reason(e, text)));
+                    : new UploadOutcome.Unsure(ApiError.UPLOAD_ANSWER_LOST.failure(HttpAnswers.reason(e, text)));
         }
         if (e instanceof PublicAddresses.NotPublicException) {
             return new UploadOutcome.Failed(ApiError.UPLOAD_URL_FORBIDDEN.failure(text.clean(e.getMessage())));
@@ -149,7 +149,7 @@ final class FileUpload {
         ApiError error = stage == Stage.NOT_STARTED
                 ? ApiError.UPLOAD_UNREACHABLE
                 : timedOut ? ApiError.UPLOAD_STALLED : ApiError.UPLOAD_CUT;
-        return new UploadOutcome.Failed(error.failure(Answers.reason(e, text)));
+        return new UploadOutcome.Failed(error.failure(HttpAnswers.reason(e, text)));
     }
 
     private static boolean mayBeWhole(Stage stage) {

@@ -1,6 +1,10 @@
 package dev.yt2ms.mainstreaming;
 
-import java.io.ByteArrayInputStream;
+import java.io.StringReader;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
@@ -17,6 +21,8 @@ import tools.jackson.databind.node.ObjectNode;
 record XmlTree(String root, JsonNode node) {
 
     private static final int DEPTH = 100;
+    private static final Pattern ENCODING =
+            Pattern.compile("^\\s*(?:\u00ef\u00bb\u00bf)?<\\?xml[^>]*\\bencoding=[\"']([A-Za-z0-9._-]+)[\"']");
 
     private static final XMLInputFactory FACTORY = factory();
 
@@ -40,7 +46,7 @@ record XmlTree(String root, JsonNode node) {
     static XmlTree read(byte[] document) throws XMLStreamException {
         XMLStreamReader reader;
         synchronized (FACTORY) {
-            reader = FACTORY.createXMLStreamReader(new ByteArrayInputStream(document));
+            reader = FACTORY.createXMLStreamReader(new StringReader(decoded(document)));
         }
         try {
             XmlTree tree = null;
@@ -62,6 +68,20 @@ record XmlTree(String root, JsonNode node) {
         } finally {
             reader.close();
         }
+    }
+
+    /** Decoded here, because the JDK's scanner writes about bad bytes to the console. */
+    private static String decoded(byte[] document) {
+        String head = new String(document, 0, Math.min(document.length, 200), StandardCharsets.ISO_8859_1);
+        Matcher encoding = ENCODING.matcher(head);
+        String name = encoding.find() ? encoding.group(1) : "UTF-8";
+        String text;
+        try {
+            text = new String(document, Charset.forName(name));
+        } catch (IllegalArgumentException e) {
+            text = new String(document, StandardCharsets.UTF_8);
+        }
+        return text.startsWith("\ufeff") ? text.substring(1) : text;
     }
 
     private static JsonNode element(XMLStreamReader reader, int depth) throws XMLStreamException {

@@ -16,12 +16,12 @@ import javax.net.ssl.SSLException;
 import okhttp3.Response;
 
 /** What methods and uploads have in common in reading HTTP answers. */
-final class Answers {
+final class HttpAnswers {
 
     /** Nobody means a longer wait than this. */
     private static final Duration LONGEST_WAIT = Duration.ofDays(1);
 
-    private Answers() {}
+    private HttpAnswers() {}
 
     /** The whole body, or empty when it is longer than the limit, which is not read on. */
     static Optional<byte[]> bounded(Response response, int limit) throws IOException {

@@ -1,0 +1,105 @@
+package dev.yt2ms.mainstreaming;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.LongFunction;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+@Timeout(60)
+class ScanTest extends PlatformFixture {
+
+    private final List<JsonNode> requests = new CopyOnWriteArrayList<>();
+
+    /** A platform whose pages are made from the position asked for. */
+    private MainStreamingClient paging(LongFunction<LongStream> page) {
+        return client(serving(exchange -> {
+            JsonNode request = JsonMapper.shared()
+                    .readTree(new String(
+                            exchange.in().readNBytes((int) exchange.contentLength()), StandardCharsets.UTF_8));
+            requests.add(request);
+            String contents = page.apply(request.get("start").asLong())
+                    .mapToObj(id -> "{\"contentId\":\"c" + id + "\"}")
+                    .collect(Collectors.joining(",", "[", "]"));
+            exchange.answer(200, "", "{\"d\":" + contents + "}");
+        }));
+    }
+
+    private static List<String> all(MainStreamingClient client) {
+        List<String> ids = new ArrayList<>();
+        client.scan(content -> ids.add(content.id()));
+        return ids;
+    }
+
+    @Test
+    void goesOnUntilAPageIsEmptyThoughTheServerGivesFewerThanAsked() {
+        List<String> ids = all(paging(start -> LongStream.range(start, Math.min(start + 25, 260))));
+
+        assertThat(ids).hasSize(260).doesNotHaveDuplicates().startsWith("c0").endsWith("c259");
+        assertThat(requests).hasSize(12);
+    }
+
+    @Test
+    void asksAsTheSdkDoes() {
+        all(paging(start -> LongStream.empty()));
+
+        assertThat(requests.get(0).toString())
+                .endsWith(
+                        ",\"idVodCategory\":0,\"sort\":\"SORT_TITLE\",\"sortmode\":\"ASC\",\"start\":0,\"limit\":100}");
+    }
+
+    @Test
+    void aServerThatGivesTheSamePageForEverEndsTheScan() {
+        assertThat(all(paging(start -> LongStream.range(0, 100)))).hasSize(100);
+        assertThat(requests).hasSize(2);
+    }
+
+    @Test
+    void aServerThatGivesItsLastPageForEverEndsTheScan() {
+        assertThat(all(paging(start -> LongStream.range(Math.min(start, 250), 300))))
+                .hasSize(300);
+    }
+
+    @Test
+    void aServerThatGoesRoundAndRoundEndsTheScan() {
+        List<String> ids =
+                all(paging(start -> LongStream.range(start, start + 100).map(id -> id % 700)));
+
+        assertThat(ids).contains("c0", "c699").hasSizeLessThan(3 * 700);
+    }
+
+    @Test
+    void aContentThatMovesToTheNextPageIsToldOnce() {
+        assertThat(all(paging(start -> LongStream.range(Math.max(0, start - 1), Math.min(start + 99, 500)))))
+                .doesNotHaveDuplicates()
+                .hasSize(500);
+    }
+
+    @Test
+    void endsWhenTheVisitorHasSeenEnough() {
+        List<String> ids = new ArrayList<>();
+        paging(start -> LongStream.range(start, start + 100)).scan(content -> {
+            ids.add(content.id());
+            return ids.size() < 150;
+        });
+
+        assertThat(ids).hasSize(150);
+        assertThat(requests).hasSize(2);
+    }
+
+    @Test
+    void aPageThatCannotBeReadIsNotTakenForTheEnd() {
+        assertThatThrownBy(() -> all(client(answering(200, "", "{\"d\":{}}"))))
+                .isInstanceOf(PlatformException.class)
+                .hasMessageContaining("ListVodContentByCategory");
+    }
+}

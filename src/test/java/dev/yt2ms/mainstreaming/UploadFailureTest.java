@@ -1,0 +1,286 @@
+package dev.yt2ms.mainstreaming;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.yt2ms.run.Failure;
+import dev.yt2ms.run.FailureClass;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class UploadFailureTest extends PlatformFixture {
+
+    /** More than sockets buffer on both sides. */
+    private static final long BIG = 64_000_000;
+
+    private LoopbackServer afterAll(LoopbackServer.Handler answer) {
+        return serving(exchange -> {
+            exchange.skip(exchange.contentLength());
+            answer.handle(exchange);
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "400, upload-rejected, RETRY, OPERATOR",
+        "401, upload-url-refused, RETRY, OPERATOR",
+        "403, upload-url-refused, RETRY, OPERATOR",
+        "404, upload-url-expired, RETRY, OUTAGE",
+        "410, upload-url-expired, RETRY, OUTAGE",
+        "411, upload-rejected, RETRY, OPERATOR",
+        "413, upload-too-large, PERMANENT,",
+        "415, upload-rejected, RETRY, OPERATOR",
+        "422, upload-rejected, RETRY, OPERATOR",
+    })
+    void aRefusalIsAFailureThoughAllWasSent(int status, String rule, FailureClass is, FailureClass inARow) {
+        LoopbackServer uploads = afterAll(exchange -> exchange.answer(status, "", "<html>no</html>"));
+
+        Failure failure = failed(upload(uploads, 1000));
+
+        assertRow(failure, rule, is, inARow);
+        assertThat(failure.message()).contains("HTTP " + status);
+        assertThat(uploads.connections()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "301, upload-redirected, RETRY, OPERATOR",
+        "302, upload-redirected, RETRY, OPERATOR",
+        "303, upload-redirected, RETRY, OPERATOR",
+        "307, upload-redirected, RETRY, OPERATOR",
+        "308, upload-redirected, RETRY, OPERATOR",
+        "402, upload-odd-status, RETRY, OUTAGE",
+        "408, upload-unavailable, RETRY, OUTAGE",
+        "421, upload-odd-status, RETRY, OUTAGE",
+        "429, upload-throttled, RETRY, OUTAGE",
+        "500, upload-unavailable, RETRY, OUTAGE",
+        "502, upload-unavailable, RETRY, OUTAGE",
+        "503, upload-unavailable, RETRY, OUTAGE",
+        "504, upload-unavailable, RETRY, OUTAGE",
+    })
+    void anyOtherStatusLeavesItUnsureAndIsNeverRepeated(int status, String rule, FailureClass is, FailureClass inARow) {
+        LoopbackServer elsewhere = answering(200, "", "{\"contentId\":\"1\"}");
+        LoopbackServer uploads = afterAll(exchange -> exchange.answer(
+                status, "Retry-After: 0\r\nLocation: http://127.0.0.1:" + elsewhere.port() + "/\r\n", ""));
+
+        assertRow(unsure(upload(uploads, 1000)), rule, is, inARow);
+        assertThat(uploads.connections()).isEqualTo(1);
+        assertThat(elsewhere.connections()).isZero();
+    }
+
+    private static void assertRow(Failure failure, String rule, FailureClass is, FailureClass inARow) {
+        assertThat(failure.rule()).isEqualTo(rule);
+        assertThat(failure.failureClass()).isEqualTo(is);
+        assertThat(failure.inARow()).isEqualTo(Optional.ofNullable(inARow));
+    }
+
+    @Test
+    void aBusyServersWaitIsPassedOn() {
+        LoopbackServer uploads = afterAll(exchange -> exchange.answer(503, "Retry-After: 120\r\n", ""));
+
+        assertThat(unsure(upload(uploads, 10)).retryAfter()).contains(Duration.ofMinutes(2));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "null",
+                "{}",
+                "{\"d\":null}",
+                "{\"contentId\":null}",
+                "{\"contentId\":0}",
+                "{\"contentId\":\"\"}",
+                "{\"contentId\":{\"a\":1}}",
+                "garbage",
+                "<html><body>Welcome</body></html>",
+                "<!DOCTYPE html><p>",
+                "<a>",
+                "{\"Message\":\"Disk full\",\"ExceptionType\":\"System.IO.IOException\"}"
+            })
+    void anAcceptedUploadWithoutAContentIdIsUnsure(String answer) {
+        Failure failure = unsure(upload(afterAll(exchange -> exchange.answer(200, "", answer)), 1000));
+
+        assertThat(failure.rule()).isEqualTo("upload-unreadable");
+    }
+
+    @Test
+    void aFaultThatSpeaksOfTheTokenBlamesTheSession() {
+        LoopbackServer uploads = afterAll(
+                exchange -> exchange.answer(500, "", "{\"Message\":\"Session token expired: S3SS10N-0123456789\"}"));
+
+        assertThat(unsure(upload(uploads, 1000)).rule()).isEqualTo("upload-url-refused");
+    }
+
+    @Test
+    void textsThatQuoteTheUploadAddressAreCleaned() {
+        LoopbackServer uploads = afterAll(exchange -> exchange.answer(
+                404,
+                "",
+                "{\"Message\":\"No " + UPLOAD_PATH + " here, see http://127.0.0.1" + UPLOAD_PATH + " or "
+                        + TOKEN.replace("\"", "\\\"") + "\"}"));
+
+        assertThat(failed(upload(uploads, 1000)).message()).contains("No (address) here, see (address) or ***");
+    }
+
+    @Test
+    void aResetInTheMiddleIsAFailureForSure() {
+        LoopbackServer uploads = serving(exchange -> {
+            exchange.skip(1_000_000);
+            exchange.reset();
+        });
+
+        assertRow(failed(upload(uploads, BIG)), "upload-cut", FailureClass.RETRY, FailureClass.OUTAGE);
+        assertThat(uploads.connections()).isEqualTo(1);
+    }
+
+    @Test
+    void aResetAfterTheLastByteLeavesItUnsure() {
+        LoopbackServer uploads = afterAll(LoopbackServer.Exchange::reset);
+
+        assertThat(unsure(upload(uploads, BIG)).rule()).isEqualTo("upload-answer-lost");
+        assertThat(uploads.connections()).isEqualTo(1);
+    }
+
+    @Test
+    void aConnectionClosedInsideTheAnswerLeavesItUnsure() {
+        LoopbackServer uploads = afterAll(exchange -> {
+            exchange.out()
+                    .write("HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n{\"conte".getBytes(StandardCharsets.UTF_8));
+            exchange.out().flush();
+        });
+
+        assertThat(unsure(upload(uploads, 1000)).rule()).isEqualTo("upload-answer-lost");
+    }
+
+    @Test
+    void noiseInsteadOfHttpLeavesItUnsure() {
+        LoopbackServer uploads =
+                afterAll(exchange -> exchange.out().write("SSH-2.0-x\r\n\r\n".getBytes(StandardCharsets.UTF_8)));
+
+        assertThat(unsure(upload(uploads, 1000)).rule()).isEqualTo("upload-answer-lost");
+    }
+
+    @Test
+    void aServerThatStopsReadingIsNoticed() {
+        timeouts = QUICK;
+        CountDownLatch over = new CountDownLatch(1);
+        LoopbackServer uploads = serving(exchange -> {
+            exchange.skip(100_000);
+            UploadTest.awaitQuietly(over);
+        });
+
+        assertRow(failed(upload(uploads, BIG)), "upload-stalled", FailureClass.RETRY, FailureClass.OUTAGE);
+        over.countDown();
+    }
+
+    @Test
+    void aServerThatNeverAnswersIsNoticed() {
+        timeouts = QUICK;
+        LoopbackServer uploads = afterAll(exchange -> exchange.in().read());
+
+        assertThat(unsure(upload(uploads, 1000)).rule()).isEqualTo("upload-unanswered");
+    }
+
+    @Test
+    void anAnswerThatDripsForEverIsNoticed() {
+        timeouts = QUICK;
+        LoopbackServer uploads = afterAll(exchange -> {
+            exchange.out().write("HTTP/1.1 200 OK\r\nX: ".getBytes(StandardCharsets.UTF_8));
+            drip(exchange);
+        });
+
+        assertThat(unsure(upload(uploads, 1000)).rule()).isEqualTo("upload-unanswered");
+    }
+
+    @Test
+    void anAnswersBodyThatDripsForEverIsNoticed() {
+        timeouts = QUICK;
+        LoopbackServer uploads = afterAll(exchange -> {
+            exchange.out().write("HTTP/1.1 200 OK\r\nContent-Length: 999999\r\n\r\n".getBytes(StandardCharsets.UTF_8));
+            drip(exchange);
+        });
+
+        assertThat(unsure(upload(uploads, 1000)).rule()).isEqualTo("upload-unanswered");
+    }
+
+    /** A byte each 100 ms: no read ever times out. */
+    static void drip(LoopbackServer.Exchange exchange) throws IOException {
+        exchange.socket().setSoTimeout(100);
+        while (true) {
+            exchange.out().write('a');
+            exchange.out().flush();
+            try {
+                exchange.in().read();
+                return;
+            } catch (java.net.SocketTimeoutException e) {
+                // On it goes.
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"413, upload-too-large", "403, upload-url-refused", "503, upload-unavailable", "302, upload-redirected"
+    })
+    void anEarlyRefusalWinsOverTheBrokenPipe(int status, String rule) {
+        LoopbackServer uploads = serving(exchange -> {
+            exchange.skip(100_000);
+            exchange.answer(status, "", "{\"Message\":\"enough\"}");
+        });
+
+        Failure failure = failed(upload(uploads, BIG));
+
+        assertThat(failure.rule()).isEqualTo(rule);
+    }
+
+    @Test
+    void anEarlyAcceptanceIsNotBelieved() {
+        LoopbackServer uploads = serving(exchange -> {
+            exchange.skip(100_000);
+            exchange.answer(200, "", "{\"contentId\":\"1\"}");
+        });
+
+        assertThat(unsure(upload(uploads, BIG)).rule()).isEqualTo("upload-answered-early");
+    }
+
+    @Test
+    void anUploadServerThatIsAwayIsToldWithoutItsAddress() {
+        LoopbackServer gone = serving(exchange -> {});
+        gone.close();
+
+        assertRow(failed(upload(gone, 1000)), "upload-unreachable", FailureClass.RETRY, FailureClass.OUTAGE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"d\":{}}",
+                "{\"d\":null}",
+                "{\"d\":{\"uploadPath\":null}}",
+                "{\"d\":{\"uploadPath\":\" \"}}",
+                "{\"d\":{\"uploadPath\":\"/relative\"}}",
+                "{\"uploadPath\":\"ftp://example.com/\"}",
+                "{\"uploadPath\":\"http://\"}",
+                "{\"uploadPath\":\"file:///etc/passwd\"}",
+                "{\"uploadPath\":\"javascript:alert(1)\"}",
+                "<UploadSessionDTO><uploadPath>nowhere</uploadPath></UploadSessionDTO>"
+            })
+    void aSessionWithoutAUsableAddressIsToldApart(String answer) {
+        Failure failure = failed(upload(client(answering(200, "", answer)), 10));
+
+        assertRow(failure, "upload-url-missing", FailureClass.RETRY, FailureClass.OPERATOR);
+    }
+
+    @Test
+    void aRefusedKeyEndsTheUploadBeforeItBegins() {
+        Failure failure = failed(upload(client(answering(401, "", "")), 10));
+
+        assertRow(failure, "key-refused", FailureClass.OPERATOR, null);
+    }
+}

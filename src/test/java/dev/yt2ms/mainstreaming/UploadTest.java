@@ -1,0 +1,224 @@
+package dev.yt2ms.mainstreaming;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.yt2ms.mainstreaming.UploadOutcome.Cancelled;
+import dev.yt2ms.mainstreaming.UploadOutcome.Uploaded;
+import dev.yt2ms.run.Cancellation;
+import dev.yt2ms.run.Failure;
+import dev.yt2ms.run.FailureClass;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class UploadTest extends PlatformFixture {
+
+    private LoopbackServer accepting(String answer) {
+        return serving(exchange -> {
+            exchange.skip(exchange.contentLength());
+            exchange.answer(200, "", answer);
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"contentId\":\"4711\"}",
+                "{\"ContentId\":4711}",
+                "\uFEFF {\"d\":{\"contentID\":\" 4711 \",\"more\":[1]}}",
+                "[{\"contentId\":4711}]",
+                "<UploadResult xmlns=\"urn:x\"><a:ContentId xmlns:a=\"urn:y\">4711</a:ContentId></UploadResult>",
+                "<r><d><contentId>4711</contentId></d></r>"
+            })
+    void takesTheContentIdFromAnyFormOfAnswer(String answer) {
+        assertThat(upload(accepting(answer), 1000)).isEqualTo(new Uploaded("4711"));
+    }
+
+    @Test
+    void sendsOnePostWithALengthAndWithoutTheKey() {
+        LoopbackServer uploads = accepting("{\"contentId\":\"1\"}");
+        LoopbackServer api = sessionsAt(uploads);
+
+        upload(client(api), 200_000);
+
+        assertThat(api.heads())
+                .singleElement()
+                .asString()
+                .startsWith("POST /Sdk/13/WCFMSApi.svc/json/CreateUploaderSession ");
+        assertThat(uploads.heads())
+                .singleElement()
+                .asString()
+                .startsWith("POST " + UPLOAD_PATH + " ")
+                .containsPattern("(?i)content-length: 200\\d{3}\r\n")
+                .doesNotContainIgnoringCase("transfer-encoding")
+                .doesNotContain(TOKEN);
+    }
+
+    @Test
+    void tellsTheProgressUpToTheWholeFile() {
+        List<Long> heard = new ArrayList<>();
+        client(sessionsAt(accepting("{\"contentId\":\"1\"}")))
+                .upload(
+                        request(200_000),
+                        (sent, total) -> {
+                            assertThat(total).isEqualTo(200_000);
+                            heard.add(sent);
+                        },
+                        new Cancellation());
+
+        assertThat(heard).isSorted().hasSize(5).startsWith(0L, 65_536L).endsWith(200_000L);
+    }
+
+    @Test
+    void aLargeFileArrivesWhole() {
+        // More than two gigabytes by hand, with a small heap: -Dyt2ms.test.upload-bytes=6442450944 -DargLine=-Xmx64m
+        long bytes = Long.getLong("yt2ms.test.upload-bytes", 300_000_000L);
+        AtomicLong counted = new AtomicLong();
+        AtomicLong announced = new AtomicLong();
+        LoopbackServer uploads = serving(exchange -> {
+            announced.set(exchange.contentLength());
+            counted.set(exchange.skip(exchange.contentLength()));
+            exchange.answer(200, "", "{\"contentId\":\"1\"}");
+        });
+        long started = System.nanoTime();
+
+        assertThat(upload(uploads, bytes)).isEqualTo(new Uploaded("1"));
+
+        System.out.printf(
+                "%d bytes in %.1f s, heap limit %d MiB%n",
+                bytes, (System.nanoTime() - started) / 1e9, Runtime.getRuntime().maxMemory() >> 20);
+        assertThat(counted.get()).isEqualTo(announced.get()).isGreaterThan(bytes);
+    }
+
+    @Test
+    void aFileOfAnotherSizeCostsNoSession() {
+        LoopbackServer api = sessions("http://127.0.0.1:1/");
+        Path file = file(1000);
+
+        Failure failure = failed(
+                client(api).upload(new UploadRequest(fields(), file, 999), (sent, total) -> {}, new Cancellation()));
+
+        assertThat(failure.rule()).isEqualTo("staged-file-changed");
+        assertThat(failure.failureClass()).isEqualTo(FailureClass.RETRY);
+        assertThat(api.connections()).isZero();
+    }
+
+    @Test
+    void aFileThatIsGoneIsToldAsChanged() {
+        UploadRequest gone = new UploadRequest(fields(), directory.resolve("gone.mp4"), 5);
+
+        Failure failure = failed(client(sessions("x")).upload(gone, (sent, total) -> {}, new Cancellation()));
+
+        assertThat(failure.rule()).isEqualTo("staged-file-changed");
+        assertThat(failure.message()).doesNotContain(directory.toString());
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {300_000, 2_000_000})
+    void aFileThatChangesItsSizeMeanwhileIsNeverSentToTheEnd(long newSize) {
+        long bytes = 1_000_000;
+        AtomicLong got = new AtomicLong();
+        LoopbackServer uploads = serving(exchange -> got.set(exchange.skip(exchange.contentLength())));
+        UploadRequest request = request(bytes);
+
+        UploadOutcome outcome = client(sessionsAt(uploads))
+                .upload(request, (sent, total) -> resize(request, sent, newSize), new Cancellation());
+
+        assertThat(failed(outcome).rule()).isEqualTo("staged-file-changed");
+        await().untilAsserted(() -> assertThat(got.get()).isPositive().isLessThan(bytes + 500));
+    }
+
+    private static void resize(UploadRequest request, long sent, long newSize) {
+        if (sent >= 200_000) {
+            try (RandomAccessFile file = new RandomAccessFile(request.file().toFile(), "rw")) {
+                file.setLength(newSize);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    @Test
+    void cancelledBeforeItBeginsItAsksForNothing() {
+        LoopbackServer api = sessions("x");
+        Cancellation cancellation = new Cancellation();
+        cancellation.cancel(Cancellation.Reason.RUN_STOPS);
+
+        assertThat(client(api).upload(request(10), (sent, total) -> {}, cancellation))
+                .isEqualTo(new Cancelled());
+        assertThat(api.connections()).isZero();
+    }
+
+    @Test
+    void cancelledWhileTheSessionIsAskedForItEndsAtOnce() {
+        Cancellation cancellation = new Cancellation();
+        LoopbackServer api = serving(exchange -> {
+            cancellation.cancel(Cancellation.Reason.RUN_STOPS);
+            exchange.in().read();
+        });
+
+        assertThat(client(api).upload(request(10), (sent, total) -> {}, cancellation))
+                .isEqualTo(new Cancelled());
+    }
+
+    @Test
+    void cancelledWhileTheServerDoesNotReadItEndsAtOnce() throws Exception {
+        CountDownLatch reading = new CountDownLatch(1);
+        CountDownLatch over = new CountDownLatch(1);
+        LoopbackServer uploads = serving(exchange -> {
+            reading.countDown();
+            awaitQuietly(over);
+        });
+        Cancellation cancellation = new Cancellation();
+        MainStreamingClient client = client(sessionsAt(uploads));
+        UploadRequest request = request(500_000_000);
+        CompletableFuture<UploadOutcome> outcome =
+                CompletableFuture.supplyAsync(() -> client.upload(request, (sent, total) -> {}, cancellation));
+        reading.await();
+
+        cancellation.cancel(Cancellation.Reason.RUN_STOPS);
+
+        assertThat(outcome.get(5, java.util.concurrent.TimeUnit.SECONDS)).isEqualTo(new Cancelled());
+        over.countDown();
+    }
+
+    @Test
+    void cancelledWhileTheAnswerIsAwaitedTheContentMayBeThere() {
+        Cancellation cancellation = new Cancellation();
+        LoopbackServer uploads = serving(exchange -> {
+            exchange.skip(exchange.contentLength());
+            cancellation.cancel(Cancellation.Reason.RUN_STOPS);
+            exchange.in().read();
+        });
+
+        UploadOutcome outcome = client(sessionsAt(uploads)).upload(request(1000), (sent, total) -> {}, cancellation);
+
+        assertThat(unsure(outcome).rule()).isEqualTo("upload-interrupted");
+    }
+
+    static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Test
+    void theFileIsLeftAsItWas() throws IOException {
+        UploadRequest request = request(1000);
+        client(sessionsAt(accepting("{}"))).upload(request, (sent, total) -> {}, new Cancellation());
+        assertThat(Files.size(request.file())).isEqualTo(1000);
+    }
+}

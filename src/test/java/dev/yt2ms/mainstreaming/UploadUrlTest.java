@@ -1,0 +1,304 @@
+package dev.yt2ms.mainstreaming;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
+
+import dev.yt2ms.run.Failure;
+import dev.yt2ms.run.FailureClass;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509TrustManager;
+import okhttp3.Dns;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class UploadUrlTest extends PlatformFixture {
+
+    private static final String PUBLIC_API = "https://video.example/Sdk/";
+
+    /** Names are public, but for those that say otherwise. */
+    private static List<InetAddress> resolve(String host) throws UnknownHostException {
+        if (host.endsWith("example") || host.endsWith("evil.org")) {
+            return List.of(InetAddress.getByName(host.contains("inner") ? "10.1.2.3" : "93.184.216.34"));
+        }
+        return Dns.SYSTEM.lookup(host);
+    }
+
+    private UploadUrl check(String uploadPath) {
+        return UploadUrl.check(uploadPath, settings(PUBLIC_API), UploadUrlTest::resolve);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "http://up.example/a?b=c, https://up.example/a?b=c",
+        "http://up.example:80/a, https://up.example/a",
+        "http://up.example:8080/a, https://up.example:8080/a",
+        "HTTPS://UP.example/a, https://up.example/a",
+        "' https://bücher.example/ ', https://xn--bcher-kva.example/"
+    })
+    void httpBecomesHttps(String uploadPath, String url) {
+        allowHttp = false;
+        assertThat(check(uploadPath).url()).hasToString(url);
+        assertThat(check(uploadPath).toString()).doesNotContain("example");
+    }
+
+    @Test
+    void httpStaysWhereItIsAllowed() {
+        assertThat(check("http://up.example:80/a").url()).hasToString("http://up.example/a");
+    }
+
+    @Test
+    void aUserNameIsNeverSent() {
+        assertForbidden("https://me@up.example/");
+        assertForbidden("https://video.example:443@up.example/");
+    }
+
+    private void assertForbidden(String uploadPath) {
+        assertThatThrownBy(() -> check(uploadPath))
+                .asInstanceOf(type(PlatformException.class))
+                .satisfies(e -> {
+                    assertThat(e.failure().rule()).isEqualTo("upload-url-forbidden");
+                    assertThat(e.failure().failureClass()).isEqualTo(FailureClass.RETRY);
+                    assertThat(e.failure().inARow()).isEqualTo(Optional.of(FailureClass.OPERATOR));
+                    assertThat(e.getMessage()).doesNotContain("://");
+                });
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://up.example/x",
+                "https://UP.EXAMPLE./x",
+                "https://a.cdn.example/x",
+                "https://a.b.CDN.example/x",
+                "https://xn--bcher-kva.example/x",
+                "https://bücher.example/x",
+                "https://[::1]/x",
+                "https://127.0.0.1:4443/x"
+            })
+    void listedHostsAreTaken(String uploadPath) {
+        uploadHosts = List.of("Up.example", "*.cdn.example", "BÜCHER.example", "::1", "127.0.0.1");
+        assertThat(check(uploadPath).url().encodedPath()).isEqualTo("/x");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://cdn.example/",
+                "https://xcdn.example/",
+                "https://up.example.evil.org/",
+                "https://up.example\\.evil.org/",
+                "https://evil.org/up.example",
+                "https://127.0.0.2/",
+                "https://evil.org#.cdn.example"
+            })
+    void otherHostsAreRefused(String uploadPath) {
+        uploadHosts = List.of("up.example", "*.cdn.example", "127.0.0.1", "", "*.", "a b");
+        if (!uploadPath.contains("\\")) {
+            assertForbidden(uploadPath);
+        } else {
+            // A backslash is a slash to web addresses: this one is at up.example after all, and nowhere else.
+            assertThat(check(uploadPath).url().host()).isEqualTo("up.example");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "127.0.0.1",
+                "127.1",
+                "2130706433",
+                "0.0.0.0",
+                "0",
+                "10.0.0.1",
+                "10.1",
+                "172.16.0.1",
+                "172.31.255.255",
+                "192.168.1.1",
+                "169.254.169.254",
+                "100.64.0.1",
+                "100.127.255.255",
+                "224.0.0.1",
+                "240.0.0.1",
+                "255.255.255.255",
+                "192.0.0.1",
+                "198.18.0.1",
+                "[::]",
+                "[::1]",
+                "[0:0:0:0:0:0:0:1]",
+                "[::ffff:127.0.0.1]",
+                "[::ffff:7f00:1]",
+                "[::127.0.0.1]",
+                "[fc00::1]",
+                "[fd12:3456::1]",
+                "[fe80::1]",
+                "[fec0::1]",
+                "[ff02::1]",
+                "[64:ff9b::a00:1]",
+                "[2002:7f00:1::]",
+                "[2001:0:1::]",
+                "127.0.0.1.1",
+                "99999999999"
+            })
+    void privateAddressesInAnySpellingAreRefused(String host) {
+        assertForbidden("http://" + host + "/upload");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "8.8.8.8",
+                "172.15.0.1",
+                "172.32.0.1",
+                "100.63.0.1",
+                "100.128.0.1",
+                "[2606:4700::1]",
+                "[::ffff:8.8.8.8]"
+            })
+    void publicAddressesAreTaken(String host) {
+        assertThat(check("https://" + host + "/").url().host()).isNotEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"inner.example", "0x7f000001", "0x7f.1", "0177.0.0.1", "localhost", "LOCALHOST", "017700000001"})
+    void namesAndOddSpellingsAreRefusedWhenTheyConnect(String host) {
+        UploadUrl url;
+        try {
+            url = check("http://" + host + "/");
+        } catch (PlatformException e) {
+            assertThat(e.failure().rule()).isEqualTo("upload-url-forbidden");
+            return;
+        }
+        if (url.url().host().matches("[\\d.]+")) {
+            // Taken for decimal, so it is a public address, and connected to as such.
+            assertThat(PublicAddresses.isPublic(literal(url.url().host()))).isTrue();
+            return;
+        }
+        UploadUrl checked = url;
+        assertThatThrownBy(() -> checked.dns().lookup(checked.url().host()))
+                .isInstanceOf(UnknownHostException.class)
+                .satisfies(e -> assertThat(e.getMessage()).isNotBlank());
+    }
+
+    private static InetAddress literal(String host) {
+        try {
+            return InetAddress.getByName(host);
+        } catch (UnknownHostException e) {
+            throw new IllegalArgumentException(host, e);
+        }
+    }
+
+    @Test
+    void onePrivateAddressAmongPublicOnesIsTooMany() throws UnknownHostException {
+        List<InetAddress> mixed = List.of(InetAddress.getByName("8.8.8.8"), InetAddress.getByName("192.168.0.1"));
+
+        assertThatThrownBy(() -> new PublicAddresses(host -> mixed).lookup("mixed.example"))
+                .isInstanceOf(PublicAddresses.NotPublicException.class);
+    }
+
+    @Test
+    void aNameThatTurnsPrivateBeforeTheConnectionIsNotConnectedTo() throws UnknownHostException {
+        LoopbackServer uploads = answering(200, "", "{\"contentId\":\"1\"}");
+        LoopbackServer api = sessions("http://rebound.example:" + uploads.port() + UPLOAD_PATH);
+        InetAddress loopback = InetAddress.getByName("127.0.0.1");
+        Deque<InetAddress> answers =
+                new ArrayDeque<>(List.of(loopback, InetAddress.getByName("93.184.216.34"), loopback));
+        // The api is reached at loopback but looks public when it is asked for; the upload host is private by then.
+        network = http -> http.dns(host -> List.of(answers.removeFirst()));
+
+        Failure failure = failed(upload(client("http://api.example:" + api.port() + "/"), 1000));
+
+        assertThat(failure.rule()).isEqualTo("upload-url-forbidden");
+        assertThat(answers).isEmpty();
+        assertThat(uploads.connections()).isZero();
+    }
+
+    @Test
+    void uploadsMayGoToPrivateAddressesWhenTheApiIsAtOne() {
+        LoopbackServer uploads = answering(200, "", "{\"contentId\":\"1\"}");
+
+        assertThat(upload(uploads, 10)).isEqualTo(new UploadOutcome.Uploaded("1"));
+    }
+
+    @Test
+    void theFileIsSentOverTlsThoughTheSessionSaysHttp() throws Exception {
+        allowHttp = false;
+        SSLContext tls = selfSigned();
+        LoopbackServer uploads = keep(new LoopbackServer(tls.getServerSocketFactory(), exchange -> {
+            exchange.skip(exchange.contentLength());
+            exchange.answer(200, "", "{\"contentId\":\"9\"}");
+        }));
+        network = http -> http.sslSocketFactory(tls.getSocketFactory(), trust);
+
+        assertThat(upload(uploads, 3_000_000)).isEqualTo(new UploadOutcome.Uploaded("9"));
+    }
+
+    @Test
+    void anUntrustedCertificateGetsNoFile() throws Exception {
+        allowHttp = false;
+        LoopbackServer uploads = keep(new LoopbackServer(selfSigned().getServerSocketFactory(), exchange -> {}));
+
+        assertThat(failed(upload(uploads, 1000)).rule()).isEqualTo("upload-unreachable");
+        assertThat(uploads.heads()).isEmpty();
+    }
+
+    private X509TrustManager trust;
+
+    private SSLContext selfSigned() throws Exception {
+        Path store = directory.resolve("keys.p12");
+        Process keytool = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                .toString(),
+                        "-genkeypair",
+                        "-alias",
+                        "a",
+                        "-keyalg",
+                        "EC",
+                        "-dname",
+                        "CN=127.0.0.1",
+                        "-ext",
+                        "san=ip:127.0.0.1",
+                        "-validity",
+                        "36500",
+                        "-keystore",
+                        store.toString(),
+                        "-storetype",
+                        "PKCS12",
+                        "-storepass",
+                        "changeit")
+                .redirectErrorStream(true)
+                .start();
+        keytool.getInputStream().readAllBytes();
+        assertThat(keytool.waitFor()).isZero();
+        KeyStore keys = KeyStore.getInstance("PKCS12");
+        try (InputStream in = Files.newInputStream(store)) {
+            keys.load(in, "changeit".toCharArray());
+        }
+        KeyManagerFactory own = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        own.init(keys, "changeit".toCharArray());
+        TrustManagerFactory trusted = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        KeyStore certificates = KeyStore.getInstance("PKCS12");
+        certificates.load(null, null);
+        certificates.setCertificateEntry("a", keys.getCertificate("a"));
+        trusted.init(certificates);
+        trust = (X509TrustManager) trusted.getTrustManagers()[0];
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(own.getKeyManagers(), trusted.getTrustManagers(), null);
+        return context;
+    }
+}
