@@ -69,8 +69,8 @@ final class ApiCalls {
                 .post(body(method, arguments))
                 .build();
         Call call = http.newCall(request);
-        try (Cancellation.Registration ignored = cancellation.onCancel(call::cancel);
-                Response response = call.execute()) {
+        Cancellation.Registration cancelling = cancellation.onCancel(call::cancel);
+        try (Response response = call.execute()) {
             log.debug("{}: HTTP {}", method, response.code());
             Optional<byte[]> body = HttpAnswers.bounded(response, ANSWER_BYTES);
             if (body.isEmpty()) {
@@ -81,6 +81,8 @@ final class ApiCalls {
             log.debug("{}: {}", method, e.getClass().getSimpleName());
             throw new PlatformException(
                     ApiError.METHOD_UNREACHABLE.failure(method + ": " + HttpAnswers.reason(e, errorText)));
+        } finally {
+            cancelling.close();
         }
     }
 

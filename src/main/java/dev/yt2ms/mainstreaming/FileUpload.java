@@ -56,13 +56,14 @@ final class FileUpload {
         deadline.call = call;
         ErrorText errorText = keyHidden.hidingPartsOf(target.url());
         UploadOutcome outcome;
-        try (Cancellation.Registration ignored = cancellation.onCancel(call::cancel);
-                Response response = call.execute()) {
+        Cancellation.Registration cancelling = cancellation.onCancel(call::cancel);
+        try (Response response = call.execute()) {
             outcome = judge(response, body, cancellation, deadline, errorText);
         } catch (IOException e) {
             outcome = broken(e, body.stage(), cancellation, deadline, errorText);
         } finally {
             deadline.exit();
+            cancelling.close();
             call.cancel(); // Whatever ended it, a listener's exception too: the connection goes with it.
         }
         log.debug("upload of {} bytes: {}", file.bytes(), outcome.getClass().getSimpleName());
