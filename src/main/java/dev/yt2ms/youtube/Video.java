@@ -13,7 +13,8 @@ import java.util.OptionalLong;
  * @param id the video's id: 11 characters of {@code A-Za-z0-9_-}; may begin with {@code -}
  * @param title its title, plain text
  * @param description its description, plain text with line breaks; may be empty
- * @param publishedAt when it was published ({@code snippet.publishedAt} of the video itself)
+ * @param publishedAt when it was published ({@code snippet.publishedAt} of the video itself);
+ *     {@link #UNKNOWN_TIME} where the API tells none
  * @param duration its length; {@link Duration#ZERO} for live and upcoming ones ({@code P0D})
  * @param viewCount views; empty where the owner hides them; may exceed an int
  * @param likeCount likes; empty where hidden
@@ -44,6 +45,9 @@ public record Video(
         String channelId,
         String channelTitle,
         Instant fetchedAt) {
+
+    /** Stands for a publish time that is not known; no video of YouTube is that old. */
+    public static final Instant UNKNOWN_TIME = Instant.EPOCH;
 
     /** {@code status.privacyStatus}. */
     public enum Privacy {

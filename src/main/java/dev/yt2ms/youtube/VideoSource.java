@@ -11,14 +11,20 @@ public interface VideoSource {
     int PAGE_SIZE = 50;
 
     /**
-     * Finds the channel or playlist (1 quota unit, 2 for a playlist).
+     * YouTube lists at most this many uploads of a channel, the newest; {@link VideoPage#totalResults} stays there
+     * however many there are.
+     */
+    int UPLOADS_LIMIT = 20_000;
+
+    /**
+     * Finds the channel or playlist (1 quota unit; at most 2 where a form must be tried in two ways).
      *
      * @throws SourceException OPERATOR when there is none, the key is refused, …
      */
     Channel resolve(ChannelReference reference);
 
     /**
-     * One page with details (2 quota units).
+     * One page with details (2 quota units, 1 where the page is empty).
      *
      * @param pageToken the token of the page before; empty for the first page
      * @throws SourceException with rule {@link SourceException#INVALID_PAGE_TOKEN} when the token no longer holds: begin
@@ -27,7 +33,9 @@ public interface VideoSource {
     VideoPage page(Channel channel, Optional<String> pageToken);
 
     /**
-     * Details of at most {@link #PAGE_SIZE} videos (1 quota unit). What is not public any more is not in the answer.
+     * Details of videos (1 quota unit for each {@link #PAGE_SIZE}). What is not public any more is not in the answer.
+     *
+     * @throws SourceException when the source refuses or can't be reached
      */
     Map<String, Video> details(Collection<String> ids);
 

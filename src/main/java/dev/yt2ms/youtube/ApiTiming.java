@@ -1,0 +1,30 @@
+package dev.yt2ms.youtube;
+
+import java.time.Duration;
+
+/**
+ * How attempts are timed.
+ *
+ * @param connectTimeout until a connection stands
+ * @param readTimeout silence that ends a request
+ * @param answerLimit a whole answer takes no longer
+ * @param firstPause before the second attempt; each further one doubles, give or take half
+ * @param longestPause of these pauses, give or take half
+ * @param retryLimit no new pause after that, and none longer that the server asks for
+ */
+record ApiTiming(
+        Duration connectTimeout,
+        Duration readTimeout,
+        Duration answerLimit,
+        Duration firstPause,
+        Duration longestPause,
+        Duration retryLimit) {
+
+    static final ApiTiming DEFAULT = new ApiTiming(
+            Duration.ofSeconds(10),
+            Duration.ofSeconds(30),
+            Duration.ofSeconds(60),
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(12),
+            Duration.ofSeconds(40));
+}

@@ -1,0 +1,227 @@
+package dev.yt2ms.youtube;
+
+import com.google.api.client.util.NanoClock;
+import com.google.api.client.util.Sleeper;
+import com.google.api.services.youtube.YouTube;
+import dev.yt2ms.run.Failure;
+import dev.yt2ms.run.FailureClass;
+import dev.yt2ms.settings.SourceSettings;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * The YouTube Data API v3 with an API key. Each request costs one quota unit. Failures that pass are tried again for
+ * about a minute before they are reported; see {@link SourceException} for the rest.
+ */
+public final class YouTubeVideoSource implements VideoSource {
+
+    /** Ids become names of files, directories and addresses; nothing else is trusted to. */
+    private static final Pattern SAFE_ID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
+
+    private static final String UPLOADS_PREFIX = "UU";
+    private static final int UPLOADS_ID_LENGTH = 24;
+
+    /** Makes the request of a channel by one of the ways to name it. */
+    @FunctionalInterface
+    private interface ChannelFilter {
+        YouTube.Channels.List on(YouTube.Channels.List request);
+    }
+
+    private final ApiClient api;
+    private final Clock clock;
+
+    /** Nothing is asked yet. */
+    public YouTubeVideoSource(SourceSettings settings, Clock clock) {
+        this(settings, clock, ApiTiming.DEFAULT, Sleeper.DEFAULT, NanoClock.SYSTEM);
+    }
+
+    YouTubeVideoSource(SourceSettings settings, Clock clock, ApiTiming timing, Sleeper sleeper, NanoClock nanoClock) {
+        this.clock = clock;
+        this.api = new ApiClient(settings, clock, timing, sleeper, nanoClock);
+    }
+
+    @Override
+    public Channel resolve(ChannelReference reference) {
+        if (reference instanceof ChannelReference.ById by) {
+            return channel(request -> request.setId(List.of(by.id())))
+                    .orElseThrow(() -> noChannel("the id " + by.id()));
+        }
+        if (reference instanceof ChannelReference.ByHandle by) {
+            return byHandle(by.handle()).orElseThrow(() -> noChannel("the handle @" + by.handle()));
+        }
+        if (reference instanceof ChannelReference.ByUsername by) {
+            return byUsername(by.username()).orElseThrow(() -> noChannel("the user name " + by.username()));
+        }
+        if (reference instanceof ChannelReference.ByCustomName by) {
+            return byHandle(by.name())
+                    .or(() -> byUsername(by.name()))
+                    .orElseThrow(() -> noChannel("the name " + by.name()));
+        }
+        return playlist(((ChannelReference.Playlist) reference).id());
+    }
+
+    @Override
+    public VideoPage page(Channel channel, Optional<String> pageToken) {
+        JsonNode answer = api.ask(youtube -> youtube.playlistItems()
+                .list(List.of("contentDetails"))
+                .setPlaylistId(channel.playlistId())
+                .setMaxResults((long) PAGE_SIZE)
+                .setPageToken(pageToken.orElse(null))
+                .setFields("nextPageToken,pageInfo/totalResults,items/contentDetails/videoId")
+                .setPrettyPrint(false));
+        Set<String> asked = new LinkedHashSet<>();
+        Set<String> unsafe = new LinkedHashSet<>();
+        for (JsonNode item : items(answer)) {
+            String id = VideoJson.text(item.path("contentDetails"), "videoId");
+            if (SAFE_ID.matcher(id).matches()) {
+                asked.add(id);
+            } else {
+                unsafe.add(presentable(id));
+            }
+        }
+        Optional<String> next =
+                Optional.of(VideoJson.text(answer, "nextPageToken")).filter(token -> !token.isEmpty());
+        if (next.isPresent() && next.equals(pageToken)) {
+            throw badAnswer("a page that follows itself");
+        }
+
+        Map<String, Video> found = details(asked);
+        List<String> missing = new ArrayList<>(asked);
+        missing.removeAll(found.keySet());
+        missing.addAll(unsafe);
+        int total = answer.path("pageInfo").path("totalResults").asInt(0);
+        return new VideoPage(List.copyOf(found.values()), missing, next, Math.max(0, total));
+    }
+
+    /** {@inheritDoc} In the order of {@code ids}; ids that can't be a video's are not asked for. */
+    @Override
+    public Map<String, Video> details(Collection<String> ids) {
+        List<String> asked = ids.stream()
+                .distinct()
+                .filter(id -> SAFE_ID.matcher(id).matches())
+                .toList();
+        Map<String, Video> found = new LinkedHashMap<>();
+        for (int from = 0; from < asked.size(); from += PAGE_SIZE) {
+            found.putAll(detailsOfOnePage(asked.subList(from, Math.min(asked.size(), from + PAGE_SIZE))));
+        }
+        return found;
+    }
+
+    @Override
+    public long quotaUsed() {
+        return api.requestsSent();
+    }
+
+    private Map<String, Video> detailsOfOnePage(List<String> ids) {
+        JsonNode answer = api.ask(youtube -> youtube.videos()
+                .list(VideoJson.PARTS)
+                .setId(ids)
+                .setFields("items(" + VideoJson.FIELDS + ")")
+                .setPrettyPrint(false));
+        Instant now = clock.instant();
+        Map<String, JsonNode> answered = new LinkedHashMap<>();
+        for (JsonNode item : items(answer)) {
+            answered.putIfAbsent(VideoJson.text(item, "id"), item);
+        }
+        Map<String, Video> videos = new LinkedHashMap<>();
+        for (String id : ids) {
+            if (answered.containsKey(id)) {
+                videos.put(id, VideoJson.video(id, answered.get(id), now));
+            }
+        }
+        return videos;
+    }
+
+    private Optional<Channel> byHandle(String handle) {
+        return channel(request -> request.setForHandle("@" + handle));
+    }
+
+    private Optional<Channel> byUsername(String name) {
+        return channel(request -> request.setForUsername(name));
+    }
+
+    private Optional<Channel> channel(ChannelFilter filter) {
+        JsonNode answer = api.ask(youtube -> filter.on(youtube.channels().list(List.of("snippet", "contentDetails")))
+                .setFields("items(id,snippet/title,contentDetails/relatedPlaylists/uploads)")
+                .setPrettyPrint(false));
+        List<JsonNode> items = items(answer);
+        if (items.isEmpty()) {
+            return Optional.empty();
+        }
+        JsonNode item = items.get(0);
+        String uploads = VideoJson.text(item.path("contentDetails").path("relatedPlaylists"), "uploads");
+        return Optional.of(new Channel(
+                safe(VideoJson.text(item, "id")), VideoJson.text(item.path("snippet"), "title"), safe(uploads)));
+    }
+
+    private Channel playlist(String id) {
+        return ownerOfUploads(id).orElseGet(() -> {
+            JsonNode answer = api.ask(youtube -> youtube.playlists()
+                    .list(List.of("snippet"))
+                    .setId(List.of(id))
+                    .setFields("items(id,snippet(channelId,title))")
+                    .setPrettyPrint(false));
+            JsonNode snippet = items(answer).stream()
+                    .findFirst()
+                    .orElseThrow(() -> refusal(
+                            "playlist-not-found",
+                            "There is no public playlist with the id " + id + " on YouTube: check source.channel"))
+                    .path("snippet");
+            return new Channel(VideoJson.text(snippet, "channelId"), VideoJson.text(snippet, "title"), id);
+        });
+    }
+
+    /** An uploads playlist is the channel itself, under its name; the ids differ in one letter. */
+    private Optional<Channel> ownerOfUploads(String playlistId) {
+        if (!playlistId.startsWith(UPLOADS_PREFIX) || playlistId.length() != UPLOADS_ID_LENGTH) {
+            return Optional.empty();
+        }
+        String channelId = "UC" + playlistId.substring(UPLOADS_PREFIX.length());
+        return channel(request -> request.setId(List.of(channelId)))
+                .filter(channel -> channel.playlistId().equals(playlistId));
+    }
+
+    /** The objects of {@code items}, which the API leaves out where there is nothing. */
+    private static List<JsonNode> items(JsonNode answer) {
+        JsonNode items = answer.path("items");
+        if (!items.isArray() && !items.isMissingNode()) {
+            throw badAnswer("items that are no list");
+        }
+        return items.values().stream().filter(JsonNode::isObject).toList();
+    }
+
+    private static String safe(String id) {
+        if (!SAFE_ID.matcher(id).matches()) {
+            throw badAnswer("a channel without a sound id");
+        }
+        return id;
+    }
+
+    /** An unsafe id for a report: short, harmless, and never equal to a sound one. */
+    private static String presentable(String id) {
+        String harmless = id.replaceAll("[^A-Za-z0-9_-]", "_");
+        return "invalid:" + harmless.substring(0, Math.min(40, harmless.length()));
+    }
+
+    private static SourceException noChannel(String how) {
+        return refusal("channel-not-found", "There is no channel with " + how + " on YouTube: check source.channel");
+    }
+
+    private static SourceException refusal(String rule, String message) {
+        return new SourceException(Failure.of(FailureClass.OPERATOR, rule, message), null);
+    }
+
+    private static SourceException badAnswer(String whatIsWrong) {
+        return new SourceException(ApiFailures.notTheApi(whatIsWrong), null);
+    }
+}
