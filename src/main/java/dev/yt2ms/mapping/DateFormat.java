@@ -1,0 +1,48 @@
+package dev.yt2ms.mapping;
+
+import dev.yt2ms.youtube.Video;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.function.Function;
+
+/**
+ * How times are written.
+ *
+ * @param pattern where a placeholder gives none of its own
+ */
+record DateFormat(String pattern, ZoneId zone) {
+
+    private static final Instant SAMPLE = Instant.parse("2024-02-29T13:14:15Z");
+
+    /**
+     * Writes times by a pattern; an unknown time becomes empty text.
+     *
+     * @throws IllegalArgumentException when it isn't one, or writes nothing
+     */
+    Function<Instant, String> by(String ownPattern) {
+        DateTimeFormatter formatter;
+        try {
+            // English, so that the names of months don't depend on the machine.
+            formatter = DateTimeFormatter.ofPattern(ownPattern, Locale.ENGLISH).withZone(zone);
+            if (formatter.format(SAMPLE).isBlank()) {
+                throw new IllegalArgumentException("it is empty");
+            }
+        } catch (IllegalArgumentException | DateTimeException e) {
+            throw new IllegalArgumentException(
+                    "'" + ownPattern + "' is no date pattern of java.time (" + e.getMessage()
+                            + "); allowed is e.g. yyyyMMddHHmmss or yyyy-MM-dd'T'HH:mm:ssXXX",
+                    e);
+        }
+        return time -> {
+            try {
+                return time.equals(Video.UNKNOWN_TIME) ? "" : formatter.format(time);
+            } catch (DateTimeException e) {
+                // A year that the pattern can't hold says nothing.
+                return "";
+            }
+        };
+    }
+}

@@ -1,0 +1,88 @@
+package dev.yt2ms.mapping;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.EnumSet;
+import org.nibor.autolink.LinkExtractor;
+import org.nibor.autolink.LinkSpan;
+import org.nibor.autolink.LinkType;
+import org.nibor.autolink.Span;
+
+/**
+ * A plain text as HTML: every character means itself, line breaks are {@code <br>}, http and https addresses are links.
+ * Nothing of the text is ever taken as markup. Control characters other than tabs and line breaks are left out, halves
+ * of surrogate pairs become U+FFFD.
+ */
+public final class DescriptionHtml {
+
+    private static final LinkExtractor ADDRESSES =
+            LinkExtractor.builder().linkTypes(EnumSet.of(LinkType.URL)).build();
+
+    private DescriptionHtml() {}
+
+    /** The HTML: text, {@code <br>} and {@code <a href="…">…</a>}, nothing else. */
+    public static String of(String description) {
+        String text = SendableText.lines(description);
+        StringBuilder html = new StringBuilder(text.length() + text.length() / 4);
+        for (Span span : ADDRESSES.extractSpans(text)) {
+            String part = text.substring(span.getBeginIndex(), span.getEndIndex());
+            String escaped = escape(part);
+            if (span instanceof LinkSpan && isLinkable(part)) {
+                html.append("<a href=\"")
+                        .append(escaped)
+                        .append("\">")
+                        .append(escaped)
+                        .append("</a>");
+            } else {
+                html.append(escaped.replace("\n", "<br>"));
+            }
+        }
+        return html.toString();
+    }
+
+    /** The text as it stands in HTML, in an element or a quoted attribute. Line breaks stay. */
+    static String escape(String text) {
+        StringBuilder escaped = new StringBuilder(text.length() + 16);
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            switch (c) {
+                case '&' -> escaped.append("&amp;");
+                case '<' -> escaped.append("&lt;");
+                case '>' -> escaped.append("&gt;");
+                case '"' -> escaped.append("&quot;");
+                case '\'' -> escaped.append("&#39;");
+                default -> escaped.append(c);
+            }
+        }
+        return escaped.toString();
+    }
+
+    private static boolean isLinkable(String address) {
+        // Invisible characters and a name before the host make an address look like another.
+        if (!address.regionMatches(true, 0, "http", 0, 4)
+                || address.codePoints().anyMatch(c -> Character.getType(c) == Character.FORMAT)) {
+            return false;
+        }
+        int authorityStart = address.indexOf("://") + 3;
+        int authorityEnd = authorityStart;
+        while (authorityEnd < address.length() && "/?#\\".indexOf(address.charAt(authorityEnd)) < 0) {
+            authorityEnd++;
+        }
+        String scheme = address.substring(0, authorityStart);
+        String authority = address.substring(authorityStart, authorityEnd);
+        return (scheme.equalsIgnoreCase("http://") || scheme.equalsIgnoreCase("https://")) && isHost(authority);
+    }
+
+    private static boolean isHost(String authority) {
+        if (authority.indexOf('@') >= 0
+                || authority.startsWith(":")
+                || authority.codePoints().noneMatch(Character::isLetterOrDigit)) {
+            return false;
+        }
+        try {
+            return new URI("http://" + authority).getRawAuthority() != null;
+        } catch (URISyntaxException e) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,148 @@
+package dev.yt2ms.mapping;
+
+import dev.yt2ms.settings.MappingSettings;
+import dev.yt2ms.settings.SettingsException;
+import dev.yt2ms.youtube.Video;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.stream.Collectors;
+
+/**
+ * Makes the platform's upload fields of a video's details, by templates. The texts of a video are untrusted: in
+ * {@code longDescription}, where the platform takes HTML, each is escaped; in {@code filename} it can add no path and no
+ * reserved character; elsewhere it is sent as it is, but for NUL and halves of surrogate pairs. Safe for several threads.
+ */
+public final class FieldMapping {
+
+    private static final String FILENAME = "filename";
+    private static final String REFERENCE_ID = "referenceID";
+    private static final String LONG_DESCRIPTION = "longDescription";
+
+    /** The upload fields in the platform's order, with their templates ("Upload API", public PHP SDK). */
+    private static final Map<String, String> DEFAULTS = defaults();
+
+    private final FileName fileName;
+    private final Map<String, Template> templates;
+
+    private FieldMapping(FileName fileName, Map<String, Template> templates) {
+        this.fileName = fileName;
+        this.templates = templates;
+    }
+
+    /**
+     * Checks the templates of a job file and completes them with the defaults. An empty template turns a field off.
+     *
+     * @throws SettingsException for an unknown field or placeholder, a bad date pattern, unbalanced braces, and a
+     *     {@code filename} or {@code referenceID} that doesn't tell videos apart
+     */
+    public static FieldMapping of(MappingSettings settings) {
+        for (Map.Entry<String, String> given : settings.templates().entrySet()) {
+            if (!DEFAULTS.containsKey(given.getKey())) {
+                throw new SettingsException("migration.mapping." + given.getKey() + ": '" + given.getValue()
+                        + "' is for no upload field; " + Nearest.advice(given.getKey(), DEFAULTS.keySet()));
+            }
+        }
+        DateFormat dates = new DateFormat(settings.datePattern(), settings.dateZone());
+        try {
+            dates.by(settings.datePattern());
+        } catch (IllegalArgumentException e) {
+            throw new SettingsException("migration.mapping.date-pattern: " + e.getMessage());
+        }
+        Map<String, String> texts = new LinkedHashMap<>(DEFAULTS);
+        texts.putAll(settings.templates());
+        Map<String, Template> templates = new LinkedHashMap<>();
+        texts.forEach((field, text) -> templates.put(field, checked(field, text, dates)));
+        try {
+            return new FieldMapping(new FileName(templates.get(FILENAME)), templates);
+        } catch (IllegalArgumentException e) {
+            throw wrong(FILENAME, texts.get(FILENAME), e.getMessage());
+        }
+    }
+
+    /**
+     * The fields to send, in the platform's order; {@code filename} is always among them. A field whose text comes out
+     * blank is left out.
+     */
+    public Map<String, String> fields(Video video) {
+        Map<String, String> fields = new LinkedHashMap<>();
+        templates.forEach((field, template) -> {
+            String text = field.equals(FILENAME) ? fileName.of(video) : template.render(video, styleOf(field));
+            if (!text.isBlank()) {
+                fields.put(field, text);
+            }
+        });
+        return fields;
+    }
+
+    /** Whether any field needs this placeholder, so that what costs quota is fetched only then. */
+    public boolean uses(String placeholder) {
+        return Placeholder.named(placeholder)
+                .map(wanted -> templates.values().stream().anyMatch(template -> template.uses(wanted)))
+                .orElse(false);
+    }
+
+    /** The names of all placeholders, without braces. */
+    public static Set<String> placeholders() {
+        return Arrays.stream(Placeholder.values())
+                .map(Placeholder::key)
+                .collect(Collectors.collectingAndThen(
+                        Collectors.toCollection(LinkedHashSet::new), Collections::unmodifiableSet));
+    }
+
+    /** All upload fields in the platform's order, with their default templates; empty: not sent. */
+    public static Map<String, String> defaultTemplates() {
+        return DEFAULTS;
+    }
+
+    private static Template checked(String field, String text, DateFormat dates) {
+        Template template;
+        try {
+            template = Template.parse(text, dates);
+        } catch (IllegalArgumentException e) {
+            throw wrong(field, text, e.getMessage());
+        }
+        if ((field.equals(FILENAME) || field.equals(REFERENCE_ID)) && !template.uses(Placeholder.ID)) {
+            throw wrong(field, text, "must contain {id}, which alone tells videos apart, e.g. " + DEFAULTS.get(field));
+        }
+        return template;
+    }
+
+    private static BiFunction<Placeholder, String, String> styleOf(String field) {
+        if (field.equals(LONG_DESCRIPTION)) {
+            return (placeholder, value) -> placeholder == Placeholder.DESCRIPTION_HTML
+                    ? value
+                    : DescriptionHtml.escape(SendableText.lines(value));
+        }
+        return (placeholder, value) -> SendableText.of(value);
+    }
+
+    private static SettingsException wrong(String field, String template, String reason) {
+        return new SettingsException("migration.mapping." + field + ": '" + template + "' " + reason);
+    }
+
+    private static Map<String, String> defaults() {
+        Map<String, String> defaults = new LinkedHashMap<>();
+        defaults.put(FILENAME, "{id}.mp4");
+        defaults.put("title", "{title}");
+        defaults.put("shortDescription", "{summary}");
+        defaults.put(LONG_DESCRIPTION, "{descriptionHtml}");
+        defaults.put("tags", "{tags}");
+        defaults.put("protectedEmbed", "{protectedEmbed}");
+        defaults.put(REFERENCE_ID, "{id}");
+        defaults.put("relatedLinkText", "");
+        defaults.put("relatedLinkUrl", "");
+        defaults.put("startViews", "{viewCount}");
+        defaults.put("fullUserName", "{channelTitle}");
+        defaults.put("uploaddate", "{publishedAt}");
+        for (int number = 1; number <= 10; number++) {
+            defaults.put("customAttribute" + number, "");
+        }
+        defaults.put("idCategory", "");
+        return Collections.unmodifiableMap(defaults);
+    }
+}

@@ -1,0 +1,119 @@
+package dev.yt2ms.mapping;
+
+import dev.yt2ms.youtube.Video;
+import java.nio.charset.StandardCharsets;
+import java.text.Normalizer;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The name that a file is stored under. Values can't put a path, a reserved or an unseen character into it, and what is
+ * too long is taken from them, never from the video's id.
+ */
+final class FileName {
+
+    /** In UTF-8; file systems take 255, and the platform may add something of its own. */
+    static final int MAX_BYTES = 200;
+
+    /** The longest id that is accepted from the source. */
+    private static final int MAX_ID_BYTES = 64;
+
+    private static final String RESERVED = "/\\:*?\"<>|%";
+
+    private final Template template;
+
+    /**
+     * A checked template.
+     *
+     * @throws IllegalArgumentException when it can't make safe and distinct names
+     */
+    FileName(Template template) {
+        this.template = template;
+        String literals = template.literals();
+        if (!safe(literals).equals(literals)) {
+            throw new IllegalArgumentException(
+                    "has characters that a file name can't hold; allowed are all but control characters and "
+                            + String.join(" ", RESERVED.split("")));
+        }
+        long fixed = bytes(literals) + MAX_ID_BYTES * template.count(Placeholder.ID);
+        if (fixed > MAX_BYTES) {
+            throw new IllegalArgumentException("makes names that are too long; allowed are " + MAX_BYTES
+                    + " bytes, of which each {id} may take " + MAX_ID_BYTES);
+        }
+    }
+
+    /** The name for this video. */
+    String of(Video video) {
+        List<String> texts = new ArrayList<>();
+        List<Integer> cuttable = new ArrayList<>();
+        for (Template.Part part : template.parts()) {
+            if (part instanceof Template.Value value) {
+                if (value.placeholder() != Placeholder.ID) {
+                    cuttable.add(texts.size());
+                }
+                texts.add(safe(value.of().apply(video)));
+            } else {
+                texts.add(((Template.Literal) part).text());
+            }
+        }
+        shorten(texts, cuttable);
+        return withSafeEnds(String.join("", texts));
+    }
+
+    /** Takes from the longest value until all fits. */
+    private static void shorten(List<String> texts, List<Integer> cuttable) {
+        int excess = bytes(String.join("", texts)) - MAX_BYTES;
+        while (excess > 0 && !cuttable.isEmpty()) {
+            int longest = cuttable.get(0);
+            for (int index : cuttable) {
+                longest = bytes(texts.get(index)) > bytes(texts.get(longest)) ? index : longest;
+            }
+            String cut = Graphemes.ofBytes(texts.get(longest), Math.max(0, bytes(texts.get(longest)) - excess));
+            texts.set(longest, cut);
+            cuttable.remove(Integer.valueOf(longest));
+            excess = bytes(String.join("", texts)) - MAX_BYTES;
+        }
+    }
+
+    /** Names that begin with a dot are hidden, and some systems drop dots and spaces at the end. */
+    private static String withSafeEnds(String name) {
+        String stripped = name.strip();
+        if (stripped.startsWith(".")) {
+            stripped = "_" + stripped.substring(1);
+        }
+        return stripped.endsWith(".") ? stripped.substring(0, stripped.length() - 1) + "_" : stripped;
+    }
+
+    private static String safe(String text) {
+        StringBuilder safe = new StringBuilder(text.length());
+        text.codePoints().forEach(c -> {
+            if (isSafe(c)) {
+                safe.appendCodePoint(c);
+            } else {
+                safe.append('_');
+            }
+        });
+        return safe.toString();
+    }
+
+    private static boolean isSafe(int c) {
+        switch (Character.getType(c)) {
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.SURROGATE,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR,
+                    Character.UNASSIGNED:
+                return false;
+            default:
+                // Some systems turn a wide or composed form of a character into the plain one.
+                return Normalizer.normalize(Character.toString(c), Normalizer.Form.NFKC)
+                        .chars()
+                        .noneMatch(plain -> RESERVED.indexOf(plain) >= 0);
+        }
+    }
+
+    private static int bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8).length;
+    }
+}

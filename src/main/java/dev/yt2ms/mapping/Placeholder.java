@@ -1,0 +1,116 @@
+package dev.yt2ms.mapping;
+
+import dev.yt2ms.youtube.Video;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** What a template can name. */
+enum Placeholder {
+    ID("id", Video::id),
+    TITLE("title", Video::title),
+    DESCRIPTION("description", Video::description),
+    /** The only one that is HTML already. */
+    DESCRIPTION_HTML("descriptionHtml", video -> DescriptionHtml.of(video.description())),
+    SUMMARY("summary", video -> Summary.of(video.description())),
+    /** Takes a date pattern after a colon. */
+    PUBLISHED_AT("publishedAt") {
+        @Override
+        Function<Video, String> valueBy(Optional<String> form, DateFormat dates) {
+            Function<Instant, String> format = dates.by(form.orElse(dates.pattern()));
+            return video -> format.apply(video.publishedAt());
+        }
+    },
+    VIEW_COUNT("viewCount", video -> text(video.viewCount())),
+    LIKE_COUNT("likeCount", video -> text(video.likeCount())),
+    COMMENT_COUNT("commentCount", video -> text(video.commentCount())),
+    /** ISO-8601 as YouTube writes it, {@code seconds} in whole, or {@code HH:mm:ss} with all the hours there are. */
+    DURATION("duration") {
+        @Override
+        Function<Video, String> valueBy(Optional<String> form, DateFormat dates) {
+            return switch (form.orElse("")) {
+                case "" -> video -> iso(video.duration());
+                case "seconds" -> video -> Long.toString(video.duration().toSeconds());
+                case "HH:mm:ss" -> video -> clock(video.duration());
+                default ->
+                    throw new IllegalArgumentException("'{duration:" + form.get()
+                            + "}' is unknown; allowed are {duration}, {duration:seconds} and {duration:HH:mm:ss}");
+            };
+        }
+    },
+    CHANNEL_TITLE("channelTitle", Video::channelTitle),
+    CHANNEL_ID("channelId", Video::channelId),
+    TAGS("tags", Placeholder::tags),
+    PRIVACY("privacy", video -> video.privacy().name().toLowerCase(Locale.ROOT)),
+    CATEGORY_ID("categoryId", Video::categoryId),
+    LANGUAGE("language", Video::language),
+    WATCH_URL("watchUrl", video -> "https://www.youtube.com/watch?v=" + video.id()),
+    /** {@code true} for private videos, else empty. */
+    PROTECTED_EMBED("protectedEmbed", video -> video.privacy() == Video.Privacy.PRIVATE ? "true" : "");
+
+    private final String key;
+    private final Function<Video, String> value;
+
+    /** One that overrides {@link #valueBy}. */
+    Placeholder(String key) {
+        this(key, video -> "");
+    }
+
+    Placeholder(String key, Function<Video, String> value) {
+        this.key = key;
+        this.value = value;
+    }
+
+    /** Its name in a template. */
+    String key() {
+        return key;
+    }
+
+    /**
+     * How its value is made.
+     *
+     * @param form what stands after the colon
+     * @throws IllegalArgumentException when it takes no such form
+     */
+    Function<Video, String> valueBy(Optional<String> form, DateFormat dates) {
+        if (form.isPresent()) {
+            throw new IllegalArgumentException(
+                    "'{" + key + ":" + form.get() + "}' is unknown; allowed is {" + key + "}");
+        }
+        return value;
+    }
+
+    static Optional<Placeholder> named(String key) {
+        return Arrays.stream(values()).filter(each -> each.key.equals(key)).findFirst();
+    }
+
+    private static String text(OptionalLong count) {
+        return count.isPresent() ? Long.toString(count.getAsLong()) : "";
+    }
+
+    private static String tags(Video video) {
+        return video.tags().stream()
+                .map(tag -> SendableText.of(tag).replaceAll("[,\\s]+", " ").strip())
+                .filter(tag -> !tag.isEmpty())
+                .collect(Collectors.joining(", "));
+    }
+
+    private static String iso(Duration duration) {
+        if (duration.toDays() == 0) {
+            return duration.isZero() ? "P0D" : duration.toString();
+        }
+        Duration rest = duration.minusDays(duration.toDays());
+        return "P" + duration.toDays() + "D"
+                + (rest.isZero() ? "" : rest.toString().substring(1));
+    }
+
+    private static String clock(Duration duration) {
+        return String.format(
+                Locale.ROOT, "%02d:%02d:%02d", duration.toHours(), duration.toMinutesPart(), duration.toSecondsPart());
+    }
+}

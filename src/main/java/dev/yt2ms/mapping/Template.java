@@ -1,0 +1,103 @@
+package dev.yt2ms.mapping;
+
+import dev.yt2ms.youtube.Video;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * Text with {@code {placeholders}}. {@code {name:form}} asks for a form of the value, {@code {{} and {@code }}} stand for
+ * braces.
+ */
+record Template(List<Part> parts) {
+
+    /** A piece of a template. */
+    sealed interface Part {}
+
+    /** Text of the job file, sent as it is. */
+    record Literal(String text) implements Part {}
+
+    /** A detail of the video: text from outside. */
+    record Value(Placeholder placeholder, Function<Video, String> of) implements Part {}
+
+    Template {
+        parts = List.copyOf(parts);
+    }
+
+    /**
+     * Reads and checks a template.
+     *
+     * @throws IllegalArgumentException with what is wrong and what is allowed
+     */
+    static Template parse(String text, DateFormat dates) {
+        List<Part> parts = new ArrayList<>();
+        StringBuilder literal = new StringBuilder();
+        int at = 0;
+        while (at < text.length()) {
+            char c = text.charAt(at);
+            if (c != '{' && c != '}') {
+                literal.append(c);
+                at++;
+            } else if (at + 1 < text.length() && text.charAt(at + 1) == c) {
+                literal.append(c);
+                at += 2;
+            } else {
+                int end = text.indexOf('}', at);
+                if (c == '}' || end < 0 || text.substring(at + 1, end).contains("{")) {
+                    throw new IllegalArgumentException("has a '" + c
+                            + "' without its other half; placeholders are written {name}, braces themselves {{ and }}");
+                }
+                parts.add(new Literal(literal.toString()));
+                literal.setLength(0);
+                parts.add(value(text.substring(at + 1, end), dates));
+                at = end + 1;
+            }
+        }
+        parts.add(new Literal(literal.toString()));
+        return new Template(parts);
+    }
+
+    private static Value value(String inBraces, DateFormat dates) {
+        int colon = inBraces.indexOf(':');
+        String name = colon < 0 ? inBraces : inBraces.substring(0, colon);
+        Optional<String> form = colon < 0 ? Optional.empty() : Optional.of(inBraces.substring(colon + 1));
+        Placeholder placeholder = Placeholder.named(name)
+                .orElseThrow(() -> new IllegalArgumentException("has the unknown placeholder {" + name + "}; "
+                        + Nearest.advice(name, FieldMapping.placeholders())));
+        try {
+            return new Value(placeholder, placeholder.valueBy(form, dates));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("is wrong: " + e.getMessage(), e);
+        }
+    }
+
+    boolean uses(Placeholder placeholder) {
+        return parts.stream().anyMatch(part -> part instanceof Value value && value.placeholder() == placeholder);
+    }
+
+    /** The text for a video, each value as {@code style} makes it fit. */
+    String render(Video video, BiFunction<Placeholder, String, String> style) {
+        return parts.stream()
+                .map(part -> part instanceof Value value
+                        ? style.apply(value.placeholder(), value.of().apply(video))
+                        : ((Literal) part).text())
+                .collect(Collectors.joining());
+    }
+
+    /** The text of the job file in it. */
+    String literals() {
+        return parts.stream()
+                .map(part -> part instanceof Literal literal ? literal.text() : "")
+                .collect(Collectors.joining());
+    }
+
+    /** How often it holds the placeholder. */
+    long count(Placeholder placeholder) {
+        return parts.stream()
+                .filter(part -> part instanceof Value value && value.placeholder() == placeholder)
+                .count();
+    }
+}
