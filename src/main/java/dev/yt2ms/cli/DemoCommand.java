@@ -1,0 +1,83 @@
+package dev.yt2ms.cli;
+
+import dev.yt2ms.sandbox.DemoChannel;
+import dev.yt2ms.sandbox.Sandbox;
+import dev.yt2ms.settings.JobFile;
+import dev.yt2ms.settings.Settings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "demo",
+        description = "Migrate a small channel of real clips on this machine, from a YouTube to a platform of its own.",
+        mixinStandardHelpOptions = true)
+final class DemoCommand implements Callable<Integer> {
+
+    @Option(names = "--keep", description = "Leave the sandbox running, to look at what arrived, until Ctrl-C.")
+    private boolean keep;
+
+    @Option(names = "--dir", paramLabel = "DIR", description = "Where to put it all; emptied first [~/.yt2ms/demo].")
+    private Path directory = Path.of(System.getProperty("user.home"), ".yt2ms", "demo");
+
+    @Mixin
+    private OutputOptions output;
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        Path folder = directory.toAbsolutePath().normalize();
+        empty(folder);
+        System.err.println("Making a small channel of real clips with ffmpeg …");
+        try (Sandbox sandbox = Sandbox.start(folder.resolve("sandbox"), 0)) {
+            DemoChannel.fill(sandbox);
+            Settings settings = JobFile.read(
+                    Home.file("jobs/demo.yml"),
+                    List.of("migration.state-dir=" + folder.resolve("state")),
+                    variables(sandbox),
+                    JobFile.Access.EVERYTHING);
+            int code = new MigrationSession(settings, output).run();
+            System.out.println("What arrived: " + (keep ? sandbox.url() : folder.resolve("sandbox"))
+                    + (keep ? "" : "  (look at it in a browser with: yt2ms demo --keep)"));
+            if (keep) {
+                System.out.println("The sandbox runs until Ctrl-C.");
+                Thread.currentThread().join();
+            }
+            return code;
+        }
+    }
+
+    private static Map<String, String> variables(Sandbox sandbox) {
+        Map<String, String> variables = new HashMap<>(System.getenv());
+        variables.putAll(SandboxCommand.variables(sandbox));
+        return variables;
+    }
+
+    /** Only a folder that an earlier demo made, or none, is emptied. */
+    private static void empty(Path folder) throws IOException {
+        Path mark = folder.resolve(".yt2ms-demo");
+        if (Files.exists(folder)) {
+            try (Stream<Path> children = Files.list(folder)) {
+                if (!Files.exists(mark) && children.findAny().isPresent()) {
+                    throw new OperatorException(
+                            "%s is not empty and was not made by a demo; give another --dir".formatted(folder));
+                }
+            }
+            try (Stream<Path> files = Files.walk(folder)) {
+                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(file);
+                }
+            }
+        }
+        Files.createDirectories(folder);
+        Files.createFile(mark);
+    }
+}

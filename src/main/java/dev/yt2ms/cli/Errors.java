@@ -1,0 +1,41 @@
+package dev.yt2ms.cli;
+
+import dev.yt2ms.download.ToolException;
+import dev.yt2ms.ledger.LedgerException;
+import dev.yt2ms.settings.SettingsException;
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** What went wrong, in one sentence, and the exit code of the contract. A stack trace only for a defect. */
+final class Errors {
+
+    private Errors() {}
+
+    static int wrongArguments(ParameterException e, String[] arguments) {
+        CommandLine command = e.getCommandLine();
+        PrintWriter err = command.getErr();
+        err.println("yt2ms: " + e.getMessage());
+        if (!UnmatchedArgumentException.printSuggestions(e, err)) {
+            err.println("Try '%s --help'.".formatted(command.getCommandSpec().qualifiedName()));
+        }
+        return ExitCodes.USAGE;
+    }
+
+    static int failed(Exception e, CommandLine command, ParseResult parsed) {
+        PrintWriter err = command.getErr();
+        if (e instanceof SettingsException) {
+            err.println("yt2ms: " + e.getMessage());
+            return ExitCodes.USAGE;
+        }
+        if (e instanceof LedgerException || e instanceof ToolException || e instanceof OperatorException) {
+            err.println("yt2ms: " + e.getMessage());
+            return ExitCodes.OPERATOR;
+        }
+        err.println("yt2ms: this is a defect of yt2ms, please report it with what follows");
+        e.printStackTrace(err);
+        return ExitCodes.DEFECT;
+    }
+}

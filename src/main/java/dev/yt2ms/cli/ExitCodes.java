@@ -1,0 +1,12 @@
+package dev.yt2ms.cli;
+
+/** The exit codes that scripts rely on, as far as the command line itself gives them. */
+final class ExitCodes {
+
+    static final int OK = 0;
+    static final int DEFECT = 1;
+    static final int USAGE = 2;
+    static final int OPERATOR = 4;
+
+    private ExitCodes() {}
+}

@@ -1,0 +1,29 @@
+package dev.yt2ms.cli;
+
+import dev.yt2ms.settings.JobFile;
+import dev.yt2ms.settings.Settings;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** The job file and what changes it, for every command that takes one. */
+final class JobFileOptions {
+
+    @Parameters(
+            paramLabel = "JOBFILE",
+            description = "The job file (YAML); jobs/migrate-channel.yml explains every key.")
+    private Path jobFile;
+
+    @Option(
+            names = "--set",
+            paramLabel = "KEY=VALUE",
+            description = "Override a key of the job file, e.g. migration.download.workers=4. Repeatable.")
+    private List<String> overrides = new ArrayList<>();
+
+    /** Reads the job file. */
+    Settings read(JobFile.Access access) {
+        return JobFile.read(jobFile, overrides, System.getenv(), access);
+    }
+}

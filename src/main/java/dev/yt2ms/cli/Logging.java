@@ -1,0 +1,100 @@
+package dev.yt2ms.cli;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.OutputStreamAppender;
+import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
+import ch.qos.logback.core.rolling.RollingFileAppender;
+import ch.qos.logback.core.rolling.SizeAndTimeBasedRollingPolicy;
+import ch.qos.logback.core.util.FileSize;
+import dev.yt2ms.settings.Secret;
+import dev.yt2ms.settings.Settings;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.slf4j.LoggerFactory;
+
+/** Logs: everything to a file in the state directory; to the terminal a line per event, where no live display is. */
+final class Logging {
+
+    private static final String OWN = "dev.yt2ms";
+
+    private Logging() {}
+
+    /** Whether a live display takes the place of the lines. */
+    static boolean isTerminal() {
+        return System.console() != null && !"dumb".equals(System.getenv("TERM")) && System.getenv("TERM") != null;
+    }
+
+    /** Starts logging for one migration. No key of the settings reaches any of it. */
+    static void start(Settings settings, OutputOptions output) {
+        LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+        context.reset();
+        List<String> secrets = Stream.of(
+                        Optional.of(settings.source().apiKey()),
+                        Optional.of(settings.destination().token()),
+                        settings.download().proxy(),
+                        settings.database().url(),
+                        settings.database().password())
+                .flatMap(Optional::stream)
+                .map(Secret::reveal)
+                .filter(secret -> !secret.isBlank())
+                .toList();
+        Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+        root.setLevel(Level.INFO);
+        root.addAppender(file(context, settings.stateDir(), secrets));
+        if (!isTerminal()) {
+            root.addAppender(console(context, output, secrets));
+        }
+        context.getLogger(OWN).setLevel(output.verbose() ? Level.DEBUG : Level.INFO);
+    }
+
+    private static RollingFileAppender<ILoggingEvent> file(LoggerContext context, Path stateDir, List<String> secrets) {
+        RollingFileAppender<ILoggingEvent> appender = new RollingFileAppender<>();
+        Path folder = stateDir.resolve("logs");
+        appender.setFile(folder.resolve("yt2ms.log").toString());
+        SizeAndTimeBasedRollingPolicy<ILoggingEvent> rolling = new SizeAndTimeBasedRollingPolicy<>();
+        rolling.setContext(context);
+        rolling.setParent(appender);
+        rolling.setFileNamePattern(
+                folder.resolve("yt2ms.%d{yyyy-MM-dd}.%i.log.gz").toString());
+        rolling.setMaxFileSize(FileSize.valueOf("20MB"));
+        rolling.setMaxHistory(60);
+        rolling.setTotalSizeCap(FileSize.valueOf("500MB"));
+        rolling.start();
+        appender.setRollingPolicy(rolling);
+        return started(
+                appender,
+                context,
+                "%d{yyyy-MM-dd'T'HH:mm:ss.SSS,UTC}Z %-5level [%thread] %logger{24} %msg%n%ex",
+                secrets);
+    }
+
+    private static ConsoleAppender<ILoggingEvent> console(
+            LoggerContext context, OutputOptions output, List<String> secrets) {
+        ConsoleAppender<ILoggingEvent> appender = new ConsoleAppender<>();
+        appender.setTarget("System.err");
+        appender.addFilter(new OwnEvents(output.quiet() ? Level.WARN : output.verbose() ? Level.DEBUG : Level.INFO));
+        return started(appender, context, "%d{HH:mm:ss} %msg%n%nopex", secrets);
+    }
+
+    private static <A extends OutputStreamAppender<ILoggingEvent>> A started(
+            A appender, LoggerContext context, String pattern, List<String> secrets) {
+        RedactingLayout layout = new RedactingLayout(secrets);
+        layout.setContext(context);
+        layout.setPattern(pattern);
+        layout.start();
+        LayoutWrappingEncoder<ILoggingEvent> encoder = new LayoutWrappingEncoder<>();
+        encoder.setContext(context);
+        encoder.setLayout(layout);
+        encoder.start();
+        appender.setContext(context);
+        appender.setEncoder(encoder);
+        appender.start();
+        return appender;
+    }
+}

@@ -1,0 +1,24 @@
+package dev.yt2ms.cli;
+
+import dev.yt2ms.settings.JobFile;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+@Command(
+        name = "migrate",
+        description = "Migrate the channel of a job file: go on with an unfinished run, or start a new one.",
+        mixinStandardHelpOptions = true)
+final class MigrateCommand implements Callable<Integer> {
+
+    @Mixin
+    private JobFileOptions jobFile;
+
+    @Mixin
+    private OutputOptions output;
+
+    @Override
+    public Integer call() {
+        return new MigrationSession(jobFile.read(JobFile.Access.EVERYTHING), output).run();
+    }
+}

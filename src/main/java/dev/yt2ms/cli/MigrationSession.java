@@ -1,0 +1,81 @@
+package dev.yt2ms.cli;
+
+import dev.yt2ms.job.Migration;
+import dev.yt2ms.job.RunOutcome;
+import dev.yt2ms.ledger.LedgerException;
+import dev.yt2ms.ledger.MigrationRun;
+import dev.yt2ms.report.RunFile;
+import dev.yt2ms.report.StatusEndpoint;
+import dev.yt2ms.report.StatusReport;
+import dev.yt2ms.report.Summary;
+import dev.yt2ms.run.StopReason;
+import dev.yt2ms.settings.Settings;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/** One run of a migration as a person sees it: log, live display, signals, summary. */
+final class MigrationSession {
+
+    private final Settings settings;
+    private final OutputOptions output;
+
+    MigrationSession(Settings settings, OutputOptions output) {
+        this.settings = settings;
+        this.output = output;
+    }
+
+    /** Runs it and tells the exit code. */
+    int run() {
+        Instant start = Instant.now();
+        try (Migration migration = open();
+                SignalStop signals = new SignalStop(
+                        migration.control(), settings.destination().shutdownGrace())) {
+            Logging.start(settings, output);
+            long quotaBefore = quota(migration);
+            long bytesBefore = migration.ledger().bytesUploaded();
+            RunOutcome outcome = runShown(migration, start);
+            Summary summary = new Summary(
+                    outcome.counts(),
+                    migration.ledger().bytesUploaded() - bytesBefore,
+                    Duration.between(start, Instant.now()),
+                    quota(migration) - quotaBefore,
+                    outcome.stopped().map(MigrationSession::explain));
+            System.out.println(summary.text());
+            return outcome.exitCode();
+        }
+    }
+
+    private Migration open() {
+        try {
+            return Migration.open(settings, Clock.systemUTC());
+        } catch (LedgerException e) {
+            if (!e.isHeldByOther()) {
+                throw e;
+            }
+            String holder = RunFile.read(settings.stateDir())
+                    .map(run -> " (" + run.describe() + ")")
+                    .orElse("");
+            throw new OperatorException("%s%s: wait for it or stop it; 'yt2ms status' tells where it stands"
+                    .formatted(e.getMessage(), holder));
+        }
+    }
+
+    private RunOutcome runShown(Migration migration, Instant start) {
+        StatusReport report = new StatusReport(settings.name(), migration.ledger(), migration.runs(), true);
+        try (StatusEndpoint endpoint = StatusEndpoint.start(settings.stateDir(), start, report);
+                LiveDisplay display = LiveDisplay.onTerminal(migration, settings, output)) {
+            return migration.run();
+        }
+    }
+
+    private static long quota(Migration migration) {
+        return migration.runs().run().map(MigrationRun::quotaUsed).orElse(0L);
+    }
+
+    private static String explain(StopReason reason) {
+        Optional<String> when = reason.resumeAt().map(at -> " Run again at " + at + " or later.");
+        return reason.message() + when.orElse("");
+    }
+}

@@ -1,0 +1,31 @@
+package dev.yt2ms.cli;
+
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Option;
+
+/** How much a command tells on the terminal. */
+final class OutputOptions {
+
+    static final class Loudness {
+        @Option(
+                names = {"-q", "--quiet"},
+                description = "Only warnings, failures and the summary.")
+        boolean quiet;
+
+        @Option(
+                names = {"-v", "--verbose"},
+                description = "Also details.")
+        boolean verbose;
+    }
+
+    @ArgGroup
+    private Loudness loudness = new Loudness();
+
+    boolean quiet() {
+        return loudness.quiet;
+    }
+
+    boolean verbose() {
+        return loudness.verbose;
+    }
+}

@@ -1,0 +1,55 @@
+package dev.yt2ms.cli;
+
+import dev.yt2ms.ledger.JdbcMigrationLedger;
+import dev.yt2ms.ledger.LedgerDatabase;
+import dev.yt2ms.ledger.LedgerException;
+import dev.yt2ms.settings.JobFile;
+import dev.yt2ms.settings.Settings;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "retry",
+        description = "Put FAILED videos back to PENDING; the next migrate takes them up.",
+        mixinStandardHelpOptions = true)
+final class RetryCommand implements Callable<Integer> {
+
+    @Mixin
+    private JobFileOptions jobFile;
+
+    @Option(
+            names = "--id",
+            paramLabel = "ID",
+            description = "Only this video; write --id=ID where it begins with '-'. Repeatable.")
+    private List<String> ids = new ArrayList<>();
+
+    @Override
+    public Integer call() {
+        Settings settings = jobFile.read(JobFile.Access.LEDGER);
+        if (!LedgerDatabase.mayExist(settings.database(), settings.stateDir())) {
+            throw new OperatorException(
+                    "there is no ledger in %s yet; run 'yt2ms migrate' first".formatted(settings.stateDir()));
+        }
+        try (LedgerDatabase database = LedgerDatabase.open(
+                settings.database(), settings.stateDir(), settings.name(), LedgerDatabase.Mode.ALONE)) {
+            int back = new JdbcMigrationLedger(database.dataSource(), settings.name(), Clock.systemUTC()).retry(ids);
+            System.out.println(back + (back == 1 ? " video is" : " videos are")
+                    + " PENDING again; 'yt2ms migrate' takes " + (back == 1 ? "it" : "them") + " up");
+            if (back < ids.size()) {
+                throw new OperatorException(
+                        "%d of the %d given ids are not FAILED videos of this ledger; 'yt2ms status' lists them"
+                                .formatted(ids.size() - back, ids.size()));
+            }
+            return ExitCodes.OK;
+        } catch (LedgerException e) {
+            throw e.isHeldByOther()
+                    ? new OperatorException(e.getMessage() + ": stop it or wait for it, then retry")
+                    : e;
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package dev.yt2ms.cli;
+
+import dev.yt2ms.sandbox.DemoChannel;
+import dev.yt2ms.sandbox.Sandbox;
+import dev.yt2ms.sandbox.SandboxChannel;
+import java.io.IOException;
+import java.net.BindException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "sandbox",
+        description =
+                "Run a YouTube with a small channel and a MainStreaming platform on this machine, to rehearse against.",
+        mixinStandardHelpOptions = true)
+final class SandboxCommand implements Callable<Integer> {
+
+    @Option(names = "--port", paramLabel = "PORT", description = "Port on loopback; 0 takes any free one [8089].")
+    private int port = 8089;
+
+    @Option(names = "--dir", paramLabel = "DIR", description = "Where clips and uploads are kept [~/.yt2ms/sandbox].")
+    private Path directory = Path.of(System.getProperty("user.home"), ".yt2ms", "sandbox");
+
+    @Option(
+            names = "--videos",
+            paramLabel = "N",
+            description = "So many videos instead of the demo's, made of one clip.")
+    private int videos;
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        if (port < 0 || port > 65_535 || videos < 0 || videos > 100_000) {
+            throw new OperatorException("--port goes from 0 to 65535, --videos from 1 to 100000");
+        }
+        try (Sandbox sandbox = Sandbox.start(directory.toAbsolutePath().normalize(), port)) {
+            if (videos > 0) {
+                sandbox.channel().fill(videos);
+            } else {
+                DemoChannel.fill(sandbox);
+            }
+            System.out.println("# The sandbox runs until Ctrl-C; what arrives is shown at " + sandbox.url());
+            System.out.println("# In another terminal:");
+            variables(sandbox).forEach((name, value) -> System.out.println("export " + name + "='" + value + "'"));
+            System.out.println("./yt2ms migrate jobs/demo.yml");
+            Thread.currentThread().join();
+            return ExitCodes.OK;
+        } catch (BindException e) {
+            throw new OperatorException("port %d is taken; give another --port, or 0 for any free one".formatted(port));
+        }
+    }
+
+    /** What {@code jobs/demo.yml} takes from its environment. */
+    static Map<String, String> variables(Sandbox sandbox) {
+        Map<String, String> variables = new LinkedHashMap<>();
+        variables.put("SANDBOX_CHANNEL", "@" + SandboxChannel.HANDLE);
+        variables.put("SANDBOX_YOUTUBE", sandbox.youtubeApiUrl().toString());
+        variables.put("SANDBOX_YOUTUBE_KEY", Sandbox.API_KEY);
+        variables.put("SANDBOX_WATCH", sandbox.watchUrl());
+        variables.put("SANDBOX_PLATFORM", sandbox.platformUrl().toString());
+        variables.put("SANDBOX_PLATFORM_TOKEN", Sandbox.TOKEN);
+        return variables;
+    }
+}

@@ -1,0 +1,45 @@
+package dev.yt2ms.cli;
+
+import dev.yt2ms.download.ToolFinder;
+import dev.yt2ms.download.ToolStatus;
+import dev.yt2ms.settings.JobFile;
+import dev.yt2ms.settings.Settings;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "setup",
+        description =
+                "Install what is missing: Java, Maven, ffmpeg, and a yt-dlp with a JavaScript runtime that work on YouTube.",
+        mixinStandardHelpOptions = true)
+final class SetupCommand implements Callable<Integer> {
+
+    @Option(
+            names = "--set",
+            paramLabel = "KEY=VALUE",
+            description = "Override a key of the job file, e.g. migration.download.tools-dir=DIR. Repeatable.")
+    private List<String> overrides = List.of();
+
+    /** The launcher has installed what a package manager has; here come the tools that it can't have. */
+    @Override
+    public Integer call() {
+        Settings settings =
+                JobFile.read(Home.file("jobs/migrate-channel.yml"), overrides, Map.of(), JobFile.Access.LEDGER);
+        List<ToolStatus> tools = new ToolFinder(settings.download(), settings.source(), Set.of()).setUp();
+        boolean ok = true;
+        for (ToolStatus tool : tools) {
+            String where = tool.version().map(version -> " " + version).orElse("")
+                    + tool.path().map(path -> " (" + path + ")").orElse("");
+            System.out.println((tool.ok() ? "ok       " : "missing  ")
+                    + tool.tool()
+                    + where
+                    + (tool.advice().isEmpty() ? "" : ": " + tool.advice()));
+            ok &= tool.ok();
+        }
+        return ok ? ExitCodes.OK : ExitCodes.OPERATOR;
+    }
+}

@@ -1,0 +1,88 @@
+package dev.yt2ms.cli;
+
+import dev.yt2ms.ledger.JdbcMigrationLedger;
+import dev.yt2ms.ledger.LedgerDatabase;
+import dev.yt2ms.ledger.LedgerException;
+import dev.yt2ms.ledger.MigrationRuns;
+import dev.yt2ms.report.RunFile;
+import dev.yt2ms.report.StatusEndpoint;
+import dev.yt2ms.report.StatusReport;
+import dev.yt2ms.report.StatusText;
+import dev.yt2ms.settings.JobFile;
+import dev.yt2ms.settings.Settings;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import javax.sql.DataSource;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import tools.jackson.databind.json.JsonMapper;
+
+@Command(
+        name = "status",
+        description = "Tell where the migration of a job file stands, also while it runs.",
+        mixinStandardHelpOptions = true)
+final class StatusCommand implements Callable<Integer> {
+
+    @Mixin
+    private JobFileOptions jobFile;
+
+    @Option(names = "--json", description = "One JSON object with every video.")
+    private boolean json;
+
+    @Override
+    public Integer call() throws IOException {
+        byte[] status = status(jobFile.read(JobFile.Access.LEDGER));
+        if (json) {
+            System.out.write(status);
+            System.out.println();
+        } else {
+            System.out.print(StatusText.of(new JsonMapper().readTree(status)));
+        }
+        return ExitCodes.OK;
+    }
+
+    private static byte[] status(Settings settings) throws IOException {
+        Optional<RunFile> running = RunFile.read(settings.stateDir());
+        if (running.isPresent()) {
+            try {
+                return StatusEndpoint.ask(running.get());
+            } catch (IOException e) {
+                // It has just ended, or the number is now another process's: the ledger tells.
+            }
+        }
+        if (!LedgerDatabase.mayExist(settings.database(), settings.stateDir())) {
+            return ("{\"name\":\"" + settings.name()
+                            + "\",\"channel\":{},\"counts\":{},\"bytesUploaded\":0,\"quotaUsed\":0,\"run\":{\"state\":\""
+                            + StatusReport.NEVER_RUN + "\"},\"items\":[]}")
+                    .getBytes(StandardCharsets.UTF_8);
+        }
+        return fromLedger(settings);
+    }
+
+    private static byte[] fromLedger(Settings settings) {
+        try (LedgerDatabase database = LedgerDatabase.open(
+                settings.database(), settings.stateDir(), settings.name(), LedgerDatabase.Mode.SHARED)) {
+            DataSource dataSource = database.dataSource();
+            Clock clock = Clock.systemUTC();
+            ByteArrayOutputStream out = new ByteArrayOutputStream();
+            // Where a second process may look in, a RUNNING run may well be alive.
+            boolean alive = settings.database().url().isPresent();
+            new StatusReport(
+                            settings.name(),
+                            new JdbcMigrationLedger(dataSource, settings.name(), clock),
+                            new MigrationRuns(dataSource, settings.name(), clock),
+                            alive)
+                    .writeTo(out);
+            return out.toByteArray();
+        } catch (LedgerException e) {
+            throw e.isHeldByOther()
+                    ? new OperatorException(e.getMessage() + ", but does not answer; ask again in a moment")
+                    : e;
+        }
+    }
+}

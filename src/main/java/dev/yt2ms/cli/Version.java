@@ -1,0 +1,13 @@
+package dev.yt2ms.cli;
+
+import picocli.CommandLine.IVersionProvider;
+
+/** The version, as the build wrote it into the jar. */
+final class Version implements IVersionProvider {
+
+    @Override
+    public String[] getVersion() {
+        String version = Yt2ms.class.getPackage().getImplementationVersion();
+        return new String[] {"yt2ms " + (version == null ? "(not packaged)" : version)};
+    }
+}

@@ -1,0 +1,45 @@
+package dev.yt2ms.cli;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The command line. No Spring before the arguments are right: help and mistakes answer at once. */
+@Command(
+        name = "yt2ms",
+        description = "Moves a whole YouTube channel to the MainStreaming video platform and keeps it in step.",
+        synopsisSubcommandLabel = "COMMAND",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        subcommands = {
+            DemoCommand.class,
+            SetupCommand.class,
+            MigrateCommand.class,
+            StatusCommand.class,
+            RetryCommand.class,
+            SandboxCommand.class,
+            WarmUpCommand.class
+        },
+        footer = {
+            "  test     Run all the tests (the launcher does).",
+            "",
+            "Exit codes: 0 everything is on the platform, 1 a defect of yt2ms, 2 wrong command line or",
+            "job file, 3 some videos failed, 4 a person must act, 75 run again later, 130/143 stopped.",
+            "The job file: jobs/migrate-channel.yml, every key commented."
+        })
+public final class Yt2ms {
+
+    private Yt2ms() {}
+
+    /** Runs one command and exits with its code. */
+    public static void main(String[] arguments) {
+        System.exit(run(arguments));
+    }
+
+    /** Runs one command. */
+    static int run(String... arguments) {
+        CommandLine commandLine = new CommandLine(new Yt2ms());
+        commandLine.setParameterExceptionHandler(Errors::wrongArguments);
+        commandLine.setExecutionExceptionHandler(Errors::failed);
+        return commandLine.execute(arguments.length == 0 ? new String[] {"--help"} : arguments);
+    }
+}

@@ -1,0 +1,125 @@
+package dev.yt2ms.job;
+
+import dev.yt2ms.ledger.MigrationItem;
+import dev.yt2ms.mainstreaming.Content;
+import dev.yt2ms.mainstreaming.PlatformException;
+import dev.yt2ms.mainstreaming.VideoPlatform;
+import dev.yt2ms.mapping.FieldMapping;
+import dev.yt2ms.run.RunControl;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** Asks the platform whether uploads arrived whose end nobody saw. */
+final class Arrivals {
+
+    /** When to look for a content that may not be visible yet: half a minute in all. */
+    private static final List<Duration> LOOKS =
+            List.of(Duration.ofSeconds(2), Duration.ofSeconds(8), Duration.ofSeconds(20));
+
+    private final VideoPlatform platform;
+    private final FieldMapping mapping;
+    private final List<Duration> looks;
+    private final CountDownLatch stopped = new CountDownLatch(1);
+
+    Arrivals(VideoPlatform platform, FieldMapping mapping, RunControl control) {
+        this(platform, mapping, control, LOOKS);
+    }
+
+    Arrivals(VideoPlatform platform, FieldMapping mapping, RunControl control, List<Duration> looks) {
+        this.platform = platform;
+        this.mapping = mapping;
+        this.looks = looks;
+        control.onStop(stopped::countDown);
+    }
+
+    /**
+     * Looks for the content of this item a few times.
+     *
+     * @return its content id; empty when it did not arrive, or when the run stopped before that was sure
+     * @throws PlatformException when the platform can't be asked
+     */
+    Optional<String> awaitArrival(MigrationItem item, Map<String, String> fields) throws InterruptedException {
+        for (Duration wait : looks) {
+            if (stopped.await(wait.toMillis(), TimeUnit.MILLISECONDS)) {
+                break;
+            }
+            Optional<String> contentId = find(item, fields);
+            if (contentId.isPresent()) {
+                return contentId;
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Whether looking was cut short by the end of the run, so that "not found" proves nothing. */
+    boolean gaveUp() {
+        return stopped.getCount() == 0;
+    }
+
+    /** Looks once for the content of this item. */
+    Optional<String> find(MigrationItem item, Map<String, String> fields) {
+        return Optional.ofNullable(scan(List.of(new Sought(item, fields))).get(item.id()));
+    }
+
+    /**
+     * Looks for all of these in one scan of the platform.
+     *
+     * @return video id to content id, of those that arrived whole
+     */
+    Map<String, String> findAll(Collection<MigrationItem> items) {
+        return items.isEmpty()
+                ? Map.of()
+                : scan(items.stream()
+                        .map(item -> new Sought(item, mapping.fields(item.video())))
+                        .toList());
+    }
+
+    private record Sought(MigrationItem item, Map<String, String> fields) {
+
+        /** The name of the last try counts; a template may have been edited since. */
+        String filename() {
+            return item.uploadFilename().orElse(fields.get("filename"));
+        }
+
+        boolean is(Content content) {
+            String reference = fields.getOrDefault("referenceID", "");
+            boolean sameName = filename().equalsIgnoreCase(content.filename());
+            if (content.referenceId().isEmpty() || reference.isEmpty()) {
+                return sameName && content.referenceId().equals(reference);
+            }
+            return reference.equals(content.referenceId());
+        }
+
+        /** A content in error, or with another length, did not arrive. */
+        boolean isWhole(Content content) {
+            Duration own = item.staged()
+                    .map(file -> file.duration())
+                    .orElse(item.video().duration());
+            return content.status() != Content.Status.ERROR
+                    && content.duration().map(length -> about(length, own)).orElse(true);
+        }
+    }
+
+    /** Within 2 seconds or 2 %, whichever is more. */
+    private static boolean about(Duration one, Duration other) {
+        double difference = Math.abs(one.toMillis() - other.toMillis());
+        return difference <= Math.max(2_000, 0.02 * other.toMillis());
+    }
+
+    private Map<String, String> scan(List<Sought> sought) {
+        Map<String, String> found = new HashMap<>();
+        platform.scan(content -> {
+            sought.stream()
+                    .filter(one -> one.is(content) && one.isWhole(content))
+                    .forEach(one -> found.put(one.item().id(), content.id()));
+            return found.size() < sought.size();
+        });
+        return found;
+    }
+}

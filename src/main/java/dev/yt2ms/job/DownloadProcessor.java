@@ -1,0 +1,139 @@
+package dev.yt2ms.job;
+
+import dev.yt2ms.download.DownloadOutcome;
+import dev.yt2ms.download.DownloadOutcome.Cancelled;
+import dev.yt2ms.download.DownloadOutcome.Downloaded;
+import dev.yt2ms.download.DownloadOutcome.Failed;
+import dev.yt2ms.download.DownloadRequest;
+import dev.yt2ms.download.VideoDownloader;
+import dev.yt2ms.ledger.MigrationItem;
+import dev.yt2ms.run.Cancellation;
+import dev.yt2ms.run.Failure;
+import dev.yt2ms.run.FailureClass;
+import dev.yt2ms.run.Gate;
+import dev.yt2ms.run.StagingBudget;
+import dev.yt2ms.run.Transfers;
+import dev.yt2ms.run.Transfers.Direction;
+import dev.yt2ms.youtube.SourceException;
+import dev.yt2ms.youtube.VideoSource;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.batch.infrastructure.item.ItemProcessor;
+
+/** Downloads one claimed video, when there is room for it and the source lets it through. */
+final class DownloadProcessor implements ItemProcessor<MigrationItem, DownloadProcessor.Result> {
+
+    /**
+     * How a download ended.
+     *
+     * @param outcome what became of it; its failure is judged by the gate already
+     * @param bytesNeeded what the download is known to need on disk
+     */
+    record Result(MigrationItem item, DownloadOutcome outcome, long bytesNeeded) {}
+
+    private final VideoDownloader downloader;
+    private final VideoSource source;
+    private final StagingFolder staging;
+    private final StagingBudget budget;
+    private final Gate gate;
+    private final Transfers transfers;
+    private final RunningTransfers running;
+    private final Pacing pacing;
+
+    DownloadProcessor(
+            VideoDownloader downloader,
+            VideoSource source,
+            StagingFolder staging,
+            StagingBudget budget,
+            Gate gate,
+            Transfers transfers,
+            RunningTransfers running,
+            Pacing pacing) {
+        this.downloader = downloader;
+        this.source = source;
+        this.staging = staging;
+        this.budget = budget;
+        this.gate = gate;
+        this.transfers = transfers;
+        this.running = running;
+        this.pacing = pacing;
+    }
+
+    @Override
+    public Result process(MigrationItem item) throws InterruptedException {
+        long estimate = SizeEstimate.of(item);
+        if (!pacing.pause() || !budget.reserve(item.id(), estimate)) {
+            return stopped(item);
+        }
+        Optional<Gate.Pass> pass = gate.enter();
+        if (pass.isEmpty()) {
+            return stopped(item);
+        }
+        DownloadRoom room = new DownloadRoom(item.id(), estimate);
+        DownloadOutcome outcome;
+        try (RunningTransfers.Entry entry = running.download();
+                Transfers.Handle handle = transfers.begin(
+                        Direction.DOWNLOAD, item.id(), item.video().title())) {
+            DownloadRequest request =
+                    new DownloadRequest(item.id(), item.video().duration(), staging.directory(item.id()));
+            outcome = downloader.download(
+                    request,
+                    (bytes, total) -> {
+                        handle.progress(bytes, total);
+                        room.correct(bytes, total, entry.cancellation());
+                    },
+                    entry.cancellation());
+        }
+        return new Result(item, judged(outcome, item, pass.get()), room.needed);
+    }
+
+    private static Result stopped(MigrationItem item) {
+        return new Result(item, new Cancelled(Cancellation.Reason.RUN_STOPS), 0);
+    }
+
+    private DownloadOutcome judged(DownloadOutcome outcome, MigrationItem item, Gate.Pass pass) {
+        if (outcome instanceof Downloaded) {
+            pass.succeeded();
+        } else if (outcome instanceof Failed failed) {
+            Failure failure =
+                    failed.failure().confirmGone() ? askSource(failed.failure(), item.id()) : failed.failure();
+            return new Failed(pass.failed(failure, item.id()));
+        } else {
+            pass.givenBack();
+        }
+        return outcome;
+    }
+
+    /** YouTube calls many things unavailable; only a video that its API does not list either is gone. */
+    private Failure askSource(Failure failure, String videoId) {
+        try {
+            boolean gone = !source.details(List.of(videoId)).containsKey(videoId);
+            return failure.as(gone ? FailureClass.PERMANENT : FailureClass.RETRY);
+        } catch (SourceException e) {
+            return failure.as(FailureClass.RETRY);
+        }
+    }
+
+    /** Corrects the reservation as the sizes become known. */
+    private final class DownloadRoom {
+
+        private final String videoId;
+        private long needed;
+
+        private DownloadRoom(String videoId, long estimate) {
+            this.videoId = videoId;
+            this.needed = estimate;
+        }
+
+        private void correct(long bytes, long total, Cancellation cancellation) {
+            long now = SizeEstimate.onDisk(Math.max(bytes, total));
+            boolean known = total > 0;
+            if (now > needed || (known && now < needed)) {
+                needed = now;
+                if (!budget.resize(videoId, now)) {
+                    cancellation.cancel(Cancellation.Reason.NO_ROOM);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,103 @@
+package dev.yt2ms.job;
+
+import dev.yt2ms.download.DownloadOutcome.Cancelled;
+import dev.yt2ms.download.DownloadOutcome.Downloaded;
+import dev.yt2ms.download.DownloadOutcome.Failed;
+import dev.yt2ms.ledger.ItemState;
+import dev.yt2ms.ledger.MigrationLedger;
+import dev.yt2ms.ledger.StagedFile;
+import dev.yt2ms.ledger.Station;
+import dev.yt2ms.ledger.Verdict;
+import dev.yt2ms.run.Cancellation;
+import dev.yt2ms.run.Failure;
+import dev.yt2ms.run.StagingBudget;
+import dev.yt2ms.run.WorkSignal;
+import dev.yt2ms.settings.Values;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.batch.infrastructure.item.Chunk;
+import org.springframework.batch.infrastructure.item.ItemWriter;
+
+/** Records how downloads ended, and keeps staging folder and budget in step with it. */
+final class DownloadWriter implements ItemWriter<DownloadProcessor.Result> {
+
+    private static final Logger log = LoggerFactory.getLogger(DownloadWriter.class);
+
+    private final MigrationLedger ledger;
+    private final StagingFolder staging;
+    private final StagingBudget budget;
+    private final WorkSignal signal;
+    private final int attempts;
+
+    DownloadWriter(
+            MigrationLedger ledger, StagingFolder staging, StagingBudget budget, WorkSignal signal, int attempts) {
+        this.ledger = ledger;
+        this.staging = staging;
+        this.budget = budget;
+        this.signal = signal;
+        this.attempts = attempts;
+    }
+
+    @Override
+    public void write(Chunk<? extends DownloadProcessor.Result> chunk) {
+        chunk.forEach(this::write);
+    }
+
+    private void write(DownloadProcessor.Result result) {
+        String id = result.item().id();
+        if (result.outcome() instanceof Downloaded file) {
+            budget.hold(id, file.bytes());
+            ledger.downloaded(
+                    id,
+                    new StagedFile(
+                            file.file().getFileName().toString(),
+                            file.bytes(),
+                            file.sha256(),
+                            file.duration(),
+                            file.format()));
+            log.info("downloaded {} ({}, {})", id, Values.humanSize(file.bytes()), file.format());
+        } else if (result.outcome() instanceof Failed failed) {
+            failed(result, failed.failure());
+        } else if (result.outcome() instanceof Cancelled cancelled) {
+            cancelled(result, cancelled.reason());
+        }
+        signal.changed();
+    }
+
+    private void failed(DownloadProcessor.Result result, Failure failure) {
+        String id = result.item().id();
+        Verdict verdict = Verdicts.of(Station.DOWNLOAD, failure, result.item().downloadAttempts(), attempts);
+        boolean resumable = verdict.state() == ItemState.PENDING && failure.keepPartial();
+        ledger.failed(Station.DOWNLOAD, id, verdict);
+        keepOrWipe(id, resumable);
+        log.warn(
+                "{} {}: {}",
+                verdict.state() == ItemState.PENDING ? "will try again" : verdict.state(),
+                id,
+                failure.message());
+    }
+
+    private void cancelled(DownloadProcessor.Result result, Cancellation.Reason reason) {
+        String id = result.item().id();
+        if (reason == Cancellation.Reason.NO_ROOM) {
+            // Its rest gives the room that it can't use; it waits its turn with what it is known to need.
+            keepOrWipe(id, false);
+            ledger.releaseForRoom(id, result.bytesNeeded());
+            log.info(
+                    "{} needs {}: it waits until there is room in staging", id, Values.humanSize(result.bytesNeeded()));
+        } else {
+            ledger.release(Station.DOWNLOAD, id);
+            keepOrWipe(id, true);
+        }
+    }
+
+    private void keepOrWipe(String id, boolean keep) {
+        long bytes = keep ? staging.bytes(id) : 0;
+        if (bytes > 0) {
+            budget.keepIdle(id, bytes);
+        } else {
+            staging.wipe(id);
+            budget.release(id);
+        }
+    }
+}

@@ -1,0 +1,61 @@
+package dev.yt2ms.job;
+
+import dev.yt2ms.ledger.MigrationLedger;
+import dev.yt2ms.youtube.SourceException;
+import dev.yt2ms.youtube.Video;
+import dev.yt2ms.youtube.VideoSource;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** View counts go stale while a migration takes days: those older than a day are fetched again, 50 videos a call. */
+final class FreshDetails {
+
+    private static final Logger log = LoggerFactory.getLogger(FreshDetails.class);
+    private static final Duration FRESH = Duration.ofDays(1);
+    /** After a refusal, the known counts have to do for a while. */
+    private static final Duration REFUSED = Duration.ofMinutes(10);
+
+    private final VideoSource source;
+    private final MigrationLedger ledger;
+    private final Clock clock;
+    private Instant notBefore = Instant.MIN;
+    private final Set<String> unanswered = new HashSet<>();
+
+    FreshDetails(VideoSource source, MigrationLedger ledger, Clock clock) {
+        this.source = source;
+        this.ledger = ledger;
+        this.clock = clock;
+    }
+
+    /** The video with details of not longer than a day ago, or as known where the source can't tell now. */
+    synchronized Video of(Video known) {
+        Instant now = clock.instant();
+        Instant old = now.minus(FRESH);
+        if (!known.fetchedAt().isBefore(old) || now.isBefore(notBefore) || unanswered.contains(known.id())) {
+            return known;
+        }
+        Set<String> ids = new LinkedHashSet<>();
+        ids.add(known.id());
+        ledger.withDetailsOlderThan(old, VideoSource.PAGE_SIZE + unanswered.size()).stream()
+                .filter(id -> !unanswered.contains(id) && ids.size() < VideoSource.PAGE_SIZE)
+                .forEach(ids::add);
+        try {
+            Map<String, Video> fresh = source.details(ids);
+            ledger.refreshDetails(fresh.values());
+            // Gone or private by now: asking again would cost a call for each upload.
+            ids.stream().filter(id -> !fresh.containsKey(id)).forEach(unanswered::add);
+            return fresh.getOrDefault(known.id(), known);
+        } catch (SourceException e) {
+            notBefore = now.plus(REFUSED);
+            log.warn("View counts of {} are used as they are: {}", known.fetchedAt(), e.getMessage());
+            return known;
+        }
+    }
+}

@@ -1,0 +1,189 @@
+package dev.yt2ms.job;
+
+import dev.yt2ms.ledger.JdbcMigrationLedger;
+import dev.yt2ms.ledger.LedgerDatabase;
+import dev.yt2ms.ledger.LedgerException;
+import dev.yt2ms.ledger.MigrationLedger;
+import dev.yt2ms.ledger.MigrationRun;
+import dev.yt2ms.ledger.MigrationRuns;
+import dev.yt2ms.mapping.FieldMapping;
+import dev.yt2ms.run.RunControl;
+import dev.yt2ms.run.Transfers;
+import dev.yt2ms.run.WorkSignal;
+import dev.yt2ms.settings.JobFile;
+import dev.yt2ms.settings.Settings;
+import dev.yt2ms.settings.SettingsException;
+import dev.yt2ms.youtube.ChannelReference;
+import java.nio.file.Path;
+import java.time.Clock;
+import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.batch.core.BatchStatus;
+import org.springframework.batch.core.job.Job;
+import org.springframework.batch.core.job.JobExecution;
+import org.springframework.batch.core.job.JobInstance;
+import org.springframework.batch.core.job.parameters.JobParameters;
+import org.springframework.batch.core.job.parameters.JobParametersBuilder;
+import org.springframework.batch.core.launch.JobOperator;
+import org.springframework.batch.core.repository.JobRepository;
+import org.springframework.batch.core.step.StepExecution;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+
+/** One migration, with its ledger held alone: can be run, and looked at while it runs. */
+public final class Migration implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(Migration.class);
+
+    private final Settings settings;
+    private final LedgerDatabase database;
+    private final Clock clock;
+    private final RunControl control = new RunControl();
+    private final Transfers transfers = new Transfers();
+
+    private Migration(Settings settings, LedgerDatabase database, Clock clock) {
+        this.settings = settings;
+        this.database = database;
+        this.clock = clock;
+    }
+
+    /**
+     * Opens the ledger of a migration.
+     *
+     * @throws SettingsException when the channel or the mapping of the job file is wrong
+     * @throws LedgerException when another process holds the ledger, or it can't be opened
+     */
+    public static Migration open(Settings settings, Clock clock) {
+        check(settings);
+        LedgerDatabase database = LedgerDatabase.open(
+                settings.database(), settings.stateDir(), settings.name(), LedgerDatabase.Mode.ALONE);
+        return new Migration(settings, database, clock);
+    }
+
+    /** What the packages behind it must agree to, before anything starts. */
+    private static void check(Settings settings) {
+        FieldMapping.of(settings.mapping());
+        try {
+            ChannelReference.parse(settings.source().channel());
+        } catch (IllegalArgumentException e) {
+            throw new SettingsException("migration.source.channel: '%s' is no channel: %s"
+                    .formatted(settings.source().channel(), e.getMessage()));
+        }
+    }
+
+    /** Ends the run in order, and tells why it ended. */
+    public RunControl control() {
+        return control;
+    }
+
+    /** What is transferred right now. */
+    public Transfers transfers() {
+        return transfers;
+    }
+
+    /** The state of every video. */
+    public MigrationLedger ledger() {
+        return new JdbcMigrationLedger(database.dataSource(), settings.name(), clock);
+    }
+
+    /** The state of the run. */
+    public MigrationRuns runs() {
+        return new MigrationRuns(database.dataSource(), settings.name(), clock);
+    }
+
+    /** Goes on with an unfinished run, or starts a new one. Returns when nothing is left to do or the run was stopped. */
+    public RunOutcome run() {
+        try (AnnotationConfigApplicationContext context = context()) {
+            control.onStop(context.getBean(WorkSignal.class)::changed);
+            return run(context);
+        }
+    }
+
+    private AnnotationConfigApplicationContext context() {
+        AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
+        context.registerBean(Settings.class, () -> settings);
+        context.registerBean(Clock.class, () -> clock);
+        context.registerBean(
+                "dataSource", DataSource.class, database::dataSource, bean -> bean.setDestroyMethodName(""));
+        context.registerBean(RunControl.class, () -> control);
+        context.registerBean(Transfers.class, () -> transfers);
+        context.registerBean(WorkSignal.class, WorkSignal::new);
+        context.register(MigrationComponents.class, MigrationJobConfiguration.class);
+        context.refresh();
+        return context;
+    }
+
+    /** Loads what a run loads, over a ledger in memory, and ends: nothing is read, asked or written. */
+    public static void warmUp() {
+        String jobFile = "{migration: {name: warm-up, source: {channel: '@warm-up', api-key: none},"
+                + " destination: {token: none}, database: {url: 'jdbc:h2:mem:warm-up'}}}";
+        Settings settings = JobFile.parse("warm-up", jobFile, Path.of(""));
+        try (Migration migration = open(settings, Clock.systemUTC());
+                AnnotationConfigApplicationContext context = migration.context()) {
+            context.getBean(Job.class);
+            migration.ledger().counts();
+        }
+    }
+
+    private RunOutcome run(AnnotationConfigApplicationContext context) {
+        JobRepository jobRepository = context.getBean(JobRepository.class);
+        JobOperator jobOperator = context.getBean(JobOperator.class);
+        RunReport report = context.getBean(RunReport.class);
+        try {
+            closeZombies(jobRepository, jobOperator);
+            MigrationRun run = context.getBean(MigrationRuns.class).beginRun();
+            JobParameters parameters = new JobParametersBuilder()
+                    .addString("migration", settings.name())
+                    .addLong("run", (long) run.number())
+                    .toJobParameters();
+            JobExecution execution = jobOperator.start(context.getBean(Job.class), parameters);
+            if (execution.getStatus() != BatchStatus.COMPLETED
+                    && control.reason().isEmpty()) {
+                execution.getAllFailureExceptions().forEach(e -> control.stop(Stops.because(e)));
+            }
+        } catch (Exception e) {
+            control.stop(Stops.because(e));
+        }
+        return report.close();
+    }
+
+    /**
+     * Closes the executions of a process that is gone. They are dead for sure: this process holds the ledger alone.
+     */
+    private void closeZombies(JobRepository jobRepository, JobOperator jobOperator) {
+        for (JobExecution execution : jobRepository.findRunningJobExecutions(MigrationJobConfiguration.JOB)) {
+            if (isOurs(execution)) {
+                log.info("the run before this one did not end in order: going on where it was");
+                jobOperator.recover(execution);
+            }
+        }
+        // A step whose last commit went wrong, e.g. on a full disk, is of unknown state, and Batch would refuse to
+        // restart.
+        for (JobInstance instance : jobRepository.findJobInstances(MigrationJobConfiguration.JOB)) {
+            JobExecution last = jobRepository.getLastJobExecution(instance);
+            if (last != null && isOurs(last) && last.getStatus() != BatchStatus.COMPLETED) {
+                last.getStepExecutions().stream()
+                        .filter(step -> step.getStatus() == BatchStatus.UNKNOWN)
+                        .forEach(step -> fail(step, jobRepository));
+                if (last.getStatus() == BatchStatus.UNKNOWN) {
+                    last.setStatus(BatchStatus.FAILED);
+                    jobRepository.update(last);
+                }
+            }
+        }
+    }
+
+    private static void fail(StepExecution step, JobRepository jobRepository) {
+        step.setStatus(BatchStatus.FAILED);
+        jobRepository.update(step);
+    }
+
+    private boolean isOurs(JobExecution execution) {
+        return settings.name().equals(execution.getJobParameters().getString("migration"));
+    }
+
+    @Override
+    public void close() {
+        database.close();
+    }
+}

@@ -1,0 +1,121 @@
+package dev.yt2ms.job;
+
+import dev.yt2ms.download.DownloadTools;
+import dev.yt2ms.download.ToolFinder;
+import dev.yt2ms.download.VideoDownloader;
+import dev.yt2ms.download.YtDlpDownloader;
+import dev.yt2ms.ledger.JdbcMigrationLedger;
+import dev.yt2ms.ledger.MigrationLedger;
+import dev.yt2ms.ledger.MigrationRuns;
+import dev.yt2ms.mainstreaming.MainStreamingClient;
+import dev.yt2ms.mainstreaming.VideoPlatform;
+import dev.yt2ms.mapping.FieldMapping;
+import dev.yt2ms.run.RunControl;
+import dev.yt2ms.run.StagingBudget;
+import dev.yt2ms.settings.Settings;
+import dev.yt2ms.youtube.VideoSource;
+import dev.yt2ms.youtube.YouTubeVideoSource;
+import java.time.Clock;
+import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import javax.sql.DataSource;
+import org.springframework.batch.core.configuration.support.JdbcDefaultBatchConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.PlatformTransactionManager;
+
+/** What the job joins: source, downloader, mapping, platform and ledger, made from the settings; and Spring Batch itself. */
+@Configuration
+class MigrationComponents extends JdbcDefaultBatchConfiguration {
+
+    @Bean
+    PlatformTransactionManager transactionManager(DataSource dataSource) {
+        return new JdbcTransactionManager(dataSource);
+    }
+
+    @Bean
+    MigrationLedger ledger(DataSource dataSource, Settings settings, Clock clock) {
+        return new JdbcMigrationLedger(dataSource, settings.name(), clock);
+    }
+
+    @Bean
+    MigrationRuns runs(DataSource dataSource, Settings settings, Clock clock) {
+        return new MigrationRuns(dataSource, settings.name(), clock);
+    }
+
+    @Bean
+    VideoSource source(Settings settings, MigrationRuns runs, Clock clock) {
+        return new QuotaBookingSource(new YouTubeVideoSource(settings.source(), clock), runs);
+    }
+
+    /** Looked for when preflight asks. */
+    @Bean
+    @Lazy
+    DownloadTools downloadTools(Settings settings) {
+        return new ToolFinder(settings.download(), settings.source(), secrets(settings)).resolve();
+    }
+
+    @Bean
+    @Lazy
+    VideoDownloader downloader(Settings settings, DownloadTools tools) {
+        return new YtDlpDownloader(settings.download(), settings.source(), tools, secrets(settings));
+    }
+
+    private static Set<String> secrets(Settings settings) {
+        return Set.of(
+                settings.source().apiKey().reveal(),
+                settings.destination().token().reveal());
+    }
+
+    @Bean
+    VideoPlatform platform(Settings settings) {
+        return new MainStreamingClient(settings.destination());
+    }
+
+    @Bean
+    FieldMapping mapping(Settings settings) {
+        return FieldMapping.of(settings.mapping());
+    }
+
+    @Bean
+    StagingFolder staging(Settings settings) {
+        return new StagingFolder(settings.stateDir().resolve("staging"));
+    }
+
+    @Bean
+    StagingBudget budget(Settings settings, RunControl control, StagingFolder staging) {
+        return new StagingBudget(settings.download().stagingLimit(), control, staging::wipe);
+    }
+
+    @Bean
+    Arrivals arrivals(VideoPlatform platform, FieldMapping mapping, RunControl control) {
+        return new Arrivals(platform, mapping, control);
+    }
+
+    @Bean(destroyMethod = "shutdownNow")
+    ScheduledExecutorService scheduler() {
+        return Executors.newSingleThreadScheduledExecutor(task -> {
+            Thread thread = new Thread(task, "scheduler");
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
+    @Bean
+    RunningTransfers runningTransfers(Settings settings, RunControl control, ScheduledExecutorService scheduler) {
+        return new RunningTransfers(control, settings.destination().shutdownGrace(), scheduler);
+    }
+
+    @Bean
+    Leases leases(MigrationLedger ledger, RunControl control, ScheduledExecutorService scheduler) {
+        return new Leases(Node.id(), ledger, control, scheduler);
+    }
+
+    @Bean
+    RunReport runReport(MigrationLedger ledger, MigrationRuns runs, RunControl control) {
+        return new RunReport(ledger, runs, control);
+    }
+}

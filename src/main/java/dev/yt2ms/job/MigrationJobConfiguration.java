@@ -1,0 +1,289 @@
+package dev.yt2ms.job;
+
+import dev.yt2ms.download.DownloadTools;
+import dev.yt2ms.download.VideoDownloader;
+import dev.yt2ms.ledger.EnumeratedVideo;
+import dev.yt2ms.ledger.MigrationItem;
+import dev.yt2ms.ledger.MigrationLedger;
+import dev.yt2ms.ledger.MigrationRuns;
+import dev.yt2ms.ledger.Station;
+import dev.yt2ms.mainstreaming.VideoPlatform;
+import dev.yt2ms.mapping.FieldMapping;
+import dev.yt2ms.run.Backoff;
+import dev.yt2ms.run.Gate;
+import dev.yt2ms.run.RunControl;
+import dev.yt2ms.run.StagingBudget;
+import dev.yt2ms.run.Transfers;
+import dev.yt2ms.run.WorkSignal;
+import dev.yt2ms.settings.DownloadSettings;
+import dev.yt2ms.settings.Settings;
+import dev.yt2ms.youtube.VideoPage;
+import dev.yt2ms.youtube.VideoSource;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Locale;
+import org.springframework.batch.core.ExitStatus;
+import org.springframework.batch.core.job.Job;
+import org.springframework.batch.core.job.builder.FlowBuilder;
+import org.springframework.batch.core.job.builder.JobBuilder;
+import org.springframework.batch.core.job.flow.Flow;
+import org.springframework.batch.core.partition.support.TaskExecutorPartitionHandler;
+import org.springframework.batch.core.repository.JobRepository;
+import org.springframework.batch.core.step.Step;
+import org.springframework.batch.core.step.builder.StepBuilder;
+import org.springframework.batch.infrastructure.item.ItemProcessor;
+import org.springframework.batch.infrastructure.item.ItemReader;
+import org.springframework.batch.infrastructure.item.ItemWriter;
+import org.springframework.batch.infrastructure.support.transaction.ResourcelessTransactionManager;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.task.SimpleAsyncTaskExecutor;
+import org.springframework.core.task.TaskExecutor;
+import org.springframework.transaction.PlatformTransactionManager;
+
+/**
+ * The job {@code migrateChannel}, in the order in which a video goes through it: preflight, enumerate, recover, then the
+ * stations download and upload at the same time, report. The place of a verify station is beside upload.
+ */
+@Configuration(proxyBeanMethods = false)
+class MigrationJobConfiguration {
+
+    /** Name of the job in Spring Batch's tables. */
+    static final String JOB = "migrateChannel";
+
+    /** Steps open no transaction: every claim and every outcome is a short one of the ledger's own. */
+    private static final PlatformTransactionManager NONE = new ResourcelessTransactionManager();
+
+    @Bean
+    Job migrateChannel(
+            JobRepository jobRepository,
+            Step preflight,
+            Step enumerate,
+            Step recover,
+            Step download,
+            Step upload,
+            Step report,
+            RunControl control) {
+        Flow stations = new FlowBuilder<Flow>("stations")
+                .split(threads("station-"))
+                .add(
+                        new FlowBuilder<Flow>("downloads").start(download).end(),
+                        new FlowBuilder<Flow>("uploads").start(upload).end())
+                .end();
+        return new JobBuilder(JOB, jobRepository)
+                .listener(new IncompleteRunListener(control))
+                .start(preflight)
+                .on(ExitStatus.COMPLETED.getExitCode())
+                .to(enumerate)
+                .from(preflight)
+                .on("*")
+                .to(report)
+                // Also after an enumeration that the quota ended: what is known is transferred.
+                .from(enumerate)
+                .on("*")
+                .to(recover)
+                .from(recover)
+                .on(ExitStatus.COMPLETED.getExitCode())
+                .to(stations)
+                .from(recover)
+                .on("*")
+                .to(report)
+                .from(stations)
+                .on("*")
+                .to(report)
+                .end()
+                .build();
+    }
+
+    @Bean
+    Step preflight(
+            JobRepository jobRepository,
+            Settings settings,
+            ObjectProvider<DownloadTools> tools,
+            VideoPlatform platform,
+            VideoSource source,
+            MigrationRuns runs,
+            StagingFolder staging,
+            RunControl control) {
+        Preflight preflight = new Preflight(settings, tools::getObject, platform, source, runs, staging, control);
+        return new StepBuilder("preflight", jobRepository)
+                .tasklet(preflight, NONE)
+                .allowStartIfComplete(true)
+                .build();
+    }
+
+    @Bean
+    Step enumerate(
+            JobRepository jobRepository,
+            VideoSource source,
+            MigrationLedger ledger,
+            MigrationRuns runs,
+            Settings settings,
+            RunControl control,
+            Clock clock) {
+        ChannelPageReader pages =
+                new ChannelPageReader(source, runs, gate("YouTube's API", 1, settings, control, clock), control, clock);
+        StopOnError stopOnError = new StopOnError(control);
+        // One item is one page of 50 videos: what is recorded and where to go on stay together.
+        return new StepBuilder("enumerate", jobRepository)
+                .<VideoPage, VideoPage>chunk(1).reader(stopOnError.reader(pages)).stream(pages)
+                        .writer(stopOnError.writer(chunk -> chunk.forEach(page -> record(page, ledger))))
+                        .transactionManager(NONE)
+                        .build();
+    }
+
+    private static void record(VideoPage page, MigrationLedger ledger) {
+        ledger.record(page.videos().stream()
+                .map(video -> new EnumeratedVideo(video, video.notYetMovable()))
+                .toList());
+        ledger.recordUnavailable(page.missing(), "not public: private, deleted or blocked");
+    }
+
+    @Bean
+    Step recover(
+            JobRepository jobRepository,
+            MigrationLedger ledger,
+            StagingFolder staging,
+            StagingBudget budget,
+            Arrivals arrivals,
+            RunControl control) {
+        Recovery recovery = new Recovery(ledger, staging, new StagedFiles(staging), budget, arrivals, control);
+        return new StepBuilder("recover", jobRepository)
+                .tasklet(recovery, NONE)
+                .allowStartIfComplete(true)
+                .build();
+    }
+
+    @Bean
+    Step download(
+            JobRepository jobRepository,
+            Settings settings,
+            ObjectProvider<VideoDownloader> downloader,
+            VideoSource source,
+            MigrationLedger ledger,
+            StagingFolder staging,
+            StagingBudget budget,
+            WorkSignal signal,
+            Transfers transfers,
+            RunningTransfers running,
+            Leases leases,
+            RunControl control,
+            Clock clock) {
+        DownloadSettings download = settings.download();
+        DownloadProcessor processor = new DownloadProcessor(
+                // Made only when preflight has found the tools.
+                (request, listener, cancellation) -> downloader.getObject().download(request, listener, cancellation),
+                source,
+                staging,
+                budget,
+                gate("YouTube", download.workers(), settings, control, clock),
+                transfers,
+                running,
+                new Pacing(download.pause(), control));
+        return station(
+                jobRepository,
+                Station.DOWNLOAD,
+                download.workers(),
+                new StationReader(Station.DOWNLOAD, ledger, signal, control, leases),
+                processor,
+                new DownloadWriter(ledger, staging, budget, signal, download.attempts()),
+                control);
+    }
+
+    @Bean
+    Step upload(
+            JobRepository jobRepository,
+            Settings settings,
+            VideoPlatform platform,
+            FieldMapping mapping,
+            VideoSource source,
+            MigrationLedger ledger,
+            StagingFolder staging,
+            StagingBudget budget,
+            Arrivals arrivals,
+            WorkSignal signal,
+            Transfers transfers,
+            RunningTransfers running,
+            Leases leases,
+            RunControl control,
+            Clock clock) {
+        UploadProcessor processor = new UploadProcessor(
+                platform,
+                mapping,
+                ledger,
+                new StagedFiles(staging),
+                new FreshDetails(source, ledger, clock),
+                arrivals,
+                gate("the platform", settings.destination().workers(), settings, control, clock),
+                transfers,
+                running);
+        return station(
+                jobRepository,
+                Station.UPLOAD,
+                settings.destination().workers(),
+                new StationReader(Station.UPLOAD, ledger, signal, control, leases),
+                processor,
+                new UploadWriter(
+                        ledger, staging, budget, signal, settings.destination().attempts()),
+                control);
+    }
+
+    @Bean
+    Step report(JobRepository jobRepository, RunReport runReport) {
+        return new StepBuilder("report", jobRepository)
+                .tasklet(runReport, NONE)
+                .allowStartIfComplete(true)
+                .build();
+    }
+
+    /** A station: as many workers as its setting says, each with one video at a time. */
+    private static <R> Step station(
+            JobRepository jobRepository,
+            Station station,
+            int workers,
+            ItemReader<MigrationItem> reader,
+            ItemProcessor<MigrationItem, R> processor,
+            ItemWriter<R> writer,
+            RunControl control) {
+        String name = station.name().toLowerCase(Locale.ROOT);
+        StopOnError stopOnError = new StopOnError(control);
+        Step worker = new StepBuilder(name + "Worker", jobRepository)
+                .<MigrationItem, R>chunk(1)
+                .reader(stopOnError.reader(reader))
+                .processor(stopOnError.processor(processor))
+                .writer(stopOnError.writer(writer))
+                .transactionManager(NONE)
+                .allowStartIfComplete(true)
+                .build();
+        TaskExecutorPartitionHandler handler = new TaskExecutorPartitionHandler();
+        handler.setStep(worker);
+        handler.setTaskExecutor(threads(name + "-"));
+        handler.setGridSize(workers);
+        return new StepBuilder(name, jobRepository)
+                .partitioner(worker)
+                .splitter(new WorkerSplitter(jobRepository, name, workers))
+                .partitionHandler(handler)
+                .allowStartIfComplete(true)
+                .build();
+    }
+
+    private static Gate gate(String server, int workers, Settings settings, RunControl control, Clock clock) {
+        Duration outageLimit = settings.destination().outageLimit();
+        DownloadSettings download = settings.download();
+        return new Gate(
+                new Gate.Rules(
+                        server,
+                        workers,
+                        outageLimit,
+                        download.throttlePause(),
+                        download.throttlePauses(),
+                        Backoff.PROBES),
+                control,
+                clock);
+    }
+
+    private static TaskExecutor threads(String prefix) {
+        return new SimpleAsyncTaskExecutor(prefix);
+    }
+}

@@ -1,0 +1,114 @@
+package dev.yt2ms.job;
+
+import dev.yt2ms.download.DownloadTools;
+import dev.yt2ms.ledger.LedgerException;
+import dev.yt2ms.ledger.MigrationRuns;
+import dev.yt2ms.mainstreaming.VideoPlatform;
+import dev.yt2ms.run.RunControl;
+import dev.yt2ms.run.StopReason;
+import dev.yt2ms.settings.Settings;
+import dev.yt2ms.settings.Values;
+import dev.yt2ms.youtube.Channel;
+import dev.yt2ms.youtube.ChannelReference;
+import dev.yt2ms.youtube.VideoSource;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.batch.core.ExitStatus;
+import org.springframework.batch.core.scope.context.ChunkContext;
+import org.springframework.batch.core.step.StepContribution;
+import org.springframework.batch.core.step.tasklet.Tasklet;
+import org.springframework.batch.infrastructure.repeat.RepeatStatus;
+
+/** Finds all that can be known wrong before a byte moves: tools, disk, the platform's key, the channel. */
+final class Preflight implements Tasklet {
+
+    /** Exit status of a step after which the run can't go on. */
+    static final ExitStatus STOP = new ExitStatus("STOP");
+
+    private static final Logger log = LoggerFactory.getLogger(Preflight.class);
+    private static final long LEAST_FREE = 100_000_000;
+
+    private final Settings settings;
+    private final Supplier<DownloadTools> tools;
+    private final VideoPlatform platform;
+    private final VideoSource source;
+    private final MigrationRuns runs;
+    private final StagingFolder staging;
+    private final RunControl control;
+
+    Preflight(
+            Settings settings,
+            Supplier<DownloadTools> tools,
+            VideoPlatform platform,
+            VideoSource source,
+            MigrationRuns runs,
+            StagingFolder staging,
+            RunControl control) {
+        this.settings = settings;
+        this.tools = tools;
+        this.platform = platform;
+        this.source = source;
+        this.runs = runs;
+        this.staging = staging;
+        this.control = control;
+    }
+
+    @Override
+    public RepeatStatus execute(StepContribution contribution, ChunkContext context) {
+        try {
+            checkDisk();
+            checkTools();
+            platform.categories();
+            checkChannel();
+        } catch (RuntimeException | IOException e) {
+            control.stop(Stops.because(e));
+        }
+        if (control.isStopping()) {
+            contribution.setExitStatus(STOP);
+        }
+        return RepeatStatus.FINISHED;
+    }
+
+    private void checkTools() {
+        DownloadTools found = tools.get();
+        log.info("yt-dlp {}, ffmpeg {}", found.ytDlpVersion(), found.ffmpegVersion());
+        found.warnings().forEach(log::warn);
+    }
+
+    private void checkDisk() throws IOException {
+        Path folder = Files.createDirectories(staging.root());
+        long free = Files.getFileStore(folder).getUsableSpace();
+        if (free < LEAST_FREE) {
+            control.stop(StopReason.of(
+                    StopReason.Kind.OPERATOR,
+                    "The disk of %s has only %s left: make space, then run again."
+                            .formatted(settings.stateDir(), Values.humanSize(free))));
+        } else if (free < settings.download().stagingLimit()) {
+            log.warn(
+                    "migration.download.staging-limit is {}, but the disk of {} has only {} left",
+                    Values.humanSize(settings.download().stagingLimit()),
+                    settings.stateDir(),
+                    Values.humanSize(free));
+        }
+    }
+
+    private void checkChannel() {
+        Channel channel =
+                source.resolve(ChannelReference.parse(settings.source().channel()));
+        Optional<Channel> before = runs.run().flatMap(run -> run.channel());
+        if (before.isPresent() && !before.get().playlistId().equals(channel.playlistId())) {
+            throw new LedgerException(
+                    "migration.source.channel: this ledger belongs to %s (%s), not to %s (%s); give the other one a migration.name of its own"
+                            .formatted(before.get().title(), before.get().id(), channel.title(), channel.id()),
+                    false,
+                    null);
+        }
+        runs.recordChannel(channel);
+        log.info("channel {} ({})", channel.title(), channel.id());
+    }
+}

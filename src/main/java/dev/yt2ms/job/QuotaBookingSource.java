@@ -1,0 +1,59 @@
+package dev.yt2ms.job;
+
+import dev.yt2ms.ledger.MigrationRuns;
+import dev.yt2ms.youtube.Channel;
+import dev.yt2ms.youtube.ChannelReference;
+import dev.yt2ms.youtube.Video;
+import dev.yt2ms.youtube.VideoPage;
+import dev.yt2ms.youtube.VideoSource;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** A source that puts the quota units of every call into the ledger, so that they survive the process. */
+final class QuotaBookingSource implements VideoSource {
+
+    private final VideoSource source;
+    private final MigrationRuns runs;
+    private long booked;
+
+    QuotaBookingSource(VideoSource source, MigrationRuns runs) {
+        this.source = source;
+        this.runs = runs;
+    }
+
+    @Override
+    public Channel resolve(ChannelReference reference) {
+        return booked(() -> source.resolve(reference));
+    }
+
+    @Override
+    public VideoPage page(Channel channel, Optional<String> pageToken) {
+        return booked(() -> source.page(channel, pageToken));
+    }
+
+    @Override
+    public Map<String, Video> details(Collection<String> ids) {
+        return booked(() -> source.details(ids));
+    }
+
+    @Override
+    public long quotaUsed() {
+        return source.quotaUsed();
+    }
+
+    private <T> T booked(Supplier<T> call) {
+        try {
+            return call.get();
+        } finally {
+            book();
+        }
+    }
+
+    private synchronized void book() {
+        long used = source.quotaUsed();
+        runs.addQuota(used - booked);
+        booked = used;
+    }
+}

@@ -1,0 +1,116 @@
+package dev.yt2ms.job;
+
+import dev.yt2ms.download.StrayProcesses;
+import dev.yt2ms.ledger.ItemState;
+import dev.yt2ms.ledger.MigrationItem;
+import dev.yt2ms.ledger.MigrationLedger;
+import dev.yt2ms.ledger.StagedFile;
+import dev.yt2ms.mainstreaming.PlatformException;
+import dev.yt2ms.run.RunControl;
+import dev.yt2ms.run.StagingBudget;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.batch.core.scope.context.ChunkContext;
+import org.springframework.batch.core.step.StepContribution;
+import org.springframework.batch.core.step.tasklet.Tasklet;
+import org.springframework.batch.infrastructure.repeat.RepeatStatus;
+
+/**
+ * Makes order after a process that is gone: its stray processes are ended, items under way go back to their last sure
+ * state, uploads that may have arrived are looked up in one scan, and the staging folder agrees with the ledger again.
+ */
+final class Recovery implements Tasklet {
+
+    private static final Logger log = LoggerFactory.getLogger(Recovery.class);
+
+    private final MigrationLedger ledger;
+    private final StagingFolder staging;
+    private final StagedFiles stagedFiles;
+    private final StagingBudget budget;
+    private final Arrivals arrivals;
+    private final RunControl control;
+
+    Recovery(
+            MigrationLedger ledger,
+            StagingFolder staging,
+            StagedFiles stagedFiles,
+            StagingBudget budget,
+            Arrivals arrivals,
+            RunControl control) {
+        this.ledger = ledger;
+        this.staging = staging;
+        this.stagedFiles = stagedFiles;
+        this.budget = budget;
+        this.arrivals = arrivals;
+        this.control = control;
+    }
+
+    @Override
+    public RepeatStatus execute(StepContribution contribution, ChunkContext context) {
+        int strays = StrayProcesses.endAll(staging.root());
+        int underWay = ledger.recover();
+        if (strays + underWay > 0) {
+            log.info("recovered: {} videos were under way, {} stray processes ended", underWay, strays);
+        }
+        settleUnsureUploads();
+        reconcileStaging();
+        if (control.isStopping()) {
+            contribution.setExitStatus(Preflight.STOP);
+        }
+        return RepeatStatus.FINISHED;
+    }
+
+    private void settleUnsureUploads() {
+        List<MigrationItem> unsure = new ArrayList<>();
+        ledger.forEach(EnumSet.of(ItemState.DOWNLOADED), item -> {
+            if (item.uploadUnsure()) {
+                unsure.add(item);
+            }
+        });
+        try {
+            Map<String, String> arrived = arrivals.findAll(unsure);
+            for (MigrationItem item : unsure) {
+                String contentId = arrived.get(item.id());
+                if (contentId == null) {
+                    ledger.notArrived(item.id());
+                } else {
+                    ledger.uploaded(
+                            item.id(),
+                            contentId,
+                            item.staged().map(StagedFile::bytes).orElse(0L));
+                    log.info("{} had arrived as content {}", item.id(), contentId);
+                }
+            }
+        } catch (PlatformException e) {
+            // They stay unsure: each is asked for before it is uploaded.
+            log.warn("The platform can't be asked for {} unsure uploads now: {}", unsure.size(), e.getMessage());
+        }
+    }
+
+    /** Only files that some item still needs stay, and they count against the budget. */
+    private void reconcileStaging() {
+        Set<String> needless = new HashSet<>(staging.videoIds());
+        ledger.forEach(EnumSet.of(ItemState.DOWNLOADED), item -> {
+            if (item.staged()
+                    .flatMap(file -> stagedFiles.sameSize(item.id(), file))
+                    .isPresent()) {
+                needless.remove(item.id());
+                budget.hold(item.id(), item.staged().orElseThrow().bytes());
+            } else {
+                ledger.stagedFileLost(item.id());
+            }
+        });
+        ledger.forEach(EnumSet.of(ItemState.PENDING), item -> {
+            if (needless.remove(item.id())) {
+                budget.keepIdle(item.id(), staging.bytes(item.id()));
+            }
+        });
+        needless.forEach(staging::wipe);
+    }
+}

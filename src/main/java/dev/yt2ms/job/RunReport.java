@@ -1,0 +1,42 @@
+package dev.yt2ms.job;
+
+import dev.yt2ms.ledger.MigrationLedger;
+import dev.yt2ms.ledger.MigrationRun;
+import dev.yt2ms.ledger.MigrationRuns;
+import dev.yt2ms.run.RunControl;
+import dev.yt2ms.run.StopReason;
+import java.util.Optional;
+import org.springframework.batch.core.scope.context.ChunkContext;
+import org.springframework.batch.core.step.StepContribution;
+import org.springframework.batch.core.step.tasklet.Tasklet;
+import org.springframework.batch.infrastructure.repeat.RepeatStatus;
+
+/** Closes the books of a run: how it ended, and whether the next start goes on with it. */
+final class RunReport implements Tasklet {
+
+    private final MigrationLedger ledger;
+    private final MigrationRuns runs;
+    private final RunControl control;
+
+    RunReport(MigrationLedger ledger, MigrationRuns runs, RunControl control) {
+        this.ledger = ledger;
+        this.runs = runs;
+        this.control = control;
+    }
+
+    @Override
+    public RepeatStatus execute(StepContribution contribution, ChunkContext context) {
+        close();
+        return RepeatStatus.FINISHED;
+    }
+
+    /** Records the end; the outcome tells the exit code. */
+    RunOutcome close() {
+        Optional<StopReason> stopped = control.reason();
+        runs.endRun(
+                stopped.isPresent() ? MigrationRun.State.STOPPED : MigrationRun.State.COMPLETED,
+                stopped.map(StopReason::message),
+                stopped.flatMap(StopReason::resumeAt));
+        return new RunOutcome(ledger.counts(), stopped);
+    }
+}

@@ -1,0 +1,76 @@
+package dev.yt2ms.job;
+
+import dev.yt2ms.run.Cancellation;
+import dev.yt2ms.run.RunControl;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/** The transfers that a stop must end: downloads at once, as they can be resumed; uploads after a grace. */
+final class RunningTransfers {
+
+    private final Set<Cancellation> downloads = ConcurrentHashMap.newKeySet();
+    private final Set<Cancellation> uploads = ConcurrentHashMap.newKeySet();
+    private volatile boolean stopping;
+    private volatile boolean graceOver;
+
+    RunningTransfers(RunControl control, Duration uploadGrace, ScheduledExecutorService scheduler) {
+        control.onStop(() -> {
+            stopping = true;
+            cancel(downloads);
+            scheduler.schedule(
+                    () -> {
+                        graceOver = true;
+                        cancel(uploads);
+                    },
+                    uploadGrace.toMillis(),
+                    TimeUnit.MILLISECONDS);
+        });
+    }
+
+    /** A download that begins. */
+    Entry download() {
+        Entry entry = new Entry(downloads);
+        if (stopping) {
+            entry.cancellation.cancel(Cancellation.Reason.RUN_STOPS);
+        }
+        return entry;
+    }
+
+    /** An upload that begins. */
+    Entry upload() {
+        Entry entry = new Entry(uploads);
+        if (graceOver) {
+            entry.cancellation.cancel(Cancellation.Reason.RUN_STOPS);
+        }
+        return entry;
+    }
+
+    private static void cancel(Set<Cancellation> transfers) {
+        transfers.forEach(transfer -> transfer.cancel(Cancellation.Reason.RUN_STOPS));
+    }
+
+    /** One running transfer; closed when it ended. */
+    static final class Entry implements AutoCloseable {
+
+        private final Set<Cancellation> group;
+        private final Cancellation cancellation = new Cancellation();
+
+        private Entry(Set<Cancellation> group) {
+            this.group = group;
+            group.add(cancellation);
+        }
+
+        /** Ends the transfer early when cancelled. */
+        Cancellation cancellation() {
+            return cancellation;
+        }
+
+        @Override
+        public void close() {
+            group.remove(cancellation);
+        }
+    }
+}

@@ -1,0 +1,50 @@
+package dev.yt2ms.job;
+
+import dev.yt2ms.ledger.MigrationItem;
+import dev.yt2ms.ledger.MigrationLedger;
+import dev.yt2ms.ledger.Station;
+import dev.yt2ms.run.RunControl;
+import dev.yt2ms.run.WorkSignal;
+import java.time.Duration;
+import java.util.Optional;
+import org.springframework.batch.infrastructure.item.ItemReader;
+
+/**
+ * Claims the next item of a station. Waits while the stations before it still work; ends when no item is left that could
+ * still reach it, or the run stops. Shared by all workers of the station.
+ */
+final class StationReader implements ItemReader<MigrationItem> {
+
+    /** A change that no signal told of, e.g. a wait that is over, is seen after so long. */
+    private static final Duration POLL = Duration.ofSeconds(1);
+
+    private final Station station;
+    private final MigrationLedger ledger;
+    private final WorkSignal signal;
+    private final RunControl control;
+    private final Leases leases;
+
+    StationReader(Station station, MigrationLedger ledger, WorkSignal signal, RunControl control, Leases leases) {
+        this.station = station;
+        this.ledger = ledger;
+        this.signal = signal;
+        this.control = control;
+        this.leases = leases;
+    }
+
+    @Override
+    public MigrationItem read() throws InterruptedException {
+        while (!control.isStopping()) {
+            long seen = signal.version();
+            Optional<MigrationItem> item = ledger.claim(station, leases.owner(), Leases.LEASE);
+            if (item.isPresent()) {
+                return item.get();
+            }
+            if (!ledger.hasOpenWork()) {
+                return null;
+            }
+            signal.awaitChange(seen, POLL);
+        }
+        return null;
+    }
+}

@@ -1,0 +1,54 @@
+package dev.yt2ms.job;
+
+import dev.yt2ms.download.ToolException;
+import dev.yt2ms.ledger.DiskFull;
+import dev.yt2ms.ledger.LedgerException;
+import dev.yt2ms.mainstreaming.PlatformException;
+import dev.yt2ms.run.Failure;
+import dev.yt2ms.run.FailureClass;
+import dev.yt2ms.run.StopReason;
+import dev.yt2ms.youtube.SourceException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What an exception or a failure means for the whole run. */
+final class Stops {
+
+    private static final Logger log = LoggerFactory.getLogger(Stops.class);
+
+    private Stops() {}
+
+    /** Why a run can't go on after this exception. What nobody expected is a defect, with its trace in the log. */
+    static StopReason because(Throwable e) {
+        if (e instanceof SourceException source) {
+            return because(source.failure());
+        }
+        if (e instanceof PlatformException platform) {
+            return because(platform.failure());
+        }
+        if (e instanceof ToolException || e instanceof LedgerException) {
+            return StopReason.of(StopReason.Kind.OPERATOR, e.getMessage());
+        }
+        if (DiskFull.isCauseOf(e)) {
+            return StopReason.of(
+                    StopReason.Kind.OPERATOR, "The disk of the state-dir is full: make space, then run again.");
+        }
+        log.error("Unexpected: this is a defect of yt2ms", e);
+        return StopReason.of(StopReason.Kind.DEFECT, "Unexpected: " + e);
+    }
+
+    /** Why a run can't go on after this failure of a call that all videos need. */
+    static StopReason because(Failure failure) {
+        if (failure.failureClass() == FailureClass.OPERATOR || failure.failureClass() == FailureClass.PERMANENT) {
+            return StopReason.of(StopReason.Kind.OPERATOR, failure.message());
+        }
+        Optional<Duration> wait = failure.retryAfter();
+        return new StopReason(
+                StopReason.Kind.LATER,
+                failure.message(),
+                Optional.of(Clock.systemUTC().instant().plus(wait.orElse(Duration.ofMinutes(5)))));
+    }
+}

@@ -1,0 +1,165 @@
+package dev.yt2ms.job;
+
+import dev.yt2ms.ledger.MigrationItem;
+import dev.yt2ms.ledger.MigrationLedger;
+import dev.yt2ms.ledger.StagedFile;
+import dev.yt2ms.mainstreaming.PlatformException;
+import dev.yt2ms.mainstreaming.UploadOutcome;
+import dev.yt2ms.mainstreaming.UploadOutcome.Cancelled;
+import dev.yt2ms.mainstreaming.UploadOutcome.Failed;
+import dev.yt2ms.mainstreaming.UploadOutcome.Unsure;
+import dev.yt2ms.mainstreaming.UploadOutcome.Uploaded;
+import dev.yt2ms.mainstreaming.UploadRequest;
+import dev.yt2ms.mainstreaming.VideoPlatform;
+import dev.yt2ms.mapping.FieldMapping;
+import dev.yt2ms.run.Failure;
+import dev.yt2ms.run.FailureClass;
+import dev.yt2ms.run.Gate;
+import dev.yt2ms.run.Transfers;
+import dev.yt2ms.run.Transfers.Direction;
+import dev.yt2ms.youtube.Video;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import org.springframework.batch.infrastructure.item.ItemProcessor;
+
+/** Uploads one staged video: maps its fields, commits the intent, uploads, and asks the platform where the end is unsure. */
+final class UploadProcessor implements ItemProcessor<MigrationItem, UploadProcessor.Result> {
+
+    /** How an upload ended, all doubts removed as far as the platform could be asked. */
+    sealed interface Result {
+
+        MigrationItem item();
+
+        /** It is on the platform. */
+        record Arrived(MigrationItem item, String contentId, boolean found) implements Result {}
+
+        /** The failure is judged by the gate. */
+        record Refused(MigrationItem item, Failure failure) implements Result {}
+
+        /** It may have arrived, and the platform could not be asked. */
+        record StillUnsure(MigrationItem item, Failure failure) implements Result {}
+
+        /** The staged file is not what was downloaded. */
+        record FileLost(MigrationItem item) implements Result {}
+
+        /** The run stops; nothing arrived. */
+        record Stopped(MigrationItem item) implements Result {}
+    }
+
+    private final VideoPlatform platform;
+    private final FieldMapping mapping;
+    private final MigrationLedger ledger;
+    private final StagedFiles stagedFiles;
+    private final FreshDetails freshDetails;
+    private final Arrivals arrivals;
+    private final Gate gate;
+    private final Transfers transfers;
+    private final RunningTransfers running;
+
+    UploadProcessor(
+            VideoPlatform platform,
+            FieldMapping mapping,
+            MigrationLedger ledger,
+            StagedFiles stagedFiles,
+            FreshDetails freshDetails,
+            Arrivals arrivals,
+            Gate gate,
+            Transfers transfers,
+            RunningTransfers running) {
+        this.platform = platform;
+        this.mapping = mapping;
+        this.ledger = ledger;
+        this.stagedFiles = stagedFiles;
+        this.freshDetails = freshDetails;
+        this.arrivals = arrivals;
+        this.gate = gate;
+        this.transfers = transfers;
+        this.running = running;
+    }
+
+    @Override
+    public Result process(MigrationItem item) throws InterruptedException {
+        StagedFile staged = item.staged().orElseThrow();
+        Optional<Path> file = stagedFiles.whole(item.id(), staged);
+        if (file.isEmpty()) {
+            return new Result.FileLost(item);
+        }
+        Video video = freshDetails.of(item.video());
+        Map<String, String> fields = mapping.fields(video);
+        Optional<Gate.Pass> pass = gate.enter();
+        if (pass.isEmpty()) {
+            return item.uploadUnsure()
+                    ? new Result.StillUnsure(item, stillToAsk("the run stopped before the platform was asked"))
+                    : new Result.Stopped(item);
+        }
+        return item.uploadUnsure()
+                ? askThenUpload(item, fields, file.get(), pass.get())
+                : upload(item, fields, file.get(), pass.get());
+    }
+
+    private Result askThenUpload(MigrationItem item, Map<String, String> fields, Path file, Gate.Pass pass)
+            throws InterruptedException {
+        try {
+            Optional<String> contentId = arrivals.find(item, fields);
+            if (contentId.isPresent()) {
+                pass.succeeded();
+                return new Result.Arrived(item, contentId.get(), true);
+            }
+        } catch (PlatformException e) {
+            return new Result.StillUnsure(item, pass.failed(e.failure(), item.id()));
+        }
+        ledger.notArrived(item.id());
+        return upload(item, fields, file, pass);
+    }
+
+    private Result upload(MigrationItem item, Map<String, String> fields, Path file, Gate.Pass pass)
+            throws InterruptedException {
+        UploadRequest request =
+                new UploadRequest(fields, file, item.staged().orElseThrow().bytes());
+        ledger.intendUpload(item.id(), request.filename());
+        UploadOutcome outcome;
+        try (RunningTransfers.Entry entry = running.upload();
+                Transfers.Handle handle = transfers.begin(
+                        Direction.UPLOAD, item.id(), item.video().title())) {
+            outcome = platform.upload(request, handle, entry.cancellation());
+        }
+        if (outcome instanceof Uploaded uploaded) {
+            pass.succeeded();
+            return new Result.Arrived(item, uploaded.contentId(), false);
+        }
+        if (outcome instanceof Failed failed) {
+            return new Result.Refused(item, pass.failed(failed.failure(), item.id()));
+        }
+        if (outcome instanceof Cancelled) {
+            pass.givenBack();
+            return new Result.Stopped(item);
+        }
+        return settle(item, fields, ((Unsure) outcome).failure(), pass);
+    }
+
+    /** All bytes were sent and no good answer came: only the platform knows. */
+    private Result settle(MigrationItem item, Map<String, String> fields, Failure failure, Gate.Pass pass)
+            throws InterruptedException {
+        Failure meant = pass.failed(failure, item.id());
+        if (meant.failureClass() == FailureClass.OUTAGE) {
+            return new Result.StillUnsure(item, meant);
+        }
+        try {
+            Optional<String> contentId = arrivals.awaitArrival(item, fields);
+            if (contentId.isPresent()) {
+                return new Result.Arrived(item, contentId.get(), true);
+            }
+            return arrivals.gaveUp()
+                    ? new Result.StillUnsure(item, stillToAsk(failure.message()))
+                    : new Result.Refused(item, meant);
+        } catch (PlatformException e) {
+            return new Result.StillUnsure(item, e.failure());
+        }
+    }
+
+    private static Failure stillToAsk(String why) {
+        return Failure.of(
+                FailureClass.RETRY, "unsure", "It may have arrived; the platform is asked in the next run: " + why);
+    }
+}

@@ -1,0 +1,86 @@
+package dev.yt2ms.job;
+
+import dev.yt2ms.job.UploadProcessor.Result;
+import dev.yt2ms.ledger.ItemState;
+import dev.yt2ms.ledger.MigrationItem;
+import dev.yt2ms.ledger.MigrationLedger;
+import dev.yt2ms.ledger.Station;
+import dev.yt2ms.ledger.Verdict;
+import dev.yt2ms.run.Failure;
+import dev.yt2ms.run.StagingBudget;
+import dev.yt2ms.run.WorkSignal;
+import dev.yt2ms.settings.Values;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.batch.infrastructure.item.Chunk;
+import org.springframework.batch.infrastructure.item.ItemWriter;
+
+/** Records how uploads ended; a staged file is deleted only after the content id is on record. */
+final class UploadWriter implements ItemWriter<Result> {
+
+    private static final Logger log = LoggerFactory.getLogger(UploadWriter.class);
+
+    private final MigrationLedger ledger;
+    private final StagingFolder staging;
+    private final StagingBudget budget;
+    private final WorkSignal signal;
+    private final int attempts;
+
+    UploadWriter(MigrationLedger ledger, StagingFolder staging, StagingBudget budget, WorkSignal signal, int attempts) {
+        this.ledger = ledger;
+        this.staging = staging;
+        this.budget = budget;
+        this.signal = signal;
+        this.attempts = attempts;
+    }
+
+    @Override
+    public void write(Chunk<? extends Result> chunk) {
+        chunk.forEach(this::write);
+    }
+
+    private void write(Result result) {
+        MigrationItem item = result.item();
+        String id = item.id();
+        if (result instanceof Result.Arrived arrived) {
+            long bytes = item.staged().orElseThrow().bytes();
+            ledger.uploaded(id, arrived.contentId(), bytes);
+            unstage(id);
+            log.info(
+                    "uploaded {} as content {} ({}){}",
+                    id,
+                    arrived.contentId(),
+                    Values.humanSize(bytes),
+                    arrived.found() ? "; it had arrived already" : "");
+        } else if (result instanceof Result.Refused refused) {
+            refused(item, refused.failure());
+        } else if (result instanceof Result.StillUnsure unsure) {
+            ledger.failed(Station.UPLOAD, id, Verdicts.unsure(unsure.failure()));
+            log.warn("unsure whether {} arrived: {}", id, unsure.failure().message());
+        } else if (result instanceof Result.FileLost) {
+            ledger.stagedFileLost(id);
+            unstage(id);
+            log.warn("the staged file of {} is gone or changed: it is downloaded again", id);
+        } else if (result instanceof Result.Stopped) {
+            ledger.release(Station.UPLOAD, id);
+        }
+        signal.changed();
+    }
+
+    private void refused(MigrationItem item, Failure failure) {
+        Verdict verdict = Verdicts.of(Station.UPLOAD, failure, item.uploadAttempts(), attempts);
+        ledger.failed(Station.UPLOAD, item.id(), verdict);
+        if (!verdict.keepsFile()) {
+            unstage(item.id());
+        }
+        String what = verdict.state() == ItemState.DOWNLOADED
+                ? "will try again"
+                : verdict.state().name();
+        log.warn("{} {}: {}", what, item.id(), failure.message());
+    }
+
+    private void unstage(String id) {
+        staging.wipe(id);
+        budget.release(id);
+    }
+}

@@ -1,0 +1,56 @@
+package dev.yt2ms.job;
+
+import dev.yt2ms.ledger.ItemState;
+import dev.yt2ms.ledger.Station;
+import dev.yt2ms.ledger.Verdict;
+import dev.yt2ms.run.Backoff;
+import dev.yt2ms.run.Failure;
+import java.time.Duration;
+import java.util.Optional;
+
+/** What a failure's class makes of an item: the one place that decides. */
+final class Verdicts {
+
+    /** After an outage other videos get their turn as probes first. */
+    static final Duration OUTAGE_TURN = Duration.ofSeconds(30);
+
+    /** However long the other side asks to wait, an item waits no longer; the gate may. */
+    static final Duration LONGEST_WAIT = Duration.ofHours(1);
+
+    private Verdicts() {}
+
+    /**
+     * Judges one failure.
+     *
+     * @param attemptsBefore attempts that counted before this one
+     * @param limit attempts in all
+     */
+    static Verdict of(Station station, Failure failure, int attemptsBefore, int limit) {
+        // Only an upload has a file to keep.
+        boolean file = station == Station.UPLOAD;
+        ItemState again = station.waiting();
+        return switch (failure.failureClass()) {
+            case PERMANENT -> new Verdict(ItemState.FAILED, true, Optional.empty(), failure, false, false);
+            case DEFERRED -> new Verdict(ItemState.DEFERRED, false, Optional.empty(), failure, false, false);
+            case RETRY ->
+                attemptsBefore + 1 >= limit
+                        ? new Verdict(ItemState.FAILED, true, Optional.empty(), failure, false, false)
+                        : new Verdict(
+                                again, true, Optional.of(pause(failure, attemptsBefore + 1)), failure, file, false);
+            case OUTAGE -> new Verdict(again, false, Optional.of(OUTAGE_TURN), failure, file, false);
+            case THROTTLED, OPERATOR -> new Verdict(again, false, Optional.empty(), failure, file, false);
+        };
+    }
+
+    /** The platform must be asked whether it arrived, and could not be: no attempt counts until it was. */
+    static Verdict unsure(Failure failure) {
+        return new Verdict(ItemState.DOWNLOADED, false, Optional.of(OUTAGE_TURN), failure, true, true);
+    }
+
+    private static Duration pause(Failure failure, int failures) {
+        Duration backoff = Backoff.ATTEMPTS.after(failures);
+        Duration asked = failure.retryAfter().orElse(Duration.ZERO);
+        Duration longer = asked.compareTo(backoff) > 0 ? asked : backoff;
+        return longer.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : longer;
+    }
+}

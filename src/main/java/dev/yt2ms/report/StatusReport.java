@@ -1,0 +1,118 @@
+package dev.yt2ms.report;
+
+import dev.yt2ms.ledger.ItemState;
+import dev.yt2ms.ledger.ItemStatus;
+import dev.yt2ms.ledger.MigrationLedger;
+import dev.yt2ms.ledger.MigrationRun;
+import dev.yt2ms.ledger.MigrationRuns;
+import java.io.OutputStream;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.core.JsonEncoding;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.StreamWriteFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The object of {@code status --json}, written as a stream: 20,000 items need no more memory than one. */
+public final class StatusReport {
+
+    /** Run state of a migration that was never run. */
+    public static final String NEVER_RUN = "NONE";
+
+    /** Run state of a run whose process is gone without having ended it. */
+    public static final String INTERRUPTED = "INTERRUPTED";
+
+    private static final JsonMapper JSON =
+            JsonMapper.builder().disable(StreamWriteFeature.AUTO_CLOSE_TARGET).build();
+
+    private final String name;
+    private final MigrationLedger ledger;
+    private final MigrationRuns runs;
+    private final boolean alive;
+
+    /**
+     * A report on one migration.
+     *
+     * @param alive whether the process of a RUNNING run is known to be there
+     */
+    public StatusReport(String name, MigrationLedger ledger, MigrationRuns runs, boolean alive) {
+        this.name = name;
+        this.ledger = ledger;
+        this.runs = runs;
+        this.alive = alive;
+    }
+
+    /** Writes the object; the stream stays open. */
+    public void writeTo(OutputStream out) {
+        Optional<MigrationRun> run = runs.run();
+        try (JsonGenerator json = JSON.createGenerator(out, JsonEncoding.UTF8)) {
+            json.writeStartObject();
+            json.writeStringProperty("name", name);
+            writeChannel(json, run);
+            json.writeObjectPropertyStart("counts");
+            Map<ItemState, Long> counts = ledger.counts();
+            counts.forEach((state, count) -> json.writeNumberProperty(state.name(), count));
+            json.writeEndObject();
+            json.writeNumberProperty("bytesUploaded", ledger.bytesUploaded());
+            json.writeNumberProperty(
+                    "quotaUsed", run.map(MigrationRun::quotaUsed).orElse(0L));
+            writeRun(json, run);
+            json.writeArrayPropertyStart("items");
+            ledger.forEachStatus(item -> write(json, item));
+            json.writeEndArray();
+            json.writeEndObject();
+        }
+    }
+
+    private static void writeChannel(JsonGenerator json, Optional<MigrationRun> run) {
+        json.writeObjectPropertyStart("channel");
+        run.flatMap(MigrationRun::channel).ifPresent(channel -> {
+            json.writeStringProperty("id", channel.id());
+            json.writeStringProperty("title", channel.title());
+        });
+        json.writeEndObject();
+    }
+
+    private void writeRun(JsonGenerator json, Optional<MigrationRun> run) {
+        json.writeObjectPropertyStart("run");
+        json.writeStringProperty("state", run.map(this::state).orElse(NEVER_RUN));
+        write(json, "startedAt", run.map(one -> one.startedAt().toString()));
+        write(json, "endedAt", run.flatMap(MigrationRun::endedAt).map(Object::toString));
+        write(json, "stoppedBecause", run.flatMap(MigrationRun::stoppedBecause));
+        write(json, "resumeAt", run.flatMap(MigrationRun::resumeAt).map(Object::toString));
+        json.writeEndObject();
+    }
+
+    private String state(MigrationRun run) {
+        return run.state() == MigrationRun.State.RUNNING && !alive
+                ? INTERRUPTED
+                : run.state().name();
+    }
+
+    private static void write(JsonGenerator json, ItemStatus item) {
+        json.writeStartObject();
+        json.writeStringProperty("videoId", item.videoId());
+        json.writeStringProperty("title", item.title());
+        json.writeStringProperty("state", item.state().name());
+        json.writeNumberProperty("attempts", item.attempts());
+        write(json, "contentId", item.contentId());
+        write(json, "errorClass", item.errorClass());
+        write(json, "error", item.error());
+        write(json, "skipReason", item.skipReason());
+        if (item.bytes().isPresent()) {
+            json.writeNumberProperty("bytes", item.bytes().getAsLong());
+        } else {
+            json.writeNullProperty("bytes");
+        }
+        write(json, "uploadedAt", item.uploadedAt().map(Object::toString));
+        json.writeEndObject();
+    }
+
+    private static void write(JsonGenerator json, String property, Optional<String> value) {
+        if (value.isPresent()) {
+            json.writeStringProperty(property, value.get());
+        } else {
+            json.writeNullProperty(property);
+        }
+    }
+}

@@ -1,0 +1,109 @@
+package dev.yt2ms.report;
+
+import dev.yt2ms.settings.Values;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+
+/** The status for people, made of the object that {@code status --json} prints. */
+public final class StatusText {
+
+    private static final int MOST_FAILURES = 20;
+
+    private StatusText() {}
+
+    /** A few lines: where it stands, and what failed and why. */
+    public static String of(JsonNode status) {
+        StringBuilder text = new StringBuilder();
+        JsonNode run = status.path("run");
+        text.append(status.path("name").asString());
+        if (status.path("channel").has("title")) {
+            text.append(": ")
+                    .append(printable(status.path("channel").path("title").asString()));
+        }
+        text.append('\n').append("run: ").append(run.path("state").asString());
+        if (!run.path("startedAt").isNull() && run.has("startedAt")) {
+            text.append(", started ").append(run.path("startedAt").asString());
+        }
+        text.append('\n');
+        if (run.path("stoppedBecause").isString()) {
+            text.append("stopped because: ")
+                    .append(run.path("stoppedBecause").asString())
+                    .append('\n');
+        }
+        if (run.path("resumeAt").isString()) {
+            text.append("worth to run again at: ")
+                    .append(run.path("resumeAt").asString())
+                    .append('\n');
+        }
+        text.append(counts(status.path("counts"))).append('\n');
+        text.append("uploaded: ")
+                .append(Values.humanSize(status.path("bytesUploaded").asLong()));
+        text.append(", YouTube quota used: ")
+                .append(status.path("quotaUsed").asLong())
+                .append(" units\n");
+        appendFailures(text, status.path("items"));
+        appendSkipped(text, status.path("items"));
+        return text.toString();
+    }
+
+    private static String counts(JsonNode counts) {
+        StringBuilder line = new StringBuilder("videos:");
+        if (counts.isEmpty()) {
+            return line.append(" none yet").toString();
+        }
+        counts.properties()
+                .forEach(state -> line.append(' ')
+                        .append(state.getValue().asLong())
+                        .append(' ')
+                        .append(state.getKey())
+                        .append(','));
+        line.setLength(line.length() - 1);
+        return line.toString();
+    }
+
+    private static void appendFailures(StringBuilder text, JsonNode items) {
+        int failures = 0;
+        for (JsonNode item : items) {
+            String state = item.path("state").asString();
+            if (state.equals("FAILED") || state.equals("DEFERRED")) {
+                failures++;
+                if (failures <= MOST_FAILURES) {
+                    text.append("  ")
+                            .append(state)
+                            .append(' ')
+                            .append(item.path("videoId").asString())
+                            .append(" \"")
+                            .append(printable(item.path("title").asString()))
+                            .append("\": ")
+                            .append(item.path("errorClass").asString())
+                            .append(": ")
+                            .append(printable(item.path("error").asString()))
+                            .append('\n');
+                }
+            }
+        }
+        if (failures > MOST_FAILURES) {
+            text.append("  … and ").append(failures - MOST_FAILURES).append(" more; --json lists all\n");
+        }
+    }
+
+    private static void appendSkipped(StringBuilder text, JsonNode items) {
+        Map<String, Integer> reasons = new LinkedHashMap<>();
+        for (JsonNode item : items) {
+            if (item.path("state").asString().equals("SKIPPED")) {
+                reasons.merge(item.path("skipReason").asString(), 1, Integer::sum);
+            }
+        }
+        reasons.forEach((reason, count) -> text.append("  skipped ")
+                .append(count)
+                .append(": ")
+                .append(printable(reason))
+                .append('\n'));
+    }
+
+    /** Texts from outside must not move the cursor or turn the line around. */
+    static String printable(String text) {
+        return text.replaceAll("[\\p{Cntrl}\\p{Cf}\\u2028\\u2029]", " ");
+    }
+}

@@ -1,0 +1,156 @@
+package dev.yt2ms.settings;
+
+import dev.yt2ms.settings.DestinationSettings.Format;
+import dev.yt2ms.settings.DownloadSettings.ToolSettings;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/** Every key of a job file, with its default and what it may hold. */
+final class SettingsBinder {
+
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
+    private static final String PLATFORM_ROOT = "https://video.mainstreaming.tv/Sdk/13/WCFMSApi.svc/";
+
+    private SettingsBinder() {}
+
+    static Settings bind(Section migration, boolean keysNeeded) {
+        migration.allow("name", "state-dir", "source", "select", "download", "mapping", "destination", "database");
+        migration.section("select").allow();
+        String name = migration.requiredText("name", "a name for this migration, e.g. my-channel");
+        if (!NAME.matcher(name).matches()) {
+            throw migration.wrong(
+                    "name", name, "letters, digits, '.', '_' and '-', at most 100, a letter or digit first");
+        }
+        Path home = Path.of(System.getProperty("user.home"), ".yt2ms");
+        return new Settings(
+                name,
+                migration.file("state-dir").orElse(home.resolve(name)),
+                source(migration.section("source"), keysNeeded),
+                download(migration.section("download"), home),
+                mapping(migration.section("mapping")),
+                destination(migration.section("destination"), keysNeeded),
+                database(migration.section("database")));
+    }
+
+    private static SourceSettings source(Section source, boolean keysNeeded) {
+        source.allow("channel", "api-key", "api-url", "watch-url");
+        String watchUrl = source.text("watch-url", "https://www.youtube.com/watch?v={id}");
+        if (!watchUrl.contains("{id}") || !watchUrl.matches("https?://[^\\s\\p{Cntrl}]+")) {
+            throw source.wrong("watch-url", watchUrl, "an http or https address with {id} where the video's id stands");
+        }
+        return new SourceSettings(
+                source.requiredText("channel", "a @handle, a channel id (UC…), a channel's address or a playlist"),
+                source.secret(
+                        "api-key",
+                        keysNeeded,
+                        "a key of the YouTube Data API v3, best as ${YOUTUBE_API_KEY}; the README tells how to get one"),
+                clearTextOnlyAtLoopback(
+                        source, "api-url", source.baseAddress("api-url", "https://youtube.googleapis.com/")),
+                watchUrl);
+    }
+
+    private static DownloadSettings download(Section download, Path home) {
+        download.allow(
+                "workers",
+                "staging-limit",
+                "yt-dlp",
+                "ffmpeg-location",
+                "cookies",
+                "proxy",
+                "rate-limit",
+                "pause",
+                "args",
+                "stall-timeout",
+                "attempts",
+                "throttle-pause",
+                "throttle-pauses",
+                "tools-dir",
+                "yt-dlp-releases",
+                "deno-releases");
+        ToolSettings tools = new ToolSettings(
+                download.file("tools-dir").orElse(home.resolve("tools")),
+                download.address("yt-dlp-releases", "https://github.com/yt-dlp/yt-dlp/releases"),
+                download.address("deno-releases", "https://github.com/denoland/deno/releases"));
+        return new DownloadSettings(
+                download.number("workers", 2, 1, 16),
+                download.size("staging-limit").orElse(20_000_000_000L),
+                download.text("yt-dlp", DownloadSettings.AUTO),
+                download.file("ffmpeg-location"),
+                download.file("cookies"),
+                download.secret("proxy"),
+                download.size("rate-limit"),
+                download.durationRange("pause"),
+                download.texts("args"),
+                download.duration("stall-timeout", Duration.ofMinutes(5)),
+                download.number("attempts", 5, 1, 100),
+                download.duration("throttle-pause", Duration.ofMinutes(60)),
+                download.number("throttle-pauses", 2, 0, 1000),
+                tools);
+    }
+
+    private static MappingSettings mapping(Section mapping) {
+        Map<String, String> templates = new LinkedHashMap<>(mapping.allTexts());
+        templates.keySet().removeAll(List.of("date-pattern", "date-zone"));
+        ZoneId zone = mapping.parsed(
+                "date-zone", mapping.text("date-zone", "UTC"), "a time zone such as UTC or Europe/Rome", ZoneId::of);
+        return new MappingSettings(templates, mapping.text("date-pattern", "yyyyMMddHHmmss"), zone);
+    }
+
+    private static DestinationSettings destination(Section destination, boolean keysNeeded) {
+        destination.allow(
+                "api-url",
+                "token",
+                "format",
+                "workers",
+                "attempts",
+                "outage-limit",
+                "shutdown-grace",
+                "allow-http",
+                "upload-hosts");
+        Map<String, Format> formats = new LinkedHashMap<>();
+        formats.put("json", Format.JSON);
+        formats.put("xml", Format.XML);
+        Format format = destination.choice("format", Format.JSON, formats);
+        return new DestinationSettings(
+                clearTextOnlyAtLoopback(
+                        destination,
+                        "api-url",
+                        destination.baseAddress("api-url", PLATFORM_ROOT + (format == Format.XML ? "xml/" : "json/"))),
+                destination.secret("token", keysNeeded, "the platform's API key, best as ${MAINSTREAMING_TOKEN}"),
+                format,
+                destination.number("workers", 2, 1, 16),
+                destination.number("attempts", 5, 1, 100),
+                destination.duration("outage-limit", Duration.ofHours(1)),
+                destination.duration("shutdown-grace", Duration.ofSeconds(20)),
+                destination.flag("allow-http", false),
+                destination.texts("upload-hosts"));
+    }
+
+    private static DatabaseSettings database(Section database) {
+        database.allow("url", "user", "password");
+        database.text("url").ifPresent(url -> {
+            if (!url.startsWith("jdbc:postgresql:") && !url.startsWith("jdbc:h2:")) {
+                throw new SettingsException(
+                        "migration.database.url: is neither jdbc:postgresql://… nor jdbc:h2:…; leave it empty for H2 in the state-dir");
+            }
+        });
+        return new DatabaseSettings(database.secret("url"), database.text("user"), database.secret("password"));
+    }
+
+    /** A key goes over this address: it must not be readable on the way. */
+    private static URI clearTextOnlyAtLoopback(Section section, String key, URI address) {
+        boolean loopback = address.getHost().equals("localhost")
+                || address.getHost().startsWith("127.")
+                || address.getHost().equals("[::1]");
+        if ("http".equalsIgnoreCase(address.getScheme()) && !loopback) {
+            throw section.wrong(key, address, "an address that begins with https:// (http:// only on this machine)");
+        }
+        return address;
+    }
+}
