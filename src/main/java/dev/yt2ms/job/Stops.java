@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.BeansException;
 
 /** What an exception or a failure means for the whole run. */
 final class Stops {
@@ -22,7 +23,9 @@ final class Stops {
     private Stops() {}
 
     /** Why a run can't go on after this exception. What nobody expected is a defect, with its trace in the log. */
-    static StopReason because(Throwable e) {
+    static StopReason because(Throwable thrown) {
+        // Spring wraps what a bean throws when it is made.
+        Throwable e = thrown instanceof BeansException beans ? beans.getMostSpecificCause() : thrown;
         if (e instanceof SourceException source) {
             return because(source.failure());
         }

@@ -1,0 +1,138 @@
+package dev.yt2ms.wholejob;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.yt2ms.cli.Yt2ms;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** yt2ms as a process, the leader of a process group of its own. */
+final class CommandLineProcess implements AutoCloseable {
+
+    /** How a process ended. */
+    record Result(int exitCode, String out, String err) {}
+
+    private static final long MINUTES = 8;
+
+    private final Process process;
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+    private final List<Thread> pumps = new ArrayList<>();
+
+    private CommandLineProcess(Process process) {
+        this.process = process;
+        pumps.add(pump(process.getInputStream(), out));
+        pumps.add(pump(process.getErrorStream(), err));
+    }
+
+    static CommandLineProcess start(List<String> arguments, Map<String, String> environment) {
+        List<String> command = new ArrayList<>(List.of(
+                "setsid",
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx256m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-Dyt2ms.home=" + Path.of("").toAbsolutePath(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                Yt2ms.class.getName()));
+        command.addAll(arguments);
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment().putAll(environment);
+        try {
+            Process process = builder.start();
+            process.getOutputStream().close();
+            return new CommandLineProcess(process);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Thread pump(InputStream from, ByteArrayOutputStream to) {
+        Thread thread = new Thread(() -> {
+            byte[] buffer = new byte[8192];
+            try (from) {
+                for (int read = from.read(buffer); read >= 0; read = from.read(buffer)) {
+                    synchronized (to) {
+                        to.write(buffer, 0, read);
+                    }
+                }
+            } catch (IOException e) {
+                // Its end.
+            }
+        });
+        thread.setDaemon(true);
+        thread.start();
+        return thread;
+    }
+
+    /** Waits for its end. */
+    Result await() {
+        try {
+            assertThat(process.waitFor(MINUTES, TimeUnit.MINUTES))
+                    .as("ended in time:\n" + err())
+                    .isTrue();
+            for (Thread pump : pumps) {
+                pump.join(10_000);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return new Result(process.exitValue(), text(out), text(err));
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    String err() {
+        return text(err);
+    }
+
+    /** Java's own process id: setsid becomes Java, as a child of this JVM leads no group that it would have to leave. */
+    long pid() {
+        return process.pid();
+    }
+
+    /** Sends a signal to Java alone. */
+    void signal(String name) {
+        kill("-" + name + " " + pid());
+    }
+
+    /** Kills Java and everything that it started. */
+    void killGroup() {
+        kill("-KILL -- -" + pid());
+    }
+
+    private static void kill(String arguments) {
+        try {
+            new ProcessBuilder("sh", "-c", "kill " + arguments).start().waitFor();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static String text(ByteArrayOutputStream bytes) {
+        synchronized (bytes) {
+            return bytes.toString(StandardCharsets.UTF_8);
+        }
+    }
+
+    @Override
+    public void close() {
+        if (process.isAlive()) {
+            killGroup();
+            process.destroyForcibly();
+        }
+    }
+}

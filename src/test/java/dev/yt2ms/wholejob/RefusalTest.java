@@ -1,0 +1,135 @@
+package dev.yt2ms.wholejob;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.yt2ms.sandbox.SandboxVideo;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Wrong input ends with one clear sentence, before anything moves. */
+class RefusalTest {
+
+    @TempDir
+    private Path directory;
+
+    private TestBed bed;
+
+    @BeforeEach
+    void start() throws Exception {
+        bed = new TestBed(directory);
+        bed.sandbox.channel().add(SandboxVideo.of("AbCdEfGhIjK").build());
+    }
+
+    @AfterEach
+    void nothingMoved() {
+        assertThat(bed.sandbox.platform().sessionsOpened()).isZero();
+        assertThat(bed.sandbox.traffic().requests("watch")).isEmpty();
+        bed.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+            download.worker        | 3            | migration.download.worker: unknown key (did you mean 'workers'?)
+            download.stall-timeout | 5 minutes    | migration.download.stall-timeout: '5 minutes' is not allowed
+            download.staging-limit | much         | migration.download.staging-limit: 'much' is not allowed
+            download.workers       | 99           | migration.download.workers: '99' is not allowed; give a whole number from 1 to 16
+            mapping.filename       | '{title}.mp4'| migration.mapping.filename
+            mapping.title          | '{titel}'    | migration.mapping.title
+            mapping.titel          | x            | migration.mapping.titel
+            source.channel         | 'not a channel' | migration.source.channel: 'not a channel'
+            destination.token      | ${NO_SUCH_VARIABLE_HERE} | migration.destination.token: the environment variable NO_SUCH_VARIABLE_HERE is not set
+            """)
+    void aWrongSettingIsTwo(String key, String value, String sentence) {
+        bed.set(key, value);
+
+        CommandLineProcess.Result result = bed.run("migrate");
+
+        assertThat(result.exitCode()).as(result.err()).isEqualTo(2);
+        assertThat(result.err()).startsWith("yt2ms: ").contains(sentence).doesNotContain("\tat ");
+        assertThat(result.err().lines()).hasSize(1);
+        assertThat(bed.state()).doesNotExist();
+    }
+
+    @Test
+    void aMissingTokenIsTwo() {
+        bed.unset("destination.token");
+
+        CommandLineProcess.Result result = bed.run("migrate");
+
+        assertThat(result.exitCode()).isEqualTo(2);
+        assertThat(result.err())
+                .contains("migration.destination.token: missing")
+                .contains("${MAINSTREAMING_TOKEN}");
+    }
+
+    @Test
+    void aFileThatIsNoYamlIsTwo() throws Exception {
+        Path job = Files.writeString(directory.resolve("broken.yml"), "migration:\n  name: [unclosed\n  x: }");
+
+        CommandLineProcess.Result result = CommandLineProcess.start(
+                        java.util.List.of("migrate", job.toString()), java.util.Map.of())
+                .await();
+
+        assertThat(result.exitCode()).isEqualTo(2);
+        assertThat(result.err()).contains("broken.yml", "not valid YAML: line ").doesNotContain("\tat ");
+    }
+
+    @Test
+    void anUnknownCommandOrOptionIsTwo() {
+        CommandLineProcess.Result result = CommandLineProcess.start(
+                        java.util.List.of("migrat", "x.yml"), java.util.Map.of())
+                .await();
+
+        assertThat(result.exitCode()).isEqualTo(2);
+        assertThat(result.err()).contains("migrat").contains("migrate");
+    }
+
+    @Test
+    void anUnknownChannelIsFour() {
+        bed.set("source.channel", "'@nobody-is-called-so'");
+
+        CommandLineProcess.Result result = bed.run("migrate");
+
+        assertThat(result.exitCode()).as(result.err()).isEqualTo(4);
+        assertThat(result.out()).contains("stopped: ").contains("nobody-is-called-so");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"YOUTUBE_API_KEY, YouTube", "MAINSTREAMING_TOKEN, whitelist"})
+    void aRefusedKeyIsFourAndNamesWhatToDoButNotTheKey(String variable, String hint) {
+        bed.environment(variable, "a-wrong-and-secret-key");
+
+        CommandLineProcess.Result result = bed.run("migrate");
+
+        assertThat(result.exitCode()).as(result.err()).isEqualTo(4);
+        assertThat(result.out()).contains("stopped: ").contains(hint);
+        assertThat(result.out() + result.err()).doesNotContain("a-wrong-and-secret-key");
+        assertThat(bed.status().path("counts").path("FAILED").asInt()).isZero();
+    }
+
+    @Test
+    void aMissingToolIsFour() {
+        bed.set("download.yt-dlp", directory.resolve("no-yt-dlp-here").toString());
+
+        CommandLineProcess.Result result = bed.run("migrate");
+
+        assertThat(result.exitCode()).as(result.err()).isEqualTo(4);
+        assertThat(result.out()).contains("no-yt-dlp-here");
+    }
+
+    @Test
+    void aMissingCookieFileIsFour() {
+        bed.set("download.cookies", directory.resolve("no-cookies.txt").toString());
+
+        CommandLineProcess.Result result = bed.run("migrate");
+
+        assertThat(result.exitCode()).as(result.err()).isEqualTo(4);
+        assertThat(result.out()).contains("no-cookies.txt");
+    }
+}

@@ -1,0 +1,170 @@
+package dev.yt2ms.wholejob;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.yt2ms.sandbox.PlatformTimings;
+import dev.yt2ms.sandbox.Sandbox;
+import dev.yt2ms.sandbox.SandboxChannel;
+import dev.yt2ms.sandbox.SandboxVideo;
+import dev.yt2ms.sandbox.StoredContent;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A sandbox, a job file and the real command line in a process of its own: what a user has. */
+final class TestBed implements AutoCloseable {
+
+    static final String API_KEY_VARIABLE = "YOUTUBE_API_KEY";
+    static final String TOKEN_VARIABLE = "MAINSTREAMING_TOKEN";
+
+    final Path directory;
+    final Sandbox sandbox;
+    private final Map<String, String> keys = new LinkedHashMap<>();
+    private final Map<String, String> environment = new LinkedHashMap<>();
+    private final List<CommandLineProcess> processes = new ArrayList<>();
+
+    TestBed(Path directory) throws IOException {
+        this.directory = directory;
+        this.sandbox = Sandbox.start(directory.resolve("sandbox"), 0);
+        sandbox.platform().timings(PlatformTimings.AT_ONCE);
+        environment.put(API_KEY_VARIABLE, Sandbox.API_KEY);
+        environment.put(TOKEN_VARIABLE, Sandbox.TOKEN);
+        set("name", "test");
+        set("state-dir", state().toString());
+        set("source.channel", "'@" + SandboxChannel.HANDLE + "'");
+        set("source.api-key", "${" + API_KEY_VARIABLE + "}");
+        set("source.api-url", sandbox.youtubeApiUrl().toString());
+        set("source.watch-url", "'" + sandbox.watchUrl() + "'");
+        set("destination.api-url", sandbox.platformUrl().toString());
+        set("destination.token", "${" + TOKEN_VARIABLE + "}");
+        set("destination.allow-http", "true");
+    }
+
+    Path state() {
+        return directory.resolve("state");
+    }
+
+    Path staging() {
+        return state().resolve("staging");
+    }
+
+    /** Sets a key of the job file, e.g. {@code download.workers}, to a YAML value. */
+    TestBed set(String key, String yaml) {
+        keys.put(key, yaml);
+        return this;
+    }
+
+    TestBed unset(String key) {
+        keys.remove(key);
+        return this;
+    }
+
+    TestBed environment(String name, String value) {
+        environment.put(name, value);
+        return this;
+    }
+
+    /** Runs a command with the job file to its end. */
+    CommandLineProcess.Result run(String command, String... options) {
+        return start(command, options).await();
+    }
+
+    /** Starts a command with the job file. */
+    CommandLineProcess start(String command, String... options) {
+        List<String> arguments = new ArrayList<>(List.of(command, writeJobFile().toString()));
+        arguments.addAll(List.of(options));
+        CommandLineProcess process = CommandLineProcess.start(arguments, environment);
+        processes.add(process);
+        return process;
+    }
+
+    /** The object of {@code status --json}. */
+    JsonNode status() {
+        CommandLineProcess.Result result = run("status", "--json");
+        assertThat(result.exitCode()).as(result.err()).isZero();
+        return new JsonMapper().readTree(result.out());
+    }
+
+    private Path writeJobFile() {
+        StringBuilder yaml = new StringBuilder("migration:\n");
+        Map<String, List<String>> sections = new LinkedHashMap<>();
+        keys.forEach((key, value) -> {
+            int dot = key.indexOf('.');
+            if (dot < 0) {
+                yaml.append("  ").append(key).append(": ").append(value).append('\n');
+            } else {
+                sections.computeIfAbsent(key.substring(0, dot), section -> new ArrayList<>())
+                        .add("    " + key.substring(dot + 1) + ": " + value + "\n");
+            }
+        });
+        sections.forEach((section, lines) -> {
+            yaml.append("  ").append(section).append(":\n");
+            lines.forEach(yaml::append);
+        });
+        try {
+            return Files.writeString(directory.resolve("job.yml"), yaml);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The one content of this video; fails where there is none, or more than one. */
+    StoredContent contentOf(SandboxVideo video) {
+        List<StoredContent> contents = sandbox.platform().contentsFor(video.id());
+        assertThat(contents).as("contents of " + video.id()).hasSize(1);
+        return contents.get(0);
+    }
+
+    /** Each video is there once, byte for byte, with its own name and reference, and nothing else is. */
+    void assertAllArrivedOnce(List<SandboxVideo> videos) {
+        for (SandboxVideo video : videos) {
+            StoredContent content = contentOf(video);
+            assertThat(content.filename()).isEqualTo(video.id() + ".mp4");
+            assertThat(content.uploads())
+                    .as("nobody else's content was overwritten by " + video.id())
+                    .allMatch(upload -> upload.referenceId().equals(video.id()));
+            assertThat(content.sha256()).isEqualTo(sandbox.expectedSha256(video.id()));
+        }
+        assertThat(sandbox.platform().contents()).hasSize(videos.size());
+    }
+
+    /** No staged file and no process is left. */
+    void assertNothingLeftBehind() throws IOException {
+        if (Files.exists(staging())) {
+            try (Stream<Path> left = Files.list(staging())) {
+                assertThat(left).as("staged files").isEmpty();
+            }
+        }
+        assertThat(processesOfThisTest()).as("processes").isEmpty();
+    }
+
+    /** yt-dlp, ffmpeg and ffprobe processes that work in this test's folder. */
+    List<String> processesOfThisTest() {
+        return ProcessHandle.allProcesses()
+                .filter(process -> worksHere(process.pid()))
+                .map(process -> process.info().commandLine().orElse("?"))
+                .toList();
+    }
+
+    private boolean worksHere(long pid) {
+        try {
+            return Path.of("/proc/" + pid + "/cwd").toRealPath().startsWith(staging());
+        } catch (IOException e) {
+            return false; // Gone, or not ours.
+        }
+    }
+
+    @Override
+    public void close() {
+        processes.forEach(CommandLineProcess::close);
+        sandbox.close();
+    }
+}
