@@ -48,8 +48,8 @@ public final class SandboxPlatform {
     }
 
     /** The number that the platform tells as the content's status now: 0, 16, 32 or 24. */
-    public int status(StoredContent content) {
-        return contents.status(content).number();
+    public int status(String contentId) {
+        return contents.status(store.byId(contentId).orElseThrow()).number();
     }
 
     /** Upload sessions that were opened since the start. */
