@@ -13,10 +13,11 @@ final class GeneratedBytes implements Body {
 
     private static final int BLOCK = 64 * 1024;
 
-    private final byte[] noise = new byte[BLOCK];
+    private final byte[] noise;
     private final long length;
 
     GeneratedBytes(long seed, long length) {
+        noise = new byte[length > 0 ? BLOCK : 0];
         new Random(seed).nextBytes(noise);
         this.length = length;
     }

@@ -3,6 +3,7 @@ package dev.yt2ms.sandbox;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -81,7 +82,7 @@ final class MediaTools implements AutoCloseable {
                 process.destroyForcibly();
             }
             byte[] first = output.readNBytes(OUTPUT_LIMIT);
-            output.skip(Long.MAX_VALUE);
+            output.transferTo(OutputStream.nullOutputStream());
             int exitCode = process.waitFor();
             if (closed) {
                 // Ended by us: its exit code says nothing about the file.

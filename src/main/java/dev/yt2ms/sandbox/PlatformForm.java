@@ -5,6 +5,7 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamConstants;
@@ -39,7 +40,8 @@ enum PlatformForm {
         @Override
         Reply write(PlatformAnswer answer, boolean envelope) {
             if (answer instanceof PlatformAnswer.Fault fault) {
-                return Reply.json(fault.status(), bytes(fault(fault.message()))).with("jsonerror", "true");
+                return Reply.json(fault.status(), jsonFault(fault.message()).getBytes(StandardCharsets.UTF_8))
+                        .with("jsonerror", "true");
             }
             Object value = value(answer);
             if (envelope) {
@@ -47,7 +49,7 @@ enum PlatformForm {
                 enveloped.put("d", value);
                 value = enveloped;
             }
-            return Reply.json(200, bytes(value));
+            return Reply.json(200, JsonMapper.shared().writeValueAsBytes(value));
         }
 
         private Object value(PlatformAnswer answer) {
@@ -58,26 +60,6 @@ enum PlatformForm {
                 return dtos.items().stream().map(PlatformAnswer.Dto::values).toList();
             }
             return answer instanceof PlatformAnswer.Flag flag ? flag.value() : null;
-        }
-
-        private Map<String, Object> fault(String message) {
-            String type = "System.ServiceModel.FaultException";
-            Map<String, Object> detail = new LinkedHashMap<>();
-            detail.put("HelpLink", null);
-            detail.put("InnerException", null);
-            detail.put("Message", message);
-            detail.put("StackTrace", null);
-            detail.put("Type", type);
-            Map<String, Object> fault = new LinkedHashMap<>();
-            fault.put("ExceptionDetail", detail);
-            fault.put("ExceptionType", type);
-            fault.put("Message", message);
-            fault.put("StackTrace", null);
-            return fault;
-        }
-
-        private byte[] bytes(Object value) {
-            return JsonMapper.shared().writeValueAsBytes(value);
         }
     },
 
@@ -183,8 +165,8 @@ enum PlatformForm {
 
     private static final String MODEL = "http://schemas.datacontract.org/2004/07/Mainsoft.Streaming.Sdk._13.model";
     private static final String INSTANCE = "http://www.w3.org/2001/XMLSchema-instance";
-    private static final java.util.regex.Pattern XML_FORBIDS =
-            java.util.regex.Pattern.compile("[^\\t\\n\\r\\x20-\\uD7FF\\uE000-\\uFFFD\\x{10000}-\\x{10FFFF}]");
+    private static final Pattern XML_FORBIDS =
+            Pattern.compile("[^\\t\\n\\r\\x20-\\uD7FF\\uE000-\\uFFFD\\x{10000}-\\x{10FFFF}]");
     private static final XMLInputFactory INPUT = input();
     private static final XMLOutputFactory OUTPUT = XMLOutputFactory.newInstance();
 
@@ -193,6 +175,23 @@ enum PlatformForm {
 
     /** The answer in this form. */
     abstract Reply write(PlatformAnswer answer, boolean envelope);
+
+    /** A refusal in JSON, as WCF words it. */
+    static String jsonFault(String message) {
+        String type = "System.ServiceModel.FaultException";
+        Map<String, Object> detail = new LinkedHashMap<>();
+        detail.put("HelpLink", null);
+        detail.put("InnerException", null);
+        detail.put("Message", message);
+        detail.put("StackTrace", null);
+        detail.put("Type", type);
+        Map<String, Object> fault = new LinkedHashMap<>();
+        fault.put("ExceptionDetail", detail);
+        fault.put("ExceptionType", type);
+        fault.put("Message", message);
+        fault.put("StackTrace", null);
+        return JsonMapper.shared().writeValueAsString(fault);
+    }
 
     private static XMLInputFactory input() {
         XMLInputFactory factory = XMLInputFactory.newInstance();

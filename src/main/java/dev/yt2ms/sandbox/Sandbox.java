@@ -2,6 +2,7 @@ package dev.yt2ms.sandbox;
 
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -42,8 +43,9 @@ public final class Sandbox implements AutoCloseable {
 
     private final URI url;
     private final HttpServer server;
-    private final ExecutorService requests;
-    private final ExecutorService probing;
+    private final DirectoryLock lock;
+    private final ExecutorService requests = Executors.newCachedThreadPool(daemons("sandbox-request-"));
+    private final ExecutorService probing = Executors.newSingleThreadExecutor(daemons("sandbox-probe-"));
     private final MediaTools tools = new MediaTools();
     private final Faults faults = new Faults();
     private final Traffic traffic;
@@ -52,39 +54,30 @@ public final class Sandbox implements AutoCloseable {
     private final Clips clips;
     private final SandboxPlatform platform;
 
-    private Sandbox(Path directory, int port, Clock clock) throws IOException {
-        Path root = Files.createDirectories(directory).toAbsolutePath();
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), port), BACKLOG);
-        requests = Executors.newCachedThreadPool(daemons("sandbox-request-"));
-        probing = Executors.newSingleThreadExecutor(daemons("sandbox-probe-"));
-        try {
-            url = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/");
-            traffic = new Traffic(clock);
-            clips = new Clips(root.resolve("clips"), tools);
-            ContentStore store = new ContentStore(root, tools, probing);
-            PlatformContents contents = new PlatformContents(clock);
-            UploadSessions sessions = new UploadSessions(clock, url);
-            PlatformApi api = new PlatformApi(store, contents, sessions);
-            platform = new SandboxPlatform(store, contents, sessions, api);
-            Routes routes = new Routes(
-                    youtube,
-                    new WatchPages(channel),
-                    new Media(channel, clips),
-                    api,
-                    new UploadEndpoint(sessions, store, faults, clock),
-                    new FaultsEndpoint(faults),
-                    new ArrivalsPage(store, contents),
-                    store,
-                    new Posters(store, tools));
-            server.createContext("/", new Dispatcher(routes, faults, traffic));
-            server.setExecutor(requests);
-            server.start();
-        } catch (IOException | RuntimeException e) {
-            server.stop(0);
-            requests.shutdownNow();
-            probing.shutdownNow();
-            throw e;
-        }
+    private Sandbox(Path root, DirectoryLock lock, HttpServer server, Clock clock) throws IOException {
+        this.lock = lock;
+        this.server = server;
+        url = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/");
+        traffic = new Traffic(clock);
+        clips = new Clips(root.resolve("clips"), tools);
+        ContentStore store = new ContentStore(root, tools, probing);
+        PlatformContents contents = new PlatformContents(clock);
+        UploadSessions sessions = new UploadSessions(clock, url);
+        PlatformApi api = new PlatformApi(store, contents, sessions);
+        platform = new SandboxPlatform(store, contents, sessions, api);
+        Routes routes = new Routes(
+                youtube,
+                new WatchPages(channel),
+                new Media(channel, clips),
+                api,
+                new UploadEndpoint(sessions, store, faults, clock),
+                new FaultsEndpoint(faults),
+                new ArrivalsPage(store, contents),
+                store,
+                new Posters(store, tools));
+        server.createContext("/", new Dispatcher(routes, faults, traffic));
+        server.setExecutor(requests);
+        server.start();
     }
 
     /**
@@ -92,7 +85,7 @@ public final class Sandbox implements AutoCloseable {
      *
      * @param directory where clips and uploads are kept; made when missing; only one sandbox at a time may use it
      * @param port the port, 0 for any free one
-     * @throws IOException when the port is taken or the directory can't be written
+     * @throws IOException when the port is taken, or the directory can't be written or is in use
      */
     public static Sandbox start(Path directory, int port) throws IOException {
         return start(directory, port, Clock.systemUTC());
@@ -100,7 +93,19 @@ public final class Sandbox implements AutoCloseable {
 
     /** The same with a clock of its own, which sessions and encoding go by. */
     public static Sandbox start(Path directory, int port, Clock clock) throws IOException {
-        return new Sandbox(directory, port, clock);
+        Path root = Files.createDirectories(directory).toAbsolutePath();
+        DirectoryLock lock = new DirectoryLock(root);
+        HttpServer server = null;
+        try {
+            server = HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), port), BACKLOG);
+            return new Sandbox(root, lock, server, clock);
+        } catch (IOException | RuntimeException e) {
+            if (server != null) {
+                server.stop(0);
+            }
+            lock.close();
+            throw e;
+        }
     }
 
     /** The page that shows what has arrived; ends with {@code /}. */
@@ -179,6 +184,9 @@ public final class Sandbox implements AutoCloseable {
         try {
             requests.awaitTermination(CLOSING_SECONDS, TimeUnit.SECONDS);
             probing.awaitTermination(CLOSING_SECONDS, TimeUnit.SECONDS);
+            lock.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -1,5 +1,6 @@
 package dev.yt2ms.sandbox;
 
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -75,6 +76,11 @@ final class YouTubeErrors {
         return refusal(404, error(404, "Method not found.", GLOBAL, "notFound"));
     }
 
+    /** The text of an error with this reason. */
+    static String text(int code, String reason) {
+        return text(error(code, "The sandbox was told to answer " + reason + ".", "youtube.sandbox", reason));
+    }
+
     private static Refusal parameter(int code, String message, String domain, String reason, String parameter) {
         Map<String, Object> error = new LinkedHashMap<>(error(code, message, domain, reason));
         Map<String, Object> detail = new LinkedHashMap<>(reason(message, domain, reason));
@@ -96,7 +102,11 @@ final class YouTubeErrors {
         return Map.of("message", message, "domain", domain, "reason", reason);
     }
 
+    private static String text(Map<String, Object> error) {
+        return JsonMapper.shared().writeValueAsString(Map.of("error", error));
+    }
+
     private static Refusal refusal(int code, Map<String, Object> error) {
-        return new Refusal(Reply.json(code, JsonMapper.shared().writeValueAsBytes(Map.of("error", error))));
+        return new Refusal(Reply.json(code, text(error).getBytes(StandardCharsets.UTF_8)));
     }
 }

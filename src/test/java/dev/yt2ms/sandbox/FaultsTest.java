@@ -247,6 +247,21 @@ class FaultsTest {
     }
 
     @Test
+    void errorsInTheWordsOfBothApis() throws IOException {
+        sandbox.faults()
+                .add("youtube.videos", Fault.youtubeError(403, "rateLimitExceeded"))
+                .add("platform", Fault.wcfFault(401, "no token"));
+
+        PlatformClient.Answer youtube = client.get("/youtube/youtube/v3/videos?part=id&id=x");
+        PlatformClient.Answer platform = client.call("ListVodCategory", Map.of());
+
+        assertThat(youtube.status()).isEqualTo(403);
+        assertThat(youtube.json().at("/error/errors/0/reason").asString()).isEqualTo("rateLimitExceeded");
+        assertThat(platform.status()).isEqualTo(401);
+        assertThat(platform.json().path("Message").asString()).isEqualTo("no token");
+    }
+
+    @Test
     void faultsAreSwitchedOverHttp() throws IOException {
         PlatformClient.Answer added = faults("application/json", """
                 [{"where": "watch", "subject": "theVideo", "times": 2, "action": {"do": "answer", "status": 503}},

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.net.ConnectException;
 import java.net.Inet4Address;
 import java.net.InetAddress;
@@ -51,6 +52,28 @@ class SandboxTest {
         assertThat(broken.get()).isTrue();
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
         await().until(() -> threads().isEmpty());
+    }
+
+    @Test
+    void aDirectoryBelongsToOneSandboxAtATime() throws IOException {
+        Sandbox first = Sandbox.start(directory, 0);
+
+        assertThatThrownBy(() -> Sandbox.start(directory, 0))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("Another sandbox");
+        first.close();
+        Sandbox.start(directory, 0).close();
+    }
+
+    @Test
+    void aTakenPortIsSaidAndLeavesTheDirectoryFree() throws IOException {
+        try (Sandbox other = Sandbox.start(directory.resolve("other"), 0)) {
+            int taken = other.url().getPort();
+
+            assertThatThrownBy(() -> Sandbox.start(directory.resolve("mine"), taken))
+                    .isInstanceOf(BindException.class);
+            Sandbox.start(directory.resolve("mine"), 0).close();
+        }
     }
 
     @Test

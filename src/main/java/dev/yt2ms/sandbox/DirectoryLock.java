@@ -1,0 +1,37 @@
+package dev.yt2ms.sandbox;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/** Keeps a second sandbox out of a directory; the system takes the lock back even when the process is killed. */
+final class DirectoryLock implements AutoCloseable {
+
+    private final FileChannel channel;
+
+    DirectoryLock(Path directory) throws IOException {
+        channel = FileChannel.open(
+                directory.resolve("sandbox.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        if (!locked(channel)) {
+            channel.close();
+            throw new IOException("Another sandbox is using " + directory + ".");
+        }
+    }
+
+    private static boolean locked(FileChannel channel) throws IOException {
+        try {
+            FileLock lock = channel.tryLock();
+            return lock != null;
+        } catch (OverlappingFileLockException e) {
+            return false;
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        channel.close();
+    }
+}
