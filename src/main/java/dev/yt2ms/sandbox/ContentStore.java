@@ -193,8 +193,9 @@ final class ContentStore {
                 }
             }
         } catch (IOException e) {
-            if (tools.closed()) {
-                LOG.debug("closing: {} is probed at the next start", content.id());
+            // What is not probed now, because the sandbox closes, is probed at the next start.
+            if (tools.closed() || !content.equals(byId(content.id()).orElse(null))) {
+                LOG.debug("{} is no longer to be probed: {}", content.id(), e.getMessage());
                 return;
             }
             LOG.warn("{} could not be probed: {}", content.id(), e.getMessage());

@@ -70,7 +70,8 @@ final class MediaTools implements AutoCloseable {
                     .redirectErrorStream(true)
                     .start();
         } catch (IOException e) {
-            throw new IOException("The sandbox needs " + command.get(0) + " on the PATH: " + e.getMessage(), e);
+            throw new IOException(
+                    "The sandbox can't run " + command.get(0) + ", which must be on the PATH: " + e.getMessage(), e);
         }
         running.add(process);
         process.onExit().orTimeout(LIMIT_SECONDS, TimeUnit.SECONDS).exceptionally(timeout -> {
