@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Settings and a downloader for tests, changed where a test needs it. */
 final class TestDownloads {
@@ -37,7 +38,7 @@ final class TestDownloads {
     URI ytDlpReleases = URI.create("https://127.0.0.1:9/yt-dlp/releases");
     URI denoReleases = URI.create("https://127.0.0.1:9/deno/releases");
     Duration duration = Duration.ofSeconds(Clips.SECONDS);
-    final List<long[]> progress = new java.util.concurrent.CopyOnWriteArrayList<>();
+    final List<long[]> progress = new CopyOnWriteArrayList<>();
     final Cancellation cancellation = new Cancellation();
 
     static TestDownloads of(MediaSite site) {

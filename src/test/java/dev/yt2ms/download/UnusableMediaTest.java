@@ -1,0 +1,226 @@
+package dev.yt2ms.download;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.yt2ms.download.DownloadOutcome.Failed;
+import dev.yt2ms.run.Failure;
+import dev.yt2ms.run.FailureClass;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What yt-dlp takes for a success, or fails with, over real HTTP. */
+class UnusableMediaTest {
+
+    @TempDir
+    Path folder;
+
+    private final MediaSite site = new MediaSite();
+    private final byte[] clip = Clips.bytes(Clips.mp4());
+
+    @AfterEach
+    void close() {
+        site.close();
+    }
+
+    @Test
+    void anAlwaysTruncatedFileIsResumedLater() {
+        site.serve("v.mp4", MediaSite.upTo(clip, clip.length / 4));
+
+        Failure failure = failure(TestDownloads.of(site));
+
+        assertThat(failure.failureClass()).isEqualTo(FailureClass.RETRY);
+        assertThat(failure.rule()).isEqualTo("network");
+        assertThat(failure.keepPartial()).isTrue();
+        assertThat(folder.resolve("v")).isNotEmptyDirectory();
+    }
+
+    @Test
+    void aShortBodyWithoutALengthIsNotAccepted() {
+        site.serve("v.mp4", MediaSite.withoutLength(clip, clip.length / 2));
+
+        assertWiped(failure(TestDownloads.of(site)), "media-cut");
+    }
+
+    @Test
+    void aShortBodyWithTheIndexLastIsNotAccepted() {
+        byte[] last = Clips.bytes(Clips.mp4IndexLast());
+        site.serve("v.mp4", MediaSite.withoutLength(last, last.length / 2));
+
+        assertWiped(failure(TestDownloads.of(site)), "media-cut");
+    }
+
+    @Test
+    void junkIsNotAccepted() {
+        byte[] junk = new byte[100_000];
+        new Random(1).nextBytes(junk);
+        site.serve("v.mp4", MediaSite.file(junk));
+
+        assertThat(failure(TestDownloads.of(site)).keepPartial()).isFalse();
+        assertThat(folder.resolve("v")).doesNotExist();
+    }
+
+    @Test
+    void anEmptyFileIsNotAccepted() {
+        site.serve("v.mp4", MediaSite.withoutLength(clip, 0));
+
+        assertThat(failure(TestDownloads.of(site)).failureClass()).isEqualTo(FailureClass.RETRY);
+    }
+
+    @Test
+    void anotherVideosFileIsNotAccepted() {
+        site.serve("v.mp4", MediaSite.file(clip));
+        TestDownloads downloads = TestDownloads.of(site);
+        downloads.duration = Duration.ofSeconds(60);
+
+        Failure failure = failure(downloads);
+
+        assertWiped(failure, "media-duration");
+        assertThat(failure.message()).contains("8.0 s").contains("60.0 s");
+    }
+
+    @Test
+    void bytesOfTwoFilesAreNotAccepted() throws IOException {
+        byte[] other = Clips.bytes(Clips.otherMp4());
+        Path directory = Files.createDirectories(folder.resolve("v"));
+        Files.write(directory.resolve("media.mp4.part"), Arrays.copyOf(other, other.length / 2));
+        site.serve("v.mp4", MediaSite.file(clip));
+
+        assertThat(failure(TestDownloads.of(site)).keepPartial()).isFalse();
+        assertThat(directory).doesNotExist();
+    }
+
+    @Test
+    void aRestThatIsLongerThanTheFileIsWiped() throws IOException {
+        Path directory = Files.createDirectories(folder.resolve("v"));
+        Files.write(directory.resolve("media.mp4.part"), new byte[clip.length + 1]);
+        site.serve("v.mp4", MediaSite.file(clip));
+
+        // Newer ones end with HTTP 416, the old one takes the rest for the file.
+        assertThat(failure(TestDownloads.of(site)).keepPartial()).isFalse();
+        assertThat(directory).doesNotExist();
+    }
+
+    @Test
+    void aMissingFragmentIsNoHoleInTheFile() {
+        site.serveFolder(Clips.hls()).serve("hls2.ts", MediaSite.status(404));
+        TestDownloads downloads = TestDownloads.of(site);
+        downloads.args = List.of("--fragment-retries", "0");
+
+        Failure failure = failure(downloads, "hls.m3u8");
+
+        assertThat(failure.failureClass()).isIn(FailureClass.RETRY, FailureClass.PERMANENT);
+        assertThat(failure.failureClass() == FailureClass.RETRY || failure.confirmGone())
+                .isTrue();
+    }
+
+    @Test
+    void soundOfHalfTheLengthIsNotMergedUnseen() throws IOException {
+        site.serveFolder(Clips.dash());
+        // The last fragments of the sound arrive empty and without an error.
+        site.serve("chunk-stream1-00003.m4s", MediaSite.withoutLength(clip, 0));
+        site.serve("chunk-stream1-00004.m4s", MediaSite.withoutLength(clip, 0));
+
+        assertThat(failure(TestDownloads.of(site), "dash.mpd").keepPartial()).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "404, http-gone, PERMANENT",
+        "410, http-gone, PERMANENT",
+        "403, http-403, RETRY",
+        "429, throttled, THROTTLED",
+        "503, network, RETRY"
+    })
+    void pagesThatFailAreClassified(int status, String rule, FailureClass failureClass) {
+        site.serve("v.mp4", MediaSite.status(status));
+
+        Failure failure = failure(TestDownloads.of(site));
+
+        assertThat(failure.rule()).isEqualTo(rule);
+        assertThat(failure.failureClass()).isEqualTo(failureClass);
+        assertThat(failure.confirmGone()).isEqualTo(status == 404 || status == 410);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"404, http-gone", "403, http-403", "429, throttled", "503, network"})
+    void mediaThatFailIsClassified(int status, String rule) {
+        site.serve("watch", MediaSite.page("v.mp4")).serve("v.mp4", MediaSite.status(status));
+        TestDownloads downloads = TestDownloads.of(site);
+
+        assertThat(failure(downloads, "watch").rule()).isEqualTo(rule);
+    }
+
+    @Test
+    void aPageWithoutAVideoIsUnsupported() {
+        site.serve("watch", exchange -> {
+            exchange.getResponseHeaders().set("Content-Type", "text/html");
+            exchange.sendResponseHeaders(200, 0);
+            exchange.getResponseBody().write("<html>none</html>".getBytes(StandardCharsets.UTF_8));
+        });
+
+        assertThat(failure(TestDownloads.of(site), "watch").rule()).isEqualTo("unsupported-page");
+    }
+
+    @Test
+    void anUnknownOptionIsForAPerson() {
+        site.serve("v.mp4", MediaSite.file(clip));
+        TestDownloads downloads = TestDownloads.of(site);
+        downloads.args = List.of("--no-such-option");
+
+        Failure failure = failure(downloads);
+
+        assertThat(failure.rule()).isEqualTo("usage");
+        assertThat(failure.failureClass()).isEqualTo(FailureClass.OPERATOR);
+        assertThat(failure.message()).contains("no such option").contains("download.args");
+    }
+
+    @Test
+    void aFileThatIsTooLargeForTheArgumentsIsNotTriedAgain() {
+        site.serve("v.mp4", MediaSite.file(clip));
+        TestDownloads downloads = TestDownloads.of(site);
+        downloads.args = List.of("--max-filesize", "10k");
+
+        Failure failure = failure(downloads);
+
+        assertThat(failure.rule()).isEqualTo("filtered");
+        assertThat(failure.failureClass()).isEqualTo(FailureClass.PERMANENT);
+    }
+
+    @Test
+    void aSiteThatIsAwayIsRetried() {
+        TestDownloads downloads = new TestDownloads();
+
+        Failure failure = failure(downloads);
+
+        assertThat(failure.rule()).isEqualTo("network");
+        assertThat(failure.inARow()).contains(FailureClass.OUTAGE);
+    }
+
+    private Failure failure(TestDownloads downloads) {
+        return failure(downloads, "v.mp4");
+    }
+
+    private Failure failure(TestDownloads downloads, String id) {
+        DownloadOutcome outcome = downloads.download(id, folder.resolve("v"));
+        assertThat(outcome).isInstanceOf(Failed.class);
+        return ((Failed) outcome).failure();
+    }
+
+    private void assertWiped(Failure failure, String rule) {
+        assertThat(failure.rule()).isEqualTo(rule);
+        assertThat(failure.failureClass()).isEqualTo(FailureClass.RETRY);
+        assertThat(failure.keepPartial()).isFalse();
+        assertThat(folder.resolve("v")).doesNotExist();
+    }
+}
