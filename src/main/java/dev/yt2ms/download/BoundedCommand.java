@@ -75,8 +75,11 @@ final class BoundedCommand {
                 exitCode = Optional.of(process.exitValue());
             }
         } finally {
-            process.descendants().forEach(ProcessHandle::destroyForcibly);
-            process.destroyForcibly();
+            // Destroying closes the streams, with what was not read yet.
+            if (process.isAlive()) {
+                process.descendants().forEach(ProcessHandle::destroyForcibly);
+                process.destroyForcibly();
+            }
         }
         reader.join(READER_LIMIT.toMillis());
         return new Result(exitCode, tail.lines());

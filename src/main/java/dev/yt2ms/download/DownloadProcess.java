@@ -207,7 +207,10 @@ final class DownloadProcess implements AutoCloseable {
     @Override
     public void close() {
         StrayProcesses.end(known, directory.path());
-        process.destroyForcibly();
+        // Only a last resort: destroying closes the streams, with what was not read yet.
+        if (process.isAlive()) {
+            process.destroyForcibly();
+        }
         awaitReaders();
     }
 

@@ -129,7 +129,8 @@ final class ErrorTable {
                     STDERR,
                     OPERATOR,
                     "ffmpeg and ffprobe are needed: run ./yt2ms setup or set download.ffmpeg-location",
-                    "ffmpeg is not installed|ffmpeg not found|ffprobe and ffmpeg not found|ffprobe not found"),
+                    "ffmpeg is not installed|ffmpeg not found|ffprobe and ffmpeg not found|ffprobe not found")
+.keepingPartial(),
             POSTPROCESSING,
             ErrorRule.of(
                             "gone",
