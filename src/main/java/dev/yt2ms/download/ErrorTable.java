@@ -125,12 +125,12 @@ final class ErrorTable {
                     "The video has not begun yet: a later run takes it up",
                     "premieres in|live event will begin"),
             ErrorRule.of(
-                    "ffmpeg-missing",
-                    STDERR,
-                    OPERATOR,
-                    "ffmpeg and ffprobe are needed: run ./yt2ms setup or set download.ffmpeg-location",
-                    "ffmpeg is not installed|ffmpeg not found|ffprobe and ffmpeg not found|ffprobe not found")
-.keepingPartial(),
+                            "ffmpeg-missing",
+                            STDERR,
+                            OPERATOR,
+                            "ffmpeg and ffprobe are needed: run ./yt2ms setup or set download.ffmpeg-location",
+                            "ffmpeg is not installed|ffmpeg not found|ffprobe and ffmpeg not found|ffprobe not found")
+                    .keepingPartial(),
             POSTPROCESSING,
             ErrorRule.of(
                             "gone",

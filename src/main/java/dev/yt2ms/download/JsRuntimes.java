@@ -28,20 +28,23 @@ final class JsRuntimes {
 
     /** One that is there and new enough. */
     Optional<JsRuntime> installed() {
+        return onPath().or(() -> managedDeno
+                .installed()
+                .filter(tool -> tool.version().isAtLeast(DENO_SINCE))
+                .map(tool -> new JsRuntime("deno", tool)));
+    }
+
+    private Optional<JsRuntime> onPath() {
         return onPath.apply("deno")
                 .filter(tool -> tool.version().isAtLeast(DENO_SINCE))
                 .map(tool -> new JsRuntime("deno", tool))
                 .or(() -> onPath.apply("node")
                         .filter(tool -> tool.version().isAtLeast(NODE_SINCE))
-                        .map(tool -> new JsRuntime("node", tool)))
-                .or(() -> managedDeno
-                        .installed()
-                        .filter(tool -> tool.version().isAtLeast(DENO_SINCE))
-                        .map(tool -> new JsRuntime("deno", tool)));
+                        .map(tool -> new JsRuntime("node", tool)));
     }
 
-    /** One that is there, or else deno fetched. */
-    JsRuntime fetched(Consumer<String> warnings) {
-        return installed().orElseGet(() -> new JsRuntime("deno", managedDeno.fresh(true, warnings)));
+    /** The one on the PATH, or else deno, fetched and kept fresh. */
+    JsRuntime fetched(boolean always, Consumer<String> warnings) {
+        return onPath().orElseGet(() -> new JsRuntime("deno", managedDeno.fresh(always, warnings)));
     }
 }

@@ -5,7 +5,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -126,12 +125,10 @@ final class ManagedTool {
     }
 
     private boolean isOlder(Path file, Duration age) {
-        try {
-            Instant limit = clock.instant().minus(age);
-            return Files.getLastModifiedTime(file).toInstant().isBefore(limit);
-        } catch (IOException missing) {
-            return true;
-        }
+        Instant limit = clock.instant().minus(age);
+        return lastModified(file)
+                .filter(time -> !time.toInstant().isBefore(limit))
+                .isEmpty();
     }
 
     private FoundTool install() throws IOException {
@@ -139,28 +136,32 @@ final class ManagedTool {
             throw new IOException("there is no ready-made executable for this machine");
         }
         Files.createDirectories(directory);
-        Instant asked = clock.instant();
+        Optional<FileTime> before = lastModified(current());
         synchronized (IN_THIS_JVM) {
-            try (FileChannel channel = FileChannel.open(
-                            directory.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-                    FileLock lock = lock(channel)) {
-                Optional<FoundTool> byAnotherRun = changedSince(asked) ? tried(current()) : Optional.empty();
+            try (FileChannel channel =
+                    FileChannel.open(directory.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+                // Held until the channel is closed.
+                lock(channel);
+                Optional<FoundTool> byAnotherRun =
+                        lastModified(current()).equals(before) ? Optional.empty() : tried(current());
                 return byAnotherRun.isPresent() ? byAnotherRun.get() : replace(release.get());
             }
         }
     }
 
-    private boolean changedSince(Instant asked) throws IOException {
-        return Files.exists(current())
-                && !Files.getLastModifiedTime(current()).toInstant().isBefore(asked);
+    private static Optional<FileTime> lastModified(Path file) {
+        try {
+            return Optional.of(Files.getLastModifiedTime(file));
+        } catch (IOException missing) {
+            return Optional.empty();
+        }
     }
 
-    private static FileLock lock(FileChannel channel) throws IOException {
+    private static void lock(FileChannel channel) throws IOException {
         long start = System.nanoTime();
         while (true) {
-            FileLock lock = channel.tryLock();
-            if (lock != null) {
-                return lock;
+            if (channel.tryLock() != null) {
+                return;
             }
             if (System.nanoTime() - start > LOCK_LIMIT.toNanos()
                     || Thread.currentThread().isInterrupted()) {

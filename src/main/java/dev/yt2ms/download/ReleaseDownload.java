@@ -22,7 +22,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import okhttp3.Credentials;
 import okhttp3.HttpUrl;
-import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.Response;
@@ -30,6 +29,7 @@ import okhttp3.Response;
 /** Fetches files of a release page: over HTTPS only (but on loopback), of bounded size, compared with their checksum. */
 final class ReleaseDownload {
 
+    private static final int MAX_REDIRECTS = 10;
     private static final long MAX_TEXT = 1L << 20;
     private static final Pattern CHECKSUM = Pattern.compile("(?m)^([0-9a-fA-F]{64}) [ *](\\S+)\\s*$");
 
@@ -41,9 +41,9 @@ final class ReleaseDownload {
                 .connectTimeout(Duration.ofSeconds(15))
                 .readTimeout(Duration.ofSeconds(30))
                 .callTimeout(Duration.ofMinutes(15))
-                // From https to http no redirect is followed.
-                .followSslRedirects(false)
-                .addNetworkInterceptor(ReleaseDownload::checkAddress);
+                // Each address is checked before it is connected to.
+                .followRedirects(false)
+                .followSslRedirects(false);
         proxy.filter(address -> !address.isEmpty()).ifPresent(address -> useProxy(builder, address));
         this.client = builder.build();
         this.maxBytes = maxBytes;
@@ -73,15 +73,6 @@ final class ReleaseDownload {
                             .header("Proxy-Authorization", credentials)
                             .build());
         }
-    }
-
-    /** Also for what a redirect leads to: from loopback it must not lead to plain HTTP elsewhere. */
-    private static Response checkAddress(Interceptor.Chain chain) throws IOException {
-        HttpUrl url = chain.request().url();
-        if (!url.isHttps() && !isLoopback(url.host())) {
-            throw new IOException("an address that is not https: " + url.scheme() + "://" + url.host());
-        }
-        return chain.proceed(chain.request());
     }
 
     private static boolean isLoopback(String host) {
@@ -138,13 +129,30 @@ final class ReleaseDownload {
     }
 
     private Response call(HttpUrl address) throws IOException {
-        Response response =
-                client.newCall(new Request.Builder().url(address).build()).execute();
-        if (!response.isSuccessful()) {
+        HttpUrl url = address;
+        for (int redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
+            if (!url.isHttps() && !isLoopback(url.host())) {
+                throw new IOException("an address that is not https: " + url.scheme() + "://" + url.host());
+            }
+            Response response =
+                    client.newCall(new Request.Builder().url(url).build()).execute();
+            if (response.isSuccessful()) {
+                return response;
+            }
             response.close();
-            throw new IOException(address + " answers " + response.code());
+            String location = response.isRedirect() ? response.header("Location") : null;
+            HttpUrl next = location == null ? null : url.resolve(location);
+            if (next == null) {
+                throw new IOException(shown(url) + " answers " + response.code());
+            }
+            url = next;
         }
-        return response;
+        throw new IOException(shown(address) + " redirects too often");
+    }
+
+    /** Without the query, where storage services put their signatures. */
+    private static String shown(HttpUrl url) {
+        return url.newBuilder().query(null).fragment(null).build().toString();
     }
 
     private static MessageDigest sha256() {

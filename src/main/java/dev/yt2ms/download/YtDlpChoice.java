@@ -76,14 +76,13 @@ final class YtDlpChoice {
             FoundTool any = onPath.orElseGet(() -> managed(fetch, "There is no yt-dlp on the PATH", warnings));
             return new Chosen(any, Optional.empty(), warnings);
         }
-        Optional<JsRuntimes.JsRuntime> runtime = runtimes.installed();
-        boolean pathWorks = runtime.isPresent()
+        boolean pathWorks = runtimes.installed().isPresent()
                 && onPath.filter(tool -> tool.version().isAtLeast(WORKS_ON_YOUTUBE))
                         .isPresent();
         FoundTool chosen =
                 pathWorks ? pathOrNewer(onPath.get(), fetch, warnings) : managed(fetch, whyNot(onPath), warnings);
         warnOfAge(chosen, warnings);
-        return new Chosen(chosen, Optional.of(runtime.orElseGet(() -> runtime(fetch, warnings))), warnings);
+        return new Chosen(chosen, Optional.of(runtime(fetch, warnings)), warnings);
     }
 
     private Chosen explicit(boolean youTube, Fetch fetch, List<String> warnings) {
@@ -98,8 +97,7 @@ final class YtDlpChoice {
             return new Chosen(chosen, Optional.empty(), warnings);
         }
         warnOfAge(chosen, warnings);
-        return new Chosen(
-                chosen, Optional.of(runtimes.installed().orElseGet(() -> runtime(fetch, warnings))), warnings);
+        return new Chosen(chosen, Optional.of(runtime(fetch, warnings)), warnings);
     }
 
     private FoundTool managed(Fetch fetch, String why, List<String> warnings) {
@@ -120,10 +118,11 @@ final class YtDlpChoice {
     private JsRuntimes.JsRuntime runtime(Fetch fetch, List<String> warnings) {
         String why = "YouTube needs a JavaScript runtime (deno 2.3 or node 22, or newer)";
         if (fetch == Fetch.NEVER) {
-            throw new ToolException(why + ": run ./yt2ms setup, which fetches one");
+            return runtimes.installed()
+                    .orElseThrow(() -> new ToolException(why + ": run ./yt2ms setup, which fetches one"));
         }
         try {
-            return runtimes.fetched(warnings::add);
+            return runtimes.fetched(fetch == Fetch.FRESH, warnings::add);
         } catch (ToolException e) {
             throw new ToolException(
                     why + ", and " + e.getMessage() + ". Run ./yt2ms setup with the Internet at hand, or: "

@@ -1,0 +1,121 @@
+package dev.yt2ms.download;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.yt2ms.download.MediaProbe.Expected;
+import dev.yt2ms.download.MediaProbe.Result;
+import dev.yt2ms.run.Cancellation;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MediaProbeTest {
+
+    private static final Expected CLIP = new Expected(Duration.ofSeconds(Clips.SECONDS), true, false, false);
+
+    @TempDir
+    Path folder;
+
+    private final Cancellation cancellation = new Cancellation();
+
+    @Test
+    void wholeFilesOfSeveralKinds() throws Exception {
+        for (Path file : new Path[] {Clips.mp4(), Clips.mp4IndexLast(), Clips.matroska()}) {
+            assertThat(probe(file, CLIP)).as("%s", file).isInstanceOf(Result.Whole.class);
+        }
+    }
+
+    @Test
+    void aFileWithoutSoundIsFineWhereNoneWasChosen() throws Exception {
+        Expected silent = new Expected(CLIP.duration(), false, false, false);
+
+        assertThat(((Result.Whole) probe(Clips.silent(), silent)).format()).isEqualTo("320x180 h264");
+    }
+
+    @Test
+    void durationsMayDifferALittle() throws Exception {
+        assertThat(probe(Clips.mp4(), expecting(10))).isInstanceOf(Result.Whole.class);
+        assertThat(probe(Clips.mp4(), expecting(6))).isInstanceOf(Result.Whole.class);
+        assertThat(rule(probe(Clips.mp4(), expecting(11)))).isEqualTo("media-duration");
+        assertThat(rule(probe(Clips.mp4(), expecting(5)))).isEqualTo("media-duration");
+        assertThat(probe(Clips.mp4(), expecting(0))).isInstanceOf(Result.Whole.class);
+    }
+
+    @Test
+    void aFileThatStopsBeforeItsEndIsCut() throws Exception {
+        // Boxes that end where the file ends, but an index that promises more: the media box is made shorter.
+        byte[] clip = Clips.bytes(Clips.mp4());
+        int media = indexOf(clip, "mdat") - 4;
+        int length = media + (clip.length - media) / 2;
+        byte[] half = Arrays.copyOf(clip, length);
+        ByteBuffer.wrap(half).putInt(media, length - media);
+        Path file = Files.write(folder.resolve("half.mp4"), half);
+        assertThat(Mp4Boxes.problem(file)).isEmpty();
+
+        assertThat(rule(probe(file, CLIP))).isEqualTo("media-cut");
+    }
+
+    @Test
+    void aCutMatroskaFileIsCut() throws Exception {
+        byte[] clip = Clips.bytes(Clips.matroska());
+        Path file = Files.write(folder.resolve("half.mkv"), Arrays.copyOf(clip, clip.length / 2));
+
+        assertThat(rule(probe(file, CLIP))).isEqualTo("media-cut");
+    }
+
+    @Test
+    void aPlaylistThatPosesAsAFileIsNotOpened() throws Exception {
+        Path list = folder.resolve("list.mkv");
+        Files.writeString(list, "#EXTM3U\n#EXT-X-TARGETDURATION:8\n#EXTINF:8,\n" + Clips.mp4() + "\n#EXT-X-ENDLIST\n");
+        Path concat = folder.resolve("concat.mkv");
+        Files.writeString(concat, "ffconcat version 1.0\nfile " + Clips.mp4() + "\n");
+
+        assertThat(rule(probe(list, CLIP))).isEqualTo("media-unreadable");
+        assertThat(rule(probe(concat, CLIP))).isEqualTo("media-unreadable");
+    }
+
+    @Test
+    void aProbeThatHangsIsEnded() throws Exception {
+        Path slow = TestDownloads.script(folder, "ffprobe", "exec sleep 300");
+        MediaProbe probe = new MediaProbe(slow, commands(Duration.ofMillis(300)));
+
+        assertThat(rule(probe.probe(Clips.mp4(), CLIP, cancellation))).isEqualTo("media-unreadable");
+    }
+
+    @Test
+    void aCancelledProbeIsUnclear() throws Exception {
+        cancellation.cancel(Cancellation.Reason.RUN_STOPS);
+
+        assertThat(probe(Clips.mp4(), CLIP)).isInstanceOf(Result.Unclear.class);
+    }
+
+    private Result probe(Path file, Expected expected) throws IOException, InterruptedException {
+        return new MediaProbe(new TestDownloads().tools().ffprobe(), commands(Duration.ofSeconds(30)))
+                .probe(file, expected, cancellation);
+    }
+
+    private static BoundedCommand commands(Duration limit) {
+        return new BoundedCommand(new ChildEnvironment(Set.of(), Optional.empty()), limit);
+    }
+
+    private static Expected expecting(int seconds) {
+        return new Expected(Duration.ofSeconds(seconds), true, false, false);
+    }
+
+    private static String rule(Result result) {
+        assertThat(result).isInstanceOf(Result.Broken.class);
+        return ((Result.Broken) result).failure().rule();
+    }
+
+    private static int indexOf(byte[] bytes, String type) {
+        return new String(bytes, StandardCharsets.ISO_8859_1).indexOf(type);
+    }
+}
