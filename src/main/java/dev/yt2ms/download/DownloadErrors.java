@@ -17,8 +17,10 @@ import java.util.regex.Pattern;
 public final class DownloadErrors {
 
     private static final int DETAIL_CHARS = 300;
-    /** Most of what a merge wrote may be gone again when it is looked at; this little is never enough. */
-    private static final long HARDLY_ANY_BYTES = 16L << 20;
+    private static final String KILLED = "killed";
+
+    /** ffmpeg ends with exit code 0 when the disk is full at its last write. */
+    private static final Pattern REWRITTEN = Pattern.compile("^\\[(Merger|Fixup\\w*|VideoRemuxer)] (?!Not )");
 
     private static final Pattern ANSI = Pattern.compile("\u001b\\[[0-9;?]*[ -/]*[@-~]");
     private static final Pattern URL = Pattern.compile(
@@ -27,13 +29,6 @@ public final class DownloadErrors {
     /** What yt-dlp adds for its own developers. */
     private static final Pattern REPORT_THIS =
             Pattern.compile(";? *please report this issue on.*", Pattern.CASE_INSENSITIVE);
-
-    /** What is known of the room on disk when a merge fails. */
-    record Room(long usableBytes, long stagedBytes) {
-        boolean isGone() {
-            return usableBytes < Math.max(HARDLY_ANY_BYTES, stagedBytes);
-        }
-    }
 
     private final UnaryOperator<String> hideSecrets;
 
@@ -47,7 +42,7 @@ public final class DownloadErrors {
     }
 
     /** A yt-dlp that did not end well. */
-    Failure ofExit(int exitCode, List<String> stderr, List<String> stdout, Room room) {
+    Failure ofExit(int exitCode, List<String> stderr, List<String> stdout, DiskRoom room) {
         List<String> errors = errorMessages(stderr);
         String detail = detail(errors);
         return switch (exitCode) {
@@ -62,18 +57,18 @@ public final class DownloadErrors {
     }
 
     private Failure ofTexts(
-            int exitCode, List<String> stderr, List<String> stdout, List<String> errors, String detail, Room room) {
+            int exitCode, List<String> stderr, List<String> stdout, List<String> errors, String detail, DiskRoom room) {
         Optional<ErrorRule> rule = find(ErrorRule.Scope.ERRORS, ErrorRule.Scope.STDERR, errors, stderr);
         if (rule.isEmpty()) {
             rule = find(ErrorRule.Scope.ERRORS, ErrorRule.Scope.STDERR, stdout, stdout);
         }
         if (rule.isPresent()) {
-            boolean full = rule.get() == ErrorTable.POSTPROCESSING && room.isGone();
+            boolean full = rule.get() == ErrorTable.POSTPROCESSING && room.isTooSmallToRewrite();
             return (full ? ErrorTable.DISK_FULL : rule.get()).failure(detail);
         }
         if (exitCode > 128 && exitCode < 192) {
             String message = "yt-dlp was ended by signal " + (exitCode - 128) + ": is there enough memory?";
-            return Failure.of(RETRY, "killed", message).escalatingTo(OPERATOR).keepingPartial();
+            return Failure.of(RETRY, KILLED, message).escalatingTo(OPERATOR).keepingPartial();
         }
         String said = detail.isEmpty() ? "" : ": " + detail;
         return Failure.of(RETRY, "unknown", "yt-dlp failed (exit code " + exitCode + ")" + said);
@@ -105,6 +100,19 @@ public final class DownloadErrors {
                         OPERATOR,
                         ErrorTable.JS_RUNTIME.name(),
                         ErrorTable.JS_RUNTIME.failure(clean(line)).message()));
+    }
+
+    /** A file that ffmpeg wrote is not whole, and there was no room for all of it. */
+    Failure ofBrokenFile(Failure broken, List<String> stdout, DiskRoom room) {
+        boolean rewritten =
+                stdout.stream().anyMatch(line -> REWRITTEN.matcher(line).find());
+        return rewritten && room.isTooSmallToRewrite() ? ErrorTable.DISK_FULL.failure("") : broken;
+    }
+
+    /** Whether a signal for the whole process group or service seems to have ended it. */
+    static boolean seemsInterrupted(Failure failure) {
+        return failure.rule().equals(ErrorTable.INTERRUPTED.name())
+                || failure.rule().equals(KILLED);
     }
 
     /** Nothing moved for too long. */

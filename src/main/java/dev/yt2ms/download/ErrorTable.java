@@ -41,11 +41,16 @@ final class ErrorTable {
             "ffmpeg could not make one file of the parts: they are downloaded afresh",
             "postprocessing:|conversion failed");
 
+    static final ErrorRule INTERRUPTED = ErrorRule.of(
+                    "interrupted", STDERR, RETRY, "yt-dlp was interrupted", "interrupted by user|keyboardinterrupt")
+            .keepingPartial();
+
     private static final String NO_FORMATS_ADVICE =
             "YouTube offers no usable format: several in a row call for a new yt-dlp (./yt2ms setup)";
 
     static final List<ErrorRule> ROWS = List.of(
             DISK_FULL,
+            INTERRUPTED,
             ErrorRule.of(
                             "staging-not-writable",
                             ERRORS,

@@ -17,6 +17,8 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -28,6 +30,7 @@ public final class YtDlpDownloader implements VideoDownloader {
 
     private static final Logger LOG = LoggerFactory.getLogger(YtDlpDownloader.class);
     private static final Duration PROBE_LIMIT = Duration.ofMinutes(2);
+    private static final Duration SIGNAL_PATIENCE = Duration.ofSeconds(2);
     private static final int HASH_BUFFER = 1 << 20;
 
     private final DownloadSettings download;
@@ -128,9 +131,9 @@ public final class YtDlpDownloader implements VideoDownloader {
             Cancellation cancellation)
             throws IOException, InterruptedException {
         if (result.exitCode() != 0) {
-            DownloadErrors.Room room = new DownloadErrors.Room(
-                    directory.usableBytes(), directory.measure().bytes());
-            return failed(errors.ofExit(result.exitCode(), result.errors(), result.output(), room));
+            Failure failure =
+                    errors.ofExit(result.exitCode(), result.errors(), result.output(), room(directory, progress));
+            return wasToEnd(failure, cancellation) ? cancelled(cancellation) : failed(failure);
         }
         Optional<YtDlpResult> made = YtDlpResult.read(directory, progress);
         if (made.isEmpty()) {
@@ -143,30 +146,47 @@ public final class YtDlpDownloader implements VideoDownloader {
         if (directory.mixesFormats()) {
             return failed(errors.ofMixedFormats());
         }
-        return accept(request, directory, made.get(), cancellation);
-    }
-
-    private DownloadOutcome accept(
-            DownloadRequest request, VideoDirectory directory, YtDlpResult made, Cancellation cancellation)
-            throws IOException, InterruptedException {
-        MediaProbe.Expected expected =
-                new MediaProbe.Expected(request.duration(), made.audio(), made.merged(), made.complete());
-        MediaProbe.Result result;
+        MediaProbe.Result media;
         try {
-            result = probe.probe(made.file(), expected, cancellation);
+            media = probe.probe(made.get().file(), made.get().expected(request.duration()), cancellation);
         } catch (IOException e) {
             return failed(errors.ofProbe(e));
         }
-        if (result instanceof MediaProbe.Result.Broken broken) {
-            return failed(broken.failure());
+        if (media instanceof MediaProbe.Result.Broken broken) {
+            return failed(errors.ofBrokenFile(broken.failure(), result.output(), room(directory, progress)));
         }
-        Optional<String> sha256 = sha256(made.file(), cancellation);
-        if (sha256.isPresent() && result instanceof MediaProbe.Result.Whole whole) {
-            directory.keepOnly(made.file());
-            return new DownloadOutcome.Downloaded(
-                    made.file(), Files.size(made.file()), sha256.get(), whole.duration(), whole.format());
+        return media instanceof MediaProbe.Result.Whole whole
+                ? accept(directory, made.get().file(), whole, cancellation)
+                : cancelled(cancellation);
+    }
+
+    /** A signal to the whole group may reach yt-dlp before the word that the run stops gets here. */
+    private static boolean wasToEnd(Failure failure, Cancellation cancellation) throws InterruptedException {
+        if (DownloadErrors.seemsInterrupted(failure)) {
+            CountDownLatch told = new CountDownLatch(1);
+            Cancellation.Registration registration = cancellation.onCancel(told::countDown);
+            try {
+                return told.await(SIGNAL_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            } finally {
+                registration.close();
+            }
         }
-        return cancelled(cancellation);
+        return cancellation.isCancelled();
+    }
+
+    private static DiskRoom room(VideoDirectory directory, ProgressTracker progress) throws IOException {
+        return new DiskRoom(directory.usableBytes(), directory.measure().bytes(), progress.bytes());
+    }
+
+    private static DownloadOutcome accept(
+            VideoDirectory directory, Path file, MediaProbe.Result.Whole media, Cancellation cancellation)
+            throws IOException {
+        Optional<String> sha256 = sha256(file, cancellation);
+        if (sha256.isEmpty()) {
+            return cancelled(cancellation);
+        }
+        directory.keepOnly(file);
+        return new DownloadOutcome.Downloaded(file, Files.size(file), sha256.get(), media.duration(), media.format());
     }
 
     /** Empty where it was cancelled: a big file takes a while. */

@@ -6,6 +6,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -50,6 +51,11 @@ record YtDlpResult(Path file, boolean audio, boolean merged, boolean complete) {
         boolean audio = !codec.isEmpty() && !codec.equals("none");
         boolean merged = streams.size() > 1;
         return Optional.of(new YtDlpResult(file.get(), audio, merged, merged && allArrived(streams, progress)));
+    }
+
+    /** What the file should be, for a video of this length. */
+    MediaProbe.Expected expected(Duration duration) {
+        return new MediaProbe.Expected(duration, audio, merged, complete);
     }
 
     private static Optional<Path> inside(Path directory, JsonNode name) throws IOException {

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class DownloadErrorsTest {
 
-    private static final DownloadErrors.Room ROOM = new DownloadErrors.Room(1L << 40, 1L << 20);
+    private static final DiskRoom ROOM = new DiskRoom(1L << 40, 1L << 20, 1L << 20);
 
     private final DownloadErrors errors = new DownloadErrors(text -> text);
 
@@ -76,6 +76,7 @@ OSError: [Errno 28] No space left on device | disk-full | OPERATOR | - | wipe
 ERROR: unable to open for writing: [Errno 13] Permission denied: 'media.mp4.part' | staging-not-writable | OPERATOR | - | keep
 ERROR: You have requested merging of multiple formats but ffmpeg is not installed. Aborting due to --abort-on-error | ffmpeg-missing | OPERATOR | - | keep
 ERROR: Postprocessing: Conversion failed! | postprocessing | RETRY | - | wipe
+ERROR: Interrupted by user | interrupted | RETRY | - | keep
 ERROR: Unsupported URL: http://host.test/ | unsupported-page | RETRY | OPERATOR | wipe
 ERROR: something that nobody has seen before | unknown | RETRY | - | wipe
 """)
@@ -96,6 +97,7 @@ ERROR: something that nobody has seen before | unknown | RETRY | - | wipe
         assertThat(DownloadErrors.rules().stream().map(ErrorRule::name).collect(Collectors.toSet()))
                 .containsExactlyInAnyOrder(
                         "disk-full",
+                        "interrupted",
                         "staging-not-writable",
                         "throttled",
                         "bot-check",
@@ -145,15 +147,32 @@ ERROR: something that nobody has seen before | unknown | RETRY | - | wipe
     void aFullDiskExplainsAFailedMerge() {
         List<String> stderr = List.of("ERROR: Postprocessing: Conversion failed!");
 
-        assertThat(errors.ofExit(1, stderr, List.of(), new DownloadErrors.Room(1 << 20, 1 << 10))
+        assertThat(errors.ofExit(1, stderr, List.of(), new DiskRoom(0, 1L << 30, 1L << 30))
                         .rule())
                 .isEqualTo("disk-full");
-        assertThat(errors.ofExit(1, stderr, List.of(), new DownloadErrors.Room(1L << 30, 1L << 31))
+        // The torn file is deleted again, so there is room, but not enough for it.
+        assertThat(errors.ofExit(1, stderr, List.of(), new DiskRoom(1L << 29, 1L << 30, 1L << 30))
                         .failureClass())
                 .isEqualTo(FailureClass.OPERATOR);
-        assertThat(errors.ofExit(1, stderr, List.of(), new DownloadErrors.Room(1L << 31, 1L << 30))
+        assertThat(errors.ofExit(1, stderr, List.of(), new DiskRoom(1L << 29, 1L << 30, 0))
+                        .rule())
+                .isEqualTo("disk-full");
+        assertThat(errors.ofExit(1, stderr, List.of(), new DiskRoom(1L << 31, 1L << 30, 1L << 30))
                         .rule())
                 .isEqualTo("postprocessing");
+    }
+
+    @Test
+    void aFullDiskExplainsATornMerge() {
+        Failure torn = Failure.of(FailureClass.RETRY, "media-cut", "cut");
+        List<String> merged = List.of("[Merger] Merging formats into \"media.mp4\"");
+        List<String> plain = List.of("[VideoRemuxer] Not remuxing media file \"media.mp4\"");
+        // The parts are deleted already: half of the file is there, and room for the parts.
+        DiskRoom full = new DiskRoom(1L << 30, 1L << 29, 1L << 30);
+
+        assertThat(errors.ofBrokenFile(torn, merged, full).rule()).isEqualTo("disk-full");
+        assertThat(errors.ofBrokenFile(torn, plain, full)).isEqualTo(torn);
+        assertThat(errors.ofBrokenFile(torn, merged, ROOM)).isEqualTo(torn);
     }
 
     @Test

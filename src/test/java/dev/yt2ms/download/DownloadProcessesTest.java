@@ -104,6 +104,23 @@ class DownloadProcessesTest {
     }
 
     @Test
+    void aSignalToTheWholeGroupIsACancellation() throws Exception {
+        TestDownloads downloads = TestDownloads.standIn(
+                folder.resolve("bin"),
+                "echo x > media.mp4.part",
+                "echo 'ERROR: Interrupted by user' >&2",
+                "touch ../interrupted",
+                "exit 1");
+        Future<DownloadOutcome> running = thread.submit(() -> downloads.download("v", folder.resolve("v")));
+        await().until(() -> Files.exists(folder.resolve("interrupted")));
+
+        downloads.cancellation.cancel(Cancellation.Reason.RUN_STOPS);
+
+        assertThat(outcome(running)).isEqualTo(new DownloadOutcome.Cancelled(Cancellation.Reason.RUN_STOPS));
+        assertThat(folder.resolve("v/media.mp4.part")).exists();
+    }
+
+    @Test
     void aListenerThatFailsLeavesNoProcess() {
         TestDownloads downloads = TestDownloads.standIn(folder.resolve("bin"), "echo x > media.mp4.part; sleep 300");
         DownloadRequest request = new DownloadRequest("v", Duration.ofSeconds(8), folder.resolve("v"));
