@@ -109,12 +109,15 @@ final class CommandLineProcess implements AutoCloseable {
 
     /** Kills Java and everything that it started. */
     void killGroup() {
-        kill("-KILL -- -" + pid());
+        kill("-KILL -" + pid());
     }
 
     private static void kill(String arguments) {
         try {
-            new ProcessBuilder("sh", "-c", "kill " + arguments).start().waitFor();
+            // The shell's own: a bare Debian has no other kill.
+            int exit =
+                    new ProcessBuilder("sh", "-c", "kill " + arguments).start().waitFor();
+            assertThat(exit).as("kill " + arguments).isZero();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
@@ -132,7 +135,6 @@ final class CommandLineProcess implements AutoCloseable {
     public void close() {
         if (process.isAlive()) {
             killGroup();
-            process.destroyForcibly();
         }
     }
 }
