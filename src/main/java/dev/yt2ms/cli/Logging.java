@@ -4,6 +4,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.OutputStreamAppender;
 import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
@@ -15,23 +16,23 @@ import dev.yt2ms.settings.Settings;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.slf4j.LoggerFactory;
 
-/** Logs: everything to a file in the state directory; to the terminal a line per event, where no live display is. */
+/** Logs: everything to a file in the state directory; a line per event to stderr, or what matters to the live display. */
 final class Logging {
 
     private static final String OWN = "dev.yt2ms";
 
     private Logging() {}
 
-    /** Whether a live display takes the place of the lines. */
-    static boolean isTerminal() {
-        return System.console() != null && !"dumb".equals(System.getenv("TERM")) && System.getenv("TERM") != null;
-    }
-
-    /** Starts logging for one migration. No key of the settings reaches any of it. */
-    static void start(Settings settings, OutputOptions output) {
+    /**
+     * Starts logging for one migration. No key of the settings reaches any of it.
+     *
+     * @param display takes the lines that stderr would get, of warnings only; empty where there is no live display
+     */
+    static void start(Settings settings, OutputOptions output, Optional<Consumer<String>> display) {
         LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
         context.reset();
         List<String> secrets = Stream.of(
@@ -47,9 +48,10 @@ final class Logging {
         Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
         root.setLevel(Level.INFO);
         root.addAppender(file(context, settings.stateDir(), secrets));
-        if (!isTerminal()) {
-            root.addAppender(console(context, output, secrets));
-        }
+        root.addAppender(
+                display.isPresent()
+                        ? started(new DisplayAppender(display.get()), context, Level.WARN, secrets)
+                        : started(new ConsoleAppender<>(), context, output.level(), secrets));
         context.getLogger(OWN).setLevel(output.verbose() ? Level.DEBUG : Level.INFO);
     }
 
@@ -74,11 +76,12 @@ final class Logging {
                 secrets);
     }
 
-    private static ConsoleAppender<ILoggingEvent> console(
-            LoggerContext context, OutputOptions output, List<String> secrets) {
-        ConsoleAppender<ILoggingEvent> appender = new ConsoleAppender<>();
-        appender.setTarget("System.err");
-        appender.addFilter(new OwnEvents(output.quiet() ? Level.WARN : output.verbose() ? Level.DEBUG : Level.INFO));
+    private static Appender<ILoggingEvent> started(
+            OutputStreamAppender<ILoggingEvent> appender, LoggerContext context, Level least, List<String> secrets) {
+        if (appender instanceof ConsoleAppender<ILoggingEvent> console) {
+            console.setTarget("System.err");
+        }
+        appender.addFilter(new OwnEvents(least));
         return started(appender, context, "%d{HH:mm:ss} %msg%n%nopex", secrets);
     }
 

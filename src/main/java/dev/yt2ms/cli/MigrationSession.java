@@ -32,7 +32,6 @@ final class MigrationSession {
         try (Migration migration = open();
                 SignalStop signals = new SignalStop(
                         migration.control(), settings.destination().shutdownGrace())) {
-            Logging.start(settings, output);
             long quotaBefore = quota(migration);
             long bytesBefore = migration.ledger().bytesUploaded();
             RunOutcome outcome = runShown(migration, start);
@@ -64,8 +63,10 @@ final class MigrationSession {
 
     private RunOutcome runShown(Migration migration, Instant start) {
         StatusReport report = new StatusReport(settings.name(), migration.ledger(), migration.runs(), true);
+        Optional<LiveDisplay> shown = output.quiet() ? Optional.empty() : LiveDisplay.start(migration, settings);
         try (StatusEndpoint endpoint = StatusEndpoint.start(settings.stateDir(), start, report);
-                LiveDisplay display = LiveDisplay.onTerminal(migration, settings, output)) {
+                LiveDisplay display = shown.orElse(null)) {
+            Logging.start(settings, output, shown.map(live -> live::print));
             return migration.run();
         }
     }

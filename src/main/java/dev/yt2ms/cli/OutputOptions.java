@@ -1,5 +1,6 @@
 package dev.yt2ms.cli;
 
+import ch.qos.logback.classic.Level;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
@@ -27,5 +28,10 @@ final class OutputOptions {
 
     boolean verbose() {
         return loudness.verbose;
+    }
+
+    /** The least level of what is told on stderr. */
+    Level level() {
+        return quiet() ? Level.WARN : verbose() ? Level.DEBUG : Level.INFO;
     }
 }

@@ -78,6 +78,13 @@ final class Preflight implements Tasklet {
         DownloadTools found = tools.get();
         log.info("yt-dlp {}, ffmpeg {}", found.ytDlpVersion(), found.ffmpegVersion());
         found.warnings().forEach(log::warn);
+        settings.download()
+                .cookies()
+                .filter(cookies -> !Files.isReadable(cookies))
+                .ifPresent(cookies -> control.stop(StopReason.of(
+                        StopReason.Kind.OPERATOR,
+                        "migration.download.cookies: %s can't be read; export the cookies to it, or leave the key empty"
+                                .formatted(cookies))));
     }
 
     private void checkDisk() throws IOException {

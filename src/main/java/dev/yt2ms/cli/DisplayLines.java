@@ -1,0 +1,124 @@
+package dev.yt2ms.cli;
+
+import dev.yt2ms.job.Migration;
+import dev.yt2ms.ledger.ItemState;
+import dev.yt2ms.run.Transfers.Direction;
+import dev.yt2ms.run.Transfers.Transfer;
+import dev.yt2ms.settings.Values;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jline.utils.AttributedString;
+
+/** The lines of the live display, made of where the migration stands now. */
+final class DisplayLines {
+
+    private static final int BAR = 24;
+
+    private record Seen(long bytes, long nanos) {}
+
+    private final Migration migration;
+    private final int downloaders;
+    private final int uploaders;
+    private final long startNanos = System.nanoTime();
+    private final Map<String, Seen> firstSeen = new HashMap<>();
+    private long secondsAtStart = -1;
+
+    DisplayLines(Migration migration, int downloaders, int uploaders) {
+        this.migration = migration;
+        this.downloaders = downloaders;
+        this.uploaders = uploaders;
+    }
+
+    /** The lines for a terminal of this width: the whole migration first. */
+    List<String> at(int width) {
+        List<Transfer> running = migration.transfers().running();
+        firstSeen.keySet().retainAll(running.stream().map(DisplayLines::key).toList());
+        List<String> lines = new ArrayList<>();
+        lines.add(overall());
+        for (int worker = 0; worker < downloaders; worker++) {
+            lines.add(line("down", Direction.DOWNLOAD, worker, running));
+        }
+        for (int worker = 0; worker < uploaders; worker++) {
+            lines.add(line("up", Direction.UPLOAD, worker, running));
+        }
+        return lines.stream().map(line -> cut(line, width - 1)).toList();
+    }
+
+    private String overall() {
+        Map<ItemState, Long> counts = migration.ledger().counts();
+        long failed = count(counts, ItemState.FAILED);
+        long ended = count(counts, ItemState.UPLOADED) + count(counts, ItemState.VERIFIED) + failed;
+        long all = counts.values().stream().mapToLong(Long::longValue).sum() - count(counts, ItemState.SKIPPED);
+        long bytes = migration.transfers().uploadedBytes();
+        double seconds = (System.nanoTime() - startNanos) / 1e9;
+        return "%-7s %s %d of %d videos, %s up, %s/s%s%s"
+                .formatted(
+                        "all",
+                        bar(ended, all),
+                        ended,
+                        all,
+                        Values.humanSize(bytes),
+                        Values.humanSize((long) (bytes / Math.max(seconds, 0.5))),
+                        eta(seconds),
+                        failed > 0 ? ", " + failed + " failed" : "");
+    }
+
+    private static long count(Map<ItemState, Long> counts, ItemState state) {
+        return counts.getOrDefault(state, 0L);
+    }
+
+    /** By the length of the videos that are done and left: long ones take longer. */
+    private String eta(double seconds) {
+        long left = migration.ledger().secondsLeft();
+        secondsAtStart = Math.max(secondsAtStart, left);
+        long done = secondsAtStart - left;
+        return done <= 0 || left == 0
+                ? ""
+                : ", " + Values.humanDuration(Duration.ofSeconds((long) (seconds * left / done))) + " left";
+    }
+
+    private String line(String name, Direction direction, int worker, List<Transfer> running) {
+        String label = "%-7s ".formatted(name + " " + (worker + 1));
+        Optional<Transfer> transfer = running.stream()
+                .filter(one -> one.direction() == direction && one.worker() == worker)
+                .findFirst();
+        return label + transfer.map(this::progress).orElse("waiting");
+    }
+
+    private String progress(Transfer transfer) {
+        Seen first = firstSeen.computeIfAbsent(key(transfer), key -> new Seen(transfer.bytes(), System.nanoTime()));
+        double seconds = (System.nanoTime() - first.nanos()) / 1e9;
+        String rate = seconds < 0.5
+                ? ""
+                : ", " + Values.humanSize((long) ((transfer.bytes() - first.bytes()) / seconds)) + "/s";
+        return "%s %s of %s%s  %s"
+                .formatted(
+                        bar(transfer.bytes(), transfer.total()),
+                        Values.humanSize(transfer.bytes()),
+                        transfer.total() < 0 ? "?" : Values.humanSize(transfer.total()),
+                        rate,
+                        // Titles come from outside: they must not move the cursor or turn the line around.
+                        transfer.title().replaceAll("[\\p{Cntrl}\\p{Cf}\\u2028\\u2029]", " "));
+    }
+
+    private static String key(Transfer transfer) {
+        return transfer.direction() + transfer.videoId();
+    }
+
+    private static String bar(long done, long all) {
+        double part = all <= 0 ? 0 : Math.min(1, (double) done / all);
+        int filled = (int) (part * BAR);
+        return "[" + "#".repeat(filled) + "-".repeat(BAR - filled) + "]"
+                + String.format(Locale.ROOT, " %3d%%", (int) (part * 100));
+    }
+
+    /** Wide characters take two columns; a line that wraps would break the display. */
+    private static String cut(String line, int width) {
+        return new AttributedString(line).columnSubSequence(0, width).toString();
+    }
+}
