@@ -3,6 +3,7 @@ package dev.yt2ms.settings;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.StringReader;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -10,6 +11,8 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
@@ -17,6 +20,7 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.nodes.Tag;
+import org.yaml.snakeyaml.reader.ReaderException;
 import org.yaml.snakeyaml.representer.Representer;
 import org.yaml.snakeyaml.resolver.Resolver;
 
@@ -34,6 +38,14 @@ public final class JobFile {
     private static final String ROOT = "migration";
     private static final List<String> SECRET_KEYS =
             List.of("source.api-key", "destination.token", "download.proxy", "database.url", "database.password");
+
+    /** The keys that --set reads as YAML; in every other one, {id} and [x] are a template's text. */
+    private static final List<String> LIST_KEYS = List.of("download.args", "destination.upload-hosts");
+
+    private static final Pattern OVERRIDE = Pattern.compile("(" + ROOT + "(?:\\.[^.=]+)+)=(.*)", Pattern.DOTALL);
+    private static final Pattern VARIABLE = Pattern.compile("\\$\\{[^${}]+}");
+    /** SnakeYAML's texts that quote a value. */
+    private static final Pattern QUOTES_NEEDED = Pattern.compile("alias|anchor|\\btag\\b");
 
     private JobFile() {}
 
@@ -122,21 +134,41 @@ public final class JobFile {
                     .formatted(
                             name,
                             e.getProblemMark() == null ? 0 : e.getProblemMark().getLine() + 1,
-                            e.getProblem()));
+                            problem(e)));
         } catch (YAMLException e) {
-            // Also what is no UTF-8, or holds control characters.
-            throw new SettingsException("%s: is not a YAML text in UTF-8".formatted(name));
+            throw new SettingsException("%s: %s".formatted(name, problem(e)));
         }
     }
 
-    private static void override(Map<String, Object> document, String override) {
-        int equals = override.indexOf('=');
-        String path = equals < 0 ? override : override.substring(0, equals);
-        if (equals < 0 || !path.startsWith(ROOT + ".")) {
-            throw new SettingsException("--set %s: give migration.some.key=value".formatted(path));
+    /** What is wrong, without any text of the file that may be a key. */
+    private static String problem(MarkedYAMLException e) {
+        String problem = String.valueOf(e.getProblem());
+        return QUOTES_NEEDED.matcher(problem).find()
+                ? "a value that begins with *, & or ! is no text to YAML; put it in quotes"
+                : problem;
+    }
+
+    private static String problem(YAMLException e) {
+        if (e instanceof ReaderException || e.getCause() instanceof CharacterCodingException) {
+            return "is not a YAML text in UTF-8";
         }
+        return e.getCause() instanceof IOException
+                ? "can't be read; it must be a file that you may read"
+                : "is too long, too deep or has too many aliases for a job file";
+    }
+
+    private static void override(Map<String, Object> document, String override) {
+        Matcher matcher = OVERRIDE.matcher(override);
+        if (!matcher.matches()) {
+            // Only what stands before the first = is shown: the rest may be a key.
+            throw new SettingsException(
+                    "--set %s: give migration.some.key=value".formatted(override.replaceFirst("(?s)=.*", "=…")));
+        }
+        String path = matcher.group(1);
+        String value = matcher.group(2);
         if (SECRET_KEYS.contains(path.substring(ROOT.length() + 1))
-                && !override.substring(equals + 1).startsWith("${")) {
+                && !value.isEmpty()
+                && !VARIABLE.matcher(value).matches()) {
             throw new SettingsException(
                     "--set %s: a key on the command line can be seen by every user of this machine; write '${NAME}' and set that environment variable"
                             .formatted(path));
@@ -144,26 +176,25 @@ public final class JobFile {
         String[] keys = path.split("\\.");
         Map<String, Object> section = document;
         for (int i = 0; i < keys.length - 1; i++) {
-            section = child(section, keys[i], override);
+            section = child(section, keys[i], path);
         }
-        section.put(keys[keys.length - 1], overrideValue(override.substring(equals + 1)));
+        boolean list = LIST_KEYS.contains(path.substring(ROOT.length() + 1));
+        section.put(keys[keys.length - 1], list ? listOrText(value) : value);
     }
 
-    private static Object overrideValue(String text) {
+    private static Object listOrText(String text) {
         try {
-            Object value = yaml().load(text);
-            // {id} is a mapping in YAML, but a template here; only lists are meant as more than text.
-            return value instanceof List ? value : text;
+            return yaml().load(text) instanceof List<?> list ? list : text;
         } catch (YAMLException e) {
             return text;
         }
     }
 
     @SuppressWarnings("unchecked") // YAML mappings are maps of objects; odd keys are refused by allow() later.
-    private static Map<String, Object> child(Map<String, Object> section, String key, String override) {
+    private static Map<String, Object> child(Map<String, Object> section, String key, String path) {
         Object child = section.computeIfAbsent(key, missing -> new LinkedHashMap<String, Object>());
         if (!(child instanceof Map)) {
-            throw new SettingsException("--set %s: '%s' has no keys below it".formatted(override, key));
+            throw new SettingsException("--set %s: '%s' has no keys below it".formatted(path, key));
         }
         return (Map<String, Object>) child;
     }

@@ -19,6 +19,11 @@ import org.apache.commons.text.similarity.LevenshteinDistance;
 /** One section of a job file: typed values by key. Every mistake is a {@link SettingsException} that names the key. */
 final class Section {
 
+    /** Longer ones are mistakes, and arithmetic with them overflows. */
+    private static final Duration LONGEST = Duration.ofDays(3650);
+
+    private static final String DURATION_FORM = Values.DURATION_FORM + ", at most 3650d";
+
     private final String path;
     private final Map<String, Object> values;
     private final Variables variables;
@@ -64,7 +69,10 @@ final class Section {
             return new Section(keyPath(key), Map.of(), variables, baseDirectory);
         }
         if (!(value instanceof Map<?, ?> map)) {
-            throw wrong(key, value, "a section with keys of its own");
+            // Not shown: 'token:abc' without a blank is no key but a text.
+            throw new SettingsException(
+                    "%s: must be a section with keys of its own; write 'key: value' lines below it, with a blank after each colon"
+                            .formatted(keyPath(key)));
         }
         Map<String, Object> child = new LinkedHashMap<>();
         map.forEach((name, content) -> child.put(String.valueOf(name), content));
@@ -141,17 +149,21 @@ final class Section {
 
     Duration duration(String key, Duration fallback) {
         return text(key)
-                .map(text -> Values.duration(text).orElseThrow(() -> wrong(key, text, Values.DURATION_FORM)))
+                .map(text -> duration(text).orElseThrow(() -> wrong(key, text, DURATION_FORM)))
                 .orElse(fallback);
+    }
+
+    private static Optional<Duration> duration(String text) {
+        return Values.duration(text).filter(duration -> duration.compareTo(LONGEST) <= 0);
     }
 
     DownloadSettings.DurationRange durationRange(String key) {
         String text = text(key, "0s");
         String[] ends = text.split("\\.\\.", 2);
-        Optional<Duration> from = Values.duration(ends[0]);
-        Optional<Duration> to = Values.duration(ends[ends.length - 1]);
+        Optional<Duration> from = duration(ends[0]);
+        Optional<Duration> to = duration(ends[ends.length - 1]);
         if (from.isEmpty() || to.isEmpty() || from.get().compareTo(to.get()) > 0) {
-            throw wrong(key, text, Values.DURATION_FORM + ", or two with .. between them, the smaller first (5s..15s)");
+            throw wrong(key, text, DURATION_FORM + ", or two with .. between them, the smaller first (5s..15s)");
         }
         return new DownloadSettings.DurationRange(from.get(), to.get());
     }
@@ -190,7 +202,8 @@ final class Section {
                     && uri.getHost() != null
                     && uri.getRawUserInfo() == null
                     && uri.getRawQuery() == null
-                    && uri.getRawFragment() == null) {
+                    && uri.getRawFragment() == null
+                    && uri.getPort() <= 65_535) {
                 return uri;
             }
         } catch (URISyntaxException e) {
@@ -211,7 +224,7 @@ final class Section {
             return List.of();
         }
         if (!(value instanceof List<?> list)) {
-            return List.of(text(key).orElseThrow(() -> wrong(key, value, "a list such as [a, b]")));
+            return text(key).map(List::of).orElse(List.of());
         }
         List<String> texts = new ArrayList<>();
         for (Object element : list) {
@@ -246,7 +259,8 @@ final class Section {
     }
 
     SettingsException wrong(String key, Object value, String allowed) {
-        String shown = String.valueOf(value);
+        // A list or a section is not shown: it may be a key that began with [ or {, and may hold itself.
+        String shown = value instanceof List ? "[…]" : value instanceof Map ? "{…}" : String.valueOf(value);
         return new SettingsException("%s: '%s' is not allowed; give %s"
                 .formatted(keyPath(key), shown.length() > 100 ? shown.substring(0, 100) + "…" : shown, allowed));
     }

@@ -2,7 +2,9 @@ package dev.yt2ms.settings;
 
 import dev.yt2ms.settings.DestinationSettings.Format;
 import dev.yt2ms.settings.DownloadSettings.ToolSettings;
+import java.net.InetAddress;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -15,6 +17,7 @@ import java.util.regex.Pattern;
 final class SettingsBinder {
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
+    private static final Pattern LOOPBACK_V4 = Pattern.compile("127(\\.\\d{1,3}){3}");
     private static final String PLATFORM_ROOT = "https://video.mainstreaming.tv/Sdk/13/WCFMSApi.svc/";
 
     private SettingsBinder() {}
@@ -75,8 +78,8 @@ final class SettingsBinder {
                 "deno-releases");
         ToolSettings tools = new ToolSettings(
                 download.file("tools-dir").orElse(home.resolve("tools")),
-                download.address("yt-dlp-releases", "https://github.com/yt-dlp/yt-dlp/releases"),
-                download.address("deno-releases", "https://github.com/denoland/deno/releases"));
+                releases(download, "yt-dlp-releases", "https://github.com/yt-dlp/yt-dlp/releases"),
+                releases(download, "deno-releases", "https://github.com/denoland/deno/releases"));
         return new DownloadSettings(
                 download.number("workers", 2, 1, 16),
                 download.size("staging-limit").orElse(20_000_000_000L),
@@ -87,11 +90,24 @@ final class SettingsBinder {
                 download.size("rate-limit"),
                 download.durationRange("pause"),
                 download.texts("args"),
-                download.duration("stall-timeout", Duration.ofMinutes(5)),
+                stallTimeout(download),
                 download.number("attempts", 5, 1, 100),
                 download.duration("throttle-pause", Duration.ofMinutes(60)),
                 download.number("throttle-pauses", 2, 0, 1000),
                 tools);
+    }
+
+    /** What comes from there is executed. */
+    private static URI releases(Section download, String key, String fallback) {
+        return clearTextOnlyAtLoopback(download, key, download.address(key, fallback));
+    }
+
+    private static Duration stallTimeout(Section download) {
+        Duration timeout = download.duration("stall-timeout", Duration.ofMinutes(5));
+        if (timeout.isZero()) {
+            throw download.wrong("stall-timeout", "0", Values.DURATION_FORM + ", more than zero");
+        }
+        return timeout;
     }
 
     private static MappingSettings mapping(Section mapping) {
@@ -143,14 +159,24 @@ final class SettingsBinder {
         return new DatabaseSettings(database.secret("url"), database.text("user"), database.secret("password"));
     }
 
-    /** A key goes over this address: it must not be readable on the way. */
+    /** What goes over this address, a key or a program, must not be read or changed on the way. */
     private static URI clearTextOnlyAtLoopback(Section section, String key, URI address) {
-        boolean loopback = address.getHost().equals("localhost")
-                || address.getHost().startsWith("127.")
-                || address.getHost().equals("[::1]");
-        if ("http".equalsIgnoreCase(address.getScheme()) && !loopback) {
+        if ("http".equalsIgnoreCase(address.getScheme()) && !isLoopback(address.getHost())) {
             throw section.wrong(key, address, "an address that begins with https:// (http:// only on this machine)");
         }
         return address;
+    }
+
+    /** Literal addresses and localhost only: what another name stands for, someone else decides. */
+    private static boolean isLoopback(String host) {
+        if (host.equalsIgnoreCase("localhost") || LOOPBACK_V4.matcher(host).matches()) {
+            return true;
+        }
+        try {
+            // In brackets only a literal IPv6 address can stand: nothing is looked up.
+            return host.startsWith("[") && InetAddress.getByName(host).isLoopbackAddress();
+        } catch (UnknownHostException e) {
+            return false;
+        }
     }
 }

@@ -1,11 +1,15 @@
 package dev.yt2ms.settings;
 
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.commons.text.StringSubstitutor;
 import org.apache.commons.text.lookup.StringLookup;
 
 /** The {@code ${NAME}} of a job file. They are put in after the YAML is read, so a value can't break the file. */
 final class Variables {
+
+    private static final Pattern UNCLOSED = Pattern.compile("(\\$?)(\\$\\{[^}]*)$");
 
     private final Map<String, String> values;
 
@@ -14,6 +18,14 @@ final class Variables {
     }
 
     String resolve(String keyPath, String text) {
+        Matcher unclosed = UNCLOSED.matcher(text);
+        if (unclosed.find()) {
+            if (!unclosed.group(1).isEmpty()) {
+                return resolve(keyPath, text.substring(0, unclosed.start())) + unclosed.group(2);
+            }
+            throw new SettingsException(
+                    "%s: a ${ has no } after it; close it, or write $${ for a literal ${".formatted(keyPath));
+        }
         StringLookup lookup = name -> {
             String value = values.get(name);
             if (value == null) {
