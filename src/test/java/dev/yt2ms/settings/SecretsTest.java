@@ -1,0 +1,112 @@
+package dev.yt2ms.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import dev.yt2ms.settings.JobFile.Access;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** No text that yt2ms makes of a job file holds a key. */
+class SecretsTest {
+
+    private static final String SECRET = "hunter2";
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void settingsDoNotShowThem() {
+        Settings settings = new JobFiles(folder)
+                .read("migration: {name: x, source: {channel: c, api-key: a-hunter2}, destination: {token: b-hunter2},"
+                        + " download: {proxy: 'http://u:hunter2@p'},"
+                        + " database: {url: 'jdbc:postgresql://h/d?password=hunter2', password: hunter2}}");
+        assertThat(settings.toString()).contains("***").doesNotContain(SECRET);
+        assertThat(settings.database().password().orElseThrow().reveal()).isEqualTo(SECRET);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                // Values that are none.
+                "source: {channel: c, api-key: 'two hunter2'}",
+                "source: {channel: c, api-key: \"line\\nhunter2\"}",
+                "source: {channel: c, api-key: hünter2-hunter2}",
+                "source: {channel: c, api-key: [hunter2]}",
+                "source: {channel: c, api-key: {hunter2}}",
+                "source: {channel: c, api-key: k}, destination: {token: {a: hunter2}}",
+                "source: {channel: c, api-key: k}, destination: {token: [[hunter2]]}",
+                "source: {channel: c, api-key: k}, destination: {token: \"hunter2\\u00e9\"}",
+                "source: {channel: c, api-key: k}, destination: {token: t}, download: {proxy: [hunter2]}",
+                "source: {channel: c, api-key: k}, destination: {token: t}, database: {url: hunter2}",
+                "source: {channel: c, api-key: k}, destination: {token: t}, database: {url: [hunter2]}",
+                "source: {channel: c, api-key: k}, destination: {token: t}, database: {password: {hunter2: a}}",
+                // The blank after the colon forgotten.
+                "source: {channel: c, api-key: k}, destination: 'token:hunter2'",
+                "source: 'api-key:hunter2'",
+                "source: [api-key, hunter2]",
+                // What YAML takes for something else.
+                "source: {channel: c, api-key: *hunter2 }",
+                "source: {channel: c, api-key: !hunter2 }",
+                "source: {channel: c, api-key: !hunter2 x}",
+                "source: {channel: c, api-key: &hunter2 *hunter2 }",
+                "source: {channel: c, api-key: @hunter2 }",
+                "source: {channel: c, api-key: `hunter2 }",
+                "source: {channel: c, api-key: %hunter2 }",
+                "source: {channel: c, api-key: 'hunter2 }",
+                "source: {channel: c, api-key: \"\\hunter2\" }"
+            })
+    void messagesDoNotShowThem(String sections) {
+        Path file = new JobFiles(folder).write("migration: {name: x, " + sections + "}");
+        Throwable refusal = catchThrowable(() -> JobFile.read(file, List.of(), Map.of(), Access.EVERYTHING));
+        assertThat(refusal).isInstanceOf(SettingsException.class);
+        assertThat(trace(refusal)).doesNotContain(SECRET);
+    }
+
+    @Test
+    void badVariablesAreNotShown() {
+        Path file = new JobFiles(folder)
+                .write("migration: {name: x, source: {channel: c, api-key: '${KEY}'}, destination: {token: t}}");
+        Throwable refusal = catchThrowable(
+                () -> JobFile.read(file, List.of(), Map.of("KEY", "hunter2 with blanks"), Access.EVERYTHING));
+        assertThat(refusal).hasMessageStartingWith("migration.source.api-key: empty, or holds blanks");
+        assertThat(trace(refusal)).doesNotContain(SECRET);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "migration.source.api-key.=hunter2",
+                "migration.source..api-key=hunter2",
+                "migration.destination.token.x=hunter2",
+                "migration.source={api-key: hunter2}",
+                "migration.destination=hunter2",
+                "migration.Source.api-key=hunter2",
+                "destination.token=hunter2"
+            })
+    void overridesAreNotShown(String override) {
+        assertThat(new JobFiles(folder).refusal(JobFiles.with(""), override)).doesNotContain(SECRET);
+    }
+
+    @Test
+    void blanksAroundAKeyAreDropped() {
+        Settings settings = new JobFiles(folder)
+                .read(
+                        "migration: {name: x, source: {channel: c, api-key: '${KEY}'}, destination: {token: t}}",
+                        Map.of("KEY", " hunter2\n"));
+        assertThat(settings.source().apiKey().reveal()).isEqualTo(SECRET);
+    }
+
+    private static String trace(Throwable e) {
+        StringWriter text = new StringWriter();
+        e.printStackTrace(new PrintWriter(text));
+        return text.toString();
+    }
+}
