@@ -107,7 +107,7 @@ public final class Gate {
             synchronized (Gate.this) {
                 leave();
                 row.clear();
-                reached();
+                reached(probe);
             }
         }
 
@@ -132,11 +132,10 @@ public final class Gate {
                     case THROTTLED -> throttled(meant, probe);
                     case OUTAGE -> outage(meant, probe);
                     // The server answered about this video, so it is there.
-                    case PERMANENT, DEFERRED -> reached();
+                    case PERMANENT, DEFERRED -> reached(probe);
                     case RETRY -> {
-                        if (probe) {
-                            closedUntil = System.nanoTime()
-                                    + rules.probes().after(++outages).toNanos();
+                        if (probe && state != State.OPEN) {
+                            failedProbe(meant);
                         }
                     }
                 }
@@ -160,18 +159,22 @@ public final class Gate {
         }
         Set<String> videos = row.computeIfAbsent(failure.rule(), rule -> new HashSet<>());
         videos.add(videoId);
-        return videos.size() >= IN_A_ROW || state != State.OPEN
-                ? failure.as(failure.inARow().get())
-                : failure;
+        FailureClass meant = failure.inARow().get();
+        // A closed gate knows already that it isn't the video; but one video never calls a person.
+        boolean known = state != State.OPEN && meant != FailureClass.OPERATOR;
+        return videos.size() >= IN_A_ROW || known ? failure.as(meant) : failure;
     }
 
-    private void reached() {
+    private void reached(boolean probe) {
         outages = 0;
+        if (state == State.THROTTLED && !probe) {
+            return; // Let in before the throttle: it proves nothing of what YouTube takes now.
+        }
         if (state != State.OPEN) {
             log.info("{} answers again", rules.server());
             state = State.OPEN;
             allowed = 1;
-        } else if (allowed < rules.workers()) {
+        } else {
             allowed = Math.min(rules.workers(), allowed * 2);
             if (allowed == rules.workers()) {
                 pauses = 0;
@@ -207,23 +210,40 @@ public final class Gate {
         if (state != State.OPEN && !probe) {
             return;
         }
-        boolean alreadyClosed = state == State.OUTAGE;
-        if (!alreadyClosed && outages < IN_A_ROW) {
+        if (state == State.OPEN && outages < IN_A_ROW) {
             return;
         }
-        Duration away = alreadyClosed ? Duration.ofNanos(System.nanoTime() - closedSince) : Duration.ZERO;
-        if (away.compareTo(rules.outageLimit()) >= 0) {
+        if (state != State.OUTAGE) {
+            log.warn("{} is away: waiting for it ({})", rules.server(), failure.message());
+        }
+        closeForOutage(failure);
+    }
+
+    /** A probe that failed for a reason of its own proves nothing: the gate stays closed, but not beyond the limit. */
+    private void failedProbe(Failure failure) {
+        outages++;
+        if (state == State.OUTAGE) {
+            closeForOutage(failure);
+        } else {
+            close(state, rules.probes().after(outages));
+        }
+    }
+
+    private void closeForOutage(Failure failure) {
+        Duration away = state == State.OUTAGE ? Duration.ofNanos(System.nanoTime() - closedSince) : Duration.ZERO;
+        Duration left = rules.outageLimit().minus(away);
+        if (state == State.OUTAGE && left.compareTo(Duration.ZERO) <= 0) {
             control.stop(StopReason.later(
                     "%s has been away for %d minutes: %s"
                             .formatted(rules.server(), away.toMinutes(), failure.message()),
                     clock.instant()));
             return;
         }
-        Duration pause = failure.retryAfter().orElse(rules.probes().after(outages - IN_A_ROW + 1));
-        if (!alreadyClosed) {
-            log.warn("{} is away: waiting for it ({})", rules.server(), failure.message());
-        }
-        close(State.OUTAGE, pause);
+        // The other side may ask for a longer wait, not for none, and the limit is looked at in time.
+        Duration backoff = rules.probes().after(outages - IN_A_ROW + 1);
+        Duration asked = failure.retryAfter().orElse(Duration.ZERO);
+        Duration pause = asked.compareTo(backoff) > 0 ? asked : backoff;
+        close(State.OUTAGE, pause.compareTo(left) > 0 ? left : pause);
     }
 
     private void close(State why, Duration pause) {

@@ -3,9 +3,13 @@ package dev.yt2ms.run;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Whether the run goes on. Every worker asks it; every worker, gate and signal may stop it. Never starts again. */
 public final class RunControl {
+
+    private static final Logger log = LoggerFactory.getLogger(RunControl.class);
 
     private final List<Runnable> listeners = new ArrayList<>();
     private StopReason stop;
@@ -22,7 +26,16 @@ public final class RunControl {
             }
             stop = weightier(stop, reason);
         }
-        toRun.forEach(Runnable::run);
+        toRun.forEach(RunControl::tell);
+    }
+
+    /** A listener that fails must not keep the others from hearing of the stop. */
+    private static void tell(Runnable listener) {
+        try {
+            listener.run();
+        } catch (RuntimeException e) {
+            log.warn("Something could not be told that the run ends", e);
+        }
     }
 
     /** Notes that a later run is needed, but lets this one do what it can. */

@@ -78,7 +78,10 @@ public final class StagingBudget {
 
     /** Counts what is there already, e.g. a file that an earlier run staged; waits for nothing. */
     public synchronized void hold(String videoId, long bytes) {
+        idle.remove(videoId);
         held.put(videoId, bytes);
+        // A finished download needs less than it had reserved: others may fit now.
+        notifyAll();
     }
 
     /** The files of this video are gone. */

@@ -69,15 +69,13 @@ public final class Transfers {
 
         @Override
         public void progress(long bytes, long total) {
-            Transfer before = running.get(this);
-            if (before == null) {
-                return;
-            }
-            running.put(
-                    this,
-                    new Transfer(before.direction(), before.worker(), before.videoId(), before.title(), bytes, total));
-            AtomicLong sum = before.direction() == Direction.UPLOAD ? uploadedBytes : downloadedBytes;
-            sum.addAndGet(Math.max(0, bytes - before.bytes()));
+            // At once: a report that comes late must not show again what was closed meanwhile.
+            running.computeIfPresent(this, (handle, before) -> {
+                AtomicLong sum = before.direction() == Direction.UPLOAD ? uploadedBytes : downloadedBytes;
+                sum.addAndGet(Math.max(0, bytes - before.bytes()));
+                return new Transfer(
+                        before.direction(), before.worker(), before.videoId(), before.title(), bytes, total);
+            });
         }
 
         @Override
