@@ -87,13 +87,11 @@ final class Arrivals {
             return item.uploadFilename().orElse(fields.get("filename"));
         }
 
+        /** By our reference; where the platform tells none, by the name, which holds the video's id. */
         boolean is(Content content) {
-            String reference = fields.getOrDefault("referenceID", "");
-            boolean sameName = filename().equalsIgnoreCase(content.filename());
-            if (content.referenceId().isEmpty() || reference.isEmpty()) {
-                return sameName && content.referenceId().equals(reference);
-            }
-            return reference.equals(content.referenceId());
+            return content.referenceId().isEmpty()
+                    ? filename().equalsIgnoreCase(content.filename())
+                    : content.referenceId().equals(fields.get("referenceID"));
         }
 
         /** A content in error, or with another length, did not arrive. */

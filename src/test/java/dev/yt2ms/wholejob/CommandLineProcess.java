@@ -10,9 +10,11 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /** yt2ms as a process, the leader of a process group of its own. */
 final class CommandLineProcess implements AutoCloseable {
@@ -34,8 +36,25 @@ final class CommandLineProcess implements AutoCloseable {
     }
 
     static CommandLineProcess start(List<String> arguments, Map<String, String> environment) {
+        List<String> command = new ArrayList<>(List.of("setsid"));
+        command.addAll(java(arguments));
+        CommandLineProcess process = launch(command, environment);
+        process.closeInput();
+        return process;
+    }
+
+    /** On a terminal of its own, made by script(1): what is typed goes through the kernel's terminal. */
+    static CommandLineProcess startOnTerminal(List<String> arguments, Map<String, String> environment) {
+        String command = java(arguments).stream()
+                .map(argument -> "'" + argument.replace("'", "'\\''") + "'")
+                .collect(Collectors.joining(" "));
+        Map<String, String> withTerminal = new HashMap<>(environment);
+        withTerminal.put("TERM", "xterm-256color");
+        return launch(List.of("script", "-qefc", "exec " + command, "/dev/null"), withTerminal);
+    }
+
+    private static List<String> java(List<String> arguments) {
         List<String> command = new ArrayList<>(List.of(
-                "setsid",
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx256m",
                 "-XX:+UseSerialGC",
@@ -45,12 +64,32 @@ final class CommandLineProcess implements AutoCloseable {
                 System.getProperty("java.class.path"),
                 Yt2ms.class.getName()));
         command.addAll(arguments);
+        return command;
+    }
+
+    private static CommandLineProcess launch(List<String> command, Map<String, String> environment) {
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().putAll(environment);
         try {
-            Process process = builder.start();
+            return new CommandLineProcess(builder.start());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void closeInput() {
+        try {
             process.getOutputStream().close();
-            return new CommandLineProcess(process);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Types a key. */
+    void type(char key) {
+        try {
+            process.getOutputStream().write(key);
+            process.getOutputStream().flush();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -91,6 +130,10 @@ final class CommandLineProcess implements AutoCloseable {
 
     boolean isAlive() {
         return process.isAlive();
+    }
+
+    String out() {
+        return text(out);
     }
 
     String err() {
@@ -134,7 +177,8 @@ final class CommandLineProcess implements AutoCloseable {
     @Override
     public void close() {
         if (process.isAlive()) {
-            killGroup();
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
+            process.destroyForcibly();
         }
     }
 }

@@ -79,9 +79,21 @@ final class TestBed implements AutoCloseable {
 
     /** Starts a command with the job file. */
     CommandLineProcess start(String command, String... options) {
+        return started(CommandLineProcess.start(arguments(command, options), environment));
+    }
+
+    /** The same on a terminal. */
+    CommandLineProcess startOnTerminal(String command, String... options) {
+        return started(CommandLineProcess.startOnTerminal(arguments(command, options), environment));
+    }
+
+    private List<String> arguments(String command, String... options) {
         List<String> arguments = new ArrayList<>(List.of(command, writeJobFile().toString()));
         arguments.addAll(List.of(options));
-        CommandLineProcess process = CommandLineProcess.start(arguments, environment);
+        return arguments;
+    }
+
+    private CommandLineProcess started(CommandLineProcess process) {
         processes.add(process);
         return process;
     }

@@ -1,0 +1,92 @@
+package dev.yt2ms.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.yt2ms.ledger.ItemState;
+import dev.yt2ms.ledger.Station;
+import dev.yt2ms.ledger.Verdict;
+import dev.yt2ms.run.Failure;
+import dev.yt2ms.run.FailureClass;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class VerdictsTest {
+
+    private static final int LIMIT = 5;
+
+    @ParameterizedTest
+    @CsvSource({
+        "DOWNLOAD, PERMANENT, FAILED,     true",
+        "DOWNLOAD, RETRY,     PENDING,    true",
+        "DOWNLOAD, DEFERRED,  DEFERRED,   false",
+        "DOWNLOAD, THROTTLED, PENDING,    false",
+        "DOWNLOAD, OUTAGE,    PENDING,    false",
+        "DOWNLOAD, OPERATOR,  PENDING,    false",
+        "UPLOAD,   PERMANENT, FAILED,     true",
+        "UPLOAD,   RETRY,     DOWNLOADED, true",
+        "UPLOAD,   THROTTLED, DOWNLOADED, false",
+        "UPLOAD,   OUTAGE,    DOWNLOADED, false",
+        "UPLOAD,   OPERATOR,  DOWNLOADED, false"
+    })
+    void theClassAloneDecidesWhereAnItemGoes(
+            Station station, FailureClass failureClass, ItemState state, boolean counts) {
+        Verdict verdict = Verdicts.of(station, failure(failureClass), 0, LIMIT);
+
+        assertThat(verdict.state()).isEqualTo(state);
+        assertThat(verdict.attemptCounts()).isEqualTo(counts);
+        assertThat(verdict.unsure()).isFalse();
+        assertThat(verdict.keepsFile())
+                .as("only an upload that is tried again keeps its file")
+                .isEqualTo(state == ItemState.DOWNLOADED);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Station.class)
+    void theLastAttemptIsFinal(Station station) {
+        assertThat(Verdicts.of(station, failure(FailureClass.RETRY), LIMIT - 2, LIMIT)
+                        .state())
+                .isEqualTo(station.waiting());
+        assertThat(Verdicts.of(station, failure(FailureClass.RETRY), LIMIT - 1, LIMIT)
+                        .state())
+                .isEqualTo(ItemState.FAILED);
+    }
+
+    @Test
+    void theWaitDoublesFromTwoSecondsToFiveMinutes() {
+        assertThat(pause(0)).isBetween(Duration.ofMillis(1500), Duration.ofMillis(2500));
+        assertThat(pause(1)).isBetween(Duration.ofMillis(3000), Duration.ofMillis(5000));
+        assertThat(pause(50)).isBetween(Duration.ofSeconds(225), Duration.ofSeconds(375));
+    }
+
+    @Test
+    void aLongerWaitThatTheOtherSideAskedForIsKeptButNotForEver() {
+        Failure asked = failure(FailureClass.RETRY).retryAfter(Duration.ofMinutes(7));
+        Failure absurd = failure(FailureClass.RETRY).retryAfter(Duration.ofDays(365));
+
+        assertThat(Verdicts.of(Station.UPLOAD, asked, 0, LIMIT).pause()).contains(Duration.ofMinutes(7));
+        assertThat(Verdicts.of(Station.UPLOAD, absurd, 0, LIMIT).pause()).contains(Verdicts.LONGEST_WAIT);
+    }
+
+    @Test
+    void anUploadThatMayHaveArrivedKeepsItsFileAndCountsNoAttempt() {
+        Verdict verdict = Verdicts.unsure(failure(FailureClass.RETRY));
+
+        assertThat(verdict.unsure()).isTrue();
+        assertThat(verdict.keepsFile()).isTrue();
+        assertThat(verdict.attemptCounts()).isFalse();
+        assertThat(verdict.state()).isEqualTo(ItemState.DOWNLOADED);
+    }
+
+    private static Duration pause(int attemptsBefore) {
+        return Verdicts.of(Station.DOWNLOAD, failure(FailureClass.RETRY), attemptsBefore, 100)
+                .pause()
+                .orElseThrow();
+    }
+
+    private static Failure failure(FailureClass failureClass) {
+        return Failure.of(failureClass, "test", "A test.");
+    }
+}

@@ -1,0 +1,67 @@
+package dev.yt2ms.wholejob;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.yt2ms.sandbox.FaultAction;
+import dev.yt2ms.sandbox.SandboxVideo;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a person sees on a terminal, real as far as the kernel goes. */
+class TerminalTest {
+
+    private static final String RIGHT_TO_LEFT = "\u202e";
+
+    @TempDir
+    private Path directory;
+
+    private TestBed bed;
+
+    @BeforeEach
+    void start() throws Exception {
+        bed = new TestBed(directory);
+        bed.sandbox
+                .channel()
+                .add(SandboxVideo.of("AbCdEfGhIjK")
+                        .title("Wide 世界 " + RIGHT_TO_LEFT + "\u001b[2Jtitle")
+                        .build());
+    }
+
+    @AfterEach
+    void stop() {
+        bed.close();
+    }
+
+    @Test
+    void aLiveDisplayShowsTheWholeAndEachTransferAndCtrlCEndsTheRunInOrder() {
+        bed.sandbox.faults().add("media", new FaultAction.Stall(10_000));
+        CommandLineProcess run = bed.startOnTerminal("migrate");
+        await().atMost(Duration.ofMinutes(1)).until(() -> bed.sandbox.faults().stalled() == 1);
+        await().atMost(Duration.ofMinutes(1)).until(() -> run.out().contains("Wide 世界"));
+
+        assertThat(run.out()).contains(" videos, ", "down 1", "down 2", "up 1", "waiting");
+        assertThat(run.out()).doesNotContain(RIGHT_TO_LEFT, "\u001b[2Jtitle");
+
+        run.type('\u0003');
+
+        CommandLineProcess.Result result = run.await();
+        assertThat(result.exitCode()).isEqualTo(130);
+        assertThat(result.out()).contains("Stopped by a signal; run again to go on.");
+        assertThat(bed.status().path("run").path("state").asString()).isEqualTo("STOPPED");
+    }
+
+    @Test
+    void warningsStandAboveTheDisplay() {
+        bed.sandbox.faults().add("media", new FaultAction.Junk());
+
+        CommandLineProcess.Result result = bed.startOnTerminal("migrate").await();
+
+        assertThat(result.exitCode()).as(result.out()).isZero();
+        assertThat(result.out()).contains("will try again AbCdEfGhIjK", "1 on the platform, 0 failed");
+    }
+}
