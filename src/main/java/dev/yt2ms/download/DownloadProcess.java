@@ -57,6 +57,7 @@ final class DownloadProcess implements AutoCloseable {
     private VideoDirectory.Measure onDisk;
     private long toldBytes;
     private long toldTotal = -1;
+    private long toldStaged;
 
     /**
      * Starts it.
@@ -176,16 +177,20 @@ final class DownloadProcess implements AutoCloseable {
         return Stream.concat(first.stream(), second.stream()).toList();
     }
 
-    /** What lies on disk counts into the total: while ffmpeg merges, a video needs its room twice. */
     private void tell(TransferListener listener) {
+        long staged = onDisk.bytes();
         boolean parsed = progress.total() >= 0;
-        long bytes = Math.max(toldBytes, parsed ? progress.bytes() : onDisk.bytes());
-        long total = Math.max(Math.max(progress.total(), bytes), onDisk.bytes());
+        long bytes = Math.max(toldBytes, parsed ? progress.bytes() : staged);
+        long total = Math.max(progress.total(), bytes);
         total = total == 0 ? -1 : total;
         if (bytes != toldBytes || total != toldTotal) {
             toldBytes = bytes;
             toldTotal = total;
             listener.progress(bytes, total);
+        }
+        if (staged != toldStaged) {
+            toldStaged = staged;
+            listener.onDisk(staged);
         }
     }
 

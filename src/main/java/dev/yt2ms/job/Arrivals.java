@@ -12,8 +12,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 
 /** Asks the platform whether uploads arrived whose end nobody saw. */
 final class Arrivals {
@@ -25,7 +23,7 @@ final class Arrivals {
     private final VideoPlatform platform;
     private final FieldMapping mapping;
     private final List<Duration> looks;
-    private final CountDownLatch stopped = new CountDownLatch(1);
+    private final RunControl control;
 
     Arrivals(VideoPlatform platform, FieldMapping mapping, RunControl control) {
         this(platform, mapping, control, LOOKS);
@@ -35,7 +33,7 @@ final class Arrivals {
         this.platform = platform;
         this.mapping = mapping;
         this.looks = looks;
-        control.onStop(stopped::countDown);
+        this.control = control;
     }
 
     /**
@@ -46,7 +44,7 @@ final class Arrivals {
      */
     Optional<String> awaitArrival(MigrationItem item, Map<String, String> fields) throws InterruptedException {
         for (Duration wait : looks) {
-            if (stopped.await(wait.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (control.awaitStop(wait)) {
                 break;
             }
             Optional<String> contentId = find(item, fields);
@@ -59,7 +57,7 @@ final class Arrivals {
 
     /** Whether looking was cut short by the end of the run, so that "not found" proves nothing. */
     boolean gaveUp() {
-        return stopped.getCount() == 0;
+        return control.isStopping();
     }
 
     /** Looks once for the content of this item. */

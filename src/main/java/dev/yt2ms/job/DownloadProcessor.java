@@ -12,6 +12,7 @@ import dev.yt2ms.run.Failure;
 import dev.yt2ms.run.FailureClass;
 import dev.yt2ms.run.Gate;
 import dev.yt2ms.run.StagingBudget;
+import dev.yt2ms.run.TransferListener;
 import dev.yt2ms.run.Transfers;
 import dev.yt2ms.run.Transfers.Direction;
 import dev.yt2ms.youtube.SourceException;
@@ -76,13 +77,8 @@ final class DownloadProcessor implements ItemProcessor<MigrationItem, DownloadPr
                         Direction.DOWNLOAD, item.id(), item.video().title())) {
             DownloadRequest request =
                     new DownloadRequest(item.id(), item.video().duration(), staging.directory(item.id()));
-            outcome = downloader.download(
-                    request,
-                    (bytes, total) -> {
-                        handle.progress(bytes, total);
-                        room.correct(bytes, total, entry.cancellation());
-                    },
-                    entry.cancellation());
+            outcome =
+                    downloader.download(request, room.reportingTo(handle, entry.cancellation()), entry.cancellation());
         }
         return new Result(item, judged(outcome, item, pass.get()), room.needed);
     }
@@ -119,18 +115,35 @@ final class DownloadProcessor implements ItemProcessor<MigrationItem, DownloadPr
 
         private final String videoId;
         private long needed;
+        private long known;
 
         private DownloadRoom(String videoId, long estimate) {
             this.videoId = videoId;
             this.needed = estimate;
         }
 
-        private void correct(long bytes, long total, Cancellation cancellation) {
-            long now = SizeEstimate.onDisk(Math.max(bytes, total));
-            boolean known = total > 0;
-            if (now > needed || (known && now < needed)) {
-                needed = now;
-                if (!budget.resize(videoId, now)) {
+        private TransferListener reportingTo(TransferListener display, Cancellation cancellation) {
+            return new TransferListener() {
+                @Override
+                public void progress(long bytes, long total) {
+                    display.progress(bytes, total);
+                    if (total > 0) {
+                        known = SizeEstimate.onDisk(total);
+                        correct(known, cancellation);
+                    }
+                }
+
+                @Override
+                public void onDisk(long bytes) {
+                    correct(Math.max(bytes, known > 0 ? known : needed), cancellation);
+                }
+            };
+        }
+
+        private void correct(long bytes, Cancellation cancellation) {
+            if (bytes != needed) {
+                needed = bytes;
+                if (!budget.resize(videoId, bytes)) {
                     cancellation.cancel(Cancellation.Reason.NO_ROOM);
                 }
             }

@@ -2,20 +2,19 @@ package dev.yt2ms.job;
 
 import dev.yt2ms.run.RunControl;
 import dev.yt2ms.settings.DownloadSettings.DurationRange;
-import java.util.concurrent.CountDownLatch;
+import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
 
 /** The wait between two downloads of a worker. */
 final class Pacing {
 
     private final DurationRange range;
-    private final CountDownLatch stopped = new CountDownLatch(1);
+    private final RunControl control;
     private final ThreadLocal<Boolean> first = ThreadLocal.withInitial(() -> true);
 
     Pacing(DurationRange range, RunControl control) {
         this.range = range;
-        control.onStop(stopped::countDown);
+        this.control = control;
     }
 
     /**
@@ -26,12 +25,12 @@ final class Pacing {
     boolean pause() throws InterruptedException {
         if (first.get()) {
             first.set(false);
-            return stopped.getCount() > 0;
+            return !control.isStopping();
         }
         long most = range.to().toMillis();
         long millis = most == 0
                 ? 0
                 : ThreadLocalRandom.current().nextLong(range.from().toMillis(), most + 1);
-        return !stopped.await(millis, TimeUnit.MILLISECONDS);
+        return !control.awaitStop(Duration.ofMillis(millis));
     }
 }

@@ -3,7 +3,9 @@ package dev.yt2ms.job;
 import dev.yt2ms.download.DownloadTools;
 import dev.yt2ms.ledger.LedgerException;
 import dev.yt2ms.ledger.MigrationRuns;
+import dev.yt2ms.mainstreaming.PlatformException;
 import dev.yt2ms.mainstreaming.VideoPlatform;
+import dev.yt2ms.run.FailureClass;
 import dev.yt2ms.run.RunControl;
 import dev.yt2ms.run.StopReason;
 import dev.yt2ms.settings.Settings;
@@ -14,6 +16,8 @@ import dev.yt2ms.youtube.VideoSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -32,6 +36,8 @@ final class Preflight implements Tasklet {
 
     private static final Logger log = LoggerFactory.getLogger(Preflight.class);
     private static final long LEAST_FREE = 100_000_000;
+    private static final List<Duration> RETRIES =
+            List.of(Duration.ofSeconds(2), Duration.ofSeconds(6), Duration.ofSeconds(12));
 
     private final Settings settings;
     private final Supplier<DownloadTools> tools;
@@ -59,11 +65,11 @@ final class Preflight implements Tasklet {
     }
 
     @Override
-    public RepeatStatus execute(StepContribution contribution, ChunkContext context) {
+    public RepeatStatus execute(StepContribution contribution, ChunkContext context) throws InterruptedException {
         try {
             checkDisk();
             checkTools();
-            platform.categories();
+            checkPlatform();
             checkChannel();
         } catch (RuntimeException | IOException e) {
             control.stop(Stops.because(e));
@@ -101,6 +107,26 @@ final class Preflight implements Tasklet {
                     Values.humanSize(settings.download().stagingLimit()),
                     settings.stateDir(),
                     Values.humanSize(free));
+        }
+    }
+
+    /** A few tries within a minute: a server that restarts is no reason to give up. */
+    private void checkPlatform() throws InterruptedException {
+        for (int attempt = 1; true; attempt++) {
+            try {
+                platform.categories();
+                return;
+            } catch (PlatformException e) {
+                boolean passes = e.failure().failureClass() == FailureClass.OUTAGE
+                        || e.failure().failureClass() == FailureClass.RETRY;
+                if (!passes || attempt > RETRIES.size()) {
+                    throw e;
+                }
+                log.warn("{}; trying again", e.getMessage());
+                if (control.awaitStop(RETRIES.get(attempt - 1))) {
+                    return;
+                }
+            }
         }
     }
 

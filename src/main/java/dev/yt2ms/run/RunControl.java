@@ -1,5 +1,6 @@
 package dev.yt2ms.run;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -21,6 +22,7 @@ public final class RunControl {
     public void stop(StopReason reason) {
         List<Runnable> toRun = List.of();
         synchronized (this) {
+            notifyAll();
             if (stop == null) {
                 toRun = List.copyOf(listeners);
             }
@@ -45,6 +47,19 @@ public final class RunControl {
 
     /** Whether the run is to end now. */
     public synchronized boolean isStopping() {
+        return stop != null;
+    }
+
+    /**
+     * Waits, but not beyond the end of the run.
+     *
+     * @return whether the run is to end now
+     */
+    public synchronized boolean awaitStop(Duration atMost) throws InterruptedException {
+        long deadline = System.nanoTime() + atMost.toNanos();
+        for (long left = atMost.toNanos(); stop == null && left > 0; left = deadline - System.nanoTime()) {
+            wait(Math.max(1, left / 1_000_000));
+        }
         return stop != null;
     }
 

@@ -11,4 +11,11 @@ public interface TransferListener {
      * @param total bytes expected in all as far as is known by now, -1 while nothing is known; it can grow
      */
     void progress(long bytes, long total);
+
+    /**
+     * Tells how much room a download takes on disk by now; more than its bytes while ffmpeg writes a second copy.
+     *
+     * @param bytes bytes of all files in the video's directory
+     */
+    default void onDisk(long bytes) {}
 }
