@@ -33,7 +33,11 @@ final class ItemRows {
         columns.put("view_count", number(video.viewCount()));
         columns.put("like_count", number(video.likeCount()));
         columns.put("comment_count", number(video.commentCount()));
-        columns.put("tags", JSON.writeValueAsString(video.tags()));
+        columns.put(
+                "tags",
+                JSON.writeValueAsString(video.tags().stream()
+                        .map(tag -> text(tag, Integer.MAX_VALUE))
+                        .toList()));
         columns.put("category_id", text(video.categoryId(), 100));
         columns.put("privacy", video.privacy().name());
         columns.put("live_status", video.liveStatus().name());
@@ -116,14 +120,23 @@ final class ItemRows {
                 row.getLong("quota_used"));
     }
 
-    /** Text that every database takes: no NUL, no half of a surrogate pair, not longer than the column. */
+    /**
+     * Text that every database takes: no NUL, no half of a surrogate pair, not longer than the column. PostgreSQL counts
+     * characters, H2 UTF-16 units, of which an emoji takes two.
+     */
     static String text(String text, int most) {
-        StringBuilder clean = new StringBuilder(Math.min(text.length(), 64));
-        text.codePoints()
-                .filter(point -> point != 0)
-                .map(point -> point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE ? 0xFFFD : point)
-                .limit(most)
-                .forEach(clean::appendCodePoint);
+        StringBuilder clean = new StringBuilder(Math.min(text.length(), most));
+        for (int at = 0, units; at < text.length(); at += units) {
+            int point = text.codePointAt(at);
+            units = Character.charCount(point);
+            if (clean.length() + units > most) {
+                break;
+            }
+            if (point != 0) {
+                boolean half = point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE;
+                clean.appendCodePoint(half ? 0xFFFD : point);
+            }
+        }
         return clean.toString();
     }
 

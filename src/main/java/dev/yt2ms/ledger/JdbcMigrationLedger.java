@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -32,6 +33,14 @@ public final class JdbcMigrationLedger implements MigrationLedger {
     private static final int PAGE = 500;
     private static final String REJUDGED = "('PENDING', 'SKIPPED', 'FAILED', 'DEFERRED')";
     private static final String OPEN = "('PENDING', 'DOWNLOADING', 'DOWNLOADED', 'UPLOADING')";
+    /** What was left out and is selected again begins anew. */
+    private static final String FRESH_IF_SKIPPED = Stream.of("download_attempts", "upload_attempts")
+                    .map(column -> column + " = CASE WHEN state = 'SKIPPED' THEN 0 ELSE " + column + " END, ")
+                    .collect(Collectors.joining())
+            + Stream.of("next_attempt_at", "error_class", "error_rule", "error_text")
+                    .map(column -> column + " = CASE WHEN state = 'SKIPPED' THEN NULL ELSE " + column + " END")
+                    .collect(Collectors.joining(", "));
+
     private static final String ITEM = "migration = :migration AND video_id = :id";
     private static final String UNCLAIMED = "claimed_by = NULL, claimed_until = NULL, updated_at = :now";
 
@@ -58,12 +67,13 @@ public final class JdbcMigrationLedger implements MigrationLedger {
         String state = enumerated.skipReason().isPresent()
                 ? "state = CASE WHEN state IN " + REJUDGED + " THEN 'SKIPPED' ELSE state END,"
                         + " skip_reason = CASE WHEN state IN " + REJUDGED + " THEN :reason ELSE skip_reason END"
-                : "state = CASE WHEN state = 'SKIPPED' THEN 'PENDING' ELSE state END, skip_reason = NULL";
+                : "state = CASE WHEN state = 'SKIPPED' THEN 'PENDING' ELSE state END, skip_reason = NULL, "
+                        + FRESH_IF_SKIPPED;
         int updated = item(
                         "UPDATE migration_item SET " + assignments + ", " + state + ", updated_at = :now WHERE " + ITEM,
                         enumerated.video().id())
                 .params(details)
-                .param("reason", enumerated.skipReason().orElse(null))
+                .param("reason", reason(enumerated.skipReason()))
                 .update();
         if (updated == 0) {
             insert(enumerated.video().id(), details, enumerated.skipReason());
@@ -79,8 +89,12 @@ public final class JdbcMigrationLedger implements MigrationLedger {
                         videoId)
                 .params(details)
                 .param("state", (skipReason.isPresent() ? ItemState.SKIPPED : ItemState.PENDING).name())
-                .param("reason", skipReason.orElse(null))
+                .param("reason", reason(skipReason))
                 .update();
+    }
+
+    private static String reason(Optional<String> skipReason) {
+        return skipReason.map(text -> ItemRows.text(text, 500)).orElse(null);
     }
 
     @Override
@@ -91,7 +105,7 @@ public final class JdbcMigrationLedger implements MigrationLedger {
                                     + " THEN :reason ELSE skip_reason END, state = CASE WHEN state IN " + REJUDGED
                                     + " THEN 'SKIPPED' ELSE state END, updated_at = :now WHERE " + ITEM,
                             id)
-                    .param("reason", reason)
+                    .param("reason", reason(Optional.of(reason)))
                     .update();
             if (updated == 0) {
                 insert(id, ItemRows.details(Video.unknown(id, clock.instant())), Optional.of(reason));
@@ -236,10 +250,12 @@ public final class JdbcMigrationLedger implements MigrationLedger {
         String counted =
                 station.attemptsColumn() + " = " + station.attemptsColumn() + (verdict.attemptCounts() ? " + 1" : "");
         String file = verdict.keepsFile() ? "" : "staged_file = NULL, staged_bytes = NULL, staged_sha256 = NULL, ";
+        // What became of an upload is known no better after a download that failed.
+        String unsure = "upload_unsure = " + (station == Station.DOWNLOAD ? "(upload_unsure OR :unsure)" : ":unsure");
         item(
                         "UPDATE migration_item SET state = :state, " + counted + ", " + file
                                 + forgetIntent(station, verdict.unsure())
-                                + "upload_unsure = :unsure, next_attempt_at = :next, error_class = :class,"
+                                + unsure + ", next_attempt_at = :next, error_class = :class,"
                                 + " error_rule = :rule, error_text = :text, " + UNCLAIMED + " WHERE " + ITEM,
                         videoId)
                 .param("state", verdict.state().name())
@@ -257,7 +273,10 @@ public final class JdbcMigrationLedger implements MigrationLedger {
 
     @Override
     public void notArrived(String videoId) {
-        item("UPDATE migration_item SET upload_unsure = FALSE, updated_at = :now WHERE " + ITEM, videoId)
+        item(
+                        "UPDATE migration_item SET upload_unsure = FALSE, upload_intent_at = NULL, updated_at = :now WHERE "
+                                + ITEM,
+                        videoId)
                 .update();
     }
 

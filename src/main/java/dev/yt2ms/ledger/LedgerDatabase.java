@@ -11,10 +11,17 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.h2.api.ErrorCode;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The database of the ledger and of Spring Batch, brought up to date by Flyway, and held alone as long as it is open: by
@@ -22,11 +29,25 @@ import org.h2.api.ErrorCode;
  */
 public final class LedgerDatabase implements AutoCloseable {
 
-    private final HikariDataSource dataSource;
-    /** The connection whose session holds PostgreSQL's advisory lock; null where H2's file lock does. */
-    private final Connection lock;
+    private static final Logger log = LoggerFactory.getLogger(LedgerDatabase.class);
 
-    private LedgerDatabase(HikariDataSource dataSource, Connection lock) {
+    private static final Lock NO_LOCK = () -> {};
+
+    /** H2's file lock keeps other processes out; this, another run in the same one. */
+    private static final Set<Path> HELD_HERE = ConcurrentHashMap.newKeySet();
+
+    /** WRITE_DELAY=0: a commit is on disk when it returns. DB_CLOSE_ON_EXIT=FALSE: the run closes it, not H2's hook. */
+    private static final List<String> H2_SETTINGS = List.of("WRITE_DELAY=0", "DB_CLOSE_ON_EXIT=FALSE");
+
+    /** What keeps other runs out. */
+    private interface Lock {
+        void release() throws SQLException;
+    }
+
+    private final HikariDataSource dataSource;
+    private final Lock lock;
+
+    private LedgerDatabase(HikariDataSource dataSource, Lock lock) {
         this.dataSource = dataSource;
         this.lock = lock;
     }
@@ -50,23 +71,34 @@ public final class LedgerDatabase implements AutoCloseable {
      * @throws LedgerException when it is held by another process, or can't be opened
      */
     public static LedgerDatabase open(DatabaseSettings settings, Path stateDir, String migration, Mode mode) {
-        String url = settings.url().map(Secret::reveal).orElseGet(() -> h2Url(stateDir));
+        String url = settings.url()
+                .map(Secret::reveal)
+                .map(LedgerDatabase::durable)
+                .orElseGet(() -> durable("jdbc:h2:file:" + file(stateDir)));
         boolean postgresql = url.startsWith("jdbc:postgresql:");
         HikariConfig config = new HikariConfig();
         config.setJdbcUrl(url);
         settings.user().ifPresent(config::setUsername);
         settings.password().map(Secret::reveal).ifPresent(config::setPassword);
+        if (postgresql) {
+            // The session with the lock is silent for days; a firewall on the way must not forget it.
+            config.addDataSourceProperty("tcpKeepAlive", "true");
+        }
         config.setMaximumPoolSize(8);
         config.setMinimumIdle(1);
         config.setPoolName("ledger");
         config.setInitializationFailTimeout(1);
         HikariDataSource dataSource = null;
+        Lock lock = NO_LOCK;
         try {
             if (settings.url().isEmpty()) {
                 Files.createDirectories(stateDir);
+                lock = mode == Mode.ALONE ? holdHere(stateDir) : NO_LOCK;
             }
             dataSource = new HikariDataSource(config);
-            Connection lock = postgresql && mode == Mode.ALONE ? advisoryLock(dataSource, migration) : null;
+            if (postgresql && mode == Mode.ALONE) {
+                lock = advisoryLock(dataSource, migration);
+            }
             Flyway.configure()
                     .dataSource(dataSource)
                     .locations("classpath:sql/" + (postgresql ? "postgresql" : "h2"))
@@ -74,7 +106,7 @@ public final class LedgerDatabase implements AutoCloseable {
                     .migrate();
             return new LedgerDatabase(dataSource, lock);
         } catch (LedgerException e) {
-            dataSource.close();
+            close(dataSource, lock);
             throw e;
         } catch (IOException e) {
             throw new LedgerException(
@@ -82,9 +114,7 @@ public final class LedgerDatabase implements AutoCloseable {
                     false,
                     e);
         } catch (RuntimeException | SQLException e) {
-            if (dataSource != null) {
-                dataSource.close();
-            }
+            close(dataSource, lock);
             throw explain(e, stateDir, settings.url().isPresent());
         }
     }
@@ -96,20 +126,45 @@ public final class LedgerDatabase implements AutoCloseable {
 
     @Override
     public void close() {
-        try (HikariDataSource toClose = dataSource;
-                Connection toUnlock = lock) {
-            // Ending the session releases the lock.
+        close(dataSource, lock);
+    }
+
+    private static void close(HikariDataSource dataSource, Lock lock) {
+        try {
+            lock.release();
         } catch (SQLException e) {
-            throw new LedgerException("The ledger's database did not close in order", false, e);
+            // It goes with its session.
+            log.warn("The ledger's lock was not released in order", e);
+        } finally {
+            if (dataSource != null) {
+                dataSource.close();
+            }
         }
     }
 
-    private static String h2Url(Path stateDir) {
-        // WRITE_DELAY=0: a commit is on disk when it returns. DB_CLOSE_ON_EXIT=FALSE: the run closes it, not H2's hook.
-        return "jdbc:h2:file:" + stateDir.toAbsolutePath().resolve("ledger") + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE";
+    private static Path file(Path stateDir) {
+        return stateDir.toAbsolutePath().normalize().resolve("ledger");
     }
 
-    private static Connection advisoryLock(HikariDataSource dataSource, String migration) throws SQLException {
+    /** With the settings that the ledger relies on, where an address of H2's lacks them. */
+    private static String durable(String url) {
+        StringBuilder durable = new StringBuilder(url);
+        H2_SETTINGS.stream()
+                .filter(setting -> url.startsWith("jdbc:h2:file:"))
+                .filter(setting -> !url.toUpperCase(Locale.ROOT).contains(";" + setting.replaceFirst("=.*", "=")))
+                .forEach(setting -> durable.append(';').append(setting));
+        return durable.toString();
+    }
+
+    private static Lock holdHere(Path stateDir) {
+        Path file = file(stateDir);
+        if (!HELD_HERE.add(file)) {
+            throw new LedgerException("another run holds the ledger in " + stateDir, true, null);
+        }
+        return () -> HELD_HERE.remove(file);
+    }
+
+    private static Lock advisoryLock(HikariDataSource dataSource, String migration) throws SQLException {
         Connection connection = dataSource.getConnection();
         try (PreparedStatement statement =
                 connection.prepareStatement("SELECT pg_try_advisory_lock(hashtext('yt2ms'), hashtext(?))")) {
@@ -117,12 +172,20 @@ public final class LedgerDatabase implements AutoCloseable {
             try (ResultSet result = statement.executeQuery()) {
                 result.next();
                 if (result.getBoolean(1)) {
-                    return connection;
+                    return () -> unlock(connection);
                 }
             }
         }
         connection.close();
         throw new LedgerException("another run holds the ledger of this migration", true, null);
+    }
+
+    /** At once, not when the server notices that the session is gone: the next command may follow on the heels. */
+    private static void unlock(Connection session) throws SQLException {
+        try (session;
+                Statement statement = session.createStatement()) {
+            statement.execute("SELECT pg_advisory_unlock_all()");
+        }
     }
 
     private static LedgerException explain(Throwable e, Path stateDir, boolean configured) {

@@ -65,9 +65,9 @@ public final class MigrationRuns {
     public void recordChannel(Channel channel) {
         sql("UPDATE migration SET channel_id = :channel, channel_title = :title, playlist_id = :playlist"
                         + " WHERE name = :migration")
-                .param("channel", channel.id())
+                .param("channel", ItemRows.text(channel.id(), 100))
                 .param("title", ItemRows.text(channel.title(), 1000))
-                .param("playlist", channel.playlistId())
+                .param("playlist", ItemRows.text(channel.playlistId(), 100))
                 .update();
     }
 
