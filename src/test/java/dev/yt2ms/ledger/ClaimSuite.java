@@ -1,0 +1,177 @@
+package dev.yt2ms.ledger;
+
+import static dev.yt2ms.ledger.LedgerVideos.NOW;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.sql.Timestamp;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** Who gets which item, and when. */
+abstract class ClaimSuite extends LedgerSuite {
+
+    @Test
+    void claimsInTheOrderOfEnumeration() {
+        recordSelected("c", "a");
+        recordSelected("b");
+        assertThat(List.of(claim(Station.DOWNLOAD), claim(Station.DOWNLOAD), claim(Station.DOWNLOAD)))
+                .containsExactly("c", "a", "b");
+        assertThat(claim(Station.DOWNLOAD)).isEqualTo("nothing");
+    }
+
+    @Test
+    void claimsOnlyWhatIsAtTheStation() {
+        stage("a");
+        recordSelected("b");
+        assertThat(claim(Station.UPLOAD)).isEqualTo("a");
+        assertThat(claim(Station.UPLOAD)).isEqualTo("nothing");
+        assertThat(claim(Station.DOWNLOAD)).isEqualTo("b");
+        assertThat(state("a")).isEqualTo(ItemState.UPLOADING);
+        assertThat(state("b")).isEqualTo(ItemState.DOWNLOADING);
+    }
+
+    @Test
+    void claimsOnlyItsOwnMigration() {
+        recordSelected("a");
+        JdbcMigrationLedger other = new JdbcMigrationLedger(database.dataSource(), "other", clock);
+        assertThat(other.claim(Station.DOWNLOAD, "me", LEASE)).isEmpty();
+        assertThat(other.hasOpenWork()).isFalse();
+        assertThat(other.counts()).isEmpty();
+        other.record(List.of(LedgerVideos.selected("a")));
+        assertThat(other.claim(Station.DOWNLOAD, "me", LEASE)).isPresent();
+        assertThat(state("a")).isEqualTo(ItemState.PENDING);
+    }
+
+    @Test
+    void givesEachItemToOneOfManyThreads() throws Exception {
+        int videos = 200;
+        ledger.record(IntStream.range(0, videos)
+                .mapToObj(i -> LedgerVideos.selected("video" + i))
+                .toList());
+        List<String> claimed = Collections.synchronizedList(new ArrayList<>());
+        ExecutorService threads = Executors.newFixedThreadPool(8);
+        try {
+            List<Callable<Void>> workers = new ArrayList<>();
+            for (int worker = 0; worker < 8; worker++) {
+                String owner = "worker" + worker;
+                workers.add(() -> {
+                    // Empty may also mean that others are just claiming what is left.
+                    while (claimed.size() < videos) {
+                        ledger.claim(Station.DOWNLOAD, owner, LEASE).ifPresent(item -> claimed.add(item.id()));
+                    }
+                    return null;
+                });
+            }
+            for (Future<Void> worker : threads.invokeAll(workers)) {
+                worker.get();
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+        assertThat(claimed).hasSize(videos).doesNotHaveDuplicates();
+        assertThat(claim(Station.DOWNLOAD)).isEqualTo("nothing");
+    }
+
+    @Test
+    void leavesAnItemAloneUntilItsPauseIsOver() {
+        recordSelected("a", "b");
+        claim(Station.DOWNLOAD);
+        ledger.failed(Station.DOWNLOAD, "a", LedgerVideos.again(Station.DOWNLOAD, Duration.ofMinutes(5)));
+        assertThat(ledger.nextDue(Station.DOWNLOAD)).contains(NOW.plus(Duration.ofMinutes(5)));
+        assertThat(claim(Station.DOWNLOAD)).isEqualTo("b");
+        assertThat(claim(Station.DOWNLOAD)).isEqualTo("nothing");
+        clock.advance(Duration.ofMinutes(5).minusMillis(1));
+        assertThat(claim(Station.DOWNLOAD)).isEqualTo("nothing");
+        clock.advance(Duration.ofMillis(1));
+        assertThat(claim(Station.DOWNLOAD)).isEqualTo("a");
+    }
+
+    @Test
+    void strandsNothingWhenTheClockIsSetBack() {
+        recordSelected("a");
+        claim(Station.DOWNLOAD);
+        ledger.failed(Station.DOWNLOAD, "a", LedgerVideos.again(Station.DOWNLOAD, Duration.ofMinutes(5)));
+        clock.advance(Duration.ofDays(-1));
+        assertThat(claim(Station.DOWNLOAD)).isEqualTo("a");
+    }
+
+    @Test
+    void renewsTheLeasesOfTheirOwnerOnly() {
+        recordSelected("mine", "theirs");
+        ledger.claim(Station.DOWNLOAD, "me", LEASE);
+        ledger.claim(Station.DOWNLOAD, "they", LEASE);
+        clock.advance(Duration.ofMinutes(1));
+        ledger.renewLeases("me", LEASE);
+        assertThat(time(column("mine", "claimed_until"))).isEqualTo(NOW.plus(Duration.ofMinutes(3)));
+        assertThat(time(column("theirs", "claimed_until"))).isEqualTo(NOW.plus(LEASE));
+        assertThat(column("theirs", "claimed_by")).isEqualTo("they");
+    }
+
+    @Test
+    void givesBackAsIfItHadNotBeenClaimed() {
+        recordSelected("a");
+        claim(Station.DOWNLOAD);
+        ledger.release(Station.DOWNLOAD, "a");
+        assertThat(state("a")).isEqualTo(ItemState.PENDING);
+        assertThat(column("a", "claimed_by")).isNull();
+        assertThat(column("a", "claimed_until")).isNull();
+        assertThat(claimItem(Station.DOWNLOAD).orElseThrow().downloadAttempts()).isZero();
+    }
+
+    @Test
+    void remembersWhatADownloadNeedsThatDidNotFit() {
+        recordSelected("a");
+        claim(Station.DOWNLOAD);
+        ledger.releaseForRoom("a", 5_000_000_000L);
+        assertThat(claimItem(Station.DOWNLOAD).orElseThrow().expectedBytes()).hasValue(5_000_000_000L);
+    }
+
+    @Test
+    void handsAStagedFileOn() {
+        stage("a");
+        MigrationItem item = claimItem(Station.UPLOAD).orElseThrow();
+        assertThat(item.staged()).contains(LedgerVideos.FILE);
+        assertThat(item.video()).isEqualTo(LedgerVideos.video("a"));
+        assertThat(item.uploadUnsure()).isFalse();
+        assertThat(item.uploadFilename()).isEmpty();
+    }
+
+    @Test
+    void hasWorkAsLongAsAnItemCanReachAStation() {
+        assertThat(ledger.hasOpenWork()).isFalse();
+        recordSelected("a");
+        assertThat(ledger.hasOpenWork()).isTrue();
+        claim(Station.DOWNLOAD);
+        assertThat(ledger.hasOpenWork()).isTrue();
+        ledger.downloaded("a", LedgerVideos.FILE);
+        assertThat(ledger.hasOpenWork()).isTrue();
+        claim(Station.UPLOAD);
+        assertThat(ledger.hasOpenWork()).isTrue();
+        ledger.uploaded("a", "content", 1);
+        assertThat(ledger.hasOpenWork()).isFalse();
+        ledger.record(List.of(LedgerVideos.leftOut("b", "no")));
+        assertThat(ledger.hasOpenWork()).isFalse();
+    }
+
+    @Test
+    void nothingIsDueWhereNothingWaits() {
+        assertThat(ledger.nextDue(Station.UPLOAD)).isEqualTo(Optional.empty());
+        recordSelected("a");
+        assertThat(ledger.nextDue(Station.DOWNLOAD)).isEmpty();
+    }
+
+    private static Instant time(Object value) {
+        return value instanceof Timestamp timestamp ? timestamp.toInstant() : ((OffsetDateTime) value).toInstant();
+    }
+}

@@ -1,0 +1,220 @@
+package dev.yt2ms.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.ThrowableProxyUtil;
+import ch.qos.logback.core.read.ListAppender;
+import dev.yt2ms.ledger.LedgerDatabase.Mode;
+import dev.yt2ms.run.FailureClass;
+import dev.yt2ms.settings.DatabaseSettings;
+import dev.yt2ms.settings.Secret;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Opening, holding and closing the ledger's database. */
+@Timeout(60)
+class LedgerDatabaseTest {
+
+    private static final String PASSWORD = "hunter2";
+
+    @TempDir
+    private Path stateDir;
+
+    @Test
+    void letsNoSecondRunInToAnH2File() {
+        Path folder = stateDir.resolve("new/state");
+        assertThat(LedgerDatabase.mayExist(TestDatabases.H2, folder)).isFalse();
+        try (LedgerDatabase first = TestDatabases.open(TestDatabases.H2, folder)) {
+            assertThat(LedgerDatabase.mayExist(TestDatabases.H2, folder)).isTrue();
+            assertThatExceptionOfType(LedgerException.class)
+                    .isThrownBy(() -> TestDatabases.open(TestDatabases.H2, folder.resolve("../state")))
+                    .matches(LedgerException::isHeldByOther);
+            assertThat(answers(first)).isTrue();
+        }
+        try (LedgerDatabase again = TestDatabases.open(TestDatabases.H2, folder)) {
+            assertThat(answers(again)).isTrue();
+        }
+    }
+
+    @Test
+    void letsNoSecondRunOfAMigrationInToPostgresql() throws SQLException {
+        DatabaseSettings settings = TestDatabases.emptyPostgres("held");
+        try (LedgerDatabase first = TestDatabases.open(settings, stateDir)) {
+            assertThatExceptionOfType(LedgerException.class)
+                    .isThrownBy(() -> TestDatabases.open(settings, stateDir))
+                    .withMessage("another run holds the ledger of this migration")
+                    .matches(LedgerException::isHeldByOther);
+            try (LedgerDatabase other = LedgerDatabase.open(settings, stateDir, "other", Mode.ALONE);
+                    LedgerDatabase look = LedgerDatabase.open(settings, stateDir, "my-channel", Mode.SHARED)) {
+                assertThat(answers(other)).isTrue();
+                assertThat(answers(look)).isTrue();
+            }
+            assertThat(answers(first)).isTrue();
+        }
+        // The lock is released when close returns, not some time later.
+        for (int i = 0; i < 3; i++) {
+            try (LedgerDatabase again = TestDatabases.open(settings, stateDir)) {
+                assertThat(answers(again)).isTrue();
+            }
+        }
+    }
+
+    @Test
+    void makesTheSameTablesInBothDatabases() throws SQLException {
+        try (LedgerDatabase h2 = TestDatabases.open(TestDatabases.H2, stateDir);
+                LedgerDatabase postgresql = TestDatabases.open(TestDatabases.emptyPostgres("tables"), stateDir)) {
+            List<String> columns = columns(h2, "PUBLIC");
+            assertThat(columns).contains("migration_item.upload_unsure", "batch_job_execution.status");
+            assertThat(columns(postgresql, "public")).isEqualTo(columns);
+        }
+    }
+
+    @Test
+    void bringsALedgerUpToDateOnce() throws SQLException {
+        DatabaseSettings settings = TestDatabases.emptyPostgres("flyway");
+        for (int i = 0; i < 2; i++) {
+            try (LedgerDatabase database = TestDatabases.open(settings, stateDir)) {
+                assertThat(JdbcClient.create(database.dataSource())
+                                .sql("SELECT version FROM flyway_schema_history WHERE success ORDER BY installed_rank")
+                                .query(String.class)
+                                .list())
+                        .startsWith("1", "2")
+                        .doesNotHaveDuplicates();
+            }
+        }
+    }
+
+    @Test
+    void answersTheQueriesForPeople() throws Exception {
+        try (LedgerDatabase h2 = TestDatabases.open(TestDatabases.H2, stateDir);
+                LedgerDatabase postgresql = TestDatabases.open(TestDatabases.emptyPostgres("queries"), stateDir);
+                Stream<Path> queries = Files.list(Path.of("sql/queries"))) {
+            for (Path query : queries.toList()) {
+                for (LedgerDatabase database : List.of(h2, postgresql)) {
+                    JdbcMigrationLedger ledger =
+                            new JdbcMigrationLedger(database.dataSource(), "my-channel", new SettableClock());
+                    ledger.record(List.of(LedgerVideos.selected("failed"), LedgerVideos.selected("done")));
+                    ledger.failed(Station.DOWNLOAD, "failed", LedgerVideos.failed(FailureClass.PERMANENT));
+                    ledger.uploaded("done", "content", 5);
+                    assertThat(JdbcClient.create(database.dataSource())
+                                    .sql(Files.readString(query).strip().replaceFirst(";$", ""))
+                                    .query()
+                                    .listOfRows())
+                            .as(query.toString())
+                            .hasSize(1);
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "jdbc:postgresql://localhost:1/x?password=hunter2",
+                "jdbc:postgresql://user:hunter2@localhost:1/x",
+                "jdbc:postgresql://no-such-host.invalid/x?password=hunter2",
+                "jdbc:postgresql://local host/hunter2",
+                "jdbc:postgresql:",
+                "jdbc:h2:tcp://localhost:1/x;PASSWORD=hunter2",
+                "jdbc:h2:file:~/x;NO_SUCH_SETTING=hunter2"
+            })
+    void saysThatADatabaseIsAwayWithoutItsPassword(String url) {
+        DatabaseSettings settings = new DatabaseSettings(
+                Optional.of(new Secret(url)), Optional.of("user"), Optional.of(new Secret(PASSWORD)));
+        refusesWithoutThePassword(settings);
+    }
+
+    @Test
+    void saysThatAPasswordIsWrongWithoutIt() throws SQLException, IOException {
+        DatabaseSettings owner = TestDatabases.emptyPostgres("secured");
+        try (LedgerDatabase database = TestDatabases.open(owner, stateDir)) {
+            JdbcClient jdbc = JdbcClient.create(database.dataSource());
+            jdbc.sql("CREATE ROLE guarded LOGIN PASSWORD 'another'").update();
+            Path rules = Path.of(jdbc.sql("SHOW hba_file").query(String.class).single());
+            Files.writeString(rules, "host all guarded all scram-sha-256\n" + Files.readString(rules));
+            jdbc.sql("SELECT pg_reload_conf()").query(Boolean.class).single();
+        }
+        refusesWithoutThePassword(TestDatabases.postgres("secured", "guarded", PASSWORD));
+    }
+
+    @Test
+    void refusesAStateDirectoryThatCannotBeMade() throws IOException {
+        Path file = Files.writeString(stateDir.resolve("file"), "");
+        assertThatExceptionOfType(LedgerException.class)
+                .isThrownBy(() -> TestDatabases.open(TestDatabases.H2, file.resolve("state")))
+                .withMessageStartingWith("migration.state-dir: " + file.resolve("state") + " can't be made");
+        try (LedgerDatabase database = TestDatabases.open(TestDatabases.H2, stateDir)) {
+            assertThat(answers(database)).isTrue();
+        }
+    }
+
+    @Test
+    void saysThatALedgerIsDamaged() throws IOException {
+        Files.writeString(stateDir.resolve("ledger.mv.db"), "no database");
+        LedgerException refusal =
+                catchThrowableOfType(LedgerException.class, () -> TestDatabases.open(TestDatabases.H2, stateDir));
+        assertThat(refusal)
+                .hasMessageStartingWith("the ledger in " + stateDir + " can't be opened")
+                .matches(e -> !refusal.isHeldByOther());
+    }
+
+    private void refusesWithoutThePassword(DatabaseSettings settings) {
+        Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        log.start();
+        root.addAppender(log);
+        LedgerException refusal =
+                catchThrowableOfType(LedgerException.class, () -> TestDatabases.open(settings, stateDir));
+        root.detachAppender(log);
+        assertThat(refusal)
+                .hasMessageStartingWith("migration.database.url: the database can't be reached or refuses")
+                .matches(e -> !refusal.isHeldByOther());
+        StringWriter trace = new StringWriter();
+        refusal.printStackTrace(new PrintWriter(trace));
+        assertThat(trace.toString()).doesNotContain(PASSWORD);
+        assertThat(List.copyOf(log.list))
+                .allSatisfy(event -> assertThat(event.getFormattedMessage()
+                                + (event.getThrowableProxy() == null
+                                        ? ""
+                                        : ThrowableProxyUtil.asString(event.getThrowableProxy())))
+                        .doesNotContain(PASSWORD));
+    }
+
+    private static boolean answers(LedgerDatabase database) {
+        return JdbcClient.create(database.dataSource())
+                        .sql("SELECT COUNT(*) FROM migration_item")
+                        .query(Long.class)
+                        .single()
+                == 0;
+    }
+
+    private static List<String> columns(LedgerDatabase database, String schema) {
+        return JdbcClient.create(database.dataSource())
+                .sql("SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = :schema")
+                .param("schema", schema)
+                .query((row, number) -> (row.getString(1) + "." + row.getString(2)).toLowerCase(Locale.ROOT))
+                .list()
+                .stream()
+                .sorted()
+                .toList();
+    }
+}

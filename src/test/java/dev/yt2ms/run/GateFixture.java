@@ -1,0 +1,100 @@
+package dev.yt2ms.run;
+
+import static org.awaitility.Awaitility.await;
+
+import dev.yt2ms.run.Gate.Pass;
+import dev.yt2ms.run.Gate.Rules;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** A gate with waits of milliseconds, and what its tests say of it. */
+final class GateFixture {
+
+    static final Instant NOW = Instant.parse("2026-11-24T10:00:00Z");
+    static final Duration SOON = Duration.ofMillis(30);
+    static final Duration LONG = Duration.ofMinutes(10);
+
+    static final Failure OUTAGE = Failure.of(FailureClass.OUTAGE, "http-503", "503");
+    static final Failure THROTTLE = Failure.of(FailureClass.THROTTLED, "throttled", "less, please");
+    static final Failure RETRY = Failure.of(FailureClass.RETRY, "junk", "junk");
+    static final Failure PERMANENT = Failure.of(FailureClass.PERMANENT, "gone", "gone");
+
+    final RunControl control = new RunControl();
+    final Gate gate;
+    private final List<Thread> comers = new CopyOnWriteArrayList<>();
+
+    private GateFixture(Rules rules) {
+        gate = new Gate(rules, control, Clock.fixed(NOW, ZoneOffset.UTC));
+    }
+
+    /** Opens again after a few milliseconds. */
+    static GateFixture quick(int workers) {
+        return with(workers, LONG, SOON, 2, new Backoff(SOON, SOON));
+    }
+
+    /** Once closed, stays so for longer than any test. */
+    static GateFixture slow(int workers) {
+        return with(workers, LONG, LONG, 2, new Backoff(LONG, LONG));
+    }
+
+    static GateFixture with(int workers, Duration outageLimit, Duration pause, int pauses, Backoff probes) {
+        return new GateFixture(new Rules("the server", workers, outageLimit, pause, pauses, probes));
+    }
+
+    /** Passes, waiting for it as long as the gate wants. */
+    Pass enter() {
+        try {
+            return gate.enter().orElseThrow(() -> new AssertionError("the run stopped"));
+        } catch (InterruptedException e) {
+            throw new CompletionException(e);
+        }
+    }
+
+    /** Somebody who comes to the gate and waits there. */
+    CompletableFuture<Optional<Pass>> comes() {
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    try {
+                        return gate.enter();
+                    } catch (InterruptedException e) {
+                        throw new CompletionException(e);
+                    }
+                },
+                task -> {
+                    Thread thread = new Thread(task, "comes");
+                    thread.setDaemon(true);
+                    comers.add(thread);
+                    thread.start();
+                });
+    }
+
+    /** Everybody who came is inside, or waits at the gate. */
+    void awaitComers() {
+        await().until(() -> comers.stream()
+                .map(Thread::getState)
+                .allMatch(Set.of(Thread.State.TERMINATED, Thread.State.WAITING, Thread.State.TIMED_WAITING)::contains));
+    }
+
+    /** Three videos in a row find the server away. */
+    void close() {
+        for (int video = 0; video < Gate.IN_A_ROW; video++) {
+            enter().failed(OUTAGE, "video" + video);
+        }
+    }
+
+    void throttle() {
+        enter().failed(THROTTLE, "video");
+    }
+
+    StopReason stopped() {
+        return control.reason().orElseThrow(() -> new AssertionError("not stopped"));
+    }
+}

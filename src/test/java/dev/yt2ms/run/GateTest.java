@@ -1,0 +1,205 @@
+package dev.yt2ms.run;
+
+import static dev.yt2ms.run.GateFixture.LONG;
+import static dev.yt2ms.run.GateFixture.OUTAGE;
+import static dev.yt2ms.run.GateFixture.PERMANENT;
+import static dev.yt2ms.run.GateFixture.RETRY;
+import static dev.yt2ms.run.GateFixture.SOON;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.yt2ms.run.Gate.Pass;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What the gate does in an outage, when a person must act, and when the run stops. */
+@Timeout(20)
+class GateTest {
+
+    @Test
+    void letsAsManyThroughAsThereAreWorkers() {
+        GateFixture fixture = GateFixture.slow(2);
+        Pass first = fixture.enter();
+        fixture.enter();
+        CompletableFuture<Optional<Pass>> third = fixture.comes();
+        first.givenBack();
+        assertThat(third.join()).isPresent();
+    }
+
+    @Test
+    void staysOpenWhileOnlyAFewFindTheServerAway() {
+        GateFixture fixture = GateFixture.slow(2);
+        fixture.enter().failed(OUTAGE, "a");
+        fixture.enter().failed(OUTAGE, "b");
+        fixture.enter().succeeded();
+        fixture.enter().failed(OUTAGE, "c");
+        fixture.enter().failed(OUTAGE, "d");
+        assertThat(fixture.gate.isOpen()).isTrue();
+        fixture.enter().failed(OUTAGE, "e");
+        assertThat(fixture.gate.isOpen()).isFalse();
+    }
+
+    @Test
+    void closesAlsoWhenTheLastVideoLeftFindsTheServerAway() {
+        // Else one video would knock for ever: no attempt counts in an outage.
+        GateFixture fixture = GateFixture.slow(2);
+        for (int knock = 0; knock < Gate.IN_A_ROW; knock++) {
+            fixture.enter().failed(OUTAGE, "last");
+        }
+        assertThat(fixture.gate.isOpen()).isFalse();
+    }
+
+    @Test
+    void takesAPermanentFailureForASignOfLife() {
+        GateFixture fixture = GateFixture.quick(2);
+        fixture.enter().failed(OUTAGE, "a");
+        fixture.enter().failed(OUTAGE, "b");
+        fixture.enter().failed(PERMANENT, "c");
+        fixture.enter().failed(OUTAGE, "d");
+        assertThat(fixture.gate.isOpen()).isTrue();
+
+        fixture.close();
+        fixture.enter().failed(PERMANENT, "probe");
+        assertThat(fixture.gate.isOpen()).isTrue();
+    }
+
+    @Test
+    void sendsOneProbeAtATime() {
+        GateFixture fixture = GateFixture.quick(4);
+        fixture.close();
+        Pass probe = fixture.enter();
+        List<CompletableFuture<Optional<Pass>>> others = List.of(fixture.comes(), fixture.comes());
+        await().during(SOON.multipliedBy(3)).until(() -> others.stream().noneMatch(CompletableFuture::isDone));
+        probe.failed(OUTAGE, "probe");
+        await().until(() -> others.stream().anyMatch(CompletableFuture::isDone));
+        assertThat(others.stream().filter(CompletableFuture::isDone)).hasSize(1);
+        assertThat(fixture.gate.isOpen()).isFalse();
+    }
+
+    @Test
+    void waitsBetweenProbes() {
+        GateFixture fixture = GateFixture.slow(4);
+        fixture.close();
+        CompletableFuture<Optional<Pass>> other = fixture.comes();
+        await().during(SOON.multipliedBy(3)).until(() -> !other.isDone());
+    }
+
+    @Test
+    void opensByItselfAndRampsUp() {
+        GateFixture fixture = GateFixture.quick(4);
+        fixture.close();
+        fixture.enter().succeeded();
+        assertThat(fixture.gate.isOpen()).isTrue();
+        assertThat(room(fixture, 4)).isEqualTo(1);
+        fixture.enter().succeeded();
+        assertThat(room(fixture, 4)).isEqualTo(2);
+        fixture.enter().succeeded();
+        assertThat(room(fixture, 4)).isEqualTo(4);
+        fixture.enter().succeeded();
+        assertThat(room(fixture, 4)).isEqualTo(4);
+    }
+
+    @Test
+    void opensWhenAVideoThatWasUnderWaySucceeds() {
+        GateFixture fixture = GateFixture.slow(4);
+        Pass underWay = fixture.enter();
+        fixture.close();
+        underWay.succeeded();
+        assertThat(fixture.gate.isOpen()).isTrue();
+    }
+
+    @Test
+    void doesNotCountWhoWasUnderWayAsAProbe() {
+        GateFixture fixture = GateFixture.with(4, Duration.ZERO, SOON, 2, new Backoff(LONG, LONG));
+        Pass underWay = fixture.enter();
+        fixture.close();
+        underWay.failed(OUTAGE, "late");
+        assertThat(fixture.control.isStopping()).isFalse();
+    }
+
+    @Test
+    void stopsUntilLaterWhenTheServerIsAwayForTooLong() {
+        GateFixture fixture = GateFixture.with(2, SOON, SOON, 2, new Backoff(Duration.ofMillis(5), SOON));
+        fixture.close();
+        while (!fixture.control.isStopping()) {
+            Failure meant = fixture.enter().failed(OUTAGE, "probe");
+            assertThat(meant.failureClass()).isEqualTo(FailureClass.OUTAGE);
+        }
+        assertThat(fixture.stopped().kind()).isEqualTo(StopReason.Kind.LATER);
+        assertThat(fixture.stopped().message()).startsWith("the server has been away for 0 minutes: 503");
+        assertThat(fixture.stopped().resumeAt()).contains(GateFixture.NOW);
+    }
+
+    @Test
+    void stopsAlsoWhenEveryProbeFailsForAReasonOfItsOwn() {
+        GateFixture fixture = GateFixture.with(2, SOON, SOON, 2, new Backoff(Duration.ofMillis(5), SOON));
+        fixture.close();
+        while (!fixture.control.isStopping()) {
+            fixture.enter().failed(RETRY, "probe");
+        }
+        assertThat(fixture.stopped().kind()).isEqualTo(StopReason.Kind.LATER);
+    }
+
+    @Test
+    void waitsAsLongAsTheServerAsksButNotBeyondTheLimit() {
+        GateFixture fixture = GateFixture.with(2, SOON.multipliedBy(2), SOON, 2, new Backoff(SOON, SOON));
+        long begin = System.nanoTime();
+        for (int video = 0; video < Gate.IN_A_ROW; video++) {
+            fixture.enter().failed(OUTAGE.retryAfter(Duration.ofDays(30)), "video" + video);
+        }
+        fixture.enter().failed(OUTAGE, "probe");
+        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isGreaterThanOrEqualTo(SOON.multipliedBy(2));
+        assertThat(fixture.stopped().kind()).isEqualTo(StopReason.Kind.LATER);
+    }
+
+    @Test
+    void waitsAlsoWhenTheServerAsksForNoWaitAtAll() {
+        GateFixture fixture = GateFixture.slow(2);
+        for (int video = 0; video < Gate.IN_A_ROW; video++) {
+            fixture.enter().failed(OUTAGE.retryAfter(Duration.ZERO), "video" + video);
+        }
+        CompletableFuture<Optional<Pass>> probe = fixture.comes();
+        await().during(SOON).until(() -> !probe.isDone());
+    }
+
+    @Test
+    void stopsAtOnceWhenAPersonMustAct() {
+        GateFixture fixture = GateFixture.slow(2);
+        Pass pass = fixture.enter();
+        fixture.enter();
+        CompletableFuture<Optional<Pass>> waiting = fixture.comes();
+        pass.failed(Failure.of(FailureClass.OPERATOR, "key", "The key is refused"), "a");
+        assertThat(fixture.stopped()).isEqualTo(StopReason.of(StopReason.Kind.OPERATOR, "The key is refused"));
+        assertThat(waiting.join()).isEmpty();
+    }
+
+    @Test
+    void aStopWakesEveryoneWhoWaits() {
+        GateFixture fixture = GateFixture.slow(1);
+        fixture.close();
+        List<CompletableFuture<Optional<Pass>>> waiting = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            waiting.add(fixture.comes());
+        }
+        fixture.control.stop(StopReason.of(StopReason.Kind.SIGNAL, "stop"));
+        assertThat(waiting).allSatisfy(one -> assertThat(one.join()).isEmpty());
+    }
+
+    /** How many may be inside at once; nobody is left inside. */
+    static int room(GateFixture fixture, int most) {
+        List<CompletableFuture<Optional<Pass>>> comers = new ArrayList<>();
+        for (int i = 0; i <= most; i++) {
+            comers.add(fixture.comes());
+        }
+        fixture.awaitComers();
+        long inside = comers.stream().filter(CompletableFuture::isDone).count();
+        comers.forEach(comer -> comer.thenAccept(pass -> pass.orElseThrow().givenBack()));
+        comers.forEach(CompletableFuture::join);
+        return (int) inside;
+    }
+}

@@ -1,0 +1,201 @@
+package dev.yt2ms.run;
+
+import static dev.yt2ms.run.GateFixture.LONG;
+import static dev.yt2ms.run.GateFixture.OUTAGE;
+import static dev.yt2ms.run.GateFixture.PERMANENT;
+import static dev.yt2ms.run.GateFixture.RETRY;
+import static dev.yt2ms.run.GateFixture.SOON;
+import static dev.yt2ms.run.GateFixture.THROTTLE;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.yt2ms.run.Gate.Pass;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the gate does when the source asks for less, and how failures in a row add up. */
+@Timeout(20)
+class GateThrottleTest {
+
+    @Test
+    void everyonePausesAfterOneThrottle() {
+        GateFixture fixture = GateFixture.slow(3);
+        fixture.throttle();
+        assertThat(fixture.gate.isOpen()).isFalse();
+        CompletableFuture<Optional<Pass>> other = fixture.comes();
+        await().during(SOON).until(() -> !other.isDone());
+    }
+
+    @Test
+    void probesAfterThePauseAndRampsUp() {
+        GateFixture fixture = GateFixture.quick(2);
+        long begin = System.nanoTime();
+        fixture.throttle();
+        Pass probe = fixture.enter();
+        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isGreaterThanOrEqualTo(SOON);
+        probe.succeeded();
+        assertThat(GateTest.room(fixture, 2)).isEqualTo(1);
+        fixture.enter().succeeded();
+        assertThat(GateTest.room(fixture, 2)).isEqualTo(2);
+    }
+
+    @Test
+    void doesNotOpenForWhatWasLetInBeforeTheThrottle() {
+        GateFixture fixture = GateFixture.slow(3);
+        Pass done = fixture.enter();
+        Pass gone = fixture.enter();
+        fixture.throttle();
+        done.succeeded();
+        gone.failed(PERMANENT, "gone");
+        assertThat(fixture.gate.isOpen()).isFalse();
+    }
+
+    @Test
+    void countsThrottlesOfThoseUnderWayAsOne() {
+        GateFixture fixture = GateFixture.slow(4);
+        Pass second = fixture.enter();
+        Pass third = fixture.enter();
+        Pass fourth = fixture.enter();
+        fixture.throttle();
+        second.failed(THROTTLE, "b");
+        third.failed(THROTTLE, "c");
+        fourth.failed(THROTTLE, "d");
+        assertThat(fixture.control.isStopping()).isFalse();
+    }
+
+    @Test
+    void stopsUntilLaterAfterSoManyPauses() {
+        GateFixture fixture = GateFixture.quick(2);
+        fixture.throttle();
+        fixture.throttle();
+        assertThat(fixture.control.isStopping()).isFalse();
+        fixture.throttle();
+        assertThat(fixture.stopped())
+                .isEqualTo(StopReason.later(
+                        "the server asks for less, also after 2 pauses: less, please", GateFixture.NOW.plus(SOON)));
+    }
+
+    @Test
+    void waitsLongerWhereTheSourceAsksForIt() {
+        GateFixture fixture = GateFixture.with(1, LONG, SOON, 0, Backoff.PROBES);
+        fixture.enter().failed(THROTTLE.retryAfter(LONG), "a");
+        assertThat(fixture.stopped().resumeAt()).contains(GateFixture.NOW.plus(LONG));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 4})
+    void forgetsPausesOnceItIsAtFullPaceAgain(int workers) {
+        GateFixture fixture = GateFixture.quick(workers);
+        for (int day = 0; day < 5; day++) {
+            fixture.throttle();
+            for (int success = 0; success < 4; success++) {
+                fixture.enter().succeeded();
+            }
+        }
+        assertThat(fixture.control.isStopping()).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 4})
+    void doesNotForgetPausesAfterOneProbe(int workers) {
+        GateFixture fixture = GateFixture.quick(workers);
+        fixture.throttle();
+        fixture.enter().succeeded();
+        fixture.throttle();
+        fixture.enter().succeeded();
+        fixture.throttle();
+        assertThat(fixture.control.isStopping()).isTrue();
+    }
+
+    @Test
+    void aProbeThatFindsTheServerAwayTurnsThePauseIntoAnOutage() {
+        GateFixture fixture = GateFixture.with(2, LONG, SOON, 2, new Backoff(LONG, LONG));
+        fixture.throttle();
+        fixture.enter().failed(OUTAGE, "probe");
+        CompletableFuture<Optional<Pass>> next = fixture.comes();
+        await().during(SOON.multipliedBy(2)).until(() -> !next.isDone());
+    }
+
+    @Test
+    void keepsPausedWhenTheProbeFailsForAReasonOfItsOwn() {
+        GateFixture fixture = GateFixture.with(2, LONG, SOON, 2, new Backoff(LONG, LONG));
+        fixture.throttle();
+        fixture.enter().failed(RETRY, "probe");
+        assertThat(fixture.gate.isOpen()).isFalse();
+        CompletableFuture<Optional<Pass>> next = fixture.comes();
+        await().during(SOON.multipliedBy(2)).until(() -> !next.isDone());
+    }
+
+    @Test
+    void differentVideosInARowMeanMore() {
+        GateFixture fixture = GateFixture.slow(1);
+        Failure refused = RETRY.escalatingTo(FailureClass.OPERATOR);
+        assertThat(fixture.enter().failed(refused, "a").failureClass()).isEqualTo(FailureClass.RETRY);
+        assertThat(fixture.enter().failed(refused, "b").failureClass()).isEqualTo(FailureClass.RETRY);
+        assertThat(fixture.enter().failed(refused, "b").failureClass()).isEqualTo(FailureClass.RETRY);
+        assertThat(fixture.control.isStopping()).isFalse();
+        assertThat(fixture.enter().failed(refused, "c").failureClass()).isEqualTo(FailureClass.OPERATOR);
+        assertThat(fixture.stopped().kind()).isEqualTo(StopReason.Kind.OPERATOR);
+    }
+
+    @Test
+    void differentRulesDoNotAddUp() {
+        GateFixture fixture = GateFixture.slow(1);
+        for (String video : new String[] {"a", "b", "c", "d", "e", "f"}) {
+            Failure failure =
+                    Failure.of(FailureClass.RETRY, "rule-of-" + video, "x").escalatingTo(FailureClass.OPERATOR);
+            assertThat(fixture.enter().failed(failure, video).failureClass()).isEqualTo(FailureClass.RETRY);
+        }
+    }
+
+    @Test
+    void aSuccessOrAnotherAnswerBreaksTheRow() {
+        GateFixture fixture = GateFixture.slow(1);
+        Failure refused = RETRY.escalatingTo(FailureClass.OPERATOR);
+        fixture.enter().failed(refused, "a");
+        fixture.enter().failed(refused, "b");
+        fixture.enter().succeeded();
+        fixture.enter().failed(refused, "c");
+        fixture.enter().failed(refused, "d");
+        fixture.enter().failed(PERMANENT, "e");
+        fixture.enter().failed(refused, "f");
+        assertThat(fixture.control.isStopping()).isFalse();
+    }
+
+    @Test
+    void severalVideosInARowCloseTheGate() {
+        GateFixture fixture = GateFixture.slow(1);
+        Failure network = RETRY.escalatingTo(FailureClass.OUTAGE);
+        for (int video = 0; video < 2; video++) {
+            assertThat(fixture.enter().failed(network, "v" + video).failureClass())
+                    .isEqualTo(FailureClass.RETRY);
+        }
+        assertThat(fixture.enter().failed(network, "v2").failureClass()).isEqualTo(FailureClass.OUTAGE);
+    }
+
+    @Test
+    void atAClosedGateNoAttemptCountsForWhatMayBeTheServersFault() {
+        GateFixture fixture = GateFixture.quick(1);
+        fixture.close();
+        assertThat(fixture.enter()
+                        .failed(RETRY.escalatingTo(FailureClass.OUTAGE), "x")
+                        .failureClass())
+                .isEqualTo(FailureClass.OUTAGE);
+    }
+
+    @Test
+    void atAClosedGateOneVideoCallsNoPersonEither() {
+        GateFixture fixture = GateFixture.quick(1);
+        fixture.close();
+        assertThat(fixture.enter()
+                        .failed(RETRY.escalatingTo(FailureClass.OPERATOR), "x")
+                        .failureClass())
+                .isEqualTo(FailureClass.RETRY);
+        assertThat(fixture.control.isStopping()).isFalse();
+    }
+}
