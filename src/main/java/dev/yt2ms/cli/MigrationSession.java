@@ -13,6 +13,7 @@ import dev.yt2ms.settings.Settings;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /** One run of a migration as a person sees it: log, live display, signals, summary. */
@@ -76,7 +77,10 @@ final class MigrationSession {
     }
 
     private static String explain(StopReason reason) {
-        Optional<String> when = reason.resumeAt().map(at -> " Run again at " + at + " or later.");
-        return reason.message() + when.orElse("");
+        String sentence = reason.message().endsWith(".") ? reason.message() : reason.message() + ".";
+        return sentence
+                + reason.resumeAt()
+                        .map(at -> " Run again at " + at.truncatedTo(ChronoUnit.SECONDS) + " or later.")
+                        .orElse("");
     }
 }
