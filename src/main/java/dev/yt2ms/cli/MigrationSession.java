@@ -8,6 +8,7 @@ import dev.yt2ms.report.RunFile;
 import dev.yt2ms.report.StatusEndpoint;
 import dev.yt2ms.report.StatusReport;
 import dev.yt2ms.report.Summary;
+import dev.yt2ms.run.RunControl;
 import dev.yt2ms.run.StopReason;
 import dev.yt2ms.settings.Settings;
 import java.time.Clock;
@@ -47,9 +48,9 @@ final class MigrationSession {
         }
     }
 
-    private Migration open() {
+    private Migration open(RunControl control) {
         try {
-            return Migration.open(settings, Clock.systemUTC());
+            return Migration.open(settings, Clock.systemUTC(), control);
         } catch (LedgerException e) {
             if (!e.isHeldByOther()) {
                 throw e;

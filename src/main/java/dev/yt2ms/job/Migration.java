@@ -38,10 +38,11 @@ public final class Migration implements AutoCloseable {
     private final Settings settings;
     private final LedgerDatabase database;
     private final Clock clock;
-    private final RunControl control = new RunControl();
+    private final RunControl control;
     private final Transfers transfers = new Transfers();
 
-    private Migration(Settings settings, LedgerDatabase database, Clock clock) {
+    private Migration(Settings settings, LedgerDatabase database, Clock clock, RunControl control) {
+        this.control = control;
         this.settings = settings;
         this.database = database;
         this.clock = clock;
@@ -50,14 +51,15 @@ public final class Migration implements AutoCloseable {
     /**
      * Opens the ledger of a migration.
      *
+     * @param control ends the run in order, and tells why it ended
      * @throws SettingsException when the channel or the mapping of the job file is wrong
      * @throws LedgerException when another process holds the ledger, or it can't be opened
      */
-    public static Migration open(Settings settings, Clock clock) {
+    public static Migration open(Settings settings, Clock clock, RunControl control) {
         check(settings);
         LedgerDatabase database = LedgerDatabase.open(
                 settings.database(), settings.stateDir(), settings.name(), LedgerDatabase.Mode.ALONE);
-        return new Migration(settings, database, clock);
+        return new Migration(settings, database, clock, control);
     }
 
     /** What the packages behind it must agree to, before anything starts. */
@@ -69,11 +71,6 @@ public final class Migration implements AutoCloseable {
             throw new SettingsException("migration.source.channel: '%s' is no channel: %s"
                     .formatted(settings.source().channel(), e.getMessage()));
         }
-    }
-
-    /** Ends the run in order, and tells why it ended. */
-    public RunControl control() {
-        return control;
     }
 
     /** What is transferred right now. */
@@ -118,7 +115,7 @@ public final class Migration implements AutoCloseable {
         String jobFile = "{migration: {name: warm-up, source: {channel: '@warm-up', api-key: none},"
                 + " destination: {token: none}, database: {url: 'jdbc:h2:mem:warm-up'}}}";
         Settings settings = JobFile.parse("warm-up", jobFile, Path.of(""));
-        try (Migration migration = open(settings, Clock.systemUTC());
+        try (Migration migration = open(settings, Clock.systemUTC(), new RunControl());
                 AnnotationConfigApplicationContext context = migration.context()) {
             context.getBean(Job.class);
             migration.ledger().counts();
