@@ -21,6 +21,8 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(20)
 class GateTest {
 
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
     @Test
     void letsAsManyThroughAsThereAreWorkers() {
         GateFixture fixture = GateFixture.slow(2);
@@ -28,7 +30,7 @@ class GateTest {
         fixture.enter();
         CompletableFuture<Optional<Pass>> third = fixture.comes();
         first.givenBack();
-        assertThat(third.join()).isPresent();
+        assertThat(third).succeedsWithin(PATIENCE).matches(Optional::isPresent);
     }
 
     @Test
@@ -175,7 +177,7 @@ class GateTest {
         CompletableFuture<Optional<Pass>> waiting = fixture.comes();
         pass.failed(Failure.of(FailureClass.OPERATOR, "key", "The key is refused"), "a");
         assertThat(fixture.stopped()).isEqualTo(StopReason.of(StopReason.Kind.OPERATOR, "The key is refused"));
-        assertThat(waiting.join()).isEmpty();
+        assertThat(waiting).succeedsWithin(PATIENCE).isEqualTo(Optional.empty());
     }
 
     @Test
@@ -187,7 +189,8 @@ class GateTest {
             waiting.add(fixture.comes());
         }
         fixture.control.stop(StopReason.of(StopReason.Kind.SIGNAL, "stop"));
-        assertThat(waiting).allSatisfy(one -> assertThat(one.join()).isEmpty());
+        assertThat(waiting)
+                .allSatisfy(one -> assertThat(one).succeedsWithin(PATIENCE).isEqualTo(Optional.empty()));
     }
 
     /** How many may be inside at once; nobody is left inside. */
@@ -199,7 +202,7 @@ class GateTest {
         fixture.awaitComers();
         long inside = comers.stream().filter(CompletableFuture::isDone).count();
         comers.forEach(comer -> comer.thenAccept(pass -> pass.orElseThrow().givenBack()));
-        comers.forEach(CompletableFuture::join);
+        assertThat(comers).allSatisfy(comer -> assertThat(comer).succeedsWithin(PATIENCE));
         return (int) inside;
     }
 }

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(20)
 class StagingBudgetTest {
 
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final Duration A_WHILE = Duration.ofMillis(60);
 
     private final RunControl control = new RunControl();
@@ -33,7 +34,7 @@ class StagingBudgetTest {
         CompletableFuture<Boolean> b = reserving("b", 41);
         await().during(A_WHILE).until(() -> !b.isDone());
         budget.release("a");
-        assertThat(b.join()).isTrue();
+        assertThat(b).succeedsWithin(PATIENCE).isEqualTo(true);
         assertThat(budget.used()).isEqualTo(41);
     }
 
@@ -44,7 +45,7 @@ class StagingBudgetTest {
         await().during(A_WHILE).until(() -> !small.isDone());
         assertThat(budget.resize("big", 600)).isTrue();
         budget.release("big");
-        assertThat(small.join()).isTrue();
+        assertThat(small).succeedsWithin(PATIENCE).isEqualTo(true);
     }
 
     @Test
@@ -54,8 +55,8 @@ class StagingBudgetTest {
         CompletableFuture<Boolean> small = waiting("small", 10);
         await().during(A_WHILE).until(() -> !small.isDone());
         budget.release("a");
-        assertThat(big.join()).isTrue();
-        assertThat(small.join()).isTrue();
+        assertThat(big).succeedsWithin(PATIENCE).isEqualTo(true);
+        assertThat(small).succeedsWithin(PATIENCE).isEqualTo(true);
         assertThat(budget.used()).isEqualTo(90);
     }
 
@@ -75,7 +76,7 @@ class StagingBudgetTest {
         budget.reserve("a", 90);
         CompletableFuture<Boolean> b = waiting("b", 50);
         assertThat(budget.resize("a", 50)).isTrue();
-        assertThat(b.join()).isTrue();
+        assertThat(b).succeedsWithin(PATIENCE).isEqualTo(true);
     }
 
     @Test
@@ -83,7 +84,7 @@ class StagingBudgetTest {
         budget.reserve("a", 90);
         CompletableFuture<Boolean> b = waiting("b", 50);
         budget.hold("a", 45);
-        assertThat(b.join()).isTrue();
+        assertThat(b).succeedsWithin(PATIENCE).isEqualTo(true);
         assertThat(budget.used()).isEqualTo(95);
     }
 
@@ -93,7 +94,7 @@ class StagingBudgetTest {
         CompletableFuture<Boolean> b = reserving("b", 1);
         await().during(A_WHILE).until(() -> !b.isDone());
         budget.release("staged");
-        assertThat(b.join()).isTrue();
+        assertThat(b).succeedsWithin(PATIENCE).isEqualTo(true);
     }
 
     @Test
@@ -143,7 +144,7 @@ class StagingBudgetTest {
         budget.reserve("a", 90);
         CompletableFuture<Boolean> b = waiting("b", 50);
         budget.keepIdle("a", 70);
-        assertThat(b.join()).isTrue();
+        assertThat(b).succeedsWithin(PATIENCE).isEqualTo(true);
         assertThat(wiped).containsExactly("a");
     }
 
@@ -153,8 +154,8 @@ class StagingBudgetTest {
         CompletableFuture<Boolean> b = waiting("b", 50);
         CompletableFuture<Boolean> c = waiting("c", 50);
         control.stop(StopReason.of(StopReason.Kind.SIGNAL, "stop"));
-        assertThat(b.join()).isFalse();
-        assertThat(c.join()).isFalse();
+        assertThat(b).succeedsWithin(PATIENCE).isEqualTo(false);
+        assertThat(c).succeedsWithin(PATIENCE).isEqualTo(false);
         assertThat(budget.used()).isEqualTo(100);
         assertThat(budget.reserve("d", 0)).isFalse();
     }
@@ -175,7 +176,7 @@ class StagingBudgetTest {
         impatient.interrupt();
         impatient.join();
         budget.release("a");
-        assertThat(b.join()).isTrue();
+        assertThat(b).succeedsWithin(PATIENCE).isEqualTo(true);
     }
 
     private CompletableFuture<Boolean> reserving(String videoId, long bytes) {
