@@ -17,7 +17,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.slf4j.LoggerFactory;
 
 /** Logs: everything to a file in the state directory; a line per event to stderr, or what matters to the live display. */
@@ -35,16 +34,7 @@ final class Logging {
     static void start(Settings settings, OutputOptions output, Optional<Consumer<String>> display) {
         LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
         context.reset();
-        List<String> secrets = Stream.of(
-                        Optional.of(settings.source().apiKey()),
-                        Optional.of(settings.destination().token()),
-                        settings.download().proxy(),
-                        settings.database().url(),
-                        settings.database().password())
-                .flatMap(Optional::stream)
-                .map(Secret::reveal)
-                .filter(secret -> !secret.isBlank())
-                .toList();
+        List<String> secrets = settings.secrets().stream().map(Secret::reveal).toList();
         Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
         root.setLevel(Level.INFO);
         root.addAppender(file(context, settings.stateDir(), secrets));

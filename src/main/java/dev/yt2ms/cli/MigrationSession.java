@@ -29,11 +29,13 @@ final class MigrationSession {
     }
 
     /** Runs it and tells the exit code. */
+    @SuppressWarnings("try") // What is only closed at the end is never named.
     int run() {
         Instant start = Instant.now();
-        try (Migration migration = open();
-                SignalStop signals = new SignalStop(
-                        migration.control(), settings.destination().shutdownGrace())) {
+        RunControl control = new RunControl();
+        // The signal waits until the ledger is closed too.
+        try (SignalStop signals = new SignalStop(control, settings.destination().shutdownGrace());
+                Migration migration = open(control)) {
             long quotaBefore = quota(migration);
             long bytesBefore = migration.ledger().bytesUploaded();
             RunOutcome outcome = runShown(migration, start);
@@ -63,6 +65,7 @@ final class MigrationSession {
         }
     }
 
+    @SuppressWarnings("try") // As above.
     private RunOutcome runShown(Migration migration, Instant start) {
         StatusReport report = new StatusReport(settings.name(), migration.ledger(), migration.runs(), true);
         Optional<LiveDisplay> shown = output.quiet() ? Optional.empty() : LiveDisplay.start(migration, settings);

@@ -6,8 +6,8 @@ import dev.yt2ms.ledger.LedgerException;
 import dev.yt2ms.settings.JobFile;
 import dev.yt2ms.settings.Settings;
 import java.time.Clock;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -26,7 +26,7 @@ final class RetryCommand implements Callable<Integer> {
             names = "--id",
             paramLabel = "ID",
             description = "Only this video; write --id=ID where it begins with '-'. Repeatable.")
-    private List<String> ids = new ArrayList<>();
+    private Set<String> ids = new LinkedHashSet<>();
 
     @Override
     public Integer call() {

@@ -97,8 +97,13 @@ final class Arrivals {
             Duration own = item.staged()
                     .map(file -> file.duration())
                     .orElse(item.video().duration());
+            // Before it is encoded, its length says nothing.
             return content.status() != Content.Status.ERROR
-                    && content.duration().map(length -> about(length, own)).orElse(true);
+                    && (content.status() != Content.Status.READY
+                            || content.duration()
+                                    .filter(length -> !length.isZero())
+                                    .map(length -> about(length, own))
+                                    .orElse(true));
         }
     }
 

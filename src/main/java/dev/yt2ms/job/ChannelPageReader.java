@@ -1,6 +1,7 @@
 package dev.yt2ms.job;
 
 import dev.yt2ms.ledger.MigrationRuns;
+import dev.yt2ms.run.Backoff;
 import dev.yt2ms.run.Failure;
 import dev.yt2ms.run.FailureClass;
 import dev.yt2ms.run.Gate;
@@ -35,6 +36,8 @@ final class ChannelPageReader implements ItemStreamReader<VideoPage> {
     /** A list that changes under every reading is given up. */
     private static final int MOST_BEGINNINGS = 3;
 
+    private static final int MOST_RETRIES = 5;
+
     private final VideoSource source;
     private final MigrationRuns runs;
     private final Gate gate;
@@ -44,6 +47,7 @@ final class ChannelPageReader implements ItemStreamReader<VideoPage> {
     private Optional<String> nextToken = Optional.empty();
     private boolean done;
     private int beginnings;
+    private int retries;
 
     ChannelPageReader(VideoSource source, MigrationRuns runs, Gate gate, RunControl control, Clock clock) {
         this.source = source;
@@ -68,6 +72,8 @@ final class ChannelPageReader implements ItemStreamReader<VideoPage> {
         nextToken.ifPresentOrElse(token -> context.putString(TOKEN, token), () -> context.remove(TOKEN));
         if (done) {
             context.putString(DONE, "true");
+        } else {
+            context.remove(DONE);
         }
     }
 
@@ -94,6 +100,7 @@ final class ChannelPageReader implements ItemStreamReader<VideoPage> {
             try {
                 VideoPage page = source.page(channel, nextToken);
                 pass.succeeded();
+                retries = 0;
                 return page;
             } catch (SourceException e) {
                 judge(e.failure(), pass);
@@ -102,7 +109,7 @@ final class ChannelPageReader implements ItemStreamReader<VideoPage> {
     }
 
     /** Returns where the page is worth another try. */
-    private void judge(Failure failure, Gate.Pass pass) {
+    private void judge(Failure failure, Gate.Pass pass) throws InterruptedException {
         if (failure.rule().equals(SourceException.INVALID_PAGE_TOKEN)
                 && nextToken.isPresent()
                 && ++beginnings <= MOST_BEGINNINGS) {
@@ -118,6 +125,10 @@ final class ChannelPageReader implements ItemStreamReader<VideoPage> {
             throw new EnumerationStoppedException();
         }
         Failure meant = pass.failed(failure, "channel");
+        if (meant.failureClass() == FailureClass.RETRY && ++retries <= MOST_RETRIES) {
+            control.awaitStop(Backoff.ATTEMPTS.after(retries));
+            return;
+        }
         if (meant.failureClass() != FailureClass.OUTAGE) {
             StopReason reason = Stops.because(meant);
             control.stop(reason);

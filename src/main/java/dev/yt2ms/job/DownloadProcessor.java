@@ -9,7 +9,6 @@ import dev.yt2ms.download.VideoDownloader;
 import dev.yt2ms.ledger.MigrationItem;
 import dev.yt2ms.run.Cancellation;
 import dev.yt2ms.run.Failure;
-import dev.yt2ms.run.FailureClass;
 import dev.yt2ms.run.Gate;
 import dev.yt2ms.run.StagingBudget;
 import dev.yt2ms.run.TransferListener;
@@ -103,10 +102,9 @@ final class DownloadProcessor implements ItemProcessor<MigrationItem, DownloadPr
     /** YouTube calls many things unavailable; only a video that its API does not list either is gone. */
     private Failure askSource(Failure failure, String videoId) {
         try {
-            boolean gone = !source.details(List.of(videoId)).containsKey(videoId);
-            return failure.as(gone ? FailureClass.PERMANENT : FailureClass.RETRY);
+            return failure.judgedBySource(!source.details(List.of(videoId)).containsKey(videoId));
         } catch (SourceException e) {
-            return failure.as(FailureClass.RETRY);
+            return failure.judgedBySource(false);
         }
     }
 

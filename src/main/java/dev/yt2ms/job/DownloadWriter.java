@@ -68,8 +68,9 @@ final class DownloadWriter implements ItemWriter<DownloadProcessor.Result> {
         String id = result.item().id();
         Verdict verdict = Verdicts.of(Station.DOWNLOAD, failure, result.item().downloadAttempts(), attempts);
         boolean resumable = verdict.state() == ItemState.PENDING && failure.keepPartial();
-        ledger.failed(Station.DOWNLOAD, id, verdict);
+        // In this order: once the ledger has it, another worker may claim it and use the same folder.
         keepOrWipe(id, resumable);
+        ledger.failed(Station.DOWNLOAD, id, verdict);
         log.warn(
                 "{} {}: {}",
                 verdict.state() == ItemState.PENDING ? "will try again" : verdict.state(),
@@ -86,8 +87,8 @@ final class DownloadWriter implements ItemWriter<DownloadProcessor.Result> {
             log.info(
                     "{} needs {}: it waits until there is room in staging", id, Values.humanSize(result.bytesNeeded()));
         } else {
-            ledger.release(Station.DOWNLOAD, id);
             keepOrWipe(id, true);
+            ledger.release(Station.DOWNLOAD, id);
         }
     }
 

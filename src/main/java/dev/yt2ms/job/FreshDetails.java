@@ -11,6 +11,8 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,6 +24,9 @@ final class FreshDetails {
     /** After a refusal, the known counts have to do for a while. */
     private static final Duration REFUSED = Duration.ofMinutes(10);
 
+    private static final long LOCK_SECONDS = 5;
+
+    private final ReentrantLock asking = new ReentrantLock();
     private final VideoSource source;
     private final MigrationLedger ledger;
     private final Clock clock;
@@ -35,7 +40,19 @@ final class FreshDetails {
     }
 
     /** The video with details of not longer than a day ago, or as known where the source can't tell now. */
-    synchronized Video of(Video known) {
+    Video of(Video known) throws InterruptedException {
+        // While the source hangs for one upload, the others go on with what is known.
+        if (!asking.tryLock(LOCK_SECONDS, TimeUnit.SECONDS)) {
+            return known;
+        }
+        try {
+            return freshened(known);
+        } finally {
+            asking.unlock();
+        }
+    }
+
+    private Video freshened(Video known) {
         Instant now = clock.instant();
         Instant old = now.minus(FRESH);
         if (!known.fetchedAt().isBefore(old) || now.isBefore(notBefore) || unanswered.contains(known.id())) {

@@ -12,6 +12,7 @@ import dev.yt2ms.mainstreaming.VideoPlatform;
 import dev.yt2ms.mapping.FieldMapping;
 import dev.yt2ms.run.RunControl;
 import dev.yt2ms.run.StagingBudget;
+import dev.yt2ms.settings.Secret;
 import dev.yt2ms.settings.Settings;
 import dev.yt2ms.youtube.VideoSource;
 import dev.yt2ms.youtube.YouTubeVideoSource;
@@ -19,6 +20,7 @@ import java.time.Clock;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.springframework.batch.core.configuration.support.JdbcDefaultBatchConfiguration;
 import org.springframework.context.annotation.Bean;
@@ -65,9 +67,7 @@ class MigrationComponents extends JdbcDefaultBatchConfiguration {
     }
 
     private static Set<String> secrets(Settings settings) {
-        return Set.of(
-                settings.source().apiKey().reveal(),
-                settings.destination().token().reveal());
+        return settings.secrets().stream().map(Secret::reveal).collect(Collectors.toSet());
     }
 
     @Bean
@@ -82,7 +82,7 @@ class MigrationComponents extends JdbcDefaultBatchConfiguration {
 
     @Bean
     StagingFolder staging(Settings settings) {
-        return new StagingFolder(settings.stateDir().resolve("staging"));
+        return new StagingFolder(settings.stateDir().resolve("staging").resolve(settings.name()));
     }
 
     @Bean

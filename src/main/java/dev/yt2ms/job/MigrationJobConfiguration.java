@@ -108,7 +108,7 @@ class MigrationJobConfiguration {
             RunControl control) {
         Preflight preflight = new Preflight(settings, tools::getObject, platform, source, runs, staging, control);
         return new StepBuilder("preflight", jobRepository)
-                .tasklet(preflight, NONE)
+                .tasklet(new StopOnError(control).tasklet(preflight), NONE)
                 .allowStartIfComplete(true)
                 .build();
     }
@@ -150,7 +150,7 @@ class MigrationJobConfiguration {
             RunControl control) {
         Recovery recovery = new Recovery(ledger, staging, new StagedFiles(staging), budget, arrivals, control);
         return new StepBuilder("recover", jobRepository)
-                .tasklet(recovery, NONE)
+                .tasklet(new StopOnError(control).tasklet(recovery), NONE)
                 .allowStartIfComplete(true)
                 .build();
     }
@@ -225,7 +225,12 @@ class MigrationJobConfiguration {
                 new StationReader(Station.UPLOAD, ledger, signal, control, leases),
                 processor,
                 new UploadWriter(
-                        ledger, staging, budget, signal, settings.destination().attempts()),
+                        ledger,
+                        staging,
+                        budget,
+                        signal,
+                        settings.destination().attempts(),
+                        settings.download().attempts()),
                 control);
     }
 

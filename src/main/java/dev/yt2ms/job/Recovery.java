@@ -8,8 +8,8 @@ import dev.yt2ms.ledger.StagedFile;
 import dev.yt2ms.mainstreaming.PlatformException;
 import dev.yt2ms.run.RunControl;
 import dev.yt2ms.run.StagingBudget;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +28,9 @@ import org.springframework.batch.infrastructure.repeat.RepeatStatus;
 final class Recovery implements Tasklet {
 
     private static final Logger log = LoggerFactory.getLogger(Recovery.class);
+
+    /** A content is found so long after its upload at the latest. */
+    private static final Duration VISIBLE_AFTER = Duration.ofSeconds(30);
 
     private final MigrationLedger ledger;
     private final StagingFolder staging;
@@ -68,7 +71,7 @@ final class Recovery implements Tasklet {
 
     private void settleUnsureUploads() {
         List<MigrationItem> unsure = new ArrayList<>();
-        ledger.forEach(EnumSet.of(ItemState.DOWNLOADED), item -> {
+        ledger.forEach(ItemState.DOWNLOADED, item -> {
             if (item.uploadUnsure()) {
                 unsure.add(item);
             }
@@ -78,7 +81,8 @@ final class Recovery implements Tasklet {
             for (MigrationItem item : unsure) {
                 String contentId = arrived.get(item.id());
                 if (contentId == null) {
-                    ledger.notArrived(item.id());
+                    // It may not be visible yet: asked again then, and meanwhile the others go on.
+                    ledger.postpone(item.id(), VISIBLE_AFTER);
                 } else {
                     ledger.uploaded(
                             item.id(),
@@ -96,7 +100,7 @@ final class Recovery implements Tasklet {
     /** Only files that some item still needs stay, and they count against the budget. */
     private void reconcileStaging() {
         Set<String> needless = new HashSet<>(staging.videoIds());
-        ledger.forEach(EnumSet.of(ItemState.DOWNLOADED), item -> {
+        ledger.forEach(ItemState.DOWNLOADED, item -> {
             if (item.staged()
                     .flatMap(file -> stagedFiles.sameSize(item.id(), file))
                     .isPresent()) {
@@ -106,9 +110,10 @@ final class Recovery implements Tasklet {
                 ledger.stagedFileLost(item.id());
             }
         });
-        ledger.forEach(EnumSet.of(ItemState.PENDING), item -> {
-            if (needless.remove(item.id())) {
-                budget.keepIdle(item.id(), staging.bytes(item.id()));
+        ledger.statesOf(List.copyOf(needless)).forEach((id, state) -> {
+            if (state == ItemState.PENDING) {
+                needless.remove(id);
+                budget.keepIdle(id, staging.bytes(id));
             }
         });
         needless.forEach(staging::wipe);

@@ -32,6 +32,11 @@ final class RunReport implements Tasklet {
 
     /** Records the end; the outcome tells the exit code. */
     RunOutcome close() {
+        if (control.reason().isEmpty() && ledger.hasOpenWork()) {
+            control.stop(StopReason.of(
+                    StopReason.Kind.DEFECT,
+                    "The job ended with work left to do: this is a defect of yt2ms; see the log."));
+        }
         Optional<StopReason> stopped = control.reason();
         runs.endRun(
                 stopped.isPresent() ? MigrationRun.State.STOPPED : MigrationRun.State.COMPLETED,

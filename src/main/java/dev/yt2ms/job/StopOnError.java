@@ -1,6 +1,7 @@
 package dev.yt2ms.job;
 
 import dev.yt2ms.run.RunControl;
+import org.springframework.batch.core.step.tasklet.Tasklet;
 import org.springframework.batch.infrastructure.item.ItemProcessor;
 import org.springframework.batch.infrastructure.item.ItemReader;
 import org.springframework.batch.infrastructure.item.ItemWriter;
@@ -30,6 +31,10 @@ final class StopOnError {
             writer.write(chunk);
             return null;
         });
+    }
+
+    Tasklet tasklet(Tasklet tasklet) {
+        return (contribution, context) -> guarded(() -> tasklet.execute(contribution, context));
     }
 
     private interface Work<T> {

@@ -7,6 +7,7 @@ import dev.yt2ms.ledger.MigrationLedger;
 import dev.yt2ms.ledger.Station;
 import dev.yt2ms.ledger.Verdict;
 import dev.yt2ms.run.Failure;
+import dev.yt2ms.run.FailureClass;
 import dev.yt2ms.run.StagingBudget;
 import dev.yt2ms.run.WorkSignal;
 import dev.yt2ms.settings.Values;
@@ -25,13 +26,21 @@ final class UploadWriter implements ItemWriter<Result> {
     private final StagingBudget budget;
     private final WorkSignal signal;
     private final int attempts;
+    private final int downloadAttempts;
 
-    UploadWriter(MigrationLedger ledger, StagingFolder staging, StagingBudget budget, WorkSignal signal, int attempts) {
+    UploadWriter(
+            MigrationLedger ledger,
+            StagingFolder staging,
+            StagingBudget budget,
+            WorkSignal signal,
+            int attempts,
+            int downloadAttempts) {
         this.ledger = ledger;
         this.staging = staging;
         this.budget = budget;
         this.signal = signal;
         this.attempts = attempts;
+        this.downloadAttempts = downloadAttempts;
     }
 
     @Override
@@ -58,13 +67,25 @@ final class UploadWriter implements ItemWriter<Result> {
             ledger.failed(Station.UPLOAD, id, Verdicts.unsure(unsure.failure()));
             log.warn("unsure whether {} arrived: {}", id, unsure.failure().message());
         } else if (result instanceof Result.FileLost) {
-            ledger.stagedFileLost(id);
+            // In this order: once the ledger has it, another worker may download it into the same folder.
             unstage(id);
-            log.warn("the staged file of {} is gone or changed: it is downloaded again", id);
+            fileLost(item);
         } else if (result instanceof Result.Stopped) {
             ledger.release(Station.UPLOAD, id);
         }
         signal.changed();
+    }
+
+    /** Counts as a failed download: a bad disk must not go round for ever. */
+    private void fileLost(MigrationItem item) {
+        Failure failure = Failure.of(
+                FailureClass.RETRY, "staged-file-lost", "The staged file is gone or changed; it is downloaded again");
+        ledger.stagedFileLost(item.id());
+        ledger.failed(
+                Station.DOWNLOAD,
+                item.id(),
+                Verdicts.of(Station.DOWNLOAD, failure, item.downloadAttempts(), downloadAttempts));
+        log.warn("the staged file of {} is gone or changed: it is downloaded again", item.id());
     }
 
     private void refused(MigrationItem item, Failure failure) {

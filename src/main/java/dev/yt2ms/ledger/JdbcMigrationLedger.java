@@ -2,6 +2,7 @@ package dev.yt2ms.ledger;
 
 import dev.yt2ms.youtube.Video;
 import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -9,14 +10,15 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.LongFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
-import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -31,6 +33,7 @@ public final class JdbcMigrationLedger implements MigrationLedger {
     static final Duration LONGEST_WAIT = Duration.ofHours(2);
 
     private static final int PAGE = 500;
+    private static final int CANDIDATES = 8;
     private static final String REJUDGED = "('PENDING', 'SKIPPED', 'FAILED', 'DEFERRED')";
     private static final String OPEN = "('PENDING', 'DOWNLOADING', 'DOWNLOADED', 'UPLOADING')";
     /** What was left out and is selected again begins anew. */
@@ -135,26 +138,45 @@ public final class JdbcMigrationLedger implements MigrationLedger {
                 .list();
     }
 
+    /**
+     * Looks for candidates in the index's own order and takes the first that nobody else takes at the same time. A lock
+     * while looking (FOR UPDATE) would make H2 read and sort all that wait: seconds for each claim of a large channel.
+     */
     @Override
     public Optional<MigrationItem> claim(Station station, String owner, Duration lease) {
-        return transaction.execute(status -> {
-            Optional<MigrationItem> item = sql("SELECT * FROM migration_item WHERE migration = :migration"
+        while (true) {
+            List<String> candidates = sql("SELECT video_id FROM migration_item WHERE migration = :migration"
                             + " AND state = :waiting AND (next_attempt_at IS NULL OR next_attempt_at <= :now"
-                            + " OR next_attempt_at > :farAhead) ORDER BY list_position LIMIT 1 FOR UPDATE SKIP LOCKED")
+                            + " OR next_attempt_at > :farAhead) ORDER BY migration, state, list_position LIMIT "
+                            + CANDIDATES)
                     .param("waiting", station.waiting().name())
                     .param("farAhead", ItemRows.time(clock.instant().plus(LONGEST_WAIT)))
-                    .query((row, number) -> ItemRows.item(row))
-                    .optional();
-            item.ifPresent(claimed -> item(
-                            "UPDATE migration_item SET state = :working, claimed_by = :owner, claimed_until = :until,"
-                                    + " updated_at = :now WHERE " + ITEM,
-                            claimed.id())
-                    .param("working", station.working().name())
-                    .param("owner", owner)
-                    .param("until", ItemRows.time(clock.instant().plus(lease)))
-                    .update());
-            return item;
-        });
+                    .query(String.class)
+                    .list();
+            if (candidates.isEmpty()) {
+                return Optional.empty();
+            }
+            for (String id : candidates) {
+                if (take(station, id, owner, lease)) {
+                    return Optional.of(item("SELECT * FROM migration_item WHERE " + ITEM, id)
+                            .query((row, number) -> ItemRows.item(row))
+                            .single());
+                }
+            }
+        }
+    }
+
+    private boolean take(Station station, String videoId, String owner, Duration lease) {
+        return item(
+                                "UPDATE migration_item SET state = :working, claimed_by = :owner, claimed_until = :until,"
+                                        + " updated_at = :now WHERE " + ITEM + " AND state = :waiting",
+                                videoId)
+                        .param("working", station.working().name())
+                        .param("waiting", station.waiting().name())
+                        .param("owner", owner)
+                        .param("until", ItemRows.time(clock.instant().plus(lease)))
+                        .update()
+                == 1;
     }
 
     @Override
@@ -197,14 +219,6 @@ public final class JdbcMigrationLedger implements MigrationLedger {
                         .query(Long.class)
                         .single()
                 > 0;
-    }
-
-    @Override
-    public Optional<Instant> nextDue(Station station) {
-        return sql("SELECT MIN(next_attempt_at) AS due FROM migration_item WHERE migration = :migration AND state = :waiting")
-                .param("waiting", station.waiting().name())
-                .query((row, number) -> ItemRows.instant(row, "due"))
-                .single();
     }
 
     @Override
@@ -272,6 +286,13 @@ public final class JdbcMigrationLedger implements MigrationLedger {
     }
 
     @Override
+    public void postpone(String videoId, Duration pause) {
+        item("UPDATE migration_item SET next_attempt_at = :next WHERE " + ITEM, videoId)
+                .param("next", ItemRows.time(clock.instant().plus(pause)))
+                .update();
+    }
+
+    @Override
     public void notArrived(String videoId) {
         item(
                         "UPDATE migration_item SET upload_unsure = FALSE, upload_intent_at = NULL, updated_at = :now WHERE "
@@ -309,32 +330,61 @@ public final class JdbcMigrationLedger implements MigrationLedger {
     }
 
     @Override
-    public void forEach(Collection<ItemState> states, Consumer<MigrationItem> visitor) {
-        paged(states, (row, number) -> ItemRows.item(row), visitor);
+    public void forEach(ItemState state, Consumer<MigrationItem> visitor) {
+        paged(
+                after -> sql("SELECT * FROM migration_item WHERE migration = :migration AND state = :state"
+                                + " AND list_position > :after ORDER BY migration, state, list_position LIMIT " + PAGE)
+                        .param("state", state.name())
+                        .param("after", after),
+                ItemRows::item,
+                visitor);
     }
 
     @Override
     public void forEachStatus(Consumer<ItemStatus> visitor) {
-        paged(List.of(ItemState.values()), (row, number) -> ItemRows.status(row), visitor);
+        // Without the descriptions, which are most of the ledger.
+        paged(
+                after ->
+                        sql("SELECT list_position, video_id, title, state, download_attempts, upload_attempts, content_id,"
+                                        + " error_class, error_text, skip_reason, uploaded_bytes, staged_bytes, uploaded_at"
+                                        + " FROM migration_item WHERE migration = :migration AND list_position > :after"
+                                        + " ORDER BY migration, list_position LIMIT " + PAGE)
+                                .param("after", after),
+                ItemRows::status,
+                visitor);
+    }
+
+    private interface RowReader<T> {
+        T read(ResultSet row) throws SQLException;
     }
 
     /** By pages: a channel of 20,000 long descriptions need not fit into memory. */
-    private <T> void paged(Collection<ItemState> states, RowMapper<T> mapper, Consumer<T> visitor) {
+    private static <T> void paged(
+            LongFunction<JdbcClient.StatementSpec> page, RowReader<T> reader, Consumer<T> visitor) {
         record Positioned<T>(long position, T value) {}
         long after = -1;
         while (true) {
-            List<Positioned<T>> page = sql("SELECT * FROM migration_item WHERE migration = :migration"
-                            + " AND state IN (:states) AND list_position > :after ORDER BY list_position LIMIT " + PAGE)
-                    .param("states", states.stream().map(Enum::name).toList())
-                    .param("after", after)
-                    .query((row, number) -> new Positioned<>(row.getLong("list_position"), mapper.mapRow(row, number)))
+            List<Positioned<T>> items = page.apply(after)
+                    .query((row, number) -> new Positioned<>(row.getLong("list_position"), reader.read(row)))
                     .list();
-            if (page.isEmpty()) {
+            if (items.isEmpty()) {
                 return;
             }
-            page.forEach(positioned -> visitor.accept(positioned.value()));
-            after = page.get(page.size() - 1).position();
+            items.forEach(positioned -> visitor.accept(positioned.value()));
+            after = items.get(items.size() - 1).position();
         }
+    }
+
+    @Override
+    public Map<String, ItemState> statesOf(Collection<String> videoIds) {
+        Map<String, ItemState> states = new HashMap<>();
+        for (String id : videoIds) {
+            item("SELECT state FROM migration_item WHERE " + ITEM, id)
+                    .query(String.class)
+                    .optional()
+                    .ifPresent(state -> states.put(id, ItemState.valueOf(state)));
+        }
+        return states;
     }
 
     @Override

@@ -42,9 +42,6 @@ public interface MigrationLedger {
     /** Whether an item is left that could still reach a station. */
     boolean hasOpenWork();
 
-    /** When the next item that waits after a failure is due; empty if none waits. */
-    Optional<Instant> nextDue(Station station);
-
     /** Records a whole download. */
     void downloaded(String videoId, StagedFile file);
 
@@ -56,6 +53,9 @@ public interface MigrationLedger {
 
     /** Records a failure at a station. */
     void failed(Station station, String videoId, Verdict verdict);
+
+    /** Leaves an item alone for a while, without counting an attempt. */
+    void postpone(String videoId, Duration pause);
 
     /** The upload turned out not to have arrived. */
     void notArrived(String videoId);
@@ -71,8 +71,11 @@ public interface MigrationLedger {
      */
     int recover();
 
-    /** Visits every item in one of these states, in order of enumeration. */
-    void forEach(Collection<ItemState> states, Consumer<MigrationItem> visitor);
+    /** Visits every item in this state, in order of enumeration. */
+    void forEach(ItemState state, Consumer<MigrationItem> visitor);
+
+    /** The states of these videos; ids that the ledger does not know are left out. */
+    Map<String, ItemState> statesOf(Collection<String> videoIds);
 
     /** How many items are in each state; states without items are left out. */
     Map<ItemState, Long> counts();

@@ -28,7 +28,7 @@ public final class StatusText {
         text.append('\n');
         if (run.path("stoppedBecause").isString()) {
             text.append("stopped because: ")
-                    .append(run.path("stoppedBecause").asString())
+                    .append(printable(run.path("stoppedBecause").asString()))
                     .append('\n');
         }
         if (run.path("resumeAt").isString()) {

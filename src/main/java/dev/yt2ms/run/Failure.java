@@ -57,6 +57,18 @@ public record Failure(
         return new Failure(failureClass, rule, message, inARow, confirmGone, keepPartial, Optional.of(wait));
     }
 
+    /** The same failure once the source was asked whether the video is gone. */
+    public Failure judgedBySource(boolean gone) {
+        return new Failure(
+                gone ? FailureClass.PERMANENT : FailureClass.RETRY,
+                rule,
+                message,
+                gone ? Optional.empty() : inARow,
+                false,
+                keepPartial && !gone,
+                retryAfter);
+    }
+
     /** The same event judged otherwise, e.g. after the source was asked or an escalation. */
     public Failure as(FailureClass other) {
         return new Failure(other, rule, message, Optional.empty(), false, keepPartial, retryAfter);

@@ -20,6 +20,9 @@ public final class Gate {
     /** So many failures in a row, of different videos, mean that it isn't the video. */
     static final int IN_A_ROW = 3;
 
+    /** So many probes that fail otherwise are as good as another throttle: a pause must end some day. */
+    private static final int PROBES_FOR_A_PAUSE = 5;
+
     private static final Logger log = LoggerFactory.getLogger(Gate.class);
 
     /**
@@ -136,6 +139,8 @@ public final class Gate {
                     case RETRY -> {
                         if (probe && state != State.OPEN) {
                             failedProbe(meant);
+                            // It stands for the server, not for its video: no attempt counts.
+                            return meant.as(FailureClass.OUTAGE);
                         }
                     }
                 }
@@ -224,6 +229,8 @@ public final class Gate {
         outages++;
         if (state == State.OUTAGE) {
             closeForOutage(failure);
+        } else if (outages % PROBES_FOR_A_PAUSE == 0) {
+            throttled(failure, true);
         } else {
             close(state, rules.probes().after(outages));
         }

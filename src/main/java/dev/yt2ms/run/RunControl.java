@@ -15,6 +15,7 @@ public final class RunControl {
     private final List<Runnable> listeners = new ArrayList<>();
     private StopReason stop;
     private StopReason later;
+    private boolean concluded;
 
     /**
      * Ends the run in order: no new work begins, running work is asked to end. Of several reasons the weightiest stays.
@@ -22,6 +23,9 @@ public final class RunControl {
     public void stop(StopReason reason) {
         List<Runnable> toRun = List.of();
         synchronized (this) {
+            if (concluded) {
+                return;
+            }
             notifyAll();
             if (stop == null) {
                 toRun = List.copyOf(listeners);
@@ -38,6 +42,16 @@ public final class RunControl {
         } catch (RuntimeException e) {
             log.warn("Something could not be told that the run ends", e);
         }
+    }
+
+    /**
+     * Draws the line under the run: what stops it from now on changes nothing of how it ended.
+     *
+     * @return why it did not do all its work
+     */
+    public synchronized Optional<StopReason> conclude() {
+        concluded = true;
+        return reason();
     }
 
     /** Notes that a later run is needed, but lets this one do what it can. */

@@ -1,6 +1,9 @@
 package dev.yt2ms.settings;
 
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A job file, read and checked. The keys are documented in {@code jobs/migrate-channel.yml}.
@@ -20,4 +23,18 @@ public record Settings(
         DownloadSettings download,
         MappingSettings mapping,
         DestinationSettings destination,
-        DatabaseSettings database) {}
+        DatabaseSettings database) {
+
+    /** Every key and password of the job file: what no log, message or child process may see. */
+    public List<Secret> secrets() {
+        return Stream.of(
+                        Optional.of(source.apiKey()),
+                        Optional.of(destination.token()),
+                        download.proxy(),
+                        database.url(),
+                        database.password())
+                .flatMap(Optional::stream)
+                .filter(secret -> !secret.isEmpty())
+                .toList();
+    }
+}

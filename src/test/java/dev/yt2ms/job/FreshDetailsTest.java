@@ -36,7 +36,7 @@ class FreshDetailsTest {
     private final FreshDetails fresh = new FreshDetails(source, ledger, Clock.fixed(NOW, ZoneOffset.UTC));
 
     @Test
-    void countsOfTodayAreTakenAsTheyAre() {
+    void countsOfTodayAreTakenAsTheyAre() throws Exception {
         Video known = Video.unknown("today", NOW.minus(Duration.ofHours(23)));
 
         assertThat(fresh.of(known)).isSameAs(known);
@@ -45,7 +45,7 @@ class FreshDetailsTest {
 
     @Test
     @SuppressWarnings("unchecked") // A captor knows no type arguments.
-    void oldCountsAreFetchedForFiftyVideosInOneCall() {
+    void oldCountsAreFetchedForFiftyVideosInOneCall() throws Exception {
         Video known = Video.unknown("old-0", NOW.minus(Duration.ofDays(2)));
         Video renewed = Video.unknown("old-0", NOW);
         when(ledger.withDetailsOlderThan(any(), anyInt()))
@@ -61,7 +61,7 @@ class FreshDetailsTest {
     }
 
     @Test
-    void aVideoThatIsGoneIsAskedForOnce() {
+    void aVideoThatIsGoneIsAskedForOnce() throws Exception {
         Video known = Video.unknown("gone", NOW.minus(Duration.ofDays(2)));
         when(ledger.withDetailsOlderThan(any(), anyInt())).thenReturn(List.of("gone"));
         when(source.details(any())).thenReturn(Map.of());
@@ -72,7 +72,7 @@ class FreshDetailsTest {
     }
 
     @Test
-    void aSourceThatRefusesDoesNotHoldTheUploadUp() {
+    void aSourceThatRefusesDoesNotHoldTheUploadUp() throws Exception {
         Video known = Video.unknown("old", NOW.minus(Duration.ofDays(2)));
         when(ledger.withDetailsOlderThan(any(), anyInt())).thenReturn(List.of("old"));
         when(source.details(any()))

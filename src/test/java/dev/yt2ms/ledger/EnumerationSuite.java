@@ -246,7 +246,7 @@ abstract class EnumerationSuite extends LedgerSuite {
         ledger.forEachStatus(status -> visited.add(status.videoId()));
         assertThat(visited).isEqualTo(ids);
         List<String> again = new ArrayList<>();
-        ledger.forEach(EnumSet.of(ItemState.PENDING), item -> {
+        ledger.forEach(ItemState.PENDING, item -> {
             again.add(item.id());
             ledger.stagedFileLost(item.id()); // A visitor may change what it visits.
         });

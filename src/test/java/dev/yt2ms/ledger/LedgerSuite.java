@@ -89,7 +89,7 @@ abstract class LedgerSuite {
 
     List<MigrationItem> items(Collection<ItemState> states) {
         List<MigrationItem> items = new ArrayList<>();
-        ledger.forEach(states, items::add);
+        states.forEach(state -> ledger.forEach(state, items::add));
         return items;
     }
 

@@ -195,7 +195,7 @@ class GateThrottleTest {
         assertThat(fixture.enter()
                         .failed(RETRY.escalatingTo(FailureClass.OPERATOR), "x")
                         .failureClass())
-                .isEqualTo(FailureClass.RETRY);
+                .isEqualTo(FailureClass.OUTAGE);
         assertThat(fixture.control.isStopping()).isFalse();
     }
 }

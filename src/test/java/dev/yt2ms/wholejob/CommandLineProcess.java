@@ -23,6 +23,8 @@ final class CommandLineProcess implements AutoCloseable {
     record Result(int exitCode, String out, String err) {}
 
     private static final long MINUTES = 8;
+    /** What a shell starts in the background ignores INT, and so do its children, and theirs. */
+    private static final String HEARS_INT = "--default-signal=INT";
 
     private final Process process;
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -36,7 +38,7 @@ final class CommandLineProcess implements AutoCloseable {
     }
 
     static CommandLineProcess start(List<String> arguments, Map<String, String> environment) {
-        List<String> command = new ArrayList<>(List.of("setsid"));
+        List<String> command = new ArrayList<>(List.of("setsid", "env", HEARS_INT));
         command.addAll(java(arguments));
         CommandLineProcess process = launch(command, environment);
         process.closeInput();
@@ -50,7 +52,7 @@ final class CommandLineProcess implements AutoCloseable {
                 .collect(Collectors.joining(" "));
         Map<String, String> withTerminal = new HashMap<>(environment);
         withTerminal.put("TERM", "xterm-256color");
-        return launch(List.of("script", "-qefc", "exec " + command, "/dev/null"), withTerminal);
+        return launch(List.of("script", "-qefc", "exec env " + HEARS_INT + " " + command, "/dev/null"), withTerminal);
     }
 
     private static List<String> java(List<String> arguments) {

@@ -53,7 +53,7 @@ final class TestBed implements AutoCloseable {
     }
 
     Path staging() {
-        return state().resolve("staging");
+        return state().resolve("staging").resolve("test");
     }
 
     /** Sets a key of the job file, e.g. {@code download.workers}, to a YAML value. */
