@@ -37,7 +37,8 @@ public final class LedgerDatabase implements AutoCloseable {
     private static final Set<Path> HELD_HERE = ConcurrentHashMap.newKeySet();
 
     /** WRITE_DELAY=0: a commit is on disk when it returns. DB_CLOSE_ON_EXIT=FALSE: the run closes it, not H2's hook. */
-    private static final List<String> H2_SETTINGS = List.of("WRITE_DELAY=0", "DB_CLOSE_ON_EXIT=FALSE");
+    private static final List<String> H2_SETTINGS =
+            List.of("WRITE_DELAY=0", "DB_CLOSE_ON_EXIT=FALSE", "TRACE_LEVEL_FILE=0");
 
     /** What keeps other runs out. */
     private interface Lock {
