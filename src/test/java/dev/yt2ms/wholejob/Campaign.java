@@ -1,0 +1,258 @@
+package dev.yt2ms.wholejob;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.yt2ms.download.StrayProcesses;
+import dev.yt2ms.sandbox.LoggedRequest;
+import dev.yt2ms.sandbox.PlatformTimings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Migrates a channel through many faults, then without any, and checks that nothing was lost, doubled or left behind. The
+ * seed decides which faults come when; the machine's pace decides what exactly they hit.
+ */
+final class Campaign implements AutoCloseable {
+
+    private static final int FIRST_VIDEOS = 24;
+    private static final int MORE_VIDEOS = 12;
+    private static final int FEW_LEFT = 6;
+    private static final Duration PATIENCE_FOR_A_MOMENT = Duration.ofSeconds(10);
+    private static final Duration PATIENCE_FOR_AN_END = Duration.ofMinutes(4);
+    private static final int DISK_MEGABYTES = 400;
+
+    private final Random random;
+    private final CampaignFigures figures;
+    private final Optional<SmallDisk> disk;
+    private final TestBed bed;
+    private final CampaignChannel channel;
+    private final ServerFaults servers;
+    private final ToolTricks tools;
+    private final StagedFileFaults stagedFiles;
+    private final Path log;
+    private final List<FaultKind> endings;
+    private final long started = System.nanoTime();
+    private final Map<String, Long> received = new HashMap<>();
+
+    Campaign(Path directory, long seed) throws IOException {
+        random = new Random(seed);
+        figures = new CampaignFigures(seed);
+        disk = SmallDisk.mount(directory.resolve("state"), DISK_MEGABYTES);
+        bed = new TestBed(directory);
+        bed.sandbox
+                .platform()
+                .timings(new PlatformTimings(Duration.ofMillis(500), Duration.ofSeconds(1), Duration.ofSeconds(1)));
+        channel = new CampaignChannel(bed.sandbox.channel(), random);
+        servers = new ServerFaults(bed.sandbox);
+        tools = new ToolTricks(directory);
+        stagedFiles = new StagedFileFaults(bed);
+        log = Path.of("target", "campaign.log").toAbsolutePath();
+        Files.deleteIfExists(log);
+        endings = new ArrayList<>(FaultKind.of(FaultKind.Group.ENDING));
+        if (disk.isEmpty()) {
+            endings.removeIf(kind -> kind == FaultKind.DISK_FULL);
+            figures.notes += "  disk full: left out, as no small file system can be mounted here\n";
+        }
+        bed.set("download.yt-dlp", tools.script().toString())
+                .set("download.attempts", "100")
+                .set("download.stall-timeout", "6s")
+                .set("download.throttle-pause", "2s")
+                .set("download.throttle-pauses", "3")
+                .set("download.staging-limit", "30MB")
+                .set("destination.attempts", "100")
+                .set("destination.shutdown-grace", "3s")
+                .set("destination.upload-hosts", "[127.0.0.1]");
+    }
+
+    /** Strikes with so many faults, finishes without any, and checks everything. */
+    CampaignFigures run(int faults) throws IOException {
+        channel.grow(FIRST_VIDEOS);
+        while (figures.faults() < faults || figures.kills() * 3 < faults) {
+            if (videosLeft() <= FEW_LEFT) {
+                toTheEnd();
+                channel.grow(MORE_VIDEOS);
+            }
+            round();
+        }
+        servers.clear();
+        tools.clear();
+        // The first goes on with the run that was struck; the second sees what the channel got since it began.
+        for (int i = 0; i < 2; i++) {
+            CommandLineProcess.Result clean = end(bed.start("migrate"));
+            assertThat(clean.exitCode()).as(explained(clean)).isZero();
+            figures.ended(clean.exitCode());
+            after();
+        }
+        new CampaignCheck(bed, log, figures).check(received);
+        return figures;
+    }
+
+    private int videosLeft() {
+        return bed.sandbox.channel().videos().size()
+                - bed.sandbox.platform().contents().size();
+    }
+
+    /** One run that is struck, with other faults waiting for it. */
+    private void round() throws IOException {
+        arm();
+        FaultKind ending = any(endings);
+        Moment moment = Moment.values()[random.nextInt(Moment.values().length)];
+        BooleanSupplier come = moment.prepare(bed.sandbox, bed.staging(), random);
+        long jitter = random.nextInt(4) == 0 ? random.nextInt(600) : random.nextInt(30);
+        CommandLineProcess run = bed.start("migrate");
+        waitFor(come, PATIENCE_FOR_A_MOMENT, run);
+        long then = System.nanoTime();
+        waitFor(() -> System.nanoTime() - then >= jitter * 1_000_000, PATIENCE_FOR_A_MOMENT, run);
+        if (run.isAlive()) {
+            strike(ending, run);
+            figures.met(ending);
+            figures.struck(moment);
+        } else {
+            mayHaveEnded(end(run));
+        }
+        figures.ended(exitOf(run));
+        after();
+        if (random.nextInt(4) == 0) {
+            stagedFiles
+                    .strike(any(FaultKind.of(FaultKind.Group.STAGED)), random)
+                    .ifPresent(figures::met);
+        }
+    }
+
+    private void arm() {
+        int some = 2 + random.nextInt(3);
+        while (servers.waiting() + tools.waiting() < some) {
+            if (random.nextInt(4) == 0) {
+                tools.arm(any(FaultKind.of(FaultKind.Group.TOOL)));
+            } else {
+                servers.arm(any(FaultKind.of(FaultKind.Group.SERVER)), random);
+            }
+        }
+    }
+
+    private void strike(FaultKind ending, CommandLineProcess run) {
+        switch (ending) {
+            case KILL_OF_THE_GROUP -> {
+                run.killGroup();
+                assertThat(end(run).exitCode()).isEqualTo(137);
+            }
+            case KILL_OF_THE_JVM_ALONE -> {
+                run.signal("KILL");
+                assertThat(end(run).exitCode()).isEqualTo(137);
+            }
+            case TERM -> {
+                run.signal("TERM");
+                CommandLineProcess.Result result = end(run);
+                assertThat(result.exitCode()).as(explained(result)).isEqualTo(143);
+                assertThat(bed.processesOfThisTest()).as(explained(result)).isEmpty();
+            }
+            case DISK_FULL -> {
+                disk.orElseThrow().fill(random.nextInt(3) * 40_000L);
+                CommandLineProcess.Result result = end(run);
+                disk.orElseThrow().makeSpace();
+                assertThat(result.exitCode())
+                        .as("disk full: " + explained(result))
+                        .isEqualTo(4);
+                assertThat(bed.processesOfThisTest()).as(explained(result)).isEmpty();
+            }
+            default -> throw new IllegalArgumentException(ending.toString());
+        }
+    }
+
+    /** Works until nothing is left, through the faults that still wait. */
+    private void toTheEnd() throws IOException {
+        for (int i = 0; i < 10; i++) {
+            CommandLineProcess run = bed.start("migrate");
+            CommandLineProcess.Result result = end(run);
+            mayHaveEnded(result);
+            figures.ended(result.exitCode());
+            after();
+            if (result.exitCode() == 0) {
+                return;
+            }
+        }
+        throw new AssertionError("did not get to the end in 10 runs, seed " + figures.seed);
+    }
+
+    /** By itself a run ends when all is done, when time mends it, or when a row of odd failures calls for a person. */
+    private void mayHaveEnded(CommandLineProcess.Result result) {
+        assertThat(result.exitCode()).as(explained(result)).isIn(0, 4, 75);
+    }
+
+    private void after() throws IOException {
+        servers.takeMet().forEach(figures::met);
+        tools.takeMet().forEach(figures::met);
+        servers.freshen();
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> bed.sandbox.traffic().uploads().now()
+                                + bed.sandbox.traffic().downloads().now()
+                        == 0);
+        for (LoggedRequest request : bed.sandbox.traffic().requests("media")) {
+            received.merge(request.subject(), request.sent(), Long::sum);
+        }
+        bed.sandbox.traffic().forget();
+    }
+
+    private CommandLineProcess.Result end(CommandLineProcess run) {
+        waitFor(() -> false, PATIENCE_FOR_AN_END, run);
+        assertThat(run.isAlive())
+                .as("still runs, seed " + figures.seed + "\n" + run.err())
+                .isFalse();
+        CommandLineProcess.Result result = run.await();
+        try {
+            Files.writeString(
+                    log,
+                    "%s%s---- run %d ended with %d after %d s; armed: %s\n"
+                            .formatted(
+                                    result.err(),
+                                    result.out(),
+                                    figures.runs + 1,
+                                    result.exitCode(),
+                                    Duration.ofNanos(System.nanoTime() - started)
+                                            .toSeconds(),
+                                    servers),
+                    java.nio.file.StandardOpenOption.CREATE,
+                    java.nio.file.StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+        return result;
+    }
+
+    private static int exitOf(CommandLineProcess run) {
+        return run.await().exitCode();
+    }
+
+    private static void waitFor(BooleanSupplier condition, Duration patience, CommandLineProcess run) {
+        long end = System.nanoTime() + patience.toNanos();
+        await().atMost(patience.plusSeconds(10))
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(2))
+                .until(() -> !run.isAlive() || System.nanoTime() > end || condition.getAsBoolean());
+    }
+
+    private String explained(CommandLineProcess.Result result) {
+        return "seed %d, run %d:\n%s\n%s".formatted(figures.seed, figures.runs + 1, result.err(), result.out());
+    }
+
+    private FaultKind any(List<FaultKind> kinds) {
+        return kinds.get(random.nextInt(kinds.size()));
+    }
+
+    @Override
+    public void close() {
+        bed.close();
+        StrayProcesses.endAll(bed.staging());
+        disk.ifPresent(SmallDisk::close);
+    }
+}

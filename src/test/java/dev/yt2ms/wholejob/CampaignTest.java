@@ -1,0 +1,39 @@
+package dev.yt2ms.wholejob;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Faults at random, over and over: {@code ./yt2ms test --campaign N} for N of them, with
+ * {@code -Dyt2ms.campaign.seed=SEED} for those of an earlier campaign.
+ */
+class CampaignTest {
+
+    private static final int FAULTS_OF_THE_SUITE = 60;
+    private static final long SEED_OF_THE_SUITE = 20261123;
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void nothingIsLostDoubledOrLeftBehindWhateverHappens() throws Exception {
+        Integer asked = Integer.getInteger("yt2ms.campaign");
+        int faults = asked == null ? FAULTS_OF_THE_SUITE : asked;
+        long seed = Long.getLong(
+                "yt2ms.campaign.seed", asked == null ? SEED_OF_THE_SUITE : new Random().nextInt(1_000_000_000));
+        System.out.println("campaign of " + faults + " faults, seed " + seed);
+
+        CampaignFigures figures;
+        try (Campaign campaign = new Campaign(directory, seed)) {
+            figures = campaign.run(faults);
+        }
+
+        System.out.print(figures);
+        assertThat(figures.faults()).isGreaterThanOrEqualTo(faults);
+        assertThat(figures.kills()).as("a third of them kills").isGreaterThanOrEqualTo(faults / 3);
+    }
+}

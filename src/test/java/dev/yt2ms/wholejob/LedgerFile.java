@@ -1,0 +1,49 @@
+package dev.yt2ms.wholejob;
+
+import dev.yt2ms.ledger.LedgerDatabase;
+import dev.yt2ms.settings.DatabaseSettings;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** The H2 file of a migration that does not run, as anybody may look into it. */
+final class LedgerFile implements AutoCloseable {
+
+    private final LedgerDatabase database;
+
+    LedgerFile(Path stateDir) {
+        database = LedgerDatabase.open(
+                new DatabaseSettings(Optional.empty(), Optional.empty(), Optional.empty()),
+                stateDir,
+                "test",
+                LedgerDatabase.Mode.SHARED);
+    }
+
+    /** The rows of a query, column names in upper case. */
+    List<Map<String, Object>> rows(String sql) {
+        return JdbcClient.create(database.dataSource()).sql(sql).query().listOfRows();
+    }
+
+    /** The first column of a query. */
+    List<String> texts(String sql) {
+        return JdbcClient.create(database.dataSource())
+                .sql(sql)
+                .query(String.class)
+                .list();
+    }
+
+    /** The only value of a query. */
+    long number(String sql) {
+        return JdbcClient.create(database.dataSource())
+                .sql(sql)
+                .query(Long.class)
+                .single();
+    }
+
+    @Override
+    public void close() {
+        database.close();
+    }
+}

@@ -1,0 +1,80 @@
+package dev.yt2ms.wholejob;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/** A small file system in memory that can be filled up. */
+final class SmallDisk implements AutoCloseable {
+
+    private final Path folder;
+
+    private SmallDisk(Path folder) {
+        this.folder = folder;
+    }
+
+    /** Mounts it on this folder; empty where that is not allowed. */
+    static Optional<SmallDisk> mount(Path folder, int megabytes) throws IOException {
+        Files.createDirectories(folder);
+        boolean mounted = works(List.of(
+                "mount", "-t", "tmpfs", "-o", "size=" + megabytes + "m,mode=0700", "yt2ms-test", folder.toString()));
+        return mounted ? Optional.of(new SmallDisk(folder)) : Optional.empty();
+    }
+
+    /** Fills it, but for so many bytes. */
+    void fill(long bytesLeft) {
+        byte[] block = new byte[64 * 1024];
+        try (OutputStream out =
+                Files.newOutputStream(ballast(), StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
+            while (free() > bytesLeft) {
+                out.write(block, 0, (int) Math.min(block.length, free() - bytesLeft));
+            }
+        } catch (IOException e) {
+            // Full.
+        }
+    }
+
+    /** Makes room again. */
+    void makeSpace() {
+        try {
+            Files.deleteIfExists(ballast());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private long free() throws IOException {
+        return Files.getFileStore(folder).getUsableSpace();
+    }
+
+    private Path ballast() {
+        return folder.resolve("ballast");
+    }
+
+    @Override
+    public void close() {
+        if (!works(List.of("umount", folder.toString()))) {
+            works(List.of("umount", "-l", folder.toString()));
+        }
+    }
+
+    private static boolean works(List<String> command) {
+        try {
+            Process process =
+                    new ProcessBuilder(command).redirectErrorStream(true).start();
+            process.getInputStream().transferTo(OutputStream.nullOutputStream());
+            return process.waitFor(20, TimeUnit.SECONDS) && process.exitValue() == 0;
+        } catch (IOException e) {
+            return false; // No such command here.
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+}

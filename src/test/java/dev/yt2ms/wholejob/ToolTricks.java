@@ -1,0 +1,104 @@
+package dev.yt2ms.wholejob;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A script in yt-dlp's place: it is the real one, unless a trick waits for it; each trick is played once. */
+final class ToolTricks {
+
+    private final Path waiting;
+    private final Path script;
+    private final Map<Path, FaultKind> armed = new LinkedHashMap<>();
+    private int number;
+
+    ToolTricks(Path directory) throws IOException {
+        waiting = Files.createDirectories(directory.resolve("tricks"));
+        script = Files.writeString(directory.resolve("yt-dlp"), """
+                #!/bin/sh
+                # Preflight's question is none to play tricks with.
+                case "$1" in --version) exec yt-dlp --version ;; esac
+                for trick in %1$s/*.trick; do
+                    if mv "$trick" "$trick.$$" 2>/dev/null; then
+                        . "$trick.$$"
+                    fi
+                    break
+                done
+                exec yt-dlp "$@"
+                """.formatted(waiting));
+        Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+
+    Path script() {
+        return script;
+    }
+
+    /** The next yt-dlp plays this trick. */
+    void arm(FaultKind kind) {
+        arm(kind, text(kind));
+    }
+
+    /** The next so many yt-dlps run these lines of shell instead. */
+    void arm(String lines, int times) {
+        for (int i = 0; i < times; i++) {
+            arm(null, lines);
+        }
+    }
+
+    private void arm(FaultKind kind, String lines) {
+        Path trick = waiting.resolve("%06d.trick".formatted(number++));
+        try {
+            Files.writeString(trick, lines);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        armed.put(trick, kind);
+    }
+
+    int waiting() {
+        return (int) armed.keySet().stream().filter(Files::exists).count();
+    }
+
+    /** The kinds of those that were played since the last call. */
+    List<FaultKind> takeMet() {
+        List<Path> played =
+                armed.keySet().stream().filter(trick -> !Files.exists(trick)).toList();
+        List<FaultKind> kinds = new ArrayList<>();
+        played.forEach(trick -> kinds.add(armed.remove(trick)));
+        return kinds;
+    }
+
+    void clear() {
+        armed.keySet().forEach(trick -> {
+            try {
+                Files.deleteIfExists(trick);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+        armed.clear();
+    }
+
+    private static String text(FaultKind kind) {
+        return switch (kind) {
+            case TOOL_HANGS -> "sleep 600 & sleep 600; exit 0\n";
+            case TOOL_HANGS_AND_IGNORES_TERM -> "trap '' TERM INT; sleep 600; sleep 600; exit 0\n";
+            // Out of the group and no child any more: only its environment tells whose it is.
+            case TOOL_LEAVES_A_CHILD -> "setsid sleep 600 </dev/null >/dev/null 2>&1 &\n";
+            case TOOL_FLOODS ->
+                "head -c 3000000 /dev/urandom; head -c 3000000 /dev/zero >&2; yes 'WARNING: flood' | head -n 50000; exit 1\n";
+            case TOOL_ENDS_WELL_WITHOUT_A_FILE -> "echo '[download] 100% of 1.00MiB'; exit 0\n";
+            case TOOL_LIES_ABOUT_A_FILE ->
+                "echo '{\"id\":\"x\",\"filepath\":\"media.mp4\",\"ext\":\"mp4\"}' >result.json;"
+                        + " head -c 100000 /dev/urandom >media.mp4; exit 0\n";
+            case TOOL_IS_KILLED -> "yt-dlp \"$@\" & sleep 0.9; kill -9 $!; kill -9 $$\n";
+            default -> throw new IllegalArgumentException(kind + " is no trick of a tool");
+        };
+    }
+}
