@@ -1,7 +1,9 @@
 package dev.yt2ms.cli;
 
 import dev.yt2ms.download.ToolException;
+import dev.yt2ms.ledger.DiskFull;
 import dev.yt2ms.ledger.LedgerException;
+import dev.yt2ms.ledger.LedgerUnusable;
 import dev.yt2ms.settings.SettingsException;
 import java.io.PrintWriter;
 import picocli.CommandLine;
@@ -32,6 +34,15 @@ final class Errors {
         }
         if (e instanceof LedgerException || e instanceof ToolException || e instanceof OperatorException) {
             err.println("yt2ms: " + e.getMessage());
+            return ExitCodes.OPERATOR;
+        }
+        if (DiskFull.isCauseOf(e)) {
+            err.println("yt2ms: the disk is full: make space, then run again (" + e.getMessage() + ")");
+            return ExitCodes.OPERATOR;
+        }
+        if (LedgerUnusable.isCauseOf(e)) {
+            err.println("yt2ms: the ledger's database can't be used any more: check the disk of the state-dir, or the"
+                    + " database server, then run again");
             return ExitCodes.OPERATOR;
         }
         err.println("yt2ms: this is a defect of yt2ms, please report it with what follows");

@@ -3,6 +3,7 @@ package dev.yt2ms.cli;
 import dev.yt2ms.job.Migration;
 import dev.yt2ms.job.RunOutcome;
 import dev.yt2ms.ledger.LedgerException;
+import dev.yt2ms.ledger.LedgerUnusable;
 import dev.yt2ms.ledger.MigrationRun;
 import dev.yt2ms.report.RunFile;
 import dev.yt2ms.report.StatusEndpoint;
@@ -39,14 +40,27 @@ final class MigrationSession {
             long quotaBefore = quota(migration);
             long bytesBefore = migration.ledger().bytesUploaded();
             RunOutcome outcome = runShown(migration, start);
+            System.out.println(summary(migration, outcome, start, bytesBefore, quotaBefore));
+            return outcome.exitCode();
+        }
+    }
+
+    private static String summary(
+            Migration migration, RunOutcome outcome, Instant start, long bytesBefore, long quotaBefore) {
+        Optional<String> stopped = outcome.stopped().map(MigrationSession::explain);
+        try {
             Summary summary = new Summary(
                     outcome.counts(),
                     migration.ledger().bytesUploaded() - bytesBefore,
                     Duration.between(start, Instant.now()),
                     quota(migration) - quotaBefore,
-                    outcome.stopped().map(MigrationSession::explain));
-            System.out.println(summary.text());
-            return outcome.exitCode();
+                    stopped);
+            return summary.text();
+        } catch (RuntimeException e) {
+            if (stopped.isPresent() && LedgerUnusable.isCauseOf(e)) {
+                return "stopped: " + stopped.get();
+            }
+            throw e;
         }
     }
 

@@ -16,6 +16,7 @@ import dev.yt2ms.settings.SettingsException;
 import dev.yt2ms.youtube.ChannelReference;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Map;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -141,7 +142,13 @@ public final class Migration implements AutoCloseable {
         } catch (Exception e) {
             control.stop(Stops.because(e));
         }
-        return report.close();
+        try {
+            return report.close();
+        } catch (RuntimeException e) {
+            // On a full disk not even the end can be recorded; the next start goes on with this run all the same.
+            control.stop(Stops.because(e));
+            return new RunOutcome(Map.of(), control.reason());
+        }
     }
 
     /**

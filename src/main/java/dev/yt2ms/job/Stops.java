@@ -3,6 +3,7 @@ package dev.yt2ms.job;
 import dev.yt2ms.download.ToolException;
 import dev.yt2ms.ledger.DiskFull;
 import dev.yt2ms.ledger.LedgerException;
+import dev.yt2ms.ledger.LedgerUnusable;
 import dev.yt2ms.mainstreaming.PlatformException;
 import dev.yt2ms.run.Failure;
 import dev.yt2ms.run.FailureClass;
@@ -38,6 +39,13 @@ final class Stops {
         if (DiskFull.isCauseOf(e)) {
             return StopReason.of(
                     StopReason.Kind.OPERATOR, "The disk of the state-dir is full: make space, then run again.");
+        }
+        if (LedgerUnusable.isCauseOf(e)) {
+            log.error("The ledger's database failed", e);
+            return StopReason.of(
+                    StopReason.Kind.OPERATOR,
+                    "The ledger's database can't be used any more: check the disk of the state-dir, or the database server,"
+                            + " then run again; the log tells more.");
         }
         log.error("Unexpected: this is a defect of yt2ms", e);
         return StopReason.of(StopReason.Kind.DEFECT, "Unexpected: " + e);

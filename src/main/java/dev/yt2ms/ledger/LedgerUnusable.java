@@ -1,0 +1,40 @@
+package dev.yt2ms.ledger;
+
+import java.sql.SQLException;
+import java.util.Set;
+import org.h2.api.ErrorCode;
+
+/**
+ * Tells a database that went away, or can't read or write its file, from a mistake in how it is used. After a full disk H2
+ * closes itself, and every thread but the first hears only that.
+ */
+public final class LedgerUnusable {
+
+    private static final String CONNECTION_FAILURES = "08";
+    private static final String ADMIN_SHUTDOWN = "57P";
+    private static final Set<Integer> H2_CODES = Set.of(
+            ErrorCode.DATABASE_IS_CLOSED,
+            ErrorCode.IO_EXCEPTION_1,
+            ErrorCode.IO_EXCEPTION_2,
+            ErrorCode.FILE_CORRUPTED_1,
+            ErrorCode.CONNECTION_BROKEN_1);
+
+    private LedgerUnusable() {}
+
+    /** Whether that is what lies behind this. */
+    public static boolean isCauseOf(Throwable e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql && isUnusable(sql)) {
+                return true;
+            }
+        }
+        return DiskFull.isCauseOf(e);
+    }
+
+    private static boolean isUnusable(SQLException e) {
+        String state = e.getSQLState() == null ? "" : e.getSQLState();
+        return state.startsWith(CONNECTION_FAILURES)
+                || state.startsWith(ADMIN_SHUTDOWN)
+                || H2_CODES.contains(e.getErrorCode());
+    }
+}
