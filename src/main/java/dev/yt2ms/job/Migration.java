@@ -161,19 +161,26 @@ public final class Migration implements AutoCloseable {
                 jobOperator.recover(execution);
             }
         }
-        // A step whose last commit went wrong, e.g. on a full disk, is of unknown state, and Batch would refuse to
-        // restart.
+        // Batch would not restart what is left of such a run.
         for (JobInstance instance : jobRepository.findJobInstances(MigrationJobConfiguration.JOB)) {
             JobExecution last = jobRepository.getLastJobExecution(instance);
             if (last != null && isOurs(last) && last.getStatus() != BatchStatus.COMPLETED) {
-                last.getStepExecutions().stream()
-                        .filter(step -> step.getStatus() == BatchStatus.UNKNOWN)
-                        .forEach(step -> fail(step, jobRepository));
-                if (last.getStatus() == BatchStatus.UNKNOWN) {
-                    last.setStatus(BatchStatus.FAILED);
-                    jobRepository.update(last);
-                }
+                jobRepository.getJobExecutions(instance).forEach(execution -> mend(execution, jobRepository));
             }
+        }
+    }
+
+    /**
+     * A step whose last commit went wrong, e.g. on a full disk, is of unknown state. One after whose failure the flow went
+     * on, as after an enumeration that the quota ended, is abandoned: Batch would take it for done. Both are to go on.
+     */
+    private static void mend(JobExecution execution, JobRepository jobRepository) {
+        execution.getStepExecutions().stream()
+                .filter(step -> step.getStatus() == BatchStatus.UNKNOWN || step.getStatus() == BatchStatus.ABANDONED)
+                .forEach(step -> fail(step, jobRepository));
+        if (execution.getStatus() == BatchStatus.UNKNOWN) {
+            execution.setStatus(BatchStatus.FAILED);
+            jobRepository.update(execution);
         }
     }
 
