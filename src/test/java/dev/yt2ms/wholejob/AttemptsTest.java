@@ -1,0 +1,126 @@
+package dev.yt2ms.wholejob;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.yt2ms.sandbox.Fault;
+import dev.yt2ms.sandbox.FaultAction;
+import dev.yt2ms.sandbox.SandboxVideo;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/** What one video's failures come to: attempts with backoff, then FAILED, and the ways back. */
+class AttemptsTest {
+
+    @TempDir
+    private Path directory;
+
+    private TestBed bed;
+    private SandboxVideo video;
+
+    @BeforeEach
+    void start() throws Exception {
+        bed = new TestBed(directory);
+        video = SandboxVideo.of("AbCdEfGhIjK").build();
+        bed.sandbox.channel().add(video);
+    }
+
+    @AfterEach
+    void stop() {
+        bed.close();
+    }
+
+    @Test
+    void junkIsFailedWithItsReasonAfterItsAttemptsAndTheNextRunGivesItFreshOnes() throws Exception {
+        bed.set("download.attempts", "2");
+        bed.sandbox.faults().add(Fault.at("media", new FaultAction.Junk()).always());
+
+        CommandLineProcess.Result first = bed.run("migrate");
+
+        assertThat(first.exitCode()).as(first.err()).isEqualTo(3);
+        assertThat(bed.sandbox.traffic().requests("watch")).hasSize(2);
+        assertThat(item().path("state").asString()).isEqualTo("FAILED");
+        assertThat(item().path("errorClass").asString()).isEqualTo("RETRY");
+        assertThat(item().path("error").asString()).isNotBlank();
+        assertThat(bed.sandbox.platform().contents()).isEmpty();
+        bed.assertNothingLeftBehind();
+        bed.sandbox.faults().clear();
+        CommandLineProcess.Result next = bed.run("migrate");
+        assertThat(next.exitCode()).as(next.err()).isZero();
+        bed.assertAllArrivedOnce(List.of(video));
+    }
+
+    @Test
+    void anUploadRefusedAgainAndAgainIsFailedAndRetryPutsItBack() throws Exception {
+        bed.set("destination.attempts", "2");
+        bed.sandbox.faults().add(Fault.at("upload", Fault.status(400)).always());
+
+        CommandLineProcess.Result first = bed.run("migrate");
+
+        assertThat(first.exitCode()).as(first.err()).isEqualTo(3);
+        assertThat(bed.sandbox.platform().sessionsOpened())
+                .as("each attempt in a session of its own")
+                .isEqualTo(2);
+        assertThat(item().path("errorClass").asString()).isEqualTo("RETRY");
+        bed.assertNothingLeftBehind();
+        bed.sandbox.faults().clear();
+        assertThat(bed.run("retry").out()).contains("1 video is PENDING again");
+        assertThat(item().path("state").asString()).isEqualTo("PENDING");
+        CommandLineProcess.Result next = bed.run("migrate");
+        assertThat(next.exitCode()).as(next.err()).isZero();
+        bed.assertAllArrivedOnce(List.of(video));
+    }
+
+    @Test
+    void aFileThatIsTooLargeForThePlatformStaysFailedUntilRetry() {
+        bed.sandbox.faults().add(Fault.at("upload", Fault.status(413)).always());
+        assertStaysFailedUntilRetry("too large");
+    }
+
+    @Test
+    void aPrivateVideoStaysFailedUntilRetry() throws Exception {
+        ToolTricks tools = new ToolTricks(directory);
+        bed.set("download.yt-dlp", tools.script().toString());
+        tools.arm("echo 'ERROR: [youtube] x: Private video. Sign in if you have access' >&2; exit 1\n", 1);
+        assertStaysFailedUntilRetry("private");
+    }
+
+    private void assertStaysFailedUntilRetry(String reason) {
+        CommandLineProcess.Result first = bed.run("migrate");
+        assertThat(first.exitCode()).as(first.err()).isEqualTo(3);
+        assertThat(item().path("errorClass").asString()).isEqualTo("PERMANENT");
+        assertThat(item().path("error").asString()).contains(reason);
+        int asked = bed.sandbox.traffic().requests("watch").size();
+        bed.sandbox.faults().clear();
+
+        CommandLineProcess.Result second = bed.run("migrate");
+
+        assertThat(second.exitCode()).as(second.err()).isEqualTo(3);
+        assertThat(bed.sandbox.traffic().requests("watch")).hasSize(asked);
+        assertThat(bed.run("retry", "--id", video.id()).exitCode()).isZero();
+        assertThat(bed.run("migrate").exitCode()).isZero();
+        bed.assertAllArrivedOnce(List.of(video));
+    }
+
+    @Test
+    void aToolThatHangsIsEndedWithAllThatItStartedAndTheVideoTriedAgain() throws Exception {
+        ToolTricks tools = new ToolTricks(directory);
+        bed.set("download.yt-dlp", tools.script().toString()).set("download.stall-timeout", "2s");
+        tools.arm("setsid sleep 900 & trap '' TERM; sleep 900; sleep 900\n", 1);
+
+        CommandLineProcess.Result result = bed.run("migrate");
+
+        assertThat(result.exitCode()).as(result.err()).isZero();
+        assertThat(result.err()).contains("made no progress for 2 s");
+        bed.assertAllArrivedOnce(List.of(video));
+        bed.assertNothingLeftBehind();
+    }
+
+    private JsonNode item() {
+        return bed.status().path("items").get(0);
+    }
+}

@@ -1,0 +1,112 @@
+package dev.yt2ms.wholejob;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.yt2ms.sandbox.Fault;
+import dev.yt2ms.sandbox.FaultAction;
+import dev.yt2ms.sandbox.LoggedRequest;
+import dev.yt2ms.sandbox.SandboxVideo;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** An enumeration that ended in the middle of the list goes on there in the next run; no video is overlooked. */
+class EnumerationTest {
+
+    @TempDir
+    private Path directory;
+
+    private TestBed bed;
+    private List<SandboxVideo> movable;
+
+    /** Two pages; one video of each can be moved. */
+    @BeforeEach
+    void start() throws Exception {
+        bed = new TestBed(directory);
+        movable = new ArrayList<>();
+        for (int i = 0; i < 53; i++) {
+            boolean moves = i == 0 || i == 52;
+            SandboxVideo video = SandboxVideo.of("listed%05d".formatted(i))
+                    .publishedAt(Instant.parse("2020-01-01T00:00:00Z").minusSeconds(i * 3600L))
+                    .live(moves ? SandboxVideo.Live.NONE : SandboxVideo.Live.UPCOMING)
+                    .build();
+            bed.sandbox.channel().add(video);
+            if (moves) {
+                movable.add(video);
+            }
+        }
+    }
+
+    @AfterEach
+    void stop() {
+        bed.close();
+    }
+
+    @Test
+    void aQuotaUsedUpInTheMiddleOfTheListTransfersWhatIsKnownAndTheNextRunGoesOn() {
+        // The channel, and the first page with its details.
+        bed.sandbox.youtube().quotaLimit(3);
+
+        CommandLineProcess.Result first = bed.run("migrate");
+
+        assertThat(first.exitCode()).as(first.err()).isEqualTo(75);
+        assertThat(first.out()).contains("quota", "midnight Pacific time", "Run again at");
+        bed.assertAllArrivedOnce(movable.subList(0, 1));
+        assertThat(bed.status().path("run").path("resumeAt").asString()).startsWith("20");
+        bed.sandbox.youtube().quotaLimit(Long.MAX_VALUE);
+        bed.sandbox.youtube().resetQuota();
+        assertTheNextRunGoesOn();
+    }
+
+    @Test
+    void termInTheMiddleOfTheListStopsAndTheNextRunGoesOn() {
+        bed.sandbox
+                .faults()
+                .add(Fault.at("youtube.playlistItems", new FaultAction.Stall(-1))
+                        .skip(1));
+        CommandLineProcess run = bed.start("migrate");
+        await().atMost(Duration.ofMinutes(2)).until(() -> bed.sandbox.faults().stalled() == 1);
+        run.signal("TERM");
+        await().atMost(Duration.ofMinutes(2)).until(() -> {
+            bed.sandbox.faults().release();
+            return !run.isAlive();
+        });
+        assertThat(run.await().exitCode()).as(run.err()).isEqualTo(143);
+        bed.sandbox.faults().clear();
+        CommandLineProcess.Result next = bed.run("migrate");
+        assertThat(next.exitCode()).as(next.err()).isZero();
+        bed.assertAllArrivedOnce(movable);
+    }
+
+    @Test
+    void aKeyRefusedInTheMiddleOfTheListStopsAndTheNextRunGoesOn() {
+        bed.sandbox
+                .faults()
+                .add(Fault.at("youtube.playlistItems", Fault.youtubeError(400, "keyInvalid"))
+                        .skip(1));
+
+        CommandLineProcess.Result first = bed.run("migrate");
+
+        assertThat(first.exitCode()).as(first.err()).isEqualTo(4);
+        assertThat(first.out()).contains("source.api-key");
+        assertTheNextRunGoesOn();
+    }
+
+    private void assertTheNextRunGoesOn() {
+        CommandLineProcess.Result next = bed.run("migrate");
+        assertThat(next.exitCode()).as(next.err()).isZero();
+        bed.assertAllArrivedOnce(movable);
+        assertThat(bed.sandbox.traffic().requests("youtube.playlistItems"))
+                .as("pages that were given out, each once")
+                .extracting(LoggedRequest::status)
+                .filteredOn(status -> status == 200)
+                .hasSize(2);
+    }
+}

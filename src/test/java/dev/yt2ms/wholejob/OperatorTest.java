@@ -1,0 +1,170 @@
+package dev.yt2ms.wholejob;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.yt2ms.sandbox.Fault;
+import dev.yt2ms.sandbox.FaultAction;
+import dev.yt2ms.sandbox.LoggedRequest;
+import dev.yt2ms.sandbox.Sandbox;
+import dev.yt2ms.sandbox.SandboxVideo;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Where only a person can help the run stops at once with advice, and nothing is marked failed. */
+class OperatorTest {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+
+    @TempDir
+    private Path directory;
+
+    private TestBed bed;
+
+    @BeforeEach
+    void start() throws Exception {
+        bed = new TestBed(directory);
+    }
+
+    @AfterEach
+    void stop() {
+        bed.close();
+    }
+
+    @Test
+    void aKeyThatIsRefusedInMidRunStopsItAfterACoupleOfCalls() {
+        bed.sandbox.channel().fill(8);
+        CommandLineProcess run = bed.start("migrate");
+        await().atMost(PATIENCE).until(() -> !bed.sandbox.platform().contents().isEmpty() || !run.isAlive());
+        bed.sandbox.platform().acceptedToken("another");
+
+        CommandLineProcess.Result result = run.await();
+
+        assertThat(result.exitCode()).as(result.err()).isEqualTo(4);
+        assertThat(result.out()).contains("destination.token", "whitelist").doesNotContain(Sandbox.TOKEN);
+        assertThat(bed.sandbox.traffic().requests("platform"))
+                .extracting(LoggedRequest::status)
+                .filteredOn(status -> status >= 400)
+                .as("calls that were spent: one for each worker at most")
+                .hasSizeBetween(1, 2);
+        assertNothingFailed();
+        bed.sandbox.platform().acceptedToken(Sandbox.TOKEN);
+        assertThat(bed.run("migrate").exitCode()).isZero();
+        bed.assertAllArrivedOnce(bed.sandbox.channel().videos());
+    }
+
+    @Test
+    void aBotCheckStopsTheRunWithAdvice() throws Exception {
+        assertToolTextStopsTheRun(
+                "ERROR: [youtube] x: Sign in to confirm you’re not a bot. Use --cookies-from-browser",
+                "download.cookies");
+    }
+
+    @Test
+    void deadCookiesStopTheRunWithAdvice() throws Exception {
+        assertToolTextStopsTheRun(
+                "WARNING: The provided YouTube account cookies are no longer valid",
+                "export the file of download.cookies");
+    }
+
+    @Test
+    void aMissingJavaScriptRuntimeStopsTheRunWithAdvice() throws Exception {
+        assertToolTextStopsTheRun("ERROR: [youtube] x: n challenge solving failed", "./yt2ms setup");
+    }
+
+    private void assertToolTextStopsTheRun(String text, String advice) throws Exception {
+        ToolTricks tools = new ToolTricks(directory);
+        bed.set("download.yt-dlp", tools.script().toString());
+        bed.sandbox.channel().fill(6);
+        tools.arm("cat >&2 <<'END'\n" + text + "\nEND\nexit 1\n", 6);
+
+        CommandLineProcess.Result result = bed.run("migrate");
+
+        assertThat(result.exitCode()).as(result.err()).isEqualTo(4);
+        assertThat(result.out()).contains(advice);
+        assertThat(6 - tools.waiting()).as("downloads that were tried").isLessThanOrEqualTo(2);
+        assertNothingFailed();
+        tools.clear();
+        assertThat(bed.run("migrate").exitCode()).isZero();
+        bed.assertAllArrivedOnce(bed.sandbox.channel().videos());
+    }
+
+    @Test
+    void aToolThatDisappearsInMidRunStopsIt() throws Exception {
+        ToolTricks tools = new ToolTricks(directory);
+        bed.set("download.yt-dlp", tools.script().toString()).set("download.workers", "1");
+        bed.sandbox.channel().fill(3);
+        tools.arm("rm " + tools.script() + "\n", 1);
+
+        CommandLineProcess.Result result = bed.run("migrate");
+
+        assertThat(result.exitCode()).as(result.err()).isEqualTo(4);
+        assertThat(result.out()).contains("yt-dlp can't be run", "download.yt-dlp");
+        assertNothingFailed();
+        bed.set("download.yt-dlp", "yt-dlp");
+        assertThat(bed.run("migrate").exitCode()).isZero();
+        bed.assertAllArrivedOnce(bed.sandbox.channel().videos());
+    }
+
+    @Test
+    void aDiskThatIsFullWhileADownloadGoesOnStopsTheRunAndTheNextOneFinishes() throws Exception {
+        Optional<SmallDisk> disk = SmallDisk.mount(bed.state(), 200);
+        assumeTrue(disk.isPresent(), "no small file system can be mounted here");
+        try (SmallDisk small = disk.get()) {
+            SandboxVideo video =
+                    SandboxVideo.of("AbCdEfGhIjK").padding(40_000_000).build();
+            bed.sandbox.channel().add(video);
+            bed.sandbox.faults().add(Fault.at("media", new FaultAction.Stall(1_000_000)));
+            CommandLineProcess run = bed.start("migrate");
+            await().atMost(PATIENCE).until(() -> bed.sandbox.faults().stalled() == 1);
+            small.fill(2_000_000);
+            bed.sandbox.faults().release();
+
+            CommandLineProcess.Result result = run.await();
+
+            assertThat(result.exitCode()).as(result.err()).isEqualTo(4);
+            assertThat(result.out()).contains("room");
+            small.makeSpace();
+            assertNothingFailed();
+            assertThat(bed.run("migrate").exitCode()).isZero();
+            bed.assertAllArrivedOnce(List.of(video));
+            bed.assertNothingLeftBehind();
+        }
+    }
+
+    @Test
+    void aDiskThatIsFullForTheLedgerStopsTheRunAndTheNextOneFinishes() throws Exception {
+        Optional<SmallDisk> disk = SmallDisk.mount(bed.state(), 200);
+        assumeTrue(disk.isPresent(), "no small file system can be mounted here");
+        try (SmallDisk small = disk.get()) {
+            bed.sandbox.channel().fill(6);
+            // It is stored, and its content id can't be recorded.
+            bed.sandbox.faults().add("upload", new FaultAction.Stall(-1));
+            CommandLineProcess run = bed.start("migrate");
+            await().atMost(PATIENCE).until(() -> bed.sandbox.faults().stalled() == 1);
+            small.fill(0);
+            bed.sandbox.faults().clear();
+
+            CommandLineProcess.Result result = run.await();
+
+            assertThat(result.exitCode()).as(result.err()).isEqualTo(4);
+            small.makeSpace();
+            CommandLineProcess.Result next = bed.run("migrate");
+            assertThat(next.exitCode()).as(next.err()).isZero();
+            bed.assertAllArrivedOnce(bed.sandbox.channel().videos());
+            assertThat(bed.sandbox.platform().contents()).allMatch(content -> content.overwritten() == 0);
+            bed.assertNothingLeftBehind();
+        }
+    }
+
+    private void assertNothingFailed() {
+        assertThat(bed.status().path("counts").has("FAILED")).isFalse();
+    }
+}

@@ -1,0 +1,138 @@
+package dev.yt2ms.wholejob;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.yt2ms.sandbox.Fault;
+import dev.yt2ms.sandbox.SandboxVideo;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What time mends: the run waits for it, or ends with 75; nothing is marked failed, and no attempt counts meanwhile. */
+class PauseTest {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+
+    @TempDir
+    private Path directory;
+
+    private TestBed bed;
+
+    @BeforeEach
+    void start() throws Exception {
+        bed = new TestBed(directory);
+    }
+
+    @AfterEach
+    void stop() {
+        bed.close();
+    }
+
+    @Test
+    void aPlatformThatIsAwayForAWhileIsWaitedForAndNoAttemptCounts() {
+        List<SandboxVideo> videos = videos(4);
+        bed.sandbox
+                .faults()
+                .add(Fault.at("platform.CreateUploaderSession", Fault.status(503))
+                        .always());
+        CommandLineProcess run = bed.start("migrate");
+        await().atMost(PATIENCE).until(() -> run.err().contains("the platform is away") || !run.isAlive());
+        assertThat(run.isAlive()).as(run.err()).isTrue();
+        bed.sandbox.faults().clear();
+
+        CommandLineProcess.Result result = run.await();
+
+        assertThat(result.exitCode()).as(result.err()).isZero();
+        assertThat(result.err()).contains("the platform answers again");
+        bed.assertAllArrivedOnce(videos);
+        assertNoAttemptCounted();
+    }
+
+    @Test
+    void aPlatformThatStaysAwayLongerThanItsLimitEndsTheRunForNow() {
+        List<SandboxVideo> videos = videos(3);
+        bed.set("destination.outage-limit", "3s");
+        bed.sandbox
+                .faults()
+                .add(Fault.at("platform.CreateUploaderSession", Fault.status(503))
+                        .always());
+
+        CommandLineProcess.Result result = bed.run("migrate");
+
+        assertThat(result.exitCode()).as(result.err()).isEqualTo(75);
+        assertThat(result.out()).contains("the platform has been away", "Run again at");
+        assertNothingFailed();
+        assertNoAttemptCounted();
+        bed.sandbox.faults().clear();
+        assertThat(bed.run("migrate").exitCode()).isZero();
+        bed.assertAllArrivedOnce(videos);
+        // What was downloaded waited in staging.
+        assertThat(bed.sandbox.traffic().requests("watch")).hasSize(3);
+    }
+
+    @Test
+    void aPlatformWithAHiccupInPreflightIsAskedAgain() {
+        List<SandboxVideo> videos = videos(1);
+        bed.sandbox
+                .faults()
+                .add(Fault.at("platform.ListVodCategory", Fault.status(502)).times(2));
+
+        CommandLineProcess.Result result = bed.run("migrate");
+
+        assertThat(result.exitCode()).as(result.err()).isZero();
+        bed.assertAllArrivedOnce(videos);
+    }
+
+    @Test
+    void aThrottlePausesEverythingThenTheRunGoesOnByItself() {
+        List<SandboxVideo> videos = videos(3);
+        bed.set("download.throttle-pause", "2s");
+        bed.sandbox.faults().add(Fault.at("watch", Fault.status(429)).skip(1));
+
+        CommandLineProcess.Result result = bed.run("migrate");
+
+        assertThat(result.exitCode()).as(result.err()).isZero();
+        assertThat(result.err()).contains("YouTube asks for less: everything pauses", "YouTube answers again");
+        bed.assertAllArrivedOnce(videos);
+        assertNoAttemptCounted();
+    }
+
+    @Test
+    void aThrottleThatOutlastsItsPausesEndsTheRunForNow() {
+        List<SandboxVideo> videos = videos(3);
+        bed.set("download.throttle-pause", "1s").set("download.throttle-pauses", "1");
+        bed.sandbox.faults().add(Fault.at("watch", Fault.status(429)).always());
+
+        CommandLineProcess.Result result = bed.run("migrate");
+
+        assertThat(result.exitCode()).as(result.err()).isEqualTo(75);
+        assertThat(result.out()).contains("also after 1 pause", "Run again at");
+        assertNothingFailed();
+        assertNoAttemptCounted();
+        bed.sandbox.faults().clear();
+        assertThat(bed.run("migrate").exitCode()).isZero();
+        bed.assertAllArrivedOnce(videos);
+    }
+
+    private List<SandboxVideo> videos(int count) {
+        bed.sandbox.channel().fill(count);
+        return bed.sandbox.channel().videos();
+    }
+
+    private void assertNothingFailed() {
+        assertThat(bed.status().path("counts").has("FAILED")).isFalse();
+    }
+
+    private void assertNoAttemptCounted() {
+        try (LedgerFile ledger = new LedgerFile(bed.state())) {
+            assertThat(ledger.number("SELECT SUM(download_attempts + upload_attempts) FROM migration_item"))
+                    .as("attempts that counted")
+                    .isZero();
+        }
+    }
+}

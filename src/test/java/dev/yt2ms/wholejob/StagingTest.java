@@ -1,0 +1,113 @@
+package dev.yt2ms.wholejob;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.yt2ms.sandbox.Fault;
+import dev.yt2ms.sandbox.FaultAction;
+import dev.yt2ms.sandbox.SandboxVideo;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The limits of the job file hold for the run as a whole. */
+class StagingTest {
+
+    private static final long LIMIT = 8_000_000;
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+
+    @TempDir
+    private Path directory;
+
+    private TestBed bed;
+    private long most;
+    private boolean largeOneMetAnother;
+
+    @BeforeEach
+    void start() throws Exception {
+        bed = new TestBed(directory);
+    }
+
+    @AfterEach
+    void stop() {
+        bed.close();
+    }
+
+    @Test
+    void stagedBytesStayWithinTheirLimitThoughNothingIsUploadedAndAVideoAboveItPassesAlone() {
+        for (int i = 0; i < 6; i++) {
+            bed.sandbox
+                    .channel()
+                    .add(SandboxVideo.of("small00000" + i).padding(2_500_000).build());
+        }
+        SandboxVideo large = SandboxVideo.of("larger00000").padding(12_000_000).build();
+        bed.sandbox.channel().add(large);
+        bed.set("download.staging-limit", Long.toString(LIMIT))
+                .set("download.workers", "3")
+                .set("destination.workers", "1");
+        // Nothing leaves the staging folder for a while.
+        bed.sandbox.faults().add(Fault.at("platform.CreateUploaderSession", new FaultAction.Stall(-1)));
+        CommandLineProcess run = bed.start("migrate");
+        await().atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(10))
+                .until(() -> look() && (bed.sandbox.traffic().requests("watch").size() >= 3 || !run.isAlive()));
+        await().atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(10))
+                .during(Duration.ofSeconds(3))
+                .until(this::look);
+        bed.sandbox.faults().clear();
+        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(10)).until(() -> look() && !run.isAlive());
+
+        CommandLineProcess.Result result = run.await();
+
+        assertThat(result.exitCode()).as(result.err()).isZero();
+        bed.assertAllArrivedOnce(bed.sandbox.channel().videos());
+        // A size is known only once its download runs, and what does not fit then needs a moment to stop.
+        assertThat(most).as("staged bytes at most, without the large video").isBetween(1L, LIMIT * 5 / 4);
+        assertThat(largeOneMetAnother)
+                .as("the large video was in staging beside a whole file")
+                .isFalse();
+        assertThat(bed.sandbox.traffic().downloads().most())
+                .as("downloads at once")
+                .isLessThanOrEqualTo(3);
+        assertThat(bed.sandbox.traffic().uploads().most()).as("uploads at once").isEqualTo(1);
+    }
+
+    private boolean look() {
+        Map<String, Long> staged = new HashMap<>();
+        if (Files.isDirectory(bed.staging())) {
+            try (Stream<Path> files = Files.walk(bed.staging())) {
+                files.filter(Files::isRegularFile)
+                        .forEach(file ->
+                                staged.merge(file.getParent().getFileName().toString(), size(file), Long::sum));
+            } catch (IOException | UncheckedIOException e) {
+                return true; // Changing; the next look sees it.
+            }
+        }
+        long large = staged.getOrDefault("larger00000", 0L);
+        long others = staged.entrySet().stream()
+                .filter(entry -> !entry.getKey().equals("larger00000"))
+                .mapToLong(Map.Entry::getValue)
+                .sum();
+        most = Math.max(most, others);
+        largeOneMetAnother |= large > LIMIT && others > 2_500_000;
+        return true;
+    }
+
+    private static long size(Path file) {
+        try {
+            return Files.size(file);
+        } catch (IOException e) {
+            return 0;
+        }
+    }
+}
