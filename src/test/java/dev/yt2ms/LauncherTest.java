@@ -392,7 +392,10 @@ class LauncherTest {
 
     private Process start(Path directory, List<String> command) throws IOException {
         int number = started.size();
-        ProcessBuilder builder = new ProcessBuilder(command)
+        // What a shell starts in the background ignores INT, and so would this.
+        List<String> hearingInt = new ArrayList<>(List.of("/usr/bin/env", "--default-signal=INT"));
+        hearingInt.addAll(command);
+        ProcessBuilder builder = new ProcessBuilder(hearingInt)
                 .directory(directory.toFile())
                 .redirectOutput(notes.resolve("stdout" + number).toFile())
                 .redirectError(notes.resolve("stderr" + number).toFile());

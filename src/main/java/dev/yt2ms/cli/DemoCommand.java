@@ -44,7 +44,7 @@ final class DemoCommand implements Callable<Integer> {
                     List.of("migration.state-dir=" + folder.resolve("state")),
                     variables(sandbox),
                     JobFile.Access.EVERYTHING);
-            int code = new MigrationSession(settings, output).run();
+            int code = new MigrationSession(settings, output, false).run();
             System.out.println("What arrived: " + (keep ? sandbox.url() : folder.resolve("sandbox"))
                     + (keep ? "" : "  (look at it in a browser with: yt2ms demo --keep)"));
             if (keep) {

@@ -4,7 +4,6 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.OutputStreamAppender;
 import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
@@ -16,6 +15,7 @@ import dev.yt2ms.settings.Settings;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.slf4j.LoggerFactory;
 
@@ -23,13 +23,16 @@ import org.slf4j.LoggerFactory;
 final class Logging {
 
     private static final String OWN = "dev.yt2ms";
+    private static final String LINE = "%d{HH:mm:ss} %msg%n%nopex";
+    /** The live display has a line for each of these. */
+    private static final Set<String> TRANSFERS = Set.of("dev.yt2ms.job.DownloadWriter", "dev.yt2ms.job.UploadWriter");
 
     private Logging() {}
 
     /**
      * Starts logging for one migration. No key of the settings reaches any of it.
      *
-     * @param display takes the lines that stderr would get, of warnings only; empty where there is no live display
+     * @param display takes the lines that stderr would get, but those of transfers; empty where there is no live display
      */
     static void start(Settings settings, OutputOptions output, Optional<Consumer<String>> display) {
         LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
@@ -38,10 +41,16 @@ final class Logging {
         Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
         root.setLevel(Level.INFO);
         root.addAppender(file(context, settings.stateDir(), secrets));
-        root.addAppender(
-                display.isPresent()
-                        ? started(new DisplayAppender(display.get()), context, Level.WARN, secrets)
-                        : started(new ConsoleAppender<>(), context, output.level(), secrets));
+        if (display.isPresent()) {
+            DisplayAppender lines = new DisplayAppender(display.get());
+            lines.addFilter(new OwnEvents(output.level(), TRANSFERS));
+            root.addAppender(started(lines, context, LINE, secrets));
+        } else {
+            ConsoleAppender<ILoggingEvent> lines = new ConsoleAppender<>();
+            lines.setTarget("System.err");
+            lines.addFilter(new OwnEvents(output.level(), Set.of()));
+            root.addAppender(started(lines, context, LINE, secrets));
+        }
         context.getLogger(OWN).setLevel(output.verbose() ? Level.DEBUG : Level.INFO);
     }
 
@@ -64,15 +73,6 @@ final class Logging {
                 context,
                 "%d{yyyy-MM-dd'T'HH:mm:ss.SSS,UTC}Z %-5level [%thread] %logger{24} %msg%n%ex",
                 secrets);
-    }
-
-    private static Appender<ILoggingEvent> started(
-            OutputStreamAppender<ILoggingEvent> appender, LoggerContext context, Level least, List<String> secrets) {
-        if (appender instanceof ConsoleAppender<ILoggingEvent> console) {
-            console.setTarget("System.err");
-        }
-        appender.addFilter(new OwnEvents(least));
-        return started(appender, context, "%d{HH:mm:ss} %msg%n%nopex", secrets);
     }
 
     private static <A extends OutputStreamAppender<ILoggingEvent>> A started(

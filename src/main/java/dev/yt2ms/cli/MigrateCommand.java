@@ -4,6 +4,7 @@ import dev.yt2ms.settings.JobFile;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 @Command(
         name = "migrate",
@@ -17,8 +18,11 @@ final class MigrateCommand implements Callable<Integer> {
     @Mixin
     private OutputOptions output;
 
+    @Option(names = "--json", description = "The summary as one JSON object.")
+    private boolean json;
+
     @Override
     public Integer call() {
-        return new MigrationSession(jobFile.read(JobFile.Access.EVERYTHING), output).run();
+        return new MigrationSession(jobFile.read(JobFile.Access.EVERYTHING), output, json).run();
     }
 }

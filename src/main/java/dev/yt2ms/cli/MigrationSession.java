@@ -23,8 +23,10 @@ final class MigrationSession {
 
     private final Settings settings;
     private final OutputOptions output;
+    private final boolean json;
 
-    MigrationSession(Settings settings, OutputOptions output) {
+    MigrationSession(Settings settings, OutputOptions output, boolean json) {
+        this.json = json;
         this.settings = settings;
         this.output = output;
     }
@@ -45,8 +47,7 @@ final class MigrationSession {
         }
     }
 
-    private static String summary(
-            Migration migration, RunOutcome outcome, Instant start, long bytesBefore, long quotaBefore) {
+    private String summary(Migration migration, RunOutcome outcome, Instant start, long bytesBefore, long quotaBefore) {
         Optional<String> stopped = outcome.stopped().map(MigrationSession::explain);
         try {
             Summary summary = new Summary(
@@ -55,7 +56,7 @@ final class MigrationSession {
                     Duration.between(start, Instant.now()),
                     quota(migration) - quotaBefore,
                     stopped);
-            return summary.text();
+            return json ? summary.json(outcome.exitCode()) : summary.text();
         } catch (RuntimeException e) {
             if (stopped.isPresent() && LedgerUnusable.isCauseOf(e)) {
                 return "stopped: " + stopped.get();
@@ -66,7 +67,7 @@ final class MigrationSession {
 
     private Migration open(RunControl control) {
         try {
-            return Migration.open(settings, Clock.systemUTC(), control);
+            return PatientOpening.of(settings.stateDir(), () -> Migration.open(settings, Clock.systemUTC(), control));
         } catch (LedgerException e) {
             if (!e.isHeldByOther()) {
                 throw e;

@@ -35,16 +35,20 @@ final class RetryCommand implements Callable<Integer> {
             throw new OperatorException(
                     "there is no ledger in %s yet; run 'yt2ms migrate' first".formatted(settings.stateDir()));
         }
-        try (LedgerDatabase database = LedgerDatabase.open(
-                settings.database(), settings.stateDir(), settings.name(), LedgerDatabase.Mode.ALONE)) {
+        try (LedgerDatabase database = PatientOpening.of(
+                settings.stateDir(),
+                () -> LedgerDatabase.open(
+                        settings.database(), settings.stateDir(), settings.name(), LedgerDatabase.Mode.ALONE))) {
             int back = new JdbcMigrationLedger(database.dataSource(), settings.name(), Clock.systemUTC()).retry(ids);
-            System.out.println(back + (back == 1 ? " video is" : " videos are")
-                    + " PENDING again; 'yt2ms migrate' takes " + (back == 1 ? "it" : "them") + " up");
             if (back < ids.size()) {
                 throw new OperatorException(
-                        "%d of the %d given ids are not FAILED videos of this ledger; 'yt2ms status' lists them"
-                                .formatted(ids.size() - back, ids.size()));
+                        "%d of the %d given ids are not FAILED videos of this ledger, %d were put back to PENDING; 'yt2ms status' lists them"
+                                .formatted(ids.size() - back, ids.size(), back));
             }
+            System.out.println(
+                    back == 0
+                            ? "No video is FAILED."
+                            : "PENDING again: %d; 'yt2ms migrate' goes on with them.".formatted(back));
             return ExitCodes.OK;
         } catch (LedgerException e) {
             throw e.isHeldByOther()

@@ -10,14 +10,27 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 @Command(
         name = "sandbox",
         description =
                 "Run a YouTube with a small channel and a MainStreaming platform on this machine, to rehearse against.",
-        mixinStandardHelpOptions = true)
+        mixinStandardHelpOptions = true,
+        footer = {
+            "",
+            "Faults, to rehearse what happens then, e.g. the next two uploads are stored but answered with 502:",
+            "  curl -H 'Content-Type: application/json' URL/faults -d '[{\"where\": \"upload\", \"times\": 2,",
+            "    \"action\": {\"do\": \"answer\", \"status\": 502, \"afterWork\": true}}]'",
+            "where: watch, media, youtube, platform, upload; do: answer, close, cut, shorten, junk, stall, trickle."
+        })
 final class SandboxCommand implements Callable<Integer> {
+
+    @Spec
+    private CommandSpec spec;
 
     @Option(names = "--port", paramLabel = "PORT", description = "Port on loopback; 0 takes any free one [8089].")
     private int port = 8089;
@@ -34,7 +47,7 @@ final class SandboxCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         if (port < 0 || port > 65_535 || videos < 0 || videos > 100_000) {
-            throw new OperatorException("--port goes from 0 to 65535, --videos from 1 to 100000");
+            throw new ParameterException(spec.commandLine(), "--port goes from 0 to 65535, --videos from 1 to 100000");
         }
         try (Sandbox sandbox = Sandbox.start(directory.toAbsolutePath().normalize(), port)) {
             if (videos > 0) {

@@ -65,8 +65,10 @@ final class StatusCommand implements Callable<Integer> {
     }
 
     private static byte[] fromLedger(Settings settings) {
-        try (LedgerDatabase database = LedgerDatabase.open(
-                settings.database(), settings.stateDir(), settings.name(), LedgerDatabase.Mode.SHARED)) {
+        try (LedgerDatabase database = PatientOpening.of(
+                settings.stateDir(),
+                () -> LedgerDatabase.open(
+                        settings.database(), settings.stateDir(), settings.name(), LedgerDatabase.Mode.SHARED))) {
             DataSource dataSource = database.dataSource();
             Clock clock = Clock.systemUTC();
             ByteArrayOutputStream out = new ByteArrayOutputStream();

@@ -17,6 +17,7 @@ import dev.yt2ms.youtube.ChannelReference;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
+import java.util.Optional;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -129,12 +130,8 @@ public final class Migration implements AutoCloseable {
         RunReport report = context.getBean(RunReport.class);
         try {
             closeZombies(jobRepository, jobOperator);
-            MigrationRun run = context.getBean(MigrationRuns.class).beginRun();
-            JobParameters parameters = new JobParametersBuilder()
-                    .addString("migration", settings.name())
-                    .addLong("run", (long) run.number())
-                    .toJobParameters();
-            JobExecution execution = jobOperator.start(context.getBean(Job.class), parameters);
+            JobExecution execution = jobOperator.start(
+                    context.getBean(Job.class), beginRun(context.getBean(MigrationRuns.class), jobRepository));
             if (execution.getStatus() != BatchStatus.COMPLETED
                     && control.reason().isEmpty()) {
                 execution.getAllFailureExceptions().forEach(e -> control.stop(Stops.because(e)));
@@ -149,6 +146,24 @@ public final class Migration implements AutoCloseable {
             control.stop(Stops.because(e));
             return new RunOutcome(Map.of(), control.reason());
         }
+    }
+
+    private JobParameters beginRun(MigrationRuns runs, JobRepository jobRepository) {
+        JobParameters parameters = parameters(runs.beginRun());
+        JobExecution last = jobRepository.getLastJobExecution(MigrationJobConfiguration.JOB, parameters);
+        if (last != null && last.getStatus() == BatchStatus.COMPLETED) {
+            // The process died after Batch had written the end and before the ledger had.
+            runs.endRun(MigrationRun.State.COMPLETED, Optional.empty(), Optional.empty());
+            parameters = parameters(runs.beginRun());
+        }
+        return parameters;
+    }
+
+    private JobParameters parameters(MigrationRun run) {
+        return new JobParametersBuilder()
+                .addString("migration", settings.name())
+                .addLong("run", (long) run.number())
+                .toJobParameters();
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.yt2ms.job;
 
+import com.google.api.client.util.Sleeper;
 import dev.yt2ms.download.DownloadTools;
 import dev.yt2ms.download.ToolFinder;
 import dev.yt2ms.download.VideoDownloader;
@@ -10,13 +11,17 @@ import dev.yt2ms.ledger.MigrationRuns;
 import dev.yt2ms.mainstreaming.MainStreamingClient;
 import dev.yt2ms.mainstreaming.VideoPlatform;
 import dev.yt2ms.mapping.FieldMapping;
+import dev.yt2ms.run.Failure;
+import dev.yt2ms.run.FailureClass;
 import dev.yt2ms.run.RunControl;
 import dev.yt2ms.run.StagingBudget;
 import dev.yt2ms.settings.Secret;
 import dev.yt2ms.settings.Settings;
+import dev.yt2ms.youtube.SourceException;
 import dev.yt2ms.youtube.VideoSource;
 import dev.yt2ms.youtube.YouTubeVideoSource;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -49,8 +54,13 @@ class MigrationComponents extends JdbcDefaultBatchConfiguration {
     }
 
     @Bean
-    VideoSource source(Settings settings, MigrationRuns runs, Clock clock) {
-        return new QuotaBookingSource(new YouTubeVideoSource(settings.source(), clock), runs);
+    VideoSource source(Settings settings, MigrationRuns runs, Clock clock, RunControl control) {
+        Sleeper untilTheRunStops = millis -> {
+            if (control.awaitStop(Duration.ofMillis(millis))) {
+                throw new SourceException(Failure.of(FailureClass.OUTAGE, "source-interrupted", "The run stops"), null);
+            }
+        };
+        return new QuotaBookingSource(new YouTubeVideoSource(settings.source(), clock, untilTheRunStops), runs);
     }
 
     /** Looked for when preflight asks. */

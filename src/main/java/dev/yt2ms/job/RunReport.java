@@ -37,7 +37,7 @@ final class RunReport implements Tasklet {
                     StopReason.Kind.DEFECT,
                     "The job ended with work left to do: this is a defect of yt2ms; see the log."));
         }
-        Optional<StopReason> stopped = control.reason();
+        Optional<StopReason> stopped = control.conclude();
         runs.endRun(
                 stopped.isPresent() ? MigrationRun.State.STOPPED : MigrationRun.State.COMPLETED,
                 stopped.map(StopReason::message),

@@ -9,6 +9,8 @@ import dev.yt2ms.run.Failure;
 import dev.yt2ms.run.FailureClass;
 import dev.yt2ms.run.StopReason;
 import dev.yt2ms.youtube.SourceException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -47,8 +49,18 @@ final class Stops {
                     "The ledger's database can't be used any more: check the disk of the state-dir, or the database server,"
                             + " then run again; the log tells more.");
         }
+        if (e instanceof IOException || e instanceof UncheckedIOException) {
+            log.error("A file can't be read or written", e);
+            return StopReason.of(
+                    StopReason.Kind.OPERATOR,
+                    "A file in the state-dir can't be read or written (%s): mend that, then run again; the log tells more."
+                            .formatted(e.getMessage()));
+        }
         log.error("Unexpected: this is a defect of yt2ms", e);
-        return StopReason.of(StopReason.Kind.DEFECT, "Unexpected: " + e);
+        return StopReason.of(
+                StopReason.Kind.DEFECT,
+                "Unexpected %s: please report it with the log, logs/yt2ms.log in the state-dir."
+                        .formatted(e.getClass().getSimpleName()));
     }
 
     /** Why a run can't go on after this failure of a call that all videos need. */

@@ -107,7 +107,7 @@ final class UploadProcessor implements ItemProcessor<MigrationItem, UploadProces
                 return new Result.Arrived(item, contentId.get(), true);
             }
         } catch (PlatformException e) {
-            return new Result.StillUnsure(item, pass.failed(e.failure(), item.id()));
+            return new Result.StillUnsure(item, pass.failedForAll(e.failure()));
         }
         ledger.notArrived(item.id());
         return upload(item, fields, file, pass);

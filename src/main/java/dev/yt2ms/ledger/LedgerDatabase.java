@@ -5,8 +5,10 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.yt2ms.settings.DatabaseSettings;
 import dev.yt2ms.settings.Secret;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -93,7 +95,7 @@ public final class LedgerDatabase implements AutoCloseable {
         Lock lock = NO_LOCK;
         try {
             if (settings.url().isEmpty()) {
-                Files.createDirectories(stateDir);
+                makeWritable(stateDir);
                 lock = mode == Mode.ALONE ? holdHere(stateDir) : NO_LOCK;
             }
             dataSource = new HikariDataSource(config);
@@ -111,7 +113,8 @@ public final class LedgerDatabase implements AutoCloseable {
             throw e;
         } catch (IOException e) {
             throw new LedgerException(
-                    "migration.state-dir: %s can't be made; give a folder that you may write to".formatted(stateDir),
+                    "migration.state-dir: %s is no folder that can be made and written to; give one that you may write to"
+                            .formatted(stateDir),
                     false,
                     e);
         } catch (RuntimeException | SQLException e) {
@@ -155,6 +158,20 @@ public final class LedgerDatabase implements AutoCloseable {
                 .filter(setting -> !url.toUpperCase(Locale.ROOT).contains(";" + setting.replaceFirst("=.*", "=")))
                 .forEach(setting -> durable.append(';').append(setting));
         return durable.toString();
+    }
+
+    /** Only its owner may look into it: the ledger has private videos' titles. */
+    private static void makeWritable(Path stateDir) throws IOException {
+        boolean posix = stateDir.getFileSystem().supportedFileAttributeViews().contains("posix");
+        if (!Files.exists(stateDir)) {
+            Files.createDirectories(stateDir);
+            if (posix) {
+                Files.setPosixFilePermissions(stateDir, PosixFilePermissions.fromString("rwx------"));
+            }
+        }
+        if (!Files.isDirectory(stateDir) || !Files.isWritable(stateDir)) {
+            throw new AccessDeniedException(stateDir.toString());
+        }
     }
 
     private static Lock holdHere(Path stateDir) {

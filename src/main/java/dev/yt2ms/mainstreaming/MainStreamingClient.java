@@ -26,8 +26,8 @@ import okhttp3.Protocol;
  */
 public final class MainStreamingClient implements VideoPlatform {
 
-    /** Contents asked for at once. The SDK asks for 25; a server may give fewer than asked. */
-    static final int PAGE = 100;
+    /** Contents asked for at once, as the public PHP SDK does [sdk]; a server may give fewer than asked. */
+    static final int PAGE = 25;
 
     private final DestinationSettings settings;
     private final HttpTimeouts timeouts;

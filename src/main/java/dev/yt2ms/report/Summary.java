@@ -3,8 +3,10 @@ package dev.yt2ms.report;
 import dev.yt2ms.ledger.ItemState;
 import dev.yt2ms.settings.Values;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The few lines at the end of a run.
@@ -38,6 +40,18 @@ public record Summary(
                         quotaUsed));
         stopped.ifPresent(why -> text.append("\nstopped: ").append(why));
         return text.toString();
+    }
+
+    /** The same as one JSON object, for scripts. */
+    public String json(int exitCode) {
+        Map<String, Object> object = new LinkedHashMap<>();
+        object.put("exitCode", exitCode);
+        object.put("counts", counts);
+        object.put("bytesUploaded", bytesUploaded);
+        object.put("seconds", took.toMillis() / 1000.0);
+        object.put("quotaUsed", quotaUsed);
+        object.put("stoppedBecause", stopped.orElse(null));
+        return new JsonMapper().writeValueAsString(object);
     }
 
     private long count(ItemState state) {

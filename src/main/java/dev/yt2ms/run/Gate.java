@@ -60,6 +60,7 @@ public final class Gate {
     private int allowed;
     private int pauses;
     private int outages;
+    private long calls;
     private final Map<String, Set<String>> row = new HashMap<>();
 
     public Gate(Rules rules, RunControl control, Clock clock) {
@@ -145,6 +146,13 @@ public final class Gate {
                     }
                 }
                 return meant;
+            }
+        }
+
+        /** The work failed at something that has nothing to do with one video: each time counts for a row. */
+        public Failure failedForAll(Failure failure) {
+            synchronized (Gate.this) {
+                return failed(failure, "call " + calls++);
             }
         }
 

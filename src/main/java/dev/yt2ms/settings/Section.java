@@ -27,13 +27,24 @@ final class Section {
     private final String path;
     private final Map<String, Object> values;
     private final Variables variables;
+    private final boolean lenient;
     private final Path baseDirectory;
 
     Section(String path, Map<String, Object> values, Variables variables, Path baseDirectory) {
+        this(path, values, variables, baseDirectory, false);
+    }
+
+    private Section(String path, Map<String, Object> values, Variables variables, Path baseDirectory, boolean lenient) {
+        this.lenient = lenient;
         this.path = path;
         this.values = values;
         this.variables = variables;
         this.baseDirectory = baseDirectory;
+    }
+
+    /** The same section for a command that does not use it: what needs an unset variable counts as not given. */
+    Section lenient() {
+        return new Section(path, values, variables, baseDirectory, true);
     }
 
     /** Refuses every key but these. */
@@ -66,7 +77,7 @@ final class Section {
     Section section(String key) {
         Object value = values.get(key);
         if (value == null) {
-            return new Section(keyPath(key), Map.of(), variables, baseDirectory);
+            return new Section(keyPath(key), Map.of(), variables, baseDirectory, lenient);
         }
         if (!(value instanceof Map<?, ?> map)) {
             // Not shown: 'token:abc' without a blank is no key but a text.
@@ -76,7 +87,7 @@ final class Section {
         }
         Map<String, Object> child = new LinkedHashMap<>();
         map.forEach((name, content) -> child.put(String.valueOf(name), content));
-        return new Section(keyPath(key), child, variables, baseDirectory);
+        return new Section(keyPath(key), child, variables, baseDirectory, lenient);
     }
 
     Optional<String> text(String key) {
@@ -87,6 +98,9 @@ final class Section {
         if (value instanceof Map || value instanceof List) {
             throw wrong(key, value, "a single value (in quotes where it begins with { or [)");
         }
+        if (lenient && !variables.knowsAllOf(String.valueOf(value))) {
+            return Optional.empty();
+        }
         String text = variables.resolve(keyPath(key), String.valueOf(value));
         return text.isEmpty() ? Optional.empty() : Optional.of(text);
     }
@@ -96,7 +110,11 @@ final class Section {
     }
 
     String requiredText(String key, String what) {
-        return text(key).orElseThrow(() -> new SettingsException("%s: missing; give %s".formatted(keyPath(key), what)));
+        Optional<String> text = text(key);
+        if (text.isEmpty() && !lenient) {
+            throw new SettingsException("%s: missing; give %s".formatted(keyPath(key), what));
+        }
+        return text.orElse("");
     }
 
     /** A key that is needed only by some commands; empty where it is not and its variable is not set. */

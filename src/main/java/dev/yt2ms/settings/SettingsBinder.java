@@ -30,14 +30,15 @@ final class SettingsBinder {
             throw migration.wrong(
                     "name", name, "letters, digits, '.', '_' and '-', at most 100, a letter or digit first");
         }
+        Section used = keysNeeded ? migration : migration.lenient();
         Path home = Path.of(System.getProperty("user.home"), ".yt2ms");
         return new Settings(
                 name,
                 migration.file("state-dir").orElse(home.resolve(name)),
-                source(migration.section("source"), keysNeeded),
-                download(migration.section("download"), home),
-                mapping(migration.section("mapping")),
-                destination(migration.section("destination"), keysNeeded),
+                source(used.section("source"), keysNeeded),
+                download(used.section("download"), home),
+                mapping(used.section("mapping")),
+                destination(used.section("destination"), keysNeeded),
                 database(migration.section("database")));
     }
 

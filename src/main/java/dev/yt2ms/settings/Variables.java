@@ -11,10 +11,17 @@ final class Variables {
 
     private static final Pattern UNCLOSED = Pattern.compile("(\\$?)(\\$\\{[^}]*)$");
 
+    private static final Pattern NAME = Pattern.compile("\\$\\{([^}]*)}");
+
     private final Map<String, String> values;
 
     Variables(Map<String, String> values) {
         this.values = values;
+    }
+
+    /** Whether every variable of this text is set. */
+    boolean knowsAllOf(String text) {
+        return NAME.matcher(text).results().allMatch(name -> values.containsKey(name.group(1)));
     }
 
     String resolve(String keyPath, String text) {

@@ -40,9 +40,13 @@ public final class YouTubeVideoSource implements VideoSource {
     private final ApiClient api;
     private final Clock clock;
 
-    /** Nothing is asked yet. */
-    public YouTubeVideoSource(SourceSettings settings, Clock clock) {
-        this(settings, clock, ApiTiming.DEFAULT, Sleeper.DEFAULT, NanoClock.SYSTEM);
+    /**
+     * Nothing is asked yet.
+     *
+     * @param sleeper waits between tries; may throw a {@link SourceException} to give up early
+     */
+    public YouTubeVideoSource(SourceSettings settings, Clock clock, Sleeper sleeper) {
+        this(settings, clock, ApiTiming.DEFAULT, sleeper, NanoClock.SYSTEM);
     }
 
     YouTubeVideoSource(SourceSettings settings, Clock clock, ApiTiming timing, Sleeper sleeper, NanoClock nanoClock) {

@@ -158,7 +158,8 @@ class LedgerDatabaseTest {
         Path file = Files.writeString(stateDir.resolve("file"), "");
         assertThatExceptionOfType(LedgerException.class)
                 .isThrownBy(() -> TestDatabases.open(TestDatabases.H2, file.resolve("state")))
-                .withMessageStartingWith("migration.state-dir: " + file.resolve("state") + " can't be made");
+                .withMessageStartingWith(
+                        "migration.state-dir: " + file.resolve("state") + " is no folder that can be made");
         try (LedgerDatabase database = TestDatabases.open(TestDatabases.H2, stateDir)) {
             assertThat(answers(database)).isTrue();
         }

@@ -54,7 +54,7 @@ class ScanTest extends PlatformFixture {
 
         assertThat(requests.get(0).toString())
                 .endsWith(
-                        ",\"idVodCategory\":0,\"sort\":\"SORT_TITLE\",\"sortmode\":\"ASC\",\"start\":0,\"limit\":100}");
+                        ",\"idVodCategory\":0,\"sort\":\"SORT_TITLE\",\"sortmode\":\"ASC\",\"start\":0,\"limit\":25}");
     }
 
     @Test
