@@ -56,7 +56,7 @@ final class MigrationSession {
                     Duration.between(start, Instant.now()),
                     quota(migration) - quotaBefore,
                     stopped);
-            return json ? summary.json(outcome.exitCode()) : summary.text();
+            return json ? summary.json() : summary.text();
         } catch (RuntimeException e) {
             if (stopped.isPresent() && LedgerUnusable.isCauseOf(e)) {
                 return "stopped: " + stopped.get();

@@ -43,9 +43,8 @@ public record Summary(
     }
 
     /** The same as one JSON object, for scripts. */
-    public String json(int exitCode) {
+    public String json() {
         Map<String, Object> object = new LinkedHashMap<>();
-        object.put("exitCode", exitCode);
         object.put("counts", counts);
         object.put("bytesUploaded", bytesUploaded);
         object.put("seconds", took.toMillis() / 1000.0);
