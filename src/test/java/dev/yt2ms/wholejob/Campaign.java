@@ -193,10 +193,13 @@ final class Campaign implements AutoCloseable {
         servers.takeMet().forEach(figures::met);
         tools.takeMet().forEach(figures::met);
         servers.freshen();
-        await().atMost(Duration.ofSeconds(30))
-                .until(() -> bed.sandbox.traffic().uploads().now()
-                                + bed.sandbox.traffic().downloads().now()
-                        == 0);
+        // What a dead run had sent already is still read, and perhaps stored: slow requests are hurried up.
+        await().atMost(Duration.ofSeconds(60)).until(() -> {
+            bed.sandbox.faults().release();
+            return bed.sandbox.traffic().uploads().now()
+                            + bed.sandbox.traffic().downloads().now()
+                    == 0;
+        });
         for (LoggedRequest request : bed.sandbox.traffic().requests("media")) {
             received.merge(request.subject(), request.sent(), Long::sum);
         }

@@ -72,7 +72,7 @@ final class ServerFaults {
             case UPLOAD_429 -> Fault.at("upload", Fault.status(429, Map.of("Retry-After", "1")));
             case UPLOAD_REFUSED ->
                 Fault.at("upload", Fault.status(List.of(400, 403, 404, 411).get(random.nextInt(4))));
-            case UPLOAD_SLOW -> Fault.at("upload", new FaultAction.TrickleRequest(400_000));
+            case UPLOAD_SLOW -> Fault.at("upload", new FaultAction.TrickleRequest(4_000_000));
             case SESSION_EXPIRED -> session(new FaultAction.UploadPath(FaultAction.UploadPath.EXPIRED));
             case SESSION_USED -> session(new FaultAction.UploadPath(FaultAction.UploadPath.USED));
             case SESSION_ELSEWHERE -> session(new FaultAction.UploadPath("http://192.0.2.1/upload/elsewhere"));
