@@ -211,9 +211,9 @@ public final class Gate {
             return;
         }
         log.warn(
-                "{} asks for less: everything pauses for {} minutes ({})",
+                "{} asks for less: everything pauses for {} ({})",
                 rules.server(),
-                pause.toMinutes(),
+                pause.toMinutes() > 1 ? pause.toMinutes() + " minutes" : pause.toSeconds() + " seconds",
                 failure.message());
         close(State.THROTTLED, pause);
     }
