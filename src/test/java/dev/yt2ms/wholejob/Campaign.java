@@ -130,7 +130,7 @@ final class Campaign implements AutoCloseable {
     }
 
     private void arm() {
-        int some = 2 + random.nextInt(3);
+        int some = 3 + random.nextInt(3);
         while (servers.waiting() + tools.waiting() < some) {
             if (random.nextInt(4) == 0) {
                 tools.arm(any(FaultKind.of(FaultKind.Group.TOOL)));

@@ -42,6 +42,10 @@ final class LedgerFile implements AutoCloseable {
                 .single();
     }
 
+    void update(String sql) {
+        JdbcClient.create(database.dataSource()).sql(sql).update();
+    }
+
     @Override
     public void close() {
         database.close();

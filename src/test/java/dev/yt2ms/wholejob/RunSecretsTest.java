@@ -1,0 +1,131 @@
+package dev.yt2ms.wholejob;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.yt2ms.sandbox.Fault;
+import dev.yt2ms.sandbox.FaultAction;
+import dev.yt2ms.sandbox.Sandbox;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Neither keys nor cookies nor upload addresses are left anywhere, however much of a run fails. */
+class RunSecretsTest {
+
+    private static final String COOKIE = "cookie-value-7f3a9c1e";
+    private static final String UPLOAD = "upload-secret-5d2b8e6f";
+    private static final List<String> SECRETS = List.of(Sandbox.API_KEY, Sandbox.TOKEN, COOKIE, UPLOAD);
+
+    @TempDir
+    private Path directory;
+
+    private TestBed bed;
+    private final Set<String> seenOfProcesses = new HashSet<>();
+
+    @BeforeEach
+    void start() throws Exception {
+        bed = new TestBed(directory);
+        Path cookies = Files.writeString(
+                directory.resolve("cookies.txt"),
+                "# Netscape HTTP Cookie File\n127.0.0.1\tFALSE\t/\tFALSE\t2147483647\tsession\t" + COOKIE + "\n");
+        bed.set("download.cookies", cookies.toString());
+    }
+
+    @AfterEach
+    void stop() {
+        bed.close();
+    }
+
+    @Test
+    void noSecretIsInAnyOutputFileOrProcessOfARunWithFailures() throws Exception {
+        bed.sandbox.channel().fill(6);
+        bed.sandbox
+                .faults()
+                .add(
+                        Fault.at(
+                                "platform.CreateUploaderSession",
+                                new FaultAction.UploadPath(bed.sandbox.url() + "upload/" + UPLOAD)),
+                        Fault.at(
+                                        "platform.CreateUploaderSession",
+                                        new FaultAction.UploadPath("http://127.0.0.1:1/upload/" + UPLOAD))
+                                .skip(1),
+                        Fault.at("platform.CreateUploaderSession", new FaultAction.UploadPath("ftp://x/" + UPLOAD))
+                                .skip(2),
+                        Fault.at(
+                                        "platform.CreateUploaderSession",
+                                        Fault.wcfFault(500, "broken: " + Sandbox.TOKEN.substring(0, 4)))
+                                .skip(3),
+                        Fault.at("upload", Fault.afterWork(200, "text/html", "<html>" + Sandbox.TOKEN + "</html>")),
+                        Fault.at("youtube.videos", Fault.status(503)),
+                        Fault.at("watch", Fault.status(503)),
+                        Fault.at("media", new FaultAction.Junk()));
+        CommandLineProcess run = bed.start("migrate", "--verbose");
+        await().atMost(Duration.ofMinutes(3)).pollInterval(Duration.ofMillis(5)).until(() -> {
+            lookAtProcesses();
+            return !run.isAlive();
+        });
+        CommandLineProcess.Result result = run.await();
+        CommandLineProcess.Result text = bed.run("status");
+        CommandLineProcess.Result json = bed.run("status", "--json");
+
+        assertThat(result.exitCode()).as(result.err()).isZero();
+        assertThat(result.err()).as("failures were met").contains("will try again");
+        assertThat(seenOfProcesses).as("processes of downloads").anyMatch(seen -> seen.contains("YT2MS_DOWNLOAD="));
+        for (String secret : SECRETS) {
+            assertThat(result.err() + result.out() + text.out() + text.err() + json.out() + json.err())
+                    .doesNotContain(secret);
+            assertThat(seenOfProcesses.stream().filter(seen -> seen.contains(secret)))
+                    .as("processes with a secret")
+                    .isEmpty();
+            assertThat(filesWith(secret)).as("files with a secret").isEmpty();
+        }
+    }
+
+    /** Command lines of all processes of the run, and environments of those that it started. */
+    private void lookAtProcesses() {
+        ProcessHandle.current().descendants().forEach(process -> {
+            seenOfProcesses.add(text(process.pid(), "cmdline"));
+            String environment = text(process.pid(), "environ");
+            // Without the mark it is yt2ms itself, or the JDK's helper that becomes the tool in a moment.
+            if (environment.contains("YT2MS_DOWNLOAD=")) {
+                seenOfProcesses.add(environment);
+            }
+        });
+    }
+
+    private static String text(long pid, String file) {
+        try {
+            return new String(Files.readAllBytes(Path.of("/proc/" + pid + "/" + file)), StandardCharsets.ISO_8859_1);
+        } catch (IOException e) {
+            return ""; // Gone.
+        }
+    }
+
+    private List<Path> filesWith(String secret) throws IOException {
+        try (Stream<Path> files = Files.walk(bed.state())) {
+            return files.filter(Files::isRegularFile)
+                    .filter(file -> contains(file, secret))
+                    .toList();
+        }
+    }
+
+    private static boolean contains(Path file, String secret) {
+        try {
+            return new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1).contains(secret);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
