@@ -47,10 +47,10 @@ class GateInARowTest {
     }
 
     @Test
-    void oneOddProbeAfterAThrottleCallsForNobody() throws Exception {
+    void oneOddProbeAfterAThrottleCallsForNobodyAndCountsNoAttempt() throws Exception {
         failed(THROTTLED, "one");
 
-        assertThat(failed(ODD, "two")).isEqualTo(FailureClass.RETRY);
+        assertThat(failed(ODD, "two")).isEqualTo(FailureClass.OUTAGE);
         assertThat(control.isStopping()).isFalse();
     }
 
