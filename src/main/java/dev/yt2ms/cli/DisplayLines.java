@@ -18,6 +18,8 @@ import org.jline.utils.AttributedString;
 final class DisplayLines {
 
     private static final int BAR = 24;
+    /** Counting a large ledger costs more than drawing. */
+    private static final long OVERALL_EVERY_NANOS = 2_000_000_000L;
 
     private record Seen(long bytes, long nanos) {}
 
@@ -27,6 +29,8 @@ final class DisplayLines {
     private final long startNanos = System.nanoTime();
     private final Map<String, Seen> firstSeen = new HashMap<>();
     private long secondsAtStart = -1;
+    private String overall = "";
+    private long overallAt;
 
     DisplayLines(Migration migration, int downloaders, int uploaders) {
         this.migration = migration;
@@ -34,12 +38,21 @@ final class DisplayLines {
         this.uploaders = uploaders;
     }
 
+    /** Lets the next lines tell where it stands right then. */
+    void countAgain() {
+        overall = "";
+    }
+
     /** The lines for a terminal of this width: the whole migration first. */
     List<String> at(int width) {
         List<Transfer> running = migration.transfers().running();
         firstSeen.keySet().retainAll(running.stream().map(DisplayLines::key).toList());
         List<String> lines = new ArrayList<>();
-        lines.add(overall());
+        if (System.nanoTime() - overallAt > OVERALL_EVERY_NANOS || overall.isEmpty()) {
+            overall = overall();
+            overallAt = System.nanoTime();
+        }
+        lines.add(overall);
         for (int worker = 0; worker < downloaders; worker++) {
             lines.add(line("down", Direction.DOWNLOAD, worker, running));
         }

@@ -97,7 +97,7 @@ final class LiveDisplay implements AutoCloseable {
     public void close() {
         timer.shutdownNow();
         synchronized (this) {
-            draw();
+            lines.countAgain();
             closed = true;
             List<String> last = lines.at(width());
             update(List.of());

@@ -1,30 +1,22 @@
 package dev.yt2ms.ledger;
 
 import dev.yt2ms.youtube.Video;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
-import java.util.function.LongFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** The ledger in a database: all its SQL, for H2 and PostgreSQL alike. */
-public final class JdbcMigrationLedger implements MigrationLedger {
+/** The ledger in a database, for H2 and PostgreSQL alike: the SQL that changes it. */
+public final class JdbcMigrationLedger extends JdbcLedgerView implements MigrationLedger {
 
     /**
      * No wait is longer than this. A next attempt that lies further ahead was written before the clock was set back: it
@@ -32,10 +24,8 @@ public final class JdbcMigrationLedger implements MigrationLedger {
      */
     static final Duration LONGEST_WAIT = Duration.ofHours(2);
 
-    private static final int PAGE = 500;
     private static final int CANDIDATES = 8;
     private static final String REJUDGED = "('PENDING', 'SKIPPED', 'FAILED', 'DEFERRED')";
-    private static final String OPEN = "('PENDING', 'DOWNLOADING', 'DOWNLOADED', 'UPLOADING')";
     /** What was left out and is selected again begins anew. */
     private static final String FRESH_IF_SKIPPED = Stream.of("download_attempts", "upload_attempts")
                     .map(column -> column + " = CASE WHEN state = 'SKIPPED' THEN 0 ELSE " + column + " END, ")
@@ -44,19 +34,13 @@ public final class JdbcMigrationLedger implements MigrationLedger {
                     .map(column -> column + " = CASE WHEN state = 'SKIPPED' THEN NULL ELSE " + column + " END")
                     .collect(Collectors.joining(", "));
 
-    private static final String ITEM = "migration = :migration AND video_id = :id";
     private static final String UNCLAIMED = "claimed_by = NULL, claimed_until = NULL, updated_at = :now";
 
-    private final JdbcClient jdbc;
     private final TransactionTemplate transaction;
-    private final String migration;
-    private final Clock clock;
 
     public JdbcMigrationLedger(DataSource dataSource, String migration, Clock clock) {
-        this.jdbc = JdbcClient.create(dataSource);
+        super(dataSource, migration, clock);
         this.transaction = new TransactionTemplate(new JdbcTransactionManager(dataSource));
-        this.migration = migration;
-        this.clock = clock;
     }
 
     @Override
@@ -66,14 +50,14 @@ public final class JdbcMigrationLedger implements MigrationLedger {
 
     private void record(EnumeratedVideo enumerated) {
         Map<String, Object> details = ItemRows.details(enumerated.video());
-        String assignments = details.keySet().stream().map(c -> c + " = :" + c).collect(Collectors.joining(", "));
         String state = enumerated.skipReason().isPresent()
                 ? "state = CASE WHEN state IN " + REJUDGED + " THEN 'SKIPPED' ELSE state END,"
                         + " skip_reason = CASE WHEN state IN " + REJUDGED + " THEN :reason ELSE skip_reason END"
                 : "state = CASE WHEN state = 'SKIPPED' THEN 'PENDING' ELSE state END, skip_reason = NULL, "
                         + FRESH_IF_SKIPPED;
         int updated = item(
-                        "UPDATE migration_item SET " + assignments + ", " + state + ", updated_at = :now WHERE " + ITEM,
+                        "UPDATE migration_item SET " + assignments(details) + ", " + state
+                                + ", updated_at = :now WHERE " + ITEM,
                         enumerated.video().id())
                 .params(details)
                 .param("reason", reason(enumerated.skipReason()))
@@ -81,6 +65,10 @@ public final class JdbcMigrationLedger implements MigrationLedger {
         if (updated == 0) {
             insert(enumerated.video().id(), details, enumerated.skipReason());
         }
+    }
+
+    private static String assignments(Map<String, Object> columns) {
+        return columns.keySet().stream().map(column -> column + " = :" + column).collect(Collectors.joining(", "));
     }
 
     private void insert(String videoId, Map<String, Object> details, Optional<String> skipReason) {
@@ -111,7 +99,7 @@ public final class JdbcMigrationLedger implements MigrationLedger {
                     .param("reason", reason(Optional.of(reason)))
                     .update();
             if (updated == 0) {
-                insert(id, ItemRows.details(Video.unknown(id, clock.instant())), Optional.of(reason));
+                insert(id, ItemRows.details(Video.unknown(id, now())), Optional.of(reason));
             }
         }));
     }
@@ -120,9 +108,7 @@ public final class JdbcMigrationLedger implements MigrationLedger {
     public void refreshDetails(Collection<Video> videos) {
         transaction.executeWithoutResult(status -> videos.forEach(video -> {
             Map<String, Object> details = ItemRows.details(video);
-            String assignments =
-                    details.keySet().stream().map(c -> c + " = :" + c).collect(Collectors.joining(", "));
-            item("UPDATE migration_item SET " + assignments + " WHERE " + ITEM, video.id())
+            item("UPDATE migration_item SET " + assignments(details) + " WHERE " + ITEM, video.id())
                     .params(details)
                     .update();
         }));
@@ -150,7 +136,7 @@ public final class JdbcMigrationLedger implements MigrationLedger {
                             + " OR next_attempt_at > :farAhead) ORDER BY migration, state, list_position LIMIT "
                             + CANDIDATES)
                     .param("waiting", station.waiting().name())
-                    .param("farAhead", ItemRows.time(clock.instant().plus(LONGEST_WAIT)))
+                    .param("farAhead", ItemRows.time(now().plus(LONGEST_WAIT)))
                     .query(String.class)
                     .list();
             if (candidates.isEmpty()) {
@@ -174,7 +160,7 @@ public final class JdbcMigrationLedger implements MigrationLedger {
                         .param("working", station.working().name())
                         .param("waiting", station.waiting().name())
                         .param("owner", owner)
-                        .param("until", ItemRows.time(clock.instant().plus(lease)))
+                        .param("until", ItemRows.time(now().plus(lease)))
                         .update()
                 == 1;
     }
@@ -183,7 +169,7 @@ public final class JdbcMigrationLedger implements MigrationLedger {
     public void renewLeases(String owner, Duration lease) {
         sql("UPDATE migration_item SET claimed_until = :until WHERE migration = :migration AND claimed_by = :owner")
                 .param("owner", owner)
-                .param("until", ItemRows.time(clock.instant().plus(lease)))
+                .param("until", ItemRows.time(now().plus(lease)))
                 .update();
     }
 
@@ -210,15 +196,6 @@ public final class JdbcMigrationLedger implements MigrationLedger {
                         videoId)
                 .param("bytes", expectedBytes)
                 .update();
-    }
-
-    @Override
-    public boolean hasOpenWork() {
-        return sql("SELECT COUNT(*) FROM (SELECT 1 FROM migration_item WHERE migration = :migration AND state IN "
-                                + OPEN + " LIMIT 1) AS found")
-                        .query(Long.class)
-                        .single()
-                > 0;
     }
 
     @Override
@@ -277,7 +254,7 @@ public final class JdbcMigrationLedger implements MigrationLedger {
                 .param(
                         "next",
                         verdict.pause()
-                                .map(pause -> ItemRows.time(clock.instant().plus(pause)))
+                                .map(pause -> ItemRows.time(now().plus(pause)))
                                 .orElse(null))
                 .param("class", verdict.failure().failureClass().name())
                 .param("rule", ItemRows.text(verdict.failure().rule(), 100))
@@ -288,7 +265,7 @@ public final class JdbcMigrationLedger implements MigrationLedger {
     @Override
     public void postpone(String videoId, Duration pause) {
         item("UPDATE migration_item SET next_attempt_at = :next WHERE " + ITEM, videoId)
-                .param("next", ItemRows.time(clock.instant().plus(pause)))
+                .param("next", ItemRows.time(now().plus(pause)))
                 .update();
     }
 
@@ -330,91 +307,6 @@ public final class JdbcMigrationLedger implements MigrationLedger {
     }
 
     @Override
-    public void forEach(ItemState state, Consumer<MigrationItem> visitor) {
-        paged(
-                after -> sql("SELECT * FROM migration_item WHERE migration = :migration AND state = :state"
-                                + " AND list_position > :after ORDER BY migration, state, list_position LIMIT " + PAGE)
-                        .param("state", state.name())
-                        .param("after", after),
-                ItemRows::item,
-                visitor);
-    }
-
-    @Override
-    public void forEachStatus(Consumer<ItemStatus> visitor) {
-        // Without the descriptions, which are most of the ledger.
-        paged(
-                after ->
-                        sql("SELECT list_position, video_id, title, state, download_attempts, upload_attempts, content_id,"
-                                        + " error_class, error_text, skip_reason, uploaded_bytes, staged_bytes, uploaded_at"
-                                        + " FROM migration_item WHERE migration = :migration AND list_position > :after"
-                                        + " ORDER BY migration, list_position LIMIT " + PAGE)
-                                .param("after", after),
-                ItemRows::status,
-                visitor);
-    }
-
-    private interface RowReader<T> {
-        T read(ResultSet row) throws SQLException;
-    }
-
-    /** By pages: a channel of 20,000 long descriptions need not fit into memory. */
-    private static <T> void paged(
-            LongFunction<JdbcClient.StatementSpec> page, RowReader<T> reader, Consumer<T> visitor) {
-        record Positioned<T>(long position, T value) {}
-        long after = -1;
-        while (true) {
-            List<Positioned<T>> items = page.apply(after)
-                    .query((row, number) -> new Positioned<>(row.getLong("list_position"), reader.read(row)))
-                    .list();
-            if (items.isEmpty()) {
-                return;
-            }
-            items.forEach(positioned -> visitor.accept(positioned.value()));
-            after = items.get(items.size() - 1).position();
-        }
-    }
-
-    @Override
-    public Map<String, ItemState> statesOf(Collection<String> videoIds) {
-        Map<String, ItemState> states = new HashMap<>();
-        for (String id : videoIds) {
-            item("SELECT state FROM migration_item WHERE " + ITEM, id)
-                    .query(String.class)
-                    .optional()
-                    .ifPresent(state -> states.put(id, ItemState.valueOf(state)));
-        }
-        return states;
-    }
-
-    @Override
-    public Map<ItemState, Long> counts() {
-        Map<ItemState, Long> counts = new EnumMap<>(ItemState.class);
-        sql("SELECT state, COUNT(*) AS items FROM migration_item WHERE migration = :migration GROUP BY state")
-                .query((ResultSet row) -> {
-                    counts.put(ItemState.valueOf(row.getString("state")), row.getLong("items"));
-                });
-        return counts;
-    }
-
-    @Override
-    public long bytesUploaded() {
-        return sum("uploaded_bytes", "content_id IS NOT NULL");
-    }
-
-    @Override
-    public long secondsLeft() {
-        return sum("duration_seconds", "state IN " + OPEN);
-    }
-
-    private long sum(String column, String condition) {
-        return sql("SELECT COALESCE(SUM(" + column + "), 0) FROM migration_item WHERE migration = :migration AND "
-                        + condition)
-                .query(Long.class)
-                .single();
-    }
-
-    @Override
     public int retry(Collection<String> videoIds) {
         String which = videoIds.isEmpty() ? "" : " AND video_id IN (:ids)";
         return sql("UPDATE migration_item SET state = 'PENDING', download_attempts = 0, upload_attempts = 0,"
@@ -422,17 +314,5 @@ public final class JdbcMigrationLedger implements MigrationLedger {
                         + which)
                 .param("ids", new ArrayList<>(videoIds))
                 .update();
-    }
-
-    private JdbcClient.StatementSpec sql(String sql) {
-        return jdbc.sql(sql).param("migration", migration).param("now", now());
-    }
-
-    private JdbcClient.StatementSpec item(String sql, String videoId) {
-        return sql(sql).param("id", videoId);
-    }
-
-    private OffsetDateTime now() {
-        return ItemRows.time(clock.instant());
     }
 }

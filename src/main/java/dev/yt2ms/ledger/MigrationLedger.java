@@ -5,15 +5,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /**
  * What is known of every video of one migration. Each call is a short transaction of its own and is on disk when it
  * returns. Safe for several threads.
  */
-public interface MigrationLedger {
+public interface MigrationLedger extends LedgerView {
 
     /** Records videos with their details; the selection is judged afresh for those that were not begun. */
     void record(Collection<EnumeratedVideo> videos);
@@ -38,9 +36,6 @@ public interface MigrationLedger {
 
     /** Gives a claimed item back that turned out to need so many bytes. */
     void releaseForRoom(String videoId, long expectedBytes);
-
-    /** Whether an item is left that could still reach a station. */
-    boolean hasOpenWork();
 
     /** Records a whole download. */
     void downloaded(String videoId, StagedFile file);
@@ -70,24 +65,6 @@ public interface MigrationLedger {
      * @return how many items were under way
      */
     int recover();
-
-    /** Visits every item in this state, in order of enumeration. */
-    void forEach(ItemState state, Consumer<MigrationItem> visitor);
-
-    /** The states of these videos; ids that the ledger does not know are left out. */
-    Map<String, ItemState> statesOf(Collection<String> videoIds);
-
-    /** How many items are in each state; states without items are left out. */
-    Map<ItemState, Long> counts();
-
-    /** Bytes uploaded so far, by all runs. */
-    long bytesUploaded();
-
-    /** Seconds of video still to be moved. */
-    long secondsLeft();
-
-    /** Visits the status of every item, in order of enumeration. */
-    void forEachStatus(Consumer<ItemStatus> visitor);
 
     /**
      * Puts FAILED items back to PENDING with fresh attempts.

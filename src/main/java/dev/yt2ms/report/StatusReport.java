@@ -2,7 +2,7 @@ package dev.yt2ms.report;
 
 import dev.yt2ms.ledger.ItemState;
 import dev.yt2ms.ledger.ItemStatus;
-import dev.yt2ms.ledger.MigrationLedger;
+import dev.yt2ms.ledger.LedgerView;
 import dev.yt2ms.ledger.MigrationRun;
 import dev.yt2ms.ledger.MigrationRuns;
 import java.io.OutputStream;
@@ -26,7 +26,7 @@ public final class StatusReport {
             JsonMapper.builder().disable(StreamWriteFeature.AUTO_CLOSE_TARGET).build();
 
     private final String name;
-    private final MigrationLedger ledger;
+    private final LedgerView ledger;
     private final MigrationRuns runs;
     private final boolean alive;
 
@@ -35,7 +35,7 @@ public final class StatusReport {
      *
      * @param alive whether the process of a RUNNING run is known to be there
      */
-    public StatusReport(String name, MigrationLedger ledger, MigrationRuns runs, boolean alive) {
+    public StatusReport(String name, LedgerView ledger, MigrationRuns runs, boolean alive) {
         this.name = name;
         this.ledger = ledger;
         this.runs = runs;

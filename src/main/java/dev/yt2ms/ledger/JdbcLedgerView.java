@@ -1,0 +1,145 @@
+package dev.yt2ms.ledger;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.LongFunction;
+import javax.sql.DataSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** The ledger in a database: the SQL that looks into it. */
+class JdbcLedgerView implements LedgerView {
+
+    static final String OPEN = "('PENDING', 'DOWNLOADING', 'DOWNLOADED', 'UPLOADING')";
+    static final String ITEM = "migration = :migration AND video_id = :id";
+
+    private static final int PAGE = 500;
+
+    private final JdbcClient jdbc;
+    private final String migration;
+    private final Clock clock;
+
+    JdbcLedgerView(DataSource dataSource, String migration, Clock clock) {
+        this.jdbc = JdbcClient.create(dataSource);
+        this.migration = migration;
+        this.clock = clock;
+    }
+
+    @Override
+    public boolean hasOpenWork() {
+        return sql("SELECT COUNT(*) FROM (SELECT 1 FROM migration_item WHERE migration = :migration AND state IN "
+                                + OPEN + " LIMIT 1) AS found")
+                        .query(Long.class)
+                        .single()
+                > 0;
+    }
+
+    @Override
+    public void forEach(ItemState state, Consumer<MigrationItem> visitor) {
+        paged(
+                after -> sql("SELECT * FROM migration_item WHERE migration = :migration AND state = :state"
+                                + " AND list_position > :after ORDER BY migration, state, list_position LIMIT " + PAGE)
+                        .param("state", state.name())
+                        .param("after", after),
+                ItemRows::item,
+                visitor);
+    }
+
+    @Override
+    public void forEachStatus(Consumer<ItemStatus> visitor) {
+        // Without the descriptions, which are most of the ledger.
+        paged(
+                after ->
+                        sql("SELECT list_position, video_id, title, state, download_attempts, upload_attempts, content_id,"
+                                        + " error_class, error_text, skip_reason, uploaded_bytes, staged_bytes, uploaded_at"
+                                        + " FROM migration_item WHERE migration = :migration AND list_position > :after"
+                                        + " ORDER BY migration, list_position LIMIT " + PAGE)
+                                .param("after", after),
+                ItemRows::status,
+                visitor);
+    }
+
+    private interface RowReader<T> {
+        T read(ResultSet row) throws SQLException;
+    }
+
+    /** By pages: a channel of 20,000 long descriptions need not fit into memory. */
+    private static <T> void paged(
+            LongFunction<JdbcClient.StatementSpec> page, RowReader<T> reader, Consumer<T> visitor) {
+        record Positioned<T>(long position, T value) {}
+        long after = -1;
+        while (true) {
+            List<Positioned<T>> items = page.apply(after)
+                    .query((row, number) -> new Positioned<>(row.getLong("list_position"), reader.read(row)))
+                    .list();
+            if (items.isEmpty()) {
+                return;
+            }
+            items.forEach(positioned -> visitor.accept(positioned.value()));
+            after = items.get(items.size() - 1).position();
+        }
+    }
+
+    @Override
+    public Map<String, ItemState> statesOf(Collection<String> videoIds) {
+        Map<String, ItemState> states = new HashMap<>();
+        for (String id : videoIds) {
+            item("SELECT state FROM migration_item WHERE " + ITEM, id)
+                    .query(String.class)
+                    .optional()
+                    .ifPresent(state -> states.put(id, ItemState.valueOf(state)));
+        }
+        return states;
+    }
+
+    @Override
+    public Map<ItemState, Long> counts() {
+        Map<ItemState, Long> counts = new EnumMap<>(ItemState.class);
+        sql("SELECT state, COUNT(*) AS items FROM migration_item WHERE migration = :migration GROUP BY state")
+                .query((ResultSet row) -> {
+                    counts.put(ItemState.valueOf(row.getString("state")), row.getLong("items"));
+                });
+        return counts;
+    }
+
+    @Override
+    public long bytesUploaded() {
+        return sum("uploaded_bytes", "content_id IS NOT NULL");
+    }
+
+    @Override
+    public long secondsLeft() {
+        return sum("duration_seconds", "state IN " + OPEN);
+    }
+
+    private long sum(String column, String condition) {
+        return sql("SELECT COALESCE(SUM(" + column + "), 0) FROM migration_item WHERE migration = :migration AND "
+                        + condition)
+                .query(Long.class)
+                .single();
+    }
+
+    final JdbcClient.StatementSpec sql(String sql) {
+        return jdbc.sql(sql).param("migration", migration).param("now", time());
+    }
+
+    final JdbcClient.StatementSpec item(String sql, String videoId) {
+        return sql(sql).param("id", videoId);
+    }
+
+    private OffsetDateTime time() {
+        return ItemRows.time(clock.instant());
+    }
+
+    final Instant now() {
+        return clock.instant();
+    }
+}
