@@ -22,6 +22,9 @@ final class RetryCommand implements Callable<Integer> {
     @Mixin
     private JobFileOptions jobFile;
 
+    @Mixin
+    private OutputOptions output;
+
     @Option(
             names = "--id",
             paramLabel = "ID",
@@ -45,10 +48,12 @@ final class RetryCommand implements Callable<Integer> {
                         "%d of the %d given ids are not FAILED videos of this ledger, %d were put back to PENDING; 'yt2ms status' lists them"
                                 .formatted(ids.size() - back, ids.size(), back));
             }
-            System.out.println(
-                    back == 0
-                            ? "No video is FAILED."
-                            : "PENDING again: %d; 'yt2ms migrate' goes on with them.".formatted(back));
+            if (!output.quiet()) {
+                System.out.println(
+                        back == 0
+                                ? "No video is FAILED."
+                                : "PENDING again: %d; 'yt2ms migrate' goes on with them.".formatted(back));
+            }
             return ExitCodes.OK;
         } catch (LedgerException e) {
             throw e.isHeldByOther()

@@ -31,6 +31,9 @@ final class StatusCommand implements Callable<Integer> {
     @Mixin
     private JobFileOptions jobFile;
 
+    @Mixin
+    private OutputOptions output;
+
     @Option(names = "--json", description = "One JSON object with every video.")
     private boolean json;
 
@@ -41,9 +44,16 @@ final class StatusCommand implements Callable<Integer> {
             System.out.write(status);
             System.out.println();
         } else {
-            System.out.print(StatusText.of(new JsonMapper().readTree(status)));
+            System.out.print(StatusText.of(new JsonMapper().readTree(status), detail()));
         }
         return ExitCodes.OK;
+    }
+
+    private StatusText.Detail detail() {
+        if (output.quiet()) {
+            return StatusText.Detail.BRIEF;
+        }
+        return output.verbose() ? StatusText.Detail.FULL : StatusText.Detail.USUAL;
     }
 
     private static byte[] status(Settings settings) throws IOException {

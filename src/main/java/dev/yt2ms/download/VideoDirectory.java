@@ -128,9 +128,9 @@ final class VideoDirectory {
         }
     }
 
-    /** Bytes that can still be written to its file store. */
-    long usableBytes() throws IOException {
-        return Files.getFileStore(path).getUsableSpace();
+    /** Bytes that can still be written to its disk. Not by its FileStore: in a chroot there is none to be found. */
+    long usableBytes() {
+        return path.toFile().getUsableSpace();
     }
 
     private List<Path> children() throws IOException {

@@ -95,7 +95,8 @@ final class Preflight implements Tasklet {
 
     private void checkDisk() throws IOException {
         Path folder = Files.createDirectories(staging.root());
-        long free = Files.getFileStore(folder).getUsableSpace();
+        // Not by its FileStore: where the root is no mount point, as in a chroot, there is none to be found.
+        long free = folder.toFile().getUsableSpace();
         if (free < LEAST_FREE) {
             control.stop(StopReason.of(
                     StopReason.Kind.OPERATOR,

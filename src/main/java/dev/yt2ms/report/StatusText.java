@@ -8,12 +8,26 @@ import tools.jackson.databind.JsonNode;
 /** The status for people, made of the object that {@code status --json} prints. */
 public final class StatusText {
 
-    private static final int MOST_FAILURES = 20;
+    /** How much of it is told. */
+    public enum Detail {
+        /** No lists. */
+        BRIEF(0),
+        /** The first failures. */
+        USUAL(20),
+        /** All failures. */
+        FULL(Integer.MAX_VALUE);
+
+        private final int failures;
+
+        Detail(int failures) {
+            this.failures = failures;
+        }
+    }
 
     private StatusText() {}
 
     /** A few lines: where it stands, and what failed and why. */
-    public static String of(JsonNode status) {
+    public static String of(JsonNode status, Detail detail) {
         StringBuilder text = new StringBuilder();
         JsonNode run = status.path("run");
         text.append(status.path("name").asString());
@@ -42,8 +56,10 @@ public final class StatusText {
         text.append(", YouTube quota used: ")
                 .append(status.path("quotaUsed").asLong())
                 .append(" units\n");
-        appendFailures(text, status.path("items"));
-        appendSkipped(text, status.path("items"));
+        if (detail != Detail.BRIEF) {
+            appendFailures(text, status.path("items"), detail.failures);
+            appendSkipped(text, status.path("items"));
+        }
         return text.toString();
     }
 
@@ -62,13 +78,13 @@ public final class StatusText {
         return line.toString();
     }
 
-    private static void appendFailures(StringBuilder text, JsonNode items) {
+    private static void appendFailures(StringBuilder text, JsonNode items, int most) {
         int failures = 0;
         for (JsonNode item : items) {
             String state = item.path("state").asString();
             if (state.equals("FAILED") || state.equals("DEFERRED")) {
                 failures++;
-                if (failures <= MOST_FAILURES) {
+                if (failures <= most) {
                     text.append("  ")
                             .append(state)
                             .append(' ')
@@ -83,8 +99,8 @@ public final class StatusText {
                 }
             }
         }
-        if (failures > MOST_FAILURES) {
-            text.append("  … and ").append(failures - MOST_FAILURES).append(" more; --json lists all\n");
+        if (failures > most) {
+            text.append("  … and ").append(failures - most).append(" more; --verbose or --json lists all\n");
         }
     }
 
