@@ -5,33 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.yt2ms.sandbox.Fault;
 import dev.yt2ms.sandbox.FaultAction;
 import dev.yt2ms.sandbox.SandboxVideo;
-import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /** What one video's failures come to: attempts with backoff, then FAILED, and the ways back. */
-class AttemptsTest {
+class AttemptsTest extends WholeJobTest {
 
-    @TempDir
-    private Path directory;
-
-    private TestBed bed;
     private SandboxVideo video;
 
     @BeforeEach
     void start() throws Exception {
-        bed = new TestBed(directory);
         video = SandboxVideo.of("AbCdEfGhIjK").build();
         bed.sandbox.channel().add(video);
-    }
-
-    @AfterEach
-    void stop() {
-        bed.close();
     }
 
     @Test

@@ -7,29 +7,21 @@ import dev.yt2ms.sandbox.Fault;
 import dev.yt2ms.sandbox.FaultAction;
 import dev.yt2ms.sandbox.LoggedRequest;
 import dev.yt2ms.sandbox.SandboxVideo;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** An enumeration that ended in the middle of the list goes on there in the next run; no video is overlooked. */
-class EnumerationTest {
+class EnumerationTest extends WholeJobTest {
 
-    @TempDir
-    private Path directory;
-
-    private TestBed bed;
     private List<SandboxVideo> movable;
 
     /** Two pages; one video of each can be moved. */
     @BeforeEach
     void start() throws Exception {
-        bed = new TestBed(directory);
         movable = new ArrayList<>();
         for (int i = 0; i < 53; i++) {
             boolean moves = i == 0 || i == 52;
@@ -42,11 +34,6 @@ class EnumerationTest {
                 movable.add(video);
             }
         }
-    }
-
-    @AfterEach
-    void stop() {
-        bed.close();
     }
 
     @Test

@@ -6,36 +6,17 @@ import dev.yt2ms.sandbox.Clip;
 import dev.yt2ms.sandbox.DemoChannel;
 import dev.yt2ms.sandbox.SandboxVideo;
 import dev.yt2ms.sandbox.StoredContent;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /** What a user does: migrate a channel, look where it stands, migrate again. */
-class MigrationTest {
+class MigrationTest extends WholeJobTest {
 
     private static final int SEPARATE_HLS_AND_MP4 = 7;
-
-    @TempDir
-    private Path directory;
-
-    private TestBed bed;
-
-    @BeforeEach
-    void start() throws Exception {
-        bed = new TestBed(directory);
-    }
-
-    @AfterEach
-    void stop() {
-        bed.close();
-    }
 
     @Test
     void aChannelWithEveryDeliveryArrivesWithItsDetailsAndASecondRunUploadsNothing() throws Exception {

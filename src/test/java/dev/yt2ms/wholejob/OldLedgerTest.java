@@ -12,10 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -24,24 +22,13 @@ import org.junit.jupiter.params.provider.ValueSource;
  * is uploaded, the others wait. A new version of the tables gets a file of its own here, by
  * {@code -Dyt2ms.ledger.keep=FILE}.
  */
-class OldLedgerTest {
+class OldLedgerTest extends WholeJobTest {
 
     private static final String UPLOADED = "SELECT video_id FROM migration_item WHERE content_id = 'kept-content'";
 
-    @TempDir
-    private Path directory;
-
-    private TestBed bed;
-
     @BeforeEach
     void start() throws Exception {
-        bed = new TestBed(directory);
         bed.sandbox.channel().fill(4);
-    }
-
-    @AfterEach
-    void stop() {
-        bed.close();
     }
 
     @ParameterizedTest

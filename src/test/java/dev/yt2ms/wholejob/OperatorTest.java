@@ -9,34 +9,15 @@ import dev.yt2ms.sandbox.FaultAction;
 import dev.yt2ms.sandbox.LoggedRequest;
 import dev.yt2ms.sandbox.Sandbox;
 import dev.yt2ms.sandbox.SandboxVideo;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Where only a person can help the run stops at once with advice, and nothing is marked failed. */
-class OperatorTest {
+class OperatorTest extends WholeJobTest {
 
     private static final Duration PATIENCE = Duration.ofMinutes(3);
-
-    @TempDir
-    private Path directory;
-
-    private TestBed bed;
-
-    @BeforeEach
-    void start() throws Exception {
-        bed = new TestBed(directory);
-    }
-
-    @AfterEach
-    void stop() {
-        bed.close();
-    }
 
     @Test
     void aKeyThatIsRefusedInMidRunStopsItAfterACoupleOfCalls() {

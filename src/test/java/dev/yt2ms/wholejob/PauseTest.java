@@ -5,33 +5,14 @@ import static org.awaitility.Awaitility.await;
 
 import dev.yt2ms.sandbox.Fault;
 import dev.yt2ms.sandbox.SandboxVideo;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What time mends: the run waits for it, or ends with 75; nothing is marked failed, and no attempt counts meanwhile. */
-class PauseTest {
+class PauseTest extends WholeJobTest {
 
     private static final Duration PATIENCE = Duration.ofMinutes(3);
-
-    @TempDir
-    private Path directory;
-
-    private TestBed bed;
-
-    @BeforeEach
-    void start() throws Exception {
-        bed = new TestBed(directory);
-    }
-
-    @AfterEach
-    void stop() {
-        bed.close();
-    }
 
     @Test
     void aPlatformThatIsAwayForAWhileIsWaitedForAndNoAttemptCounts() {

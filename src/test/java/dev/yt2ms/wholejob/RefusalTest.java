@@ -8,21 +8,14 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Wrong input ends with one clear sentence, before anything moves. */
-class RefusalTest {
-
-    @TempDir
-    private Path directory;
-
-    private TestBed bed;
+class RefusalTest extends WholeJobTest {
 
     @BeforeEach
     void start() throws Exception {
-        bed = new TestBed(directory);
         bed.sandbox.channel().add(SandboxVideo.of("AbCdEfGhIjK").build());
     }
 
@@ -30,7 +23,6 @@ class RefusalTest {
     void nothingMoved() {
         assertThat(bed.sandbox.platform().sessionsOpened()).isZero();
         assertThat(bed.sandbox.traffic().requests("watch")).isEmpty();
-        bed.close();
     }
 
     @ParameterizedTest

@@ -11,30 +11,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A run that ended anyhow goes on where it was: nothing is lost, nothing comes twice. */
-class RestartTest {
+class RestartTest extends WholeJobTest {
 
     private static final Duration PATIENCE = Duration.ofMinutes(3);
-
-    @TempDir
-    private Path directory;
-
-    private TestBed bed;
-
-    @BeforeEach
-    void start() throws Exception {
-        bed = new TestBed(directory);
-    }
-
-    @AfterEach
-    void stop() {
-        bed.close();
-    }
 
     @Test
     void aHundredAndTwentyVideosArriveOnceThoughTheProcessGroupIsKilledAgainAndAgain() throws Exception {

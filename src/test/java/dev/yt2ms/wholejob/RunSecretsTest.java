@@ -16,36 +16,24 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Neither keys nor cookies nor upload addresses are left anywhere, however much of a run fails. */
-class RunSecretsTest {
+class RunSecretsTest extends WholeJobTest {
 
     private static final String COOKIE = "cookie-value-7f3a9c1e";
     private static final String UPLOAD = "upload-secret-5d2b8e6f";
     private static final List<String> SECRETS = List.of(Sandbox.API_KEY, Sandbox.TOKEN, COOKIE, UPLOAD);
 
-    @TempDir
-    private Path directory;
-
-    private TestBed bed;
     private final Set<String> seenOfProcesses = new HashSet<>();
 
     @BeforeEach
     void start() throws Exception {
-        bed = new TestBed(directory);
         Path cookies = Files.writeString(
                 directory.resolve("cookies.txt"),
                 "# Netscape HTTP Cookie File\n127.0.0.1\tFALSE\t/\tFALSE\t2147483647\tsession\t" + COOKIE + "\n");
         bed.set("download.cookies", cookies.toString());
-    }
-
-    @AfterEach
-    void stop() {
-        bed.close();
     }
 
     @Test

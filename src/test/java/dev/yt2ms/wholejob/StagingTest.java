@@ -14,33 +14,16 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The limits of the job file hold for the run as a whole. */
-class StagingTest {
+class StagingTest extends WholeJobTest {
 
     private static final long LIMIT = 8_000_000;
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
-    @TempDir
-    private Path directory;
-
-    private TestBed bed;
     private long most;
     private boolean largeOneMetAnother;
-
-    @BeforeEach
-    void start() throws Exception {
-        bed = new TestBed(directory);
-    }
-
-    @AfterEach
-    void stop() {
-        bed.close();
-    }
 
     @Test
     void stagedBytesStayWithinTheirLimitThoughNothingIsUploadedAndAVideoAboveItPassesAlone() {

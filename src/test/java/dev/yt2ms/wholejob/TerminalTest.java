@@ -5,36 +5,22 @@ import static org.awaitility.Awaitility.await;
 
 import dev.yt2ms.sandbox.FaultAction;
 import dev.yt2ms.sandbox.SandboxVideo;
-import java.nio.file.Path;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What a person sees on a terminal, real as far as the kernel goes. */
-class TerminalTest {
+class TerminalTest extends WholeJobTest {
 
     private static final String RIGHT_TO_LEFT = "\u202e";
 
-    @TempDir
-    private Path directory;
-
-    private TestBed bed;
-
     @BeforeEach
     void start() throws Exception {
-        bed = new TestBed(directory);
         bed.sandbox
                 .channel()
                 .add(SandboxVideo.of("AbCdEfGhIjK")
                         .title("Wide 世界 " + RIGHT_TO_LEFT + "\u001b[2Jtitle")
                         .build());
-    }
-
-    @AfterEach
-    void stop() {
-        bed.close();
     }
 
     @Test

@@ -1,0 +1,25 @@
+package dev.yt2ms.wholejob;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A test of the whole job, with a sandbox, a job file and a state directory of its own. */
+abstract class WholeJobTest {
+
+    @TempDir
+    Path directory;
+
+    TestBed bed;
+
+    @BeforeEach
+    void startBed() throws Exception {
+        bed = new TestBed(directory);
+    }
+
+    @AfterEach
+    void stopBed() {
+        bed.close();
+    }
+}
