@@ -55,7 +55,7 @@ class AttemptsTest extends WholeJobTest {
         assertThat(item().path("errorClass").asString()).isEqualTo("RETRY");
         bed.assertNothingLeftBehind();
         bed.sandbox.faults().clear();
-        assertThat(bed.run("retry").out()).contains("1 video is PENDING again");
+        assertThat(bed.run("retry").out()).contains("PENDING again: 1;");
         assertThat(item().path("state").asString()).isEqualTo("PENDING");
         CommandLineProcess.Result next = bed.run("migrate");
         assertThat(next.exitCode()).as(next.err()).isZero();
