@@ -26,6 +26,24 @@ class StagingTest extends WholeJobTest {
     private boolean largeOneMetAnother;
 
     @Test
+    void bothStationsWorkAtOnceEachWithItsOwnWorkers() {
+        bed.sandbox.channel().fill(5);
+        bed.sandbox.faults().add(Fault.at("upload", new FaultAction.Stall(-1)).times(2));
+        CommandLineProcess run = bed.start("migrate");
+
+        await().atMost(PATIENCE).until(() -> bed.sandbox.faults().stalled() == 2);
+        await().atMost(PATIENCE)
+                .until(() -> bed.sandbox.traffic().requests("watch").size() == 5);
+
+        assertThat(bed.sandbox.faults().stalled())
+                .as("uploads that go on meanwhile")
+                .isEqualTo(2);
+        bed.sandbox.faults().clear();
+        assertThat(run.await().exitCode()).isZero();
+        bed.assertAllArrivedOnce(bed.sandbox.channel().videos());
+    }
+
+    @Test
     void stagedBytesStayWithinTheirLimitThoughNothingIsUploadedAndAVideoAboveItPassesAlone() {
         for (int i = 0; i < 6; i++) {
             bed.sandbox
