@@ -2,6 +2,7 @@ package dev.yt2ms.cli;
 
 import dev.yt2ms.job.Migration;
 import dev.yt2ms.ledger.ItemState;
+import dev.yt2ms.report.StatusText;
 import dev.yt2ms.run.Transfers.Direction;
 import dev.yt2ms.run.Transfers.Transfer;
 import dev.yt2ms.settings.Values;
@@ -115,8 +116,7 @@ final class DisplayLines {
                         Values.humanSize(transfer.bytes()),
                         transfer.total() < 0 ? "?" : Values.humanSize(transfer.total()),
                         rate,
-                        // Titles come from outside: they must not move the cursor or turn the line around.
-                        transfer.title().replaceAll("[\\p{Cntrl}\\p{Cf}\\u2028\\u2029]", " "));
+                        StatusText.printable(transfer.title()));
     }
 
     private static String key(Transfer transfer) {

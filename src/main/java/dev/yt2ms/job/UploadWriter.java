@@ -80,7 +80,6 @@ final class UploadWriter implements ItemWriter<Result> {
     private void fileLost(MigrationItem item) {
         Failure failure = Failure.of(
                 FailureClass.RETRY, "staged-file-lost", "The staged file is gone or changed; it is downloaded again");
-        ledger.stagedFileLost(item.id());
         ledger.failed(
                 Station.DOWNLOAD,
                 item.id(),

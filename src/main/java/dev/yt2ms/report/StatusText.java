@@ -119,7 +119,7 @@ public final class StatusText {
     }
 
     /** Texts from outside must not move the cursor or turn the line around. */
-    static String printable(String text) {
+    public static String printable(String text) {
         return text.replaceAll("[\\p{Cntrl}\\p{Cf}\\u2028\\u2029]", " ");
     }
 }
