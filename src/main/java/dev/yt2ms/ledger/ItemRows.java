@@ -44,8 +44,18 @@ final class ItemRows {
         columns.put("language", text(video.language(), 100));
         columns.put("channel_id", text(video.channelId(), 100));
         columns.put("channel_title", text(video.channelTitle(), 1000));
+        columns.put("shape", video.shape().name());
+        columns.put("live_recording", video.liveRecording());
         columns.put("fetched_at", time(video.fetchedAt()));
         return columns;
+    }
+
+    /** The playlists of a video as the column holds them. */
+    static String playlists(Video video) {
+        return JSON.writeValueAsString(video.playlists().stream()
+                .map(playlist -> new Video.Playlist(
+                        text(playlist.id(), Integer.MAX_VALUE), text(playlist.title(), Integer.MAX_VALUE)))
+                .toList());
     }
 
     static Video video(ResultSet row) throws SQLException {
@@ -65,6 +75,9 @@ final class ItemRows {
                 row.getString("language"),
                 row.getString("channel_id"),
                 row.getString("channel_title"),
+                Video.Shape.valueOf(row.getString("shape")),
+                row.getBoolean("live_recording"),
+                JSON.readValue(row.getString("playlists"), new TypeReference<List<Video.Playlist>>() {}),
                 instant(row, "fetched_at").orElseThrow());
     }
 

@@ -50,6 +50,8 @@ public final class JdbcMigrationLedger extends JdbcLedgerView implements Migrati
 
     private void record(EnumeratedVideo enumerated) {
         Map<String, Object> details = ItemRows.details(enumerated.video());
+        // Only an enumeration knows them; details that are refreshed later hold none.
+        details.put("playlists", ItemRows.playlists(enumerated.video()));
         String state = enumerated.skipReason().isPresent()
                 ? "state = CASE WHEN state IN " + REJUDGED + " THEN 'SKIPPED' ELSE state END,"
                         + " skip_reason = CASE WHEN state IN " + REJUDGED + " THEN :reason ELSE skip_reason END"

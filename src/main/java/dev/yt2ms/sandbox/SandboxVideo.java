@@ -2,6 +2,7 @@ package dev.yt2ms.sandbox;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -18,6 +19,8 @@ import java.util.OptionalLong;
  * @param categoryId YouTube's category number
  * @param privacy who may see it
  * @param live whether it is an ordinary video; others have no clip to download
+ * @param shape the picture's shape as the API tells it; empty: it does not
+ * @param liveRecording whether it is the recording of a broadcast
  * @param language {@code defaultAudioLanguage}; empty text: not told
  * @param clip what is seen and heard
  * @param delivery how its page delivers it
@@ -35,6 +38,8 @@ public record SandboxVideo(
         String categoryId,
         Privacy privacy,
         Live live,
+        Optional<Shape> shape,
+        boolean liveRecording,
         String language,
         Clip clip,
         Delivery delivery,
@@ -52,6 +57,13 @@ public record SandboxVideo(
         NONE,
         LIVE,
         UPCOMING
+    }
+
+    /** The picture's shape. */
+    public enum Shape {
+        WIDE,
+        SQUARE,
+        UPRIGHT
     }
 
     public SandboxVideo {
@@ -87,6 +99,8 @@ public record SandboxVideo(
         private String categoryId = "22";
         private Privacy privacy = Privacy.PUBLIC;
         private Live live = Live.NONE;
+        private Optional<Shape> shape = Optional.of(Shape.WIDE);
+        private boolean liveRecording;
         private String language = "";
         private Clip clip = Clip.testCard(0, 2);
         private Delivery delivery = Delivery.MP4;
@@ -109,6 +123,8 @@ public record SandboxVideo(
             categoryId = video.categoryId;
             privacy = video.privacy;
             live = video.live;
+            shape = video.shape;
+            liveRecording = video.liveRecording;
             language = video.language;
             clip = video.clip;
             delivery = video.delivery;
@@ -185,6 +201,21 @@ public record SandboxVideo(
             return this;
         }
 
+        public Builder shape(Shape value) {
+            shape = Optional.of(value);
+            return this;
+        }
+
+        public Builder unknownShape() {
+            shape = Optional.empty();
+            return this;
+        }
+
+        public Builder liveRecording() {
+            liveRecording = true;
+            return this;
+        }
+
         public Builder language(String value) {
             language = value;
             return this;
@@ -219,6 +250,8 @@ public record SandboxVideo(
                     categoryId,
                     privacy,
                     live,
+                    shape,
+                    liveRecording,
                     language,
                     clip,
                     delivery,

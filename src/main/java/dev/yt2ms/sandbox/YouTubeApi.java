@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.zip.GZIPOutputStream;
@@ -159,11 +160,15 @@ public final class YouTubeApi {
         if (ids.size() > MOST_PER_PAGE) {
             throw YouTubeErrors.invalid("id", "The request specifies more than " + MOST_PER_PAGE + " ids.");
         }
+        OptionalLong maxHeight = call.parameter("maxHeight")
+                .map(Long::parseLong)
+                .map(OptionalLong::of)
+                .orElse(OptionalLong.empty());
         List<Map<String, Object>> items = ids.stream()
                 .distinct()
                 .flatMap(id -> channel.video(id).stream())
                 .filter(video -> video.privacy() != SandboxVideo.Privacy.PRIVATE)
-                .map(video -> resources.video(video, parts))
+                .map(video -> resources.video(video, parts, maxHeight))
                 .toList();
         return YouTubeResources.list("video", items, items.size(), items.size());
     }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /** Resources of the YouTube Data API as it writes them: only the parts that were asked for, counts as text. */
@@ -109,7 +110,12 @@ final class YouTubeResources {
         return resource;
     }
 
-    Map<String, Object> video(SandboxVideo video, Set<String> parts) {
+    /**
+     * A video.
+     *
+     * @param maxHeight of the request; empty: not asked for, and so no size of the player is told
+     */
+    Map<String, Object> video(SandboxVideo video, Set<String> parts, OptionalLong maxHeight) {
         Map<String, Object> resource = resource("video", video.id());
         if (parts.contains(SNIPPET)) {
             resource.put(SNIPPET, videoSnippet(video));
@@ -155,7 +161,31 @@ final class YouTubeResources {
             String time = video.publishedAt().plus(Duration.ofDays(30)).toString();
             resource.put("liveStreamingDetails", object("scheduledStartTime", time));
         }
+        if (parts.contains("liveStreamingDetails") && video.liveRecording()) {
+            String time = video.publishedAt().toString();
+            resource.put("liveStreamingDetails", object("actualStartTime", time, "actualEndTime", time));
+        }
+        if (parts.contains("player")) {
+            resource.put("player", player(video, maxHeight));
+        }
         return resource;
+    }
+
+    private static Map<String, Object> player(SandboxVideo video, OptionalLong maxHeight) {
+        Map<String, Object> player = object("embedHtml", "<iframe></iframe>");
+        if (maxHeight.isPresent() && video.shape().isPresent()) {
+            long height = maxHeight.getAsLong();
+            player.put("embedHeight", Long.toString(height));
+            player.put(
+                    "embedWidth",
+                    Long.toString(
+                            switch (video.shape().get()) {
+                                case WIDE -> height * 16 / 9;
+                                case SQUARE -> height;
+                                case UPRIGHT -> height * 9 / 16;
+                            }));
+        }
+        return player;
     }
 
     private Map<String, Object> videoSnippet(SandboxVideo video) {

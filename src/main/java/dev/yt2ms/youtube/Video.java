@@ -26,6 +26,9 @@ import java.util.OptionalLong;
  * @param language {@code defaultAudioLanguage}, else {@code defaultLanguage}; empty text where unknown
  * @param channelId the id of its channel ({@code UC…})
  * @param channelTitle the title of its channel
+ * @param shape upright or not, where the API tells it
+ * @param liveRecording whether it is the recording of a broadcast ({@code liveStreamingDetails.actualStartTime})
+ * @param playlists the channel's playlists that it is in, in the channel's order; empty where nothing asks for them
  * @param fetchedAt when these details were fetched
  */
 public record Video(
@@ -44,6 +47,9 @@ public record Video(
         String language,
         String channelId,
         String channelTitle,
+        Shape shape,
+        boolean liveRecording,
+        List<Playlist> playlists,
         Instant fetchedAt) {
 
     /** Stands for a publish time that is not known; no video of YouTube is that old. */
@@ -63,8 +69,20 @@ public record Video(
         UPCOMING
     }
 
+    /** The picture's shape, from {@code player.embedWidth} and {@code player.embedHeight}. */
+    public enum Shape {
+        UNKNOWN,
+        /** Higher than wide, or square: what YouTube takes for a Short. */
+        UPRIGHT,
+        WIDE
+    }
+
+    /** A playlist of the channel. */
+    public record Playlist(String id, String title) {}
+
     public Video {
         tags = List.copyOf(tags);
+        playlists = List.copyOf(playlists);
     }
 
     /** A video that the source lists but tells nothing of: only its id is known. */
@@ -85,6 +103,9 @@ public record Video(
                 "",
                 "",
                 "",
+                Shape.UNKNOWN,
+                false,
+                List.of(),
                 fetchedAt);
     }
 

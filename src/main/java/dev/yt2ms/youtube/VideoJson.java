@@ -2,6 +2,7 @@ package dev.yt2ms.youtube;
 
 import dev.yt2ms.youtube.Video.LiveStatus;
 import dev.yt2ms.youtube.Video.Privacy;
+import dev.yt2ms.youtube.Video.Shape;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,10 +20,15 @@ final class VideoJson {
     /** What {@link #video} reads, for the request's {@code fields}. */
     static final String FIELDS = "id,snippet(publishedAt,channelId,title,description,channelTitle,tags,categoryId,"
             + "liveBroadcastContent,defaultLanguage,defaultAudioLanguage),contentDetails/duration,"
-            + "status/privacyStatus,statistics(viewCount,likeCount,commentCount)";
+            + "status/privacyStatus,statistics(viewCount,likeCount,commentCount),"
+            + "liveStreamingDetails/actualStartTime,player(embedWidth,embedHeight)";
 
     /** The parts that {@link #FIELDS} are in. */
-    static final List<String> PARTS = List.of("snippet", "contentDetails", "status", "statistics");
+    static final List<String> PARTS =
+            List.of("snippet", "contentDetails", "status", "statistics", "liveStreamingDetails", "player");
+
+    /** With a bound asked for, the API tells the player's width and height, and so the picture's shape. */
+    static final int PLAYER_HEIGHT = 720;
 
     /** Years and months have no fixed length, and YouTube doesn't use them. */
     private static final Pattern DURATION = Pattern.compile("P(?:(\\d{1,4})W)?(?:(\\d{1,5})D)?"
@@ -55,6 +61,9 @@ final class VideoJson {
                 audioLanguage.isBlank() ? text(snippet, "defaultLanguage") : audioLanguage,
                 text(snippet, "channelId"),
                 text(snippet, "channelTitle"),
+                shape(item.path("player")),
+                item.path("liveStreamingDetails").has("actualStartTime"),
+                List.of(),
                 fetchedAt);
     }
 
@@ -92,6 +101,15 @@ final class VideoJson {
 
     private static long number(String digits) {
         return digits == null ? 0 : Long.parseLong(digits);
+    }
+
+    private static Shape shape(JsonNode player) {
+        long width = count(player.path("embedWidth")).orElse(0);
+        long height = count(player.path("embedHeight")).orElse(0);
+        if (width == 0 || height == 0) {
+            return Shape.UNKNOWN;
+        }
+        return width > height ? Shape.WIDE : Shape.UPRIGHT;
     }
 
     /** The API writes its counts as text, as they exceed what JavaScript counts exactly. */

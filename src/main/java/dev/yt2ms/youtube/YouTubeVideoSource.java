@@ -130,6 +130,7 @@ public final class YouTubeVideoSource implements VideoSource {
         JsonNode answer = api.ask(youtube -> youtube.videos()
                 .list(VideoJson.PARTS)
                 .setId(ids)
+                .setMaxHeight(VideoJson.PLAYER_HEIGHT)
                 .setFields("items(" + VideoJson.FIELDS + ")")
                 .setPrettyPrint(false));
         Instant now = clock.instant();

@@ -44,6 +44,9 @@ final class LedgerVideos {
                 "de",
                 "UC_x5XG1OV2P6uZZ5FSM9Ttw",
                 "A channel",
+                Video.Shape.UNKNOWN,
+                false,
+                List.of(),
                 fetchedAt);
     }
 

@@ -62,6 +62,9 @@ final class Videos {
                 "de",
                 "UC_x5XG1OV2P6uZZ5FSM9Ttw",
                 "A channel",
+                Video.Shape.UNKNOWN,
+                false,
+                List.of(),
                 Instant.parse("2026-11-23T06:24:00Z"));
     }
 }

@@ -202,6 +202,9 @@ class YouTubeVideoSourceTest {
                                 "de",
                                 "UCuAXFkgsw1L7xaCfnd5JJOw",
                                 "Rick",
+                                Video.Shape.UNKNOWN,
+                                false,
+                                List.of(),
                                 FakeYouTube.NOW)));
     }
 
@@ -211,7 +214,7 @@ class YouTubeVideoSourceTest {
         youtube.source.details(List.of("dQw4w9WgXcQ"));
         RecordedRequest request = youtube.request();
         assertThat(request.getUrl().queryParameterValues("part"))
-                .containsExactly("snippet", "contentDetails", "status", "statistics");
+                .containsExactly("snippet", "contentDetails", "status", "statistics", "liveStreamingDetails", "player");
         assertThat(request.getUrl().queryParameter("fields"))
                 .contains("duration", "viewCount")
                 .doesNotContain("thumbnails");
@@ -238,6 +241,9 @@ class YouTubeVideoSourceTest {
                         "",
                         "",
                         "",
+                        Video.Shape.UNKNOWN,
+                        false,
+                        List.of(),
                         FakeYouTube.NOW));
         assertThat(video.notYetMovable()).isPresent();
     }
