@@ -16,10 +16,15 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Map;
 import java.util.Optional;
+import tools.jackson.databind.json.JsonMapper;
 
 /** One run of a migration as a person sees it: log, live display, signals, summary. */
 final class MigrationSession {
+
+    /** Beyond the grace of uploads: for ending processes and closing the ledger. */
+    private static final Duration MARGIN = Duration.ofSeconds(30);
 
     private final Settings settings;
     private final OutputOptions output;
@@ -37,7 +42,13 @@ final class MigrationSession {
         Instant start = Instant.now();
         RunControl control = new RunControl();
         // The signal waits until the ledger is closed too.
-        try (SignalStop signals = new SignalStop(control, settings.destination().shutdownGrace());
+        Duration grace = settings.destination().shutdownGrace();
+        try (SignalStop signals = new SignalStop(control, grace.plus(MARGIN));
+                LastResort lastResort = new LastResort(
+                        control,
+                        grace.plus(MARGIN),
+                        this::printStop,
+                        code -> Runtime.getRuntime().halt(code));
                 Migration migration = open(control)) {
             long quotaBefore = quota(migration);
             long bytesBefore = migration.ledger().bytesUploaded();
@@ -45,6 +56,16 @@ final class MigrationSession {
             System.out.println(summary(migration, outcome, start, bytesBefore, quotaBefore));
             return outcome.exitCode();
         }
+    }
+
+    private void printStop(StopReason reason) {
+        System.out.println(stopAlone(explain(reason)));
+        System.out.flush();
+    }
+
+    /** Where the ledger can't tell the rest. */
+    private String stopAlone(String why) {
+        return json ? new JsonMapper().writeValueAsString(Map.of("stoppedBecause", why)) : "stopped: " + why;
     }
 
     private String summary(Migration migration, RunOutcome outcome, Instant start, long bytesBefore, long quotaBefore) {
@@ -59,7 +80,7 @@ final class MigrationSession {
             return json ? summary.json() : summary.text();
         } catch (RuntimeException e) {
             if (stopped.isPresent() && LedgerUnusable.isCauseOf(e)) {
-                return "stopped: " + stopped.get();
+                return stopAlone(stopped.get());
             }
             throw e;
         }

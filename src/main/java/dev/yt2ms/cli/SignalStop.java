@@ -12,19 +12,16 @@ import java.util.concurrent.TimeUnit;
  */
 final class SignalStop implements AutoCloseable {
 
-    /** Beyond the grace of uploads: for ending processes and closing the ledger. */
-    private static final Duration MARGIN = Duration.ofSeconds(30);
-
     private final CountDownLatch ended = new CountDownLatch(1);
 
-    SignalStop(RunControl control, Duration grace) {
+    SignalStop(RunControl control, Duration patience) {
         Thread hook = new Thread(
                 () -> {
                     if (ended.getCount() == 0) {
                         return; // An ordinary exit.
                     }
                     control.stop(StopReason.of(StopReason.Kind.SIGNAL, "Stopped by a signal; run again to go on."));
-                    await(grace.plus(MARGIN));
+                    await(patience);
                 },
                 "signal");
         Runtime.getRuntime().addShutdownHook(hook);

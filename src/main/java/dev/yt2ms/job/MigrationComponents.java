@@ -107,7 +107,8 @@ class MigrationComponents extends JdbcDefaultBatchConfiguration {
 
     @Bean(destroyMethod = "shutdownNow")
     ScheduledExecutorService scheduler() {
-        return Executors.newSingleThreadScheduledExecutor(task -> {
+        // Enough that one which hangs keeps nobody waiting: leases, their watch, the end of an upload's grace.
+        return Executors.newScheduledThreadPool(3, task -> {
             Thread thread = new Thread(task, "scheduler");
             thread.setDaemon(true);
             return thread;

@@ -23,6 +23,11 @@ final class Stops {
 
     private static final Logger log = LoggerFactory.getLogger(Stops.class);
 
+    /** What a person can do about a ledger that fails or does not answer. */
+    static final String LEDGER_UNUSABLE =
+            "The ledger's database can't be used any more: check the disk of the state-dir, or the database server,"
+                    + " then run again; the log tells more.";
+
     private Stops() {}
 
     /** Why a run can't go on after this exception. What nobody expected is a defect, with its trace in the log. */
@@ -44,10 +49,7 @@ final class Stops {
         }
         if (LedgerUnusable.isCauseOf(e)) {
             log.error("The ledger's database failed", e);
-            return StopReason.of(
-                    StopReason.Kind.OPERATOR,
-                    "The ledger's database can't be used any more: check the disk of the state-dir, or the database server,"
-                            + " then run again; the log tells more.");
+            return StopReason.of(StopReason.Kind.OPERATOR, LEDGER_UNUSABLE);
         }
         if (e instanceof IOException || e instanceof UncheckedIOException) {
             log.error("A file can't be read or written", e);

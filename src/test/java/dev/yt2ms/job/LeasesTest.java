@@ -1,0 +1,68 @@
+package dev.yt2ms.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.Mockito.doAnswer;
+import static org.mockito.Mockito.doThrow;
+import static org.mockito.Mockito.mock;
+
+import dev.yt2ms.ledger.MigrationLedger;
+import dev.yt2ms.run.RunControl;
+import dev.yt2ms.run.StopReason;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.dao.DataAccessResourceFailureException;
+
+/** A ledger that fails or hangs while nobody else asks it is noticed by who renews the leases. */
+class LeasesTest {
+
+    private static final Duration PERIOD = Duration.ofMillis(50);
+
+    private final ScheduledExecutorService scheduler = Executors.newScheduledThreadPool(2);
+    private final MigrationLedger ledger = mock(MigrationLedger.class);
+    private final RunControl control = new RunControl();
+    private final CountDownLatch released = new CountDownLatch(1);
+
+    @AfterEach
+    void end() {
+        released.countDown();
+        scheduler.shutdownNow();
+    }
+
+    @Test
+    void aLedgerThatDoesNotAnswerStopsTheRun() {
+        doAnswer(call -> {
+                    released.await();
+                    return null;
+                })
+                .when(ledger)
+                .renewLeases(any(), any());
+
+        new Leases("me", ledger, control, scheduler, PERIOD);
+
+        await().atMost(Duration.ofSeconds(20)).until(control::isStopping);
+        assertThat(control.reason().orElseThrow().kind()).isEqualTo(StopReason.Kind.OPERATOR);
+        assertThat(control.reason().orElseThrow().message()).contains("ledger's database", "run again");
+    }
+
+    @Test
+    void aLedgerThatFailsStopsTheRun() {
+        doThrow(new DataAccessResourceFailureException("gone")).when(ledger).renewLeases(any(), any());
+
+        new Leases("me", ledger, control, scheduler, PERIOD);
+
+        await().atMost(Duration.ofSeconds(20)).until(control::isStopping);
+    }
+
+    @Test
+    void aLedgerThatAnswersLetsItGoOn() {
+        new Leases("me", ledger, control, scheduler, PERIOD);
+
+        await().during(Duration.ofMillis(400)).until(() -> !control.isStopping());
+    }
+}
