@@ -56,7 +56,8 @@ final class StatusCommand implements Callable<Integer> {
         return output.verbose() ? StatusText.Detail.FULL : StatusText.Detail.USUAL;
     }
 
-    private static byte[] status(Settings settings) throws IOException {
+    /** The object of {@code status --json}: of the running process where there is one, else of the ledger. */
+    static byte[] status(Settings settings) throws IOException {
         Optional<RunFile> running = RunFile.read(settings.stateDir());
         if (running.isPresent()) {
             try {

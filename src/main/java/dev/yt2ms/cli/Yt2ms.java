@@ -16,6 +16,7 @@ import picocli.CommandLine.Command;
             MigrateCommand.class,
             StatusCommand.class,
             RetryCommand.class,
+            ExportCommand.class,
             SandboxCommand.class,
             WarmUpCommand.class
         },

@@ -106,9 +106,11 @@ final class ItemRows {
         return new ItemStatus(
                 row.getString("video_id"),
                 row.getString("title"),
+                instant(row, "published_at").orElseThrow(),
                 ItemState.valueOf(row.getString("state")),
                 row.getInt("download_attempts") + row.getInt("upload_attempts"),
                 Optional.ofNullable(row.getString("content_id")),
+                Optional.ofNullable(row.getString("upload_filename")),
                 Optional.ofNullable(row.getString("error_class")),
                 Optional.ofNullable(row.getString("error_text")),
                 Optional.ofNullable(row.getString("skip_reason")),

@@ -58,7 +58,7 @@ class JdbcLedgerView implements LedgerView {
         // Without the descriptions, which are most of the ledger.
         paged(
                 after ->
-                        sql("SELECT list_position, video_id, title, state, download_attempts, upload_attempts, content_id,"
+                        sql("SELECT list_position, video_id, title, published_at, state, download_attempts, upload_attempts, content_id, upload_filename,"
                                         + " error_class, error_text, skip_reason, uploaded_bytes, staged_bytes, uploaded_at"
                                         + " FROM migration_item WHERE migration = :migration AND list_position > :after"
                                         + " ORDER BY migration, list_position LIMIT " + PAGE)

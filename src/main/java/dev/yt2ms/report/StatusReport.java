@@ -93,9 +93,11 @@ public final class StatusReport {
         json.writeStartObject();
         json.writeStringProperty("videoId", item.videoId());
         json.writeStringProperty("title", item.title());
+        json.writeStringProperty("publishedAt", item.publishedAt().toString());
         json.writeStringProperty("state", item.state().name());
         json.writeNumberProperty("attempts", item.attempts());
         write(json, "contentId", item.contentId());
+        write(json, "filename", item.filename());
         write(json, "errorClass", item.errorClass());
         write(json, "error", item.error());
         write(json, "skipReason", item.skipReason());

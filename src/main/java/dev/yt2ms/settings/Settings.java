@@ -15,6 +15,7 @@ import java.util.stream.Stream;
  * @param mapping how their details become upload fields
  * @param destination where they go
  * @param database where the ledger is
+ * @param export what the export needs besides the ledger
  */
 public record Settings(
         String name,
@@ -23,7 +24,8 @@ public record Settings(
         DownloadSettings download,
         MappingSettings mapping,
         DestinationSettings destination,
-        DatabaseSettings database) {
+        DatabaseSettings database,
+        ExportSettings export) {
 
     /** Every key and password of the job file: what no log, message or child process may see. */
     public List<Secret> secrets() {

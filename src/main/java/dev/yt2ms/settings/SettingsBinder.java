@@ -23,7 +23,8 @@ final class SettingsBinder {
     private SettingsBinder() {}
 
     static Settings bind(Section migration, boolean keysNeeded) {
-        migration.allow("name", "state-dir", "source", "select", "download", "mapping", "destination", "database");
+        migration.allow(
+                "name", "state-dir", "source", "select", "download", "mapping", "destination", "database", "export");
         migration.section("select").allow();
         String name = migration.requiredText("name", "a name for this migration, e.g. my-channel");
         if (!NAME.matcher(name).matches()) {
@@ -39,7 +40,8 @@ final class SettingsBinder {
                 download(used.section("download"), home),
                 mapping(used.section("mapping")),
                 destination(used.section("destination"), keysNeeded),
-                database(migration.section("database")));
+                database(migration.section("database")),
+                ExportBinder.bind(used.section("export")));
     }
 
     private static SourceSettings source(Section source, boolean keysNeeded) {

@@ -57,7 +57,7 @@ class DocumentedKeysTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "source", "download", "destination", "database"})
+    @ValueSource(strings = {"", "source", "download", "destination", "database", "export"})
     void leavesNoKeyOut(String section) throws IOException {
         String message = new JobFiles(folder)
                 .refusal(JobFiles.with(""), "migration." + (section.isEmpty() ? "" : section + ".") + "no-such-key=1");

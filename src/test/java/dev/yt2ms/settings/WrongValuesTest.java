@@ -220,4 +220,19 @@ class WrongValuesTest {
                 .isEqualTo("migration.database.url: is neither jdbc:postgresql://… nor jdbc:h2:…; leave it empty for H2"
                         + " in the state-dir");
     }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://example.org/player",
+                "ftp://example.org/{contentId}",
+                "https://example.org/{contentId} x",
+                "https://example.org/{contentId}\";",
+                "https://example.org/{contentID}",
+                "https://example.org/{contentId}{title}"
+            })
+    void aPlayersAddressMustHoldTheContentAndNothingThatBreaksARedirectMap(String address) {
+        assertThat(files.refusal(JobFiles.with(""), "migration.export.player-url=" + address))
+                .contains("migration.export.player-url", "{contentId}");
+    }
 }

@@ -183,5 +183,9 @@ class MigrationTest extends WholeJobTest {
         assertThat(item.path("error").isNull()).isTrue();
         CommandLineProcess.Result text = bed.run("status");
         assertThat(text.out()).contains("run: COMPLETED", "1 UPLOADED");
+        bed.set("export.player-url", "'https://example.org/p?c={contentId}'");
+        assertThat(bed.run("export", "--format", "nginx-map").out())
+                .contains("\"~^%s$\" \"https://example.org/p?c=%s\";"
+                        .formatted(good.id(), bed.contentOf(good).id()));
     }
 }

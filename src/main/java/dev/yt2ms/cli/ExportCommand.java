@@ -1,0 +1,53 @@
+package dev.yt2ms.cli;
+
+import dev.yt2ms.report.Export;
+import dev.yt2ms.report.ExportFormat;
+import dev.yt2ms.settings.JobFile;
+import dev.yt2ms.settings.Settings;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import tools.jackson.databind.json.JsonMapper;
+
+@Command(
+        name = "export",
+        description = "Print which video became which content, also while a migration runs.",
+        mixinStandardHelpOptions = true)
+final class ExportCommand implements Callable<Integer> {
+
+    /** Names as people write them: nginx-map. */
+    static final class FormatName implements CommandLine.ITypeConverter<ExportFormat> {
+        @Override
+        public ExportFormat convert(String name) {
+            return ExportFormat.valueOf(name.toUpperCase(Locale.ROOT).replace('-', '_'));
+        }
+    }
+
+    @Mixin
+    private JobFileOptions jobFile;
+
+    @Option(
+            names = "--format",
+            paramLabel = "FORMAT",
+            converter = FormatName.class,
+            description = "csv, jsonl, sql, nginx-map or apache-rewrite [csv]. The last two need export.player-url.")
+    private ExportFormat format = ExportFormat.CSV;
+
+    @Override
+    public Integer call() throws IOException {
+        Settings settings = jobFile.read(JobFile.Access.LEDGER);
+        byte[] status = StatusCommand.status(settings);
+        Writer out = new BufferedWriter(new OutputStreamWriter(System.out, StandardCharsets.UTF_8));
+        Export.write(format, new JsonMapper().readTree(status), settings.export(), out);
+        out.flush();
+        return ExitCodes.OK;
+    }
+}

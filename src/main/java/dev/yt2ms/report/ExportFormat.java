@@ -1,0 +1,107 @@
+package dev.yt2ms.report;
+
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVPrinter;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The forms of an export. */
+public enum ExportFormat {
+    /** RFC 4180, with a header. */
+    CSV(false) {
+        @Override
+        void write(Iterable<ExportRow> rows, Appendable out) throws IOException {
+            CSVPrinter csv = new CSVPrinter(out, CSVFormat.RFC4180);
+            boolean first = true;
+            for (ExportRow row : rows) {
+                if (first) {
+                    csv.printRecord(row.columns().keySet());
+                    first = false;
+                }
+                Map<String, String> columns = new LinkedHashMap<>(row.columns());
+                columns.computeIfPresent("title", (column, title) -> harmless(title));
+                csv.printRecord(columns.values());
+            }
+        }
+    },
+    /** One JSON object a line. */
+    JSONL(false) {
+        @Override
+        void write(Iterable<ExportRow> rows, Appendable out) throws IOException {
+            JsonMapper json = JsonMapper.shared();
+            for (ExportRow row : rows) {
+                out.append(json.writeValueAsString(row.columns())).append('\n');
+            }
+        }
+    },
+    /** Standard SQL; MySQL is told to read it as such. */
+    SQL(false) {
+        @Override
+        void write(Iterable<ExportRow> rows, Appendable out) throws IOException {
+            // MySQL alone runs what stands in such a comment; it would take a backslash for an escape.
+            out.append("/*!50000 SET SESSION sql_mode = CONCAT(@@sql_mode, ',NO_BACKSLASH_ESCAPES') */;\n");
+            boolean first = true;
+            for (ExportRow row : rows) {
+                if (first) {
+                    out.append("CREATE TABLE yt2ms_export (")
+                            .append(row.columns().keySet().stream()
+                                    .map(column -> column + " VARCHAR(2000)")
+                                    .collect(Collectors.joining(", ")))
+                            .append(");\n");
+                    first = false;
+                }
+                out.append("INSERT INTO yt2ms_export VALUES (")
+                        .append(row.columns().values().stream()
+                                .map(value -> value.isEmpty() ? "NULL" : "'" + value.replace("'", "''") + "'")
+                                .collect(Collectors.joining(", ")))
+                        .append(");\n");
+            }
+        }
+    },
+    /** Lines for nginx's {@code map $arg_v $player { include FILE; }}. */
+    NGINX_MAP(true) {
+        @Override
+        void write(Iterable<ExportRow> rows, Appendable out) throws IOException {
+            out.append("# map $arg_v $player { default \"\"; include THIS_FILE; }\n");
+            for (ExportRow row : rows) {
+                // A plain key would match without case, and YouTube's ids differ in case.
+                out.append("\"~^%s$\" \"%s\";\n"
+                        .formatted(row.videoId(), row.playerUrl().orElseThrow()));
+            }
+        }
+    },
+    /** Lines for Apache's {@code RewriteMap player "txt:FILE"}. */
+    APACHE_REWRITE(true) {
+        @Override
+        void write(Iterable<ExportRow> rows, Appendable out) throws IOException {
+            out.append("# RewriteMap player \"txt:THIS_FILE\"\n");
+            for (ExportRow row : rows) {
+                out.append("%s %s\n".formatted(row.videoId(), row.playerUrl().orElseThrow()));
+            }
+        }
+    };
+
+    private final boolean redirects;
+
+    ExportFormat(boolean redirects) {
+        this.redirects = redirects;
+    }
+
+    /** Whether it maps videos to players, and so needs a player's address and holds only what is on the platform. */
+    public boolean redirects() {
+        return redirects;
+    }
+
+    abstract void write(Iterable<ExportRow> rows, Appendable out) throws IOException;
+
+    /** A spreadsheet takes such beginnings for formulas, and titles come from outside. */
+    private static String harmless(String title) {
+        return !title.isEmpty() && List.of('=', '+', '-', '@', '\t', '\r').contains(title.charAt(0))
+                ? "'" + title
+                : title;
+    }
+}

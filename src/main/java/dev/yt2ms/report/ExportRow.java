@@ -1,0 +1,41 @@
+package dev.yt2ms.report;
+
+import dev.yt2ms.settings.ExportSettings;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * One video in an export: its columns in order. Texts are untrusted and unchanged; what is not known is empty text.
+ *
+ * @param videoId YouTube's id
+ * @param columns column to value, in the order of the export
+ * @param playerUrl address of its player; empty where it is not on the platform, or no address is configured
+ */
+record ExportRow(String videoId, Map<String, String> columns, Optional<String> playerUrl) {
+
+    private static final Set<String> ON_THE_PLATFORM = Set.of("UPLOADED", "VERIFYING", "VERIFIED");
+
+    /** Reads an item of {@code status --json}. */
+    static ExportRow of(JsonNode item, ExportSettings settings) {
+        String id = item.path("videoId").asString();
+        String state = item.path("state").asString();
+        String contentId = item.path("contentId").stringValue("");
+        Optional<String> player = ON_THE_PLATFORM.contains(state) && !contentId.isEmpty()
+                ? settings.playerUrlOf(contentId, id)
+                : Optional.empty();
+        Map<String, String> columns = new LinkedHashMap<>();
+        columns.put("video_id", id);
+        columns.put("youtube_url", "https://www.youtube.com/watch?v=" + id);
+        columns.put("content_id", contentId);
+        columns.put("filename", item.path("filename").stringValue(""));
+        columns.put("title", item.path("title").stringValue(""));
+        columns.put("published_at", item.path("publishedAt").stringValue(""));
+        columns.put("uploaded_at", item.path("uploadedAt").stringValue(""));
+        columns.put("state", state);
+        columns.put("player_url", player.orElse(""));
+        return new ExportRow(id, columns, player);
+    }
+}

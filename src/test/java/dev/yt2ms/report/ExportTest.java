@@ -1,0 +1,119 @@
+package dev.yt2ms.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.yt2ms.settings.ExportSettings;
+import dev.yt2ms.settings.SettingsException;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVRecord;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The id map for other programs: whole, in their own forms, and with titles that break out of nothing. */
+class ExportTest {
+
+    private static final String NASTY = "it's \"quoted\", \\'); DROP TABLE yt2ms_export; --\r\nsecond; line 🎬";
+    private static final ExportSettings SETTINGS =
+            new ExportSettings(Optional.of("https://example.org/player?c={contentId}&yt={id}"));
+
+    private static JsonNode status(String... items) {
+        return new JsonMapper().readTree("{\"items\":[" + String.join(",", items) + "]}");
+    }
+
+    private static String item(String id, String title, String state, String contentId) {
+        return JsonMapper.shared()
+                .writeValueAsString(Map.of(
+                        "videoId", id,
+                        "title", title,
+                        "state", state,
+                        "contentId", contentId,
+                        "filename", id + ".mp4",
+                        "publishedAt", "2015-10-25T03:49:00Z",
+                        "uploadedAt", "2026-11-24T01:02:03Z"));
+    }
+
+    private static final JsonNode STATUS = status(
+            item("dQw4w9WgXcQ", NASTY, "VERIFIED", "c 1\"&"),
+            item("-bcdefghijk", "=HYPERLINK(1)", "UPLOADED", "c2"),
+            item("skippedxxxx", "left out", "SKIPPED", ""),
+            item("failedxxxxx", "failed", "FAILED", "old"));
+
+    private static String export(ExportFormat format) throws IOException {
+        StringBuilder out = new StringBuilder();
+        Export.write(format, STATUS, SETTINGS, out);
+        return out.toString();
+    }
+
+    @Test
+    void csvHoldsEveryVideoWithItsPlayer() throws IOException {
+        List<CSVRecord> rows = CSVFormat.RFC4180
+                .builder()
+                .setHeader()
+                .setSkipHeaderRecord(true)
+                .get()
+                .parse(new java.io.StringReader(export(ExportFormat.CSV)))
+                .getRecords();
+
+        assertThat(rows).hasSize(4);
+        assertThat(rows.get(0).get("title")).isEqualTo(NASTY);
+        assertThat(rows.get(0).get("youtube_url")).isEqualTo("https://www.youtube.com/watch?v=dQw4w9WgXcQ");
+        assertThat(rows.get(0).get("player_url")).isEqualTo("https://example.org/player?c=c%201%22%26&yt=dQw4w9WgXcQ");
+        assertThat(rows.get(1).get("title")).as("no formula to a spreadsheet").isEqualTo("'=HYPERLINK(1)");
+        assertThat(rows.get(1).get("video_id")).isEqualTo("-bcdefghijk");
+        assertThat(rows.get(3).get("player_url"))
+                .as("what failed has no player")
+                .isEmpty();
+    }
+
+    @Test
+    void jsonLinesHoldOneObjectALine() throws IOException {
+        String[] lines = export(ExportFormat.JSONL).split("\n");
+
+        assertThat(lines).hasSize(4);
+        assertThat(new JsonMapper().readTree(lines[0]).path("title").asString()).isEqualTo(NASTY);
+        assertThat(new JsonMapper().readTree(lines[1]).path("content_id").asString())
+                .isEqualTo("c2");
+    }
+
+    @Test
+    void sqlRunsAndHoldsWhatWasGiven() throws Exception {
+        try (Connection connection = DriverManager.getConnection("jdbc:h2:mem:");
+                Statement statement = connection.createStatement()) {
+            statement.execute(export(ExportFormat.SQL));
+            ResultSet rows = statement.executeQuery("SELECT * FROM yt2ms_export WHERE video_id = 'dQw4w9WgXcQ'");
+            assertThat(rows.next()).isTrue();
+            assertThat(rows.getString("title")).isEqualTo(NASTY);
+            assertThat(rows.next()).isFalse();
+        }
+    }
+
+    @Test
+    void redirectMapsHoldOnlyWhatIsOnThePlatformAndTellTheCaseOfIdsApart() throws IOException {
+        assertThat(export(ExportFormat.NGINX_MAP).lines().skip(1))
+                .containsExactly(
+                        "\"~^dQw4w9WgXcQ$\" \"https://example.org/player?c=c%201%22%26&yt=dQw4w9WgXcQ\";",
+                        "\"~^-bcdefghijk$\" \"https://example.org/player?c=c2&yt=-bcdefghijk\";");
+        assertThat(export(ExportFormat.APACHE_REWRITE).lines().skip(1))
+                .containsExactly(
+                        "dQw4w9WgXcQ https://example.org/player?c=c%201%22%26&yt=dQw4w9WgXcQ",
+                        "-bcdefghijk https://example.org/player?c=c2&yt=-bcdefghijk");
+    }
+
+    @Test
+    void aRedirectMapNeedsThePlayersAddress() {
+        assertThatThrownBy(() -> Export.write(
+                        ExportFormat.NGINX_MAP, STATUS, new ExportSettings(Optional.empty()), new StringBuilder()))
+                .isInstanceOf(SettingsException.class)
+                .hasMessageContaining("migration.export.player-url");
+    }
+}
