@@ -32,6 +32,7 @@ class ArchitectureTest {
         "..ledger..",
         "..run..",
         "..settings..",
+        "..selection..",
         "..sandbox.."
     };
 
@@ -62,6 +63,12 @@ class ArchitectureTest {
     static final ArchRule mappingKnowsOnlyTheVideo = onlyOurs(
             "mapping",
             resideInAnyPackage("dev.yt2ms.mapping", "dev.yt2ms.settings").or(belongToAnyOf(Video.class)));
+
+    @ArchTest
+    static final ArchRule selectionKnowsOnlyTheVideo = onlyOurs(
+            "selection",
+            resideInAnyPackage("dev.yt2ms.selection", "dev.yt2ms.settings")
+                    .or(resideInAPackage("dev.yt2ms.youtube").and(modifier(PUBLIC))));
 
     @ArchTest
     static final ArchRule ledgerKnowsOnlyWhatTheSourceShows = onlyOurs(

@@ -9,12 +9,18 @@ import dev.yt2ms.run.RunControl;
 import dev.yt2ms.run.StopReason;
 import dev.yt2ms.youtube.Channel;
 import dev.yt2ms.youtube.SourceException;
+import dev.yt2ms.youtube.Video;
 import dev.yt2ms.youtube.VideoPage;
 import dev.yt2ms.youtube.VideoSource;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.batch.infrastructure.item.ExecutionContext;
@@ -29,7 +35,7 @@ final class ChannelPageReader implements ItemStreamReader<VideoPage> {
     private static final Logger log = LoggerFactory.getLogger(ChannelPageReader.class);
     private static final String TOKEN = "nextPageToken";
     private static final String ASKED_AT = "askedAt";
-    private static final String DONE = "done";
+    private static final String LISTED = "listed";
     /** A page token encodes a position, and videos come and go: one of another day is not trusted. */
     private static final Duration TOKEN_LIFE = Duration.ofHours(6);
 
@@ -40,18 +46,34 @@ final class ChannelPageReader implements ItemStreamReader<VideoPage> {
 
     private final VideoSource source;
     private final MigrationRuns runs;
+    private final Supplier<List<String>> unlisted;
     private final Gate gate;
     private final RunControl control;
     private final Clock clock;
 
     private Optional<String> nextToken = Optional.empty();
+    /** The list was read to its end. */
+    private boolean listed;
+
     private boolean done;
     private int beginnings;
     private int retries;
 
-    ChannelPageReader(VideoSource source, MigrationRuns runs, Gate gate, RunControl control, Clock clock) {
+    /**
+     * A reader from the beginning, or from where it was.
+     *
+     * @param unlisted ids that are wanted besides, asked for when the list was read
+     */
+    ChannelPageReader(
+            VideoSource source,
+            MigrationRuns runs,
+            Supplier<List<String>> unlisted,
+            Gate gate,
+            RunControl control,
+            Clock clock) {
         this.source = source;
         this.runs = runs;
+        this.unlisted = unlisted;
         this.gate = gate;
         this.control = control;
         this.clock = clock;
@@ -62,7 +84,8 @@ final class ChannelPageReader implements ItemStreamReader<VideoPage> {
         Instant askedAt = Instant.ofEpochMilli(context.getLong(ASKED_AT, 0));
         Duration age = Duration.between(askedAt, clock.instant());
         boolean fresh = !age.isNegative() && age.compareTo(TOKEN_LIFE) < 0;
-        done = fresh && context.containsKey(DONE);
+        done = false;
+        listed = fresh && context.containsKey(LISTED);
         nextToken = fresh && context.containsKey(TOKEN) ? Optional.of(context.getString(TOKEN)) : Optional.empty();
     }
 
@@ -70,10 +93,10 @@ final class ChannelPageReader implements ItemStreamReader<VideoPage> {
     public void update(ExecutionContext context) {
         context.putLong(ASKED_AT, clock.instant().toEpochMilli());
         nextToken.ifPresentOrElse(token -> context.putString(TOKEN, token), () -> context.remove(TOKEN));
-        if (done) {
-            context.putString(DONE, "true");
+        if (listed) {
+            context.putString(LISTED, "true");
         } else {
-            context.remove(DONE);
+            context.remove(LISTED);
         }
     }
 
@@ -83,10 +106,13 @@ final class ChannelPageReader implements ItemStreamReader<VideoPage> {
             return null;
         }
         Channel channel = runs.run().orElseThrow().channel().orElseThrow();
-        VideoPage page = fetch(channel);
+        if (listed) {
+            return unlistedPage(channel);
+        }
+        VideoPage page = fetch(() -> source.page(channel, nextToken));
         nextToken = page.nextPageToken();
-        done = nextToken.isEmpty();
-        if (done && page.totalResults() >= VideoSource.UPLOADS_LIMIT) {
+        listed = nextToken.isEmpty();
+        if (listed && page.totalResults() >= VideoSource.UPLOADS_LIMIT) {
             log.warn(
                     "YouTube lists at most {} uploads of a channel: older videos than the last one listed are not seen",
                     VideoSource.UPLOADS_LIMIT);
@@ -94,11 +120,30 @@ final class ChannelPageReader implements ItemStreamReader<VideoPage> {
         return page;
     }
 
-    private VideoPage fetch(Channel channel) throws InterruptedException {
+    /** The next of those that are wanted besides; those of other channels are not ours to move. */
+    private VideoPage unlistedPage(Channel channel) throws InterruptedException {
+        List<String> wanted =
+                unlisted.get().stream().limit(VideoSource.PAGE_SIZE).toList();
+        if (wanted.isEmpty()) {
+            done = true;
+            return null;
+        }
+        return fetch(() -> {
+            Map<String, Video> found = source.details(wanted);
+            List<Video> own = found.values().stream()
+                    .filter(video -> video.channelId().equals(channel.id()))
+                    .toList();
+            Set<String> others = new LinkedHashSet<>(wanted);
+            own.forEach(video -> others.remove(video.id()));
+            return new VideoPage(own, List.copyOf(others), Optional.empty(), 0);
+        });
+    }
+
+    private VideoPage fetch(Supplier<VideoPage> asked) throws InterruptedException {
         while (true) {
             Gate.Pass pass = gate.enter().orElseThrow(EnumerationStoppedException::new);
             try {
-                VideoPage page = source.page(channel, nextToken);
+                VideoPage page = asked.get();
                 pass.succeeded();
                 retries = 0;
                 return page;

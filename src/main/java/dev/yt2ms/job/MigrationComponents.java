@@ -6,6 +6,7 @@ import dev.yt2ms.download.ToolFinder;
 import dev.yt2ms.download.VideoDownloader;
 import dev.yt2ms.download.YtDlpDownloader;
 import dev.yt2ms.ledger.JdbcMigrationLedger;
+import dev.yt2ms.ledger.LedgerSelection;
 import dev.yt2ms.ledger.MigrationLedger;
 import dev.yt2ms.ledger.MigrationRuns;
 import dev.yt2ms.mainstreaming.MainStreamingClient;
@@ -15,6 +16,7 @@ import dev.yt2ms.run.Failure;
 import dev.yt2ms.run.FailureClass;
 import dev.yt2ms.run.RunControl;
 import dev.yt2ms.run.StagingBudget;
+import dev.yt2ms.selection.Selection;
 import dev.yt2ms.settings.Secret;
 import dev.yt2ms.settings.Settings;
 import dev.yt2ms.youtube.SourceException;
@@ -46,6 +48,16 @@ class MigrationComponents extends JdbcDefaultBatchConfiguration {
     @Bean
     MigrationLedger ledger(DataSource dataSource, Settings settings, Clock clock) {
         return new JdbcMigrationLedger(dataSource, settings.name(), clock);
+    }
+
+    @Bean
+    LedgerSelection ledgerSelection(DataSource dataSource, Settings settings, Clock clock) {
+        return new LedgerSelection(dataSource, settings.name(), clock);
+    }
+
+    @Bean
+    Selection selection(Settings settings) {
+        return new Selection(settings.select());
     }
 
     @Bean

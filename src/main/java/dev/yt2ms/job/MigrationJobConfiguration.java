@@ -3,6 +3,7 @@ package dev.yt2ms.job;
 import dev.yt2ms.download.DownloadTools;
 import dev.yt2ms.download.VideoDownloader;
 import dev.yt2ms.ledger.EnumeratedVideo;
+import dev.yt2ms.ledger.LedgerSelection;
 import dev.yt2ms.ledger.MigrationItem;
 import dev.yt2ms.ledger.MigrationLedger;
 import dev.yt2ms.ledger.MigrationRuns;
@@ -15,13 +16,16 @@ import dev.yt2ms.run.RunControl;
 import dev.yt2ms.run.StagingBudget;
 import dev.yt2ms.run.Transfers;
 import dev.yt2ms.run.WorkSignal;
+import dev.yt2ms.selection.Selection;
 import dev.yt2ms.settings.DownloadSettings;
 import dev.yt2ms.settings.Settings;
 import dev.yt2ms.youtube.VideoPage;
 import dev.yt2ms.youtube.VideoSource;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.springframework.batch.core.ExitStatus;
 import org.springframework.batch.core.job.Job;
 import org.springframework.batch.core.job.builder.FlowBuilder;
@@ -43,7 +47,7 @@ import org.springframework.core.task.TaskExecutor;
 import org.springframework.transaction.PlatformTransactionManager;
 
 /**
- * The job {@code migrateChannel}, in the order in which a video goes through it: preflight, enumerate, recover, then the
+ * The job {@code migrateChannel}, in the order in which a video goes through it: preflight, enumerate, select, recover, then the
  * stations download and upload at the same time, report. The place of a verify station is beside upload.
  */
 @Configuration(proxyBeanMethods = false)
@@ -60,6 +64,7 @@ class MigrationJobConfiguration {
             JobRepository jobRepository,
             Step preflight,
             Step enumerate,
+            Step select,
             Step recover,
             Step download,
             Step upload,
@@ -82,7 +87,13 @@ class MigrationJobConfiguration {
                 // Also after an enumeration that the quota ended: what is known is transferred.
                 .from(enumerate)
                 .on("*")
+                .to(select)
+                .from(select)
+                .on(ExitStatus.COMPLETED.getExitCode())
                 .to(recover)
+                .from(select)
+                .on("*")
+                .to(report)
                 .from(recover)
                 .on(ExitStatus.COMPLETED.getExitCode())
                 .to(stations)
@@ -120,24 +131,47 @@ class MigrationJobConfiguration {
             MigrationLedger ledger,
             MigrationRuns runs,
             Settings settings,
+            Selection selection,
             RunControl control,
             Clock clock) {
-        ChannelPageReader pages =
-                new ChannelPageReader(source, runs, gate("YouTube's API", 1, settings, control, clock), control, clock);
+        ChannelPageReader pages = new ChannelPageReader(
+                source,
+                runs,
+                () -> unlisted(selection, ledger),
+                gate("YouTube's API", 1, settings, control, clock),
+                control,
+                clock);
         StopOnError stopOnError = new StopOnError(control);
         // One item is one page of 50 videos: what is recorded and where to go on stay together.
         return new StepBuilder("enumerate", jobRepository)
                 .<VideoPage, VideoPage>chunk(1).reader(stopOnError.reader(pages)).stream(pages)
-                        .writer(stopOnError.writer(chunk -> chunk.forEach(page -> record(page, ledger))))
+                        .writer(stopOnError.writer(chunk -> chunk.forEach(page -> record(page, selection, ledger))))
                         .transactionManager(NONE)
                         .build();
     }
 
-    private static void record(VideoPage page, MigrationLedger ledger) {
+    /** The channel's list does not show unlisted videos, but they can be asked for by id. */
+    private static List<String> unlisted(Selection selection, MigrationLedger ledger) {
+        Set<String> known = ledger.statesOf(selection.ids()).keySet();
+        return selection.ids().stream()
+                .filter(id -> !known.contains(id))
+                .sorted()
+                .toList();
+    }
+
+    private static void record(VideoPage page, Selection selection, MigrationLedger ledger) {
         ledger.record(page.videos().stream()
-                .map(video -> new EnumeratedVideo(video, video.notYetMovable()))
+                .map(video -> new EnumeratedVideo(video, selection.leftOutBecause(video)))
                 .toList());
-        ledger.recordUnavailable(page.missing(), "not public: private, deleted or blocked");
+        ledger.recordUnavailable(page.missing(), "not public: private, deleted, blocked or of another channel");
+    }
+
+    @Bean
+    Step select(JobRepository jobRepository, Selection selection, LedgerSelection ledger, RunControl control) {
+        return new StepBuilder("select", jobRepository)
+                .tasklet(new StopOnError(control).tasklet(new SelectionPass(selection, ledger, control)), NONE)
+                .allowStartIfComplete(true)
+                .build();
     }
 
     @Bean

@@ -46,7 +46,7 @@ class JdbcLedgerView implements LedgerView {
     public void forEach(ItemState state, Consumer<MigrationItem> visitor) {
         paged(
                 after -> sql("SELECT * FROM migration_item WHERE migration = :migration AND state = :state"
-                                + " AND list_position > :after ORDER BY migration, state, list_position LIMIT " + PAGE)
+                                + " AND list_position > :after ORDER BY migration, list_position LIMIT " + PAGE)
                         .param("state", state.name())
                         .param("after", after),
                 ItemRows::item,

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -25,15 +24,6 @@ public final class JdbcMigrationLedger extends JdbcLedgerView implements Migrati
     static final Duration LONGEST_WAIT = Duration.ofHours(2);
 
     private static final int CANDIDATES = 8;
-    private static final String REJUDGED = "('PENDING', 'SKIPPED', 'FAILED', 'DEFERRED')";
-    /** What was left out and is selected again begins anew. */
-    private static final String FRESH_IF_SKIPPED = Stream.of("download_attempts", "upload_attempts")
-                    .map(column -> column + " = CASE WHEN state = 'SKIPPED' THEN 0 ELSE " + column + " END, ")
-                    .collect(Collectors.joining())
-            + Stream.of("next_attempt_at", "error_class", "error_rule", "error_text")
-                    .map(column -> column + " = CASE WHEN state = 'SKIPPED' THEN NULL ELSE " + column + " END")
-                    .collect(Collectors.joining(", "));
-
     private static final String UNCLAIMED = "claimed_by = NULL, claimed_until = NULL, updated_at = :now";
 
     private final TransactionTemplate transaction;
@@ -52,17 +42,13 @@ public final class JdbcMigrationLedger extends JdbcLedgerView implements Migrati
         Map<String, Object> details = ItemRows.details(enumerated.video());
         // Only an enumeration knows them; details that are refreshed later hold none.
         details.put("playlists", ItemRows.playlists(enumerated.video()));
-        String state = enumerated.skipReason().isPresent()
-                ? "state = CASE WHEN state IN " + REJUDGED + " THEN 'SKIPPED' ELSE state END,"
-                        + " skip_reason = CASE WHEN state IN " + REJUDGED + " THEN :reason ELSE skip_reason END"
-                : "state = CASE WHEN state = 'SKIPPED' THEN 'PENDING' ELSE state END, skip_reason = NULL, "
-                        + FRESH_IF_SKIPPED;
+        details.put("unavailable", false);
         int updated = item(
-                        "UPDATE migration_item SET " + assignments(details) + ", " + state
-                                + ", updated_at = :now WHERE " + ITEM,
+                        "UPDATE migration_item SET " + assignments(details) + ", "
+                                + Rejudged.assignments(enumerated.skipReason()) + ", updated_at = :now WHERE " + ITEM,
                         enumerated.video().id())
                 .params(details)
-                .param("reason", reason(enumerated.skipReason()))
+                .param("reason", Rejudged.reason(enumerated.skipReason()))
                 .update();
         if (updated == 0) {
             insert(enumerated.video().id(), details, enumerated.skipReason());
@@ -82,26 +68,23 @@ public final class JdbcMigrationLedger extends JdbcLedgerView implements Migrati
                         videoId)
                 .params(details)
                 .param("state", (skipReason.isPresent() ? ItemState.SKIPPED : ItemState.PENDING).name())
-                .param("reason", reason(skipReason))
+                .param("reason", Rejudged.reason(skipReason))
                 .update();
-    }
-
-    private static String reason(Optional<String> skipReason) {
-        return skipReason.map(text -> ItemRows.text(text, 500)).orElse(null);
     }
 
     @Override
     public void recordUnavailable(Collection<String> videoIds, String reason) {
         transaction.executeWithoutResult(status -> videoIds.forEach(id -> {
             int updated = item(
-                            "UPDATE migration_item SET skip_reason = CASE WHEN state IN " + REJUDGED
-                                    + " THEN :reason ELSE skip_reason END, state = CASE WHEN state IN " + REJUDGED
-                                    + " THEN 'SKIPPED' ELSE state END, updated_at = :now WHERE " + ITEM,
+                            "UPDATE migration_item SET unavailable = TRUE, " + Rejudged.assignments(Optional.of(reason))
+                                    + ", updated_at = :now WHERE " + ITEM,
                             id)
-                    .param("reason", reason(Optional.of(reason)))
+                    .param("reason", Rejudged.reason(Optional.of(reason)))
                     .update();
             if (updated == 0) {
-                insert(id, ItemRows.details(Video.unknown(id, now())), Optional.of(reason));
+                Map<String, Object> details = ItemRows.details(Video.unknown(id, now()));
+                details.put("unavailable", true);
+                insert(id, details, Optional.of(reason));
             }
         }));
     }
@@ -120,7 +103,7 @@ public final class JdbcMigrationLedger extends JdbcLedgerView implements Migrati
     public List<String> withDetailsOlderThan(Instant time, int limit) {
         return sql("SELECT video_id FROM migration_item WHERE migration = :migration AND state IN " + OPEN
                         + " AND fetched_at < :before ORDER BY CASE state WHEN 'UPLOADING' THEN 1 WHEN 'DOWNLOADED' THEN 2"
-                        + " WHEN 'DOWNLOADING' THEN 3 ELSE 4 END, list_position LIMIT " + limit)
+                        + " WHEN 'DOWNLOADING' THEN 3 ELSE 4 END, move_rank, list_position LIMIT " + limit)
                 .param("before", ItemRows.time(time))
                 .query(String.class)
                 .list();
@@ -135,7 +118,7 @@ public final class JdbcMigrationLedger extends JdbcLedgerView implements Migrati
         while (true) {
             List<String> candidates = sql("SELECT video_id FROM migration_item WHERE migration = :migration"
                             + " AND state = :waiting AND (next_attempt_at IS NULL OR next_attempt_at <= :now"
-                            + " OR next_attempt_at > :farAhead) ORDER BY migration, state, list_position LIMIT "
+                            + " OR next_attempt_at > :farAhead) ORDER BY migration, state, move_rank, list_position LIMIT "
                             + CANDIDATES)
                     .param("waiting", station.waiting().name())
                     .param("farAhead", ItemRows.time(now().plus(LONGEST_WAIT)))

@@ -108,7 +108,7 @@ public final class StatusText {
         Map<String, Integer> reasons = new LinkedHashMap<>();
         for (JsonNode item : items) {
             if (item.path("state").asString().equals("SKIPPED")) {
-                reasons.merge(item.path("skipReason").asString(), 1, Integer::sum);
+                reasons.merge(rule(item.path("skipReason").asString()), 1, Integer::sum);
             }
         }
         reasons.forEach((reason, count) -> text.append("  skipped ")
@@ -116,6 +116,11 @@ public final class StatusText {
                 .append(": ")
                 .append(printable(reason))
                 .append('\n'));
+    }
+
+    /** The rule of the selection, which differs less than what it says of each video. */
+    static String rule(String skipReason) {
+        return skipReason.startsWith("select.") ? skipReason.replaceFirst("(?s):.*", "") : skipReason;
     }
 
     /** Texts from outside must not move the cursor or turn the line around. */

@@ -147,7 +147,11 @@ public final class YouTubeApi {
 
     private List<String> entries(String playlistId) {
         if (playlistId.equals(SandboxChannel.UPLOADS)) {
-            return channel.uploads().stream().map(SandboxVideo::id).toList();
+            // Unlisted ones are for who knows their ids.
+            return channel.uploads().stream()
+                    .filter(video -> video.privacy() != SandboxVideo.Privacy.UNLISTED)
+                    .map(SandboxVideo::id)
+                    .toList();
         }
         return channel.playlist(playlistId).map(SandboxPlaylist::videoIds).orElseThrow(YouTubeErrors::playlistNotFound);
     }

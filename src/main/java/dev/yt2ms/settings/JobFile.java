@@ -40,7 +40,14 @@ public final class JobFile {
             List.of("source.api-key", "destination.token", "download.proxy", "database.url", "database.password");
 
     /** The keys that --set reads as YAML; in every other one, {id} and [x] are a template's text. */
-    private static final List<String> LIST_KEYS = List.of("download.args", "destination.upload-hosts");
+    private static final List<String> LIST_KEYS = List.of(
+            "download.args",
+            "destination.upload-hosts",
+            "select.ids",
+            "select.exclude-ids",
+            "select.playlists",
+            "select.exclude-playlists",
+            "select.privacy");
 
     private static final Pattern OVERRIDE = Pattern.compile("(" + ROOT + "(?:\\.[^.=]+)+)=(.*)", Pattern.DOTALL);
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{[^${}]+}");

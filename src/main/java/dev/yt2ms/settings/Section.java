@@ -166,9 +166,11 @@ final class Section {
     }
 
     Duration duration(String key, Duration fallback) {
-        return text(key)
-                .map(text -> duration(text).orElseThrow(() -> wrong(key, text, DURATION_FORM)))
-                .orElse(fallback);
+        return optionalDuration(key).orElse(fallback);
+    }
+
+    Optional<Duration> optionalDuration(String key) {
+        return text(key).map(text -> duration(text).orElseThrow(() -> wrong(key, text, DURATION_FORM)));
     }
 
     private static Optional<Duration> duration(String text) {

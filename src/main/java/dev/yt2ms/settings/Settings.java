@@ -11,6 +11,7 @@ import java.util.stream.Stream;
  * @param name names the run, the ledger rows and the report: letters, digits, {@code . _ -}, at most 100
  * @param stateDir where ledger, staged files, logs and reports are
  * @param source where the videos come from
+ * @param select which videos are moved
  * @param download how they are downloaded
  * @param mapping how their details become upload fields
  * @param destination where they go
@@ -21,6 +22,7 @@ public record Settings(
         String name,
         Path stateDir,
         SourceSettings source,
+        SelectSettings select,
         DownloadSettings download,
         MappingSettings mapping,
         DestinationSettings destination,

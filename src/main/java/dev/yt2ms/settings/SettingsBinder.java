@@ -25,7 +25,6 @@ final class SettingsBinder {
     static Settings bind(Section migration, boolean keysNeeded) {
         migration.allow(
                 "name", "state-dir", "source", "select", "download", "mapping", "destination", "database", "export");
-        migration.section("select").allow();
         String name = migration.requiredText("name", "a name for this migration, e.g. my-channel");
         if (!NAME.matcher(name).matches()) {
             throw migration.wrong(
@@ -37,6 +36,7 @@ final class SettingsBinder {
                 name,
                 migration.file("state-dir").orElse(home.resolve(name)),
                 source(used.section("source"), keysNeeded),
+                SelectBinder.bind(used.section("select")),
                 download(used.section("download"), home),
                 mapping(used.section("mapping")),
                 destination(used.section("destination"), keysNeeded),

@@ -1,0 +1,48 @@
+package dev.yt2ms.job;
+
+import dev.yt2ms.ledger.LedgerSelection;
+import dev.yt2ms.ledger.LedgerSelection.Judgement;
+import dev.yt2ms.run.RunControl;
+import dev.yt2ms.selection.Selection;
+import org.springframework.batch.core.scope.context.ChunkContext;
+import org.springframework.batch.core.step.StepContribution;
+import org.springframework.batch.core.step.tasklet.Tasklet;
+import org.springframework.batch.infrastructure.repeat.RepeatStatus;
+
+/**
+ * Judges the whole ledger by the job file's selection, at each start: the rules may have been edited since the channel was
+ * enumerated, and order and limit need the whole list.
+ */
+final class SelectionPass implements Tasklet {
+
+    private final Selection selection;
+    private final LedgerSelection ledger;
+    private final RunControl control;
+
+    SelectionPass(Selection selection, LedgerSelection ledger, RunControl control) {
+        this.selection = selection;
+        this.ledger = ledger;
+        this.control = control;
+    }
+
+    @Override
+    public RepeatStatus execute(StepContribution contribution, ChunkContext context) {
+        if (control.isStopping()) {
+            contribution.setExitStatus(Preflight.STOP);
+            return RepeatStatus.FINISHED;
+        }
+        ledger.judge(video -> new Judgement(selection.leftOutBecause(video), selection.rank(video)));
+        selection.limit().ifPresent(this::limit);
+        return RepeatStatus.FINISHED;
+    }
+
+    private void limit(int most) {
+        // Noted when the quota ended the enumeration: a video that is first in order may not be listed yet.
+        boolean incomplete = control.reason().isPresent();
+        if (incomplete && !selection.goesByTheChannelsOrder()) {
+            ledger.leaveOutTheRest("select.limit: not chosen before the whole channel is listed");
+        } else {
+            ledger.limitTo(most, "select.limit: behind the first " + most);
+        }
+    }
+}

@@ -1,0 +1,115 @@
+package dev.yt2ms.ledger;
+
+import dev.yt2ms.youtube.Video;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
+import javax.sql.DataSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Judges what is in the ledger by the selection, without asking the source: which videos are moved, and in what order.
+ * What was begun or is on the platform stays as it is. Only for whoever holds the ledger alone.
+ */
+public final class LedgerSelection extends JdbcLedgerView {
+
+    private static final int PAGE = 500;
+
+    private final TransactionTemplate transaction;
+
+    public LedgerSelection(DataSource dataSource, String migration, Clock clock) {
+        super(dataSource, migration, clock);
+        this.transaction = new TransactionTemplate(new JdbcTransactionManager(dataSource));
+    }
+
+    /**
+     * What the selection says of one video.
+     *
+     * @param leftOutBecause why it is not moved; empty for one that is
+     * @param rank the smaller comes first
+     */
+    public record Judgement(Optional<String> leftOutBecause, long rank) {}
+
+    private record Row(long position, Video video, boolean unavailable, Judgement before) {
+
+        static Row of(ResultSet row, int number) throws SQLException {
+            return new Row(
+                    row.getLong("list_position"),
+                    ItemRows.video(row),
+                    row.getBoolean("unavailable"),
+                    new Judgement(Optional.ofNullable(row.getString("skip_reason")), row.getLong("move_rank")));
+        }
+    }
+
+    /** Judges every video afresh, a page at a time. */
+    public void judge(Function<Video, Judgement> selection) {
+        long after = -1;
+        while (true) {
+            List<Row> rows = sql("SELECT * FROM migration_item WHERE migration = :migration AND list_position > :after"
+                            + " ORDER BY migration, list_position LIMIT " + PAGE)
+                    .param("after", after)
+                    .query(Row::of)
+                    .list();
+            if (rows.isEmpty()) {
+                return;
+            }
+            transaction.executeWithoutResult(status -> rows.forEach(row -> judge(row, selection.apply(row.video()))));
+            after = rows.get(rows.size() - 1).position();
+        }
+    }
+
+    private void judge(Row row, Judgement judgement) {
+        // Nothing is known of what the source does not show: its reason stays.
+        Optional<String> leftOut = row.unavailable() ? row.before().leftOutBecause() : judgement.leftOutBecause();
+        if (!Objects.equals(new Judgement(leftOut, judgement.rank()), row.before())) {
+            item(
+                            "UPDATE migration_item SET move_rank = :rank, " + Rejudged.assignments(leftOut)
+                                    + ", updated_at = :now WHERE " + ITEM,
+                            row.video().id())
+                    .param("rank", judgement.rank())
+                    .param("reason", Rejudged.reason(leftOut))
+                    .update();
+        }
+    }
+
+    /** Leaves out all but the first, in order, so that with what was begun before no more than so many are moved. */
+    public void limitTo(int most, String reason) {
+        record Place(long rank, long position) {}
+        long begun = sql("SELECT COUNT(*) FROM migration_item WHERE migration = :migration AND state NOT IN "
+                        + Rejudged.STATES)
+                .query(Long.class)
+                .single();
+        Optional<Place> end = sql("SELECT move_rank, list_position FROM migration_item WHERE migration = :migration"
+                        + " AND state <> 'SKIPPED' AND state IN " + Rejudged.STATES
+                        + " ORDER BY move_rank, list_position LIMIT 1 OFFSET :most")
+                .param("most", Math.max(0, most - begun))
+                .query((row, number) -> new Place(row.getLong("move_rank"), row.getLong("list_position")))
+                .optional();
+        end.ifPresent(place -> leaveOut(
+                sql(leftOutWhere("(move_rank > :rank OR (move_rank = :rank AND list_position >= :position))"))
+                        .param("rank", place.rank())
+                        .param("position", place.position()),
+                reason));
+    }
+
+    /** Leaves out everything that was not begun. */
+    public void leaveOutTheRest(String reason) {
+        leaveOut(sql(leftOutWhere("TRUE")), reason);
+    }
+
+    private static String leftOutWhere(String condition) {
+        return "UPDATE migration_item SET " + Rejudged.assignments(Optional.of(""))
+                + ", updated_at = :now WHERE migration = :migration AND state IN " + Rejudged.STATES
+                + " AND state <> 'SKIPPED' AND " + condition;
+    }
+
+    private static void leaveOut(JdbcClient.StatementSpec update, String reason) {
+        update.param("reason", Rejudged.reason(Optional.of(reason))).update();
+    }
+}

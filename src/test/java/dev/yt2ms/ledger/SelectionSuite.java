@@ -1,0 +1,134 @@
+package dev.yt2ms.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.yt2ms.ledger.LedgerSelection.Judgement;
+import dev.yt2ms.youtube.Video;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The selection as it is judged from the ledger alone: rules, order and limit. */
+abstract class SelectionSuite extends LedgerSuite {
+
+    private LedgerSelection selection;
+
+    @BeforeEach
+    void openSelection() {
+        selection = new LedgerSelection(database.dataSource(), "my-channel", clock);
+    }
+
+    private static Function<Video, Judgement> ranked(Map<String, Long> ranks) {
+        return video -> new Judgement(Optional.empty(), ranks.getOrDefault(video.id(), 0L));
+    }
+
+    private static Function<Video, Judgement> leavingOut(String id) {
+        return video ->
+                new Judgement(video.id().equals(id) ? Optional.of("select.ids: not among them") : Optional.empty(), 0);
+    }
+
+    @Test
+    void editedRulesLeaveOutAndBringBackWithoutANewEnumeration() {
+        recordSelected("a", "b");
+
+        selection.judge(leavingOut("a"));
+        assertThat(state("a")).isEqualTo(ItemState.SKIPPED);
+        assertThat(status("a").skipReason()).contains("select.ids: not among them");
+
+        selection.judge(leavingOut("b"));
+        assertThat(state("a")).isEqualTo(ItemState.PENDING);
+        assertThat(status("a").skipReason()).isEmpty();
+        assertThat(state("b")).isEqualTo(ItemState.SKIPPED);
+    }
+
+    @Test
+    void whatWasBegunOrMovedStaysAsItIs() {
+        beginUpload("begun");
+        ledger.uploaded("begun", "c1", 1);
+        stage("staged");
+
+        selection.judge(video -> new Judgement(Optional.of("select.ids: not among them"), 0));
+
+        assertThat(state("begun")).isEqualTo(ItemState.UPLOADED);
+        assertThat(state("staged")).isEqualTo(ItemState.DOWNLOADED);
+    }
+
+    @Test
+    void whatTheSourceDoesNotShowIsNotBroughtBackByAnyRule() {
+        ledger.recordUnavailable(List.of("gone"), "not public");
+
+        selection.judge(ranked(Map.of()));
+        assertThat(state("gone")).isEqualTo(ItemState.SKIPPED);
+        assertThat(status("gone").skipReason()).contains("not public");
+
+        recordSelected("gone");
+        selection.judge(ranked(Map.of()));
+        assertThat(state("gone")).isEqualTo(ItemState.PENDING);
+    }
+
+    @Test
+    void bothStationsClaimByRankAndThenByThePlaceInTheList() {
+        recordSelected("a", "b", "c", "d");
+        selection.judge(ranked(Map.of("a", 5L, "b", -5L, "c", 5L, "d", -7L)));
+
+        for (String expected : List.of("d", "b", "a", "c")) {
+            assertThat(claim(Station.DOWNLOAD)).isEqualTo(expected);
+            ledger.downloaded(expected, LedgerVideos.FILE);
+        }
+        for (String expected : List.of("d", "b", "a", "c")) {
+            assertThat(claim(Station.UPLOAD)).isEqualTo(expected);
+        }
+    }
+
+    @Test
+    void theLimitTakesTheFirstInOrderAndCountsWhatWasMoved() {
+        beginUpload("moved");
+        ledger.uploaded("moved", "c1", 1);
+        recordSelected("a", "b", "c");
+        Map<String, Long> ranks = Map.of("moved", 2L, "a", 3L, "b", 1L, "c", 3L);
+
+        selection.judge(ranked(ranks));
+        selection.limitTo(3, "select.limit: behind the first 3");
+        assertThat(state("b")).isEqualTo(ItemState.PENDING);
+        assertThat(state("a")).isEqualTo(ItemState.PENDING);
+        assertThat(state("c")).isEqualTo(ItemState.SKIPPED);
+        assertThat(status("c").skipReason()).contains("select.limit: behind the first 3");
+
+        selection.judge(ranked(ranks));
+        selection.limitTo(2, "select.limit: behind the first 2");
+        assertThat(state("b")).isEqualTo(ItemState.PENDING);
+        assertThat(state("a")).isEqualTo(ItemState.SKIPPED);
+        assertThat(state("moved")).isEqualTo(ItemState.UPLOADED);
+
+        selection.judge(ranked(ranks));
+        selection.limitTo(9, "select.limit: behind the first 9");
+        assertThat(state("a")).isEqualTo(ItemState.PENDING);
+        assertThat(state("c")).isEqualTo(ItemState.PENDING);
+    }
+
+    @Test
+    void beforeTheWholeListIsKnownAllThatWasNotBegunCanBeLeftOut() {
+        stage("staged");
+        recordSelected("a");
+
+        selection.leaveOutTheRest("select.limit: not chosen yet");
+
+        assertThat(state("a")).isEqualTo(ItemState.SKIPPED);
+        assertThat(state("staged")).isEqualTo(ItemState.DOWNLOADED);
+    }
+
+    @Test
+    void thousandsAreJudgedAPageAtATime() {
+        ledger.record(java.util.stream.IntStream.range(0, 1203)
+                .mapToObj(number -> LedgerVideos.selected("v" + number))
+                .toList());
+
+        selection.judge(leavingOut("v1202"));
+        selection.limitTo(1000, "select.limit: behind the first 1000");
+
+        assertThat(ledger.counts()).containsEntry(ItemState.PENDING, 1000L).containsEntry(ItemState.SKIPPED, 203L);
+    }
+}

@@ -1,0 +1,236 @@
+package dev.yt2ms.selection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.yt2ms.settings.JobFile;
+import dev.yt2ms.settings.SelectSettings;
+import dev.yt2ms.youtube.Video;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Each rule of {@code select}, as a job file gives it, at its borders. */
+class SelectionTest {
+
+    @TempDir
+    private Path folder;
+
+    /** A video by what the rules look at. */
+    private record Sample(String title, String published, Duration length, OptionalLong views, Video.Shape shape) {
+
+        Video video(Video.Privacy privacy, boolean recording, Video.Playlist... playlists) {
+            return new Video(
+                    "dQw4w9WgXcQ",
+                    title,
+                    "",
+                    Instant.parse(published),
+                    length,
+                    views,
+                    OptionalLong.empty(),
+                    OptionalLong.empty(),
+                    List.of(),
+                    "22",
+                    privacy,
+                    Video.LiveStatus.NONE,
+                    "",
+                    "UCx",
+                    "Channel",
+                    shape,
+                    recording,
+                    List.of(playlists),
+                    Instant.parse("2026-11-24T10:00:00Z"));
+        }
+
+        Video video() {
+            return video(Video.Privacy.PUBLIC, false);
+        }
+    }
+
+    private static Sample sample() {
+        return new Sample(
+                "A title", "2020-01-31T12:00:00Z", Duration.ofMinutes(10), OptionalLong.of(100), Video.Shape.WIDE);
+    }
+
+    private Selection selection(String yaml) {
+        return new Selection(settings(yaml));
+    }
+
+    private SelectSettings settings(String yaml) {
+        return JobFile.parse(
+                        "job.yml",
+                        "migration: {name: n, source: {channel: '@x', api-key: k}, destination: {token: t}, select: {"
+                                + yaml + "}}",
+                        folder)
+                .select();
+    }
+
+    private Optional<String> leftOut(String yaml, Video video) {
+        return selection(yaml).leftOutBecause(video);
+    }
+
+    @Test
+    void withoutRulesEveryOrdinaryVideoIsMoved() {
+        assertThat(leftOut("", sample().video())).isEmpty();
+        for (Video.Privacy privacy : Video.Privacy.values()) {
+            assertThat(leftOut("", sample().video(privacy, true))).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            nullValues = "-",
+            value = {
+                "published-after: 2020-01-31, -",
+                "published-after: 2020-02-01, select.published-after",
+                "'published-after: \"2020-01-31T12:00:00Z\"', -",
+                "'published-after: \"2020-01-31T12:00:01Z\"', select.published-after",
+                "published-before: 2020-02-01, -",
+                "published-before: 2020-01-31, select.published-before",
+                "'published-before: \"2020-01-31T12:00:00Z\"', select.published-before",
+                "min-duration: 10m, -",
+                "min-duration: 601s, select.min-duration",
+                "max-duration: 600s, -",
+                "max-duration: 9m, select.max-duration",
+                "min-views: 100, -",
+                "min-views: 101, select.min-views",
+                "title-matches: '(?i)TITLE$', -",
+                "title-matches: '^title', select.title-matches",
+                "title-excludes: '^title', -",
+                "title-excludes: title, select.title-excludes",
+                "ids: [dQw4w9WgXcQ], -",
+                "ids: ['https://youtu.be/dQw4w9WgXcQ?t=1'], -",
+                "ids: ['https://www.youtube.com/watch?list=PL1&v=dQw4w9WgXcQ&t=1'], -",
+                "ids: [dqw4w9wgxcq], select.ids",
+                "exclude-ids: [dQw4w9WgXcQ], select.exclude-ids",
+                "exclude-ids: [other], -",
+                "'ids: [dQw4w9WgXcQ], exclude-ids: [dQw4w9WgXcQ]', select.exclude-ids",
+                "shorts: exclude, -",
+                "shorts: only, select.shorts",
+                "privacy: [unlisted], select.privacy",
+                "'privacy: [Public, unlisted]', -",
+            })
+    void aRuleLeavesOutWhatItSaysAndNamesItself(String yaml, String rule) {
+        Optional<String> reason = leftOut(yaml, sample().video());
+
+        assertThat(reason.map(text -> text.substring(0, text.indexOf(':')))).isEqualTo(Optional.ofNullable(rule));
+    }
+
+    @Test
+    void aHiddenCountProvesNothing() {
+        Sample hidden =
+                new Sample("A", "2020-01-31T12:00:00Z", Duration.ofMinutes(1), OptionalLong.empty(), Video.Shape.WIDE);
+
+        assertThat(leftOut("min-views: 1000", hidden.video())).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "UPRIGHT, 180, true",
+        "UPRIGHT, 181, false",
+        "WIDE,    20,  false",
+        "UNKNOWN, 60,  true",
+        "UNKNOWN, 61,  false",
+    })
+    void aShortIsUprightAndThreeMinutesAtMost(Video.Shape shape, int seconds, boolean isShort) {
+        Video video = new Sample("A", "2020-01-31T12:00:00Z", Duration.ofSeconds(seconds), OptionalLong.empty(), shape)
+                .video();
+
+        assertThat(leftOut("shorts: exclude", video).isPresent()).isEqualTo(isShort);
+        assertThat(leftOut("shorts: only", video).isEmpty()).isEqualTo(isShort);
+        assertThat(leftOut("shorts: include", video)).isEmpty();
+    }
+
+    @Test
+    void recordingsOfBroadcastsMayBeLeftOut() {
+        Video recording = sample().video(Video.Privacy.PUBLIC, true);
+
+        assertThat(leftOut("live-recordings: exclude", recording).orElseThrow()).startsWith("select.live-recordings:");
+        assertThat(leftOut("live-recordings: exclude", sample().video())).isEmpty();
+        assertThat(leftOut("live-recordings: include", recording)).isEmpty();
+    }
+
+    @Test
+    void playlistsAreNamedByTitleInAnyCaseOrById() {
+        Video video = sample().video(
+                        Video.Privacy.PUBLIC,
+                        false,
+                        new Video.Playlist("PL1", "Interviews"),
+                        new Video.Playlist("PL2", "Best of"));
+
+        assertThat(leftOut("playlists: [interviews]", video)).isEmpty();
+        assertThat(leftOut("playlists: [PL2]", video)).isEmpty();
+        assertThat(leftOut("playlists: [pl2]", video).orElseThrow()).startsWith("select.playlists:");
+        assertThat(leftOut("exclude-playlists: [BEST OF]", video)).contains("select.exclude-playlists: in \"Best of\"");
+        assertThat(leftOut("exclude-playlists: [others]", video)).isEmpty();
+    }
+
+    @Test
+    void idsMayStandInAFileWithCommentsAndAddresses() throws Exception {
+        Files.writeString(
+                folder.resolve("ids.txt"),
+                "# ours\n\nhttps://www.youtube.com/shorts/dQw4w9WgXcQ\n-bcdefghijk  # begins with a dash\n");
+
+        assertThat(settings("ids-file: ids.txt").ids().orElseThrow())
+                .containsExactlyInAnyOrder("dQw4w9WgXcQ", "-bcdefghijk");
+    }
+
+    @Test
+    void ordersRankTheFirstLowest() {
+        Video old = new Sample("A", "2010-01-01T00:00:00Z", Duration.ofMinutes(1), OptionalLong.of(5), Video.Shape.WIDE)
+                .video();
+        Video young = new Sample(
+                        "A", "2020-01-01T00:00:00Z", Duration.ofMinutes(1), OptionalLong.empty(), Video.Shape.WIDE)
+                .video();
+
+        assertThat(rank("oldest-first", old)).isLessThan(rank("oldest-first", young));
+        assertThat(rank("newest-first", old)).isGreaterThan(rank("newest-first", young));
+        assertThat(rank("most-viewed", old)).isLessThan(rank("most-viewed", young));
+    }
+
+    private long rank(String order, Video video) {
+        return selection("order: " + order).rank(video);
+    }
+
+    @Test
+    @Timeout(20)
+    void anExpressionThatWouldTakeYearsIsGivenUp() {
+        Sample hostile = new Sample(
+                "a".repeat(100) + "!",
+                "2020-01-31T12:00:00Z",
+                Duration.ofMinutes(1),
+                OptionalLong.empty(),
+                Video.Shape.WIDE);
+
+        assertThat(leftOut("title-matches: '(.*a){15}b'", hostile.video()).orElseThrow())
+                .startsWith("select.title-matches: the expression takes too long");
+    }
+
+    @Test
+    @Timeout(30)
+    void anyTitleIsJudged() {
+        Random random = new Random(20261124);
+        Selection selection = selection("title-matches: '(?i)\\p{L}+.*(x|y)+', title-excludes: '(a|aa)+$'");
+        for (int i = 0; i < 2000; i++) {
+            StringBuilder title = new StringBuilder();
+            random.ints(random.nextInt(120), 0, 0x1FFFF).forEach(title::appendCodePoint);
+            Sample sample = new Sample(
+                    title.toString(),
+                    "2020-01-31T12:00:00Z",
+                    Duration.ofMinutes(1),
+                    OptionalLong.empty(),
+                    Video.Shape.WIDE);
+            assertThat(selection.leftOutBecause(sample.video()).orElse("select."))
+                    .startsWith("select.");
+        }
+    }
+}
