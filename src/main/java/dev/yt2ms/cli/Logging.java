@@ -54,6 +54,11 @@ final class Logging {
         context.getLogger(OWN).setLevel(output.verbose() ? Level.DEBUG : Level.INFO);
     }
 
+    /** Closes the log's file, so that its folder can be deleted. */
+    static void end() {
+        ((LoggerContext) LoggerFactory.getILoggerFactory()).reset();
+    }
+
     private static RollingFileAppender<ILoggingEvent> file(LoggerContext context, Path stateDir, List<String> secrets) {
         RollingFileAppender<ILoggingEvent> appender = new RollingFileAppender<>();
         Path folder = stateDir.resolve("logs");

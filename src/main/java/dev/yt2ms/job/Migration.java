@@ -98,6 +98,25 @@ public final class Migration implements AutoCloseable {
         }
     }
 
+    /** Gets to know the channel, and moves nothing. For a ledger that is used for nothing else. */
+    public PlanOutcome plan() {
+        try (AnnotationConfigApplicationContext context = context()) {
+            try {
+                JobExecution execution = context.getBean(JobOperator.class)
+                        .start(context.getBean(PlanJobConfiguration.JOB, Job.class), parameters(runs().beginRun()));
+                if (execution.getStatus() != BatchStatus.COMPLETED
+                        && control.reason().isEmpty()) {
+                    execution.getAllFailureExceptions().forEach(e -> control.stop(Stops.because(e)));
+                }
+            } catch (Exception e) {
+                control.stop(Stops.because(e));
+            }
+            return new PlanOutcome(
+                    control.conclude(),
+                    context.getBean(PlanJobConfiguration.PlanNotes.class).texts());
+        }
+    }
+
     private AnnotationConfigApplicationContext context() {
         AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
         context.registerBean(Settings.class, () -> settings);
@@ -107,7 +126,7 @@ public final class Migration implements AutoCloseable {
         context.registerBean(RunControl.class, () -> control);
         context.registerBean(Transfers.class, () -> transfers);
         context.registerBean(WorkSignal.class, WorkSignal::new);
-        context.register(MigrationComponents.class, MigrationJobConfiguration.class);
+        context.register(MigrationComponents.class, MigrationJobConfiguration.class, PlanJobConfiguration.class);
         context.refresh();
         return context;
     }
@@ -119,7 +138,7 @@ public final class Migration implements AutoCloseable {
         Settings settings = JobFile.parse("warm-up", jobFile, Path.of(""));
         try (Migration migration = open(settings, Clock.systemUTC(), new RunControl());
                 AnnotationConfigApplicationContext context = migration.context()) {
-            context.getBean(Job.class);
+            context.getBean(MigrationJobConfiguration.JOB, Job.class);
             migration.ledger().counts();
         }
     }
@@ -131,7 +150,8 @@ public final class Migration implements AutoCloseable {
         try {
             closeZombies(jobRepository, jobOperator);
             JobExecution execution = jobOperator.start(
-                    context.getBean(Job.class), beginRun(context.getBean(MigrationRuns.class), jobRepository));
+                    context.getBean(MigrationJobConfiguration.JOB, Job.class),
+                    beginRun(context.getBean(MigrationRuns.class), jobRepository));
             if (execution.getStatus() != BatchStatus.COMPLETED
                     && control.reason().isEmpty()) {
                 execution.getAllFailureExceptions().forEach(e -> control.stop(Stops.because(e)));

@@ -18,14 +18,17 @@ record ExportRow(String videoId, Map<String, String> columns, Optional<String> p
 
     private static final Set<String> ON_THE_PLATFORM = Set.of("UPLOADED", "VERIFYING", "VERIFIED");
 
+    static boolean isOnThePlatform(JsonNode item) {
+        return ON_THE_PLATFORM.contains(item.path("state").asString())
+                && !item.path("contentId").stringValue("").isEmpty();
+    }
+
     /** Reads an item of {@code status --json}. */
     static ExportRow of(JsonNode item, ExportSettings settings) {
         String id = item.path("videoId").asString();
         String state = item.path("state").asString();
         String contentId = item.path("contentId").stringValue("");
-        Optional<String> player = ON_THE_PLATFORM.contains(state) && !contentId.isEmpty()
-                ? settings.playerUrlOf(contentId, id)
-                : Optional.empty();
+        Optional<String> player = isOnThePlatform(item) ? settings.playerUrlOf(contentId, id) : Optional.empty();
         Map<String, String> columns = new LinkedHashMap<>();
         columns.put("video_id", id);
         columns.put("youtube_url", "https://www.youtube.com/watch?v=" + id);

@@ -29,6 +29,20 @@ public record Settings(
         DatabaseSettings database,
         ExportSettings export) {
 
+    /** The same job over a ledger of its own, always H2, in this folder. */
+    public Settings withLedgerOfItsOwn(Path folder) {
+        return new Settings(
+                name,
+                folder,
+                source,
+                select,
+                download,
+                mapping,
+                destination,
+                new DatabaseSettings(Optional.empty(), Optional.empty(), Optional.empty()),
+                export);
+    }
+
     /** Every key and password of the job file: what no log, message or child process may see. */
     public List<Secret> secrets() {
         return Stream.of(

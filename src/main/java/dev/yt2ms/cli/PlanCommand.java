@@ -1,0 +1,32 @@
+package dev.yt2ms.cli;
+
+import dev.yt2ms.settings.JobFile;
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "plan",
+        description = "Tell what a migration would do, and move nothing. Costs the quota of one enumeration.",
+        mixinStandardHelpOptions = true)
+final class PlanCommand implements Callable<Integer> {
+
+    @Mixin
+    private JobFileOptions jobFile;
+
+    @Mixin
+    private OutputOptions output;
+
+    @Mixin
+    private PlanOptions plan;
+
+    @Option(names = "--json", description = "One JSON object, with whole texts.")
+    private boolean json;
+
+    @Override
+    public Integer call() throws IOException {
+        return new PlanSession(jobFile.read(JobFile.Access.EVERYTHING), output, json, plan.samples()).run();
+    }
+}

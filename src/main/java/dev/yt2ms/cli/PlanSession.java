@@ -1,0 +1,97 @@
+package dev.yt2ms.cli;
+
+import dev.yt2ms.job.Migration;
+import dev.yt2ms.job.PlanOutcome;
+import dev.yt2ms.job.RunOutcome;
+import dev.yt2ms.mapping.FieldMapping;
+import dev.yt2ms.report.Plan;
+import dev.yt2ms.report.PlanReport;
+import dev.yt2ms.report.PlanText;
+import dev.yt2ms.run.RunControl;
+import dev.yt2ms.run.StopReason;
+import dev.yt2ms.settings.Settings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Makes a plan over a ledger of its own that is thrown away: nothing of the migration changes, and one that runs is not
+ * disturbed.
+ */
+final class PlanSession {
+
+    private static final Duration GRACE = Duration.ofSeconds(30);
+
+    private final Settings settings;
+    private final OutputOptions output;
+    private final boolean json;
+    private final int samples;
+
+    PlanSession(Settings settings, OutputOptions output, boolean json, int samples) {
+        this.settings = settings;
+        this.output = output;
+        this.json = json;
+        this.samples = samples;
+    }
+
+    /** Makes it, prints it and tells the exit code. */
+    int run() throws IOException {
+        JsonNode status = new JsonMapper().readTree(StatusCommand.status(settings));
+        Files.createDirectories(settings.stateDir());
+        Path scratch = Files.createTempDirectory(settings.stateDir(), "plan-");
+        try {
+            return run(settings.withLedgerOfItsOwn(scratch), status);
+        } finally {
+            delete(scratch);
+        }
+    }
+
+    @SuppressWarnings("try") // What is only closed at the end is never named.
+    private int run(Settings ofPlan, JsonNode status) {
+        RunControl control = new RunControl();
+        try (SignalStop signals = new SignalStop(control, GRACE);
+                Migration migration = Migration.open(ofPlan, Clock.systemUTC(), control)) {
+            Logging.start(ofPlan, output, Optional.empty());
+            PlanOutcome outcome = migration.plan();
+            if (outcome.stopped().filter(PlanSession::isForNow).isEmpty()
+                    && outcome.stopped().isPresent()) {
+                System.out.println("stopped: " + outcome.stopped().get().message());
+            } else {
+                Plan plan = new PlanReport(ofPlan, FieldMapping.of(ofPlan.mapping()), samples)
+                        .plan(
+                                migration.ledger(),
+                                migration.runs().run().orElseThrow(),
+                                status,
+                                outcome.notes(),
+                                outcome.stopped().map(StopReason::message));
+                System.out.println(json ? PlanText.json(plan) : PlanText.of(plan));
+            }
+            Logging.end();
+            return new RunOutcome(Map.of(), outcome.stopped()).exitCode();
+        }
+    }
+
+    /** What is known then is worth a plan. */
+    private static boolean isForNow(StopReason reason) {
+        return reason.kind() == StopReason.Kind.LATER;
+    }
+
+    private static void delete(Path folder) throws IOException {
+        List<Path> files;
+        try (Stream<Path> walk = Files.walk(folder)) {
+            files = walk.sorted(Comparator.reverseOrder()).toList();
+        }
+        for (Path file : files) {
+            Files.deleteIfExists(file);
+        }
+    }
+}

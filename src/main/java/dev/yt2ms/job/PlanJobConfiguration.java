@@ -1,0 +1,77 @@
+package dev.yt2ms.job;
+
+import dev.yt2ms.download.DownloadTools;
+import dev.yt2ms.ledger.MigrationRuns;
+import dev.yt2ms.mainstreaming.VideoPlatform;
+import dev.yt2ms.run.RunControl;
+import dev.yt2ms.settings.Settings;
+import dev.yt2ms.youtube.VideoSource;
+import java.util.ArrayList;
+import java.util.List;
+import org.springframework.batch.core.ExitStatus;
+import org.springframework.batch.core.job.Job;
+import org.springframework.batch.core.job.builder.JobBuilder;
+import org.springframework.batch.core.repository.JobRepository;
+import org.springframework.batch.core.step.Step;
+import org.springframework.batch.core.step.builder.StepBuilder;
+import org.springframework.batch.infrastructure.support.transaction.ResourcelessTransactionManager;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The job {@code planMigration}: the steps of {@code migrateChannel} that get to know the channel, and none that moves. */
+@Configuration(proxyBeanMethods = false)
+class PlanJobConfiguration {
+
+    /** Name of the job, and of its bean. */
+    static final String JOB = "planMigration";
+
+    /**
+     * What a migration would stop at, or warn of.
+     *
+     * @param texts one sentence each; filled by preflight
+     */
+    record PlanNotes(List<String> texts) {}
+
+    @Bean
+    PlanNotes planNotes() {
+        return new PlanNotes(new ArrayList<>());
+    }
+
+    @Bean
+    Job planMigration(JobRepository jobRepository, Step planPreflight, Step enumerate, Step select) {
+        return new JobBuilder(JOB, jobRepository)
+                .start(planPreflight)
+                .on(ExitStatus.COMPLETED.getExitCode())
+                .to(enumerate)
+                .from(planPreflight)
+                .on("*")
+                .end()
+                // Also after an enumeration that the quota ended: what is known is planned.
+                .from(enumerate)
+                .on("*")
+                .to(select)
+                .from(select)
+                .on("*")
+                .end()
+                .end()
+                .build();
+    }
+
+    @Bean
+    Step planPreflight(
+            JobRepository jobRepository,
+            Settings settings,
+            ObjectProvider<DownloadTools> tools,
+            VideoPlatform platform,
+            VideoSource source,
+            MigrationRuns runs,
+            RunControl control,
+            PlanNotes notes) {
+        return new StepBuilder("planPreflight", jobRepository)
+                .tasklet(
+                        new PlanPreflight(settings, tools::getObject, platform, source, runs, control, notes.texts()),
+                        new ResourcelessTransactionManager())
+                .build();
+    }
+}

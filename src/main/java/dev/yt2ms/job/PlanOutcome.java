@@ -1,0 +1,18 @@
+package dev.yt2ms.job;
+
+import dev.yt2ms.run.StopReason;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How a plan ended.
+ *
+ * @param stopped why it does not know the whole channel
+ * @param notes what a migration would stop at, or warn of; one sentence each
+ */
+public record PlanOutcome(Optional<StopReason> stopped, List<String> notes) {
+
+    public PlanOutcome {
+        notes = List.copyOf(notes);
+    }
+}

@@ -1,0 +1,86 @@
+package dev.yt2ms.job;
+
+import dev.yt2ms.download.DownloadTools;
+import dev.yt2ms.download.ToolException;
+import dev.yt2ms.ledger.MigrationRuns;
+import dev.yt2ms.mainstreaming.PlatformException;
+import dev.yt2ms.mainstreaming.VideoPlatform;
+import dev.yt2ms.run.RunControl;
+import dev.yt2ms.settings.Settings;
+import dev.yt2ms.youtube.ChannelReference;
+import dev.yt2ms.youtube.VideoSource;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.function.Supplier;
+import org.springframework.batch.core.scope.context.ChunkContext;
+import org.springframework.batch.core.step.StepContribution;
+import org.springframework.batch.core.step.tasklet.Tasklet;
+import org.springframework.batch.infrastructure.repeat.RepeatStatus;
+import org.springframework.beans.BeansException;
+
+/** What a plan needs is the channel; what a migration would stop at besides is only noted. */
+final class PlanPreflight implements Tasklet {
+
+    private final Settings settings;
+    private final Supplier<DownloadTools> tools;
+    private final VideoPlatform platform;
+    private final VideoSource source;
+    private final MigrationRuns runs;
+    private final RunControl control;
+    private final List<String> problems;
+
+    PlanPreflight(
+            Settings settings,
+            Supplier<DownloadTools> tools,
+            VideoPlatform platform,
+            VideoSource source,
+            MigrationRuns runs,
+            RunControl control,
+            List<String> problems) {
+        this.settings = settings;
+        this.tools = tools;
+        this.platform = platform;
+        this.source = source;
+        this.runs = runs;
+        this.control = control;
+        this.problems = problems;
+    }
+
+    @Override
+    public RepeatStatus execute(StepContribution contribution, ChunkContext context) {
+        try {
+            runs.recordChannel(
+                    source.resolve(ChannelReference.parse(settings.source().channel())));
+        } catch (RuntimeException e) {
+            control.stop(Stops.because(e));
+            contribution.setExitStatus(Preflight.STOP);
+            return RepeatStatus.FINISHED;
+        }
+        noteTools();
+        notePlatform();
+        settings.download()
+                .cookies()
+                .filter(cookies -> !Files.isReadable(cookies))
+                .ifPresent(cookies -> problems.add("migration.download.cookies: %s can't be read".formatted(cookies)));
+        return RepeatStatus.FINISHED;
+    }
+
+    private void noteTools() {
+        try {
+            problems.addAll(tools.get().warnings());
+        } catch (BeansException e) {
+            if (!(e.getMostSpecificCause() instanceof ToolException missing)) {
+                throw e;
+            }
+            problems.add(missing.getMessage());
+        }
+    }
+
+    private void notePlatform() {
+        try {
+            platform.categories();
+        } catch (PlatformException e) {
+            problems.add(e.getMessage());
+        }
+    }
+}

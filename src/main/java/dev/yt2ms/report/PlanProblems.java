@@ -1,0 +1,94 @@
+package dev.yt2ms.report;
+
+import dev.yt2ms.youtube.Video;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Looks for what an owner may want to mend before anything is moved. */
+final class PlanProblems {
+
+    /**
+     * The platform documents no lengths. These are our own caution: what is longer is seldom meant, and a platform that
+     * cuts it would say nothing.
+     */
+    private static final Map<String, Integer> CAUTIOUS_LENGTHS = Map.of(
+            "title", 255, "shortDescription", 500, "longDescription", 60_000, "tags", 1_000, "fullUserName", 255);
+
+    private static final int EXAMPLES = 3;
+
+    private record Finding(int count, List<String> examples) {
+
+        Finding and(String videoId) {
+            List<String> more = new ArrayList<>(examples);
+            if (more.size() < EXAMPLES) {
+                more.add(videoId);
+            }
+            return new Finding(count + 1, more);
+        }
+    }
+
+    private final boolean cookies;
+    private final Map<String, Finding> findings = new LinkedHashMap<>();
+    private final Map<String, Finding> titles = new LinkedHashMap<>();
+
+    /** @param cookies whether private videos could be downloaded */
+    PlanProblems(boolean cookies) {
+        this.cookies = cookies;
+    }
+
+    void look(Video video, Map<String, String> fields) {
+        if (!fields.containsKey("title")) {
+            note("an empty title", video);
+        }
+        CAUTIOUS_LENGTHS.forEach((field, most) -> {
+            if (fields.getOrDefault(field, "").length() > most) {
+                note(
+                        "a %s of more than %d characters (our caution; the platform names no limit)"
+                                .formatted(field, most),
+                        video);
+            }
+        });
+        if (video.description().isBlank()) {
+            note("no description", video);
+        }
+        if (video.viewCount().isEmpty()) {
+            note("a hidden view count: it starts at the platform's own", video);
+        }
+        if (video.privacy() == Video.Privacy.PRIVATE && !cookies) {
+            note("private, and download.cookies is not given: it can't be downloaded", video);
+        }
+        titles.merge(
+                fields.getOrDefault("title", ""),
+                new Finding(1, List.of(video.id())),
+                (before, one) -> before.and(video.id()));
+    }
+
+    private void note(String what, Video video) {
+        findings.put(
+                what, findings.getOrDefault(what, new Finding(0, List.of())).and(video.id()));
+    }
+
+    /** One sentence for each kind, with the first examples. */
+    List<String> sentences() {
+        List<String> sentences = new ArrayList<>();
+        findings.forEach((what, finding) -> sentences.add(sentence(finding, what)));
+        titles.forEach((title, finding) -> {
+            if (finding.count() > 1 && !title.isEmpty()) {
+                sentences.add(sentence(finding, "the same title \"" + title + "\""));
+            }
+        });
+        return sentences;
+    }
+
+    private static String sentence(Finding finding, String what) {
+        return "%d %s with %s: %s%s"
+                .formatted(
+                        finding.count(),
+                        finding.count() == 1 ? "video" : "videos",
+                        what,
+                        String.join(", ", finding.examples()),
+                        finding.count() > finding.examples().size() ? ", …" : "");
+    }
+}

@@ -1,0 +1,116 @@
+package dev.yt2ms.report;
+
+import dev.yt2ms.ledger.ItemState;
+import dev.yt2ms.ledger.LedgerView;
+import dev.yt2ms.ledger.MigrationItem;
+import dev.yt2ms.ledger.MigrationRun;
+import dev.yt2ms.mapping.FieldMapping;
+import dev.yt2ms.selection.Selection;
+import dev.yt2ms.settings.Settings;
+import dev.yt2ms.youtube.Channel;
+import dev.yt2ms.youtube.Video;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import tools.jackson.databind.JsonNode;
+
+/** Makes a plan of an enumerated and selected channel. Goes through the ledger a video at a time. */
+public final class PlanReport {
+
+    private final Settings settings;
+    private final FieldMapping mapping;
+    private final Selection selection;
+    private final int samples;
+
+    private final PlanProblems problems;
+    private final Map<String, Long> movedBytes = new LinkedHashMap<>();
+    private final List<Video> first = new ArrayList<>();
+    private long selected;
+    private long moved;
+    private long bytesOfMoved;
+    private long secondsOfMoved;
+    private Duration length = Duration.ZERO;
+
+    /**
+     * A report that was not made yet; each makes one plan.
+     *
+     * @param samples so many videos are shown with their fields
+     */
+    public PlanReport(Settings settings, FieldMapping mapping, int samples) {
+        this.settings = settings;
+        this.mapping = mapping;
+        this.selection = new Selection(settings.select());
+        this.samples = samples;
+        this.problems = new PlanProblems(settings.download().cookies().isPresent());
+    }
+
+    /**
+     * Makes the plan.
+     *
+     * @param ledger what was enumerated and selected for this plan
+     * @param run its run
+     * @param status the object of {@code status --json}: what the real migration has done already
+     * @param notes what a migration would stop at, or warn of
+     * @param incomplete why not all of the channel is known
+     */
+    public Plan plan(
+            LedgerView ledger, MigrationRun run, JsonNode status, List<String> notes, Optional<String> incomplete) {
+        for (JsonNode item : status.path("items")) {
+            if (ExportRow.isOnThePlatform(item)) {
+                movedBytes.put(
+                        item.path("videoId").asString(), item.path("bytes").asLong(0));
+            }
+        }
+        ledger.forEach(ItemState.PENDING, this::look);
+        Map<String, Long> skipped = new LinkedHashMap<>();
+        ledger.forEachStatus(
+                item -> item.skipReason().ifPresent(reason -> skipped.merge(StatusText.rule(reason), 1L, Long::sum)));
+        List<String> all = new ArrayList<>(notes);
+        all.addAll(problems.sentences());
+        PlanEstimate estimate = new PlanEstimate(
+                secondsOfMoved > 0
+                        ? OptionalDouble.of((double) bytesOfMoved / secondsOfMoved)
+                        : OptionalDouble.empty());
+        long bytes = estimate.bytes(length);
+        return new Plan(
+                settings.name(),
+                run.channel().map(Channel::title).orElse(""),
+                selected + skipped.values().stream().mapToLong(Long::longValue).sum(),
+                selected,
+                moved,
+                length,
+                bytes,
+                estimate.basis(),
+                PlanEstimate.leastTime(selected - moved, bytes, settings.download()),
+                run.quotaUsed(),
+                skipped,
+                all,
+                first.stream().map(mapping::fields).toList(),
+                incomplete);
+    }
+
+    private void look(MigrationItem item) {
+        Video video = item.video();
+        selected++;
+        Long bytes = movedBytes.get(video.id());
+        if (bytes != null) {
+            moved++;
+            bytesOfMoved += bytes;
+            secondsOfMoved += video.duration().toSeconds();
+            return;
+        }
+        length = length.plus(video.duration());
+        problems.look(video, mapping.fields(video));
+        first.add(video);
+        // A stable sort: equal ones keep the order of the channel's list.
+        first.sort(Comparator.comparingLong(selection::rank));
+        if (first.size() > samples) {
+            first.remove(samples);
+        }
+    }
+}

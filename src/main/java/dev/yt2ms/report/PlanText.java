@@ -1,0 +1,77 @@
+package dev.yt2ms.report;
+
+import dev.yt2ms.settings.Values;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A plan for people, and for scripts. */
+public final class PlanText {
+
+    private static final int LONGEST_FIELD = 160;
+
+    private PlanText() {}
+
+    /** Some lines, without a line break at the end. */
+    public static String of(Plan plan) {
+        StringBuilder text = new StringBuilder();
+        text.append("%s: %s\n".formatted(plan.name(), StatusText.printable(plan.channel())));
+        plan.incomplete()
+                .ifPresent(why -> text.append("INCOMPLETE: ")
+                        .append(StatusText.printable(why))
+                        .append('\n'));
+        text.append("%d videos listed, %d selected, %d of them on the platform already\n"
+                .formatted(plan.listed(), plan.selected(), plan.moved()));
+        text.append("to be moved: %d videos, %s long, about %s (%s)\n"
+                .formatted(
+                        plan.selected() - plan.moved(),
+                        Values.humanDuration(plan.length()),
+                        Values.humanSize(plan.bytes()),
+                        plan.basis()));
+        text.append("time: at least %s by this job's limits and YouTube's pace for guests (about 300 videos an hour);"
+                        .formatted(Values.humanDuration(plan.least())))
+                .append(" the speed of the line is not known\n");
+        text.append(
+                "YouTube quota: %d units for this plan, and as many for the migration's enumeration: %d of %d a day\n"
+                        .formatted(plan.quotaUsed(), plan.quotaUsed(), PlanEstimate.QUOTA_A_DAY));
+        plan.skipped()
+                .forEach((rule, count) ->
+                        text.append("  skipped %d: %s\n".formatted(count, StatusText.printable(rule))));
+        plan.problems()
+                .forEach(problem -> text.append("  note: ")
+                        .append(StatusText.printable(problem))
+                        .append('\n'));
+        plan.samples().forEach(fields -> appendSample(text, fields));
+        return text.toString().stripTrailing();
+    }
+
+    private static void appendSample(StringBuilder text, Map<String, String> fields) {
+        text.append("would be sent:\n");
+        fields.forEach((field, value) -> {
+            String line = StatusText.printable(value);
+            int end = line.offsetByCodePoints(0, Math.min(LONGEST_FIELD, line.codePointCount(0, line.length())));
+            text.append("    %-17s %s%s\n".formatted(field, line.substring(0, end), end < line.length() ? "…" : ""));
+        });
+    }
+
+    /** One JSON object with everything. */
+    public static String json(Plan plan) {
+        Map<String, Object> object = new LinkedHashMap<>();
+        object.put("name", plan.name());
+        object.put("channel", plan.channel());
+        object.put("incomplete", plan.incomplete().orElse(null));
+        object.put("listed", plan.listed());
+        object.put("selected", plan.selected());
+        object.put("moved", plan.moved());
+        object.put("lengthSeconds", plan.length().toSeconds());
+        object.put("estimatedBytes", plan.bytes());
+        object.put("estimatedBy", plan.basis());
+        object.put("leastSeconds", plan.least().toSeconds());
+        object.put("quotaUsed", plan.quotaUsed());
+        object.put("quotaDays", plan.quotaDays());
+        object.put("skipped", plan.skipped());
+        object.put("problems", plan.problems());
+        object.put("samples", plan.samples());
+        return new JsonMapper().writeValueAsString(object);
+    }
+}

@@ -1,0 +1,93 @@
+package dev.yt2ms.wholejob;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.yt2ms.sandbox.SandboxVideo;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** An owner looks before anything is moved: what the plan says is what the migration then does. */
+class PlanTest extends WholeJobTest {
+
+    @Test
+    void aPlanSaysWhatAMigrationThenDoesAndMovesNothing() throws Exception {
+        SandboxVideo one = SandboxVideo.of("oneoneoneon")
+                .title("Twin \u202E title")
+                .description("First line.\nMore & more.")
+                .publishedAt("2020-01-01T00:00:00Z")
+                .viewCount(7)
+                .build();
+        SandboxVideo two = SandboxVideo.of("twotwotwotw")
+                .title("Twin \u202E title")
+                .publishedAt("2019-01-01T00:00:00Z")
+                .hiddenViewCount()
+                .build();
+        SandboxVideo old = SandboxVideo.of("oldoldoldol")
+                .publishedAt("2009-01-01T00:00:00Z")
+                .build();
+        SandboxVideo upcoming =
+                SandboxVideo.of("soonsoonsoo").live(SandboxVideo.Live.UPCOMING).build();
+        bed.sandbox.channel().add(one, two, old, upcoming);
+        bed.set("select.published-after", "2010-01-01").set("select.order", "oldest-first");
+
+        CommandLineProcess.Result plan = bed.run("plan", "--json");
+
+        assertThat(plan.exitCode()).as(plan.err()).isZero();
+        JsonNode json = new JsonMapper().readTree(plan.out());
+        assertThat(json.path("listed").asInt()).isEqualTo(4);
+        assertThat(json.path("selected").asInt()).isEqualTo(2);
+        assertThat(json.path("moved").asInt()).isZero();
+        assertThat(json.path("lengthSeconds").asInt()).isEqualTo(4);
+        assertThat(json.path("estimatedBytes").asLong()).isPositive();
+        assertThat(json.path("quotaUsed").asInt()).isEqualTo(3);
+        assertThat(json.path("quotaDays").asInt()).isOne();
+        assertThat(json.path("skipped").path("select.published-after").asInt()).isOne();
+        assertThat(json.path("skipped").path("upcoming").asInt()).isOne();
+        assertThat(json.path("samples").get(0).path("referenceID").asString()).isEqualTo(two.id());
+        assertThat(json.path("samples").get(1).path("longDescription").asString())
+                .isEqualTo("First line.<br>More &amp; more.");
+        assertThat(json.path("problems").toString())
+                .contains("2 videos with the same title", "1 video with no description", "a hidden view count");
+        assertThat(bed.sandbox.platform().sessionsOpened()).isZero();
+        assertThat(bed.sandbox.traffic().requests("watch")).isEmpty();
+        assertThat(bed.status().path("run").path("state").asString()).isEqualTo("NONE");
+        try (Stream<java.nio.file.Path> left = Files.list(bed.state())) {
+            assertThat(left.filter(path -> path.getFileName().toString().startsWith("plan")))
+                    .isEmpty();
+        }
+
+        CommandLineProcess.Result migration = bed.run("migrate");
+        assertThat(migration.exitCode()).as(migration.err()).isZero();
+        bed.assertAllArrivedOnce(List.of(one, two));
+        json.path("samples")
+                .get(1)
+                .properties()
+                .forEach(field -> assertThat(bed.contentOf(one).field(field.getKey()))
+                        .isEqualTo(field.getValue().asString()));
+
+        CommandLineProcess.Result after = bed.run("migrate", "--dry-run");
+        assertThat(after.exitCode()).as(after.err()).isZero();
+        assertThat(after.out())
+                .contains("2 selected, 2 of them on the platform already", "by the bitrate of what was moved already")
+                .doesNotContain("\u202E");
+    }
+
+    @Test
+    void aPlanThatTheQuotaEndsSaysSoAndAPlatformThatRefusesIsAProblemNotTheEnd() {
+        for (int i = 0; i < 53; i++) {
+            bed.sandbox.channel().add(SandboxVideo.of("listed%05d".formatted(i)).build());
+        }
+        bed.sandbox.youtube().quotaLimit(3);
+        bed.sandbox.platform().acceptedToken("another");
+
+        CommandLineProcess.Result plan = bed.run("plan", "--samples", "0");
+
+        assertThat(plan.exitCode()).as(plan.err()).isEqualTo(75);
+        assertThat(plan.out()).contains("INCOMPLETE: ", "midnight Pacific", "50 videos listed", "destination.token");
+        bed.sandbox.platform().acceptedToken(dev.yt2ms.sandbox.Sandbox.TOKEN);
+    }
+}
