@@ -2,6 +2,8 @@ package dev.yt2ms.download;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.yt2ms.faults.FaultRow;
+import dev.yt2ms.faults.Survives;
 import dev.yt2ms.run.Failure;
 import dev.yt2ms.run.FailureClass;
 import java.io.IOException;
@@ -144,6 +146,7 @@ ERROR: something that nobody has seen before | unknown | RETRY | - | wipe
     }
 
     @Test
+    @Survives(FaultRow.DISK_FULL)
     void aFullDiskExplainsAFailedMerge() {
         List<String> stderr = List.of("ERROR: Postprocessing: Conversion failed!");
 
@@ -163,6 +166,7 @@ ERROR: something that nobody has seen before | unknown | RETRY | - | wipe
     }
 
     @Test
+    @Survives(FaultRow.DISK_FULL)
     void aFullDiskExplainsATornMerge() {
         Failure torn = Failure.of(FailureClass.RETRY, "media-cut", "cut");
         List<String> merged = List.of("[Merger] Merging formats into \"media.mp4\"");

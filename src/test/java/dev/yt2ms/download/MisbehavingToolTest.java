@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.yt2ms.download.DownloadOutcome.Downloaded;
 import dev.yt2ms.download.DownloadOutcome.Failed;
+import dev.yt2ms.faults.FaultRow;
+import dev.yt2ms.faults.Survives;
 import dev.yt2ms.run.Failure;
 import dev.yt2ms.run.FailureClass;
 import dev.yt2ms.settings.Secret;
@@ -38,6 +40,7 @@ class MisbehavingToolTest {
     }
 
     @Test
+    @Survives(FaultRow.TOOL_MISBEHAVES)
     void oneThatHangsIsEnded() {
         TestDownloads downloads = standIn("sleep 300 & sleep 300");
         downloads.stallTimeout = Duration.ofSeconds(1);
@@ -90,6 +93,7 @@ class MisbehavingToolTest {
     }
 
     @Test
+    @Survives(FaultRow.TOOL_MISBEHAVES)
     void aFloodWithoutLineEndsIsTolerated() {
         String flood = "head -c 100000000 /dev/zero | tr '\\0' x";
 
@@ -111,6 +115,7 @@ class MisbehavingToolTest {
     }
 
     @Test
+    @Survives(FaultRow.TOOL_MISBEHAVES)
     void invalidUtf8IsTolerated() {
         TestDownloads downloads =
                 standIn("printf '\\377\\376ERROR: \\300\\200 odd \\033[31mthing\\007\\n' >&2", "exit 1");
@@ -123,6 +128,7 @@ class MisbehavingToolTest {
     }
 
     @Test
+    @Survives(FaultRow.TOOL_MISBEHAVES)
     void successWithoutAFileIsNone() {
         assertThat(failure(standIn("exit 0")).rule()).isEqualTo("no-file");
     }
@@ -172,6 +178,7 @@ class MisbehavingToolTest {
     }
 
     @Test
+    @Survives(FaultRow.TOOL_MISBEHAVES)
     void aKilledOneIsTriedAgain() {
         Failure failure = failure(standIn("echo x > media.mp4.part", "kill -9 $$"));
 
@@ -181,6 +188,7 @@ class MisbehavingToolTest {
     }
 
     @Test
+    @Survives(FaultRow.TOOL_MISBEHAVES)
     void oneThatIsNotExecutableIsForAPerson() throws IOException {
         TestDownloads downloads = standIn("exit 0");
         Files.setPosixFilePermissions(Path.of(downloads.ytDlp), PosixFilePermissions.fromString("rw-r--r--"));
@@ -189,6 +197,7 @@ class MisbehavingToolTest {
     }
 
     @Test
+    @Survives(FaultRow.TOOL_MISBEHAVES)
     void oneThatDisappearedIsForAPerson() throws IOException {
         TestDownloads downloads = standIn("exit 0");
         Files.delete(Path.of(downloads.ytDlp));
@@ -227,6 +236,7 @@ class MisbehavingToolTest {
     }
 
     @Test
+    @Survives(FaultRow.MEDIA_OF_NO_USE)
     void silenceWhereSoundWasChosenIsNotAccepted() {
         assertThat(failure(standIn("cp " + Clips.silent() + " media.mp4", RESULT))
                         .rule())

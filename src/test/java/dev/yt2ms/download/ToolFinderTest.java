@@ -3,6 +3,8 @@ package dev.yt2ms.download;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.yt2ms.faults.FaultRow;
+import dev.yt2ms.faults.Survives;
 import dev.yt2ms.settings.DownloadSettings;
 import java.io.IOException;
 import java.net.URI;
@@ -207,6 +209,7 @@ class ToolFinderTest {
     }
 
     @Test
+    @Survives(FaultRow.YOUTUBE_REFUSES_THE_TOOL)
     void nothingSuitableIsSaidWithTheCommands() {
         program("yt-dlp", "2023.03.04");
         releases.fail(404);

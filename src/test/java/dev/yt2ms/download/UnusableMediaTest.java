@@ -3,6 +3,8 @@ package dev.yt2ms.download;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.yt2ms.download.DownloadOutcome.Failed;
+import dev.yt2ms.faults.FaultRow;
+import dev.yt2ms.faults.Survives;
 import dev.yt2ms.run.Failure;
 import dev.yt2ms.run.FailureClass;
 import java.io.IOException;
@@ -46,6 +48,7 @@ class UnusableMediaTest {
     }
 
     @Test
+    @Survives(FaultRow.MEDIA_OF_NO_USE)
     void aShortBodyWithoutALengthIsNotAccepted() {
         site.serve("v.mp4", MediaSite.withoutLength(clip, clip.length / 2));
 
@@ -61,6 +64,7 @@ class UnusableMediaTest {
     }
 
     @Test
+    @Survives(FaultRow.MEDIA_OF_NO_USE)
     void junkIsNotAccepted() {
         byte[] junk = new byte[100_000];
         new Random(1).nextBytes(junk);
@@ -71,6 +75,7 @@ class UnusableMediaTest {
     }
 
     @Test
+    @Survives(FaultRow.MEDIA_OF_NO_USE)
     void anEmptyFileIsNotAccepted() {
         site.serve("v.mp4", MediaSite.withoutLength(clip, 0));
 
@@ -78,6 +83,7 @@ class UnusableMediaTest {
     }
 
     @Test
+    @Survives(FaultRow.MEDIA_OF_NO_USE)
     void anotherVideosFileIsNotAccepted() {
         site.serve("v.mp4", MediaSite.file(clip));
         TestDownloads downloads = TestDownloads.of(site);
@@ -90,6 +96,7 @@ class UnusableMediaTest {
     }
 
     @Test
+    @Survives(FaultRow.MEDIA_OF_NO_USE)
     void bytesOfTwoFilesAreNotAccepted() throws IOException {
         byte[] other = Clips.bytes(Clips.otherMp4());
         Path directory = Files.createDirectories(folder.resolve("v"));

@@ -7,6 +7,8 @@ import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.times;
 import static org.mockito.Mockito.verify;
 
+import dev.yt2ms.faults.FaultRow;
+import dev.yt2ms.faults.Survives;
 import dev.yt2ms.ledger.ItemState;
 import dev.yt2ms.ledger.MigrationItem;
 import dev.yt2ms.ledger.StagedFile;
@@ -76,6 +78,7 @@ class ArrivalsTest {
     }
 
     @Test
+    @Survives(FaultRow.UPLOAD_OF_UNKNOWN_END)
     void aContentInErrorOrOfAnotherLengthDidNotArrive() {
         contents.add(content("c1", "AbCdEfGhIjK.mp4", "AbCdEfGhIjK", Content.Status.ERROR, Duration.ofSeconds(10)));
         contents.add(content("c2", "AbCdEfGhIjK.mp4", "AbCdEfGhIjK", Content.Status.READY, Duration.ofSeconds(5)));

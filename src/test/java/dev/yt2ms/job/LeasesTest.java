@@ -7,6 +7,8 @@ import static org.mockito.Mockito.doAnswer;
 import static org.mockito.Mockito.doThrow;
 import static org.mockito.Mockito.mock;
 
+import dev.yt2ms.faults.FaultRow;
+import dev.yt2ms.faults.Survives;
 import dev.yt2ms.ledger.MigrationLedger;
 import dev.yt2ms.run.RunControl;
 import dev.yt2ms.run.StopReason;
@@ -35,6 +37,7 @@ class LeasesTest {
     }
 
     @Test
+    @Survives(FaultRow.DISK_FULL)
     void aLedgerThatDoesNotAnswerStopsTheRun() {
         doAnswer(call -> {
                     released.await();

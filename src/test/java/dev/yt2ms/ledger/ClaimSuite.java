@@ -3,6 +3,8 @@ package dev.yt2ms.ledger;
 import static dev.yt2ms.ledger.LedgerVideos.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.yt2ms.faults.FaultRow;
+import dev.yt2ms.faults.Survives;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
@@ -96,6 +98,7 @@ abstract class ClaimSuite extends LedgerSuite {
     }
 
     @Test
+    @Survives(FaultRow.CLOCK_JUMPS)
     void strandsNothingWhenTheClockIsSetBack() {
         recordSelected("a");
         claim(Station.DOWNLOAD);

@@ -2,6 +2,8 @@ package dev.yt2ms.mainstreaming;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.yt2ms.faults.FaultRow;
+import dev.yt2ms.faults.Survives;
 import dev.yt2ms.run.Failure;
 import dev.yt2ms.run.FailureClass;
 import java.io.IOException;
@@ -81,6 +83,7 @@ class UploadFailureTest extends PlatformFixture {
     }
 
     @Test
+    @Survives(FaultRow.UPLOAD_FAILS)
     void aBusyServersWaitIsPassedOn() {
         LoopbackServer uploads = afterAll(exchange -> exchange.answer(503, "Retry-After: 120\r\n", ""));
 
@@ -130,6 +133,7 @@ class UploadFailureTest extends PlatformFixture {
     }
 
     @Test
+    @Survives(FaultRow.UPLOAD_FAILS)
     void aResetInTheMiddleIsAFailureForSure() {
         LoopbackServer uploads = serving(exchange -> {
             exchange.skip(1_000_000);
@@ -141,6 +145,7 @@ class UploadFailureTest extends PlatformFixture {
     }
 
     @Test
+    @Survives(FaultRow.UPLOAD_OF_UNKNOWN_END)
     void aResetAfterTheLastByteLeavesItUnsure() {
         LoopbackServer uploads = afterAll(LoopbackServer.Exchange::reset);
 
@@ -160,6 +165,7 @@ class UploadFailureTest extends PlatformFixture {
     }
 
     @Test
+    @Survives(FaultRow.UPLOAD_OF_UNKNOWN_END)
     void noiseInsteadOfHttpLeavesItUnsure() {
         LoopbackServer uploads =
                 afterAll(exchange -> exchange.out().write("SSH-2.0-x\r\n\r\n".getBytes(StandardCharsets.UTF_8)));
@@ -168,6 +174,7 @@ class UploadFailureTest extends PlatformFixture {
     }
 
     @Test
+    @Survives(FaultRow.UPLOAD_FAILS)
     void aServerThatStopsReadingIsNoticed() {
         timeouts = QUICK;
         CountDownLatch over = new CountDownLatch(1);
@@ -189,6 +196,7 @@ class UploadFailureTest extends PlatformFixture {
     }
 
     @Test
+    @Survives(FaultRow.UPLOAD_FAILS)
     void anAnswerThatDripsForEverIsNoticed() {
         timeouts = QUICK;
         LoopbackServer uploads = afterAll(exchange -> {
@@ -228,6 +236,7 @@ class UploadFailureTest extends PlatformFixture {
     @ParameterizedTest
     @CsvSource({"413, upload-too-large", "403, upload-url-refused", "503, upload-unavailable", "302, upload-redirected"
     })
+    @Survives(FaultRow.UPLOAD_FAILS)
     void anEarlyRefusalWinsOverTheBrokenPipe(int status, String rule) {
         LoopbackServer uploads = serving(exchange -> {
             exchange.skip(100_000);
@@ -271,6 +280,7 @@ class UploadFailureTest extends PlatformFixture {
                 "{\"uploadPath\":\"javascript:alert(1)\"}",
                 "<UploadSessionDTO><uploadPath>nowhere</uploadPath></UploadSessionDTO>"
             })
+    @Survives(FaultRow.UPLOAD_URL_OF_NO_USE)
     void aSessionWithoutAUsableAddressIsToldApart(String answer) {
         Failure failure = failed(upload(client(answering(200, "", answer)), 10));
 

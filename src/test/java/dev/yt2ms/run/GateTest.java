@@ -8,6 +8,8 @@ import static dev.yt2ms.run.GateFixture.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.yt2ms.faults.FaultRow;
+import dev.yt2ms.faults.Survives;
 import dev.yt2ms.run.Gate.Pass;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -71,6 +73,7 @@ class GateTest {
     }
 
     @Test
+    @Survives(FaultRow.SERVER_AWAY)
     void sendsOneProbeAtATime() {
         GateFixture fixture = GateFixture.quick(4);
         fixture.close();
@@ -92,6 +95,7 @@ class GateTest {
     }
 
     @Test
+    @Survives(FaultRow.SERVER_AWAY)
     void opensByItselfAndRampsUp() {
         GateFixture fixture = GateFixture.quick(4);
         fixture.close();

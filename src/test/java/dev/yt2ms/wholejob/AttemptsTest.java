@@ -2,6 +2,8 @@ package dev.yt2ms.wholejob;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.yt2ms.faults.FaultRow;
+import dev.yt2ms.faults.Survives;
 import dev.yt2ms.sandbox.Fault;
 import dev.yt2ms.sandbox.FaultAction;
 import dev.yt2ms.sandbox.SandboxVideo;
@@ -22,6 +24,7 @@ class AttemptsTest extends WholeJobTest {
     }
 
     @Test
+    @Survives(FaultRow.MEDIA_OF_NO_USE)
     void junkIsFailedWithItsReasonAfterItsAttemptsAndTheNextRunGivesItFreshOnes() throws Exception {
         bed.set("download.attempts", "2");
         bed.sandbox.faults().add(Fault.at("media", new FaultAction.Junk()).always());
@@ -42,6 +45,7 @@ class AttemptsTest extends WholeJobTest {
     }
 
     @Test
+    @Survives(FaultRow.UPLOAD_FAILS)
     void anUploadRefusedAgainAndAgainIsFailedAndRetryPutsItBack() throws Exception {
         bed.set("destination.attempts", "2");
         bed.sandbox.faults().add(Fault.at("upload", Fault.status(400)).always());
@@ -63,6 +67,7 @@ class AttemptsTest extends WholeJobTest {
     }
 
     @Test
+    @Survives(FaultRow.UPLOAD_FAILS)
     void aFileThatIsTooLargeForThePlatformStaysFailedUntilRetry() {
         bed.sandbox.faults().add(Fault.at("upload", Fault.status(413)).always());
         assertStaysFailedUntilRetry("too large");
@@ -94,6 +99,7 @@ class AttemptsTest extends WholeJobTest {
     }
 
     @Test
+    @Survives(FaultRow.TOOL_MISBEHAVES)
     void aToolThatHangsIsEndedWithAllThatItStartedAndTheVideoTriedAgain() throws Exception {
         ToolTricks tools = new ToolTricks(directory);
         bed.set("download.yt-dlp", tools.script().toString()).set("download.stall-timeout", "2s");

@@ -3,6 +3,8 @@ package dev.yt2ms.wholejob;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.yt2ms.faults.FaultRow;
+import dev.yt2ms.faults.Survives;
 import dev.yt2ms.sandbox.Fault;
 import dev.yt2ms.sandbox.FaultAction;
 import dev.yt2ms.sandbox.LoggedRequest;
@@ -37,6 +39,7 @@ class EnumerationTest extends WholeJobTest {
     }
 
     @Test
+    @Survives(FaultRow.QUOTA_USED_UP)
     void aQuotaUsedUpInTheMiddleOfTheListTransfersWhatIsKnownAndTheNextRunGoesOn() {
         // The channel, and the first page with its details.
         bed.sandbox.youtube().quotaLimit(3);
@@ -53,6 +56,7 @@ class EnumerationTest extends WholeJobTest {
     }
 
     @Test
+    @Survives(FaultRow.SIGNALLED)
     void termInTheMiddleOfTheListStopsAndTheNextRunGoesOn() {
         bed.sandbox
                 .faults()
@@ -73,6 +77,7 @@ class EnumerationTest extends WholeJobTest {
     }
 
     @Test
+    @Survives(FaultRow.KEY_REFUSED)
     void aKeyRefusedInTheMiddleOfTheListStopsAndTheNextRunGoesOn() {
         bed.sandbox
                 .faults()

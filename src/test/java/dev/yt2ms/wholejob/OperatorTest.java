@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.yt2ms.faults.FaultRow;
+import dev.yt2ms.faults.Survives;
 import dev.yt2ms.sandbox.Fault;
 import dev.yt2ms.sandbox.FaultAction;
 import dev.yt2ms.sandbox.LoggedRequest;
@@ -20,6 +22,7 @@ class OperatorTest extends WholeJobTest {
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     @Test
+    @Survives(FaultRow.KEY_REFUSED)
     void aKeyThatIsRefusedInMidRunStopsItAfterACoupleOfCalls() {
         bed.sandbox.channel().fill(8);
         CommandLineProcess run = bed.start("migrate");
@@ -42,6 +45,7 @@ class OperatorTest extends WholeJobTest {
     }
 
     @Test
+    @Survives(FaultRow.YOUTUBE_REFUSES_THE_TOOL)
     void aBotCheckStopsTheRunWithAdvice() throws Exception {
         assertToolTextStopsTheRun(
                 "ERROR: [youtube] x: Sign in to confirm you’re not a bot. Use --cookies-from-browser",
@@ -49,6 +53,7 @@ class OperatorTest extends WholeJobTest {
     }
 
     @Test
+    @Survives(FaultRow.YOUTUBE_REFUSES_THE_TOOL)
     void deadCookiesStopTheRunWithAdvice() throws Exception {
         assertToolTextStopsTheRun(
                 "WARNING: The provided YouTube account cookies are no longer valid",
@@ -56,6 +61,7 @@ class OperatorTest extends WholeJobTest {
     }
 
     @Test
+    @Survives(FaultRow.YOUTUBE_REFUSES_THE_TOOL)
     void aMissingJavaScriptRuntimeStopsTheRunWithAdvice() throws Exception {
         assertToolTextStopsTheRun("ERROR: [youtube] x: n challenge solving failed", "./yt2ms setup");
     }
@@ -78,6 +84,7 @@ class OperatorTest extends WholeJobTest {
     }
 
     @Test
+    @Survives(FaultRow.TOOL_MISBEHAVES)
     void aToolThatDisappearsInMidRunStopsIt() throws Exception {
         ToolTricks tools = new ToolTricks(directory);
         bed.set("download.yt-dlp", tools.script().toString()).set("download.workers", "1");
@@ -95,6 +102,7 @@ class OperatorTest extends WholeJobTest {
     }
 
     @Test
+    @Survives(FaultRow.DISK_FULL)
     void aDiskThatIsFullWhileADownloadGoesOnStopsTheRunAndTheNextOneFinishes() throws Exception {
         Optional<SmallDisk> disk = SmallDisk.mount(bed.state(), 200);
         assumeTrue(disk.isPresent(), "no small file system can be mounted here");
@@ -121,6 +129,7 @@ class OperatorTest extends WholeJobTest {
     }
 
     @Test
+    @Survives(FaultRow.DISK_FULL)
     void aDiskThatIsFullForTheLedgerStopsTheRunAndTheNextOneFinishes() throws Exception {
         Optional<SmallDisk> disk = SmallDisk.mount(bed.state(), 200);
         assumeTrue(disk.isPresent(), "no small file system can be mounted here");

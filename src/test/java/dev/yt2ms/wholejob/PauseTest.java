@@ -3,6 +3,8 @@ package dev.yt2ms.wholejob;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.yt2ms.faults.FaultRow;
+import dev.yt2ms.faults.Survives;
 import dev.yt2ms.sandbox.Fault;
 import dev.yt2ms.sandbox.SandboxVideo;
 import java.time.Duration;
@@ -15,6 +17,7 @@ class PauseTest extends WholeJobTest {
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     @Test
+    @Survives(FaultRow.SERVER_AWAY)
     void aPlatformThatIsAwayForAWhileIsWaitedForAndNoAttemptCounts() {
         List<SandboxVideo> videos = videos(4);
         bed.sandbox
@@ -35,6 +38,7 @@ class PauseTest extends WholeJobTest {
     }
 
     @Test
+    @Survives(FaultRow.SERVER_AWAY)
     void aPlatformThatStaysAwayLongerThanItsLimitEndsTheRunForNow() {
         List<SandboxVideo> videos = videos(3);
         bed.set("destination.outage-limit", "3s");
@@ -70,6 +74,7 @@ class PauseTest extends WholeJobTest {
     }
 
     @Test
+    @Survives(FaultRow.YOUTUBE_REFUSES_THE_TOOL)
     void aThrottlePausesEverythingThenTheRunGoesOnByItself() {
         List<SandboxVideo> videos = videos(3);
         bed.set("download.throttle-pause", "2s");
@@ -84,6 +89,7 @@ class PauseTest extends WholeJobTest {
     }
 
     @Test
+    @Survives(FaultRow.YOUTUBE_REFUSES_THE_TOOL)
     void aThrottleThatOutlastsItsPausesEndsTheRunForNow() {
         List<SandboxVideo> videos = videos(3);
         bed.set("download.throttle-pause", "1s").set("download.throttle-pauses", "1");

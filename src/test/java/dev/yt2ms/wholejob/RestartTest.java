@@ -3,6 +3,8 @@ package dev.yt2ms.wholejob;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.yt2ms.faults.FaultRow;
+import dev.yt2ms.faults.Survives;
 import dev.yt2ms.sandbox.Fault;
 import dev.yt2ms.sandbox.FaultAction;
 import dev.yt2ms.sandbox.SandboxVideo;
@@ -19,6 +21,7 @@ class RestartTest extends WholeJobTest {
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     @Test
+    @Survives(FaultRow.KILLED)
     void aHundredAndTwentyVideosArriveOnceThoughTheProcessGroupIsKilledAgainAndAgain() throws Exception {
         bed.sandbox.channel().fill(120);
         List<SandboxVideo> videos = bed.sandbox.channel().videos();
@@ -50,6 +53,7 @@ class RestartTest extends WholeJobTest {
     }
 
     @Test
+    @Survives(FaultRow.UPLOAD_OF_UNKNOWN_END)
     void anUploadWhoseAnswerWasLostIsFoundOnThePlatformAndNotRepeated() {
         SandboxVideo video = video("AbCdEfGhIjK");
         bed.sandbox.faults().add("upload", new FaultAction.Close(true));
@@ -63,6 +67,7 @@ class RestartTest extends WholeJobTest {
     }
 
     @Test
+    @Survives({FaultRow.UPLOAD_OF_UNKNOWN_END, FaultRow.KILLED})
     void anUploadThatArrivedBeforeTheKillIsFoundByTheNextRunInOneScan() {
         SandboxVideo video = video("AbCdEfGhIjK");
         // The file is stored, but its answer never comes: the process dies in between.
@@ -83,6 +88,7 @@ class RestartTest extends WholeJobTest {
     }
 
     @Test
+    @Survives(FaultRow.KILLED)
     void aJvmThatDiesAloneLeavesNoProcessBehindAndItsDownloadIsTakenUp() throws Exception {
         SandboxVideo video = video("AbCdEfGhIjK");
         bed.sandbox.faults().add("media", new FaultAction.Stall(10_000));
@@ -99,12 +105,31 @@ class RestartTest extends WholeJobTest {
         bed.assertNothingLeftBehind();
     }
 
+    /** With what the launcher tells the JVM; an -Xmx of this variable would not win over that of the command line. */
     @Test
+    @Survives(FaultRow.KILLED)
+    void aJvmThatRunsOutOfMemoryEndsAsKilledAndTheNextRunFinishes() throws Exception {
+        bed.sandbox.channel().fill(2);
+        bed.environment("JAVA_TOOL_OPTIONS", "-XX:MaxMetaspaceSize=40m '-XX:OnOutOfMemoryError=kill -9 %p'");
+
+        CommandLineProcess.Result dead = bed.run("migrate");
+
+        assertThat(dead.exitCode()).as(dead.err()).isEqualTo(137);
+        bed.environment("JAVA_TOOL_OPTIONS", "");
+        CommandLineProcess.Result next = bed.run("migrate");
+        assertThat(next.exitCode()).as(next.err()).isZero();
+        bed.assertAllArrivedOnce(bed.sandbox.channel().videos());
+        bed.assertNothingLeftBehind();
+    }
+
+    @Test
+    @Survives(FaultRow.SIGNALLED)
     void termEndsTheRunInOrderAndTheNextRunGoesOn() throws Exception {
         assertSignalEndsInOrder("TERM", 143);
     }
 
     @Test
+    @Survives(FaultRow.SIGNALLED)
     void intEndsTheRunInOrderAndTheNextRunGoesOn() throws Exception {
         assertSignalEndsInOrder("INT", 130);
     }
@@ -131,6 +156,7 @@ class RestartTest extends WholeJobTest {
     }
 
     @Test
+    @Survives(FaultRow.TWO_RUNS)
     void aSecondRunOnTheSameLedgerIsRefusedAndStatusAnswersMeanwhile() {
         video("AbCdEfGhIjK");
         bed.sandbox.faults().add("media", new FaultAction.Stall(10_000));
@@ -148,6 +174,7 @@ class RestartTest extends WholeJobTest {
     }
 
     @Test
+    @Survives(FaultRow.STAGED_FILE_CHANGES)
     void aStagedFileThatChangedIsDownloadedAgain() throws Exception {
         SandboxVideo video = video("AbCdEfGhIjK");
         bed.sandbox.faults().add(Fault.at("platform.CreateUploaderSession", new FaultAction.Stall(-1)));

@@ -3,6 +3,8 @@ package dev.yt2ms.youtube;
 import static dev.yt2ms.youtube.YouTubeVideoSourceTest.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.yt2ms.faults.FaultRow;
+import dev.yt2ms.faults.Survives;
 import dev.yt2ms.run.FailureClass;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -79,6 +81,7 @@ class SourceFailureTest {
         "500, backendError, source-server-error",
         "503, somethingNew, source-server-error",
     })
+    @Survives(FaultRow.SERVER_AWAY)
     void triesAgainForAboutAMinuteAndThenCallsItAnOutage(int status, String reason, String rule) {
         for (int i = 0; i < ENOUGH; i++) {
             youtube.answers(status, FakeYouTube.error(status, reason, "Later."));

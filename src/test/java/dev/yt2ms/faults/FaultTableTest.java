@@ -1,0 +1,37 @@
+package dev.yt2ms.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMethod;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** Each row of "What it must survive" is proved by a test that names it. */
+class FaultTableTest {
+
+    @Test
+    void eachRowHasATest() {
+        JavaClasses tests = new ClassFileImporter()
+                .withImportOption(new ImportOption.OnlyIncludeTests())
+                .importPackages("dev.yt2ms");
+        Set<FaultRow> proved = EnumSet.noneOf(FaultRow.class);
+        for (var testClass : tests) {
+            for (JavaMethod method : testClass.getMethods()) {
+                method.tryGetAnnotationOfType(Survives.class).ifPresent(survives -> {
+                    assertThat(method.isAnnotatedWith("org.junit.jupiter.api.Test")
+                                    || method.isMetaAnnotatedWith("org.junit.jupiter.api.TestTemplate"))
+                            .as(method.getFullName())
+                            .isTrue();
+                    proved.addAll(List.of(survives.value()));
+                });
+            }
+        }
+
+        assertThat(proved).containsExactlyInAnyOrder(FaultRow.values());
+    }
+}

@@ -1,0 +1,15 @@
+package dev.yt2ms.faults;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/** Names the rows of "What it must survive" that a test proves. */
+@Target(ElementType.METHOD)
+@Retention(RetentionPolicy.RUNTIME)
+public @interface Survives {
+
+    /** The rows. */
+    FaultRow[] value();
+}
