@@ -5,6 +5,7 @@ import dev.yt2ms.settings.Settings;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -25,5 +26,12 @@ final class JobFileOptions {
     /** Reads the job file. */
     Settings read(JobFile.Access access) {
         return JobFile.read(jobFile, overrides, System.getenv(), access);
+    }
+
+    /** Reads the job file with further overrides, which win over those of the command line. */
+    Settings read(JobFile.Access access, List<String> furtherOverrides, Map<String, String> variables) {
+        List<String> all = new ArrayList<>(overrides);
+        all.addAll(furtherOverrides);
+        return JobFile.read(jobFile, all, variables, access);
     }
 }

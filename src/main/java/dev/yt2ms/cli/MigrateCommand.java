@@ -3,15 +3,22 @@ package dev.yt2ms.cli;
 import dev.yt2ms.settings.JobFile;
 import java.io.IOException;
 import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 @Command(
         name = "migrate",
         description = "Migrate the channel of a job file: go on with an unfinished run, or start a new one.",
         mixinStandardHelpOptions = true)
 final class MigrateCommand implements Callable<Integer> {
+
+    @Spec
+    private CommandSpec spec;
 
     @Mixin
     private JobFileOptions jobFile;
@@ -22,15 +29,39 @@ final class MigrateCommand implements Callable<Integer> {
     @Option(names = "--json", description = "The summary as one JSON object.")
     private boolean json;
 
-    @Option(names = "--dry-run", description = "The same as plan: move nothing.")
-    private boolean dryRun;
+    /** What may be done instead of the real thing. */
+    static final class Instead {
+
+        @Option(names = "--dry-run", description = "The same as plan: move nothing.")
+        private boolean dryRun;
+
+        @Option(
+                names = "--to-sandbox",
+                description =
+                        "A rehearsal: from the real source into a platform on this machine, with a ledger of its own"
+                                + " below the state-dir, each time from the beginning. Best with --set"
+                                + " migration.select.limit=5.")
+        private boolean toSandbox;
+    }
+
+    @ArgGroup
+    private Instead instead = new Instead();
+
+    @Option(names = "--keep", description = "With --to-sandbox: show what arrived as a page, until Ctrl-C.")
+    private boolean keep;
 
     @Mixin
     private PlanOptions plan;
 
     @Override
-    public Integer call() throws IOException {
-        if (dryRun) {
+    public Integer call() throws IOException, InterruptedException {
+        if (keep && !instead.toSandbox) {
+            throw new ParameterException(spec.commandLine(), "--keep goes with --to-sandbox");
+        }
+        if (instead.toSandbox) {
+            return new Rehearsal(jobFile, output, json, keep).run();
+        }
+        if (instead.dryRun) {
             return new PlanSession(jobFile.read(JobFile.Access.EVERYTHING), output, json, plan.samples()).run();
         }
         return new MigrationSession(jobFile.read(JobFile.Access.EVERYTHING), output, json).run();

@@ -15,11 +15,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
+import org.springframework.util.FileSystemUtils;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -51,7 +49,7 @@ final class PlanSession {
         try {
             return run(settings.withLedgerOfItsOwn(scratch), status);
         } finally {
-            delete(scratch);
+            FileSystemUtils.deleteRecursively(scratch);
         }
     }
 
@@ -83,15 +81,5 @@ final class PlanSession {
     /** What is known then is worth a plan. */
     private static boolean isForNow(StopReason reason) {
         return reason.kind() == StopReason.Kind.LATER;
-    }
-
-    private static void delete(Path folder) throws IOException {
-        List<Path> files;
-        try (Stream<Path> walk = Files.walk(folder)) {
-            files = walk.sorted(Comparator.reverseOrder()).toList();
-        }
-        for (Path file : files) {
-            Files.deleteIfExists(file);
-        }
     }
 }

@@ -63,6 +63,8 @@ final class SandboxCommand implements Callable<Integer> {
             return ExitCodes.OK;
         } catch (BindException e) {
             throw new OperatorException("port %d is taken; give another --port, or 0 for any free one".formatted(port));
+        } catch (IOException e) {
+            throw new OperatorException("no sandbox can run in %s: %s".formatted(directory, e.getMessage()));
         }
     }
 

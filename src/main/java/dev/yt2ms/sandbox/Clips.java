@@ -15,6 +15,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.springframework.util.FileSystemUtils;
 
 /**
  * Makes the clips with ffmpeg, once each, and keeps them in a directory. A clip is served under many ids: a trailing
@@ -128,7 +129,7 @@ public final class Clips {
                     tools.ffmpeg(unfinished, arguments);
                     Files.move(unfinished, folder);
                 } finally {
-                    Directories.delete(unfinished);
+                    FileSystemUtils.deleteRecursively(unfinished);
                 }
             }
             return folder;

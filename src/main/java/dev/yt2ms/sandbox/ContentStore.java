@@ -18,6 +18,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.util.FileSystemUtils;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -49,7 +50,7 @@ final class ContentStore {
         this.incoming = directory.resolve("incoming");
         this.tools = tools;
         this.probing = probing;
-        Directories.delete(incoming);
+        FileSystemUtils.deleteRecursively(incoming);
         Files.createDirectories(incoming);
         load();
     }
@@ -108,7 +109,7 @@ final class ContentStore {
         }
         idByName.remove(key(content.filename()));
         changed();
-        Directories.delete(folder(id));
+        FileSystemUtils.deleteRecursively(folder(id));
         return true;
     }
 

@@ -1,5 +1,6 @@
 package dev.yt2ms.sandbox;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -45,6 +46,13 @@ public final class SandboxPlatform {
     /** The content's file. */
     public Path file(StoredContent content) {
         return store.media(content);
+    }
+
+    /** Deletes all contents. */
+    public void empty() throws IOException {
+        for (StoredContent content : store.all()) {
+            store.delete(content.id());
+        }
     }
 
     /** The number that the platform tells as the content's status now: 0, 16, 32 or 24. */

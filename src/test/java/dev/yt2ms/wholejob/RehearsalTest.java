@@ -1,0 +1,54 @@
+package dev.yt2ms.wholejob;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.yt2ms.sandbox.Sandbox;
+import dev.yt2ms.sandbox.SandboxVideo;
+import dev.yt2ms.sandbox.StoredContent;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** An owner looks at how videos land before the platform sees anything, mends the mapping and looks again. */
+class RehearsalTest extends WholeJobTest {
+
+    @Test
+    void aRehearsalLandsInASandboxAndTouchesNeitherPlatformNorLedger() throws Exception {
+        SandboxVideo video = SandboxVideo.of("AbCdEfGhIjK").title("A title").build();
+        bed.sandbox.channel().add(video);
+        // Not even its key need be there.
+        bed.environment(TestBed.TOKEN_VARIABLE, "");
+        bed.set("destination.token", "${NO_SUCH_VARIABLE_AT_ALL}");
+
+        CommandLineProcess.Result first = bed.run("migrate", "--to-sandbox");
+
+        assertThat(first.exitCode()).as(first.err()).isZero();
+        assertThat(first.err()).contains("This was a rehearsal", "--set migration.state-dir=" + rehearsal("state"));
+        assertThat(landed()).singleElement().satisfies(content -> {
+            assertThat(content.title()).isEqualTo("A title");
+            assertThat(content.referenceId()).isEqualTo(video.id());
+            assertThat(content.sha256()).isEqualTo(bed.sandbox.expectedSha256(video.id()));
+        });
+
+        CommandLineProcess.Result second =
+                bed.run("migrate", "--to-sandbox", "--set", "migration.mapping.title=My {title}");
+
+        assertThat(second.exitCode()).as(second.err()).isZero();
+        assertThat(landed()).singleElement().extracting(StoredContent::title).isEqualTo("My A title");
+        assertThat(bed.sandbox.traffic().requests("platform")).isEmpty();
+        assertThat(bed.sandbox.platform().contents()).isEmpty();
+        bed.set("destination.token", "${" + TestBed.TOKEN_VARIABLE + "}");
+        assertThat(bed.status().path("run").path("state").asString()).isEqualTo("NONE");
+    }
+
+    private Path rehearsal(String folder) {
+        return bed.state().resolve("rehearsal").resolve(folder);
+    }
+
+    private List<StoredContent> landed() throws IOException {
+        try (Sandbox arrived = Sandbox.start(rehearsal("sandbox"), 0)) {
+            return arrived.platform().contents();
+        }
+    }
+}
