@@ -1,12 +1,6 @@
 package dev.yt2ms.job;
 
 import dev.yt2ms.ledger.MigrationRuns;
-import dev.yt2ms.run.Backoff;
-import dev.yt2ms.run.Failure;
-import dev.yt2ms.run.FailureClass;
-import dev.yt2ms.run.Gate;
-import dev.yt2ms.run.RunControl;
-import dev.yt2ms.run.StopReason;
 import dev.yt2ms.youtube.Channel;
 import dev.yt2ms.youtube.SourceException;
 import dev.yt2ms.youtube.Video;
@@ -42,13 +36,10 @@ final class ChannelPageReader implements ItemStreamReader<VideoPage> {
     /** A list that changes under every reading is given up. */
     private static final int MOST_BEGINNINGS = 3;
 
-    private static final int MOST_RETRIES = 5;
-
     private final VideoSource source;
     private final MigrationRuns runs;
     private final Supplier<List<String>> unlisted;
-    private final Gate gate;
-    private final RunControl control;
+    private final SourceCalls calls;
     private final Clock clock;
 
     private Optional<String> nextToken = Optional.empty();
@@ -57,7 +48,6 @@ final class ChannelPageReader implements ItemStreamReader<VideoPage> {
 
     private boolean done;
     private int beginnings;
-    private int retries;
 
     /**
      * A reader from the beginning, or from where it was.
@@ -65,17 +55,11 @@ final class ChannelPageReader implements ItemStreamReader<VideoPage> {
      * @param unlisted ids that are wanted besides, asked for when the list was read
      */
     ChannelPageReader(
-            VideoSource source,
-            MigrationRuns runs,
-            Supplier<List<String>> unlisted,
-            Gate gate,
-            RunControl control,
-            Clock clock) {
+            VideoSource source, MigrationRuns runs, Supplier<List<String>> unlisted, SourceCalls calls, Clock clock) {
         this.source = source;
         this.runs = runs;
         this.unlisted = unlisted;
-        this.gate = gate;
-        this.control = control;
+        this.calls = calls;
         this.clock = clock;
     }
 
@@ -109,7 +93,7 @@ final class ChannelPageReader implements ItemStreamReader<VideoPage> {
         if (listed) {
             return unlistedPage(channel);
         }
-        VideoPage page = fetch(() -> source.page(channel, nextToken));
+        VideoPage page = nextPage(channel);
         nextToken = page.nextPageToken();
         listed = nextToken.isEmpty();
         if (listed && page.totalResults() >= VideoSource.UPLOADS_LIMIT) {
@@ -128,65 +112,27 @@ final class ChannelPageReader implements ItemStreamReader<VideoPage> {
             done = true;
             return null;
         }
-        return fetch(() -> {
-            Map<String, Video> found = source.details(wanted);
-            List<Video> own = found.values().stream()
-                    .filter(video -> video.channelId().equals(channel.id()))
-                    .toList();
-            Set<String> others = new LinkedHashSet<>(wanted);
-            own.forEach(video -> others.remove(video.id()));
-            return new VideoPage(own, List.copyOf(others), Optional.empty(), 0);
-        });
+        Map<String, Video> found = calls.ask(() -> source.details(wanted), Set.of());
+        List<Video> own = found.values().stream()
+                .filter(video -> video.channelId().equals(channel.id()))
+                .toList();
+        Set<String> others = new LinkedHashSet<>(wanted);
+        own.forEach(video -> others.remove(video.id()));
+        return new VideoPage(own, List.copyOf(others), Optional.empty(), 0);
     }
 
-    private VideoPage fetch(Supplier<VideoPage> asked) throws InterruptedException {
+    private VideoPage nextPage(Channel channel) throws InterruptedException {
         while (true) {
-            Gate.Pass pass = gate.enter().orElseThrow(EnumerationStoppedException::new);
+            boolean mayBeginAgain = nextToken.isPresent() && beginnings < MOST_BEGINNINGS;
             try {
-                VideoPage page = asked.get();
-                pass.succeeded();
-                retries = 0;
-                return page;
+                return calls.ask(
+                        () -> source.page(channel, nextToken),
+                        mayBeginAgain ? Set.of(SourceException.INVALID_PAGE_TOKEN) : Set.of());
             } catch (SourceException e) {
-                judge(e.failure(), pass);
+                log.info("The channel's list changed while it was read: reading it from the beginning");
+                beginnings++;
+                nextToken = Optional.empty();
             }
-        }
-    }
-
-    /** Returns where the page is worth another try. */
-    private void judge(Failure failure, Gate.Pass pass) throws InterruptedException {
-        if (failure.rule().equals(SourceException.INVALID_PAGE_TOKEN)
-                && nextToken.isPresent()
-                && ++beginnings <= MOST_BEGINNINGS) {
-            pass.givenBack();
-            log.info("The channel's list changed while it was read: reading it from the beginning");
-            nextToken = Optional.empty();
-            return;
-        }
-        if (failure.rule().equals(SourceException.QUOTA_EXCEEDED)) {
-            // What is known is transferred; the rest of the list is for after the reset.
-            pass.givenBack();
-            control.finishLater(Stops.because(failure));
-            throw new EnumerationStoppedException();
-        }
-        Failure meant = pass.failed(failure, "channel");
-        if (meant.failureClass() == FailureClass.RETRY && ++retries <= MOST_RETRIES) {
-            control.awaitStop(Backoff.ATTEMPTS.after(retries));
-            return;
-        }
-        if (meant.failureClass() != FailureClass.OUTAGE) {
-            StopReason reason = Stops.because(meant);
-            control.stop(reason);
-            throw new EnumerationStoppedException();
-        }
-    }
-
-    /** Ends the enumerate step as not completed; the next start goes on with it. */
-    static final class EnumerationStoppedException extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-
-        EnumerationStoppedException() {
-            super("the enumeration is not complete");
         }
     }
 }

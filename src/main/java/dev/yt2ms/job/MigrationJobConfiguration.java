@@ -138,8 +138,7 @@ class MigrationJobConfiguration {
                 source,
                 runs,
                 () -> unlisted(selection, ledger),
-                gate("YouTube's API", 1, settings, control, clock),
-                control,
+                new SourceCalls(gate("YouTube's API", 1, settings, control, clock), control),
                 clock);
         StopOnError stopOnError = new StopOnError(control);
         // One item is one page of 50 videos: what is recorded and where to go on stay together.

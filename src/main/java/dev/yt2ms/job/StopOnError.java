@@ -44,7 +44,7 @@ final class StopOnError {
     private <T> T guarded(Work<T> work) throws Exception {
         try {
             return work.run();
-        } catch (ChannelPageReader.EnumerationStoppedException e) {
+        } catch (SourceCalls.StoppedException e) {
             throw e; // Judged already.
         } catch (Exception | Error e) {
             control.stop(Stops.because(e));
