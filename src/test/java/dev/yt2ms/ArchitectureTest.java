@@ -18,6 +18,8 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.conditions.ArchConditions;
+import dev.yt2ms.mainstreaming.Content;
+import dev.yt2ms.verify.Difference;
 import dev.yt2ms.youtube.Video;
 
 /** Who may know whom. A newcomer finds the way of one video by package names; this keeps them true. */
@@ -29,6 +31,7 @@ class ArchitectureTest {
         "..download..",
         "..mapping..",
         "..mainstreaming..",
+        "..verify..",
         "..ledger..",
         "..run..",
         "..settings..",
@@ -71,10 +74,16 @@ class ArchitectureTest {
                     .or(resideInAPackage("dev.yt2ms.youtube").and(modifier(PUBLIC))));
 
     @ArchTest
-    static final ArchRule ledgerKnowsOnlyWhatTheSourceShows = onlyOurs(
+    static final ArchRule comparisonKnowsOnlyWhatWasSentAndWhatTheResultIs = onlyOurs(
+            "verify",
+            resideInAnyPackage("dev.yt2ms.verify", "dev.yt2ms.settings").or(belongToAnyOf(Content.class)));
+
+    @ArchTest
+    static final ArchRule ledgerKnowsOnlyWhatTheSourceShowsAndWhatDiffers = onlyOurs(
             "ledger",
             resideInAnyPackage("dev.yt2ms.ledger", "dev.yt2ms.run", "dev.yt2ms.settings")
-                    .or(resideInAPackage("dev.yt2ms.youtube").and(modifier(PUBLIC))));
+                    .or(resideInAPackage("dev.yt2ms.youtube").and(modifier(PUBLIC)))
+                    .or(belongToAnyOf(Difference.class)));
 
     @ArchTest
     static final ArchRule runKnowsNobody = onlyOurs("run", resideInAPackage("dev.yt2ms.run"));

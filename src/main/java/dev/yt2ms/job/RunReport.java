@@ -32,7 +32,7 @@ final class RunReport implements Tasklet {
 
     /** Records the end; the outcome tells the exit code. */
     RunOutcome close() {
-        if (control.reason().isEmpty() && ledger.hasOpenWork()) {
+        if (control.reason().isEmpty() && ledger.hasOpenWork(StationReader.MOVING)) {
             control.stop(StopReason.of(
                     StopReason.Kind.DEFECT,
                     "The job ended with work left to do: this is a defect of yt2ms; see the log."));

@@ -6,7 +6,9 @@ import dev.yt2ms.ledger.Station;
 import dev.yt2ms.run.RunControl;
 import dev.yt2ms.run.WorkSignal;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 import org.springframework.batch.infrastructure.item.ItemReader;
 
 /**
@@ -17,6 +19,9 @@ final class StationReader implements ItemReader<MigrationItem> {
 
     /** A change that no signal told of, e.g. a wait that is over, is seen after so long. */
     private static final Duration POLL = Duration.ofSeconds(1);
+
+    /** The stations that a video goes through. */
+    static final Set<Station> MOVING = EnumSet.of(Station.DOWNLOAD, Station.UPLOAD);
 
     private final Station station;
     private final MigrationLedger ledger;
@@ -40,7 +45,7 @@ final class StationReader implements ItemReader<MigrationItem> {
             if (item.isPresent()) {
                 return item.get();
             }
-            if (!ledger.hasOpenWork()) {
+            if (!ledger.hasOpenWork(MOVING)) {
                 return null;
             }
             signal.awaitChange(seen, POLL);

@@ -117,7 +117,7 @@ final class UploadProcessor implements ItemProcessor<MigrationItem, UploadProces
             throws InterruptedException {
         UploadRequest request =
                 new UploadRequest(fields, file, item.staged().orElseThrow().bytes());
-        ledger.intendUpload(item.id(), request.filename());
+        ledger.intendUpload(item.id(), request.fields());
         UploadOutcome outcome;
         try (RunningTransfers.Entry entry = running.upload();
                 Transfers.Handle handle = transfers.begin(

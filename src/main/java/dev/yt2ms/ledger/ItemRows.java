@@ -1,5 +1,6 @@
 package dev.yt2ms.ledger;
 
+import dev.yt2ms.verify.Difference;
 import dev.yt2ms.youtube.Channel;
 import dev.yt2ms.youtube.Video;
 import java.sql.ResultSet;
@@ -95,27 +96,55 @@ final class ItemRows {
                 ItemState.valueOf(row.getString("state")),
                 row.getInt("download_attempts"),
                 row.getInt("upload_attempts"),
+                row.getInt("verify_attempts"),
                 number(row, "expected_bytes"),
                 staged,
                 Optional.ofNullable(row.getString("upload_filename")),
-                row.getBoolean("upload_unsure"));
+                row.getBoolean("upload_unsure"),
+                upload(row),
+                Optional.ofNullable(row.getString("error_rule")));
+    }
+
+    private static Optional<Upload> upload(ResultSet row) throws SQLException {
+        String fields = row.getString("sent_fields");
+        return row.getString("content_id") == null
+                ? Optional.empty()
+                : Optional.of(new Upload(
+                        row.getString("content_id"),
+                        fields == null
+                                ? Optional.empty()
+                                : Optional.of(JSON.readValue(fields, new TypeReference<Map<String, String>>() {})),
+                        instant(row, "uploaded_at").orElseThrow()));
+    }
+
+    /** Upload fields as the column holds them. */
+    static String fields(Map<String, String> fields) {
+        return text(JSON.writeValueAsString(fields), Integer.MAX_VALUE);
+    }
+
+    /** Differences as the column holds them; {@code null} for none. */
+    static String differences(List<Difference> differences) {
+        return differences.isEmpty() ? null : text(JSON.writeValueAsString(differences), Integer.MAX_VALUE);
     }
 
     static ItemStatus status(ResultSet row) throws SQLException {
         OptionalLong uploaded = number(row, "uploaded_bytes");
+        String differences = row.getString("differences");
         return new ItemStatus(
                 row.getString("video_id"),
                 row.getString("title"),
                 instant(row, "published_at").orElseThrow(),
                 ItemState.valueOf(row.getString("state")),
-                row.getInt("download_attempts") + row.getInt("upload_attempts"),
+                row.getInt("download_attempts") + row.getInt("upload_attempts") + row.getInt("verify_attempts"),
                 Optional.ofNullable(row.getString("content_id")),
                 Optional.ofNullable(row.getString("upload_filename")),
                 Optional.ofNullable(row.getString("error_class")),
                 Optional.ofNullable(row.getString("error_text")),
                 Optional.ofNullable(row.getString("skip_reason")),
+                differences == null ? List.of() : JSON.readValue(differences, new TypeReference<List<Difference>>() {}),
                 uploaded.isPresent() ? uploaded : number(row, "staged_bytes"),
-                instant(row, "uploaded_at"));
+                instant(row, "uploaded_at"),
+                instant(row, "verified_at"));
     }
 
     static MigrationRun run(ResultSet row) throws SQLException {
@@ -132,7 +161,8 @@ final class ItemRows {
                 Optional.ofNullable(row.getString("stopped_because")),
                 instant(row, "resume_at"),
                 channel,
-                row.getLong("quota_used"));
+                row.getLong("quota_used"),
+                row.getBoolean("canary_passed"));
     }
 
     /**

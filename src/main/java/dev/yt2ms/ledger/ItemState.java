@@ -10,11 +10,11 @@ public enum ItemState {
     DOWNLOADED,
     /** A worker uploads it; the file name that it will have is committed. */
     UPLOADING,
-    /** On the platform. */
+    /** On the platform: to be compared with what was sent. */
     UPLOADED,
     /** A worker compares what the platform has. */
     VERIFYING,
-    /** On the platform and compared. */
+    /** On the platform and compared; the differences tell what is not as it was sent. */
     VERIFIED,
     /** Not moved; the error says why. */
     FAILED,

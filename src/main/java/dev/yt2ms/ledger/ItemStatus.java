@@ -1,14 +1,17 @@
 package dev.yt2ms.ledger;
 
+import dev.yt2ms.verify.Difference;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
  * One video as {@code status} tells it.
  *
- * @param attempts failed downloads and uploads that count
+ * @param attempts failed downloads and uploads that count, and uploads that turned out unusable
  * @param filename the name on the platform; empty before the upload
+ * @param differences what the platform has otherwise than it was sent; empty also where it was never compared
  * @param bytes bytes uploaded, or staged while it is not uploaded yet
  */
 public record ItemStatus(
@@ -22,5 +25,7 @@ public record ItemStatus(
         Optional<String> errorClass,
         Optional<String> error,
         Optional<String> skipReason,
+        List<Difference> differences,
         OptionalLong bytes,
-        Optional<Instant> uploadedAt) {}
+        Optional<Instant> uploadedAt,
+        Optional<Instant> verifiedAt) {}

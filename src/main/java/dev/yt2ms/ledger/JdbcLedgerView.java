@@ -1,5 +1,7 @@
 package dev.yt2ms.ledger;
 
+import dev.yt2ms.run.Failure;
+import dev.yt2ms.verify.Difference;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -10,8 +12,10 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -20,6 +24,9 @@ class JdbcLedgerView implements LedgerView {
 
     static final String OPEN = "('PENDING', 'DOWNLOADING', 'DOWNLOADED', 'UPLOADING')";
     static final String ITEM = "migration = :migration AND video_id = :id";
+    static final String UNCLAIMED = "claimed_by = NULL, claimed_until = NULL, updated_at = :now";
+    static final String FAILURE = "error_class = :class, error_rule = :rule, error_text = :text, ";
+    static final String NO_ERROR = "error_class = NULL, error_rule = NULL, error_text = NULL, ";
 
     private static final int PAGE = 500;
 
@@ -34,12 +41,37 @@ class JdbcLedgerView implements LedgerView {
     }
 
     @Override
-    public boolean hasOpenWork() {
-        return sql("SELECT COUNT(*) FROM (SELECT 1 FROM migration_item WHERE migration = :migration AND state IN "
-                                + OPEN + " LIMIT 1) AS found")
+    public boolean hasOpenWork(Set<Station> stations) {
+        return sql("SELECT COUNT(*) FROM (SELECT 1 FROM migration_item WHERE migration = :migration"
+                                + " AND state IN (:states) AND NOT left_unverified LIMIT 1) AS found")
+                        .param(
+                                "states",
+                                stations.stream()
+                                        .flatMap(station -> Stream.of(station.waiting(), station.working()))
+                                        .map(ItemState::name)
+                                        .toList())
                         .query(Long.class)
                         .single()
                 > 0;
+    }
+
+    @Override
+    public long leftUnverified() {
+        return sql("SELECT COUNT(*) FROM migration_item WHERE migration = :migration AND state = 'UPLOADED'"
+                        + " AND left_unverified")
+                .query(Long.class)
+                .single();
+    }
+
+    @Override
+    public Map<Difference.Kind, Long> differing() {
+        Map<Difference.Kind, Long> counts = new EnumMap<>(Difference.Kind.class);
+        sql("SELECT differing, COUNT(*) AS items FROM migration_item WHERE migration = :migration"
+                        + " AND state = 'VERIFIED' AND differing IS NOT NULL GROUP BY differing")
+                .query((ResultSet row) -> {
+                    counts.put(Difference.Kind.valueOf(row.getString("differing")), row.getLong("items"));
+                });
+        return counts;
     }
 
     @Override
@@ -58,8 +90,9 @@ class JdbcLedgerView implements LedgerView {
         // Without the descriptions, which are most of the ledger.
         paged(
                 after ->
-                        sql("SELECT list_position, video_id, title, published_at, state, download_attempts, upload_attempts, content_id, upload_filename,"
-                                        + " error_class, error_text, skip_reason, uploaded_bytes, staged_bytes, uploaded_at"
+                        sql("SELECT list_position, video_id, title, published_at, state, download_attempts, upload_attempts,"
+                                        + " verify_attempts, content_id, upload_filename, error_class, error_text, skip_reason,"
+                                        + " differences, uploaded_bytes, staged_bytes, uploaded_at, verified_at"
                                         + " FROM migration_item WHERE migration = :migration AND list_position > :after"
                                         + " ORDER BY migration, list_position LIMIT " + PAGE)
                                 .param("after", after),
@@ -133,6 +166,14 @@ class JdbcLedgerView implements LedgerView {
 
     final JdbcClient.StatementSpec item(String sql, String videoId) {
         return sql(sql).param("id", videoId);
+    }
+
+    /** An update that sets {@link #FAILURE}. */
+    final JdbcClient.StatementSpec failure(String sql, String videoId, Failure failure) {
+        return item(sql, videoId)
+                .param("class", failure.failureClass().name())
+                .param("rule", ItemRows.text(failure.rule(), 100))
+                .param("text", ItemRows.text(failure.message(), 2000));
     }
 
     private OffsetDateTime time() {

@@ -24,7 +24,6 @@ public final class JdbcMigrationLedger extends JdbcLedgerView implements Migrati
     static final Duration LONGEST_WAIT = Duration.ofHours(2);
 
     private static final int CANDIDATES = 8;
-    private static final String UNCLAIMED = "claimed_by = NULL, claimed_until = NULL, updated_at = :now";
 
     private final TransactionTemplate transaction;
 
@@ -117,7 +116,7 @@ public final class JdbcMigrationLedger extends JdbcLedgerView implements Migrati
     public Optional<MigrationItem> claim(Station station, String owner, Duration lease) {
         while (true) {
             List<String> candidates = sql("SELECT video_id FROM migration_item WHERE migration = :migration"
-                            + " AND state = :waiting AND (next_attempt_at IS NULL OR next_attempt_at <= :now"
+                            + " AND state = :waiting AND NOT left_unverified AND (next_attempt_at IS NULL OR next_attempt_at <= :now"
                             + " OR next_attempt_at > :farAhead) ORDER BY migration, state, move_rank, list_position LIMIT "
                             + CANDIDATES)
                     .param("waiting", station.waiting().name())
@@ -170,7 +169,7 @@ public final class JdbcMigrationLedger extends JdbcLedgerView implements Migrati
 
     /** What surely did not arrive leaves no intent behind; else recovery would ask the platform for nothing. */
     private static String forgetIntent(Station station, boolean unsure) {
-        return station == Station.UPLOAD && !unsure ? "upload_intent_at = NULL, " : "";
+        return station != Station.DOWNLOAD && !unsure ? "upload_intent_at = NULL, " : "";
     }
 
     @Override
@@ -188,8 +187,8 @@ public final class JdbcMigrationLedger extends JdbcLedgerView implements Migrati
         item(
                         "UPDATE migration_item SET state = 'DOWNLOADED', staged_file = :file, staged_bytes = :bytes,"
                                 + " staged_sha256 = :sha256, media_seconds = :seconds, media_format = :format,"
-                                + " downloaded_at = :now, next_attempt_at = NULL, error_class = NULL, error_rule = NULL,"
-                                + " error_text = NULL, " + UNCLAIMED + " WHERE " + ITEM,
+                                + " downloaded_at = :now, next_attempt_at = NULL, " + NO_ERROR + UNCLAIMED + " WHERE "
+                                + ITEM,
                         videoId)
                 .param("file", file.name())
                 .param("bytes", file.bytes())
@@ -200,12 +199,13 @@ public final class JdbcMigrationLedger extends JdbcLedgerView implements Migrati
     }
 
     @Override
-    public void intendUpload(String videoId, String filename) {
+    public void intendUpload(String videoId, Map<String, String> fields) {
         item(
-                        "UPDATE migration_item SET upload_filename = :filename, upload_intent_at = :now, updated_at = :now WHERE "
-                                + ITEM,
+                        "UPDATE migration_item SET upload_filename = :filename, sent_fields = :fields, upload_intent_at = :now,"
+                                + " updated_at = :now WHERE " + ITEM,
                         videoId)
-                .param("filename", filename)
+                .param("filename", fields.get("filename"))
+                .param("fields", ItemRows.fields(fields))
                 .update();
     }
 
@@ -213,8 +213,9 @@ public final class JdbcMigrationLedger extends JdbcLedgerView implements Migrati
     public void uploaded(String videoId, String contentId, long bytes) {
         item(
                         "UPDATE migration_item SET state = 'UPLOADED', content_id = :content, uploaded_bytes = :bytes,"
-                                + " uploaded_at = :now, upload_unsure = FALSE, next_attempt_at = NULL, error_class = NULL,"
-                                + " error_rule = NULL, error_text = NULL, " + UNCLAIMED + " WHERE " + ITEM,
+                                + " uploaded_at = :now, upload_unsure = FALSE, differences = NULL, differing = NULL,"
+                                + " verified_at = NULL, next_attempt_at = NULL, " + NO_ERROR + UNCLAIMED + " WHERE "
+                                + ITEM,
                         videoId)
                 .param("content", ItemRows.text(contentId, 200))
                 .param("bytes", bytes)
@@ -228,12 +229,12 @@ public final class JdbcMigrationLedger extends JdbcLedgerView implements Migrati
         String file = verdict.keepsFile() ? "" : "staged_file = NULL, staged_bytes = NULL, staged_sha256 = NULL, ";
         // What became of an upload is known no better after a download that failed.
         String unsure = "upload_unsure = " + (station == Station.DOWNLOAD ? "(upload_unsure OR :unsure)" : ":unsure");
-        item(
+        failure(
                         "UPDATE migration_item SET state = :state, " + counted + ", " + file
                                 + forgetIntent(station, verdict.unsure())
-                                + unsure + ", next_attempt_at = :next, error_class = :class,"
-                                + " error_rule = :rule, error_text = :text, " + UNCLAIMED + " WHERE " + ITEM,
-                        videoId)
+                                + unsure + ", next_attempt_at = :next, " + FAILURE + UNCLAIMED + " WHERE " + ITEM,
+                        videoId,
+                        verdict.failure())
                 .param("state", verdict.state().name())
                 .param("unsure", verdict.unsure())
                 .param(
@@ -241,9 +242,6 @@ public final class JdbcMigrationLedger extends JdbcLedgerView implements Migrati
                         verdict.pause()
                                 .map(pause -> ItemRows.time(now().plus(pause)))
                                 .orElse(null))
-                .param("class", verdict.failure().failureClass().name())
-                .param("rule", ItemRows.text(verdict.failure().rule(), 100))
-                .param("text", ItemRows.text(verdict.failure().message(), 2000))
                 .update();
     }
 
@@ -282,12 +280,17 @@ public final class JdbcMigrationLedger extends JdbcLedgerView implements Migrati
                             + " upload_unsure = (upload_unsure OR upload_intent_at IS NOT NULL), " + UNCLAIMED
                             + " WHERE migration = :migration AND state = 'UPLOADING'")
                     .update();
-            sql("UPDATE migration_item SET state = 'PENDING', download_attempts = 0, upload_attempts = 0"
+            int looks = sql("UPDATE migration_item SET state = 'UPLOADED', " + UNCLAIMED
+                            + " WHERE migration = :migration AND state = 'VERIFYING'")
+                    .update();
+            sql("UPDATE migration_item SET state = 'PENDING', download_attempts = 0, upload_attempts = 0, verify_attempts = 0"
                             + " WHERE migration = :migration AND (state = 'DEFERRED' OR (state = 'FAILED' AND error_class = 'RETRY'))")
                     .update();
             sql("UPDATE migration_item SET next_attempt_at = NULL WHERE migration = :migration AND next_attempt_at IS NOT NULL")
                     .update();
-            return downloads + uploads;
+            sql("UPDATE migration_item SET left_unverified = FALSE WHERE migration = :migration AND left_unverified")
+                    .update();
+            return downloads + uploads + looks;
         });
     }
 
@@ -295,7 +298,7 @@ public final class JdbcMigrationLedger extends JdbcLedgerView implements Migrati
     public int retry(Collection<String> videoIds) {
         String which = videoIds.isEmpty() ? "" : " AND video_id IN (:ids)";
         return sql("UPDATE migration_item SET state = 'PENDING', download_attempts = 0, upload_attempts = 0,"
-                        + " next_attempt_at = NULL, updated_at = :now WHERE migration = :migration AND state = 'FAILED'"
+                        + " verify_attempts = 0, next_attempt_at = NULL, updated_at = :now WHERE migration = :migration AND state = 'FAILED'"
                         + which)
                 .param("ids", new ArrayList<>(videoIds))
                 .update();

@@ -11,20 +11,26 @@ import java.util.OptionalLong;
  * @param state where it stands
  * @param downloadAttempts failed downloads that count
  * @param uploadAttempts failed uploads that count
+ * @param verifyAttempts how often the platform could make nothing of it
  * @param expectedBytes what its download is known to need
  * @param staged its file, once downloaded
  * @param uploadFilename the name that it was, or was about to be, uploaded under
  * @param uploadUnsure an earlier upload may have arrived: the platform must be asked first
+ * @param upload the last upload that arrived
+ * @param errorRule the rule of the failure that is on record
  */
 public record MigrationItem(
         Video video,
         ItemState state,
         int downloadAttempts,
         int uploadAttempts,
+        int verifyAttempts,
         OptionalLong expectedBytes,
         Optional<StagedFile> staged,
         Optional<String> uploadFilename,
-        boolean uploadUnsure) {
+        boolean uploadUnsure,
+        Optional<Upload> upload,
+        Optional<String> errorRule) {
 
     /** The video's id. */
     public String id() {

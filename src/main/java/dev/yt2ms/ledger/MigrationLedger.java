@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -40,8 +41,8 @@ public interface MigrationLedger extends LedgerView {
     /** Records a whole download. */
     void downloaded(String videoId, StagedFile file);
 
-    /** Records the intent to upload under this name, before anything of it is done. */
-    void intendUpload(String videoId, String filename);
+    /** Records the intent to upload with these fields, {@code filename} among them, before anything of it is done. */
+    void intendUpload(String videoId, Map<String, String> fields);
 
     /** Records that it is on the platform. */
     void uploaded(String videoId, String contentId, long bytes);

@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param resumeAt when it is worth to run again
  * @param channel what is migrated, once known
  * @param quotaUsed YouTube quota units of all runs
+ * @param canaryPassed whether its first videos were compared, or need not be, so that the rest may follow
  */
 public record MigrationRun(
         String name,
@@ -26,7 +27,8 @@ public record MigrationRun(
         Optional<String> stoppedBecause,
         Optional<Instant> resumeAt,
         Optional<Channel> channel,
-        long quotaUsed) {
+        long quotaUsed,
+        boolean canaryPassed) {
 
     /** Whether a run goes on. */
     public enum State {

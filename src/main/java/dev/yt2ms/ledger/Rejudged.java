@@ -11,7 +11,7 @@ final class Rejudged {
     static final String STATES = "('PENDING', 'SKIPPED', 'FAILED', 'DEFERRED')";
 
     /** What was left out and is selected again begins anew. */
-    private static final String FRESH_IF_SKIPPED = Stream.of("download_attempts", "upload_attempts")
+    private static final String FRESH_IF_SKIPPED = Stream.of("download_attempts", "upload_attempts", "verify_attempts")
                     .map(column -> column + " = CASE WHEN state = 'SKIPPED' THEN 0 ELSE " + column + " END, ")
                     .collect(Collectors.joining())
             + Stream.of("next_attempt_at", "error_class", "error_rule", "error_text")

@@ -3,7 +3,8 @@ package dev.yt2ms.ledger;
 /** A station of the job: what it claims, and what a claimed item is called meanwhile. */
 public enum Station {
     DOWNLOAD(ItemState.PENDING, ItemState.DOWNLOADING, "download_attempts"),
-    UPLOAD(ItemState.DOWNLOADED, ItemState.UPLOADING, "upload_attempts");
+    UPLOAD(ItemState.DOWNLOADED, ItemState.UPLOADING, "upload_attempts"),
+    VERIFY(ItemState.UPLOADED, ItemState.VERIFYING, "verify_attempts");
 
     private final ItemState waiting;
     private final ItemState working;

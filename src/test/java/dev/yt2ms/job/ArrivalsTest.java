@@ -121,10 +121,13 @@ class ArrivalsTest {
                 ItemState.UPLOADING,
                 0,
                 0,
+                0,
                 OptionalLong.empty(),
                 Optional.of(new StagedFile("media.mp4", 1000, "0".repeat(64), Duration.ofSeconds(10), "test")),
                 Optional.empty(),
-                true);
+                true,
+                Optional.empty(),
+                Optional.empty());
     }
 
     private static Video video(String id) {

@@ -11,7 +11,9 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -21,6 +23,8 @@ import org.junit.jupiter.api.Test;
 
 /** Who gets which item, and when. */
 abstract class ClaimSuite extends LedgerSuite {
+
+    private static final Set<Station> ALL = EnumSet.allOf(Station.class);
 
     @Test
     void claimsInTheOrderOfEnumeration() {
@@ -47,7 +51,7 @@ abstract class ClaimSuite extends LedgerSuite {
         recordSelected("a");
         JdbcMigrationLedger other = new JdbcMigrationLedger(database.dataSource(), "other", clock);
         assertThat(other.claim(Station.DOWNLOAD, "me", LEASE)).isEmpty();
-        assertThat(other.hasOpenWork()).isFalse();
+        assertThat(other.hasOpenWork(ALL)).isFalse();
         assertThat(other.counts()).isEmpty();
         other.record(List.of(LedgerVideos.selected("a")));
         assertThat(other.claim(Station.DOWNLOAD, "me", LEASE)).isPresent();
@@ -150,19 +154,26 @@ abstract class ClaimSuite extends LedgerSuite {
 
     @Test
     void hasWorkAsLongAsAnItemCanReachAStation() {
-        assertThat(ledger.hasOpenWork()).isFalse();
+        assertThat(ledger.hasOpenWork(ALL)).isFalse();
         recordSelected("a");
-        assertThat(ledger.hasOpenWork()).isTrue();
+        assertThat(ledger.hasOpenWork(ALL)).isTrue();
         claim(Station.DOWNLOAD);
-        assertThat(ledger.hasOpenWork()).isTrue();
+        assertThat(ledger.hasOpenWork(ALL)).isTrue();
         ledger.downloaded("a", LedgerVideos.FILE);
-        assertThat(ledger.hasOpenWork()).isTrue();
+        assertThat(ledger.hasOpenWork(ALL)).isTrue();
         claim(Station.UPLOAD);
-        assertThat(ledger.hasOpenWork()).isTrue();
+        assertThat(ledger.hasOpenWork(ALL)).isTrue();
+        assertThat(ledger.hasOpenWork(EnumSet.of(Station.VERIFY))).isFalse();
         ledger.uploaded("a", "content", 1);
-        assertThat(ledger.hasOpenWork()).isFalse();
+        assertThat(ledger.hasOpenWork(ALL)).isTrue();
+        assertThat(ledger.hasOpenWork(EnumSet.of(Station.DOWNLOAD, Station.UPLOAD)))
+                .isFalse();
+        claim(Station.VERIFY);
+        assertThat(ledger.hasOpenWork(ALL)).isTrue();
+        verification.verified("a", List.of());
+        assertThat(ledger.hasOpenWork(ALL)).isFalse();
         ledger.record(List.of(LedgerVideos.leftOut("b", "no")));
-        assertThat(ledger.hasOpenWork()).isFalse();
+        assertThat(ledger.hasOpenWork(ALL)).isFalse();
     }
 
     @Test

@@ -30,6 +30,7 @@ abstract class LedgerSuite {
     final SettableClock clock = new SettableClock();
     LedgerDatabase database;
     JdbcMigrationLedger ledger;
+    LedgerVerification verification;
     JdbcClient jdbc;
 
     /** The database that this suite runs on. */
@@ -52,6 +53,7 @@ abstract class LedgerSuite {
         jdbc.sql("DELETE FROM migration").update();
         clock.advance(Duration.between(clock.instant(), LedgerVideos.NOW));
         ledger = new JdbcMigrationLedger(database.dataSource(), "my-channel", clock);
+        verification = new LedgerVerification(database.dataSource(), "my-channel", clock);
     }
 
     void recordSelected(String... ids) {
@@ -77,7 +79,17 @@ abstract class LedgerSuite {
     void beginUpload(String id) {
         stage(id);
         assertThat(claim(Station.UPLOAD)).isEqualTo(id);
-        ledger.intendUpload(id, id + ".mp4");
+        ledger.intendUpload(id, fields(id));
+    }
+
+    /** One video that is on the platform. */
+    void upload(String id) {
+        beginUpload(id);
+        ledger.uploaded(id, "content-of-" + id, 1);
+    }
+
+    static Map<String, String> fields(String id) {
+        return Map.of("filename", id + ".mp4", "title", "Title \uD83C\uDFAC of " + id);
     }
 
     MigrationItem item(String id) {

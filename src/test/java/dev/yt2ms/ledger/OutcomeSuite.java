@@ -112,7 +112,7 @@ abstract class OutcomeSuite extends LedgerSuite {
         assertThat(item("a").uploadUnsure()).isFalse();
 
         claim(Station.UPLOAD);
-        ledger.intendUpload("a", "a.mp4");
+        ledger.intendUpload("a", fields("a"));
         ledger.release(Station.UPLOAD, "a");
         claim(Station.UPLOAD);
         ledger.recover();

@@ -1,0 +1,84 @@
+package dev.yt2ms.ledger;
+
+import dev.yt2ms.run.Failure;
+import dev.yt2ms.verify.Difference;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import javax.sql.DataSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** What the platform was found to have of each upload: the SQL that records it. Each call is a short transaction. */
+public final class LedgerVerification extends JdbcLedgerView {
+
+    private static final String DIFFERENCES =
+            "differences = :differences, differing = :differing, verified_at = :now, ";
+
+    public LedgerVerification(DataSource dataSource, String migration, Clock clock) {
+        super(dataSource, migration, clock);
+    }
+
+    /** Records that the platform has it, and what of it is not as it was sent. */
+    public void verified(String videoId, List<Difference> differences) {
+        compared(
+                        item(
+                                "UPDATE migration_item SET state = 'VERIFIED', next_attempt_at = NULL, left_unverified = FALSE, "
+                                        + DIFFERENCES + NO_ERROR + UNCLAIMED + " WHERE " + ITEM,
+                                videoId),
+                        differences)
+                .update();
+    }
+
+    /** Its content is not to be compared yet: it is looked for again after a while. */
+    public void lookAgain(String videoId, Duration pause) {
+        item(
+                        "UPDATE migration_item SET state = 'UPLOADED', next_attempt_at = :next, " + UNCLAIMED
+                                + " WHERE " + ITEM,
+                        videoId)
+                .param("next", ItemRows.time(now().plus(pause)))
+                .update();
+    }
+
+    /** Its content could not be compared before patience ended: it stays UPLOADED, and a later run looks again. */
+    public void leaveUnverified(String videoId, Failure why) {
+        failure(
+                        "UPDATE migration_item SET state = 'UPLOADED', left_unverified = TRUE, " + FAILURE + UNCLAIMED
+                                + " WHERE " + ITEM,
+                        videoId,
+                        why)
+                .update();
+    }
+
+    /** The platform has something else than was sent, which a person must see first: it stays UPLOADED. */
+    public void refuseCanary(String videoId, Failure why, List<Difference> differences) {
+        compared(
+                        failure(
+                                "UPDATE migration_item SET state = 'UPLOADED', " + DIFFERENCES + FAILURE + UNCLAIMED
+                                        + " WHERE " + ITEM,
+                                videoId,
+                                why),
+                        differences)
+                .update();
+    }
+
+    /**
+     * Puts the canaries that were refused by this rule back to PENDING, so that they are sent again.
+     *
+     * @return how many
+     */
+    public int resendCanaries(String rule) {
+        return sql("UPDATE migration_item SET state = 'PENDING', staged_file = NULL, staged_bytes = NULL,"
+                        + " staged_sha256 = NULL, upload_intent_at = NULL, updated_at = :now"
+                        + " WHERE migration = :migration AND state = 'UPLOADED' AND error_rule = :rule")
+                .param("rule", rule)
+                .update();
+    }
+
+    /** An update that sets {@link #DIFFERENCES}. */
+    private static JdbcClient.StatementSpec compared(JdbcClient.StatementSpec update, List<Difference> differences) {
+        return update.param("differences", ItemRows.differences(differences))
+                .param(
+                        "differing",
+                        Difference.weightiest(differences).map(Enum::name).orElse(null));
+    }
+}

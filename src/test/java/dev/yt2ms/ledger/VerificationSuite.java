@@ -1,0 +1,173 @@
+package dev.yt2ms.ledger;
+
+import static dev.yt2ms.ledger.LedgerVideos.NOW;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.yt2ms.run.Failure;
+import dev.yt2ms.run.FailureClass;
+import dev.yt2ms.verify.Difference;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** What was sent, what was found of it, and what that makes of an item. */
+abstract class VerificationSuite extends LedgerSuite {
+
+    private static final Difference CUT = new Difference(
+            "title", Difference.Kind.LOSS, "A 'long' \uD83C\uDFAC title", "A 'long'", Optional.of("cut"));
+    private static final Difference SPACED =
+            new Difference("tags", Difference.Kind.HARMLESS, "a, b", "a,b", Optional.empty());
+    private static final Failure NOT_READY = Failure.of(FailureClass.DEFERRED, "not-ready", "Still encoding");
+
+    @Test
+    void handsOnWhatWasSentAsItWasWhenItWasSent() {
+        upload("a");
+        clock.advance(Duration.ofHours(1));
+        MigrationItem item = claimItem(Station.VERIFY).orElseThrow();
+        assertThat(item.state()).isEqualTo(ItemState.VERIFYING);
+        assertThat(item.upload()).contains(new Upload("content-of-a", Optional.of(fields("a")), NOW));
+        assertThat(item.staged()).as("its own length").contains(LedgerVideos.FILE);
+    }
+
+    @Test
+    void anOlderVersionDidNotRecordWhatItSent() {
+        upload("a");
+        jdbc.sql("UPDATE migration_item SET sent_fields = NULL").update();
+        assertThat(claimItem(Station.VERIFY)
+                        .orElseThrow()
+                        .upload()
+                        .orElseThrow()
+                        .fields())
+                .isEmpty();
+    }
+
+    @Test
+    void recordsFieldByFieldWhatIsNotAsItWasSent() {
+        upload("same");
+        upload("cut");
+        upload("spaced");
+        clock.advance(Duration.ofMinutes(5));
+        claim(Station.VERIFY);
+        verification.verified("same", List.of());
+        verification.verified("cut", List.of(SPACED, CUT));
+        verification.verified("spaced", List.of(SPACED));
+
+        assertThat(state("same")).isEqualTo(ItemState.VERIFIED);
+        assertThat(status("same").differences()).isEmpty();
+        assertThat(status("same").verifiedAt()).contains(NOW.plus(Duration.ofMinutes(5)));
+        assertThat(status("cut").differences()).containsExactly(SPACED, CUT);
+        assertThat(column("same", "claimed_by")).isNull();
+        assertThat(ledger.differing()).isEqualTo(Map.of(Difference.Kind.LOSS, 1L, Difference.Kind.HARMLESS, 1L));
+    }
+
+    @Test
+    void anotherUploadForgetsWhatWasFoundOfTheOneBefore() {
+        upload("a");
+        claim(Station.VERIFY);
+        verification.verified("a", List.of(CUT));
+        ledger.uploaded("a", "content-2", 1);
+        assertThat(status("a").differences()).isEmpty();
+        assertThat(status("a").verifiedAt()).isEmpty();
+        claim(Station.VERIFY);
+        verification.verified("a", List.of());
+        assertThat(ledger.differing()).isEmpty();
+    }
+
+    @Test
+    void looksAgainAfterAWhileWithoutCountingAnAttempt() {
+        upload("a");
+        claim(Station.VERIFY);
+        verification.lookAgain("a", Duration.ofSeconds(10));
+        assertThat(claim(Station.VERIFY)).isEqualTo("nothing");
+        assertThat(ledger.hasOpenWork(EnumSet.of(Station.VERIFY))).isTrue();
+        clock.advance(Duration.ofSeconds(10));
+        assertThat(claimItem(Station.VERIFY).orElseThrow().verifyAttempts()).isZero();
+    }
+
+    @Test
+    void whatPatienceEndedForIsLeftToTheNextRun() {
+        upload("a");
+        claim(Station.VERIFY);
+        verification.leaveUnverified("a", NOT_READY);
+        assertThat(claim(Station.VERIFY)).isEqualTo("nothing");
+        assertThat(ledger.hasOpenWork(EnumSet.allOf(Station.class))).isFalse();
+        assertThat(ledger.leftUnverified()).isEqualTo(1);
+        assertThat(state("a")).isEqualTo(ItemState.UPLOADED);
+        assertThat(status("a").error()).contains("Still encoding");
+
+        ledger.recover();
+        assertThat(ledger.leftUnverified()).isZero();
+        assertThat(claimItem(Station.VERIFY).orElseThrow().errorRule()).contains("not-ready");
+        verification.verified("a", List.of());
+        assertThat(status("a").error()).isEmpty();
+    }
+
+    @Test
+    void takesADeadLookBack() {
+        upload("a");
+        claim(Station.VERIFY);
+        assertThat(ledger.recover()).isEqualTo(1);
+        assertThat(state("a")).isEqualTo(ItemState.UPLOADED);
+        assertThat(column("a", "claimed_by")).isNull();
+        assertThat(claim(Station.VERIFY)).isEqualTo("a");
+    }
+
+    @Test
+    void whatThePlatformCanMakeNothingOfIsDownloadedAndUploadedAgain() {
+        upload("a");
+        claim(Station.VERIFY);
+        ledger.failed(
+                Station.VERIFY,
+                "a",
+                new Verdict(
+                        ItemState.PENDING,
+                        true,
+                        Optional.empty(),
+                        Failure.of(FailureClass.RETRY, "encoding", "No"),
+                        false,
+                        false));
+        MigrationItem item = claimItem(Station.DOWNLOAD).orElseThrow();
+        assertThat(item.staged()).isEmpty();
+        assertThat(item.verifyAttempts()).isEqualTo(1);
+        assertThat(item.downloadAttempts()).isZero();
+        assertThat(item.upload()).as("what is to be replaced").isPresent();
+        ledger.downloaded("a", LedgerVideos.FILE);
+        claim(Station.UPLOAD);
+        ledger.recover();
+        assertThat(item("a").uploadUnsure())
+                .as("the intent of the upload before is over")
+                .isFalse();
+    }
+
+    @Test
+    void aRefusedCanaryIsSentAgainWhenAskedTo() {
+        upload("other");
+        upload("canary");
+        claim(Station.VERIFY);
+        claim(Station.VERIFY);
+        verification.lookAgain("other", Duration.ZERO);
+        Failure refused = Failure.of(FailureClass.OPERATOR, "refused", "Look at the date");
+        verification.refuseCanary("canary", refused, List.of(CUT));
+        assertThat(state("canary")).isEqualTo(ItemState.UPLOADED);
+        assertThat(status("canary").differences()).containsExactly(CUT);
+        assertThat(status("canary").error()).contains("Look at the date");
+
+        assertThat(verification.resendCanaries("refused")).isEqualTo(1);
+        assertThat(state("other")).isEqualTo(ItemState.UPLOADED);
+        assertThat(claim(Station.DOWNLOAD)).isEqualTo("canary");
+        ledger.downloaded("canary", LedgerVideos.FILE);
+        assertThat(verification.resendCanaries("refused")).isZero();
+    }
+
+    @Test
+    void aCanaryIsNeededOnceInAMigration() {
+        MigrationRuns runs = new MigrationRuns(database.dataSource(), "my-channel", clock);
+        assertThat(runs.beginRun().canaryPassed()).isFalse();
+        runs.passCanary();
+        runs.endRun(MigrationRun.State.COMPLETED, Optional.empty(), Optional.empty());
+        assertThat(runs.beginRun().canaryPassed()).isTrue();
+    }
+}
