@@ -6,6 +6,7 @@ import dev.yt2ms.mainstreaming.PlatformException;
 import dev.yt2ms.mainstreaming.VideoPlatform;
 import dev.yt2ms.mapping.FieldMapping;
 import dev.yt2ms.run.RunControl;
+import dev.yt2ms.verify.Lengths;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -102,15 +103,9 @@ final class Arrivals {
                     && (content.status() != Content.Status.READY
                             || content.duration()
                                     .filter(length -> !length.isZero())
-                                    .map(length -> about(length, own))
+                                    .map(length -> Lengths.agree(length, own))
                                     .orElse(true));
         }
-    }
-
-    /** Within 2 seconds or 2 %, whichever is more. */
-    private static boolean about(Duration one, Duration other) {
-        double difference = Math.abs(one.toMillis() - other.toMillis());
-        return difference <= Math.max(2_000, 0.02 * other.toMillis());
     }
 
     private Map<String, String> scan(List<Sought> sought) {

@@ -15,7 +15,7 @@ import java.util.OptionalLong;
  * @param status where its encoding stands
  * @param duration its length, where told
  * @param visualizations its views counter, where told
- * @param fields every other scalar that the platform told, by its own name and unchanged
+ * @param fields every scalar that the platform told, by its own name and unchanged; null is empty text
  */
 public record Content(
         String id,
@@ -39,5 +39,17 @@ public record Content(
 
     public Content {
         fields = Map.copyOf(fields);
+    }
+
+    /**
+     * A scalar by its name, whatever its case.
+     *
+     * @return empty text where the platform has nothing there; empty where it does not tell of such a field at all
+     */
+    public Optional<String> told(String name) {
+        return fields.entrySet().stream()
+                .filter(field -> field.getKey().equalsIgnoreCase(name))
+                .map(Map.Entry::getValue)
+                .findFirst();
     }
 }

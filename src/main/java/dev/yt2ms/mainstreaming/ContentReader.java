@@ -5,14 +5,11 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -155,41 +152,23 @@ final class ContentReader {
         if (id.isEmpty()) {
             return Optional.empty();
         }
-        Status status = Answer.scalar(node, "status").map(ContentReader::status).orElse(Status.UNKNOWN);
-        Optional<Duration> duration = Answer.scalar(node, "duration").flatMap(ContentReader::duration);
-        OptionalLong views =
-                Answer.scalar(node, "visualizations").map(ContentReader::count).orElse(OptionalLong.empty());
         return Optional.of(new Content(
                 id.get(),
                 Answer.scalar(node, "filename").orElse(""),
                 Answer.scalar(node, "referenceID").orElse(""),
                 Answer.scalar(node, "title").orElse(""),
-                status,
-                duration,
-                views,
-                others(node, status, duration, views)));
+                Answer.scalar(node, "status").map(ContentReader::status).orElse(Status.UNKNOWN),
+                Answer.scalar(node, "duration").flatMap(ContentReader::duration),
+                Answer.scalar(node, "visualizations").map(ContentReader::count).orElse(OptionalLong.empty()),
+                scalars(node)));
     }
 
-    /** Every scalar that has no component of its own, and those that could not be read, for people to look at. */
-    private static Map<String, String> others(
-            JsonNode node, Status status, Optional<Duration> duration, OptionalLong views) {
-        Set<String> read = new HashSet<>(Set.of("contentid", "filename", "referenceid", "title"));
-        if (status != Status.UNKNOWN) {
-            read.add("status");
-        }
-        if (duration.isPresent()) {
-            read.add("duration");
-        }
-        if (views.isPresent()) {
-            read.add("visualizations");
-        }
+    private static Map<String, String> scalars(JsonNode node) {
         Map<String, String> fields = new LinkedHashMap<>();
         for (Map.Entry<String, JsonNode> entry : node.properties()) {
             JsonNode value = entry.getValue();
-            if (value.isValueNode()
-                    && !value.isNull()
-                    && !read.contains(entry.getKey().toLowerCase(Locale.ROOT))) {
-                fields.put(entry.getKey(), value.asString());
+            if (value.isValueNode()) {
+                fields.put(entry.getKey(), value.isNull() ? "" : value.asString());
             }
         }
         return fields;

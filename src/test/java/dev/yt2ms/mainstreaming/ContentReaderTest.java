@@ -8,6 +8,7 @@ import dev.yt2ms.mainstreaming.ContentReader.UnreadableException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,7 +43,12 @@ class ContentReaderTest {
         assertThat(content.status()).isEqualTo(Status.READY);
         assertThat(content.duration()).contains(Duration.ofMillis(62_500));
         assertThat(content.visualizations()).hasValue(12_345_678_901L);
-        assertThat(content.fields()).containsOnly(java.util.Map.entry("tags", "x, y"));
+        assertThat(content.told("tags")).contains("x, y");
+        assertThat(content.told("TITLE")).contains("T");
+        assertThat(content.told("visualizations")).contains("12345678901");
+        assertThat(content.told("poster"))
+                .as("null is told, and empty")
+                .isEqualTo(text.contains("poster") ? Optional.of("") : Optional.empty());
     }
 
     @ParameterizedTest
@@ -131,8 +137,7 @@ class ContentReaderTest {
 
         assertThat(ContentReader.categories(answer(text)))
                 .containsExactly(
-                        new Category("1", "All", java.util.Optional.empty()),
-                        new Category("2", "Sub", java.util.Optional.of("1")));
+                        new Category("1", "All", Optional.empty()), new Category("2", "Sub", Optional.of("1")));
     }
 
     @Test

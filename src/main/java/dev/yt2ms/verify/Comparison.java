@@ -1,0 +1,105 @@
+package dev.yt2ms.verify;
+
+import dev.yt2ms.mainstreaming.Content;
+import dev.yt2ms.settings.MappingSettings;
+import dev.yt2ms.verify.Difference.Kind;
+import java.math.BigInteger;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Compares what was sent with an upload with what the platform tells of its content. Safe for several threads. */
+public final class Comparison {
+
+    /** What the platform calls {@code startViews} when it tells it. */
+    private static final String VIEWS = "visualizations";
+
+    /** What two texts that are not equal come to; empty where they mean the same for sure. */
+    record Finding(Kind kind, Optional<String> note) {
+
+        static Finding harmless() {
+            return new Finding(Kind.HARMLESS, Optional.empty());
+        }
+
+        static Finding loss() {
+            return new Finding(Kind.LOSS, Optional.empty());
+        }
+
+        static Finding loss(String note) {
+            return new Finding(Kind.LOSS, Optional.of(note));
+        }
+
+        static Finding unreadable(String note) {
+            return new Finding(Kind.UNREADABLE, Optional.of(note));
+        }
+    }
+
+    private final UploadDates dates;
+
+    /** @param mapping how dates were written */
+    public Comparison(MappingSettings mapping) {
+        this.dates = new UploadDates(mapping.datePattern(), mapping.dateZone());
+    }
+
+    /**
+     * The fields of which the platform has something else, in the order in which they were sent. Those that it does not
+     * tell of at all are left out: nothing is known of them.
+     *
+     * @param sent upload field to what was sent
+     * @param uploadedAt when that was
+     */
+    public List<Difference> of(Map<String, String> sent, Content found, Instant uploadedAt) {
+        List<Difference> differences = new ArrayList<>();
+        sent.forEach((field, text) -> found.told(field.equals("startViews") ? VIEWS : field)
+                .ifPresent(there -> finding(field, text, there, uploadedAt)
+                        .ifPresent(finding -> differences.add(difference(field, text, there, finding)))));
+        return differences;
+    }
+
+    private Optional<Finding> finding(String field, String sent, String found, Instant uploadedAt) {
+        if (found.equals(sent)) {
+            return Optional.empty();
+        }
+        if (found.isBlank()) {
+            return Optional.of(Finding.loss("it came back empty"));
+        }
+        return switch (field) {
+            case "uploaddate" -> dates.compare(sent, found, uploadedAt);
+            case "startViews" -> views(sent, found);
+            case "idCategory" -> number(sent, found);
+            case "tags" -> Optional.of(Tags.compare(sent, found));
+            case "longDescription" -> Optional.of(Html.compare(sent, found));
+            // Names are compared without case on the platform.
+            case "filename", "protectedEmbed" ->
+                Optional.of(sent.equalsIgnoreCase(found) ? Finding.harmless() : PlainText.compare(sent, found));
+            default -> Optional.of(PlainText.compare(sent, found));
+        };
+    }
+
+    /** Views are gained as soon as somebody watches. */
+    private static Optional<Finding> views(String sent, String found) {
+        if (!isNumber(sent) || !isNumber(found)) {
+            return Optional.of(Finding.unreadable("it is no number"));
+        }
+        return new BigInteger(found.strip()).compareTo(new BigInteger(sent.strip())) >= 0
+                ? Optional.empty()
+                : Optional.of(Finding.loss("the counter is below its start value"));
+    }
+
+    private static Optional<Finding> number(String sent, String found) {
+        return isNumber(sent) && isNumber(found) && new BigInteger(sent.strip()).equals(new BigInteger(found.strip()))
+                ? Optional.empty()
+                : Optional.of(Finding.loss());
+    }
+
+    private static boolean isNumber(String text) {
+        return text.strip().matches("\\d{1,40}");
+    }
+
+    private static Difference difference(String field, String sent, String found, Finding finding) {
+        Excerpt excerpt = Excerpt.of(sent, found);
+        return new Difference(field, finding.kind(), excerpt.sent(), excerpt.found(), finding.note());
+    }
+}

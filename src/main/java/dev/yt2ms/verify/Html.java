@@ -1,0 +1,56 @@
+package dev.yt2ms.verify;
+
+import dev.yt2ms.verify.Comparison.Finding;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Document;
+import org.jsoup.nodes.Element;
+
+/** Compares pieces of HTML by what a browser makes of them. */
+final class Html {
+
+    private Html() {}
+
+    /** Of texts that are not equal. */
+    static Finding compare(String sent, String found) {
+        Element was = body(sent);
+        Element is = body(found);
+        String wasWritten = written(was);
+        String isWritten = written(is);
+        if (wasWritten.equals(isWritten)) {
+            return Finding.harmless();
+        }
+        if (elements(is) > elements(was)) {
+            return Finding.loss("there is HTML markup that was not sent");
+        }
+        if (words(was).equals(words(is))) {
+            return Finding.loss(
+                    elements(is) < elements(was) ? "the HTML markup is gone" : "the HTML markup is another");
+        }
+        if (written(body(is.wholeText())).equals(wasWritten)) {
+            return Finding.loss("the HTML markup came back as text");
+        }
+        return words(was).startsWith(words(is))
+                ? Finding.loss("cut after %d characters".formatted(found.codePointCount(0, found.length())))
+                : Finding.loss();
+    }
+
+    private static Element body(String html) {
+        Document document = Jsoup.parseBodyFragment(html);
+        document.outputSettings().prettyPrint(false);
+        return document.body();
+    }
+
+    /** Entities, attributes and empty elements written in one way. */
+    private static String written(Element body) {
+        return PlainText.oneSpaced(body.html().replace("&nbsp;", " ")).replaceAll(" ?<br> ?", "<br>");
+    }
+
+    /** Line breaks and paragraphs are markup: without it, words may touch. */
+    private static String words(Element body) {
+        return PlainText.oneSpaced(body.wholeText()).replace(" ", "");
+    }
+
+    private static int elements(Element body) {
+        return body.getAllElements().size();
+    }
+}

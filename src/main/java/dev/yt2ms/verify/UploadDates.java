@@ -1,0 +1,138 @@
+package dev.yt2ms.verify;
+
+import dev.yt2ms.verify.Comparison.Finding;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.TemporalAccessor;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Compares upload dates as points in time. In which form the platform tells them is documented nowhere: read are what WCF
+ * services write, ISO-8601, and the form that the live API documents for its dates.
+ */
+final class UploadDates {
+
+    private static final Pattern WCF = Pattern.compile("\\\\?/Date\\((-?\\d{1,16})(?:[+-]\\d{4})?\\)\\\\?/");
+    private static final Pattern BLANK_FOR_T = Pattern.compile("(?<=^\\d{4}-\\d\\d-\\d\\d) (?=\\d\\d:)");
+    private static final List<DateTimeFormatter> FORMS = List.of(
+            DateTimeFormatter.ISO_DATE_TIME,
+            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss[.SSS]XX", Locale.ROOT),
+            DateTimeFormatter.ISO_DATE,
+            DateTimeFormatter.ofPattern("uuuuMMddHHmmss", Locale.ROOT),
+            DateTimeFormatter.BASIC_ISO_DATE);
+    /** All zones are whole quarters of an hour from UTC, and none is further. */
+    private static final long QUARTER = Duration.ofMinutes(15).toSeconds();
+
+    private static final Duration FURTHEST_ZONE = Duration.ofHours(14);
+    private static final Duration A_DAY = Duration.ofDays(1);
+
+    private final DateTimeFormatter pattern;
+    private final ZoneId zone;
+
+    /** @param pattern what dates were written with, in this zone */
+    UploadDates(String pattern, ZoneId zone) {
+        this.pattern = DateTimeFormatter.ofPattern(pattern, Locale.ENGLISH);
+        this.zone = zone;
+    }
+
+    /** A date, and whether it tells a time of day. */
+    private record Moment(Instant time, boolean timeOfDay) {}
+
+    /** Of texts that are not equal; empty where both tell the same point in time. */
+    Optional<Finding> compare(String sent, String found, Instant uploadedAt) {
+        Optional<Moment> was = read(sent);
+        Optional<Moment> is = read(found);
+        if (was.isEmpty()) {
+            return Optional.of(Finding.unreadable("what was sent can't be read by the date-pattern any more"));
+        }
+        if (is.isEmpty()) {
+            return Optional.of(Finding.unreadable("a form of date that yt2ms does not know"));
+        }
+        return compare(was.get(), is.get(), uploadedAt);
+    }
+
+    private Optional<Finding> compare(Moment sent, Moment found, Instant uploadedAt) {
+        Duration shift = Duration.between(sent.time(), found.time());
+        boolean sameDay =
+                day(sent, zone).equals(day(found, zone)) || day(sent, zone).equals(day(found, ZoneOffset.UTC));
+        if (shift.abs().toSeconds() <= 1 || sameDay && !sent.timeOfDay()) {
+            return Optional.empty();
+        }
+        if (sameDay && !found.timeOfDay()) {
+            return Optional.of(Finding.loss("only the day is there, not the time"));
+        }
+        if (shift.toSeconds() % QUARTER == 0 && shift.abs().compareTo(FURTHEST_ZONE) <= 0) {
+            return Optional.of(Finding.loss(shifted(sent.time(), shift)));
+        }
+        return Optional.of(
+                Duration.between(uploadedAt, found.time()).abs().compareTo(A_DAY) < 0
+                        ? Finding.loss("it is the time of the upload: the platform did not understand what was sent")
+                        : Finding.loss());
+    }
+
+    /** It took what was sent for the time in a zone of its own. */
+    private String shifted(Instant sent, Duration shift) {
+        ZoneOffset ours = zone.getRules().getOffset(sent);
+        long theirs = ours.getTotalSeconds() - shift.toSeconds();
+        String hours = (Math.abs(shift.toSeconds()) / 3600.0 + " hours")
+                .replace(".0 ", " ")
+                .replaceFirst("^1 hours", "1 hour");
+        return "%s %s: probably a time zone%s"
+                .formatted(
+                        hours,
+                        shift.isNegative() ? "earlier" : "later",
+                        Math.abs(theirs) > FURTHEST_ZONE.toSeconds()
+                                ? ""
+                                : "; the platform seems to read what was written in UTC%s as UTC%s"
+                                        .formatted(written(ours), written(ZoneOffset.ofTotalSeconds((int) theirs))));
+    }
+
+    private static String written(ZoneOffset offset) {
+        return offset.equals(ZoneOffset.UTC) ? "" : offset.toString();
+    }
+
+    private static LocalDate day(Moment moment, ZoneId zone) {
+        return moment.time().atZone(zone).toLocalDate();
+    }
+
+    private Optional<Moment> read(String text) {
+        Matcher wcf = WCF.matcher(text.strip());
+        if (wcf.matches()) {
+            return Optional.of(new Moment(Instant.ofEpochMilli(Long.parseLong(wcf.group(1))), true));
+        }
+        String written = BLANK_FOR_T.matcher(text.strip()).replaceFirst("T");
+        return read(text, pattern)
+                .or(() -> FORMS.stream()
+                        .map(form -> read(written, form))
+                        .flatMap(Optional::stream)
+                        .findFirst());
+    }
+
+    /** What tells no zone is in ours. */
+    private Optional<Moment> read(String text, DateTimeFormatter form) {
+        try {
+            TemporalAccessor parsed = form.parseBest(text, ZonedDateTime::from, LocalDateTime::from, LocalDate::from);
+            if (parsed instanceof ZonedDateTime time) {
+                return Optional.of(new Moment(time.toInstant(), true));
+            }
+            return Optional.of(
+                    parsed instanceof LocalDateTime time
+                            ? new Moment(time.atZone(zone).toInstant(), true)
+                            : new Moment(
+                                    LocalDate.from(parsed).atStartOfDay(zone).toInstant(), false));
+        } catch (DateTimeException e) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,189 @@
+package dev.yt2ms.verify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.yt2ms.mainstreaming.Content;
+import dev.yt2ms.settings.MappingSettings;
+import dev.yt2ms.verify.Difference.Kind;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What was sent against what was found, field by field. */
+class ComparisonTest {
+
+    private static final Instant UPLOADED = Instant.parse("2026-11-24T10:00:00Z");
+    private static final Comparison COMPARISON = in("yyyyMMddHHmmss", "UTC");
+
+    private static Comparison in(String pattern, String zone) {
+        return new Comparison(new MappingSettings(Map.of(), pattern, ZoneId.of(zone)));
+    }
+
+    private static Content content(Map<String, String> fields) {
+        return new Content("c1", "", "", "", Content.Status.READY, Optional.empty(), OptionalLong.empty(), fields);
+    }
+
+    private static Optional<Difference> compared(Comparison comparison, String field, String sent, String found) {
+        String told = field.equals("startViews") ? "visualizations" : field;
+        List<Difference> differences = comparison.of(Map.of(field, sent), content(Map.of(told, found)), UPLOADED);
+        assertThat(differences).hasSizeLessThanOrEqualTo(1);
+        return differences.stream().findFirst();
+    }
+
+    private static String words(Optional<Difference> difference) {
+        return difference
+                .map(one -> one.kind() + one.note().map(note -> ": " + note).orElse(""))
+                .orElse("same");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            title            | A title           | A title           | same
+            title            | `A  title `       | A title           | HARMLESS
+            title            | a\\r\\nb          | a\\nb             | HARMLESS
+            title            | Tom & Jerry       | Tom &amp; Jerry   | HARMLESS
+            title            | "Q" 'x'           | &quot;Q&quot; &#39;x&#39; | HARMLESS
+            title            | Cafe\u0301       | Caf\u00e9        | HARMLESS
+            title            | A long title      | A long            | LOSS: cut after 6 characters
+            title            | Fun \ud83c\udfac | Fun ?            | LOSS
+            title            | A title           | ``                | LOSS: it came back empty
+            shortDescription | a <b>c</b>        | a c               | LOSS
+            tags             | one, two          | two,one           | HARMLESS
+            tags             | one, two words    | one;two  words    | HARMLESS
+            tags             | one, two, three   | one               | LOSS: missing: two, three
+            tags             | one               | one, two          | LOSS: there are more
+            referenceID      | AbC               | aBc               | LOSS
+            filename         | AbC.mp4           | abc.MP4           | HARMLESS
+            filename         | AbC.mp4           | other.mp4         | LOSS
+            idCategory       | 007               | 7                 | same
+            idCategory       | 7                 | 8                 | LOSS
+            startViews       | 100               | 100               | same
+            startViews       | 100               | 105               | same
+            startViews       | 100               | 99                | LOSS: the counter is below its start value
+            startViews       | 100               | 0                 | LOSS: the counter is below its start value
+            startViews       | 100               | many              | UNREADABLE: it is no number
+            customAttribute7 | x                 | y                 | LOSS
+            relatedLinkUrl   | https://a.org/?b=1&c=2 | https://a.org/?b=1&amp;c=2 | HARMLESS
+            """)
+    void tellsLossFromAnotherWayOfWriting(String field, String sent, String found, String expected) {
+        assertThat(words(compared(COMPARISON, field, sent.translateEscapes(), found.translateEscapes())))
+                .isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            a<br>b                    | a<br />\\nb                | HARMLESS
+            a<br>b                    | a<BR/>b                    | HARMLESS
+            <a href="x">a&nbsp;b</a>  | <a href='x'>a b</a>        | HARMLESS
+            a &amp; b                 | a & b                      | HARMLESS
+            a<br>b <a href="x">x</a>  | ab x                       | LOSS: the HTML markup is gone
+            a<br>b                    | a b                        | LOSS: the HTML markup is gone
+            a<br>b                    | a\\nb                      | LOSS: the HTML markup is gone
+            a<br>b                    | a&lt;br&gt;b               | LOSS: the HTML markup came back as text
+            &lt;script&gt;x           | <script>x                  | LOSS: there is HTML markup that was not sent
+            a                         | <p>a</p>                   | LOSS: there is HTML markup that was not sent
+            <a href="x">a</a>         | <a href="y">a</a>          | LOSS: the HTML markup is another
+            one two<br>three          | one tw                     | LOSS: cut after 6 characters
+            one                       | two                        | LOSS
+            """)
+    void comparesTheLongDescriptionAsABrowserWouldShowIt(String sent, String found, String expected) {
+        assertThat(words(compared(COMPARISON, "longDescription", sent, found.translateEscapes())))
+                .isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            20160229235958 | /Date(1456790398000)/            | same
+            20160229235958 | /Date(1456790398000+0100)/       | same
+            20160229235958 | \\/Date(1456790398000-0800)\\/   | same
+            20160229235958 | 2016-02-29T23:59:58Z             | same
+            20160229235958 | 2016-03-01T00:59:58+01:00        | same
+            20160229235958 | 2016-03-01T00:59:58.000+0100     | same
+            20160229235958 | 2016-02-29T23:59:58              | same
+            20160229235958 | 2016-02-29 23:59:58              | same
+            20160229235958 | 20160229235958                   | same
+            20160229235958 | 2016-02-29                       | LOSS: only the day is there, not the time
+            20160229235958 | 2016-02-29T21:59:58Z             | LOSS: 2 hours earlier: probably a time zone; the platform seems to read what was written in UTC as UTC+02:00
+            20160229235958 | 2016-03-01T07:59:58Z             | LOSS: 8 hours later: probably a time zone; the platform seems to read what was written in UTC as UTC-08:00
+            20160229235958 | 2016-02-29T18:29:58Z             | LOSS: 5.5 hours earlier: probably a time zone; the platform seems to read what was written in UTC as UTC+05:30
+            20160229235958 | 2016-02-29T22:59:58Z             | LOSS: 1 hour earlier: probably a time zone; the platform seems to read what was written in UTC as UTC+01:00
+            20160229235958 | 2026-11-24T10:00:03Z             | LOSS: it is the time of the upload: the platform did not understand what was sent
+            20160229235958 | 2016-02-28T23:59:58Z             | LOSS
+            20160229235958 | 0001-01-01T00:00:00              | LOSS
+            20160229235958 | 29.02.2016                       | UNREADABLE: a form of date that yt2ms does not know
+            29 Feb         | 2016-02-28T23:59:58Z             | UNREADABLE: what was sent can't be read by the date-pattern any more
+            """)
+    void comparesDatesAsPointsInTime(String sent, String found, String expected) {
+        assertThat(words(compared(COMPARISON, "uploaddate", sent, found))).isEqualTo(expected);
+    }
+
+    @Test
+    void readsWhatWasSentByTheJobFilesPatternAndZone() {
+        Comparison rome = in("yyyy-MM-dd'T'HH:mm", "Europe/Rome");
+        assertThat(words(compared(rome, "uploaddate", "2020-07-01T01:30", "2020-06-30T23:30:00Z")))
+                .isEqualTo("same");
+        assertThat(words(compared(rome, "uploaddate", "2020-07-01T01:30", "2020-07-01T01:30:00Z")))
+                .isEqualTo(
+                        "LOSS: 2 hours later: probably a time zone; the platform seems to read what was written in UTC+02:00 as UTC");
+        Comparison english = in("d MMM yyyy HH:mm:ss zzz", "UTC");
+        assertThat(words(compared(english, "uploaddate", "1 Jul 2020 01:30:00 GMT", "/Date(1593567000000)/")))
+                .isEqualTo("same");
+        Comparison days = in("yyyy-MM-dd", "Europe/Rome");
+        assertThat(words(compared(days, "uploaddate", "2020-07-01", "2020-07-01T00:00:00Z")))
+                .isEqualTo("same");
+    }
+
+    @Test
+    void comparesNothingOfWhichThePlatformDoesNotTell() {
+        Map<String, String> sent = new LinkedHashMap<>();
+        sent.put("title", "A");
+        sent.put("fullUserName", "Somebody");
+        sent.put("protectedEmbed", "true");
+        sent.put("startViews", "7");
+        assertThat(COMPARISON.of(sent, content(Map.of("Title", "A", "customAttribute1", "not ours")), UPLOADED))
+                .isEmpty();
+    }
+
+    @Test
+    void keepsTheOrderOfTheFieldsAndThePartWhereLongTextsDiffer() {
+        Map<String, String> sent = new LinkedHashMap<>();
+        sent.put("title", "A");
+        sent.put("longDescription", "x".repeat(999) + "\uD83C\uDFAC" + "y".repeat(999));
+        Content found = content(Map.of("longDescription", "x".repeat(999), "title", "B"));
+
+        List<Difference> differences = COMPARISON.of(sent, found, UPLOADED);
+
+        assertThat(differences).extracting(Difference::field).containsExactly("title", "longDescription");
+        assertThat(differences.get(0).sent()).isEqualTo("A");
+        assertThat(differences.get(1).sent())
+                .startsWith("…" + "x".repeat(40) + "\uD83C\uDFAC" + "yy")
+                .endsWith("y…")
+                .hasSizeLessThan(210);
+        assertThat(differences.get(1).found()).isEqualTo("…" + "x".repeat(40));
+        assertThat(Difference.weightiest(differences)).contains(Kind.LOSS);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "10, 10, true",
+        "10, 12, true",
+        "10, 12.1, false",
+        "1000, 1020, true",
+        "1000, 1020.1, false",
+        "0, 2, true",
+        "10, 7.9, false"
+    })
+    void lengthsAgreeWithinTwoSecondsOrTwoPercent(double own, double found, boolean agree) {
+        assertThat(Lengths.agree(
+                        Duration.ofMillis(Math.round(found * 1000)), Duration.ofMillis(Math.round(own * 1000))))
+                .isEqualTo(agree);
+    }
+}
