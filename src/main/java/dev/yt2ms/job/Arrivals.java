@@ -5,6 +5,7 @@ import dev.yt2ms.mainstreaming.Content;
 import dev.yt2ms.mainstreaming.PlatformException;
 import dev.yt2ms.mainstreaming.VideoPlatform;
 import dev.yt2ms.mapping.FieldMapping;
+import dev.yt2ms.run.FailureClass;
 import dev.yt2ms.run.RunControl;
 import dev.yt2ms.verify.Lengths;
 import java.time.Duration;
@@ -48,12 +49,24 @@ final class Arrivals {
             if (control.awaitStop(wait)) {
                 break;
             }
-            Optional<String> contentId = find(item, fields);
+            Optional<String> contentId = findOrStop(item, fields);
             if (contentId.isPresent()) {
                 return contentId;
             }
         }
         return Optional.empty();
+    }
+
+    /** No gate hears of these looks: a platform that calls for a person stops the run from here. */
+    private Optional<String> findOrStop(MigrationItem item, Map<String, String> fields) {
+        try {
+            return find(item, fields);
+        } catch (PlatformException e) {
+            if (e.failure().failureClass() == FailureClass.OPERATOR) {
+                control.stop(Stops.because(e.failure()));
+            }
+            throw e;
+        }
     }
 
     /** Whether looking was cut short by the end of the run, so that "not found" proves nothing. */

@@ -14,35 +14,28 @@ final class RunningTransfers {
     private final Set<Cancellation> downloads = ConcurrentHashMap.newKeySet();
     private final Set<Cancellation> uploads = ConcurrentHashMap.newKeySet();
     private volatile boolean stopping;
-    private volatile boolean graceOver;
 
     RunningTransfers(RunControl control, Duration uploadGrace, ScheduledExecutorService scheduler) {
         control.onStop(() -> {
             stopping = true;
             cancel(downloads);
-            scheduler.schedule(
-                    () -> {
-                        graceOver = true;
-                        cancel(uploads);
-                    },
-                    uploadGrace.toMillis(),
-                    TimeUnit.MILLISECONDS);
+            scheduler.schedule(() -> cancel(uploads), uploadGrace.toMillis(), TimeUnit.MILLISECONDS);
         });
     }
 
     /** A download that begins. */
     Entry download() {
-        Entry entry = new Entry(downloads);
-        if (stopping) {
-            entry.cancellation.cancel(Cancellation.Reason.RUN_STOPS);
-        }
-        return entry;
+        return begun(downloads);
     }
 
-    /** An upload that begins. */
+    /** An upload that begins. The grace is for those under way: none begins after the stop. */
     Entry upload() {
-        Entry entry = new Entry(uploads);
-        if (graceOver) {
+        return begun(uploads);
+    }
+
+    private Entry begun(Set<Cancellation> group) {
+        Entry entry = new Entry(group);
+        if (stopping) {
             entry.cancellation.cancel(Cancellation.Reason.RUN_STOPS);
         }
         return entry;

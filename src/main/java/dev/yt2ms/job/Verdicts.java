@@ -36,21 +36,26 @@ final class Verdicts {
                 attemptsBefore + 1 >= limit
                         ? new Verdict(ItemState.FAILED, true, Optional.empty(), failure, false, false)
                         : new Verdict(
-                                again, true, Optional.of(pause(failure, attemptsBefore + 1)), failure, file, false);
-            case OUTAGE -> new Verdict(again, false, Optional.of(OUTAGE_TURN), failure, file, false);
+                                again,
+                                true,
+                                Optional.of(longer(failure, Backoff.ATTEMPTS.after(attemptsBefore + 1))),
+                                failure,
+                                file,
+                                false);
+            case OUTAGE -> new Verdict(again, false, Optional.of(longer(failure, OUTAGE_TURN)), failure, file, false);
             case THROTTLED, OPERATOR -> new Verdict(again, false, Optional.empty(), failure, file, false);
         };
     }
 
     /** The platform must be asked whether it arrived, and could not be: no attempt counts until it was. */
     static Verdict unsure(Failure failure) {
-        return new Verdict(ItemState.DOWNLOADED, false, Optional.of(OUTAGE_TURN), failure, true, true);
+        return new Verdict(ItemState.DOWNLOADED, false, Optional.of(longer(failure, OUTAGE_TURN)), failure, true, true);
     }
 
-    private static Duration pause(Failure failure, int failures) {
-        Duration backoff = Backoff.ATTEMPTS.after(failures);
+    /** Our own wait, or the one that the other side asked for. */
+    private static Duration longer(Failure failure, Duration own) {
         Duration asked = failure.retryAfter().orElse(Duration.ZERO);
-        Duration longer = asked.compareTo(backoff) > 0 ? asked : backoff;
+        Duration longer = asked.compareTo(own) > 0 ? asked : own;
         return longer.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : longer;
     }
 }

@@ -138,9 +138,11 @@ public final class Gate {
                     // The server answered about this video, so it is there.
                     case PERMANENT, DEFERRED -> reached(probe);
                     case RETRY -> {
-                        if (probe && state != State.OPEN) {
-                            failedProbe(meant);
-                            // It stands for the server, not for its video: no attempt counts.
+                        if (state != State.OPEN) {
+                            if (probe) {
+                                failedProbe(meant);
+                            }
+                            // It may be the server's doing, whoever was under way when it closed: no attempt counts.
                             return meant.as(FailureClass.OUTAGE);
                         }
                     }

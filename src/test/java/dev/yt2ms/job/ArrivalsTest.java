@@ -1,8 +1,10 @@
 package dev.yt2ms.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.doAnswer;
+import static org.mockito.Mockito.doThrow;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.times;
 import static org.mockito.Mockito.verify;
@@ -13,8 +15,11 @@ import dev.yt2ms.ledger.ItemState;
 import dev.yt2ms.ledger.MigrationItem;
 import dev.yt2ms.ledger.StagedFile;
 import dev.yt2ms.mainstreaming.Content;
+import dev.yt2ms.mainstreaming.PlatformException;
 import dev.yt2ms.mainstreaming.VideoPlatform;
 import dev.yt2ms.mapping.FieldMapping;
+import dev.yt2ms.run.Failure;
+import dev.yt2ms.run.FailureClass;
 import dev.yt2ms.run.RunControl;
 import dev.yt2ms.run.StopReason;
 import dev.yt2ms.settings.MappingSettings;
@@ -103,6 +108,20 @@ class ArrivalsTest {
         assertThat(arrivals.awaitArrival(item("AbCdEfGhIjK"), MAPPING.fields(video("AbCdEfGhIjK"))))
                 .isEmpty();
         assertThat(arrivals.gaveUp()).isTrue();
+    }
+
+    @Test
+    @Survives(FaultRow.KEY_REFUSED)
+    void aKeyThatIsRefusedWhileLookingStopsTheRunAtOnce() {
+        doThrow(new PlatformException(Failure.of(FailureClass.OPERATOR, "key-refused", "The key is refused")))
+                .when(platform)
+                .scan(any());
+
+        assertThatThrownBy(() -> arrivals.awaitArrival(item("AbCdEfGhIjK"), MAPPING.fields(video("AbCdEfGhIjK"))))
+                .isInstanceOf(PlatformException.class);
+
+        assertThat(control.reason()).contains(StopReason.of(StopReason.Kind.OPERATOR, "The key is refused"));
+        verify(platform, times(1)).scan(any());
     }
 
     private Optional<String> find(String id) {

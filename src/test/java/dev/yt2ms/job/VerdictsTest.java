@@ -2,6 +2,8 @@ package dev.yt2ms.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.yt2ms.faults.FaultRow;
+import dev.yt2ms.faults.Survives;
 import dev.yt2ms.ledger.ItemState;
 import dev.yt2ms.ledger.Station;
 import dev.yt2ms.ledger.Verdict;
@@ -68,6 +70,17 @@ class VerdictsTest {
 
         assertThat(Verdicts.of(Station.UPLOAD, asked, 0, LIMIT).pause()).contains(Duration.ofMinutes(7));
         assertThat(Verdicts.of(Station.UPLOAD, absurd, 0, LIMIT).pause()).contains(Verdicts.LONGEST_WAIT);
+    }
+
+    @Test
+    @Survives(FaultRow.UPLOAD_FAILS)
+    void anOutageThatTellsItsEndIsNotAskedBefore() {
+        Failure brief = failure(FailureClass.OUTAGE).retryAfter(Duration.ofSeconds(1));
+        Failure slow = failure(FailureClass.OUTAGE).retryAfter(Duration.ofMinutes(10));
+
+        assertThat(Verdicts.of(Station.UPLOAD, brief, 0, LIMIT).pause()).contains(Verdicts.OUTAGE_TURN);
+        assertThat(Verdicts.of(Station.UPLOAD, slow, 0, LIMIT).pause()).contains(Duration.ofMinutes(10));
+        assertThat(Verdicts.unsure(slow).pause()).contains(Duration.ofMinutes(10));
     }
 
     @Test

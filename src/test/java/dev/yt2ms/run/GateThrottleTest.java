@@ -9,6 +9,8 @@ import static dev.yt2ms.run.GateFixture.THROTTLE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.yt2ms.faults.FaultRow;
+import dev.yt2ms.faults.Survives;
 import dev.yt2ms.run.Gate.Pass;
 import java.time.Duration;
 import java.util.Optional;
@@ -52,6 +54,21 @@ class GateThrottleTest {
         fixture.throttle();
         done.succeeded();
         gone.failed(PERMANENT, "gone");
+        assertThat(fixture.gate.isOpen()).isFalse();
+    }
+
+    @Test
+    @Survives(FaultRow.YOUTUBE_REFUSES_THE_TOOL)
+    void countsNoAttemptOfThoseUnderWayWhenItCloses() {
+        GateFixture fixture = GateFixture.slow(3);
+        Pass refused = fixture.enter();
+        Pass torn = fixture.enter();
+        fixture.throttle();
+        assertThat(refused.failed(RETRY.escalatingTo(FailureClass.OPERATOR), "a")
+                        .failureClass())
+                .isEqualTo(FailureClass.OUTAGE);
+        assertThat(torn.failed(RETRY, "b").failureClass()).isEqualTo(FailureClass.OUTAGE);
+        assertThat(fixture.control.isStopping()).isFalse();
         assertThat(fixture.gate.isOpen()).isFalse();
     }
 
