@@ -99,8 +99,9 @@ final class FileUpload {
 
     private static UploadOutcome accepted(int status, Answer answer, Stage stage, ErrorText text) {
         if (stage != Stage.SENT) {
-            // It may have enough, or a name and nothing more: the platform must be asked.
-            return new UploadOutcome.Unsure(ApiError.UPLOAD_ANSWERED_EARLY.failure("HTTP " + status));
+            Failure early = ApiError.UPLOAD_ANSWERED_EARLY.failure("HTTP " + status);
+            // What it has is cut off, whatever it says: only the next upload under the same name makes it whole.
+            return mayBeWhole(stage) ? new UploadOutcome.Unsure(early) : new UploadOutcome.Failed(early);
         }
         Optional<String> id = answer.contentId();
         if (id.isPresent()) {
