@@ -18,6 +18,7 @@ public final class DownloadErrors {
 
     private static final int DETAIL_CHARS = 300;
     private static final String KILLED = "killed";
+    private static final String NEW_YT_DLP = "; several in a row call for a new yt-dlp (./yt2ms setup)";
 
     /** ffmpeg ends with exit code 0 when the disk is full at its last write. */
     private static final Pattern REWRITTEN = Pattern.compile("^\\[(Merger|Fixup\\w*|VideoRemuxer)] (?!Not )");
@@ -71,7 +72,8 @@ public final class DownloadErrors {
             return Failure.of(RETRY, KILLED, message).escalatingTo(OPERATOR).keepingPartial();
         }
         String said = detail.isEmpty() ? "" : ": " + detail;
-        return Failure.of(RETRY, "unknown", "yt-dlp failed (exit code " + exitCode + ")" + said);
+        String message = "yt-dlp failed (exit code " + exitCode + ")" + said + NEW_YT_DLP;
+        return Failure.of(RETRY, "unknown", message).escalatingTo(OPERATOR);
     }
 
     /** A yt-dlp that ended well but made no file. */
@@ -87,7 +89,9 @@ public final class DownloadErrors {
         }
         String detail = said;
         return rule.map(row -> row.failure(detail))
-                .orElseGet(() -> Failure.of(RETRY, "no-file", "yt-dlp ended without an error and without a file"));
+                .orElseGet(() -> Failure.of(
+                                RETRY, "no-file", "yt-dlp ended without an error and without a file" + NEW_YT_DLP)
+                        .escalatingTo(OPERATOR));
     }
 
     /** A warning that means low quality although all went well; empty where there is none. */

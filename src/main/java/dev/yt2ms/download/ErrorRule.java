@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  * @param failureClass what it means
  * @param advice one sentence for a person
  * @param inARow what it means when several videos fail by it one after the other
- * @param confirmGone PERMANENT only if the source agrees that the video is gone
+ * @param ifNotGone there where it is PERMANENT only if the source agrees that the video is gone: the advice for when not
  * @param keepPartial what was downloaded so far may be resumed
  */
 public record ErrorRule(
@@ -24,7 +24,7 @@ public record ErrorRule(
         FailureClass failureClass,
         String advice,
         Optional<FailureClass> inARow,
-        boolean confirmGone,
+        Optional<String> ifNotGone,
         boolean keepPartial) {
 
     /** Which lines a pattern is looked for in. */
@@ -39,25 +39,32 @@ public record ErrorRule(
 
     static ErrorRule of(String name, Scope scope, FailureClass failureClass, String advice, String pattern) {
         Pattern compiled = Pattern.compile(pattern, Pattern.CASE_INSENSITIVE);
-        return new ErrorRule(name, scope, compiled, failureClass, advice, Optional.empty(), false, false);
+        return new ErrorRule(name, scope, compiled, failureClass, advice, Optional.empty(), Optional.empty(), false);
     }
 
     ErrorRule escalatingTo(FailureClass whenInARow) {
         return new ErrorRule(
-                name, scope, pattern, failureClass, advice, Optional.of(whenInARow), confirmGone, keepPartial);
+                name, scope, pattern, failureClass, advice, Optional.of(whenInARow), ifNotGone, keepPartial);
     }
 
-    ErrorRule ifSourceAgrees() {
-        return new ErrorRule(name, scope, pattern, failureClass, advice, inARow, true, keepPartial);
+    ErrorRule ifSourceAgrees(String otherwise) {
+        return new ErrorRule(name, scope, pattern, failureClass, advice, inARow, Optional.of(otherwise), keepPartial);
     }
 
     ErrorRule keepingPartial() {
-        return new ErrorRule(name, scope, pattern, failureClass, advice, inARow, confirmGone, true);
+        return new ErrorRule(name, scope, pattern, failureClass, advice, inARow, ifNotGone, true);
     }
 
     /** The failure of this row; the detail is yt-dlp's own text and may be empty. */
     Failure failure(String detail) {
-        String message = detail.isEmpty() ? advice : advice + " (yt-dlp: " + detail + ")";
-        return new Failure(failureClass, name, message, inARow, confirmGone, keepPartial, Optional.empty());
+        String said = detail.isEmpty() ? "" : " (yt-dlp: " + detail + ")";
+        return new Failure(
+                failureClass,
+                name,
+                advice + said,
+                inARow,
+                ifNotGone.map(otherwise -> otherwise + said),
+                keepPartial,
+                Optional.empty());
     }
 }

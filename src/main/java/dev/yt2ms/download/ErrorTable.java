@@ -35,11 +35,13 @@ final class ErrorTable {
             .keepingPartial();
 
     static final ErrorRule POSTPROCESSING = ErrorRule.of(
-            "postprocessing",
-            ERRORS,
-            RETRY,
-            "ffmpeg could not make one file of the parts: they are downloaded afresh",
-            "postprocessing:|conversion failed");
+                    "postprocessing",
+                    ERRORS,
+                    RETRY,
+                    "ffmpeg could not make one file of the parts: they are downloaded afresh; several in a row call for"
+                            + " another ffmpeg (./yt2ms setup, download.ffmpeg-location)",
+                    "postprocessing:|conversion failed")
+            .escalatingTo(OPERATOR);
 
     static final ErrorRule INTERRUPTED = ErrorRule.of(
                     "interrupted", STDERR, RETRY, "yt-dlp was interrupted", "interrupted by user|keyboardinterrupt")
@@ -144,14 +146,22 @@ final class ErrorTable {
                             "The video is not available any more",
                             "account associated.*terminated|copyright|\\bremoved\\b|drm protected|video unavailable"
                                     + "|not available")
-                    .ifSourceAgrees(),
+                    .escalatingTo(OPERATOR)
+                    .ifSourceAgrees(
+                            "YouTube does not give the video out, though it does not say that it is gone: several"
+                                    + " in a row call for another address (download.proxy), cookies (download.cookies) or a new"
+                                    + " yt-dlp (./yt2ms setup)"),
             ErrorRule.of(
                             "http-gone",
                             ERRORS,
                             PERMANENT,
                             "The video's page or media is not there any more",
                             "http error 404|http error 410")
-                    .ifSourceAgrees(),
+                    .escalatingTo(OPERATOR)
+                    .ifSourceAgrees(
+                            "The video's page or media is not found, though YouTube does not say that it is gone:"
+                                    + " several in a row call for a new yt-dlp (./yt2ms setup), or mean a wrong"
+                                    + " source.watch-url"),
             ErrorRule.of(
                     "http-416",
                     ERRORS,

@@ -66,12 +66,12 @@ final class MediaProbe {
     /** Checks the file. */
     Result probe(Path file, Expected expected, Cancellation cancellation) throws IOException, InterruptedException {
         if (Files.size(file) == 0) {
-            return broken("media-empty", "The downloaded file is empty");
+            return torn("media-empty", "The downloaded file is empty");
         }
         if (isMp4(file)) {
             Optional<String> problem = Mp4Boxes.problem(file);
             if (problem.isPresent()) {
-                return broken("media-cut", "The downloaded file is not whole: " + problem.get());
+                return torn("media-cut", "The downloaded file is not whole: " + problem.get());
             }
         }
         Optional<JsonNode> json = describe(file, cancellation);
@@ -79,7 +79,7 @@ final class MediaProbe {
             return new Result.Unclear();
         }
         if (json.isEmpty()) {
-            return broken("media-unreadable", "The downloaded file is not media that ffprobe can read");
+            return torn("media-unreadable", "The downloaded file is not media that ffprobe can read");
         }
         return judge(file, json.get(), expected, cancellation);
     }
@@ -115,7 +115,7 @@ final class MediaProbe {
             if (!reachesItsEnd(file, stream, cancellation)) {
                 return cancellation.isCancelled()
                         ? new Result.Unclear()
-                        : broken("media-cut", "The downloaded file stops before its own end");
+                        : torn("media-cut", "The downloaded file stops before its own end");
             }
         }
         String format = video.get().width() + "x" + video.get().height() + " "
@@ -245,7 +245,17 @@ final class MediaProbe {
     }
 
     private static Result broken(String rule, String message) {
-        return new Result.Broken(
-                Failure.of(FailureClass.RETRY, rule, message + "; it was deleted and is downloaded afresh"));
+        return new Result.Broken(failure(rule, message, ""));
+    }
+
+    /** What does not arrive whole tells less of its video than of the way that it came. */
+    private static Result torn(String rule, String message) {
+        String advice = "; several in a row call for a look at the network and its proxies, and for a new yt-dlp and"
+                + " ffmpeg (./yt2ms setup)";
+        return new Result.Broken(failure(rule, message, advice).escalatingTo(FailureClass.OPERATOR));
+    }
+
+    private static Failure failure(String rule, String message, String advice) {
+        return Failure.of(FailureClass.RETRY, rule, message + "; it was deleted and is downloaded afresh" + advice);
     }
 }

@@ -90,8 +90,9 @@ final class DownloadProcessor implements ItemProcessor<MigrationItem, DownloadPr
         if (outcome instanceof Downloaded) {
             pass.succeeded();
         } else if (outcome instanceof Failed failed) {
-            Failure failure =
-                    failed.failure().confirmGone() ? askSource(failed.failure(), item.id()) : failed.failure();
+            Failure failure = failed.failure().ifNotGone().isPresent()
+                    ? askSource(failed.failure(), item.id())
+                    : failed.failure();
             return new Failed(pass.failed(failure, item.id()));
         } else {
             pass.givenBack();

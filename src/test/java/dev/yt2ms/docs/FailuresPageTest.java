@@ -28,7 +28,7 @@ class FailuresPageTest {
     /** Where a rule that stands in no table gets its name. */
     private static final List<Pattern> NAMES = List.of(
             Pattern.compile("Failure\\.of\\(\\s*(?:FailureClass\\.)?[A-Z]+,\\s*\"([a-z0-9-]+)\""),
-            Pattern.compile("\\b(?:operator|broken|refusal)\\(\\s*\"([a-z0-9-]+)\""),
+            Pattern.compile("\\b(?:operator|broken|torn|refusal)\\(\\s*\"([a-z0-9-]+)\""),
             Pattern.compile("\\brow\\(\\s*[A-Z]+,\\s*\"([a-z0-9-]+)\""),
             Pattern.compile("static final String (?:KILLED|INVALID_PAGE_TOKEN|QUOTA_EXCEEDED) = \"([a-z0-9-]+)\""));
 

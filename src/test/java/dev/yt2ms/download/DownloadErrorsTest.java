@@ -54,14 +54,14 @@ ERROR: [youtube] x: The uploader has not made this video available in your count
 ERROR: [youtube] x: This video contains content from Y, who has blocked it in your country on copyright grounds | blocked-in-country | PERMANENT | - | wipe
 ERROR: [youtube] x: Premieres in 3 hours | not-yet | DEFERRED | - | wipe
 ERROR: [youtube] x: This live event will begin in 2 days. | not-yet | DEFERRED | - | wipe
-ERROR: [youtube] x: The account associated with this video has been terminated | gone | PERMANENT | - | wipe
-ERROR: [youtube] x: Video unavailable. This video is no longer available due to a copyright claim | gone | PERMANENT | - | wipe
-ERROR: [youtube] x: This video has been removed by the uploader | gone | PERMANENT | - | wipe
-ERROR: [youtube] x: This video is DRM protected | gone | PERMANENT | - | wipe
-ERROR: [youtube] x: Video unavailable | gone | PERMANENT | - | wipe
-ERROR: [youtube] x: This video is not available | gone | PERMANENT | - | wipe
-ERROR: [generic] None: Unable to download webpage: HTTP Error 404: Not Found | http-gone | PERMANENT | - | wipe
-ERROR: unable to download video data: HTTP Error 410: Gone | http-gone | PERMANENT | - | wipe
+ERROR: [youtube] x: The account associated with this video has been terminated | gone | PERMANENT | OPERATOR | wipe
+ERROR: [youtube] x: Video unavailable. This video is no longer available due to a copyright claim | gone | PERMANENT | OPERATOR | wipe
+ERROR: [youtube] x: This video has been removed by the uploader | gone | PERMANENT | OPERATOR | wipe
+ERROR: [youtube] x: This video is DRM protected | gone | PERMANENT | OPERATOR | wipe
+ERROR: [youtube] x: Video unavailable | gone | PERMANENT | OPERATOR | wipe
+ERROR: [youtube] x: This video is not available | gone | PERMANENT | OPERATOR | wipe
+ERROR: [generic] None: Unable to download webpage: HTTP Error 404: Not Found | http-gone | PERMANENT | OPERATOR | wipe
+ERROR: unable to download video data: HTTP Error 410: Gone | http-gone | PERMANENT | OPERATOR | wipe
 ERROR: unable to download video data: HTTP Error 403: Forbidden | http-403 | RETRY | OPERATOR | keep
 ERROR: unable to download video data: HTTP Error 416: Requested range not satisfiable | http-416 | RETRY | - | wipe
 ERROR: [generic] x: Unable to download webpage: HTTP Error 503: Service Unavailable | network | RETRY | OUTAGE | keep
@@ -77,10 +77,10 @@ ERROR: unable to write data: [Errno 28] No space left on device | disk-full | OP
 OSError: [Errno 28] No space left on device | disk-full | OPERATOR | - | wipe
 ERROR: unable to open for writing: [Errno 13] Permission denied: 'media.mp4.part' | staging-not-writable | OPERATOR | - | keep
 ERROR: You have requested merging of multiple formats but ffmpeg is not installed. Aborting due to --abort-on-error | ffmpeg-missing | OPERATOR | - | keep
-ERROR: Postprocessing: Conversion failed! | postprocessing | RETRY | - | wipe
+ERROR: Postprocessing: Conversion failed! | postprocessing | RETRY | OPERATOR | wipe
 ERROR: Interrupted by user | interrupted | RETRY | - | keep
 ERROR: Unsupported URL: http://host.test/ | unsupported-page | RETRY | OPERATOR | wipe
-ERROR: something that nobody has seen before | unknown | RETRY | - | wipe
+ERROR: something that nobody has seen before | unknown | RETRY | OPERATOR | wipe
 """)
     void everyRowOfTheTable(String line, String rule, FailureClass failureClass, FailureClass inARow, String partial) {
         Failure failure = errors.ofExit(1, List.of("WARNING: something else", line), List.of(), ROOM);
@@ -89,7 +89,8 @@ ERROR: something that nobody has seen before | unknown | RETRY | - | wipe
         assertThat(failure.failureClass()).isEqualTo(failureClass);
         assertThat(failure.inARow().orElse(null)).isEqualTo(inARow);
         assertThat(failure.keepPartial()).isEqualTo("keep".equals(partial));
-        assertThat(failure.confirmGone()).isEqualTo(Set.of("gone", "http-gone").contains(rule));
+        assertThat(failure.ifNotGone().isPresent())
+                .isEqualTo(Set.of("gone", "http-gone").contains(rule));
         assertThat(failure.message()).isNotBlank().doesNotContain("ERROR:");
     }
 
@@ -221,6 +222,7 @@ ERROR: something that nobody has seen before | unknown | RETRY | - | wipe
     void successWithoutAFileIsExplained(String line, String rule, FailureClass failureClass) {
         Failure failure = errors.ofNoFile(List.of(), List.of("[generic] Extracting", line));
 
+        assertThat(failure.inARow().isPresent()).isEqualTo(rule.equals("no-file"));
         assertThat(failure.rule()).isEqualTo(rule);
         assertThat(failure.failureClass()).isEqualTo(failureClass);
     }

@@ -127,7 +127,8 @@ class UnusableMediaTest {
         Failure failure = failure(downloads, "hls.m3u8");
 
         assertThat(failure.failureClass()).isIn(FailureClass.RETRY, FailureClass.PERMANENT);
-        assertThat(failure.failureClass() == FailureClass.RETRY || failure.confirmGone())
+        assertThat(failure.failureClass() == FailureClass.RETRY
+                        || failure.ifNotGone().isPresent())
                 .isTrue();
     }
 
@@ -156,7 +157,7 @@ class UnusableMediaTest {
 
         assertThat(failure.rule()).isEqualTo(rule);
         assertThat(failure.failureClass()).isEqualTo(failureClass);
-        assertThat(failure.confirmGone()).isEqualTo(status == 404 || status == 410);
+        assertThat(failure.ifNotGone().isPresent()).isEqualTo(status == 404 || status == 410);
     }
 
     @ParameterizedTest

@@ -1,0 +1,38 @@
+package dev.yt2ms.job;
+
+import dev.yt2ms.ledger.ItemState;
+import dev.yt2ms.ledger.MigrationItem;
+import dev.yt2ms.ledger.StagedFile;
+import dev.yt2ms.youtube.Video;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** Videos as a worker gets them from the ledger, of which nothing failed yet. */
+final class Items {
+
+    private Items() {}
+
+    static MigrationItem toDownload(String id) {
+        return item(id, ItemState.DOWNLOADING, Optional.empty());
+    }
+
+    static Video video(String id) {
+        return Video.unknown(id, Instant.parse("2026-01-01T00:00:00Z"));
+    }
+
+    private static MigrationItem item(String id, ItemState state, Optional<StagedFile> staged) {
+        return new MigrationItem(
+                video(id),
+                state,
+                0,
+                0,
+                0,
+                OptionalLong.empty(),
+                staged,
+                Optional.empty(),
+                false,
+                Optional.empty(),
+                Optional.empty());
+    }
+}
