@@ -3,7 +3,7 @@ package dev.yt2ms.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.yt2ms.faults.FaultRow;
+import dev.yt2ms.faults.FaultCell;
 import dev.yt2ms.faults.Survives;
 import dev.yt2ms.run.RunControl;
 import dev.yt2ms.run.StopReason;
@@ -29,7 +29,7 @@ class LastResortTest {
     }
 
     @Test
-    @Survives(FaultRow.DISK_FULL)
+    @Survives(FaultCell.LEDGER_HANGS)
     void aStoppedRunThatDoesNotEndIsEndedByForceWithItsReasonAndCode() {
         LastResort lastResort = lastResort(Duration.ofMillis(20));
 

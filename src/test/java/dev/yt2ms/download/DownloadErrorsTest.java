@@ -2,7 +2,7 @@ package dev.yt2ms.download;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.yt2ms.faults.FaultRow;
+import dev.yt2ms.faults.FaultCell;
 import dev.yt2ms.faults.Survives;
 import dev.yt2ms.run.Failure;
 import dev.yt2ms.run.FailureClass;
@@ -147,7 +147,7 @@ ERROR: something that nobody has seen before | unknown | RETRY | OPERATOR | wipe
     }
 
     @Test
-    @Survives(FaultRow.DISK_FULL)
+    @Survives(FaultCell.DISK_FULL_IN_MERGE)
     void aFullDiskExplainsAFailedMerge() {
         List<String> stderr = List.of("ERROR: Postprocessing: Conversion failed!");
 
@@ -167,7 +167,7 @@ ERROR: something that nobody has seen before | unknown | RETRY | OPERATOR | wipe
     }
 
     @Test
-    @Survives(FaultRow.DISK_FULL)
+    @Survives(FaultCell.DISK_FULL_IN_MERGE)
     void aFullDiskExplainsATornMerge() {
         Failure torn = Failure.of(FailureClass.RETRY, "media-cut", "cut");
         List<String> merged = List.of("[Merger] Merging formats into \"media.mp4\"");

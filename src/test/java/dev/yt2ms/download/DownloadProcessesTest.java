@@ -3,6 +3,8 @@ package dev.yt2ms.download;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.yt2ms.faults.FaultCell;
+import dev.yt2ms.faults.Survives;
 import dev.yt2ms.run.Cancellation;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -58,6 +60,7 @@ class DownloadProcessesTest {
     }
 
     @Test
+    @Survives(FaultCell.TERM_WHILE_FFMPEG_MERGES)
     void ffmpegDoesNotSurviveACancelledMerge() throws Exception {
         site.serveFolder(Clips.dash());
         TestDownloads downloads = TestDownloads.of(site);
@@ -152,6 +155,7 @@ class DownloadProcessesTest {
     }
 
     @Test
+    @Survives(FaultCell.KILLED_JVM_LEAVING_CHILDREN)
     void theDownloadsOfAKilledProgramAreEndedInRecovery() throws Exception {
         Process program = new ProcessBuilder(
                         ProcessHandle.current().info().command().orElseThrow(),

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.yt2ms.download.DownloadOutcome.Downloaded;
 import dev.yt2ms.download.DownloadOutcome.Failed;
-import dev.yt2ms.faults.FaultRow;
+import dev.yt2ms.faults.FaultCell;
 import dev.yt2ms.faults.Survives;
 import dev.yt2ms.run.Failure;
 import dev.yt2ms.run.FailureClass;
@@ -40,7 +40,7 @@ class MisbehavingToolTest {
     }
 
     @Test
-    @Survives(FaultRow.TOOL_MISBEHAVES)
+    @Survives(FaultCell.TOOL_HANGS)
     void oneThatHangsIsEnded() {
         TestDownloads downloads = standIn("sleep 300 & sleep 300");
         downloads.stallTimeout = Duration.ofSeconds(1);
@@ -93,7 +93,7 @@ class MisbehavingToolTest {
     }
 
     @Test
-    @Survives(FaultRow.TOOL_MISBEHAVES)
+    @Survives(FaultCell.TOOL_FLOODS)
     void aFloodWithoutLineEndsIsTolerated() {
         String flood = "head -c 100000000 /dev/zero | tr '\\0' x";
 
@@ -115,7 +115,7 @@ class MisbehavingToolTest {
     }
 
     @Test
-    @Survives(FaultRow.TOOL_MISBEHAVES)
+    @Survives(FaultCell.TOOL_PRINTS_INVALID_UTF8)
     void invalidUtf8IsTolerated() {
         TestDownloads downloads =
                 standIn("printf '\\377\\376ERROR: \\300\\200 odd \\033[31mthing\\007\\n' >&2", "exit 1");
@@ -128,7 +128,7 @@ class MisbehavingToolTest {
     }
 
     @Test
-    @Survives(FaultRow.TOOL_MISBEHAVES)
+    @Survives(FaultCell.TOOL_ENDS_WITHOUT_A_FILE)
     void successWithoutAFileIsNone() {
         assertThat(failure(standIn("exit 0")).rule()).isEqualTo("no-file");
     }
@@ -178,7 +178,7 @@ class MisbehavingToolTest {
     }
 
     @Test
-    @Survives(FaultRow.TOOL_MISBEHAVES)
+    @Survives(FaultCell.TOOL_KILLED)
     void aKilledOneIsTriedAgain() {
         Failure failure = failure(standIn("echo x > media.mp4.part", "kill -9 $$"));
 
@@ -188,7 +188,7 @@ class MisbehavingToolTest {
     }
 
     @Test
-    @Survives(FaultRow.TOOL_MISBEHAVES)
+    @Survives(FaultCell.TOOL_NOT_EXECUTABLE)
     void oneThatIsNotExecutableIsForAPerson() throws IOException {
         TestDownloads downloads = standIn("exit 0");
         Files.setPosixFilePermissions(Path.of(downloads.ytDlp), PosixFilePermissions.fromString("rw-r--r--"));
@@ -197,7 +197,7 @@ class MisbehavingToolTest {
     }
 
     @Test
-    @Survives(FaultRow.TOOL_MISBEHAVES)
+    @Survives(FaultCell.TOOL_DISAPPEARS)
     void oneThatDisappearedIsForAPerson() throws IOException {
         TestDownloads downloads = standIn("exit 0");
         Files.delete(Path.of(downloads.ytDlp));
@@ -236,7 +236,7 @@ class MisbehavingToolTest {
     }
 
     @Test
-    @Survives(FaultRow.MEDIA_OF_NO_USE)
+    @Survives(FaultCell.MEDIA_WITHOUT_SOUND)
     void silenceWhereSoundWasChosenIsNotAccepted() {
         assertThat(failure(standIn("cp " + Clips.silent() + " media.mp4", RESULT))
                         .rule())

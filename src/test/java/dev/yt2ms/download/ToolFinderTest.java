@@ -3,7 +3,7 @@ package dev.yt2ms.download;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.yt2ms.faults.FaultRow;
+import dev.yt2ms.faults.FaultCell;
 import dev.yt2ms.faults.Survives;
 import dev.yt2ms.settings.DownloadSettings;
 import java.io.IOException;
@@ -209,7 +209,7 @@ class ToolFinderTest {
     }
 
     @Test
-    @Survives(FaultRow.YOUTUBE_REFUSES_THE_TOOL)
+    @Survives(FaultCell.TOOL_TOO_OLD)
     void nothingSuitableIsSaidWithTheCommands() {
         program("yt-dlp", "2023.03.04");
         releases.fail(404);

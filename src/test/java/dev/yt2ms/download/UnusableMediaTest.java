@@ -3,7 +3,7 @@ package dev.yt2ms.download;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.yt2ms.download.DownloadOutcome.Failed;
-import dev.yt2ms.faults.FaultRow;
+import dev.yt2ms.faults.FaultCell;
 import dev.yt2ms.faults.Survives;
 import dev.yt2ms.run.Failure;
 import dev.yt2ms.run.FailureClass;
@@ -36,6 +36,7 @@ class UnusableMediaTest {
     }
 
     @Test
+    @Survives(FaultCell.MEDIA_PARTIAL)
     void anAlwaysTruncatedFileIsResumedLater() {
         site.serve("v.mp4", MediaSite.upTo(clip, clip.length / 4));
 
@@ -48,7 +49,7 @@ class UnusableMediaTest {
     }
 
     @Test
-    @Survives(FaultRow.MEDIA_OF_NO_USE)
+    @Survives(FaultCell.MEDIA_TRUNCATED)
     void aShortBodyWithoutALengthIsNotAccepted() {
         site.serve("v.mp4", MediaSite.withoutLength(clip, clip.length / 2));
 
@@ -64,7 +65,7 @@ class UnusableMediaTest {
     }
 
     @Test
-    @Survives(FaultRow.MEDIA_OF_NO_USE)
+    @Survives(FaultCell.MEDIA_JUNK)
     void junkIsNotAccepted() {
         byte[] junk = new byte[100_000];
         new Random(1).nextBytes(junk);
@@ -75,7 +76,7 @@ class UnusableMediaTest {
     }
 
     @Test
-    @Survives(FaultRow.MEDIA_OF_NO_USE)
+    @Survives(FaultCell.MEDIA_EMPTY)
     void anEmptyFileIsNotAccepted() {
         site.serve("v.mp4", MediaSite.withoutLength(clip, 0));
 
@@ -83,7 +84,7 @@ class UnusableMediaTest {
     }
 
     @Test
-    @Survives(FaultRow.MEDIA_OF_NO_USE)
+    @Survives(FaultCell.MEDIA_OF_OTHER_DURATION)
     void anotherVideosFileIsNotAccepted() {
         site.serve("v.mp4", MediaSite.file(clip));
         TestDownloads downloads = TestDownloads.of(site);
@@ -96,7 +97,7 @@ class UnusableMediaTest {
     }
 
     @Test
-    @Survives(FaultRow.MEDIA_OF_NO_USE)
+    @Survives(FaultCell.MEDIA_MIXED)
     void bytesOfTwoFilesAreNotAccepted() throws IOException {
         byte[] other = Clips.bytes(Clips.otherMp4());
         Path directory = Files.createDirectories(folder.resolve("v"));

@@ -11,15 +11,15 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** Each row of "What it must survive" is proved by a test that names it. */
+/** Each cell of "What it must survive" is proved by a test that names it. */
 class FaultTableTest {
 
     @Test
-    void eachRowHasATest() {
+    void eachCellHasATest() {
         JavaClasses tests = new ClassFileImporter()
                 .withImportOption(new ImportOption.OnlyIncludeTests())
                 .importPackages("dev.yt2ms");
-        Set<FaultRow> proved = EnumSet.noneOf(FaultRow.class);
+        Set<FaultCell> proved = EnumSet.noneOf(FaultCell.class);
         for (var testClass : tests) {
             for (JavaMethod method : testClass.getMethods()) {
                 method.tryGetAnnotationOfType(Survives.class).ifPresent(survives -> {
@@ -32,6 +32,6 @@ class FaultTableTest {
             }
         }
 
-        assertThat(proved).containsExactlyInAnyOrder(FaultRow.values());
+        assertThat(proved).containsExactlyInAnyOrder(FaultCell.values());
     }
 }

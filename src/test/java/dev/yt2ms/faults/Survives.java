@@ -5,11 +5,11 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Names the rows of "What it must survive" that a test proves. */
+/** Names the cells of "What it must survive" that a test proves by itself. */
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)
 public @interface Survives {
 
-    /** The rows. */
-    FaultRow[] value();
+    /** The cells. */
+    FaultCell[] value();
 }

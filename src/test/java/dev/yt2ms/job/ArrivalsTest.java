@@ -9,7 +9,7 @@ import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.times;
 import static org.mockito.Mockito.verify;
 
-import dev.yt2ms.faults.FaultRow;
+import dev.yt2ms.faults.FaultCell;
 import dev.yt2ms.faults.Survives;
 import dev.yt2ms.ledger.ItemState;
 import dev.yt2ms.ledger.MigrationItem;
@@ -83,7 +83,7 @@ class ArrivalsTest {
     }
 
     @Test
-    @Survives(FaultRow.UPLOAD_OF_UNKNOWN_END)
+    @Survives({FaultCell.CONTENT_IN_ERROR, FaultCell.CONTENT_OF_OTHER_DURATION})
     void aContentInErrorOrOfAnotherLengthDidNotArrive() {
         contents.add(content("c1", "AbCdEfGhIjK.mp4", "AbCdEfGhIjK", Content.Status.ERROR, Duration.ofSeconds(10)));
         contents.add(content("c2", "AbCdEfGhIjK.mp4", "AbCdEfGhIjK", Content.Status.READY, Duration.ofSeconds(5)));
@@ -92,6 +92,7 @@ class ArrivalsTest {
     }
 
     @Test
+    @Survives(FaultCell.UPLOADS_UNSURE)
     void allUnsureUploadsAreLookedUpInOneScan() {
         contents.add(content("c1", "one.mp4", "oneoneoneon", Content.Status.READY, Duration.ofSeconds(10)));
         contents.add(content("c2", "two.mp4", "twotwotwotw", Content.Status.READY, Duration.ofSeconds(10)));
@@ -111,7 +112,7 @@ class ArrivalsTest {
     }
 
     @Test
-    @Survives(FaultRow.KEY_REFUSED)
+    @Survives(FaultCell.KEY_REFUSED)
     void aKeyThatIsRefusedWhileLookingStopsTheRunAtOnce() {
         doThrow(new PlatformException(Failure.of(FailureClass.OPERATOR, "key-refused", "The key is refused")))
                 .when(platform)

@@ -7,7 +7,7 @@ import static org.mockito.Mockito.when;
 
 import dev.yt2ms.download.DownloadOutcome;
 import dev.yt2ms.download.VideoDownloader;
-import dev.yt2ms.faults.FaultRow;
+import dev.yt2ms.faults.FaultCell;
 import dev.yt2ms.faults.Survives;
 import dev.yt2ms.run.Backoff;
 import dev.yt2ms.run.Failure;
@@ -42,7 +42,7 @@ class DownloadProcessorTest {
     private final VideoDownloader downloader = mock();
 
     @Test
-    @Survives(FaultRow.YOUTUBE_REFUSES_THE_TOOL)
+    @Survives(FaultCell.ADDRESS_BLOCKED)
     void anAddressThatYouTubeGivesNothingToStopsTheRunInsteadOfFailingVideoAfterVideo() throws Exception {
         when(downloader.download(any(), any(), any())).thenReturn(new DownloadOutcome.Failed(UNAVAILABLE));
         when(source.details(any()))

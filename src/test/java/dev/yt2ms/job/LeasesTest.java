@@ -7,7 +7,7 @@ import static org.mockito.Mockito.doAnswer;
 import static org.mockito.Mockito.doThrow;
 import static org.mockito.Mockito.mock;
 
-import dev.yt2ms.faults.FaultRow;
+import dev.yt2ms.faults.FaultCell;
 import dev.yt2ms.faults.Survives;
 import dev.yt2ms.ledger.MigrationLedger;
 import dev.yt2ms.run.RunControl;
@@ -37,7 +37,7 @@ class LeasesTest {
     }
 
     @Test
-    @Survives(FaultRow.DISK_FULL)
+    @Survives(FaultCell.LEDGER_HANGS)
     void aLedgerThatDoesNotAnswerStopsTheRun() {
         doAnswer(call -> {
                     released.await();

@@ -6,7 +6,7 @@ import static org.mockito.ArgumentMatchers.eq;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.verify;
 
-import dev.yt2ms.faults.FaultRow;
+import dev.yt2ms.faults.FaultCell;
 import dev.yt2ms.faults.Survives;
 import dev.yt2ms.run.RunControl;
 import dev.yt2ms.run.StopReason;
@@ -24,7 +24,7 @@ class RunningTransfersTest {
     private final RunningTransfers running = new RunningTransfers(control, Duration.ofSeconds(20), scheduler);
 
     @Test
-    @Survives(FaultRow.SIGNALLED)
+    @Survives(FaultCell.SIGNAL_BEYOND_UPLOAD_GRACE)
     void aStopEndsDownloadsAtOnceAndUploadsAfterTheirGrace() {
         RunningTransfers.Entry download = running.download();
         RunningTransfers.Entry upload = running.upload();
@@ -38,7 +38,7 @@ class RunningTransfersTest {
     }
 
     @Test
-    @Survives(FaultRow.SIGNALLED)
+    @Survives(FaultCell.SIGNAL_BEGINS_NOTHING)
     void nothingBeginsAfterAStop() {
         stop();
 

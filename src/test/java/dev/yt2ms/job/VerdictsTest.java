@@ -2,7 +2,7 @@ package dev.yt2ms.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.yt2ms.faults.FaultRow;
+import dev.yt2ms.faults.FaultCell;
 import dev.yt2ms.faults.Survives;
 import dev.yt2ms.ledger.ItemState;
 import dev.yt2ms.ledger.Station;
@@ -57,6 +57,7 @@ class VerdictsTest {
     }
 
     @Test
+    @Survives(FaultCell.BACKOFF)
     void theWaitDoublesFromTwoSecondsToFiveMinutes() {
         assertThat(pause(0)).isBetween(Duration.ofMillis(1500), Duration.ofMillis(2500));
         assertThat(pause(1)).isBetween(Duration.ofMillis(3000), Duration.ofMillis(5000));
@@ -64,6 +65,7 @@ class VerdictsTest {
     }
 
     @Test
+    @Survives(FaultCell.UPLOAD_429_RETRY_AFTER)
     void aLongerWaitThatTheOtherSideAskedForIsKeptButNotForEver() {
         Failure asked = failure(FailureClass.RETRY).retryAfter(Duration.ofMinutes(7));
         Failure absurd = failure(FailureClass.RETRY).retryAfter(Duration.ofDays(365));
@@ -73,7 +75,7 @@ class VerdictsTest {
     }
 
     @Test
-    @Survives(FaultRow.UPLOAD_FAILS)
+    @Survives(FaultCell.UPLOAD_429_RETRY_AFTER)
     void anOutageThatTellsItsEndIsNotAskedBefore() {
         Failure brief = failure(FailureClass.OUTAGE).retryAfter(Duration.ofSeconds(1));
         Failure slow = failure(FailureClass.OUTAGE).retryAfter(Duration.ofMinutes(10));

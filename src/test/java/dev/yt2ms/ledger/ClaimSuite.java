@@ -3,7 +3,7 @@ package dev.yt2ms.ledger;
 import static dev.yt2ms.ledger.LedgerVideos.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.yt2ms.faults.FaultRow;
+import dev.yt2ms.faults.FaultCell;
 import dev.yt2ms.faults.Survives;
 import java.sql.Timestamp;
 import java.time.Duration;
@@ -102,7 +102,7 @@ abstract class ClaimSuite extends LedgerSuite {
     }
 
     @Test
-    @Survives(FaultRow.CLOCK_JUMPS)
+    @Survives(FaultCell.CLOCK_SET_BACK)
     void strandsNothingWhenTheClockIsSetBack() {
         recordSelected("a");
         claim(Station.DOWNLOAD);

@@ -8,6 +8,8 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.read.ListAppender;
+import dev.yt2ms.faults.FaultCell;
+import dev.yt2ms.faults.Survives;
 import dev.yt2ms.ledger.LedgerDatabase.Mode;
 import dev.yt2ms.run.FailureClass;
 import dev.yt2ms.settings.DatabaseSettings;
@@ -40,6 +42,7 @@ class LedgerDatabaseTest {
     private Path stateDir;
 
     @Test
+    @Survives(FaultCell.TWO_RUNS_ON_H2)
     void letsNoSecondRunInToAnH2File() {
         Path folder = stateDir.resolve("new/state");
         assertThat(LedgerDatabase.mayExist(TestDatabases.H2, folder)).isFalse();
@@ -56,6 +59,7 @@ class LedgerDatabaseTest {
     }
 
     @Test
+    @Survives(FaultCell.TWO_RUNS_ON_POSTGRESQL)
     void letsNoSecondRunOfAMigrationInToPostgresql() throws SQLException {
         DatabaseSettings settings = TestDatabases.emptyPostgres("held");
         try (LedgerDatabase first = TestDatabases.open(settings, stateDir)) {

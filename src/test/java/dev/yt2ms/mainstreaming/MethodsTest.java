@@ -3,6 +3,8 @@ package dev.yt2ms.mainstreaming;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.yt2ms.faults.FaultCell;
+import dev.yt2ms.faults.Survives;
 import dev.yt2ms.run.Failure;
 import dev.yt2ms.run.FailureClass;
 import dev.yt2ms.settings.DestinationSettings.Format;
@@ -78,6 +80,7 @@ class MethodsTest extends PlatformFixture {
                 "200 | <s:Envelope xmlns:s=\"urn:s\"><s:Body><s:Fault><faultcode>a</faultcode><faultstring>bad token</faultstring></s:Fault></s:Body></s:Envelope>",
                 "200 | <string>Access denied</string>",
             })
+    @Survives({FaultCell.KEY_REFUSED, FaultCell.ADDRESS_NOT_WHITELISTED})
     void aFaultThatSpeaksOfTheKeyNeedsAPersonWhateverItsStatus(int status, String body) {
         Failure failure = failure(client(answering(status, "", body)));
 
@@ -149,6 +152,7 @@ class MethodsTest extends PlatformFixture {
     }
 
     @Test
+    @Survives(FaultCell.NAME_NOT_RESOLVED)
     void aNameThatDoesNotResolveIsAnOutage() {
         network = http -> http.dns(host -> {
             throw new UnknownHostException(host);

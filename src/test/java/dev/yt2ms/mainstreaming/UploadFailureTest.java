@@ -2,7 +2,7 @@ package dev.yt2ms.mainstreaming;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.yt2ms.faults.FaultRow;
+import dev.yt2ms.faults.FaultCell;
 import dev.yt2ms.faults.Survives;
 import dev.yt2ms.run.Failure;
 import dev.yt2ms.run.FailureClass;
@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -40,6 +41,7 @@ class UploadFailureTest extends PlatformFixture {
         "415, upload-rejected, RETRY, OPERATOR",
         "422, upload-rejected, RETRY, OPERATOR",
     })
+    @Survives({FaultCell.UPLOAD_URL_EXPIRED, FaultCell.UPLOAD_URL_USED})
     void aRefusalIsAFailureThoughAllWasSent(int status, String rule, FailureClass is, FailureClass inARow) {
         LoopbackServer uploads = afterAll(exchange -> exchange.answer(status, "", "<html>no</html>"));
 
@@ -66,6 +68,7 @@ class UploadFailureTest extends PlatformFixture {
         "503, upload-unavailable, RETRY, OUTAGE",
         "504, upload-unavailable, RETRY, OUTAGE",
     })
+    @Survives({FaultCell.UPLOAD_5XX, FaultCell.UPLOAD_REDIRECTED})
     void anyOtherStatusLeavesItUnsureAndIsNeverRepeated(int status, String rule, FailureClass is, FailureClass inARow) {
         LoopbackServer elsewhere = answering(200, "", "{\"contentId\":\"1\"}");
         LoopbackServer uploads = afterAll(exchange -> exchange.answer(
@@ -82,10 +85,11 @@ class UploadFailureTest extends PlatformFixture {
         assertThat(failure.inARow()).isEqualTo(Optional.ofNullable(inARow));
     }
 
-    @Test
-    @Survives(FaultRow.UPLOAD_FAILS)
-    void aBusyServersWaitIsPassedOn() {
-        LoopbackServer uploads = afterAll(exchange -> exchange.answer(503, "Retry-After: 120\r\n", ""));
+    @ParameterizedTest
+    @ValueSource(ints = {429, 503})
+    @Survives(FaultCell.UPLOAD_429_RETRY_AFTER)
+    void aBusyServersWaitIsPassedOn(int status) {
+        LoopbackServer uploads = afterAll(exchange -> exchange.answer(status, "Retry-After: 120\r\n", ""));
 
         assertThat(unsure(upload(uploads, 10)).retryAfter()).contains(Duration.ofMinutes(2));
     }
@@ -107,6 +111,7 @@ class UploadFailureTest extends PlatformFixture {
                 "<a>",
                 "{\"Message\":\"Disk full\",\"ExceptionType\":\"System.IO.IOException\"}"
             })
+    @Survives(FaultCell.UPLOAD_STORED_THEN_GARBAGE)
     void anAcceptedUploadWithoutAContentIdIsUnsure(String answer) {
         Failure failure = unsure(upload(afterAll(exchange -> exchange.answer(200, "", answer)), 1000));
 
@@ -133,7 +138,7 @@ class UploadFailureTest extends PlatformFixture {
     }
 
     @Test
-    @Survives(FaultRow.UPLOAD_FAILS)
+    @Survives(FaultCell.UPLOAD_RESET)
     void aResetInTheMiddleIsAFailureForSure() {
         LoopbackServer uploads = serving(exchange -> {
             exchange.skip(1_000_000);
@@ -145,7 +150,7 @@ class UploadFailureTest extends PlatformFixture {
     }
 
     @Test
-    @Survives(FaultRow.UPLOAD_OF_UNKNOWN_END)
+    @Survives(FaultCell.UPLOAD_ANSWER_LOST)
     void aResetAfterTheLastByteLeavesItUnsure() {
         LoopbackServer uploads = afterAll(LoopbackServer.Exchange::reset);
 
@@ -165,7 +170,7 @@ class UploadFailureTest extends PlatformFixture {
     }
 
     @Test
-    @Survives(FaultRow.UPLOAD_OF_UNKNOWN_END)
+    @Survives(FaultCell.UPLOAD_STORED_THEN_GARBAGE)
     void noiseInsteadOfHttpLeavesItUnsure() {
         LoopbackServer uploads =
                 afterAll(exchange -> exchange.out().write("SSH-2.0-x\r\n\r\n".getBytes(StandardCharsets.UTF_8)));
@@ -174,7 +179,7 @@ class UploadFailureTest extends PlatformFixture {
     }
 
     @Test
-    @Survives(FaultRow.UPLOAD_FAILS)
+    @Survives(FaultCell.UPLOAD_STALLS)
     void aServerThatStopsReadingIsNoticed() {
         timeouts = QUICK;
         CountDownLatch over = new CountDownLatch(1);
@@ -188,6 +193,21 @@ class UploadFailureTest extends PlatformFixture {
     }
 
     @Test
+    @Survives(FaultCell.UPLOAD_READ_SLOWLY)
+    void aServerThatReadsDropByDropIsNoticed() {
+        timeouts = QUICK;
+        LoopbackServer uploads = serving(exchange -> {
+            exchange.socket().setReceiveBufferSize(4096);
+            exchange.skip(1000);
+            while (exchange.skip(10) == 10) {
+                LockSupport.parkNanos(100_000_000);
+            }
+        });
+
+        assertRow(failed(upload(uploads, BIG)), "upload-stalled", FailureClass.RETRY, FailureClass.OUTAGE);
+    }
+
+    @Test
     void aServerThatNeverAnswersIsNoticed() {
         timeouts = QUICK;
         LoopbackServer uploads = afterAll(exchange -> exchange.in().read());
@@ -196,7 +216,7 @@ class UploadFailureTest extends PlatformFixture {
     }
 
     @Test
-    @Survives(FaultRow.UPLOAD_FAILS)
+    @Survives(FaultCell.UPLOAD_ANSWERED_SLOWLY)
     void anAnswerThatDripsForEverIsNoticed() {
         timeouts = QUICK;
         LoopbackServer uploads = afterAll(exchange -> {
@@ -236,7 +256,7 @@ class UploadFailureTest extends PlatformFixture {
     @ParameterizedTest
     @CsvSource({"413, upload-too-large", "403, upload-url-refused", "503, upload-unavailable", "302, upload-redirected"
     })
-    @Survives(FaultRow.UPLOAD_FAILS)
+    @Survives({FaultCell.UPLOAD_REFUSED_EARLY, FaultCell.UPLOAD_413})
     void anEarlyRefusalWinsOverTheBrokenPipe(int status, String rule) {
         LoopbackServer uploads = serving(exchange -> {
             exchange.skip(100_000);
@@ -250,7 +270,7 @@ class UploadFailureTest extends PlatformFixture {
 
     /** Were it unsure, a cut content would be found under our reference, and taken for the whole. */
     @Test
-    @Survives(FaultRow.UPLOAD_FAILS)
+    @Survives(FaultCell.UPLOAD_ACCEPTED_EARLY)
     void anEarlyAcceptanceIsNotBelieved() {
         LoopbackServer uploads = serving(exchange -> {
             exchange.skip(100_000);
@@ -271,6 +291,7 @@ class UploadFailureTest extends PlatformFixture {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "{}",
                 "{\"d\":{}}",
                 "{\"d\":null}",
                 "{\"d\":{\"uploadPath\":null}}",
@@ -282,11 +303,19 @@ class UploadFailureTest extends PlatformFixture {
                 "{\"uploadPath\":\"javascript:alert(1)\"}",
                 "<UploadSessionDTO><uploadPath>nowhere</uploadPath></UploadSessionDTO>"
             })
-    @Survives(FaultRow.UPLOAD_URL_OF_NO_USE)
+    @Survives({FaultCell.UPLOAD_URL_IS_NONE, FaultCell.SESSION_WITHOUT_D})
     void aSessionWithoutAUsableAddressIsToldApart(String answer) {
         Failure failure = failed(upload(client(answering(200, "", answer)), 10));
 
         assertRow(failure, "upload-url-missing", FailureClass.RETRY, FailureClass.OPERATOR);
+    }
+
+    @Test
+    @Survives(FaultCell.SESSION_IS_HTML)
+    void aPageInsteadOfASessionIsAnOutage() {
+        Failure failure = failed(upload(client(answering(200, "", "<!DOCTYPE html><p>Maintenance")), 10));
+
+        assertRow(failure, "method-answered-html", FailureClass.OUTAGE, null);
     }
 
     @Test

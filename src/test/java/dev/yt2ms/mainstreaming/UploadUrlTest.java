@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
-import dev.yt2ms.faults.FaultRow;
+import dev.yt2ms.faults.FaultCell;
 import dev.yt2ms.faults.Survives;
 import dev.yt2ms.run.Failure;
 import dev.yt2ms.run.FailureClass;
@@ -108,7 +108,7 @@ class UploadUrlTest extends PlatformFixture {
                 "https://127.0.0.2/",
                 "https://evil.org#.cdn.example"
             })
-    @Survives(FaultRow.UPLOAD_URL_OF_NO_USE)
+    @Survives(FaultCell.UPLOAD_URL_ELSEWHERE)
     void otherHostsAreRefused(String uploadPath) {
         uploadHosts = List.of("up.example", "*.cdn.example", "127.0.0.1", "", "*.", "a b");
         if (!uploadPath.contains("\\")) {
@@ -157,7 +157,7 @@ class UploadUrlTest extends PlatformFixture {
                 "127.0.0.1.1",
                 "99999999999"
             })
-    @Survives(FaultRow.UPLOAD_URL_OF_NO_USE)
+    @Survives(FaultCell.UPLOAD_URL_PRIVATE)
     void privateAddressesInAnySpellingAreRefused(String host) {
         assertForbidden("http://" + host + "/upload");
     }
@@ -216,7 +216,7 @@ class UploadUrlTest extends PlatformFixture {
     }
 
     @Test
-    @Survives(FaultRow.UPLOAD_URL_OF_NO_USE)
+    @Survives(FaultCell.UPLOAD_URL_TURNS_PRIVATE)
     void aNameThatTurnsPrivateBeforeTheConnectionIsNotConnectedTo() throws UnknownHostException {
         LoopbackServer uploads = answering(200, "", "{\"contentId\":\"1\"}");
         LoopbackServer api = sessions("http://rebound.example:" + uploads.port() + UPLOAD_PATH);

@@ -8,7 +8,7 @@ import static dev.yt2ms.run.GateFixture.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.yt2ms.faults.FaultRow;
+import dev.yt2ms.faults.FaultCell;
 import dev.yt2ms.faults.Survives;
 import dev.yt2ms.run.Gate.Pass;
 import java.time.Duration;
@@ -73,7 +73,7 @@ class GateTest {
     }
 
     @Test
-    @Survives(FaultRow.SERVER_AWAY)
+    @Survives(FaultCell.PROBING)
     void sendsOneProbeAtATime() {
         GateFixture fixture = GateFixture.quick(4);
         fixture.close();
@@ -95,7 +95,7 @@ class GateTest {
     }
 
     @Test
-    @Survives(FaultRow.SERVER_AWAY)
+    @Survives(FaultCell.SERVER_COMES_BACK)
     void opensByItselfAndRampsUp() {
         GateFixture fixture = GateFixture.quick(4);
         fixture.close();

@@ -9,7 +9,7 @@ import static dev.yt2ms.run.GateFixture.THROTTLE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.yt2ms.faults.FaultRow;
+import dev.yt2ms.faults.FaultCell;
 import dev.yt2ms.faults.Survives;
 import dev.yt2ms.run.Gate.Pass;
 import java.time.Duration;
@@ -58,7 +58,7 @@ class GateThrottleTest {
     }
 
     @Test
-    @Survives(FaultRow.YOUTUBE_REFUSES_THE_TOOL)
+    @Survives(FaultCell.THROTTLED)
     void countsNoAttemptOfThoseUnderWayWhenItCloses() {
         GateFixture fixture = GateFixture.slow(3);
         Pass refused = fixture.enter();

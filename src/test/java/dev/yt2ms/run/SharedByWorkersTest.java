@@ -3,6 +3,8 @@ package dev.yt2ms.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.yt2ms.faults.FaultCell;
+import dev.yt2ms.faults.Survives;
 import dev.yt2ms.run.Transfers.Direction;
 import dev.yt2ms.run.Transfers.Transfer;
 import java.time.Duration;
@@ -161,6 +163,7 @@ class SharedByWorkersTest {
 
     @ParameterizedTest
     @ValueSource(ints = {-5, 0, 1, 2, 3, 8, 30, 31, 100, Integer.MAX_VALUE})
+    @Survives(FaultCell.BACKOFF)
     void waitsDoubleWithinTheirBounds(int failures) {
         long doubled = failures > 8 ? 300_000 : Math.min(300_000, 2_000L << (Math.max(1, failures) - 1));
         for (int i = 0; i < 200; i++) {
@@ -170,6 +173,7 @@ class SharedByWorkersTest {
     }
 
     @Test
+    @Survives(FaultCell.BACKOFF)
     void waitsAreNotInStep() {
         assertThat(IntStream.range(0, 50).mapToObj(i -> Backoff.PROBES.after(4)).distinct())
                 .hasSizeGreaterThan(10);

@@ -2,7 +2,7 @@ package dev.yt2ms.wholejob;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.yt2ms.faults.FaultRow;
+import dev.yt2ms.faults.FaultCell;
 import dev.yt2ms.faults.Survives;
 import dev.yt2ms.sandbox.Fault;
 import dev.yt2ms.sandbox.FaultAction;
@@ -24,7 +24,7 @@ class AttemptsTest extends WholeJobTest {
     }
 
     @Test
-    @Survives(FaultRow.MEDIA_OF_NO_USE)
+    @Survives({FaultCell.MEDIA_JUNK, FaultCell.MEDIA_BROKEN_AGAIN_AND_AGAIN})
     void junkIsFailedWithItsReasonAfterItsAttemptsAndTheNextRunGivesItFreshOnes() throws Exception {
         bed.set("download.attempts", "2");
         bed.sandbox.faults().add(Fault.at("media", new FaultAction.Junk()).always());
@@ -45,7 +45,7 @@ class AttemptsTest extends WholeJobTest {
     }
 
     @Test
-    @Survives(FaultRow.UPLOAD_FAILS)
+    @Survives(FaultCell.UPLOAD_FAILS_AGAIN_AND_AGAIN)
     void anUploadRefusedAgainAndAgainIsFailedAndRetryPutsItBack() throws Exception {
         bed.set("destination.attempts", "2");
         bed.sandbox.faults().add(Fault.at("upload", Fault.status(400)).always());
@@ -67,7 +67,7 @@ class AttemptsTest extends WholeJobTest {
     }
 
     @Test
-    @Survives(FaultRow.UPLOAD_FAILS)
+    @Survives(FaultCell.UPLOAD_413)
     void aFileThatIsTooLargeForThePlatformStaysFailedUntilRetry() {
         bed.sandbox.faults().add(Fault.at("upload", Fault.status(413)).always());
         assertStaysFailedUntilRetry("too large");
@@ -99,7 +99,7 @@ class AttemptsTest extends WholeJobTest {
     }
 
     @Test
-    @Survives(FaultRow.TOOL_MISBEHAVES)
+    @Survives(FaultCell.TOOL_HANGS)
     void aToolThatHangsIsEndedWithAllThatItStartedAndTheVideoTriedAgain() throws Exception {
         ToolTricks tools = new ToolTricks(directory);
         bed.set("download.yt-dlp", tools.script().toString()).set("download.stall-timeout", "2s");

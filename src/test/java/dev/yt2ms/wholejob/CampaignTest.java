@@ -2,8 +2,6 @@ package dev.yt2ms.wholejob;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.yt2ms.faults.FaultRow;
-import dev.yt2ms.faults.Survives;
 import java.nio.file.Path;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -22,17 +20,6 @@ class CampaignTest {
     private Path directory;
 
     @Test
-    @Survives({
-        FaultRow.KILLED,
-        FaultRow.SIGNALLED,
-        FaultRow.UPLOAD_OF_UNKNOWN_END,
-        FaultRow.UPLOAD_FAILS,
-        FaultRow.UPLOAD_URL_OF_NO_USE,
-        FaultRow.MEDIA_OF_NO_USE,
-        FaultRow.DISK_FULL,
-        FaultRow.TOOL_MISBEHAVES,
-        FaultRow.STAGED_FILE_CHANGES
-    })
     void nothingIsLostDoubledOrLeftBehindWhateverHappens() throws Exception {
         Integer asked = Integer.getInteger("yt2ms.campaign");
         int faults = asked == null ? FAULTS_OF_THE_SUITE : asked;

@@ -3,7 +3,7 @@ package dev.yt2ms.wholejob;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.yt2ms.faults.FaultRow;
+import dev.yt2ms.faults.FaultCell;
 import dev.yt2ms.faults.Survives;
 import dev.yt2ms.sandbox.Fault;
 import dev.yt2ms.sandbox.FaultAction;
@@ -39,7 +39,7 @@ class EnumerationTest extends WholeJobTest {
     }
 
     @Test
-    @Survives(FaultRow.QUOTA_USED_UP)
+    @Survives(FaultCell.QUOTA_USED_UP)
     void aQuotaUsedUpInTheMiddleOfTheListTransfersWhatIsKnownAndTheNextRunGoesOn() {
         // The channel, and the first page with its details.
         bed.sandbox.youtube().quotaLimit(3);
@@ -56,7 +56,7 @@ class EnumerationTest extends WholeJobTest {
     }
 
     @Test
-    @Survives(FaultRow.SIGNALLED)
+    @Survives(FaultCell.TERM_IN_ENUMERATION)
     void termInTheMiddleOfTheListStopsAndTheNextRunGoesOn() {
         bed.sandbox
                 .faults()
@@ -77,7 +77,7 @@ class EnumerationTest extends WholeJobTest {
     }
 
     @Test
-    @Survives(FaultRow.KEY_REFUSED)
+    @Survives(FaultCell.SOURCE_KEY_REFUSED)
     void aKeyRefusedInTheMiddleOfTheListStopsAndTheNextRunGoesOn() {
         bed.sandbox
                 .faults()

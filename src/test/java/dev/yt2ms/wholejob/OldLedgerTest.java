@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.yt2ms.faults.FaultRow;
+import dev.yt2ms.faults.FaultCell;
 import dev.yt2ms.faults.Survives;
 import dev.yt2ms.sandbox.Fault;
 import dev.yt2ms.sandbox.FaultAction;
@@ -35,7 +35,7 @@ class OldLedgerTest extends WholeJobTest {
 
     @ParameterizedTest
     @ValueSource(strings = "ledger-v2.mv.db")
-    @Survives(FaultRow.OLD_LEDGER)
+    @Survives(FaultCell.OLD_H2_LEDGER)
     void aLedgerOfAnEarlierVersionIsMigratedAndGoesOn(String name) throws Exception {
         Files.createDirectories(bed.state());
         try (InputStream ledger = OldLedgerTest.class.getResourceAsStream("/ledgers/" + name)) {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.yt2ms.faults.FaultRow;
+import dev.yt2ms.faults.FaultCell;
 import dev.yt2ms.faults.Survives;
 import dev.yt2ms.sandbox.Fault;
 import dev.yt2ms.sandbox.FaultAction;
@@ -22,7 +22,7 @@ class OperatorTest extends WholeJobTest {
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     @Test
-    @Survives(FaultRow.KEY_REFUSED)
+    @Survives(FaultCell.KEY_REFUSED)
     void aKeyThatIsRefusedInMidRunStopsItAfterACoupleOfCalls() {
         bed.sandbox.channel().fill(8);
         CommandLineProcess run = bed.start("migrate");
@@ -45,7 +45,7 @@ class OperatorTest extends WholeJobTest {
     }
 
     @Test
-    @Survives(FaultRow.YOUTUBE_REFUSES_THE_TOOL)
+    @Survives(FaultCell.BOT_CHECK)
     void aBotCheckStopsTheRunWithAdvice() throws Exception {
         assertToolTextStopsTheRun(
                 "ERROR: [youtube] x: Sign in to confirm you’re not a bot. Use --cookies-from-browser",
@@ -53,7 +53,7 @@ class OperatorTest extends WholeJobTest {
     }
 
     @Test
-    @Survives(FaultRow.YOUTUBE_REFUSES_THE_TOOL)
+    @Survives(FaultCell.COOKIES_DEAD)
     void deadCookiesStopTheRunWithAdvice() throws Exception {
         assertToolTextStopsTheRun(
                 "WARNING: The provided YouTube account cookies are no longer valid",
@@ -61,7 +61,7 @@ class OperatorTest extends WholeJobTest {
     }
 
     @Test
-    @Survives(FaultRow.YOUTUBE_REFUSES_THE_TOOL)
+    @Survives(FaultCell.JS_RUNTIME_MISSING)
     void aMissingJavaScriptRuntimeStopsTheRunWithAdvice() throws Exception {
         assertToolTextStopsTheRun("ERROR: [youtube] x: n challenge solving failed", "./yt2ms setup");
     }
@@ -84,7 +84,7 @@ class OperatorTest extends WholeJobTest {
     }
 
     @Test
-    @Survives(FaultRow.TOOL_MISBEHAVES)
+    @Survives(FaultCell.TOOL_DISAPPEARS)
     void aToolThatDisappearsInMidRunStopsIt() throws Exception {
         ToolTricks tools = new ToolTricks(directory);
         bed.set("download.yt-dlp", tools.script().toString()).set("download.workers", "1");
@@ -102,7 +102,7 @@ class OperatorTest extends WholeJobTest {
     }
 
     @Test
-    @Survives(FaultRow.DISK_FULL)
+    @Survives(FaultCell.DISK_FULL_IN_DOWNLOAD)
     void aDiskThatIsFullWhileADownloadGoesOnStopsTheRunAndTheNextOneFinishes() throws Exception {
         Optional<SmallDisk> disk = SmallDisk.mount(bed.state(), 200);
         assumeTrue(disk.isPresent(), "no small file system can be mounted here");
@@ -129,7 +129,7 @@ class OperatorTest extends WholeJobTest {
     }
 
     @Test
-    @Survives(FaultRow.DISK_FULL)
+    @Survives(FaultCell.DISK_FULL_IN_LEDGER)
     void aDiskThatIsFullForTheLedgerStopsTheRunAndTheNextOneFinishes() throws Exception {
         Optional<SmallDisk> disk = SmallDisk.mount(bed.state(), 200);
         assumeTrue(disk.isPresent(), "no small file system can be mounted here");

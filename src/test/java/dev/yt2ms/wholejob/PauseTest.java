@@ -3,7 +3,7 @@ package dev.yt2ms.wholejob;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.yt2ms.faults.FaultRow;
+import dev.yt2ms.faults.FaultCell;
 import dev.yt2ms.faults.Survives;
 import dev.yt2ms.sandbox.Fault;
 import dev.yt2ms.sandbox.SandboxVideo;
@@ -17,7 +17,7 @@ class PauseTest extends WholeJobTest {
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     @Test
-    @Survives(FaultRow.SERVER_AWAY)
+    @Survives({FaultCell.PLATFORM_AWAY, FaultCell.SERVER_COMES_BACK})
     void aPlatformThatIsAwayForAWhileIsWaitedForAndNoAttemptCounts() {
         List<SandboxVideo> videos = videos(4);
         bed.sandbox
@@ -38,7 +38,7 @@ class PauseTest extends WholeJobTest {
     }
 
     @Test
-    @Survives(FaultRow.SERVER_AWAY)
+    @Survives(FaultCell.PLATFORM_AWAY_FOR_LONG)
     void aPlatformThatStaysAwayLongerThanItsLimitEndsTheRunForNow() {
         List<SandboxVideo> videos = videos(3);
         bed.set("destination.outage-limit", "3s");
@@ -74,7 +74,7 @@ class PauseTest extends WholeJobTest {
     }
 
     @Test
-    @Survives(FaultRow.YOUTUBE_REFUSES_THE_TOOL)
+    @Survives(FaultCell.THROTTLED)
     void aThrottlePausesEverythingThenTheRunGoesOnByItself() {
         List<SandboxVideo> videos = videos(3);
         bed.set("download.throttle-pause", "2s");
@@ -89,7 +89,7 @@ class PauseTest extends WholeJobTest {
     }
 
     @Test
-    @Survives(FaultRow.YOUTUBE_REFUSES_THE_TOOL)
+    @Survives(FaultCell.THROTTLED_FOR_LONG)
     void aThrottleThatOutlastsItsPausesEndsTheRunForNow() {
         List<SandboxVideo> videos = videos(3);
         bed.set("download.throttle-pause", "1s").set("download.throttle-pauses", "1");

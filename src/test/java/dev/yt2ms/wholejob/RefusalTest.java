@@ -2,6 +2,8 @@ package dev.yt2ms.wholejob;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.yt2ms.faults.FaultCell;
+import dev.yt2ms.faults.Survives;
 import dev.yt2ms.sandbox.SandboxVideo;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -94,6 +96,7 @@ class RefusalTest extends WholeJobTest {
 
     @ParameterizedTest
     @CsvSource({"YOUTUBE_API_KEY, YouTube", "MAINSTREAMING_TOKEN, whitelist"})
+    @Survives({FaultCell.KEY_REFUSED, FaultCell.SOURCE_KEY_REFUSED})
     void aRefusedKeyIsFourAndNamesWhatToDoButNotTheKey(String variable, String hint) {
         bed.environment(variable, "a-wrong-and-secret-key");
 

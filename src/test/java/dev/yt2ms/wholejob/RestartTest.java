@@ -3,25 +3,31 @@ package dev.yt2ms.wholejob;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.yt2ms.faults.FaultRow;
+import dev.yt2ms.faults.FaultCell;
 import dev.yt2ms.faults.Survives;
 import dev.yt2ms.sandbox.Fault;
 import dev.yt2ms.sandbox.FaultAction;
+import dev.yt2ms.sandbox.LoggedRequest;
 import dev.yt2ms.sandbox.SandboxVideo;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
 
 /** A run that ended anyhow goes on where it was: nothing is lost, nothing comes twice. */
 class RestartTest extends WholeJobTest {
 
     private static final Duration PATIENCE = Duration.ofMinutes(3);
+    /** Bytes after which an upload or a download hangs. */
+    private static final int STALLED_AT = 1_000_000;
 
     @Test
-    @Survives(FaultRow.KILLED)
+    @Survives(FaultCell.KILLED_GROUP)
     void aHundredAndTwentyVideosArriveOnceThoughTheProcessGroupIsKilledAgainAndAgain() throws Exception {
         bed.sandbox.channel().fill(120);
         List<SandboxVideo> videos = bed.sandbox.channel().videos();
@@ -53,27 +59,42 @@ class RestartTest extends WholeJobTest {
     }
 
     @Test
-    @Survives(FaultRow.UPLOAD_OF_UNKNOWN_END)
-    void anUploadWhoseAnswerWasLostIsFoundOnThePlatformAndNotRepeated() {
-        SandboxVideo video = video("AbCdEfGhIjK");
-        bed.sandbox.faults().add("upload", new FaultAction.Close(true));
+    @Survives({FaultCell.UPLOAD_ANSWER_LOST, FaultCell.UPLOAD_STORED_THEN_5XX, FaultCell.UPLOAD_STORED_THEN_GARBAGE})
+    void uploadsWhoseAnswersWereLostOrOfNoUseAreFoundOnThePlatformAndNotRepeated() throws Exception {
+        bed.sandbox.channel().fill(3);
+        bed.sandbox
+                .faults()
+                .add(
+                        Fault.at("upload", new FaultAction.Close(true)),
+                        Fault.at("upload", Fault.afterWork(503, "text/plain", "later")),
+                        Fault.at("upload", Fault.afterWork(200, "application/json", "{\"contentId\": ]\u0000<")));
 
         CommandLineProcess.Result result = bed.run("migrate");
 
         assertThat(result.exitCode()).as(result.err()).isZero();
-        assertThat(bed.contentOf(video).uploads()).hasSize(1);
-        assertThat(bed.status().path("items").get(0).path("contentId").asString())
-                .isEqualTo(bed.contentOf(video).id());
+        assertThat(bed.sandbox.faults().pending())
+                .as("faults that were not met")
+                .isEmpty();
+        bed.assertAllArrivedOnce(bed.sandbox.channel().videos());
+        assertThat(bed.sandbox.platform().sessionsOpened()).isEqualTo(3);
+        for (JsonNode item : bed.status().path("items")) {
+            assertThat(item.path("contentId").asString())
+                    .isEqualTo(bed.sandbox
+                            .platform()
+                            .contentsFor(item.path("videoId").asString())
+                            .get(0)
+                            .id());
+        }
     }
 
     @Test
-    @Survives({FaultRow.UPLOAD_OF_UNKNOWN_END, FaultRow.KILLED})
-    void anUploadThatArrivedBeforeTheKillIsFoundByTheNextRunInOneScan() {
-        SandboxVideo video = video("AbCdEfGhIjK");
-        // The file is stored, but its answer never comes: the process dies in between.
-        bed.sandbox.faults().add("upload", new FaultAction.Stall(-1));
+    @Survives({FaultCell.DIED_BEFORE_RECORD, FaultCell.UPLOADS_UNSURE})
+    void uploadsThatArrivedBeforeTheKillAreFoundByTheNextRunInOneScan() throws Exception {
+        bed.sandbox.channel().fill(2);
+        // The files are stored, but their answers never come: the process dies in between.
+        bed.sandbox.faults().add(Fault.at("upload", new FaultAction.Stall(-1)).times(2));
         CommandLineProcess run = bed.start("migrate");
-        await().atMost(PATIENCE).until(() -> bed.sandbox.faults().stalled() == 1);
+        await().atMost(PATIENCE).until(() -> bed.sandbox.faults().stalled() == 2);
         run.killGroup();
         run.await();
         bed.sandbox.faults().clear();
@@ -82,13 +103,17 @@ class RestartTest extends WholeJobTest {
         CommandLineProcess.Result result = bed.run("migrate");
 
         assertThat(result.exitCode()).as(result.err()).isZero();
-        assertThat(bed.contentOf(video).uploads()).hasSize(1);
+        bed.assertAllArrivedOnce(bed.sandbox.channel().videos());
+        assertThat(bed.sandbox.platform().contents()).allMatch(content -> content.overwritten() == 0);
+        assertThat(bed.sandbox.traffic().requests("platform.ListVodContentByCategory"))
+                .as("pages of the platform's contents that were asked for")
+                .hasSize(1);
         assertThat(bed.sandbox.traffic().requests("watch")).isEmpty();
         assertThat(bed.sandbox.traffic().requests("upload")).isEmpty();
     }
 
     @Test
-    @Survives(FaultRow.KILLED)
+    @Survives(FaultCell.KILLED_JVM_ALONE)
     void aJvmThatDiesAloneLeavesNoProcessBehindAndItsDownloadIsTakenUp() throws Exception {
         SandboxVideo video = video("AbCdEfGhIjK");
         bed.sandbox.faults().add("media", new FaultAction.Stall(10_000));
@@ -107,7 +132,7 @@ class RestartTest extends WholeJobTest {
 
     /** With what the launcher tells the JVM; an -Xmx of this variable would not win over that of the command line. */
     @Test
-    @Survives(FaultRow.KILLED)
+    @Survives(FaultCell.KILLED_OUT_OF_MEMORY)
     void aJvmThatRunsOutOfMemoryEndsAsKilledAndTheNextRunFinishes() throws Exception {
         bed.sandbox.channel().fill(2);
         bed.environment("JAVA_TOOL_OPTIONS", "-XX:MaxMetaspaceSize=40m '-XX:OnOutOfMemoryError=kill -9 %p'");
@@ -123,40 +148,94 @@ class RestartTest extends WholeJobTest {
     }
 
     @Test
-    @Survives(FaultRow.SIGNALLED)
-    void termEndsTheRunInOrderAndTheNextRunGoesOn() throws Exception {
-        assertSignalEndsInOrder("TERM", 143);
+    @Survives({FaultCell.INT, FaultCell.SIGNAL_WITHIN_UPLOAD_GRACE, FaultCell.SIGNAL_RESUMES_DOWNLOAD})
+    void intEndsTheDownloadAndLetsTheUploadFinish() throws Exception {
+        SandboxVideo uploaded = largeVideo("uploadedvid");
+        SandboxVideo resumed = largeVideo("downloading");
+        CommandLineProcess run = startBothStalled(uploaded, resumed);
+
+        run.signal("INT");
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(bed.processesOfThisTest())
+                        .as("processes of the download")
+                        .isEmpty());
+        // Only now the server reads on: the upload had all the grace for itself.
+        bed.sandbox.faults().clear();
+
+        assertThat(run.await().exitCode()).isEqualTo(130);
+        assertStoppedInOrder(Map.of(uploaded.id(), "UPLOADED", resumed.id(), "PENDING"));
+        bed.assertAllArrivedOnce(List.of(uploaded));
+        bed.sandbox.traffic().forget();
+        assertTheNextRunFinishes(uploaded, resumed);
+        assertThat(bed.sandbox.traffic().requests("media.file"))
+                .as("bytes of the download that was stopped at " + STALLED_AT)
+                .singleElement()
+                .satisfies(media -> assertThat(media.sent())
+                        .isLessThan(bed.sandbox.clips().expectedLength(resumed) - STALLED_AT / 4));
     }
 
     @Test
-    @Survives(FaultRow.SIGNALLED)
-    void intEndsTheRunInOrderAndTheNextRunGoesOn() throws Exception {
-        assertSignalEndsInOrder("INT", 130);
-    }
+    @Survives({FaultCell.TERM, FaultCell.SIGNAL_BEYOND_UPLOAD_GRACE})
+    void termEndsTheDownloadAndAfterTheGraceTheUpload() throws Exception {
+        bed.set("destination.shutdown-grace", "1s");
+        SandboxVideo uploading = largeVideo("uploadedvid");
+        SandboxVideo downloading = largeVideo("downloading");
+        CommandLineProcess run = startBothStalled(uploading, downloading);
 
-    private void assertSignalEndsInOrder(String signal, int exitCode) throws Exception {
-        SandboxVideo video = video("AbCdEfGhIjK");
-        bed.sandbox.faults().add("media", new FaultAction.Stall(10_000));
-        CommandLineProcess run = bed.start("migrate");
-        await().atMost(PATIENCE).until(() -> bed.sandbox.faults().stalled() == 1);
+        run.signal("TERM");
 
-        run.signal(signal);
-
-        assertThat(run.await().exitCode()).isEqualTo(exitCode);
+        assertThat(run.await().exitCode()).isEqualTo(143);
         assertThat(bed.processesOfThisTest()).isEmpty();
         bed.sandbox.faults().clear();
-        assertThat(bed.status().path("run").path("state").asString()).isEqualTo("STOPPED");
-        assertThat(bed.status().path("counts").path("PENDING").asInt()).isOne();
+        assertStoppedInOrder(Map.of(uploading.id(), "DOWNLOADED", downloading.id(), "PENDING"));
+        assertThat(bed.sandbox.platform().contents()).isEmpty();
+        bed.sandbox.traffic().forget();
+        assertTheNextRunFinishes(uploading, downloading);
+        assertThat(bed.sandbox.traffic().requests("watch"))
+                .as("what was downloaded is not downloaded again")
+                .extracting(LoggedRequest::subject)
+                .containsExactly(downloading.id());
+    }
 
+    private static SandboxVideo largeVideo(String id) {
+        // More than sockets buffer on both sides: else all of it is sent, read or not.
+        return SandboxVideo.of(id).padding(30 * STALLED_AT).build();
+    }
+
+    /** A run in whose middle an upload hangs, and the download of another video. */
+    private CommandLineProcess startBothStalled(SandboxVideo uploading, SandboxVideo downloading) {
+        bed.sandbox.channel().add(uploading, downloading);
+        bed.set("download.workers", "1");
+        bed.sandbox
+                .faults()
+                .add(
+                        Fault.at("upload", new FaultAction.StallRequest(STALLED_AT)),
+                        Fault.at("media", new FaultAction.Stall(STALLED_AT)).about(downloading.id()));
+        CommandLineProcess run = bed.start("migrate");
+        await().atMost(PATIENCE).until(() -> bed.sandbox.faults().stalled() == 2);
+        assertThat(bed.processesOfThisTest()).as("processes of the download").isNotEmpty();
+        return run;
+    }
+
+    private void assertStoppedInOrder(Map<String, String> states) {
+        JsonNode status = bed.status();
+        assertThat(status.path("run").path("state").asString()).isEqualTo("STOPPED");
+        assertThat(status.path("items"))
+                .allSatisfy(item -> assertThat(item.path("state").asString())
+                        .isEqualTo(states.get(item.path("videoId").asString())));
+    }
+
+    private void assertTheNextRunFinishes(SandboxVideo... videos) throws Exception {
         CommandLineProcess.Result next = bed.run("migrate");
-
         assertThat(next.exitCode()).as(next.err()).isZero();
-        assertThat(next.err()).doesNotContain("did not end in order");
-        bed.assertAllArrivedOnce(List.of(video));
+        assertThat(next.err()).as("Batch's rows").doesNotContain("did not end in order");
+        bed.assertAllArrivedOnce(List.of(videos));
+        assertThat(bed.sandbox.platform().contents()).allMatch(content -> content.overwritten() == 0);
+        bed.assertNothingLeftBehind();
     }
 
     @Test
-    @Survives(FaultRow.TWO_RUNS)
+    @Survives(FaultCell.TWO_RUNS_ON_H2)
     void aSecondRunOnTheSameLedgerIsRefusedAndStatusAnswersMeanwhile() {
         video("AbCdEfGhIjK");
         bed.sandbox.faults().add("media", new FaultAction.Stall(10_000));
@@ -174,7 +253,7 @@ class RestartTest extends WholeJobTest {
     }
 
     @Test
-    @Survives(FaultRow.STAGED_FILE_CHANGES)
+    @Survives(FaultCell.STAGED_FILE_CHANGED)
     void aStagedFileThatChangedIsDownloadedAgain() throws Exception {
         SandboxVideo video = video("AbCdEfGhIjK");
         bed.sandbox.faults().add(Fault.at("platform.CreateUploaderSession", new FaultAction.Stall(-1)));
@@ -183,16 +262,44 @@ class RestartTest extends WholeJobTest {
         run.killGroup();
         run.await();
         bed.sandbox.faults().clear();
-        Path staged = bed.staging().resolve(video.id()).resolve("media.mp4");
-        byte[] bytes = Files.readAllBytes(staged);
-        bytes[bytes.length / 2] ^= 1;
-        Files.write(staged, bytes);
+        spoil(bed.stagedFile(video.id()));
 
         CommandLineProcess.Result result = bed.run("migrate");
 
         assertThat(result.exitCode()).as(result.err()).isZero();
         assertThat(result.err()).contains("is gone or changed");
         bed.assertAllArrivedOnce(List.of(video));
+    }
+
+    @Test
+    @Survives({FaultCell.STAGED_FILE_CHANGED, FaultCell.STAGED_FILE_GONE})
+    void stagedFilesThatChangeOrDisappearWhileTheyWaitAreDownloadedAgain() throws Exception {
+        bed.sandbox.channel().fill(3);
+        bed.set("destination.workers", "1");
+        // The first upload keeps the others waiting.
+        bed.sandbox.faults().add(Fault.at("platform.CreateUploaderSession", new FaultAction.Stall(-1)));
+        CommandLineProcess run = bed.start("migrate");
+        await().atMost(PATIENCE).until(() -> bed.sandbox.faults().stalled() == 1);
+        List<String> waiting =
+                await().atMost(PATIENCE).until(() -> bed.videosIn("DOWNLOADED"), videos -> videos.size() == 2);
+        spoil(bed.stagedFile(waiting.get(0)));
+        Files.delete(bed.stagedFile(waiting.get(1)));
+        bed.sandbox.faults().clear();
+
+        CommandLineProcess.Result result = run.await();
+
+        assertThat(result.exitCode()).as(result.err()).isZero();
+        assertThat(result.err().lines().filter(line -> line.contains("is gone or changed")))
+                .hasSize(2);
+        bed.assertAllArrivedOnce(bed.sandbox.channel().videos());
+        assertThat(bed.sandbox.traffic().requests("watch")).hasSize(5);
+    }
+
+    /** Another byte in the middle, and the same length. */
+    private static void spoil(Path file) throws IOException {
+        byte[] bytes = Files.readAllBytes(file);
+        bytes[bytes.length / 2] ^= 1;
+        Files.write(file, bytes);
     }
 
     private SandboxVideo video(String id) {

@@ -9,6 +9,7 @@ import dev.yt2ms.sandbox.SandboxVideo;
 import dev.yt2ms.sandbox.StoredContent;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -54,6 +55,11 @@ final class TestBed implements AutoCloseable {
 
     Path staging() {
         return state().resolve("staging").resolve("test");
+    }
+
+    /** Where the video's file waits for its upload. */
+    Path stagedFile(String videoId) {
+        return staging().resolve(videoId).resolve("media.mp4");
     }
 
     /** Sets a key of the job file, e.g. {@code download.workers}, to a YAML value. */
@@ -103,6 +109,17 @@ final class TestBed implements AutoCloseable {
         CommandLineProcess.Result result = run("status", "--json");
         assertThat(result.exitCode()).as(result.err()).isZero();
         return new JsonMapper().readTree(result.out());
+    }
+
+    /** Ids of the videos in this state, by {@code status --json}. */
+    List<String> videosIn(String state) {
+        List<String> ids = new ArrayList<>();
+        for (JsonNode item : status().path("items")) {
+            if (item.path("state").asString().equals(state)) {
+                ids.add(item.path("videoId").asString());
+            }
+        }
+        return ids;
     }
 
     private Path writeJobFile() {
@@ -158,19 +175,27 @@ final class TestBed implements AutoCloseable {
         assertThat(processesOfThisTest()).as("processes").isEmpty();
     }
 
-    /** yt-dlp, ffmpeg and ffprobe processes that work in this test's folder. */
+    /** Processes that downloads of this test started: yt-dlp, ffmpeg, ffprobe, and whatever they left. */
     List<String> processesOfThisTest() {
         return ProcessHandle.allProcesses()
-                .filter(process -> worksHere(process.pid()))
+                .filter(process -> isOfThisTest(process.pid()))
                 .map(process -> process.info().commandLine().orElse("?"))
                 .toList();
     }
 
-    private boolean worksHere(long pid) {
+    /** By the mark that a download's processes carry, or the folder that they work in, which may be deleted by now. */
+    private boolean isOfThisTest(long pid) {
         try {
-            return Path.of("/proc/" + pid + "/cwd").toRealPath().startsWith(staging());
+            Path process = Path.of("/proc", Long.toString(pid));
+            String here = directory
+                    .toRealPath()
+                    .resolve(directory.relativize(staging()))
+                    .toString();
+            return Files.readString(process.resolve("environ"), StandardCharsets.ISO_8859_1)
+                            .contains("YT2MS_DOWNLOAD=" + here)
+                    || Files.readSymbolicLink(process.resolve("cwd")).toString().startsWith(here);
         } catch (IOException e) {
-            return false; // Gone, or not ours.
+            return false; // Gone, or another user's.
         }
     }
 

@@ -2,7 +2,7 @@ package dev.yt2ms.youtube;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.yt2ms.faults.FaultRow;
+import dev.yt2ms.faults.FaultCell;
 import dev.yt2ms.faults.Survives;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,7 +34,7 @@ class QuotaResetTest {
         "2028-02-29T12:00:00Z, 2028-03-01T08:00:00Z",
         "2026-12-31T12:00:00Z, 2027-01-01T08:00:00Z",
     })
-    @Survives({FaultRow.CLOCK_JUMPS, FaultRow.QUOTA_USED_UP})
+    @Survives({FaultCell.QUOTA_RESET, FaultCell.SUMMER_TIME})
     void isAtTheNextPacificMidnight(Instant now, Instant reset) {
         assertThat(QuotaReset.next(now)).isEqualTo(reset);
         assertThat(QuotaReset.remaining(now)).isEqualTo(Duration.between(now, reset));

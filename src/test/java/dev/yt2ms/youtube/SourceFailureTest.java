@@ -3,7 +3,7 @@ package dev.yt2ms.youtube;
 import static dev.yt2ms.youtube.YouTubeVideoSourceTest.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.yt2ms.faults.FaultRow;
+import dev.yt2ms.faults.FaultCell;
 import dev.yt2ms.faults.Survives;
 import dev.yt2ms.run.FailureClass;
 import java.io.IOException;
@@ -81,7 +81,7 @@ class SourceFailureTest {
         "500, backendError, source-server-error",
         "503, somethingNew, source-server-error",
     })
-    @Survives(FaultRow.SERVER_AWAY)
+    @Survives(FaultCell.SOURCE_5XX)
     void triesAgainForAboutAMinuteAndThenCallsItAnOutage(int status, String reason, String rule) {
         for (int i = 0; i < ENOUGH; i++) {
             youtube.answers(status, FakeYouTube.error(status, reason, "Later."));
