@@ -69,6 +69,20 @@ final class Call {
         return bytes;
     }
 
+    /** The fields of a small form. */
+    record Form(Map<String, List<String>> fields) {
+
+        /** A field's value; empty text where it is missing. */
+        String field(String name) {
+            return fields.getOrDefault(name, List.of("")).get(0);
+        }
+    }
+
+    /** The request's body as a form in the form of a query. */
+    Form form() throws IOException {
+        return new Form(parse(new String(smallBody(), StandardCharsets.US_ASCII)));
+    }
+
     /** Bytes of the body that were read. */
     long received() {
         return body.count;

@@ -7,7 +7,8 @@ import java.util.Objects;
  * A rule: which requests go wrong, how often and how.
  *
  * @param where the kind of request, e.g. {@code watch}, {@code media}, {@code media.file}, {@code media.manifest},
- *     {@code media.segment}, {@code youtube}, {@code youtube.videos}, {@code platform},
+ *     {@code media.segment}, {@code youtube}, {@code youtube.videos}, {@code oauth.token},
+ *     {@code platform},
  *     {@code platform.CreateUploaderSession}, {@code upload}; the part before a dot stands for all of its kinds
  * @param subject the video id, playlist id, handle, file name, reference id or content id that the request must be about;
  *     {@code null}: any. In an upload only the fields in front of the file are known in time

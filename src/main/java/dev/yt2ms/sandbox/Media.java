@@ -51,8 +51,8 @@ final class Media {
     }
 
     Reply answer(Call call, String videoId, String name) throws IOException {
-        Optional<SandboxVideo> video = channel.video(videoId)
-                .filter(v -> v.live() == SandboxVideo.Live.NONE && v.privacy() != SandboxVideo.Privacy.PRIVATE);
+        Optional<SandboxVideo> video =
+                channel.video(videoId).filter(v -> v.live() == SandboxVideo.Live.NONE && v.opensTo(call));
         if (video.isEmpty()) {
             return Reply.notFound();
         }

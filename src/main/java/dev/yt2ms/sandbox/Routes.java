@@ -12,6 +12,8 @@ final class Routes {
 
     static final String UPLOAD = "upload";
     static final String MEDIA = "media";
+    static final String AUTHORIZE = "/oauth/authorize";
+    static final String TOKEN = "/oauth/token";
     static final String YOUTUBE_ROOT = "/youtube/";
     static final String PLATFORM_JSON = "/Sdk/13/WCFMSApi.svc/json/";
     static final String PLATFORM_XML = "/Sdk/13/WCFMSApi.svc/xml/";
@@ -20,6 +22,7 @@ final class Routes {
     private static final List<String> YOUTUBE_SUBJECTS =
             List.of("id", "playlistId", "forHandle", "forUsername", "pageToken");
 
+    private final AuthorizationServer authorization;
     private final YouTubeApi youtube;
     private final WatchPages pages;
     private final Media media;
@@ -31,6 +34,7 @@ final class Routes {
     private final Posters posters;
 
     Routes(
+            AuthorizationServer authorization,
             YouTubeApi youtube,
             WatchPages pages,
             Media media,
@@ -40,6 +44,7 @@ final class Routes {
             ArrivalsPage arrivals,
             ContentStore store,
             Posters posters) {
+        this.authorization = authorization;
         this.youtube = youtube;
         this.pages = pages;
         this.media = media;
@@ -64,6 +69,12 @@ final class Routes {
         }
         if (path.startsWith(PLATFORM_XML)) {
             return platform(PlatformForm.XML, path.substring(PLATFORM_XML.length()));
+        }
+        if (path.equals(AUTHORIZE)) {
+            return new Route("oauth.authorize", List.of(), authorization::authorize);
+        }
+        if (path.equals(TOKEN)) {
+            return new Route("oauth.token", List.of(), authorization::token);
         }
         String[] words = path.substring(1).split("/", -1);
         String second = words.length > 1 ? words[1] : "";

@@ -28,6 +28,9 @@ public final class Sandbox implements AutoCloseable {
     /** The key that the sandbox's YouTube Data API takes. */
     public static final String API_KEY = "sandbox-youtube-key";
 
+    /** Name and value of the cookie that opens the pages of private videos. */
+    public static final String OWNER_COOKIE = "owner=sandbox-owner-cookie";
+
     /** The key that the sandbox's platform takes. */
     public static final String TOKEN = "sandbox-platform-token";
 
@@ -50,7 +53,8 @@ public final class Sandbox implements AutoCloseable {
     private final Faults faults = new Faults();
     private final Traffic traffic;
     private final SandboxChannel channel = new SandboxChannel();
-    private final YouTubeApi youtube = new YouTubeApi(channel);
+    private final AuthorizationServer authorization;
+    private final YouTubeApi youtube;
     private final Clips clips;
     private final SandboxPlatform platform;
 
@@ -59,6 +63,8 @@ public final class Sandbox implements AutoCloseable {
         this.server = server;
         url = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/");
         traffic = new Traffic(clock);
+        authorization = new AuthorizationServer(clock);
+        youtube = new YouTubeApi(channel, authorization);
         clips = new Clips(root.resolve("clips"), tools);
         ContentStore store = new ContentStore(root, tools, probing);
         PlatformContents contents = new PlatformContents(clock);
@@ -66,6 +72,7 @@ public final class Sandbox implements AutoCloseable {
         PlatformApi api = new PlatformApi(store, contents, sessions);
         platform = new SandboxPlatform(store, contents, sessions, api);
         Routes routes = new Routes(
+                authorization,
                 youtube,
                 new WatchPages(channel),
                 new Media(channel, clips),
@@ -136,6 +143,21 @@ public final class Sandbox implements AutoCloseable {
     /** What is on the sandbox's YouTube. */
     public SandboxChannel channel() {
         return channel;
+    }
+
+    /** Where the browser goes to log in, for {@code source.oauth.auth-url}. */
+    public URI authUrl() {
+        return url.resolve(Routes.AUTHORIZE);
+    }
+
+    /** Where tokens are given out, for {@code source.oauth.token-url}. */
+    public URI tokenUrl() {
+        return url.resolve(Routes.TOKEN);
+    }
+
+    /** Who logs in, and how long that holds. */
+    public AuthorizationServer authorization() {
+        return authorization;
     }
 
     /** The Data API's key and quota. */

@@ -36,7 +36,10 @@ public final class SandboxChannel {
     private final Map<String, SandboxVideo> videos = new LinkedHashMap<>();
     private final Map<String, SandboxPlaylist> playlists = new LinkedHashMap<>();
     private String title = "yt2ms sandbox";
+    /** For the owner; made when asked for, as the one for the others. */
     private List<SandboxVideo> uploads;
+
+    private List<SandboxVideo> listed;
 
     SandboxChannel() {}
 
@@ -125,17 +128,20 @@ public final class SandboxChannel {
     }
 
     /**
-     * What the uploads playlist shows, newest first. Private ones are in it without their details, so that
-     * {@code videos.list} has something to leave out; unlisted ones are not, as on YouTube.
+     * What the uploads playlist shows, newest first. To others than the owner, private ones are in it without their
+     * details, so that {@code videos.list} has something to leave out; unlisted ones are not, as on YouTube.
      */
-    synchronized List<SandboxVideo> uploads() {
+    synchronized List<SandboxVideo> uploads(boolean toOwner) {
         if (uploads == null) {
-            uploads = videos.values().stream()
-                    .filter(video -> video.privacy() != SandboxVideo.Privacy.UNLISTED)
+            List<SandboxVideo> newestFirst = videos.values().stream()
                     .sorted(Comparator.comparing(SandboxVideo::publishedAt).reversed())
+                    .toList();
+            uploads = newestFirst.stream().limit(UPLOADS_LIMIT).toList();
+            listed = newestFirst.stream()
+                    .filter(video -> video.privacy() != SandboxVideo.Privacy.UNLISTED)
                     .limit(UPLOADS_LIMIT)
                     .toList();
         }
-        return uploads;
+        return toOwner ? uploads : listed;
     }
 }

@@ -76,6 +76,11 @@ public record SandboxVideo(
         tags = List.copyOf(tags);
     }
 
+    /** Whether its page and media are for who asks: private ones are for a browser in which the owner has logged in. */
+    boolean opensTo(Call call) {
+        return privacy != Privacy.PRIVATE || call.header("Cookie").orElse("").contains(Sandbox.OWNER_COOKIE);
+    }
+
     /** A video with plain defaults: public, a test card of 2 seconds, one MP4. */
     public static Builder of(String id) {
         return new Builder(id);

@@ -17,7 +17,7 @@ final class WatchPages {
     Reply answer(Call call) {
         Optional<SandboxVideo> found = call.parameter("v").flatMap(channel::video);
         // A private video looks like one that never was; so the source is asked whether it is gone.
-        if (found.isEmpty() || found.get().privacy() == SandboxVideo.Privacy.PRIVATE) {
+        if (found.isEmpty() || !found.get().opensTo(call)) {
             return Reply.html(404, page("Not found", "<p>This video is not available.</p>"));
         }
         SandboxVideo video = found.get();

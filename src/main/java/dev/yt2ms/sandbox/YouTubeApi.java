@@ -1,5 +1,6 @@
 package dev.yt2ms.sandbox;
 
+import dev.yt2ms.sandbox.AuthorizationServer.Account;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -26,13 +27,15 @@ public final class YouTubeApi {
     private static final String VERSION = "youtube/v3/";
 
     private final SandboxChannel channel;
+    private final AuthorizationServer authorization;
     private final YouTubeResources resources;
     private final AtomicLong quotaUsed = new AtomicLong();
     private volatile long quotaLimit = Long.MAX_VALUE;
     private volatile String acceptedKey = Sandbox.API_KEY;
 
-    YouTubeApi(SandboxChannel channel) {
+    YouTubeApi(SandboxChannel channel, AuthorizationServer authorization) {
         this.channel = channel;
+        this.authorization = authorization;
         this.resources = new YouTubeResources(channel);
     }
 
@@ -62,7 +65,11 @@ public final class YouTubeApi {
     }
 
     Reply answer(Call call, String method) throws IOException {
-        checkKey(call);
+        Optional<Account> account = account(call);
+        if (account.isEmpty()) {
+            checkKey(call);
+        }
+        boolean owner = account.filter(Account.OWNER::equals).isPresent();
         if (quotaUsed.get() >= quotaLimit) {
             throw YouTubeErrors.quotaExceeded();
         }
@@ -72,13 +79,20 @@ public final class YouTubeApi {
             throw YouTubeErrors.missing("part");
         }
         Map<String, Object> answer = switch (method) {
-            case "channels" -> channels(call, parts);
-            case "playlists" -> playlists(call, parts);
-            case "playlistItems" -> playlistItems(call, parts);
-            case "videos" -> videos(call, parts);
+            case "channels" -> channels(call, parts, account);
+            case "playlists" -> playlists(call, parts, owner);
+            case "playlistItems" -> playlistItems(call, parts, owner);
+            case "videos" -> videos(call, parts, owner);
             default -> throw YouTubeErrors.unknownMethod();
         };
         return reply(call, JsonMapper.shared().writeValueAsBytes(answer));
+    }
+
+    /** Who has logged in; empty where no token came along. A key beside it does not count. */
+    private Optional<Account> account(Call call) {
+        Optional<String> bearer = call.header("Authorization").filter(header -> header.startsWith("Bearer "));
+        return bearer.map(header ->
+                authorization.accountOf(header.substring("Bearer ".length())).orElseThrow(YouTubeErrors::invalidToken));
     }
 
     private void checkKey(Call call) {
@@ -91,8 +105,11 @@ public final class YouTubeApi {
         }
     }
 
-    private Map<String, Object> channels(Call call, Set<String> parts) {
+    private Map<String, Object> channels(Call call, Set<String> parts, Optional<Account> account) {
         boolean known;
+        if (call.parameter("mine").isPresent()) {
+            return mine(parts, account.orElseThrow(YouTubeErrors::noLogin));
+        }
         if (call.parameter("forHandle").isPresent()) {
             String handle = call.parameter("forHandle").get();
             known = (handle.startsWith("@") ? handle.substring(1) : handle).equalsIgnoreCase(SandboxChannel.HANDLE);
@@ -107,12 +124,21 @@ public final class YouTubeApi {
         return YouTubeResources.list("channel", items, items.size(), DEFAULT_PER_PAGE);
     }
 
-    private Map<String, Object> playlists(Call call, Set<String> parts) {
+    private Map<String, Object> mine(Set<String> parts, Account account) {
+        List<Map<String, Object>> items = switch (account) {
+            case OWNER -> List.of(resources.channel(parts));
+            case OTHER_OWNER -> List.of(resources.otherChannel(parts));
+            case WITHOUT_CHANNEL -> List.of();
+        };
+        return YouTubeResources.list("channel", items, items.size(), DEFAULT_PER_PAGE);
+    }
+
+    private Map<String, Object> playlists(Call call, Set<String> parts, boolean owner) {
         List<Map<String, Object>> items = new ArrayList<>();
         for (String id : call.list("id")) {
             if (id.equals(SandboxChannel.UPLOADS)) {
                 String title = "Uploads from " + channel.title();
-                items.add(resources.playlist(id, title, channel.uploads().size(), parts));
+                items.add(resources.playlist(id, title, channel.uploads(owner).size(), parts));
             } else {
                 channel.playlist(id)
                         .map(p -> resources.playlist(id, p.title(), p.videoIds().size(), parts))
@@ -122,9 +148,9 @@ public final class YouTubeApi {
         return YouTubeResources.list("playlist", items, items.size(), DEFAULT_PER_PAGE);
     }
 
-    private Map<String, Object> playlistItems(Call call, Set<String> parts) {
+    private Map<String, Object> playlistItems(Call call, Set<String> parts, boolean owner) {
         String playlistId = call.parameter("playlistId").orElseThrow(() -> YouTubeErrors.missing("playlistId"));
-        List<String> ids = entries(playlistId);
+        List<String> ids = entries(playlistId, owner);
         int perPage = perPage(call);
         int from = call.parameter("pageToken")
                 .map(token -> position(playlistId, token))
@@ -133,7 +159,7 @@ public final class YouTubeApi {
         List<Map<String, Object>> items = new ArrayList<>();
         for (int i = from; i < to; i++) {
             String id = ids.get(i);
-            items.add(resources.playlistItem(playlistId, id, channel.video(id), i, parts));
+            items.add(resources.playlistItem(playlistId, id, channel.video(id), i, parts, owner));
         }
         Map<String, Object> list = YouTubeResources.list("playlistItem", items, ids.size(), perPage);
         if (to < ids.size()) {
@@ -145,18 +171,14 @@ public final class YouTubeApi {
         return list;
     }
 
-    private List<String> entries(String playlistId) {
+    private List<String> entries(String playlistId, boolean owner) {
         if (playlistId.equals(SandboxChannel.UPLOADS)) {
-            // Unlisted ones are for who knows their ids.
-            return channel.uploads().stream()
-                    .filter(video -> video.privacy() != SandboxVideo.Privacy.UNLISTED)
-                    .map(SandboxVideo::id)
-                    .toList();
+            return channel.uploads(owner).stream().map(SandboxVideo::id).toList();
         }
         return channel.playlist(playlistId).map(SandboxPlaylist::videoIds).orElseThrow(YouTubeErrors::playlistNotFound);
     }
 
-    private Map<String, Object> videos(Call call, Set<String> parts) {
+    private Map<String, Object> videos(Call call, Set<String> parts, boolean owner) {
         List<String> ids = call.list("id");
         if (ids.isEmpty()) {
             throw YouTubeErrors.missing("id");
@@ -171,7 +193,7 @@ public final class YouTubeApi {
         List<Map<String, Object>> items = ids.stream()
                 .distinct()
                 .flatMap(id -> channel.video(id).stream())
-                .filter(video -> video.privacy() != SandboxVideo.Privacy.PRIVATE)
+                .filter(video -> owner || video.privacy() != SandboxVideo.Privacy.PRIVATE)
                 .map(video -> resources.video(video, parts, maxHeight))
                 .toList();
         return YouTubeResources.list("video", items, items.size(), items.size());

@@ -39,6 +39,25 @@ final class YouTubeErrors {
         return refusal(403, error);
     }
 
+    static Refusal invalidToken() {
+        String message =
+                "Request had invalid authentication credentials. Expected OAuth 2 access token, login cookie or"
+                        + " other valid authentication credential.";
+        Map<String, Object> error = error(401, message, GLOBAL, "authError");
+        error.put("status", "UNAUTHENTICATED");
+        return refusal(401, error);
+    }
+
+    static Refusal noLogin() {
+        return refusal(
+                401,
+                error(
+                        401,
+                        "The request uses the <code>mine</code> parameter but is not properly authorized.",
+                        "youtube.channel",
+                        "authorizationRequired"));
+    }
+
     static Refusal quotaExceeded() {
         String message = "The request cannot be completed because you have exceeded your"
                 + " <a href=\"/youtube/v3/getting-started#quota\">quota</a>.";

@@ -17,6 +17,7 @@ final class YouTubeResources {
     /** A playlist entry is younger than its video, so that nobody takes the one's date for the other's. */
     private static final Duration ADDED_LATER = Duration.ofMinutes(90);
 
+    private static final String OTHER_ID = "UCyt2msAnotherChannel_02";
     private static final String SNIPPET = "snippet";
     private static final String STATUS = "status";
     private static final String DETAILS = "contentDetails";
@@ -48,6 +49,18 @@ final class YouTubeResources {
         return resource;
     }
 
+    /** The channel of somebody else who may log in. */
+    Map<String, Object> otherChannel(Set<String> parts) {
+        Map<String, Object> resource = resource("channel", OTHER_ID);
+        if (parts.contains(SNIPPET)) {
+            resource.put(SNIPPET, object("title", "Another channel"));
+        }
+        if (parts.contains(DETAILS)) {
+            resource.put(DETAILS, object("relatedPlaylists", object("uploads", "UU" + OTHER_ID.substring(2))));
+        }
+        return resource;
+    }
+
     Map<String, Object> playlist(String id, String title, int size, Set<String> parts) {
         Map<String, Object> resource = resource("playlist", id);
         if (parts.contains(SNIPPET)) {
@@ -71,10 +84,15 @@ final class YouTubeResources {
         return resource;
     }
 
-    /** A playlist's entry. One whose video is private or gone shows nothing but its id. */
+    /** A playlist's entry. One whose video is gone, or private and not for who asks, shows nothing but its id. */
     Map<String, Object> playlistItem(
-            String playlistId, String videoId, Optional<SandboxVideo> video, int position, Set<String> parts) {
-        Optional<SandboxVideo> seen = video.filter(v -> v.privacy() != SandboxVideo.Privacy.PRIVATE);
+            String playlistId,
+            String videoId,
+            Optional<SandboxVideo> video,
+            int position,
+            Set<String> parts,
+            boolean owner) {
+        Optional<SandboxVideo> seen = video.filter(v -> owner || v.privacy() != SandboxVideo.Privacy.PRIVATE);
         String nothing = video.isPresent() ? "Private video" : "Deleted video";
         Map<String, Object> resource = resource("playlistItem", entryId(playlistId, videoId));
         if (parts.contains(SNIPPET)) {
