@@ -4,7 +4,9 @@ import dev.yt2ms.download.ToolException;
 import dev.yt2ms.ledger.DiskFull;
 import dev.yt2ms.ledger.LedgerException;
 import dev.yt2ms.ledger.LedgerUnusable;
+import dev.yt2ms.run.FailureClass;
 import dev.yt2ms.settings.SettingsException;
+import dev.yt2ms.youtube.SourceException;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
@@ -35,6 +37,10 @@ final class Errors {
         if (e instanceof LedgerException || e instanceof ToolException || e instanceof OperatorException) {
             err.println("yt2ms: " + e.getMessage());
             return ExitCodes.OPERATOR;
+        }
+        if (e instanceof SourceException source) {
+            err.println("yt2ms: " + e.getMessage());
+            return source.failure().failureClass() == FailureClass.OPERATOR ? ExitCodes.OPERATOR : ExitCodes.LATER;
         }
         if (DiskFull.isCauseOf(e)) {
             err.println("yt2ms: the disk is full: make space, then run again (" + e.getMessage() + ")");

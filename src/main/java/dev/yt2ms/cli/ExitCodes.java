@@ -7,6 +7,7 @@ final class ExitCodes {
     static final int DEFECT = 1;
     static final int USAGE = 2;
     static final int OPERATOR = 4;
+    static final int LATER = 75;
 
     private ExitCodes() {}
 }

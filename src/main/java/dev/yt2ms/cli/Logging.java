@@ -10,10 +10,9 @@ import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
 import ch.qos.logback.core.rolling.RollingFileAppender;
 import ch.qos.logback.core.rolling.SizeAndTimeBasedRollingPolicy;
 import ch.qos.logback.core.util.FileSize;
-import dev.yt2ms.settings.Secret;
+import dev.yt2ms.settings.KnownSecrets;
 import dev.yt2ms.settings.Settings;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -30,14 +29,15 @@ final class Logging {
     private Logging() {}
 
     /**
-     * Starts logging for one migration. No key of the settings reaches any of it.
+     * Starts logging for one migration.
      *
+     * @param secrets what reaches none of it
      * @param display takes the lines that stderr would get, but those of transfers; empty where there is no live display
      */
-    static void start(Settings settings, OutputOptions output, Optional<Consumer<String>> display) {
+    static void start(
+            Settings settings, KnownSecrets secrets, OutputOptions output, Optional<Consumer<String>> display) {
         LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
         context.reset();
-        List<String> secrets = settings.secrets().stream().map(Secret::reveal).toList();
         Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
         root.setLevel(Level.INFO);
         root.addAppender(file(context, settings.stateDir(), secrets));
@@ -59,7 +59,7 @@ final class Logging {
         ((LoggerContext) LoggerFactory.getILoggerFactory()).reset();
     }
 
-    private static RollingFileAppender<ILoggingEvent> file(LoggerContext context, Path stateDir, List<String> secrets) {
+    private static RollingFileAppender<ILoggingEvent> file(LoggerContext context, Path stateDir, KnownSecrets secrets) {
         RollingFileAppender<ILoggingEvent> appender = new RollingFileAppender<>();
         Path folder = stateDir.resolve("logs");
         appender.setFile(folder.resolve("yt2ms.log").toString());
@@ -81,7 +81,7 @@ final class Logging {
     }
 
     private static <A extends OutputStreamAppender<ILoggingEvent>> A started(
-            A appender, LoggerContext context, String pattern, List<String> secrets) {
+            A appender, LoggerContext context, String pattern, KnownSecrets secrets) {
         RedactingLayout layout = new RedactingLayout(secrets);
         layout.setContext(context);
         layout.setPattern(pattern);

@@ -107,7 +107,7 @@ final class MigrationSession {
         Optional<LiveDisplay> shown = output.quiet() ? Optional.empty() : LiveDisplay.start(migration, settings);
         try (StatusEndpoint endpoint = StatusEndpoint.start(settings.stateDir(), start, report);
                 LiveDisplay display = shown.orElse(null)) {
-            Logging.start(settings, output, shown.map(live -> live::print));
+            Logging.start(settings, migration.secrets(), output, shown.map(live -> live::print));
             return migration.run();
         }
     }

@@ -2,23 +2,19 @@ package dev.yt2ms.cli;
 
 import ch.qos.logback.classic.PatternLayout;
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import java.util.List;
+import dev.yt2ms.settings.KnownSecrets;
 
-/** The last net: no line of a log holds a key of the job file, whatever library wrote it, stack traces included. */
+/** The last net: no line of a log holds a key or a token, whatever library wrote it, stack traces included. */
 final class RedactingLayout extends PatternLayout {
 
-    private final List<String> secrets;
+    private final KnownSecrets secrets;
 
-    RedactingLayout(List<String> secrets) {
+    RedactingLayout(KnownSecrets secrets) {
         this.secrets = secrets;
     }
 
     @Override
     public String doLayout(ILoggingEvent event) {
-        String line = super.doLayout(event);
-        for (String secret : secrets) {
-            line = line.replace(secret, "***");
-        }
-        return line;
+        return secrets.hide(super.doLayout(event));
     }
 }

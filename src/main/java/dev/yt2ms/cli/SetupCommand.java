@@ -3,10 +3,10 @@ package dev.yt2ms.cli;
 import dev.yt2ms.download.ToolFinder;
 import dev.yt2ms.download.ToolStatus;
 import dev.yt2ms.settings.JobFile;
+import dev.yt2ms.settings.KnownSecrets;
 import dev.yt2ms.settings.Settings;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -29,7 +29,8 @@ final class SetupCommand implements Callable<Integer> {
     public Integer call() {
         Settings settings =
                 JobFile.read(Home.file("jobs/migrate-channel.yml"), overrides, Map.of(), JobFile.Access.LEDGER);
-        List<ToolStatus> tools = new ToolFinder(settings.download(), settings.source(), Set.of()).setUp();
+        List<ToolStatus> tools =
+                new ToolFinder(settings.download(), settings.source(), new KnownSecrets(settings.secrets())).setUp();
         boolean ok = true;
         for (ToolStatus tool : tools) {
             String where = tool.version().map(version -> " " + version).orElse("")

@@ -2,6 +2,7 @@ package dev.yt2ms.download;
 
 import dev.yt2ms.run.Cancellation;
 import dev.yt2ms.settings.DownloadSettings;
+import dev.yt2ms.settings.KnownSecrets;
 import dev.yt2ms.settings.SourceSettings;
 import java.io.File;
 import java.io.IOException;
@@ -12,7 +13,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -37,9 +37,9 @@ public final class ToolFinder {
     /**
      * Makes a finder.
      *
-     * @param secrets keys that no program may see in its environment
+     * @param secrets what no program may see in its environment
      */
-    public ToolFinder(DownloadSettings settings, SourceSettings source, Set<String> secrets) {
+    public ToolFinder(DownloadSettings settings, SourceSettings source, KnownSecrets secrets) {
         this(settings, source, secrets, System.getenv("PATH"), Platform.current(), Clock.systemUTC());
     }
 
@@ -47,7 +47,7 @@ public final class ToolFinder {
     ToolFinder(
             DownloadSettings settings,
             SourceSettings source,
-            Set<String> secrets,
+            KnownSecrets secrets,
             String path,
             Platform platform,
             Clock clock) {

@@ -5,6 +5,7 @@ import dev.yt2ms.run.Failure;
 import dev.yt2ms.run.FailureClass;
 import dev.yt2ms.run.TransferListener;
 import dev.yt2ms.settings.DownloadSettings;
+import dev.yt2ms.settings.KnownSecrets;
 import dev.yt2ms.settings.SourceSettings;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,12 +17,9 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,9 +43,10 @@ public final class YtDlpDownloader implements VideoDownloader {
     /**
      * Makes a downloader.
      *
-     * @param secrets further keys that no child process may see; the source's API key is one in any case
+     * @param secrets what no child process may see
      */
-    public YtDlpDownloader(DownloadSettings download, SourceSettings source, DownloadTools tools, Set<String> secrets) {
+    public YtDlpDownloader(
+            DownloadSettings download, SourceSettings source, DownloadTools tools, KnownSecrets secrets) {
         this(download, source, tools, secrets, System::nanoTime);
     }
 
@@ -56,16 +55,13 @@ public final class YtDlpDownloader implements VideoDownloader {
             DownloadSettings download,
             SourceSettings source,
             DownloadTools tools,
-            Set<String> secrets,
+            KnownSecrets secrets,
             LongSupplier ticker) {
         this.download = download;
         this.source = source;
         this.tools = tools;
         this.ticker = ticker;
-        this.environment = new ChildEnvironment(
-                Stream.concat(secrets.stream(), Stream.of(source.apiKey().reveal()))
-                        .collect(Collectors.toSet()),
-                download.proxy());
+        this.environment = new ChildEnvironment(secrets, download.proxy());
         this.errors = new DownloadErrors(environment::hide);
         this.probe = new MediaProbe(tools.ffprobe(), new BoundedCommand(environment, PROBE_LIMIT));
         this.youTube = WatchAddress.isYouTube(source.watchUrl());

@@ -11,6 +11,7 @@ import dev.yt2ms.run.RunControl;
 import dev.yt2ms.run.Transfers;
 import dev.yt2ms.run.WorkSignal;
 import dev.yt2ms.settings.JobFile;
+import dev.yt2ms.settings.KnownSecrets;
 import dev.yt2ms.settings.Settings;
 import dev.yt2ms.settings.SettingsException;
 import dev.yt2ms.youtube.ChannelReference;
@@ -41,11 +42,13 @@ public final class Migration implements AutoCloseable {
     private final LedgerDatabase database;
     private final Clock clock;
     private final RunControl control;
+    private final KnownSecrets secrets;
     private final Transfers transfers = new Transfers();
 
     private Migration(Settings settings, LedgerDatabase database, Clock clock, RunControl control) {
         this.control = control;
         this.settings = settings;
+        this.secrets = new KnownSecrets(settings.secrets());
         this.database = database;
         this.clock = clock;
     }
@@ -73,6 +76,11 @@ public final class Migration implements AutoCloseable {
             throw new SettingsException("migration.source.channel: '%s' is no channel: %s"
                     .formatted(settings.source().channel(), e.getMessage()));
         }
+    }
+
+    /** What no log may show; grows while the migration runs. */
+    public KnownSecrets secrets() {
+        return secrets;
     }
 
     /** What is transferred right now. */
@@ -124,6 +132,7 @@ public final class Migration implements AutoCloseable {
         context.registerBean(
                 "dataSource", DataSource.class, database::dataSource, bean -> bean.setDestroyMethodName(""));
         context.registerBean(RunControl.class, () -> control);
+        context.registerBean(KnownSecrets.class, () -> secrets);
         context.registerBean(Transfers.class, () -> transfers);
         context.registerBean(WorkSignal.class, WorkSignal::new);
         context.register(MigrationComponents.class, MigrationJobConfiguration.class, PlanJobConfiguration.class);

@@ -1,6 +1,5 @@
 package dev.yt2ms.job;
 
-import com.google.api.client.util.Sleeper;
 import dev.yt2ms.download.DownloadTools;
 import dev.yt2ms.download.ToolFinder;
 import dev.yt2ms.download.VideoDownloader;
@@ -12,22 +11,16 @@ import dev.yt2ms.ledger.MigrationRuns;
 import dev.yt2ms.mainstreaming.MainStreamingClient;
 import dev.yt2ms.mainstreaming.VideoPlatform;
 import dev.yt2ms.mapping.FieldMapping;
-import dev.yt2ms.run.Failure;
-import dev.yt2ms.run.FailureClass;
 import dev.yt2ms.run.RunControl;
 import dev.yt2ms.run.StagingBudget;
 import dev.yt2ms.selection.Selection;
-import dev.yt2ms.settings.Secret;
+import dev.yt2ms.settings.KnownSecrets;
 import dev.yt2ms.settings.Settings;
-import dev.yt2ms.youtube.SourceException;
 import dev.yt2ms.youtube.VideoSource;
 import dev.yt2ms.youtube.YouTubeVideoSource;
 import java.time.Clock;
-import java.time.Duration;
-import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.springframework.batch.core.configuration.support.JdbcDefaultBatchConfiguration;
 import org.springframework.context.annotation.Bean;
@@ -66,30 +59,21 @@ class MigrationComponents extends JdbcDefaultBatchConfiguration {
     }
 
     @Bean
-    VideoSource source(Settings settings, MigrationRuns runs, Clock clock, RunControl control) {
-        Sleeper untilTheRunStops = millis -> {
-            if (control.awaitStop(Duration.ofMillis(millis))) {
-                throw new SourceException(Failure.of(FailureClass.OUTAGE, "source-interrupted", "The run stops"), null);
-            }
-        };
-        return new QuotaBookingSource(new YouTubeVideoSource(settings.source(), clock, untilTheRunStops), runs);
+    VideoSource source(Settings settings, KnownSecrets secrets, MigrationRuns runs, Clock clock, RunControl control) {
+        return new QuotaBookingSource(new YouTubeVideoSource(settings.source(), secrets, clock, control), runs);
     }
 
     /** Looked for when preflight asks. */
     @Bean
     @Lazy
-    DownloadTools downloadTools(Settings settings) {
-        return new ToolFinder(settings.download(), settings.source(), secrets(settings)).resolve();
+    DownloadTools downloadTools(Settings settings, KnownSecrets secrets) {
+        return new ToolFinder(settings.download(), settings.source(), secrets).resolve();
     }
 
     @Bean
     @Lazy
-    VideoDownloader downloader(Settings settings, DownloadTools tools) {
-        return new YtDlpDownloader(settings.download(), settings.source(), tools, secrets(settings));
-    }
-
-    private static Set<String> secrets(Settings settings) {
-        return settings.secrets().stream().map(Secret::reveal).collect(Collectors.toSet());
+    VideoDownloader downloader(Settings settings, KnownSecrets secrets, DownloadTools tools) {
+        return new YtDlpDownloader(settings.download(), settings.source(), tools, secrets);
     }
 
     @Bean

@@ -31,13 +31,20 @@ public final class JobFile {
     public enum Access {
         /** The ledger only: keys need not be there. */
         LEDGER,
+        /** The owner's login: of the keys only those of the source's OAuth client. */
+        LOGIN,
         /** Source and platform too: keys are required. */
         EVERYTHING
     }
 
     private static final String ROOT = "migration";
-    private static final List<String> SECRET_KEYS =
-            List.of("source.api-key", "destination.token", "download.proxy", "database.url", "database.password");
+    private static final List<String> SECRET_KEYS = List.of(
+            "source.api-key",
+            "source.oauth.client-secret",
+            "destination.token",
+            "download.proxy",
+            "database.url",
+            "database.password");
 
     /** The keys that --set reads as YAML; in every other one, {id} and [x] are a template's text. */
     private static final List<String> LIST_KEYS = List.of(
@@ -97,7 +104,7 @@ public final class JobFile {
         if (!root.has(ROOT)) {
             throw new SettingsException("%s: has no section 'migration'; every key stands under it".formatted(name));
         }
-        return SettingsBinder.bind(root.section(ROOT), access == Access.EVERYTHING);
+        return SettingsBinder.bind(root.section(ROOT), access);
     }
 
     /** Every scalar stays the text that the person wrote: 010, 1e3 and 2020-01-01 are no numbers or dates here. */

@@ -47,6 +47,7 @@ public record Settings(
     public List<Secret> secrets() {
         return Stream.of(
                         Optional.of(source.apiKey()),
+                        source.oauth().map(OAuthSettings::clientSecret),
                         Optional.of(destination.token()),
                         download.proxy(),
                         database.url(),

@@ -2,6 +2,7 @@ package dev.yt2ms.settings;
 
 import dev.yt2ms.settings.DestinationSettings.Format;
 import dev.yt2ms.settings.DownloadSettings.ToolSettings;
+import dev.yt2ms.settings.JobFile.Access;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -11,6 +12,7 @@ import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Every key of a job file, with its default and what it may hold. */
@@ -22,7 +24,7 @@ final class SettingsBinder {
 
     private SettingsBinder() {}
 
-    static Settings bind(Section migration, boolean keysNeeded) {
+    static Settings bind(Section migration, Access access) {
         migration.allow(
                 "name", "state-dir", "source", "select", "download", "mapping", "destination", "database", "export");
         String name = migration.requiredText("name", "a name for this migration, e.g. my-channel");
@@ -30,35 +32,51 @@ final class SettingsBinder {
             throw migration.wrong(
                     "name", name, "letters, digits, '.', '_' and '-', at most 100, a letter or digit first");
         }
-        Section used = keysNeeded ? migration : migration.lenient();
+        Section used = access == Access.EVERYTHING ? migration : migration.lenient();
+        Section source = (access == Access.LEDGER ? used : migration).section("source");
         Path home = Path.of(System.getProperty("user.home"), ".yt2ms");
+        Path stateDir = migration.file("state-dir").orElse(home.resolve(name));
         return new Settings(
                 name,
-                migration.file("state-dir").orElse(home.resolve(name)),
-                source(used.section("source"), keysNeeded),
+                stateDir,
+                source(source, access, stateDir.resolve("oauth-" + name + ".json")),
                 SelectBinder.bind(used.section("select")),
                 download(used.section("download"), home),
                 mapping(used.section("mapping")),
-                destination(used.section("destination"), keysNeeded),
+                destination(used.section("destination"), access == Access.EVERYTHING),
                 database(migration.section("database")),
                 ExportBinder.bind(used.section("export")));
     }
 
-    private static SourceSettings source(Section source, boolean keysNeeded) {
-        source.allow("channel", "api-key", "api-url", "watch-url");
+    private static SourceSettings source(Section source, Access access, Path tokenFile) {
+        source.allow("channel", "api-key", "oauth", "api-url", "watch-url");
         String watchUrl = source.text("watch-url", "https://www.youtube.com/watch?v={id}");
         if (!watchUrl.contains("{id}") || !watchUrl.matches("https?://[^\\s\\p{Cntrl}]+")) {
             throw source.wrong("watch-url", watchUrl, "an http or https address with {id} where the video's id stands");
         }
+        Optional<OAuthSettings> oauth = OAuthBinder.bind(source.section("oauth"), access != Access.LEDGER, tokenFile);
         return new SourceSettings(
-                source.requiredText("channel", "a @handle, a channel id (UC…), a channel's address or a playlist"),
+                channel(source, access, oauth),
                 source.secret(
                         "api-key",
-                        keysNeeded,
+                        access == Access.EVERYTHING && oauth.isEmpty(),
                         "a key of the YouTube Data API v3, best as ${YOUTUBE_API_KEY}; the README tells how to get one"),
+                oauth,
                 clearTextOnlyAtLoopback(
                         source, "api-url", source.baseAddress("api-url", "https://youtube.googleapis.com/")),
                 watchUrl);
+    }
+
+    private static String channel(Section source, Access access, Optional<OAuthSettings> oauth) {
+        String forms = "a @handle, a channel id (UC…), a channel's address or a playlist";
+        String channel = source.requiredText("channel", forms);
+        if (!channel.strip().equalsIgnoreCase(SourceSettings.MINE)) {
+            return channel;
+        }
+        if (access == Access.EVERYTHING && oauth.isEmpty()) {
+            throw source.wrong("channel", channel, forms + "; mine goes only with source.oauth");
+        }
+        return SourceSettings.MINE;
     }
 
     private static DownloadSettings download(Section download, Path home) {
@@ -163,7 +181,7 @@ final class SettingsBinder {
     }
 
     /** What goes over this address, a key or a program, must not be read or changed on the way. */
-    private static URI clearTextOnlyAtLoopback(Section section, String key, URI address) {
+    static URI clearTextOnlyAtLoopback(Section section, String key, URI address) {
         if ("http".equalsIgnoreCase(address.getScheme()) && !isLoopback(address.getHost())) {
             throw section.wrong(key, address, "an address that begins with https:// (http:// only on this machine)");
         }

@@ -29,6 +29,9 @@ final class ApiFailures {
      */
     private record Row(Set<String> reasons, FailureClass failureClass, String rule, String message) {}
 
+    /** Rule of a refusal without a better reason. */
+    static final String FORBIDDEN = "source-forbidden";
+
     private static final String DAILY_QUOTA = "quotaexceeded";
     private static final String KEY_INVALID = "keyinvalid";
 
@@ -58,8 +61,8 @@ final class ApiFailures {
             row(
                     OPERATOR,
                     "api-not-enabled",
-                    "The YouTube Data API v3 is not enabled in the API key's project: enable it in the Google Cloud"
-                            + " console and wait a few minutes",
+                    "The YouTube Data API v3 is not enabled in the project of the API key or OAuth client: enable it in the"
+                            + " Google Cloud console and wait a few minutes",
                     "accessNotConfigured",
                     "SERVICE_DISABLED"),
             row(
@@ -76,8 +79,8 @@ final class ApiFailures {
             row(
                     OPERATOR,
                     "project-suspended",
-                    "Google has suspended the API key's project: look at it in the Google Cloud console, or use a key"
-                            + " of another project",
+                    "Google has suspended the project of the API key or OAuth client: look at it in the Google Cloud"
+                            + " console, or use another project",
                     "CONSUMER_SUSPENDED",
                     "CONSUMER_INVALID",
                     "BILLING_DISABLED",
@@ -139,11 +142,17 @@ final class ApiFailures {
                     "notReady"),
             row(
                     OPERATOR,
-                    "source-forbidden",
+                    "login-scope",
+                    LoginFailures.SCOPE_MISSING,
+                    "insufficientPermissions",
+                    "ACCESS_TOKEN_SCOPE_INSUFFICIENT"),
+            row(OPERATOR, "login-no-channel", LoginFailures.NO_CHANNEL, "youtubeSignupRequired"),
+            row(
+                    OPERATOR,
+                    FORBIDDEN,
                     "YouTube refuses the request: check the API key, its restrictions and its project in the Google"
                             + " Cloud console, and that the channel is public",
                     "forbidden",
-                    "insufficientPermissions",
                     "authError",
                     "unauthorized",
                     "authorizationRequired",
@@ -186,8 +195,7 @@ final class ApiFailures {
                     OUTAGE, "source-server-error", "The YouTube API has an error of its own (HTTP " + status + ")");
         }
         if (status == 401) {
-            return Failure.of(
-                    OPERATOR, "source-forbidden", "YouTube refuses the API key (HTTP 401): check source.api-key");
+            return Failure.of(OPERATOR, FORBIDDEN, "YouTube refuses the API key (HTTP 401): check source.api-key");
         }
         return Failure.of(
                 RETRY,

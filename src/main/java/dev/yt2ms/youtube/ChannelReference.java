@@ -5,6 +5,9 @@ package dev.yt2ms.youtube;
  */
 public sealed interface ChannelReference {
 
+    /** The channel of who has logged in. */
+    record Mine() implements ChannelReference {}
+
     /** A channel by its id. */
     record ById(String id) implements ChannelReference {}
 
@@ -24,7 +27,7 @@ public sealed interface ChannelReference {
     record Playlist(String id) implements ChannelReference {}
 
     /**
-     * Reads any form that people write: {@code @handle}, a channel id, a playlist id, or the address of a channel, of a
+     * Reads any form that people write: {@code mine}, {@code @handle}, a channel id, a playlist id, or the address of a channel, of a
      * playlist, or of a video in a playlist, with or without {@code https://}. Nothing is asked.
      *
      * @throws IllegalArgumentException for anything else; the message is one sentence that says what is allowed

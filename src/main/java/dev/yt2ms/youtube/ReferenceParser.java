@@ -1,5 +1,6 @@
 package dev.yt2ms.youtube;
 
+import dev.yt2ms.settings.SourceSettings;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
@@ -35,6 +36,9 @@ final class ReferenceParser {
 
     static ChannelReference parse(String text) {
         String written = text.strip();
+        if (written.equals(SourceSettings.MINE)) {
+            return new ChannelReference.Mine();
+        }
         if (written.startsWith("@")) {
             return new ChannelReference.ByHandle(name(written.substring(1)));
         }

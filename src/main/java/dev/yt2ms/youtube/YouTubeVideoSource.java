@@ -5,6 +5,8 @@ import com.google.api.client.util.Sleeper;
 import com.google.api.services.youtube.YouTube;
 import dev.yt2ms.run.Failure;
 import dev.yt2ms.run.FailureClass;
+import dev.yt2ms.run.RunControl;
+import dev.yt2ms.settings.KnownSecrets;
 import dev.yt2ms.settings.SourceSettings;
 import java.time.Clock;
 import java.time.Instant;
@@ -17,13 +19,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The YouTube Data API v3 with an API key. Each request costs one quota unit. Failures that pass are tried again for
+ * The YouTube Data API v3 with an API key, or as the channel's owner. Each request costs one quota unit. Failures that pass are tried again for
  * about a minute before they are reported; see {@link SourceException} for the rest.
  */
 public final class YouTubeVideoSource implements VideoSource {
+
+    private static final Logger log = LoggerFactory.getLogger(YouTubeVideoSource.class);
 
     /** Ids become names of files, directories and addresses; nothing else is trusted to. */
     private static final Pattern SAFE_ID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
@@ -37,25 +43,62 @@ public final class YouTubeVideoSource implements VideoSource {
         YouTube.Channels.List on(YouTube.Channels.List request);
     }
 
+    private final Optional<OwnerAccess> owner;
     private final ApiClient api;
     private final Clock clock;
 
     /**
      * Nothing is asked yet.
      *
-     * @param sleeper waits between tries; may throw a {@link SourceException} to give up early
+     * @param secrets learns the tokens of the owner's access
+     * @param control ends the wait between two tries
      */
-    public YouTubeVideoSource(SourceSettings settings, Clock clock, Sleeper sleeper) {
-        this(settings, clock, ApiTiming.DEFAULT, sleeper, NanoClock.SYSTEM);
+    public YouTubeVideoSource(SourceSettings settings, KnownSecrets secrets, Clock clock, RunControl control) {
+        this(
+                settings,
+                settings.oauth()
+                        .<OwnerAccess>map(oauth -> new LastLogin(
+                                oauth,
+                                new TokenEndpoint(oauth, clock, ApiTiming.DEFAULT, NanoClock.SYSTEM),
+                                secrets,
+                                clock)),
+                clock,
+                ApiTiming.DEFAULT,
+                Patience.until(control),
+                NanoClock.SYSTEM);
     }
 
-    YouTubeVideoSource(SourceSettings settings, Clock clock, ApiTiming timing, Sleeper sleeper, NanoClock nanoClock) {
+    YouTubeVideoSource(
+            SourceSettings settings,
+            Optional<OwnerAccess> owner,
+            Clock clock,
+            ApiTiming timing,
+            Sleeper sleeper,
+            NanoClock nanoClock) {
+        this.owner = owner;
         this.clock = clock;
-        this.api = new ApiClient(settings, clock, timing, sleeper, nanoClock);
+        this.api = new ApiClient(settings, owner, clock, timing, sleeper, nanoClock);
     }
 
     @Override
     public Channel resolve(ChannelReference reference) {
+        if (reference instanceof ChannelReference.Mine) {
+            return channel(request -> request.setMine(true))
+                    .orElseThrow(() -> new SourceException(LoginFailures.noChannel(), null));
+        }
+        Channel channel = find(reference);
+        owner.flatMap(OwnerAccess::channel)
+                .filter(own -> !own.id().equals(channel.id()))
+                .ifPresent(own -> log.warn(
+                        "The login of source.oauth is that of {} ({}), not of {} ({}): only public videos are seen",
+                        own.title(),
+                        own.id(),
+                        channel.title(),
+                        channel.id()));
+        return channel;
+    }
+
+    private Channel find(ChannelReference reference) {
         if (reference instanceof ChannelReference.ById by) {
             return channel(request -> request.setId(List.of(by.id())))
                     .orElseThrow(() -> noChannel("the id " + by.id()));

@@ -30,7 +30,8 @@ class FailuresPageTest {
             Pattern.compile("Failure\\.of\\(\\s*(?:FailureClass\\.)?[A-Z]+,\\s*\"([a-z0-9-]+)\""),
             Pattern.compile("\\b(?:operator|broken|torn|refusal)\\(\\s*\"([a-z0-9-]+)\""),
             Pattern.compile("\\brow\\(\\s*[A-Z]+,\\s*\"([a-z0-9-]+)\""),
-            Pattern.compile("static final String (?:KILLED|INVALID_PAGE_TOKEN|QUOTA_EXCEEDED) = \"([a-z0-9-]+)\""));
+            Pattern.compile(
+                    "static final String (?:KILLED|INVALID_PAGE_TOKEN|QUOTA_EXCEEDED|FORBIDDEN) = \"([a-z0-9-]+)\""));
 
     @Test
     void everyRuleOfTheCodeIsInThePageAndTheOtherWayRound() throws IOException {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.yt2ms.run.Cancellation;
+import dev.yt2ms.settings.KnownSecrets;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -12,7 +13,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -189,8 +189,8 @@ class ManagedToolTest {
 
     private static Optional<ToolVersion> version(Path file) {
         try {
-            BoundedCommand commands =
-                    new BoundedCommand(new ChildEnvironment(Set.of(), Optional.empty()), Duration.ofSeconds(10));
+            BoundedCommand commands = new BoundedCommand(
+                    new ChildEnvironment(new KnownSecrets(List.of()), Optional.empty()), Duration.ofSeconds(10));
             return ToolVersion.parse(
                     commands.run(List.of(file.toString()), new Cancellation()).text());
         } catch (IOException e) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.yt2ms.download.MediaProbe.Expected;
 import dev.yt2ms.download.MediaProbe.Result;
 import dev.yt2ms.run.Cancellation;
+import dev.yt2ms.settings.KnownSecrets;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -12,8 +13,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -103,7 +104,7 @@ class MediaProbeTest {
     }
 
     private static BoundedCommand commands(Duration limit) {
-        return new BoundedCommand(new ChildEnvironment(Set.of(), Optional.empty()), limit);
+        return new BoundedCommand(new ChildEnvironment(new KnownSecrets(List.of()), Optional.empty()), limit);
     }
 
     private static Expected expecting(int seconds) {

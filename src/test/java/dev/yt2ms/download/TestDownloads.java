@@ -2,6 +2,7 @@ package dev.yt2ms.download;
 
 import dev.yt2ms.run.Cancellation;
 import dev.yt2ms.settings.DownloadSettings;
+import dev.yt2ms.settings.KnownSecrets;
 import dev.yt2ms.settings.Secret;
 import dev.yt2ms.settings.SourceSettings;
 import java.io.IOException;
@@ -15,7 +16,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Settings and a downloader for tests, changed where a test needs it. */
@@ -85,7 +85,8 @@ final class TestDownloads {
     }
 
     SourceSettings source() {
-        return new SourceSettings("@c", new Secret(API_KEY), URI.create("http://127.0.0.1:9/"), watchUrl);
+        return new SourceSettings(
+                "@c", new Secret(API_KEY), Optional.empty(), URI.create("http://127.0.0.1:9/"), watchUrl);
     }
 
     /** This machine's, looked up once; yt-dlp as set here. */
@@ -105,13 +106,14 @@ final class TestDownloads {
     private static synchronized DownloadTools machineTools() {
         if (found == null) {
             TestDownloads plain = new TestDownloads();
-            found = new ToolFinder(plain.settings(), plain.source(), Set.of()).resolveInstalled();
+            found = new ToolFinder(plain.settings(), plain.source(), new KnownSecrets(List.of())).resolveInstalled();
         }
         return found;
     }
 
     VideoDownloader downloader() {
-        return new YtDlpDownloader(settings(), source(), tools(), Set.of(TOKEN));
+        return new YtDlpDownloader(
+                settings(), source(), tools(), new KnownSecrets(List.of(new Secret(API_KEY), new Secret(TOKEN))));
     }
 
     DownloadOutcome download(String videoId, Path directory) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.yt2ms.faults.FaultCell;
 import dev.yt2ms.faults.Survives;
 import dev.yt2ms.settings.DownloadSettings;
+import dev.yt2ms.settings.KnownSecrets;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -16,7 +17,6 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -332,7 +332,7 @@ class ToolFinderTest {
         String path = bin + ":" + folder.resolve("missing") + ":/usr/bin-of-none";
         Clock clock = Clock.fixed(now, ZoneOffset.UTC);
         DownloadSettings settings = downloads.settings();
-        return new ToolFinder(settings, downloads.source(), Set.of(), path, LINUX, clock);
+        return new ToolFinder(settings, downloads.source(), new KnownSecrets(List.of()), path, LINUX, clock);
     }
 
     private void program(String name, String output) {

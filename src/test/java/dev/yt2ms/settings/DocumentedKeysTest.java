@@ -57,7 +57,7 @@ class DocumentedKeysTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "source", "select", "download", "destination", "database", "export"})
+    @ValueSource(strings = {"", "source", "source.oauth", "select", "download", "destination", "database", "export"})
     void leavesNoKeyOut(String section) throws IOException {
         String message = new JobFiles(folder)
                 .refusal(JobFiles.with(""), "migration." + (section.isEmpty() ? "" : section + ".") + "no-such-key=1");
@@ -69,9 +69,11 @@ class DocumentedKeysTest {
 
     private static Set<String> documentedKeys(String section) throws IOException {
         try (Reader reader = Files.newBufferedReader(DOCUMENTED)) {
-            Map<?, ?> keys =
+            Map<?, ?> there =
                     (Map<?, ?>) new Yaml().<Map<String, Object>>load(reader).get("migration");
-            Map<?, ?> there = section.isEmpty() ? keys : (Map<?, ?>) keys.get(section);
+            for (String name : section.isEmpty() ? new String[0] : section.split("\\.")) {
+                there = (Map<?, ?>) there.get(name);
+            }
             Set<String> names = new TreeSet<>();
             there.keySet().forEach(key -> names.add(String.valueOf(key)));
             return names;

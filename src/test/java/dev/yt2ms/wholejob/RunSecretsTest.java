@@ -3,6 +3,7 @@ package dev.yt2ms.wholejob;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.yt2ms.sandbox.AuthorizationServer;
 import dev.yt2ms.sandbox.Fault;
 import dev.yt2ms.sandbox.FaultAction;
 import dev.yt2ms.sandbox.Sandbox;
@@ -12,14 +13,16 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Neither keys nor cookies nor upload addresses are left anywhere, however much of a run fails. */
+/** Neither keys nor tokens nor cookies nor upload addresses are left anywhere, however much of a run fails. */
 class RunSecretsTest extends WholeJobTest {
 
     private static final String COOKIE = "cookie-value-7f3a9c1e";
@@ -59,6 +62,40 @@ class RunSecretsTest extends WholeJobTest {
                         Fault.at("youtube.videos", Fault.status(503)),
                         Fault.at("watch", Fault.status(503)),
                         Fault.at("media", new FaultAction.Junk()));
+        migrateAndFindNowhere(() -> SECRETS);
+    }
+
+    @Test
+    void noTokenIsAnywhereButInTheFileOfTheLogin() throws Exception {
+        bed.asOwner();
+        bed.sandbox.channel().fill(3);
+        CommandLineProcess.Result login = bed.login();
+        assertThat(login.exitCode()).as(login.err()).isZero();
+        bed.sandbox.authorization().endAccessTokens();
+        bed.sandbox
+                .faults()
+                .add(
+                        Fault.at("oauth.token", Fault.json(503, "{\"error\": \"backend_error\"}")),
+                        Fault.at("youtube.videos", Fault.youtubeError(401, "authError")),
+                        Fault.at("watch", Fault.status(503)));
+
+        migrateAndFindNowhere(() -> {
+            List<String> secrets = new ArrayList<>(bed.sandbox.authorization().issued());
+            secrets.add(AuthorizationServer.CLIENT_SECRET);
+            return secrets;
+        });
+        assertThat(bed.sandbox.traffic().requests("oauth.token"))
+                .extracting(request -> request.status())
+                .as("the login, a renewal in two tries, and another")
+                .containsExactly(200, 503, 200, 200);
+        bed.sandbox
+                .authorization()
+                .issued()
+                .forEach(token -> assertThat(login.out() + login.err()).doesNotContain(token));
+    }
+
+    /** Runs the migration, and looks for the secrets that there are then. */
+    private void migrateAndFindNowhere(Supplier<List<String>> secrets) throws Exception {
         CommandLineProcess run = bed.start("migrate", "--verbose");
         await().atMost(Duration.ofMinutes(3)).pollInterval(Duration.ofMillis(5)).until(() -> {
             lookAtProcesses();
@@ -71,7 +108,7 @@ class RunSecretsTest extends WholeJobTest {
         assertThat(result.exitCode()).as(result.err()).isZero();
         assertThat(result.err()).as("failures were met").contains("will try again");
         assertThat(seenOfProcesses).as("processes of downloads").anyMatch(seen -> seen.contains("YT2MS_DOWNLOAD="));
-        for (String secret : SECRETS) {
+        for (String secret : secrets.get()) {
             assertThat(result.err() + result.out() + text.out() + text.err() + json.out() + json.err())
                     .doesNotContain(secret);
             assertThat(seenOfProcesses.stream().filter(seen -> seen.contains(secret)))
@@ -104,6 +141,7 @@ class RunSecretsTest extends WholeJobTest {
     private List<Path> filesWith(String secret) throws IOException {
         try (Stream<Path> files = Files.walk(bed.state())) {
             return files.filter(Files::isRegularFile)
+                    .filter(file -> !file.equals(bed.state().resolve("oauth-test.json")))
                     .filter(file -> contains(file, secret))
                     .toList();
         }

@@ -1,7 +1,10 @@
 package dev.yt2ms.wholejob;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import dev.yt2ms.sandbox.AuthorizationServer;
+import dev.yt2ms.sandbox.OwnersBrowser;
 import dev.yt2ms.sandbox.PlatformTimings;
 import dev.yt2ms.sandbox.Sandbox;
 import dev.yt2ms.sandbox.SandboxChannel;
@@ -9,13 +12,17 @@ import dev.yt2ms.sandbox.SandboxVideo;
 import dev.yt2ms.sandbox.StoredContent;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -25,6 +32,8 @@ final class TestBed implements AutoCloseable {
 
     static final String API_KEY_VARIABLE = "YOUTUBE_API_KEY";
     static final String TOKEN_VARIABLE = "MAINSTREAMING_TOKEN";
+    private static final String CLIENT_VARIABLE = "YOUTUBE_CLIENT_SECRET";
+    private static final Pattern LOGIN_PAGE = Pattern.compile("(?m)^  (http://\\S+)$");
 
     final Path directory;
     final Sandbox sandbox;
@@ -76,6 +85,40 @@ final class TestBed implements AutoCloseable {
     TestBed environment(String name, String value) {
         environment.put(name, value);
         return this;
+    }
+
+    /** From now on the source is asked as the owner of its channel; {@link #login} first. */
+    TestBed asOwner() {
+        environment(CLIENT_VARIABLE, AuthorizationServer.CLIENT_SECRET);
+        set(
+                "source.oauth",
+                "{client-id: %s, client-secret: '${%s}', auth-url: %s, token-url: %s}"
+                        .formatted(
+                                AuthorizationServer.CLIENT_ID, CLIENT_VARIABLE, sandbox.authUrl(), sandbox.tokenUrl()));
+        return unset("source.api-key").set("source.channel", "mine");
+    }
+
+    /** Logs in, with a person who opens the page that is printed. */
+    CommandLineProcess.Result login() {
+        CommandLineProcess login = start("login", "--no-browser");
+        OwnersBrowser.open(loginPage(login));
+        return login.await();
+    }
+
+    /** The page that a login prints. */
+    static URI loginPage(CommandLineProcess login) {
+        await().atMost(Duration.ofMinutes(1)).until(() -> login.err().contains("Waiting for"));
+        Matcher page = LOGIN_PAGE.matcher(login.err());
+        assertThat(page.find()).as(login.err()).isTrue();
+        return URI.create(page.group(1));
+    }
+
+    /** Cookies that open private videos. */
+    Path ownersCookies() throws IOException {
+        return Files.writeString(
+                directory.resolve("cookies.txt"),
+                "# Netscape HTTP Cookie File\n127.0.0.1\tFALSE\t/\tFALSE\t2147483647\t"
+                        + Sandbox.OWNER_COOKIE.replace('=', '\t') + "\n");
     }
 
     /** Runs a command with the job file to its end. */

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
@@ -72,7 +73,9 @@ final class FakeYouTube implements AutoCloseable {
                 Duration.ofSeconds(12),
                 Duration.ofSeconds(40));
         return new YouTubeVideoSource(
-                new SourceSettings("@x", new Secret(key), apiUrl, "https://www.youtube.com/watch?v={id}"),
+                new SourceSettings(
+                        "@x", new Secret(key), Optional.empty(), apiUrl, "https://www.youtube.com/watch?v={id}"),
+                Optional.empty(),
                 Clock.fixed(NOW, ZoneOffset.UTC),
                 timing,
                 time,

@@ -1,0 +1,109 @@
+package dev.yt2ms.cli;
+
+import dev.yt2ms.report.StatusText;
+import dev.yt2ms.run.RunControl;
+import dev.yt2ms.settings.JobFile;
+import dev.yt2ms.settings.KnownSecrets;
+import dev.yt2ms.settings.Settings;
+import dev.yt2ms.settings.SettingsException;
+import dev.yt2ms.youtube.Channel;
+import dev.yt2ms.youtube.LoginFlow;
+import dev.yt2ms.youtube.SourceException;
+import java.io.IOException;
+import java.net.BindException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "login",
+        description = "Let the channel's owner log in (source.oauth), so that private and unlisted videos are found.",
+        mixinStandardHelpOptions = true,
+        footer = {
+            "",
+            "On a server: run it there, and on the computer with the browser 'ssh -L PORT:127.0.0.1:PORT SERVER',",
+            "then open the address that is printed. A --port of your choice lets you prepare that."
+        })
+final class LoginCommand implements Callable<Integer> {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
+    private static final Duration GRACE = Duration.ofSeconds(10);
+
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private JobFileOptions jobFile;
+
+    @Option(names = "--no-browser", description = "Only print the address; do not open a browser.")
+    private boolean noBrowser;
+
+    @Option(
+            names = "--port",
+            paramLabel = "PORT",
+            description = "Port on 127.0.0.1 that the browser comes back to [any free one].")
+    private int port;
+
+    @Override
+    @SuppressWarnings("try") // What is only closed at the end is never named.
+    public Integer call() throws IOException, InterruptedException {
+        if (port < 0 || port > 65_535) {
+            throw new ParameterException(spec.commandLine(), "--port goes from 0 (any free one) to 65535");
+        }
+        Settings settings = jobFile.read(JobFile.Access.LOGIN);
+        if (settings.source().oauth().isEmpty()) {
+            throw new SettingsException(
+                    "migration.source.oauth: missing; a login needs an OAuth client of your Google Cloud"
+                            + " project: add client-file, or client-id and client-secret, as jobs/migrate-channel.yml tells");
+        }
+        RunControl control = new RunControl();
+        try (SignalStop signals = new SignalStop(control, GRACE)) {
+            return login(settings, control);
+        }
+    }
+
+    private int login(Settings settings, RunControl control) throws IOException, InterruptedException {
+        KnownSecrets secrets = new KnownSecrets(settings.secrets());
+        try (LoginFlow login = LoginFlow.begin(settings.source(), secrets, port, Clock.systemUTC(), control)) {
+            boolean opened = !noBrowser && Browser.open(login.address(), secrets);
+            explain(login, opened);
+            Channel channel = login.await(PATIENCE);
+            System.out.printf(
+                    "Logged in: %s (%s). The commands of this job file use it from now on.%n",
+                    StatusText.printable(channel.title()), channel.id());
+            return ExitCodes.OK;
+        } catch (SourceException e) {
+            if (!control.isStopping()) {
+                throw e;
+            }
+            // Here, while the JVM still waits; its exit code is the signal's.
+            System.err.println("yt2ms: " + e.getMessage());
+            return ExitCodes.LATER;
+        } catch (BindException e) {
+            throw new OperatorException(
+                    "port %d is taken; give another --port, or none for any free one".formatted(port));
+        }
+    }
+
+    private static void explain(LoginFlow login, boolean opened) {
+        System.err.printf(
+                "%s, choose the account or channel that owns the videos, and allow yt2ms to see them:%n%n  %s%n%n",
+                opened ? "A browser opens; if not, open this address" : "Open this address in a browser",
+                login.address());
+        if (!opened) {
+            System.err.printf(
+                    "If the browser is on another computer, first run there, and leave it open:%n%n"
+                            + "  ssh -L %1$d:127.0.0.1:%1$d THIS-SERVER%n%n",
+                    login.port());
+        }
+        System.err.printf(
+                "Waiting for the browser to come back to 127.0.0.1:%d, at most %d minutes; Ctrl-C ends it.%n",
+                login.port(), PATIENCE.toMinutes());
+    }
+}

@@ -1,0 +1,102 @@
+package dev.yt2ms.youtube;
+
+import dev.yt2ms.settings.Secret;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Keeps the last login in a file that only this user can read, and that changes as a whole or not at all. */
+final class LoginFile {
+
+    private final Path path;
+
+    LoginFile(Path path) {
+        this.path = path;
+    }
+
+    /**
+     * The last login; empty where nobody has logged in yet.
+     *
+     * @throws SourceException when it can't be read
+     */
+    Optional<Login> read() {
+        try {
+            JsonNode json = JsonMapper.shared().readTree(Files.readAllBytes(path));
+            JsonNode channel = json.path("channel");
+            LoginTokens tokens = new LoginTokens(
+                    new Secret(text(json, "refreshToken")),
+                    new Secret(text(json, "accessToken")),
+                    Instant.parse(text(json, "expiresAt")));
+            return Optional.of(new Login(
+                    text(json, "clientId"),
+                    new Channel(text(channel, "id"), VideoJson.text(channel, "title"), text(channel, "playlistId")),
+                    tokens));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (IOException | JacksonException | DateTimeException e) {
+            // No cause: it may quote the file.
+            throw new SourceException(LoginFailures.unreadable(path), null);
+        }
+    }
+
+    private static String text(JsonNode json, String field) throws IOException {
+        return json.path(field)
+                .stringValueOpt()
+                .filter(TokenEndpoint::isToken)
+                .orElseThrow(() -> new IOException("no " + field));
+    }
+
+    /**
+     * Puts this login in the place of the last one.
+     *
+     * @throws SourceException when it can't be written; the last one is still there then
+     */
+    void write(Login login) {
+        Map<String, Object> json = Map.of(
+                "clientId", login.clientId(),
+                "channel", login.channel(),
+                "refreshToken", login.tokens().refreshToken().reveal(),
+                "accessToken", login.tokens().accessToken().reveal(),
+                "expiresAt", login.tokens().expiresAt().toString());
+        try {
+            Files.createDirectories(path.getParent());
+            Path whole = Files.createTempFile(
+                    path.getParent(),
+                    path.getFileName().toString(),
+                    ".new",
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            try {
+                writeToDisk(whole, JsonMapper.shared().writeValueAsBytes(json));
+                Files.move(whole, path, StandardCopyOption.ATOMIC_MOVE);
+            } finally {
+                Files.deleteIfExists(whole);
+            }
+        } catch (IOException e) {
+            throw new SourceException(
+                    LoginFailures.unwritable(path, e.getClass().getSimpleName()), e);
+        }
+    }
+
+    private static void writeToDisk(Path file, byte[] content) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            ByteBuffer left = ByteBuffer.wrap(content);
+            while (left.hasRemaining()) {
+                channel.write(left);
+            }
+            channel.force(true);
+        }
+    }
+}

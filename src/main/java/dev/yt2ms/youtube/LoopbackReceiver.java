@@ -1,0 +1,114 @@
+package dev.yt2ms.youtube;
+
+import com.google.api.client.auth.oauth2.AuthorizationCodeResponseUrl;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import dev.yt2ms.settings.Secret;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/**
+ * Where the browser comes back to with the code of a login (RFC 8252, 7.3). The library's own receiver listens on every
+ * address of the machine, takes any caller's code and waits for ever; this one listens on 127.0.0.1 and takes only the
+ * answer to its own question.
+ */
+final class LoopbackReceiver implements AutoCloseable {
+
+    private static final String HOST = "127.0.0.1";
+
+    private final HttpServer server;
+    private final ExecutorService threads = Executors.newCachedThreadPool(task -> {
+        Thread thread = new Thread(task, "login");
+        thread.setDaemon(true);
+        return thread;
+    });
+    private final String state;
+    private final CompletableFuture<Secret> code = new CompletableFuture<>();
+
+    /**
+     * Begins to listen.
+     *
+     * @param port 0 for any free one
+     * @param state what only the browser can know that was sent from here
+     * @throws BindException when the port is taken
+     */
+    LoopbackReceiver(int port, String state) throws IOException {
+        this.state = state;
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getByName(HOST), port), 0);
+        server.createContext("/", this::answer);
+        server.setExecutor(threads);
+        server.start();
+    }
+
+    int port() {
+        return server.getAddress().getPort();
+    }
+
+    String redirectUri() {
+        return "http://" + HOST + ":" + port() + "/";
+    }
+
+    /** The code, or a {@link SourceException}: comes with the browser. */
+    CompletableFuture<Secret> code() {
+        return code;
+    }
+
+    private void answer(HttpExchange exchange) throws IOException {
+        Optional<AuthorizationCodeResponseUrl> response = response(exchange);
+        if (response.isEmpty()) {
+            // A forged or stray request must not end the login.
+            page(exchange, 404, "This is not the answer to the login that yt2ms waits for.");
+        } else if (response.get().getError() != null) {
+            page(exchange, 200, "The login was not allowed; nothing was changed. You can close this page.");
+            code.completeExceptionally(new SourceException(LoginFailures.denied(), null));
+        } else {
+            page(exchange, 200, "Thank you. You can close this page: yt2ms goes on in its terminal.");
+            code.complete(new Secret(response.get().getCode()));
+        }
+    }
+
+    private Optional<AuthorizationCodeResponseUrl> response(HttpExchange exchange) {
+        if (!exchange.getRequestMethod().equals("GET")
+                || !exchange.getRequestURI().getPath().equals("/")) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(new AuthorizationCodeResponseUrl("http://" + HOST + exchange.getRequestURI()))
+                    .filter(response -> response.getState() != null
+                            && MessageDigest.isEqual(bytes(response.getState()), bytes(state)));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty(); // Neither a code nor an error.
+        }
+    }
+
+    private static void page(HttpExchange exchange, int status, String sentence) throws IOException {
+        byte[] html = bytes(
+                "<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>yt2ms</title></head><body><p>"
+                        + sentence + "</p></body></html>");
+        try (exchange) {
+            exchange.getResponseHeaders().set("Content-Type", "text/html; charset=utf-8");
+            exchange.getResponseHeaders().set("Cache-Control", "no-store");
+            exchange.getResponseHeaders().set("Referrer-Policy", "no-referrer");
+            exchange.sendResponseHeaders(status, html.length);
+            exchange.getResponseBody().write(html);
+        }
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+        threads.shutdownNow();
+    }
+}

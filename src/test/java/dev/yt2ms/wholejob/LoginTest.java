@@ -1,0 +1,124 @@
+package dev.yt2ms.wholejob;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.yt2ms.sandbox.AuthorizationServer;
+import dev.yt2ms.sandbox.OwnersBrowser;
+import dev.yt2ms.sandbox.SandboxVideo;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The owner of a channel logs in, and what only the owner can see is moved too. */
+class LoginTest extends WholeJobTest {
+
+    private final SandboxVideo open = SandboxVideo.of("publicpubli").build();
+    private final SandboxVideo unlisted = SandboxVideo.of("unlistedunl")
+            .privacy(SandboxVideo.Privacy.UNLISTED)
+            .build();
+    private final SandboxVideo secret =
+            SandboxVideo.of("secretsecre").privacy(SandboxVideo.Privacy.PRIVATE).build();
+
+    @BeforeEach
+    void start() {
+        bed.sandbox.channel().add(open, unlisted, secret);
+    }
+
+    @Test
+    void afterALoginPrivateAndUnlistedVideosAreMovedToo() throws Exception {
+        CommandLineProcess.Result byKey = bed.run("migrate");
+        assertThat(byKey.exitCode()).as(byKey.err()).isZero();
+        bed.assertAllArrivedOnce(List.of(open));
+        assertThat(StreamSupport.stream(bed.status().path("items").spliterator(), false)
+                        .filter(item -> item.path("videoId").asString().equals(secret.id())))
+                .allMatch(item -> item.path("skipReason").asString().startsWith("not public"));
+
+        bed.asOwner();
+        CommandLineProcess.Result before = bed.run("migrate");
+        assertThat(before.exitCode()).as(before.err()).isEqualTo(4);
+        assertThat(before.out()).contains("Nobody has logged in", "./yt2ms login JOBFILE");
+
+        CommandLineProcess.Result login = bed.login();
+        assertThat(login.exitCode()).as(login.err()).isZero();
+        assertThat(login.err()).contains("ssh -L ");
+        assertThat(login.out()).startsWith("Logged in: yt2ms sandbox (UC");
+        Path kept = bed.state().resolve("oauth-test.json");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(kept)))
+                .isEqualTo("rw-------");
+
+        CommandLineProcess.Result plan = bed.run("plan");
+        assertThat(plan.exitCode()).as(plan.err()).isZero();
+        assertThat(plan.out()).contains("3 videos listed", "private, and download.cookies is not given");
+
+        bed.set("download.cookies", bed.ownersCookies().toString());
+        bed.sandbox.authorization().endAccessTokens();
+        CommandLineProcess.Result asOwner = bed.run("migrate", "--verbose");
+        assertThat(asOwner.exitCode()).as(asOwner.err()).isZero();
+        bed.assertAllArrivedOnce(List.of(open, unlisted, secret));
+        assertThat(bed.contentOf(secret).field("protectedEmbed")).isEqualTo("true");
+        assertThat(bed.contentOf(unlisted).fields()).doesNotContainKey("protectedEmbed");
+        bed.assertNothingLeftBehind();
+
+        bed.sandbox.authorization().endLogins();
+        CommandLineProcess.Result ended = bed.run("migrate");
+        assertThat(ended.exitCode()).as(ended.err()).isEqualTo(4);
+        assertThat(ended.out()).contains("7 days", "./yt2ms login JOBFILE");
+    }
+
+    @Test
+    void aDesktopsBrowserGetsThePageAndNoSecret() throws Exception {
+        bed.asOwner();
+        Path seen = directory.resolve("seen");
+        Path opener = Files.createDirectories(directory.resolve("bin")).resolve("xdg-open");
+        Files.writeString(
+                opener, "#!/bin/sh\n{ echo \"$@\"; env; } > " + seen + ".new\nmv " + seen + ".new " + seen + "\n");
+        Files.setPosixFilePermissions(opener, PosixFilePermissions.fromString("rwxr-xr-x"));
+        bed.environment("DISPLAY", ":0")
+                .environment("SSH_CONNECTION", "")
+                .environment("PATH", opener.getParent() + ":" + System.getenv("PATH"));
+
+        CommandLineProcess login = bed.start("login");
+
+        await().atMost(Duration.ofSeconds(60)).until(() -> Files.exists(seen));
+        String page = Files.readAllLines(seen).get(0);
+        assertThat(Files.readString(seen)).doesNotContain(AuthorizationServer.CLIENT_SECRET);
+        assertThat(OwnersBrowser.open(URI.create(page)).body()).contains("Thank you");
+        assertThat(login.await().exitCode()).as(login.err()).isZero();
+        assertThat(login.err()).startsWith("A browser opens").doesNotContain("ssh -L");
+    }
+
+    @Test
+    void whatKeepsALoginFromWorkingIsSaidInOneSentence() throws Exception {
+        CommandLineProcess.Result missing = bed.run("login");
+        assertThat(missing.exitCode()).isEqualTo(2);
+        assertThat(missing.err()).contains("migration.source.oauth: missing", "client-file");
+
+        bed.asOwner();
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            CommandLineProcess.Result port = bed.run("login", "--port", Integer.toString(taken.getLocalPort()));
+            assertThat(port.exitCode()).isEqualTo(4);
+            assertThat(port.err()).contains("is taken").hasLineCount(1);
+        }
+
+        bed.sandbox.authorization().denies(true);
+        CommandLineProcess.Result denied = bed.login();
+        assertThat(denied.exitCode()).isEqualTo(4);
+        assertThat(denied.err()).endsWith("./yt2ms login JOBFILE to try again\n");
+
+        CommandLineProcess stopped = bed.start("login", "--no-browser");
+        TestBed.loginPage(stopped);
+        stopped.signal("INT");
+        assertThat(stopped.await().exitCode()).isEqualTo(130);
+        assertThat(stopped.err()).endsWith("yt2ms: The login was stopped, nothing was changed\n");
+        assertThat(bed.state().resolve("oauth-test.json")).doesNotExist();
+    }
+}

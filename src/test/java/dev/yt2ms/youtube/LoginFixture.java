@@ -1,0 +1,80 @@
+package dev.yt2ms.youtube;
+
+import com.google.api.client.util.NanoClock;
+import dev.yt2ms.run.RunControl;
+import dev.yt2ms.sandbox.AuthorizationServer;
+import dev.yt2ms.sandbox.ManualClock;
+import dev.yt2ms.sandbox.OwnersBrowser;
+import dev.yt2ms.sandbox.Sandbox;
+import dev.yt2ms.settings.KnownSecrets;
+import dev.yt2ms.settings.OAuthSettings;
+import dev.yt2ms.settings.Secret;
+import dev.yt2ms.settings.SourceSettings;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** A sandbox to log in to, on a clock that the test moves. */
+final class LoginFixture implements AutoCloseable {
+
+    final ManualClock clock = new ManualClock();
+    final Sandbox sandbox;
+    final Path tokenFile;
+    final KnownSecrets secrets = new KnownSecrets(List.of());
+    final RunControl control = new RunControl();
+    String clientId = AuthorizationServer.CLIENT_ID;
+    String clientSecret = AuthorizationServer.CLIENT_SECRET;
+
+    LoginFixture(Path directory) throws IOException {
+        sandbox = Sandbox.start(directory.resolve("sandbox"), 0, clock);
+        tokenFile = directory.resolve("state").resolve("oauth-test.json");
+    }
+
+    SourceSettings settings() {
+        return new SourceSettings(
+                SourceSettings.MINE,
+                new Secret(Sandbox.API_KEY),
+                Optional.of(new OAuthSettings(
+                        clientId, new Secret(clientSecret), sandbox.authUrl(), sandbox.tokenUrl(), tokenFile)),
+                sandbox.youtubeApiUrl(),
+                sandbox.watchUrl());
+    }
+
+    LoginFlow begin() throws IOException {
+        return LoginFlow.begin(settings(), secrets, 0, clock, control);
+    }
+
+    /** A whole login, with a person who opens the page. */
+    Channel login() throws IOException, InterruptedException {
+        try (LoginFlow login = begin()) {
+            OwnersBrowser.open(login.address());
+            return login.await(Duration.ofSeconds(30));
+        }
+    }
+
+    /** A source of a process that has just begun. */
+    YouTubeVideoSource source() {
+        SourceSettings settings = settings();
+        FakeYouTube.Time time = new FakeYouTube.Time();
+        OAuthSettings oauth = settings.oauth().orElseThrow();
+        return new YouTubeVideoSource(
+                settings,
+                Optional.of(new LastLogin(
+                        oauth, new TokenEndpoint(oauth, clock, ApiTiming.DEFAULT, NanoClock.SYSTEM), secrets, clock)),
+                clock,
+                ApiTiming.DEFAULT,
+                time,
+                time);
+    }
+
+    long tokenRequests() {
+        return sandbox.traffic().requests("oauth.token").size();
+    }
+
+    @Override
+    public void close() {
+        sandbox.close();
+    }
+}
