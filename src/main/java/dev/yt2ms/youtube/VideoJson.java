@@ -10,6 +10,7 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
@@ -20,7 +21,7 @@ final class VideoJson {
     /** What {@link #video} reads, for the request's {@code fields}. */
     static final String FIELDS = "id,snippet(publishedAt,channelId,title,description,channelTitle,tags,categoryId,"
             + "liveBroadcastContent,defaultLanguage,defaultAudioLanguage),contentDetails/duration,"
-            + "status/privacyStatus,statistics(viewCount,likeCount,commentCount),"
+            + "status(privacyStatus,uploadStatus),statistics(viewCount,likeCount,commentCount),"
             + "liveStreamingDetails/actualStartTime,player(embedWidth,embedHeight)";
 
     /** The parts that {@link #FIELDS} are in. */
@@ -34,12 +35,19 @@ final class VideoJson {
     private static final Pattern DURATION = Pattern.compile("P(?:(\\d{1,4})W)?(?:(\\d{1,5})D)?"
             + "(?:T(?:(\\d{1,6})H)?(?:(\\d{1,8})M)?(?:(\\d{1,9})(?:[.,]\\d{1,9})?S)?)?");
 
+    private static final Set<String> NO_VIDEO = Set.of("rejected", "failed", "deleted");
+
     private static final Pattern DIGITS = Pattern.compile("\\d+");
 
     /** Four digits of a year are what the platform's dates can hold. */
     private static final Instant TOO_LATE = Instant.parse("9999-01-01T00:00:00Z");
 
     private VideoJson() {}
+
+    /** Whether there is a video: its owner sees also what YouTube has refused, could not read or has deleted. */
+    static boolean isThere(JsonNode item) {
+        return !NO_VIDEO.contains(text(item.path("status"), "uploadStatus"));
+    }
 
     static Video video(String id, JsonNode item, Instant fetchedAt) {
         JsonNode snippet = item.path("snippet");

@@ -179,7 +179,9 @@ public final class YouTubeVideoSource implements VideoSource {
         Instant now = clock.instant();
         Map<String, JsonNode> answered = new LinkedHashMap<>();
         for (JsonNode item : items(answer)) {
-            answered.putIfAbsent(VideoJson.text(item, "id"), item);
+            if (VideoJson.isThere(item)) {
+                answered.putIfAbsent(VideoJson.text(item, "id"), item);
+            }
         }
         Map<String, Video> videos = new LinkedHashMap<>();
         for (String id : ids) {

@@ -3,7 +3,12 @@ package dev.yt2ms.youtube;
 import static dev.yt2ms.youtube.YouTubeVideoSourceTest.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.yt2ms.run.FailureClass;
+import dev.yt2ms.sandbox.AuthorizationServer.Account;
 import dev.yt2ms.sandbox.Fault;
 import dev.yt2ms.sandbox.SandboxVideo;
 import java.io.IOException;
@@ -23,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 /** A source that asks as the channel's owner, for as long as the login holds. */
 class LastLoginTest {
@@ -69,11 +75,27 @@ class LastLoginTest {
     }
 
     @Test
-    void seesOfAnotherChannelWhatAKeySees() throws Exception {
-        fixture.sandbox.authorization().account(dev.yt2ms.sandbox.AuthorizationServer.Account.OTHER_OWNER);
+    void seesOfAnotherChannelWhatAKeySeesAndSaysSo() throws Exception {
+        fixture.sandbox.authorization().account(Account.OTHER_OWNER);
         fixture.login();
         YouTubeVideoSource source = fixture.source();
-        Channel channel = source.resolve(ChannelReference.parse("@yt2ms-sandbox"));
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        log.start();
+        Logger logger = (Logger) LoggerFactory.getLogger(YouTubeVideoSource.class);
+        logger.setLevel(Level.WARN);
+        logger.addAppender(log);
+        Channel channel;
+        try {
+            channel = source.resolve(ChannelReference.parse("@yt2ms-sandbox"));
+        } finally {
+            logger.detachAppender(log);
+            logger.setLevel(null);
+        }
+        assertThat(log.list)
+                .singleElement()
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .asString()
+                .contains("is that of Another channel", "only public videos are seen");
 
         VideoPage page = source.page(channel, Optional.empty());
 

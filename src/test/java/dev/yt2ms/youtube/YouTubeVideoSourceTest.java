@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.yt2ms.run.FailureClass;
+import dev.yt2ms.settings.Secret;
+import dev.yt2ms.settings.SourceSettings;
 import java.io.IOException;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -51,6 +54,57 @@ class YouTubeVideoSourceTest {
         assertThat(request.getUrl().queryParameter("forHandle")).isEqualTo("@канал");
         assertThat(request.getUrl().queryParameterValues("part")).containsExactly("snippet", "contentDetails");
         assertThat(youtube.source.quotaUsed()).isOne();
+    }
+
+    @Test
+    void sendsTheOwnersTokenInsteadOfTheKey() throws InterruptedException {
+        YouTubeVideoSource asOwner = new YouTubeVideoSource(
+                new SourceSettings(
+                        SourceSettings.MINE,
+                        new Secret(FakeYouTube.KEY),
+                        Optional.empty(),
+                        youtube.server.url("/").uri(),
+                        "http://x/{id}"),
+                Optional.of(new OwnerAccess() {
+                    @Override
+                    public Secret token() {
+                        return new Secret("the-token");
+                    }
+
+                    @Override
+                    public Secret tokenInsteadOf(Secret refused) {
+                        throw new AssertionError("nothing was refused");
+                    }
+
+                    @Override
+                    public Optional<Channel> channel() {
+                        return Optional.empty();
+                    }
+                }),
+                Clock.systemUTC(),
+                ApiTiming.DEFAULT,
+                youtube.time,
+                youtube.time);
+        youtube.answers(CHANNEL_ANSWER);
+
+        assertThat(asOwner.resolve(ChannelReference.parse("mine"))).isEqualTo(CHANNEL);
+
+        RecordedRequest request = youtube.request();
+        assertThat(request.getUrl().queryParameter("mine")).isEqualTo("true");
+        assertThat(request.getHeaders().get("Authorization")).isEqualTo("Bearer the-token");
+        assertThat(request.getHeaders().get("X-Goog-Api-Key")).isNull();
+        assertThat(request.getUrl().queryParameterNames()).doesNotContain("key", "access_token");
+    }
+
+    @Test
+    void takesForMissingWhatOnlyItsOwnerSeesAsRefused() {
+        youtube.answers("""
+                {"items": [{"id": "aaaaaaaaaaa", "status": {"uploadStatus": "rejected"}},
+                  {"id": "bbbbbbbbbbb", "status": {"uploadStatus": "failed"}},
+                  {"id": "ccccccccccc", "status": {"uploadStatus": "processed"}}]}""");
+
+        assertThat(youtube.source.details(List.of("aaaaaaaaaaa", "bbbbbbbbbbb", "ccccccccccc")))
+                .containsOnlyKeys("ccccccccccc");
     }
 
     @Test
