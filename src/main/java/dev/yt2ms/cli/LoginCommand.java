@@ -87,7 +87,7 @@ final class LoginCommand implements Callable<Integer> {
             return ExitCodes.LATER;
         } catch (BindException e) {
             throw new OperatorException(
-                    "port %d is taken; give another --port, or none for any free one".formatted(port));
+                    "port %d is taken or not allowed; give another --port, or none for any free one".formatted(port));
         }
     }
 
