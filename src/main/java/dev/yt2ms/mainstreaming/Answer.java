@@ -127,6 +127,12 @@ record Answer(Form form, String root, JsonNode payload) {
                 .findFirst();
     }
 
+    /** An answer that is only true or false. */
+    Optional<Boolean> flag() {
+        String text = payload.isValueNode() ? payload.asString("").strip().toLowerCase(Locale.ROOT) : "";
+        return text.matches("true|false") ? Optional.of(Boolean.valueOf(text)) : Optional.empty();
+    }
+
     /** The content id in the answer to an upload. */
     Optional<String> contentId() {
         return scalar("contentId").map(String::strip).filter(Answer::isContentId);

@@ -55,6 +55,9 @@ record Fault(String text) {
     /** The fault in an answer; text where a result is expected is one too. */
     static Optional<Fault> in(Answer answer) {
         JsonNode payload = answer.payload();
+        if (answer.flag().isPresent()) {
+            return Optional.empty();
+        }
         if (payload.isString()) {
             return payload.asString().isBlank() ? Optional.empty() : Optional.of(new Fault(payload.asString()));
         }

@@ -133,6 +133,14 @@ public final class MainStreamingClient implements VideoPlatform {
         }
     }
 
+    @Override
+    public boolean delete(String contentId) {
+        String method = "DeleteVodContent";
+        return calls.call(method, Map.of("contentId", contentId))
+                .flag()
+                .orElseThrow(() -> ApiCalls.unreadable(method, "it is neither true nor false"));
+    }
+
     /**
      * {@inheritDoc}
      *

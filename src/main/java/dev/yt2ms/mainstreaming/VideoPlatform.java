@@ -30,6 +30,14 @@ public interface VideoPlatform {
     Optional<Content> content(String contentId);
 
     /**
+     * Deletes one content for good.
+     *
+     * @return whether it was there and is deleted
+     * @throws PlatformException when the platform refuses or can't be reached; it may be deleted all the same
+     */
+    boolean delete(String contentId);
+
+    /**
      * Pages through all contents of the account, in flat memory, until the visitor answers {@code false}.
      *
      * @throws PlatformException when the platform refuses or can't be reached

@@ -248,6 +248,36 @@ class MethodsTest extends PlatformFixture {
         assertThat(tree.node().get("contentId").asString()).isEqualTo("4 & <5>\ufffd\ufffd\u0085\r\n]]>");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "{\"d\":true}, true",
+        "true, true",
+        "{\"d\":false}, false",
+        "{\"DeleteVodContentResult\":false}, false",
+        "<boolean xmlns=\"http://schemas.microsoft.com/2003/10/Serialization/\">true</boolean>, true",
+        "<DeleteVodContentResponse><DeleteVodContentResult>false</DeleteVodContentResult></DeleteVodContentResponse>, false",
+    })
+    void aDeletionTellsWhetherItWasDone(String body, boolean done) {
+        assertThat(client(answering(200, "", body)).delete("c1")).isEqualTo(done);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "200, '', method-unreadable",
+        "200, {\"d\":null}, method-unreadable",
+        "200, {\"d\":{\"contentId\":\"c1\"}}, method-unreadable",
+        "200, <html>true</html>, method-answered-html",
+        "503, true, method-unavailable",
+        "401, '', key-refused",
+    })
+    void aDeletionOfUnknownEndIsAFailure(int status, String body, String rule) {
+        MainStreamingClient client = client(answering(status, "", body));
+
+        PlatformException e = catchThrowableOfType(PlatformException.class, () -> client.delete("c1"));
+
+        assertThat(e.failure().rule()).isEqualTo(rule);
+    }
+
     @Test
     void theClientTellsNoSecrets() {
         assertNoSecretIn(client("http://127.0.0.1:1/").toString());
