@@ -1,5 +1,6 @@
 package dev.yt2ms.cli;
 
+import dev.yt2ms.job.RunOptions;
 import dev.yt2ms.sandbox.DemoChannel;
 import dev.yt2ms.sandbox.Sandbox;
 import dev.yt2ms.settings.JobFile;
@@ -44,7 +45,10 @@ final class DemoCommand implements Callable<Integer> {
                     List.of("migration.state-dir=" + folder.resolve("state")),
                     variables(sandbox),
                     JobFile.Access.EVERYTHING);
-            int code = new MigrationSession(settings, output, false).run();
+            int code = new MigrationSession(settings, output, false, RunOptions.PLAIN)
+                    .run()
+                    .outcome()
+                    .exitCode();
             System.out.println("What arrived: " + (keep ? sandbox.url() : folder.resolve("sandbox"))
                     + (keep ? "" : "  (look at it in a browser with: yt2ms demo --keep)"));
             if (keep) {

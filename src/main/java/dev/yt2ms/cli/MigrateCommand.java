@@ -1,6 +1,8 @@
 package dev.yt2ms.cli;
 
+import dev.yt2ms.job.RunOptions;
 import dev.yt2ms.settings.JobFile;
+import dev.yt2ms.settings.Settings;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
@@ -53,6 +55,9 @@ final class MigrateCommand implements Callable<Integer> {
     @Mixin
     private PlanOptions plan;
 
+    @Mixin
+    private DeleteOptions deletes;
+
     @Override
     public Integer call() throws IOException, InterruptedException {
         if (keep && !instead.toSandbox) {
@@ -61,9 +66,14 @@ final class MigrateCommand implements Callable<Integer> {
         if (instead.toSandbox) {
             return new Rehearsal(jobFile, output, json, keep).run();
         }
+        Settings settings = jobFile.read(JobFile.Access.EVERYTHING);
         if (instead.dryRun) {
-            return new PlanSession(jobFile.read(JobFile.Access.EVERYTHING), output, json, plan.samples()).run();
+            return new PlanSession(settings, output, json, plan.samples()).run();
         }
-        return new MigrationSession(jobFile.read(JobFile.Access.EVERYTHING), output, json).run();
+        RunOptions options = new RunOptions(false, deletes.confirmed(settings));
+        return new MigrationSession(settings, output, json, options)
+                .run()
+                .outcome()
+                .exitCode();
     }
 }

@@ -1,6 +1,7 @@
 package dev.yt2ms.cli;
 
 import dev.yt2ms.job.Migration;
+import dev.yt2ms.job.RunOptions;
 import dev.yt2ms.job.RunOutcome;
 import dev.yt2ms.ledger.LedgerException;
 import dev.yt2ms.ledger.LedgerUnusable;
@@ -29,32 +30,47 @@ final class MigrationSession {
     private final Settings settings;
     private final OutputOptions output;
     private final boolean json;
+    private final RunOptions options;
 
-    MigrationSession(Settings settings, OutputOptions output, boolean json) {
+    MigrationSession(Settings settings, OutputOptions output, boolean json, RunOptions options) {
         this.json = json;
+        this.options = options;
         this.settings = settings;
         this.output = output;
     }
 
-    /** Runs it and tells the exit code. */
+    /**
+     * How it ended.
+     *
+     * @param wentOn whether it was an unfinished run that was gone on with
+     */
+    record Ended(RunOutcome outcome, boolean wentOn) {}
+
+    /** How long a run may take to end after a signal. */
+    static Duration patience(Settings settings) {
+        return settings.destination().shutdownGrace().plus(MARGIN);
+    }
+
+    /** Runs it and tells its summary. */
     @SuppressWarnings("try") // What is only closed at the end is never named.
-    int run() {
+    Ended run() {
         Instant start = Instant.now();
         RunControl control = new RunControl();
         // The signal waits until the ledger is closed too.
-        Duration grace = settings.destination().shutdownGrace();
-        try (SignalStop signals = new SignalStop(control, grace.plus(MARGIN));
+        Duration patience = patience(settings);
+        try (SignalStop signals = new SignalStop(control, patience);
                 LastResort lastResort = new LastResort(
                         control,
-                        grace.plus(MARGIN),
+                        patience,
                         this::printStop,
                         code -> Runtime.getRuntime().halt(code));
                 Migration migration = open(control)) {
             long quotaBefore = quota(migration);
             long bytesBefore = migration.ledger().bytesUploaded();
+            boolean wentOn = migration.isUnfinished();
             RunOutcome outcome = runShown(migration, start);
             System.out.println(summary(migration, outcome, start, bytesBefore, quotaBefore));
-            return outcome.exitCode();
+            return new Ended(outcome, wentOn);
         }
     }
 
@@ -76,7 +92,9 @@ final class MigrationSession {
                     migration.ledger().bytesUploaded() - bytesBefore,
                     Duration.between(start, Instant.now()),
                     quota(migration) - quotaBefore,
-                    stopped);
+                    migration.ledger().atTheSource(),
+                    stopped,
+                    outcome.personNeeded());
             return json ? summary.json() : summary.text();
         } catch (RuntimeException e) {
             if (stopped.isPresent() && LedgerUnusable.isCauseOf(e)) {
@@ -96,7 +114,7 @@ final class MigrationSession {
             String holder = RunFile.read(settings.stateDir())
                     .map(run -> " (" + run.describe() + ")")
                     .orElse("");
-            throw new OperatorException("%s%s: wait for it or stop it; 'yt2ms status' tells where it stands"
+            throw new LedgerHeldException("%s%s: wait for it or stop it; 'yt2ms status' tells where it stands"
                     .formatted(e.getMessage(), holder));
         }
     }
@@ -108,7 +126,7 @@ final class MigrationSession {
         try (StatusEndpoint endpoint = StatusEndpoint.start(settings.stateDir(), start, report);
                 LiveDisplay display = shown.orElse(null)) {
             Logging.start(settings, migration.secrets(), output, shown.map(live -> live::print));
-            return migration.run();
+            return migration.run(options);
         }
     }
 

@@ -1,7 +1,7 @@
 package dev.yt2ms.cli;
 
 /** A person must act before the command can go on; the message says how (exit code 4). */
-final class OperatorException extends RuntimeException {
+class OperatorException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 

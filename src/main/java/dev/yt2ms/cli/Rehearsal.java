@@ -1,5 +1,6 @@
 package dev.yt2ms.cli;
 
+import dev.yt2ms.job.RunOptions;
 import dev.yt2ms.sandbox.Sandbox;
 import dev.yt2ms.settings.JobFile;
 import dev.yt2ms.settings.Settings;
@@ -41,7 +42,10 @@ final class Rehearsal {
             sandbox.platform().empty();
             FileSystemUtils.deleteRecursively(state);
             Settings settings = jobFile.read(JobFile.Access.EVERYTHING, destination(sandbox), variables());
-            int code = new MigrationSession(settings.withLedgerOfItsOwn(state), output, json).run();
+            int code = new MigrationSession(settings.withLedgerOfItsOwn(state), output, json, RunOptions.PLAIN)
+                    .run()
+                    .outcome()
+                    .exitCode();
             // Not on stdout, which may be one JSON object.
             System.err.printf(
                     "This was a rehearsal: the platform was not asked for anything. What arrived: %s%n"

@@ -13,18 +13,24 @@ import java.util.concurrent.TimeUnit;
 final class SignalStop implements AutoCloseable {
 
     private final CountDownLatch ended = new CountDownLatch(1);
+    private final Thread hook;
 
     SignalStop(RunControl control, Duration patience) {
-        Thread hook = new Thread(
+        hook = new Thread(
                 () -> {
-                    if (ended.getCount() == 0) {
-                        return; // An ordinary exit.
-                    }
-                    control.stop(StopReason.of(StopReason.Kind.SIGNAL, "Stopped by a signal; run again to go on."));
+                    stop(control);
                     await(patience);
                 },
                 "signal");
-        Runtime.getRuntime().addShutdownHook(hook);
+        try {
+            Runtime.getRuntime().addShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            stop(control); // The signal was there first.
+        }
+    }
+
+    private static void stop(RunControl control) {
+        control.stop(StopReason.of(StopReason.Kind.SIGNAL, "Stopped by a signal; run again to go on."));
     }
 
     private void await(Duration atMost) {
@@ -39,5 +45,10 @@ final class SignalStop implements AutoCloseable {
     @Override
     public void close() {
         ended.countDown();
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            // It runs already.
+        }
     }
 }

@@ -69,7 +69,7 @@ final class StatusCommand implements Callable<Integer> {
         if (!LedgerDatabase.mayExist(settings.database(), settings.stateDir())) {
             return ("{\"name\":\"" + settings.name()
                             + "\",\"channel\":{},\"counts\":{},\"bytesUploaded\":0,\"quotaUsed\":0,\"run\":{\"state\":\""
-                            + StatusReport.NEVER_RUN + "\"},\"items\":[]}")
+                            + StatusReport.NEVER_RUN + "\"},\"source\":{},\"items\":[]}")
                     .getBytes(StandardCharsets.UTF_8);
         }
         return fromLedger(settings);

@@ -122,13 +122,18 @@ final class Arrivals {
     }
 
     private Map<String, String> scan(List<Sought> sought) {
+        // What was to replace a content can't be told from that: it is sent once more, which does no harm.
+        List<Sought> recognizable =
+                sought.stream().filter(one -> one.item().upload().isEmpty()).toList();
         Map<String, String> found = new HashMap<>();
-        platform.scan(content -> {
-            sought.stream()
-                    .filter(one -> one.is(content) && one.isWhole(content))
-                    .forEach(one -> found.put(one.item().id(), content.id()));
-            return found.size() < sought.size();
-        });
+        if (!recognizable.isEmpty()) {
+            platform.scan(content -> {
+                recognizable.stream()
+                        .filter(one -> one.is(content) && one.isWhole(content))
+                        .forEach(one -> found.put(one.item().id(), content.id()));
+                return found.size() < recognizable.size();
+            });
+        }
         return found;
     }
 }

@@ -1,5 +1,8 @@
 package dev.yt2ms.job;
 
+import dev.yt2ms.ledger.LedgerLook;
+import dev.yt2ms.ledger.Look;
+import dev.yt2ms.ledger.MigrationRun;
 import dev.yt2ms.ledger.MigrationRuns;
 import dev.yt2ms.youtube.Channel;
 import dev.yt2ms.youtube.SourceException;
@@ -11,9 +14,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,8 +24,9 @@ import org.springframework.batch.infrastructure.item.ExecutionContext;
 import org.springframework.batch.infrastructure.item.ItemStreamReader;
 
 /**
- * Reads the channel page by page. Where it is lies in the execution context, so an enumeration that was interrupted goes
- * on with the page that was not recorded yet.
+ * Reads the channel page by page, to the end of the list or, in a short look, to a page that brings no news; then by their
+ * ids the videos that the list does not show. Where it is lies in the execution context, so an enumeration that was
+ * interrupted goes on with the page that was not recorded yet.
  */
 final class ChannelPageReader implements ItemStreamReader<VideoPage> {
 
@@ -38,12 +42,13 @@ final class ChannelPageReader implements ItemStreamReader<VideoPage> {
 
     private final VideoSource source;
     private final MigrationRuns runs;
+    private final LedgerLook ledger;
     private final Supplier<List<String>> unlisted;
     private final SourceCalls calls;
     private final Clock clock;
 
     private Optional<String> nextToken = Optional.empty();
-    /** The list was read to its end. */
+    /** The list was read as far as the look goes. */
     private boolean listed;
 
     private boolean done;
@@ -52,12 +57,18 @@ final class ChannelPageReader implements ItemStreamReader<VideoPage> {
     /**
      * A reader from the beginning, or from where it was.
      *
-     * @param unlisted ids that are wanted besides, asked for when the list was read
+     * @param unlisted ids that nothing is known of, asked for when the list was read
      */
     ChannelPageReader(
-            VideoSource source, MigrationRuns runs, Supplier<List<String>> unlisted, SourceCalls calls, Clock clock) {
+            VideoSource source,
+            MigrationRuns runs,
+            LedgerLook ledger,
+            Supplier<List<String>> unlisted,
+            SourceCalls calls,
+            Clock clock) {
         this.source = source;
         this.runs = runs;
+        this.ledger = ledger;
         this.unlisted = unlisted;
         this.calls = calls;
         this.clock = clock;
@@ -89,14 +100,15 @@ final class ChannelPageReader implements ItemStreamReader<VideoPage> {
         if (done) {
             return null;
         }
-        Channel channel = runs.run().orElseThrow().channel().orElseThrow();
+        MigrationRun run = runs.run().orElseThrow();
+        Channel channel = run.channel().orElseThrow();
         if (listed) {
-            return unlistedPage(channel);
+            return pageById(channel, run.look());
         }
         VideoPage page = nextPage(channel);
         nextToken = page.nextPageToken();
-        listed = nextToken.isEmpty();
-        if (listed && page.totalResults() >= VideoSource.UPLOADS_LIMIT) {
+        listed = nextToken.isEmpty() || run.look() == Look.SHORT && !ledger.isNews(page);
+        if (nextToken.isEmpty() && page.totalResults() >= VideoSource.UPLOADS_LIMIT) {
             log.warn(
                     "YouTube lists at most {} uploads of a channel: older videos than the last one listed are not seen",
                     VideoSource.UPLOADS_LIMIT);
@@ -104,21 +116,28 @@ final class ChannelPageReader implements ItemStreamReader<VideoPage> {
         return page;
     }
 
-    /** The next of those that are wanted besides; those of other channels are not ours to move. */
-    private VideoPage unlistedPage(Channel channel) throws InterruptedException {
-        List<String> wanted =
+    private VideoPage pageById(Channel channel, Look look) throws InterruptedException {
+        List<String> unknown =
                 unlisted.get().stream().limit(VideoSource.PAGE_SIZE).toList();
-        if (wanted.isEmpty()) {
-            done = true;
-            return null;
+        if (!unknown.isEmpty()) {
+            // Those of other channels are not ours to move.
+            return pageById(unknown, video -> video.channelId().equals(channel.id()));
         }
-        Map<String, Video> found = calls.ask(() -> source.details(wanted), Set.of());
-        List<Video> own = found.values().stream()
-                .filter(video -> video.channelId().equals(channel.id()))
+        List<String> known = ledger.notAskedFor(look, VideoSource.PAGE_SIZE);
+        if (!known.isEmpty()) {
+            return pageById(known, video -> true);
+        }
+        done = true;
+        return null;
+    }
+
+    private VideoPage pageById(List<String> wanted, Predicate<Video> isOurs) throws InterruptedException {
+        List<Video> found = calls.ask(() -> source.details(wanted), Set.of()).values().stream()
+                .filter(isOurs)
                 .toList();
-        Set<String> others = new LinkedHashSet<>(wanted);
-        own.forEach(video -> others.remove(video.id()));
-        return new VideoPage(own, List.copyOf(others), Optional.empty(), 0);
+        Set<String> missing = new LinkedHashSet<>(wanted);
+        found.forEach(video -> missing.remove(video.id()));
+        return new VideoPage(found, List.copyOf(missing), Optional.empty(), 0);
     }
 
     private VideoPage nextPage(Channel channel) throws InterruptedException {

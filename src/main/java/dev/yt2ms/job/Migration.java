@@ -3,6 +3,7 @@ package dev.yt2ms.job;
 import dev.yt2ms.ledger.JdbcMigrationLedger;
 import dev.yt2ms.ledger.LedgerDatabase;
 import dev.yt2ms.ledger.LedgerException;
+import dev.yt2ms.ledger.Look;
 import dev.yt2ms.ledger.MigrationLedger;
 import dev.yt2ms.ledger.MigrationRun;
 import dev.yt2ms.ledger.MigrationRuns;
@@ -14,9 +15,12 @@ import dev.yt2ms.settings.JobFile;
 import dev.yt2ms.settings.KnownSecrets;
 import dev.yt2ms.settings.Settings;
 import dev.yt2ms.settings.SettingsException;
+import dev.yt2ms.youtube.Channel;
 import dev.yt2ms.youtube.ChannelReference;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
 import javax.sql.DataSource;
@@ -37,6 +41,8 @@ import org.springframework.context.annotation.AnnotationConfigApplicationContext
 public final class Migration implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Migration.class);
+
+    private static final int REMEMBERED_RUNS = 30;
 
     private final Settings settings;
     private final LedgerDatabase database;
@@ -98,20 +104,29 @@ public final class Migration implements AutoCloseable {
         return new MigrationRuns(database.dataSource(), settings.name(), clock);
     }
 
+    /** Whether the next run goes on with one that is not completed. */
+    public boolean isUnfinished() {
+        return runs().run()
+                .filter(last -> last.state() != MigrationRun.State.COMPLETED)
+                .isPresent();
+    }
+
     /** Goes on with an unfinished run, or starts a new one. Returns when nothing is left to do or the run was stopped. */
-    public RunOutcome run() {
-        try (AnnotationConfigApplicationContext context = context()) {
+    public RunOutcome run(RunOptions options) {
+        try (AnnotationConfigApplicationContext context = context(options)) {
             control.onStop(context.getBean(WorkSignal.class)::changed);
-            return run(context);
+            return run(context, options);
         }
     }
 
     /** Gets to know the channel, and moves nothing. For a ledger that is used for nothing else. */
     public PlanOutcome plan() {
-        try (AnnotationConfigApplicationContext context = context()) {
+        try (AnnotationConfigApplicationContext context = context(RunOptions.PLAIN)) {
             try {
                 JobExecution execution = context.getBean(JobOperator.class)
-                        .start(context.getBean(PlanJobConfiguration.JOB, Job.class), parameters(runs().beginRun()));
+                        .start(
+                                context.getBean(PlanJobConfiguration.JOB, Job.class),
+                                parameters(runs().beginRun(Look.FULL)));
                 if (execution.getStatus() != BatchStatus.COMPLETED
                         && control.reason().isEmpty()) {
                     execution.getAllFailureExceptions().forEach(e -> control.stop(Stops.because(e)));
@@ -125,9 +140,10 @@ public final class Migration implements AutoCloseable {
         }
     }
 
-    private AnnotationConfigApplicationContext context() {
+    private AnnotationConfigApplicationContext context(RunOptions options) {
         AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
         context.registerBean(Settings.class, () -> settings);
+        context.registerBean(RunOptions.class, () -> options);
         context.registerBean(Clock.class, () -> clock);
         context.registerBean(
                 "dataSource", DataSource.class, database::dataSource, bean -> bean.setDestroyMethodName(""));
@@ -135,7 +151,11 @@ public final class Migration implements AutoCloseable {
         context.registerBean(KnownSecrets.class, () -> secrets);
         context.registerBean(Transfers.class, () -> transfers);
         context.registerBean(WorkSignal.class, WorkSignal::new);
-        context.register(MigrationComponents.class, MigrationJobConfiguration.class, PlanJobConfiguration.class);
+        context.register(
+                MigrationComponents.class,
+                MigrationJobConfiguration.class,
+                SyncStepsConfiguration.class,
+                PlanJobConfiguration.class);
         context.refresh();
         return context;
     }
@@ -146,13 +166,13 @@ public final class Migration implements AutoCloseable {
                 + " destination: {token: none}, database: {url: 'jdbc:h2:mem:warm-up'}}}";
         Settings settings = JobFile.parse("warm-up", jobFile, Path.of(""));
         try (Migration migration = open(settings, Clock.systemUTC(), new RunControl());
-                AnnotationConfigApplicationContext context = migration.context()) {
+                AnnotationConfigApplicationContext context = migration.context(RunOptions.PLAIN)) {
             context.getBean(MigrationJobConfiguration.JOB, Job.class);
             migration.ledger().counts();
         }
     }
 
-    private RunOutcome run(AnnotationConfigApplicationContext context) {
+    private RunOutcome run(AnnotationConfigApplicationContext context, RunOptions options) {
         JobRepository jobRepository = context.getBean(JobRepository.class);
         JobOperator jobOperator = context.getBean(JobOperator.class);
         RunReport report = context.getBean(RunReport.class);
@@ -160,7 +180,7 @@ public final class Migration implements AutoCloseable {
             closeZombies(jobRepository, jobOperator);
             JobExecution execution = jobOperator.start(
                     context.getBean(MigrationJobConfiguration.JOB, Job.class),
-                    beginRun(context.getBean(MigrationRuns.class), jobRepository));
+                    beginRun(context.getBean(MigrationRuns.class), jobRepository, options));
             if (execution.getStatus() != BatchStatus.COMPLETED
                     && control.reason().isEmpty()) {
                 execution.getAllFailureExceptions().forEach(e -> control.stop(Stops.because(e)));
@@ -169,6 +189,7 @@ public final class Migration implements AutoCloseable {
             control.stop(Stops.because(e));
         }
         try {
+            forgetOldRuns(jobRepository);
             return report.close();
         } catch (RuntimeException e) {
             // On a full disk not even the end can be recorded; the next start goes on with this run all the same.
@@ -177,15 +198,28 @@ public final class Migration implements AutoCloseable {
         }
     }
 
-    private JobParameters beginRun(MigrationRuns runs, JobRepository jobRepository) {
-        JobParameters parameters = parameters(runs.beginRun());
+    private JobParameters beginRun(MigrationRuns runs, JobRepository jobRepository, RunOptions options) {
+        Look look = options.shortLook() && shortLookWillDo(runs.run()) ? Look.SHORT : Look.FULL;
+        JobParameters parameters = parameters(runs.beginRun(look));
         JobExecution last = jobRepository.getLastJobExecution(MigrationJobConfiguration.JOB, parameters);
         if (last != null && last.getStatus() == BatchStatus.COMPLETED) {
             // The process died after Batch had written the end and before the ledger had.
             runs.endRun(MigrationRun.State.COMPLETED, Optional.empty(), Optional.empty());
-            parameters = parameters(runs.beginRun());
+            parameters = parameters(runs.beginRun(look));
         }
         return parameters;
+    }
+
+    /** Not of a playlist, which has an order of its own; not when the clock was set back. */
+    private boolean shortLookWillDo(Optional<MigrationRun> last) {
+        boolean newestFirst =
+                last.flatMap(MigrationRun::channel).filter(Channel::newestFirst).isPresent();
+        return newestFirst
+                && last.flatMap(MigrationRun::fullLookAt)
+                        .map(at -> Duration.between(at, clock.instant()))
+                        .filter(age -> !age.isNegative()
+                                && age.compareTo(settings.sync().fullEvery()) < 0)
+                        .isPresent();
     }
 
     private JobParameters parameters(MigrationRun run) {
@@ -212,6 +246,19 @@ public final class Migration implements AutoCloseable {
                 jobRepository.getJobExecutions(instance).forEach(execution -> mend(execution, jobRepository));
             }
         }
+    }
+
+    /** A sync runs for years: Spring Batch's records of all its runs would make each start slower than the last. */
+    private void forgetOldRuns(JobRepository jobRepository) {
+        jobRepository.findJobInstances(MigrationJobConfiguration.JOB).stream()
+                .filter(instance -> isForgettable(jobRepository.getLastJobExecution(instance)))
+                .sorted(Comparator.comparingLong(JobInstance::getInstanceId).reversed())
+                .skip(REMEMBERED_RUNS)
+                .forEach(jobRepository::deleteJobInstance);
+    }
+
+    private boolean isForgettable(JobExecution last) {
+        return last != null && isOurs(last) && last.getStatus() == BatchStatus.COMPLETED;
     }
 
     /**

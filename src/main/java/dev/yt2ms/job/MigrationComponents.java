@@ -5,6 +5,7 @@ import dev.yt2ms.download.ToolFinder;
 import dev.yt2ms.download.VideoDownloader;
 import dev.yt2ms.download.YtDlpDownloader;
 import dev.yt2ms.ledger.JdbcMigrationLedger;
+import dev.yt2ms.ledger.LedgerLook;
 import dev.yt2ms.ledger.LedgerSelection;
 import dev.yt2ms.ledger.MigrationLedger;
 import dev.yt2ms.ledger.MigrationRuns;
@@ -46,6 +47,21 @@ class MigrationComponents extends JdbcDefaultBatchConfiguration {
     @Bean
     LedgerSelection ledgerSelection(DataSource dataSource, Settings settings, Clock clock) {
         return new LedgerSelection(dataSource, settings.name(), clock);
+    }
+
+    @Bean
+    LedgerLook ledgerLook(DataSource dataSource, Settings settings, Clock clock) {
+        return new LedgerLook(dataSource, settings.name(), clock);
+    }
+
+    @Bean
+    SourceChanges sourceChanges(LedgerLook ledger, FieldMapping mapping, Selection selection, Settings settings) {
+        return new SourceChanges(ledger, mapping, selection, settings.sync().onChange());
+    }
+
+    @Bean
+    EnumerationWriter enumerationWriter(MigrationLedger ledger, Selection selection, SourceChanges changes) {
+        return new EnumerationWriter(ledger, selection, changes);
     }
 
     @Bean

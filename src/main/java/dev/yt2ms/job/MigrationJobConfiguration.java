@@ -2,7 +2,7 @@ package dev.yt2ms.job;
 
 import dev.yt2ms.download.DownloadTools;
 import dev.yt2ms.download.VideoDownloader;
-import dev.yt2ms.ledger.EnumeratedVideo;
+import dev.yt2ms.ledger.LedgerLook;
 import dev.yt2ms.ledger.LedgerSelection;
 import dev.yt2ms.ledger.MigrationItem;
 import dev.yt2ms.ledger.MigrationLedger;
@@ -47,8 +47,8 @@ import org.springframework.core.task.TaskExecutor;
 import org.springframework.transaction.PlatformTransactionManager;
 
 /**
- * The job {@code migrateChannel}, in the order in which a video goes through it: preflight, enumerate, select, recover, then the
- * stations download and upload at the same time, report. The place of a verify station is beside upload.
+ * The job {@code migrateChannel}, in the order in which a video goes through it: preflight, enumerate, conclude, select,
+ * recover, delete, then the stations download and upload at the same time, report. The place of a verify station is beside upload.
  */
 @Configuration(proxyBeanMethods = false)
 class MigrationJobConfiguration {
@@ -64,8 +64,10 @@ class MigrationJobConfiguration {
             JobRepository jobRepository,
             Step preflight,
             Step enumerate,
+            Step conclude,
             Step select,
             Step recover,
+            Step delete,
             Step download,
             Step upload,
             Step report,
@@ -88,6 +90,11 @@ class MigrationJobConfiguration {
                 .from(enumerate)
                 .on("*")
                 .to(select)
+                .from(enumerate)
+                .on(ExitStatus.COMPLETED.getExitCode())
+                .to(conclude)
+                .on("*")
+                .to(select)
                 .from(select)
                 .on(ExitStatus.COMPLETED.getExitCode())
                 .to(recover)
@@ -96,8 +103,14 @@ class MigrationJobConfiguration {
                 .to(report)
                 .from(recover)
                 .on(ExitStatus.COMPLETED.getExitCode())
-                .to(stations)
+                .to(delete)
                 .from(recover)
+                .on("*")
+                .to(report)
+                .from(delete)
+                .on(ExitStatus.COMPLETED.getExitCode())
+                .to(stations)
+                .from(delete)
                 .on("*")
                 .to(report)
                 .from(stations)
@@ -129,14 +142,17 @@ class MigrationJobConfiguration {
             JobRepository jobRepository,
             VideoSource source,
             MigrationLedger ledger,
+            LedgerLook look,
             MigrationRuns runs,
             Settings settings,
             Selection selection,
+            EnumerationWriter writer,
             RunControl control,
             Clock clock) {
         ChannelPageReader pages = new ChannelPageReader(
                 source,
                 runs,
+                look,
                 () -> unlisted(selection, ledger),
                 new SourceCalls(gate("YouTube's API", 1, settings, control, clock), control),
                 clock);
@@ -144,7 +160,7 @@ class MigrationJobConfiguration {
         // One item is one page of 50 videos: what is recorded and where to go on stay together.
         return new StepBuilder("enumerate", jobRepository)
                 .<VideoPage, VideoPage>chunk(1).reader(stopOnError.reader(pages)).stream(pages)
-                        .writer(stopOnError.writer(chunk -> chunk.forEach(page -> record(page, selection, ledger))))
+                        .writer(stopOnError.writer(writer))
                         .transactionManager(NONE)
                         .build();
     }
@@ -156,13 +172,6 @@ class MigrationJobConfiguration {
                 .filter(id -> !known.contains(id))
                 .sorted()
                 .toList();
-    }
-
-    private static void record(VideoPage page, Selection selection, MigrationLedger ledger) {
-        ledger.record(page.videos().stream()
-                .map(video -> new EnumeratedVideo(video, selection.leftOutBecause(video)))
-                .toList());
-        ledger.recordUnavailable(page.missing(), "not public: private, deleted, blocked or of another channel");
     }
 
     @Bean

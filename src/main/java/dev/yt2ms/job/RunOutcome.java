@@ -10,8 +10,14 @@ import java.util.Optional;
  *
  * @param counts items by state; states without items are left out
  * @param stopped why it ended before its work was done
+ * @param personNeeded what a person must act on, although it did its work
  */
-public record RunOutcome(Map<ItemState, Long> counts, Optional<StopReason> stopped) {
+public record RunOutcome(Map<ItemState, Long> counts, Optional<StopReason> stopped, Optional<String> personNeeded) {
+
+    /** One that needs nobody. */
+    public RunOutcome(Map<ItemState, Long> counts, Optional<StopReason> stopped) {
+        this(counts, stopped, Optional.empty());
+    }
 
     /** So many items are in this state. */
     public long count(ItemState state) {
@@ -28,8 +34,11 @@ public record RunOutcome(Map<ItemState, Long> counts, Optional<StopReason> stopp
                 case DEFECT -> 1;
                 case SIGNAL -> 130;
                 case OPERATOR -> 4;
-                case LATER -> 75;
+                case LATER -> personNeeded.isPresent() ? 4 : 75;
             };
+        }
+        if (personNeeded.isPresent()) {
+            return 4;
         }
         if (count(ItemState.DEFERRED) > 0) {
             return 75;

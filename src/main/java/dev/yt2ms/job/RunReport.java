@@ -42,6 +42,6 @@ final class RunReport implements Tasklet {
                 stopped.isPresent() ? MigrationRun.State.STOPPED : MigrationRun.State.COMPLETED,
                 stopped.map(StopReason::message),
                 stopped.flatMap(StopReason::resumeAt));
-        return new RunOutcome(ledger.counts(), stopped);
+        return new RunOutcome(ledger.counts(), stopped, control.personNeeded());
     }
 }

@@ -86,7 +86,7 @@ final class UploadProcessor implements ItemProcessor<MigrationItem, UploadProces
             return new Result.FileLost(item);
         }
         Video video = freshDetails.of(item.video());
-        Map<String, String> fields = mapping.fields(video);
+        Map<String, String> fields = fields(item, video);
         Optional<Gate.Pass> pass = gate.enter();
         if (pass.isEmpty()) {
             return item.uploadUnsure()
@@ -96,6 +96,15 @@ final class UploadProcessor implements ItemProcessor<MigrationItem, UploadProces
         return item.uploadUnsure()
                 ? askThenUpload(item, fields, file.get(), pass.get())
                 : upload(item, fields, file.get(), pass.get());
+    }
+
+    /** What is uploaded again goes over its old content, which keeps its name whatever the template makes of it now. */
+    private Map<String, String> fields(MigrationItem item, Video video) {
+        Map<String, String> fields = mapping.fields(video);
+        if (item.upload().isPresent()) {
+            item.uploadFilename().ifPresent(filename -> fields.put("filename", filename));
+        }
+        return fields;
     }
 
     private Result askThenUpload(MigrationItem item, Map<String, String> fields, Path file, Gate.Pass pass)

@@ -105,7 +105,7 @@ final class ItemRows {
                 Optional.ofNullable(row.getString("error_rule")));
     }
 
-    private static Optional<Upload> upload(ResultSet row) throws SQLException {
+    static Optional<Upload> upload(ResultSet row) throws SQLException {
         String fields = row.getString("sent_fields");
         return row.getString("content_id") == null
                 ? Optional.empty()
@@ -144,7 +144,12 @@ final class ItemRows {
                 differences == null ? List.of() : JSON.readValue(differences, new TypeReference<List<Difference>>() {}),
                 uploaded.isPresent() ? uploaded : number(row, "staged_bytes"),
                 instant(row, "uploaded_at"),
-                instant(row, "verified_at"));
+                instant(row, "verified_at"),
+                Optional.ofNullable(row.getString("changed_fields"))
+                        .map(fields -> List.of(fields.split(",")))
+                        .orElse(List.of()),
+                instant(row, "changed_at"),
+                instant(row, "gone_since"));
     }
 
     static MigrationRun run(ResultSet row) throws SQLException {
@@ -162,7 +167,10 @@ final class ItemRows {
                 instant(row, "resume_at"),
                 channel,
                 row.getLong("quota_used"),
-                row.getBoolean("canary_passed"));
+                row.getBoolean("canary_passed"),
+                Look.valueOf(row.getString("look")),
+                instant(row, "full_look_at"),
+                Optional.ofNullable(row.getString("full_look_note")));
     }
 
     /**

@@ -13,6 +13,9 @@ import java.util.OptionalLong;
  * @param filename the name on the platform; empty before the upload
  * @param differences what the platform has otherwise than it was sent; empty also where it was never compared
  * @param bytes bytes uploaded, or staged while it is not uploaded yet
+ * @param changedFields what changed at the source since the upload
+ * @param changedAt when that was found
+ * @param goneSince the first full look that did not find it at the source
  */
 public record ItemStatus(
         String videoId,
@@ -28,4 +31,7 @@ public record ItemStatus(
         List<Difference> differences,
         OptionalLong bytes,
         Optional<Instant> uploadedAt,
-        Optional<Instant> verifiedAt) {}
+        Optional<Instant> verifiedAt,
+        List<String> changedFields,
+        Optional<Instant> changedAt,
+        Optional<Instant> goneSince) {}

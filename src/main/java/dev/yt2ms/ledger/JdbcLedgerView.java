@@ -15,12 +15,19 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The ledger in a database: the SQL that looks into it. */
 class JdbcLedgerView implements LedgerView {
+
+    /** What is on the platform as far as the ledger knows. */
+    static final String ON_PLATFORM = "('UPLOADED', 'VERIFYING', 'VERIFIED')";
+
+    /** The number of the current run; 0 before the first. */
+    static final String RUN = "COALESCE((SELECT run FROM migration WHERE name = :migration), 0)";
 
     static final String OPEN = "('PENDING', 'DOWNLOADING', 'DOWNLOADED', 'UPLOADING')";
     static final String ITEM = "migration = :migration AND video_id = :id";
@@ -92,7 +99,8 @@ class JdbcLedgerView implements LedgerView {
                 after ->
                         sql("SELECT list_position, video_id, title, published_at, state, download_attempts, upload_attempts,"
                                         + " verify_attempts, content_id, upload_filename, error_class, error_text, skip_reason,"
-                                        + " differences, uploaded_bytes, staged_bytes, uploaded_at, verified_at"
+                                        + " differences, uploaded_bytes, staged_bytes, uploaded_at, verified_at,"
+                                        + " changed_fields, changed_at, gone_since"
                                         + " FROM migration_item WHERE migration = :migration AND list_position > :after"
                                         + " ORDER BY migration, list_position LIMIT " + PAGE)
                                 .param("after", after),
@@ -153,11 +161,23 @@ class JdbcLedgerView implements LedgerView {
         return sum("duration_seconds", "state IN " + OPEN);
     }
 
+    @Override
+    public SourceCounts atTheSource() {
+        return sql("SELECT COUNT(changed_at) AS changed, COUNT(gone_since) AS gone FROM migration_item"
+                        + " WHERE migration = :migration AND content_id IS NOT NULL")
+                .query((row, number) -> new SourceCounts(row.getLong("changed"), row.getLong("gone")))
+                .single();
+    }
+
     private long sum(String column, String condition) {
         return sql("SELECT COALESCE(SUM(" + column + "), 0) FROM migration_item WHERE migration = :migration AND "
                         + condition)
                 .query(Long.class)
                 .single();
+    }
+
+    static String assignments(Map<String, Object> columns) {
+        return columns.keySet().stream().map(column -> column + " = :" + column).collect(Collectors.joining(", "));
     }
 
     final JdbcClient.StatementSpec sql(String sql) {

@@ -6,10 +6,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -24,6 +24,8 @@ public final class JdbcMigrationLedger extends JdbcLedgerView implements Migrati
     static final Duration LONGEST_WAIT = Duration.ofHours(2);
 
     private static final int CANDIDATES = 8;
+    /** What was, or may have been, uploaded with the details that the ledger holds: they stay. */
+    private static final String SENT = "(state IN ('UPLOADING', 'UPLOADED', 'VERIFYING', 'VERIFIED') OR upload_unsure)";
 
     private final TransactionTemplate transaction;
 
@@ -38,31 +40,38 @@ public final class JdbcMigrationLedger extends JdbcLedgerView implements Migrati
     }
 
     private void record(EnumeratedVideo enumerated) {
-        Map<String, Object> details = ItemRows.details(enumerated.video());
+        String id = enumerated.video().id();
+        Map<String, Object> seen = new LinkedHashMap<>();
+        seen.put("unavailable", false);
+        seen.put("not_yet_movable", enumerated.video().notYetMovable().isPresent());
+        Map<String, Object> all = ItemRows.details(enumerated.video());
         // Only an enumeration knows them; details that are refreshed later hold none.
-        details.put("playlists", ItemRows.playlists(enumerated.video()));
-        details.put("unavailable", false);
-        int updated = item(
-                        "UPDATE migration_item SET " + assignments(details) + ", "
-                                + Rejudged.assignments(enumerated.skipReason()) + ", updated_at = :now WHERE " + ITEM,
-                        enumerated.video().id())
-                .params(details)
-                .param("reason", Rejudged.reason(enumerated.skipReason()))
-                .update();
-        if (updated == 0) {
-            insert(enumerated.video().id(), details, enumerated.skipReason());
+        all.put("playlists", ItemRows.playlists(enumerated.video()));
+        all.putAll(seen);
+        if (!update(id, all, enumerated.skipReason(), "NOT " + SENT)
+                && !update(id, seen, enumerated.skipReason(), SENT)) {
+            insert(id, all, enumerated.skipReason());
         }
     }
 
-    private static String assignments(Map<String, Object> columns) {
-        return columns.keySet().stream().map(column -> column + " = :" + column).collect(Collectors.joining(", "));
+    private boolean update(String videoId, Map<String, Object> columns, Optional<String> skipReason, String condition) {
+        return item(
+                                "UPDATE migration_item SET " + assignments(columns) + ", seen_run = " + RUN
+                                        + ", gone_since = NULL, gone_seen_at = NULL, "
+                                        + Rejudged.assignments(skipReason)
+                                        + ", updated_at = :now WHERE " + ITEM + " AND " + condition,
+                                videoId)
+                        .params(columns)
+                        .param("reason", Rejudged.reason(skipReason))
+                        .update()
+                > 0;
     }
 
     private void insert(String videoId, Map<String, Object> details, Optional<String> skipReason) {
         item(
-                        "INSERT INTO migration_item (migration, video_id, state, skip_reason, updated_at, "
+                        "INSERT INTO migration_item (migration, video_id, state, skip_reason, updated_at, seen_run, "
                                 + String.join(", ", details.keySet())
-                                + ") VALUES (:migration, :id, :state, :reason, :now, :"
+                                + ") VALUES (:migration, :id, :state, :reason, :now, " + RUN + ", :"
                                 + String.join(", :", details.keySet()) + ")",
                         videoId)
                 .params(details)
@@ -75,7 +84,8 @@ public final class JdbcMigrationLedger extends JdbcLedgerView implements Migrati
     public void recordUnavailable(Collection<String> videoIds, String reason) {
         transaction.executeWithoutResult(status -> videoIds.forEach(id -> {
             int updated = item(
-                            "UPDATE migration_item SET unavailable = TRUE, " + Rejudged.assignments(Optional.of(reason))
+                            "UPDATE migration_item SET unavailable = TRUE, not_yet_movable = FALSE, seen_run = " + RUN
+                                    + ", " + Rejudged.assignments(Optional.of(reason))
                                     + ", updated_at = :now WHERE " + ITEM,
                             id)
                     .param("reason", Rejudged.reason(Optional.of(reason)))
@@ -100,9 +110,11 @@ public final class JdbcMigrationLedger extends JdbcLedgerView implements Migrati
 
     @Override
     public List<String> withDetailsOlderThan(Instant time, int limit) {
-        return sql("SELECT video_id FROM migration_item WHERE migration = :migration AND state IN " + OPEN
-                        + " AND fetched_at < :before ORDER BY CASE state WHEN 'UPLOADING' THEN 1 WHEN 'DOWNLOADED' THEN 2"
-                        + " WHEN 'DOWNLOADING' THEN 3 ELSE 4 END, move_rank, list_position LIMIT " + limit)
+        // Not of those that are being uploaded: their details must stay those that are sent.
+        return sql("SELECT video_id FROM migration_item WHERE migration = :migration"
+                        + " AND state IN ('PENDING', 'DOWNLOADING', 'DOWNLOADED') AND fetched_at < :before"
+                        + " ORDER BY CASE state WHEN 'DOWNLOADED' THEN 1 WHEN 'DOWNLOADING' THEN 2 ELSE 3 END,"
+                        + " move_rank, list_position LIMIT " + limit)
                 .param("before", ItemRows.time(time))
                 .query(String.class)
                 .list();

@@ -81,12 +81,12 @@ public final class LedgerSelection extends JdbcLedgerView {
     /** Leaves out all but the first, in order, so that with what was begun before no more than so many are moved. */
     public void limitTo(int most, String reason) {
         record Place(long rank, long position) {}
-        long begun = sql("SELECT COUNT(*) FROM migration_item WHERE migration = :migration AND state NOT IN "
-                        + Rejudged.STATES)
+        long begun = sql("SELECT COUNT(*) FROM migration_item WHERE migration = :migration AND NOT "
+                        + Rejudged.NOT_BEGUN)
                 .query(Long.class)
                 .single();
         Optional<Place> end = sql("SELECT move_rank, list_position FROM migration_item WHERE migration = :migration"
-                        + " AND state <> 'SKIPPED' AND state IN " + Rejudged.STATES
+                        + " AND state <> 'SKIPPED' AND " + Rejudged.NOT_BEGUN
                         + " ORDER BY move_rank, list_position LIMIT 1 OFFSET :most")
                 .param("most", Math.max(0, most - begun))
                 .query((row, number) -> new Place(row.getLong("move_rank"), row.getLong("list_position")))
@@ -105,7 +105,7 @@ public final class LedgerSelection extends JdbcLedgerView {
 
     private static String leftOutWhere(String condition) {
         return "UPDATE migration_item SET " + Rejudged.assignments(Optional.of(""))
-                + ", updated_at = :now WHERE migration = :migration AND state IN " + Rejudged.STATES
+                + ", updated_at = :now WHERE migration = :migration AND " + Rejudged.NOT_BEGUN
                 + " AND state <> 'SKIPPED' AND " + condition;
     }
 

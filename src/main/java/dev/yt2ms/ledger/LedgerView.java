@@ -33,6 +33,9 @@ public interface LedgerView {
     /** Seconds of video still to be moved. */
     long secondsLeft();
 
+    /** What of it all is no longer the same at the source. */
+    SourceCounts atTheSource();
+
     /** Visits the status of every item, in order of enumeration. */
     void forEachStatus(Consumer<ItemStatus> visitor);
 }

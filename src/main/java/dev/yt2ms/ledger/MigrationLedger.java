@@ -14,7 +14,10 @@ import java.util.Optional;
  */
 public interface MigrationLedger extends LedgerView {
 
-    /** Records videos with their details; the selection is judged afresh for those that were not begun. */
+    /**
+     * Records videos with their details; the selection is judged afresh for those that were not begun. The details of
+     * what was uploaded stay as they were sent.
+     */
     void record(Collection<EnumeratedVideo> videos);
 
     /** Records ids of which the source gives no details, as SKIPPED. */

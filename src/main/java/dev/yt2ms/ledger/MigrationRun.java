@@ -17,6 +17,9 @@ import java.util.Optional;
  * @param channel what is migrated, once known
  * @param quotaUsed YouTube quota units of all runs
  * @param canaryPassed whether its first videos were compared, or need not be, so that the rest may follow
+ * @param look how much of the channel it looks at
+ * @param fullLookAt when the last full look was complete
+ * @param fullLookNote what a person should know of that
  */
 public record MigrationRun(
         String name,
@@ -28,7 +31,10 @@ public record MigrationRun(
         Optional<Instant> resumeAt,
         Optional<Channel> channel,
         long quotaUsed,
-        boolean canaryPassed) {
+        boolean canaryPassed,
+        Look look,
+        Optional<Instant> fullLookAt,
+        Optional<String> fullLookNote) {
 
     /** Whether a run goes on. */
     public enum State {

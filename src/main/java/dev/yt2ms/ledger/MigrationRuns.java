@@ -31,19 +31,26 @@ public final class MigrationRuns {
                 .optional();
     }
 
-    /** Begins: goes on with a run that is not completed, else starts the next. */
-    public MigrationRun beginRun() {
+    /**
+     * Begins: goes on with a run that is not completed, else starts the next.
+     *
+     * @param look how much of the channel the next looks at; one that goes on keeps its own
+     */
+    public MigrationRun beginRun(Look look) {
         transaction.executeWithoutResult(status -> {
             Optional<MigrationRun> last = run();
             if (last.isEmpty()) {
-                sql("INSERT INTO migration (name, run, run_state, started_at) VALUES (:migration, 1, 'RUNNING', :now)")
+                sql("INSERT INTO migration (name, run, run_state, started_at, look)"
+                                + " VALUES (:migration, 1, 'RUNNING', :now, :look)")
+                        .param("look", look.name())
                         .update();
                 return;
             }
             boolean next = last.get().state() == MigrationRun.State.COMPLETED;
-            sql("UPDATE migration SET run = :run, run_state = 'RUNNING', started_at = :now, ended_at = NULL,"
+            sql("UPDATE migration SET run = :run, look = :look, run_state = 'RUNNING', started_at = :now, ended_at = NULL,"
                             + " stopped_because = NULL, resume_at = NULL WHERE name = :migration")
                     .param("run", last.get().number() + (next ? 1 : 0))
+                    .param("look", (next ? look : last.get().look()).name())
                     .update();
         });
         return run().orElseThrow();
@@ -68,6 +75,17 @@ public final class MigrationRuns {
                 .param("channel", ItemRows.text(channel.id(), 100))
                 .param("title", ItemRows.text(channel.title(), 1000))
                 .param("playlist", ItemRows.text(channel.playlistId(), 100))
+                .update();
+    }
+
+    /**
+     * Records that a full look at the channel is complete.
+     *
+     * @param note what a person should know of it
+     */
+    public void recordFullLook(Optional<String> note) {
+        sql("UPDATE migration SET full_look_at = :now, full_look_note = :note WHERE name = :migration")
+                .param("note", note.map(text -> ItemRows.text(text, 500)).orElse(null))
                 .update();
     }
 

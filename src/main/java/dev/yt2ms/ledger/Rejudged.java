@@ -4,11 +4,16 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What the selection does to a row: only videos that were not begun are judged. */
+/**
+ * What the selection does to a row: only videos that were not begun are judged. A content that was to be replaced stays as
+ * it is.
+ */
 final class Rejudged {
 
-    /** The states that a changed selection may still change. */
-    static final String STATES = "('PENDING', 'SKIPPED', 'FAILED', 'DEFERRED')";
+    private static final String WAITS = "state IN ('PENDING', 'SKIPPED', 'FAILED', 'DEFERRED')";
+
+    /** What a changed selection may still leave out. A content on the platform that is to be replaced is begun. */
+    static final String NOT_BEGUN = "(" + WAITS + " AND content_id IS NULL)";
 
     /** What was left out and is selected again begins anew. */
     private static final String FRESH_IF_SKIPPED = Stream.of("download_attempts", "upload_attempts", "verify_attempts")
@@ -23,8 +28,9 @@ final class Rejudged {
     /** Assignments of an UPDATE; the reason is its parameter {@code :reason}. */
     static String assignments(Optional<String> skipReason) {
         return skipReason.isPresent()
-                ? "state = CASE WHEN state IN " + STATES + " THEN 'SKIPPED' ELSE state END,"
-                        + " skip_reason = CASE WHEN state IN " + STATES + " THEN :reason ELSE skip_reason END"
+                ? "state = CASE WHEN " + NOT_BEGUN + " THEN 'SKIPPED' WHEN " + WAITS
+                        + " THEN 'UPLOADED' ELSE state END, skip_reason = CASE WHEN " + NOT_BEGUN
+                        + " THEN :reason ELSE skip_reason END"
                 : "state = CASE WHEN state = 'SKIPPED' THEN 'PENDING' ELSE state END, skip_reason = NULL, "
                         + FRESH_IF_SKIPPED;
     }

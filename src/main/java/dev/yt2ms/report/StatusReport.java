@@ -5,6 +5,7 @@ import dev.yt2ms.ledger.ItemStatus;
 import dev.yt2ms.ledger.LedgerView;
 import dev.yt2ms.ledger.MigrationRun;
 import dev.yt2ms.ledger.MigrationRuns;
+import dev.yt2ms.ledger.SourceCounts;
 import java.io.OutputStream;
 import java.util.Map;
 import java.util.Optional;
@@ -57,6 +58,7 @@ public final class StatusReport {
             json.writeNumberProperty(
                     "quotaUsed", run.map(MigrationRun::quotaUsed).orElse(0L));
             writeRun(json, run);
+            writeSource(json, run);
             json.writeArrayPropertyStart("items");
             ledger.forEachStatus(item -> write(json, item));
             json.writeEndArray();
@@ -76,10 +78,21 @@ public final class StatusReport {
     private void writeRun(JsonGenerator json, Optional<MigrationRun> run) {
         json.writeObjectPropertyStart("run");
         json.writeStringProperty("state", run.map(this::state).orElse(NEVER_RUN));
+        write(json, "look", run.map(one -> one.look().name()));
         write(json, "startedAt", run.map(one -> one.startedAt().toString()));
         write(json, "endedAt", run.flatMap(MigrationRun::endedAt).map(Object::toString));
         write(json, "stoppedBecause", run.flatMap(MigrationRun::stoppedBecause));
         write(json, "resumeAt", run.flatMap(MigrationRun::resumeAt).map(Object::toString));
+        json.writeEndObject();
+    }
+
+    private void writeSource(JsonGenerator json, Optional<MigrationRun> run) {
+        SourceCounts counts = ledger.atTheSource();
+        json.writeObjectPropertyStart("source");
+        write(json, "fullLookAt", run.flatMap(MigrationRun::fullLookAt).map(Object::toString));
+        write(json, "note", run.flatMap(MigrationRun::fullLookNote));
+        json.writeNumberProperty("changed", counts.changed());
+        json.writeNumberProperty("gone", counts.gone());
         json.writeEndObject();
     }
 
@@ -107,6 +120,21 @@ public final class StatusReport {
             json.writeNullProperty("bytes");
         }
         write(json, "uploadedAt", item.uploadedAt().map(Object::toString));
+        writeSourceChange(json, item);
+        write(json, "goneSince", item.goneSince().map(Object::toString));
+        json.writeEndObject();
+    }
+
+    private static void writeSourceChange(JsonGenerator json, ItemStatus item) {
+        if (item.changedAt().isEmpty()) {
+            json.writeNullProperty("sourceChange");
+            return;
+        }
+        json.writeObjectPropertyStart("sourceChange");
+        json.writeArrayPropertyStart("fields");
+        item.changedFields().forEach(json::writeString);
+        json.writeEndArray();
+        json.writeStringProperty("at", item.changedAt().get().toString());
         json.writeEndObject();
     }
 

@@ -1,7 +1,9 @@
 package dev.yt2ms.report;
 
 import dev.yt2ms.settings.Values;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
@@ -14,7 +16,7 @@ public final class StatusText {
         BRIEF(0),
         /** The first failures. */
         USUAL(20),
-        /** All failures. */
+        /** All failures, and all that changed at the source. */
         FULL(Integer.MAX_VALUE);
 
         private final int failures;
@@ -56,6 +58,10 @@ public final class StatusText {
         text.append(", YouTube quota used: ")
                 .append(status.path("quotaUsed").asLong())
                 .append(" units\n");
+        appendSource(text, status.path("source"));
+        if (detail == Detail.FULL) {
+            appendChanges(text, status.path("items"));
+        }
         if (detail != Detail.BRIEF) {
             appendFailures(text, status.path("items"), detail.failures);
             appendSkipped(text, status.path("items"));
@@ -76,6 +82,51 @@ public final class StatusText {
                         .append(','));
         line.setLength(line.length() - 1);
         return line.toString();
+    }
+
+    private static void appendSource(StringBuilder text, JsonNode source) {
+        if (source.path("fullLookAt").isString()) {
+            text.append("whole channel looked at: ")
+                    .append(source.path("fullLookAt").asString())
+                    .append('\n');
+        }
+        if (source.path("changed").asLong() + source.path("gone").asLong() > 0) {
+            text.append("at the source, since their upload: %d changed, %d gone\n"
+                    .formatted(
+                            source.path("changed").asLong(), source.path("gone").asLong()));
+        }
+        if (source.path("note").isString()) {
+            text.append(source.path("note").asString()).append('\n');
+        }
+    }
+
+    private static void appendChanges(StringBuilder text, JsonNode items) {
+        for (JsonNode item : items) {
+            JsonNode change = item.path("sourceChange");
+            if (change.isObject()) {
+                List<String> fields = new ArrayList<>();
+                change.path("fields").forEach(field -> fields.add(field.asString()));
+                appendChange(
+                        text,
+                        "changed",
+                        item,
+                        String.join(", ", fields) + ", found "
+                                + change.path("at").asString());
+            }
+            if (item.path("goneSince").isString() && item.path("contentId").isString()) {
+                appendChange(
+                        text, "gone", item, "since " + item.path("goneSince").asString());
+            }
+        }
+    }
+
+    private static void appendChange(StringBuilder text, String what, JsonNode item, String how) {
+        text.append("  %s %s \"%s\": %s\n"
+                .formatted(
+                        what,
+                        item.path("videoId").asString(),
+                        printable(item.path("title").asString()),
+                        how));
     }
 
     private static void appendFailures(StringBuilder text, JsonNode items, int most) {

@@ -1,6 +1,7 @@
 package dev.yt2ms.report;
 
 import dev.yt2ms.ledger.ItemState;
+import dev.yt2ms.ledger.SourceCounts;
 import dev.yt2ms.settings.Values;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -15,10 +16,18 @@ import tools.jackson.databind.json.JsonMapper;
  * @param bytesUploaded bytes uploaded by this run
  * @param took how long it took
  * @param quotaUsed YouTube quota units of this run
+ * @param atTheSource what of all that is on the platform is no longer the same at the source
  * @param stopped why it ended early
+ * @param personNeeded what a person must act on, although it did its work
  */
 public record Summary(
-        Map<ItemState, Long> counts, long bytesUploaded, Duration took, long quotaUsed, Optional<String> stopped) {
+        Map<ItemState, Long> counts,
+        long bytesUploaded,
+        Duration took,
+        long quotaUsed,
+        SourceCounts atTheSource,
+        Optional<String> stopped,
+        Optional<String> personNeeded) {
 
     /** The lines, without a line break at the end. */
     public String text() {
@@ -38,7 +47,12 @@ public record Summary(
                         Values.humanDuration(took),
                         Values.humanSize((long) (bytesUploaded / seconds)),
                         quotaUsed));
+        if (atTheSource.changed() + atTheSource.gone() > 0) {
+            text.append("\nat the source, since their upload: %d changed, %d gone; status --verbose lists them"
+                    .formatted(atTheSource.changed(), atTheSource.gone()));
+        }
         stopped.ifPresent(why -> text.append("\nstopped: ").append(why));
+        personNeeded.ifPresent(what -> text.append("\nto be seen to: ").append(what));
         return text.toString();
     }
 
@@ -49,7 +63,9 @@ public record Summary(
         object.put("bytesUploaded", bytesUploaded);
         object.put("seconds", took.toMillis() / 1000.0);
         object.put("quotaUsed", quotaUsed);
+        object.put("source", Map.of("changed", atTheSource.changed(), "gone", atTheSource.gone()));
         object.put("stoppedBecause", stopped.orElse(null));
+        object.put("personNeeded", personNeeded.orElse(null));
         return new JsonMapper().writeValueAsString(object);
     }
 

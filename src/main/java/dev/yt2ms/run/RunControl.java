@@ -15,6 +15,7 @@ public final class RunControl {
     private final List<Runnable> listeners = new ArrayList<>();
     private StopReason stop;
     private StopReason later;
+    private String personNeeded;
     private boolean concluded;
 
     /**
@@ -57,6 +58,16 @@ public final class RunControl {
     /** Notes that a later run is needed, but lets this one do what it can. */
     public synchronized void finishLater(StopReason reason) {
         later = weightier(later, reason);
+    }
+
+    /** Notes what a person must act on, although the run does all its work. */
+    public synchronized void needPerson(String message) {
+        personNeeded = message;
+    }
+
+    /** What a person must act on, although the run did all its work. */
+    public synchronized Optional<String> personNeeded() {
+        return Optional.ofNullable(personNeeded);
     }
 
     /** Whether the run is to end now. */

@@ -270,6 +270,15 @@ final class Section {
                 .orElse(fallback);
     }
 
+    /** The constants as they are written in a job file: {@code newest-first}. */
+    static <E extends Enum<E>> Map<String, E> choices(E[] values) {
+        Map<String, E> choices = new LinkedHashMap<>();
+        for (E value : values) {
+            choices.put(value.name().toLowerCase(Locale.ROOT).replace('_', '-'), value);
+        }
+        return choices;
+    }
+
     <T> T parsed(String key, String text, String allowed, Function<String, T> parser) {
         try {
             return parser.apply(text);

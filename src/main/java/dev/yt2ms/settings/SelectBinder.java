@@ -10,7 +10,6 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -83,9 +82,9 @@ final class SelectBinder {
                 select.texts("playlists"),
                 select.texts("exclude-playlists"),
                 privacy(),
-                select.choice("shorts", Shorts.INCLUDE, choices(Shorts.values())),
+                select.choice("shorts", Shorts.INCLUDE, Section.choices(Shorts.values())),
                 select.choice("live-recordings", true, Map.of("include", true, "exclude", false)),
-                select.choice("order", Order.NEWEST_FIRST, choices(Order.values())),
+                select.choice("order", Order.NEWEST_FIRST, Section.choices(Order.values())),
                 limit > 0 ? OptionalInt.of(limit) : OptionalInt.empty());
     }
 
@@ -155,13 +154,5 @@ final class SelectBinder {
             throw select.wrong(key, text, "video ids such as dQw4w9WgXcQ, or addresses of their pages");
         }
         return matcher.group(1);
-    }
-
-    private static <E extends Enum<E>> Map<String, E> choices(E[] values) {
-        Map<String, E> choices = new LinkedHashMap<>();
-        for (E value : values) {
-            choices.put(value.name().toLowerCase(Locale.ROOT).replace('_', '-'), value);
-        }
-        return choices;
     }
 }

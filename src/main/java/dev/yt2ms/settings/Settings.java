@@ -15,6 +15,7 @@ import java.util.stream.Stream;
  * @param download how they are downloaded
  * @param mapping how their details become upload fields
  * @param destination where they go
+ * @param sync how the platform is kept in step
  * @param database where the ledger is
  * @param export what the export needs besides the ledger
  */
@@ -26,6 +27,7 @@ public record Settings(
         DownloadSettings download,
         MappingSettings mapping,
         DestinationSettings destination,
+        SyncSettings sync,
         DatabaseSettings database,
         ExportSettings export) {
 
@@ -39,6 +41,7 @@ public record Settings(
                 download,
                 mapping,
                 destination,
+                sync,
                 new DatabaseSettings(Optional.empty(), Optional.empty(), Optional.empty()),
                 export);
     }

@@ -26,7 +26,16 @@ final class SettingsBinder {
 
     static Settings bind(Section migration, Access access) {
         migration.allow(
-                "name", "state-dir", "source", "select", "download", "mapping", "destination", "database", "export");
+                "name",
+                "state-dir",
+                "source",
+                "select",
+                "download",
+                "mapping",
+                "destination",
+                "sync",
+                "database",
+                "export");
         String name = migration.requiredText("name", "a name for this migration, e.g. my-channel");
         if (!NAME.matcher(name).matches()) {
             throw migration.wrong(
@@ -44,6 +53,7 @@ final class SettingsBinder {
                 download(used.section("download"), home),
                 mapping(used.section("mapping")),
                 destination(used.section("destination"), access == Access.EVERYTHING),
+                SyncBinder.bind(used.section("sync")),
                 database(migration.section("database")),
                 ExportBinder.bind(used.section("export")));
     }

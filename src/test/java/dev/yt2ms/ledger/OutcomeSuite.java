@@ -190,7 +190,7 @@ abstract class OutcomeSuite extends LedgerSuite {
     void numbersRuns() {
         MigrationRuns runs = new MigrationRuns(database.dataSource(), "my-channel", clock);
         assertThat(runs.run()).isEmpty();
-        MigrationRun first = runs.beginRun();
+        MigrationRun first = runs.beginRun(Look.FULL);
         assertThat(first.number()).isEqualTo(1);
         assertThat(first.state()).isEqualTo(MigrationRun.State.RUNNING);
         assertThat(first.startedAt()).isEqualTo(NOW);
@@ -201,23 +201,23 @@ abstract class OutcomeSuite extends LedgerSuite {
         assertThat(stopped.resumeAt()).contains(NOW.plusSeconds(60));
         assertThat(stopped.endedAt()).contains(NOW);
 
-        MigrationRun again = runs.beginRun();
+        MigrationRun again = runs.beginRun(Look.FULL);
         assertThat(again.number()).isEqualTo(1);
         assertThat(again.stoppedBecause()).isEmpty();
         assertThat(again.resumeAt()).isEmpty();
         assertThat(again.endedAt()).isEmpty();
         // It died: the next process goes on with it.
-        assertThat(runs.beginRun().number()).isEqualTo(1);
+        assertThat(runs.beginRun(Look.FULL).number()).isEqualTo(1);
 
         runs.endRun(MigrationRun.State.COMPLETED, Optional.empty(), Optional.empty());
-        assertThat(runs.beginRun().number()).isEqualTo(2);
+        assertThat(runs.beginRun(Look.FULL).number()).isEqualTo(2);
     }
 
     @Test
     void keepsTheBooksOfAMigration() {
         MigrationRuns runs = new MigrationRuns(database.dataSource(), "my-channel", clock);
         MigrationRuns others = new MigrationRuns(database.dataSource(), "other", clock);
-        runs.beginRun();
+        runs.beginRun(Look.FULL);
         assertThat(runs.run().orElseThrow().channel()).isEmpty();
         runs.recordChannel(new Channel("UC1", "Title\0 " + "😀".repeat(1500), "UU1"));
         runs.addQuota(3);
@@ -227,6 +227,6 @@ abstract class OutcomeSuite extends LedgerSuite {
         assertThat(run.channel().orElseThrow().playlistId()).isEqualTo("UU1");
         assertThat(run.quotaUsed()).isEqualTo(5_000_000_003L);
         assertThat(others.run()).isEmpty();
-        assertThat(others.beginRun().quotaUsed()).isZero();
+        assertThat(others.beginRun(Look.FULL).quotaUsed()).isZero();
     }
 }

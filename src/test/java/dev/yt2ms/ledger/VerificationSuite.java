@@ -165,9 +165,9 @@ abstract class VerificationSuite extends LedgerSuite {
     @Test
     void aCanaryIsNeededOnceInAMigration() {
         MigrationRuns runs = new MigrationRuns(database.dataSource(), "my-channel", clock);
-        assertThat(runs.beginRun().canaryPassed()).isFalse();
+        assertThat(runs.beginRun(Look.FULL).canaryPassed()).isFalse();
         runs.passCanary();
         runs.endRun(MigrationRun.State.COMPLETED, Optional.empty(), Optional.empty());
-        assertThat(runs.beginRun().canaryPassed()).isTrue();
+        assertThat(runs.beginRun(Look.FULL).canaryPassed()).isTrue();
     }
 }

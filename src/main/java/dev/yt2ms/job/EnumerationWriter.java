@@ -1,0 +1,35 @@
+package dev.yt2ms.job;
+
+import dev.yt2ms.ledger.EnumeratedVideo;
+import dev.yt2ms.ledger.MigrationLedger;
+import dev.yt2ms.selection.Selection;
+import dev.yt2ms.youtube.VideoPage;
+import org.springframework.batch.infrastructure.item.Chunk;
+import org.springframework.batch.infrastructure.item.ItemWriter;
+
+/** Records what a page shows: videos with what the selection says of them, ids without details, changes. */
+final class EnumerationWriter implements ItemWriter<VideoPage> {
+
+    private final MigrationLedger ledger;
+    private final Selection selection;
+    private final SourceChanges changes;
+
+    EnumerationWriter(MigrationLedger ledger, Selection selection, SourceChanges changes) {
+        this.ledger = ledger;
+        this.selection = selection;
+        this.changes = changes;
+    }
+
+    @Override
+    public void write(Chunk<? extends VideoPage> chunk) {
+        chunk.forEach(this::write);
+    }
+
+    void write(VideoPage page) {
+        ledger.record(page.videos().stream()
+                .map(video -> new EnumeratedVideo(video, selection.leftOutBecause(video)))
+                .toList());
+        ledger.recordUnavailable(page.missing(), "not public: private, deleted, blocked or of another channel");
+        changes.lookAt(page.videos());
+    }
+}
