@@ -16,6 +16,7 @@ import picocli.CommandLine.Command;
             LoginCommand.class,
             PlanCommand.class,
             MigrateCommand.class,
+            SyncCommand.class,
             StatusCommand.class,
             RetryCommand.class,
             ExportCommand.class,

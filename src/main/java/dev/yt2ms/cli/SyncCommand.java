@@ -1,0 +1,51 @@
+package dev.yt2ms.cli;
+
+import dev.yt2ms.job.RunOptions;
+import dev.yt2ms.settings.JobFile;
+import dev.yt2ms.settings.Settings;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "sync",
+        description =
+                "Look at the channel afresh and migrate what is new; an unfinished run is gone on with first. The look"
+                        + " is a short one of few quota units, and every sync.full-every a full one.",
+        footer = {
+            "",
+            "With --every or --cron it keeps going until INT or TERM. A look that is due while the last",
+            "one still works, or while another command holds the ledger, is left out. Failed videos (3)",
+            "and what time mends (75) wait for the next look, which is not before the time that the",
+            "message says. Where a person must act (4), and on a defect (1), it ends with that code."
+        },
+        mixinStandardHelpOptions = true)
+final class SyncCommand implements Callable<Integer> {
+
+    @Mixin
+    private JobFileOptions jobFile;
+
+    @Mixin
+    private OutputOptions output;
+
+    @Option(names = "--json", description = "The summary of each run as one JSON object.")
+    private boolean json;
+
+    @Mixin
+    private BeatOptions repeated;
+
+    @Mixin
+    private DeleteOptions deletes;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        Optional<Beats> beats = repeated.beats();
+        Settings settings = jobFile.read(JobFile.Access.EVERYTHING);
+        SyncSession sync = new SyncSession(settings, output, json, new RunOptions(true, deletes.confirmed(settings)));
+        return beats.isPresent()
+                ? new SyncLoop(sync, settings, output, beats.get(), repeated.jitter()).run()
+                : sync.run().exitCode();
+    }
+}

@@ -1,0 +1,269 @@
+package dev.yt2ms.wholejob;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.yt2ms.sandbox.LoggedRequest;
+import dev.yt2ms.sandbox.SandboxChannel;
+import dev.yt2ms.sandbox.SandboxPlaylist;
+import dev.yt2ms.sandbox.SandboxVideo;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/** An owner lets the platform be kept in step: what is new is moved for few quota units, and the rest is told. */
+class SyncTest extends WholeJobTest {
+
+    private static SandboxVideo video(String id, int year) {
+        return SandboxVideo.of(id)
+                .publishedAt(Instant.parse(year + "-06-01T00:00:00Z"))
+                .build();
+    }
+
+    private CommandLineProcess.Result sync(String... options) {
+        bed.sandbox.traffic().forget();
+        bed.sandbox.youtube().resetQuota();
+        return bed.run("sync", options);
+    }
+
+    private void assertDone(CommandLineProcess.Result result) {
+        assertThat(result.exitCode()).as(result.out() + result.err()).isZero();
+    }
+
+    private JsonNode item(JsonNode status, SandboxVideo video) {
+        return StreamSupport.stream(status.path("items").spliterator(), false)
+                .filter(item -> item.path("videoId").asString().equals(video.id()))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** The last full look is so long ago that the next is due, and what it found was found then. */
+    private void days(int days) {
+        try (LedgerFile ledger = new LedgerFile(bed.state())) {
+            ledger.update("UPDATE migration SET full_look_at = full_look_at - INTERVAL '" + days + "' DAY");
+            ledger.update("UPDATE migration_item SET gone_since = gone_since - INTERVAL '" + days
+                    + "' DAY, gone_seen_at = gone_seen_at - INTERVAL '" + days + "' DAY");
+        }
+    }
+
+    @Test
+    void aSyncOfManyUnchangedVideosCostsFewUnitsAndStillFindsWhatIsNewOrBecameAVideo() {
+        // Nothing of them is to be moved: what counts here is the look.
+        bed.sandbox.channel().fill(19_990);
+        SandboxVideo soon = SandboxVideo.of("soonsoonsoo")
+                .publishedAt("2015-01-01T00:00:00Z")
+                .live(SandboxVideo.Live.UPCOMING)
+                .build();
+        bed.sandbox.channel().add(soon);
+        bed.set("select.title-excludes", "'^Video number'");
+        assertDone(sync());
+        assertThat(bed.sandbox.youtube().quotaUsed())
+                .as("the first look is a full one")
+                .isBetween(800L, 805L);
+
+        assertDone(sync());
+        assertThat(bed.sandbox.youtube().quotaUsed()).isLessThanOrEqualTo(5);
+        assertThat(bed.sandbox.platform().contents()).isEmpty();
+
+        SandboxVideo fresh = video("freshfreshf", 2026);
+        SandboxVideo became = soon.with().live(SandboxVideo.Live.NONE).build();
+        bed.sandbox.channel().add(fresh, became);
+        assertDone(sync());
+        bed.assertAllArrivedOnce(List.of(fresh, became));
+        // The channel, two pages with their details, for the first brought news, and the one that was upcoming.
+        assertThat(bed.sandbox.youtube().quotaUsed()).isEqualTo(6);
+        assertThat(bed.status().path("run").path("look").asString()).isEqualTo("SHORT");
+    }
+
+    @Test
+    void anUnfinishedRunIsGoneOnWithBeforeANewOneLooksAfresh() {
+        SandboxVideo first = video("firstfirstf", 2020);
+        bed.sandbox.channel().add(first);
+        bed.sandbox.youtube().quotaLimit(1);
+        assertThat(bed.run("migrate").exitCode()).isEqualTo(75);
+        bed.sandbox.youtube().quotaLimit(Long.MAX_VALUE);
+
+        CommandLineProcess.Result sync = sync("--json");
+
+        assertDone(sync);
+        bed.assertAllArrivedOnce(List.of(first));
+        assertThat(sync.out().lines()).as("a summary of each run").hasSize(2);
+        assertThat(bed.sandbox.traffic().requests("youtube.playlistItems"))
+                .as("the end of the full look, and a short one")
+                .hasSize(2);
+    }
+
+    @Test
+    void aFullLookTellsWhatChangedAndWhatIsGoneButNotWhatCanStillBeSeen() {
+        SandboxVideo renamed = video("renamedrena", 2020);
+        SandboxVideo hidden = video("hiddenhidde", 2019);
+        SandboxVideo deleted = video("deleteddele", 2018);
+        SandboxVideo same = video("samesamesam", 2017);
+        bed.sandbox.channel().add(renamed, hidden, deleted, same);
+        assertDone(bed.run("migrate"));
+        bed.sandbox
+                .channel()
+                .add(
+                        renamed.with().title("New \u202E title").viewCount(5).build(),
+                        hidden.with().privacy(SandboxVideo.Privacy.UNLISTED).build(),
+                        same.with().viewCount(1_000_000).build())
+                .remove(deleted.id());
+
+        assertDone(sync());
+        assertThat(bed.status().path("source").path("gone").asInt())
+                .as("a short look proves nothing")
+                .isZero();
+        days(7);
+        CommandLineProcess.Result full = sync();
+
+        assertDone(full);
+        assertThat(full.out()).contains("2 changed, 1 gone");
+        JsonNode status = bed.status();
+        assertThat(status.path("run").path("look").asString()).isEqualTo("FULL");
+        assertThat(item(status, renamed).path("sourceChange").path("fields").toString())
+                .isEqualTo("[\"title\"]");
+        assertThat(item(status, renamed).path("title").asString()).isEqualTo(renamed.title());
+        assertThat(item(status, hidden).path("sourceChange").path("fields").toString())
+                .isEqualTo("[\"privacy\"]");
+        assertThat(item(status, deleted).path("goneSince").asString()).startsWith("20");
+        assertThat(item(status, deleted).path("state").asString()).isEqualTo("UPLOADED");
+        assertThat(item(status, same).path("sourceChange").isNull()).isTrue();
+        assertThat(bed.run("status", "--verbose").out())
+                .contains("changed renamedrena \"" + renamed.title() + "\": title", "gone deleteddele \"");
+        assertThat(bed.sandbox.platform().contents()).hasSize(4).allMatch(content -> content.overwritten() == 0);
+    }
+
+    @Test
+    void aChangeIsUploadedAgainOnceUnderTheSameNameWhereTheOwnerWantsIt() {
+        SandboxVideo renamed = video("renamedrena", 2020);
+        SandboxVideo other = video("otherotheot", 2019);
+        bed.sandbox.channel().add(renamed, other);
+        bed.set("mapping.filename", "'{title} {id}.mp4'").set("sync.on-change", "reupload");
+        assertDone(bed.run("migrate"));
+        bed.sandbox
+                .channel()
+                .add(
+                        renamed.with().title("New title").viewCount(5).build(),
+                        // Nothing that is sent tells the language.
+                        other.with().viewCount(7).language("it").build());
+
+        assertDone(sync());
+        assertDone(sync());
+
+        assertThat(bed.sandbox.platform().contents()).hasSize(2);
+        assertThat(bed.contentOf(renamed).field("title")).isEqualTo("New title");
+        assertThat(bed.contentOf(renamed).overwritten()).isOne();
+        assertThat(bed.contentOf(renamed).filename()).startsWith(renamed.title());
+        assertThat(bed.contentOf(other).overwritten()).isZero();
+        assertThat(bed.status().path("source").path("changed").asInt())
+                .as("only the language of the other")
+                .isOne();
+    }
+
+    @Test
+    void contentsAreDeletedOnlyWhenTwoFullLooksADayApartAndAPersonSaySo() {
+        List<SandboxVideo> videos = IntStream.range(0, 5)
+                .mapToObj(i -> video("video%06d".formatted(i), 2010 + i))
+                .toList();
+        bed.sandbox.channel().add(videos);
+        bed.set("sync.on-delete", "delete");
+        assertDone(bed.run("migrate"));
+        SandboxVideo deleted = videos.get(0);
+        SandboxVideo hidden = videos.get(1);
+        bed.sandbox
+                .channel()
+                .remove(deleted.id())
+                .add(hidden.with().privacy(SandboxVideo.Privacy.PRIVATE).build());
+
+        assertDone(bed.run("migrate", "--confirm-deletes", "2"));
+        assertDone(bed.run("migrate", "--confirm-deletes", "2"));
+        assertThat(bed.sandbox.platform().contents()).as("within a day").hasSize(5);
+        days(1);
+        assertDone(bed.run("migrate"));
+        assertThat(bed.sandbox.platform().contents())
+                .as("without a word of a person")
+                .hasSize(5);
+        CommandLineProcess.Result tooMany = bed.run("migrate", "--confirm-deletes", "1");
+        assertThat(tooMany.exitCode()).isEqualTo(4);
+        assertThat(tooMany.out()).contains("2 videos on the platform are gone", "--confirm-deletes 2");
+        assertThat(bed.sandbox.platform().contents()).as("more than confirmed").hasSize(5);
+
+        // Gone as well, but back before anything is deleted.
+        bed.sandbox.channel().add(hidden);
+        assertDone(sync("--confirm-deletes", "2"));
+
+        assertThat(bed.sandbox.platform().contentsFor(deleted.id())).isEmpty();
+        assertThat(bed.sandbox.platform().contents()).hasSize(4);
+        assertThat(bed.sandbox.traffic().requests("platform.DeleteVodContent")).hasSize(1);
+        JsonNode status = bed.status();
+        assertThat(item(status, deleted).path("skipReason").asString())
+                .startsWith("deleted on the platform (content ")
+                .contains("gone at the source since 20");
+        assertThat(item(status, hidden).path("goneSince").isNull()).isTrue();
+    }
+
+    @Test
+    void aContentWithAnotherReferenceIsNotOursToDelete() {
+        List<SandboxVideo> videos = IntStream.range(0, 3)
+                .mapToObj(i -> video("video%06d".formatted(i), 2010 + i))
+                .toList();
+        bed.sandbox.channel().add(videos);
+        bed.set("sync.on-delete", "delete");
+        assertDone(bed.run("migrate"));
+        bed.sandbox.channel().remove(videos.get(0).id());
+        assertDone(bed.run("migrate"));
+        days(1);
+        try (LedgerFile ledger = new LedgerFile(bed.state())) {
+            ledger.update("UPDATE migration_item SET content_id = '"
+                    + bed.contentOf(videos.get(1)).id() + "' WHERE video_id = '"
+                    + videos.get(0).id() + "'");
+        }
+
+        CommandLineProcess.Result result = bed.run("migrate", "--confirm-deletes", "9");
+
+        assertDone(result);
+        assertThat(result.err()).contains("has another referenceID");
+        assertThat(bed.sandbox.platform().contents()).hasSize(3);
+        assertThat(bed.sandbox.traffic().requests("platform.DeleteVodContent")).isEmpty();
+    }
+
+    @Test
+    void aChannelThatSeemsToBeGoneIsNotBelieved() {
+        List<SandboxVideo> videos = IntStream.range(0, 3)
+                .mapToObj(i -> video("video%06d".formatted(i), 2010 + i))
+                .toList();
+        bed.sandbox.channel().add(videos);
+        bed.set("sync.on-delete", "delete");
+        assertDone(bed.run("migrate"));
+        bed.sandbox.channel().remove(videos.get(0).id()).remove(videos.get(1).id());
+
+        assertDone(bed.run("migrate"));
+
+        assertThat(bed.status().path("source").path("gone").asInt()).isZero();
+        assertThat(bed.run("status").out()).contains("2 of 3 videos on the platform were not found");
+        assertDone(bed.run("migrate", "--confirm-deletes", "2"));
+        assertThat(bed.status().path("source").path("gone").asInt()).isEqualTo(2);
+        assertThat(bed.sandbox.platform().contents()).hasSize(3);
+    }
+
+    @Test
+    void aPlaylistIsLookedAtAsAWholeAndWhatIsTakenOutOfItIsNotGone() {
+        bed.sandbox.channel().fill(120);
+        List<String> ids =
+                IntStream.range(0, 120).mapToObj(SandboxChannel::filledId).toList();
+        bed.sandbox.channel().add(new SandboxPlaylist("PLtalks0123456789", "Talks", ids));
+        bed.set("source.channel", "PLtalks0123456789").set("select.ids", "[" + ids.get(119) + "]");
+        assertDone(sync());
+        bed.sandbox.channel().add(new SandboxPlaylist("PLtalks0123456789", "Talks", ids.subList(0, 119)));
+
+        assertDone(sync());
+
+        assertThat(bed.sandbox.traffic().requests("youtube.playlistItems"))
+                .extracting(LoggedRequest::status)
+                .containsExactly(200, 200, 200);
+        assertThat(bed.status().path("source").path("gone").asInt()).isZero();
+        assertThat(bed.sandbox.platform().contents()).hasSize(1);
+    }
+}
