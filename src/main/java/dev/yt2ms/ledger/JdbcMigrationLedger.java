@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import javax.sql.DataSource;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.StatementCallback;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -28,10 +30,12 @@ public final class JdbcMigrationLedger extends JdbcLedgerView implements Migrati
     private static final String SENT = "(state IN ('UPLOADING', 'UPLOADED', 'VERIFYING', 'VERIFIED') OR upload_unsure)";
 
     private final TransactionTemplate transaction;
+    private final JdbcTemplate jdbc;
 
     public JdbcMigrationLedger(DataSource dataSource, String migration, Clock clock) {
         super(dataSource, migration, clock);
         this.transaction = new TransactionTemplate(new JdbcTransactionManager(dataSource));
+        this.jdbc = new JdbcTemplate(dataSource);
     }
 
     @Override
@@ -208,6 +212,7 @@ public final class JdbcMigrationLedger extends JdbcLedgerView implements Migrati
                 .param("seconds", file.duration().toSeconds())
                 .param("format", ItemRows.text(file.format(), 200))
                 .update();
+        survivePowerCut();
     }
 
     @Override
@@ -219,6 +224,7 @@ public final class JdbcMigrationLedger extends JdbcLedgerView implements Migrati
                 .param("filename", fields.get("filename"))
                 .param("fields", ItemRows.fields(fields))
                 .update();
+        survivePowerCut();
     }
 
     @Override
@@ -232,6 +238,20 @@ public final class JdbcMigrationLedger extends JdbcLedgerView implements Migrati
                 .param("content", ItemRows.text(contentId, 200))
                 .param("bytes", bytes)
                 .update();
+        survivePowerCut();
+    }
+
+    /**
+     * H2 leaves it to the system when a commit reaches the disk. What stands behind these commits can't be taken back: a
+     * video that is sent, a staged file that is deleted. PostgreSQL's are on disk when they return.
+     */
+    private void survivePowerCut() {
+        jdbc.execute((StatementCallback<Void>) statement -> {
+            if (statement.getConnection().getMetaData().getDatabaseProductName().equals("H2")) {
+                statement.execute("CHECKPOINT SYNC");
+            }
+            return null;
+        });
     }
 
     @Override

@@ -38,7 +38,10 @@ public final class LedgerDatabase implements AutoCloseable {
     /** H2's file lock keeps other processes out; this, another run in the same one. */
     private static final Set<Path> HELD_HERE = ConcurrentHashMap.newKeySet();
 
-    /** WRITE_DELAY=0: a commit is on disk when it returns. DB_CLOSE_ON_EXIT=FALSE: the run closes it, not H2's hook. */
+    /**
+     * WRITE_DELAY=0: a commit is with the system when it returns, so it survives a kill; for a power cut the ledger asks H2
+     * to wait for the disk. DB_CLOSE_ON_EXIT=FALSE: the run closes it, not H2's hook.
+     */
     private static final List<String> H2_SETTINGS =
             List.of("WRITE_DELAY=0", "DB_CLOSE_ON_EXIT=FALSE", "TRACE_LEVEL_FILE=0");
 

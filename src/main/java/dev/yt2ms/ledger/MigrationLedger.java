@@ -9,8 +9,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What is known of every video of one migration. Each call is a short transaction of its own and is on disk when it
- * returns. Safe for several threads.
+ * What is known of every video of one migration. Each call is a short transaction of its own that survives the end of the
+ * process once it returned; {@link #downloaded}, {@link #intendUpload} and {@link #uploaded} survive a power cut too. Safe
+ * for several threads.
  */
 public interface MigrationLedger extends LedgerView {
 

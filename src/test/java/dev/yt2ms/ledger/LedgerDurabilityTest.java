@@ -3,13 +3,18 @@ package dev.yt2ms.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.yt2ms.faults.FaultRow;
+import dev.yt2ms.faults.Survives;
 import dev.yt2ms.ledger.LedgerDatabase.Mode;
 import dev.yt2ms.settings.DatabaseSettings;
 import dev.yt2ms.settings.Secret;
 import java.io.BufferedReader;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -44,10 +49,51 @@ class LedgerDurabilityTest {
         assertThat(acknowledged).hasSizeGreaterThanOrEqualTo(COMMITS);
         try (LedgerDatabase database = TestDatabases.open(TestDatabases.H2, stateDir)) {
             List<String> found = new ArrayList<>();
-            new JdbcMigrationLedger(database.dataSource(), "my-channel", Clock.systemUTC())
-                    .forEachStatus(status -> found.add(status.videoId()));
+            ledger(database).forEachStatus(status -> found.add(status.videoId()));
             assertThat(found).startsWith(acknowledged.toArray(String[]::new));
         }
+    }
+
+    @Test
+    @Survives(FaultRow.KILLED)
+    void everyAcknowledgedStepSurvivesAPowerCut() throws Exception {
+        DiskWithoutPower.plugIn();
+        Path file = stateDir.resolve("ledger");
+        DatabaseSettings settings = h2("jdbc:h2:" + DiskWithoutPower.SCHEME + ":" + file + ";WRITE_DELAY=0");
+        try (LedgerDatabase database = TestDatabases.open(settings, stateDir)) {
+            JdbcMigrationLedger ledger = ledger(database);
+            ledger.record(List.of(LedgerVideos.selected("a")));
+            ledger.claim(Station.DOWNLOAD, "me", Duration.ofMinutes(2));
+            ledger.downloaded("a", LedgerVideos.FILE);
+            assertThat(afterPowerCut(file).state()).isEqualTo(ItemState.DOWNLOADED);
+            ledger.claim(Station.UPLOAD, "me", Duration.ofMinutes(2));
+            ledger.intendUpload("a", LedgerSuite.fields("a"));
+            assertThat(afterPowerCut(file).uploadUnsure()).isTrue();
+            ledger.uploaded("a", "content", 5);
+            assertThat(afterPowerCut(file).state()).isEqualTo(ItemState.UPLOADED);
+        }
+    }
+
+    /** The one video, as the next run finds it. */
+    private MigrationItem afterPowerCut(Path file) throws IOException {
+        Path copy = stateDir.resolve("after-power-cut");
+        DiskWithoutPower.cutPower(file, copy);
+        try (LedgerDatabase database = TestDatabases.open(h2("jdbc:h2:file:" + copy), stateDir)) {
+            JdbcMigrationLedger ledger = ledger(database);
+            ledger.recover();
+            List<MigrationItem> items = new ArrayList<>();
+            EnumSet.allOf(ItemState.class).forEach(state -> ledger.forEach(state, items::add));
+            assertThat(items).hasSize(1);
+            return items.get(0);
+        }
+    }
+
+    private static DatabaseSettings h2(String url) {
+        return new DatabaseSettings(Optional.of(new Secret(url)), Optional.empty(), Optional.empty());
+    }
+
+    private static JdbcMigrationLedger ledger(LedgerDatabase database) {
+        return new JdbcMigrationLedger(database.dataSource(), "my-channel", Clock.systemUTC());
     }
 
     private void isHeld() {
@@ -63,9 +109,7 @@ class LedgerDurabilityTest {
     void anAddressOfH2IsJustAsDurable() {
         String url = "jdbc:h2:file:" + stateDir.resolve("elsewhere");
         for (String given : List.of(url, url + ";write_delay=0", url + ";MODE=Regular")) {
-            DatabaseSettings settings =
-                    new DatabaseSettings(Optional.of(new Secret(given)), Optional.empty(), Optional.empty());
-            try (LedgerDatabase database = TestDatabases.open(settings, stateDir)) {
+            try (LedgerDatabase database = TestDatabases.open(h2(given), stateDir)) {
                 assertThat(JdbcClient.create(database.dataSource())
                                 .sql("SELECT SETTING_VALUE FROM INFORMATION_SCHEMA.SETTINGS"
                                         + " WHERE SETTING_NAME = 'WRITE_DELAY'")
