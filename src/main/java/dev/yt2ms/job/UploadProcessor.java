@@ -7,6 +7,7 @@ import dev.yt2ms.mainstreaming.PlatformException;
 import dev.yt2ms.mainstreaming.UploadOutcome;
 import dev.yt2ms.mainstreaming.UploadOutcome.Cancelled;
 import dev.yt2ms.mainstreaming.UploadOutcome.Failed;
+import dev.yt2ms.mainstreaming.UploadOutcome.FileChanged;
 import dev.yt2ms.mainstreaming.UploadOutcome.Unsure;
 import dev.yt2ms.mainstreaming.UploadOutcome.Uploaded;
 import dev.yt2ms.mainstreaming.UploadRequest;
@@ -40,8 +41,8 @@ final class UploadProcessor implements ItemProcessor<MigrationItem, UploadProces
         /** It may have arrived, and the platform could not be asked. */
         record StillUnsure(MigrationItem item, Failure failure) implements Result {}
 
-        /** The staged file is not what was downloaded. */
-        record FileLost(MigrationItem item) implements Result {}
+        /** The staged file is not what was downloaded; how, is for a person. */
+        record FileLost(MigrationItem item, String how) implements Result {}
 
         /** The run stops; nothing arrived. */
         record Stopped(MigrationItem item) implements Result {}
@@ -81,9 +82,9 @@ final class UploadProcessor implements ItemProcessor<MigrationItem, UploadProces
     @Override
     public Result process(MigrationItem item) throws InterruptedException {
         StagedFile staged = item.staged().orElseThrow();
-        Optional<Path> file = stagedFiles.whole(item.id(), staged);
+        Optional<Path> file = stagedFiles.sameSize(item.id(), staged);
         if (file.isEmpty()) {
-            return new Result.FileLost(item);
+            return new Result.FileLost(item, "it is gone, or its size is another");
         }
         Video video = freshDetails.of(item.video());
         Map<String, String> fields = fields(item, video);
@@ -124,8 +125,8 @@ final class UploadProcessor implements ItemProcessor<MigrationItem, UploadProces
 
     private Result upload(MigrationItem item, Map<String, String> fields, Path file, Gate.Pass pass)
             throws InterruptedException {
-        UploadRequest request =
-                new UploadRequest(fields, file, item.staged().orElseThrow().bytes());
+        StagedFile staged = item.staged().orElseThrow();
+        UploadRequest request = new UploadRequest(fields, file, staged.bytes(), staged.sha256());
         ledger.intendUpload(item.id(), request.fields());
         UploadOutcome outcome;
         try (RunningTransfers.Entry entry = running.upload();
@@ -143,6 +144,11 @@ final class UploadProcessor implements ItemProcessor<MigrationItem, UploadProces
         if (outcome instanceof Cancelled) {
             pass.givenBack();
             return new Result.Stopped(item);
+        }
+        if (outcome instanceof FileChanged changed) {
+            pass.givenBack();
+            ledger.notArrived(item.id());
+            return new Result.FileLost(item, changed.how());
         }
         return settle(item, fields, ((Unsure) outcome).failure(), pass);
     }

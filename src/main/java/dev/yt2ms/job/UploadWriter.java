@@ -66,10 +66,10 @@ final class UploadWriter implements ItemWriter<Result> {
         } else if (result instanceof Result.StillUnsure unsure) {
             ledger.failed(Station.UPLOAD, id, Verdicts.unsure(unsure.failure()));
             log.warn("unsure whether {} arrived: {}", id, unsure.failure().message());
-        } else if (result instanceof Result.FileLost) {
+        } else if (result instanceof Result.FileLost lost) {
             // In this order: once the ledger has it, another worker may download it into the same folder.
             unstage(id);
-            fileLost(item);
+            fileLost(item, lost.how());
         } else if (result instanceof Result.Stopped) {
             ledger.release(Station.UPLOAD, id);
         }
@@ -77,14 +77,16 @@ final class UploadWriter implements ItemWriter<Result> {
     }
 
     /** Counts as a failed download: a bad disk must not go round for ever. */
-    private void fileLost(MigrationItem item) {
+    private void fileLost(MigrationItem item, String how) {
         Failure failure = Failure.of(
-                FailureClass.RETRY, "staged-file-lost", "The staged file is gone or changed; it is downloaded again");
+                FailureClass.RETRY,
+                "staged-file-lost",
+                "The staged file is not what was downloaded (%s); it is downloaded again".formatted(how));
         ledger.failed(
                 Station.DOWNLOAD,
                 item.id(),
                 Verdicts.of(Station.DOWNLOAD, failure, item.downloadAttempts(), downloadAttempts));
-        log.warn("the staged file of {} is gone or changed: it is downloaded again", item.id());
+        log.warn("the staged file of {} is gone or changed ({}): it is downloaded again", item.id(), how);
     }
 
     private void refused(MigrationItem item, Failure failure) {

@@ -45,8 +45,6 @@ public enum ApiError {
     UPLOAD_URL_MISSING(RETRY, OPERATOR, "the upload session has no usable upload address"),
     /** Outside upload-hosts, at a private address, or with a user name in it: the file is never sent there. */
     UPLOAD_URL_FORBIDDEN(RETRY, OPERATOR, "the upload address is not allowed: check destination.upload-hosts"),
-    /** The file is gone, unreadable, shorter or longer than it was. */
-    STAGED_FILE_CHANGED(RETRY, "the staged file has changed and must be downloaded again"),
 
     // The upload itself.
     /** No connection, DNS or TLS. */

@@ -132,7 +132,7 @@ final class FileUpload {
     private static UploadOutcome broken(
             IOException e, Stage stage, Cancellation cancellation, AnswerDeadline deadline, ErrorText text) {
         if (e instanceof StagedFile.ChangedException) {
-            return new UploadOutcome.Failed(ApiError.STAGED_FILE_CHANGED.failure(text.clean(e.getMessage())));
+            return new UploadOutcome.FileChanged(e.getMessage());
         }
         if (cancellation.isCancelled()) {
             return mayBeWhole(stage)

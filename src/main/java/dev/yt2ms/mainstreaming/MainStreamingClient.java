@@ -101,12 +101,12 @@ public final class MainStreamingClient implements VideoPlatform {
         if (cancellation.isCancelled()) {
             return new UploadOutcome.Cancelled();
         }
-        try (StagedFile file = StagedFile.open(request.file(), request.bytes())) {
+        try (StagedFile file = StagedFile.open(request.file(), request.bytes(), request.sha256())) {
             UploadUrl target = openSession(cancellation);
             return new FileUpload(uploads, timeouts.uploadAnswer(), clock)
                     .post(target, request, file, listener, cancellation, errorText);
         } catch (StagedFile.ChangedException e) {
-            return new UploadOutcome.Failed(ApiError.STAGED_FILE_CHANGED.failure(e.getMessage()));
+            return new UploadOutcome.FileChanged(e.getMessage());
         } catch (PlatformException e) {
             return cancellation.isCancelled() ? new UploadOutcome.Cancelled() : new UploadOutcome.Failed(e.failure());
         }

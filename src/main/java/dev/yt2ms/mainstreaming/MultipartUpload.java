@@ -137,7 +137,7 @@ final class MultipartUpload extends RequestBody {
         }
         // All but the last bytes must be out, and the file as it was, before the platform can take it for whole.
         sink.flush();
-        file.checkSize();
+        file.checkAllThatWasRead();
         stage = Stage.CLOSING;
         sink.write(tail);
         sink.flush();

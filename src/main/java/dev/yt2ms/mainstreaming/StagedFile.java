@@ -4,14 +4,18 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 
 /**
- * A media file that must stay as it was. It is opened once, so what was checked is what is sent; read errors are told
- * apart from the network's. (Not a channel: those close when their thread is interrupted.)
+ * A media file that must be what was downloaded. It is opened once and its digest is taken of the bytes that are sent, so
+ * what is checked is what arrives; read errors are told apart from the network's. (Not a channel: those close when their
+ * thread is interrupted.)
  */
 final class StagedFile implements Closeable {
 
-    /** The file is gone, unreadable, or of another size. */
+    /** The file is gone, unreadable, or not what it was. */
     static final class ChangedException extends IOException {
         ChangedException(String message) {
             super(message);
@@ -20,21 +24,29 @@ final class StagedFile implements Closeable {
 
     private final RandomAccessFile file;
     private final long bytes;
+    private final String sha256;
+    private final MessageDigest digest;
 
-    private StagedFile(RandomAccessFile file, long bytes) {
+    private StagedFile(RandomAccessFile file, long bytes, String sha256) {
         this.file = file;
         this.bytes = bytes;
+        this.sha256 = sha256;
+        try {
+            this.digest = MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java has SHA-256", e);
+        }
     }
 
     /** Opens it and checks its size. */
-    static StagedFile open(Path path, long bytes) throws ChangedException {
+    static StagedFile open(Path path, long bytes, String sha256) throws ChangedException {
         RandomAccessFile file;
         try {
             file = new RandomAccessFile(path.toFile(), "r");
         } catch (IOException | UnsupportedOperationException e) {
             throw new ChangedException("it is gone or can't be opened");
         }
-        StagedFile staged = new StagedFile(file, bytes);
+        StagedFile staged = new StagedFile(file, bytes, sha256);
         try {
             staged.checkSize();
         } catch (ChangedException e) {
@@ -44,8 +56,15 @@ final class StagedFile implements Closeable {
         return staged;
     }
 
-    /** Fails when its size is another by now. */
-    void checkSize() throws ChangedException {
+    /** Fails when its size is another by now, or what was read of it is not what was downloaded. */
+    void checkAllThatWasRead() throws ChangedException {
+        checkSize();
+        if (!HexFormat.of().formatHex(digest.digest()).equalsIgnoreCase(sha256)) {
+            throw new ChangedException("its content is another");
+        }
+    }
+
+    private void checkSize() throws ChangedException {
         long now;
         try {
             now = file.length();
@@ -73,6 +92,7 @@ final class StagedFile implements Closeable {
         if (count <= 0) {
             throw new ChangedException("it is shorter than " + bytes + " bytes");
         }
+        digest.update(buffer, 0, count);
         return count;
     }
 

@@ -18,6 +18,13 @@ public sealed interface UploadOutcome {
      */
     record Unsure(Failure failure) implements UploadOutcome {}
 
+    /**
+     * The file is not the one that was to be sent: it was not sent to its end.
+     *
+     * @param how what is wrong with it, for a person
+     */
+    record FileChanged(String how) implements UploadOutcome {}
+
     /** It was cancelled before all bytes were sent. */
     record Cancelled() implements UploadOutcome {}
 }

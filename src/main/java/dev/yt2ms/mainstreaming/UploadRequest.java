@@ -12,8 +12,9 @@ import java.util.Map;
  *     values are untrusted text
  * @param file the media file
  * @param bytes the size that the file must have
+ * @param sha256 the digest that the file must have, hexadecimal
  */
-public record UploadRequest(Map<String, String> fields, Path file, long bytes) {
+public record UploadRequest(Map<String, String> fields, Path file, long bytes, String sha256) {
 
     public UploadRequest {
         fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));

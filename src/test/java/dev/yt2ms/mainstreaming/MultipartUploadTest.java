@@ -36,9 +36,9 @@ class MultipartUploadTest {
 
     private List<Part> roundTrip(Map<String, String> fields, byte[] media) throws IOException {
         Path file = Files.write(directory.resolve("media"), media);
-        try (StagedFile staged = StagedFile.open(file, media.length)) {
-            MultipartUpload body = new MultipartUpload(
-                    new UploadRequest(fields, file, media.length), staged, (sent, total) -> {}, () -> {});
+        UploadRequest request = PlatformFixture.request(fields, file);
+        try (StagedFile staged = StagedFile.open(file, request.bytes(), request.sha256())) {
+            MultipartUpload body = new MultipartUpload(request, staged, (sent, total) -> {}, () -> {});
             Buffer sent = new Buffer();
             body.writeTo(sent);
             assertThat(sent.size()).isEqualTo(body.contentLength());

@@ -8,16 +8,23 @@ import dev.yt2ms.settings.DestinationSettings;
 import dev.yt2ms.settings.DestinationSettings.Format;
 import dev.yt2ms.settings.Secret;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -127,7 +134,21 @@ abstract class PlatformFixture {
     }
 
     UploadRequest request(long bytes) {
-        return new UploadRequest(fields(), file(bytes), bytes);
+        return request(fields(), file(bytes));
+    }
+
+    /** To upload a file as it is now. */
+    static UploadRequest request(Map<String, String> fields, Path file) {
+        try (InputStream in = Files.newInputStream(file)) {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            new DigestInputStream(in, digest).transferTo(OutputStream.nullOutputStream());
+            return new UploadRequest(
+                    fields, file, Files.size(file), HexFormat.of().formatHex(digest.digest()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     static Map<String, String> fields() {
@@ -154,6 +175,11 @@ abstract class PlatformFixture {
     static Failure unsure(UploadOutcome outcome) {
         assertThat(outcome).isInstanceOf(UploadOutcome.Unsure.class);
         return ((UploadOutcome.Unsure) checked(outcome)).failure();
+    }
+
+    static String changed(UploadOutcome outcome) {
+        assertThat(outcome).isInstanceOf(UploadOutcome.FileChanged.class);
+        return ((UploadOutcome.FileChanged) checked(outcome)).how();
     }
 
     static UploadOutcome checked(UploadOutcome outcome) {

@@ -3,11 +3,11 @@ package dev.yt2ms.mainstreaming;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.yt2ms.faults.FaultRow;
+import dev.yt2ms.faults.Survives;
 import dev.yt2ms.mainstreaming.UploadOutcome.Cancelled;
 import dev.yt2ms.mainstreaming.UploadOutcome.Uploaded;
 import dev.yt2ms.run.Cancellation;
-import dev.yt2ms.run.Failure;
-import dev.yt2ms.run.FailureClass;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
@@ -104,24 +104,19 @@ class UploadTest extends PlatformFixture {
     @Test
     void aFileOfAnotherSizeCostsNoSession() {
         LoopbackServer api = sessions("http://127.0.0.1:1/");
-        Path file = file(1000);
+        UploadRequest request = new UploadRequest(fields(), file(1000), 999, "");
 
-        Failure failure = failed(
-                client(api).upload(new UploadRequest(fields(), file, 999), (sent, total) -> {}, new Cancellation()));
-
-        assertThat(failure.rule()).isEqualTo("staged-file-changed");
-        assertThat(failure.failureClass()).isEqualTo(FailureClass.RETRY);
+        assertThat(changed(client(api).upload(request, (sent, total) -> {}, new Cancellation())))
+                .isEqualTo("it has 1000 bytes instead of 999");
         assertThat(api.connections()).isZero();
     }
 
     @Test
     void aFileThatIsGoneIsToldAsChanged() {
-        UploadRequest gone = new UploadRequest(fields(), directory.resolve("gone.mp4"), 5);
+        UploadRequest gone = new UploadRequest(fields(), directory.resolve("gone.mp4"), 5, "");
 
-        Failure failure = failed(client(sessions("x")).upload(gone, (sent, total) -> {}, new Cancellation()));
-
-        assertThat(failure.rule()).isEqualTo("staged-file-changed");
-        assertThat(failure.message()).doesNotContain(directory.toString());
+        assertThat(changed(client(sessions("x")).upload(gone, (sent, total) -> {}, new Cancellation())))
+                .isEqualTo("it is gone or can't be opened");
     }
 
     @ParameterizedTest
@@ -135,8 +130,42 @@ class UploadTest extends PlatformFixture {
         UploadOutcome outcome = client(sessionsAt(uploads))
                 .upload(request, (sent, total) -> resize(request, sent, newSize), new Cancellation());
 
-        assertThat(failed(outcome).rule()).isEqualTo("staged-file-changed");
+        changed(outcome);
         await().untilAsserted(() -> assertThat(got.get()).isPositive().isLessThan(bytes + 500));
+    }
+
+    /** Of the same size, so that only its bytes tell: before it is sent, or while. */
+    @ParameterizedTest
+    @ValueSource(longs = {0, 500_000})
+    @Survives(FaultRow.STAGED_FILE_CHANGES)
+    void aFileWhoseBytesChangeIsNeverSentToTheEnd(long whenSent) {
+        long bytes = 1_000_000;
+        AtomicLong missing = new AtomicLong();
+        LoopbackServer uploads =
+                serving(exchange -> missing.set(exchange.contentLength() - exchange.skip(exchange.contentLength())));
+        UploadRequest request = request(bytes);
+
+        UploadOutcome outcome = client(sessionsAt(uploads))
+                .upload(
+                        request,
+                        (sent, total) -> {
+                            if (sent >= whenSent) {
+                                write(request.file(), bytes - 1);
+                            }
+                        },
+                        new Cancellation());
+
+        assertThat(changed(outcome)).isEqualTo("its content is another");
+        await().untilAsserted(() -> assertThat(missing.get()).isPositive());
+    }
+
+    private static void write(Path to, long position) {
+        try (RandomAccessFile file = new RandomAccessFile(to.toFile(), "rw")) {
+            file.seek(position);
+            file.write(1);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static void resize(UploadRequest request, long sent, long newSize) {
