@@ -11,6 +11,8 @@ public enum FaultCell {
     /** yt-dlp and ffmpeg go on after the JVM. */
     KILLED_JVM_LEAVING_CHILDREN,
     KILLED_OUT_OF_MEMORY,
+    /** Power cut: what was not on disk is gone. */
+    KILLED_MACHINE,
 
     // TERM and INT.
     TERM,

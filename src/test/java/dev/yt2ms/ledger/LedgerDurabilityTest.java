@@ -3,7 +3,7 @@ package dev.yt2ms.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.yt2ms.faults.FaultRow;
+import dev.yt2ms.faults.FaultCell;
 import dev.yt2ms.faults.Survives;
 import dev.yt2ms.ledger.LedgerDatabase.Mode;
 import dev.yt2ms.settings.DatabaseSettings;
@@ -55,7 +55,7 @@ class LedgerDurabilityTest {
     }
 
     @Test
-    @Survives(FaultRow.KILLED)
+    @Survives(FaultCell.KILLED_MACHINE)
     void everyAcknowledgedStepSurvivesAPowerCut() throws Exception {
         DiskWithoutPower.plugIn();
         Path file = stateDir.resolve("ledger");

@@ -3,7 +3,7 @@ package dev.yt2ms.mainstreaming;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.yt2ms.faults.FaultRow;
+import dev.yt2ms.faults.FaultCell;
 import dev.yt2ms.faults.Survives;
 import dev.yt2ms.mainstreaming.UploadOutcome.Cancelled;
 import dev.yt2ms.mainstreaming.UploadOutcome.Uploaded;
@@ -137,7 +137,7 @@ class UploadTest extends PlatformFixture {
     /** Of the same size, so that only its bytes tell: before it is sent, or while. */
     @ParameterizedTest
     @ValueSource(longs = {0, 500_000})
-    @Survives(FaultRow.STAGED_FILE_CHANGES)
+    @Survives(FaultCell.STAGED_FILE_CHANGED)
     void aFileWhoseBytesChangeIsNeverSentToTheEnd(long whenSent) {
         long bytes = 1_000_000;
         AtomicLong missing = new AtomicLong();
