@@ -1,8 +1,10 @@
 package dev.yt2ms.wholejob;
 
 import java.time.Duration;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -16,6 +18,7 @@ final class CampaignFigures {
     private final Map<Integer, Integer> exits = new TreeMap<>();
     final Map<String, Integer> repeatedUploads = new TreeMap<>();
     int runs;
+    int sparingRuns;
     int videos;
     int uploadsFoundByAsking;
     long bytesDownloaded;
@@ -43,6 +46,10 @@ final class CampaignFigures {
         return faults.values().stream().mapToInt(Integer::intValue).sum();
     }
 
+    Set<FaultKind> kinds() {
+        return Collections.unmodifiableSet(faults.keySet());
+    }
+
     int kills() {
         return faults.entrySet().stream()
                 .filter(entry -> entry.getKey().isKill())
@@ -66,6 +73,7 @@ final class CampaignFigures {
                   faults by kind:
                 %s
                   runs struck: %s
+                  runs in which one attempt that counts had been too many: %d
                   exit codes: %s
                   videos, each on the platform once: %d
                   uploads found by asking the platform instead of repeating: %d
@@ -79,6 +87,7 @@ final class CampaignFigures {
                         kills(),
                         byKind,
                         byMoment,
+                        sparingRuns,
                         exits,
                         videos,
                         uploadsFoundByAsking,

@@ -9,7 +9,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Faults at random, over and over: {@code ./yt2ms test --campaign N} for N of them, with
- * {@code -Dyt2ms.campaign.seed=SEED} for those of an earlier campaign.
+ * {@code -Dyt2ms.campaign.seed=SEED} for those of an earlier campaign. What it meets is luck in part, so that the faults
+ * that must be survived have tests of their own besides, which name them.
  */
 class CampaignTest {
 

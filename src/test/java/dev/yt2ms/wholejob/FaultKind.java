@@ -1,41 +1,43 @@
 package dev.yt2ms.wholejob;
 
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
-/** What a campaign does to a migration. */
+/** What a campaign does to a migration, and how often compared with others of its group. */
 enum FaultKind {
     // How a run ends.
-    KILL_OF_THE_GROUP(Group.ENDING, 8),
-    KILL_OF_THE_JVM_ALONE(Group.ENDING, 5),
-    TERM(Group.ENDING, 2),
-    DISK_FULL(Group.ENDING, 2),
+    KILL_OF_THE_GROUP(Group.ENDING, 8, Attempt.SPARED),
+    KILL_OF_THE_JVM_ALONE(Group.ENDING, 5, Attempt.SPARED),
+    TERM(Group.ENDING, 2, Attempt.SPARED),
+    DISK_FULL(Group.ENDING, 2, Attempt.SPARED),
 
     // Uploads.
     UPLOAD_RESET(Group.SERVER, 3),
-    UPLOAD_ANSWER_LOST(Group.SERVER, 3),
-    UPLOAD_STORED_THEN_GARBAGE(Group.SERVER, 2),
-    UPLOAD_STORED_THEN_HTML(Group.SERVER, 2),
-    UPLOAD_STORED_THEN_5XX(Group.SERVER, 2),
+    UPLOAD_ANSWER_LOST(Group.SERVER, 3, Attempt.SPARED),
+    UPLOAD_STORED_THEN_GARBAGE(Group.SERVER, 2, Attempt.SPARED),
+    UPLOAD_STORED_THEN_HTML(Group.SERVER, 2, Attempt.SPARED),
+    UPLOAD_STORED_THEN_5XX(Group.SERVER, 2, Attempt.SPARED),
     UPLOAD_5XX(Group.SERVER, 1),
     UPLOAD_429(Group.SERVER, 1),
     UPLOAD_REFUSED(Group.SERVER, 1),
-    UPLOAD_SLOW(Group.SERVER, 1),
+    UPLOAD_SLOW(Group.SERVER, 1, Attempt.SPARED),
     SESSION_EXPIRED(Group.SERVER, 1),
     SESSION_USED(Group.SERVER, 1),
     SESSION_ELSEWHERE(Group.SERVER, 1),
     SESSION_WITHOUT_PATH(Group.SERVER, 1),
 
     // The platform's methods.
-    PLATFORM_5XX(Group.SERVER, 2),
-    PLATFORM_HTML(Group.SERVER, 1),
-    PLATFORM_HANGS_UP(Group.SERVER, 1),
+    PLATFORM_5XX(Group.SERVER, 2, Attempt.SPARED),
+    PLATFORM_HTML(Group.SERVER, 1, Attempt.SPARED),
+    PLATFORM_HANGS_UP(Group.SERVER, 1, Attempt.SPARED),
 
     // The source.
-    SOURCE_5XX(Group.SERVER, 1),
-    SOURCE_RATE_LIMIT(Group.SERVER, 1),
+    SOURCE_5XX(Group.SERVER, 1, Attempt.SPARED),
+    SOURCE_RATE_LIMIT(Group.SERVER, 1, Attempt.SPARED),
     WATCH_5XX(Group.SERVER, 1),
-    WATCH_THROTTLES(Group.SERVER, 2),
+    WATCH_THROTTLES(Group.SERVER, 2, Attempt.SPARED),
     MEDIA_5XX(Group.SERVER, 1),
     MEDIA_403(Group.SERVER, 1),
     MEDIA_RESET(Group.SERVER, 2),
@@ -46,7 +48,7 @@ enum FaultKind {
     // yt-dlp.
     TOOL_HANGS(Group.TOOL, 1),
     TOOL_HANGS_AND_IGNORES_TERM(Group.TOOL, 1),
-    TOOL_LEAVES_A_CHILD(Group.TOOL, 1),
+    TOOL_LEAVES_A_CHILD(Group.TOOL, 1, Attempt.SPARED),
     TOOL_FLOODS(Group.TOOL, 1),
     TOOL_ENDS_WELL_WITHOUT_A_FILE(Group.TOOL, 1),
     TOOL_LIES_ABOUT_A_FILE(Group.TOOL, 1),
@@ -65,16 +67,49 @@ enum FaultKind {
         STAGED
     }
 
-    private final Group group;
-    private final int weight;
-
-    FaultKind(Group group, int weight) {
-        this.group = group;
-        this.weight = weight;
+    /** What it may cost a video. */
+    enum Attempt {
+        /** It can be the video's fault: one of its attempts. */
+        COUNTS,
+        /** It is the fault of a server or of the machine, or none: no attempt. */
+        SPARED
     }
 
-    Group group() {
-        return group;
+    /** Every campaign must meet these. */
+    private static final Set<FaultKind> REQUIRED = EnumSet.of(
+            KILL_OF_THE_GROUP,
+            KILL_OF_THE_JVM_ALONE,
+            TERM,
+            DISK_FULL,
+            UPLOAD_RESET,
+            UPLOAD_ANSWER_LOST,
+            UPLOAD_5XX,
+            PLATFORM_5XX,
+            MEDIA_5XX,
+            WATCH_THROTTLES,
+            TOOL_HANGS,
+            TOOL_LIES_ABOUT_A_FILE);
+
+    private final Group group;
+    private final int weight;
+    private final Attempt attempt;
+
+    FaultKind(Group group, int weight) {
+        this(group, weight, Attempt.COUNTS);
+    }
+
+    FaultKind(Group group, int weight, Attempt attempt) {
+        this.group = group;
+        this.weight = weight;
+        this.attempt = attempt;
+    }
+
+    static Set<FaultKind> required() {
+        return Set.copyOf(REQUIRED);
+    }
+
+    boolean countsAttempts() {
+        return attempt == Attempt.COUNTS;
     }
 
     boolean isKill() {

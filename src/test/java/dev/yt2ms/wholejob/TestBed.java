@@ -21,8 +21,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -219,12 +221,16 @@ final class TestBed implements AutoCloseable {
     }
 
     /** Processes that downloads of this test started: yt-dlp, ffmpeg, ffprobe, and whatever they left. */
-    List<String> processesOfThisTest() {
+    Set<Child> processesOfThisTest() {
         return ProcessHandle.allProcesses()
                 .filter(process -> isOfThisTest(process.pid()))
-                .map(process -> process.info().commandLine().orElse("?"))
-                .toList();
+                .map(process ->
+                        new Child(process.pid(), process.info().commandLine().orElse("?")))
+                .collect(Collectors.toSet());
     }
+
+    /** A process of a download. */
+    record Child(long pid, String commandLine) {}
 
     /** By the mark that a download's processes carry, or the folder that they work in, which may be deleted by now. */
     private boolean isOfThisTest(long pid) {
