@@ -4,9 +4,6 @@ import dev.yt2ms.settings.Secret;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.InetSocketAddress;
-import java.net.Proxy;
-import java.net.URI;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -50,21 +47,11 @@ final class ReleaseDownload {
     }
 
     private static void useProxy(OkHttpClient.Builder builder, Secret address) {
-        URI uri;
-        try {
-            uri = URI.create(address.reveal());
-        } catch (IllegalArgumentException e) {
-            throw new ToolException("download.proxy is no address");
-        }
-        if (uri.getHost() == null) {
-            throw new ToolException("download.proxy is no address");
-        }
-        boolean socks = String.valueOf(uri.getScheme()).startsWith("socks");
-        int port = uri.getPort() > 0 ? uri.getPort() : socks ? 1080 : 8080;
-        builder.proxy(
-                new Proxy(socks ? Proxy.Type.SOCKS : Proxy.Type.HTTP, new InetSocketAddress(uri.getHost(), port)));
-        if (uri.getUserInfo() != null) {
-            String[] user = uri.getUserInfo().split(":", 2);
+        ProxyAddress proxy =
+                ProxyAddress.of(address.reveal()).orElseThrow(() -> new ToolException("download.proxy is no address"));
+        builder.proxy(proxy.proxy());
+        if (proxy.user().isPresent()) {
+            String[] user = proxy.user().get().split(":", 2);
             String credentials = Credentials.basic(user[0], user.length > 1 ? user[1] : "");
             builder.proxyAuthenticator((route, response) -> response.request().header("Proxy-Authorization") != null
                     ? null

@@ -2,6 +2,7 @@ package dev.yt2ms.job;
 
 import dev.yt2ms.download.DownloadTools;
 import dev.yt2ms.download.VideoDownloader;
+import dev.yt2ms.download.WatchServer;
 import dev.yt2ms.ledger.LedgerLook;
 import dev.yt2ms.ledger.LedgerSelection;
 import dev.yt2ms.ledger.MigrationItem;
@@ -12,6 +13,7 @@ import dev.yt2ms.mainstreaming.VideoPlatform;
 import dev.yt2ms.mapping.FieldMapping;
 import dev.yt2ms.run.Backoff;
 import dev.yt2ms.run.Gate;
+import dev.yt2ms.run.Reachability;
 import dev.yt2ms.run.RunControl;
 import dev.yt2ms.run.StagingBudget;
 import dev.yt2ms.run.Transfers;
@@ -154,7 +156,7 @@ class MigrationJobConfiguration {
                 runs,
                 look,
                 () -> unlisted(selection, ledger),
-                new SourceCalls(gate("YouTube's API", 1, settings, control, clock), control),
+                new SourceCalls(gate("YouTube's API", 1, () -> true, settings, control, clock), control),
                 clock);
         StopOnError stopOnError = new StopOnError(control);
         // One item is one page of 50 videos: what is recorded and where to go on stay together.
@@ -219,7 +221,13 @@ class MigrationJobConfiguration {
                 source,
                 staging,
                 budget,
-                gate("YouTube", download.workers(), settings, control, clock),
+                gate(
+                        "YouTube",
+                        download.workers(),
+                        new WatchServer(download, settings.source()),
+                        settings,
+                        control,
+                        clock),
                 transfers,
                 running,
                 new Pacing(download.pause(), control));
@@ -257,7 +265,7 @@ class MigrationJobConfiguration {
                 new StagedFiles(staging),
                 new FreshDetails(source, ledger, clock),
                 arrivals,
-                gate("the platform", settings.destination().workers(), settings, control, clock),
+                gate("the platform", settings.destination().workers(), platform::answers, settings, control, clock),
                 transfers,
                 running);
         return station(
@@ -315,7 +323,8 @@ class MigrationJobConfiguration {
                 .build();
     }
 
-    private static Gate gate(String server, int workers, Settings settings, RunControl control, Clock clock) {
+    private static Gate gate(
+            String server, int workers, Reachability reachability, Settings settings, RunControl control, Clock clock) {
         Duration outageLimit = settings.destination().outageLimit();
         DownloadSettings download = settings.download();
         return new Gate(
@@ -325,7 +334,8 @@ class MigrationJobConfiguration {
                         outageLimit,
                         download.throttlePause(),
                         download.throttlePauses(),
-                        Backoff.PROBES),
+                        Backoff.PROBES,
+                        reachability),
                 control,
                 clock);
     }

@@ -1,6 +1,7 @@
 package dev.yt2ms.mainstreaming;
 
 import dev.yt2ms.run.Cancellation;
+import dev.yt2ms.run.FailureClass;
 import dev.yt2ms.run.TransferListener;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +16,16 @@ public interface VideoPlatform {
      * @throws PlatformException OPERATOR when the key or this address is refused
      */
     List<Category> categories();
+
+    /** Whether it answers at all, be it with a refusal. */
+    default boolean answers() {
+        try {
+            categories();
+            return true;
+        } catch (PlatformException e) {
+            return e.failure().failureClass() != FailureClass.OUTAGE;
+        }
+    }
 
     /**
      * Uploads one file in an upload session of its own: asks for the session, checks its URL, posts the file. Every

@@ -34,6 +34,7 @@ public final class Gate {
      * @param throttlePause how long it stays closed after a throttle
      * @param throttlePauses how many pauses in a row until the run ends
      * @param probes waits between the probes in an outage
+     * @param reachability tells an outage from a broken video where too few videos are left to tell it by
      */
     public record Rules(
             String server,
@@ -41,7 +42,19 @@ public final class Gate {
             Duration outageLimit,
             Duration throttlePause,
             int throttlePauses,
-            Backoff probes) {}
+            Backoff probes,
+            Reachability reachability) {}
+
+    /** Failures by one rule since the last sign of life. */
+    private static final class Row {
+        private final Set<String> videos = new HashSet<>();
+        private int failures;
+
+        private void add(String videoId) {
+            videos.add(videoId);
+            failures++;
+        }
+    }
 
     private enum State {
         OPEN,
@@ -61,7 +74,7 @@ public final class Gate {
     private int pauses;
     private int outages;
     private long calls;
-    private final Map<String, Set<String>> row = new HashMap<>();
+    private final Map<String, Row> rows = new HashMap<>();
 
     public Gate(Rules rules, RunControl control, Clock clock) {
         this.rules = rules;
@@ -110,7 +123,7 @@ public final class Gate {
         public void succeeded() {
             synchronized (Gate.this) {
                 leave();
-                row.clear();
+                rows.clear();
                 reached(probe);
             }
         }
@@ -128,9 +141,15 @@ public final class Gate {
          * @return the same failure, with what it means after all that was seen
          */
         public Failure failed(Failure failure, String videoId) {
+            // Not while others wait for the lock: the question takes its time.
+            boolean away = mayBeAway(failure, videoId) && !rules.reachability().isReachable();
             synchronized (Gate.this) {
                 leave();
-                Failure meant = inARow(failure, videoId);
+                Failure meant = away ? failure.as(FailureClass.OUTAGE) : inARow(failure, videoId);
+                if (meant.failureClass() != failure.failureClass()) {
+                    // A row of failures is behind it: no more of them are waited for.
+                    outages = Math.max(outages, IN_A_ROW - 1);
+                }
                 switch (meant.failureClass()) {
                     case OPERATOR -> control.stop(StopReason.of(StopReason.Kind.OPERATOR, meant.message()));
                     case THROTTLED -> throttled(meant, probe);
@@ -164,20 +183,33 @@ public final class Gate {
         }
     }
 
+    /** Whether one or two videos fail again and again by what would be an outage if there were more of them. */
+    private synchronized boolean mayBeAway(Failure failure, String videoId) {
+        Row row = rows.get(failure.rule());
+        if (state != State.OPEN
+                || row == null
+                || !failure.inARow().equals(Optional.of(FailureClass.OUTAGE))
+                || row.failures + 1 < IN_A_ROW) {
+            return false;
+        }
+        int others = row.videos.size() - (row.videos.contains(videoId) ? 1 : 0);
+        return others + 1 < IN_A_ROW;
+    }
+
     private Failure inARow(Failure failure, String videoId) {
         if (failure.failureClass() == FailureClass.PERMANENT || failure.failureClass() == FailureClass.DEFERRED) {
-            row.clear();
+            rows.clear();
             return failure;
         }
         if (failure.inARow().isEmpty()) {
             return failure;
         }
-        Set<String> videos = row.computeIfAbsent(failure.rule(), rule -> new HashSet<>());
-        videos.add(videoId);
+        Row row = rows.computeIfAbsent(failure.rule(), rule -> new Row());
+        row.add(videoId);
         FailureClass meant = failure.inARow().get();
         // A closed gate knows already that it isn't the video; but one video never calls a person.
         boolean known = state != State.OPEN && meant != FailureClass.OPERATOR;
-        return videos.size() >= IN_A_ROW || known ? failure.as(meant) : failure;
+        return row.videos.size() >= IN_A_ROW || known ? failure.as(meant) : failure;
     }
 
     private void reached(boolean probe) {

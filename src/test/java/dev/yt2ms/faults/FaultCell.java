@@ -69,6 +69,8 @@ public enum FaultCell {
     // Platform or source down for long.
     PLATFORM_AWAY,
     PLATFORM_AWAY_FOR_LONG,
+    /** With no other videos that could tell it. */
+    SERVER_AWAY_FOR_THE_LAST_VIDEO,
     NAME_NOT_RESOLVED,
     SOURCE_5XX,
     /** One probe at a time. */

@@ -75,7 +75,8 @@ class DownloadProcessorTest {
 
     private DownloadProcessor processor() {
         StagingFolder staging = new StagingFolder(directory);
-        Gate.Rules rules = new Gate.Rules("YouTube", 1, Duration.ofHours(1), Duration.ofHours(1), 2, Backoff.PROBES);
+        Gate.Rules rules =
+                new Gate.Rules("YouTube", 1, Duration.ofHours(1), Duration.ofHours(1), 2, Backoff.PROBES, () -> true);
         return new DownloadProcessor(
                 downloader,
                 source,

@@ -46,7 +46,7 @@ final class GateFixture {
     }
 
     static GateFixture with(int workers, Duration outageLimit, Duration pause, int pauses, Backoff probes) {
-        return new GateFixture(new Rules("the server", workers, outageLimit, pause, pauses, probes));
+        return new GateFixture(new Rules("the server", workers, outageLimit, pause, pauses, probes, () -> true));
     }
 
     /** Passes, waiting for it as long as the gate wants. */

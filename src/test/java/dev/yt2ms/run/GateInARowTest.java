@@ -2,6 +2,8 @@ package dev.yt2ms.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.yt2ms.faults.FaultCell;
+import dev.yt2ms.faults.Survives;
 import java.time.Clock;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -16,6 +18,8 @@ class GateInARowTest {
     private static final Failure THROTTLED = Failure.of(FailureClass.THROTTLED, "throttled", "less, please");
 
     private final RunControl control = new RunControl();
+    private boolean reachable = true;
+    private int asked;
     private final Gate gate = new Gate(
             new Gate.Rules(
                     "the server",
@@ -23,7 +27,8 @@ class GateInARowTest {
                     Duration.ofHours(1),
                     Duration.ofMillis(1),
                     10,
-                    new Backoff(Duration.ofMillis(1), Duration.ofMillis(1))),
+                    new Backoff(Duration.ofMillis(1), Duration.ofMillis(1)),
+                    this::isReachable),
             control,
             Clock.systemUTC());
 
@@ -59,6 +64,61 @@ class GateInARowTest {
         failed(THROTTLED, "one");
 
         assertThat(failed(AWAY, "two")).isEqualTo(FailureClass.OUTAGE);
+    }
+
+    /** Nothing else is left to tell it by; and it must not end FAILED while the network is away. */
+    @Test
+    @Survives(FaultCell.SERVER_AWAY_FOR_THE_LAST_VIDEO)
+    void aVideoThatFailsAloneWhileTheServerCannotBeReachedClosesTheGate() throws Exception {
+        reachable = false;
+
+        assertThat(failed(AWAY, "last")).isEqualTo(FailureClass.RETRY);
+        assertThat(failed(AWAY, "last")).isEqualTo(FailureClass.RETRY);
+        assertThat(asked).isZero();
+        assertThat(failed(AWAY, "last")).isEqualTo(FailureClass.OUTAGE);
+        assertThat(gate.isOpen()).isFalse();
+        for (int attempt = 0; attempt < 10; attempt++) {
+            assertThat(failed(AWAY, "last")).isEqualTo(FailureClass.OUTAGE);
+        }
+        assertThat(asked).as("a closed gate has its probes").isOne();
+    }
+
+    @Test
+    @Survives(FaultCell.SERVER_AWAY_FOR_THE_LAST_VIDEO)
+    void soDoTwoVideosThatTakeTurns() throws Exception {
+        reachable = false;
+
+        assertThat(failed(AWAY, "one")).isEqualTo(FailureClass.RETRY);
+        assertThat(failed(AWAY, "two")).isEqualTo(FailureClass.RETRY);
+        assertThat(failed(AWAY, "one")).isEqualTo(FailureClass.OUTAGE);
+        assertThat(gate.isOpen()).isFalse();
+    }
+
+    @Test
+    void aVideoThatIsBrokenAloneHoldsNobodyUp() throws Exception {
+        for (int attempt = 0; attempt < 5; attempt++) {
+            assertThat(failed(AWAY, "broken")).isEqualTo(FailureClass.RETRY);
+        }
+
+        assertThat(gate.isOpen()).isTrue();
+        assertThat(asked).isEqualTo(3);
+    }
+
+    @Test
+    void threeVideosAreEnoughWithoutAQuestion() throws Exception {
+        failed(AWAY, "one");
+        failed(AWAY, "two");
+
+        assertThat(failed(AWAY, "three")).isEqualTo(FailureClass.OUTAGE);
+        assertThat(gate.isOpen()).isFalse();
+        assertThat(asked).isZero();
+    }
+
+    /** Else the others would wait at the gate for an answer that takes seconds. */
+    private boolean isReachable() {
+        assertThat(Thread.holdsLock(gate)).isFalse();
+        asked++;
+        return reachable;
     }
 
     private FailureClass failed(Failure failure, String video) throws InterruptedException {
