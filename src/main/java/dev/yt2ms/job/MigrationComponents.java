@@ -12,6 +12,7 @@ import dev.yt2ms.ledger.MigrationRuns;
 import dev.yt2ms.mainstreaming.MainStreamingClient;
 import dev.yt2ms.mainstreaming.VideoPlatform;
 import dev.yt2ms.mapping.FieldMapping;
+import dev.yt2ms.run.Cancellation;
 import dev.yt2ms.run.RunControl;
 import dev.yt2ms.run.StagingBudget;
 import dev.yt2ms.selection.Selection;
@@ -93,8 +94,10 @@ class MigrationComponents extends JdbcDefaultBatchConfiguration {
     }
 
     @Bean
-    VideoPlatform platform(Settings settings) {
-        return new MainStreamingClient(settings.destination());
+    VideoPlatform platform(Settings settings, RunControl control) {
+        Cancellation runEnds = new Cancellation();
+        control.onStop(() -> runEnds.cancel(Cancellation.Reason.RUN_STOPS));
+        return new MainStreamingClient(settings.destination(), runEnds);
     }
 
     @Bean

@@ -41,26 +41,29 @@ final class ApiCalls {
     private final HttpUrl base;
     private final ErrorText errorText;
     private final Clock clock;
+    private final Cancellation runEnds;
 
-    ApiCalls(DestinationSettings settings, OkHttpClient http, ErrorText errorText, Clock clock) {
+    /** @param runEnds ends every call that has no cancellation of its own */
+    ApiCalls(DestinationSettings settings, OkHttpClient http, ErrorText errorText, Clock clock, Cancellation runEnds) {
         this.settings = settings;
         this.http = http;
         this.base = HttpUrl.get(settings.apiUrl().toString());
         this.errorText = errorText;
         this.clock = clock;
+        this.runEnds = runEnds;
     }
 
     /**
-     * Calls a method that nobody cancels.
+     * Calls a method, ended at once when the run ends.
      *
      * @param arguments texts and numbers, besides the token
      * @throws PlatformException classified by {@link ApiError}
      */
     Answer call(String method, Map<String, ?> arguments) {
-        return call(method, arguments, new Cancellation());
+        return call(method, arguments, runEnds);
     }
 
-    /** The same, ended at once when cancelled. */
+    /** The same, ended at once when cancelled by itself. */
     Answer call(String method, Map<String, ?> arguments, Cancellation cancellation) {
         Request request = new Request.Builder()
                 .url(base.newBuilder().addPathSegment(method).build())

@@ -36,26 +36,27 @@ public final class MainStreamingClient implements VideoPlatform {
     private final ErrorText errorText;
     private final ApiCalls calls;
 
-    /** A client of the real platform. */
-    public MainStreamingClient(DestinationSettings settings) {
-        this(settings, HttpTimeouts.DEFAULT, Clock.systemUTC());
+    /**
+     * A client of the real platform.
+     *
+     * @param runEnds ends every call under way but uploads, and lets none begin: they fail as an OUTAGE
+     * @throws IllegalArgumentException when the api-url is no http or https address
+     */
+    public MainStreamingClient(DestinationSettings settings, Cancellation runEnds) {
+        this(settings, HttpTimeouts.DEFAULT, Clock.systemUTC(), runEnds, UnaryOperator.identity());
     }
 
     /**
      * A client with other patience.
      *
      * @param clock tells how long a Retry-After date is away
-     * @throws IllegalArgumentException when the api-url is no http or https address
+     * @param network changes how hosts are found and trusted
      */
-    public MainStreamingClient(DestinationSettings settings, HttpTimeouts timeouts, Clock clock) {
-        this(settings, timeouts, clock, UnaryOperator.identity());
-    }
-
-    /** @param network changes how hosts are found and trusted */
     MainStreamingClient(
             DestinationSettings settings,
             HttpTimeouts timeouts,
             Clock clock,
+            Cancellation runEnds,
             UnaryOperator<OkHttpClient.Builder> network) {
         this.settings = settings;
         this.timeouts = timeouts;
@@ -82,7 +83,7 @@ public final class MainStreamingClient implements VideoPlatform {
                 .readTimeout(timeouts.uploadAnswer())
                 .callTimeout(Duration.ZERO)
                 .build();
-        this.calls = new ApiCalls(settings, methods, errorText, clock);
+        this.calls = new ApiCalls(settings, methods, errorText, clock, runEnds);
     }
 
     @Override

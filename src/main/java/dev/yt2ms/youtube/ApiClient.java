@@ -1,7 +1,7 @@
 package dev.yt2ms.youtube;
 
 import com.google.api.client.http.HttpHeaders;
-import com.google.api.client.http.javanet.NetHttpTransport;
+import com.google.api.client.http.HttpTransport;
 import com.google.api.client.json.gson.GsonFactory;
 import com.google.api.client.util.NanoClock;
 import com.google.api.client.util.Sleeper;
@@ -50,6 +50,7 @@ final class ApiClient {
     ApiClient(
             SourceSettings settings,
             Optional<OwnerAccess> owner,
+            HttpTransport transport,
             Clock clock,
             ApiTiming timing,
             Sleeper sleeper,
@@ -60,7 +61,7 @@ final class ApiClient {
         this.exchange = new JsonExchange(
                 new JsonExchange.Wording(ApiFailures::notTheApi, this::unreachable), clock, timing, nanoClock);
         this.patience = new Patience(timing, sleeper, nanoClock);
-        this.youtube = new YouTube.Builder(new NetHttpTransport(), GsonFactory.getDefaultInstance(), exchange::prepare)
+        this.youtube = new YouTube.Builder(transport, GsonFactory.getDefaultInstance(), exchange::prepare)
                 .setRootUrl(settings.apiUrl().toString())
                 .setApplicationName("yt2ms")
                 .build();

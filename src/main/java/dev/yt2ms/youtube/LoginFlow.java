@@ -121,6 +121,7 @@ public final class LoginFlow implements AutoCloseable {
         Channel own = new YouTubeVideoSource(
                         source,
                         Optional.of(new NewLogin(tokens.accessToken())),
+                        StoppableConnections.transport(control),
                         clock,
                         ApiTiming.DEFAULT,
                         sleeper,

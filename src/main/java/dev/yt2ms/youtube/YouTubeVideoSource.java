@@ -1,5 +1,6 @@
 package dev.yt2ms.youtube;
 
+import com.google.api.client.http.HttpTransport;
 import com.google.api.client.util.NanoClock;
 import com.google.api.client.util.Sleeper;
 import com.google.api.services.youtube.YouTube;
@@ -51,7 +52,7 @@ public final class YouTubeVideoSource implements VideoSource {
      * Nothing is asked yet.
      *
      * @param secrets learns the tokens of the owner's access
-     * @param control ends the wait between two tries
+     * @param control its end ends what is asked, and the wait between two tries
      */
     public YouTubeVideoSource(SourceSettings settings, KnownSecrets secrets, Clock clock, RunControl control) {
         this(
@@ -62,6 +63,7 @@ public final class YouTubeVideoSource implements VideoSource {
                                 new TokenEndpoint(oauth, clock, ApiTiming.DEFAULT, NanoClock.SYSTEM),
                                 secrets,
                                 clock)),
+                StoppableConnections.transport(control),
                 clock,
                 ApiTiming.DEFAULT,
                 Patience.until(control),
@@ -71,13 +73,14 @@ public final class YouTubeVideoSource implements VideoSource {
     YouTubeVideoSource(
             SourceSettings settings,
             Optional<OwnerAccess> owner,
+            HttpTransport transport,
             Clock clock,
             ApiTiming timing,
             Sleeper sleeper,
             NanoClock nanoClock) {
         this.owner = owner;
         this.clock = clock;
-        this.api = new ApiClient(settings, owner, clock, timing, sleeper, nanoClock);
+        this.api = new ApiClient(settings, owner, transport, clock, timing, sleeper, nanoClock);
     }
 
     @Override

@@ -19,6 +19,7 @@ public enum FaultCell {
     INT,
     TERM_WHILE_FFMPEG_MERGES,
     TERM_IN_ENUMERATION,
+    TERM_IN_A_SCAN,
     /** The next run takes the download up where it was. */
     SIGNAL_RESUMES_DOWNLOAD,
     SIGNAL_WITHIN_UPLOAD_GRACE,

@@ -61,6 +61,7 @@ abstract class PlatformFixture {
     boolean allowHttp = true;
     HttpTimeouts timeouts = PATIENT;
     UnaryOperator<OkHttpClient.Builder> network = UnaryOperator.identity();
+    final Cancellation runEnds = new Cancellation();
 
     private final Deque<LoopbackServer> servers = new ArrayDeque<>();
 
@@ -119,7 +120,7 @@ abstract class PlatformFixture {
     }
 
     MainStreamingClient client(String apiUrl) {
-        return new MainStreamingClient(settings(apiUrl), timeouts, Clock.fixed(NOW, ZoneOffset.UTC), network);
+        return new MainStreamingClient(settings(apiUrl), timeouts, Clock.fixed(NOW, ZoneOffset.UTC), runEnds, network);
     }
 
     /** A file of so many bytes, of which the disk holds none. */

@@ -3,6 +3,9 @@ package dev.yt2ms.mainstreaming;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.yt2ms.faults.FaultCell;
+import dev.yt2ms.faults.Survives;
+import dev.yt2ms.run.Cancellation;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -94,6 +97,29 @@ class ScanTest extends PlatformFixture {
 
         assertThat(ids).hasSize(150);
         assertThat(requests).hasSize(2);
+    }
+
+    /** It must not pass for one that saw everything: what it did not find may be there. */
+    @Test
+    @Survives(FaultCell.TERM_IN_A_SCAN)
+    void theEndOfTheRunCutsAScanShort() {
+        List<String> ids = new ArrayList<>();
+        LoopbackServer server = serving(exchange -> {
+            exchange.skip(exchange.contentLength());
+            if (ids.isEmpty()) {
+                exchange.answer(200, "", "{\"d\":[{\"contentId\":\"c1\"}]}");
+            } else {
+                runEnds.cancel(Cancellation.Reason.RUN_STOPS);
+                exchange.in().read();
+            }
+        });
+        MainStreamingClient client = client(server);
+
+        assertThatThrownBy(() -> client.scan(content -> ids.add(content.id()))).isInstanceOf(PlatformException.class);
+
+        assertThat(ids).containsExactly("c1");
+        assertThatThrownBy(client::categories).isInstanceOf(PlatformException.class);
+        assertThat(server.heads()).as("nothing is asked after the end").hasSize(2);
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.yt2ms.youtube;
 
+import com.google.api.client.http.javanet.NetHttpTransport;
 import com.google.api.client.util.NanoClock;
 import com.google.api.client.util.Sleeper;
 import dev.yt2ms.settings.Secret;
@@ -76,6 +77,7 @@ final class FakeYouTube implements AutoCloseable {
                 new SourceSettings(
                         "@x", new Secret(key), Optional.empty(), apiUrl, "https://www.youtube.com/watch?v={id}"),
                 Optional.empty(),
+                new NetHttpTransport(),
                 Clock.fixed(NOW, ZoneOffset.UTC),
                 timing,
                 time,

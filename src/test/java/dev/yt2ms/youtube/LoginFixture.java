@@ -1,5 +1,6 @@
 package dev.yt2ms.youtube;
 
+import com.google.api.client.http.javanet.NetHttpTransport;
 import com.google.api.client.util.NanoClock;
 import dev.yt2ms.run.RunControl;
 import dev.yt2ms.sandbox.AuthorizationServer;
@@ -63,6 +64,7 @@ final class LoginFixture implements AutoCloseable {
                 settings,
                 Optional.of(new LastLogin(
                         oauth, new TokenEndpoint(oauth, clock, ApiTiming.DEFAULT, NanoClock.SYSTEM), secrets, clock)),
+                new NetHttpTransport(),
                 clock,
                 ApiTiming.DEFAULT,
                 time,
