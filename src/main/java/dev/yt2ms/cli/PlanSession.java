@@ -3,10 +3,10 @@ package dev.yt2ms.cli;
 import dev.yt2ms.job.Migration;
 import dev.yt2ms.job.PlanOutcome;
 import dev.yt2ms.job.RunOutcome;
-import dev.yt2ms.mapping.FieldMapping;
 import dev.yt2ms.report.Plan;
 import dev.yt2ms.report.PlanReport;
 import dev.yt2ms.report.PlanText;
+import dev.yt2ms.report.StatusText;
 import dev.yt2ms.run.RunControl;
 import dev.yt2ms.run.StopReason;
 import dev.yt2ms.settings.Settings;
@@ -62,9 +62,10 @@ final class PlanSession {
             PlanOutcome outcome = migration.plan();
             if (outcome.stopped().filter(PlanSession::isForNow).isEmpty()
                     && outcome.stopped().isPresent()) {
-                System.out.println("stopped: " + outcome.stopped().get().message());
+                System.out.println("stopped: "
+                        + StatusText.printable(outcome.stopped().get().message()));
             } else {
-                Plan plan = new PlanReport(ofPlan, FieldMapping.of(ofPlan.mapping()), samples)
+                Plan plan = new PlanReport(ofPlan, outcome.mapping(), samples)
                         .plan(
                                 migration.ledger(),
                                 migration.runs().run().orElseThrow(),

@@ -1,9 +1,13 @@
 package dev.yt2ms.job;
 
 import dev.yt2ms.ledger.EnumeratedVideo;
+import dev.yt2ms.ledger.LedgerPlaylists;
 import dev.yt2ms.ledger.MigrationLedger;
 import dev.yt2ms.selection.Selection;
+import dev.yt2ms.youtube.Video;
 import dev.yt2ms.youtube.VideoPage;
+import java.util.List;
+import java.util.Map;
 import org.springframework.batch.infrastructure.item.Chunk;
 import org.springframework.batch.infrastructure.item.ItemWriter;
 
@@ -11,11 +15,13 @@ import org.springframework.batch.infrastructure.item.ItemWriter;
 final class EnumerationWriter implements ItemWriter<VideoPage> {
 
     private final MigrationLedger ledger;
+    private final LedgerPlaylists playlists;
     private final Selection selection;
     private final SourceChanges changes;
 
-    EnumerationWriter(MigrationLedger ledger, Selection selection, SourceChanges changes) {
+    EnumerationWriter(MigrationLedger ledger, LedgerPlaylists playlists, Selection selection, SourceChanges changes) {
         this.ledger = ledger;
+        this.playlists = playlists;
         this.selection = selection;
         this.changes = changes;
     }
@@ -26,10 +32,19 @@ final class EnumerationWriter implements ItemWriter<VideoPage> {
     }
 
     void write(VideoPage page) {
-        ledger.record(page.videos().stream()
+        List<Video> videos = withPlaylists(page.videos());
+        ledger.record(videos.stream()
                 .map(video -> new EnumeratedVideo(video, selection.leftOutBecause(video)))
                 .toList());
         ledger.recordUnavailable(page.missing(), "not public: private, deleted, blocked or of another channel");
-        changes.lookAt(page.videos());
+        changes.lookAt(videos);
+    }
+
+    private List<Video> withPlaylists(List<Video> videos) {
+        Map<String, List<Video.Playlist>> known =
+                playlists.of(videos.stream().map(Video::id).toList());
+        return videos.stream()
+                .map(video -> video.inPlaylists(known.getOrDefault(video.id(), List.of())))
+                .toList();
     }
 }

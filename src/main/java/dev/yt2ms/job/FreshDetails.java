@@ -68,7 +68,8 @@ final class FreshDetails {
             ledger.refreshDetails(fresh.values());
             // Gone or private by now: asking again would cost a call for each upload.
             ids.stream().filter(id -> !fresh.containsKey(id)).forEach(unanswered::add);
-            return fresh.getOrDefault(known.id(), known);
+            // An answer tells nothing of playlists.
+            return fresh.containsKey(known.id()) ? fresh.get(known.id()).inPlaylists(known.playlists()) : known;
         } catch (SourceException e) {
             notBefore = now.plus(REFUSED);
             log.warn("View counts of {} are used as they are: {}", known.fetchedAt(), e.getMessage());

@@ -136,7 +136,8 @@ public final class Migration implements AutoCloseable {
             }
             return new PlanOutcome(
                     control.conclude(),
-                    context.getBean(PlanJobConfiguration.PlanNotes.class).texts());
+                    context.getBean(PlanJobConfiguration.PlanNotes.class).texts(),
+                    context.getBean(FieldMapping.class));
         }
     }
 

@@ -6,6 +6,7 @@ import dev.yt2ms.download.VideoDownloader;
 import dev.yt2ms.download.YtDlpDownloader;
 import dev.yt2ms.ledger.JdbcMigrationLedger;
 import dev.yt2ms.ledger.LedgerLook;
+import dev.yt2ms.ledger.LedgerPlaylists;
 import dev.yt2ms.ledger.LedgerSelection;
 import dev.yt2ms.ledger.MigrationLedger;
 import dev.yt2ms.ledger.MigrationRuns;
@@ -56,13 +57,19 @@ class MigrationComponents extends JdbcDefaultBatchConfiguration {
     }
 
     @Bean
+    LedgerPlaylists ledgerPlaylists(DataSource dataSource, Settings settings, Clock clock) {
+        return new LedgerPlaylists(dataSource, settings.name(), clock);
+    }
+
+    @Bean
     SourceChanges sourceChanges(LedgerLook ledger, FieldMapping mapping, Selection selection, Settings settings) {
         return new SourceChanges(ledger, mapping, selection, settings.sync().onChange());
     }
 
     @Bean
-    EnumerationWriter enumerationWriter(MigrationLedger ledger, Selection selection, SourceChanges changes) {
-        return new EnumerationWriter(ledger, selection, changes);
+    EnumerationWriter enumerationWriter(
+            MigrationLedger ledger, LedgerPlaylists playlists, Selection selection, SourceChanges changes) {
+        return new EnumerationWriter(ledger, playlists, selection, changes);
     }
 
     @Bean
@@ -101,8 +108,23 @@ class MigrationComponents extends JdbcDefaultBatchConfiguration {
     }
 
     @Bean
-    FieldMapping mapping(Settings settings) {
-        return FieldMapping.of(settings.mapping());
+    PlatformCategories categories() {
+        return new PlatformCategories();
+    }
+
+    @Bean
+    FieldMapping mapping(Settings settings, PlatformCategories categories) {
+        return FieldMapping.of(settings.mapping(), categories);
+    }
+
+    @Bean
+    WantedPlaylists wantedPlaylists(Settings settings, FieldMapping mapping, VideoSource source) {
+        return new WantedPlaylists(settings, mapping, source);
+    }
+
+    @Bean
+    NameLookup names(PlatformCategories categories, FieldMapping mapping, WantedPlaylists playlists) {
+        return new NameLookup(categories, mapping, playlists);
     }
 
     @Bean

@@ -4,6 +4,7 @@ import dev.yt2ms.download.DownloadTools;
 import dev.yt2ms.download.VideoDownloader;
 import dev.yt2ms.download.WatchServer;
 import dev.yt2ms.ledger.LedgerLook;
+import dev.yt2ms.ledger.LedgerPlaylists;
 import dev.yt2ms.ledger.LedgerSelection;
 import dev.yt2ms.ledger.MigrationItem;
 import dev.yt2ms.ledger.MigrationLedger;
@@ -49,8 +50,9 @@ import org.springframework.core.task.TaskExecutor;
 import org.springframework.transaction.PlatformTransactionManager;
 
 /**
- * The job {@code migrateChannel}, in the order in which a video goes through it: preflight, enumerate, conclude, select,
- * recover, delete, then the stations download and upload at the same time, report. The place of a verify station is beside upload.
+ * The job {@code migrateChannel}, in the order in which a video goes through it: preflight, playlists, enumerate, conclude,
+ * select, recover, delete, then the stations download and upload at the same time, report. The place of a verify station is
+ * beside upload.
  */
 @Configuration(proxyBeanMethods = false)
 class MigrationJobConfiguration {
@@ -65,6 +67,7 @@ class MigrationJobConfiguration {
     Job migrateChannel(
             JobRepository jobRepository,
             Step preflight,
+            Step playlists,
             Step enumerate,
             Step conclude,
             Step select,
@@ -84,8 +87,14 @@ class MigrationJobConfiguration {
                 .listener(new IncompleteRunListener(control))
                 .start(preflight)
                 .on(ExitStatus.COMPLETED.getExitCode())
-                .to(enumerate)
+                .to(playlists)
                 .from(preflight)
+                .on("*")
+                .to(report)
+                .from(playlists)
+                .on(ExitStatus.COMPLETED.getExitCode())
+                .to(enumerate)
+                .from(playlists)
                 .on("*")
                 .to(report)
                 // Also after an enumeration that the quota ended: what is known is transferred.
@@ -130,11 +139,34 @@ class MigrationJobConfiguration {
             VideoPlatform platform,
             VideoSource source,
             MigrationRuns runs,
+            NameLookup names,
             StagingFolder staging,
             RunControl control) {
-        Preflight preflight = new Preflight(settings, tools::getObject, platform, source, runs, staging, control);
+        Preflight preflight =
+                new Preflight(settings, tools::getObject, platform, source, runs, names, staging, control);
         return new StepBuilder("preflight", jobRepository)
                 .tasklet(new StopOnError(control).tasklet(preflight), NONE)
+                .allowStartIfComplete(true)
+                .build();
+    }
+
+    @Bean
+    SourceCalls sourceCalls(Settings settings, RunControl control, Clock clock) {
+        return new SourceCalls(gate("YouTube's API", 1, () -> true, settings, control, clock), control);
+    }
+
+    @Bean
+    Step playlists(
+            JobRepository jobRepository,
+            WantedPlaylists wanted,
+            VideoSource source,
+            LedgerPlaylists ledger,
+            MigrationRuns runs,
+            SourceCalls calls,
+            RunControl control) {
+        PlaylistPass pass = new PlaylistPass(wanted, source, ledger, runs, calls, control);
+        return new StepBuilder("playlists", jobRepository)
+                .tasklet(new StopOnError(control).tasklet(pass), NONE)
                 .allowStartIfComplete(true)
                 .build();
     }
@@ -146,18 +178,13 @@ class MigrationJobConfiguration {
             MigrationLedger ledger,
             LedgerLook look,
             MigrationRuns runs,
-            Settings settings,
             Selection selection,
             EnumerationWriter writer,
+            SourceCalls calls,
             RunControl control,
             Clock clock) {
-        ChannelPageReader pages = new ChannelPageReader(
-                source,
-                runs,
-                look,
-                () -> unlisted(selection, ledger),
-                new SourceCalls(gate("YouTube's API", 1, () -> true, settings, control, clock), control),
-                clock);
+        ChannelPageReader pages =
+                new ChannelPageReader(source, runs, look, () -> unlisted(selection, ledger), calls, clock);
         StopOnError stopOnError = new StopOnError(control);
         // One item is one page of 50 videos: what is recorded and where to go on stay together.
         return new StepBuilder("enumerate", jobRepository)
@@ -177,9 +204,15 @@ class MigrationJobConfiguration {
     }
 
     @Bean
-    Step select(JobRepository jobRepository, Selection selection, LedgerSelection ledger, RunControl control) {
+    Step select(
+            JobRepository jobRepository,
+            Selection selection,
+            FieldMapping mapping,
+            LedgerSelection ledger,
+            RunControl control) {
+        SelectionPass pass = new SelectionPass(selection, mapping, ledger, control);
         return new StepBuilder("select", jobRepository)
-                .tasklet(new StopOnError(control).tasklet(new SelectionPass(selection, ledger, control)), NONE)
+                .tasklet(new StopOnError(control).tasklet(pass), NONE)
                 .allowStartIfComplete(true)
                 .build();
     }

@@ -39,12 +39,18 @@ class PlanJobConfiguration {
     }
 
     @Bean
-    Job planMigration(JobRepository jobRepository, Step planPreflight, Step enumerate, Step select) {
+    Job planMigration(JobRepository jobRepository, Step planPreflight, Step playlists, Step enumerate, Step select) {
         return new JobBuilder(JOB, jobRepository)
                 .start(planPreflight)
                 .on(ExitStatus.COMPLETED.getExitCode())
-                .to(enumerate)
+                .to(playlists)
                 .from(planPreflight)
+                .on("*")
+                .end()
+                .from(playlists)
+                .on(ExitStatus.COMPLETED.getExitCode())
+                .to(enumerate)
+                .from(playlists)
                 .on("*")
                 .end()
                 // Also after an enumeration that the quota ended: what is known is planned.
@@ -66,11 +72,13 @@ class PlanJobConfiguration {
             VideoPlatform platform,
             VideoSource source,
             MigrationRuns runs,
+            NameLookup names,
             RunControl control,
             PlanNotes notes) {
         return new StepBuilder("planPreflight", jobRepository)
                 .tasklet(
-                        new PlanPreflight(settings, tools::getObject, platform, source, runs, control, notes.texts()),
+                        new PlanPreflight(
+                                settings, tools::getObject, platform, source, runs, names, control, notes.texts()),
                         new ResourcelessTransactionManager())
                 .build();
     }

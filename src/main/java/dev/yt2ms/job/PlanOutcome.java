@@ -1,5 +1,6 @@
 package dev.yt2ms.job;
 
+import dev.yt2ms.mapping.FieldMapping;
 import dev.yt2ms.run.StopReason;
 import java.util.List;
 import java.util.Optional;
@@ -9,8 +10,9 @@ import java.util.Optional;
  *
  * @param stopped why it does not know the whole channel
  * @param notes what a migration would stop at, or warn of; one sentence each
+ * @param mapping how videos are mapped, with the categories that the platform has
  */
-public record PlanOutcome(Optional<StopReason> stopped, List<String> notes) {
+public record PlanOutcome(Optional<StopReason> stopped, List<String> notes, FieldMapping mapping) {
 
     public PlanOutcome {
         notes = List.copyOf(notes);

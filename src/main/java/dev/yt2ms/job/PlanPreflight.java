@@ -7,6 +7,7 @@ import dev.yt2ms.mainstreaming.PlatformException;
 import dev.yt2ms.mainstreaming.VideoPlatform;
 import dev.yt2ms.run.RunControl;
 import dev.yt2ms.settings.Settings;
+import dev.yt2ms.youtube.Channel;
 import dev.yt2ms.youtube.ChannelReference;
 import dev.yt2ms.youtube.VideoSource;
 import java.nio.file.Files;
@@ -26,6 +27,7 @@ final class PlanPreflight implements Tasklet {
     private final VideoPlatform platform;
     private final VideoSource source;
     private final MigrationRuns runs;
+    private final NameLookup names;
     private final RunControl control;
     private final List<String> problems;
 
@@ -35,6 +37,7 @@ final class PlanPreflight implements Tasklet {
             VideoPlatform platform,
             VideoSource source,
             MigrationRuns runs,
+            NameLookup names,
             RunControl control,
             List<String> problems) {
         this.settings = settings;
@@ -42,6 +45,7 @@ final class PlanPreflight implements Tasklet {
         this.platform = platform;
         this.source = source;
         this.runs = runs;
+        this.names = names;
         this.control = control;
         this.problems = problems;
     }
@@ -49,8 +53,10 @@ final class PlanPreflight implements Tasklet {
     @Override
     public RepeatStatus execute(StepContribution contribution, ChunkContext context) {
         try {
-            runs.recordChannel(
-                    source.resolve(ChannelReference.parse(settings.source().channel())));
+            Channel channel =
+                    source.resolve(ChannelReference.parse(settings.source().channel()));
+            runs.recordChannel(channel);
+            problems.addAll(names.playlists(channel));
         } catch (RuntimeException e) {
             control.stop(Stops.because(e));
             contribution.setExitStatus(Preflight.STOP);
@@ -78,7 +84,7 @@ final class PlanPreflight implements Tasklet {
 
     private void notePlatform() {
         try {
-            platform.categories();
+            problems.addAll(names.categories(platform.categories()));
         } catch (PlatformException e) {
             problems.add(e.getMessage());
         }

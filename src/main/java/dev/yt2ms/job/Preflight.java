@@ -28,7 +28,7 @@ import org.springframework.batch.core.step.StepContribution;
 import org.springframework.batch.core.step.tasklet.Tasklet;
 import org.springframework.batch.infrastructure.repeat.RepeatStatus;
 
-/** Finds all that can be known wrong before a byte moves: tools, disk, the platform's key, the channel. */
+/** Finds all that can be known wrong before a byte moves: tools, disk, the platform's key, the channel, names. */
 final class Preflight implements Tasklet {
 
     /** Exit status of a step after which the run can't go on. */
@@ -44,6 +44,7 @@ final class Preflight implements Tasklet {
     private final VideoPlatform platform;
     private final VideoSource source;
     private final MigrationRuns runs;
+    private final NameLookup names;
     private final StagingFolder staging;
     private final RunControl control;
 
@@ -53,6 +54,7 @@ final class Preflight implements Tasklet {
             VideoPlatform platform,
             VideoSource source,
             MigrationRuns runs,
+            NameLookup names,
             StagingFolder staging,
             RunControl control) {
         this.settings = settings;
@@ -60,6 +62,7 @@ final class Preflight implements Tasklet {
         this.platform = platform;
         this.source = source;
         this.runs = runs;
+        this.names = names;
         this.staging = staging;
         this.control = control;
     }
@@ -115,7 +118,7 @@ final class Preflight implements Tasklet {
     private void checkPlatform() throws InterruptedException {
         for (int attempt = 1; true; attempt++) {
             try {
-                platform.categories();
+                stopFor(names.categories(platform.categories()));
                 return;
             } catch (PlatformException e) {
                 boolean passes = e.failure().failureClass() == FailureClass.OUTAGE
@@ -144,5 +147,12 @@ final class Preflight implements Tasklet {
         }
         runs.recordChannel(channel);
         log.info("channel {} ({})", channel.title(), channel.id());
+        stopFor(names.playlists(channel));
+    }
+
+    private void stopFor(List<String> problems) {
+        if (!problems.isEmpty()) {
+            control.stop(StopReason.of(StopReason.Kind.OPERATOR, String.join(". ", problems)));
+        }
     }
 }

@@ -3,12 +3,15 @@ package dev.yt2ms.job;
 import dev.yt2ms.ledger.MigrationRuns;
 import dev.yt2ms.youtube.Channel;
 import dev.yt2ms.youtube.ChannelReference;
+import dev.yt2ms.youtube.PlaylistPage;
 import dev.yt2ms.youtube.Video;
 import dev.yt2ms.youtube.VideoPage;
 import dev.yt2ms.youtube.VideoSource;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 
 /** A source that puts the quota units of every call into the ledger, so that they survive the process. */
@@ -39,21 +42,44 @@ final class QuotaBookingSource implements VideoSource {
     }
 
     @Override
+    public List<Video.Playlist> playlistsOf(Channel channel) {
+        return bookedForPlaylists(() -> source.playlistsOf(channel));
+    }
+
+    @Override
+    public List<Video.Playlist> playlists(Collection<String> ids) {
+        return bookedForPlaylists(() -> source.playlists(ids));
+    }
+
+    @Override
+    public PlaylistPage playlistPage(Video.Playlist playlist, Optional<String> pageToken) {
+        return bookedForPlaylists(() -> source.playlistPage(playlist, pageToken));
+    }
+
+    @Override
     public long quotaUsed() {
         return source.quotaUsed();
     }
 
     private <T> T booked(Supplier<T> call) {
+        return booked(call, runs::addQuota);
+    }
+
+    private <T> T bookedForPlaylists(Supplier<T> call) {
+        return booked(call, runs::addQuotaForPlaylists);
+    }
+
+    private <T> T booked(Supplier<T> call, LongConsumer account) {
         try {
             return call.get();
         } finally {
-            book();
+            book(account);
         }
     }
 
-    private synchronized void book() {
+    private synchronized void book(LongConsumer account) {
         long used = source.quotaUsed();
-        runs.addQuota(used - booked);
+        account.accept(used - booked);
         booked = used;
     }
 }

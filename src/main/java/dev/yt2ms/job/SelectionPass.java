@@ -2,8 +2,11 @@ package dev.yt2ms.job;
 
 import dev.yt2ms.ledger.LedgerSelection;
 import dev.yt2ms.ledger.LedgerSelection.Judgement;
+import dev.yt2ms.mapping.FieldMapping;
 import dev.yt2ms.run.RunControl;
 import dev.yt2ms.selection.Selection;
+import dev.yt2ms.youtube.Video;
+import java.util.Optional;
 import org.springframework.batch.core.scope.context.ChunkContext;
 import org.springframework.batch.core.step.StepContribution;
 import org.springframework.batch.core.step.tasklet.Tasklet;
@@ -16,11 +19,13 @@ import org.springframework.batch.infrastructure.repeat.RepeatStatus;
 final class SelectionPass implements Tasklet {
 
     private final Selection selection;
+    private final FieldMapping mapping;
     private final LedgerSelection ledger;
     private final RunControl control;
 
-    SelectionPass(Selection selection, LedgerSelection ledger, RunControl control) {
+    SelectionPass(Selection selection, FieldMapping mapping, LedgerSelection ledger, RunControl control) {
         this.selection = selection;
+        this.mapping = mapping;
         this.ledger = ledger;
         this.control = control;
     }
@@ -31,9 +36,18 @@ final class SelectionPass implements Tasklet {
             contribution.setExitStatus(Preflight.STOP);
             return RepeatStatus.FINISHED;
         }
-        ledger.judge(video -> new Judgement(selection.leftOutBecause(video), selection.rank(video)));
+        ledger.judge(video -> new Judgement(leftOutBecause(video), selection.rank(video)));
         selection.limit().ifPresent(this::limit);
         return RepeatStatus.FINISHED;
+    }
+
+    /** Nothing that the mapping can't place is moved: once there, it could not be moved to where it belongs. */
+    private Optional<String> leftOutBecause(Video video) {
+        return selection
+                .leftOutBecause(video)
+                .or(() -> mapping.unplaceable(video)
+                        .map(category ->
+                                "mapping.idCategory: '" + category + "' is no category of the platform, or several"));
     }
 
     private void limit(int most) {

@@ -52,8 +52,8 @@ final class ItemRows {
     }
 
     /** The playlists of a video as the column holds them. */
-    static String playlists(Video video) {
-        return JSON.writeValueAsString(video.playlists().stream()
+    static String playlists(List<Video.Playlist> playlists) {
+        return JSON.writeValueAsString(playlists.stream()
                 .map(playlist -> new Video.Playlist(
                         text(playlist.id(), Integer.MAX_VALUE), text(playlist.title(), Integer.MAX_VALUE)))
                 .toList());
@@ -167,6 +167,7 @@ final class ItemRows {
                 instant(row, "resume_at"),
                 channel,
                 row.getLong("quota_used"),
+                row.getLong("quota_for_playlists"),
                 row.getBoolean("canary_passed"),
                 Look.valueOf(row.getString("look")),
                 instant(row, "full_look_at"),

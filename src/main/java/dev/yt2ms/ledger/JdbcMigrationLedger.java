@@ -50,7 +50,7 @@ public final class JdbcMigrationLedger extends JdbcLedgerView implements Migrati
         seen.put("not_yet_movable", enumerated.video().notYetMovable().isPresent());
         Map<String, Object> all = ItemRows.details(enumerated.video());
         // Only an enumeration knows them; details that are refreshed later hold none.
-        all.put("playlists", ItemRows.playlists(enumerated.video()));
+        all.put("playlists", ItemRows.playlists(enumerated.video().playlists()));
         all.putAll(seen);
         if (!update(id, all, enumerated.skipReason(), "NOT " + SENT)
                 && !update(id, seen, enumerated.skipReason(), SENT)) {

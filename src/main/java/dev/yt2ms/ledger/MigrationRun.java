@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param resumeAt when it is worth to run again
  * @param channel what is migrated, once known
  * @param quotaUsed YouTube quota units of all runs
+ * @param quotaForPlaylists those of them that went into knowing which videos are in which playlists
  * @param canaryPassed whether its first videos were compared, or need not be, so that the rest may follow
  * @param look how much of the channel it looks at
  * @param fullLookAt when the last full look was complete
@@ -31,6 +32,7 @@ public record MigrationRun(
         Optional<Instant> resumeAt,
         Optional<Channel> channel,
         long quotaUsed,
+        long quotaForPlaylists,
         boolean canaryPassed,
         Look look,
         Optional<Instant> fullLookAt,

@@ -101,6 +101,14 @@ public final class MigrationRuns {
         sql("UPDATE migration SET canary_passed = TRUE WHERE name = :migration").update();
     }
 
+    /** Adds YouTube quota units that went into playlists to the account, and to theirs. */
+    public void addQuotaForPlaylists(long units) {
+        sql("UPDATE migration SET quota_used = quota_used + :units, quota_for_playlists = quota_for_playlists + :units"
+                        + " WHERE name = :migration")
+                .param("units", units)
+                .update();
+    }
+
     private JdbcClient.StatementSpec sql(String sql) {
         return jdbc.sql(sql).param("migration", migration).param("now", ItemRows.time(clock.instant()));
     }

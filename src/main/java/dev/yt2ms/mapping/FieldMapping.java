@@ -1,6 +1,7 @@
 package dev.yt2ms.mapping;
 
 import dev.yt2ms.settings.MappingSettings;
+import dev.yt2ms.settings.Nearest;
 import dev.yt2ms.settings.SettingsException;
 import dev.yt2ms.youtube.Video;
 import java.util.Arrays;
@@ -8,6 +9,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.stream.Collectors;
@@ -22,29 +24,43 @@ public final class FieldMapping {
     private static final String FILENAME = "filename";
     private static final String REFERENCE_ID = "referenceID";
     private static final String LONG_DESCRIPTION = "longDescription";
+    private static final String CATEGORY = "idCategory";
 
     /** The upload fields in the platform's order, with their templates ("Upload API", public PHP SDK). */
     private static final Map<String, String> DEFAULTS = defaults();
 
     private final FileName fileName;
     private final Map<String, Template> templates;
+    private final CategoryRules categoryRules;
+    private final CategoryIds categoryIds;
 
-    private FieldMapping(FileName fileName, Map<String, Template> templates) {
+    private FieldMapping(
+            FileName fileName, Map<String, Template> templates, CategoryRules categoryRules, CategoryIds categoryIds) {
         this.fileName = fileName;
         this.templates = templates;
+        this.categoryRules = categoryRules;
+        this.categoryIds = categoryIds;
+    }
+
+    /** The same as {@link #of(MappingSettings, CategoryIds)} where no platform is at hand: categories stay as written. */
+    public static FieldMapping of(MappingSettings settings) {
+        return of(settings, Optional::of);
     }
 
     /**
      * Checks the templates of a job file and completes them with the defaults. An empty template turns a field off.
      *
-     * @throws SettingsException for an unknown field or placeholder, a bad date pattern, unbalanced braces, and a
-     *     {@code filename} or {@code referenceID} that doesn't tell videos apart
+     * @param categoryIds asked for the category of each video
+     * @throws SettingsException for an unknown field or placeholder, a bad date pattern, unbalanced braces, an unknown
+     *     category of YouTube, and a {@code filename} or {@code referenceID} that doesn't tell videos apart
      */
-    public static FieldMapping of(MappingSettings settings) {
+    public static FieldMapping of(MappingSettings settings, CategoryIds categoryIds) {
         for (Map.Entry<String, String> given : settings.templates().entrySet()) {
             if (!DEFAULTS.containsKey(given.getKey())) {
                 throw new SettingsException("migration.mapping." + given.getKey() + ": '" + given.getValue()
-                        + "' is for no upload field; " + Nearest.advice(given.getKey(), DEFAULTS.keySet()));
+                        + "' is for no upload field; "
+                        + Nearest.advice(
+                                given.getKey(), DEFAULTS.keySet(), "allowed are " + Nearest.list(DEFAULTS.keySet())));
             }
         }
         DateFormat dates = new DateFormat(settings.datePattern(), settings.dateZone());
@@ -58,7 +74,11 @@ public final class FieldMapping {
         Map<String, Template> templates = new LinkedHashMap<>();
         texts.forEach((field, text) -> templates.put(field, checked(field, text, dates)));
         try {
-            return new FieldMapping(new FileName(templates.get(FILENAME)), templates);
+            return new FieldMapping(
+                    new FileName(templates.get(FILENAME)),
+                    templates,
+                    new CategoryRules(settings.categories()),
+                    categoryIds);
         } catch (IllegalArgumentException e) {
             throw wrong(FILENAME, texts.get(FILENAME), e.getMessage());
         }
@@ -66,17 +86,45 @@ public final class FieldMapping {
 
     /**
      * The fields to send, in the platform's order; {@code filename} is always among them. A field whose text comes out
-     * blank is left out.
+     * blank is left out, and so is a category that the platform has not.
      */
     public Map<String, String> fields(Video video) {
         Map<String, String> fields = new LinkedHashMap<>();
         templates.forEach((field, template) -> {
-            String text = field.equals(FILENAME) ? fileName.of(video) : template.render(video, styleOf(field));
+            String text = switch (field) {
+                case FILENAME -> fileName.of(video);
+                case CATEGORY -> category(video).flatMap(categoryIds::of).orElse("");
+                default -> template.render(video, styleOf(field));
+            };
             if (!text.isBlank()) {
                 fields.put(field, text);
             }
         });
         return fields;
+    }
+
+    /** What a template makes of this video's category, where the platform has no such category, or several. */
+    public Optional<String> unplaceable(Video video) {
+        return templates.get(CATEGORY).fixed().isPresent()
+                ? Optional.empty()
+                : category(video).filter(written -> categoryIds.of(written).isEmpty());
+    }
+
+    /** Every category that the job file names, by the key that names it; not those that a template makes of each video. */
+    public Map<String, String> namedCategories() {
+        Map<String, String> named = new LinkedHashMap<>();
+        templates
+                .get(CATEGORY)
+                .fixed()
+                .filter(text -> !text.isBlank())
+                .ifPresent(text -> named.put("migration.mapping." + CATEGORY, text.strip()));
+        named.putAll(categoryRules.all());
+        return named;
+    }
+
+    private Optional<String> category(Video video) {
+        String text = templates.get(CATEGORY).render(video, styleOf(CATEGORY)).strip();
+        return text.isEmpty() ? categoryRules.of(video) : Optional.of(text);
     }
 
     /** Whether any field needs this placeholder, so that what costs quota is fetched only then. */
@@ -142,7 +190,7 @@ public final class FieldMapping {
         for (int number = 1; number <= 10; number++) {
             defaults.put("customAttribute" + number, "");
         }
-        defaults.put("idCategory", "");
+        defaults.put(CATEGORY, "");
         return Collections.unmodifiableMap(defaults);
     }
 }

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What a template can name. */
 enum Placeholder {
@@ -46,6 +47,8 @@ enum Placeholder {
     CHANNEL_TITLE("channelTitle", Video::channelTitle),
     CHANNEL_ID("channelId", Video::channelId),
     TAGS("tags", Placeholder::tags),
+    PLAYLISTS("playlists", video -> titles(video).collect(Collectors.joining(", "))),
+    FIRST_PLAYLIST("firstPlaylist", video -> titles(video).findFirst().orElse("")),
     PRIVACY("privacy", video -> video.privacy().name().toLowerCase(Locale.ROOT)),
     CATEGORY_ID("categoryId", Video::categoryId),
     LANGUAGE("language", Video::language),
@@ -98,6 +101,10 @@ enum Placeholder {
                 .map(tag -> SendableText.of(tag).replaceAll("[,\\s]+", " ").strip())
                 .filter(tag -> !tag.isEmpty())
                 .collect(Collectors.joining(", "));
+    }
+
+    private static Stream<String> titles(Video video) {
+        return video.playlists().stream().map(Video.Playlist::title);
     }
 
     private static String iso(Duration duration) {

@@ -1,5 +1,6 @@
 package dev.yt2ms.mapping;
 
+import dev.yt2ms.settings.Nearest;
 import dev.yt2ms.youtube.Video;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,7 +67,10 @@ record Template(List<Part> parts) {
         Optional<String> form = colon < 0 ? Optional.empty() : Optional.of(inBraces.substring(colon + 1));
         Placeholder placeholder = Placeholder.named(name)
                 .orElseThrow(() -> new IllegalArgumentException("has the unknown placeholder {" + name + "}; "
-                        + Nearest.advice(name, FieldMapping.placeholders())));
+                        + Nearest.advice(
+                                name,
+                                FieldMapping.placeholders(),
+                                "allowed are " + Nearest.list(FieldMapping.placeholders()))));
         try {
             return new Value(placeholder, placeholder.valueBy(form, dates));
         } catch (IllegalArgumentException e) {
@@ -85,6 +89,11 @@ record Template(List<Part> parts) {
                         ? style.apply(value.placeholder(), value.of().apply(video))
                         : ((Literal) part).text())
                 .collect(Collectors.joining());
+    }
+
+    /** Its text where it is the same for all videos. */
+    Optional<String> fixed() {
+        return parts.stream().allMatch(Literal.class::isInstance) ? Optional.of(literals()) : Optional.empty();
     }
 
     /** The text of the job file in it. */

@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param basis what the guess rests on
  * @param least the time that the job's limits allow at best
  * @param quotaUsed YouTube quota units of this plan; a migration's first enumeration costs the same
+ * @param quotaForPlaylists those of them that went into knowing which videos are in which playlists
  * @param skipped videos left out, by rule
  * @param problems what the owner may want to mend, one sentence each
  * @param samples the first videos in order, with their upload fields
@@ -34,6 +35,7 @@ public record Plan(
         String basis,
         Duration least,
         long quotaUsed,
+        long quotaForPlaylists,
         Map<String, Long> skipped,
         List<String> problems,
         List<Map<String, String>> samples,

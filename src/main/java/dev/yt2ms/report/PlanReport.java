@@ -88,6 +88,7 @@ public final class PlanReport {
                 estimate.basis(),
                 PlanEstimate.leastTime(selected - moved, bytes, settings.download()),
                 run.quotaUsed(),
+                run.quotaForPlaylists(),
                 skipped,
                 all,
                 first.stream().map(mapping::fields).toList(),

@@ -32,8 +32,14 @@ public final class PlanText {
                         .formatted(Values.humanDuration(plan.least())))
                 .append(" the speed of the line is not known\n");
         text.append(
-                "YouTube quota: %d units for this plan, and as many for the migration's enumeration: %d of %d a day\n"
-                        .formatted(plan.quotaUsed(), plan.quotaUsed(), PlanEstimate.QUOTA_A_DAY));
+                "YouTube quota: %d units for this plan%s, and as many for the migration's enumeration: %d of %d a day\n"
+                        .formatted(
+                                plan.quotaUsed(),
+                                plan.quotaForPlaylists() > 0
+                                        ? " (" + plan.quotaForPlaylists() + " of them for playlists)"
+                                        : "",
+                                plan.quotaUsed(),
+                                PlanEstimate.QUOTA_A_DAY));
         plan.skipped()
                 .forEach((rule, count) ->
                         text.append("  skipped %d: %s\n".formatted(count, StatusText.printable(rule))));
@@ -68,6 +74,7 @@ public final class PlanText {
         object.put("estimatedBy", plan.basis());
         object.put("leastSeconds", plan.least().toSeconds());
         object.put("quotaUsed", plan.quotaUsed());
+        object.put("quotaForPlaylists", plan.quotaForPlaylists());
         object.put("quotaDays", plan.quotaDays());
         object.put("skipped", plan.skipped());
         object.put("problems", plan.problems());

@@ -57,6 +57,9 @@ public final class StatusReport {
             json.writeNumberProperty("bytesUploaded", ledger.bytesUploaded());
             json.writeNumberProperty(
                     "quotaUsed", run.map(MigrationRun::quotaUsed).orElse(0L));
+            json.writeNumberProperty(
+                    "quotaForPlaylists",
+                    run.map(MigrationRun::quotaForPlaylists).orElse(0L));
             writeRun(json, run);
             writeSource(json, run);
             json.writeArrayPropertyStart("items");

@@ -57,7 +57,11 @@ public final class StatusText {
                 .append(Values.humanSize(status.path("bytesUploaded").asLong()));
         text.append(", YouTube quota used: ")
                 .append(status.path("quotaUsed").asLong())
-                .append(" units\n");
+                .append(" units");
+        if (status.path("quotaForPlaylists").asLong() > 0) {
+            text.append(", ").append(status.path("quotaForPlaylists").asLong()).append(" of them for playlists");
+        }
+        text.append('\n');
         appendSource(text, status.path("source"));
         if (detail == Detail.FULL) {
             appendChanges(text, status.path("items"));
@@ -169,9 +173,9 @@ public final class StatusText {
                 .append('\n'));
     }
 
-    /** The rule of the selection, which differs less than what it says of each video. */
+    /** The rule of the job file, which differs less than what it says of each video. */
     static String rule(String skipReason) {
-        return skipReason.startsWith("select.") ? skipReason.replaceFirst("(?s):.*", "") : skipReason;
+        return skipReason.matches("(?s)(select|mapping)\\..*") ? skipReason.replaceFirst("(?s):.*", "") : skipReason;
     }
 
     /** Texts from outside must not move the cursor or turn the line around. */

@@ -51,7 +51,7 @@ public record Summary(
             text.append("\nat the source, since their upload: %d changed, %d gone; status --verbose lists them"
                     .formatted(atTheSource.changed(), atTheSource.gone()));
         }
-        stopped.ifPresent(why -> text.append("\nstopped: ").append(why));
+        stopped.ifPresent(why -> text.append("\nstopped: ").append(StatusText.printable(why)));
         personNeeded.ifPresent(what -> text.append("\nto be seen to: ").append(what));
         return text.toString();
     }

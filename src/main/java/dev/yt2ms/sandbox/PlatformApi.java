@@ -16,9 +16,12 @@ final class PlatformApi {
     private final ContentStore store;
     private final PlatformContents contents;
     private final UploadSessions sessions;
-    private final Map<Integer, String> categories = new LinkedHashMap<>(Map.of(1, "Videos"));
+    private final Map<Integer, Category> categories = new LinkedHashMap<>(Map.of(1, new Category("Videos", 0)));
     private volatile String acceptedToken = Sandbox.TOKEN;
     private volatile boolean envelope = true;
+
+    /** @param parentId 0: none is above it */
+    private record Category(String name, int parentId) {}
 
     PlatformApi(ContentStore store, PlatformContents contents, UploadSessions sessions) {
         this.store = store;
@@ -34,8 +37,22 @@ final class PlatformApi {
         envelope = on;
     }
 
-    synchronized void category(int id, String name) {
-        categories.put(id, name);
+    synchronized void category(int id, String name, int parentId) {
+        categories.put(id, new Category(name, parentId));
+    }
+
+    /** @param names from the top down */
+    synchronized void categoryAt(String... names) {
+        int parentId = 0;
+        for (String name : names) {
+            Category wanted = new Category(name, parentId);
+            parentId = categories.entrySet().stream()
+                    .filter(category -> category.getValue().equals(wanted))
+                    .map(Map.Entry::getKey)
+                    .findFirst()
+                    .orElse(Collections.max(categories.keySet()) + 1);
+            categories.putIfAbsent(parentId, wanted);
+        }
     }
 
     Reply answer(Call call, PlatformForm form, String method) throws IOException {
@@ -90,11 +107,11 @@ final class PlatformApi {
 
     private synchronized PlatformAnswer listCategories() {
         List<PlatformAnswer.Dto> items = new ArrayList<>();
-        categories.forEach((id, name) -> {
+        categories.forEach((id, category) -> {
             Map<String, Object> values = new LinkedHashMap<>();
             values.put("IdCategory", id);
-            values.put("Description", name);
-            values.put("IdParentCategory", 0);
+            values.put("Description", category.name());
+            values.put("IdParentCategory", category.parentId());
             values.put(
                     "VideoCount",
                     store.all().stream()

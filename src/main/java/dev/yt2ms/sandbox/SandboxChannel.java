@@ -122,9 +122,26 @@ public final class SandboxChannel {
         return List.copyOf(videos.values());
     }
 
-    /** A playlist by its id. */
-    synchronized Optional<SandboxPlaylist> playlist(String playlistId) {
-        return Optional.ofNullable(playlists.get(playlistId));
+    /**
+     * A playlist by its id.
+     *
+     * @param owner whether its owner asks: nobody else sees a private one
+     */
+    synchronized Optional<SandboxPlaylist> playlist(String playlistId, boolean owner) {
+        return Optional.ofNullable(playlists.get(playlistId))
+                .filter(playlist -> owner || playlist.privacy() != SandboxVideo.Privacy.PRIVATE);
+    }
+
+    /** All playlists, in the order in which they were added; the uploads are not among them. */
+    synchronized List<SandboxPlaylist> playlists() {
+        return List.copyOf(playlists.values());
+    }
+
+    /** Those of them that are listed for everybody. */
+    List<SandboxPlaylist> publicPlaylists() {
+        return playlists().stream()
+                .filter(playlist -> playlist.privacy() == SandboxVideo.Privacy.PUBLIC)
+                .toList();
     }
 
     /**

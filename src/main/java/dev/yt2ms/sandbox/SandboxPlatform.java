@@ -91,7 +91,18 @@ public final class SandboxPlatform {
 
     /** Adds a category besides "Videos" (1). */
     public SandboxPlatform category(int id, String name) {
-        api.category(id, name);
+        return category(id, name, 0);
+    }
+
+    /** Adds a category below another. */
+    public SandboxPlatform category(int id, String name, int parentId) {
+        api.category(id, name, parentId);
+        return this;
+    }
+
+    /** Adds the categories of a path ({@code Parent/Child}) that are not there yet. */
+    public SandboxPlatform categoryAt(String path) {
+        api.categoryAt(path.strip().split("\\s*/\\s*"));
         return this;
     }
 

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiFunction;
 import java.util.zip.GZIPOutputStream;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -69,7 +70,7 @@ public final class YouTubeApi {
         if (account.isEmpty()) {
             checkKey(call);
         }
-        boolean owner = account.filter(Account.OWNER::equals).isPresent();
+        boolean owner = isOwner(account);
         if (quotaUsed.get() >= quotaLimit) {
             throw YouTubeErrors.quotaExceeded();
         }
@@ -80,7 +81,7 @@ public final class YouTubeApi {
         }
         Map<String, Object> answer = switch (method) {
             case "channels" -> channels(call, parts, account);
-            case "playlists" -> playlists(call, parts, owner);
+            case "playlists" -> playlists(call, parts, account);
             case "playlistItems" -> playlistItems(call, parts, owner);
             case "videos" -> videos(call, parts, owner);
             default -> throw YouTubeErrors.unknownMethod();
@@ -93,6 +94,10 @@ public final class YouTubeApi {
         Optional<String> bearer = call.header("Authorization").filter(header -> header.startsWith("Bearer "));
         return bearer.map(header ->
                 authorization.accountOf(header.substring("Bearer ".length())).orElseThrow(YouTubeErrors::invalidToken));
+    }
+
+    private static boolean isOwner(Optional<Account> account) {
+        return account.filter(Account.OWNER::equals).isPresent();
     }
 
     private void checkKey(Call call) {
@@ -133,40 +138,65 @@ public final class YouTubeApi {
         return YouTubeResources.list("channel", items, items.size(), DEFAULT_PER_PAGE);
     }
 
-    private Map<String, Object> playlists(Call call, Set<String> parts, boolean owner) {
+    private Map<String, Object> playlists(Call call, Set<String> parts, Optional<Account> account) {
+        boolean owner = isOwner(account);
+        if (call.parameter("mine").isPresent()) {
+            account.orElseThrow(YouTubeErrors::noLogin);
+            return playlists(call, parts, owner ? channel.playlists() : List.of());
+        }
+        if (call.parameter("channelId").isPresent()) {
+            if (!call.parameter("channelId").get().equals(SandboxChannel.ID)) {
+                throw YouTubeErrors.channelNotFound();
+            }
+            return playlists(call, parts, channel.publicPlaylists());
+        }
         List<Map<String, Object>> items = new ArrayList<>();
         for (String id : call.list("id")) {
             if (id.equals(SandboxChannel.UPLOADS)) {
                 String title = "Uploads from " + channel.title();
                 items.add(resources.playlist(id, title, channel.uploads(owner).size(), parts));
             } else {
-                channel.playlist(id)
-                        .map(p -> resources.playlist(id, p.title(), p.videoIds().size(), parts))
+                channel.playlist(id, owner)
+                        .map(playlist -> resources.playlist(playlist, parts))
                         .ifPresent(items::add);
             }
         }
         return YouTubeResources.list("playlist", items, items.size(), DEFAULT_PER_PAGE);
     }
 
+    private Map<String, Object> playlists(Call call, Set<String> parts, List<SandboxPlaylist> all) {
+        return page(
+                "playlist", SandboxChannel.ID, all, call, (position, playlist) -> resources.playlist(playlist, parts));
+    }
+
     private Map<String, Object> playlistItems(Call call, Set<String> parts, boolean owner) {
         String playlistId = call.parameter("playlistId").orElseThrow(() -> YouTubeErrors.missing("playlistId"));
-        List<String> ids = entries(playlistId, owner);
+        return page(
+                "playlistItem",
+                playlistId,
+                entries(playlistId, owner),
+                call,
+                (position, id) -> resources.playlistItem(playlistId, id, channel.video(id), position, parts, owner));
+    }
+
+    /** The page of a list that is asked for. */
+    private static <T> Map<String, Object> page(
+            String kind, String listId, List<T> all, Call call, BiFunction<Integer, T, Map<String, Object>> resource) {
         int perPage = perPage(call);
         int from = call.parameter("pageToken")
-                .map(token -> position(playlistId, token))
+                .map(token -> position(listId, token))
                 .orElse(0);
-        int to = Math.min(from + perPage, ids.size());
+        int to = Math.min(from + perPage, all.size());
         List<Map<String, Object>> items = new ArrayList<>();
         for (int i = from; i < to; i++) {
-            String id = ids.get(i);
-            items.add(resources.playlistItem(playlistId, id, channel.video(id), i, parts, owner));
+            items.add(resource.apply(i, all.get(i)));
         }
-        Map<String, Object> list = YouTubeResources.list("playlistItem", items, ids.size(), perPage);
-        if (to < ids.size()) {
-            list.put("nextPageToken", token(playlistId, to));
+        Map<String, Object> list = YouTubeResources.list(kind, items, all.size(), perPage);
+        if (to < all.size()) {
+            list.put("nextPageToken", token(listId, to));
         }
         if (from > 0) {
-            list.put("prevPageToken", token(playlistId, Math.max(0, from - perPage)));
+            list.put("prevPageToken", token(listId, Math.max(0, from - perPage)));
         }
         return list;
     }
@@ -175,7 +205,9 @@ public final class YouTubeApi {
         if (playlistId.equals(SandboxChannel.UPLOADS)) {
             return channel.uploads(owner).stream().map(SandboxVideo::id).toList();
         }
-        return channel.playlist(playlistId).map(SandboxPlaylist::videoIds).orElseThrow(YouTubeErrors::playlistNotFound);
+        return channel.playlist(playlistId, owner)
+                .map(SandboxPlaylist::videoIds)
+                .orElseThrow(YouTubeErrors::playlistNotFound);
     }
 
     private Map<String, Object> videos(Call call, Set<String> parts, boolean owner) {
@@ -210,16 +242,16 @@ public final class YouTubeApi {
     }
 
     /** A token is a position, as on YouTube: what is added or deleted meanwhile shifts the pages. */
-    private static String token(String playlistId, int position) {
+    private static String token(String listId, int position) {
         return Base64.getUrlEncoder()
                 .withoutPadding()
-                .encodeToString(("PT:" + position + ":" + playlistId).getBytes(StandardCharsets.UTF_8));
+                .encodeToString(("PT:" + position + ":" + listId).getBytes(StandardCharsets.UTF_8));
     }
 
-    private static int position(String playlistId, String token) {
+    private static int position(String listId, String token) {
         try {
             String[] decoded = new String(Base64.getUrlDecoder().decode(token), StandardCharsets.UTF_8).split(":", 3);
-            if (decoded.length == 3 && decoded[0].equals("PT") && decoded[2].equals(playlistId)) {
+            if (decoded.length == 3 && decoded[0].equals("PT") && decoded[2].equals(listId)) {
                 return Math.max(0, Integer.parseInt(decoded[1]));
             }
         } catch (IllegalArgumentException e) {

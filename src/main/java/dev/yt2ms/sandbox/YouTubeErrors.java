@@ -64,6 +64,15 @@ final class YouTubeErrors {
         return refusal(403, error(403, message, "youtube.quota", "quotaExceeded"));
     }
 
+    static Refusal channelNotFound() {
+        return parameter(
+                404,
+                "The channel identified by the <code>channelId</code> parameter cannot be found.",
+                "youtube.playlist",
+                "channelNotFound",
+                "channelId");
+    }
+
     static Refusal playlistNotFound() {
         return parameter(
                 404,

@@ -61,6 +61,10 @@ final class YouTubeResources {
         return resource;
     }
 
+    Map<String, Object> playlist(SandboxPlaylist playlist, Set<String> parts) {
+        return playlist(playlist.id(), playlist.title(), playlist.videoIds().size(), parts);
+    }
+
     Map<String, Object> playlist(String id, String title, int size, Set<String> parts) {
         Map<String, Object> resource = resource("playlist", id);
         if (parts.contains(SNIPPET)) {

@@ -144,10 +144,7 @@ public final class Selection {
 
     private static Optional<Video.Playlist> firstOf(List<String> named, Video video) {
         return video.playlists().stream()
-                .filter(playlist -> named.stream()
-                        .anyMatch(name -> name.equals(playlist.id())
-                                || name.strip()
-                                        .equalsIgnoreCase(playlist.title().strip())))
+                .filter(playlist -> named.stream().anyMatch(playlist::isNamed))
                 .findFirst();
     }
 

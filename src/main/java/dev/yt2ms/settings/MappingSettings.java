@@ -9,10 +9,12 @@ import java.util.Map;
  * How a video's details become upload fields.
  *
  * @param templates upload field to template, only those that the job file gives; an empty template turns a field off
+ * @param categories how {@code idCategory} is chosen where it has no template
  * @param datePattern pattern of {@code {publishedAt}}, as of {@link java.time.format.DateTimeFormatter}
  * @param dateZone the zone it is written in
  */
-public record MappingSettings(Map<String, String> templates, String datePattern, ZoneId dateZone) {
+public record MappingSettings(
+        Map<String, String> templates, CategorySettings categories, String datePattern, ZoneId dateZone) {
 
     public MappingSettings {
         templates = Collections.unmodifiableMap(new LinkedHashMap<>(templates));

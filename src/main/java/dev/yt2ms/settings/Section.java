@@ -6,15 +6,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Function;
-import org.apache.commons.text.similarity.LevenshteinDistance;
 
 /** One section of a job file: typed values by key. Every mistake is a {@link SettingsException} that names the key. */
 final class Section {
@@ -52,25 +51,36 @@ final class Section {
         for (String key : values.keySet()) {
             if (!Arrays.asList(known).contains(key)) {
                 throw new SettingsException("%s: unknown key%s; known here: %s"
-                        .formatted(keyPath(key), nearest(key, known), String.join(", ", known)));
+                        .formatted(
+                                keyPath(key),
+                                Nearest.to(key, List.of(known))
+                                        .map(name -> " (did you mean '" + name + "'?)")
+                                        .orElse(""),
+                                String.join(", ", known)));
             }
         }
         return this;
     }
 
-    static String nearest(String key, String... known) {
-        String lower = key.toLowerCase(Locale.ROOT);
-        LevenshteinDistance distance = LevenshteinDistance.getDefaultInstance();
-        return Arrays.stream(known)
-                .min(Comparator.comparingInt(candidate -> distance.apply(lower, candidate.toLowerCase(Locale.ROOT))))
-                .filter(candidate ->
-                        distance.apply(lower, candidate.toLowerCase(Locale.ROOT)) <= Math.max(2, lower.length() / 2))
-                .map(candidate -> " (did you mean '" + candidate + "'?)")
-                .orElse("");
-    }
-
     boolean has(String key) {
         return values.get(key) != null;
+    }
+
+    /** Whether keys of its own stand under this key. */
+    boolean isSection(String key) {
+        return values.get(key) instanceof Map;
+    }
+
+    /** The same section without this key. */
+    Section without(String key) {
+        Map<String, Object> others = new LinkedHashMap<>(values);
+        others.remove(key);
+        return new Section(path, others, variables, baseDirectory, lenient);
+    }
+
+    /** Its keys, as they stand in the file. */
+    Set<String> keys() {
+        return values.keySet();
     }
 
     /** The section under this key, empty where the key is missing. */

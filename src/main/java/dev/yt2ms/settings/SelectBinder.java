@@ -79,8 +79,8 @@ final class SelectBinder {
                 pattern("title-excludes"),
                 ids("ids", "ids-file"),
                 ids("exclude-ids", "exclude-ids-file").orElse(Set.of()),
-                select.texts("playlists"),
-                select.texts("exclude-playlists"),
+                playlists("playlists"),
+                playlists("exclude-playlists"),
                 privacy(),
                 select.choice("shorts", Shorts.INCLUDE, Section.choices(Shorts.values())),
                 select.choice("live-recordings", true, Map.of("include", true, "exclude", false)),
@@ -120,6 +120,10 @@ final class SelectBinder {
         Set<String> allowed = new LinkedHashSet<>();
         (given.isEmpty() ? PRIVACY : given).forEach(text -> allowed.add(text.toLowerCase(Locale.ROOT)));
         return allowed;
+    }
+
+    private List<String> playlists(String key) {
+        return select.texts(key).stream().map(PlaylistName::of).toList();
     }
 
     private Optional<Set<String>> ids(String listKey, String fileKey) {

@@ -8,9 +8,7 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.ZoneId;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -51,7 +49,7 @@ final class SettingsBinder {
                 source(source, access, stateDir.resolve("oauth-" + name + ".json")),
                 SelectBinder.bind(used.section("select")),
                 download(used.section("download"), home),
-                mapping(used.section("mapping")),
+                MappingBinder.bind(used.section("mapping")),
                 destination(used.section("destination"), access == Access.EVERYTHING),
                 SyncBinder.bind(used.section("sync")),
                 database(migration.section("database")),
@@ -139,14 +137,6 @@ final class SettingsBinder {
             throw download.wrong("stall-timeout", "0", Values.DURATION_FORM + ", more than zero");
         }
         return timeout;
-    }
-
-    private static MappingSettings mapping(Section mapping) {
-        Map<String, String> templates = new LinkedHashMap<>(mapping.allTexts());
-        templates.keySet().removeAll(List.of("date-pattern", "date-zone"));
-        ZoneId zone = mapping.parsed(
-                "date-zone", mapping.text("date-zone", "UTC"), "a time zone such as UTC or Europe/Rome", ZoneId::of);
-        return new MappingSettings(templates, mapping.text("date-pattern", "yyyyMMddHHmmss"), zone);
     }
 
     private static DestinationSettings destination(Section destination, boolean keysNeeded) {

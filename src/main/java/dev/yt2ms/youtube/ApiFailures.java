@@ -186,6 +186,11 @@ final class ApiFailures {
                         + "): check the network, its proxy or login page, and source.api-url");
     }
 
+    /** Whether it is about the playlist that was asked for, and not about the request. */
+    static boolean isOfThePlaylist(Failure failure) {
+        return failure.rule().startsWith("playlist-");
+    }
+
     private static Failure ofStatus(int status) {
         if (status == 429) {
             return Failure.of(OUTAGE, "source-rate-limit", "The YouTube API asks for fewer requests (HTTP 429)");

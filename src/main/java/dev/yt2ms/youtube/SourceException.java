@@ -11,6 +11,9 @@ public final class SourceException extends RuntimeException {
     /** Rule of a used-up daily quota: nothing can be asked before midnight Pacific time. */
     public static final String QUOTA_EXCEEDED = "quota-exceeded";
 
+    /** Rule of a playlist whose entries are not given out: it is private, or was deleted. */
+    public static final String PLAYLIST_UNREADABLE = "playlist-unreadable";
+
     private final transient Failure failure;
 
     public SourceException(Failure failure, Throwable cause) {

@@ -28,7 +28,7 @@ import java.util.OptionalLong;
  * @param channelTitle the title of its channel
  * @param shape upright or not, where the API tells it
  * @param liveRecording whether it is the recording of a broadcast ({@code liveStreamingDetails.actualStartTime})
- * @param playlists the channel's playlists that it is in, in the channel's order; empty where nothing asks for them
+ * @param playlists the playlists that it is in, in the channel's order; only those that rules or templates ask for
  * @param fetchedAt when these details were fetched
  */
 public record Video(
@@ -77,8 +77,14 @@ public record Video(
         WIDE
     }
 
-    /** A playlist of the channel. */
-    public record Playlist(String id, String title) {}
+    /** A playlist of the channel, or one that the job file names by its id. */
+    public record Playlist(String id, String title) {
+
+        /** Whether a person who writes this means it: its id, or its title in whatever case. */
+        public boolean isNamed(String written) {
+            return id.equals(written) || title.strip().equalsIgnoreCase(written.strip());
+        }
+    }
 
     public Video {
         tags = List.copyOf(tags);
@@ -106,6 +112,30 @@ public record Video(
                 Shape.UNKNOWN,
                 false,
                 List.of(),
+                fetchedAt);
+    }
+
+    /** The same video, in these playlists. */
+    public Video inPlaylists(List<Playlist> those) {
+        return new Video(
+                id,
+                title,
+                description,
+                publishedAt,
+                duration,
+                viewCount,
+                likeCount,
+                commentCount,
+                tags,
+                categoryId,
+                privacy,
+                liveStatus,
+                language,
+                channelId,
+                channelTitle,
+                shape,
+                liveRecording,
+                those,
                 fetchedAt);
     }
 

@@ -1,6 +1,7 @@
 package dev.yt2ms.youtube;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -38,6 +39,27 @@ public interface VideoSource {
      * @throws SourceException when the source refuses or can't be reached
      */
     Map<String, Video> details(Collection<String> ids);
+
+    /**
+     * The channel's own playlists, without its uploads, in the order in which YouTube lists them: the public ones, with the
+     * owner's login all (1 quota unit for each {@link #PAGE_SIZE}).
+     */
+    List<Video.Playlist> playlistsOf(Channel channel);
+
+    /**
+     * These playlists, whoever's they are (1 quota unit for each {@link #PAGE_SIZE}). What does not exist or is somebody
+     * else's private one is not in the answer.
+     */
+    List<Video.Playlist> playlists(Collection<String> ids);
+
+    /**
+     * One page of a playlist's entries (1 quota unit).
+     *
+     * @param pageToken the token of the page before; empty for the first page
+     * @throws SourceException with rule {@link SourceException#PLAYLIST_UNREADABLE} when it is private or gone, with
+     *     {@link SourceException#INVALID_PAGE_TOKEN} when it is to be read from its first page
+     */
+    PlaylistPage playlistPage(Video.Playlist playlist, Optional<String> pageToken);
 
     /** Quota units that this source has used since it was made. */
     long quotaUsed();

@@ -14,12 +14,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
@@ -32,9 +29,6 @@ public final class YouTubeVideoSource implements VideoSource {
 
     private static final Logger log = LoggerFactory.getLogger(YouTubeVideoSource.class);
 
-    /** Ids become names of files, directories and addresses; nothing else is trusted to. */
-    private static final Pattern SAFE_ID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
-
     private static final String UPLOADS_PREFIX = "UU";
     private static final int UPLOADS_ID_LENGTH = 24;
 
@@ -46,6 +40,7 @@ public final class YouTubeVideoSource implements VideoSource {
 
     private final Optional<OwnerAccess> owner;
     private final ApiClient api;
+    private final PlaylistLists lists;
     private final Clock clock;
 
     /**
@@ -81,6 +76,7 @@ public final class YouTubeVideoSource implements VideoSource {
         this.owner = owner;
         this.clock = clock;
         this.api = new ApiClient(settings, owner, transport, clock, timing, sleeper, nanoClock);
+        this.lists = new PlaylistLists(api);
     }
 
     @Override
@@ -122,35 +118,30 @@ public final class YouTubeVideoSource implements VideoSource {
 
     @Override
     public VideoPage page(Channel channel, Optional<String> pageToken) {
-        JsonNode answer = api.ask(youtube -> youtube.playlistItems()
-                .list(List.of("contentDetails"))
-                .setPlaylistId(channel.playlistId())
-                .setMaxResults((long) PAGE_SIZE)
-                .setPageToken(pageToken.orElse(null))
-                .setFields("nextPageToken,pageInfo/totalResults,items/contentDetails/videoId")
-                .setPrettyPrint(false));
-        Set<String> asked = new LinkedHashSet<>();
-        Set<String> unsafe = new LinkedHashSet<>();
-        for (JsonNode item : items(answer)) {
-            String id = VideoJson.text(item.path("contentDetails"), "videoId");
-            if (SAFE_ID.matcher(id).matches()) {
-                asked.add(id);
-            } else {
-                unsafe.add(presentable(id));
-            }
-        }
-        Optional<String> next =
-                Optional.of(VideoJson.text(answer, "nextPageToken")).filter(token -> !token.isEmpty());
-        if (next.isPresent() && next.equals(pageToken)) {
-            throw badAnswer("a page that follows itself");
-        }
-
-        Map<String, Video> found = details(asked);
-        List<String> missing = new ArrayList<>(asked);
+        PlaylistLists.Entries entries = lists.entries(channel.playlistId(), pageToken);
+        Map<String, Video> found = details(entries.ids());
+        List<String> missing = new ArrayList<>(entries.ids());
         missing.removeAll(found.keySet());
-        missing.addAll(unsafe);
-        int total = answer.path("pageInfo").path("totalResults").asInt(0);
-        return new VideoPage(List.copyOf(found.values()), missing, next, Math.max(0, total));
+        missing.addAll(entries.unsound());
+        return new VideoPage(List.copyOf(found.values()), missing, entries.nextPageToken(), entries.totalResults());
+    }
+
+    @Override
+    public List<Video.Playlist> playlistsOf(Channel channel) {
+        boolean own = owner.flatMap(OwnerAccess::channel)
+                .filter(mine -> mine.id().equals(channel.id()))
+                .isPresent();
+        return own ? lists.mine() : lists.ofChannel(channel.id());
+    }
+
+    @Override
+    public List<Video.Playlist> playlists(Collection<String> ids) {
+        return lists.withIds(ids);
+    }
+
+    @Override
+    public PlaylistPage playlistPage(Video.Playlist playlist, Optional<String> pageToken) {
+        return lists.page(playlist, pageToken);
     }
 
     /** {@inheritDoc} In the order of {@code ids}; ids that can't be a video's are not asked for. */
@@ -158,7 +149,7 @@ public final class YouTubeVideoSource implements VideoSource {
     public Map<String, Video> details(Collection<String> ids) {
         List<String> asked = ids.stream()
                 .distinct()
-                .filter(id -> SAFE_ID.matcher(id).matches())
+                .filter(id -> PlaylistLists.SAFE_ID.matcher(id).matches())
                 .toList();
         Map<String, Video> found = new LinkedHashMap<>();
         for (int from = 0; from < asked.size(); from += PAGE_SIZE) {
@@ -181,7 +172,7 @@ public final class YouTubeVideoSource implements VideoSource {
                 .setPrettyPrint(false));
         Instant now = clock.instant();
         Map<String, JsonNode> answered = new LinkedHashMap<>();
-        for (JsonNode item : items(answer)) {
+        for (JsonNode item : PlaylistLists.items(answer)) {
             if (VideoJson.isThere(item)) {
                 answered.putIfAbsent(VideoJson.text(item, "id"), item);
             }
@@ -207,7 +198,7 @@ public final class YouTubeVideoSource implements VideoSource {
         JsonNode answer = api.ask(youtube -> filter.on(youtube.channels().list(List.of("snippet", "contentDetails")))
                 .setFields("items(id,snippet/title,contentDetails/relatedPlaylists/uploads)")
                 .setPrettyPrint(false));
-        List<JsonNode> items = items(answer);
+        List<JsonNode> items = PlaylistLists.items(answer);
         if (items.isEmpty()) {
             return Optional.empty();
         }
@@ -224,7 +215,7 @@ public final class YouTubeVideoSource implements VideoSource {
                     .setId(List.of(id))
                     .setFields("items(id,snippet(channelId,title))")
                     .setPrettyPrint(false));
-            JsonNode snippet = items(answer).stream()
+            JsonNode snippet = PlaylistLists.items(answer).stream()
                     .findFirst()
                     .orElseThrow(() -> refusal(
                             "playlist-not-found",
@@ -244,26 +235,11 @@ public final class YouTubeVideoSource implements VideoSource {
                 .filter(channel -> channel.playlistId().equals(playlistId));
     }
 
-    /** The objects of {@code items}, which the API leaves out where there is nothing. */
-    private static List<JsonNode> items(JsonNode answer) {
-        JsonNode items = answer.path("items");
-        if (!items.isArray() && !items.isMissingNode()) {
-            throw badAnswer("items that are no list");
-        }
-        return items.values().stream().filter(JsonNode::isObject).toList();
-    }
-
     private static String safe(String id) {
-        if (!SAFE_ID.matcher(id).matches()) {
-            throw badAnswer("a channel without a sound id");
+        if (!PlaylistLists.SAFE_ID.matcher(id).matches()) {
+            throw PlaylistLists.badAnswer("a channel without a sound id");
         }
         return id;
-    }
-
-    /** An unsafe id for a report: short, harmless, and never equal to a sound one. */
-    private static String presentable(String id) {
-        String harmless = id.replaceAll("[^A-Za-z0-9_-]", "_");
-        return "invalid:" + harmless.substring(0, Math.min(40, harmless.length()));
     }
 
     private static SourceException noChannel(String how) {
@@ -272,9 +248,5 @@ public final class YouTubeVideoSource implements VideoSource {
 
     private static SourceException refusal(String rule, String message) {
         return new SourceException(Failure.of(FailureClass.OPERATOR, rule, message), null);
-    }
-
-    private static SourceException badAnswer(String whatIsWrong) {
-        return new SourceException(ApiFailures.notTheApi(whatIsWrong), null);
     }
 }

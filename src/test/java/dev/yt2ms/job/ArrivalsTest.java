@@ -22,6 +22,7 @@ import dev.yt2ms.run.Failure;
 import dev.yt2ms.run.FailureClass;
 import dev.yt2ms.run.RunControl;
 import dev.yt2ms.run.StopReason;
+import dev.yt2ms.settings.CategorySettings;
 import dev.yt2ms.settings.MappingSettings;
 import dev.yt2ms.youtube.Video;
 import java.time.Duration;
@@ -39,7 +40,7 @@ import org.junit.jupiter.api.Test;
 class ArrivalsTest {
 
     private static final FieldMapping MAPPING =
-            FieldMapping.of(new MappingSettings(Map.of(), "yyyyMMddHHmmss", ZoneOffset.UTC));
+            FieldMapping.of(new MappingSettings(Map.of(), CategorySettings.NONE, "yyyyMMddHHmmss", ZoneOffset.UTC));
 
     private final List<Content> contents = new ArrayList<>();
     private final VideoPlatform platform = mock();

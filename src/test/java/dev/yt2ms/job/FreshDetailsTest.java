@@ -46,13 +46,14 @@ class FreshDetailsTest {
     @Test
     @SuppressWarnings("unchecked") // A captor knows no type arguments.
     void oldCountsAreFetchedForFiftyVideosInOneCall() throws Exception {
-        Video known = Video.unknown("old-0", NOW.minus(Duration.ofDays(2)));
+        List<Video.Playlist> playlists = List.of(new Video.Playlist("PL1", "Talks"));
+        Video known = Video.unknown("old-0", NOW.minus(Duration.ofDays(2))).inPlaylists(playlists);
         Video renewed = Video.unknown("old-0", NOW);
         when(ledger.withDetailsOlderThan(any(), anyInt()))
                 .thenReturn(IntStream.range(0, 80).mapToObj(i -> "old-" + i).toList());
         when(source.details(any())).thenReturn(Map.of("old-0", renewed));
 
-        assertThat(fresh.of(known)).isSameAs(renewed);
+        assertThat(fresh.of(known)).isEqualTo(renewed.inPlaylists(playlists));
 
         ArgumentCaptor<Collection<String>> asked = ArgumentCaptor.forClass(Collection.class);
         verify(source).details(asked.capture());

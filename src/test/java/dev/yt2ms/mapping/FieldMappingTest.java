@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.entry;
 
+import dev.yt2ms.settings.CategorySettings;
 import dev.yt2ms.settings.MappingSettings;
 import dev.yt2ms.settings.SettingsException;
 import dev.yt2ms.youtube.Video;
@@ -75,14 +76,17 @@ class FieldMappingTest {
             })
     void fillsPlaceholdersIn(String template, String text) {
         FieldMapping mapping = FieldMapping.of(new MappingSettings(
-                Map.of("customAttribute3", template), "yyyyMMddHHmmss", ZoneId.of("Europe/Berlin")));
+                Map.of("customAttribute3", template),
+                CategorySettings.NONE,
+                "yyyyMMddHHmmss",
+                ZoneId.of("Europe/Berlin")));
         assertThat(mapping.fields(Videos.ORDINARY)).containsEntry("customAttribute3", text);
     }
 
     @Test
     void writesDatesInTheGivenZoneAcrossSummerTime() {
-        FieldMapping mapping =
-                FieldMapping.of(new MappingSettings(Map.of(), "yyyyMMddHHmmss", ZoneId.of("America/Los_Angeles")));
+        FieldMapping mapping = FieldMapping.of(new MappingSettings(
+                Map.of(), CategorySettings.NONE, "yyyyMMddHHmmss", ZoneId.of("America/Los_Angeles")));
         assertThat(mapping.fields(Videos.ORDINARY)).containsEntry("uploaddate", "20151024204900");
     }
 
@@ -217,7 +221,8 @@ class FieldMappingTest {
     @Test
     void refusesABadDefaultDatePattern() {
         assertThatExceptionOfType(SettingsException.class)
-                .isThrownBy(() -> FieldMapping.of(new MappingSettings(Map.of(), "jjjj", ZoneOffset.UTC)))
+                .isThrownBy(() ->
+                        FieldMapping.of(new MappingSettings(Map.of(), CategorySettings.NONE, "jjjj", ZoneOffset.UTC)))
                 .withMessageContaining("migration.mapping.date-pattern")
                 .withMessageContaining("'jjjj'");
     }
@@ -243,7 +248,7 @@ class FieldMappingTest {
         assertThat(DEFAULT.uses("likeCount")).isFalse();
         assertThat(FieldMapping.placeholders())
                 .contains("id", "descriptionHtml", "watchUrl")
-                .hasSize(18);
+                .hasSize(20);
         assertThat(FieldMapping.defaultTemplates()).hasSize(23);
     }
 
@@ -254,6 +259,6 @@ class FieldMappingTest {
     }
 
     private static FieldMapping mapping(Map<String, String> templates) {
-        return FieldMapping.of(new MappingSettings(templates, "yyyyMMddHHmmss", ZoneOffset.UTC));
+        return FieldMapping.of(new MappingSettings(templates, CategorySettings.NONE, "yyyyMMddHHmmss", ZoneOffset.UTC));
     }
 }

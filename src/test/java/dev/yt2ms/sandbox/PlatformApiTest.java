@@ -125,7 +125,7 @@ class PlatformApiTest {
 
     @Test
     void categoriesAreListedAndFilterContents() throws IOException {
-        sandbox.platform().timings(PlatformTimings.AT_ONCE).category(7, "Seven");
+        sandbox.platform().timings(PlatformTimings.AT_ONCE).category(7, "Seven").categoryAt("Seven/Eight");
         client.upload(JUNK, Map.of("filename", "a.mp4", "idCategory", "7"));
         client.upload(JUNK, Map.of("filename", "b.mp4"));
 
@@ -136,6 +136,8 @@ class PlatformApiTest {
         assertThat(categories.get(1).path("IdCategory").asInt()).isEqualTo(7);
         assertThat(categories.get(1).path("VideoCount").asInt()).isEqualTo(1);
         assertThat(inSeven).hasSize(1);
+        assertThat(categories.get(2).path("Description").asString()).isEqualTo("Eight");
+        assertThat(categories.get(2).path("IdParentCategory").asInt()).isEqualTo(7);
     }
 
     @Test

@@ -10,6 +10,7 @@ import com.google.api.services.youtube.YouTube;
 import com.google.api.services.youtube.model.Channel;
 import com.google.api.services.youtube.model.PlaylistItem;
 import com.google.api.services.youtube.model.PlaylistItemListResponse;
+import com.google.api.services.youtube.model.PlaylistListResponse;
 import com.google.api.services.youtube.model.Video;
 import java.io.IOException;
 import java.math.BigInteger;
@@ -201,6 +202,39 @@ class YouTubeApiTest {
                         .getItems())
                 .extracting(playlist -> playlist.getSnippet().getTitle())
                 .containsExactly("Best", "Uploads from yt2ms sandbox");
+    }
+
+    @Test
+    void aChannelsPublicPlaylistsAreListedInPagesWithoutTheUploads() throws IOException {
+        for (int i = 0; i < 52; i++) {
+            sandbox.channel().add(new SandboxPlaylist("PLnumber%02d".formatted(i), "Number " + i, List.of()));
+        }
+        sandbox.channel()
+                .add(new SandboxPlaylist("PLunlisted", "Unlisted", List.of(), SandboxVideo.Privacy.UNLISTED))
+                .add(new SandboxPlaylist("PLprivate", "Private", List.of(), SandboxVideo.Privacy.PRIVATE));
+        YouTube.Playlists.List request = client(Sandbox.API_KEY)
+                .playlists()
+                .list(List.of("snippet", "contentDetails"))
+                .setChannelId(SandboxChannel.ID)
+                .setMaxResults(50L);
+
+        PlaylistListResponse first = request.execute();
+        PlaylistListResponse second =
+                request.setPageToken(first.getNextPageToken()).execute();
+
+        assertThat(first.getItems()).hasSize(50);
+        assertThat(second.getItems())
+                .extracting(playlist -> playlist.getSnippet().getTitle())
+                .containsExactly("Number 50", "Number 51");
+        assertThat(second.getNextPageToken()).isNull();
+        assertThat(client(Sandbox.API_KEY)
+                        .playlists()
+                        .list(List.of("snippet"))
+                        .setId(List.of("PLunlisted", "PLprivate"))
+                        .execute()
+                        .getItems())
+                .extracting(playlist -> playlist.getId())
+                .containsExactly("PLunlisted");
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.yt2ms.verify;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.yt2ms.mainstreaming.Content;
+import dev.yt2ms.settings.CategorySettings;
 import dev.yt2ms.settings.MappingSettings;
 import dev.yt2ms.verify.Difference.Kind;
 import java.time.Duration;
@@ -24,7 +25,7 @@ class ComparisonTest {
     private static final Comparison COMPARISON = in("yyyyMMddHHmmss", "UTC");
 
     private static Comparison in(String pattern, String zone) {
-        return new Comparison(new MappingSettings(Map.of(), pattern, ZoneId.of(zone)));
+        return new Comparison(new MappingSettings(Map.of(), CategorySettings.NONE, pattern, ZoneId.of(zone)));
     }
 
     private static Content content(Map<String, String> fields) {

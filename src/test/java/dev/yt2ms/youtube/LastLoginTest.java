@@ -10,6 +10,7 @@ import ch.qos.logback.core.read.ListAppender;
 import dev.yt2ms.run.FailureClass;
 import dev.yt2ms.sandbox.AuthorizationServer.Account;
 import dev.yt2ms.sandbox.Fault;
+import dev.yt2ms.sandbox.SandboxPlaylist;
 import dev.yt2ms.sandbox.SandboxVideo;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -72,6 +73,27 @@ class LastLoginTest {
                 .containsExactlyInAnyOrder(Video.Privacy.PUBLIC, Video.Privacy.UNLISTED, Video.Privacy.PRIVATE);
         assertThat(page.missing()).isEmpty();
         assertThat(source.quotaUsed()).isEqualTo(3);
+    }
+
+    @Test
+    void theOwnerIsToldPrivatePlaylistsTooAndNobodyElseIs() throws Exception {
+        SandboxPlaylist open = new SandboxPlaylist("PLopen00001", "Open", List.of("AbCdEfGhIjK"));
+        SandboxPlaylist hidden =
+                new SandboxPlaylist("PLhidden001", "Hidden", List.of("AbCdEfGhIjK"), SandboxVideo.Privacy.PRIVATE);
+        fixture.sandbox.channel().add(open).add(hidden);
+        fixture.login();
+        YouTubeVideoSource source = fixture.source();
+        Channel own = source.resolve(ChannelReference.parse("mine"));
+
+        assertThat(source.playlistsOf(own)).extracting(Video.Playlist::title).containsExactly("Open", "Hidden");
+        assertThat(source.playlistPage(new Video.Playlist(hidden.id(), hidden.title()), Optional.empty())
+                        .videoIds())
+                .containsExactly("AbCdEfGhIjK");
+        // As somebody who knows no login.
+        fixture.sandbox.youtube().acceptedKey(FakeYouTube.KEY);
+        YouTubeVideoSource other =
+                FakeYouTube.source(fixture.sandbox.youtubeApiUrl(), FakeYouTube.KEY, new FakeYouTube.Time());
+        assertThat(other.playlistsOf(own)).extracting(Video.Playlist::title).containsExactly("Open");
     }
 
     @Test

@@ -1,0 +1,100 @@
+package dev.yt2ms.job;
+
+import dev.yt2ms.mapping.FieldMapping;
+import dev.yt2ms.settings.Nearest;
+import dev.yt2ms.settings.Settings;
+import dev.yt2ms.youtube.Channel;
+import dev.yt2ms.youtube.ChannelReference;
+import dev.yt2ms.youtube.Video;
+import dev.yt2ms.youtube.VideoSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The playlists of which the job must know what is in them: those that its rules name, or all of the channel where a
+ * template shows them. Without such rules and templates the source is asked for nothing.
+ */
+final class WantedPlaylists {
+
+    private final Map<String, List<String>> named;
+    private final boolean all;
+    private final VideoSource source;
+    private List<Video.Playlist> found = List.of();
+
+    WantedPlaylists(Settings settings, FieldMapping mapping, VideoSource source) {
+        this.named = new LinkedHashMap<>();
+        named.put("migration.select.playlists", settings.select().playlists());
+        named.put("migration.select.exclude-playlists", settings.select().excludePlaylists());
+        named.put(
+                "migration.mapping.idCategory.playlists",
+                List.copyOf(settings.mapping().categories().playlists().keySet()));
+        this.all = mapping.uses("playlists") || mapping.uses("firstPlaylist");
+        this.source = source;
+    }
+
+    /**
+     * Asks the source which playlists there are: one quota unit for each 50 of the channel, and one for those that are
+     * named by an id that is none of the channel's public ones.
+     *
+     * @return one sentence for each name that stands for none
+     */
+    List<String> lookUp(Channel channel) {
+        if (!all && named.values().stream().allMatch(List::isEmpty)) {
+            return List.of();
+        }
+        List<Video.Playlist> known = new ArrayList<>(source.playlistsOf(channel));
+        List<String> own = known.stream().map(Video.Playlist::title).distinct().toList();
+        List<String> otherIds = named.values().stream()
+                .flatMap(List::stream)
+                .filter(name -> isNone(name, known))
+                .flatMap(name -> id(name).stream())
+                .distinct()
+                .toList();
+        if (!otherIds.isEmpty()) {
+            known.addAll(source.playlists(otherIds));
+        }
+        found = known.stream().filter(playlist -> all || isNamed(playlist)).toList();
+        List<String> problems = new ArrayList<>();
+        named.forEach((key, names) -> names.stream()
+                .filter(name -> isNone(name, known))
+                .forEach(name -> problems.add(key + ": " + sentence(name, channel, own))));
+        return problems;
+    }
+
+    /** Those that were found, in the channel's order. */
+    List<Video.Playlist> found() {
+        return found;
+    }
+
+    /** Whether a rule needs this one, and not only a template that shows all there are. */
+    boolean isNamed(Video.Playlist playlist) {
+        return named.values().stream().flatMap(List::stream).anyMatch(playlist::isNamed);
+    }
+
+    private static boolean isNone(String name, List<Video.Playlist> known) {
+        return known.stream().noneMatch(playlist -> playlist.isNamed(name));
+    }
+
+    /** The id that a name may be. */
+    private static Optional<String> id(String name) {
+        try {
+            return ChannelReference.parse(name) instanceof ChannelReference.Playlist playlist
+                    ? Optional.of(playlist.id())
+                    : Optional.empty();
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static String sentence(String name, Channel channel, List<String> own) {
+        String none = "'%s' is no playlist that YouTube shows; ".formatted(name);
+        String known = own.isEmpty()
+                ? channel.title() + " has no public playlists"
+                : Nearest.advice(name, own, "%s has %s".formatted(channel.title(), Nearest.list(own)));
+        return none + known
+                + ". An unlisted one is named by its id; a private one is seen only with the owner's login, source.oauth";
+    }
+}
