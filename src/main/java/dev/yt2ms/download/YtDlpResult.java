@@ -1,10 +1,10 @@
 package dev.yt2ms.download;
 
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -59,12 +59,13 @@ record YtDlpResult(Path file, boolean audio, boolean merged, boolean complete) {
     }
 
     private static Optional<Path> inside(Path directory, JsonNode name) throws IOException {
+        Path real = directory.toRealPath();
         try {
-            Path real = directory.toRealPath();
             Path file = real.resolve(name.asString("")).toRealPath();
             boolean there = real.equals(file.getParent()) && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS);
             return there ? Optional.of(directory.resolve(file.getFileName())) : Optional.empty();
-        } catch (NoSuchFileException | InvalidPathException e) {
+        } catch (FileSystemException | InvalidPathException e) {
+            // Also for a name that no file can have: that is no fault of the staging directory.
             return Optional.empty();
         }
     }

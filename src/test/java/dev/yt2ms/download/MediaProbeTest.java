@@ -15,11 +15,13 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class MediaProbeTest {
 
+    private static final long SEED = 20261124;
     private static final Expected CLIP = new Expected(Duration.ofSeconds(Clips.SECONDS), true, false, false);
 
     @TempDir
@@ -89,6 +91,45 @@ class MediaProbeTest {
         MediaProbe probe = new MediaProbe(slow, commands(Duration.ofMillis(300)));
 
         assertThat(rule(probe.probe(Clips.mp4(), CLIP, cancellation))).isEqualTo("media-unreadable");
+    }
+
+    @Test
+    void whateverFfprobeSaysNoFileOfAnotherLengthIsTakenForWhole() throws Exception {
+        Path said = folder.resolve("said");
+        Path script = TestDownloads.script(
+                folder,
+                "ffprobe",
+                "case \"$*\" in *packet=*) echo 'pts_time=7.9|dts_time=7.9|duration_time=0.1' ;; *) exec cat " + said
+                        + " ;; esac");
+        MediaProbe probe = new MediaProbe(script, commands(Duration.ofSeconds(30)));
+        String plain = "{\"format\":{\"start_time\":\"0.000000\",\"duration\":\"8.000000\"},\"streams\":["
+                + "{\"index\":0,\"codec_name\":\"h264\",\"codec_type\":\"video\",\"width\":320,\"height\":180,"
+                + "\"start_time\":\"0.000000\",\"duration\":\"8.000000\",\"disposition\":{\"attached_pic\":0}},"
+                + "{\"index\":1,\"codec_name\":\"aac\",\"codec_type\":\"audio\",\"start_time\":\"0.000000\","
+                + "\"duration\":\"8.000000\",\"disposition\":{\"attached_pic\":0}}]}\n";
+        Random random = new Random(SEED);
+        int whole = 0;
+
+        for (int i = 0; i < 300; i++) {
+            byte[] json = RandomJson.of(plain, random);
+            Files.write(said, json);
+
+            Result result = probe.probe(Clips.mp4(), CLIP, cancellation);
+
+            String text = "seed " + SEED + ", text " + i + ": " + new String(json, StandardCharsets.UTF_8);
+            assertThat(result).as(text).isInstanceOfAny(Result.Whole.class, Result.Broken.class);
+            if (result instanceof Result.Whole ours) {
+                whole++;
+                assertThat(ours.duration())
+                        .as(text)
+                        .isBetween(
+                                CLIP.duration().minusSeconds(2), CLIP.duration().plusSeconds(2));
+            } else {
+                assertThat(rule(result)).as(text).startsWith("media-");
+            }
+        }
+
+        assertThat(whole).as("texts that told the truth").isPositive().isLessThan(300);
     }
 
     @Test

@@ -18,6 +18,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -30,6 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class UploadUrlTest extends PlatformFixture {
 
+    private static final long SEED = 20261124;
     private static final String PUBLIC_API = "https://video.example/Sdk/";
 
     /** Names are public, but for those that say otherwise. */
@@ -38,6 +40,17 @@ class UploadUrlTest extends PlatformFixture {
             return List.of(InetAddress.getByName(host.contains("inner") ? "10.1.2.3" : "93.184.216.34"));
         }
         return Dns.SYSTEM.lookup(host);
+    }
+
+    /** Odd names by the thousand are no business of any name server. */
+    private static List<InetAddress> resolveOffline(String host) throws UnknownHostException {
+        if (host.endsWith("localhost")) {
+            return List.of(InetAddress.getLoopbackAddress());
+        }
+        if (host.endsWith("example") || host.endsWith("evil.org")) {
+            return resolve(host);
+        }
+        throw new UnknownHostException(host);
     }
 
     private UploadUrl check(String uploadPath) {
@@ -305,5 +318,111 @@ class UploadUrlTest extends PlatformFixture {
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(own.getKeyManagers(), trusted.getTrustManagers(), null);
         return context;
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whateverThePlatformSaysTheFileGoesOnlyWhereItMay(boolean onlyListed) {
+        List<String> pieces = List.of(
+                "http://",
+                "https://",
+                "HTTPS://",
+                "ftp://",
+                "//",
+                "/",
+                "\\",
+                "@",
+                ":",
+                "::",
+                "#",
+                "?",
+                "%2f",
+                "%00",
+                "%",
+                "\u0000",
+                "\r\n",
+                " ",
+                "\t",
+                ".",
+                "..",
+                "up.example",
+                "UP.example.",
+                "cdn.example",
+                "evil.org",
+                "127.0.0.1",
+                "127.1",
+                "2130706433",
+                "0x7f.1",
+                "0177.0.0.1",
+                "[::1]",
+                "[::ffff:10.0.0.1]",
+                "10.0.0.1",
+                "169.254.169.254",
+                "8.8.8.8",
+                "[2606:4700::1]",
+                "localhost",
+                "user",
+                ":443",
+                ":0",
+                ":99999",
+                ":-1",
+                "\u3002",
+                "\uff0f",
+                "\u202e",
+                "bücher.example",
+                "\ud800",
+                "a".repeat(300),
+                "post.aspx?session=1",
+                "{}",
+                "<a>",
+                "javascript:");
+        uploadHosts = onlyListed ? List.of("up.example", "*.cdn.example") : List.of();
+        allowHttp = false;
+        Random random = new Random(SEED);
+        int taken = 0;
+        for (int i = 0; i < 20_000; i++) {
+            StringBuilder address = new StringBuilder(random.nextInt(3) > 0 ? "https://" : "");
+            for (int n = random.nextInt(6); n >= 0; n--) {
+                address.append(pieces.get(random.nextInt(pieces.size())));
+            }
+            String text = "seed " + SEED + ", address " + i + ": " + address;
+            UploadUrl url;
+            try {
+                url = UploadUrl.check(address.toString(), settings(PUBLIC_API), UploadUrlTest::resolveOffline);
+            } catch (PlatformException e) {
+                assertThat(e.failure().rule()).as(text).isIn("upload-url-missing", "upload-url-forbidden");
+                assertThat(e.getMessage()).as(text).doesNotContain("://", "session=");
+                continue;
+            }
+            taken++;
+            assertThat(url.url().scheme()).as(text).isEqualTo("https");
+            assertThat(url.url().username() + url.url().password()).as(text).isEmpty();
+            assertThat(url).as(text).hasToString("UploadUrl[***]");
+            if (onlyListed) {
+                assertThat(url.url().host()).as(text).matches("up\\.example\\.?|[^.].*\\.cdn\\.example\\.?");
+            } else {
+                assertNoneOfOurs(url, text);
+            }
+        }
+        assertThat(taken).as("addresses that were taken").isBetween(1, 19_999);
+    }
+
+    /** By what Java itself makes of it: whatever the host resolves to, it is not in this network. */
+    private static void assertNoneOfOurs(UploadUrl url, String text) {
+        List<InetAddress> addresses;
+        try {
+            boolean literal = url.url().host().matches("[\\d.]+|.*:.*");
+            addresses = literal
+                    ? List.of(literal(url.url().host()))
+                    : url.dns().lookup(url.url().host());
+        } catch (UnknownHostException e) {
+            return; // It is not connected to.
+        }
+        assertThat(addresses)
+                .as(text)
+                .noneMatch(address -> address.isLoopbackAddress()
+                        || address.isSiteLocalAddress()
+                        || address.isLinkLocalAddress()
+                        || address.isAnyLocalAddress());
     }
 }
