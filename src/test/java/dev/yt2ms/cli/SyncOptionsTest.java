@@ -1,0 +1,70 @@
+package dev.yt2ms.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
+
+/** What can't be meant is refused with one sentence, before anything is asked or written. */
+class SyncOptionsTest {
+
+    @TempDir
+    private Path folder;
+
+    private final StringWriter err = new StringWriter();
+
+    private int run(String... arguments) {
+        return new CommandLine(new SyncCommand())
+                .setErr(new PrintWriter(err, true))
+                .setParameterExceptionHandler(Errors::wrongArguments)
+                .setExecutionExceptionHandler(Errors::failed)
+                .execute(arguments);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--every=soon | --every: 'soon' is not allowed; give a duration such as 500ms, 90s, 15m, 6h or 7d, from 1s to 366d",
+                "--every=0s | --every: '0s' is not allowed",
+                "--every=999999d | --every: '999999d' is not allowed",
+                "--cron=15 3 * * | --cron: '15 3 * *' is not allowed (",
+                "--cron=0 0 31 2 * | it never comes",
+                "--cron=99 * * * * | give five fields as in a crontab (minute hour day month weekday), in quotes",
+                "--every=6h --cron=@daily | mutually exclusive",
+                "--jitter=5m | --jitter is for --every or --cron",
+                "--every=6h --jitter=much | --jitter: 'much' is not allowed",
+                "--confirm-deletes=0 | --confirm-deletes takes a whole number from 1 on",
+                "--confirm-deletes=all | Invalid value for option '--confirm-deletes'",
+                "--confirm-deletes=3 | works only with migration.sync.on-delete: delete",
+            })
+    void wrongOnesAreRefused(String options, String sentence) throws IOException {
+        Path jobFile = Files.writeString(
+                folder.resolve("job.yml"),
+                "migration: {name: a, source: {channel: '@a', api-key: k}, destination: {token: t}}");
+        String[] each = options.split(" (?=--)");
+        String[] arguments = new String[each.length + 1];
+        arguments[0] = jobFile.toString();
+        System.arraycopy(each, 0, arguments, 1, each.length);
+
+        assertThat(run(arguments)).isEqualTo(ExitCodes.USAGE);
+        assertThat(err.toString()).contains(sentence).doesNotContain("\tat ");
+    }
+
+    @Test
+    void theHelpTellsWhatEndsASyncThatKeepsGoing() {
+        StringWriter out = new StringWriter();
+        new CommandLine(new SyncCommand()).setOut(new PrintWriter(out, true)).execute("--help");
+
+        assertThat(out.toString())
+                .contains("--every", "--cron", "--jitter", "--confirm-deletes", "a person must act (4)");
+    }
+}

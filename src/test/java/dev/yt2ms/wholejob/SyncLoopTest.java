@@ -1,0 +1,68 @@
+package dev.yt2ms.wholejob;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.yt2ms.sandbox.SandboxVideo;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A sync that keeps going moves what comes, leaves the ledger free between its looks, and ends in order. */
+class SyncLoopTest extends WholeJobTest {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+
+    private final SandboxVideo first = SandboxVideo.of("firstfirstf").build();
+
+    @BeforeEach
+    void addVideo() {
+        bed.sandbox.channel().add(first);
+    }
+
+    private static long runs(CommandLineProcess process) {
+        return process.out()
+                .lines()
+                .filter(line -> line.contains("on the platform"))
+                .count();
+    }
+
+    @Test
+    void itLooksAgainAndAgainUntilAPersonMustAct() {
+        SandboxVideo second = SandboxVideo.of("secondsecon")
+                .publishedAt("2021-01-01T00:00:00Z")
+                .build();
+        CommandLineProcess sync = bed.start("sync", "--cron", "* * * * * *", "--jitter", "0s");
+        await().atMost(PATIENCE).until(() -> runs(sync) >= 2);
+        bed.sandbox.channel().add(second);
+        await().atMost(PATIENCE)
+                .until(() -> bed.sandbox
+                        .platform()
+                        .contentNamed(second.id() + ".mp4")
+                        .isPresent());
+        long before = runs(sync);
+        await().atMost(PATIENCE).until(() -> runs(sync) > before);
+        bed.sandbox.youtube().acceptedKey("another");
+
+        CommandLineProcess.Result result = sync.await();
+
+        assertThat(result.exitCode()).as(result.err()).isEqualTo(4);
+        assertThat(result.out()).contains("source.api-key");
+        bed.assertAllArrivedOnce(List.of(first, second));
+    }
+
+    @Test
+    void betweenTheLooksTheLedgerIsFreeAndTermEndsItAtOnce() {
+        CommandLineProcess sync = bed.start("sync", "--every", "6h");
+        await().atMost(PATIENCE).until(() -> sync.err().contains("Next look at"));
+
+        assertThat(bed.run("retry").exitCode()).isZero();
+        assertThat(bed.status().path("counts").path("UPLOADED").asInt()).isOne();
+        sync.signal("TERM");
+        CommandLineProcess.Result result = sync.await();
+
+        assertThat(result.exitCode()).as(result.err()).isEqualTo(143);
+        bed.assertAllArrivedOnce(List.of(first));
+    }
+}
