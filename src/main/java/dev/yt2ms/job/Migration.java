@@ -208,6 +208,10 @@ public final class Migration implements AutoCloseable {
             runs.endRun(MigrationRun.State.COMPLETED, Optional.empty(), Optional.empty());
             parameters = parameters(runs.beginRun(look));
         }
+        log.info(
+                runs.run().orElseThrow().look() == Look.FULL
+                        ? "looking at the whole channel"
+                        : "looking for what is new in the channel");
         return parameters;
     }
 

@@ -56,6 +56,17 @@ class DocumentedKeysTest {
         }
     }
 
+    @Test
+    void theNightlySyncHasTheDefaultsOfWhatItShowsOnceTheNightIsLong() {
+        Settings nightly = JobFile.read(Path.of("jobs/nightly-sync.yml"), List.of(), KEYS, Access.EVERYTHING);
+        Settings documented = JobFile.read(DOCUMENTED, List.of(), KEYS, Access.EVERYTHING);
+
+        assertThat(nightly)
+                .usingRecursiveComparison()
+                .ignoringFields("download.pause", "mapping.templates")
+                .isEqualTo(documented);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {"", "source", "source.oauth", "select", "download", "destination", "sync", "database", "export"})
