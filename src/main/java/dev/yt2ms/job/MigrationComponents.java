@@ -5,11 +5,13 @@ import dev.yt2ms.download.ToolFinder;
 import dev.yt2ms.download.VideoDownloader;
 import dev.yt2ms.download.YtDlpDownloader;
 import dev.yt2ms.ledger.JdbcMigrationLedger;
+import dev.yt2ms.ledger.LedgerFindings;
 import dev.yt2ms.ledger.LedgerLook;
 import dev.yt2ms.ledger.LedgerPlaylists;
 import dev.yt2ms.ledger.LedgerSelection;
 import dev.yt2ms.ledger.MigrationLedger;
 import dev.yt2ms.ledger.MigrationRuns;
+import dev.yt2ms.ledger.PlatformIndex;
 import dev.yt2ms.mainstreaming.MainStreamingClient;
 import dev.yt2ms.mainstreaming.VideoPlatform;
 import dev.yt2ms.mapping.FieldMapping;
@@ -101,10 +103,31 @@ class MigrationComponents extends JdbcDefaultBatchConfiguration {
     }
 
     @Bean
-    VideoPlatform platform(Settings settings, RunControl control) {
+    PlatformIndex platformIndex(DataSource dataSource, Settings settings, Clock clock) {
+        return new PlatformIndex(dataSource, settings.name(), clock);
+    }
+
+    @Bean
+    LedgerFindings ledgerFindings(DataSource dataSource, Settings settings, Clock clock) {
+        return new LedgerFindings(dataSource, settings.name(), clock);
+    }
+
+    @Bean
+    VideoPlatform platform(Settings settings, PlatformIndex index, RunControl control) {
         Cancellation runEnds = new Cancellation();
         control.onStop(() -> runEnds.cancel(Cancellation.Reason.RUN_STOPS));
-        return new MainStreamingClient(settings.destination(), runEnds);
+        return new IndexedPlatform(new MainStreamingClient(settings.destination(), runEnds), index);
+    }
+
+    @Bean
+    PlatformScan platformScan(
+            VideoPlatform platform, PlatformIndex index, Settings settings, RunControl control, Clock clock) {
+        return new PlatformScan(platform, index, settings.destination(), control, clock);
+    }
+
+    @Bean
+    PlatformGuard platformGuard(PlatformIndex index, FieldMapping mapping, Settings settings) {
+        return new PlatformGuard(index, mapping, settings.destination());
     }
 
     @Bean

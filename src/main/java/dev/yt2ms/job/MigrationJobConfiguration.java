@@ -3,6 +3,7 @@ package dev.yt2ms.job;
 import dev.yt2ms.download.DownloadTools;
 import dev.yt2ms.download.VideoDownloader;
 import dev.yt2ms.download.WatchServer;
+import dev.yt2ms.ledger.LedgerFindings;
 import dev.yt2ms.ledger.LedgerLook;
 import dev.yt2ms.ledger.LedgerPlaylists;
 import dev.yt2ms.ledger.LedgerSelection;
@@ -223,9 +224,13 @@ class MigrationJobConfiguration {
             MigrationLedger ledger,
             StagingFolder staging,
             StagingBudget budget,
-            Arrivals arrivals,
+            LedgerFindings findings,
+            FieldMapping mapping,
+            PlatformScan scan,
+            PlatformGuard guard,
             RunControl control) {
-        Recovery recovery = new Recovery(ledger, staging, new StagedFiles(staging), budget, arrivals, control);
+        PlatformLook look = new PlatformLook(ledger, findings, mapping, scan, guard, control);
+        Recovery recovery = new Recovery(ledger, staging, new StagedFiles(staging), budget, look, control);
         return new StepBuilder("recover", jobRepository)
                 .tasklet(new StopOnError(control).tasklet(recovery), NONE)
                 .allowStartIfComplete(true)
@@ -282,9 +287,12 @@ class MigrationJobConfiguration {
             FieldMapping mapping,
             VideoSource source,
             MigrationLedger ledger,
+            LedgerFindings findings,
             StagingFolder staging,
             StagingBudget budget,
             Arrivals arrivals,
+            PlatformScan scan,
+            PlatformGuard guard,
             WorkSignal signal,
             Transfers transfers,
             RunningTransfers running,
@@ -298,6 +306,8 @@ class MigrationJobConfiguration {
                 new StagedFiles(staging),
                 new FreshDetails(source, ledger, clock),
                 arrivals,
+                scan,
+                guard,
                 gate("the platform", settings.destination().workers(), platform::answers, settings, control, clock),
                 transfers,
                 running);
@@ -309,6 +319,7 @@ class MigrationJobConfiguration {
                 processor,
                 new UploadWriter(
                         ledger,
+                        findings,
                         staging,
                         budget,
                         signal,

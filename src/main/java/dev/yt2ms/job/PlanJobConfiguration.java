@@ -1,6 +1,7 @@
 package dev.yt2ms.job;
 
 import dev.yt2ms.download.DownloadTools;
+import dev.yt2ms.ledger.MigrationLedger;
 import dev.yt2ms.ledger.MigrationRuns;
 import dev.yt2ms.mainstreaming.VideoPlatform;
 import dev.yt2ms.run.RunControl;
@@ -39,7 +40,13 @@ class PlanJobConfiguration {
     }
 
     @Bean
-    Job planMigration(JobRepository jobRepository, Step planPreflight, Step playlists, Step enumerate, Step select) {
+    Job planMigration(
+            JobRepository jobRepository,
+            Step planPreflight,
+            Step playlists,
+            Step enumerate,
+            Step select,
+            Step planLook) {
         return new JobBuilder(JOB, jobRepository)
                 .start(planPreflight)
                 .on(ExitStatus.COMPLETED.getExitCode())
@@ -57,6 +64,9 @@ class PlanJobConfiguration {
                 .from(enumerate)
                 .on("*")
                 .to(select)
+                .from(select)
+                .on(ExitStatus.COMPLETED.getExitCode())
+                .to(planLook)
                 .from(select)
                 .on("*")
                 .end()
@@ -80,6 +90,20 @@ class PlanJobConfiguration {
                         new PlanPreflight(
                                 settings, tools::getObject, platform, source, runs, names, control, notes.texts()),
                         new ResourcelessTransactionManager())
+                .build();
+    }
+
+    @Bean
+    Step planLook(
+            JobRepository jobRepository,
+            MigrationLedger ledger,
+            PlatformScan scan,
+            PlatformGuard guard,
+            PlanNotes notes,
+            RunControl control) {
+        PlanLook look = new PlanLook(ledger, scan, guard, notes.texts());
+        return new StepBuilder("planLook", jobRepository)
+                .tasklet(new StopOnError(control).tasklet(look), new ResourcelessTransactionManager())
                 .build();
     }
 }

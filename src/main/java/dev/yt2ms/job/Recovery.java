@@ -2,17 +2,11 @@ package dev.yt2ms.job;
 
 import dev.yt2ms.download.StrayProcesses;
 import dev.yt2ms.ledger.ItemState;
-import dev.yt2ms.ledger.MigrationItem;
 import dev.yt2ms.ledger.MigrationLedger;
-import dev.yt2ms.ledger.StagedFile;
-import dev.yt2ms.mainstreaming.PlatformException;
 import dev.yt2ms.run.RunControl;
 import dev.yt2ms.run.StagingBudget;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,20 +17,18 @@ import org.springframework.batch.infrastructure.repeat.RepeatStatus;
 
 /**
  * Makes order after a process that is gone: its stray processes are ended, items under way go back to their last sure
- * state, uploads that may have arrived are looked up in one scan, and the staging folder agrees with the ledger again.
+ * state, the platform is looked at once for what may have arrived and what is there, and the staging folder agrees with
+ * the ledger again.
  */
 final class Recovery implements Tasklet {
 
     private static final Logger log = LoggerFactory.getLogger(Recovery.class);
 
-    /** A content is found so long after its upload at the latest. */
-    private static final Duration VISIBLE_AFTER = Duration.ofSeconds(30);
-
     private final MigrationLedger ledger;
     private final StagingFolder staging;
     private final StagedFiles stagedFiles;
     private final StagingBudget budget;
-    private final Arrivals arrivals;
+    private final PlatformLook look;
     private final RunControl control;
 
     Recovery(
@@ -44,13 +36,13 @@ final class Recovery implements Tasklet {
             StagingFolder staging,
             StagedFiles stagedFiles,
             StagingBudget budget,
-            Arrivals arrivals,
+            PlatformLook look,
             RunControl control) {
         this.ledger = ledger;
         this.staging = staging;
         this.stagedFiles = stagedFiles;
         this.budget = budget;
-        this.arrivals = arrivals;
+        this.look = look;
         this.control = control;
     }
 
@@ -61,40 +53,12 @@ final class Recovery implements Tasklet {
         if (strays + underWay > 0) {
             log.info("recovered: {} videos were under way, {} stray processes ended", underWay, strays);
         }
-        settleUnsureUploads();
+        look.take();
         reconcileStaging();
         if (control.isStopping()) {
             contribution.setExitStatus(Preflight.STOP);
         }
         return RepeatStatus.FINISHED;
-    }
-
-    private void settleUnsureUploads() {
-        List<MigrationItem> unsure = new ArrayList<>();
-        ledger.forEach(ItemState.DOWNLOADED, item -> {
-            if (item.uploadUnsure()) {
-                unsure.add(item);
-            }
-        });
-        try {
-            Map<String, String> arrived = arrivals.findAll(unsure);
-            for (MigrationItem item : unsure) {
-                String contentId = arrived.get(item.id());
-                if (contentId == null) {
-                    // It may not be visible yet: asked again then, and meanwhile the others go on.
-                    ledger.postpone(item.id(), VISIBLE_AFTER);
-                } else {
-                    ledger.uploaded(
-                            item.id(),
-                            contentId,
-                            item.staged().map(StagedFile::bytes).orElse(0L));
-                    log.info("{} had arrived as content {}", item.id(), contentId);
-                }
-            }
-        } catch (PlatformException e) {
-            // They stay unsure: each is asked for before it is uploaded.
-            log.warn("The platform can't be asked for {} unsure uploads now: {}", unsure.size(), e.getMessage());
-        }
     }
 
     /** Only files that some item still needs stay, and they count against the budget. */

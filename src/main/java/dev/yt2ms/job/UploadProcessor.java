@@ -1,7 +1,9 @@
 package dev.yt2ms.job;
 
+import dev.yt2ms.job.PlatformGuard.Way;
 import dev.yt2ms.ledger.MigrationItem;
 import dev.yt2ms.ledger.MigrationLedger;
+import dev.yt2ms.ledger.PlatformContent;
 import dev.yt2ms.ledger.StagedFile;
 import dev.yt2ms.mainstreaming.PlatformException;
 import dev.yt2ms.mainstreaming.UploadOutcome;
@@ -20,6 +22,7 @@ import dev.yt2ms.run.Transfers;
 import dev.yt2ms.run.Transfers.Direction;
 import dev.yt2ms.youtube.Video;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.springframework.batch.infrastructure.item.ItemProcessor;
@@ -34,6 +37,12 @@ final class UploadProcessor implements ItemProcessor<MigrationItem, UploadProces
 
         /** It is on the platform. */
         record Arrived(MigrationItem item, String contentId, boolean found) implements Result {}
+
+        /** It was there before anything was uploaded. */
+        record Adopted(MigrationItem item, PlatformContent content, Map<String, String> fields) implements Result {}
+
+        /** It is on the platform, and something else is not any more. */
+        record Overwrote(MigrationItem item, String contentId, Failure failure) implements Result {}
 
         /** The failure is judged by the gate. */
         record Refused(MigrationItem item, Failure failure) implements Result {}
@@ -54,6 +63,8 @@ final class UploadProcessor implements ItemProcessor<MigrationItem, UploadProces
     private final StagedFiles stagedFiles;
     private final FreshDetails freshDetails;
     private final Arrivals arrivals;
+    private final PlatformScan scan;
+    private final PlatformGuard guard;
     private final Gate gate;
     private final Transfers transfers;
     private final RunningTransfers running;
@@ -65,6 +76,8 @@ final class UploadProcessor implements ItemProcessor<MigrationItem, UploadProces
             StagedFiles stagedFiles,
             FreshDetails freshDetails,
             Arrivals arrivals,
+            PlatformScan scan,
+            PlatformGuard guard,
             Gate gate,
             Transfers transfers,
             RunningTransfers running) {
@@ -74,6 +87,8 @@ final class UploadProcessor implements ItemProcessor<MigrationItem, UploadProces
         this.stagedFiles = stagedFiles;
         this.freshDetails = freshDetails;
         this.arrivals = arrivals;
+        this.scan = scan;
+        this.guard = guard;
         this.gate = gate;
         this.transfers = transfers;
         this.running = running;
@@ -87,7 +102,8 @@ final class UploadProcessor implements ItemProcessor<MigrationItem, UploadProces
             return new Result.FileLost(item, "it is gone, or its size is another");
         }
         Video video = freshDetails.of(item.video());
-        Map<String, String> fields = fields(item, video);
+        Map<String, String> fields = mapping.fields(video);
+        scan.ifOld();
         Optional<Gate.Pass> pass = gate.enter();
         if (pass.isEmpty()) {
             return item.uploadUnsure()
@@ -96,22 +112,13 @@ final class UploadProcessor implements ItemProcessor<MigrationItem, UploadProces
         }
         return item.uploadUnsure()
                 ? askThenUpload(item, fields, file.get(), pass.get())
-                : upload(item, fields, file.get(), pass.get());
-    }
-
-    /** What is uploaded again goes over its old content, which keeps its name whatever the template makes of it now. */
-    private Map<String, String> fields(MigrationItem item, Video video) {
-        Map<String, String> fields = mapping.fields(video);
-        if (item.upload().isPresent()) {
-            item.uploadFilename().ifPresent(filename -> fields.put("filename", filename));
-        }
-        return fields;
+                : uploadUnlessHarmful(item, fields, file.get(), pass.get());
     }
 
     private Result askThenUpload(MigrationItem item, Map<String, String> fields, Path file, Gate.Pass pass)
             throws InterruptedException {
         try {
-            Optional<String> contentId = arrivals.find(item, fields);
+            Optional<String> contentId = arrivals.find(item);
             if (contentId.isPresent()) {
                 pass.succeeded();
                 return new Result.Arrived(item, contentId.get(), true);
@@ -120,7 +127,21 @@ final class UploadProcessor implements ItemProcessor<MigrationItem, UploadProces
             return new Result.StillUnsure(item, pass.failedForAll(e.failure()));
         }
         ledger.notArrived(item.id());
-        return upload(item, fields, file, pass);
+        return uploadUnlessHarmful(item, fields, file, pass);
+    }
+
+    private Result uploadUnlessHarmful(MigrationItem item, Map<String, String> fields, Path file, Gate.Pass pass)
+            throws InterruptedException {
+        Way way = guard.wayOf(item);
+        if (way instanceof Way.Free free) {
+            Map<String, String> named = new LinkedHashMap<>(fields);
+            named.put("filename", free.filename());
+            return upload(item, named, file, pass);
+        }
+        pass.givenBack();
+        return way instanceof Way.Adoptable adoptable
+                ? new Result.Adopted(item, adoptable.content(), fields)
+                : new Result.Refused(item, ((Way.Barred) way).failure());
     }
 
     private Result upload(MigrationItem item, Map<String, String> fields, Path file, Gate.Pass pass)
@@ -135,8 +156,7 @@ final class UploadProcessor implements ItemProcessor<MigrationItem, UploadProces
             outcome = platform.upload(request, handle, entry.cancellation());
         }
         if (outcome instanceof Uploaded uploaded) {
-            pass.succeeded();
-            return new Result.Arrived(item, uploaded.contentId(), false);
+            return uploaded(item, request.filename(), uploaded.contentId(), pass);
         }
         if (outcome instanceof Failed failed) {
             return new Result.Refused(item, pass.failed(failed.failure(), item.id()));
@@ -153,6 +173,16 @@ final class UploadProcessor implements ItemProcessor<MigrationItem, UploadProces
         return settle(item, fields, ((Unsure) outcome).failure(), pass);
     }
 
+    private Result uploaded(MigrationItem item, String filename, String contentId, Gate.Pass pass) {
+        Optional<Failure> harm = guard.harmDone(item, filename, contentId);
+        if (harm.isPresent()) {
+            // The next one might do the same.
+            return new Result.Overwrote(item, contentId, pass.failed(harm.get(), item.id()));
+        }
+        pass.succeeded();
+        return new Result.Arrived(item, contentId, false);
+    }
+
     /** All bytes were sent and no good answer came: only the platform knows. */
     private Result settle(MigrationItem item, Map<String, String> fields, Failure failure, Gate.Pass pass)
             throws InterruptedException {
@@ -161,7 +191,7 @@ final class UploadProcessor implements ItemProcessor<MigrationItem, UploadProces
             return new Result.StillUnsure(item, meant);
         }
         try {
-            Optional<String> contentId = arrivals.awaitArrival(item, fields);
+            Optional<String> contentId = arrivals.awaitArrival(item);
             if (contentId.isPresent()) {
                 return new Result.Arrived(item, contentId.get(), true);
             }

@@ -2,6 +2,7 @@ package dev.yt2ms.job;
 
 import dev.yt2ms.job.UploadProcessor.Result;
 import dev.yt2ms.ledger.ItemState;
+import dev.yt2ms.ledger.LedgerFindings;
 import dev.yt2ms.ledger.MigrationItem;
 import dev.yt2ms.ledger.MigrationLedger;
 import dev.yt2ms.ledger.Station;
@@ -22,6 +23,7 @@ final class UploadWriter implements ItemWriter<Result> {
     private static final Logger log = LoggerFactory.getLogger(UploadWriter.class);
 
     private final MigrationLedger ledger;
+    private final LedgerFindings findings;
     private final StagingFolder staging;
     private final StagingBudget budget;
     private final WorkSignal signal;
@@ -30,12 +32,14 @@ final class UploadWriter implements ItemWriter<Result> {
 
     UploadWriter(
             MigrationLedger ledger,
+            LedgerFindings findings,
             StagingFolder staging,
             StagingBudget budget,
             WorkSignal signal,
             int attempts,
             int downloadAttempts) {
         this.ledger = ledger;
+        this.findings = findings;
         this.staging = staging;
         this.budget = budget;
         this.signal = signal;
@@ -61,6 +65,17 @@ final class UploadWriter implements ItemWriter<Result> {
                     arrived.contentId(),
                     Values.humanSize(bytes),
                     arrived.found() ? "; it had arrived already" : "");
+        } else if (result instanceof Result.Adopted adopted) {
+            findings.adopted(id, adopted.content(), adopted.fields());
+            unstage(id);
+            log.info(
+                    "adopted {}: it is there as content {}",
+                    id,
+                    adopted.content().id());
+        } else if (result instanceof Result.Overwrote overwrote) {
+            findings.overwroteAnother(id, overwrote.contentId(), overwrote.failure());
+            unstage(id);
+            log.error(overwrote.failure().message());
         } else if (result instanceof Result.Refused refused) {
             refused(item, refused.failure());
         } else if (result instanceof Result.StillUnsure unsure) {

@@ -33,6 +33,7 @@ class JdbcLedgerView implements LedgerView {
     static final String ITEM = "migration = :migration AND video_id = :id";
     static final String UNCLAIMED = "claimed_by = NULL, claimed_until = NULL, updated_at = :now";
     static final String FAILURE = "error_class = :class, error_rule = :rule, error_text = :text, ";
+    static final String NO_FILE = "staged_file = NULL, staged_bytes = NULL, staged_sha256 = NULL, ";
     static final String NO_ERROR = "error_class = NULL, error_rule = NULL, error_text = NULL, ";
 
     private static final int PAGE = 500;

@@ -231,9 +231,9 @@ public final class JdbcMigrationLedger extends JdbcLedgerView implements Migrati
     public void uploaded(String videoId, String contentId, long bytes) {
         item(
                         "UPDATE migration_item SET state = 'UPLOADED', content_id = :content, uploaded_bytes = :bytes,"
-                                + " uploaded_at = :now, upload_unsure = FALSE, differences = NULL, differing = NULL,"
-                                + " verified_at = NULL, next_attempt_at = NULL, " + NO_ERROR + UNCLAIMED + " WHERE "
-                                + ITEM,
+                                + " uploaded_at = :now, adopted = FALSE, upload_unsure = FALSE, differences = NULL,"
+                                + " differing = NULL, verified_at = NULL, next_attempt_at = NULL, " + NO_ERROR
+                                + UNCLAIMED + " WHERE " + ITEM,
                         videoId)
                 .param("content", ItemRows.text(contentId, 200))
                 .param("bytes", bytes)
@@ -258,7 +258,7 @@ public final class JdbcMigrationLedger extends JdbcLedgerView implements Migrati
     public void failed(Station station, String videoId, Verdict verdict) {
         String counted =
                 station.attemptsColumn() + " = " + station.attemptsColumn() + (verdict.attemptCounts() ? " + 1" : "");
-        String file = verdict.keepsFile() ? "" : "staged_file = NULL, staged_bytes = NULL, staged_sha256 = NULL, ";
+        String file = verdict.keepsFile() ? "" : NO_FILE;
         // What became of an upload is known no better after a download that failed.
         String unsure = "upload_unsure = " + (station == Station.DOWNLOAD ? "(upload_unsure OR :unsure)" : ":unsure");
         failure(
@@ -296,8 +296,8 @@ public final class JdbcMigrationLedger extends JdbcLedgerView implements Migrati
     @Override
     public void stagedFileLost(String videoId) {
         item(
-                        "UPDATE migration_item SET state = 'PENDING', staged_file = NULL, staged_bytes = NULL,"
-                                + " staged_sha256 = NULL, next_attempt_at = NULL, " + UNCLAIMED + " WHERE " + ITEM,
+                        "UPDATE migration_item SET state = 'PENDING', " + NO_FILE + "next_attempt_at = NULL, "
+                                + UNCLAIMED + " WHERE " + ITEM,
                         videoId)
                 .update();
     }

@@ -149,13 +149,13 @@ public final class MainStreamingClient implements VideoPlatform {
      * gives the same pages over and over ends the scan.
      */
     @Override
-    public void scan(Predicate<Content> visitor) {
+    public void scan(Predicate<Content> visitor, Predicate<PlatformException> again) {
         Set<String> previous = Set.of();
         // Compared with every later page and moved ahead in doubling steps, it finds a cycle of any length.
         Set<String> milestone = Set.of();
         long start = 0;
         for (long pages = 1; ; pages++) {
-            List<Content> page = page(start);
+            List<Content> page = page(start, again);
             if (page.isEmpty()) {
                 return;
             }
@@ -173,6 +173,18 @@ public final class MainStreamingClient implements VideoPlatform {
             previous = ids;
             if (Long.bitCount(pages) == 1) {
                 milestone = ids;
+            }
+        }
+    }
+
+    private List<Content> page(long start, Predicate<PlatformException> again) {
+        while (true) {
+            try {
+                return page(start);
+            } catch (PlatformException e) {
+                if (!again.test(e)) {
+                    throw e;
+                }
             }
         }
     }

@@ -51,7 +51,13 @@ public interface VideoPlatform {
     /**
      * Pages through all contents of the account, in flat memory, until the visitor answers {@code false}.
      *
+     * @param again whether to ask once more for a page that failed; it may wait before it answers
      * @throws PlatformException when the platform refuses or can't be reached
      */
-    void scan(Predicate<Content> visitor);
+    void scan(Predicate<Content> visitor, Predicate<PlatformException> again);
+
+    /** The same; the first page that fails ends it. */
+    default void scan(Predicate<Content> visitor) {
+        scan(visitor, failure -> false);
+    }
 }

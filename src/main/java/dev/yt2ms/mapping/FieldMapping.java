@@ -22,21 +22,30 @@ import java.util.stream.Collectors;
 public final class FieldMapping {
 
     private static final String FILENAME = "filename";
+    private static final String FILENAME_ON_CONFLICT = "filename-on-conflict";
     private static final String REFERENCE_ID = "referenceID";
     private static final String LONG_DESCRIPTION = "longDescription";
     private static final String CATEGORY = "idCategory";
+
+    private static final Set<String> MUST_TELL_APART = Set.of(FILENAME, FILENAME_ON_CONFLICT, REFERENCE_ID);
 
     /** The upload fields in the platform's order, with their templates ("Upload API", public PHP SDK). */
     private static final Map<String, String> DEFAULTS = defaults();
 
     private final FileName fileName;
+    private final Optional<FileName> fileNameOnConflict;
     private final Map<String, Template> templates;
     private final CategoryRules categoryRules;
     private final CategoryIds categoryIds;
 
     private FieldMapping(
-            FileName fileName, Map<String, Template> templates, CategoryRules categoryRules, CategoryIds categoryIds) {
+            FileName fileName,
+            Optional<FileName> fileNameOnConflict,
+            Map<String, Template> templates,
+            CategoryRules categoryRules,
+            CategoryIds categoryIds) {
         this.fileName = fileName;
+        this.fileNameOnConflict = fileNameOnConflict;
         this.templates = templates;
         this.categoryRules = categoryRules;
         this.categoryIds = categoryIds;
@@ -73,14 +82,30 @@ public final class FieldMapping {
         texts.putAll(settings.templates());
         Map<String, Template> templates = new LinkedHashMap<>();
         texts.forEach((field, text) -> templates.put(field, checked(field, text, dates)));
+        return new FieldMapping(
+                fileName(FILENAME, texts.get(FILENAME), templates.get(FILENAME)),
+                settings.filenameOnConflict().map(text -> onConflict(text, texts.get(FILENAME), dates)),
+                templates,
+                new CategoryRules(settings.categories()),
+                categoryIds);
+    }
+
+    private static FileName onConflict(String text, String usual, DateFormat dates) {
+        Template template = checked(FILENAME_ON_CONFLICT, text, dates);
+        if (text.equalsIgnoreCase(usual)) {
+            throw wrong(
+                    FILENAME_ON_CONFLICT,
+                    text,
+                    "makes the same names as mapping.filename; give another template, e.g. {id}-youtube.mp4");
+        }
+        return fileName(FILENAME_ON_CONFLICT, text, template);
+    }
+
+    private static FileName fileName(String key, String text, Template template) {
         try {
-            return new FieldMapping(
-                    new FileName(templates.get(FILENAME)),
-                    templates,
-                    new CategoryRules(settings.categories()),
-                    categoryIds);
+            return new FileName(template);
         } catch (IllegalArgumentException e) {
-            throw wrong(FILENAME, texts.get(FILENAME), e.getMessage());
+            throw wrong(key, text, e.getMessage());
         }
     }
 
@@ -101,6 +126,21 @@ public final class FieldMapping {
             }
         });
         return fields;
+    }
+
+    /** The file name alone. */
+    public String filename(Video video) {
+        return fileName.of(video);
+    }
+
+    /** The file name for when the usual one is taken; empty where the job file gives none. */
+    public Optional<String> filenameOnConflict(Video video) {
+        return fileNameOnConflict.map(template -> template.of(video));
+    }
+
+    /** The referenceID alone. */
+    public String referenceId(Video video) {
+        return templates.get(REFERENCE_ID).render(video, styleOf(REFERENCE_ID));
     }
 
     /** What a template makes of this video's category, where the platform has no such category, or several. */
@@ -130,7 +170,8 @@ public final class FieldMapping {
     /** Whether any field needs this placeholder, so that what costs quota is fetched only then. */
     public boolean uses(String placeholder) {
         return Placeholder.named(placeholder)
-                .map(wanted -> templates.values().stream().anyMatch(template -> template.uses(wanted)))
+                .map(wanted -> templates.values().stream().anyMatch(template -> template.uses(wanted))
+                        || fileNameOnConflict.filter(name -> name.uses(wanted)).isPresent())
                 .orElse(false);
     }
 
@@ -154,8 +195,12 @@ public final class FieldMapping {
         } catch (IllegalArgumentException e) {
             throw wrong(field, text, e.getMessage());
         }
-        if ((field.equals(FILENAME) || field.equals(REFERENCE_ID)) && !template.uses(Placeholder.ID)) {
-            throw wrong(field, text, "must contain {id}, which alone tells videos apart, e.g. " + DEFAULTS.get(field));
+        if (MUST_TELL_APART.contains(field) && !template.uses(Placeholder.ID)) {
+            throw wrong(
+                    field,
+                    text,
+                    "must contain {id}, which alone tells videos apart, e.g. "
+                            + DEFAULTS.getOrDefault(field, "{id}-youtube.mp4"));
         }
         return template;
     }

@@ -60,6 +60,10 @@ final class FileName {
         return withSafeEnds(String.join("", texts));
     }
 
+    boolean uses(Placeholder placeholder) {
+        return template.uses(placeholder);
+    }
+
     /** Takes from the longest value until all fits. */
     private static void shorten(List<String> texts, List<Integer> cuttable) {
         int excess = bytes(String.join("", texts)) - MAX_BYTES;

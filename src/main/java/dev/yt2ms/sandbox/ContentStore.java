@@ -6,6 +6,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -98,6 +99,20 @@ final class ContentStore {
         write(content);
         remember(content);
         probe(content);
+        return content;
+    }
+
+    /** Adds a ready content without a file; it is not kept. */
+    synchronized StoredContent addWithoutFile(String filename, String referenceId, String title, Duration duration) {
+        Map<String, String> fields = new LinkedHashMap<>();
+        fields.put("title", title);
+        if (!referenceId.isEmpty()) {
+            fields.put("referenceID", referenceId);
+        }
+        StoredUpload upload = new StoredUpload(Instant.EPOCH, filename, referenceId, 0, "");
+        StoredContent content =
+                new StoredContent(newId(), fields, filename, List.of(upload), true, Optional.of(duration));
+        remember(content);
         return content;
     }
 

@@ -3,6 +3,7 @@ package dev.yt2ms.settings;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The platform.
@@ -15,6 +16,9 @@ import java.util.List;
  * @param outageLimit platform or source away for so long: the run ends
  * @param shutdownGrace how long a running upload may go on when the run is stopped
  * @param allowHttp whether upload addresses may stay {@code http://}
+ * @param adopt whether a content that is there already with a video's referenceID is taken for it
+ * @param indexEvery how old what is known of the platform's contents may get before an upload; empty: they are not looked
+ *     at, and what has the same name is overwritten
  * @param uploadHosts hosts, or {@code *.domain}, that an upload address may point to; empty: any public one
  */
 public record DestinationSettings(
@@ -26,6 +30,8 @@ public record DestinationSettings(
         Duration outageLimit,
         Duration shutdownGrace,
         boolean allowHttp,
+        boolean adopt,
+        Optional<Duration> indexEvery,
         List<String> uploadHosts) {
 
     /** Form of the platform's requests and answers. */

@@ -17,12 +17,13 @@ final class MappingBinder {
         boolean rules = mapping.isSection(CATEGORY);
         Map<String, String> templates =
                 new LinkedHashMap<>(rules ? mapping.without(CATEGORY).allTexts() : mapping.allTexts());
-        templates.keySet().removeAll(List.of("date-pattern", "date-zone"));
+        templates.keySet().removeAll(List.of("filename-on-conflict", "date-pattern", "date-zone"));
         ZoneId zone = mapping.parsed(
                 "date-zone", mapping.text("date-zone", "UTC"), "a time zone such as UTC or Europe/Rome", ZoneId::of);
         return new MappingSettings(
                 templates,
                 rules ? categories(mapping.section(CATEGORY)) : CategorySettings.NONE,
+                mapping.text("filename-on-conflict"),
                 mapping.text("date-pattern", "yyyyMMddHHmmss"),
                 zone);
     }

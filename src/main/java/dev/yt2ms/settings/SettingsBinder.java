@@ -149,6 +149,8 @@ final class SettingsBinder {
                 "outage-limit",
                 "shutdown-grace",
                 "allow-http",
+                "adopt",
+                "index-every",
                 "upload-hosts");
         Map<String, Format> formats = new LinkedHashMap<>();
         formats.put("json", Format.JSON);
@@ -166,7 +168,18 @@ final class SettingsBinder {
                 destination.duration("outage-limit", Duration.ofHours(1)),
                 destination.duration("shutdown-grace", Duration.ofSeconds(20)),
                 destination.flag("allow-http", false),
+                destination.flag("adopt", true),
+                indexEvery(destination),
                 destination.texts("upload-hosts"));
+    }
+
+    private static Optional<Duration> indexEvery(Section destination) {
+        String text = destination.text("index-every", "6h");
+        return text.equalsIgnoreCase("never")
+                ? Optional.empty()
+                : Optional.of(Values.duration(text)
+                        .orElseThrow(
+                                () -> destination.wrong("index-every", text, "never, or " + Values.DURATION_FORM)));
     }
 
     private static DatabaseSettings database(Section database) {

@@ -39,8 +39,8 @@ import org.junit.jupiter.api.Test;
 /** Which content on the platform is the one whose upload nobody saw end. */
 class ArrivalsTest {
 
-    private static final FieldMapping MAPPING =
-            FieldMapping.of(new MappingSettings(Map.of(), CategorySettings.NONE, "yyyyMMddHHmmss", ZoneOffset.UTC));
+    private static final FieldMapping MAPPING = FieldMapping.of(
+            new MappingSettings(Map.of(), CategorySettings.NONE, Optional.empty(), "yyyyMMddHHmmss", ZoneOffset.UTC));
 
     private final List<Content> contents = new ArrayList<>();
     private final VideoPlatform platform = mock();
@@ -93,22 +93,10 @@ class ArrivalsTest {
     }
 
     @Test
-    @Survives(FaultCell.UPLOADS_UNSURE)
-    void allUnsureUploadsAreLookedUpInOneScan() {
-        contents.add(content("c1", "one.mp4", "oneoneoneon", Content.Status.READY, Duration.ofSeconds(10)));
-        contents.add(content("c2", "two.mp4", "twotwotwotw", Content.Status.READY, Duration.ofSeconds(10)));
-
-        assertThat(arrivals.findAll(List.of(item("twotwotwotw"), item("oneoneoneon"), item("threethreet"))))
-                .containsOnly(Map.entry("oneoneoneon", "c1"), Map.entry("twotwotwotw", "c2"));
-        verify(platform, times(1)).scan(any());
-    }
-
-    @Test
     void lookingThatTheEndOfTheRunCutShortProvesNothing() throws Exception {
         control.stop(StopReason.of(StopReason.Kind.SIGNAL, "test"));
 
-        assertThat(arrivals.awaitArrival(item("AbCdEfGhIjK"), MAPPING.fields(video("AbCdEfGhIjK"))))
-                .isEmpty();
+        assertThat(arrivals.awaitArrival(item("AbCdEfGhIjK"))).isEmpty();
         assertThat(arrivals.gaveUp()).isTrue();
     }
 
@@ -119,15 +107,14 @@ class ArrivalsTest {
                 .when(platform)
                 .scan(any());
 
-        assertThatThrownBy(() -> arrivals.awaitArrival(item("AbCdEfGhIjK"), MAPPING.fields(video("AbCdEfGhIjK"))))
-                .isInstanceOf(PlatformException.class);
+        assertThatThrownBy(() -> arrivals.awaitArrival(item("AbCdEfGhIjK"))).isInstanceOf(PlatformException.class);
 
         assertThat(control.reason()).contains(StopReason.of(StopReason.Kind.OPERATOR, "The key is refused"));
         verify(platform, times(1)).scan(any());
     }
 
     private Optional<String> find(String id) {
-        return arrivals.find(item(id), MAPPING.fields(video(id)));
+        return arrivals.find(item(id));
     }
 
     private static Content content(

@@ -28,6 +28,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import okhttp3.OkHttpClient;
 import org.junit.jupiter.api.AfterEach;
@@ -112,6 +113,8 @@ abstract class PlatformFixture {
                 Duration.ofHours(1),
                 Duration.ofSeconds(20),
                 allowHttp,
+                true,
+                Optional.of(Duration.ofHours(6)),
                 uploadHosts);
     }
 

@@ -25,7 +25,7 @@ class CategoryTest {
 
     private static FieldMapping mapping(Map<String, String> templates, CategorySettings categories) {
         return FieldMapping.of(
-                new MappingSettings(templates, categories, "yyyyMMddHHmmss", ZoneOffset.UTC),
+                new MappingSettings(templates, categories, Optional.empty(), "yyyyMMddHHmmss", ZoneOffset.UTC),
                 written -> Optional.ofNullable(IDS.get(written)));
     }
 

@@ -14,6 +14,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -78,6 +79,7 @@ class FieldMappingTest {
         FieldMapping mapping = FieldMapping.of(new MappingSettings(
                 Map.of("customAttribute3", template),
                 CategorySettings.NONE,
+                Optional.empty(),
                 "yyyyMMddHHmmss",
                 ZoneId.of("Europe/Berlin")));
         assertThat(mapping.fields(Videos.ORDINARY)).containsEntry("customAttribute3", text);
@@ -86,7 +88,7 @@ class FieldMappingTest {
     @Test
     void writesDatesInTheGivenZoneAcrossSummerTime() {
         FieldMapping mapping = FieldMapping.of(new MappingSettings(
-                Map.of(), CategorySettings.NONE, "yyyyMMddHHmmss", ZoneId.of("America/Los_Angeles")));
+                Map.of(), CategorySettings.NONE, Optional.empty(), "yyyyMMddHHmmss", ZoneId.of("America/Los_Angeles")));
         assertThat(mapping.fields(Videos.ORDINARY)).containsEntry("uploaddate", "20151024204900");
     }
 
@@ -221,8 +223,8 @@ class FieldMappingTest {
     @Test
     void refusesABadDefaultDatePattern() {
         assertThatExceptionOfType(SettingsException.class)
-                .isThrownBy(() ->
-                        FieldMapping.of(new MappingSettings(Map.of(), CategorySettings.NONE, "jjjj", ZoneOffset.UTC)))
+                .isThrownBy(() -> FieldMapping.of(
+                        new MappingSettings(Map.of(), CategorySettings.NONE, Optional.empty(), "jjjj", ZoneOffset.UTC)))
                 .withMessageContaining("migration.mapping.date-pattern")
                 .withMessageContaining("'jjjj'");
     }
@@ -233,6 +235,38 @@ class FieldMappingTest {
         refuses("filename", "", "migration.mapping.filename", "{id}");
         refuses("filename", "{{id}}.mp4", "migration.mapping.filename", "{id}");
         refuses("referenceID", "{title}", "migration.mapping.referenceID", "{id}");
+    }
+
+    @Test
+    void aSecondTemplateGivesTheNameForWhenTheFirstIsTaken() {
+        FieldMapping mapping = onConflict("{title}-{id}.mp4");
+
+        assertThat(mapping.filenameOnConflict(Videos.video("dQw4w9WgXcQ", "a/b", "", OptionalLong.empty())))
+                .contains("a_b-dQw4w9WgXcQ.mp4");
+        assertThat(mapping.fields(Videos.ORDINARY)).containsEntry("filename", "dQw4w9WgXcQ.mp4");
+        assertThat(DEFAULT.filenameOnConflict(Videos.ORDINARY)).isEmpty();
+        assertThat(onConflict("{id}-{likeCount}.mp4").uses("likeCount")).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{title}.mp4 | {id}",
+                "{ID}.mp4 | unknown placeholder",
+                "{id}.MP4 | same names as mapping.filename",
+                "a:{id}.mp4 | file name"
+            })
+    void refusesASecondTemplateThatGivesNoOtherName(String template, String reason) {
+        assertThatExceptionOfType(SettingsException.class)
+                .isThrownBy(() -> onConflict(template))
+                .withMessageStartingWith("migration.mapping.filename-on-conflict: '" + template + "'")
+                .withMessageContaining(reason);
+    }
+
+    private static FieldMapping onConflict(String template) {
+        return FieldMapping.of(new MappingSettings(
+                Map.of(), CategorySettings.NONE, Optional.of(template), "yyyyMMddHHmmss", ZoneOffset.UTC));
     }
 
     @Test
@@ -259,6 +293,7 @@ class FieldMappingTest {
     }
 
     private static FieldMapping mapping(Map<String, String> templates) {
-        return FieldMapping.of(new MappingSettings(templates, CategorySettings.NONE, "yyyyMMddHHmmss", ZoneOffset.UTC));
+        return FieldMapping.of(new MappingSettings(
+                templates, CategorySettings.NONE, Optional.empty(), "yyyyMMddHHmmss", ZoneOffset.UTC));
     }
 }

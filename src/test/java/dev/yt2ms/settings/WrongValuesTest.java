@@ -93,6 +93,8 @@ class WrongValuesTest {
                 "upload-hosts: {a: b}    | migration.destination.upload-hosts: '{…}' is not allowed; give a single value",
                 "upload-hosts: [[a], b]  | migration.destination.upload-hosts: '[…]' is not allowed; give a list of single",
                 "upload-hosts: [a, ~]    | migration.destination.upload-hosts: '[…]' is not allowed; give a list of single",
+                "adopt: perhaps          | migration.destination.adopt: 'perhaps' is not allowed; give true or false",
+                "index-every: seldom     | migration.destination.index-every: 'seldom' is not allowed; give never, or a duration",
                 "outage-limit: soon      | migration.destination.outage-limit: 'soon' is not allowed; give a duration"
             })
     void refusesWrongChoicesFlagsAndLists(String yaml, String message) {

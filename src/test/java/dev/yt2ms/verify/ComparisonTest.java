@@ -25,7 +25,8 @@ class ComparisonTest {
     private static final Comparison COMPARISON = in("yyyyMMddHHmmss", "UTC");
 
     private static Comparison in(String pattern, String zone) {
-        return new Comparison(new MappingSettings(Map.of(), CategorySettings.NONE, pattern, ZoneId.of(zone)));
+        return new Comparison(
+                new MappingSettings(Map.of(), CategorySettings.NONE, Optional.empty(), pattern, ZoneId.of(zone)));
     }
 
     private static Content content(Map<String, String> fields) {

@@ -23,6 +23,7 @@ final class CommandLineProcess implements AutoCloseable {
     record Result(int exitCode, String out, String err) {}
 
     private static final long MINUTES = 8;
+    private static final String HEAP = "256m";
     /** What a shell starts in the background ignores INT, and so do its children, and theirs. */
     private static final String HEARS_INT = "--default-signal=INT";
 
@@ -38,8 +39,13 @@ final class CommandLineProcess implements AutoCloseable {
     }
 
     static CommandLineProcess start(List<String> arguments, Map<String, String> environment) {
+        return start(arguments, environment, HEAP);
+    }
+
+    /** With a heap of another size, as {@code -Xmx} takes it. */
+    static CommandLineProcess start(List<String> arguments, Map<String, String> environment, String heap) {
         List<String> command = new ArrayList<>(List.of("setsid", "env", HEARS_INT));
-        command.addAll(java(arguments));
+        command.addAll(java(arguments, heap));
         CommandLineProcess process = launch(command, environment);
         process.closeInput();
         return process;
@@ -47,7 +53,7 @@ final class CommandLineProcess implements AutoCloseable {
 
     /** On a terminal of its own, made by script(1): what is typed goes through the kernel's terminal. */
     static CommandLineProcess startOnTerminal(List<String> arguments, Map<String, String> environment) {
-        String command = java(arguments).stream()
+        String command = java(arguments, HEAP).stream()
                 .map(argument -> "'" + argument.replace("'", "'\\''") + "'")
                 .collect(Collectors.joining(" "));
         Map<String, String> withTerminal = new HashMap<>(environment);
@@ -55,10 +61,10 @@ final class CommandLineProcess implements AutoCloseable {
         return launch(List.of("script", "-qefc", "exec env " + HEARS_INT + " " + command, "/dev/null"), withTerminal);
     }
 
-    private static List<String> java(List<String> arguments) {
+    private static List<String> java(List<String> arguments, String heap) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m",
+                "-Xmx" + heap,
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "-Dyt2ms.home=" + Path.of("").toAbsolutePath(),

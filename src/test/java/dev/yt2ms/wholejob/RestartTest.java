@@ -106,8 +106,8 @@ class RestartTest extends WholeJobTest {
         bed.assertAllArrivedOnce(bed.sandbox.channel().videos());
         assertThat(bed.sandbox.platform().contents()).allMatch(content -> content.overwritten() == 0);
         assertThat(bed.sandbox.traffic().requests("platform.ListVodContentByCategory"))
-                .as("pages of the platform's contents that were asked for")
-                .hasSize(1);
+                .as("one scan of all that is there: its page, and the empty one that ends it")
+                .hasSize(2);
         assertThat(bed.sandbox.traffic().requests("watch")).isEmpty();
         assertThat(bed.sandbox.traffic().requests("upload")).isEmpty();
     }

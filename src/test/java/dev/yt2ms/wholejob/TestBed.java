@@ -133,6 +133,12 @@ final class TestBed implements AutoCloseable {
         return started(CommandLineProcess.start(arguments(command, options), environment));
     }
 
+    /** Runs a command to its end in a heap of this size, e.g. {@code 64m}. */
+    CommandLineProcess.Result runInHeap(String heap, String command, String... options) {
+        return started(CommandLineProcess.start(arguments(command, options), environment, heap))
+                .await();
+    }
+
     /** The same on a terminal. */
     CommandLineProcess startOnTerminal(String command, String... options) {
         return started(CommandLineProcess.startOnTerminal(arguments(command, options), environment));

@@ -1,0 +1,82 @@
+package dev.yt2ms.job;
+
+import dev.yt2ms.job.PlatformGuard.Way;
+import dev.yt2ms.ledger.ItemState;
+import dev.yt2ms.ledger.LedgerView;
+import dev.yt2ms.ledger.MigrationItem;
+import dev.yt2ms.mainstreaming.PlatformException;
+import java.util.ArrayList;
+import java.util.List;
+import org.springframework.batch.core.scope.context.ChunkContext;
+import org.springframework.batch.core.step.StepContribution;
+import org.springframework.batch.core.step.tasklet.Tasklet;
+import org.springframework.batch.infrastructure.repeat.RepeatStatus;
+
+/** Notes for a plan what of the channel is on the platform already, and what another's content is in the way of. */
+final class PlanLook implements Tasklet {
+
+    private static final int EXAMPLES = 3;
+
+    private final LedgerView ledger;
+    private final PlatformScan scan;
+    private final PlatformGuard guard;
+    private final List<String> notes;
+
+    PlanLook(LedgerView ledger, PlatformScan scan, PlatformGuard guard, List<String> notes) {
+        this.ledger = ledger;
+        this.scan = scan;
+        this.guard = guard;
+        this.notes = notes;
+    }
+
+    @Override
+    public RepeatStatus execute(StepContribution contribution, ChunkContext context) {
+        try {
+            if (guard.isOn() && scan.briefly()) {
+                Finding there = new Finding();
+                Finding barred = new Finding();
+                ledger.forEach(ItemState.PENDING, item -> {
+                    Way way = guard.wayOf(item);
+                    if (way instanceof Way.Adoptable) {
+                        there.add(item);
+                    } else if (way instanceof Way.Barred) {
+                        barred.add(item);
+                    }
+                });
+                there.note("on the platform already by their referenceID, so not uploaded (again)");
+                barred.note("with a content on the platform in their way, so FAILED before they are downloaded");
+            }
+        } catch (PlatformException e) {
+            // A key that is refused was noted when it was tried.
+            if (!notes.contains(e.getMessage())) {
+                notes.add(e.getMessage());
+            }
+        }
+        return RepeatStatus.FINISHED;
+    }
+
+    private final class Finding {
+
+        private final List<String> examples = new ArrayList<>();
+        private long count;
+
+        void add(MigrationItem item) {
+            count++;
+            if (examples.size() < EXAMPLES) {
+                examples.add(item.id());
+            }
+        }
+
+        void note(String what) {
+            if (count > 0) {
+                notes.add("%d %s %s: %s%s"
+                        .formatted(
+                                count,
+                                count == 1 ? "video" : "videos",
+                                what,
+                                String.join(", ", examples),
+                                count > examples.size() ? ", …" : ""));
+            }
+        }
+    }
+}

@@ -1,0 +1,169 @@
+package dev.yt2ms.job;
+
+import dev.yt2ms.ledger.PlatformIndex;
+import dev.yt2ms.mainstreaming.PlatformException;
+import dev.yt2ms.mainstreaming.VideoPlatform;
+import dev.yt2ms.run.Backoff;
+import dev.yt2ms.run.FailureClass;
+import dev.yt2ms.run.RunControl;
+import dev.yt2ms.settings.DestinationSettings;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Looks at all that the platform holds, so that the index knows it: at the start of a run, and again when that is old. */
+final class PlatformScan {
+
+    private static final Logger log = LoggerFactory.getLogger(PlatformScan.class);
+
+    /** So many failures one after the other that are no outage, and the page is given up. */
+    private static final int MOST_RETRIES = 5;
+
+    private static final int TOLD_EVERY = 5_000;
+
+    /** After a look that failed, what is known has to do for a while. */
+    private static final Duration REFUSED = Duration.ofMinutes(10);
+
+    /** An outage in mid-run is waited for at the gate, not here. */
+    private static final Duration SHORT_PATIENCE = Duration.ofSeconds(30);
+
+    private final ReentrantLock looking = new ReentrantLock();
+    private final VideoPlatform platform;
+    private final PlatformIndex index;
+    private final DestinationSettings settings;
+    private final RunControl control;
+    private final Clock clock;
+    private Instant notBefore = Instant.MIN;
+
+    PlatformScan(
+            VideoPlatform platform,
+            PlatformIndex index,
+            DestinationSettings settings,
+            RunControl control,
+            Clock clock) {
+        this.platform = platform;
+        this.index = index;
+        this.settings = settings;
+        this.control = control;
+        this.clock = clock;
+    }
+
+    /**
+     * Looks at everything now.
+     *
+     * @return whether it saw everything; {@code false} when the run stopped before
+     * @throws PlatformException when the platform refuses, or is away beyond the outage limit
+     */
+    boolean now() {
+        return look(settings.outageLimit());
+    }
+
+    /** The same with little patience. */
+    boolean briefly() {
+        return look(SHORT_PATIENCE);
+    }
+
+    /**
+     * Looks again when the last look is older than it may be. One worker does it; the others go on with what is known, and
+     * so does everyone when it fails.
+     */
+    void ifOld() {
+        if (!looking.tryLock()) {
+            return;
+        }
+        try {
+            if (isOld() && !clock.instant().isBefore(notBefore)) {
+                briefly();
+            }
+        } catch (PlatformException e) {
+            notBefore = clock.instant().plus(REFUSED);
+            log.warn("What the platform holds can't be looked at again now: {}", e.getMessage());
+        } finally {
+            looking.unlock();
+        }
+    }
+
+    private boolean isOld() {
+        Optional<Duration> most = settings.indexEvery();
+        if (most.isEmpty()) {
+            return false;
+        }
+        Duration age = index.indexedAt()
+                .map(at -> Duration.between(at, clock.instant()))
+                .orElse(most.get());
+        // Negative when the clock was set back.
+        return age.isNegative() || age.compareTo(most.get()) >= 0;
+    }
+
+    private boolean look(Duration outageLimit) {
+        log.info("looking at what the platform holds");
+        Patience patience = new Patience(outageLimit);
+        long[] contents = {0};
+        try {
+            platform.scan(
+                    content -> {
+                        patience.renew();
+                        if (++contents[0] % TOLD_EVERY == 0) {
+                            log.info("{} contents so far", contents[0]);
+                        }
+                        return !control.isStopping();
+                    },
+                    patience::again);
+        } catch (PlatformException e) {
+            if (control.isStopping()) {
+                return false;
+            }
+            throw e;
+        }
+        if (control.isStopping()) {
+            return false;
+        }
+        log.info("the platform holds {} contents", contents[0]);
+        return true;
+    }
+
+    /** Of some thousand calls one may fail: each page gets a few tries, and an outage its time. */
+    private final class Patience {
+
+        private final Duration outageLimit;
+        private int failures;
+        private long since;
+
+        Patience(Duration outageLimit) {
+            this.outageLimit = outageLimit;
+        }
+
+        void renew() {
+            failures = 0;
+        }
+
+        boolean again(PlatformException e) {
+            FailureClass failureClass = e.failure().failureClass();
+            if (++failures == 1) {
+                since = System.nanoTime();
+            }
+            boolean worthIt = failureClass == FailureClass.OUTAGE
+                    ? System.nanoTime() - since < outageLimit.toNanos()
+                    : failureClass == FailureClass.RETRY && failures <= MOST_RETRIES;
+            if (worthIt) {
+                log.warn("{}; trying again", e.getMessage());
+            }
+            Duration backoff = Backoff.PROBES.after(failures);
+            Duration asked = e.failure().retryAfter().orElse(Duration.ZERO);
+            return worthIt && !stopsWithin(asked.compareTo(backoff) > 0 ? asked : backoff);
+        }
+
+        private boolean stopsWithin(Duration wait) {
+            try {
+                return control.awaitStop(wait);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return true;
+            }
+        }
+    }
+}

@@ -1,0 +1,11 @@
+package dev.yt2ms.ledger;
+
+import dev.yt2ms.settings.DatabaseSettings;
+
+class PlatformIndexOnH2Test extends PlatformIndexSuite {
+
+    @Override
+    DatabaseSettings settings() {
+        return TestDatabases.H2;
+    }
+}

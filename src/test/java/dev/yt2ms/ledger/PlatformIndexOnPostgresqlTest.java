@@ -1,0 +1,12 @@
+package dev.yt2ms.ledger;
+
+import dev.yt2ms.settings.DatabaseSettings;
+import java.sql.SQLException;
+
+class PlatformIndexOnPostgresqlTest extends PlatformIndexSuite {
+
+    @Override
+    DatabaseSettings settings() throws SQLException {
+        return TestDatabases.emptyPostgres("platform_index");
+    }
+}
