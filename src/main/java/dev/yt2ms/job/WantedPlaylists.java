@@ -56,7 +56,11 @@ final class WantedPlaylists {
         if (!otherIds.isEmpty()) {
             known.addAll(source.playlists(otherIds));
         }
-        found = known.stream().filter(playlist -> all || isNamed(playlist)).toList();
+        // A list that changes while it is read tells some twice.
+        found = known.stream()
+                .filter(playlist -> all || isNamed(playlist))
+                .distinct()
+                .toList();
         List<String> problems = new ArrayList<>();
         named.forEach((key, names) -> names.stream()
                 .filter(name -> isNone(name, known))
@@ -92,7 +96,7 @@ final class WantedPlaylists {
     private static String sentence(String name, Channel channel, List<String> own) {
         String none = "'%s' is no playlist that YouTube shows; ".formatted(name);
         String known = own.isEmpty()
-                ? channel.title() + " has no public playlists"
+                ? channel.title() + " shows no playlists"
                 : Nearest.advice(name, own, "%s has %s".formatted(channel.title(), Nearest.list(own)));
         return none + known
                 + ". An unlisted one is named by its id; a private one is seen only with the owner's login, source.oauth";

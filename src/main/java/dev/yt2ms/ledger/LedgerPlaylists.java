@@ -2,10 +2,12 @@ package dev.yt2ms.ledger;
 
 import dev.yt2ms.youtube.Video;
 import java.time.Clock;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -20,7 +22,9 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 public final class LedgerPlaylists extends JdbcLedgerView {
 
-    private static final int PAGE = 500;
+    /** H2 takes several times as long for lists of values of some hundreds. */
+    private static final int PAGE = 100;
+
     private static final String PLAYLIST = "migration = :migration AND playlist_id = :playlist";
 
     private final JdbcTemplate batches;
@@ -117,18 +121,31 @@ public final class LedgerPlaylists extends JdbcLedgerView {
             }
             Map<String, List<Video.Playlist>> read =
                     of(page.stream().map(Shown::videoId).toList());
-            transaction.executeWithoutResult(status -> page.forEach(shown -> {
+            Map<String, String> changed = new LinkedHashMap<>();
+            page.forEach(shown -> {
                 String now = ItemRows.playlists(read.getOrDefault(shown.videoId(), List.of()));
                 if (!now.equals(shown.playlists())) {
-                    item(
-                                    "UPDATE migration_item SET playlists = :playlists, updated_at = :now WHERE " + ITEM,
-                                    shown.videoId())
-                            .param("playlists", now)
-                            .update();
+                    changed.put(shown.videoId(), now);
                 }
-            }));
+            });
+            show(changed);
             after = page.get(page.size() - 1).position();
         }
+    }
+
+    /** @param playlists as the column holds them, by video */
+    private void show(Map<String, String> playlists) {
+        OffsetDateTime now = ItemRows.time(now());
+        transaction.executeWithoutResult(status -> batches.batchUpdate(
+                "UPDATE migration_item SET playlists = ?, updated_at = ? WHERE migration = ? AND video_id = ?",
+                playlists.entrySet(),
+                PAGE,
+                (statement, shown) -> {
+                    statement.setString(1, shown.getValue());
+                    statement.setObject(2, now);
+                    statement.setString(3, migration);
+                    statement.setString(4, shown.getKey());
+                }));
     }
 
     private Set<String> ids(String condition, int run) {

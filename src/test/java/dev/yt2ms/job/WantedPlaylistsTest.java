@@ -32,7 +32,7 @@ class WantedPlaylistsTest {
 
     @BeforeEach
     void start() {
-        when(source.playlistsOf(CHANNEL)).thenReturn(List.of(TALKS, MUSIC, OLD_TALKS));
+        when(source.playlistsOf(CHANNEL)).thenReturn(List.of(TALKS, MUSIC, OLD_TALKS, MUSIC));
         when(source.playlists(any())).thenReturn(List.of());
     }
 

@@ -19,7 +19,7 @@ class RehearsalTest extends WholeJobTest {
         bed.sandbox.channel().add(video);
         // Not even its key need be there.
         bed.environment(TestBed.TOKEN_VARIABLE, "");
-        bed.set("destination.token", "${NO_SUCH_VARIABLE_AT_ALL}");
+        bed.set("destination.token", "${NO_SUCH_VARIABLE_AT_ALL}").set("mapping.idCategory", "Archive/Interviews");
 
         CommandLineProcess.Result first = bed.run("migrate", "--to-sandbox");
 
@@ -28,6 +28,9 @@ class RehearsalTest extends WholeJobTest {
         assertThat(landed()).singleElement().satisfies(content -> {
             assertThat(content.title()).isEqualTo("A title");
             assertThat(content.referenceId()).isEqualTo(video.id());
+            assertThat(content.field("idCategory"))
+                    .as("made as the job file names it")
+                    .matches("\\d+");
             assertThat(content.sha256()).isEqualTo(bed.sandbox.expectedSha256(video.id()));
         });
 
