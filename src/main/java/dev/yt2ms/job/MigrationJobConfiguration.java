@@ -337,7 +337,7 @@ class MigrationJobConfiguration {
     }
 
     /** A station: as many workers as its setting says, each with one video at a time. */
-    private static <R> Step station(
+    static <R> Step station(
             JobRepository jobRepository,
             Station station,
             int workers,
@@ -353,6 +353,7 @@ class MigrationJobConfiguration {
                 .processor(stopOnError.processor(processor))
                 .writer(stopOnError.writer(writer))
                 .transactionManager(NONE)
+                .listener(stopOnError)
                 .allowStartIfComplete(true)
                 .build();
         TaskExecutorPartitionHandler handler = new TaskExecutorPartitionHandler();
@@ -363,6 +364,7 @@ class MigrationJobConfiguration {
                 .partitioner(worker)
                 .splitter(new WorkerSplitter(jobRepository, name, workers))
                 .partitionHandler(handler)
+                .listener(stopOnError)
                 .allowStartIfComplete(true)
                 .build();
     }
