@@ -10,6 +10,7 @@ import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
 import ch.qos.logback.core.rolling.RollingFileAppender;
 import ch.qos.logback.core.rolling.SizeAndTimeBasedRollingPolicy;
 import ch.qos.logback.core.util.FileSize;
+import dev.yt2ms.run.StopReason;
 import dev.yt2ms.settings.KnownSecrets;
 import dev.yt2ms.settings.Settings;
 import java.nio.file.Path;
@@ -33,11 +34,17 @@ final class Logging {
      *
      * @param secrets what reaches none of it
      * @param display takes the lines that stderr would get, but those of transfers; empty where there is no live display
+     * @param stop hears once that the log can't be written
      */
     static void start(
-            Settings settings, KnownSecrets secrets, OutputOptions output, Optional<Consumer<String>> display) {
+            Settings settings,
+            KnownSecrets secrets,
+            OutputOptions output,
+            Optional<Consumer<String>> display,
+            Consumer<StopReason> stop) {
         LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
         context.reset();
+        context.getStatusManager().add(new LogWatch(stop));
         Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
         root.setLevel(Level.INFO);
         root.addAppender(file(context, settings.stateDir(), secrets));

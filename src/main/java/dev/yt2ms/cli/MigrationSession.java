@@ -68,7 +68,7 @@ final class MigrationSession {
             long quotaBefore = quota(migration);
             long bytesBefore = migration.ledger().bytesUploaded();
             boolean wentOn = migration.isUnfinished();
-            RunOutcome outcome = runShown(migration, start);
+            RunOutcome outcome = runShown(migration, control, start);
             System.out.println(summary(migration, outcome, start, bytesBefore, quotaBefore));
             return new Ended(outcome, wentOn);
         }
@@ -120,12 +120,12 @@ final class MigrationSession {
     }
 
     @SuppressWarnings("try") // As above.
-    private RunOutcome runShown(Migration migration, Instant start) {
+    private RunOutcome runShown(Migration migration, RunControl control, Instant start) {
         StatusReport report = new StatusReport(settings.name(), migration.ledger(), migration.runs(), true);
         Optional<LiveDisplay> shown = output.quiet() ? Optional.empty() : LiveDisplay.start(migration, settings);
         try (StatusEndpoint endpoint = StatusEndpoint.start(settings.stateDir(), start, report);
                 LiveDisplay display = shown.orElse(null)) {
-            Logging.start(settings, migration.secrets(), output, shown.map(live -> live::print));
+            Logging.start(settings, migration.secrets(), output, shown.map(live -> live::print), control::stop);
             return migration.run(options);
         }
     }

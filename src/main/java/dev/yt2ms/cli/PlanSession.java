@@ -58,7 +58,7 @@ final class PlanSession {
         RunControl control = new RunControl();
         try (SignalStop signals = new SignalStop(control, GRACE);
                 Migration migration = Migration.open(ofPlan, Clock.systemUTC(), control)) {
-            Logging.start(ofPlan, migration.secrets(), output, Optional.empty());
+            Logging.start(ofPlan, migration.secrets(), output, Optional.empty(), control::stop);
             PlanOutcome outcome = migration.plan();
             if (outcome.stopped().filter(PlanSession::isForNow).isEmpty()
                     && outcome.stopped().isPresent()) {

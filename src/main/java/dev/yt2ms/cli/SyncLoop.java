@@ -99,7 +99,8 @@ final class SyncLoop {
     /** In the log where there is one already; the first run makes its folder, readable by its owner only. */
     private void tell(String message) {
         if (Files.isDirectory(settings.stateDir())) {
-            Logging.start(settings, new KnownSecrets(settings.secrets()), output, Optional.empty());
+            // A log that can't be written is for the next run to see.
+            Logging.start(settings, new KnownSecrets(settings.secrets()), output, Optional.empty(), whyNoLog -> {});
             log.info(message);
         } else if (!output.quiet()) {
             System.err.println(message);

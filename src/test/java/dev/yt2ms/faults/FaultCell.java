@@ -108,6 +108,7 @@ public enum FaultCell {
     DISK_FULL_IN_DOWNLOAD,
     DISK_FULL_IN_MERGE,
     DISK_FULL_IN_LEDGER,
+    DISK_FULL_IN_LOG,
     /** A ledger that hangs for want of room. */
     LEDGER_HANGS,
 

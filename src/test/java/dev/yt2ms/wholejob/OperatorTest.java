@@ -148,6 +148,24 @@ class OperatorTest extends WholeJobTest {
         }
     }
 
+    @Test
+    @Survives(FaultCell.DISK_FULL_IN_LOG)
+    void aDiskThatIsFullForTheLogAloneStopsTheRunAndTheNextOneFinishes() throws Exception {
+        try (SmallDisk small = SmallDisk.mountOrSkip(bed.state().resolve("logs"), 1)) {
+            bed.sandbox.channel().fill(2);
+            small.fill(0);
+
+            CommandLineProcess.Result result = bed.run("migrate");
+
+            assertThat(result.exitCode()).as(result.err()).isEqualTo(4);
+            assertThat(result.out()).contains("The log can't be written", "make space");
+            assertNothingFailed();
+            small.makeSpace();
+            assertThat(bed.run("migrate").exitCode()).isZero();
+            bed.assertAllArrivedOnce(bed.sandbox.channel().videos());
+        }
+    }
+
     private void assertNothingFailed() {
         assertThat(bed.status().path("counts").has("FAILED")).isFalse();
     }
