@@ -1,6 +1,6 @@
 package dev.yt2ms.job;
 
-import dev.yt2ms.download.StrayProcesses;
+import dev.yt2ms.download.AbandonedDownloads;
 import dev.yt2ms.ledger.ItemState;
 import dev.yt2ms.ledger.MigrationLedger;
 import dev.yt2ms.run.RunControl;
@@ -48,7 +48,7 @@ final class Recovery implements Tasklet {
 
     @Override
     public RepeatStatus execute(StepContribution contribution, ChunkContext context) {
-        int strays = StrayProcesses.endAll(staging.root());
+        int strays = AbandonedDownloads.clear(staging.root());
         int underWay = ledger.recover();
         if (strays + underWay > 0) {
             log.info("recovered: {} videos were under way, {} stray processes ended", underWay, strays);
