@@ -3,13 +3,18 @@ package dev.yt2ms.job;
 import dev.yt2ms.ledger.MigrationLedger;
 import dev.yt2ms.run.RunControl;
 import dev.yt2ms.run.StopReason;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Renews the leases of everything that this process has claimed, as long as the run goes on. It is also how a ledger is
- * noticed that does not answer any more: a store of H2 that broke on a full disk may spin instead of failing.
+ * The heartbeat of a run: renews the leases of everything that it has claimed. It is also how is noticed what nobody else
+ * would notice in time: a ledger that does not answer any more, as a store of H2 that broke on a full disk may spin instead
+ * of failing; a ledger that is not held alone any more; and a clock that was set back.
  */
 final class Leases {
 
@@ -18,25 +23,50 @@ final class Leases {
 
     private static final Duration PERIOD = LEASE.dividedBy(4);
 
+    /** Clocks are set right by a little all the time. */
+    private static final Duration CLOCK_TOLERANCE = Duration.ofSeconds(5);
+
+    private static final Logger log = LoggerFactory.getLogger(Leases.class);
+
     private final String owner;
     private final MigrationLedger ledger;
+    private final Runnable checkHeld;
     private final RunControl control;
+    private final Clock clock;
+    private Instant lastBeat;
+    private long lastNanos = System.nanoTime();
     private volatile long asking;
 
-    /** Begins to renew; the scheduler needs a thread for each of the two tasks. */
-    Leases(String owner, MigrationLedger ledger, RunControl control, ScheduledExecutorService scheduler) {
-        this(owner, ledger, control, scheduler, PERIOD);
+    /**
+     * Begins to renew.
+     *
+     * @param checkHeld throws when this process does not hold the ledger alone any more
+     * @param scheduler needs a thread for each of two tasks
+     */
+    Leases(
+            String owner,
+            MigrationLedger ledger,
+            Runnable checkHeld,
+            RunControl control,
+            Clock clock,
+            ScheduledExecutorService scheduler) {
+        this(owner, ledger, checkHeld, control, clock, scheduler, PERIOD);
     }
 
     Leases(
             String owner,
             MigrationLedger ledger,
+            Runnable checkHeld,
             RunControl control,
+            Clock clock,
             ScheduledExecutorService scheduler,
             Duration period) {
         this.owner = owner;
         this.ledger = ledger;
+        this.checkHeld = checkHeld;
         this.control = control;
+        this.clock = clock;
+        this.lastBeat = clock.instant();
         long millis = period.toMillis();
         scheduler.scheduleAtFixedRate(this::renew, millis, millis, TimeUnit.MILLISECONDS);
         scheduler.scheduleAtFixedRate(() -> watch(period), millis, millis, TimeUnit.MILLISECONDS);
@@ -50,12 +80,27 @@ final class Leases {
     private void renew() {
         asking = System.nanoTime() | 1; // 0 stands for none.
         try {
+            checkHeld.run();
+            if (wasSetBack()) {
+                log.warn("The clock was set back: what waited by it is due now");
+                ledger.forgetWaits();
+            }
             ledger.renewLeases(owner, LEASE);
         } catch (RuntimeException e) {
             control.stop(Stops.because(e));
         } finally {
             asking = 0;
         }
+    }
+
+    /** Against a clock that only goes on. */
+    private boolean wasSetBack() {
+        Instant now = clock.instant();
+        long nanos = System.nanoTime();
+        Duration behind = Duration.ofNanos(nanos - lastNanos).minus(Duration.between(lastBeat, now));
+        lastBeat = now;
+        lastNanos = nanos;
+        return behind.compareTo(CLOCK_TOLERANCE) > 0;
     }
 
     private void watch(Duration patience) {

@@ -146,6 +146,8 @@ public final class Migration implements AutoCloseable {
         context.registerBean(Settings.class, () -> settings);
         context.registerBean(RunOptions.class, () -> options);
         context.registerBean(Clock.class, () -> clock);
+        // Not to be closed with the context: the run is summed up after it.
+        context.registerBean(LedgerDatabase.class, () -> database, bean -> bean.setDestroyMethodName(""));
         context.registerBean(
                 "dataSource", DataSource.class, database::dataSource, bean -> bean.setDestroyMethodName(""));
         context.registerBean(RunControl.class, () -> control);

@@ -5,6 +5,7 @@ import dev.yt2ms.download.ToolFinder;
 import dev.yt2ms.download.VideoDownloader;
 import dev.yt2ms.download.YtDlpDownloader;
 import dev.yt2ms.ledger.JdbcMigrationLedger;
+import dev.yt2ms.ledger.LedgerDatabase;
 import dev.yt2ms.ledger.LedgerFindings;
 import dev.yt2ms.ledger.LedgerLook;
 import dev.yt2ms.ledger.LedgerPlaylists;
@@ -181,8 +182,13 @@ class MigrationComponents extends JdbcDefaultBatchConfiguration {
     }
 
     @Bean
-    Leases leases(MigrationLedger ledger, RunControl control, ScheduledExecutorService scheduler) {
-        return new Leases(Node.id(), ledger, control, scheduler);
+    Leases leases(
+            MigrationLedger ledger,
+            LedgerDatabase database,
+            RunControl control,
+            Clock clock,
+            ScheduledExecutorService scheduler) {
+        return new Leases(Node.id(), ledger, database::checkHeld, control, clock, scheduler);
     }
 
     @Bean

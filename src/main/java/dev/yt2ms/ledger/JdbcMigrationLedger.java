@@ -26,6 +26,9 @@ public final class JdbcMigrationLedger extends JdbcLedgerView implements Migrati
     static final Duration LONGEST_WAIT = Duration.ofHours(2);
 
     private static final int CANDIDATES = 8;
+    /** What another run has seen arrive stays so, should this one have lost the ledger and not know it yet. */
+    private static final String NOT_ARRIVED = " AND state NOT IN ('UPLOADED', 'VERIFYING', 'VERIFIED')";
+
     /** What was, or may have been, uploaded with the details that the ledger holds: they stay. */
     private static final String SENT = "(state IN ('UPLOADING', 'UPLOADED', 'VERIFYING', 'VERIFIED') OR upload_unsure)";
 
@@ -177,9 +180,10 @@ public final class JdbcMigrationLedger extends JdbcLedgerView implements Migrati
     public void release(Station station, String videoId) {
         item(
                         "UPDATE migration_item SET state = :waiting, " + forgetIntent(station, false) + UNCLAIMED
-                                + " WHERE " + ITEM,
+                                + " WHERE " + ITEM + " AND state = :working",
                         videoId)
                 .param("waiting", station.waiting().name())
+                .param("working", station.working().name())
                 .update();
     }
 
@@ -264,7 +268,8 @@ public final class JdbcMigrationLedger extends JdbcLedgerView implements Migrati
         failure(
                         "UPDATE migration_item SET state = :state, " + counted + ", " + file
                                 + forgetIntent(station, verdict.unsure())
-                                + unsure + ", next_attempt_at = :next, " + FAILURE + UNCLAIMED + " WHERE " + ITEM,
+                                + unsure + ", next_attempt_at = :next, " + FAILURE + UNCLAIMED + " WHERE " + ITEM
+                                + (station == Station.VERIFY ? "" : NOT_ARRIVED),
                         videoId,
                         verdict.failure())
                 .param("state", verdict.state().name())
@@ -281,6 +286,12 @@ public final class JdbcMigrationLedger extends JdbcLedgerView implements Migrati
     public void postpone(String videoId, Duration pause) {
         item("UPDATE migration_item SET next_attempt_at = :next WHERE " + ITEM, videoId)
                 .param("next", ItemRows.time(now().plus(pause)))
+                .update();
+    }
+
+    @Override
+    public void forgetWaits() {
+        sql("UPDATE migration_item SET next_attempt_at = NULL WHERE migration = :migration AND next_attempt_at IS NOT NULL")
                 .update();
     }
 
@@ -318,8 +329,7 @@ public final class JdbcMigrationLedger extends JdbcLedgerView implements Migrati
             sql("UPDATE migration_item SET state = 'PENDING', download_attempts = 0, upload_attempts = 0, verify_attempts = 0"
                             + " WHERE migration = :migration AND (state = 'DEFERRED' OR (state = 'FAILED' AND error_class = 'RETRY'))")
                     .update();
-            sql("UPDATE migration_item SET next_attempt_at = NULL WHERE migration = :migration AND next_attempt_at IS NOT NULL")
-                    .update();
+            forgetWaits();
             sql("UPDATE migration_item SET left_unverified = FALSE WHERE migration = :migration AND left_unverified")
                     .update();
             return downloads + uploads + looks;

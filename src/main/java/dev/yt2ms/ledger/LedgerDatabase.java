@@ -35,6 +35,8 @@ public final class LedgerDatabase implements AutoCloseable {
 
     private static final Lock NO_LOCK = () -> {};
 
+    private static final int SECONDS_FOR_A_SIGN_OF_LIFE = 10;
+
     /** H2's file lock keeps other processes out; this, another run in the same one. */
     private static final Set<Path> HELD_HERE = ConcurrentHashMap.newKeySet();
 
@@ -48,6 +50,28 @@ public final class LedgerDatabase implements AutoCloseable {
     /** What keeps other runs out. */
     private interface Lock {
         void release() throws SQLException;
+
+        default boolean isHeld() throws SQLException {
+            return true;
+        }
+    }
+
+    /** A lock of PostgreSQL that goes with its session. */
+    private record AdvisoryLock(Connection session) implements Lock {
+
+        /** At once, not when the server notices that the session is gone: the next command may follow on the heels. */
+        @Override
+        public void release() throws SQLException {
+            try (session;
+                    Statement statement = session.createStatement()) {
+                statement.execute("SELECT pg_advisory_unlock_all()");
+            }
+        }
+
+        @Override
+        public boolean isHeld() throws SQLException {
+            return session.isValid(SECONDS_FOR_A_SIGN_OF_LIFE);
+        }
     }
 
     private final HikariDataSource dataSource;
@@ -131,6 +155,27 @@ public final class LedgerDatabase implements AutoCloseable {
         return dataSource;
     }
 
+    /**
+     * Makes sure that nobody else can have taken the ledger meanwhile, e.g. after the database server was restarted.
+     *
+     * @throws LedgerException when the lock is lost
+     */
+    public void checkHeld() {
+        boolean held;
+        try {
+            held = lock.isHeld();
+        } catch (SQLException e) {
+            held = false;
+        }
+        if (!held) {
+            throw new LedgerException(
+                    "The hold on the ledger was lost with its connection to the database server, so another run may have"
+                            + " begun: see that there is none, then run again",
+                    false,
+                    null);
+        }
+    }
+
     @Override
     public void close() {
         close(dataSource, lock);
@@ -193,20 +238,12 @@ public final class LedgerDatabase implements AutoCloseable {
             try (ResultSet result = statement.executeQuery()) {
                 result.next();
                 if (result.getBoolean(1)) {
-                    return () -> unlock(connection);
+                    return new AdvisoryLock(connection);
                 }
             }
         }
         connection.close();
         throw new LedgerException("another run holds the ledger of this migration", true, null);
-    }
-
-    /** At once, not when the server notices that the session is gone: the next command may follow on the heels. */
-    private static void unlock(Connection session) throws SQLException {
-        try (session;
-                Statement statement = session.createStatement()) {
-            statement.execute("SELECT pg_advisory_unlock_all()");
-        }
     }
 
     private static LedgerException explain(Throwable e, Path stateDir, boolean configured) {

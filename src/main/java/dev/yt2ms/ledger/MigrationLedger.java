@@ -33,7 +33,10 @@ public interface MigrationLedger extends LedgerView {
     /** Claims the next item of a station for this owner, or empty if none is due. */
     Optional<MigrationItem> claim(Station station, String owner, Duration lease);
 
-    /** Renews all leases of this owner. */
+    /**
+     * Renews all leases of this owner. They are for people who look into the ledger: who works on what, and when it last
+     * gave a sign of life. Nothing is decided by them, as whoever works with a ledger holds it alone.
+     */
     void renewLeases(String owner, Duration lease);
 
     /** Gives a claimed item back as if it had not been claimed. */
@@ -56,6 +59,9 @@ public interface MigrationLedger extends LedgerView {
 
     /** Leaves an item alone for a while, without counting an attempt. */
     void postpone(String videoId, Duration pause);
+
+    /** Lets nothing wait any longer: all waits were written by a clock that was set back since. */
+    void forgetWaits();
 
     /** The upload turned out not to have arrived. */
     void notArrived(String videoId);

@@ -128,6 +128,8 @@ public enum FaultCell {
     // Two runs on one ledger.
     TWO_RUNS_ON_H2,
     TWO_RUNS_ON_POSTGRESQL,
+    /** The database server was restarted, and another run began. */
+    LEDGER_LOCK_LOST,
 
     // Clock jumps, DST.
     CLOCK_SET_BACK,

@@ -6,16 +6,24 @@ import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.doAnswer;
 import static org.mockito.Mockito.doThrow;
 import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.never;
+import static org.mockito.Mockito.times;
+import static org.mockito.Mockito.verify;
+import static org.mockito.Mockito.when;
 
 import dev.yt2ms.faults.FaultCell;
 import dev.yt2ms.faults.Survives;
+import dev.yt2ms.ledger.LedgerException;
 import dev.yt2ms.ledger.MigrationLedger;
 import dev.yt2ms.run.RunControl;
 import dev.yt2ms.run.StopReason;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.dao.DataAccessResourceFailureException;
@@ -29,6 +37,13 @@ class LeasesTest {
     private final MigrationLedger ledger = mock(MigrationLedger.class);
     private final RunControl control = new RunControl();
     private final CountDownLatch released = new CountDownLatch(1);
+    private final Runnable checkHeld = mock(Runnable.class);
+    private final AtomicReference<Duration> setBack = new AtomicReference<>(Duration.ZERO);
+    private final Clock clock = mock(Clock.class);
+
+    LeasesTest() {
+        when(clock.instant()).thenAnswer(call -> Instant.now().minus(setBack.get()));
+    }
 
     @AfterEach
     void end() {
@@ -46,7 +61,7 @@ class LeasesTest {
                 .when(ledger)
                 .renewLeases(any(), any());
 
-        new Leases("me", ledger, control, scheduler, PERIOD);
+        begin();
 
         await().atMost(Duration.ofSeconds(20)).until(control::isStopping);
         assertThat(control.reason().orElseThrow().kind()).isEqualTo(StopReason.Kind.OPERATOR);
@@ -57,15 +72,44 @@ class LeasesTest {
     void aLedgerThatFailsStopsTheRun() {
         doThrow(new DataAccessResourceFailureException("gone")).when(ledger).renewLeases(any(), any());
 
-        new Leases("me", ledger, control, scheduler, PERIOD);
+        begin();
 
         await().atMost(Duration.ofSeconds(20)).until(control::isStopping);
     }
 
     @Test
     void aLedgerThatAnswersLetsItGoOn() {
-        new Leases("me", ledger, control, scheduler, PERIOD);
+        begin();
 
         await().during(Duration.ofMillis(400)).until(() -> !control.isStopping());
+    }
+
+    @Test
+    @Survives(FaultCell.LEDGER_LOCK_LOST)
+    void aLedgerThatIsNotHeldAloneAnyMoreStopsTheRun() {
+        doThrow(new LedgerException("lost", false, null)).when(checkHeld).run();
+
+        begin();
+
+        await().atMost(Duration.ofSeconds(20)).until(control::isStopping);
+        assertThat(control.reason()).contains(StopReason.of(StopReason.Kind.OPERATOR, "lost"));
+    }
+
+    @Test
+    @Survives(FaultCell.CLOCK_SET_BACK)
+    void nothingWaitsForAClockThatWasSetBack() {
+        begin();
+        await().during(Duration.ofMillis(200))
+                .untilAsserted(() -> verify(ledger, never()).forgetWaits());
+
+        setBack.set(Duration.ofHours(1));
+
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> verify(ledger, times(1)).forgetWaits());
+        assertThat(control.isStopping()).isFalse();
+    }
+
+    private void begin() {
+        new Leases("me", ledger, checkHeld, control, clock, scheduler, PERIOD);
     }
 }

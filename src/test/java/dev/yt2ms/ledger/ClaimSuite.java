@@ -111,6 +111,19 @@ abstract class ClaimSuite extends LedgerSuite {
         assertThat(claim(Station.DOWNLOAD)).isEqualTo("a");
     }
 
+    /** By less than the longest wait, so that the wait itself does not tell. */
+    @Test
+    @Survives(FaultCell.CLOCK_SET_BACK)
+    void letsNothingWaitForAClockThatWasSetBack() {
+        recordSelected("a");
+        claim(Station.DOWNLOAD);
+        ledger.failed(Station.DOWNLOAD, "a", LedgerVideos.again(Station.DOWNLOAD, Duration.ofMinutes(5)));
+        clock.advance(Duration.ofHours(-1));
+        assertThat(claim(Station.DOWNLOAD)).isEqualTo("nothing");
+        ledger.forgetWaits();
+        assertThat(claim(Station.DOWNLOAD)).isEqualTo("a");
+    }
+
     @Test
     void renewsTheLeasesOfTheirOwnerOnly() {
         recordSelected("mine", "theirs");

@@ -1,6 +1,7 @@
 package dev.yt2ms.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -79,6 +80,27 @@ class LedgerDatabaseTest {
             try (LedgerDatabase again = TestDatabases.open(settings, stateDir)) {
                 assertThat(answers(again)).isTrue();
             }
+        }
+    }
+
+    /** The pool connects again by itself, so that nothing but the lock's own session tells. */
+    @Test
+    @Survives(FaultCell.LEDGER_LOCK_LOST)
+    void seesThatItsHoldOnPostgresqlIsLost() throws SQLException {
+        DatabaseSettings settings = TestDatabases.emptyPostgres("lost");
+        try (LedgerDatabase first = TestDatabases.open(settings, stateDir)) {
+            assertThatCode(first::checkHeld).doesNotThrowAnyException();
+            try (LedgerDatabase look = LedgerDatabase.open(settings, stateDir, "my-channel", Mode.SHARED)) {
+                JdbcClient.create(look.dataSource())
+                        .sql("SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND database ="
+                                + " (SELECT oid FROM pg_database WHERE datname = current_database())")
+                        .query(Boolean.class)
+                        .list();
+            }
+            assertThat(answers(first)).isTrue();
+            assertThatExceptionOfType(LedgerException.class)
+                    .isThrownBy(first::checkHeld)
+                    .withMessageContaining("another run may have begun");
         }
     }
 

@@ -3,6 +3,8 @@ package dev.yt2ms.ledger;
 import static dev.yt2ms.ledger.LedgerVideos.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.yt2ms.faults.FaultCell;
+import dev.yt2ms.faults.Survives;
 import dev.yt2ms.run.FailureClass;
 import dev.yt2ms.youtube.Channel;
 import java.time.Duration;
@@ -12,6 +14,17 @@ import org.junit.jupiter.api.Test;
 
 /** What outcomes, deaths and new runs make of an item. */
 abstract class OutcomeSuite extends LedgerSuite {
+
+    @Test
+    @Survives(FaultCell.LEDGER_LOCK_LOST)
+    void takesNothingBackThatAnotherRunHasSeenArrive() {
+        upload("a");
+        ledger.release(Station.UPLOAD, "a");
+        ledger.release(Station.DOWNLOAD, "a");
+        ledger.failed(Station.UPLOAD, "a", LedgerVideos.again(Station.UPLOAD, Duration.ZERO));
+        ledger.failed(Station.DOWNLOAD, "a", LedgerVideos.failed(FailureClass.PERMANENT));
+        assertThat(state("a")).isEqualTo(ItemState.UPLOADED);
+    }
 
     @Test
     void countsAttemptsAndTellsWhyItFailed() {
