@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What goes wrong with a request. In JSON its kind is told by {@code do}: {@code {"do": "cut", "afterBytes": 1000}}.
@@ -23,7 +24,8 @@ import java.util.Map;
     @JsonSubTypes.Type(value = FaultAction.CutRequest.class, name = "cutRequest"),
     @JsonSubTypes.Type(value = FaultAction.StallRequest.class, name = "stallRequest"),
     @JsonSubTypes.Type(value = FaultAction.TrickleRequest.class, name = "trickleRequest"),
-    @JsonSubTypes.Type(value = FaultAction.UploadPath.class, name = "uploadPath")
+    @JsonSubTypes.Type(value = FaultAction.UploadPath.class, name = "uploadPath"),
+    @JsonSubTypes.Type(value = FaultAction.Mangle.class, name = "mangle")
 })
 public sealed interface FaultAction {
 
@@ -122,5 +124,22 @@ public sealed interface FaultAction {
 
         /** A path of this sandbox that was used before. */
         public static final String USED = "used";
+    }
+
+    /**
+     * An upload is answered as always, but something else is stored.
+     *
+     * @param what what is done to it
+     */
+    record Mangle(Set<Mangling> what) implements FaultAction {
+
+        public Mangle {
+            what = Set.copyOf(what);
+        }
+
+        /** An upload that suffers these. */
+        public static Mangle by(Mangling... what) {
+            return new Mangle(Set.of(what));
+        }
     }
 }

@@ -119,8 +119,23 @@ final class UploadEndpoint {
         }
         StoredUpload upload = new StoredUpload(
                 clock.instant(), filename, fields.getOrDefault("referenceID", ""), received.bytes(), received.sha256());
-        StoredContent content = store.store(fields, upload, file);
+        Set<Mangling> manglings =
+                call.fault().orElse(null) instanceof FaultAction.Mangle mangle ? mangle.what() : Set.of();
+        StoredContent content = store(fields, upload, file, manglings);
         return Reply.json(200, JsonMapper.shared().writeValueAsBytes(Map.of("contentId", content.id())));
+    }
+
+    private StoredContent store(Map<String, String> fields, StoredUpload upload, Path file, Set<Mangling> manglings)
+            throws IOException {
+        manglings.forEach(mangling -> mangling.applyTo(fields));
+        if (manglings.contains(Mangling.FAIL_ENCODING)) {
+            Files.writeString(file, "no video");
+        }
+        StoredContent content = store.store(fields, upload, file);
+        if (manglings.contains(Mangling.LOSE_CONTENT)) {
+            store.delete(content.id());
+        }
+        return content;
     }
 
     /** Only now it is known what the upload is about. */
