@@ -66,11 +66,12 @@ final class DisplayLines {
     private String overall() {
         Map<ItemState, Long> counts = migration.ledger().counts();
         long failed = count(counts, ItemState.FAILED);
-        long ended = count(counts, ItemState.UPLOADED) + count(counts, ItemState.VERIFIED) + failed;
+        long verified = count(counts, ItemState.VERIFIED);
+        long ended = count(counts, ItemState.UPLOADED) + count(counts, ItemState.VERIFYING) + verified + failed;
         long all = counts.values().stream().mapToLong(Long::longValue).sum() - count(counts, ItemState.SKIPPED);
         long bytes = migration.transfers().uploadedBytes();
         double seconds = (System.nanoTime() - startNanos) / 1e9;
-        return "%-7s %s %d of %d videos, %s up, %s/s%s%s"
+        return "%-7s %s %d of %d videos, %s up, %s/s%s%s%s"
                 .formatted(
                         "all",
                         bar(ended, all),
@@ -79,6 +80,7 @@ final class DisplayLines {
                         Values.humanSize(bytes),
                         Values.humanSize((long) (bytes / Math.max(seconds, 0.5))),
                         eta(seconds),
+                        verified > 0 ? ", " + verified + " verified" : "",
                         failed > 0 ? ", " + failed + " failed" : "");
     }
 

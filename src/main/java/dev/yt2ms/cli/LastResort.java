@@ -4,7 +4,6 @@ import dev.yt2ms.job.RunOutcome;
 import dev.yt2ms.run.RunControl;
 import dev.yt2ms.run.StopReason;
 import java.time.Duration;
-import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -60,7 +59,7 @@ final class LastResort implements AutoCloseable {
         }
         log.error("The run does not end, {} after it was stopped: ended by force", patience);
         summary.accept(reason);
-        halt.accept(new RunOutcome(Map.of(), control.reason()).exitCode());
+        halt.accept(RunOutcome.stopped(control.reason()).exitCode());
     }
 
     /** The run has ended by itself. */

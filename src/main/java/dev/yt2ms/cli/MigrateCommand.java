@@ -49,6 +49,9 @@ final class MigrateCommand implements Callable<Integer> {
     @ArgGroup
     private Instead instead = new Instead();
 
+    @Mixin
+    private CanaryOptions canary;
+
     @Option(names = "--keep", description = "With --to-sandbox: show what arrived as a page, until Ctrl-C.")
     private boolean keep;
 
@@ -71,7 +74,7 @@ final class MigrateCommand implements Callable<Integer> {
             return new PlanSession(settings, output, json, plan.samples()).run();
         }
         RunOptions options = new RunOptions(false, deletes.confirmed(settings));
-        return new MigrationSession(settings, output, json, options)
+        return new MigrationSession(canary.applyTo(settings), output, json, options)
                 .run()
                 .outcome()
                 .exitCode();

@@ -93,6 +93,8 @@ final class MigrationSession {
                     Duration.between(start, Instant.now()),
                     quota(migration) - quotaBefore,
                     migration.ledger().atTheSource(),
+                    new Summary.Verified(
+                            migration.ledger().differing(), outcome.leftUnverified(), outcome.unverifiable()),
                     stopped,
                     outcome.personNeeded());
             return json ? summary.json() : summary.text();

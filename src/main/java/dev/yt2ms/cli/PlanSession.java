@@ -15,7 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
 import org.springframework.util.FileSystemUtils;
 import tools.jackson.databind.JsonNode;
@@ -75,7 +74,7 @@ final class PlanSession {
                 System.out.println(json ? PlanText.json(plan) : PlanText.of(plan));
             }
             Logging.end();
-            return new RunOutcome(Map.of(), outcome.stopped()).exitCode();
+            return RunOutcome.stopped(outcome.stopped()).exitCode();
         }
     }
 

@@ -39,10 +39,13 @@ final class SyncCommand implements Callable<Integer> {
     @Mixin
     private DeleteOptions deletes;
 
+    @Mixin
+    private CanaryOptions canary;
+
     @Override
     public Integer call() throws InterruptedException {
         Optional<Beats> beats = repeated.beats();
-        Settings settings = jobFile.read(JobFile.Access.EVERYTHING);
+        Settings settings = canary.applyTo(jobFile.read(JobFile.Access.EVERYTHING));
         SyncSession sync = new SyncSession(settings, output, json, new RunOptions(true, deletes.confirmed(settings)));
         return beats.isPresent()
                 ? new SyncLoop(sync, settings, output, beats.get(), repeated.jitter()).run()

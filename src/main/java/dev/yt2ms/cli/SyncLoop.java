@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
@@ -64,7 +63,7 @@ final class SyncLoop {
                         .orElseGet(Instant::now);
                 beat = announced(beats.after(earliest));
             }
-            return new RunOutcome(Map.of(), waiting.reason()).exitCode();
+            return RunOutcome.stopped(waiting.reason()).exitCode();
         }
     }
 
@@ -73,7 +72,7 @@ final class SyncLoop {
             return sync.run();
         } catch (LedgerHeldException e) {
             tell("This look is left out: " + e.getMessage());
-            return new RunOutcome(Map.of(), Optional.empty());
+            return RunOutcome.stopped(Optional.empty());
         }
     }
 

@@ -21,7 +21,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Comparator;
-import java.util.Map;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
@@ -158,6 +157,7 @@ public final class Migration implements AutoCloseable {
                 MigrationComponents.class,
                 MigrationJobConfiguration.class,
                 SyncStepsConfiguration.class,
+                VerifyConfiguration.class,
                 PlanJobConfiguration.class);
         context.refresh();
         return context;
@@ -197,7 +197,7 @@ public final class Migration implements AutoCloseable {
         } catch (RuntimeException e) {
             // On a full disk not even the end can be recorded; the next start goes on with this run all the same.
             control.stop(Stops.because(e));
-            return new RunOutcome(Map.of(), control.reason());
+            return RunOutcome.stopped(control.reason());
         }
     }
 

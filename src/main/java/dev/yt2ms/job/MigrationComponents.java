@@ -192,7 +192,8 @@ class MigrationComponents extends JdbcDefaultBatchConfiguration {
     }
 
     @Bean
-    RunReport runReport(MigrationLedger ledger, MigrationRuns runs, RunControl control) {
-        return new RunReport(ledger, runs, control);
+    RunReport runReport(
+            MigrationLedger ledger, MigrationRuns runs, OpenWork work, ReadBack readBack, RunControl control) {
+        return new RunReport(ledger, runs, work, readBack, control);
     }
 }

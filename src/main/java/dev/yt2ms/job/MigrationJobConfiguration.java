@@ -52,8 +52,7 @@ import org.springframework.transaction.PlatformTransactionManager;
 
 /**
  * The job {@code migrateChannel}, in the order in which a video goes through it: preflight, playlists, enumerate, conclude,
- * select, recover, delete, then the stations download and upload at the same time, report. The place of a verify station is
- * beside upload.
+ * select, recover, delete, canary, then the stations download, upload and verify at the same time, report.
  */
 @Configuration(proxyBeanMethods = false)
 class MigrationJobConfiguration {
@@ -74,15 +73,18 @@ class MigrationJobConfiguration {
             Step select,
             Step recover,
             Step delete,
+            Step beginCanary,
             Step download,
             Step upload,
+            Step verify,
             Step report,
             RunControl control) {
         Flow stations = new FlowBuilder<Flow>("stations")
                 .split(threads("station-"))
                 .add(
                         new FlowBuilder<Flow>("downloads").start(download).end(),
-                        new FlowBuilder<Flow>("uploads").start(upload).end())
+                        new FlowBuilder<Flow>("uploads").start(upload).end(),
+                        new FlowBuilder<Flow>("verifications").start(verify).end())
                 .end();
         return new JobBuilder(JOB, jobRepository)
                 .listener(new IncompleteRunListener(control))
@@ -121,8 +123,14 @@ class MigrationJobConfiguration {
                 .to(report)
                 .from(delete)
                 .on(ExitStatus.COMPLETED.getExitCode())
-                .to(stations)
+                .to(beginCanary)
                 .from(delete)
+                .on("*")
+                .to(report)
+                .from(beginCanary)
+                .on(ExitStatus.COMPLETED.getExitCode())
+                .to(stations)
+                .from(beginCanary)
                 .on("*")
                 .to(report)
                 .from(stations)
@@ -246,6 +254,8 @@ class MigrationJobConfiguration {
             MigrationLedger ledger,
             StagingFolder staging,
             StagingBudget budget,
+            OpenWork work,
+            Canary canary,
             WorkSignal signal,
             Transfers transfers,
             RunningTransfers running,
@@ -273,7 +283,7 @@ class MigrationJobConfiguration {
                 jobRepository,
                 Station.DOWNLOAD,
                 download.workers(),
-                new StationReader(Station.DOWNLOAD, ledger, signal, control, leases),
+                new StationReader(Station.DOWNLOAD, ledger, work, canary, signal, control, leases),
                 processor,
                 new DownloadWriter(ledger, staging, budget, signal, download.attempts()),
                 control);
@@ -293,6 +303,8 @@ class MigrationJobConfiguration {
             Arrivals arrivals,
             PlatformScan scan,
             PlatformGuard guard,
+            OpenWork work,
+            Canary canary,
             WorkSignal signal,
             Transfers transfers,
             RunningTransfers running,
@@ -315,7 +327,7 @@ class MigrationJobConfiguration {
                 jobRepository,
                 Station.UPLOAD,
                 settings.destination().workers(),
-                new StationReader(Station.UPLOAD, ledger, signal, control, leases),
+                new StationReader(Station.UPLOAD, ledger, work, canary, signal, control, leases),
                 processor,
                 new UploadWriter(
                         ledger,
@@ -369,7 +381,7 @@ class MigrationJobConfiguration {
                 .build();
     }
 
-    private static Gate gate(
+    static Gate gate(
             String server, int workers, Reachability reachability, Settings settings, RunControl control, Clock clock) {
         Duration outageLimit = settings.destination().outageLimit();
         DownloadSettings download = settings.download();

@@ -11,12 +11,19 @@ import java.util.Optional;
  * @param counts items by state; states without items are left out
  * @param stopped why it ended before its work was done
  * @param personNeeded what a person must act on, although it did its work
+ * @param leftUnverified items on the platform that could not be compared yet
+ * @param unverifiable why nothing on the platform could be compared
  */
-public record RunOutcome(Map<ItemState, Long> counts, Optional<StopReason> stopped, Optional<String> personNeeded) {
+public record RunOutcome(
+        Map<ItemState, Long> counts,
+        Optional<StopReason> stopped,
+        Optional<String> personNeeded,
+        long leftUnverified,
+        Optional<String> unverifiable) {
 
-    /** One that needs nobody. */
-    public RunOutcome(Map<ItemState, Long> counts, Optional<StopReason> stopped) {
-        this(counts, stopped, Optional.empty());
+    /** One of which nothing else is known. */
+    public static RunOutcome stopped(Optional<StopReason> reason) {
+        return new RunOutcome(Map.of(), reason, Optional.empty(), 0, Optional.empty());
     }
 
     /** So many items are in this state. */
@@ -40,7 +47,7 @@ public record RunOutcome(Map<ItemState, Long> counts, Optional<StopReason> stopp
         if (personNeeded.isPresent()) {
             return 4;
         }
-        if (count(ItemState.DEFERRED) > 0) {
+        if (count(ItemState.DEFERRED) > 0 || leftUnverified > 0) {
             return 75;
         }
         return count(ItemState.FAILED) > 0 ? 3 : 0;

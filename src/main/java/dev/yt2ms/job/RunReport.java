@@ -16,11 +16,15 @@ final class RunReport implements Tasklet {
 
     private final MigrationLedger ledger;
     private final MigrationRuns runs;
+    private final OpenWork work;
+    private final ReadBack readBack;
     private final RunControl control;
 
-    RunReport(MigrationLedger ledger, MigrationRuns runs, RunControl control) {
+    RunReport(MigrationLedger ledger, MigrationRuns runs, OpenWork work, ReadBack readBack, RunControl control) {
         this.ledger = ledger;
         this.runs = runs;
+        this.work = work;
+        this.readBack = readBack;
         this.control = control;
     }
 
@@ -32,7 +36,7 @@ final class RunReport implements Tasklet {
 
     /** Records the end; the outcome tells the exit code. */
     RunOutcome close() {
-        if (control.reason().isEmpty() && ledger.hasOpenWork(StationReader.MOVING)) {
+        if (control.reason().isEmpty() && work.isLeft()) {
             control.stop(StopReason.of(
                     StopReason.Kind.DEFECT,
                     "The job ended with work left to do: this is a defect of yt2ms; see the log."));
@@ -42,6 +46,7 @@ final class RunReport implements Tasklet {
                 stopped.isPresent() ? MigrationRun.State.STOPPED : MigrationRun.State.COMPLETED,
                 stopped.map(StopReason::message),
                 stopped.flatMap(StopReason::resumeAt));
-        return new RunOutcome(ledger.counts(), stopped, control.personNeeded());
+        return new RunOutcome(
+                ledger.counts(), stopped, control.personNeeded(), ledger.leftUnverified(), readBack.refusal());
     }
 }

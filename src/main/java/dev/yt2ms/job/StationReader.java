@@ -6,32 +6,38 @@ import dev.yt2ms.ledger.Station;
 import dev.yt2ms.run.RunControl;
 import dev.yt2ms.run.WorkSignal;
 import java.time.Duration;
-import java.util.EnumSet;
 import java.util.Optional;
-import java.util.Set;
 import org.springframework.batch.infrastructure.item.ItemReader;
 
 /**
- * Claims the next item of a station. Waits while the stations before it still work; ends when no item is left that could
- * still reach it, or the run stops. Shared by all workers of the station.
+ * Claims the next item of a station. Waits while the other stations still work; ends when no item is left that could still
+ * reach it, or the run stops. Shared by all workers of the station.
  */
 final class StationReader implements ItemReader<MigrationItem> {
 
     /** A change that no signal told of, e.g. a wait that is over, is seen after so long. */
     private static final Duration POLL = Duration.ofSeconds(1);
 
-    /** The stations that a video goes through. */
-    static final Set<Station> MOVING = EnumSet.of(Station.DOWNLOAD, Station.UPLOAD);
-
     private final Station station;
     private final MigrationLedger ledger;
+    private final OpenWork work;
+    private final Canary canary;
     private final WorkSignal signal;
     private final RunControl control;
     private final Leases leases;
 
-    StationReader(Station station, MigrationLedger ledger, WorkSignal signal, RunControl control, Leases leases) {
+    StationReader(
+            Station station,
+            MigrationLedger ledger,
+            OpenWork work,
+            Canary canary,
+            WorkSignal signal,
+            RunControl control,
+            Leases leases) {
         this.station = station;
         this.ledger = ledger;
+        this.work = work;
+        this.canary = canary;
         this.signal = signal;
         this.control = control;
         this.leases = leases;
@@ -39,13 +45,14 @@ final class StationReader implements ItemReader<MigrationItem> {
 
     @Override
     public MigrationItem read() throws InterruptedException {
-        while (!control.isStopping()) {
+        while (!control.isStopping() && work.isFor(station)) {
             long seen = signal.version();
-            Optional<MigrationItem> item = ledger.claim(station, leases.owner(), Leases.LEASE);
+            Optional<MigrationItem> item =
+                    canary.claim(station, () -> ledger.claim(station, leases.owner(), Leases.LEASE));
             if (item.isPresent()) {
                 return item.get();
             }
-            if (!ledger.hasOpenWork(MOVING)) {
+            if (!work.isLeft()) {
                 return null;
             }
             signal.awaitChange(seen, POLL);

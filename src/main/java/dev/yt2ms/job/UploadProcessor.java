@@ -106,13 +106,18 @@ final class UploadProcessor implements ItemProcessor<MigrationItem, UploadProces
         scan.ifOld();
         Optional<Gate.Pass> pass = gate.enter();
         if (pass.isEmpty()) {
-            return item.uploadUnsure()
+            return mustAsk(item)
                     ? new Result.StillUnsure(item, stillToAsk("the run stopped before the platform was asked"))
                     : new Result.Stopped(item);
         }
-        return item.uploadUnsure()
+        return mustAsk(item)
                 ? askThenUpload(item, fields, file.get(), pass.get())
                 : uploadUnlessHarmful(item, fields, file.get(), pass.get());
+    }
+
+    /** Of what is sent again the platform has a content anyway: asking for it would tell nothing. */
+    private static boolean mustAsk(MigrationItem item) {
+        return item.uploadUnsure() && item.upload().isEmpty();
     }
 
     private Result askThenUpload(MigrationItem item, Map<String, String> fields, Path file, Gate.Pass pass)
@@ -189,6 +194,9 @@ final class UploadProcessor implements ItemProcessor<MigrationItem, UploadProces
         Failure meant = pass.failed(failure, item.id());
         if (meant.failureClass() == FailureClass.OUTAGE) {
             return new Result.StillUnsure(item, meant);
+        }
+        if (item.upload().isPresent()) {
+            return new Result.Refused(item, meant);
         }
         try {
             Optional<String> contentId = arrivals.awaitArrival(item);

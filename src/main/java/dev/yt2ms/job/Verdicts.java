@@ -26,8 +26,9 @@ final class Verdicts {
      * @param limit attempts in all
      */
     static Verdict of(Station station, Failure failure, int attemptsBefore, int limit) {
-        // Only an upload has a file to keep.
-        boolean file = station == Station.UPLOAD;
+        // Only what waits for its upload has a file to keep; where it is on the platform, what is known of the file
+        // stays.
+        boolean file = station != Station.DOWNLOAD;
         ItemState again = station.waiting();
         return switch (failure.failureClass()) {
             case PERMANENT -> new Verdict(ItemState.FAILED, true, Optional.empty(), failure, false, false);
@@ -36,11 +37,11 @@ final class Verdicts {
                 attemptsBefore + 1 >= limit
                         ? new Verdict(ItemState.FAILED, true, Optional.empty(), failure, false, false)
                         : new Verdict(
-                                again,
+                                station == Station.VERIFY ? ItemState.PENDING : again,
                                 true,
                                 Optional.of(longer(failure, Backoff.ATTEMPTS.after(attemptsBefore + 1))),
                                 failure,
-                                file,
+                                station == Station.UPLOAD,
                                 false);
             case OUTAGE -> new Verdict(again, false, Optional.of(longer(failure, OUTAGE_TURN)), failure, file, false);
             case THROTTLED, OPERATOR -> new Verdict(again, false, Optional.empty(), failure, file, false);

@@ -6,6 +6,7 @@ import dev.yt2ms.ledger.LedgerView;
 import dev.yt2ms.ledger.MigrationRun;
 import dev.yt2ms.ledger.MigrationRuns;
 import dev.yt2ms.ledger.SourceCounts;
+import dev.yt2ms.verify.Difference;
 import java.io.OutputStream;
 import java.util.Map;
 import java.util.Optional;
@@ -54,6 +55,10 @@ public final class StatusReport {
             Map<ItemState, Long> counts = ledger.counts();
             counts.forEach((state, count) -> json.writeNumberProperty(state.name(), count));
             json.writeEndObject();
+            json.writeObjectPropertyStart("differing");
+            ledger.differing().forEach((kind, count) -> json.writeNumberProperty(kind.name(), count));
+            json.writeEndObject();
+            json.writeNumberProperty("leftUnverified", ledger.leftUnverified());
             json.writeNumberProperty("bytesUploaded", ledger.bytesUploaded());
             json.writeNumberProperty(
                     "quotaUsed", run.map(MigrationRun::quotaUsed).orElse(0L));
@@ -117,14 +122,28 @@ public final class StatusReport {
         write(json, "errorClass", item.errorClass());
         write(json, "error", item.error());
         write(json, "skipReason", item.skipReason());
+        json.writeArrayPropertyStart("differences");
+        item.differences().forEach(difference -> write(json, difference));
+        json.writeEndArray();
         if (item.bytes().isPresent()) {
             json.writeNumberProperty("bytes", item.bytes().getAsLong());
         } else {
             json.writeNullProperty("bytes");
         }
         write(json, "uploadedAt", item.uploadedAt().map(Object::toString));
+        write(json, "verifiedAt", item.verifiedAt().map(Object::toString));
         writeSourceChange(json, item);
         write(json, "goneSince", item.goneSince().map(Object::toString));
+        json.writeEndObject();
+    }
+
+    private static void write(JsonGenerator json, Difference difference) {
+        json.writeStartObject();
+        json.writeStringProperty("field", difference.field());
+        json.writeStringProperty("kind", difference.kind().name());
+        json.writeStringProperty("sent", difference.sent());
+        json.writeStringProperty("found", difference.found());
+        write(json, "note", difference.note());
         json.writeEndObject();
     }
 

@@ -68,6 +68,7 @@ public final class StatusText {
         }
         if (detail != Detail.BRIEF) {
             appendFailures(text, status.path("items"), detail.failures);
+            text.append(DifferenceLines.of(status.path("items"), detail.failures));
             appendSkipped(text, status.path("items"));
         }
         return text.toString();
@@ -137,7 +138,9 @@ public final class StatusText {
         int failures = 0;
         for (JsonNode item : items) {
             String state = item.path("state").asString();
-            if (state.equals("FAILED") || state.equals("DEFERRED")) {
+            // What is on the platform and has an error could not be compared, or was refused as a canary.
+            boolean onPlatform = state.equals("UPLOADED") && item.path("error").isString();
+            if (state.equals("FAILED") || state.equals("DEFERRED") || onPlatform) {
                 failures++;
                 if (failures <= most) {
                     text.append("  ")

@@ -15,6 +15,7 @@ import java.util.stream.Stream;
  * @param download how they are downloaded
  * @param mapping how their details become upload fields
  * @param destination where they go
+ * @param verify how what arrived is compared
  * @param sync how the platform is kept in step
  * @param database where the ledger is
  * @param export what the export needs besides the ledger
@@ -27,6 +28,7 @@ public record Settings(
         DownloadSettings download,
         MappingSettings mapping,
         DestinationSettings destination,
+        VerifySettings verify,
         SyncSettings sync,
         DatabaseSettings database,
         ExportSettings export) {
@@ -41,8 +43,25 @@ public record Settings(
                 download,
                 mapping,
                 destination,
+                verify,
                 sync,
                 new DatabaseSettings(Optional.empty(), Optional.empty(), Optional.empty()),
+                export);
+    }
+
+    /** The same job, all of whose videos begin at once. */
+    public Settings withoutCanary() {
+        return new Settings(
+                name,
+                stateDir,
+                source,
+                select,
+                download,
+                mapping,
+                destination,
+                verify.withoutCanary(),
+                sync,
+                database,
                 export);
     }
 

@@ -31,6 +31,8 @@ final class SettingsBinder {
                 "download",
                 "mapping",
                 "destination",
+                "verify",
+                "canary",
                 "sync",
                 "database",
                 "export");
@@ -51,6 +53,7 @@ final class SettingsBinder {
                 download(used.section("download"), home),
                 MappingBinder.bind(used.section("mapping")),
                 destination(used.section("destination"), access == Access.EVERYTHING),
+                VerifyBinder.bind(used.section("verify"), used.section("canary")),
                 SyncBinder.bind(used.section("sync")),
                 database(migration.section("database")),
                 ExportBinder.bind(used.section("export")));

@@ -31,7 +31,11 @@ class VerdictsTest {
         "UPLOAD,   RETRY,     DOWNLOADED, true",
         "UPLOAD,   THROTTLED, DOWNLOADED, false",
         "UPLOAD,   OUTAGE,    DOWNLOADED, false",
-        "UPLOAD,   OPERATOR,  DOWNLOADED, false"
+        "UPLOAD,   OPERATOR,  DOWNLOADED, false",
+        "VERIFY,   PERMANENT, FAILED,     true",
+        "VERIFY,   RETRY,     PENDING,    true",
+        "VERIFY,   OUTAGE,    UPLOADED,   false",
+        "VERIFY,   OPERATOR,  UPLOADED,   false"
     })
     void theClassAloneDecidesWhereAnItemGoes(
             Station station, FailureClass failureClass, ItemState state, boolean counts) {
@@ -41,8 +45,8 @@ class VerdictsTest {
         assertThat(verdict.attemptCounts()).isEqualTo(counts);
         assertThat(verdict.unsure()).isFalse();
         assertThat(verdict.keepsFile())
-                .as("only an upload that is tried again keeps its file")
-                .isEqualTo(state == ItemState.DOWNLOADED);
+                .as("only what needs no other download keeps its file, or what is known of it")
+                .isEqualTo(state == ItemState.DOWNLOADED || state == ItemState.UPLOADED);
     }
 
     @ParameterizedTest
@@ -50,7 +54,8 @@ class VerdictsTest {
     void theLastAttemptIsFinal(Station station) {
         assertThat(Verdicts.of(station, failure(FailureClass.RETRY), LIMIT - 2, LIMIT)
                         .state())
-                .isEqualTo(station.waiting());
+                .as("what is of no use on the platform goes back to the first station")
+                .isEqualTo(station == Station.VERIFY ? ItemState.PENDING : station.waiting());
         assertThat(Verdicts.of(station, failure(FailureClass.RETRY), LIMIT - 1, LIMIT)
                         .state())
                 .isEqualTo(ItemState.FAILED);

@@ -69,7 +69,19 @@ class DocumentedKeysTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "source", "source.oauth", "select", "download", "destination", "sync", "database", "export"})
+            strings = {
+                "",
+                "source",
+                "source.oauth",
+                "select",
+                "download",
+                "destination",
+                "verify",
+                "canary",
+                "sync",
+                "database",
+                "export"
+            })
     void leavesNoKeyOut(String section) throws IOException {
         String message = new JobFiles(folder)
                 .refusal(JobFiles.with(""), "migration." + (section.isEmpty() ? "" : section + ".") + "no-such-key=1");

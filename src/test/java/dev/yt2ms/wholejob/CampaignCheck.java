@@ -120,7 +120,8 @@ final class CampaignCheck {
                 Object id = item.get("VIDEO_ID");
                 softly.assertThat(item)
                         .as("row of " + id)
-                        .containsEntry("STATE", "UPLOADED")
+                        .containsEntry("STATE", "VERIFIED")
+                        .containsEntry("DIFFERING", null)
                         .containsEntry("UPLOAD_UNSURE", false);
                 softly.assertThat(item.get("CLAIMED_BY")).as("claim of " + id).isNull();
                 softly.assertThat(bed.sandbox.platform().contentsFor((String) id))

@@ -12,12 +12,19 @@ import dev.yt2ms.sandbox.Sandbox;
 import dev.yt2ms.sandbox.SandboxVideo;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Where only a person can help the run stops at once with advice, and nothing is marked failed. */
 class OperatorTest extends WholeJobTest {
 
     private static final Duration PATIENCE = Duration.ofMinutes(3);
+
+    /** All begin at once. */
+    @BeforeEach
+    void withoutCanary() {
+        bed.set("canary.videos", "0");
+    }
 
     @Test
     @Survives(FaultCell.KEY_REFUSED)

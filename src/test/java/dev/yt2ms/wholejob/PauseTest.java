@@ -9,12 +9,19 @@ import dev.yt2ms.sandbox.Fault;
 import dev.yt2ms.sandbox.SandboxVideo;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What time mends: the run waits for it, or ends with 75; nothing is marked failed, and no attempt counts meanwhile. */
 class PauseTest extends WholeJobTest {
 
     private static final Duration PATIENCE = Duration.ofMinutes(3);
+
+    /** All begin at once. */
+    @BeforeEach
+    void withoutCanary() {
+        bed.set("canary.videos", "0");
+    }
 
     @Test
     @Survives({FaultCell.PLATFORM_AWAY, FaultCell.SERVER_COMES_BACK})

@@ -205,7 +205,7 @@ class RestartTest extends WholeJobTest {
     /** A run in whose middle an upload hangs, and the download of another video. */
     private CommandLineProcess startBothStalled(SandboxVideo uploading, SandboxVideo downloading) {
         bed.sandbox.channel().add(uploading, downloading);
-        bed.set("download.workers", "1");
+        bed.set("download.workers", "1").set("canary.videos", "0");
         bed.sandbox
                 .faults()
                 .add(

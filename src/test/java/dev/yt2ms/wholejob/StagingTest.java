@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The limits of the job file hold for the run as a whole. */
@@ -24,6 +25,12 @@ class StagingTest extends WholeJobTest {
 
     private long most;
     private boolean largeOneMetAnother;
+
+    /** All begin at once. */
+    @BeforeEach
+    void withoutCanary() {
+        bed.set("canary.videos", "0");
+    }
 
     @Test
     void bothStationsWorkAtOnceEachWithItsOwnWorkers() {

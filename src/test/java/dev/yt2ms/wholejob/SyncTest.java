@@ -141,7 +141,7 @@ class SyncTest extends WholeJobTest {
         assertThat(item(status, hidden).path("sourceChange").path("fields").toString())
                 .isEqualTo("[\"privacy\"]");
         assertThat(item(status, deleted).path("goneSince").asString()).startsWith("20");
-        assertThat(item(status, deleted).path("state").asString()).isEqualTo("UPLOADED");
+        assertThat(item(status, deleted).path("state").asString()).isEqualTo("VERIFIED");
         assertThat(item(status, same).path("sourceChange").isNull()).isTrue();
         assertThat(bed.run("status", "--verbose").out())
                 .contains("changed renamedrena \"" + renamed.title() + "\": title", "gone deleteddele \"");

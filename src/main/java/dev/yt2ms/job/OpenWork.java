@@ -1,0 +1,33 @@
+package dev.yt2ms.job;
+
+import dev.yt2ms.ledger.LedgerView;
+import dev.yt2ms.ledger.Station;
+import java.util.EnumSet;
+import java.util.Set;
+
+/** What the stations of this run still have to do. */
+final class OpenWork {
+
+    private final LedgerView ledger;
+    private final Set<Station> stations;
+    private final ReadBack readBack;
+
+    /** @param stations those that take part in this run */
+    OpenWork(LedgerView ledger, Set<Station> stations, ReadBack readBack) {
+        this.ledger = ledger;
+        this.stations = EnumSet.copyOf(stations);
+        this.readBack = readBack;
+    }
+
+    /** Whether this station has anything to do at all in this run. */
+    boolean isFor(Station station) {
+        return stations.contains(station) && (station != Station.VERIFY || readBack.isOn());
+    }
+
+    /** Whether an item is left that could still reach a station: a comparison may send one back to the first. */
+    boolean isLeft() {
+        Set<Station> working = EnumSet.copyOf(stations);
+        working.removeIf(station -> !isFor(station));
+        return !working.isEmpty() && ledger.hasOpenWork(working);
+    }
+}

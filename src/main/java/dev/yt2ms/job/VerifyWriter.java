@@ -1,0 +1,135 @@
+package dev.yt2ms.job;
+
+import dev.yt2ms.job.VerifyProcessor.Result;
+import dev.yt2ms.ledger.ItemState;
+import dev.yt2ms.ledger.LedgerVerification;
+import dev.yt2ms.ledger.MigrationItem;
+import dev.yt2ms.ledger.MigrationLedger;
+import dev.yt2ms.ledger.Station;
+import dev.yt2ms.ledger.Verdict;
+import dev.yt2ms.run.Failure;
+import dev.yt2ms.run.FailureClass;
+import dev.yt2ms.run.RunControl;
+import dev.yt2ms.run.StopReason;
+import dev.yt2ms.run.WorkSignal;
+import dev.yt2ms.verify.Difference;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.batch.infrastructure.item.Chunk;
+import org.springframework.batch.infrastructure.item.ItemWriter;
+
+/** Records what looks at contents came to. */
+final class VerifyWriter implements ItemWriter<Result> {
+
+    /** So many different videos that the platform can make nothing of, one after the other: it isn't the videos. */
+    private static final int IN_A_ROW = 3;
+
+    private static final Logger log = LoggerFactory.getLogger(VerifyWriter.class);
+
+    private final MigrationLedger ledger;
+    private final LedgerVerification verification;
+    private final WorkSignal signal;
+    private final RunControl control;
+    private final int attempts;
+    private final Set<String> unusableInARow = new HashSet<>();
+
+    /** @param attempts how often a video is sent again */
+    VerifyWriter(
+            MigrationLedger ledger,
+            LedgerVerification verification,
+            WorkSignal signal,
+            RunControl control,
+            int attempts) {
+        this.ledger = ledger;
+        this.verification = verification;
+        this.signal = signal;
+        this.control = control;
+        this.attempts = attempts;
+    }
+
+    @Override
+    public void write(Chunk<? extends Result> chunk) {
+        chunk.forEach(this::write);
+    }
+
+    private void write(Result result) {
+        MigrationItem item = result.item();
+        String id = item.id();
+        if (result instanceof Result.NotYet notYet) {
+            // Nothing that another worker waits for.
+            verification.lookAgain(id, notYet.pause());
+            return;
+        }
+        if (result instanceof Result.Compared compared) {
+            compared(id, compared.differences());
+        } else if (result instanceof Result.LeftToLater left) {
+            verification.leaveUnverified(id, left.failure());
+            log.warn("left to a later run, {}: {}", id, left.failure().message());
+        } else if (result instanceof Result.Unusable unusable) {
+            unusable(item, inARow(id, unusable.failure()));
+        } else if (result instanceof Result.Refused refused) {
+            verification.refuseCanary(id, refused.failure(), refused.differences());
+            control.stop(
+                    StopReason.of(StopReason.Kind.OPERATOR, refused.failure().message()));
+        } else if (result instanceof Result.NotAsked) {
+            ledger.release(Station.VERIFY, id);
+        }
+        signal.changed();
+    }
+
+    private void compared(String id, List<Difference> differences) {
+        synchronized (unusableInARow) {
+            unusableInARow.clear();
+        }
+        verification.verified(id, differences);
+        String lost = fields(differences, Difference.Kind.LOSS);
+        String unreadable = fields(differences, Difference.Kind.UNREADABLE);
+        if (!lost.isEmpty()) {
+            log.warn("verified {}, but not as it was sent: {}; 'yt2ms status' tells more", id, lost);
+        } else if (!unreadable.isEmpty()) {
+            log.warn("verified {}, but for what can't be read: {}", id, unreadable);
+        } else {
+            log.info("verified {}", id);
+        }
+    }
+
+    private static String fields(List<Difference> differences, Difference.Kind kind) {
+        return differences.stream()
+                .filter(one -> one.kind() == kind)
+                .map(Difference::field)
+                .collect(Collectors.joining(", "));
+    }
+
+    /** Sending a whole channel again would help nobody. */
+    private Failure inARow(String id, Failure failure) {
+        synchronized (unusableInARow) {
+            unusableInARow.add(id);
+            return failure.inARow()
+                    .filter(meaning -> unusableInARow.size() >= IN_A_ROW)
+                    .map(failure::as)
+                    .orElse(failure);
+        }
+    }
+
+    private void unusable(MigrationItem item, Failure failure) {
+        Verdict verdict = Verdicts.of(Station.VERIFY, failure, item.verifyAttempts(), attempts + 1);
+        ledger.failed(Station.VERIFY, item.id(), verdict);
+        log.warn(
+                "{} {}: {}",
+                verdict.state() == ItemState.PENDING
+                        ? "will send again"
+                        : verdict.state().name(),
+                item.id(),
+                failure.message());
+        if (failure.failureClass() == FailureClass.OPERATOR) {
+            control.stop(StopReason.of(
+                    StopReason.Kind.OPERATOR,
+                    "%d videos in a row, all uploaded whole, are of no use on the platform: ask its people, then run again. The last one, %s: %s"
+                            .formatted(IN_A_ROW, item.id(), failure.message())));
+        }
+    }
+}

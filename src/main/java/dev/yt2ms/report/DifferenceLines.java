@@ -1,0 +1,75 @@
+package dev.yt2ms.report;
+
+import dev.yt2ms.verify.Difference;
+import java.util.ArrayList;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+
+/** What is not on the platform as it was sent, for people, made of the items that {@code status --json} prints. */
+final class DifferenceLines {
+
+    private static final int WIDTH = 60;
+
+    private DifferenceLines() {}
+
+    /**
+     * A line for each video that lost something or can't be judged, and how many more there are; what is only written
+     * otherwise is counted.
+     *
+     * @param most so many videos at most
+     */
+    static String of(JsonNode items, int most) {
+        StringBuilder text = new StringBuilder();
+        int shown = 0;
+        int more = 0;
+        int harmless = 0;
+        for (JsonNode item : items) {
+            List<String> differences = differences(item);
+            if (differences.isEmpty()) {
+                harmless += item.path("differences").isEmpty() ? 0 : 1;
+            } else if (shown < most) {
+                shown++;
+                text.append("  DIFFERS %s \"%s\": %s\n"
+                        .formatted(
+                                item.path("videoId").asString(),
+                                StatusText.printable(item.path("title").asString()),
+                                String.join("; ", differences)));
+            } else {
+                more++;
+            }
+        }
+        if (more > 0) {
+            text.append("  … and ").append(more).append(" more; --verbose or --json lists all\n");
+        }
+        if (harmless > 0) {
+            text.append("  written otherwise, but the same (line ends, entities, white space): ")
+                    .append(harmless)
+                    .append('\n');
+        }
+        return text.toString();
+    }
+
+    private static List<String> differences(JsonNode item) {
+        List<String> lines = new ArrayList<>();
+        for (JsonNode difference : item.path("differences")) {
+            if (!difference.path("kind").asString().equals(Difference.Kind.HARMLESS.name())) {
+                lines.add("%s: sent '%s', found '%s'%s"
+                        .formatted(
+                                difference.path("field").asString(),
+                                shortened(difference.path("sent").asString()),
+                                shortened(difference.path("found").asString()),
+                                difference.path("note").isString()
+                                        ? " ("
+                                                + StatusText.printable(
+                                                        difference.path("note").asString()) + ")"
+                                        : ""));
+            }
+        }
+        return lines;
+    }
+
+    private static String shortened(String text) {
+        String clean = StatusText.printable(text);
+        return clean.length() <= WIDTH ? clean : clean.substring(0, clean.offsetByCodePoints(0, WIDTH / 2)) + "…";
+    }
+}

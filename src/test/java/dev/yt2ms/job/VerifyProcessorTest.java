@@ -1,0 +1,295 @@
+package dev.yt2ms.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.never;
+import static org.mockito.Mockito.verify;
+import static org.mockito.Mockito.when;
+
+import dev.yt2ms.job.VerifyProcessor.Result;
+import dev.yt2ms.ledger.ItemState;
+import dev.yt2ms.ledger.LedgerVerification;
+import dev.yt2ms.ledger.MigrationItem;
+import dev.yt2ms.ledger.MigrationLedger;
+import dev.yt2ms.ledger.MigrationRuns;
+import dev.yt2ms.ledger.StagedFile;
+import dev.yt2ms.ledger.Upload;
+import dev.yt2ms.ledger.Verdict;
+import dev.yt2ms.mainstreaming.Content;
+import dev.yt2ms.mainstreaming.PlatformException;
+import dev.yt2ms.mainstreaming.VideoPlatform;
+import dev.yt2ms.mapping.FieldMapping;
+import dev.yt2ms.run.Backoff;
+import dev.yt2ms.run.Failure;
+import dev.yt2ms.run.FailureClass;
+import dev.yt2ms.run.Gate;
+import dev.yt2ms.run.RunControl;
+import dev.yt2ms.run.StopReason;
+import dev.yt2ms.run.WorkSignal;
+import dev.yt2ms.settings.CategorySettings;
+import dev.yt2ms.settings.MappingSettings;
+import dev.yt2ms.verify.Comparison;
+import dev.yt2ms.verify.Difference;
+import dev.yt2ms.youtube.Video;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.mockito.ArgumentCaptor;
+import org.springframework.batch.infrastructure.item.Chunk;
+
+/** What one look at a content comes to. */
+class VerifyProcessorTest {
+
+    private static final Instant NOW = Instant.parse("2026-11-24T10:00:00Z");
+    private static final Duration LENGTH = Duration.ofSeconds(100);
+    private static final Duration PATIENCE = Duration.ofHours(2);
+    private static final MappingSettings SETTINGS =
+            new MappingSettings(Map.of(), CategorySettings.NONE, "yyyyMMddHHmmss", ZoneOffset.UTC);
+
+    private final VideoPlatform platform = mock();
+    private final MigrationLedger ledger = mock();
+    private final LedgerVerification verification = mock();
+    private final MigrationRuns runs = mock();
+    private final RunControl control = new RunControl();
+    private final Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
+    private final Canary canary = new Canary(1, ledger, verification, runs, new WorkSignal());
+    private final ReadBack readBack = new ReadBack(platform, gate(), true);
+    private final VerifyProcessor processor = new VerifyProcessor(
+            readBack, new Patience(PATIENCE, clock), canary, new Comparison(SETTINGS), FieldMapping.of(SETTINGS));
+
+    private Gate gate() {
+        return new Gate(
+                new Gate.Rules(
+                        "the platform's read-back",
+                        2,
+                        Duration.ofHours(1),
+                        Duration.ZERO,
+                        1,
+                        Backoff.PROBES,
+                        () -> true),
+                control,
+                clock);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "READY,    PT1M40S,  Compared",
+        "READY,    PT1M42S,  Compared",
+        "READY,    PT1M37.9S, Unusable",
+        "READY,    PT0S,     Compared",
+        "READY,    ,         Compared",
+        "UNKNOWN,  PT1M40S,  Compared",
+        "UNKNOWN,  ,         NotYet",
+        "QUEUED,   PT1M40S,  NotYet",
+        "ENCODING, PT3S,     NotYet",
+        "ERROR,    PT1M40S,  Unusable"
+    })
+    void statusAndLengthDecide(Content.Status status, Duration length, String result) throws Exception {
+        shows(status, length, Map.of("title", "A title"));
+
+        assertThat(look(item("v", Duration.ofMinutes(1), Map.of("title", "A title")))
+                        .getClass()
+                        .getSimpleName())
+                .isEqualTo(result);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"PT0S, PT0.5S", "PT8S, PT8S", "PT4M, PT4M", "PT20M, PT5M", "PT1H59M50S, PT10S"})
+    void looksAgainAfterAsLongAsItHasWaitedButNotBeyondPatience(Duration waited, Duration pause) throws Exception {
+        when(platform.content(any())).thenReturn(Optional.empty());
+
+        assertThat(look(item("v", waited, Map.of())))
+                .isInstanceOfSatisfying(
+                        Result.NotYet.class,
+                        notYet -> assertThat(notYet.pause()).isEqualTo(pause));
+    }
+
+    @Test
+    void aLedgerOfAnOlderVersionIsComparedWithWhatWouldBeSentNow() throws Exception {
+        shows(Content.Status.READY, LENGTH, Map.of("title", "Another", "filename", "old-v.mp4", "visualizations", "1"));
+        MigrationItem item = item(
+                "v",
+                Optional.of("old-v.mp4"),
+                new Upload("content-v", Optional.empty(), NOW.minus(Duration.ofDays(9))),
+                Optional.empty());
+
+        assertThat(look(item))
+                .isInstanceOfSatisfying(
+                        Result.Compared.class,
+                        compared -> assertThat(compared.differences())
+                                .extracting(Difference::field)
+                                .as("views were counted anew since, and are not compared")
+                                .containsExactly("title"));
+    }
+
+    @Test
+    void aContentThatAnEarlierRunDidNotFindEitherIsLost() throws Exception {
+        when(platform.content(any())).thenReturn(Optional.empty());
+        Upload upload = new Upload("content-v", Optional.of(Map.of()), NOW.minus(PATIENCE));
+
+        assertThat(look(item("v", Optional.empty(), upload, Optional.empty()))).isInstanceOf(Result.LeftToLater.class);
+        assertThat(look(item("v", Optional.empty(), upload, Optional.of("content-not-found"))))
+                .isInstanceOfSatisfying(
+                        Result.Unusable.class,
+                        unusable -> assertThat(unusable.failure().rule()).isEqualTo("content-lost"));
+    }
+
+    @Test
+    void aKeyThatIsGoodForEverythingElseIsNotRefused() throws Exception {
+        when(platform.content(any())).thenThrow(refused("key-refused", FailureClass.OPERATOR));
+        when(platform.categories()).thenReturn(List.of());
+
+        assertThat(look(item("v", Duration.ZERO, Map.of()))).isInstanceOf(Result.NotAsked.class);
+        assertThat(readBack.isOn()).isFalse();
+        assertThat(readBack.refusal()).isPresent();
+        assertThat(control.isStopping()).isFalse();
+    }
+
+    @Test
+    void aKeyThatIsRefusedForEverythingStopsTheRun() throws Exception {
+        when(platform.content(any())).thenThrow(refused("key-refused", FailureClass.OPERATOR));
+        when(platform.categories()).thenThrow(refused("key-refused", FailureClass.OPERATOR));
+
+        assertThat(look(item("v", Duration.ZERO, Map.of()))).isInstanceOf(Result.NotAsked.class);
+        assertThat(control.reason()).map(StopReason::kind).contains(StopReason.Kind.OPERATOR);
+        assertThat(readBack.refusal()).isEmpty();
+    }
+
+    @Test
+    void aRequestThatIsRefusedForSeveralContentsAndWorkedForNoneIsRefusedForAll() throws Exception {
+        when(platform.content(any())).thenThrow(refused("method-refused", FailureClass.RETRY));
+
+        assertThat(look(item("a", Duration.ZERO, Map.of()))).isInstanceOf(Result.NotYet.class);
+        assertThat(look(item("a", Duration.ZERO, Map.of()))).isInstanceOf(Result.NotYet.class);
+        assertThat(look(item("b", Duration.ZERO, Map.of()))).isInstanceOf(Result.NotYet.class);
+        assertThat(readBack.isOn()).isTrue();
+        assertThat(look(item("c", Duration.ZERO, Map.of()))).isInstanceOf(Result.NotAsked.class);
+        assertThat(readBack.isOn()).isFalse();
+        assertThat(control.isStopping()).isFalse();
+    }
+
+    @Test
+    void aCanaryIsWaitedForTwoMinutesAndNotLonger() throws Exception {
+        canary.watch();
+        when(platform.content(any())).thenReturn(Optional.empty());
+
+        assertThat(look(item("v", Duration.ofSeconds(119), Map.of())))
+                .isInstanceOfSatisfying(
+                        Result.NotYet.class,
+                        notYet -> assertThat(notYet.pause()).isEqualTo(Duration.ofSeconds(10)));
+        assertThat(canary.isOn()).isTrue();
+        look(item("v", Duration.ofSeconds(120), Map.of()));
+        assertThat(canary.isOn()).isFalse();
+        verify(runs).passCanary();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "title, true",
+        "shortDescription, true",
+        "longDescription, true",
+        "tags, false",
+        "customAttribute1, false"
+    })
+    void aCanaryStopsForWhatPeopleSeeAndForNothingElse(String field, boolean refuses) throws Exception {
+        canary.watch();
+        shows(Content.Status.QUEUED, null, Map.of(field, "something else"));
+
+        Result result = look(item("v", Duration.ofSeconds(1), Map.of(field, "what was sent")));
+
+        assertThat(result instanceof Result.Refused).isEqualTo(refuses);
+        assertThat(canary.isOn()).isEqualTo(refuses);
+    }
+
+    @Test
+    void aRowOfVideosThatAreOfNoUseIsNoMatterOfTheVideos() {
+        VerifyWriter writer = new VerifyWriter(ledger, verification, new WorkSignal(), control, 2);
+        writer.write(Chunk.of(unusable("a"), unusable("a"), unusable("b")));
+        assertThat(control.isStopping()).isFalse();
+        writer.write(Chunk.of(new Result.Compared(item("z", Duration.ZERO, Map.of()), List.of())));
+        writer.write(Chunk.of(unusable("c"), unusable("d")));
+        assertThat(control.isStopping()).as("one was of use between").isFalse();
+        writer.write(Chunk.of(unusable("e")));
+
+        assertThat(control.reason()).map(StopReason::kind).contains(StopReason.Kind.OPERATOR);
+        ArgumentCaptor<Verdict> verdict = ArgumentCaptor.captor();
+        verify(ledger).failed(any(), org.mockito.ArgumentMatchers.eq("e"), verdict.capture());
+        assertThat(verdict.getValue().state()).isEqualTo(ItemState.UPLOADED);
+        verify(ledger, never()).uploaded(any(), any(), org.mockito.ArgumentMatchers.anyLong());
+    }
+
+    private static Result unusable(String id) {
+        return new Result.Unusable(
+                item(id, Duration.ZERO, Map.of()),
+                Failure.of(FailureClass.RETRY, "a-rule", "It can't be encoded").escalatingTo(FailureClass.OPERATOR));
+    }
+
+    private Result look(MigrationItem item) throws InterruptedException {
+        return processor.process(item);
+    }
+
+    private void shows(Content.Status status, Duration length, Map<String, String> fields) {
+        when(platform.content(any()))
+                .thenReturn(Optional.of(new Content(
+                        "content-v", "", "", "", status, Optional.ofNullable(length), OptionalLong.empty(), fields)));
+    }
+
+    private static PlatformException refused(String rule, FailureClass failureClass) {
+        return new PlatformException(Failure.of(failureClass, rule, "Refused"));
+    }
+
+    private static MigrationItem item(String id, Duration waited, Map<String, String> sent) {
+        return item(
+                id,
+                Optional.of(id + ".mp4"),
+                new Upload("content-" + id, Optional.of(sent), NOW.minus(waited)),
+                Optional.empty());
+    }
+
+    private static MigrationItem item(String id, Optional<String> filename, Upload upload, Optional<String> errorRule) {
+        return new MigrationItem(
+                video(id),
+                ItemState.VERIFYING,
+                0,
+                0,
+                0,
+                OptionalLong.empty(),
+                Optional.of(new StagedFile("media.mp4", 1000, "0".repeat(64), LENGTH, "test")),
+                filename,
+                false,
+                Optional.of(upload),
+                errorRule);
+    }
+
+    private static Video video(String id) {
+        return new Video(
+                id,
+                "A title",
+                "",
+                NOW,
+                LENGTH,
+                OptionalLong.of(123),
+                OptionalLong.empty(),
+                OptionalLong.empty(),
+                List.of(),
+                "",
+                Video.Privacy.PUBLIC,
+                Video.LiveStatus.NONE,
+                "",
+                "UC1",
+                "A channel",
+                Video.Shape.UNKNOWN,
+                false,
+                List.of(),
+                NOW);
+    }
+}

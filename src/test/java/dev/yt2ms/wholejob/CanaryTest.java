@@ -1,0 +1,88 @@
+package dev.yt2ms.wholejob;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.yt2ms.sandbox.Fault;
+import dev.yt2ms.sandbox.FaultAction.Mangle;
+import dev.yt2ms.sandbox.Mangling;
+import dev.yt2ms.sandbox.PlatformTimings;
+import dev.yt2ms.sandbox.StoredContent;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** In a new migration one video goes all the way, so that a wrong mapping is found at one, not at all. */
+class CanaryTest extends WholeJobTest {
+
+    private static final int VIDEOS = 4;
+
+    @BeforeEach
+    void start() {
+        bed.sandbox.channel().fill(VIDEOS);
+    }
+
+    @Test
+    void aDatePatternThatThePlatformDoesNotReadStopsTheRunAfterOneVideoUntilItIsMended() {
+        bed.set("mapping.date-pattern", "\"d.M.yyyy HH:mm:ss\"");
+
+        CommandLineProcess.Result stopped = bed.run("migrate");
+
+        assertThat(stopped.exitCode()).as(stopped.err()).isEqualTo(4);
+        assertThat(bed.sandbox.platform().contents()).hasSize(1);
+        assertThat(bed.sandbox.traffic().requests("watch"))
+                .as("nor was the rest downloaded")
+                .hasSize(1);
+        StoredContent canary = bed.sandbox.platform().contents().get(0);
+        assertThat(stopped.out())
+                .contains(
+                        "stopped: The first video, " + canary.referenceId(),
+                        "uploaddate: sent '" + canary.field("uploaddate") + "', found '/Date(",
+                        "the platform did not understand what was sent",
+                        "migration.mapping.date-pattern",
+                        "--skip-canary");
+        assertThat(bed.run("status").out()).contains("UPLOADED " + canary.referenceId(), "DIFFERS");
+        bed.unset("mapping.date-pattern");
+
+        CommandLineProcess.Result mended = bed.run("migrate");
+
+        assertThat(mended.exitCode()).as(mended.err()).isZero();
+        assertThat(mended.out()).contains(VIDEOS + " verified, as they were sent");
+        bed.assertAllArrivedOnce(bed.sandbox.channel().videos());
+        assertThat(bed.sandbox.platform().contents())
+                .allSatisfy(content -> assertThat(content.uploads())
+                        .as("only the canary came twice: " + content.referenceId())
+                        .hasSize(content.id().equals(canary.id()) ? 2 : 1));
+    }
+
+    @Test
+    void whatTheCanaryFoundCanBeTakenAsItIs() {
+        bed.sandbox
+                .faults()
+                .add(Fault.at("upload", Mangle.by(Mangling.DROP_VIEWS)).always());
+        bed.set("mapping.startViews", "'17'");
+        CommandLineProcess.Result stopped = bed.run("migrate");
+        assertThat(stopped.exitCode()).as(stopped.err()).isEqualTo(4);
+        assertThat(stopped.out()).contains("startViews: sent '17', found '0'", "migration.mapping.startViews");
+
+        CommandLineProcess.Result result = bed.run("migrate", "--skip-canary");
+
+        assertThat(result.exitCode()).as(result.err()).isZero();
+        assertThat(result.out()).contains("%1$d verified, %1$d of them not as they were sent".formatted(VIDEOS));
+        assertThat(bed.sandbox.platform().contents())
+                .extracting(content -> content.uploads().size())
+                .containsOnly(1);
+    }
+
+    @Test
+    void aSlowEncoderKeepsNobodyWaiting() {
+        bed.sandbox.platform().timings(new PlatformTimings(Duration.ZERO, Duration.ofSeconds(1), Duration.ofHours(1)));
+        bed.set("verify.patience", "3s");
+
+        CommandLineProcess.Result result = bed.run("migrate");
+
+        assertThat(result.exitCode()).as(result.err()).isEqualTo(75);
+        assertThat(result.err()).contains("canary: compared, the rest follows");
+        assertThat(List.copyOf(bed.sandbox.platform().contents())).hasSize(VIDEOS);
+    }
+}
