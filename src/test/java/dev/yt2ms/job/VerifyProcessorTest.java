@@ -53,7 +53,7 @@ class VerifyProcessorTest {
     private static final Duration LENGTH = Duration.ofSeconds(100);
     private static final Duration PATIENCE = Duration.ofHours(2);
     private static final MappingSettings SETTINGS =
-            new MappingSettings(Map.of(), CategorySettings.NONE, "yyyyMMddHHmmss", ZoneOffset.UTC);
+            new MappingSettings(Map.of(), CategorySettings.NONE, Optional.empty(), "yyyyMMddHHmmss", ZoneOffset.UTC);
 
     private final VideoPlatform platform = mock();
     private final MigrationLedger ledger = mock();
