@@ -3,7 +3,6 @@ package dev.yt2ms.job;
 import dev.yt2ms.ledger.ItemState;
 import dev.yt2ms.ledger.LedgerVerification;
 import dev.yt2ms.ledger.MigrationItem;
-import dev.yt2ms.ledger.MigrationLedger;
 import dev.yt2ms.ledger.MigrationRun;
 import dev.yt2ms.ledger.MigrationRuns;
 import dev.yt2ms.ledger.Station;
@@ -41,7 +40,6 @@ final class Canary {
             "uploaddate", "migration.mapping.date-pattern and migration.mapping.date-zone");
 
     private final int videos;
-    private final MigrationLedger ledger;
     private final LedgerVerification verification;
     private final MigrationRuns runs;
     private final WorkSignal signal;
@@ -50,9 +48,8 @@ final class Canary {
     private volatile boolean on;
 
     /** @param videos how many; 0: none */
-    Canary(int videos, MigrationLedger ledger, LedgerVerification verification, MigrationRuns runs, WorkSignal signal) {
+    Canary(int videos, LedgerVerification verification, MigrationRuns runs, WorkSignal signal) {
         this.videos = videos;
-        this.ledger = ledger;
         this.verification = verification;
         this.runs = runs;
         this.signal = signal;
@@ -76,11 +73,16 @@ final class Canary {
     /** Begins a run that only compares. */
     synchronized void watch() {
         on = videos > 0 && !runs.run().map(MigrationRun::canaryPassed).orElse(false);
-        verifiedBefore = ledger.counts().getOrDefault(ItemState.VERIFIED, 0L);
+        verifiedBefore = verification.ownIn(EnumSet.of(ItemState.VERIFIED));
     }
 
     boolean isOn() {
         return on;
+    }
+
+    /** Whether this item is to be compared before the rest begins. */
+    boolean isOneOf(MigrationItem item) {
+        return on && item.upload().filter(upload -> !upload.adopted()).isPresent();
     }
 
     /** Lets a station claim its next item, unless that has to wait. */
@@ -93,13 +95,9 @@ final class Canary {
         }
     }
 
-    /** So many were let through already, and are still on their way or through. */
+    /** So many were let through already, and are still on their way or through; what was adopted proves no mapping. */
     private long begun(Station station) {
-        Set<ItemState> states = EnumSet.range(station.working(), ItemState.VERIFIED);
-        return ledger.counts().entrySet().stream()
-                .filter(count -> states.contains(count.getKey()))
-                .mapToLong(Map.Entry::getValue)
-                .sum();
+        return verification.ownIn(EnumSet.range(station.working(), ItemState.VERIFIED));
     }
 
     /**
@@ -108,7 +106,7 @@ final class Canary {
      * @return why the run must stop; empty where the rest may follow
      */
     synchronized Optional<Failure> judge(MigrationItem item, List<Difference> differences) {
-        if (!on) {
+        if (!isOneOf(item)) {
             return Optional.empty();
         }
         List<Difference> wrong = differences.stream()

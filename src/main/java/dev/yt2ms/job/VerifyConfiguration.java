@@ -47,14 +47,9 @@ class VerifyConfiguration {
     }
 
     @Bean
-    Canary canary(
-            Settings settings,
-            MigrationLedger ledger,
-            LedgerVerification verification,
-            MigrationRuns runs,
-            WorkSignal signal) {
+    Canary canary(Settings settings, LedgerVerification verification, MigrationRuns runs, WorkSignal signal) {
         VerifySettings verify = settings.verify();
-        return new Canary(verify.enabled() ? verify.canaryVideos() : 0, ledger, verification, runs, signal);
+        return new Canary(verify.enabled() ? verify.canaryVideos() : 0, verification, runs, signal);
     }
 
     @Bean

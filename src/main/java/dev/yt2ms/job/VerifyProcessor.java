@@ -86,16 +86,13 @@ final class VerifyProcessor implements ItemProcessor<MigrationItem, VerifyProces
 
     private Result found(MigrationItem item, Upload upload, Content content) {
         if (content.status() == Content.Status.ERROR) {
-            return new Result.Unusable(
+            return unusable(
                     item,
-                    Failure.of(
-                                    FailureClass.RETRY,
-                                    "content-in-error",
-                                    "The platform could not encode it; it is sent again")
+                    Failure.of(FailureClass.RETRY, "content-in-error", "The platform could not encode it")
                             .escalatingTo(FailureClass.OPERATOR));
         }
         boolean encoded = isEncoded(content);
-        if (encoded || canary.isOn()) {
+        if (encoded || canary.isOneOf(item)) {
             List<Difference> differences = comparison.of(sent(item, upload), content, upload.at());
             Optional<Failure> refusal = canary.judge(item, differences);
             if (refusal.isPresent()) {
@@ -129,15 +126,21 @@ final class VerifyProcessor implements ItemProcessor<MigrationItem, VerifyProces
         Duration own =
                 item.staged().map(StagedFile::duration).orElse(item.video().duration());
         Optional<Duration> other = length(content).filter(length -> !own.isZero() && !Lengths.agree(length, own));
-        return other.<Result>map(length -> new Result.Unusable(
+        return other.<Result>map(length -> unusable(
                         item,
                         Failure.of(
                                         FailureClass.RETRY,
                                         "content-duration",
-                                        "It is %s long on the platform, and %s as it was sent; it is sent again"
+                                        "It is %s long on the platform, and %s as it was sent"
                                                 .formatted(Values.humanDuration(length), Values.humanDuration(own)))
                                 .escalatingTo(FailureClass.OPERATOR)))
                 .orElseGet(() -> new Result.Compared(item, differences));
+    }
+
+    /** What was there before this migration is replaced only when a person asks for it, by a retry. */
+    private static Result unusable(MigrationItem item, Failure failure) {
+        boolean adopted = item.upload().filter(Upload::adopted).isPresent();
+        return new Result.Unusable(item, adopted ? failure.as(FailureClass.PERMANENT) : failure);
     }
 
     private Map<String, String> sent(MigrationItem item, Upload upload) {
@@ -155,19 +158,19 @@ final class VerifyProcessor implements ItemProcessor<MigrationItem, VerifyProces
                 FailureClass.DEFERRED,
                 CONTENT_NOT_FOUND,
                 "The platform does not find content %s %s".formatted(upload.contentId(), patience.waited(upload)));
-        waitedForCanary(upload, notFound);
+        waitedForCanary(item, upload, notFound);
         // Not found at the end of one run's patience, nor in this run: it is gone, not slow.
         return patience.isOver(upload)
                         && item.errorRule().filter(CONTENT_NOT_FOUND::equals).isPresent()
-                ? new Result.Unusable(
+                ? unusable(
                         item,
-                        Failure.of(FailureClass.RETRY, "content-lost", notFound.message() + ", so it is sent again")
+                        Failure.of(FailureClass.RETRY, "content-lost", notFound.message() + ", nor did an earlier run")
                                 .escalatingTo(FailureClass.OPERATOR))
                 : waiting(item, upload, notFound);
     }
 
     private Result failed(MigrationItem item, Upload upload, Failure failure) {
-        waitedForCanary(upload, failure);
+        waitedForCanary(item, upload, failure);
         return switch (failure.failureClass()) {
             case OPERATOR -> new Result.NotAsked(item);
             case RETRY, PERMANENT, DEFERRED -> waiting(item, upload, failure.as(FailureClass.DEFERRED));
@@ -181,12 +184,14 @@ final class VerifyProcessor implements ItemProcessor<MigrationItem, VerifyProces
             return new Result.LeftToLater(item, why);
         }
         Duration pause = patience.pause(upload);
-        return new Result.NotYet(item, canary.isOn() && pause.compareTo(CANARY_PAUSE) > 0 ? CANARY_PAUSE : pause);
+        return new Result.NotYet(
+                item, canary.isOneOf(item) && pause.compareTo(CANARY_PAUSE) > 0 ? CANARY_PAUSE : pause);
     }
 
     /** A platform that shows contents late must not keep the rest waiting. */
-    private void waitedForCanary(Upload upload, Failure why) {
-        if (patience.isOver(upload) || patience.since(upload).compareTo(CANARY_WAITS) >= 0) {
+    private void waitedForCanary(MigrationItem item, Upload upload, Failure why) {
+        if (canary.isOneOf(item)
+                && (patience.isOver(upload) || patience.since(upload).compareTo(CANARY_WAITS) >= 0)) {
             canary.cannotBeCompared(why.message());
         }
     }

@@ -114,7 +114,8 @@ final class ItemRows {
                         fields == null
                                 ? Optional.empty()
                                 : Optional.of(JSON.readValue(fields, new TypeReference<Map<String, String>>() {})),
-                        instant(row, "uploaded_at").orElseThrow()));
+                        instant(row, "uploaded_at").orElseThrow(),
+                        row.getBoolean("adopted")));
     }
 
     /** Upload fields as the column holds them. */

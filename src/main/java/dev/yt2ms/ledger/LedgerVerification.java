@@ -5,6 +5,7 @@ import dev.yt2ms.verify.Difference;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -72,6 +73,14 @@ public final class LedgerVerification extends JdbcLedgerView {
                         + " WHERE migration = :migration AND state = 'UPLOADED' AND error_rule = :rule")
                 .param("rule", rule)
                 .update();
+    }
+
+    /** How many items in these states this migration has moved itself, or is moving. */
+    public long ownIn(Set<ItemState> states) {
+        return sql("SELECT COUNT(*) FROM migration_item WHERE migration = :migration AND state IN (:states) AND NOT adopted")
+                .param("states", states.stream().map(ItemState::name).toList())
+                .query(Long.class)
+                .single();
     }
 
     /** An update that sets {@link #DIFFERENCES}. */

@@ -10,5 +10,6 @@ import java.util.Optional;
  * @param contentId the platform's id of it
  * @param fields the upload fields that were sent; empty where an older version did not record them
  * @param at when it arrived
+ * @param adopted whether it was there before this migration: it is never replaced unasked
  */
-public record Upload(String contentId, Optional<Map<String, String>> fields, Instant at) {}
+public record Upload(String contentId, Optional<Map<String, String>> fields, Instant at, boolean adopted) {}

@@ -61,7 +61,7 @@ class VerifyProcessorTest {
     private final MigrationRuns runs = mock();
     private final RunControl control = new RunControl();
     private final Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
-    private final Canary canary = new Canary(1, ledger, verification, runs, new WorkSignal());
+    private final Canary canary = new Canary(1, verification, runs, new WorkSignal());
     private final ReadBack readBack = new ReadBack(platform, gate(), true);
     private final VerifyProcessor processor = new VerifyProcessor(
             readBack, new Patience(PATIENCE, clock), canary, new Comparison(SETTINGS), FieldMapping.of(SETTINGS));
@@ -119,7 +119,7 @@ class VerifyProcessorTest {
         MigrationItem item = item(
                 "v",
                 Optional.of("old-v.mp4"),
-                new Upload("content-v", Optional.empty(), NOW.minus(Duration.ofDays(9))),
+                new Upload("content-v", Optional.empty(), NOW.minus(Duration.ofDays(9)), false),
                 Optional.empty());
 
         assertThat(look(item))
@@ -134,13 +134,30 @@ class VerifyProcessorTest {
     @Test
     void aContentThatAnEarlierRunDidNotFindEitherIsLost() throws Exception {
         when(platform.content(any())).thenReturn(Optional.empty());
-        Upload upload = new Upload("content-v", Optional.of(Map.of()), NOW.minus(PATIENCE));
+        Upload upload = new Upload("content-v", Optional.of(Map.of()), NOW.minus(PATIENCE), false);
 
         assertThat(look(item("v", Optional.empty(), upload, Optional.empty()))).isInstanceOf(Result.LeftToLater.class);
         assertThat(look(item("v", Optional.empty(), upload, Optional.of("content-not-found"))))
                 .isInstanceOfSatisfying(
                         Result.Unusable.class,
                         unusable -> assertThat(unusable.failure().rule()).isEqualTo("content-lost"));
+    }
+
+    @Test
+    void whatWasThereBeforeIsNoCanaryAndIsNeverReplacedUnasked() throws Exception {
+        canary.watch();
+        Upload adopted = new Upload("content-v", Optional.of(Map.of("title", "Ours")), NOW, true);
+        MigrationItem item = item("v", Optional.of("v.mp4"), adopted, Optional.empty());
+        shows(Content.Status.READY, LENGTH, Map.of("title", "Theirs"));
+
+        assertThat(look(item)).isInstanceOf(Result.Compared.class);
+        assertThat(canary.isOn()).isTrue();
+        shows(Content.Status.ERROR, LENGTH, Map.of());
+        assertThat(look(item))
+                .isInstanceOfSatisfying(
+                        Result.Unusable.class,
+                        unusable ->
+                                assertThat(unusable.failure().failureClass()).isEqualTo(FailureClass.PERMANENT));
     }
 
     @Test
@@ -251,7 +268,7 @@ class VerifyProcessorTest {
         return item(
                 id,
                 Optional.of(id + ".mp4"),
-                new Upload("content-" + id, Optional.of(sent), NOW.minus(waited)),
+                new Upload("content-" + id, Optional.of(sent), NOW.minus(waited), false),
                 Optional.empty());
     }
 

@@ -28,7 +28,7 @@ abstract class VerificationSuite extends LedgerSuite {
         clock.advance(Duration.ofHours(1));
         MigrationItem item = claimItem(Station.VERIFY).orElseThrow();
         assertThat(item.state()).isEqualTo(ItemState.VERIFYING);
-        assertThat(item.upload()).contains(new Upload("content-of-a", Optional.of(fields("a")), NOW));
+        assertThat(item.upload()).contains(new Upload("content-of-a", Optional.of(fields("a")), NOW, false));
         assertThat(item.staged()).as("its own length").contains(LedgerVideos.FILE);
     }
 
