@@ -45,7 +45,7 @@ final class FullLookEnd implements Tasklet {
             ledger.recordStillGone();
             String note =
                     ("%d of %d videos on the platform were not found at the source at once: none of them is taken for"
-                                    + " gone; if they are, confirm it with sync --confirm-deletes %d")
+                                    + " gone; if they are, migrate --confirm-deletes %d says so (with sync.on-delete: delete)")
                             .formatted(missing.newly(), missing.of(), missing.newly());
             log.warn(note);
             runs.recordFullLook(Optional.of(note));

@@ -181,6 +181,7 @@ public final class Migration implements AutoCloseable {
         RunReport report = context.getBean(RunReport.class);
         try {
             closeZombies(jobRepository, jobOperator);
+            forgetOldRuns(jobRepository);
             JobExecution execution = jobOperator.start(
                     context.getBean(MigrationJobConfiguration.JOB, Job.class),
                     beginRun(context.getBean(MigrationRuns.class), jobRepository, options));
@@ -192,7 +193,6 @@ public final class Migration implements AutoCloseable {
             control.stop(Stops.because(e));
         }
         try {
-            forgetOldRuns(jobRepository);
             return report.close();
         } catch (RuntimeException e) {
             // On a full disk not even the end can be recorded; the next start goes on with this run all the same.

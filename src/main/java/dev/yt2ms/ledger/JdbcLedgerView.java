@@ -154,7 +154,7 @@ class JdbcLedgerView implements LedgerView {
 
     @Override
     public long bytesUploaded() {
-        return sum("uploaded_bytes", "content_id IS NOT NULL");
+        return sum("uploaded_bytes", "TRUE");
     }
 
     @Override

@@ -236,7 +236,8 @@ public final class JdbcMigrationLedger extends JdbcLedgerView implements Migrati
         item(
                         "UPDATE migration_item SET state = 'UPLOADED', content_id = :content, uploaded_bytes = :bytes,"
                                 + " uploaded_at = :now, adopted = FALSE, upload_unsure = FALSE, differences = NULL,"
-                                + " differing = NULL, verified_at = NULL, next_attempt_at = NULL, " + NO_ERROR
+                                + " differing = NULL, verified_at = NULL, changed_fields = NULL, changed_at = NULL,"
+                                + " next_attempt_at = NULL, " + NO_ERROR
                                 + UNCLAIMED + " WHERE " + ITEM,
                         videoId)
                 .param("content", ItemRows.text(contentId, 200))

@@ -28,9 +28,7 @@ public final class LedgerLook extends JdbcLedgerView {
     private static final String CONFIRMED = "gone_seen_at >= gone_since + INTERVAL '24' HOUR";
 
     /** What was said of a content that is not to stay as it is. */
-    private static final String SETTLED =
-            NO_ERROR + "changed_fields = NULL, changed_at = NULL, left_unverified = FALSE,"
-                    + " differences = NULL, differing = NULL, ";
+    private static final String SETTLED = NO_ERROR + "left_unverified = FALSE, differences = NULL, differing = NULL, ";
 
     private static final String HAS_CONTENT = "content_id IS NOT NULL";
 
@@ -136,7 +134,10 @@ public final class LedgerLook extends JdbcLedgerView {
         }
     }
 
-    /** Puts a video that is on the platform back to PENDING with these details; its content stays until it is replaced. */
+    /**
+     * Puts a video that changed since its upload back to PENDING with these details. Its content stays, and the change on
+     * record, until that is replaced.
+     */
     public void uploadAgain(Video now) {
         Map<String, Object> details = ItemRows.details(now);
         item(
@@ -194,7 +195,8 @@ public final class LedgerLook extends JdbcLedgerView {
     public void deleted(String videoId, String reason) {
         item(
                         "UPDATE migration_item SET state = 'SKIPPED', skip_reason = :reason, content_id = NULL, "
-                                + SETTLED + "updated_at = :now WHERE " + ITEM,
+                                + "changed_fields = NULL, changed_at = NULL, " + SETTLED + "updated_at = :now WHERE "
+                                + ITEM,
                         videoId)
                 .param("reason", ItemRows.text(reason, 500))
                 .update();

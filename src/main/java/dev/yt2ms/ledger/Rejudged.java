@@ -12,8 +12,8 @@ final class Rejudged {
 
     private static final String WAITS = "state IN ('PENDING', 'SKIPPED', 'FAILED', 'DEFERRED')";
 
-    /** What a changed selection may still leave out. A content on the platform that is to be replaced is begun. */
-    static final String NOT_BEGUN = "(" + WAITS + " AND content_id IS NULL)";
+    /** What a changed selection may still leave out; not what only waits to replace its content on the platform. */
+    static final String NOT_BEGUN = "(" + WAITS + " AND (content_id IS NULL OR changed_at IS NULL))";
 
     /** What was left out and is selected again begins anew. */
     private static final String FRESH_IF_SKIPPED = Stream.of("download_attempts", "upload_attempts", "verify_attempts")

@@ -38,6 +38,10 @@ abstract class LookSuite extends LedgerSuite {
         List.of(ids).forEach(this::upload);
     }
 
+    private void changeAndUploadAgain(String id) {
+        look.compare(List.of(titled(id, "x"))).forEach(change -> look.uploadAgain(change.now()));
+    }
+
     private static Video titled(String id, String title) {
         return LedgerVideos.video(id, title, OptionalLong.of(999), LedgerVideos.NOW.plus(DAY));
     }
@@ -217,18 +221,19 @@ abstract class LookSuite extends LedgerSuite {
         assertThat(item("a").video().title()).isEqualTo("New title");
         assertThat(item("a").uploadFilename()).contains("a.mp4");
         assertThat(status("a").contentId()).contains("content-of-a");
-        assertThat(status("a").changedAt()).isEmpty();
+        assertThat(status("a").changedFields()).containsExactly("title");
         assertThat(claim(Station.DOWNLOAD)).isEqualTo("a");
         ledger.downloaded("a", LedgerVideos.FILE);
         assertThat(claimItem(Station.UPLOAD).orElseThrow().uploadUnsure()).isFalse();
         ledger.uploaded("a", "content-of-a", 2);
+        assertThat(status("a").changedFields()).isEmpty();
         assertThat(look.compare(List.of(now))).isEmpty();
     }
 
     @Test
     void aContentThatWasToBeReplacedStaysWhenTheVideoIsLeftOutOrVanishes() {
         uploadAll("left out", "vanished", "failed");
-        List.of("left out", "vanished", "failed").forEach(id -> look.uploadAgain(titled(id, "x")));
+        List.of("left out", "vanished", "failed").forEach(this::changeAndUploadAgain);
         jdbc.sql("UPDATE migration_item SET state = 'FAILED' WHERE video_id = 'failed'")
                 .update();
 
@@ -244,9 +249,20 @@ abstract class LookSuite extends LedgerSuite {
     }
 
     @Test
+    void aContentThatThePlatformCouldNotUseIsLeftOutLikeAnyOther() {
+        upload("a");
+        jdbc.sql("UPDATE migration_item SET state = 'FAILED'").update();
+
+        new LedgerSelection(database.dataSource(), "my-channel", clock)
+                .judge(video -> new Judgement(Optional.of("select.exclude-ids: among them"), 0));
+
+        assertThat(state("a")).isEqualTo(ItemState.SKIPPED);
+    }
+
+    @Test
     void aContentThatIsToBeReplacedTakesItsPlaceInALimit() {
         uploadAll("a", "b");
-        look.uploadAgain(titled("a", "x"));
+        changeAndUploadAgain("a");
         recordSelected("c");
 
         new LedgerSelection(database.dataSource(), "my-channel", clock).limitTo(2, "select.limit: behind the first 2");

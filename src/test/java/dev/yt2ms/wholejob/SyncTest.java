@@ -22,6 +22,14 @@ class SyncTest extends WholeJobTest {
                 .build();
     }
 
+    private List<SandboxVideo> addVideos(int count) {
+        List<SandboxVideo> videos = IntStream.range(0, count)
+                .mapToObj(i -> video("video%06d".formatted(i), 2010 + i))
+                .toList();
+        bed.sandbox.channel().add(videos);
+        return videos;
+    }
+
     private CommandLineProcess.Result sync(String... options) {
         bed.sandbox.traffic().forget();
         bed.sandbox.youtube().resetQuota();
@@ -177,10 +185,7 @@ class SyncTest extends WholeJobTest {
 
     @Test
     void contentsAreDeletedOnlyWhenTwoFullLooksADayApartAndAPersonSaySo() {
-        List<SandboxVideo> videos = IntStream.range(0, 5)
-                .mapToObj(i -> video("video%06d".formatted(i), 2010 + i))
-                .toList();
-        bed.sandbox.channel().add(videos);
+        List<SandboxVideo> videos = addVideos(5);
         bed.set("sync.on-delete", "delete");
         assertDone(bed.run("migrate"));
         SandboxVideo deleted = videos.get(0);
@@ -219,10 +224,7 @@ class SyncTest extends WholeJobTest {
 
     @Test
     void aContentWithAnotherReferenceIsNotOursToDelete() {
-        List<SandboxVideo> videos = IntStream.range(0, 3)
-                .mapToObj(i -> video("video%06d".formatted(i), 2010 + i))
-                .toList();
-        bed.sandbox.channel().add(videos);
+        List<SandboxVideo> videos = addVideos(3);
         bed.set("sync.on-delete", "delete");
         assertDone(bed.run("migrate"));
         bed.sandbox.channel().remove(videos.get(0).id());
@@ -244,10 +246,7 @@ class SyncTest extends WholeJobTest {
 
     @Test
     void aChannelThatSeemsToBeGoneIsNotBelieved() {
-        List<SandboxVideo> videos = IntStream.range(0, 3)
-                .mapToObj(i -> video("video%06d".formatted(i), 2010 + i))
-                .toList();
-        bed.sandbox.channel().add(videos);
+        List<SandboxVideo> videos = addVideos(3);
         bed.set("sync.on-delete", "delete");
         assertDone(bed.run("migrate"));
         bed.sandbox.channel().remove(videos.get(0).id()).remove(videos.get(1).id());
