@@ -2,11 +2,7 @@ package dev.yt2ms.run;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,17 +41,6 @@ public final class Gate {
             Backoff probes,
             Reachability reachability) {}
 
-    /** Failures by one rule since the last sign of life. */
-    private static final class Row {
-        private final Set<String> videos = new HashSet<>();
-        private int failures;
-
-        private void add(String videoId) {
-            videos.add(videoId);
-            failures++;
-        }
-    }
-
     private enum State {
         OPEN,
         THROTTLED,
@@ -74,7 +59,7 @@ public final class Gate {
     private int pauses;
     private int outages;
     private long calls;
-    private final Map<String, Row> rows = new HashMap<>();
+    private final FailureRows rows = new FailureRows();
 
     public Gate(Rules rules, RunControl control, Clock clock) {
         this.rules = rules;
@@ -185,15 +170,10 @@ public final class Gate {
 
     /** Whether one or two videos fail again and again by what would be an outage if there were more of them. */
     private synchronized boolean mayBeAway(Failure failure, String videoId) {
-        Row row = rows.get(failure.rule());
-        if (state != State.OPEN
-                || row == null
-                || !failure.inARow().equals(Optional.of(FailureClass.OUTAGE))
-                || row.failures + 1 < IN_A_ROW) {
-            return false;
-        }
-        int others = row.videos.size() - (row.videos.contains(videoId) ? 1 : 0);
-        return others + 1 < IN_A_ROW;
+        return state == State.OPEN
+                && failure.inARow().equals(Optional.of(FailureClass.OUTAGE))
+                && rows.failuresWith(failure) >= IN_A_ROW
+                && rows.videosWith(failure, videoId) < IN_A_ROW;
     }
 
     private Failure inARow(Failure failure, String videoId) {
@@ -204,12 +184,11 @@ public final class Gate {
         if (failure.inARow().isEmpty()) {
             return failure;
         }
-        Row row = rows.computeIfAbsent(failure.rule(), rule -> new Row());
-        row.add(videoId);
+        rows.add(failure, videoId);
         FailureClass meant = failure.inARow().get();
         // A closed gate knows already that it isn't the video; but one video never calls a person.
         boolean known = state != State.OPEN && meant != FailureClass.OPERATOR;
-        return row.videos.size() >= IN_A_ROW || known ? failure.as(meant) : failure;
+        return rows.videosWith(failure, videoId) >= IN_A_ROW || known ? failure.as(meant) : failure;
     }
 
     private void reached(boolean probe) {
