@@ -133,6 +133,7 @@ public enum FaultCell {
 
     // Clock jumps, DST.
     CLOCK_SET_BACK,
+    CLOCK_SET_FORWARD,
     SUMMER_TIME,
 
     // A ledger written by an older version.

@@ -14,12 +14,15 @@ import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TimeZone;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who gets which item, and when. */
 abstract class ClaimSuite extends LedgerSuite {
@@ -122,6 +125,62 @@ abstract class ClaimSuite extends LedgerSuite {
         assertThat(claim(Station.DOWNLOAD)).isEqualTo("nothing");
         ledger.forgetWaits();
         assertThat(claim(Station.DOWNLOAD)).isEqualTo("a");
+    }
+
+    @Test
+    @Survives(FaultCell.CLOCK_SET_BACK)
+    void takesAWaitThatTheClockWasSetBackBehindUpAtTheNextStart() {
+        recordSelected("a");
+        claim(Station.DOWNLOAD);
+        ledger.failed(Station.DOWNLOAD, "a", LedgerVideos.again(Station.DOWNLOAD, Duration.ofMinutes(5)));
+        clock.advance(Duration.ofHours(-1));
+        ledger.recover();
+        assertThat(claim(Station.DOWNLOAD)).isEqualTo("a");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"PT24H", "PT1H", "PT-1H", "PT-24H"})
+    @Survives({FaultCell.CLOCK_SET_BACK, FaultCell.CLOCK_SET_FORWARD})
+    void givesNothingTwiceThoughTheClockJumpsPastItsLease(Duration jump) {
+        recordSelected("a");
+        claim(Station.DOWNLOAD);
+        clock.advance(jump);
+        assertThat(claim(Station.DOWNLOAD)).isEqualTo("nothing");
+        ledger.renewLeases("me", LEASE);
+        assertThat(time(column("a", "claimed_until"))).isEqualTo(NOW.plus(jump).plus(LEASE));
+        ledger.downloaded("a", LedgerVideos.FILE);
+        assertThat(claim(Station.UPLOAD)).isEqualTo("a");
+    }
+
+    @Test
+    @Survives(FaultCell.CLOCK_SET_FORWARD)
+    void waitsAreOverWhenTheClockIsSetForward() {
+        recordSelected("a");
+        claim(Station.DOWNLOAD);
+        ledger.failed(Station.DOWNLOAD, "a", LedgerVideos.again(Station.DOWNLOAD, Duration.ofMinutes(5)));
+        clock.advance(Duration.ofHours(1));
+        assertThat(claim(Station.DOWNLOAD)).isEqualTo("a");
+    }
+
+    /** In Rome the hour from 2 to 3 comes twice that night, and once in spring it is missing. */
+    @ParameterizedTest
+    @ValueSource(strings = {"2026-10-25T00:58:00Z", "2026-10-25T01:58:00Z", "2026-03-29T00:58:00Z"})
+    @Survives(FaultCell.SUMMER_TIME)
+    void waitsLastAsLongWhenSummerTimeBeginsOrEnds(Instant night) {
+        TimeZone zone = TimeZone.getDefault();
+        TimeZone.setDefault(TimeZone.getTimeZone("Europe/Rome"));
+        try {
+            clock.advance(Duration.between(clock.instant(), night));
+            recordSelected("a");
+            claim(Station.DOWNLOAD);
+            ledger.failed(Station.DOWNLOAD, "a", LedgerVideos.again(Station.DOWNLOAD, Duration.ofMinutes(5)));
+            clock.advance(Duration.ofMinutes(5).minusMillis(1));
+            assertThat(claim(Station.DOWNLOAD)).isEqualTo("nothing");
+            clock.advance(Duration.ofMillis(1));
+            assertThat(claim(Station.DOWNLOAD)).isEqualTo("a");
+        } finally {
+            TimeZone.setDefault(zone);
+        }
     }
 
     @Test
