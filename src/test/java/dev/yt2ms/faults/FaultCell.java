@@ -137,5 +137,6 @@ public enum FaultCell {
     SUMMER_TIME,
 
     // A ledger written by an older version.
-    OLD_H2_LEDGER
+    OLD_H2_LEDGER,
+    OLD_POSTGRESQL_LEDGER
 }

@@ -20,11 +20,16 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -126,6 +131,72 @@ class LedgerDatabaseTest {
                         .startsWith("1", "2")
                         .doesNotHaveDuplicates();
             }
+        }
+    }
+
+    @Test
+    @Survives({FaultCell.OLD_H2_LEDGER, FaultCell.OLD_POSTGRESQL_LEDGER})
+    void goesOnWithALedgerOfEveryEarlierVersion() throws SQLException {
+        List<String> versions = versions();
+        assertThat(versions).hasSizeGreaterThan(2).startsWith("1", "2");
+        // The ledger came with the second one.
+        for (String version : versions.subList(1, versions.size() - 1)) {
+            goesOnFrom(version, "h2", TestDatabases.H2, stateDir.resolve(version));
+            goesOnFrom(version, "postgresql", TestDatabases.emptyPostgres("version" + version), stateDir);
+        }
+    }
+
+    private List<String> versions() {
+        try (LedgerDatabase newest = TestDatabases.open(TestDatabases.H2, stateDir)) {
+            return JdbcClient.create(newest.dataSource())
+                    .sql(
+                            "SELECT \"version\" FROM \"flyway_schema_history\" WHERE \"version\" IS NOT NULL ORDER BY \"installed_rank\"")
+                    .query(String.class)
+                    .list();
+        }
+    }
+
+    private static void goesOnFrom(String version, String sql, DatabaseSettings settings, Path folder)
+            throws SQLException {
+        String url = settings.url().map(Secret::reveal).orElse("jdbc:h2:file:" + folder.resolve("ledger"));
+        Flyway old = Flyway.configure()
+                .dataSource(
+                        url,
+                        settings.user().orElse(""),
+                        settings.password().map(Secret::reveal).orElse(""))
+                .locations("classpath:sql/" + sql)
+                .target(version)
+                .load();
+        old.migrate();
+        try (Connection connection = old.getConfiguration().getDataSource().getConnection();
+                Statement statement = connection.createStatement()) {
+            for (String row : List.of(
+                    "'waits', 'PENDING', NULL", "'sent', 'UPLOADING', NULL", "'there', 'UPLOADED', 'content'")) {
+                String time = "TIMESTAMP WITH TIME ZONE '2026-01-01 00:00:00+00:00'";
+                statement.execute(
+                        "INSERT INTO migration_item (migration, video_id, state, content_id, title, description,"
+                                + " published_at, duration_seconds, tags, category_id, privacy, live_status, language, channel_id,"
+                                + " channel_title, fetched_at, updated_at) VALUES ('my-channel', " + row
+                                + ", 'A title', '', " + time
+                                + ", 60, '[]', '10', 'PUBLIC', 'NONE', 'de', 'UC', 'A channel', " + time + ", " + time
+                                + ")");
+            }
+        }
+
+        try (LedgerDatabase database = TestDatabases.open(settings, folder)) {
+            JdbcMigrationLedger ledger =
+                    new JdbcMigrationLedger(database.dataSource(), "my-channel", new SettableClock());
+            assertThat(ledger.recover()).as(sql + " of version " + version).isOne();
+            assertThat(ledger.claim(Station.DOWNLOAD, "me", Duration.ofMinutes(2)))
+                    .map(MigrationItem::id)
+                    .contains("waits");
+            assertThat(ledger.statesOf(List.of("sent", "there")))
+                    .containsOnly(Map.entry("sent", ItemState.DOWNLOADED), Map.entry("there", ItemState.UPLOADED));
+            ledger.record(List.of(LedgerVideos.selected("waits"), LedgerVideos.selected("new")));
+            assertThat(ledger.counts().values().stream()
+                            .mapToLong(Long::longValue)
+                            .sum())
+                    .isEqualTo(4);
         }
     }
 
