@@ -58,7 +58,7 @@ class SyncLoopTest extends WholeJobTest {
         await().atMost(PATIENCE).until(() -> sync.err().contains("Next look at"));
 
         assertThat(bed.run("retry").exitCode()).isZero();
-        assertThat(bed.status().path("counts").path("UPLOADED").asInt()).isOne();
+        assertThat(bed.status().path("counts").path("VERIFIED").asInt()).isOne();
         sync.signal("TERM");
         CommandLineProcess.Result result = sync.await();
 
