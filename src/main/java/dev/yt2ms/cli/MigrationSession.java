@@ -64,7 +64,7 @@ final class MigrationSession {
                         patience,
                         this::printStop,
                         code -> Runtime.getRuntime().halt(code));
-                Migration migration = open(control)) {
+                Migration migration = open(settings, control)) {
             long quotaBefore = quota(migration);
             long bytesBefore = migration.ledger().bytesUploaded();
             boolean wentOn = migration.isUnfinished();
@@ -106,7 +106,8 @@ final class MigrationSession {
         }
     }
 
-    private Migration open(RunControl control) {
+    /** Opens the ledger, or tells who holds it. */
+    static Migration open(Settings settings, RunControl control) {
         try {
             return PatientOpening.of(settings.stateDir(), () -> Migration.open(settings, Clock.systemUTC(), control));
         } catch (LedgerException e) {
@@ -136,7 +137,8 @@ final class MigrationSession {
         return migration.runs().run().map(MigrationRun::quotaUsed).orElse(0L);
     }
 
-    private static String explain(StopReason reason) {
+    /** The reason as a sentence, and when to run again. */
+    static String explain(StopReason reason) {
         String sentence = reason.message().endsWith(".") ? reason.message() : reason.message() + ".";
         return sentence
                 + reason.resumeAt()

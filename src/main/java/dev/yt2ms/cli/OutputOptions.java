@@ -1,6 +1,7 @@
 package dev.yt2ms.cli;
 
 import ch.qos.logback.classic.Level;
+import dev.yt2ms.report.StatusText;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
@@ -28,6 +29,14 @@ final class OutputOptions {
 
     boolean verbose() {
         return loudness.verbose;
+    }
+
+    /** How much of a status is told. */
+    StatusText.Detail detail() {
+        if (quiet()) {
+            return StatusText.Detail.BRIEF;
+        }
+        return verbose() ? StatusText.Detail.FULL : StatusText.Detail.USUAL;
     }
 
     /** The least level of what is told on stderr. */

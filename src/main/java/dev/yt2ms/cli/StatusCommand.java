@@ -44,16 +44,9 @@ final class StatusCommand implements Callable<Integer> {
             System.out.write(status);
             System.out.println();
         } else {
-            System.out.print(StatusText.of(new JsonMapper().readTree(status), detail()));
+            System.out.print(StatusText.of(new JsonMapper().readTree(status), output.detail()));
         }
         return ExitCodes.OK;
-    }
-
-    private StatusText.Detail detail() {
-        if (output.quiet()) {
-            return StatusText.Detail.BRIEF;
-        }
-        return output.verbose() ? StatusText.Detail.FULL : StatusText.Detail.USUAL;
     }
 
     /** The object of {@code status --json}: of the running process where there is one, else of the ledger. */

@@ -19,6 +19,7 @@ import picocli.CommandLine.Command;
             SyncCommand.class,
             StatusCommand.class,
             RetryCommand.class,
+            VerifyCommand.class,
             ExportCommand.class,
             SandboxCommand.class,
             WarmUpCommand.class

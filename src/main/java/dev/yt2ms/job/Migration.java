@@ -7,6 +7,7 @@ import dev.yt2ms.ledger.Look;
 import dev.yt2ms.ledger.MigrationLedger;
 import dev.yt2ms.ledger.MigrationRun;
 import dev.yt2ms.ledger.MigrationRuns;
+import dev.yt2ms.ledger.Station;
 import dev.yt2ms.mapping.FieldMapping;
 import dev.yt2ms.run.RunControl;
 import dev.yt2ms.run.Transfers;
@@ -21,7 +22,10 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -121,18 +125,7 @@ public final class Migration implements AutoCloseable {
     /** Gets to know the channel, and moves nothing. For a ledger that is used for nothing else. */
     public PlanOutcome plan() {
         try (AnnotationConfigApplicationContext context = context(RunOptions.PLAIN)) {
-            try {
-                JobExecution execution = context.getBean(JobOperator.class)
-                        .start(
-                                context.getBean(PlanJobConfiguration.JOB, Job.class),
-                                parameters(runs().beginRun(Look.FULL)));
-                if (execution.getStatus() != BatchStatus.COMPLETED
-                        && control.reason().isEmpty()) {
-                    execution.getAllFailureExceptions().forEach(e -> control.stop(Stops.because(e)));
-                }
-            } catch (Exception e) {
-                control.stop(Stops.because(e));
-            }
+            execute(context, PlanJobConfiguration.JOB, () -> parameters(runs().beginRun(Look.FULL)));
             return new PlanOutcome(
                     control.conclude(),
                     context.getBean(PlanJobConfiguration.PlanNotes.class).texts(),
@@ -140,10 +133,52 @@ public final class Migration implements AutoCloseable {
         }
     }
 
+    /** Compares everything on the platform with what was sent. Moves nothing, and is no run of the migration. */
+    public RunOutcome verify() {
+        try (AnnotationConfigApplicationContext context = context(RunOptions.PLAIN, EnumSet.of(Station.VERIFY))) {
+            control.onStop(context.getBean(WorkSignal.class)::changed);
+            JobRepository jobRepository = context.getBean(JobRepository.class);
+            execute(context, VerifyConfiguration.JOB, () -> {
+                // Each begins anew: those before it, dead ones too, are of no use any more.
+                jobRepository.findJobInstances(VerifyConfiguration.JOB).stream()
+                        .filter(instance -> isOurs(jobRepository.getLastJobExecution(instance)))
+                        .forEach(jobRepository::deleteJobInstance);
+                return new JobParametersBuilder()
+                        .addString("migration", settings.name())
+                        .addLong("at", clock.millis())
+                        .toJobParameters();
+            });
+            return new RunOutcome(
+                    ledger().counts(),
+                    control.conclude(),
+                    Optional.empty(),
+                    ledger().leftUnverified(),
+                    context.getBean(ReadBack.class).refusal());
+        }
+    }
+
+    private void execute(AnnotationConfigApplicationContext context, String job, Supplier<JobParameters> parameters) {
+        try {
+            JobExecution execution =
+                    context.getBean(JobOperator.class).start(context.getBean(job, Job.class), parameters.get());
+            if (execution.getStatus() != BatchStatus.COMPLETED
+                    && control.reason().isEmpty()) {
+                execution.getAllFailureExceptions().forEach(e -> control.stop(Stops.because(e)));
+            }
+        } catch (Exception e) {
+            control.stop(Stops.because(e));
+        }
+    }
+
     private AnnotationConfigApplicationContext context(RunOptions options) {
+        return context(options, EnumSet.allOf(Station.class));
+    }
+
+    private AnnotationConfigApplicationContext context(RunOptions options, Set<Station> stations) {
         AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
         context.registerBean(Settings.class, () -> settings);
         context.registerBean(RunOptions.class, () -> options);
+        context.registerBean(VerifyConfiguration.Stations.class, () -> new VerifyConfiguration.Stations(stations));
         context.registerBean(Clock.class, () -> clock);
         // Not to be closed with the context: the run is summed up after it.
         context.registerBean(LedgerDatabase.class, () -> database, bean -> bean.setDestroyMethodName(""));
@@ -179,19 +214,11 @@ public final class Migration implements AutoCloseable {
         JobRepository jobRepository = context.getBean(JobRepository.class);
         JobOperator jobOperator = context.getBean(JobOperator.class);
         RunReport report = context.getBean(RunReport.class);
-        try {
+        execute(context, MigrationJobConfiguration.JOB, () -> {
             closeZombies(jobRepository, jobOperator);
             forgetOldRuns(jobRepository);
-            JobExecution execution = jobOperator.start(
-                    context.getBean(MigrationJobConfiguration.JOB, Job.class),
-                    beginRun(context.getBean(MigrationRuns.class), jobRepository, options));
-            if (execution.getStatus() != BatchStatus.COMPLETED
-                    && control.reason().isEmpty()) {
-                execution.getAllFailureExceptions().forEach(e -> control.stop(Stops.because(e)));
-            }
-        } catch (Exception e) {
-            control.stop(Stops.because(e));
-        }
+            return beginRun(context.getBean(MigrationRuns.class), jobRepository, options);
+        });
         try {
             return report.close();
         } catch (RuntimeException e) {

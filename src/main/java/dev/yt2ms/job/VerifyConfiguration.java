@@ -12,8 +12,11 @@ import dev.yt2ms.settings.Settings;
 import dev.yt2ms.settings.VerifySettings;
 import dev.yt2ms.verify.Comparison;
 import java.time.Clock;
-import java.util.EnumSet;
+import java.util.Set;
 import javax.sql.DataSource;
+import org.springframework.batch.core.ExitStatus;
+import org.springframework.batch.core.job.Job;
+import org.springframework.batch.core.job.builder.JobBuilder;
 import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.batch.core.step.Step;
 import org.springframework.batch.core.step.builder.StepBuilder;
@@ -21,10 +24,48 @@ import org.springframework.batch.infrastructure.repeat.RepeatStatus;
 import org.springframework.batch.infrastructure.support.transaction.ResourcelessTransactionManager;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.transaction.PlatformTransactionManager;
 
-/** The steps that compare what arrived: the canary before the stations begin, and the station verify. */
+/**
+ * The steps that compare what arrived: the canary before the stations begin, and the station verify; and the job {@code
+ * verifyMigration}, which has nothing else.
+ */
 @Configuration(proxyBeanMethods = false)
 class VerifyConfiguration {
+
+    /** Name of the job, and of its bean. */
+    static final String JOB = "verifyMigration";
+
+    private static final PlatformTransactionManager NONE = new ResourcelessTransactionManager();
+
+    /**
+     * The stations that take part in a run.
+     *
+     * @param working those
+     */
+    record Stations(Set<Station> working) {}
+
+    @Bean
+    Job verifyMigration(JobRepository jobRepository, Step recover, Step recheck, Step verify) {
+        return new JobBuilder(JOB, jobRepository)
+                .start(recover)
+                .on(ExitStatus.COMPLETED.getExitCode())
+                .to(recheck)
+                .from(recover)
+                .on("*")
+                .end()
+                .from(recheck)
+                .on(ExitStatus.COMPLETED.getExitCode())
+                .to(verify)
+                .from(recheck)
+                .on("*")
+                .end()
+                .from(verify)
+                .on("*")
+                .end()
+                .end()
+                .build();
+    }
 
     @Bean
     LedgerVerification ledgerVerification(DataSource dataSource, Settings settings, Clock clock) {
@@ -42,8 +83,8 @@ class VerifyConfiguration {
     }
 
     @Bean
-    OpenWork openWork(MigrationLedger ledger, ReadBack readBack) {
-        return new OpenWork(ledger, EnumSet.allOf(Station.class), readBack);
+    OpenWork openWork(MigrationLedger ledger, Stations stations, ReadBack readBack) {
+        return new OpenWork(ledger, stations.working(), readBack);
     }
 
     @Bean
@@ -60,8 +101,46 @@ class VerifyConfiguration {
                             canary.begin();
                             return RepeatStatus.FINISHED;
                         }),
-                        new ResourcelessTransactionManager())
+                        NONE)
                 .allowStartIfComplete(true)
+                .build();
+    }
+
+    @Bean
+    VerifyProcessor verifyProcessor(
+            Settings settings, ReadBack readBack, Canary canary, FieldMapping mapping, Clock clock) {
+        return new VerifyProcessor(
+                readBack,
+                new Patience(settings.verify().patience(), clock),
+                canary,
+                new Comparison(settings.mapping()),
+                mapping);
+    }
+
+    @Bean
+    VerifyWriter verifyWriter(
+            Settings settings,
+            MigrationLedger ledger,
+            LedgerVerification verification,
+            WorkSignal signal,
+            RunControl control) {
+        return new VerifyWriter(
+                ledger, verification, signal, control, settings.verify().attempts());
+    }
+
+    @Bean
+    Step recheck(
+            JobRepository jobRepository,
+            VideoPlatform platform,
+            LedgerVerification verification,
+            VerifyProcessor processor,
+            VerifyWriter writer,
+            Canary canary,
+            RunControl control,
+            Clock clock) {
+        Recheck recheck = new Recheck(platform, verification, processor, writer, canary, control, clock);
+        return new StepBuilder("recheck", jobRepository)
+                .tasklet(new StopOnError(control).tasklet(recheck), NONE)
                 .build();
     }
 
@@ -70,28 +149,20 @@ class VerifyConfiguration {
             JobRepository jobRepository,
             Settings settings,
             MigrationLedger ledger,
-            LedgerVerification verification,
-            FieldMapping mapping,
-            ReadBack readBack,
+            VerifyProcessor processor,
+            VerifyWriter writer,
             OpenWork work,
             Canary canary,
             WorkSignal signal,
             Leases leases,
-            RunControl control,
-            Clock clock) {
-        VerifySettings verify = settings.verify();
+            RunControl control) {
         return MigrationJobConfiguration.station(
                 jobRepository,
                 Station.VERIFY,
-                verify.workers(),
+                settings.verify().workers(),
                 new StationReader(Station.VERIFY, ledger, work, canary, signal, control, leases),
-                new VerifyProcessor(
-                        readBack,
-                        new Patience(verify.patience(), clock),
-                        canary,
-                        new Comparison(settings.mapping()),
-                        mapping),
-                new VerifyWriter(ledger, verification, signal, control, verify.attempts()),
+                processor,
+                writer,
                 control);
     }
 }

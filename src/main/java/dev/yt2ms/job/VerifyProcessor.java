@@ -37,7 +37,7 @@ final class VerifyProcessor implements ItemProcessor<MigrationItem, VerifyProces
         /** Patience is over: a later run looks again. */
         record LeftToLater(MigrationItem item, Failure failure) implements Result {}
 
-        /** The platform can make nothing of it: it is to be sent again. */
+        /** The platform can make nothing of it, or has it no more. */
         record Unusable(MigrationItem item, Failure failure) implements Result {}
 
         /** A canary that is not as it was sent. */
@@ -70,7 +70,7 @@ final class VerifyProcessor implements ItemProcessor<MigrationItem, VerifyProces
         Upload upload = item.upload().orElseThrow();
         Look look = readBack.look(item.id(), upload.contentId());
         if (look instanceof Look.Found found) {
-            return found(item, upload, found.content());
+            return found(item, found.content());
         }
         if (look instanceof Look.NotFound) {
             return notFound(item, upload);
@@ -84,7 +84,9 @@ final class VerifyProcessor implements ItemProcessor<MigrationItem, VerifyProces
         return new Result.NotAsked(item);
     }
 
-    private Result found(MigrationItem item, Upload upload, Content content) {
+    /** Judges a content that was found. */
+    Result found(MigrationItem item, Content content) {
+        Upload upload = item.upload().orElseThrow();
         if (content.status() == Content.Status.ERROR) {
             return unusable(
                     item,
@@ -154,6 +156,15 @@ final class VerifyProcessor implements ItemProcessor<MigrationItem, VerifyProces
     }
 
     private Result notFound(MigrationItem item, Upload upload) {
+        if (upload.seen()) {
+            return new Result.Unusable(
+                    item,
+                    Failure.of(
+                            FailureClass.PERMANENT,
+                            "content-missing",
+                            "Content %s was on the platform and is there no more; 'yt2ms retry' sends the video again"
+                                    .formatted(upload.contentId())));
+        }
         Failure notFound = Failure.of(
                 FailureClass.DEFERRED,
                 CONTENT_NOT_FOUND,

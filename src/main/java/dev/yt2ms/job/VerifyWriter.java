@@ -106,6 +106,9 @@ final class VerifyWriter implements ItemWriter<Result> {
 
     /** Sending a whole channel again would help nobody. */
     private Failure inARow(String id, Failure failure) {
+        if (failure.inARow().isEmpty()) {
+            return failure;
+        }
         synchronized (unusableInARow) {
             unusableInARow.add(id);
             return failure.inARow()

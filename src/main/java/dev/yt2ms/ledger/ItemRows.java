@@ -115,6 +115,7 @@ final class ItemRows {
                                 ? Optional.empty()
                                 : Optional.of(JSON.readValue(fields, new TypeReference<Map<String, String>>() {})),
                         instant(row, "uploaded_at").orElseThrow(),
+                        instant(row, "verified_at").isPresent(),
                         row.getBoolean("adopted")));
     }
 

@@ -4,6 +4,7 @@ import dev.yt2ms.run.Failure;
 import dev.yt2ms.verify.Difference;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import javax.sql.DataSource;
@@ -12,6 +13,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** What the platform was found to have of each upload: the SQL that records it. Each call is a short transaction. */
 public final class LedgerVerification extends JdbcLedgerView {
 
+    private static final int SOME = 50;
     private static final String DIFFERENCES =
             "differences = :differences, differing = :differing, verified_at = :now, ";
 
@@ -81,6 +83,24 @@ public final class LedgerVerification extends JdbcLedgerView {
                 .param("states", states.stream().map(ItemState::name).toList())
                 .query(Long.class)
                 .single();
+    }
+
+    /** The VERIFIED items that this content is the upload of. */
+    public List<MigrationItem> verifiedAs(String contentId) {
+        return sql("SELECT * FROM migration_item WHERE migration = :migration AND content_id = :content"
+                        + " AND state = 'VERIFIED'")
+                .param("content", contentId)
+                .query((row, number) -> ItemRows.item(row))
+                .list();
+    }
+
+    /** VERIFIED items that were not compared since, some of them. */
+    public List<MigrationItem> notComparedSince(Instant time) {
+        return sql("SELECT * FROM migration_item WHERE migration = :migration AND state = 'VERIFIED'"
+                        + " AND verified_at < :time ORDER BY list_position LIMIT " + SOME)
+                .param("time", ItemRows.time(time))
+                .query((row, number) -> ItemRows.item(row))
+                .list();
     }
 
     /** An update that sets {@link #DIFFERENCES}. */

@@ -67,8 +67,7 @@ public final class StatusText {
             appendChanges(text, status.path("items"));
         }
         if (detail != Detail.BRIEF) {
-            appendFailures(text, status.path("items"), detail.failures);
-            text.append(DifferenceLines.of(status.path("items"), detail.failures));
+            text.append(problems(status.path("items"), detail));
             appendSkipped(text, status.path("items"));
         }
         return text.toString();
@@ -132,6 +131,13 @@ public final class StatusText {
                         item.path("videoId").asString(),
                         printable(item.path("title").asString()),
                         how));
+    }
+
+    /** What failed or is not as it was sent, a line each. */
+    static String problems(JsonNode items, Detail detail) {
+        StringBuilder text = new StringBuilder();
+        appendFailures(text, items, detail.failures);
+        return text.append(DifferenceLines.of(items, detail.failures)).toString();
     }
 
     private static void appendFailures(StringBuilder text, JsonNode items, int most) {

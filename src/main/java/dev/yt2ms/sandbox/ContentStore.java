@@ -128,6 +128,13 @@ final class ContentStore {
         return true;
     }
 
+    /** Changes a field of a content; what was uploaded stays on record. */
+    synchronized void edit(String id, String field, String value) throws IOException {
+        StoredContent edited = byId.get(id).edited(field, value);
+        write(edited);
+        remember(edited);
+    }
+
     synchronized Optional<StoredContent> byId(String id) {
         return Optional.ofNullable(byId.get(id));
     }

@@ -65,6 +65,16 @@ public final class SandboxPlatform {
         return contents.status(store.byId(contentId).orElseThrow()).number();
     }
 
+    /** Takes a content away, as somebody does on the platform's own pages. */
+    public void delete(String contentId) throws IOException {
+        store.delete(contentId);
+    }
+
+    /** Changes an upload field of a content, as somebody does there. */
+    public void edit(String contentId, String field, String value) throws IOException {
+        store.edit(contentId, field, value);
+    }
+
     /** Upload sessions that were opened since the start. */
     public long sessionsOpened() {
         return sessions.opened();

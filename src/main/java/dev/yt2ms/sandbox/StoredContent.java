@@ -83,6 +83,12 @@ public record StoredContent(
         return new StoredContent(id, newFields, upload.filename(), all, false, Optional.empty());
     }
 
+    StoredContent edited(String field, String value) {
+        Map<String, String> changed = new LinkedHashMap<>(fields);
+        changed.put(field, value);
+        return new StoredContent(id, changed, filename, uploads, probed, duration);
+    }
+
     StoredContent probed(Optional<Duration> found) {
         return new StoredContent(id, fields, filename, uploads, true, found);
     }

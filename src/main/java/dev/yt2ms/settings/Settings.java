@@ -51,18 +51,18 @@ public record Settings(
 
     /** The same job, all of whose videos begin at once. */
     public Settings withoutCanary() {
+        return with(new VerifySettings(verify.enabled(), verify.workers(), verify.patience(), verify.attempts(), 0));
+    }
+
+    /** The same job, which compares what arrived in any case. */
+    public Settings verifying() {
+        return with(new VerifySettings(
+                true, verify.workers(), verify.patience(), verify.attempts(), verify.canaryVideos()));
+    }
+
+    private Settings with(VerifySettings other) {
         return new Settings(
-                name,
-                stateDir,
-                source,
-                select,
-                download,
-                mapping,
-                destination,
-                verify.withoutCanary(),
-                sync,
-                database,
-                export);
+                name, stateDir, source, select, download, mapping, destination, other, sync, database, export);
     }
 
     /** Every key and password of the job file: what no log, message or child process may see. */

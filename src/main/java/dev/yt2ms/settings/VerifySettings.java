@@ -11,10 +11,4 @@ import java.time.Duration;
  * @param attempts how often a video that the platform can make nothing of is sent again, 0 to 100
  * @param canaryVideos so many videos are compared before the rest of a new migration begins; 0: none
  */
-public record VerifySettings(boolean enabled, int workers, Duration patience, int attempts, int canaryVideos) {
-
-    /** The same without a canary. */
-    public VerifySettings withoutCanary() {
-        return new VerifySettings(enabled, workers, patience, attempts, 0);
-    }
-}
+public record VerifySettings(boolean enabled, int workers, Duration patience, int attempts, int canaryVideos) {}

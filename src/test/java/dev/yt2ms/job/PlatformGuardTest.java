@@ -94,7 +94,7 @@ class PlatformGuardTest {
                 Optional.empty(),
                 lastName,
                 unsure,
-                contentId.map(id -> new Upload(id, Optional.empty(), Instant.EPOCH, false)),
+                contentId.map(id -> new Upload(id, Optional.empty(), Instant.EPOCH, false, false)),
                 Optional.empty());
     }
 

@@ -119,7 +119,7 @@ class VerifyProcessorTest {
         MigrationItem item = item(
                 "v",
                 Optional.of("old-v.mp4"),
-                new Upload("content-v", Optional.empty(), NOW.minus(Duration.ofDays(9)), false),
+                new Upload("content-v", Optional.empty(), NOW.minus(Duration.ofDays(9)), false, false),
                 Optional.empty());
 
         assertThat(look(item))
@@ -134,7 +134,7 @@ class VerifyProcessorTest {
     @Test
     void aContentThatAnEarlierRunDidNotFindEitherIsLost() throws Exception {
         when(platform.content(any())).thenReturn(Optional.empty());
-        Upload upload = new Upload("content-v", Optional.of(Map.of()), NOW.minus(PATIENCE), false);
+        Upload upload = new Upload("content-v", Optional.of(Map.of()), NOW.minus(PATIENCE), false, false);
 
         assertThat(look(item("v", Optional.empty(), upload, Optional.empty()))).isInstanceOf(Result.LeftToLater.class);
         assertThat(look(item("v", Optional.empty(), upload, Optional.of("content-not-found"))))
@@ -146,7 +146,7 @@ class VerifyProcessorTest {
     @Test
     void whatWasThereBeforeIsNoCanaryAndIsNeverReplacedUnasked() throws Exception {
         canary.watch();
-        Upload adopted = new Upload("content-v", Optional.of(Map.of("title", "Ours")), NOW, true);
+        Upload adopted = new Upload("content-v", Optional.of(Map.of("title", "Ours")), NOW, false, true);
         MigrationItem item = item("v", Optional.of("v.mp4"), adopted, Optional.empty());
         shows(Content.Status.READY, LENGTH, Map.of("title", "Theirs"));
 
@@ -154,6 +154,18 @@ class VerifyProcessorTest {
         assertThat(canary.isOn()).isTrue();
         shows(Content.Status.ERROR, LENGTH, Map.of());
         assertThat(look(item))
+                .isInstanceOfSatisfying(
+                        Result.Unusable.class,
+                        unusable ->
+                                assertThat(unusable.failure().failureClass()).isEqualTo(FailureClass.PERMANENT));
+    }
+
+    @Test
+    void aContentThatWasSeenAndIsNotFoundIsMissingWhichAPersonMustSee() throws Exception {
+        when(platform.content(any())).thenReturn(Optional.empty());
+        Upload upload = new Upload("content-v", Optional.of(Map.of()), NOW, true, false);
+
+        assertThat(look(item("v", Optional.empty(), upload, Optional.empty())))
                 .isInstanceOfSatisfying(
                         Result.Unusable.class,
                         unusable ->
@@ -268,7 +280,7 @@ class VerifyProcessorTest {
         return item(
                 id,
                 Optional.of(id + ".mp4"),
-                new Upload("content-" + id, Optional.of(sent), NOW.minus(waited), false),
+                new Upload("content-" + id, Optional.of(sent), NOW.minus(waited), false, false),
                 Optional.empty());
     }
 

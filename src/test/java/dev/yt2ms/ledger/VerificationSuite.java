@@ -28,7 +28,7 @@ abstract class VerificationSuite extends LedgerSuite {
         clock.advance(Duration.ofHours(1));
         MigrationItem item = claimItem(Station.VERIFY).orElseThrow();
         assertThat(item.state()).isEqualTo(ItemState.VERIFYING);
-        assertThat(item.upload()).contains(new Upload("content-of-a", Optional.of(fields("a")), NOW, false));
+        assertThat(item.upload()).contains(new Upload("content-of-a", Optional.of(fields("a")), NOW, false, false));
         assertThat(item.staged()).as("its own length").contains(LedgerVideos.FILE);
     }
 
@@ -61,6 +61,29 @@ abstract class VerificationSuite extends LedgerSuite {
         assertThat(status("cut").differences()).containsExactly(SPACED, CUT);
         assertThat(column("same", "claimed_by")).isNull();
         assertThat(ledger.differing()).isEqualTo(Map.of(Difference.Kind.LOSS, 1L, Difference.Kind.HARMLESS, 1L));
+    }
+
+    @Test
+    void findsWhatWasNotComparedSinceAndWhatAContentIsTheUploadOf() {
+        upload("a");
+        upload("b");
+        upload("waits");
+        for (String id : List.of("a", "b")) {
+            claim(Station.VERIFY);
+            verification.verified(id, List.of());
+        }
+        clock.advance(Duration.ofHours(1));
+        verification.verified("b", List.of());
+
+        assertThat(verification.notComparedSince(clock.instant()))
+                .extracting(MigrationItem::id)
+                .containsExactly("a");
+        assertThat(verification.verifiedAs("content-of-b"))
+                .singleElement()
+                .satisfies(
+                        item -> assertThat(item.upload().orElseThrow().seen()).isTrue());
+        assertThat(verification.verifiedAs("content-of-waits")).isEmpty();
+        assertThat(verification.verifiedAs("another")).isEmpty();
     }
 
     @Test

@@ -131,6 +131,9 @@ class VerifyTest extends WholeJobTest {
         assertThat(bed.run("status").out()).contains("UPLOADED slowslowslo", "still says encoding");
         // A run that waits for nothing is not unfinished: the next one looks at the channel afresh.
         assertThat(bed.status().path("run").path("state").asString()).isEqualTo("COMPLETED");
+        CommandLineProcess.Result verify = bed.run("verify");
+        assertThat(verify.exitCode()).as(verify.err()).isEqualTo(75);
+        assertThat(verify.out()).contains("0 verified", "1 not verified yet", "still says encoding");
         bed.sandbox.platform().timings(PlatformTimings.AT_ONCE);
 
         CommandLineProcess.Result second = bed.run("migrate");

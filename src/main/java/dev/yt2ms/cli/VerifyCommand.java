@@ -1,0 +1,39 @@
+package dev.yt2ms.cli;
+
+import dev.yt2ms.ledger.LedgerDatabase;
+import dev.yt2ms.settings.JobFile;
+import dev.yt2ms.settings.Settings;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "verify",
+        description = {
+            "Compare all that is on the platform with what was sent, and move nothing.",
+            "0: all is there as it was sent; 3: something differs, is missing or failed; 75: something is not",
+            "encoded yet; 4: a person must act, also where the platform lets nothing be read back."
+        },
+        mixinStandardHelpOptions = true)
+final class VerifyCommand implements Callable<Integer> {
+
+    @Mixin
+    private JobFileOptions jobFile;
+
+    @Mixin
+    private OutputOptions output;
+
+    @Option(names = "--json", description = "One JSON object with every video that differs or failed.")
+    private boolean json;
+
+    @Override
+    public Integer call() {
+        Settings settings = jobFile.read(JobFile.Access.EVERYTHING);
+        if (!LedgerDatabase.mayExist(settings.database(), settings.stateDir())) {
+            throw new OperatorException(
+                    "there is no ledger in %s yet; run 'yt2ms migrate' first".formatted(settings.stateDir()));
+        }
+        return new VerifySession(settings.verifying(), output, json).run();
+    }
+}

@@ -1,0 +1,63 @@
+package dev.yt2ms.cli;
+
+import dev.yt2ms.job.Migration;
+import dev.yt2ms.job.RunOutcome;
+import dev.yt2ms.ledger.ItemState;
+import dev.yt2ms.report.StatusEndpoint;
+import dev.yt2ms.report.StatusReport;
+import dev.yt2ms.report.VerifyReport;
+import dev.yt2ms.run.RunControl;
+import dev.yt2ms.settings.Settings;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/** One comparison of the platform with the ledger as a person sees it. */
+final class VerifySession {
+
+    private static final Duration GRACE = Duration.ofSeconds(30);
+    private static final int FAILED = 3;
+
+    private final Settings settings;
+    private final OutputOptions output;
+    private final boolean json;
+
+    VerifySession(Settings settings, OutputOptions output, boolean json) {
+        this.settings = settings;
+        this.output = output;
+        this.json = json;
+    }
+
+    /** Compares, prints the report and tells the exit code. */
+    @SuppressWarnings("try") // What is only closed at the end is never named.
+    int run() {
+        RunControl control = new RunControl();
+        try (SignalStop signals = new SignalStop(control, GRACE);
+                Migration migration = MigrationSession.open(settings, control)) {
+            StatusReport status = new StatusReport(settings.name(), migration.ledger(), migration.runs(), false);
+            RunOutcome outcome;
+            try (StatusEndpoint endpoint = StatusEndpoint.start(settings.stateDir(), Instant.now(), status)) {
+                Logging.start(settings, migration.secrets(), output, Optional.empty(), control::stop);
+                outcome = migration.verify();
+            }
+            VerifyReport report = VerifyReport.of(
+                    status, outcome.unverifiable(), outcome.stopped().map(MigrationSession::explain));
+            System.out.println(json ? report.json() : report.text(output.detail()));
+            Logging.end();
+            return exitCode(outcome, report.lossy() > 0);
+        }
+    }
+
+    private static int exitCode(RunOutcome outcome, boolean lossy) {
+        if (outcome.stopped().isPresent()) {
+            return outcome.exitCode();
+        }
+        if (outcome.unverifiable().isPresent()) {
+            return ExitCodes.OPERATOR;
+        }
+        if (outcome.leftUnverified() > 0) {
+            return ExitCodes.LATER;
+        }
+        return lossy || outcome.count(ItemState.FAILED) > 0 ? FAILED : ExitCodes.OK;
+    }
+}

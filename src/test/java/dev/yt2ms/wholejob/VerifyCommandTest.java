@@ -1,0 +1,91 @@
+package dev.yt2ms.wholejob;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.yt2ms.sandbox.Fault;
+import dev.yt2ms.sandbox.StoredContent;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What is on the platform may be changed or deleted after it was verified: {@code verify} tells, and moves nothing. */
+class VerifyCommandTest extends WholeJobTest {
+
+    private static final int VIDEOS = 4;
+
+    private List<StoredContent> contents;
+
+    @BeforeEach
+    void start() {
+        bed.sandbox.channel().fill(VIDEOS);
+        assertThat(bed.run("migrate").exitCode()).isZero();
+        contents = bed.sandbox.platform().contents();
+        bed.sandbox.traffic().forget();
+    }
+
+    @Test
+    void whatWasChangedOrDeletedSinceIsTold() throws Exception {
+        CommandLineProcess.Result same = bed.run("verify");
+        assertThat(same.exitCode()).as(same.err()).isZero();
+        assertThat(same.out()).contains(VIDEOS + " verified: " + VIDEOS + " as they were sent, 0 not");
+        assertThat(bed.sandbox.traffic().requests("platform.GetVodContentByContentID"))
+                .as("one scan tells of all")
+                .isEmpty();
+        StoredContent deleted = contents.get(0);
+        StoredContent edited = contents.get(1);
+        bed.sandbox.platform().delete(deleted.id());
+        bed.sandbox.platform().edit(edited.id(), "title", "Renamed");
+
+        CommandLineProcess.Result result = bed.run("verify", "--json");
+
+        assertThat(result.exitCode()).as(result.err()).isEqualTo(3);
+        JsonNode report = new JsonMapper().readTree(result.out());
+        assertThat(report.path("counts").path("VERIFIED").asInt()).isEqualTo(VIDEOS - 1);
+        assertThat(report.path("counts").path("FAILED").asInt()).isOne();
+        assertThat(report.path("differing").path("LOSS").asInt()).isOne();
+        assertThat(report.path("items").findValuesAsString("videoId"))
+                .containsExactlyInAnyOrder(deleted.referenceId(), edited.referenceId());
+        assertThat(report.path("items").findValuesAsString("error"))
+                .anyMatch(error -> error.contains("Content " + deleted.id() + " was on the platform"));
+        assertThat(bed.run("status").out())
+                .contains(
+                        "FAILED " + deleted.referenceId(),
+                        "DIFFERS " + edited.referenceId(),
+                        "title: sent '" + edited.title() + "', found 'Renamed'");
+        assertThat(bed.sandbox.traffic().requests("watch")).isEmpty();
+        assertThat(bed.sandbox.traffic().requests("upload")).isEmpty();
+        assertThat(bed.sandbox.traffic().requests("youtube")).isEmpty();
+    }
+
+    @Test
+    void anotherAccountsPlatformDoesNotMakeEverythingMissing() throws Exception {
+        for (StoredContent content : contents) {
+            bed.sandbox.platform().delete(content.id());
+        }
+
+        CommandLineProcess.Result result = bed.run("verify");
+
+        assertThat(result.exitCode()).as(result.err()).isEqualTo(4);
+        assertThat(result.out()).contains("None of the 4 contents", "destination.token");
+        assertThat(bed.status().path("counts").path("VERIFIED").asInt()).isEqualTo(VIDEOS);
+    }
+
+    @Test
+    void whereNothingCanBeReadBackItSaysSoAndWhatWasVerifiedStaysSo() {
+        bed.sandbox
+                .faults()
+                .add(
+                        Fault.at("platform.ListVodContentByCategory", Fault.status(404))
+                                .always(),
+                        Fault.at("platform.GetVodContentByContentID", Fault.status(404))
+                                .always());
+
+        CommandLineProcess.Result result = bed.run("verify");
+
+        assertThat(result.exitCode()).as(result.err()).isEqualTo(4);
+        assertThat(result.out()).contains("nothing can be verified");
+        assertThat(bed.status().path("counts").path("VERIFIED").asInt()).isEqualTo(VIDEOS);
+    }
+}
