@@ -91,7 +91,7 @@ final class ReadBack {
             pass.givenBack();
             return turnedOff(failure);
         }
-        if (!failure.rule().equals(ApiError.KEY_REFUSED.rule())) {
+        if (works || !failure.rule().equals(ApiError.KEY_REFUSED.rule())) {
             return new Look.Failed(pass.failed(failure, videoId));
         }
         try {
