@@ -237,11 +237,23 @@ public final class Migration implements AutoCloseable {
             runs.endRun(MigrationRun.State.COMPLETED, Optional.empty(), Optional.empty());
             parameters = parameters(runs.beginRun(look));
         }
+        forgetStillborn(jobRepository, parameters);
         log.info(
                 runs.run().orElseThrow().look() == Look.FULL
                         ? "looking at the whole channel"
                         : "looking for what is new in the channel");
         return parameters;
+    }
+
+    /**
+     * Spring Batch writes down an instance and its execution one after the other. Where the process died in between, it
+     * would never start that instance again.
+     */
+    private static void forgetStillborn(JobRepository jobRepository, JobParameters parameters) {
+        JobInstance instance = jobRepository.getJobInstance(MigrationJobConfiguration.JOB, parameters);
+        if (instance != null && jobRepository.getLastJobExecution(instance) == null) {
+            jobRepository.deleteJobInstance(instance);
+        }
     }
 
     /** Not of a playlist, which has an order of its own; not when the clock was set back. */
@@ -276,7 +288,7 @@ public final class Migration implements AutoCloseable {
         // Batch would not restart what is left of such a run.
         for (JobInstance instance : jobRepository.findJobInstances(MigrationJobConfiguration.JOB)) {
             JobExecution last = jobRepository.getLastJobExecution(instance);
-            if (last != null && isOurs(last) && last.getStatus() != BatchStatus.COMPLETED) {
+            if (isOurs(last) && last.getStatus() != BatchStatus.COMPLETED) {
                 jobRepository.getJobExecutions(instance).forEach(execution -> mend(execution, jobRepository));
             }
         }
@@ -292,7 +304,7 @@ public final class Migration implements AutoCloseable {
     }
 
     private boolean isForgettable(JobExecution last) {
-        return last != null && isOurs(last) && last.getStatus() == BatchStatus.COMPLETED;
+        return isOurs(last) && last.getStatus() == BatchStatus.COMPLETED;
     }
 
     /**
@@ -314,8 +326,10 @@ public final class Migration implements AutoCloseable {
         jobRepository.update(step);
     }
 
+    /** Whether it belongs to this migration; null where a dying process recorded an instance and no execution. */
     private boolean isOurs(JobExecution execution) {
-        return settings.name().equals(execution.getJobParameters().getString("migration"));
+        return execution != null
+                && settings.name().equals(execution.getJobParameters().getString("migration"));
     }
 
     @Override

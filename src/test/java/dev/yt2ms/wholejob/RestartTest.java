@@ -90,7 +90,7 @@ class RestartTest extends WholeJobTest {
     @Test
     @Survives({FaultCell.DIED_BEFORE_RECORD, FaultCell.UPLOADS_UNSURE})
     void uploadsThatArrivedBeforeTheKillAreFoundByTheNextRunInOneScan() throws Exception {
-        bed.sandbox.channel().fill(2);
+        bed.set("canary.videos", "0").sandbox.channel().fill(2);
         // The files are stored, but their answers never come: the process dies in between.
         bed.sandbox.faults().add(Fault.at("upload", new FaultAction.Stall(-1)).times(2));
         CommandLineProcess run = bed.start("migrate");
@@ -128,6 +128,35 @@ class RestartTest extends WholeJobTest {
         assertThat(result.exitCode()).as(result.err()).isZero();
         bed.assertAllArrivedOnce(List.of(video));
         bed.assertNothingLeftBehind();
+    }
+
+    /** Spring Batch writes down the instance of a job before its execution. A campaign found it. */
+    @Test
+    @Survives(FaultCell.KILLED_GROUP)
+    void aRunThatDiedBetweenTwoRecordsOfItsStartIsStartedAgain() throws Exception {
+        SandboxVideo video = video("AbCdEfGhIjK");
+        bed.sandbox.faults().add(Fault.at("media", new FaultAction.Stall(10_000)));
+        CommandLineProcess run = bed.start("migrate");
+        await().atMost(PATIENCE).until(() -> bed.sandbox.faults().stalled() == 1);
+        run.killGroup();
+        run.await();
+        bed.sandbox.faults().clear();
+        try (LedgerFile ledger = new LedgerFile(bed.state())) {
+            for (String table : List.of(
+                    "BATCH_STEP_EXECUTION_CONTEXT",
+                    "BATCH_STEP_EXECUTION",
+                    "BATCH_JOB_EXECUTION_CONTEXT",
+                    "BATCH_JOB_EXECUTION_PARAMS",
+                    "BATCH_JOB_EXECUTION")) {
+                ledger.update("DELETE FROM " + table);
+            }
+            assertThat(ledger.number("SELECT COUNT(*) FROM BATCH_JOB_INSTANCE")).isOne();
+        }
+
+        CommandLineProcess.Result result = bed.run("migrate");
+
+        assertThat(result.exitCode()).as(result.err()).isZero();
+        bed.assertAllArrivedOnce(List.of(video));
     }
 
     /** With what the launcher tells the JVM; an -Xmx of this variable would not win over that of the command line. */
@@ -275,7 +304,7 @@ class RestartTest extends WholeJobTest {
     @Survives({FaultCell.STAGED_FILE_CHANGED, FaultCell.STAGED_FILE_GONE})
     void stagedFilesThatChangeOrDisappearWhileTheyWaitAreDownloadedAgain() throws Exception {
         bed.sandbox.channel().fill(3);
-        bed.set("destination.workers", "1");
+        bed.set("destination.workers", "1").set("canary.videos", "0");
         // The first upload keeps the others waiting.
         bed.sandbox.faults().add(Fault.at("platform.CreateUploaderSession", new FaultAction.Stall(-1)));
         CommandLineProcess run = bed.start("migrate");
