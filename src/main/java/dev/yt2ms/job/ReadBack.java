@@ -91,11 +91,11 @@ final class ReadBack {
             pass.givenBack();
             return turnedOff(failure);
         }
-        if (works || !failure.rule().equals(ApiError.KEY_REFUSED.rule())) {
+        if (!failure.rule().equals(ApiError.KEY_REFUSED.rule())) {
             return new Look.Failed(pass.failed(failure, videoId));
         }
         try {
-            // A key may be good for uploads and not for this.
+            // A key may be good for uploads and not for this; costs no call once it is known to be refused.
             platform.categories();
             pass.givenBack();
             return turnedOff(failure);

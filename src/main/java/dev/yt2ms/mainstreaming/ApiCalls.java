@@ -42,6 +42,7 @@ final class ApiCalls {
     private final ErrorText errorText;
     private final Clock clock;
     private final Cancellation runEnds;
+    private final KeyVerdict key = new KeyVerdict();
 
     /** @param runEnds ends every call that has no cancellation of its own */
     ApiCalls(DestinationSettings settings, OkHttpClient http, ErrorText errorText, Clock clock, Cancellation runEnds) {
@@ -65,6 +66,15 @@ final class ApiCalls {
 
     /** The same, ended at once when cancelled by itself. */
     Answer call(String method, Map<String, ?> arguments, Cancellation cancellation) {
+        return key.spend(method, () -> exchange(method, arguments, cancellation));
+    }
+
+    /** Calls a method while no other is called. */
+    Answer callAlone(String method, Map<String, ?> arguments) {
+        return key.spendAlone(method, () -> exchange(method, arguments, runEnds));
+    }
+
+    private Answer exchange(String method, Map<String, ?> arguments, Cancellation cancellation) {
         Request request = new Request.Builder()
                 .url(base.newBuilder().addPathSegment(method).build())
                 .header("Accept", settings.format() == Format.XML ? "application/xml" : "application/json")

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/** The platform that the videos go to. Safe for several threads. */
+/** The platform that the videos go to. Safe for several threads. Once it has refused the key, it is asked nothing more. */
 public interface VideoPlatform {
 
     /**

@@ -42,8 +42,8 @@ class OperatorTest extends WholeJobTest {
                 .extracting(LoggedRequest::status)
                 .filteredOn(status -> status >= 400)
                 .as(
-                        "calls that were spent: at most one for each of three workers, and one to tell whether it is the key")
-                .hasSizeBetween(1, 4);
+                        "calls that were spent: those of three workers may be under way at the same moment, none follows them")
+                .hasSizeBetween(1, 3);
         assertNothingFailed();
         bed.sandbox.platform().acceptedToken(Sandbox.TOKEN);
         assertThat(bed.run("migrate").exitCode()).isZero();

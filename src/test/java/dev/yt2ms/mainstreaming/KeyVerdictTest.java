@@ -1,0 +1,112 @@
+package dev.yt2ms.mainstreaming;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.yt2ms.faults.FaultCell;
+import dev.yt2ms.faults.Survives;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+/** How few calls a refused key costs. */
+class KeyVerdictTest {
+
+    private static final String SESSION = "CreateUploaderSession";
+    private static final String CATEGORIES = "ListVodCategory";
+
+    private final KeyVerdict key = new KeyVerdict();
+    private final AtomicInteger calls = new AtomicInteger();
+
+    @Test
+    @Survives({FaultCell.KEY_REFUSED, FaultCell.ADDRESS_NOT_WHITELISTED})
+    void onceItIsRefusedNothingMoreIsAsked() {
+        assertRefused(() -> key.spend(SESSION, this::refuses));
+
+        assertRefused(() -> key.spend(SESSION, this::refuses));
+        assertRefused(() -> key.spend(KeyVerdict.READ_BACK, this::refuses));
+        assertRefused(() -> key.spendAlone(CATEGORIES, this::refuses));
+        assertThat(calls).hasValue(1);
+    }
+
+    @Test
+    void aKeyThatIsRefusedForReadingBackMayBeGoodForTheRest() {
+        assertRefused(() -> key.spend(KeyVerdict.READ_BACK, this::refuses));
+
+        key.spendAlone(CATEGORIES, this::answers);
+        key.spend(SESSION, this::answers);
+        assertThat(calls).hasValue(3);
+    }
+
+    @Test
+    void aKeyThatContentsWereReadBackWithBeforeIsRefusedForEverything() {
+        key.spend(KeyVerdict.READ_BACK, this::answers);
+        assertRefused(() -> key.spend(KeyVerdict.READ_BACK, this::refuses));
+
+        assertRefused(() -> key.spend(SESSION, this::answers));
+        assertThat(calls).hasValue(2);
+    }
+
+    @Test
+    void otherFailuresSayNothingOfTheKey() {
+        assertThatThrownBy(() -> key.spend(SESSION, () -> {
+                    throw new PlatformException(ApiError.METHOD_UNAVAILABLE.failure(""));
+                }))
+                .isInstanceOf(PlatformException.class);
+
+        assertThat(key.spend(SESSION, this::answers)).isNotNull();
+    }
+
+    @Test
+    void whoAsksWhetherItIsTheKeyWaitsForWhatIsUnderWayAndSpendsNothingWhenThatKnows() throws Exception {
+        CountDownLatch answer = new CountDownLatch(1);
+        Thread session = begin(() -> key.spend(SESSION, () -> {
+            awaitUninterrupted(answer);
+            return refuses();
+        }));
+        Thread question = begin(() -> key.spendAlone(CATEGORIES, this::answers));
+        // Others don't overtake the question.
+        Thread another = begin(() -> key.spend(SESSION, this::answers));
+
+        answer.countDown();
+
+        session.join();
+        question.join();
+        another.join();
+        assertThat(calls).hasValue(1);
+    }
+
+    /** Returns once it waits. */
+    private static Thread begin(Runnable work) {
+        Thread thread = new Thread(() -> assertRefused(work));
+        thread.start();
+        await().until(() -> thread.getState() == Thread.State.WAITING);
+        return thread;
+    }
+
+    private static void awaitUninterrupted(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void assertRefused(Runnable work) {
+        assertThatThrownBy(work::run)
+                .isInstanceOfSatisfying(
+                        PlatformException.class,
+                        e -> assertThat(e.failure().rule()).isEqualTo("key-refused"));
+    }
+
+    private Answer answers() {
+        calls.incrementAndGet();
+        return Answer.read(new byte[0], "");
+    }
+
+    private Answer refuses() {
+        calls.incrementAndGet();
+        throw new PlatformException(ApiError.KEY_REFUSED.failure(""));
+    }
+}
