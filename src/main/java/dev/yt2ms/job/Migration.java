@@ -178,7 +178,7 @@ public final class Migration implements AutoCloseable {
         AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
         context.registerBean(Settings.class, () -> settings);
         context.registerBean(RunOptions.class, () -> options);
-        context.registerBean(VerifyConfiguration.Stations.class, () -> new VerifyConfiguration.Stations(stations));
+        context.registerBean(StationsConfiguration.Stations.class, () -> new StationsConfiguration.Stations(stations));
         context.registerBean(Clock.class, () -> clock);
         // Not to be closed with the context: the run is summed up after it.
         context.registerBean(LedgerDatabase.class, () -> database, bean -> bean.setDestroyMethodName(""));
@@ -191,6 +191,8 @@ public final class Migration implements AutoCloseable {
         context.register(
                 MigrationComponents.class,
                 MigrationJobConfiguration.class,
+                EnumerationConfiguration.class,
+                StationsConfiguration.class,
                 SyncStepsConfiguration.class,
                 VerifyConfiguration.class,
                 PlanJobConfiguration.class);

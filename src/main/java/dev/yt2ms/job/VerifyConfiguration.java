@@ -12,7 +12,6 @@ import dev.yt2ms.settings.Settings;
 import dev.yt2ms.settings.VerifySettings;
 import dev.yt2ms.verify.Comparison;
 import java.time.Clock;
-import java.util.Set;
 import javax.sql.DataSource;
 import org.springframework.batch.core.ExitStatus;
 import org.springframework.batch.core.job.Job;
@@ -37,13 +36,6 @@ class VerifyConfiguration {
     static final String JOB = "verifyMigration";
 
     private static final PlatformTransactionManager NONE = new ResourcelessTransactionManager();
-
-    /**
-     * The stations that take part in a run.
-     *
-     * @param working those
-     */
-    record Stations(Set<Station> working) {}
 
     @Bean
     Job verifyMigration(JobRepository jobRepository, Step recover, Step recheck, Step verify) {
@@ -73,18 +65,12 @@ class VerifyConfiguration {
     }
 
     @Bean
-    ReadBack readBack(Settings settings, VideoPlatform platform, RunControl control, Clock clock) {
+    ReadBack readBack(Settings settings, VideoPlatform platform, Gates gates) {
         VerifySettings verify = settings.verify();
         return new ReadBack(
                 platform,
-                MigrationJobConfiguration.gate(
-                        "the platform's read-back", verify.workers(), platform::answers, settings, control, clock),
+                gates.before("the platform's read-back", verify.workers(), platform::answers),
                 verify.enabled());
-    }
-
-    @Bean
-    OpenWork openWork(MigrationLedger ledger, Stations stations, ReadBack readBack) {
-        return new OpenWork(ledger, stations.working(), readBack);
     }
 
     @Bean
@@ -145,24 +131,7 @@ class VerifyConfiguration {
     }
 
     @Bean
-    Step verify(
-            JobRepository jobRepository,
-            Settings settings,
-            MigrationLedger ledger,
-            VerifyProcessor processor,
-            VerifyWriter writer,
-            OpenWork work,
-            Canary canary,
-            WorkSignal signal,
-            Leases leases,
-            RunControl control) {
-        return MigrationJobConfiguration.station(
-                jobRepository,
-                Station.VERIFY,
-                settings.verify().workers(),
-                new StationReader(Station.VERIFY, ledger, work, canary, signal, control, leases),
-                processor,
-                writer,
-                control);
+    Step verify(StationSteps steps, Settings settings, VerifyProcessor processor, VerifyWriter writer) {
+        return steps.of(Station.VERIFY, settings.verify().workers(), processor, writer);
     }
 }

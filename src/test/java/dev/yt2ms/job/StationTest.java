@@ -87,7 +87,8 @@ class StationTest {
     }
 
     private void runStation(ItemReader<MigrationItem> reader) throws Exception {
-        MigrationJobConfiguration.station(repository, Station.DOWNLOAD, 2, reader, item -> item, chunk -> {}, control)
+        new StationSteps(repository, station -> reader, control)
+                .of(Station.DOWNLOAD, 2, item -> item, chunk -> {})
                 .execute(execution("download"));
     }
 

@@ -1,0 +1,96 @@
+package dev.yt2ms.job;
+
+import dev.yt2ms.ledger.LedgerLook;
+import dev.yt2ms.ledger.LedgerPlaylists;
+import dev.yt2ms.ledger.LedgerSelection;
+import dev.yt2ms.ledger.MigrationLedger;
+import dev.yt2ms.ledger.MigrationRuns;
+import dev.yt2ms.mapping.FieldMapping;
+import dev.yt2ms.run.RunControl;
+import dev.yt2ms.selection.Selection;
+import dev.yt2ms.youtube.VideoPage;
+import dev.yt2ms.youtube.VideoSource;
+import java.time.Clock;
+import java.util.List;
+import java.util.Set;
+import org.springframework.batch.core.repository.JobRepository;
+import org.springframework.batch.core.step.Step;
+import org.springframework.batch.core.step.builder.StepBuilder;
+import org.springframework.batch.infrastructure.support.transaction.ResourcelessTransactionManager;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.transaction.PlatformTransactionManager;
+
+/** The steps that get to know the channel, in their order: playlists, enumerate, select. */
+@Configuration(proxyBeanMethods = false)
+class EnumerationConfiguration {
+
+    private static final PlatformTransactionManager NONE = new ResourcelessTransactionManager();
+
+    @Bean
+    SourceCalls sourceCalls(Gates gates, RunControl control) {
+        return new SourceCalls(gates.before("YouTube's API", 1, () -> true), control);
+    }
+
+    @Bean
+    Step playlists(
+            JobRepository jobRepository,
+            WantedPlaylists wanted,
+            VideoSource source,
+            LedgerPlaylists ledger,
+            MigrationRuns runs,
+            SourceCalls calls,
+            RunControl control) {
+        PlaylistPass pass = new PlaylistPass(wanted, source, ledger, runs, calls, control);
+        return new StepBuilder("playlists", jobRepository)
+                .tasklet(new StopOnError(control).tasklet(pass), NONE)
+                .allowStartIfComplete(true)
+                .build();
+    }
+
+    @Bean
+    Step enumerate(
+            JobRepository jobRepository,
+            VideoSource source,
+            MigrationLedger ledger,
+            LedgerLook look,
+            MigrationRuns runs,
+            Selection selection,
+            EnumerationWriter writer,
+            SourceCalls calls,
+            RunControl control,
+            Clock clock) {
+        ChannelPageReader pages =
+                new ChannelPageReader(source, runs, look, () -> unlisted(selection, ledger), calls, clock);
+        StopOnError stopOnError = new StopOnError(control);
+        // One item is one page of 50 videos: what is recorded and where to go on stay together.
+        return new StepBuilder("enumerate", jobRepository)
+                .<VideoPage, VideoPage>chunk(1).reader(stopOnError.reader(pages)).stream(pages)
+                        .writer(stopOnError.writer(writer))
+                        .transactionManager(NONE)
+                        .build();
+    }
+
+    /** The channel's list does not show unlisted videos, but they can be asked for by id. */
+    private static List<String> unlisted(Selection selection, MigrationLedger ledger) {
+        Set<String> known = ledger.statesOf(selection.ids()).keySet();
+        return selection.ids().stream()
+                .filter(id -> !known.contains(id))
+                .sorted()
+                .toList();
+    }
+
+    @Bean
+    Step select(
+            JobRepository jobRepository,
+            Selection selection,
+            FieldMapping mapping,
+            LedgerSelection ledger,
+            RunControl control) {
+        SelectionPass pass = new SelectionPass(selection, mapping, ledger, control);
+        return new StepBuilder("select", jobRepository)
+                .tasklet(new StopOnError(control).tasklet(pass), NONE)
+                .allowStartIfComplete(true)
+                .build();
+    }
+}

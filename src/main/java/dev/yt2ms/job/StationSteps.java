@@ -1,0 +1,58 @@
+package dev.yt2ms.job;
+
+import dev.yt2ms.ledger.MigrationItem;
+import dev.yt2ms.ledger.Station;
+import dev.yt2ms.run.RunControl;
+import java.util.Locale;
+import java.util.function.Function;
+import org.springframework.batch.core.partition.support.TaskExecutorPartitionHandler;
+import org.springframework.batch.core.repository.JobRepository;
+import org.springframework.batch.core.step.Step;
+import org.springframework.batch.core.step.builder.StepBuilder;
+import org.springframework.batch.infrastructure.item.ItemProcessor;
+import org.springframework.batch.infrastructure.item.ItemReader;
+import org.springframework.batch.infrastructure.item.ItemWriter;
+import org.springframework.batch.infrastructure.support.transaction.ResourcelessTransactionManager;
+import org.springframework.core.task.SimpleAsyncTaskExecutor;
+
+/** Makes the steps of the stations: partitioned ones, whose workers have one video each at a time. */
+final class StationSteps {
+
+    private final JobRepository jobRepository;
+    private final Function<Station, ItemReader<MigrationItem>> readers;
+    private final RunControl control;
+
+    /** @param readers makes the one reader that all workers of a station share */
+    StationSteps(
+            JobRepository jobRepository, Function<Station, ItemReader<MigrationItem>> readers, RunControl control) {
+        this.jobRepository = jobRepository;
+        this.readers = readers;
+        this.control = control;
+    }
+
+    /** The step of this station, with so many workers. */
+    <R> Step of(Station station, int workers, ItemProcessor<MigrationItem, R> processor, ItemWriter<R> writer) {
+        String name = station.name().toLowerCase(Locale.ROOT);
+        StopOnError stopOnError = new StopOnError(control);
+        Step worker = new StepBuilder(name + "Worker", jobRepository)
+                .<MigrationItem, R>chunk(1)
+                .reader(stopOnError.reader(readers.apply(station)))
+                .processor(stopOnError.processor(processor))
+                .writer(stopOnError.writer(writer))
+                .transactionManager(new ResourcelessTransactionManager())
+                .listener(stopOnError)
+                .allowStartIfComplete(true)
+                .build();
+        TaskExecutorPartitionHandler handler = new TaskExecutorPartitionHandler();
+        handler.setStep(worker);
+        handler.setTaskExecutor(new SimpleAsyncTaskExecutor(name + "-"));
+        handler.setGridSize(workers);
+        return new StepBuilder(name, jobRepository)
+                .partitioner(worker)
+                .splitter(new WorkerSplitter(jobRepository, name, workers))
+                .partitionHandler(handler)
+                .listener(stopOnError)
+                .allowStartIfComplete(true)
+                .build();
+    }
+}
