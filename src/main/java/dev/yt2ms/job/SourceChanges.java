@@ -46,7 +46,8 @@ final class SourceChanges {
     private boolean isToBeUploadedAgain(SourceChange change) {
         return onChange == OnChange.REUPLOAD
                 && selection.leftOutBecause(change.now()).isEmpty()
-                && (change.fields().contains(SourceChange.DURATION)
+                && (change.calledOff()
+                        || change.fields().contains(SourceChange.DURATION)
                         || !mapping.fields(change.before()).equals(mapping.fields(withoutCounts(change))));
     }
 

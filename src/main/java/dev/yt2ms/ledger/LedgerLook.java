@@ -32,6 +32,9 @@ public final class LedgerLook extends JdbcLedgerView {
 
     private static final String HAS_CONTENT = "content_id IS NOT NULL";
 
+    /** It was to be uploaded again, with details that are newer than its content, and that was called off. */
+    private static final String OUTDATED = "(changed_at IS NOT NULL AND fetched_at > uploaded_at)";
+
     private final TransactionTemplate transaction;
 
     public LedgerLook(DataSource dataSource, String migration, Clock clock) {
@@ -49,10 +52,22 @@ public final class LedgerLook extends JdbcLedgerView {
 
     private record Known(boolean unavailable, boolean notYetMovable) {}
 
-    private record Uploaded(Video video, Optional<String> changedFields) {
+    private record Uploaded(Video video, Optional<String> changedFields, boolean outdated) {
 
         static Uploaded of(ResultSet row, int number) throws SQLException {
-            return new Uploaded(ItemRows.video(row), Optional.ofNullable(row.getString("changed_fields")));
+            return new Uploaded(
+                    ItemRows.video(row),
+                    Optional.ofNullable(row.getString("changed_fields")),
+                    row.getBoolean("outdated"));
+        }
+
+        SourceChange comparedWith(Video now) {
+            SourceChange change = SourceChange.between(video, now);
+            return outdated
+                    ? change.after(changedFields
+                            .map(fields -> List.of(fields.split(",")))
+                            .orElse(List.of()))
+                    : change;
         }
     }
 
@@ -106,13 +121,15 @@ public final class LedgerLook extends JdbcLedgerView {
         if (now.isEmpty()) {
             return List.of();
         }
-        List<Uploaded> uploaded = among(now.keySet(), "SELECT * FROM migration_item", "state IN " + ON_PLATFORM)
+        List<Uploaded> uploaded = among(
+                        now.keySet(),
+                        "SELECT migration_item.*, " + OUTDATED + " AS outdated FROM migration_item",
+                        "state IN " + ON_PLATFORM)
                 .query(Uploaded::of)
                 .list();
         List<SourceChange> changes = new ArrayList<>();
         transaction.executeWithoutResult(status -> uploaded.forEach(before -> {
-            SourceChange change =
-                    SourceChange.between(before.video(), now.get(before.video().id()));
+            SourceChange change = before.comparedWith(now.get(before.video().id()));
             record(change, before.changedFields());
             if (!change.fields().isEmpty()) {
                 changes.add(change);

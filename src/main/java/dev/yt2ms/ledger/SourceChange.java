@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * A video that is on the platform and changed at the source since its upload. Counts are no change, nor is the name of
@@ -14,8 +15,10 @@ import java.util.Map;
  * @param now its details as the source shows them
  * @param fields what differs: {@code title}, {@code description}, {@code tags}, {@code category}, {@code language},
  *     {@code privacy}, {@code publishedAt}, {@code duration}
+ * @param calledOff whether it was to be uploaded again before, and {@code before} are the details that it was to be sent
+ *     with
  */
-public record SourceChange(Video before, Video now, List<String> fields) {
+public record SourceChange(Video before, Video now, List<String> fields, boolean calledOff) {
 
     /** The video itself was cut. */
     public static final String DURATION = "duration";
@@ -41,7 +44,16 @@ public record SourceChange(Video before, Video now, List<String> fields) {
         if (Math.abs(before.duration().minus(now.duration()).toSeconds()) > ROUNDING_SECONDS) {
             fields.add(DURATION);
         }
-        return new SourceChange(before, now, fields);
+        return new SourceChange(before, now, fields, false);
+    }
+
+    /** The same with what was on record when its upload was called off. */
+    SourceChange after(List<String> recorded) {
+        return new SourceChange(
+                before,
+                now,
+                Stream.concat(recorded.stream(), fields.stream()).distinct().toList(),
+                true);
     }
 
     private static Map<String, String> columns() {

@@ -23,12 +23,18 @@ record ExportRow(String videoId, Map<String, String> columns, Optional<String> p
                 && !item.path("contentId").stringValue("").isEmpty();
     }
 
+    /** While a changed video waits to be uploaded again, its old content is still there. */
+    private static boolean hasPlayer(JsonNode item, String contentId) {
+        return isOnThePlatform(item)
+                || !contentId.isEmpty() && item.path("sourceChange").isObject();
+    }
+
     /** Reads an item of {@code status --json}. */
     static ExportRow of(JsonNode item, ExportSettings settings) {
         String id = item.path("videoId").asString();
         String state = item.path("state").asString();
         String contentId = item.path("contentId").stringValue("");
-        Optional<String> player = isOnThePlatform(item) ? settings.playerUrlOf(contentId, id) : Optional.empty();
+        Optional<String> player = hasPlayer(item, contentId) ? settings.playerUrlOf(contentId, id) : Optional.empty();
         Map<String, String> columns = new LinkedHashMap<>();
         columns.put("video_id", id);
         columns.put("youtube_url", "https://www.youtube.com/watch?v=" + id);

@@ -141,7 +141,7 @@ abstract class LookSuite extends LedgerSuite {
         List<SourceChange> changes = look.compare(List.of(now));
 
         assertThat(item("a").video()).isEqualTo(uploaded);
-        assertThat(changes).containsExactly(new SourceChange(uploaded, now, List.of("title")));
+        assertThat(changes).containsExactly(new SourceChange(uploaded, now, List.of("title"), false));
         assertThat(status("a").changedFields()).containsExactly("title");
         assertThat(status("a").changedAt()).contains(clock.instant());
         assertThat(ledger.atTheSource()).isEqualTo(new SourceCounts(1, 0));
@@ -246,6 +246,31 @@ abstract class LookSuite extends LedgerSuite {
         assertThat(ledger.counts()).containsOnlyKeys(ItemState.UPLOADED);
         assertThat(status("left out").skipReason()).isEmpty();
         assertThat(status("vanished").contentId()).contains("content-of-vanished");
+    }
+
+    @Test
+    void aChangeWhoseUploadWasCalledOffIsStillOneWhenTheVideoComesBack() {
+        upload("a");
+        changeAndUploadAgain("a");
+        ledger.recordUnavailable(List.of("a"), "not public");
+        assertThat(state("a")).isEqualTo(ItemState.UPLOADED);
+
+        clock.advance(DAY);
+        Video back = titled("a", "x");
+        record(back);
+        List<SourceChange> changes = look.compare(List.of(back));
+
+        assertThat(changes)
+                .as("its content still has the old title")
+                .containsExactly(new SourceChange(item("a").video(), back, List.of("title"), true));
+        assertThat(status("a").changedFields()).containsExactly("title");
+        look.uploadAgain(back);
+        assertThat(claim(Station.DOWNLOAD)).isEqualTo("a");
+        clock.advance(DAY);
+        ledger.downloaded("a", LedgerVideos.FILE);
+        assertThat(claim(Station.UPLOAD)).isEqualTo("a");
+        ledger.uploaded("a", "content-of-a", 2);
+        assertThat(look.compare(List.of(back))).isEmpty();
     }
 
     @Test

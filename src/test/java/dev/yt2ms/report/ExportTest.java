@@ -18,6 +18,7 @@ import org.apache.commons.csv.CSVRecord;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** The id map for other programs: whole, in their own forms, and with titles that break out of nothing. */
 class ExportTest {
@@ -107,6 +108,18 @@ class ExportTest {
                 .containsExactly(
                         "dQw4w9WgXcQ https://example.org/player?c=c%201%22%26&yt=dQw4w9WgXcQ",
                         "-bcdefghijk https://example.org/player?c=c2&yt=-bcdefghijk");
+    }
+
+    @Test
+    void whatWaitsToReplaceItsContentIsRedirectedToThatContent() throws IOException {
+        ObjectNode waits = (ObjectNode) new JsonMapper().readTree(item("waitswaitsw", "Changed", "PENDING", "old"));
+        waits.putObject("sourceChange").putArray("fields").add("title");
+        StringBuilder out = new StringBuilder();
+
+        Export.write(ExportFormat.APACHE_REWRITE, status(waits.toString()), SETTINGS, out);
+
+        assertThat(out.toString().lines().skip(1))
+                .containsExactly("waitswaitsw https://example.org/player?c=old&yt=waitswaitsw");
     }
 
     @Test

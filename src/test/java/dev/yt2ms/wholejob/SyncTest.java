@@ -2,6 +2,7 @@ package dev.yt2ms.wholejob;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.yt2ms.sandbox.Fault;
 import dev.yt2ms.sandbox.LoggedRequest;
 import dev.yt2ms.sandbox.SandboxChannel;
 import dev.yt2ms.sandbox.SandboxPlaylist;
@@ -181,6 +182,41 @@ class SyncTest extends WholeJobTest {
         assertThat(ledger("changed_fields", "FROM migration_item WHERE changed_at IS NOT NULL"))
                 .as("of the other")
                 .isEqualTo("language");
+    }
+
+    @Test
+    void aChangeThatCouldNotBeUploadedBeforeTheVideoVanishedIsUploadedWhenItComesBack() {
+        SandboxVideo renamed = video("renamedrena", 2020);
+        bed.sandbox.channel().add(renamed, video("otherotheot", 2019));
+        bed.set("sync.on-change", "reupload")
+                .set("download.attempts", "1")
+                .set("export.player-url", "'https://example.org/{contentId}'");
+        assertDone(bed.run("migrate"));
+        SandboxVideo now = renamed.with().title("New title").build();
+        bed.sandbox.channel().add(now);
+        bed.sandbox.faults().add(Fault.at("watch", Fault.status(403)).always());
+        days(7);
+        assertThat(sync().exitCode()).isEqualTo(3);
+        assertThat(item("state", renamed)).isEqualTo("FAILED");
+        assertThat(bed.run("export", "--format", "apache-rewrite").out())
+                .as("its old content is still there")
+                .contains(renamed.id());
+
+        bed.sandbox
+                .channel()
+                .add(now.with().privacy(SandboxVideo.Privacy.PRIVATE).build());
+        bed.sandbox.faults().clear();
+        days(7);
+        assertDone(sync());
+        assertThat(item("changed_fields", renamed)).isEqualTo("title");
+        assertThat(bed.contentOf(renamed).title()).isEqualTo(renamed.title());
+
+        bed.sandbox.channel().add(now);
+        days(7);
+        assertDone(sync());
+        assertThat(bed.contentOf(renamed).title()).isEqualTo("New title");
+        assertThat(bed.contentOf(renamed).overwritten()).isOne();
+        assertThat(ledger("COUNT(changed_at)", "FROM migration_item")).isEqualTo("0");
     }
 
     @Test
