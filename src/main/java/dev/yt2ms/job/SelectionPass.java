@@ -37,7 +37,7 @@ final class SelectionPass implements Tasklet {
             return RepeatStatus.FINISHED;
         }
         ledger.judge(video -> new Judgement(leftOutBecause(video), selection.rank(video)));
-        selection.limit().ifPresent(this::limit);
+        selection.limit().ifPresentOrElse(this::limit, ledger::liftLimit);
         return RepeatStatus.FINISHED;
     }
 
@@ -54,9 +54,9 @@ final class SelectionPass implements Tasklet {
         // Noted when the quota ended the enumeration: a video that is first in order may not be listed yet.
         boolean incomplete = control.reason().isPresent();
         if (incomplete && !selection.goesByTheChannelsOrder()) {
-            ledger.leaveOutTheRest("select.limit: not chosen before the whole channel is listed");
+            ledger.leaveOutTheRest(LedgerSelection.LIMIT + ": not chosen before the whole channel is listed");
         } else {
-            ledger.limitTo(most, "select.limit: behind the first " + most);
+            ledger.limitTo(most, LedgerSelection.LIMIT + ": behind the first " + most);
         }
     }
 }

@@ -19,6 +19,9 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 public final class LedgerSelection extends JdbcLedgerView {
 
+    /** The rule that a reason names where only the place in the order leaves a video out. */
+    public static final String LIMIT = "select.limit";
+
     private static final int PAGE = 500;
 
     private final TransactionTemplate transaction;
@@ -65,8 +68,12 @@ public final class LedgerSelection extends JdbcLedgerView {
     }
 
     private void judge(Row row, Judgement judgement) {
-        // Nothing is known of what the source does not show: its reason stays.
-        Optional<String> leftOut = row.unavailable() ? row.before().leftOutBecause() : judgement.leftOutBecause();
+        Optional<String> before = row.before().leftOutBecause();
+        // Nothing is known of what the source does not show: its reason stays. So does a limit's until that is judged.
+        boolean stays = row.unavailable()
+                || judgement.leftOutBecause().isEmpty()
+                        && before.filter(reason -> reason.startsWith(LIMIT)).isPresent();
+        Optional<String> leftOut = stays ? before : judgement.leftOutBecause();
         if (!Objects.equals(new Judgement(leftOut, judgement.rank()), row.before())) {
             item(
                             "UPDATE migration_item SET move_rank = :rank, " + Rejudged.assignments(leftOut)
@@ -78,35 +85,64 @@ public final class LedgerSelection extends JdbcLedgerView {
         }
     }
 
-    /** Leaves out all but the first, in order, so that with what was begun before no more than so many are moved. */
+    /**
+     * Leaves out all but the first, in order, so that with what was begun before no more than so many are moved, and takes
+     * back what an earlier limit left out.
+     *
+     * @param reason begins with {@link #LIMIT}
+     */
     public void limitTo(int most, String reason) {
         record Place(long rank, long position) {}
         long begun = sql("SELECT COUNT(*) FROM migration_item WHERE migration = :migration AND NOT "
                         + Rejudged.NOT_BEGUN)
                 .query(Long.class)
                 .single();
-        Optional<Place> end = sql("SELECT move_rank, list_position FROM migration_item WHERE migration = :migration"
-                        + " AND state <> 'SKIPPED' AND " + Rejudged.NOT_BEGUN
-                        + " ORDER BY move_rank, list_position LIMIT 1 OFFSET :most")
-                .param("most", Math.max(0, most - begun))
-                .query((row, number) -> new Place(row.getLong("move_rank"), row.getLong("list_position")))
-                .optional();
-        end.ifPresent(place -> leaveOut(
-                sql(leftOutWhere("(move_rank > :rank OR (move_rank = :rank AND list_position >= :position))"))
-                        .param("rank", place.rank())
-                        .param("position", place.position()),
-                reason));
+        Optional<Place> end =
+                sql("SELECT move_rank, list_position FROM migration_item WHERE migration = :migration AND "
+                                + Rejudged.NOT_BEGUN + " AND (state <> 'SKIPPED' OR " + Rejudged.BEHIND_THE_LIMIT
+                                + ") ORDER BY move_rank, list_position LIMIT 1 OFFSET :most")
+                        .param("most", Math.max(0, most - begun))
+                        .query((row, number) -> new Place(row.getLong("move_rank"), row.getLong("list_position")))
+                        .optional();
+        if (end.isEmpty()) {
+            liftLimit();
+            return;
+        }
+        String behind = "(move_rank > :rank OR (move_rank = :rank AND list_position >= :position))";
+        transaction.executeWithoutResult(status -> {
+            sql(takenBackWhere("NOT " + behind))
+                    .param("rank", end.get().rank())
+                    .param("position", end.get().position())
+                    .update();
+            leaveOut(
+                    sql(leftOutWhere(behind
+                                    + " AND (state <> 'SKIPPED' OR " + Rejudged.BEHIND_THE_LIMIT
+                                    + " AND skip_reason <> :reason)"))
+                            .param("rank", end.get().rank())
+                            .param("position", end.get().position()),
+                    reason);
+        });
+    }
+
+    /** Takes back all that an earlier limit left out. */
+    public void liftLimit() {
+        sql(takenBackWhere("TRUE")).update();
     }
 
     /** Leaves out everything that was not begun. */
     public void leaveOutTheRest(String reason) {
-        leaveOut(sql(leftOutWhere("TRUE")), reason);
+        leaveOut(sql(leftOutWhere("state <> 'SKIPPED'")), reason);
+    }
+
+    private static String takenBackWhere(String condition) {
+        return "UPDATE migration_item SET " + Rejudged.SELECTED
+                + ", updated_at = :now WHERE migration = :migration AND " + Rejudged.BEHIND_THE_LIMIT + " AND "
+                + condition;
     }
 
     private static String leftOutWhere(String condition) {
         return "UPDATE migration_item SET " + Rejudged.assignments(Optional.of(""))
-                + ", updated_at = :now WHERE migration = :migration AND " + Rejudged.NOT_BEGUN
-                + " AND state <> 'SKIPPED' AND " + condition;
+                + ", updated_at = :now WHERE migration = :migration AND " + Rejudged.NOT_BEGUN + " AND " + condition;
     }
 
     private static void leaveOut(JdbcClient.StatementSpec update, String reason) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.yt2ms.ledger.LedgerSelection.Judgement;
 import dev.yt2ms.youtube.Video;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -107,6 +108,50 @@ abstract class SelectionSuite extends LedgerSuite {
         selection.limitTo(9, "select.limit: behind the first 9");
         assertThat(state("a")).isEqualTo(ItemState.PENDING);
         assertThat(state("c")).isEqualTo(ItemState.PENDING);
+        assertThat(status("c").skipReason()).isEmpty();
+    }
+
+    @Test
+    void aLimitTouchesOnlyWhatItsVerdictChanges() {
+        recordSelected("a", "b", "c", "d");
+        limit(2, Map.of());
+        Object before = column("d", "updated_at");
+        clock.advance(Duration.ofMinutes(1));
+
+        limit(2, Map.of());
+        assertThat(jdbc.sql("SELECT COUNT(DISTINCT updated_at) FROM migration_item")
+                        .query(Long.class)
+                        .single())
+                .as("the same verdict")
+                .isOne();
+
+        limit(2, Map.of("c", -1L));
+        assertThat(ledger.counts()).isEqualTo(Map.of(ItemState.PENDING, 2L, ItemState.SKIPPED, 2L));
+        assertThat(List.of(state("c"), state("a"))).containsOnly(ItemState.PENDING);
+        assertThat(column("d", "updated_at")).isEqualTo(before);
+        assertThat(column("a", "updated_at")).isEqualTo(before);
+    }
+
+    private void limit(int most, Map<String, Long> ranks) {
+        selection.judge(ranked(ranks));
+        selection.limitTo(most, "select.limit: behind the first " + most);
+    }
+
+    @Test
+    void whatALimitLeftOutStaysSoWhileTheChannelIsListedAndIsTakenBackWithoutALimit() {
+        recordSelected("a", "b", "c");
+        limit(1, Map.of());
+
+        recordSelected("a", "b", "c");
+        assertThat(state("b")).as("not judged yet").isEqualTo(ItemState.SKIPPED);
+        assertThat(status("b").skipReason()).contains("select.limit: behind the first 1");
+
+        selection.judge(leavingOut("b"));
+        assertThat(status("b").skipReason()).contains("select.ids: not among them");
+        selection.liftLimit();
+        assertThat(state("c")).isEqualTo(ItemState.PENDING);
+        assertThat(status("c").skipReason()).isEmpty();
+        assertThat(state("b")).isEqualTo(ItemState.SKIPPED);
     }
 
     @Test
