@@ -5,7 +5,6 @@ import dev.yt2ms.ledger.LedgerPlaylists;
 import dev.yt2ms.ledger.LedgerSelection;
 import dev.yt2ms.ledger.MigrationLedger;
 import dev.yt2ms.ledger.MigrationRuns;
-import dev.yt2ms.mapping.FieldMapping;
 import dev.yt2ms.run.RunControl;
 import dev.yt2ms.selection.Selection;
 import dev.yt2ms.youtube.VideoPage;
@@ -81,13 +80,8 @@ class EnumerationConfiguration {
     }
 
     @Bean
-    Step select(
-            JobRepository jobRepository,
-            Selection selection,
-            FieldMapping mapping,
-            LedgerSelection ledger,
-            RunControl control) {
-        SelectionPass pass = new SelectionPass(selection, mapping, ledger, control);
+    Step select(JobRepository jobRepository, Selection selection, LedgerSelection ledger, RunControl control) {
+        SelectionPass pass = new SelectionPass(selection, ledger, control);
         return new StepBuilder("select", jobRepository)
                 .tasklet(new StopOnError(control).tasklet(pass), NONE)
                 .allowStartIfComplete(true)

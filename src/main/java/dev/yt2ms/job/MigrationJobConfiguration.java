@@ -144,10 +144,11 @@ class MigrationJobConfiguration {
             StagingBudget budget,
             LedgerFindings findings,
             FieldMapping mapping,
+            PlatformCategories categories,
             PlatformScan scan,
             PlatformGuard guard,
             RunControl control) {
-        PlatformLook look = new PlatformLook(ledger, findings, mapping, scan, guard, control);
+        PlatformLook look = new PlatformLook(ledger, findings, mapping, categories, scan, guard, control);
         Recovery recovery = new Recovery(ledger, staging, new StagedFiles(staging), budget, look, control);
         return new StepBuilder("recover", jobRepository)
                 .tasklet(new StopOnError(control).tasklet(recovery), NONE)

@@ -4,6 +4,7 @@ import dev.yt2ms.download.DownloadTools;
 import dev.yt2ms.ledger.MigrationLedger;
 import dev.yt2ms.ledger.MigrationRuns;
 import dev.yt2ms.mainstreaming.VideoPlatform;
+import dev.yt2ms.mapping.FieldMapping;
 import dev.yt2ms.run.RunControl;
 import dev.yt2ms.settings.Settings;
 import dev.yt2ms.youtube.VideoSource;
@@ -97,11 +98,12 @@ class PlanJobConfiguration {
     Step planLook(
             JobRepository jobRepository,
             MigrationLedger ledger,
+            FieldMapping mapping,
             PlatformScan scan,
             PlatformGuard guard,
             PlanNotes notes,
             RunControl control) {
-        PlanLook look = new PlanLook(ledger, scan, guard, notes.texts());
+        PlanLook look = new PlanLook(ledger, mapping, scan, guard, notes.texts());
         return new StepBuilder("planLook", jobRepository)
                 .tasklet(new StopOnError(control).tasklet(look), new ResourcelessTransactionManager())
                 .build();

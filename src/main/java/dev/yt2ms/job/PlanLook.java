@@ -5,25 +5,31 @@ import dev.yt2ms.ledger.ItemState;
 import dev.yt2ms.ledger.LedgerView;
 import dev.yt2ms.ledger.MigrationItem;
 import dev.yt2ms.mainstreaming.PlatformException;
+import dev.yt2ms.mapping.FieldMapping;
+import dev.yt2ms.settings.Nearest;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.springframework.batch.core.scope.context.ChunkContext;
 import org.springframework.batch.core.step.StepContribution;
 import org.springframework.batch.core.step.tasklet.Tasklet;
 import org.springframework.batch.infrastructure.repeat.RepeatStatus;
 
-/** Notes for a plan what of the channel is on the platform already, and what another's content is in the way of. */
+/** Notes for a plan what of the channel is on the platform already, and what can't be put there. */
 final class PlanLook implements Tasklet {
 
     private static final int EXAMPLES = 3;
 
     private final LedgerView ledger;
+    private final FieldMapping mapping;
     private final PlatformScan scan;
     private final PlatformGuard guard;
     private final List<String> notes;
 
-    PlanLook(LedgerView ledger, PlatformScan scan, PlatformGuard guard, List<String> notes) {
+    PlanLook(LedgerView ledger, FieldMapping mapping, PlatformScan scan, PlatformGuard guard, List<String> notes) {
         this.ledger = ledger;
+        this.mapping = mapping;
         this.scan = scan;
         this.guard = guard;
         this.notes = notes;
@@ -31,6 +37,26 @@ final class PlanLook implements Tasklet {
 
     @Override
     public RepeatStatus execute(StepContribution contribution, ChunkContext context) {
+        notePlaceless();
+        noteContents();
+        return RepeatStatus.FINISHED;
+    }
+
+    private void notePlaceless() {
+        Set<String> categories = new LinkedHashSet<>();
+        Finding placeless = new Finding();
+        ledger.forEach(
+                ItemState.PENDING,
+                item -> mapping.unplaceable(item.video()).ifPresent(category -> {
+                    categories.add(category);
+                    placeless.add(item);
+                }));
+        placeless.note(
+                "with a category that the platform has not, or has twice (%s), so FAILED before they are downloaded"
+                        .formatted(Nearest.list(categories)));
+    }
+
+    private void noteContents() {
         try {
             if (guard.isOn() && scan.briefly()) {
                 Finding there = new Finding();
@@ -52,7 +78,6 @@ final class PlanLook implements Tasklet {
                 notes.add(e.getMessage());
             }
         }
-        return RepeatStatus.FINISHED;
     }
 
     private final class Finding {

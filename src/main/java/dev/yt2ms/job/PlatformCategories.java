@@ -77,16 +77,24 @@ final class PlatformCategories implements CategoryIds {
         List<Place> places = known.orElseThrow();
         List<String> problems = new ArrayList<>();
         named.forEach((key, written) -> {
-            List<Place> meant = meant(written, places);
-            if (meant.isEmpty()) {
-                problems.add(
-                        "%s: '%s' is no category of the platform; %s".formatted(key, written, advice(written, places)));
-            } else if (meant.size() > 1) {
-                problems.add("%s: '%s' is %d categories of the platform: %s; give the number or a longer path"
-                        .formatted(key, written, meant.size(), listed(meant)));
+            if (meant(written, places).size() != 1) {
+                problems.add(problem(key, written, places));
             }
         });
         return problems;
+    }
+
+    /** What is wrong with a category that a template made of a video, and that {@link #of} does not know. */
+    String unknown(String written) {
+        return problem("migration.mapping.idCategory", written, known.orElseThrow());
+    }
+
+    private static String problem(String key, String written, List<Place> places) {
+        List<Place> meant = meant(written, places);
+        return meant.isEmpty()
+                ? "%s: '%s' is no category of the platform; %s".formatted(key, written, advice(written, places))
+                : "%s: '%s' is %d categories of the platform: %s; give the number or a longer path"
+                        .formatted(key, written, meant.size(), listed(meant));
     }
 
     private static List<Place> meant(String written, List<Place> places) {

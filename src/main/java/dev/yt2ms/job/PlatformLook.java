@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One look at the platform before a run moves anything: uploads that may have arrived are settled, what is there already
- * is adopted, and what would overwrite another's content fails before it is downloaded.
+ * is adopted, and what would overwrite another's content, or has no place there, fails before it is downloaded.
  */
 final class PlatformLook {
 
@@ -35,6 +35,7 @@ final class PlatformLook {
     private final MigrationLedger ledger;
     private final LedgerFindings findings;
     private final FieldMapping mapping;
+    private final PlatformCategories categories;
     private final PlatformScan scan;
     private final PlatformGuard guard;
     private final RunControl control;
@@ -43,12 +44,14 @@ final class PlatformLook {
             MigrationLedger ledger,
             LedgerFindings findings,
             FieldMapping mapping,
+            PlatformCategories categories,
             PlatformScan scan,
             PlatformGuard guard,
             RunControl control) {
         this.ledger = ledger;
         this.findings = findings;
         this.mapping = mapping;
+        this.categories = categories;
         this.scan = scan;
         this.guard = guard;
         this.control = control;
@@ -56,6 +59,8 @@ final class PlatformLook {
 
     /** Looks, if there is a reason to. */
     void take() {
+        ledger.forEach(ItemState.PENDING, this::place);
+        ledger.forEach(ItemState.DOWNLOADED, this::place);
         List<MigrationItem> unsure = new ArrayList<>();
         ledger.forEach(ItemState.DOWNLOADED, item -> {
             if (item.uploadUnsure()) {
@@ -70,6 +75,24 @@ final class PlatformLook {
                 ledger.forEach(ItemState.DOWNLOADED, this::decide);
             }
         }
+    }
+
+    /**
+     * Nothing is moved to another category than the mapping says: once there, it could not be moved to where it belongs.
+     * The next run judges it afresh.
+     */
+    private void place(MigrationItem item) {
+        if (!item.uploadUnsure()) {
+            mapping.unplaceable(item.video())
+                    .map(categories::unknown)
+                    .ifPresent(why -> fail(item, Failure.of(FailureClass.RETRY, "category-unknown", why)));
+        }
+    }
+
+    /** No further attempt of this run can mend it: the limit is of no account. */
+    private void fail(MigrationItem item, Failure failure) {
+        ledger.failed(Station.UPLOAD, item.id(), Verdicts.of(Station.UPLOAD, failure, 0, 1));
+        log.warn("FAILED {}: {}", item.id(), failure.message());
     }
 
     private boolean hasUploads() {
@@ -125,9 +148,7 @@ final class PlatformLook {
             findings.adopted(item.id(), content, mapping.fields(item.video()));
             log.info("adopted {}: it is there as content {}", item.id(), content.id());
         } else if (way instanceof Way.Barred barred) {
-            // No attempt can mend it: the limit is of no account.
-            ledger.failed(Station.UPLOAD, item.id(), Verdicts.of(Station.UPLOAD, barred.failure(), 0, 1));
-            log.warn("FAILED {}: {}", item.id(), barred.failure().message());
+            fail(item, barred.failure());
         }
     }
 }

@@ -2,11 +2,8 @@ package dev.yt2ms.job;
 
 import dev.yt2ms.ledger.LedgerSelection;
 import dev.yt2ms.ledger.LedgerSelection.Judgement;
-import dev.yt2ms.mapping.FieldMapping;
 import dev.yt2ms.run.RunControl;
 import dev.yt2ms.selection.Selection;
-import dev.yt2ms.youtube.Video;
-import java.util.Optional;
 import org.springframework.batch.core.scope.context.ChunkContext;
 import org.springframework.batch.core.step.StepContribution;
 import org.springframework.batch.core.step.tasklet.Tasklet;
@@ -19,13 +16,11 @@ import org.springframework.batch.infrastructure.repeat.RepeatStatus;
 final class SelectionPass implements Tasklet {
 
     private final Selection selection;
-    private final FieldMapping mapping;
     private final LedgerSelection ledger;
     private final RunControl control;
 
-    SelectionPass(Selection selection, FieldMapping mapping, LedgerSelection ledger, RunControl control) {
+    SelectionPass(Selection selection, LedgerSelection ledger, RunControl control) {
         this.selection = selection;
-        this.mapping = mapping;
         this.ledger = ledger;
         this.control = control;
     }
@@ -36,18 +31,9 @@ final class SelectionPass implements Tasklet {
             contribution.setExitStatus(Preflight.STOP);
             return RepeatStatus.FINISHED;
         }
-        ledger.judge(video -> new Judgement(leftOutBecause(video), selection.rank(video)));
+        ledger.judge(video -> new Judgement(selection.leftOutBecause(video), selection.rank(video)));
         selection.limit().ifPresentOrElse(this::limit, ledger::liftLimit);
         return RepeatStatus.FINISHED;
-    }
-
-    /** Nothing that the mapping can't place is moved: once there, it could not be moved to where it belongs. */
-    private Optional<String> leftOutBecause(Video video) {
-        return selection
-                .leftOutBecause(video)
-                .or(() -> mapping.unplaceable(video)
-                        .map(category ->
-                                "mapping.idCategory: '" + category + "' is no category of the platform, or several"));
     }
 
     private void limit(int most) {

@@ -2,6 +2,7 @@ package dev.yt2ms.wholejob;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.yt2ms.sandbox.LoggedRequest;
 import dev.yt2ms.sandbox.SandboxPlaylist;
 import dev.yt2ms.sandbox.SandboxVideo;
 import java.time.Instant;
@@ -120,6 +121,33 @@ class PlaylistTest extends WholeJobTest {
         assertThat(run.out()).contains("idCategory.playlists.Music: 'Song' is no category of the platform");
         assertThat(bed.sandbox.traffic().requests("watch")).isEmpty();
         assertThat(bed.sandbox.platform().sessionsOpened()).isZero();
+    }
+
+    @Test
+    void whatATemplatePutsIntoNoCategoryFailsBeforeItIsDownloadedUntilTheCategoryIsThere() {
+        bed.sandbox.channel().add(song, match, other).add(playlist("PLmusic0001", "Music", song));
+        bed.sandbox.channel().add(playlist("PLtalks0001", "Interviews", match));
+        bed.sandbox.platform().category(7, "Interviews").category(8, "Songs");
+        bed.set("mapping.idCategory", "'{firstPlaylist}'");
+        assertThat(plan("--json").path("problems").toString())
+                .contains("1 video with a category that the platform has not", "(Music)", song.id());
+
+        CommandLineProcess.Result run = bed.run("migrate");
+
+        assertThat(run.exitCode()).as("nobody chose to leave it out").isEqualTo(3);
+        bed.assertAllArrivedOnce(List.of(match, other));
+        assertThat(bed.sandbox.traffic().requests("watch"))
+                .extracting(LoggedRequest::subject)
+                .doesNotContain(song.id());
+        assertThat(bed.run("status").out())
+                .contains(
+                        "FAILED " + song.id(), "idCategory: 'Music' is no category of the platform", "Interviews (7)");
+
+        bed.sandbox.platform().category(9, "Music");
+        CommandLineProcess.Result next = bed.run("migrate");
+        assertThat(next.exitCode()).as(next.err()).isZero();
+        bed.assertAllArrivedOnce(List.of(song, match, other));
+        assertThat(bed.contentOf(song).field("idCategory")).isEqualTo("9");
     }
 
     @Test
