@@ -27,8 +27,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         footer = {
             "",
-            "On a server: run it there, and on the computer with the browser 'ssh -L PORT:127.0.0.1:PORT SERVER',",
-            "then open the address that is printed. A --port of your choice lets you prepare that."
+            "On a server: run it there, and on the computer with the browser 'ssh -L PORT:127.0.0.1:PORT SERVER',"
+                    + " then open the address that is printed. A --port of your choice lets you prepare that."
         })
 final class LoginCommand implements Callable<Integer> {
 

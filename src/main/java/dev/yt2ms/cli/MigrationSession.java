@@ -9,6 +9,7 @@ import dev.yt2ms.ledger.MigrationRun;
 import dev.yt2ms.report.RunFile;
 import dev.yt2ms.report.StatusEndpoint;
 import dev.yt2ms.report.StatusReport;
+import dev.yt2ms.report.StatusText;
 import dev.yt2ms.report.Summary;
 import dev.yt2ms.run.RunControl;
 import dev.yt2ms.run.StopReason;
@@ -75,13 +76,15 @@ final class MigrationSession {
     }
 
     private void printStop(StopReason reason) {
-        System.out.println(stopAlone(explain(reason)));
+        System.out.println(stopAlone(explain(reason), json));
         System.out.flush();
     }
 
-    /** Where the ledger can't tell the rest. */
-    private String stopAlone(String why) {
-        return json ? new JsonMapper().writeValueAsString(Map.of("stoppedBecause", why)) : "stopped: " + why;
+    /** Why it stopped, where nothing else can be told. */
+    static String stopAlone(String why, boolean json) {
+        return json
+                ? new JsonMapper().writeValueAsString(Map.of("stoppedBecause", why))
+                : "stopped: " + StatusText.printable(why);
     }
 
     private String summary(Migration migration, RunOutcome outcome, Instant start, long bytesBefore, long quotaBefore) {
@@ -100,7 +103,7 @@ final class MigrationSession {
             return json ? summary.json() : summary.text();
         } catch (RuntimeException e) {
             if (stopped.isPresent() && LedgerUnusable.isCauseOf(e)) {
-                return stopAlone(stopped.get());
+                return stopAlone(stopped.get(), json);
             }
             throw e;
         }

@@ -6,7 +6,6 @@ import dev.yt2ms.job.RunOutcome;
 import dev.yt2ms.report.Plan;
 import dev.yt2ms.report.PlanReport;
 import dev.yt2ms.report.PlanText;
-import dev.yt2ms.report.StatusText;
 import dev.yt2ms.run.RunControl;
 import dev.yt2ms.run.StopReason;
 import dev.yt2ms.settings.Settings;
@@ -59,10 +58,12 @@ final class PlanSession {
                 Migration migration = Migration.open(ofPlan, Clock.systemUTC(), control)) {
             Logging.start(ofPlan, migration.secrets(), output, Optional.empty(), control::stop);
             PlanOutcome outcome = migration.plan();
-            if (outcome.stopped().filter(PlanSession::isForNow).isEmpty()
-                    && outcome.stopped().isPresent()) {
-                System.out.println("stopped: "
-                        + StatusText.printable(outcome.stopped().get().message()));
+            Optional<String> nothing = outcome.stopped()
+                    .filter(reason ->
+                            !isForNow(reason) || migration.ledger().counts().isEmpty())
+                    .map(MigrationSession::explain);
+            if (nothing.isPresent()) {
+                System.out.println(MigrationSession.stopAlone(nothing.get(), json));
             } else {
                 Plan plan = new PlanReport(ofPlan, outcome.mapping(), samples)
                         .plan(

@@ -23,8 +23,9 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Faults, to rehearse what happens then, e.g. the next two uploads are stored but answered with 502:",
-            "  curl -H 'Content-Type: application/json' URL/faults -d '[{\"where\": \"upload\", \"times\": 2,",
-            "    \"action\": {\"do\": \"answer\", \"status\": 502, \"afterWork\": true}}]'",
+            "  curl -H 'Content-Type: application/json' URL/faults -d",
+            "    '[{\"where\": \"upload\", \"times\": 2,",
+            "       \"action\": {\"do\": \"answer\", \"status\": 502, \"afterWork\": true}}]'",
             "where: watch, media, youtube, platform, upload; do: answer, close, cut, shorten, junk, stall, trickle."
         })
 final class SandboxCommand implements Callable<Integer> {

@@ -16,10 +16,10 @@ import picocli.CommandLine.Option;
                         + " is a short one of few quota units, and every sync.full-every a full one.",
         footer = {
             "",
-            "With --every or --cron it keeps going until INT or TERM. A look that is due while the last",
-            "one still works, or while another command holds the ledger, is left out. Failed videos (3)",
-            "and what time mends (75) wait for the next look, which is not before the time that the",
-            "message says. Where a person must act (4), and on a defect (1), it ends with that code."
+            "With --every or --cron it keeps going until INT or TERM. A look that is due while the last one still works, or"
+                    + " while another command holds the ledger, is left out. Failed videos (3) and what time mends (75)"
+                    + " wait for the next look, which is not before the time that the message says. Where a person must"
+                    + " act (4), and on a defect (1), it ends with that code."
         },
         mixinStandardHelpOptions = true)
 final class SyncCommand implements Callable<Integer> {

@@ -27,8 +27,8 @@ import picocli.CommandLine.Command;
         footer = {
             "  test     Run all the tests (the launcher does).",
             "",
-            "Exit codes: 0 everything is on the platform, 1 a defect of yt2ms, 2 wrong command line or",
-            "job file, 3 some videos failed, 4 a person must act, 75 run again later, 130/143 stopped.",
+            "Exit codes: 0 everything is on the platform, 1 a defect of yt2ms, 2 wrong command line or"
+                    + " job file, 3 some videos failed, 4 a person must act, 75 run again later, 130/143 stopped.",
             "The job file: jobs/migrate-channel.yml, every key commented."
         })
 public final class Yt2ms {

@@ -3,6 +3,8 @@ package dev.yt2ms.wholejob;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.yt2ms.sandbox.SandboxVideo;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.stream.Stream;
@@ -89,5 +91,19 @@ class PlanTest extends WholeJobTest {
         assertThat(plan.exitCode()).as(plan.err()).isEqualTo(75);
         assertThat(plan.out()).contains("INCOMPLETE: ", "midnight Pacific", "50 videos listed", "destination.token");
         bed.sandbox.platform().acceptedToken(dev.yt2ms.sandbox.Sandbox.TOKEN);
+    }
+
+    @Test
+    void withoutAChannelThereIsNoPlanOnlyTheReason() throws Exception {
+        try (ServerSocket nobody = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            bed.set("source.api-url", "http://127.0.0.1:" + nobody.getLocalPort() + "/");
+        }
+
+        CommandLineProcess.Result plan = bed.run("plan", "--json");
+
+        assertThat(plan.exitCode()).as(plan.err()).isEqualTo(75);
+        assertThat(new JsonMapper().readTree(plan.out()).path("stoppedBecause").asString())
+                .contains("can't be reached");
+        assertThat(plan.out()).doesNotContain("listed");
     }
 }
