@@ -75,6 +75,34 @@ class LoginTest extends WholeJobTest {
     }
 
     @Test
+    void aSyncAsTheOwnerMovesNewPrivateVideosAndTakesNoneForGoneThatOnlyBecamePrivate() throws Exception {
+        bed.asOwner().set("download.cookies", bed.ownersCookies().toString());
+        assertThat(bed.login().exitCode()).isZero();
+        CommandLineProcess.Result first = bed.run("sync");
+        assertThat(first.exitCode()).as(first.err()).isZero();
+        bed.assertAllArrivedOnce(List.of(open, unlisted, secret));
+
+        SandboxVideo fresh = SandboxVideo.of("freshfreshf")
+                .publishedAt("2026-06-01T00:00:00Z")
+                .privacy(SandboxVideo.Privacy.PRIVATE)
+                .build();
+        bed.sandbox
+                .channel()
+                .add(fresh, open.with().privacy(SandboxVideo.Privacy.PRIVATE).build());
+        bed.sandbox.authorization().endAccessTokens();
+        bed.sandbox.youtube().resetQuota();
+        CommandLineProcess.Result look = bed.run("sync");
+        assertThat(look.exitCode()).as(look.err()).isZero();
+        bed.assertAllArrivedOnce(List.of(open, unlisted, secret, fresh));
+        assertThat(bed.sandbox.youtube().quotaUsed()).isEqualTo(3);
+
+        CommandLineProcess.Result full = bed.run("sync", "--set", "migration.sync.full-every=1s");
+        assertThat(full.exitCode()).as(full.err()).isZero();
+        assertThat(full.out()).contains("1 changed, 0 gone");
+        assertThat(bed.run("status", "--verbose").out()).contains("changed " + open.id(), ": privacy");
+    }
+
+    @Test
     void aDesktopsBrowserGetsThePageAndNoSecret() throws Exception {
         bed.asOwner();
         Path seen = directory.resolve("seen");
