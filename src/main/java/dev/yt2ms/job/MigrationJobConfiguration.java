@@ -149,7 +149,7 @@ class MigrationJobConfiguration {
             PlatformGuard guard,
             RunControl control) {
         PlatformLook look = new PlatformLook(ledger, findings, mapping, categories, scan, guard, control);
-        Recovery recovery = new Recovery(ledger, staging, new StagedFiles(staging), budget, look, control);
+        Recovery recovery = new Recovery(ledger, staging, budget, look, control);
         return new StepBuilder("recover", jobRepository)
                 .tasklet(new StopOnError(control).tasklet(recovery), NONE)
                 .allowStartIfComplete(true)

@@ -101,18 +101,18 @@ final class PlatformScan {
 
     private boolean look(Duration outageLimit) {
         log.info("looking at what the platform holds");
-        Patience patience = new Patience(outageLimit);
+        Retries retries = new Retries(outageLimit);
         long[] contents = {0};
         try {
             platform.scan(
                     content -> {
-                        patience.renew();
+                        retries.pageCame();
                         if (++contents[0] % TOLD_EVERY == 0) {
                             log.info("{} contents so far", contents[0]);
                         }
                         return !control.isStopping();
                     },
-                    patience::again);
+                    retries::again);
         } catch (PlatformException e) {
             if (control.isStopping()) {
                 return false;
@@ -127,17 +127,17 @@ final class PlatformScan {
     }
 
     /** Of some thousand calls one may fail: each page gets a few tries, and an outage its time. */
-    private final class Patience {
+    private final class Retries {
 
         private final Duration outageLimit;
         private int failures;
         private long since;
 
-        Patience(Duration outageLimit) {
+        Retries(Duration outageLimit) {
             this.outageLimit = outageLimit;
         }
 
-        void renew() {
+        void pageCame() {
             failures = 0;
         }
 

@@ -26,7 +26,6 @@ final class Recovery implements Tasklet {
 
     private final MigrationLedger ledger;
     private final StagingFolder staging;
-    private final StagedFiles stagedFiles;
     private final StagingBudget budget;
     private final PlatformLook look;
     private final RunControl control;
@@ -34,13 +33,11 @@ final class Recovery implements Tasklet {
     Recovery(
             MigrationLedger ledger,
             StagingFolder staging,
-            StagedFiles stagedFiles,
             StagingBudget budget,
             PlatformLook look,
             RunControl control) {
         this.ledger = ledger;
         this.staging = staging;
-        this.stagedFiles = stagedFiles;
         this.budget = budget;
         this.look = look;
         this.control = control;
@@ -65,9 +62,7 @@ final class Recovery implements Tasklet {
     private void reconcileStaging() {
         Set<String> needless = new HashSet<>(staging.videoIds());
         ledger.forEach(ItemState.DOWNLOADED, item -> {
-            if (item.staged()
-                    .flatMap(file -> stagedFiles.sameSize(item.id(), file))
-                    .isPresent()) {
+            if (item.staged().flatMap(file -> staging.sameSize(item.id(), file)).isPresent()) {
                 needless.remove(item.id());
                 budget.hold(item.id(), item.staged().orElseThrow().bytes());
             } else {

@@ -1,5 +1,6 @@
 package dev.yt2ms.job;
 
+import dev.yt2ms.ledger.StagedFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -7,6 +8,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Where downloaded files wait: a folder for each video. */
@@ -55,6 +57,18 @@ public final class StagingFolder {
         } catch (IOException | UncheckedIOException e) {
             // Files come and go while yt-dlp works; the next look is right again.
             return 0;
+        }
+    }
+
+    /** The file of this video, if it is there with its size. Whether its bytes are still the same is seen while they are sent. */
+    Optional<Path> sameSize(String videoId, StagedFile staged) {
+        Path file = directory(videoId).resolve(staged.name());
+        try {
+            return Files.isRegularFile(file) && Files.size(file) == staged.bytes()
+                    ? Optional.of(file)
+                    : Optional.empty();
+        } catch (IOException e) {
+            return Optional.empty();
         }
     }
 

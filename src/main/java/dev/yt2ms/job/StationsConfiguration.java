@@ -113,7 +113,7 @@ class StationsConfiguration {
                 platform,
                 mapping,
                 ledger,
-                new StagedFiles(staging),
+                staging,
                 new FreshDetails(source, ledger, clock),
                 arrivals,
                 scan,

@@ -60,7 +60,7 @@ final class UploadProcessor implements ItemProcessor<MigrationItem, UploadProces
     private final VideoPlatform platform;
     private final FieldMapping mapping;
     private final MigrationLedger ledger;
-    private final StagedFiles stagedFiles;
+    private final StagingFolder staging;
     private final FreshDetails freshDetails;
     private final Arrivals arrivals;
     private final PlatformScan scan;
@@ -73,7 +73,7 @@ final class UploadProcessor implements ItemProcessor<MigrationItem, UploadProces
             VideoPlatform platform,
             FieldMapping mapping,
             MigrationLedger ledger,
-            StagedFiles stagedFiles,
+            StagingFolder staging,
             FreshDetails freshDetails,
             Arrivals arrivals,
             PlatformScan scan,
@@ -84,7 +84,7 @@ final class UploadProcessor implements ItemProcessor<MigrationItem, UploadProces
         this.platform = platform;
         this.mapping = mapping;
         this.ledger = ledger;
-        this.stagedFiles = stagedFiles;
+        this.staging = staging;
         this.freshDetails = freshDetails;
         this.arrivals = arrivals;
         this.scan = scan;
@@ -97,7 +97,7 @@ final class UploadProcessor implements ItemProcessor<MigrationItem, UploadProces
     @Override
     public Result process(MigrationItem item) throws InterruptedException {
         StagedFile staged = item.staged().orElseThrow();
-        Optional<Path> file = stagedFiles.sameSize(item.id(), staged);
+        Optional<Path> file = staging.sameSize(item.id(), staged);
         if (file.isEmpty()) {
             return new Result.FileLost(item, "it is gone, or its size is another");
         }
