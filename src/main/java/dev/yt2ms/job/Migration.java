@@ -21,7 +21,6 @@ import dev.yt2ms.youtube.ChannelReference;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
@@ -32,20 +31,15 @@ import org.slf4j.LoggerFactory;
 import org.springframework.batch.core.BatchStatus;
 import org.springframework.batch.core.job.Job;
 import org.springframework.batch.core.job.JobExecution;
-import org.springframework.batch.core.job.JobInstance;
 import org.springframework.batch.core.job.parameters.JobParameters;
 import org.springframework.batch.core.job.parameters.JobParametersBuilder;
 import org.springframework.batch.core.launch.JobOperator;
-import org.springframework.batch.core.repository.JobRepository;
-import org.springframework.batch.core.step.StepExecution;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 
 /** One migration, with its ledger held alone: can be run, and looked at while it runs. */
 public final class Migration implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Migration.class);
-
-    private static final int REMEMBERED_RUNS = 30;
 
     private final Settings settings;
     private final LedgerDatabase database;
@@ -137,12 +131,8 @@ public final class Migration implements AutoCloseable {
     public RunOutcome verify() {
         try (AnnotationConfigApplicationContext context = context(RunOptions.PLAIN, EnumSet.of(Station.VERIFY))) {
             control.onStop(context.getBean(WorkSignal.class)::changed);
-            JobRepository jobRepository = context.getBean(JobRepository.class);
             execute(context, VerifyConfiguration.JOB, () -> {
-                // Each begins anew: those before it, dead ones too, are of no use any more.
-                jobRepository.findJobInstances(VerifyConfiguration.JOB).stream()
-                        .filter(instance -> isOurs(jobRepository.getLastJobExecution(instance)))
-                        .forEach(jobRepository::deleteJobInstance);
+                context.getBean(BatchRecords.class).forgetComparisons();
                 return new JobParametersBuilder()
                         .addString("migration", settings.name())
                         .addLong("at", clock.millis())
@@ -213,13 +203,12 @@ public final class Migration implements AutoCloseable {
     }
 
     private RunOutcome run(AnnotationConfigApplicationContext context, RunOptions options) {
-        JobRepository jobRepository = context.getBean(JobRepository.class);
-        JobOperator jobOperator = context.getBean(JobOperator.class);
+        BatchRecords records = context.getBean(BatchRecords.class);
         RunReport report = context.getBean(RunReport.class);
         execute(context, MigrationJobConfiguration.JOB, () -> {
-            closeZombies(jobRepository, jobOperator);
-            forgetOldRuns(jobRepository);
-            return beginRun(context.getBean(MigrationRuns.class), jobRepository, options);
+            records.closeZombies();
+            records.forgetOldRuns();
+            return beginRun(context.getBean(MigrationRuns.class), records, options);
         });
         try {
             return report.close();
@@ -230,32 +219,20 @@ public final class Migration implements AutoCloseable {
         }
     }
 
-    private JobParameters beginRun(MigrationRuns runs, JobRepository jobRepository, RunOptions options) {
+    private JobParameters beginRun(MigrationRuns runs, BatchRecords records, RunOptions options) {
         Look look = options.shortLook() && shortLookWillDo(runs.run()) ? Look.SHORT : Look.FULL;
         JobParameters parameters = parameters(runs.beginRun(look));
-        JobExecution last = jobRepository.getLastJobExecution(MigrationJobConfiguration.JOB, parameters);
-        if (last != null && last.getStatus() == BatchStatus.COMPLETED) {
+        if (records.isCompleted(parameters)) {
             // The process died after Batch had written the end and before the ledger had.
             runs.endRun(MigrationRun.State.COMPLETED, Optional.empty(), Optional.empty());
             parameters = parameters(runs.beginRun(look));
         }
-        forgetStillborn(jobRepository, parameters);
+        records.forgetStillborn(parameters);
         log.info(
                 runs.run().orElseThrow().look() == Look.FULL
                         ? "looking at the whole channel"
                         : "looking for what is new in the channel");
         return parameters;
-    }
-
-    /**
-     * Spring Batch writes down an instance and its execution one after the other. Where the process died in between, it
-     * would never start that instance again.
-     */
-    private static void forgetStillborn(JobRepository jobRepository, JobParameters parameters) {
-        JobInstance instance = jobRepository.getJobInstance(MigrationJobConfiguration.JOB, parameters);
-        if (instance != null && jobRepository.getLastJobExecution(instance) == null) {
-            jobRepository.deleteJobInstance(instance);
-        }
     }
 
     /** Not of a playlist, which has an order of its own; not when the clock was set back. */
@@ -275,63 +252,6 @@ public final class Migration implements AutoCloseable {
                 .addString("migration", settings.name())
                 .addLong("run", (long) run.number())
                 .toJobParameters();
-    }
-
-    /**
-     * Closes the executions of a process that is gone. They are dead for sure: this process holds the ledger alone.
-     */
-    private void closeZombies(JobRepository jobRepository, JobOperator jobOperator) {
-        for (JobExecution execution : jobRepository.findRunningJobExecutions(MigrationJobConfiguration.JOB)) {
-            if (isOurs(execution)) {
-                log.info("the run before this one did not end in order: going on where it was");
-                jobOperator.recover(execution);
-            }
-        }
-        // Batch would not restart what is left of such a run.
-        for (JobInstance instance : jobRepository.findJobInstances(MigrationJobConfiguration.JOB)) {
-            JobExecution last = jobRepository.getLastJobExecution(instance);
-            if (isOurs(last) && last.getStatus() != BatchStatus.COMPLETED) {
-                jobRepository.getJobExecutions(instance).forEach(execution -> mend(execution, jobRepository));
-            }
-        }
-    }
-
-    /** A sync runs for years: Spring Batch's records of all its runs would make each start slower than the last. */
-    private void forgetOldRuns(JobRepository jobRepository) {
-        jobRepository.findJobInstances(MigrationJobConfiguration.JOB).stream()
-                .filter(instance -> isForgettable(jobRepository.getLastJobExecution(instance)))
-                .sorted(Comparator.comparingLong(JobInstance::getInstanceId).reversed())
-                .skip(REMEMBERED_RUNS)
-                .forEach(jobRepository::deleteJobInstance);
-    }
-
-    private boolean isForgettable(JobExecution last) {
-        return isOurs(last) && last.getStatus() == BatchStatus.COMPLETED;
-    }
-
-    /**
-     * A step whose last commit went wrong, e.g. on a full disk, is of unknown state. One after whose failure the flow went
-     * on, as after an enumeration that the quota ended, is abandoned: Batch would take it for done. Both are to go on.
-     */
-    private static void mend(JobExecution execution, JobRepository jobRepository) {
-        execution.getStepExecutions().stream()
-                .filter(step -> step.getStatus() == BatchStatus.UNKNOWN || step.getStatus() == BatchStatus.ABANDONED)
-                .forEach(step -> fail(step, jobRepository));
-        if (execution.getStatus() == BatchStatus.UNKNOWN) {
-            execution.setStatus(BatchStatus.FAILED);
-            jobRepository.update(execution);
-        }
-    }
-
-    private static void fail(StepExecution step, JobRepository jobRepository) {
-        step.setStatus(BatchStatus.FAILED);
-        jobRepository.update(step);
-    }
-
-    /** Whether it belongs to this migration; null where a dying process recorded an instance and no execution. */
-    private boolean isOurs(JobExecution execution) {
-        return execution != null
-                && settings.name().equals(execution.getJobParameters().getString("migration"));
     }
 
     @Override

@@ -29,6 +29,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import javax.sql.DataSource;
 import org.springframework.batch.core.configuration.support.JdbcDefaultBatchConfiguration;
+import org.springframework.batch.core.launch.JobOperator;
+import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
@@ -42,6 +44,11 @@ class MigrationComponents extends JdbcDefaultBatchConfiguration {
     @Bean
     PlatformTransactionManager transactionManager(DataSource dataSource) {
         return new JdbcTransactionManager(dataSource);
+    }
+
+    @Bean
+    BatchRecords batchRecords(JobRepository jobRepository, JobOperator jobOperator, Settings settings) {
+        return new BatchRecords(jobRepository, jobOperator, settings.name());
     }
 
     @Bean
