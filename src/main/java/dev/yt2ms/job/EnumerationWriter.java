@@ -1,8 +1,8 @@
 package dev.yt2ms.job;
 
 import dev.yt2ms.ledger.EnumeratedVideo;
+import dev.yt2ms.ledger.LedgerEnumeration;
 import dev.yt2ms.ledger.LedgerPlaylists;
-import dev.yt2ms.ledger.MigrationLedger;
 import dev.yt2ms.selection.Selection;
 import dev.yt2ms.youtube.Video;
 import dev.yt2ms.youtube.VideoPage;
@@ -14,12 +14,12 @@ import org.springframework.batch.infrastructure.item.ItemWriter;
 /** Records what a page shows: videos with what the selection says of them, ids without details, changes. */
 final class EnumerationWriter implements ItemWriter<VideoPage> {
 
-    private final MigrationLedger ledger;
+    private final LedgerEnumeration ledger;
     private final LedgerPlaylists playlists;
     private final Selection selection;
     private final SourceChanges changes;
 
-    EnumerationWriter(MigrationLedger ledger, LedgerPlaylists playlists, Selection selection, SourceChanges changes) {
+    EnumerationWriter(LedgerEnumeration ledger, LedgerPlaylists playlists, Selection selection, SourceChanges changes) {
         this.ledger = ledger;
         this.playlists = playlists;
         this.selection = selection;

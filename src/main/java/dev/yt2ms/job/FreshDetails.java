@@ -1,6 +1,6 @@
 package dev.yt2ms.job;
 
-import dev.yt2ms.ledger.MigrationLedger;
+import dev.yt2ms.ledger.LedgerEnumeration;
 import dev.yt2ms.youtube.SourceException;
 import dev.yt2ms.youtube.Video;
 import dev.yt2ms.youtube.VideoSource;
@@ -28,12 +28,12 @@ final class FreshDetails {
 
     private final ReentrantLock asking = new ReentrantLock();
     private final VideoSource source;
-    private final MigrationLedger ledger;
+    private final LedgerEnumeration ledger;
     private final Clock clock;
     private Instant notBefore = Instant.MIN;
     private final Set<String> unanswered = new HashSet<>();
 
-    FreshDetails(VideoSource source, MigrationLedger ledger, Clock clock) {
+    FreshDetails(VideoSource source, LedgerEnumeration ledger, Clock clock) {
         this.source = source;
         this.ledger = ledger;
         this.clock = clock;

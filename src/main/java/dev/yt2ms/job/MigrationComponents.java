@@ -6,6 +6,7 @@ import dev.yt2ms.download.VideoDownloader;
 import dev.yt2ms.download.YtDlpDownloader;
 import dev.yt2ms.ledger.JdbcMigrationLedger;
 import dev.yt2ms.ledger.LedgerDatabase;
+import dev.yt2ms.ledger.LedgerEnumeration;
 import dev.yt2ms.ledger.LedgerFindings;
 import dev.yt2ms.ledger.LedgerLook;
 import dev.yt2ms.ledger.LedgerPlaylists;
@@ -57,6 +58,11 @@ class MigrationComponents extends JdbcDefaultBatchConfiguration {
     }
 
     @Bean
+    LedgerEnumeration ledgerEnumeration(DataSource dataSource, Settings settings, Clock clock) {
+        return new LedgerEnumeration(dataSource, settings.name(), clock);
+    }
+
+    @Bean
     LedgerSelection ledgerSelection(DataSource dataSource, Settings settings, Clock clock) {
         return new LedgerSelection(dataSource, settings.name(), clock);
     }
@@ -78,7 +84,7 @@ class MigrationComponents extends JdbcDefaultBatchConfiguration {
 
     @Bean
     EnumerationWriter enumerationWriter(
-            MigrationLedger ledger, LedgerPlaylists playlists, Selection selection, SourceChanges changes) {
+            LedgerEnumeration ledger, LedgerPlaylists playlists, Selection selection, SourceChanges changes) {
         return new EnumerationWriter(ledger, playlists, selection, changes);
     }
 

@@ -2,6 +2,7 @@ package dev.yt2ms.job;
 
 import dev.yt2ms.download.VideoDownloader;
 import dev.yt2ms.download.WatchServer;
+import dev.yt2ms.ledger.LedgerEnumeration;
 import dev.yt2ms.ledger.LedgerFindings;
 import dev.yt2ms.ledger.MigrationLedger;
 import dev.yt2ms.ledger.Station;
@@ -98,6 +99,7 @@ class StationsConfiguration {
             FieldMapping mapping,
             VideoSource source,
             MigrationLedger ledger,
+            LedgerEnumeration enumeration,
             LedgerFindings findings,
             StagingFolder staging,
             StagingBudget budget,
@@ -114,7 +116,7 @@ class StationsConfiguration {
                 mapping,
                 ledger,
                 staging,
-                new FreshDetails(source, ledger, clock),
+                new FreshDetails(source, enumeration, clock),
                 arrivals,
                 scan,
                 guard,

@@ -1,34 +1,16 @@
 package dev.yt2ms.ledger;
 
-import dev.yt2ms.youtube.Video;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Collection;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * What is known of every video of one migration. Each call is a short transaction of its own that survives the end of the
+ * How far every video of one migration is on its way through the stations. Each call is a short transaction of its own that survives the end of the
  * process once it returned; {@link #downloaded}, {@link #intendUpload} and {@link #uploaded} survive a power cut too. Safe
  * for several threads.
  */
 public interface MigrationLedger extends LedgerView {
-
-    /**
-     * Records videos with their details; the selection is judged afresh for those that were not begun. The details of
-     * what was uploaded stay as they were sent.
-     */
-    void record(Collection<EnumeratedVideo> videos);
-
-    /** Records ids of which the source gives no details, as SKIPPED. */
-    void recordUnavailable(Collection<String> videoIds, String reason);
-
-    /** Puts newer details of these videos in; their states stay. */
-    void refreshDetails(Collection<Video> videos);
-
-    /** Ids of videos that wait for their upload, or will, with details older than that: the nearest first. */
-    List<String> withDetailsOlderThan(Instant time, int limit);
 
     /** Claims the next item of a station for this owner, or empty if none is due. */
     Optional<MigrationItem> claim(Station station, String owner, Duration lease);

@@ -9,7 +9,7 @@ import static org.mockito.Mockito.times;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
-import dev.yt2ms.ledger.MigrationLedger;
+import dev.yt2ms.ledger.LedgerEnumeration;
 import dev.yt2ms.run.Failure;
 import dev.yt2ms.run.FailureClass;
 import dev.yt2ms.youtube.SourceException;
@@ -32,7 +32,7 @@ class FreshDetailsTest {
     private static final Instant NOW = Instant.parse("2026-11-23T12:00:00Z");
 
     private final VideoSource source = mock();
-    private final MigrationLedger ledger = mock();
+    private final LedgerEnumeration ledger = mock();
     private final FreshDetails fresh = new FreshDetails(source, ledger, Clock.fixed(NOW, ZoneOffset.UTC));
 
     @Test

@@ -56,7 +56,7 @@ abstract class ClaimSuite extends LedgerSuite {
         assertThat(other.claim(Station.DOWNLOAD, "me", LEASE)).isEmpty();
         assertThat(other.hasOpenWork(ALL)).isFalse();
         assertThat(other.counts()).isEmpty();
-        other.record(List.of(LedgerVideos.selected("a")));
+        new LedgerEnumeration(database.dataSource(), "other", clock).record(List.of(LedgerVideos.selected("a")));
         assertThat(other.claim(Station.DOWNLOAD, "me", LEASE)).isPresent();
         assertThat(state("a")).isEqualTo(ItemState.PENDING);
     }
@@ -64,7 +64,7 @@ abstract class ClaimSuite extends LedgerSuite {
     @Test
     void givesEachItemToOneOfManyThreads() throws Exception {
         int videos = 200;
-        ledger.record(IntStream.range(0, videos)
+        enumeration.record(IntStream.range(0, videos)
                 .mapToObj(i -> LedgerVideos.selected("video" + i))
                 .toList());
         List<String> claimed = Collections.synchronizedList(new ArrayList<>());
@@ -244,7 +244,7 @@ abstract class ClaimSuite extends LedgerSuite {
         assertThat(ledger.hasOpenWork(ALL)).isTrue();
         verification.verified("a", List.of());
         assertThat(ledger.hasOpenWork(ALL)).isFalse();
-        ledger.record(List.of(LedgerVideos.leftOut("b", "no")));
+        enumeration.record(List.of(LedgerVideos.leftOut("b", "no")));
         assertThat(ledger.hasOpenWork(ALL)).isFalse();
     }
 

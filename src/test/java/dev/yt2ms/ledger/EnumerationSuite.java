@@ -28,14 +28,14 @@ abstract class EnumerationSuite extends LedgerSuite {
     @Test
     void givesBackWhatItWasGiven() {
         Video video = LedgerVideos.video("-_Aa0", "Title", OptionalLong.of(999_999_999_999L), NOW);
-        ledger.record(List.of(new EnumeratedVideo(video, Optional.empty())));
+        enumeration.record(List.of(new EnumeratedVideo(video, Optional.empty())));
         assertThat(item("-_Aa0").video()).isEqualTo(video);
     }
 
     @Test
     void keepsHiddenViewsHidden() {
         Video hidden = LedgerVideos.video("a", "Title", OptionalLong.empty(), NOW);
-        ledger.record(List.of(new EnumeratedVideo(hidden, Optional.empty())));
+        enumeration.record(List.of(new EnumeratedVideo(hidden, Optional.empty())));
         assertThat(item("a").video().viewCount()).isEmpty();
     }
 
@@ -50,7 +50,7 @@ abstract class EnumerationSuite extends LedgerSuite {
             })
     void keepsHostileTextsAsTheyAre(String text) {
         Video video = LedgerVideos.video("a", text, text, List.of(text, "b"), OptionalLong.of(1), NOW);
-        ledger.record(List.of(new EnumeratedVideo(video, Optional.of("because of " + text))));
+        enumeration.record(List.of(new EnumeratedVideo(video, Optional.of("because of " + text))));
         assertThat(item("a").video()).isEqualTo(video);
         assertThat(status("a").skipReason()).contains("because of " + text);
     }
@@ -59,7 +59,7 @@ abstract class EnumerationSuite extends LedgerSuite {
     void survivesWhatADatabaseCannotHold() {
         String text = "NUL \0, half \uD83D and half \uDE00 of a pair";
         Video video = LedgerVideos.video("a", text, text, List.of(text), OptionalLong.of(1), NOW);
-        ledger.record(List.of(new EnumeratedVideo(video, Optional.of(text))));
+        enumeration.record(List.of(new EnumeratedVideo(video, Optional.of(text))));
         String clean = "NUL , half \uFFFD and half \uFFFD of a pair";
         assertThat(item("a").video().title()).isEqualTo(clean);
         assertThat(item("a").video().description()).isEqualTo(clean);
@@ -72,8 +72,8 @@ abstract class EnumerationSuite extends LedgerSuite {
     void cutsOnlyWhatIsLongerThanItsColumn(String character) {
         String text = character.repeat(5_000);
         Video video = LedgerVideos.video("a", text, text, List.of(text), OptionalLong.of(1), NOW);
-        ledger.record(List.of(new EnumeratedVideo(video, Optional.of(text))));
-        ledger.refreshDetails(List.of(video));
+        enumeration.record(List.of(new EnumeratedVideo(video, Optional.of(text))));
+        enumeration.refreshDetails(List.of(video));
         recordSelected("b");
         claim(Station.DOWNLOAD);
         ledger.failed(
@@ -108,7 +108,7 @@ abstract class EnumerationSuite extends LedgerSuite {
                     List.of(text.toString()),
                     OptionalLong.of(1),
                     NOW);
-            ledger.record(List.of(new EnumeratedVideo(video, Optional.of(text.toString()))));
+            enumeration.record(List.of(new EnumeratedVideo(video, Optional.of(text.toString()))));
             assertThat(item("video" + round).video().description())
                     .isEqualTo(ItemRows.text(text.toString(), Integer.MAX_VALUE));
         }
@@ -117,10 +117,10 @@ abstract class EnumerationSuite extends LedgerSuite {
     @Test
     void judgesTheSelectionAfresh() {
         recordSelected("a");
-        ledger.record(List.of(LedgerVideos.leftOut("b", "upcoming")));
+        enumeration.record(List.of(LedgerVideos.leftOut("b", "upcoming")));
         assertThat(status("b").skipReason()).contains("upcoming");
 
-        ledger.record(List.of(LedgerVideos.leftOut("a", "too short"), LedgerVideos.selected("b")));
+        enumeration.record(List.of(LedgerVideos.leftOut("a", "too short"), LedgerVideos.selected("b")));
         assertThat(state("a")).isEqualTo(ItemState.SKIPPED);
         assertThat(status("a").skipReason()).contains("too short");
         assertThat(state("b")).isEqualTo(ItemState.PENDING);
@@ -137,10 +137,10 @@ abstract class EnumerationSuite extends LedgerSuite {
         jdbc.sql("UPDATE migration_item SET state = :state")
                 .param("state", state.name())
                 .update();
-        ledger.record(List.of(LedgerVideos.leftOut("a", "no")));
+        enumeration.record(List.of(LedgerVideos.leftOut("a", "no")));
         assertThat(state("a")).isEqualTo(state);
         assertThat(status("a").skipReason()).isEmpty();
-        ledger.recordUnavailable(List.of("a"), "not public");
+        enumeration.recordUnavailable(List.of("a"), "not public");
         assertThat(state("a")).isEqualTo(state);
         assertThat(status("a").skipReason()).isEmpty();
         recordSelected("a");
@@ -158,7 +158,7 @@ abstract class EnumerationSuite extends LedgerSuite {
                 .update();
         recordSelected("a");
         assertThat(state("a")).isEqualTo(state);
-        ledger.record(List.of(LedgerVideos.leftOut("a", "no")));
+        enumeration.record(List.of(LedgerVideos.leftOut("a", "no")));
         assertThat(state("a")).isEqualTo(ItemState.SKIPPED);
     }
 
@@ -167,7 +167,7 @@ abstract class EnumerationSuite extends LedgerSuite {
         recordSelected("a");
         claim(Station.DOWNLOAD);
         ledger.failed(Station.DOWNLOAD, "a", LedgerVideos.failed(FailureClass.RETRY));
-        ledger.record(List.of(LedgerVideos.leftOut("a", "no")));
+        enumeration.record(List.of(LedgerVideos.leftOut("a", "no")));
         recordSelected("a");
         assertThat(status("a").attempts()).isZero();
         assertThat(status("a").errorClass()).isEmpty();
@@ -188,11 +188,11 @@ abstract class EnumerationSuite extends LedgerSuite {
     void takesNewDetailsAndKeepsThePlaceInTheList() {
         recordSelected("a", "b");
         Video renamed = LedgerVideos.video("a", "New title", OptionalLong.of(6), NOW.plusSeconds(60));
-        ledger.record(List.of(new EnumeratedVideo(renamed, Optional.empty())));
+        enumeration.record(List.of(new EnumeratedVideo(renamed, Optional.empty())));
         assertThat(item("a").video()).isEqualTo(renamed);
         assertThat(claim(Station.DOWNLOAD)).isEqualTo("a");
         Video refreshed = LedgerVideos.video("a", "Newer", OptionalLong.of(7), NOW.plusSeconds(90));
-        ledger.refreshDetails(List.of(refreshed, LedgerVideos.video("unknown")));
+        enumeration.refreshDetails(List.of(refreshed, LedgerVideos.video("unknown")));
         assertThat(item("a").video()).isEqualTo(refreshed);
         assertThat(state("a")).isEqualTo(ItemState.DOWNLOADING);
         assertThat(ledger.counts()).isEqualTo(Map.of(ItemState.DOWNLOADING, 1L, ItemState.PENDING, 1L));
@@ -201,7 +201,7 @@ abstract class EnumerationSuite extends LedgerSuite {
     @Test
     void recordsIdsThatTheSourceTellsNothingOf() {
         recordSelected("known");
-        ledger.recordUnavailable(List.of("known", "unknown"), "not public");
+        enumeration.recordUnavailable(List.of("known", "unknown"), "not public");
         assertThat(state("known")).isEqualTo(ItemState.SKIPPED);
         assertThat(status("unknown").skipReason()).contains("not public");
         assertThat(item("known").video().title()).isEqualTo("Title of known");
@@ -214,7 +214,7 @@ abstract class EnumerationSuite extends LedgerSuite {
     void findsTheOldestDetailsOfWhatIsNearestToItsUpload() {
         Instant old = NOW.minus(Duration.ofDays(2));
         for (String id : List.of("pending", "downloaded", "fresh", "done")) {
-            ledger.record(List.of(new EnumeratedVideo(
+            enumeration.record(List.of(new EnumeratedVideo(
                     LedgerVideos.video(id, id, OptionalLong.of(1), id.equals("fresh") ? NOW : old), Optional.empty())));
         }
         jdbc.sql("UPDATE migration_item SET state = 'DOWNLOADED' WHERE video_id = 'downloaded'")
@@ -222,8 +222,8 @@ abstract class EnumerationSuite extends LedgerSuite {
         jdbc.sql("UPDATE migration_item SET state = 'UPLOADED' WHERE video_id = 'done'")
                 .update();
         Instant aDayAgo = NOW.minus(Duration.ofDays(1));
-        assertThat(ledger.withDetailsOlderThan(aDayAgo, 50)).containsExactly("downloaded", "pending");
-        assertThat(ledger.withDetailsOlderThan(aDayAgo, 1)).containsExactly("downloaded");
+        assertThat(enumeration.withDetailsOlderThan(aDayAgo, 50)).containsExactly("downloaded", "pending");
+        assertThat(enumeration.withDetailsOlderThan(aDayAgo, 1)).containsExactly("downloaded");
     }
 
     @Test
@@ -231,7 +231,7 @@ abstract class EnumerationSuite extends LedgerSuite {
         assertThat(ledger.counts()).isEmpty();
         assertThat(ledger.bytesUploaded()).isZero();
         recordSelected("a", "b");
-        ledger.record(List.of(LedgerVideos.leftOut("c", "no")));
+        enumeration.record(List.of(LedgerVideos.leftOut("c", "no")));
         assertThat(ledger.counts()).isEqualTo(Map.of(ItemState.PENDING, 2L, ItemState.SKIPPED, 1L));
         assertThat(ledger.secondsLeft()).isEqualTo(120);
     }
@@ -241,7 +241,7 @@ abstract class EnumerationSuite extends LedgerSuite {
         List<String> ids = IntStream.range(0, 1_203)
                 .mapToObj(i -> "video" + (i * 7_919) % 1_203)
                 .toList();
-        ledger.record(ids.stream().map(LedgerVideos::selected).toList());
+        enumeration.record(ids.stream().map(LedgerVideos::selected).toList());
         List<String> visited = new ArrayList<>();
         ledger.forEachStatus(status -> visited.add(status.videoId()));
         assertThat(visited).isEqualTo(ids);
@@ -258,7 +258,7 @@ abstract class EnumerationSuite extends LedgerSuite {
     void recordsAllOfAPageOrNothing() {
         List<EnumeratedVideo> page = new ArrayList<>(List.of(LedgerVideos.selected("a")));
         page.add(LedgerVideos.selected("x".repeat(101))); // No id is that long.
-        assertThatThrownBy(() -> ledger.record(page)).isInstanceOf(RuntimeException.class);
+        assertThatThrownBy(() -> enumeration.record(page)).isInstanceOf(RuntimeException.class);
         assertThat(ledger.counts()).isEmpty();
     }
 }

@@ -192,7 +192,8 @@ class LedgerDatabaseTest {
                     .contains("waits");
             assertThat(ledger.statesOf(List.of("sent", "there")))
                     .containsOnly(Map.entry("sent", ItemState.DOWNLOADED), Map.entry("there", ItemState.UPLOADED));
-            ledger.record(List.of(LedgerVideos.selected("waits"), LedgerVideos.selected("new")));
+            new LedgerEnumeration(database.dataSource(), "my-channel", new SettableClock())
+                    .record(List.of(LedgerVideos.selected("waits"), LedgerVideos.selected("new")));
             assertThat(ledger.counts().values().stream()
                             .mapToLong(Long::longValue)
                             .sum())
@@ -209,7 +210,8 @@ class LedgerDatabaseTest {
                 for (LedgerDatabase database : List.of(h2, postgresql)) {
                     JdbcMigrationLedger ledger =
                             new JdbcMigrationLedger(database.dataSource(), "my-channel", new SettableClock());
-                    ledger.record(List.of(LedgerVideos.selected("failed"), LedgerVideos.selected("done")));
+                    new LedgerEnumeration(database.dataSource(), "my-channel", new SettableClock())
+                            .record(List.of(LedgerVideos.selected("failed"), LedgerVideos.selected("done")));
                     ledger.failed(Station.DOWNLOAD, "failed", LedgerVideos.failed(FailureClass.PERMANENT));
                     ledger.uploaded("done", "content", 5);
                     assertThat(JdbcClient.create(database.dataSource())

@@ -62,7 +62,8 @@ class LedgerDurabilityTest {
         DatabaseSettings settings = h2("jdbc:h2:" + DiskWithoutPower.SCHEME + ":" + file + ";WRITE_DELAY=0");
         try (LedgerDatabase database = TestDatabases.open(settings, stateDir)) {
             JdbcMigrationLedger ledger = ledger(database);
-            ledger.record(List.of(LedgerVideos.selected("a")));
+            new LedgerEnumeration(database.dataSource(), "my-channel", Clock.systemUTC())
+                    .record(List.of(LedgerVideos.selected("a")));
             ledger.claim(Station.DOWNLOAD, "me", Duration.ofMinutes(2));
             ledger.downloaded("a", LedgerVideos.FILE);
             assertThat(afterPowerCut(file).state()).isEqualTo(ItemState.DOWNLOADED);

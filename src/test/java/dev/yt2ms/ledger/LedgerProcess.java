@@ -34,7 +34,7 @@ final class LedgerProcess implements AutoCloseable {
     public static void main(String[] arguments) {
         LedgerDatabase database =
                 LedgerDatabase.open(TestDatabases.H2, Path.of(arguments[0]), "my-channel", Mode.ALONE);
-        JdbcMigrationLedger ledger = new JdbcMigrationLedger(database.dataSource(), "my-channel", Clock.systemUTC());
+        LedgerEnumeration ledger = new LedgerEnumeration(database.dataSource(), "my-channel", Clock.systemUTC());
         for (int i = 0; i < 100_000; i++) {
             String id = "video" + i;
             ledger.record(List.of(LedgerVideos.selected(id)));

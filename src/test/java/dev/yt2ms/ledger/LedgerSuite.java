@@ -30,6 +30,7 @@ abstract class LedgerSuite {
     final SettableClock clock = new SettableClock();
     LedgerDatabase database;
     JdbcMigrationLedger ledger;
+    LedgerEnumeration enumeration;
     LedgerVerification verification;
     JdbcClient jdbc;
 
@@ -53,11 +54,12 @@ abstract class LedgerSuite {
         jdbc.sql("DELETE FROM migration").update();
         clock.advance(Duration.between(clock.instant(), LedgerVideos.NOW));
         ledger = new JdbcMigrationLedger(database.dataSource(), "my-channel", clock);
+        enumeration = new LedgerEnumeration(database.dataSource(), "my-channel", clock);
         verification = new LedgerVerification(database.dataSource(), "my-channel", clock);
     }
 
     void recordSelected(String... ids) {
-        ledger.record(Stream.of(ids).map(LedgerVideos::selected).toList());
+        enumeration.record(Stream.of(ids).map(LedgerVideos::selected).toList());
     }
 
     String claim(Station station) {

@@ -74,7 +74,7 @@ abstract class LookSuite extends LedgerSuite {
     }
 
     private void record(Video video) {
-        ledger.record(List.of(new EnumeratedVideo(video, video.notYetMovable())));
+        enumeration.record(List.of(new EnumeratedVideo(video, video.notYetMovable())));
     }
 
     private static VideoPage page(List<Video> videos, String... missing) {
@@ -85,7 +85,7 @@ abstract class LookSuite extends LedgerSuite {
     void onlyAPageOfVideosThatAreKnownAndOfTheSameKindIsNoNews() {
         recordSelected("ordinary");
         record(upcoming("upcoming"));
-        ledger.recordUnavailable(List.of("private"), "not public");
+        enumeration.recordUnavailable(List.of("private"), "not public");
         Video ordinary = titled("ordinary", "Another title");
 
         assertThat(look.isNews(page(List.of(ordinary, upcoming("upcoming")), "private")))
@@ -104,7 +104,7 @@ abstract class LookSuite extends LedgerSuite {
         recordSelected("a", "b");
         record(upcoming("soon"));
         record(upcoming("later"));
-        ledger.recordUnavailable(List.of("private"), "not public");
+        enumeration.recordUnavailable(List.of("private"), "not public");
         assertThat(look.notAskedFor(Look.FULL, 50)).isEmpty();
 
         nextRun(Look.SHORT);
@@ -113,7 +113,7 @@ abstract class LookSuite extends LedgerSuite {
         assertThat(look.notAskedFor(Look.SHORT, 50)).containsExactly("soon");
         assertThat(look.notAskedFor(Look.FULL, 50)).containsExactly("b", "soon", "private");
         assertThat(look.notAskedFor(Look.FULL, 1)).containsExactly("b");
-        ledger.recordUnavailable(List.of("soon"), "not public");
+        enumeration.recordUnavailable(List.of("soon"), "not public");
         assertThat(look.notAskedFor(Look.SHORT, 50)).isEmpty();
     }
 
@@ -241,7 +241,7 @@ abstract class LookSuite extends LedgerSuite {
                 .judge(video -> new Judgement(
                         video.id().equals("vanished") ? Optional.empty() : Optional.of("select.ids: not among them"),
                         0));
-        ledger.recordUnavailable(List.of("vanished"), "not public");
+        enumeration.recordUnavailable(List.of("vanished"), "not public");
 
         assertThat(ledger.counts()).containsOnlyKeys(ItemState.UPLOADED);
         assertThat(status("left out").skipReason()).isEmpty();
@@ -252,7 +252,7 @@ abstract class LookSuite extends LedgerSuite {
     void aChangeWhoseUploadWasCalledOffIsStillOneWhenTheVideoComesBack() {
         upload("a");
         changeAndUploadAgain("a");
-        ledger.recordUnavailable(List.of("a"), "not public");
+        enumeration.recordUnavailable(List.of("a"), "not public");
         assertThat(state("a")).isEqualTo(ItemState.UPLOADED);
 
         clock.advance(DAY);
@@ -300,7 +300,7 @@ abstract class LookSuite extends LedgerSuite {
     void goneIsWhatFullLooksDoNotFindAndSurelyOnlyADayLater() {
         uploadAll("a", "b", "c");
         recordSelected("never moved");
-        ledger.recordUnavailable(List.of("a", "never moved"), "not public");
+        enumeration.recordUnavailable(List.of("a", "never moved"), "not public");
         assertThat(look.missing()).isEqualTo(new LedgerLook.Missing(1, 3));
         assertThat(status("a").goneSince()).as("before the look is complete").isEmpty();
 
@@ -325,7 +325,7 @@ abstract class LookSuite extends LedgerSuite {
     @Test
     void whatComesBackIsNotGoneAndItsDayBeginsAnew() {
         upload("a");
-        ledger.recordUnavailable(List.of("a"), "not public");
+        enumeration.recordUnavailable(List.of("a"), "not public");
         look.recordGone();
         clock.advance(DAY);
 
@@ -333,7 +333,7 @@ abstract class LookSuite extends LedgerSuite {
         look.recordGone();
         assertThat(status("a").goneSince()).isEmpty();
         assertThat(look.surelyGone()).isEmpty();
-        ledger.recordUnavailable(List.of("a"), "not public");
+        enumeration.recordUnavailable(List.of("a"), "not public");
         look.recordGone();
         assertThat(look.surelyGone()).isEmpty();
     }
@@ -341,10 +341,10 @@ abstract class LookSuite extends LedgerSuite {
     @Test
     void whatIsNotBelievedDoesNotBeginToBeGone() {
         uploadAll("a", "b");
-        ledger.recordUnavailable(List.of("a"), "not public");
+        enumeration.recordUnavailable(List.of("a"), "not public");
         look.recordGone();
         clock.advance(DAY);
-        ledger.recordUnavailable(List.of("b"), "not public");
+        enumeration.recordUnavailable(List.of("b"), "not public");
 
         look.recordStillGone();
 
@@ -355,7 +355,7 @@ abstract class LookSuite extends LedgerSuite {
     @Test
     void whatWasDeletedIsLeftOutWithItsReasonAndMovedAgainWhenItComesBack() {
         upload("a");
-        ledger.recordUnavailable(List.of("a"), "not public");
+        enumeration.recordUnavailable(List.of("a"), "not public");
         look.recordGone();
         look.deleted("a", "deleted on the platform (content content-of-a)");
 
@@ -373,7 +373,7 @@ abstract class LookSuite extends LedgerSuite {
 
     @Test
     void manyVideosAreAskedForAPageAtATimeAndEachOnce() {
-        ledger.record(Stream.iterate(0, i -> i + 1)
+        enumeration.record(Stream.iterate(0, i -> i + 1)
                 .limit(1203)
                 .map(number -> LedgerVideos.selected("v" + number))
                 .toList());
@@ -381,7 +381,7 @@ abstract class LookSuite extends LedgerSuite {
 
         List<String> asked = new ArrayList<>();
         for (List<String> next; !(next = look.notAskedFor(Look.FULL, 50)).isEmpty(); asked.addAll(next)) {
-            ledger.record(next.stream().map(LedgerVideos::selected).toList());
+            enumeration.record(next.stream().map(LedgerVideos::selected).toList());
         }
 
         assertThat(asked).hasSize(1203).doesNotHaveDuplicates();

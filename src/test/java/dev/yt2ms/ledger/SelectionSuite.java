@@ -59,7 +59,7 @@ abstract class SelectionSuite extends LedgerSuite {
 
     @Test
     void whatTheSourceDoesNotShowIsNotBroughtBackByAnyRule() {
-        ledger.recordUnavailable(List.of("gone"), "not public");
+        enumeration.recordUnavailable(List.of("gone"), "not public");
 
         selection.judge(ranked(Map.of()));
         assertThat(state("gone")).isEqualTo(ItemState.SKIPPED);
@@ -167,7 +167,7 @@ abstract class SelectionSuite extends LedgerSuite {
 
     @Test
     void thousandsAreJudgedAPageAtATime() {
-        ledger.record(java.util.stream.IntStream.range(0, 1203)
+        enumeration.record(java.util.stream.IntStream.range(0, 1203)
                 .mapToObj(number -> LedgerVideos.selected("v" + number))
                 .toList());
 
