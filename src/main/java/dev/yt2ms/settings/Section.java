@@ -1,7 +1,6 @@
 package dev.yt2ms.settings;
 
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -225,21 +224,7 @@ final class Section {
     /** An http or https address without user, query or fragment. */
     URI address(String key, String fallback) {
         String text = text(key, fallback);
-        try {
-            URI uri = new URI(text);
-            boolean web = "https".equalsIgnoreCase(uri.getScheme()) || "http".equalsIgnoreCase(uri.getScheme());
-            if (web
-                    && uri.getHost() != null
-                    && uri.getRawUserInfo() == null
-                    && uri.getRawQuery() == null
-                    && uri.getRawFragment() == null
-                    && uri.getPort() <= 65_535) {
-                return uri;
-            }
-        } catch (URISyntaxException e) {
-            // Told below.
-        }
-        throw wrong(key, text, "an address that begins with https:// (or http://) and has no user, query or fragment");
+        return Values.address(text).orElseThrow(() -> wrong(key, text, Values.ADDRESS_FORM));
     }
 
     /** As {@link #address}, with a slash at its end. */

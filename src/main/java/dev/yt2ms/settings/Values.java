@@ -1,6 +1,8 @@
 package dev.yt2ms.settings;
 
 import java.math.BigDecimal;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
@@ -8,7 +10,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** How durations and sizes are written in a job file, and how yt2ms writes them for people. */
+/** How durations, sizes and addresses are written in a job file, and how yt2ms writes them for people. */
 public final class Values {
 
     /** What a duration may look like, for messages. */
@@ -16,6 +18,10 @@ public final class Values {
 
     /** What a size may look like, for messages. */
     public static final String SIZE_FORM = "a size such as 500MB, 20GB, 1TB or 4GiB";
+
+    /** What an address may look like, for messages. */
+    static final String ADDRESS_FORM =
+            "an address that begins with https:// (or http://) and has no user, query or fragment";
 
     private static final Pattern DURATION = Pattern.compile("(\\d{1,9})\\s*(ms|s|m|h|d)");
     private static final Pattern SIZE = Pattern.compile("(\\d{1,12}(?:\\.\\d{1,3})?)\\s*([kmgt]?i?b?)");
@@ -65,6 +71,24 @@ public final class Values {
         return bytes.compareTo(BigDecimal.valueOf(Long.MAX_VALUE)) > 0
                 ? Optional.empty()
                 : Optional.of(bytes.longValue());
+    }
+
+    /** Reads an http or https address without user, query or fragment, or empty if the text is none. */
+    static Optional<URI> address(String text) {
+        try {
+            URI uri = new URI(text);
+            boolean web = "https".equalsIgnoreCase(uri.getScheme()) || "http".equalsIgnoreCase(uri.getScheme());
+            return web
+                            && uri.getHost() != null
+                            && uri.getRawUserInfo() == null
+                            && uri.getRawQuery() == null
+                            && uri.getRawFragment() == null
+                            && uri.getPort() <= 65_535
+                    ? Optional.of(uri)
+                    : Optional.empty();
+        } catch (URISyntaxException e) {
+            return Optional.empty();
+        }
     }
 
     /** A size for people, e.g. {@code 1.5 GB}. */

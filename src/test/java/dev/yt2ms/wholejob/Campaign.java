@@ -16,7 +16,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -38,13 +37,13 @@ final class Campaign implements AutoCloseable {
     private final Random random;
     private final CampaignFigures figures;
     private final Optional<SmallDisk> disk;
+    private final FaultChoice choice;
     private final TestBed bed;
     private final CampaignChannel channel;
     private final ServerFaults servers;
     private final ToolTricks tools;
     private final StagedFileFaults stagedFiles;
     private final Path log;
-    private final Set<FaultKind> required = new TreeSet<>(FaultKind.required());
     private final long started = System.nanoTime();
     private final Map<String, Long> received = new HashMap<>();
     /** No fault of this phase may count as an attempt: a video has only one. */
@@ -56,6 +55,7 @@ final class Campaign implements AutoCloseable {
         random = new Random(seed);
         figures = new CampaignFigures(seed);
         disk = SmallDisk.mount(directory.resolve("state"), DISK_MEGABYTES);
+        choice = new FaultChoice(random, figures, disk.isPresent());
         bed = new TestBed(directory);
         bed.sandbox
                 .platform()
@@ -67,7 +67,6 @@ final class Campaign implements AutoCloseable {
         log = Path.of("target", "campaign.log").toAbsolutePath();
         Files.deleteIfExists(log);
         if (disk.isEmpty()) {
-            required.remove(FaultKind.DISK_FULL);
             figures.notes += "  " + SmallDisk.NOT_HERE + "\n";
         }
         bed.set("download.yt-dlp", tools.script().toString())
@@ -84,7 +83,7 @@ final class Campaign implements AutoCloseable {
         begin(false, FIRST_VIDEOS);
         for (int round = 0; !isEnough(faults); round++) {
             assertThat(round)
-                    .as("rounds, and not met yet: " + missing() + ", seed " + figures.seed)
+                    .as("rounds, and not met yet: " + choice.missing() + ", seed " + figures.seed)
                     .isLessThan(faults * ROUNDS_FOR_A_FAULT);
             if (videosLeft() <= FEW_LEFT || roundsOfPhase == ROUNDS_OF_A_PHASE) {
                 toTheEnd();
@@ -110,13 +109,7 @@ final class Campaign implements AutoCloseable {
     private boolean isEnough(int faults) {
         return figures.faults() >= faults
                 && figures.kills() * 3 >= faults
-                && missing().isEmpty();
-    }
-
-    private Set<FaultKind> missing() {
-        Set<FaultKind> missing = new TreeSet<>(required);
-        missing.removeAll(figures.kinds());
-        return missing;
+                && choice.missing().isEmpty();
     }
 
     /**
@@ -150,7 +143,7 @@ final class Campaign implements AutoCloseable {
     /** One run that is struck, with other faults waiting for it. */
     private void round() throws IOException {
         arm();
-        FaultKind ending = any(FaultKind.Group.ENDING);
+        FaultKind ending = choice.any(FaultKind.Group.ENDING, sparing);
         Moment moment = Moment.values()[random.nextInt(Moment.values().length)];
         BooleanSupplier come = moment.prepare(bed.sandbox, bed.staging(), random);
         long jitter = random.nextInt(4) == 0 ? random.nextInt(600) : random.nextInt(30);
@@ -167,10 +160,12 @@ final class Campaign implements AutoCloseable {
         } else {
             mayHaveEnded(end(run));
         }
-        figures.ended(exitOf(run));
+        figures.ended(run.await().exitCode());
         after();
         if (!sparing && random.nextInt(4) == 0) {
-            stagedFiles.strike(any(FaultKind.Group.STAGED), random).ifPresent(figures::met);
+            stagedFiles
+                    .strike(choice.any(FaultKind.Group.STAGED, sparing), random)
+                    .ifPresent(figures::met);
         }
     }
 
@@ -178,9 +173,9 @@ final class Campaign implements AutoCloseable {
         int some = 3 + random.nextInt(3);
         while (servers.waiting() + tools.waiting() < some) {
             if (random.nextInt(4) == 0) {
-                tools.arm(any(FaultKind.Group.TOOL));
+                tools.arm(choice.any(FaultKind.Group.TOOL, sparing));
             } else {
-                servers.arm(any(FaultKind.Group.SERVER), random);
+                servers.arm(choice.any(FaultKind.Group.SERVER, sparing), random);
             }
         }
     }
@@ -290,10 +285,6 @@ final class Campaign implements AutoCloseable {
         return result;
     }
 
-    private static int exitOf(CommandLineProcess run) {
-        return run.await().exitCode();
-    }
-
     private static void waitFor(BooleanSupplier condition, Duration patience, CommandLineProcess run) {
         long end = System.nanoTime() + patience.toNanos();
         await().atMost(patience.plusSeconds(10))
@@ -304,18 +295,6 @@ final class Campaign implements AutoCloseable {
 
     private String explained(CommandLineProcess.Result result) {
         return "seed %d, run %d:\n%s\n%s".formatted(figures.seed, figures.runs + 1, result.err(), result.out());
-    }
-
-    /** One that was not met yet and must be, or any of the group, of those that are fair now. */
-    private FaultKind any(FaultKind.Group group) {
-        List<FaultKind> fair = FaultKind.of(group).stream()
-                .filter(kind -> !(sparing && kind.countsAttempts()))
-                .filter(kind -> kind != FaultKind.DISK_FULL || disk.isPresent())
-                .toList();
-        Set<FaultKind> wanted = missing();
-        wanted.retainAll(fair);
-        List<FaultKind> kinds = wanted.isEmpty() ? fair : List.copyOf(wanted);
-        return kinds.get(random.nextInt(kinds.size()));
     }
 
     @Override
