@@ -182,6 +182,8 @@ class SelectionTest {
 
         assertThat(settings("ids-file: ids.txt").ids().orElseThrow())
                 .containsExactlyInAnyOrder("dQw4w9WgXcQ", "-bcdefghijk");
+        assertThat(leftOut("ids: [dQw4w9WgXcQ], exclude-ids: [other], exclude-ids-file: ids.txt", sample().video()))
+                .contains("select.exclude-ids: among them");
     }
 
     @Test

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A mistake in {@code select} is told with its key, its value and what is allowed. */
 class SelectKeysTest {
@@ -22,6 +23,8 @@ class SelectKeysTest {
                 "published-after  | 31.1.2020        | a day such as",
                 "published-before | 2020-01-31T10:00 | a time such as",
                 "min-duration     | 5                | a duration such as",
+                "max-duration     | long             | a duration such as",
+                "exclude-ids      | a b              | video ids such as",
                 "min-views        | -1               | a whole number from 0",
                 "title-matches    | (                | a regular expression",
                 "title-excludes   | [a               | a regular expression",
@@ -45,10 +48,11 @@ class SelectKeysTest {
                 .contains("migration.select.published-before", "after that of published-after");
     }
 
-    @Test
-    void aFileOfIdsThatIsMissingIsRefused() {
-        assertThat(new JobFiles(folder).refusal(JobFiles.with(""), "migration.select.ids-file=missing.txt"))
-                .contains("migration.select.ids-file", "missing.txt", "a text file");
+    @ParameterizedTest
+    @ValueSource(strings = {"ids-file", "exclude-ids-file"})
+    void aFileOfIdsThatIsMissingIsRefused(String key) {
+        assertThat(new JobFiles(folder).refusal(JobFiles.with(""), "migration.select." + key + "=missing.txt"))
+                .contains("migration.select." + key, "missing.txt", "a text file");
     }
 
     @Test
