@@ -1,6 +1,7 @@
 package dev.yt2ms.mainstreaming;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.yt2ms.faults.FaultCell;
@@ -88,6 +89,33 @@ class MethodsTest extends PlatformFixture {
         assertThat(failure.failureClass()).isEqualTo(FailureClass.OPERATOR);
         assertThat(failure.message())
                 .containsIgnoringCase("key refused or this machine's address is not on the account's whitelist");
+    }
+
+    @Test
+    @Survives({FaultCell.KEY_REFUSED, FaultCell.ADDRESS_NOT_WHITELISTED})
+    void aKeyThatWasRefusedForAnUploadIsSpentOnNothingMore() {
+        LoopbackServer api = answering(403, "", "");
+        MainStreamingClient client = client(api);
+        failed(upload(client, 10));
+
+        assertThat(failed(upload(client, 10)).rule()).isEqualTo("key-refused");
+        assertThat(failure(client).rule()).isEqualTo("key-refused");
+        assertThatThrownBy(() -> client.content("c1")).isInstanceOf(PlatformException.class);
+        assertThatThrownBy(() -> client.scan(content -> true)).isInstanceOf(PlatformException.class);
+        assertThat(api.connections()).isEqualTo(1);
+    }
+
+    @Test
+    void aKeyThatContentsCannotBeReadBackWithIsGoodForTheRest() {
+        LoopbackServer api = serving(exchange -> {
+            exchange.skip(exchange.contentLength());
+            exchange.answer(exchange.head().contains("/GetVodContentByContentID") ? 403 : 200, "", "[]");
+        });
+        MainStreamingClient client = client(api);
+        PlatformException refused = catchThrowableOfType(PlatformException.class, () -> client.content("c1"));
+
+        assertThat(refused.failure().rule()).isEqualTo("key-refused");
+        assertThat(client.categories()).isEmpty();
     }
 
     @ParameterizedTest
