@@ -4,9 +4,11 @@ import dev.yt2ms.youtube.Video;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -15,12 +17,14 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Judges what is in the ledger by the selection, without asking the source: which videos are moved, and in what order.
- * What was begun or is on the platform stays as it is. Only for whoever holds the ledger alone.
+ * What may be on the platform stays as it is. Only for whoever holds the ledger alone.
  */
 public final class LedgerSelection extends JdbcLedgerView {
 
     /** The rule that a reason names where only the place in the order leaves a video out. */
     public static final String LIMIT = "select.limit";
+
+    private static final Set<ItemState> DOWNLOADS = EnumSet.of(ItemState.DOWNLOADING, ItemState.DOWNLOADED);
 
     private static final int PAGE = 500;
 
@@ -39,12 +43,13 @@ public final class LedgerSelection extends JdbcLedgerView {
      */
     public record Judgement(Optional<String> leftOutBecause, long rank) {}
 
-    private record Row(long position, Video video, boolean unavailable, Judgement before) {
+    private record Row(long position, Video video, ItemState state, boolean unavailable, Judgement before) {
 
         static Row of(ResultSet row, int number) throws SQLException {
             return new Row(
                     row.getLong("list_position"),
                     ItemRows.video(row),
+                    ItemState.valueOf(row.getString("state")),
                     row.getBoolean("unavailable"),
                     new Judgement(Optional.ofNullable(row.getString("skip_reason")), row.getLong("move_rank")));
         }
@@ -74,6 +79,9 @@ public final class LedgerSelection extends JdbcLedgerView {
                 || judgement.leftOutBecause().isEmpty()
                         && before.filter(reason -> reason.startsWith(LIMIT)).isPresent();
         Optional<String> leftOut = stays ? before : judgement.leftOutBecause();
+        if (leftOut.isPresent() && DOWNLOADS.contains(row.state())) {
+            recall(row.video().id());
+        }
         if (!Objects.equals(new Judgement(leftOut, judgement.rank()), row.before())) {
             item(
                             "UPDATE migration_item SET move_rank = :rank, " + Rejudged.assignments(leftOut)
@@ -83,6 +91,15 @@ public final class LedgerSelection extends JdbcLedgerView {
                     .param("reason", Rejudged.reason(leftOut))
                     .update();
         }
+    }
+
+    /** Nothing of it was sent: it need not be. Its file is wiped by whoever finds that nobody needs it. */
+    private void recall(String videoId) {
+        item(
+                        "UPDATE migration_item SET state = 'PENDING', " + NO_FILE + UNCLAIMED + " WHERE " + ITEM
+                                + " AND upload_intent_at IS NULL AND NOT upload_unsure",
+                        videoId)
+                .update();
     }
 
     /**

@@ -232,7 +232,10 @@ abstract class LookSuite extends LedgerSuite {
 
     @Test
     void aContentThatWasToBeReplacedStaysWhenTheVideoIsLeftOutOrVanishes() {
-        uploadAll("left out", "vanished", "failed");
+        uploadAll("staged", "left out", "vanished", "failed");
+        changeAndUploadAgain("staged");
+        assertThat(claim(Station.DOWNLOAD)).isEqualTo("staged");
+        ledger.downloaded("staged", LedgerVideos.FILE);
         List.of("left out", "vanished", "failed").forEach(this::changeAndUploadAgain);
         jdbc.sql("UPDATE migration_item SET state = 'FAILED' WHERE video_id = 'failed'")
                 .update();

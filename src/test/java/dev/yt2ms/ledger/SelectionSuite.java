@@ -46,15 +46,44 @@ abstract class SelectionSuite extends LedgerSuite {
     }
 
     @Test
-    void whatWasBegunOrMovedStaysAsItIs() {
-        beginUpload("begun");
-        ledger.uploaded("begun", "c1", 1);
+    void whatIsOrMayBeOnThePlatformStaysAsItIs() {
+        upload("moved");
+        beginUpload("killed");
+        beginUpload("unsure");
+        ledger.failed(Station.UPLOAD, "unsure", LedgerVideos.unsure());
+
+        selection.judge(leavingOutAll());
+        assertThat(state("moved")).isEqualTo(ItemState.UPLOADED);
+        assertThat(state("killed")).isEqualTo(ItemState.UPLOADING);
+        assertThat(state("unsure")).isEqualTo(ItemState.DOWNLOADED);
+
+        ledger.recover();
+        selection.judge(leavingOutAll());
+        assertThat(state("killed")).isEqualTo(ItemState.DOWNLOADED);
+    }
+
+    @Test
+    void whatWasOnlyDownloadedIsLeftOutLikeAllElseAndBroughtBackWithoutItsFile() {
         stage("staged");
+        recordSelected("under way");
+        assertThat(claim(Station.DOWNLOAD)).isEqualTo("under way");
+        stage("refused");
+        assertThat(claim(Station.UPLOAD)).isEqualTo("staged");
+        ledger.intendUpload("staged", fields("staged"));
+        ledger.failed(Station.UPLOAD, "staged", LedgerVideos.again(Station.UPLOAD, Duration.ZERO));
 
-        selection.judge(video -> new Judgement(Optional.of("select.ids: not among them"), 0));
+        selection.judge(leavingOutAll());
+        assertThat(ledger.counts()).isEqualTo(Map.of(ItemState.SKIPPED, 3L));
+        assertThat(status("staged").skipReason()).contains("select.ids: not among them");
+        assertThat(ledger.recover()).isZero();
 
-        assertThat(state("begun")).isEqualTo(ItemState.UPLOADED);
-        assertThat(state("staged")).isEqualTo(ItemState.DOWNLOADED);
+        selection.judge(ranked(Map.of()));
+        assertThat(ledger.counts()).isEqualTo(Map.of(ItemState.PENDING, 3L));
+        assertThat(item("staged").staged()).isEmpty();
+    }
+
+    private static Function<Video, Judgement> leavingOutAll() {
+        return video -> new Judgement(Optional.of("select.ids: not among them"), 0);
     }
 
     @Test

@@ -1,8 +1,12 @@
 package dev.yt2ms.wholejob;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import dev.yt2ms.sandbox.Fault;
+import dev.yt2ms.sandbox.FaultAction;
 import dev.yt2ms.sandbox.SandboxVideo;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.StreamSupport;
@@ -57,6 +61,35 @@ class SelectionTest extends WholeJobTest {
                 .extracting(request -> request.subject())
                 .containsExactly(middle.id(), newest.id());
         assertThat(item(oldest.id()).path("skipReason").asString()).isEqualTo("select.limit: behind the first 3");
+    }
+
+    @Test
+    void whatIsExcludedWhileItWaitsForItsUploadIsNotUploaded() throws Exception {
+        SandboxVideo wrong = video("wrongwrongw", 2020).build();
+        bed.sandbox.channel().add(wrong);
+        bed.sandbox
+                .faults()
+                .add(Fault.at("platform.CreateUploaderSession", new FaultAction.Stall(-1))
+                        .always());
+        bed.set("destination.shutdown-grace", "0s");
+        CommandLineProcess run = bed.start("migrate");
+        await().atMost(Duration.ofMinutes(2))
+                .until(() -> !bed.sandbox
+                        .traffic()
+                        .requests("platform.CreateUploaderSession")
+                        .isEmpty());
+        run.signal("TERM");
+        run.await();
+        assertThat(bed.stagedFile(wrong.id())).exists();
+        bed.sandbox.faults().clear();
+        bed.set("select.exclude-ids", "[wrongwrongw]");
+
+        CommandLineProcess.Result next = bed.run("migrate");
+
+        assertThat(next.exitCode()).as(next.err()).isZero();
+        assertThat(bed.sandbox.platform().contents()).isEmpty();
+        assertThat(item(wrong.id()).path("skipReason").asString()).isEqualTo("select.exclude-ids: among them");
+        bed.assertNothingLeftBehind();
     }
 
     @Test
