@@ -14,6 +14,9 @@ import org.springframework.batch.infrastructure.item.ItemWriter;
 /** Records what a page shows: videos with what the selection says of them, ids without details, changes. */
 final class EnumerationWriter implements ItemWriter<VideoPage> {
 
+    /** Why a video is not moved of which the source tells nothing. */
+    static final String NOT_PUBLIC = "not public: private, deleted, blocked or of another channel";
+
     private final LedgerEnumeration ledger;
     private final LedgerPlaylists playlists;
     private final Selection selection;
@@ -36,7 +39,7 @@ final class EnumerationWriter implements ItemWriter<VideoPage> {
         ledger.record(videos.stream()
                 .map(video -> new EnumeratedVideo(video, selection.leftOutBecause(video)))
                 .toList());
-        ledger.recordUnavailable(page.missing(), "not public: private, deleted, blocked or of another channel");
+        ledger.recordUnavailable(page.missing(), NOT_PUBLIC);
         changes.lookAt(videos);
     }
 

@@ -6,6 +6,7 @@ import dev.yt2ms.ledger.MigrationRuns;
 import dev.yt2ms.mainstreaming.VideoPlatform;
 import dev.yt2ms.mapping.FieldMapping;
 import dev.yt2ms.run.RunControl;
+import dev.yt2ms.selection.Selection;
 import dev.yt2ms.settings.Settings;
 import dev.yt2ms.youtube.VideoSource;
 import java.util.ArrayList;
@@ -97,13 +98,14 @@ class PlanJobConfiguration {
     @Bean
     Step planLook(
             JobRepository jobRepository,
+            Selection selection,
             MigrationLedger ledger,
             FieldMapping mapping,
             PlatformScan scan,
             PlatformGuard guard,
             PlanNotes notes,
             RunControl control) {
-        PlanLook look = new PlanLook(ledger, mapping, scan, guard, notes.texts());
+        PlanLook look = new PlanLook(selection.ids(), ledger, mapping, scan, guard, notes.texts());
         return new StepBuilder("planLook", jobRepository)
                 .tasklet(new StopOnError(control).tasklet(look), new ResourcelessTransactionManager())
                 .build();

@@ -3,13 +3,13 @@ package dev.yt2ms.job;
 import dev.yt2ms.job.PlatformGuard.Way;
 import dev.yt2ms.ledger.ItemState;
 import dev.yt2ms.ledger.LedgerView;
-import dev.yt2ms.ledger.MigrationItem;
 import dev.yt2ms.mainstreaming.PlatformException;
 import dev.yt2ms.mapping.FieldMapping;
 import dev.yt2ms.settings.Nearest;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.springframework.batch.core.scope.context.ChunkContext;
 import org.springframework.batch.core.step.StepContribution;
@@ -21,13 +21,21 @@ final class PlanLook implements Tasklet {
 
     private static final int EXAMPLES = 3;
 
+    private final Set<String> ids;
     private final LedgerView ledger;
     private final FieldMapping mapping;
     private final PlatformScan scan;
     private final PlatformGuard guard;
     private final List<String> notes;
 
-    PlanLook(LedgerView ledger, FieldMapping mapping, PlatformScan scan, PlatformGuard guard, List<String> notes) {
+    PlanLook(
+            Set<String> ids,
+            LedgerView ledger,
+            FieldMapping mapping,
+            PlatformScan scan,
+            PlatformGuard guard,
+            List<String> notes) {
+        this.ids = ids;
         this.ledger = ledger;
         this.mapping = mapping;
         this.scan = scan;
@@ -37,9 +45,24 @@ final class PlanLook implements Tasklet {
 
     @Override
     public RepeatStatus execute(StepContribution contribution, ChunkContext context) {
+        noteUnknownIds();
         notePlaceless();
         noteContents();
         return RepeatStatus.FINISHED;
+    }
+
+    /** What is asked for by name is missed more than what was only listed. */
+    private void noteUnknownIds() {
+        Finding unknown = new Finding();
+        if (!ids.isEmpty()) {
+            ledger.forEachStatus(item -> {
+                if (ids.contains(item.videoId())
+                        && item.skipReason().equals(Optional.of(EnumerationWriter.NOT_PUBLIC))) {
+                    unknown.add(item.videoId());
+                }
+            });
+        }
+        unknown.note("of select.ids that YouTube does not show (" + EnumerationWriter.NOT_PUBLIC + ")");
     }
 
     private void notePlaceless() {
@@ -49,7 +72,7 @@ final class PlanLook implements Tasklet {
                 ItemState.PENDING,
                 item -> mapping.unplaceable(item.video()).ifPresent(category -> {
                     categories.add(category);
-                    placeless.add(item);
+                    placeless.add(item.id());
                 }));
         placeless.note(
                 "with a category that the platform has not, or has twice (%s), so FAILED before they are downloaded"
@@ -64,9 +87,9 @@ final class PlanLook implements Tasklet {
                 ledger.forEach(ItemState.PENDING, item -> {
                     Way way = guard.wayOf(item);
                     if (way instanceof Way.Adoptable) {
-                        there.add(item);
+                        there.add(item.id());
                     } else if (way instanceof Way.Barred) {
-                        barred.add(item);
+                        barred.add(item.id());
                     }
                 });
                 there.note("on the platform already by their referenceID, so not uploaded (again)");
@@ -85,10 +108,10 @@ final class PlanLook implements Tasklet {
         private final List<String> examples = new ArrayList<>();
         private long count;
 
-        void add(MigrationItem item) {
+        void add(String videoId) {
             count++;
             if (examples.size() < EXAMPLES) {
-                examples.add(item.id());
+                examples.add(videoId);
             }
         }
 

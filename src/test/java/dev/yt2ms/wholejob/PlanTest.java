@@ -94,6 +94,19 @@ class PlanTest extends WholeJobTest {
     }
 
     @Test
+    void anIdThatYouTubeDoesNotShowIsTold() {
+        SandboxVideo known = SandboxVideo.of("knownknownk").build();
+        bed.sandbox.channel().add(known);
+        bed.set("select.ids", "[knownknownk, knownknownx]");
+
+        CommandLineProcess.Result plan = bed.run("plan", "--samples", "0");
+
+        assertThat(plan.exitCode()).as(plan.err()).isZero();
+        assertThat(plan.out())
+                .contains("1 selected", "note: 1 video of select.ids that YouTube does not show", ": knownknownx");
+    }
+
+    @Test
     void withoutAChannelThereIsNoPlanOnlyTheReason() throws Exception {
         try (ServerSocket nobody = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             bed.set("source.api-url", "http://127.0.0.1:" + nobody.getLocalPort() + "/");
