@@ -44,7 +44,7 @@ final class ExportCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Settings settings = jobFile.read(JobFile.Access.LEDGER);
-        byte[] status = StatusCommand.status(settings);
+        byte[] status = StatusCommand.status(settings, false);
         Writer out = new BufferedWriter(new OutputStreamWriter(System.out, StandardCharsets.UTF_8));
         Export.write(format, new JsonMapper().readTree(status), settings.export(), out);
         out.flush();

@@ -41,7 +41,7 @@ final class PlanSession {
 
     /** Makes it, prints it and tells the exit code. */
     int run() throws IOException {
-        JsonNode status = new JsonMapper().readTree(StatusCommand.status(settings));
+        JsonNode status = new JsonMapper().readTree(StatusCommand.status(settings, false));
         Files.createDirectories(settings.stateDir());
         Path scratch = Files.createTempDirectory(settings.stateDir(), "plan-");
         try {

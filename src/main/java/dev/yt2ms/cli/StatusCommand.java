@@ -39,7 +39,7 @@ final class StatusCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        byte[] status = status(jobFile.read(JobFile.Access.LEDGER));
+        byte[] status = status(jobFile.read(JobFile.Access.LEDGER), false);
         if (json) {
             System.out.write(status);
             System.out.println();
@@ -49,12 +49,16 @@ final class StatusCommand implements Callable<Integer> {
         return ExitCodes.OK;
     }
 
-    /** The object of {@code status --json}: of the running process where there is one, else of the ledger. */
-    static byte[] status(Settings settings) throws IOException {
+    /**
+     * The object of {@code status --json}: of the running process where there is one, else of the ledger.
+     *
+     * @param reconciled with the reconciliation
+     */
+    static byte[] status(Settings settings, boolean reconciled) throws IOException {
         Optional<RunFile> running = RunFile.read(settings.stateDir());
         if (running.isPresent()) {
             try {
-                return StatusEndpoint.ask(running.get());
+                return StatusEndpoint.ask(running.get(), reconciled);
             } catch (IOException e) {
                 // It has just ended, or the number is now another process's: the ledger tells.
             }
@@ -65,10 +69,10 @@ final class StatusCommand implements Callable<Integer> {
                             + StatusReport.NEVER_RUN + "\"},\"source\":{},\"items\":[]}")
                     .getBytes(StandardCharsets.UTF_8);
         }
-        return fromLedger(settings);
+        return fromLedger(settings, reconciled);
     }
 
-    private static byte[] fromLedger(Settings settings) {
+    private static byte[] fromLedger(Settings settings, boolean reconciled) {
         try (LedgerDatabase database = PatientOpening.of(
                 settings.stateDir(),
                 () -> LedgerDatabase.open(
@@ -78,12 +82,16 @@ final class StatusCommand implements Callable<Integer> {
             ByteArrayOutputStream out = new ByteArrayOutputStream();
             // Where a second process may look in, a RUNNING run may well be alive.
             boolean alive = settings.database().url().isPresent();
-            new StatusReport(
-                            settings.name(),
-                            new JdbcMigrationLedger(dataSource, settings.name(), clock),
-                            new MigrationRuns(dataSource, settings.name(), clock),
-                            alive)
-                    .writeTo(out);
+            StatusReport report = new StatusReport(
+                    settings.name(),
+                    new JdbcMigrationLedger(dataSource, settings.name(), clock),
+                    new MigrationRuns(dataSource, settings.name(), clock),
+                    alive);
+            if (reconciled) {
+                report.writeReconciledTo(out);
+            } else {
+                report.writeTo(out);
+            }
             return out.toByteArray();
         } catch (LedgerException e) {
             throw e.isHeldByOther()

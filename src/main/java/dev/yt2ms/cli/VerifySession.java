@@ -10,6 +10,7 @@ import dev.yt2ms.run.RunControl;
 import dev.yt2ms.settings.Settings;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /** One comparison of the platform with the ledger as a person sees it. */
@@ -32,32 +33,35 @@ final class VerifySession {
     @SuppressWarnings("try") // What is only closed at the end is never named.
     int run() {
         RunControl control = new RunControl();
+        // As exact as the ledger is.
+        Instant start = Instant.now().truncatedTo(ChronoUnit.MILLIS);
         try (SignalStop signals = new SignalStop(control, GRACE);
                 Migration migration = MigrationSession.open(settings, control)) {
             StatusReport status = new StatusReport(settings.name(), migration.ledger(), migration.runs(), false);
             RunOutcome outcome;
-            try (StatusEndpoint endpoint = StatusEndpoint.start(settings.stateDir(), Instant.now(), status)) {
+            try (StatusEndpoint endpoint = StatusEndpoint.start(settings.stateDir(), start, status)) {
                 Logging.start(settings, migration.secrets(), output, Optional.empty(), control::stop);
                 outcome = migration.verify();
             }
             VerifyReport report = VerifyReport.of(
-                    status, outcome.unverifiable(), outcome.stopped().map(MigrationSession::explain));
+                    status, start, outcome.unverifiable(), outcome.stopped().map(MigrationSession::explain));
             System.out.println(json ? report.json() : report.text(output.detail()));
             Logging.end();
-            return exitCode(outcome, report.lossy() > 0);
+            return exitCode(outcome, report);
         }
     }
 
-    private static int exitCode(RunOutcome outcome, boolean lossy) {
+    private static int exitCode(RunOutcome outcome, VerifyReport report) {
         if (outcome.stopped().isPresent()) {
             return outcome.exitCode();
         }
-        if (outcome.unverifiable().isPresent()) {
+        if (outcome.unverifiable().isPresent() || !report.listed()) {
             return ExitCodes.OPERATOR;
         }
-        if (outcome.leftUnverified() > 0) {
+        if (report.unfinished() > 0) {
             return ExitCodes.LATER;
         }
-        return lossy || outcome.count(ItemState.FAILED) > 0 ? FAILED : ExitCodes.OK;
+        boolean good = report.lossy() == 0 && report.unexplained() == 0 && outcome.count(ItemState.FAILED) == 0;
+        return good ? ExitCodes.OK : FAILED;
     }
 }

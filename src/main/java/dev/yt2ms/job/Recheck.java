@@ -59,6 +59,7 @@ final class Recheck implements Tasklet {
 
     @Override
     public RepeatStatus execute(StepContribution contribution, ChunkContext context) throws InterruptedException {
+        verification.makeDue();
         canary.watch();
         // As exact as the ledger is.
         Instant start = clock.instant().truncatedTo(ChronoUnit.MILLIS);

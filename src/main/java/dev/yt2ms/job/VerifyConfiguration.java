@@ -38,15 +38,9 @@ class VerifyConfiguration {
     private static final PlatformTransactionManager NONE = new ResourcelessTransactionManager();
 
     @Bean
-    Job verifyMigration(JobRepository jobRepository, Step recover, Step recheck, Step verify) {
+    Job verifyMigration(JobRepository jobRepository, Step recheck, Step verify) {
         return new JobBuilder(JOB, jobRepository)
-                .start(recover)
-                .on(ExitStatus.COMPLETED.getExitCode())
-                .to(recheck)
-                .from(recover)
-                .on("*")
-                .end()
-                .from(recheck)
+                .start(recheck)
                 .on(ExitStatus.COMPLETED.getExitCode())
                 .to(verify)
                 .from(recheck)

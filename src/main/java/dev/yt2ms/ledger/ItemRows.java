@@ -139,6 +139,7 @@ final class ItemRows {
                 ItemState.valueOf(row.getString("state")),
                 row.getInt("download_attempts") + row.getInt("upload_attempts") + row.getInt("verify_attempts"),
                 Optional.ofNullable(row.getString("content_id")),
+                row.getBoolean("adopted"),
                 Optional.ofNullable(row.getString("upload_filename")),
                 Optional.ofNullable(row.getString("error_class")),
                 Optional.ofNullable(row.getString("error_text")),

@@ -10,6 +10,7 @@ import java.util.OptionalLong;
  * One video as {@code status} tells it.
  *
  * @param attempts failed downloads and uploads that count, and uploads that turned out unusable
+ * @param adopted whether its content was found on the platform, and not uploaded
  * @param filename the name on the platform; empty before the upload
  * @param differences what the platform has otherwise than it was sent; empty also where it was never compared
  * @param bytes bytes uploaded, or staged while it is not uploaded yet
@@ -24,6 +25,7 @@ public record ItemStatus(
         ItemState state,
         int attempts,
         Optional<String> contentId,
+        boolean adopted,
         Optional<String> filename,
         Optional<String> errorClass,
         Optional<String> error,

@@ -99,7 +99,7 @@ class JdbcLedgerView implements LedgerView {
         paged(
                 after ->
                         sql("SELECT list_position, video_id, title, published_at, state, download_attempts, upload_attempts,"
-                                        + " verify_attempts, content_id, upload_filename, error_class, error_text, skip_reason,"
+                                        + " verify_attempts, content_id, adopted, upload_filename, error_class, error_text, skip_reason,"
                                         + " differences, uploaded_bytes, staged_bytes, uploaded_at, verified_at,"
                                         + " changed_fields, changed_at, gone_since"
                                         + " FROM migration_item WHERE migration = :migration AND list_position > :after"
@@ -168,6 +168,11 @@ class JdbcLedgerView implements LedgerView {
                         + " WHERE migration = :migration AND content_id IS NOT NULL")
                 .query((row, number) -> new SourceCounts(row.getLong("changed"), row.getLong("gone")))
                 .single();
+    }
+
+    @Override
+    public Reconciliation reconciliation() {
+        return new ReconciliationQuery(this::sql).run();
     }
 
     private long sum(String column, String condition) {

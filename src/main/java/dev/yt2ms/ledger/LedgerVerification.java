@@ -32,6 +32,13 @@ public final class LedgerVerification extends JdbcLedgerView {
                 .update();
     }
 
+    /** Everything UPLOADED is to be looked for now, also what a dead run was looking for and what was left to a later one. */
+    public void makeDue() {
+        sql("UPDATE migration_item SET state = 'UPLOADED', next_attempt_at = NULL, left_unverified = FALSE, "
+                        + UNCLAIMED + " WHERE migration = :migration AND state IN ('UPLOADED', 'VERIFYING')")
+                .update();
+    }
+
     /** Its content is not to be compared yet: it is looked for again after a while. */
     public void lookAgain(String videoId, Duration pause) {
         item(

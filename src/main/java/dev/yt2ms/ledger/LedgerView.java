@@ -36,6 +36,9 @@ public interface LedgerView {
     /** What of it all is no longer the same at the source. */
     SourceCounts atTheSource();
 
+    /** Source, ledger and platform side by side. */
+    Reconciliation reconciliation();
+
     /** Visits the status of every item, in order of enumeration. */
     void forEachStatus(Consumer<ItemStatus> visitor);
 }

@@ -19,6 +19,7 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Tells the status of a running migration to {@code status}: H2 lets no second process look into the ledger. Listens on
@@ -27,7 +28,10 @@ import java.util.Optional;
 public final class StatusEndpoint implements AutoCloseable {
 
     private static final String KEY_HEADER = "X-Yt2ms-Key";
-    private static final int TIMEOUT_MILLIS = 10_000;
+    private static final int CONNECT_MILLIS = 10_000;
+    private static final int ANSWER_MILLIS = 60_000;
+    private static final String STATUS = "/status";
+    private static final String RECONCILED = "/status/reconciled";
 
     private final HttpServer server;
     private final Path stateDir;
@@ -44,7 +48,8 @@ public final class StatusEndpoint implements AutoCloseable {
         String key = HexFormat.of().formatHex(random);
         try {
             HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-            server.createContext("/status", exchange -> answer(exchange, key, report));
+            server.createContext(STATUS, exchange -> answer(exchange, key, report::writeTo));
+            server.createContext(RECONCILED, exchange -> answer(exchange, key, report::writeReconciledTo));
             server.start();
             new RunFile(
                             ProcessHandle.current().pid(),
@@ -58,7 +63,7 @@ public final class StatusEndpoint implements AutoCloseable {
         }
     }
 
-    private static void answer(HttpExchange exchange, String key, StatusReport report) throws IOException {
+    private static void answer(HttpExchange exchange, String key, Consumer<OutputStream> answer) throws IOException {
         try (exchange) {
             String shown = Optional.ofNullable(exchange.getRequestHeaders().getFirst(KEY_HEADER))
                     .orElse("");
@@ -69,7 +74,7 @@ public final class StatusEndpoint implements AutoCloseable {
             exchange.getResponseHeaders().set("Content-Type", "application/json");
             exchange.sendResponseHeaders(200, 0);
             try (OutputStream body = exchange.getResponseBody()) {
-                report.writeTo(body);
+                answer.accept(body);
             }
         }
     }
@@ -78,14 +83,21 @@ public final class StatusEndpoint implements AutoCloseable {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    /** Asks a running process for its status. */
-    public static byte[] ask(RunFile run) throws IOException {
-        URI uri = URI.create(
-                "http://%s:%d/status".formatted(InetAddress.getLoopbackAddress().getHostAddress(), run.port()));
+    /**
+     * Asks a running process for its status.
+     *
+     * @param reconciled with the reconciliation
+     */
+    public static byte[] ask(RunFile run, boolean reconciled) throws IOException {
+        URI uri = URI.create("http://%s:%d%s"
+                .formatted(
+                        InetAddress.getLoopbackAddress().getHostAddress(),
+                        run.port(),
+                        reconciled ? RECONCILED : STATUS));
         HttpURLConnection connection = (HttpURLConnection) uri.toURL().openConnection(Proxy.NO_PROXY);
         connection.setRequestProperty(KEY_HEADER, run.key());
-        connection.setConnectTimeout(TIMEOUT_MILLIS);
-        connection.setReadTimeout(TIMEOUT_MILLIS);
+        connection.setConnectTimeout(CONNECT_MILLIS);
+        connection.setReadTimeout(ANSWER_MILLIS);
         try (InputStream body = connection.getInputStream()) {
             return body.readAllBytes();
         }

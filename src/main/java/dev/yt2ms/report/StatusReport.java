@@ -5,6 +5,7 @@ import dev.yt2ms.ledger.ItemStatus;
 import dev.yt2ms.ledger.LedgerView;
 import dev.yt2ms.ledger.MigrationRun;
 import dev.yt2ms.ledger.MigrationRuns;
+import dev.yt2ms.ledger.Reconciliation;
 import dev.yt2ms.ledger.SourceCounts;
 import dev.yt2ms.verify.Difference;
 import java.io.OutputStream;
@@ -46,6 +47,18 @@ public final class StatusReport {
 
     /** Writes the object; the stream stays open. */
     public void writeTo(OutputStream out) {
+        write(out, Optional.empty());
+    }
+
+    /**
+     * Writes it with the property {@code reconciliation}: source, ledger and platform side by side. That takes seconds where
+     * the platform holds tens of thousands of contents.
+     */
+    public void writeReconciledTo(OutputStream out) {
+        write(out, Optional.of(ledger.reconciliation()));
+    }
+
+    private void write(OutputStream out, Optional<Reconciliation> reconciliation) {
         Optional<MigrationRun> run = runs.run();
         try (JsonGenerator json = JSON.createGenerator(out, JsonEncoding.UTF8)) {
             json.writeStartObject();
@@ -67,6 +80,7 @@ public final class StatusReport {
                     run.map(MigrationRun::quotaForPlaylists).orElse(0L));
             writeRun(json, run);
             writeSource(json, run);
+            reconciliation.ifPresent(one -> write(json, one));
             json.writeArrayPropertyStart("items");
             ledger.forEachStatus(item -> write(json, item));
             json.writeEndArray();
@@ -104,6 +118,33 @@ public final class StatusReport {
         json.writeEndObject();
     }
 
+    private static void write(JsonGenerator json, Reconciliation reconciliation) {
+        json.writeObjectPropertyStart("reconciliation");
+        write(json, "lookedAt", reconciliation.lookedAt().map(Object::toString));
+        json.writeNumberProperty("videos", reconciliation.videos());
+        writeSides(json, "source", reconciliation.source());
+        json.writeNumberProperty("contents", reconciliation.contents());
+        writeSides(json, "platform", reconciliation.platform());
+        json.writeNumberProperty("notSeenYet", reconciliation.notSeenYet());
+        json.writeNumberProperty("unexplained", reconciliation.unexplained());
+        json.writeArrayPropertyStart("unaccounted");
+        reconciliation.unaccounted().forEach(one -> {
+            json.writeStartObject();
+            json.writeStringProperty("what", one.what());
+            json.writeStringProperty("videoId", one.videoId());
+            json.writeStringProperty("contentId", one.contentId());
+            json.writeEndObject();
+        });
+        json.writeEndArray();
+        json.writeEndObject();
+    }
+
+    private static void writeSides(JsonGenerator json, String property, Map<? extends Enum<?>, Long> sides) {
+        json.writeObjectPropertyStart(property);
+        sides.forEach((side, count) -> json.writeNumberProperty(side.name(), count));
+        json.writeEndObject();
+    }
+
     private String state(MigrationRun run) {
         return run.state() == MigrationRun.State.RUNNING && !alive
                 ? INTERRUPTED
@@ -118,6 +159,7 @@ public final class StatusReport {
         json.writeStringProperty("state", item.state().name());
         json.writeNumberProperty("attempts", item.attempts());
         write(json, "contentId", item.contentId());
+        json.writeBooleanProperty("adopted", item.adopted());
         write(json, "filename", item.filename());
         write(json, "errorClass", item.errorClass());
         write(json, "error", item.error());

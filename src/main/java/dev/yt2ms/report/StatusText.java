@@ -68,7 +68,7 @@ public final class StatusText {
         }
         if (detail != Detail.BRIEF) {
             text.append(problems(status.path("items"), detail));
-            appendSkipped(text, status.path("items"));
+            text.append(skippedLines(status.path("items")));
         }
         return text.toString();
     }
@@ -168,18 +168,27 @@ public final class StatusText {
         }
     }
 
-    private static void appendSkipped(StringBuilder text, JsonNode items) {
+    /** How many items were left out by which rule, a line each. */
+    static String skippedLines(JsonNode items) {
+        StringBuilder text = new StringBuilder();
+        skipped(items)
+                .forEach((reason, count) -> text.append("  skipped ")
+                        .append(count)
+                        .append(": ")
+                        .append(printable(reason))
+                        .append('\n'));
+        return text.toString();
+    }
+
+    /** How many items were left out by which rule. */
+    static Map<String, Integer> skipped(Iterable<JsonNode> items) {
         Map<String, Integer> reasons = new LinkedHashMap<>();
         for (JsonNode item : items) {
             if (item.path("state").asString().equals("SKIPPED")) {
                 reasons.merge(rule(item.path("skipReason").asString()), 1, Integer::sum);
             }
         }
-        reasons.forEach((reason, count) -> text.append("  skipped ")
-                .append(count)
-                .append(": ")
-                .append(printable(reason))
-                .append('\n'));
+        return reasons;
     }
 
     /** The rule of the job file, which differs less than what it says of each video. */

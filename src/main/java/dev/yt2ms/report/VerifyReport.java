@@ -1,6 +1,8 @@
 package dev.yt2ms.report;
 
+import dev.yt2ms.ledger.Reconciliation.SourceSide;
 import java.io.ByteArrayOutputStream;
+import java.time.Instant;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -11,16 +13,31 @@ import tools.jackson.databind.node.ObjectNode;
  * What a comparison of the platform with the ledger came to.
  *
  * @param status the object of {@code status --json}
+ * @param listed whether the platform told all that it holds
  * @param unverifiable why nothing could be compared
  * @param stopped why it ended early
  */
-public record VerifyReport(JsonNode status, Optional<String> unverifiable, Optional<String> stopped) {
+public record VerifyReport(JsonNode status, boolean listed, Optional<String> unverifiable, Optional<String> stopped) {
 
-    /** Reads the ledger's status as it is now. */
-    public static VerifyReport of(StatusReport status, Optional<String> unverifiable, Optional<String> stopped) {
+    private static final String UNLISTED =
+            "the platform does not list what it holds: what is unknown here or doubled there can't be told";
+
+    /**
+     * Reads the ledger's status as it is now.
+     *
+     * @param since when the comparison began
+     */
+    public static VerifyReport of(
+            StatusReport status, Instant since, Optional<String> unverifiable, Optional<String> stopped) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        status.writeTo(out);
-        return new VerifyReport(new JsonMapper().readTree(out.toByteArray()), unverifiable, stopped);
+        status.writeReconciledTo(out);
+        JsonNode object = new JsonMapper().readTree(out.toByteArray());
+        boolean listed = object.path("reconciliation")
+                .path("lookedAt")
+                .stringValueOpt()
+                .filter(at -> !Instant.parse(at).isBefore(since))
+                .isPresent();
+        return new VerifyReport(object, listed, unverifiable, stopped);
     }
 
     /** The lines, without a line break at the end. */
@@ -38,6 +55,11 @@ public record VerifyReport(JsonNode status, Optional<String> unverifiable, Optio
                                         + counts.path("VERIFYING").asLong(),
                                 counts.path("FAILED").asLong()));
         text.append('\n').append(StatusText.problems(status.path("items"), detail));
+        text.append(StatusText.skippedLines(status.path("items")));
+        text.append(ReconciliationText.of(reconciliation())).append('\n');
+        if (!listed && stopped.isEmpty()) {
+            text.append(UNLISTED).append('\n');
+        }
         unverifiable.ifPresent(why -> text.append(why).append('\n'));
         stopped.ifPresent(why ->
                 text.append("stopped: ").append(StatusText.printable(why)).append('\n'));
@@ -47,11 +69,13 @@ public record VerifyReport(JsonNode status, Optional<String> unverifiable, Optio
     /** The same as one JSON object, with every video that has a difference or an error. */
     public String json() {
         ObjectNode object = JsonMapper.shared().createObjectNode();
-        for (String property : new String[] {"name", "counts", "differing", "leftUnverified"}) {
+        for (String property : new String[] {"name", "counts", "differing", "leftUnverified", "reconciliation"}) {
             object.set(property, status.path(property));
         }
+        object.put("listed", listed);
         object.put("unverifiable", unverifiable.orElse(null));
         object.put("stoppedBecause", stopped.orElse(null));
+        object.set("skipped", JsonMapper.shared().valueToTree(StatusText.skipped(status.path("items"))));
         ArrayNode items = object.putArray("items");
         for (JsonNode item : status.path("items")) {
             if (!item.path("differences").isEmpty() || item.path("error").isString()) {
@@ -64,5 +88,21 @@ public record VerifyReport(JsonNode status, Optional<String> unverifiable, Optio
     /** How many have lost something. */
     public long lossy() {
         return status.path("differing").path("LOSS").asLong();
+    }
+
+    /** How many videos and contents nothing explains. */
+    public long unexplained() {
+        return reconciliation().path("unexplained").asLong();
+    }
+
+    /** How many videos are still to be moved or verified. */
+    public long unfinished() {
+        JsonNode source = reconciliation().path("source");
+        return source.path(SourceSide.OPEN.name()).asLong()
+                + source.path(SourceSide.UNVERIFIED.name()).asLong();
+    }
+
+    private JsonNode reconciliation() {
+        return status.path("reconciliation");
     }
 }

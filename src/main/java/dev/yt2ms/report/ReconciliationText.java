@@ -1,0 +1,115 @@
+package dev.yt2ms.report;
+
+import dev.yt2ms.ledger.Reconciliation.PlatformSide;
+import dev.yt2ms.ledger.Reconciliation.SourceSide;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import tools.jackson.databind.JsonNode;
+
+/** Source, ledger and platform side by side for people, made of the property {@code reconciliation} of a status. */
+final class ReconciliationText {
+
+    private ReconciliationText() {}
+
+    /** One line a side, what nothing explains, and whether all is accounted for. */
+    static String of(JsonNode reconciliation) {
+        StringBuilder text = new StringBuilder("source: %d videos%s\n"
+                .formatted(reconciliation.path("videos").asLong(), terms(source(reconciliation))));
+        if (reconciliation.path("lookedAt").isString()) {
+            text.append("platform, as of %s: %d contents%s\n"
+                    .formatted(
+                            reconciliation.path("lookedAt").asString(),
+                            reconciliation.path("contents").asLong(),
+                            terms(platform(reconciliation))));
+        } else {
+            text.append("platform: never looked at as a whole\n");
+        }
+        if (reconciliation.path("notSeenYet").asLong() > 0) {
+            text.append("uploaded since, or just before: %d\n"
+                    .formatted(reconciliation.path("notSeenYet").asLong()));
+        }
+        unaccounted(reconciliation)
+                .forEach(line -> text.append("  ").append(line).append('\n'));
+        return text.append(verdict(reconciliation)).toString();
+    }
+
+    private static String terms(Map<String, Long> counts) {
+        List<String> terms = new ArrayList<>();
+        counts.forEach((what, count) -> terms.add(count + " " + what));
+        return terms.isEmpty() ? "" : ": " + String.join(", ", terms);
+    }
+
+    /** Whether anything is unaccounted for, as a sentence. */
+    static String verdict(JsonNode reconciliation) {
+        long unexplained = reconciliation.path("unexplained").asLong();
+        return unexplained == 0 ? "nothing is unaccounted for" : unexplained + " not accounted for";
+    }
+
+    /** How many videos of the source are what; adds up to {@code videos}. */
+    static Map<String, Long> source(JsonNode reconciliation) {
+        return read(reconciliation.path("source"), side -> words(SourceSide.valueOf(side)));
+    }
+
+    /** How many contents of the platform are whose; adds up to {@code contents}. */
+    static Map<String, Long> platform(JsonNode reconciliation) {
+        return read(reconciliation.path("platform"), side -> words(PlatformSide.valueOf(side)));
+    }
+
+    private static Map<String, Long> read(JsonNode counts, UnaryOperator<String> words) {
+        Map<String, Long> sides = new LinkedHashMap<>();
+        counts.properties()
+                .forEach(side ->
+                        sides.put(words.apply(side.getKey()), side.getValue().asLong()));
+        return sides;
+    }
+
+    private static String words(SourceSide side) {
+        return switch (side) {
+            case SHARED -> "with a content that is on record for another video too";
+            case MISSING -> "uploaded, but not on the platform";
+            case DIFFERING -> "verified with differences";
+            case UNVERIFIED -> "uploaded and not verified";
+            case GONE_AND_KEPT -> "verified, and gone at the source since";
+            case VERIFIED -> "verified";
+            case FAILED -> "failed";
+            case GONE -> "gone at the source, and not on the platform";
+            case SKIPPED -> "skipped by a rule";
+            case OPEN -> "still to be moved";
+        };
+    }
+
+    private static String words(PlatformSide side) {
+        return switch (side) {
+            case OURS -> "of these videos";
+            case UNFINISHED -> "of videos that failed or are to be sent again";
+            case DOUBLED -> "second ones of these videos";
+            case LIKE_OURS -> "unknown here, with the referenceID of one of these videos";
+            case FOREIGN -> "unknown here";
+        };
+    }
+
+    /** What nothing explains, and what to do, a sentence each; the first of many. */
+    static List<String> unaccounted(JsonNode reconciliation) {
+        List<String> lines = new ArrayList<>();
+        for (JsonNode one : reconciliation.path("unaccounted")) {
+            String video = StatusText.printable(one.path("videoId").asString());
+            String content = StatusText.printable(one.path("contentId").asString());
+            lines.add(
+                    switch (one.path("what").asString()) {
+                        case "MISSING" ->
+                            "MISSING %s: the platform does not show its content %s; run 'yt2ms migrate' again"
+                                    .formatted(video, content);
+                        case "SHARED" ->
+                            "SHARED %s: its content %s is on record for another video too: look at it there, then 'yt2ms retry --id %s'"
+                                    .formatted(video, content, video);
+                        default ->
+                            "DOUBLED %s: the platform has another content of it, %s, which is not on record: delete one of the two there"
+                                    .formatted(video, content);
+                    });
+        }
+        return lines;
+    }
+}
