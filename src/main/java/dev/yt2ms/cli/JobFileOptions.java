@@ -1,5 +1,6 @@
 package dev.yt2ms.cli;
 
+import dev.yt2ms.ledger.LedgerDatabase;
 import dev.yt2ms.settings.JobFile;
 import dev.yt2ms.settings.Settings;
 import java.nio.file.Path;
@@ -26,6 +27,20 @@ final class JobFileOptions {
     /** Reads the job file. */
     Settings read(JobFile.Access access) {
         return JobFile.read(jobFile, overrides, System.getenv(), access);
+    }
+
+    /**
+     * Reads the job file of a migration that was begun.
+     *
+     * @throws OperatorException when it has no ledger yet
+     */
+    Settings readBegun(JobFile.Access access) {
+        Settings settings = read(access);
+        if (!LedgerDatabase.mayExist(settings.database(), settings.stateDir())) {
+            throw new OperatorException(
+                    "there is no ledger in %s yet; run 'yt2ms migrate' first".formatted(settings.stateDir()));
+        }
+        return settings;
     }
 
     /** Reads the job file with further overrides, which win over those of the command line. */

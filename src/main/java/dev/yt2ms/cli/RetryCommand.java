@@ -33,11 +33,7 @@ final class RetryCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Settings settings = jobFile.read(JobFile.Access.LEDGER);
-        if (!LedgerDatabase.mayExist(settings.database(), settings.stateDir())) {
-            throw new OperatorException(
-                    "there is no ledger in %s yet; run 'yt2ms migrate' first".formatted(settings.stateDir()));
-        }
+        Settings settings = jobFile.readBegun(JobFile.Access.LEDGER);
         try (LedgerDatabase database = PatientOpening.of(
                 settings.stateDir(),
                 () -> LedgerDatabase.open(

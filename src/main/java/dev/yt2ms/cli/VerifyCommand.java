@@ -1,6 +1,5 @@
 package dev.yt2ms.cli;
 
-import dev.yt2ms.ledger.LedgerDatabase;
 import dev.yt2ms.settings.JobFile;
 import dev.yt2ms.settings.Settings;
 import java.util.concurrent.Callable;
@@ -30,11 +29,7 @@ final class VerifyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Settings settings = jobFile.read(JobFile.Access.EVERYTHING);
-        if (!LedgerDatabase.mayExist(settings.database(), settings.stateDir())) {
-            throw new OperatorException(
-                    "there is no ledger in %s yet; run 'yt2ms migrate' first".formatted(settings.stateDir()));
-        }
+        Settings settings = jobFile.readBegun(JobFile.Access.EVERYTHING);
         return new VerifySession(settings.verifying(), output, json).run();
     }
 }

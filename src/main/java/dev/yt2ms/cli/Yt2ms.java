@@ -20,6 +20,7 @@ import picocli.CommandLine.Command;
             StatusCommand.class,
             RetryCommand.class,
             VerifyCommand.class,
+            ReportCommand.class,
             ExportCommand.class,
             SandboxCommand.class,
             WarmUpCommand.class

@@ -41,6 +41,7 @@ final class ReconciliationQuery {
             ItemState state,
             boolean lossy,
             boolean unavailable,
+            boolean gone,
             Optional<Instant> uploadedAt) {
 
         static Item read(ResultSet row, int number) throws SQLException {
@@ -50,6 +51,7 @@ final class ReconciliationQuery {
                     ItemState.valueOf(row.getString("state")),
                     Difference.Kind.LOSS.name().equals(row.getString("differing")),
                     row.getBoolean("unavailable"),
+                    ItemRows.instant(row, "gone_since").isPresent(),
                     ItemRows.instant(row, "uploaded_at"));
         }
 
@@ -93,8 +95,9 @@ final class ReconciliationQuery {
     }
 
     private void readItems() {
-        sql.apply("SELECT video_id, content_id, state, differing, unavailable, uploaded_at FROM migration_item"
-                        + " WHERE migration = :migration ORDER BY video_id")
+        sql.apply(
+                        "SELECT video_id, content_id, state, differing, unavailable, gone_since, uploaded_at FROM migration_item"
+                                + " WHERE migration = :migration ORDER BY video_id")
                 .query((ResultSet row) -> {
                     Item item = Item.read(row, 0);
                     items.put(item.videoId(), item);
@@ -161,7 +164,7 @@ final class ReconciliationQuery {
             if (item.lossy()) {
                 return SourceSide.DIFFERING;
             }
-            return item.unavailable() ? SourceSide.GONE_AND_KEPT : SourceSide.VERIFIED;
+            return item.gone() ? SourceSide.GONE_AND_KEPT : SourceSide.VERIFIED;
         }
         if (item.state() == ItemState.FAILED) {
             return SourceSide.FAILED;

@@ -103,8 +103,8 @@ final class ReconciliationText {
                             "MISSING %s: the platform does not show its content %s; run 'yt2ms migrate' again"
                                     .formatted(video, content);
                         case "SHARED" ->
-                            "SHARED %s: its content %s is on record for another video too: look at it there, then 'yt2ms retry --id %s'"
-                                    .formatted(video, content, video);
+                            "SHARED %s: its content %s is on record for another video too: delete it there, then 'yt2ms verify' and 'yt2ms retry' send both again"
+                                    .formatted(video, content);
                         default ->
                             "DOUBLED %s: the platform has another content of it, %s, which is not on record: delete one of the two there"
                                     .formatted(video, content);

@@ -59,6 +59,7 @@ abstract class ReconciliationSuite extends LedgerSuite {
         upload("gone", "c5");
         verification.verified("gone", List.of());
         enumeration.recordUnavailable(List.of("gone"), "gone at the source");
+        new LedgerLook(database.dataSource(), "my-channel", clock).recordGone();
         upload("missing", "c6");
         recordSelected("failed");
         ledger.failed(Station.DOWNLOAD, "failed", LedgerVideos.failed(FailureClass.PERMANENT));

@@ -1,0 +1,76 @@
+package dev.yt2ms.cli;
+
+import dev.yt2ms.report.HtmlReport;
+import dev.yt2ms.settings.JobFile;
+import dev.yt2ms.settings.Settings;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "report",
+        description = {
+            "Write one HTML page: every video accounted for, what is to be seen to, and all videos. Also while a",
+            "migration runs. It asks nobody: 'yt2ms verify' before it makes it as true as it can be."
+        },
+        mixinStandardHelpOptions = true)
+final class ReportCommand implements Callable<Integer> {
+
+    private static final String STANDARD_OUTPUT = "-";
+
+    @Mixin
+    private JobFileOptions jobFile;
+
+    @Option(
+            names = "--output",
+            paramLabel = "FILE",
+            description = "Where to; - is the standard output [STATE-DIR/report.html].")
+    private Optional<String> output = Optional.empty();
+
+    @Override
+    public Integer call() throws IOException {
+        Settings settings = jobFile.readBegun(JobFile.Access.LEDGER);
+        Instant made = Instant.now();
+        HtmlReport report = new HtmlReport(StatusCommand.status(settings, true), settings.export());
+        if (output.filter(STANDARD_OUTPUT::equals).isPresent()) {
+            Writer out = new BufferedWriter(new OutputStreamWriter(System.out, StandardCharsets.UTF_8));
+            report.writeTo(out, made);
+            out.flush();
+        } else {
+            Path file = output.map(Path::of).orElse(settings.stateDir().resolve("report.html"));
+            write(report, made, file);
+            System.out.println(file);
+        }
+        return ExitCodes.OK;
+    }
+
+    /** Whole or not at all: a page that someone reads, or a server serves, is replaced at once. */
+    private static void write(HtmlReport report, Instant made, Path file) {
+        Path folder = file.toAbsolutePath().getParent();
+        try {
+            Path part = folder.resolve("." + file.getFileName() + ".part");
+            try {
+                try (Writer out = Files.newBufferedWriter(part)) {
+                    report.writeTo(out, made);
+                }
+                Files.move(part, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+            } finally {
+                Files.deleteIfExists(part);
+            }
+        } catch (IOException e) {
+            throw new OperatorException("--output: %s can't be written (%s): mend that, or give another file"
+                    .formatted(file, e.getMessage()));
+        }
+    }
+}

@@ -1,0 +1,137 @@
+package dev.yt2ms.report;
+
+import com.samskivert.mustache.Mustache;
+import com.samskivert.mustache.Template;
+import dev.yt2ms.settings.ExportSettings;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.stream.StreamSupport;
+import tools.jackson.core.JsonParser;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The migration as one HTML page that needs no other file and loads nothing, made of the status with its reconciliation.
+ * Item by item: 20,000 videos need no more memory than one.
+ */
+public final class HtmlReport {
+
+    private static final String TEMPLATE = "/report/report.html";
+    private static final String ITEMS = "items";
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    private final byte[] status;
+    private final ExportSettings settings;
+
+    /** @param status the object of {@code status --json}, with its reconciliation */
+    public HtmlReport(byte[] status, ExportSettings settings) {
+        this.status = status;
+        this.settings = settings;
+    }
+
+    /**
+     * Writes the page.
+     *
+     * @param made when the status was asked for
+     * @throws IOException when it can't be written
+     */
+    public void writeTo(Writer out, Instant made) throws IOException {
+        JsonNode head = head();
+        JsonNode reconciliation = head.path("reconciliation");
+        Map<String, Integer> skipped = StatusText.skipped(this::items);
+        Map<String, Object> page = new LinkedHashMap<>();
+        page.put("name", head.path("name").stringValue(""));
+        page.put("channel", printable(head.path("channel"), "title"));
+        page.put("run", head.path("run").path("state").stringValue(""));
+        page.put("made", made.truncatedTo(ChronoUnit.SECONDS));
+        page.put("stoppedBecause", printable(head.path("run"), "stoppedBecause"));
+        page.put("sourceNote", printable(head.path("source"), "note"));
+        page.put("verdict", ReconciliationText.verdict(reconciliation));
+        page.put("verdictClass", reconciliation.path("unexplained").asLong() == 0 ? "good" : "bad");
+        page.put("unaccounted", ReconciliationText.unaccounted(reconciliation));
+        page.put("source", counts(ReconciliationText.source(reconciliation)));
+        page.put("videos", reconciliation.path("videos").asLong());
+        page.put("platform", counts(ReconciliationText.platform(reconciliation)));
+        page.put("contents", reconciliation.path("contents").asLong());
+        page.put("lookedAt", reconciliation.path("lookedAt").stringValue(""));
+        page.put("notSeenYet", reconciliation.path("notSeenYet").asLong());
+        page.put("skipped", counts(skipped));
+        page.put(
+                "skippedVideos",
+                skipped.values().stream().mapToInt(Integer::intValue).sum());
+        page.put("odd", rows(HtmlRow::isOdd));
+        page.put(ITEMS, rows(item -> true));
+        try (Reader template =
+                new InputStreamReader(HtmlReport.class.getResourceAsStream(TEMPLATE), StandardCharsets.UTF_8)) {
+            Template compiled = Mustache.compiler()
+                    .escapeHTML(true)
+                    .emptyStringIsFalse(true)
+                    .zeroIsFalse(true)
+                    .compile(template);
+            compiled.execute(page, out);
+        }
+    }
+
+    /** The rows of the table, made one by one while the page is written. */
+    private Iterable<Map<String, Object>> rows(Predicate<JsonNode> which) {
+        return () -> StreamSupport.stream(((Iterable<JsonNode>) this::items).spliterator(), false)
+                .filter(which)
+                .map(item -> HtmlRow.of(item, settings))
+                .iterator();
+    }
+
+    private static String printable(JsonNode object, String property) {
+        return StatusText.printable(object.path(property).stringValue(""));
+    }
+
+    private static List<Map<String, Object>> counts(Map<String, ? extends Number> counts) {
+        List<Map<String, Object>> rows = new ArrayList<>();
+        counts.forEach(
+                (what, count) -> rows.add(Map.of("what", StatusText.printable(what), "count", count.toString())));
+        return rows;
+    }
+
+    /** Everything but the items. */
+    private JsonNode head() {
+        ObjectNode head = JSON.createObjectNode();
+        try (JsonParser json = JSON.createParser(status)) {
+            json.nextToken();
+            for (String property = json.nextName(); property != null; property = json.nextName()) {
+                json.nextToken();
+                if (property.equals(ITEMS)) {
+                    json.skipChildren();
+                } else {
+                    head.set(property, json.readValueAs(JsonNode.class));
+                }
+            }
+        }
+        return head;
+    }
+
+    /** The items, one after the other. */
+    private Iterator<JsonNode> items() {
+        JsonParser json = JSON.createParser(status);
+        json.nextToken();
+        for (String property = json.nextName();
+                property != null && !property.equals(ITEMS);
+                property = json.nextName()) {
+            json.nextToken();
+            json.skipChildren();
+        }
+        json.nextToken(); // The array.
+        json.nextToken(); // Its first element.
+        return JSON.readerFor(JsonNode.class).readValues(json);
+    }
+}

@@ -1,0 +1,92 @@
+package dev.yt2ms.report;
+
+import dev.yt2ms.ledger.ItemState;
+import dev.yt2ms.settings.ExportSettings;
+import dev.yt2ms.settings.Values;
+import dev.yt2ms.verify.Difference;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+
+/** One video in the HTML report: what the template needs of it. The template escapes. */
+final class HtmlRow {
+
+    private HtmlRow() {}
+
+    /** Whether a person should look at it: not moved, not as it was sent, or no longer the same at the source. */
+    static boolean isOdd(JsonNode item) {
+        return !error(item).isEmpty()
+                || !differences(item).isEmpty()
+                || item.path("sourceChange").isObject()
+                || isGone(item);
+    }
+
+    /** Reads an item of {@code status --json}. */
+    static Map<String, Object> of(JsonNode item, ExportSettings settings) {
+        ExportRow export = ExportRow.of(item, settings);
+        Map<String, Object> row = new LinkedHashMap<>();
+        export.columns().forEach((column, text) -> row.put(column, StatusText.printable(text)));
+        List<Map<String, String>> differences = differences(item);
+        row.put("stateClass", stateClass(item, !differences.isEmpty()));
+        row.put(
+                "bytes",
+                item.path("bytes").isNumber()
+                        ? Values.humanSize(item.path("bytes").asLong())
+                        : "");
+        row.put("adopted", item.path("adopted").asBoolean());
+        row.put("skipReason", text(item, "skipReason"));
+        row.put("error", error(item));
+        row.put("differences", differences);
+        row.put("change", change(item.path("sourceChange")));
+        row.put("gone", isGone(item) ? "gone at the source, found " + text(item, "goneSince") : "");
+        return row;
+    }
+
+    /** Of a video that is left out by now nobody needs to know why it failed before. */
+    private static String error(JsonNode item) {
+        return item.path("state").asString().equals(ItemState.SKIPPED.name()) ? "" : text(item, "error");
+    }
+
+    private static boolean isGone(JsonNode item) {
+        return item.path("goneSince").isString() && ExportRow.isOnThePlatform(item);
+    }
+
+    private static String stateClass(JsonNode item, boolean differs) {
+        return switch (ItemState.valueOf(item.path("state").asString())) {
+            case FAILED -> "bad";
+            case VERIFIED -> differs ? "odd" : "good";
+            case SKIPPED -> "soft";
+            case DEFERRED -> "odd";
+            default -> "";
+        };
+    }
+
+    private static List<Map<String, String>> differences(JsonNode item) {
+        List<Map<String, String>> all = new ArrayList<>();
+        for (JsonNode difference : item.path("differences")) {
+            if (!difference.path("kind").asString().equals(Difference.Kind.HARMLESS.name())) {
+                all.add(Map.of(
+                        "field", text(difference, "field"),
+                        "sent", text(difference, "sent"),
+                        "found", text(difference, "found"),
+                        "note", text(difference, "note")));
+            }
+        }
+        return all;
+    }
+
+    private static String change(JsonNode change) {
+        if (!change.isObject()) {
+            return "";
+        }
+        List<String> fields = new ArrayList<>();
+        change.path("fields").forEach(field -> fields.add(field.asString()));
+        return "changed at the source: %s, found %s".formatted(String.join(", ", fields), text(change, "at"));
+    }
+
+    private static String text(JsonNode object, String property) {
+        return StatusText.printable(object.path(property).stringValue(""));
+    }
+}
