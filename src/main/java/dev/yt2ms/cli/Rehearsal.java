@@ -1,17 +1,14 @@
 package dev.yt2ms.cli;
 
 import dev.yt2ms.job.RunOptions;
-import dev.yt2ms.mapping.FieldMapping;
 import dev.yt2ms.sandbox.Sandbox;
 import dev.yt2ms.settings.JobFile;
 import dev.yt2ms.settings.Settings;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 import org.springframework.util.FileSystemUtils;
 
 /**
@@ -22,8 +19,6 @@ final class Rehearsal {
 
     /** The token goes the way of every other key: never on a command line. */
     private static final String TOKEN_VARIABLE = "YT2MS_REHEARSAL_TOKEN";
-
-    private static final Pattern NUMBER = Pattern.compile("\\d{1,9}");
 
     private final JobFileOptions jobFile;
     private final OutputOptions output;
@@ -47,7 +42,7 @@ final class Rehearsal {
             sandbox.platform().empty();
             FileSystemUtils.deleteRecursively(state);
             Settings settings = jobFile.read(JobFile.Access.EVERYTHING, destination(sandbox), variables());
-            makeCategories(sandbox, settings);
+            new RehearsalCategories(sandbox.platform(), output).make(settings, folder.resolve("plan"));
             int code = new MigrationSession(settings.withLedgerOfItsOwn(state), output, json, RunOptions.PLAIN)
                     .run()
                     .outcome()
@@ -71,16 +66,6 @@ final class Rehearsal {
         } catch (IOException e) {
             throw new OperatorException("no rehearsal can begin in %s: %s".formatted(folder, e.getMessage()));
         }
-    }
-
-    /** Those that the job file names: the real ones are not asked for; a plan looks the names up. */
-    private static void makeCategories(Sandbox sandbox, Settings settings) {
-        Collection<String> named =
-                FieldMapping.of(settings.mapping()).namedCategories().values();
-        named.stream()
-                .filter(NUMBER.asMatchPredicate())
-                .forEach(number -> sandbox.platform().category(Integer.parseInt(number), "Category " + number));
-        named.stream().filter(NUMBER.asMatchPredicate().negate()).forEach(sandbox.platform()::categoryAt);
     }
 
     private static List<String> destination(Sandbox sandbox) {

@@ -145,9 +145,14 @@ public final class FieldMapping {
 
     /** What a template makes of this video's category, where the platform has no such category, or several. */
     public Optional<String> unplaceable(Video video) {
-        return templates.get(CATEGORY).fixed().isPresent()
-                ? Optional.empty()
-                : category(video).filter(written -> categoryIds.of(written).isEmpty());
+        return makesCategories()
+                ? category(video).filter(written -> categoryIds.of(written).isEmpty())
+                : Optional.empty();
+    }
+
+    /** Whether a template makes the category of each video: then {@link #namedCategories()} are not all. */
+    public boolean makesCategories() {
+        return templates.get(CATEGORY).fixed().isEmpty();
     }
 
     /** Every category that the job file names, by the key that names it; not those that a template makes of each video. */

@@ -1,8 +1,10 @@
 package dev.yt2ms.wholejob;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.yt2ms.sandbox.Sandbox;
+import dev.yt2ms.sandbox.SandboxPlaylist;
 import dev.yt2ms.sandbox.SandboxVideo;
 import dev.yt2ms.sandbox.StoredContent;
 import java.io.IOException;
@@ -43,6 +45,27 @@ class RehearsalTest extends WholeJobTest {
         assertThat(bed.sandbox.platform().contents()).isEmpty();
         bed.set("destination.token", "${" + TestBed.TOKEN_VARIABLE + "}");
         assertThat(bed.status().path("run").path("state").asString()).isEqualTo("NONE");
+    }
+
+    @Test
+    void whatATemplatePutsIntoCategoriesLandsInThem() throws Exception {
+        SandboxVideo song = SandboxVideo.of("songsongson").categoryId("10").build();
+        SandboxVideo other = SandboxVideo.of("otherothero").build();
+        bed.sandbox.channel().add(song, other).add(new SandboxPlaylist("PLsongs0001", "Songs", List.of(song.id())));
+
+        CommandLineProcess.Result byName =
+                bed.run("migrate", "--to-sandbox", "--set", "migration.mapping.idCategory={firstPlaylist}");
+
+        assertThat(byName.exitCode()).as(byName.out() + byName.err()).isZero();
+        assertThat(landed())
+                .extracting(StoredContent::referenceId, content -> content.field("idCategory"))
+                .containsExactlyInAnyOrder(tuple(song.id(), "2"), tuple(other.id(), ""));
+
+        CommandLineProcess.Result byNumber =
+                bed.run("migrate", "--to-sandbox", "--set", "migration.mapping.idCategory={categoryId}");
+
+        assertThat(byNumber.exitCode()).as(byNumber.out() + byNumber.err()).isZero();
+        assertThat(landed()).extracting(content -> content.field("idCategory")).containsExactlyInAnyOrder("10", "22");
     }
 
     private Path rehearsal(String folder) {
