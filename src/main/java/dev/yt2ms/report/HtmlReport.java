@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import tools.jackson.core.JsonParser;
 import tools.jackson.databind.JsonNode;
@@ -71,6 +72,7 @@ public final class HtmlReport {
         page.put(
                 "skippedVideos",
                 skipped.values().stream().mapToInt(Integer::intValue).sum());
+        page.put("oddVideos", itemsThat(HtmlRow::isOdd).count());
         page.put("odd", rows(HtmlRow::isOdd));
         page.put(ITEMS, rows(item -> true));
         try (Reader template =
@@ -86,10 +88,12 @@ public final class HtmlReport {
 
     /** The rows of the table, made one by one while the page is written. */
     private Iterable<Map<String, Object>> rows(Predicate<JsonNode> which) {
-        return () -> StreamSupport.stream(((Iterable<JsonNode>) this::items).spliterator(), false)
-                .filter(which)
-                .map(item -> HtmlRow.of(item, settings))
-                .iterator();
+        return () -> itemsThat(which).map(item -> HtmlRow.of(item, settings)).iterator();
+    }
+
+    private Stream<JsonNode> itemsThat(Predicate<JsonNode> which) {
+        return StreamSupport.stream(((Iterable<JsonNode>) this::items).spliterator(), false)
+                .filter(which);
     }
 
     private static String printable(JsonNode object, String property) {

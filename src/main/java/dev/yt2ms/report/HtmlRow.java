@@ -28,6 +28,7 @@ final class HtmlRow {
         ExportRow export = ExportRow.of(item, settings);
         Map<String, Object> row = new LinkedHashMap<>();
         export.columns().forEach((column, text) -> row.put(column, StatusText.printable(text)));
+        row.computeIfPresent("uploaded_at", (column, time) -> time.toString().replaceFirst("\\.[0-9]+Z$", "Z"));
         List<Map<String, String>> differences = differences(item);
         row.put("stateClass", stateClass(item, !differences.isEmpty()));
         row.put(
