@@ -57,7 +57,7 @@ final class PlatformLook {
         this.control = control;
     }
 
-    /** Looks, if there is a reason to. */
+    /** Fails what the mapping can't place; then looks, if there is a reason to. */
     void take() {
         ledger.forEach(ItemState.PENDING, this::place);
         ledger.forEach(ItemState.DOWNLOADED, this::place);

@@ -159,7 +159,18 @@ public final class JobFile {
         String problem = String.valueOf(e.getProblem());
         return QUOTES_NEEDED.matcher(problem).find()
                 ? "a value that begins with *, & or ! is no text to YAML; put it in quotes"
-                : problem;
+                : problem + advice(problem);
+    }
+
+    /** What YAML's own words most often mean in a job file. */
+    private static String advice(String problem) {
+        if (problem.startsWith("expected ',' or")) {
+            return "; in a list, an address and whatever else holds ? [ ] { or } needs quotes";
+        }
+        if (problem.startsWith("expected <block end>")) {
+            return "; check the indentation, and put a value that begins with { or [ in quotes";
+        }
+        return problem.startsWith("mapping values are not allowed") ? "; put a value that holds ': ' in quotes" : "";
     }
 
     private static String problem(YAMLException e) {

@@ -101,6 +101,19 @@ class JobFileTest {
                 .contains("job.yml: is not valid YAML: line 4");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "ids: [https://youtu.be/dQw4w9WgXcQ?t=3] | in a list, an address and whatever else holds ?",
+                "title-matches: [a-z]+ live              | put a value that begins with { or [ in quotes",
+                "title-matches: news: live               | put a value that holds ': ' in quotes",
+            })
+    void saysWhereQuotesAreMissing(String yaml, String advice) {
+        assertThat(files.refusal("migration:\n  select:\n    " + yaml + "\n"))
+                .contains("is not valid YAML: line 3:", advice);
+    }
+
     @Test
     void refusesTheSameKeyTwice() {
         assertThat(files.refusal("migration:\n  name: a\n  name: b\n")).contains("duplicate key name");
