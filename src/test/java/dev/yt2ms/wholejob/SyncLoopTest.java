@@ -3,6 +3,7 @@ package dev.yt2ms.wholejob;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.yt2ms.sandbox.FaultAction;
 import dev.yt2ms.sandbox.SandboxVideo;
 import java.time.Duration;
 import java.util.List;
@@ -50,6 +51,31 @@ class SyncLoopTest extends WholeJobTest {
         assertThat(result.exitCode()).as(result.err()).isEqualTo(4);
         assertThat(result.out()).contains("source.api-key");
         bed.assertAllArrivedOnce(List.of(first, second));
+    }
+
+    @Test
+    void aLookThatIsDueWhileAnotherCommandWorksIsLeftOut() {
+        bed.sandbox.faults().add("watch", new FaultAction.Stall(-1));
+        CommandLineProcess migration = bed.start("migrate");
+        await().atMost(PATIENCE)
+                .until(() -> !bed.sandbox.traffic().requests("watch").isEmpty());
+
+        CommandLineProcess sync = bed.start("sync", "--every", "1s", "--jitter", "0s");
+        await().atMost(PATIENCE)
+                .until(() -> sync.err()
+                                .lines()
+                                .filter(line -> line.contains("This look is left out: another run holds the ledger"))
+                                .count()
+                        >= 2);
+        assertThat(sync.out()).isEmpty();
+        migration.signal("TERM");
+        assertThat(migration.await().exitCode()).isEqualTo(143);
+        bed.sandbox.faults().clear();
+
+        await().atMost(PATIENCE).until(() -> runs(sync) >= 1);
+        sync.signal("TERM");
+        assertThat(sync.await().exitCode()).isEqualTo(143);
+        bed.assertAllArrivedOnce(List.of(first));
     }
 
     @Test
