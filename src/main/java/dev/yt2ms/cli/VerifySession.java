@@ -58,7 +58,7 @@ final class VerifySession {
         if (outcome.unverifiable().isPresent() || !report.listed()) {
             return ExitCodes.OPERATOR;
         }
-        if (report.unfinished() > 0) {
+        if (report.unfinished() > 0 || outcome.leftUnverified() > 0) {
             return ExitCodes.LATER;
         }
         boolean good = report.lossy() == 0 && report.unexplained() == 0 && outcome.count(ItemState.FAILED) == 0;

@@ -1,6 +1,7 @@
 package dev.yt2ms.job;
 
 import dev.yt2ms.ledger.PlatformIndex;
+import dev.yt2ms.mainstreaming.Content;
 import dev.yt2ms.mainstreaming.PlatformException;
 import dev.yt2ms.mainstreaming.VideoPlatform;
 import dev.yt2ms.run.Backoff;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -59,12 +61,17 @@ final class PlatformScan {
      * @throws PlatformException when the platform refuses, or is away beyond the outage limit
      */
     boolean now() {
-        return look(settings.outageLimit());
+        return look(settings.outageLimit(), content -> {});
     }
 
     /** The same with little patience. */
     boolean briefly() {
-        return look(SHORT_PATIENCE);
+        return briefly(content -> {});
+    }
+
+    /** The same, and shows what it sees. */
+    boolean briefly(Consumer<Content> visitor) {
+        return look(SHORT_PATIENCE, visitor);
     }
 
     /**
@@ -99,7 +106,7 @@ final class PlatformScan {
         return age.isNegative() || age.compareTo(most.get()) >= 0;
     }
 
-    private boolean look(Duration outageLimit) {
+    private boolean look(Duration outageLimit, Consumer<Content> visitor) {
         log.info("looking at what the platform holds");
         Retries retries = new Retries(outageLimit);
         long[] contents = {0};
@@ -107,6 +114,7 @@ final class PlatformScan {
             platform.scan(
                     content -> {
                         retries.pageCame();
+                        visitor.accept(content);
                         if (++contents[0] % TOLD_EVERY == 0) {
                             log.info("{} contents so far", contents[0]);
                         }

@@ -5,7 +5,6 @@ import dev.yt2ms.ledger.LedgerVerification;
 import dev.yt2ms.ledger.MigrationItem;
 import dev.yt2ms.mainstreaming.ApiError;
 import dev.yt2ms.mainstreaming.PlatformException;
-import dev.yt2ms.mainstreaming.VideoPlatform;
 import dev.yt2ms.run.RunControl;
 import dev.yt2ms.run.StopReason;
 import java.time.Clock;
@@ -32,7 +31,7 @@ final class Recheck implements Tasklet {
 
     private static final Logger log = LoggerFactory.getLogger(Recheck.class);
 
-    private final VideoPlatform platform;
+    private final PlatformScan platformScan;
     private final LedgerVerification verification;
     private final VerifyProcessor processor;
     private final VerifyWriter writer;
@@ -41,14 +40,14 @@ final class Recheck implements Tasklet {
     private final Clock clock;
 
     Recheck(
-            VideoPlatform platform,
+            PlatformScan platformScan,
             LedgerVerification verification,
             VerifyProcessor processor,
             VerifyWriter writer,
             Canary canary,
             RunControl control,
             Clock clock) {
-        this.platform = platform;
+        this.platformScan = platformScan;
         this.verification = verification;
         this.processor = processor;
         this.writer = writer;
@@ -67,7 +66,7 @@ final class Recheck implements Tasklet {
         try {
             long found = scan();
             log.info("{} of {} contents compared in one scan", found, verified);
-            if (found == 0 && verified >= MANY) {
+            if (found == 0 && verified >= MANY && !control.isStopping()) {
                 control.stop(StopReason.of(
                         StopReason.Kind.OPERATOR,
                         "None of the %d contents of this migration is on the platform: check destination.token and destination.api-url, which may be those of another account."
@@ -87,13 +86,10 @@ final class Recheck implements Tasklet {
 
     private long scan() {
         AtomicLong found = new AtomicLong();
-        platform.scan(content -> {
-            verification.verifiedAs(content.id()).forEach(item -> {
-                found.incrementAndGet();
-                writer.write(Chunk.of(processor.found(item, content)));
-            });
-            return !control.isStopping();
-        });
+        platformScan.briefly(content -> verification.verifiedAs(content.id()).forEach(item -> {
+            found.incrementAndGet();
+            writer.write(Chunk.of(processor.found(item, content)));
+        }));
         return found.get();
     }
 

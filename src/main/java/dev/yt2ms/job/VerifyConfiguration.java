@@ -111,14 +111,14 @@ class VerifyConfiguration {
     @Bean
     Step recheck(
             JobRepository jobRepository,
-            VideoPlatform platform,
+            PlatformScan platformScan,
             LedgerVerification verification,
             VerifyProcessor processor,
             VerifyWriter writer,
             Canary canary,
             RunControl control,
             Clock clock) {
-        Recheck recheck = new Recheck(platform, verification, processor, writer, canary, control, clock);
+        Recheck recheck = new Recheck(platformScan, verification, processor, writer, canary, control, clock);
         return new StepBuilder("recheck", jobRepository)
                 .tasklet(new StopOnError(control).tasklet(recheck), NONE)
                 .build();

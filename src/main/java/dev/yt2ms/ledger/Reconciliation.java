@@ -48,11 +48,11 @@ public record Reconciliation(
     public enum PlatformSide {
         /** On record for a video that is done. */
         OURS,
-        /** On record for a video that failed, or is to be sent again. */
+        /** On record for a video that is not done: failed, left out by now, or to be sent again. */
         UNFINISHED,
         /** Another content with the referenceID of one that is on record. */
         DOUBLED,
-        /** Not on record, but its referenceID is the id of a video of ours. */
+        /** Not on record, but its referenceID holds the id of a video of ours. */
         LIKE_OURS,
         /** Somebody else's. */
         FOREIGN

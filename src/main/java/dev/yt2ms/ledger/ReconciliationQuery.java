@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -29,6 +30,9 @@ final class ReconciliationQuery {
 
     private static final int PAGE = 500;
     private static final int MOST_NAMED = 100;
+
+    /** Characters of YouTube's video ids. */
+    private static final int VIDEO_ID = 11;
 
     /** What was uploaded shortly before a look may not have been visible yet. */
     private static final Duration VISIBLE_AFTER = Duration.ofMinutes(10);
@@ -67,7 +71,7 @@ final class ReconciliationQuery {
     private final Map<String, Item> owners = new HashMap<>();
     private final Set<String> shared = new HashSet<>();
     private final Set<String> seen = new HashSet<>();
-    private final Set<String> ownReferences = new HashSet<>();
+    private final Map<String, String> ownReferences = new HashMap<>();
     private final Map<SourceSide, Long> source = new EnumMap<>(SourceSide.class);
     private final Map<PlatformSide, Long> platform = new EnumMap<>(PlatformSide.class);
     private final List<Unaccounted> unaccounted = new ArrayList<>();
@@ -135,7 +139,7 @@ final class ReconciliationQuery {
     private void remember(Content content) {
         if (owners.containsKey(content.id())) {
             seen.add(content.id());
-            ownReferences.add(content.referenceId());
+            ownReferences.put(content.referenceId(), owners.get(content.id()).videoId());
         }
     }
 
@@ -169,17 +173,17 @@ final class ReconciliationQuery {
         if (item.state() == ItemState.FAILED) {
             return SourceSide.FAILED;
         }
-        if (item.unavailable()) {
-            return SourceSide.GONE;
+        if (item.state() != ItemState.SKIPPED) {
+            return SourceSide.OPEN;
         }
-        return item.state() == ItemState.SKIPPED ? SourceSide.SKIPPED : SourceSide.OPEN;
+        return item.unavailable() ? SourceSide.GONE : SourceSide.SKIPPED;
     }
 
     private void count(Content content) {
         PlatformSide side = side(content);
         platform.merge(side, 1L, Long::sum);
         if (side == PlatformSide.DOUBLED) {
-            name(new Unaccounted(side.name(), content.referenceId(), content.id()));
+            name(new Unaccounted(side.name(), ownReferences.get(content.referenceId()), content.id()));
         }
     }
 
@@ -188,10 +192,18 @@ final class ReconciliationQuery {
         if (owner != null) {
             return owner.isDone() ? PlatformSide.OURS : PlatformSide.UNFINISHED;
         }
-        if (!content.referenceId().isEmpty() && ownReferences.contains(content.referenceId())) {
+        if (!content.referenceId().isEmpty() && ownReferences.containsKey(content.referenceId())) {
             return PlatformSide.DOUBLED;
         }
-        return items.containsKey(content.referenceId()) ? PlatformSide.LIKE_OURS : PlatformSide.FOREIGN;
+        return tellsOneOfOurs(content.referenceId()) ? PlatformSide.LIKE_OURS : PlatformSide.FOREIGN;
+    }
+
+    /** A template may put more than the id into it. */
+    private boolean tellsOneOfOurs(String referenceId) {
+        return items.containsKey(referenceId)
+                || IntStream.rangeClosed(0, referenceId.length() - VIDEO_ID)
+                        .mapToObj(from -> referenceId.substring(from, from + VIDEO_ID))
+                        .anyMatch(items::containsKey);
     }
 
     private void name(Unaccounted one) {

@@ -1,6 +1,7 @@
 package dev.yt2ms.report;
 
 import com.samskivert.mustache.Mustache;
+import com.samskivert.mustache.MustacheException;
 import com.samskivert.mustache.Template;
 import dev.yt2ms.settings.ExportSettings;
 import java.io.IOException;
@@ -25,7 +26,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The migration as one HTML page that needs no other file and loads nothing, made of the status with its reconciliation.
- * Item by item: 20,000 videos need no more memory than one.
+ * Item by item: however many videos there are, it needs little more memory than the status takes, some 20 MB for 20,000.
  */
 public final class HtmlReport {
 
@@ -60,7 +61,7 @@ public final class HtmlReport {
         page.put("stoppedBecause", printable(head.path("run"), "stoppedBecause"));
         page.put("sourceNote", printable(head.path("source"), "note"));
         page.put("verdict", ReconciliationText.verdict(reconciliation));
-        page.put("verdictClass", reconciliation.path("unexplained").asLong() == 0 ? "good" : "bad");
+        page.put("verdictClass", verdictClass(reconciliation));
         page.put("unaccounted", ReconciliationText.unaccounted(reconciliation));
         page.put("source", counts(ReconciliationText.source(reconciliation)));
         page.put("videos", reconciliation.path("videos").asLong());
@@ -83,7 +84,19 @@ public final class HtmlReport {
                     .zeroIsFalse(true)
                     .compile(template);
             compiled.execute(page, out);
+        } catch (MustacheException e) {
+            if (e.getCause() instanceof IOException cause) {
+                throw cause;
+            }
+            throw e;
         }
+    }
+
+    private static String verdictClass(JsonNode reconciliation) {
+        if (reconciliation.path("unexplained").asLong() > 0) {
+            return "bad";
+        }
+        return ReconciliationText.isLookedAt(reconciliation) ? "good" : "odd";
     }
 
     /** The rows of the table, made one by one while the page is written. */

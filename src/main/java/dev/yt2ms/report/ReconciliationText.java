@@ -18,7 +18,7 @@ final class ReconciliationText {
     static String of(JsonNode reconciliation) {
         StringBuilder text = new StringBuilder("source: %d videos%s\n"
                 .formatted(reconciliation.path("videos").asLong(), terms(source(reconciliation))));
-        if (reconciliation.path("lookedAt").isString()) {
+        if (isLookedAt(reconciliation)) {
             text.append("platform, as of %s: %d contents%s\n"
                     .formatted(
                             reconciliation.path("lookedAt").asString(),
@@ -42,10 +42,20 @@ final class ReconciliationText {
         return terms.isEmpty() ? "" : ": " + String.join(", ", terms);
     }
 
-    /** Whether anything is unaccounted for, as a sentence. */
+    /** Whether anything is unaccounted for, as a sentence. Only a look at all that the platform holds tells that nothing is. */
     static String verdict(JsonNode reconciliation) {
         long unexplained = reconciliation.path("unexplained").asLong();
-        return unexplained == 0 ? "nothing is unaccounted for" : unexplained + " not accounted for";
+        if (unexplained > 0) {
+            return unexplained + " not accounted for";
+        }
+        return isLookedAt(reconciliation)
+                ? "nothing is unaccounted for"
+                : "whether anything is unaccounted for is not known: 'yt2ms verify' looks";
+    }
+
+    /** Whether all that the platform holds was ever looked at. */
+    static boolean isLookedAt(JsonNode reconciliation) {
+        return reconciliation.path("lookedAt").isString();
     }
 
     /** How many videos of the source are what; adds up to {@code videos}. */
@@ -84,9 +94,9 @@ final class ReconciliationText {
     private static String words(PlatformSide side) {
         return switch (side) {
             case OURS -> "of these videos";
-            case UNFINISHED -> "of videos that failed or are to be sent again";
+            case UNFINISHED -> "of videos that failed, are left out or are to be sent again";
             case DOUBLED -> "second ones of these videos";
-            case LIKE_OURS -> "unknown here, with the referenceID of one of these videos";
+            case LIKE_OURS -> "unknown here, with the id of one of these videos in its referenceID";
             case FOREIGN -> "unknown here";
         };
     }
@@ -100,15 +110,19 @@ final class ReconciliationText {
             lines.add(
                     switch (one.path("what").asString()) {
                         case "MISSING" ->
-                            "MISSING %s: the platform does not show its content %s; run 'yt2ms migrate' again"
+                            "MISSING %s: the platform does not show its content %s; run 'yt2ms verify' again, and 'yt2ms migrate' once it is found to be lost"
                                     .formatted(video, content);
                         case "SHARED" ->
-                            "SHARED %s: its content %s is on record for another video too: delete it there, then 'yt2ms verify' and 'yt2ms retry' send both again"
+                            "SHARED %s: its content %s is on record for another video too: delete it there, then 'yt2ms verify', 'yt2ms retry' and 'yt2ms migrate' send both again"
                                     .formatted(video, content);
                         default ->
-                            "DOUBLED %s: the platform has another content of it, %s, which is not on record: delete one of the two there"
+                            "DOUBLED %s: the platform has another content of it, %s, which is not on record: delete that one there"
                                     .formatted(video, content);
                     });
+        }
+        long more = reconciliation.path("unexplained").asLong() - lines.size();
+        if (more > 0) {
+            lines.add("… and %d more".formatted(more));
         }
         return lines;
     }

@@ -21,6 +21,8 @@ public record VerifyReport(JsonNode status, boolean listed, Optional<String> unv
 
     private static final String UNLISTED =
             "the platform does not list what it holds: what is unknown here or doubled there can't be told";
+    private static final String CUT_SHORT =
+            "the look at what the platform holds did not come to its end: what stands here of it is older";
 
     /**
      * Reads the ledger's status as it is now.
@@ -57,8 +59,8 @@ public record VerifyReport(JsonNode status, boolean listed, Optional<String> unv
         text.append('\n').append(StatusText.problems(status.path("items"), detail));
         text.append(StatusText.skippedLines(status.path("items")));
         text.append(ReconciliationText.of(reconciliation())).append('\n');
-        if (!listed && stopped.isEmpty()) {
-            text.append(UNLISTED).append('\n');
+        if (!listed) {
+            text.append(stopped.isEmpty() ? UNLISTED : CUT_SHORT).append('\n');
         }
         unverifiable.ifPresent(why -> text.append(why).append('\n'));
         stopped.ifPresent(why ->

@@ -125,8 +125,79 @@ abstract class ReconciliationSuite extends LedgerSuite {
                 .containsExactly(
                         new Unaccounted("SHARED", "one", "c2"),
                         new Unaccounted("SHARED", "other", "c2"),
-                        new Unaccounted("DOUBLED", "the-reference", "c1-again"));
+                        new Unaccounted("DOUBLED", "double", "c1-again"));
         assertThat(books.unexplained()).isEqualTo(3);
+    }
+
+    @Test
+    void referencesThatHoldMoreThanTheIdTellTheVideoToo() {
+        upload("doubledoubl", "c1");
+        recordSelected("openopenope");
+        clock.advance(Duration.ofHours(1));
+        there("c1", "tv-doubledoubl-hd");
+        there("c2", "tv-doubledoubl-hd");
+        there("c3", "tv-openopenope-hd");
+        there("c4", "tv-openopenop");
+        look();
+
+        Reconciliation books = ledger.reconciliation();
+
+        assertThat(books.unaccounted()).containsExactly(new Unaccounted("DOUBLED", "doubledoubl", "c2"));
+        assertThat(books.platform())
+                .containsOnly(
+                        Map.entry(PlatformSide.OURS, 1L),
+                        Map.entry(PlatformSide.DOUBLED, 1L),
+                        Map.entry(PlatformSide.LIKE_OURS, 1L),
+                        Map.entry(PlatformSide.FOREIGN, 1L));
+    }
+
+    @Test
+    void whatWasAdoptedCountsAsIfItHadBeenUploaded() {
+        there("c1", "adopted");
+        look();
+        recordSelected("adopted");
+        new LedgerFindings(database.dataSource(), "my-channel", clock).adopted("adopted", there.get(0), Map.of());
+        clock.advance(Duration.ofHours(1));
+        look();
+
+        assertThat(ledger.reconciliation().source()).containsOnly(Map.entry(SourceSide.UNVERIFIED, 1L));
+
+        verification.verified("adopted", List.of(difference(Difference.Kind.LOSS)));
+
+        assertThat(ledger.reconciliation().source()).containsOnly(Map.entry(SourceSide.DIFFERING, 1L));
+        assertThat(ledger.reconciliation().platform()).containsOnly(Map.entry(PlatformSide.OURS, 1L));
+    }
+
+    @Test
+    void aContentOfNoUseIsOfItsVideoAlsoWhenThatIsLeftOutLater() {
+        upload("broken", "c1");
+        ledger.failed(Station.VERIFY, "broken", LedgerVideos.failed(FailureClass.PERMANENT));
+        there("c1", "broken");
+        look();
+        enumeration.record(List.of(LedgerVideos.leftOut("broken", "select.min-duration: 3 s")));
+
+        assertThat(ledger.reconciliation().source()).containsOnly(Map.entry(SourceSide.SKIPPED, 1L));
+        assertThat(ledger.reconciliation().platform()).containsOnly(Map.entry(PlatformSide.UNFINISHED, 1L));
+    }
+
+    @Test
+    void whatIsUnderWayIsNotGoneBecauseTheSourceShowsItNoMore() {
+        beginUpload("sending");
+        enumeration.recordUnavailable(List.of("sending"), "gone at the source");
+
+        assertThat(ledger.reconciliation().source()).containsOnly(Map.entry(SourceSide.OPEN, 1L));
+    }
+
+    @Test
+    void aContentThatWasDeletedBecauseItsVideoIsGoneIsMissedByNobody() {
+        upload("gone", "c1");
+        enumeration.recordUnavailable(List.of("gone"), "gone at the source");
+        new LedgerLook(database.dataSource(), "my-channel", clock).deleted("gone", "deleted on the platform");
+        clock.advance(Duration.ofHours(1));
+        look();
+
+        assertThat(ledger.reconciliation().source()).containsOnly(Map.entry(SourceSide.GONE, 1L));
+        assertThat(ledger.reconciliation().unexplained()).isZero();
     }
 
     @Test

@@ -68,6 +68,33 @@ class AdoptionTest extends WholeJobTest {
     }
 
     @Test
+    void whatIsAdoptedIsComparedAndNotUploadedAgainWhateverDiffers() {
+        SandboxVideo video = video("adoptedadop");
+        StoredContent there =
+                bed.sandbox.platform().foreign("adoptedadop.mp4", video.id(), "The title of another day", LENGTH);
+
+        CommandLineProcess.Result result = bed.run("migrate");
+
+        assertThat(result.exitCode()).as(result.err()).isZero();
+        assertThat(bed.sandbox.traffic().requests("upload")).isEmpty();
+        assertThat(bed.sandbox.platform().content(there.id())).contains(there);
+        JsonNode item = item(video);
+        assertThat(item.path("state").asString()).isEqualTo("VERIFIED");
+        assertThat(item.path("adopted").asBoolean()).isTrue();
+        JsonNode title = StreamSupport.stream(item.path("differences").spliterator(), false)
+                .filter(one -> one.path("field").asString().equals("title"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(title.path("kind").asString()).isEqualTo("LOSS");
+        assertThat(title.path("sent").asString()).isEqualTo(video.title());
+        assertThat(title.path("found").asString()).isEqualTo("The title of another day");
+        CommandLineProcess.Result verify = bed.run("verify");
+        assertThat(verify.exitCode()).as(verify.err()).isEqualTo(3);
+        assertThat(verify.out())
+                .contains("DIFFERS adoptedadop", "1 verified with differences", "nothing is unaccounted for");
+    }
+
+    @Test
     void withoutAdoptionAVideoIsUploadedAgainInThePlaceOfItsContent() {
         SandboxVideo whole = video("wholewholew");
         StoredContent there = there("wholewholew.mp4", whole, LENGTH);

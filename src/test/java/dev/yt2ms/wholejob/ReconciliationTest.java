@@ -116,7 +116,7 @@ class ReconciliationTest extends WholeJobTest {
                 .contains(
                         "source: 10 videos: 1 verified, and gone at the source since, 7 verified,"
                                 + " 1 gone at the source, and not on the platform, 1 skipped by a rule",
-                        "10 contents: 8 of these videos, 1 unknown here, with the referenceID of one of these videos,"
+                        "10 contents: 8 of these videos, 1 unknown here, with the id of one of these videos in its referenceID,"
                                 + " 1 unknown here",
                         "nothing is unaccounted for");
     }

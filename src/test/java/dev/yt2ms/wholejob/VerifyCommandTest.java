@@ -73,6 +73,52 @@ class VerifyCommandTest extends WholeJobTest {
     }
 
     @Test
+    void aPageOfTheListThatFailsOnceEndsNothing() {
+        bed.sandbox.faults().add("platform.ListVodContentByCategory", Fault.status(500));
+
+        CommandLineProcess.Result result = bed.run("verify");
+
+        assertThat(result.exitCode()).as(result.err()).isZero();
+        assertThat(result.out()).contains("nothing is unaccounted for");
+    }
+
+    @Test
+    void whereThePlatformDoesNotListWhatItHoldsEachContentIsReadAndAPersonIsTold() throws Exception {
+        bed.sandbox.platform().edit(contents.get(0).id(), "title", "Renamed");
+        bed.sandbox
+                .faults()
+                .add(Fault.at("platform.ListVodContentByCategory", Fault.status(404))
+                        .always());
+
+        CommandLineProcess.Result result = bed.run("verify");
+
+        assertThat(result.exitCode()).as(result.err()).isEqualTo(4);
+        assertThat(result.out())
+                .contains(
+                        VIDEOS + " verified: " + (VIDEOS - 1) + " as they were sent, 1 not",
+                        "found 'Renamed'",
+                        "the platform does not list what it holds");
+        assertThat(bed.sandbox.traffic().requests("platform.GetVodContentByContentID"))
+                .hasSize(VIDEOS);
+        assertThat(new JsonMapper()
+                        .readTree(bed.run("verify", "--json").out())
+                        .path("listed")
+                        .asBoolean())
+                .isFalse();
+    }
+
+    @Test
+    void aLookThatBrokeOffIsNotTakenForOneThatFoundNothingAmiss() {
+        bed.environment(TestBed.TOKEN_VARIABLE, "another");
+
+        CommandLineProcess.Result result = bed.run("verify");
+
+        assertThat(result.exitCode()).as(result.err()).isEqualTo(4);
+        assertThat(result.out()).contains("did not come to its end", "stopped: ", "destination.token");
+        assertThat(bed.status().path("counts").path("VERIFIED").asInt()).isEqualTo(VIDEOS);
+    }
+
+    @Test
     void whereNothingCanBeReadBackItSaysSoAndWhatWasVerifiedStaysSo() {
         bed.sandbox
                 .faults()
