@@ -67,10 +67,9 @@ final class CommandLineProcess implements AutoCloseable {
                 "-Xmx" + heap,
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
-                "-Dyt2ms.home=" + Path.of("").toAbsolutePath(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                Yt2ms.class.getName()));
+                "-Dyt2ms.home=" + Path.of("").toAbsolutePath()));
+        command.addAll(ClassArchive.options());
+        command.add(Yt2ms.class.getName());
         command.addAll(arguments);
         return command;
     }

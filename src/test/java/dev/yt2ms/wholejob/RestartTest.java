@@ -159,12 +159,16 @@ class RestartTest extends WholeJobTest {
         bed.assertAllArrivedOnce(List.of(video));
     }
 
-    /** With what the launcher tells the JVM; an -Xmx of this variable would not win over that of the command line. */
+    /**
+     * With what the launcher tells the JVM; an -Xmx of this variable would not win over that of the command line. Classes of
+     * an archive would take none of the room.
+     */
     @Test
     @Survives(FaultCell.KILLED_OUT_OF_MEMORY)
     void aJvmThatRunsOutOfMemoryEndsAsKilledAndTheNextRunFinishes() throws Exception {
         bed.sandbox.channel().fill(2);
-        bed.environment("JAVA_TOOL_OPTIONS", "-XX:MaxMetaspaceSize=40m '-XX:OnOutOfMemoryError=kill -9 %p'");
+        bed.environment(
+                "JAVA_TOOL_OPTIONS", "-Xshare:off -XX:MaxMetaspaceSize=42m '-XX:OnOutOfMemoryError=kill -9 %p'");
 
         CommandLineProcess.Result dead = bed.run("migrate");
 
