@@ -55,4 +55,11 @@ final class Errors {
         e.printStackTrace(err);
         return ExitCodes.DEFECT;
     }
+
+    /** Java's standard output keeps quiet of a full disk and a closed pipe: half a result must not look like a whole one. */
+    static int outputLost(int exitCode, CommandLine command) {
+        command.getErr()
+                .println("yt2ms: the result could not be written: what stands on the standard output is not whole");
+        return exitCode == ExitCodes.DEFECT || exitCode == ExitCodes.USAGE ? exitCode : ExitCodes.OPERATOR;
+    }
 }

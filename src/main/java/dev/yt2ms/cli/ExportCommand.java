@@ -9,13 +9,12 @@ import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import tools.jackson.databind.json.JsonMapper;
 
 @Command(
         name = "export",
@@ -27,7 +26,11 @@ final class ExportCommand implements Callable<Integer> {
     static final class FormatName implements CommandLine.ITypeConverter<ExportFormat> {
         @Override
         public ExportFormat convert(String name) {
-            return ExportFormat.valueOf(name.toUpperCase(Locale.ROOT).replace('-', '_'));
+            return Stream.of(ExportFormat.values())
+                    .filter(format -> format.name().equalsIgnoreCase(name.replace('-', '_')))
+                    .findFirst()
+                    .orElseThrow(() -> new CommandLine.TypeConversionException(
+                            "'%s' is none of csv, jsonl, sql, nginx-map, apache-rewrite".formatted(name)));
         }
     }
 
@@ -43,10 +46,10 @@ final class ExportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Settings settings = jobFile.read(JobFile.Access.LEDGER);
+        Settings settings = jobFile.readBegun(JobFile.Access.LEDGER);
         byte[] status = StatusCommand.status(settings, false);
         Writer out = new BufferedWriter(new OutputStreamWriter(System.out, StandardCharsets.UTF_8));
-        Export.write(format, new JsonMapper().readTree(status), settings.export(), out);
+        Export.write(format, status, settings.export(), out);
         out.flush();
         return ExitCodes.OK;
     }

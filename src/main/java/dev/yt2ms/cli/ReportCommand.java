@@ -58,6 +58,10 @@ final class ReportCommand implements Callable<Integer> {
     /** Whole or not at all: a page that someone reads, or a server serves, is replaced at once. */
     private static void write(HtmlReport report, Instant made, Path file) {
         Path folder = file.toAbsolutePath().getParent();
+        if (Files.isDirectory(file) || !Files.isDirectory(folder)) {
+            throw new OperatorException(
+                    "--output: %s is no file in a folder that is there: give another".formatted(file));
+        }
         try {
             Path part = folder.resolve("." + file.getFileName() + ".part");
             try {
@@ -69,8 +73,8 @@ final class ReportCommand implements Callable<Integer> {
                 Files.deleteIfExists(part);
             }
         } catch (IOException e) {
-            throw new OperatorException("--output: %s can't be written (%s): mend that, or give another file"
-                    .formatted(file, e.getMessage()));
+            throw new OperatorException(
+                    "--output: %s can't be written (%s): mend that, or give another file".formatted(file, e));
         }
     }
 }

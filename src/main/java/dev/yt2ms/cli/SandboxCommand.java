@@ -26,7 +26,9 @@ import picocli.CommandLine.Spec;
             "  curl -H 'Content-Type: application/json' URL/faults -d",
             "    '[{\"where\": \"upload\", \"times\": 2,",
             "       \"action\": {\"do\": \"answer\", \"status\": 502, \"afterWork\": true}}]'",
-            "where: watch, media, youtube, platform, upload; do: answer, close, cut, shorten, junk, stall, trickle."
+            "where: watch, media, youtube, platform, upload; do: answer, close, cut, shorten, junk, stall, trickle, mangle.",
+            "mangle is for uploads: {\"do\": \"mangle\", \"what\": [\"SHIFT_DATE\"]}; what: CUT_TITLE, STRIP_TAGS (of the HTML),"
+                    + " DROP_TAGS, SHIFT_DATE, DROP_VIEWS, LOSE_CONTENT, FAIL_ENCODING."
         })
 final class SandboxCommand implements Callable<Integer> {
 

@@ -46,6 +46,7 @@ public final class Yt2ms {
         CommandLine commandLine = new CommandLine(new Yt2ms());
         commandLine.setParameterExceptionHandler(Errors::wrongArguments);
         commandLine.setExecutionExceptionHandler(Errors::failed);
-        return commandLine.execute(arguments.length == 0 ? new String[] {"--help"} : arguments);
+        int exitCode = commandLine.execute(arguments.length == 0 ? new String[] {"--help"} : arguments);
+        return System.out.checkError() ? Errors.outputLost(exitCode, commandLine) : exitCode;
     }
 }

@@ -1,10 +1,11 @@
 package dev.yt2ms.report;
 
 import java.io.IOException;
-import java.util.LinkedHashMap;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 import tools.jackson.databind.json.JsonMapper;
@@ -16,14 +17,10 @@ public enum ExportFormat {
         @Override
         void write(Iterable<ExportRow> rows, Appendable out) throws IOException {
             CSVPrinter csv = new CSVPrinter(out, CSVFormat.RFC4180);
-            boolean first = true;
+            csv.printRecord((Object[]) ExportColumn.values());
             for (ExportRow row : rows) {
-                if (first) {
-                    csv.printRecord(row.columns().keySet());
-                    first = false;
-                }
-                Map<String, String> columns = new LinkedHashMap<>(row.columns());
-                columns.computeIfPresent("title", (column, title) -> harmless(title));
+                Map<ExportColumn, String> columns = new EnumMap<>(row.columns());
+                columns.computeIfPresent(ExportColumn.TITLE, (column, title) -> harmless(title));
                 csv.printRecord(columns.values());
             }
         }
@@ -44,16 +41,12 @@ public enum ExportFormat {
         void write(Iterable<ExportRow> rows, Appendable out) throws IOException {
             // MySQL alone runs what stands in such a comment; it would take a backslash for an escape.
             out.append("/*!50000 SET SESSION sql_mode = CONCAT(@@sql_mode, ',NO_BACKSLASH_ESCAPES') */;\n");
-            boolean first = true;
+            out.append("CREATE TABLE yt2ms_export (")
+                    .append(Stream.of(ExportColumn.values())
+                            .map(ExportColumn::definition)
+                            .collect(Collectors.joining(", ")))
+                    .append(");\n");
             for (ExportRow row : rows) {
-                if (first) {
-                    out.append("CREATE TABLE yt2ms_export (")
-                            .append(row.columns().keySet().stream()
-                                    .map(column -> column + " VARCHAR(2000)")
-                                    .collect(Collectors.joining(", ")))
-                            .append(");\n");
-                    first = false;
-                }
                 out.append("INSERT INTO yt2ms_export VALUES (")
                         .append(row.columns().values().stream()
                                 .map(value -> value.isEmpty() ? "NULL" : "'" + value.replace("'", "''") + "'")

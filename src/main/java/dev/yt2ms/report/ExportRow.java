@@ -1,7 +1,7 @@
 package dev.yt2ms.report;
 
 import dev.yt2ms.settings.ExportSettings;
-import java.util.LinkedHashMap;
+import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -14,7 +14,7 @@ import tools.jackson.databind.JsonNode;
  * @param columns column to value, in the order of the export
  * @param playerUrl address of its player; empty where it is not on the platform, or no address is configured
  */
-record ExportRow(String videoId, Map<String, String> columns, Optional<String> playerUrl) {
+record ExportRow(String videoId, Map<ExportColumn, String> columns, Optional<String> playerUrl) {
 
     private static final Set<String> ON_THE_PLATFORM = Set.of("UPLOADED", "VERIFYING", "VERIFIED");
 
@@ -35,16 +35,16 @@ record ExportRow(String videoId, Map<String, String> columns, Optional<String> p
         String state = item.path("state").asString();
         String contentId = item.path("contentId").stringValue("");
         Optional<String> player = hasPlayer(item, contentId) ? settings.playerUrlOf(contentId, id) : Optional.empty();
-        Map<String, String> columns = new LinkedHashMap<>();
-        columns.put("video_id", id);
-        columns.put("youtube_url", "https://www.youtube.com/watch?v=" + id);
-        columns.put("content_id", contentId);
-        columns.put("filename", item.path("filename").stringValue(""));
-        columns.put("title", item.path("title").stringValue(""));
-        columns.put("published_at", item.path("publishedAt").stringValue(""));
-        columns.put("uploaded_at", item.path("uploadedAt").stringValue(""));
-        columns.put("state", state);
-        columns.put("player_url", player.orElse(""));
+        Map<ExportColumn, String> columns = new EnumMap<>(ExportColumn.class);
+        columns.put(ExportColumn.VIDEO_ID, id);
+        columns.put(ExportColumn.YOUTUBE_URL, "https://www.youtube.com/watch?v=" + id);
+        columns.put(ExportColumn.CONTENT_ID, contentId);
+        columns.put(ExportColumn.FILENAME, item.path("filename").stringValue(""));
+        columns.put(ExportColumn.TITLE, item.path("title").stringValue(""));
+        columns.put(ExportColumn.PUBLISHED_AT, item.path("publishedAt").stringValue(""));
+        columns.put(ExportColumn.UPLOADED_AT, item.path("uploadedAt").stringValue(""));
+        columns.put(ExportColumn.STATE, state);
+        columns.put(ExportColumn.PLAYER_URL, player.orElse(""));
         return new ExportRow(id, columns, player);
     }
 }

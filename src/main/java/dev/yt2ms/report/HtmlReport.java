@@ -12,17 +12,13 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
-import tools.jackson.core.JsonParser;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The migration as one HTML page that needs no other file and loads nothing, made of the status with its reconciliation.
@@ -31,15 +27,13 @@ import tools.jackson.databind.node.ObjectNode;
 public final class HtmlReport {
 
     private static final String TEMPLATE = "/report/report.html";
-    private static final String ITEMS = "items";
-    private static final JsonMapper JSON = JsonMapper.shared();
 
-    private final byte[] status;
+    private final StatusDocument status;
     private final ExportSettings settings;
 
     /** @param status the object of {@code status --json}, with its reconciliation */
     public HtmlReport(byte[] status, ExportSettings settings) {
-        this.status = status;
+        this.status = new StatusDocument(status);
         this.settings = settings;
     }
 
@@ -50,9 +44,9 @@ public final class HtmlReport {
      * @throws IOException when it can't be written
      */
     public void writeTo(Writer out, Instant made) throws IOException {
-        JsonNode head = head();
+        JsonNode head = status.head();
         JsonNode reconciliation = head.path("reconciliation");
-        Map<String, Integer> skipped = StatusText.skipped(this::items);
+        Map<String, Integer> skipped = StatusText.skipped(status.items());
         Map<String, Object> page = new LinkedHashMap<>();
         page.put("name", head.path("name").stringValue(""));
         page.put("channel", printable(head.path("channel"), "title"));
@@ -75,7 +69,7 @@ public final class HtmlReport {
                 skipped.values().stream().mapToInt(Integer::intValue).sum());
         page.put("oddVideos", itemsThat(HtmlRow::isOdd).count());
         page.put("odd", rows(HtmlRow::isOdd));
-        page.put(ITEMS, rows(item -> true));
+        page.put("items", rows(item -> true));
         try (Reader template =
                 new InputStreamReader(HtmlReport.class.getResourceAsStream(TEMPLATE), StandardCharsets.UTF_8)) {
             Template compiled = Mustache.compiler()
@@ -105,8 +99,7 @@ public final class HtmlReport {
     }
 
     private Stream<JsonNode> itemsThat(Predicate<JsonNode> which) {
-        return StreamSupport.stream(((Iterable<JsonNode>) this::items).spliterator(), false)
-                .filter(which);
+        return StreamSupport.stream(status.items().spliterator(), false).filter(which);
     }
 
     private static String printable(JsonNode object, String property) {
@@ -118,37 +111,5 @@ public final class HtmlReport {
         counts.forEach(
                 (what, count) -> rows.add(Map.of("what", StatusText.printable(what), "count", count.toString())));
         return rows;
-    }
-
-    /** Everything but the items. */
-    private JsonNode head() {
-        ObjectNode head = JSON.createObjectNode();
-        try (JsonParser json = JSON.createParser(status)) {
-            json.nextToken();
-            for (String property = json.nextName(); property != null; property = json.nextName()) {
-                json.nextToken();
-                if (property.equals(ITEMS)) {
-                    json.skipChildren();
-                } else {
-                    head.set(property, json.readValueAs(JsonNode.class));
-                }
-            }
-        }
-        return head;
-    }
-
-    /** The items, one after the other. */
-    private Iterator<JsonNode> items() {
-        JsonParser json = JSON.createParser(status);
-        json.nextToken();
-        for (String property = json.nextName();
-                property != null && !property.equals(ITEMS);
-                property = json.nextName()) {
-            json.nextToken();
-            json.skipChildren();
-        }
-        json.nextToken(); // The array.
-        json.nextToken(); // Its first element.
-        return JSON.readerFor(JsonNode.class).readValues(json);
     }
 }

@@ -27,7 +27,7 @@ final class HtmlRow {
     static Map<String, Object> of(JsonNode item, ExportSettings settings) {
         ExportRow export = ExportRow.of(item, settings);
         Map<String, Object> row = new LinkedHashMap<>();
-        export.columns().forEach((column, text) -> row.put(column, StatusText.printable(text)));
+        export.columns().forEach((column, text) -> row.put(column.toString(), StatusText.printable(text)));
         row.computeIfPresent("uploaded_at", (column, time) -> time.toString().replaceFirst("\\.[0-9]+Z$", "Z"));
         List<Map<String, String>> differences = differences(item);
         row.put("stateClass", stateClass(item, !differences.isEmpty()));

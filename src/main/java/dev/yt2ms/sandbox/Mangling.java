@@ -12,6 +12,8 @@ public enum Mangling {
     CUT_TITLE("title", title -> title.substring(0, Math.min(100, title.length()))),
     /** Descriptions lose their HTML tags. */
     STRIP_TAGS("longDescription", html -> html.replaceAll("<[^>]*>", "")),
+    /** Tags are dropped. */
+    DROP_TAGS("tags", tags -> ""),
     /** Dates are taken for those of a zone two hours east of UTC. */
     SHIFT_DATE("uploaddate", Mangling::twoHoursEarlier),
     /** The views counter begins at 0. */

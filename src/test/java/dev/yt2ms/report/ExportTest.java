@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.yt2ms.settings.ExportSettings;
 import dev.yt2ms.settings.SettingsException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -13,10 +14,10 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVRecord;
 import org.junit.jupiter.api.Test;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -27,8 +28,9 @@ class ExportTest {
     private static final ExportSettings SETTINGS =
             new ExportSettings(Optional.of("https://example.org/player?c={contentId}&yt={id}"));
 
-    private static JsonNode status(String... items) {
-        return new JsonMapper().readTree("{\"items\":[" + String.join(",", items) + "]}");
+    private static byte[] status(String... items) {
+        return ("{\"name\":\"my-channel\",\"counts\":{\"VERIFIED\":1},\"items\":[" + String.join(",", items) + "]}")
+                .getBytes(StandardCharsets.UTF_8);
     }
 
     private static String item(String id, String title, String state, String contentId) {
@@ -43,7 +45,7 @@ class ExportTest {
                         "uploadedAt", "2026-11-24T01:02:03Z"));
     }
 
-    private static final JsonNode STATUS = status(
+    private static final byte[] STATUS = status(
             item("dQw4w9WgXcQ", NASTY, "VERIFIED", "c 1\"&"),
             item("-bcdefghijk", "=HYPERLINK(1)", "UPLOADED", "c2"),
             item("skippedxxxx", "left out", "SKIPPED", ""),
@@ -96,6 +98,30 @@ class ExportTest {
             assertThat(rows.getString("title")).isEqualTo(NASTY);
             assertThat(rows.next()).isFalse();
         }
+    }
+
+    @Test
+    void whereNothingIsOnRecordTheColumnsAreThereAllTheSame() throws Exception {
+        StringBuilder csv = new StringBuilder();
+        Export.write(ExportFormat.CSV, status(), SETTINGS, csv);
+        assertThat(csv)
+                .hasToString(
+                        "video_id,youtube_url,content_id,filename,title,published_at,uploaded_at,state,player_url\r\n");
+        StringBuilder sql = new StringBuilder();
+        Export.write(ExportFormat.SQL, status(), SETTINGS, sql);
+        assertThat(sql).contains("CREATE TABLE yt2ms_export (video_id VARCHAR(100), ");
+    }
+
+    /** MySQL allows 65,535 bytes for a row, and counts four for each character and two for each column. */
+    @Test
+    void aRowOfTheTableIsNotTooLongForMySql() throws IOException {
+        long bytes = Pattern.compile("VARCHAR\\((\\d+)\\)")
+                .matcher(export(ExportFormat.SQL))
+                .results()
+                .mapToLong(size -> 4 * Long.parseLong(size.group(1)) + 2)
+                .sum();
+
+        assertThat(bytes).isBetween(1L, 65_535L);
     }
 
     @Test

@@ -1,10 +1,13 @@
 package dev.yt2ms.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.yt2ms.settings.ExportSettings;
+import java.io.FilterWriter;
 import java.io.IOException;
 import java.io.StringWriter;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -71,6 +74,38 @@ class HtmlReportTest {
         assertThat(page.select("bdi").eachText())
                 .allSatisfy(text -> assertThat(text).isEqualTo(NASTY.replace('\u202E', ' ')));
         assertThat(page.select("a").eachAttr("href")).hasSize(3).allMatch(address -> address.startsWith("https://"));
+    }
+
+    @Test
+    void aMigrationThatStoppedBeforeItsFirstVideoHasAPageToo() throws IOException {
+        assertThat(page().select("table").last().select("tbody tr")).isEmpty();
+    }
+
+    @Test
+    void whatCannotBeWrittenIsToldAsSuch() {
+        byte[] status = "{\"name\":\"my-channel\",\"items\":[]}".getBytes(StandardCharsets.UTF_8);
+        Writer full = new FilterWriter(Writer.nullWriter()) {
+            @Override
+            public void write(String text, int from, int length) throws IOException {
+                throw new IOException("Disk quota exceeded");
+            }
+        };
+
+        assertThatThrownBy(() -> new HtmlReport(status, SETTINGS).writeTo(full, Instant.EPOCH))
+                .isInstanceOf(IOException.class)
+                .hasMessage("Disk quota exceeded");
+    }
+
+    @Test
+    void whereNobodyLookedItDoesNotSayThatAllIsWell() throws IOException {
+        byte[] status =
+                ("{\"name\":\"my-channel\",\"reconciliation\":{\"unexplained\":0,\"lookedAt\":null},\"items\":[]}")
+                        .getBytes(StandardCharsets.UTF_8);
+        StringWriter out = new StringWriter();
+
+        new HtmlReport(status, SETTINGS).writeTo(out, Instant.EPOCH);
+
+        assertThat(Jsoup.parse(out.toString()).select("p.odd").text()).contains("is not known", "yt2ms verify");
     }
 
     @Test

@@ -168,6 +168,11 @@ class MigrationTest extends WholeJobTest {
         SandboxVideo good = SandboxVideo.of("goodgoodgoo").title("Good").build();
         bed.sandbox.channel().add(good);
         assertThat(bed.status().path("run").path("state").asString()).isEqualTo("NONE");
+        for (String command : List.of("report", "export")) {
+            CommandLineProcess.Result refused = bed.run(command);
+            assertThat(refused.exitCode()).as(command).isEqualTo(4);
+            assertThat(refused.err()).contains("there is no ledger", "yt2ms migrate");
+        }
 
         bed.run("migrate");
 

@@ -152,5 +152,11 @@ class ReconciliationTest extends WholeJobTest {
                         "found Renamed");
         assertThat(page.select("table").last().select("tbody tr")).hasSize(10);
         assertThat(bed.run("report", "--output", "-").out()).startsWith("<!DOCTYPE html>");
+        for (String nowhere :
+                new String[] {"/", bed.directory.resolve("nowhere/report.html").toString()}) {
+            CommandLineProcess.Result refused = bed.run("report", "--output", nowhere);
+            assertThat(refused.exitCode()).as(refused.err()).isEqualTo(4);
+            assertThat(refused.err()).contains("--output: " + nowhere + " is no file in a folder");
+        }
     }
 }

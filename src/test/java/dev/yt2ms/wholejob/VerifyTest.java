@@ -30,7 +30,8 @@ class VerifyTest extends WholeJobTest {
     void whatThePlatformManglesIsToldFieldByField() {
         Map<String, Mangling> manglings = Map.of(
                 "titletitlet", Mangling.CUT_TITLE,
-                "tagstagstag", Mangling.STRIP_TAGS,
+                "htmlhtmlhtm", Mangling.STRIP_TAGS,
+                "tagstagstag", Mangling.DROP_TAGS,
                 "datedatedat", Mangling.SHIFT_DATE,
                 "viewsviewsv", Mangling.DROP_VIEWS);
         manglings.forEach((id, mangling) -> {
@@ -43,14 +44,15 @@ class VerifyTest extends WholeJobTest {
         CommandLineProcess.Result result = bed.run("migrate");
 
         assertThat(result.exitCode()).as(result.err()).isZero();
-        assertThat(result.out()).contains("5 on the platform", "5 verified, 4 of them not as they were sent");
+        assertThat(result.out()).contains("6 on the platform", "6 verified, 5 of them not as they were sent");
         JsonNode status = bed.status();
-        assertThat(status.path("counts").path("VERIFIED").asInt()).isEqualTo(5);
-        assertThat(status.path("differing").path("LOSS").asInt()).isEqualTo(4);
+        assertThat(status.path("counts").path("VERIFIED").asInt()).isEqualTo(6);
+        assertThat(status.path("differing").path("LOSS").asInt()).isEqualTo(5);
         assertThat(differences(status))
                 .isEqualTo(Map.of(
                         "titletitlet", "title LOSS: cut after 100 characters",
-                        "tagstagstag", "longDescription LOSS: the HTML markup is gone",
+                        "htmlhtmlhtm", "longDescription LOSS: the HTML markup is gone",
+                        "tagstagstag", "tags LOSS: it came back empty",
                         "datedatedat",
                                 "uploaddate LOSS: 2 hours earlier: probably a time zone; the platform seems to read what was"
                                         + " written in UTC as UTC+02:00",
@@ -206,6 +208,7 @@ class VerifyTest extends WholeJobTest {
                 .description("First line.\nSecond line, see https://example.org/")
                 .publishedAt(Instant.parse("2016-02-29T23:59:58Z"))
                 .viewCount(123_456)
+                .tags("news", "history")
                 .build();
         bed.sandbox.channel().add(video);
         return video;

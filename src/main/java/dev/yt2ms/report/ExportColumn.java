@@ -1,0 +1,34 @@
+package dev.yt2ms.report;
+
+import java.util.Locale;
+
+/** The columns of an export, in order. */
+enum ExportColumn {
+    VIDEO_ID(100),
+    YOUTUBE_URL(200),
+    CONTENT_ID(200),
+    FILENAME(1000),
+    TITLE(2000),
+    PUBLISHED_AT(40),
+    UPLOADED_AT(40),
+    STATE(20),
+    PLAYER_URL(2000);
+
+    private final int most;
+
+    /** @param most so many characters at most; in all MySQL allows 16,000 for a row */
+    ExportColumn(int most) {
+        this.most = most;
+    }
+
+    /** Its definition in SQL. */
+    String definition() {
+        return this + " VARCHAR(" + most + ")";
+    }
+
+    /** Its name, as in the export. */
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}
