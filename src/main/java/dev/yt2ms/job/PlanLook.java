@@ -46,7 +46,9 @@ final class PlanLook implements Tasklet {
     @Override
     public RepeatStatus execute(StepContribution contribution, ChunkContext context) {
         noteUnknownIds();
-        notePlaceless();
+        if (mapping.makesCategories()) {
+            notePlaceless();
+        }
         noteContents();
         return RepeatStatus.FINISHED;
     }

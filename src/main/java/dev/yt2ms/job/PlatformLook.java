@@ -59,8 +59,10 @@ final class PlatformLook {
 
     /** Fails what the mapping can't place; then looks, if there is a reason to. */
     void take() {
-        ledger.forEach(ItemState.PENDING, this::place);
-        ledger.forEach(ItemState.DOWNLOADED, this::place);
+        if (mapping.makesCategories()) {
+            ledger.forEach(ItemState.PENDING, this::place);
+            ledger.forEach(ItemState.DOWNLOADED, this::place);
+        }
         List<MigrationItem> unsure = new ArrayList<>();
         ledger.forEach(ItemState.DOWNLOADED, item -> {
             if (item.uploadUnsure()) {
