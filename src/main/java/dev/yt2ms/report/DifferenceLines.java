@@ -13,8 +13,8 @@ final class DifferenceLines {
     private DifferenceLines() {}
 
     /**
-     * A line for each video that lost something or can't be judged, and how many more there are; what is only written
-     * otherwise is counted.
+     * A line for each video that lost something, and how many more there are. Where nothing is known to be lost, what can't
+     * be judged is counted, with an example, and so is what is only written otherwise.
      *
      * @param most so many videos at most
      */
@@ -22,18 +22,19 @@ final class DifferenceLines {
         StringBuilder text = new StringBuilder();
         int shown = 0;
         int more = 0;
+        int unreadable = 0;
+        String example = "";
         int harmless = 0;
         for (JsonNode item : items) {
             List<String> differences = differences(item);
             if (differences.isEmpty()) {
                 harmless += item.path("differences").isEmpty() ? 0 : 1;
+            } else if (!has(item, Difference.Kind.LOSS)) {
+                unreadable++;
+                example = example.isEmpty() ? told(item, differences) : example;
             } else if (shown < most) {
                 shown++;
-                text.append("  DIFFERS %s \"%s\": %s\n"
-                        .formatted(
-                                item.path("videoId").asString(),
-                                StatusText.printable(item.path("title").asString()),
-                                String.join("; ", differences)));
+                text.append("  DIFFERS ").append(told(item, differences)).append('\n');
             } else {
                 more++;
             }
@@ -41,12 +42,28 @@ final class DifferenceLines {
         if (more > 0) {
             text.append("  … and ").append(more).append(" more; --verbose or --json lists all\n");
         }
+        if (unreadable > 0) {
+            text.append("  can't be judged: %d, e.g. %s\n".formatted(unreadable, example));
+        }
         if (harmless > 0) {
             text.append("  written otherwise, but the same (line ends, entities, white space): ")
                     .append(harmless)
                     .append('\n');
         }
         return text.toString();
+    }
+
+    /** Whether an item has a difference of this kind. */
+    static boolean has(JsonNode item, Difference.Kind kind) {
+        return item.path("differences").findValuesAsString("kind").contains(kind.name());
+    }
+
+    private static String told(JsonNode item, List<String> differences) {
+        return "%s \"%s\": %s"
+                .formatted(
+                        item.path("videoId").asString(),
+                        StatusText.printable(item.path("title").asString()),
+                        String.join("; ", differences));
     }
 
     private static List<String> differences(JsonNode item) {

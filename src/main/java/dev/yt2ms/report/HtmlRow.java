@@ -18,7 +18,7 @@ final class HtmlRow {
     /** Whether a person should look at it: not moved, not as it was sent, or no longer the same at the source. */
     static boolean isOdd(JsonNode item) {
         return !error(item).isEmpty()
-                || !differences(item).isEmpty()
+                || DifferenceLines.has(item, Difference.Kind.LOSS)
                 || item.path("sourceChange").isObject()
                 || isGone(item);
     }
@@ -40,6 +40,7 @@ final class HtmlRow {
         row.put("skipReason", text(item, "skipReason"));
         row.put("error", error(item));
         row.put("differences", differences);
+        row.put("unjudged", unjudged(item));
         row.put("change", change(item.path("sourceChange")));
         row.put("gone", isGone(item) ? "gone at the source, found " + text(item, "goneSince") : "");
         return row;
@@ -76,6 +77,18 @@ final class HtmlRow {
             }
         }
         return all;
+    }
+
+    /** A warning: it may well be as it was sent. */
+    private static String unjudged(JsonNode item) {
+        List<String> fields = new ArrayList<>();
+        for (JsonNode difference : item.path("differences")) {
+            if (difference.path("kind").asString().equals(Difference.Kind.UNREADABLE.name())) {
+                fields.add("%s '%s' (%s)"
+                        .formatted(text(difference, "field"), text(difference, "found"), text(difference, "note")));
+            }
+        }
+        return fields.isEmpty() ? "" : "can't be judged: " + String.join("; ", fields);
     }
 
     private static String change(JsonNode change) {

@@ -22,10 +22,12 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -42,10 +44,14 @@ class PlatformScanTest {
     private final List<Boolean> answers = new ArrayList<>();
 
     private PlatformScan scan(String destination) {
+        return scan(destination, Clock.fixed(NOW, ZoneOffset.UTC));
+    }
+
+    private PlatformScan scan(String destination, Clock clock) {
         String yaml = "{migration: {name: test, source: {channel: '@test', api-key: k}, destination: {token: t, %s}}}"
                 .formatted(destination);
         DestinationSettings settings = JobFile.parse("test", yaml, Path.of("")).destination();
-        return new PlatformScan(platform, index, settings, control, Clock.fixed(NOW, ZoneOffset.UTC));
+        return new PlatformScan(platform, index, settings, control, clock);
     }
 
     /** A page that fails so, and is given up when nobody asks for it again. */
@@ -107,6 +113,26 @@ class PlatformScanTest {
         verify(platform, times(2)).scan(any(), any());
 
         scan("index-every: never").ifOld();
+        verify(platform, times(2)).scan(any(), any());
+    }
+
+    @Test
+    void aQuickLookIsRepeatedSoonerForTwoHundredthsOfTheTime() {
+        AtomicReference<Instant> time = new AtomicReference<>(NOW);
+        InstantSource clock = time::get;
+        PlatformScan scan = scan("index-every: 6h", clock.withZone(ZoneOffset.UTC));
+        doAnswer(call -> time.updateAndGet(at -> at.plusSeconds(4)))
+                .when(platform)
+                .scan(any(), any());
+        scan.now();
+        when(index.indexedAt()).thenReturn(Optional.of(NOW));
+
+        time.set(NOW.plusSeconds(4 * 50 - 1));
+        scan.ifOld();
+        verify(platform, times(1)).scan(any(), any());
+
+        time.set(NOW.plusSeconds(4 * 50));
+        scan.ifOld();
         verify(platform, times(2)).scan(any(), any());
     }
 

@@ -109,6 +109,24 @@ class HtmlReportTest {
     }
 
     @Test
+    void aFormOfDateThatNobodyCanReadIsAWarningAtEachVideoAndNothingToBeSeenTo() throws IOException {
+        ObjectNode item = item("dated", "VERIFIED");
+        item.putArray("differences")
+                .addObject()
+                .put("kind", "UNREADABLE")
+                .put("field", "uploaddate")
+                .put("sent", "20160229235958")
+                .put("found", "29.II.2016")
+                .put("note", "a form of date that yt2ms does not know");
+
+        Document page = page(item);
+
+        assertThat(page.select("h2:contains(To be seen to) + p").text()).isEqualTo("nothing");
+        assertThat(page.select("table").last().text())
+                .contains("can't be judged: uploaddate '29.II.2016' (a form of date that yt2ms does not know)");
+    }
+
+    @Test
     void whereNothingIsToBeSeenToItSaysSo() throws IOException {
         Document page = page(item("plain", "VERIFIED"));
 

@@ -1,0 +1,44 @@
+package dev.yt2ms.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.yt2ms.verify.Difference.Kind;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+
+/** What was lost stands in front; what can't be judged is a warning, however many it concerns. */
+class DifferenceLinesTest {
+
+    private final ArrayNode items = JsonMapper.shared().createArrayNode();
+
+    private void item(String id, String field, Kind kind) {
+        items.addObject()
+                .put("videoId", id)
+                .put("title", "T")
+                .putArray("differences")
+                .addObject()
+                .put("field", field)
+                .put("kind", kind.name())
+                .put("sent", "20160229235958")
+                .put("found", "29.II.2016")
+                .put("note", "a form of date that yt2ms does not know");
+    }
+
+    @Test
+    void aDateThatNobodyCanReadHidesNoLossAndIsNoDifference() {
+        for (int video = 0; video < 100; video++) {
+            item("dated" + video, "uploaddate", Kind.UNREADABLE);
+        }
+        item("lossy", "title", Kind.LOSS);
+        item("spaced", "title", Kind.HARMLESS);
+
+        assertThat(DifferenceLines.of(items, 20).lines())
+                .satisfiesExactly(
+                        line -> assertThat(line).startsWith("  DIFFERS lossy \"T\": title: sent "),
+                        line -> assertThat(line)
+                                .startsWith("  can't be judged: 100, e.g. dated0 \"T\": uploaddate: sent ")
+                                .contains("found '29.II.2016' (a form of date"),
+                        line -> assertThat(line).contains("written otherwise, but the same", ": 1"));
+    }
+}
