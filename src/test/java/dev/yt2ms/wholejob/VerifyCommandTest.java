@@ -73,6 +73,29 @@ class VerifyCommandTest extends WholeJobTest {
     }
 
     @Test
+    void whatWasNeverFoundIsMissingAndLookedForAgainBeforeItIsGivenUp() throws Exception {
+        StoredContent lost = contents.get(0);
+        bed.sandbox.platform().delete(lost.id());
+        try (LedgerFile ledger = new LedgerFile(bed.state())) {
+            ledger.update("UPDATE migration_item SET state = 'UPLOADED', verified_at = NULL,"
+                    + " uploaded_at = uploaded_at - INTERVAL '3' HOUR WHERE content_id = '" + lost.id() + "'");
+        }
+
+        CommandLineProcess.Result first = bed.run("verify");
+
+        assertThat(first.exitCode()).as("later, and then what is missing").isEqualTo(75);
+        assertThat(first.out()).contains("MISSING " + lost.referenceId(), "1 not accounted for");
+
+        CommandLineProcess.Result second = bed.run("verify");
+
+        assertThat(second.exitCode()).as(second.err()).isEqualTo(75);
+        assertThat(second.out()).contains("1 still to be moved", "nothing is unaccounted for");
+        assertThat(bed.sandbox.traffic().requests("upload")).isEmpty();
+        assertThat(bed.run("migrate").exitCode()).isZero();
+        assertThat(bed.sandbox.platform().contentsFor(lost.referenceId())).hasSize(1);
+    }
+
+    @Test
     void aPageOfTheListThatFailsOnceEndsNothing() {
         bed.sandbox.faults().add("platform.ListVodContentByCategory", Fault.status(500));
 
