@@ -47,7 +47,7 @@ final class HtmlRow {
     }
 
     /** Of a video that is left out by now nobody needs to know why it failed before. */
-    private static String error(JsonNode item) {
+    static String error(JsonNode item) {
         return item.path("state").asString().equals(ItemState.SKIPPED.name()) ? "" : text(item, "error");
     }
 

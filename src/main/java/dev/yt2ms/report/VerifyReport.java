@@ -80,7 +80,7 @@ public record VerifyReport(JsonNode status, boolean listed, Optional<String> unv
         object.set("skipped", JsonMapper.shared().valueToTree(StatusText.skipped(status.path("items"))));
         ArrayNode items = object.putArray("items");
         for (JsonNode item : status.path("items")) {
-            if (!item.path("differences").isEmpty() || item.path("error").isString()) {
+            if (!item.path("differences").isEmpty() || !HtmlRow.error(item).isEmpty()) {
                 items.add(item);
             }
         }
