@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Looks for what an owner may want to mend before anything is moved. */
 final class PlanProblems {
@@ -30,17 +31,29 @@ final class PlanProblems {
     }
 
     private final boolean cookies;
+    private final Set<String> mapped;
     private final Map<String, Finding> findings = new LinkedHashMap<>();
     private final Map<String, Finding> titles = new LinkedHashMap<>();
 
-    /** @param cookies whether private videos could be downloaded */
-    PlanProblems(boolean cookies) {
+    /**
+     * Problems of videos that are looked at one by one.
+     *
+     * @param cookies whether private videos could be downloaded
+     * @param mapped the upload fields that the job file gives a template
+     */
+    PlanProblems(boolean cookies, Set<String> mapped) {
         this.cookies = cookies;
+        this.mapped = mapped;
     }
 
     void look(Video video, Map<String, String> fields) {
         if (!fields.containsKey("title")) {
             note("an empty title", video);
+        }
+        for (String field : mapped) {
+            if (!field.equals("title") && !fields.containsKey(field)) {
+                note("nothing for mapping.%s, which is not sent then".formatted(field), video);
+            }
         }
         CAUTIOUS_LENGTHS.forEach((field, most) -> {
             if (fields.getOrDefault(field, "").length() > most) {
@@ -57,7 +70,7 @@ final class PlanProblems {
             note("a hidden view count: it starts at the platform's own", video);
         }
         if (video.privacy() == Video.Privacy.PRIVATE && !cookies) {
-            note("private, and download.cookies is not given: it can't be downloaded", video);
+            note("privacy private, and download.cookies is not given: can't be downloaded", video);
         }
         titles.merge(
                 fields.getOrDefault("title", ""),

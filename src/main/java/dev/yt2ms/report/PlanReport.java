@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
 /** Makes a plan of an enumerated and selected channel. Goes through the ledger a video at a time. */
@@ -46,7 +47,12 @@ public final class PlanReport {
         this.mapping = mapping;
         this.selection = new Selection(settings.select());
         this.samples = samples;
-        this.problems = new PlanProblems(settings.download().cookies().isPresent());
+        this.problems = new PlanProblems(
+                settings.download().cookies().isPresent(),
+                settings.mapping().templates().entrySet().stream()
+                        .filter(template -> !template.getValue().isEmpty())
+                        .map(Map.Entry::getKey)
+                        .collect(Collectors.toSet()));
     }
 
     /**

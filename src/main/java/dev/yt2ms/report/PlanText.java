@@ -32,13 +32,13 @@ public final class PlanText {
                         .formatted(Values.humanDuration(plan.least())))
                 .append(" the speed of the line is not known\n");
         text.append(
-                "YouTube quota: %d units for this plan%s, and as many for the migration's enumeration: %d of %d a day\n"
+                "YouTube quota: %d units for this plan%s, and as many for the migration's enumeration, %s of the free quota (%d a day)\n"
                         .formatted(
                                 plan.quotaUsed(),
                                 plan.quotaForPlaylists() > 0
                                         ? " (" + plan.quotaForPlaylists() + " of them for playlists)"
                                         : "",
-                                plan.quotaUsed(),
+                                plan.quotaDays() == 1 ? "1 day" : plan.quotaDays() + " days",
                                 PlanEstimate.QUOTA_A_DAY));
         plan.skipped()
                 .forEach((rule, count) ->

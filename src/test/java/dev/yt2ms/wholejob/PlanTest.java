@@ -34,7 +34,9 @@ class PlanTest extends WholeJobTest {
         SandboxVideo upcoming =
                 SandboxVideo.of("soonsoonsoo").live(SandboxVideo.Live.UPCOMING).build();
         bed.sandbox.channel().add(one, two, old, upcoming);
-        bed.set("select.published-after", "2010-01-01").set("select.order", "oldest-first");
+        bed.set("select.published-after", "2010-01-01")
+                .set("select.order", "oldest-first")
+                .set("mapping.customAttribute1", "'{summary}'");
 
         CommandLineProcess.Result plan = bed.run("plan", "--json");
 
@@ -53,7 +55,11 @@ class PlanTest extends WholeJobTest {
         assertThat(json.path("samples").get(1).path("longDescription").asString())
                 .isEqualTo("First line.<br>More &amp; more.");
         assertThat(json.path("problems").toString())
-                .contains("2 videos with the same title", "1 video with no description", "a hidden view count");
+                .contains(
+                        "2 videos with the same title",
+                        "1 video with no description",
+                        "a hidden view count",
+                        "1 video with nothing for mapping.customAttribute1");
         assertThat(bed.sandbox.platform().sessionsOpened()).isZero();
         assertThat(bed.sandbox.traffic().requests("watch")).isEmpty();
         assertThat(bed.status().path("run").path("state").asString()).isEqualTo("NONE");
@@ -74,7 +80,10 @@ class PlanTest extends WholeJobTest {
         CommandLineProcess.Result after = bed.run("migrate", "--dry-run");
         assertThat(after.exitCode()).as(after.err()).isZero();
         assertThat(after.out())
-                .contains("2 selected, 2 of them on the platform already", "by the bitrate of what was moved already")
+                .contains(
+                        "2 selected, 2 of them on the platform already",
+                        "by the bitrate of what was moved already",
+                        "1 day of the free quota")
                 .doesNotContain("\u202E");
     }
 
