@@ -113,6 +113,24 @@ class AttemptsTest extends WholeJobTest {
         bed.assertNothingLeftBehind();
     }
 
+    @Test
+    @Survives(FaultCell.TOOL_ENDS_WITHOUT_A_FILE)
+    void aToolThatClaimsSuccessAndBringsNoFileFailsTheVideoAndUploadsNothing() throws Exception {
+        ToolTricks tools = new ToolTricks(directory);
+        bed.set("download.yt-dlp", tools.script().toString()).set("download.attempts", "2");
+        tools.arm("exit 0\n", 2);
+
+        CommandLineProcess.Result first = bed.run("migrate");
+
+        assertThat(first.exitCode()).as(first.err()).isEqualTo(3);
+        assertThat(item().path("error").asString()).contains("without a file");
+        assertThat(bed.sandbox.platform().sessionsOpened()).isZero();
+        CommandLineProcess.Result next = bed.run("migrate");
+        assertThat(next.exitCode()).as(next.err()).isZero();
+        bed.assertAllArrivedOnce(List.of(video));
+        bed.assertNothingLeftBehind();
+    }
+
     private JsonNode item() {
         return bed.status().path("items").get(0);
     }
