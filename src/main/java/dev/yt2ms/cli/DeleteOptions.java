@@ -19,7 +19,7 @@ final class DeleteOptions {
             paramLabel = "N",
             description =
                     "With sync.on-delete: delete in the job file: delete the contents of videos that are surely gone"
-                            + " at the source, if they are not more than N; else none, and exit 4.")
+                            + " at the source, if they are not more than N at one look; else none, and exit 4.")
     private Integer confirmed;
 
     /** The number that was given; empty: none may be deleted. */

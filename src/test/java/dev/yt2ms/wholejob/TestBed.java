@@ -3,6 +3,7 @@ package dev.yt2ms.wholejob;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.yt2ms.cli.StatusInProcess;
 import dev.yt2ms.sandbox.AuthorizationServer;
 import dev.yt2ms.sandbox.OwnersBrowser;
 import dev.yt2ms.sandbox.PlatformTimings;
@@ -18,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -155,11 +157,11 @@ final class TestBed implements AutoCloseable {
         return process;
     }
 
-    /** The object of {@code status --json}. */
+    /** The object of {@code status --json}, without the second that a process of its own would take. */
     JsonNode status() {
-        CommandLineProcess.Result result = run("status", "--json");
-        assertThat(result.exitCode()).as(result.err()).isZero();
-        return new JsonMapper().readTree(result.out());
+        Map<String, String> variables = new HashMap<>(System.getenv());
+        variables.putAll(environment);
+        return new JsonMapper().readTree(StatusInProcess.json(writeJobFile(), variables));
     }
 
     /** Ids of the videos in this state, by {@code status --json}. */
