@@ -6,6 +6,7 @@ final class ExitCodes {
     static final int OK = 0;
     static final int DEFECT = 1;
     static final int USAGE = 2;
+    static final int FAILED = 3;
     static final int OPERATOR = 4;
     static final int LATER = 75;
 

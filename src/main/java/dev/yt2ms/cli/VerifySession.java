@@ -17,7 +17,6 @@ import java.util.Optional;
 final class VerifySession {
 
     private static final Duration GRACE = Duration.ofSeconds(30);
-    private static final int FAILED = 3;
 
     private final Settings settings;
     private final OutputOptions output;
@@ -62,6 +61,6 @@ final class VerifySession {
             return ExitCodes.LATER;
         }
         boolean good = report.lossy() == 0 && report.unexplained() == 0 && outcome.count(ItemState.FAILED) == 0;
-        return good ? ExitCodes.OK : FAILED;
+        return good ? ExitCodes.OK : ExitCodes.FAILED;
     }
 }

@@ -21,5 +21,10 @@ public enum ItemState {
     /** Left to a later run. */
     DEFERRED,
     /** Not selected; the skip reason says why. */
-    SKIPPED
+    SKIPPED;
+
+    /** Whether a video in this state is on the platform, as far as the ledger knows. */
+    public boolean isOnPlatform() {
+        return this == UPLOADED || this == VERIFYING || this == VERIFIED;
+    }
 }

@@ -23,8 +23,11 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** The ledger in a database: the SQL that looks into it. */
 class JdbcLedgerView implements LedgerView {
 
-    /** What is on the platform as far as the ledger knows. */
-    static final String ON_PLATFORM = "('UPLOADED', 'VERIFYING', 'VERIFIED')";
+    /** The list of {@link ItemState#isOnPlatform()}. */
+    static final String ON_PLATFORM = Stream.of(ItemState.values())
+            .filter(ItemState::isOnPlatform)
+            .map(state -> "'" + state + "'")
+            .collect(Collectors.joining(", ", "(", ")"));
 
     /** The number of the current run; 0 before the first. */
     static final String RUN = "COALESCE((SELECT run FROM migration WHERE name = :migration), 0)";

@@ -24,7 +24,7 @@ public final class JdbcMigrationLedger extends JdbcLedgerView implements Migrati
 
     private static final int CANDIDATES = 8;
     /** What another run has seen arrive stays so, should this one have lost the ledger and not know it yet. */
-    private static final String NOT_ARRIVED = " AND state NOT IN ('UPLOADED', 'VERIFYING', 'VERIFIED')";
+    private static final String NOT_ARRIVED = " AND state NOT IN " + ON_PLATFORM;
 
     private final TransactionTemplate transaction;
     private final JdbcTemplate jdbc;

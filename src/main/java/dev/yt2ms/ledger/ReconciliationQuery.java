@@ -37,8 +37,6 @@ final class ReconciliationQuery {
     /** What was uploaded shortly before a look may not have been visible yet. */
     private static final Duration VISIBLE_AFTER = Duration.ofMinutes(10);
 
-    private static final Set<ItemState> DONE = Set.of(ItemState.UPLOADED, ItemState.VERIFYING, ItemState.VERIFIED);
-
     private record Item(
             String videoId,
             String contentId,
@@ -60,7 +58,7 @@ final class ReconciliationQuery {
         }
 
         boolean isDone() {
-            return DONE.contains(state);
+            return state.isOnPlatform();
         }
     }
 

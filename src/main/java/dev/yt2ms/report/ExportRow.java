@@ -4,7 +4,6 @@ import dev.yt2ms.settings.ExportSettings;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -16,16 +15,9 @@ import tools.jackson.databind.JsonNode;
  */
 record ExportRow(String videoId, Map<ExportColumn, String> columns, Optional<String> playerUrl) {
 
-    private static final Set<String> ON_THE_PLATFORM = Set.of("UPLOADED", "VERIFYING", "VERIFIED");
-
-    static boolean isOnThePlatform(JsonNode item) {
-        return ON_THE_PLATFORM.contains(item.path("state").asString())
-                && !item.path("contentId").stringValue("").isEmpty();
-    }
-
     /** While a changed video waits to be uploaded again, its old content is still there. */
     private static boolean hasPlayer(JsonNode item, String contentId) {
-        return isOnThePlatform(item)
+        return StatusDocument.isOnPlatform(item)
                 || !contentId.isEmpty() && item.path("sourceChange").isObject();
     }
 

@@ -1,6 +1,5 @@
 package dev.yt2ms.report;
 
-import dev.yt2ms.ledger.ItemState;
 import dev.yt2ms.settings.ExportSettings;
 import dev.yt2ms.settings.Values;
 import dev.yt2ms.verify.Difference;
@@ -17,7 +16,7 @@ final class HtmlRow {
 
     /** Whether a person should look at it: not moved, not as it was sent, or no longer the same at the source. */
     static boolean isOdd(JsonNode item) {
-        return !error(item).isEmpty()
+        return !StatusDocument.error(item).isEmpty()
                 || DifferenceLines.has(item, Difference.Kind.LOSS)
                 || item.path("sourceChange").isObject()
                 || isGone(item);
@@ -38,7 +37,7 @@ final class HtmlRow {
                         : "");
         row.put("adopted", item.path("adopted").asBoolean());
         row.put("skipReason", text(item, "skipReason"));
-        row.put("error", error(item));
+        row.put("error", StatusText.printable(StatusDocument.error(item)));
         row.put("differences", differences);
         row.put("unjudged", unjudged(item));
         row.put("change", change(item.path("sourceChange")));
@@ -46,17 +45,12 @@ final class HtmlRow {
         return row;
     }
 
-    /** Of a video that is left out by now nobody needs to know why it failed before. */
-    static String error(JsonNode item) {
-        return item.path("state").asString().equals(ItemState.SKIPPED.name()) ? "" : text(item, "error");
-    }
-
     private static boolean isGone(JsonNode item) {
-        return item.path("goneSince").isString() && ExportRow.isOnThePlatform(item);
+        return item.path("goneSince").isString() && StatusDocument.isOnPlatform(item);
     }
 
     private static String stateClass(JsonNode item, boolean differs) {
-        return switch (ItemState.valueOf(item.path("state").asString())) {
+        return switch (StatusDocument.state(item)) {
             case FAILED -> "bad";
             case VERIFIED -> differs ? "odd" : "good";
             case SKIPPED -> "soft";

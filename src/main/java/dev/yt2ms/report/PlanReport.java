@@ -67,7 +67,7 @@ public final class PlanReport {
     public Plan plan(
             LedgerView ledger, MigrationRun run, JsonNode status, List<String> notes, Optional<String> incomplete) {
         for (JsonNode item : status.path("items")) {
-            if (ExportRow.isOnThePlatform(item)) {
+            if (StatusDocument.isOnPlatform(item)) {
                 movedBytes.put(
                         item.path("videoId").asString(), item.path("bytes").asLong(0));
             }

@@ -1,5 +1,6 @@
 package dev.yt2ms.report;
 
+import dev.yt2ms.ledger.ItemState;
 import java.util.Collections;
 import java.util.Iterator;
 import tools.jackson.core.JsonParser;
@@ -56,5 +57,19 @@ final class StatusDocument {
         return json.nextToken() == JsonToken.END_ARRAY
                 ? Collections.emptyIterator()
                 : JSON.readerFor(JsonNode.class).readValues(json);
+    }
+
+    static ItemState state(JsonNode item) {
+        return ItemState.valueOf(item.path("state").asString());
+    }
+
+    static boolean isOnPlatform(JsonNode item) {
+        return state(item).isOnPlatform()
+                && !item.path("contentId").stringValue("").isEmpty();
+    }
+
+    /** Why it failed; empty also where it is left out by now, and nobody needs to know why it failed before. */
+    static String error(JsonNode item) {
+        return state(item) == ItemState.SKIPPED ? "" : item.path("error").stringValue("");
     }
 }

@@ -80,7 +80,8 @@ public record VerifyReport(JsonNode status, boolean listed, Optional<String> unv
         object.set("skipped", JsonMapper.shared().valueToTree(StatusText.skipped(status.path("items"))));
         ArrayNode items = object.putArray("items");
         for (JsonNode item : status.path("items")) {
-            if (!item.path("differences").isEmpty() || !HtmlRow.error(item).isEmpty()) {
+            if (!item.path("differences").isEmpty()
+                    || !StatusDocument.error(item).isEmpty()) {
                 items.add(item);
             }
         }
