@@ -29,7 +29,6 @@ final class Campaign implements AutoCloseable {
     private static final int FEW_LEFT = 4;
     private static final int ROUNDS_OF_A_PHASE = 8;
     private static final Duration PATIENCE_FOR_A_MOMENT = Duration.ofSeconds(10);
-    private static final Duration PATIENCE_FOR_AN_END = Duration.ofMinutes(4);
     private static final int DISK_MEGABYTES = 400;
     /** So many rounds for each fault, and what was not met by then never will be. */
     private static final int ROUNDS_FOR_A_FAULT = 2;
@@ -44,7 +43,7 @@ final class Campaign implements AutoCloseable {
     private final ToolTricks tools;
     private final StagedFileFaults stagedFiles;
     private final Path log;
-    private final long started = System.nanoTime();
+    private final CampaignRuns runs;
     private final Map<String, Long> received = new HashMap<>();
     /** No fault of this phase may count as an attempt: a video has only one. */
     private boolean sparing;
@@ -65,7 +64,7 @@ final class Campaign implements AutoCloseable {
         tools = new ToolTricks(directory);
         stagedFiles = new StagedFileFaults(bed);
         log = Path.of("target", "campaign.log").toAbsolutePath();
-        Files.deleteIfExists(log);
+        runs = new CampaignRuns(bed, disk, servers, random, figures, log);
         if (disk.isEmpty()) {
             figures.notes += "  " + SmallDisk.NOT_HERE + "\n";
         }
@@ -85,7 +84,7 @@ final class Campaign implements AutoCloseable {
             assertThat(round)
                     .as("rounds, and not met yet: " + choice.missing() + ", seed " + figures.seed)
                     .isLessThan(faults * ROUNDS_FOR_A_FAULT);
-            if (videosLeft() <= FEW_LEFT || roundsOfPhase == ROUNDS_OF_A_PHASE) {
+            if (runs.videosLeft() <= FEW_LEFT || roundsOfPhase == ROUNDS_OF_A_PHASE) {
                 toTheEnd();
                 begin(!sparing, MORE_VIDEOS);
             }
@@ -97,8 +96,8 @@ final class Campaign implements AutoCloseable {
         attempts(Optional.empty());
         // The first goes on with the run that was struck; the second sees what the channel got since it began.
         for (int i = 0; i < 2; i++) {
-            CommandLineProcess.Result clean = end(bed.start("migrate"));
-            assertThat(clean.exitCode()).as(explained(clean)).isZero();
+            CommandLineProcess.Result clean = runs.end(bed.start("migrate"));
+            assertThat(clean.exitCode()).as(runs.explained(clean)).isZero();
             figures.ended(clean.exitCode());
             after();
         }
@@ -135,11 +134,6 @@ final class Campaign implements AutoCloseable {
         }
     }
 
-    private int videosLeft() {
-        return bed.sandbox.channel().videos().size()
-                - bed.sandbox.platform().contents().size();
-    }
-
     /** One run that is struck, with other faults waiting for it. */
     private void round() throws IOException {
         arm();
@@ -150,15 +144,15 @@ final class Campaign implements AutoCloseable {
         // A run that is stopped before its recovery can't end what a killed one left.
         Set<TestBed.Child> strays = bed.processesOfThisTest();
         CommandLineProcess run = bed.start("migrate");
-        waitFor(come, PATIENCE_FOR_A_MOMENT, run);
+        CampaignRuns.waitFor(come, PATIENCE_FOR_A_MOMENT, run);
         long then = System.nanoTime();
-        waitFor(() -> System.nanoTime() - then >= jitter * 1_000_000, PATIENCE_FOR_A_MOMENT, run);
+        CampaignRuns.waitFor(() -> System.nanoTime() - then >= jitter * 1_000_000, PATIENCE_FOR_A_MOMENT, run);
         if (run.isAlive()) {
-            strike(ending, run, strays);
+            runs.strike(ending, run, strays);
             figures.met(ending);
             figures.struck(moment);
         } else {
-            mayHaveEnded(end(run));
+            mayHaveEnded(runs.end(run));
         }
         figures.ended(run.await().exitCode());
         after();
@@ -180,40 +174,11 @@ final class Campaign implements AutoCloseable {
         }
     }
 
-    private void strike(FaultKind ending, CommandLineProcess run, Set<TestBed.Child> strays) {
-        switch (ending) {
-            case KILL_OF_THE_GROUP -> {
-                run.killGroup();
-                assertThat(end(run).exitCode()).isEqualTo(137);
-            }
-            case KILL_OF_THE_JVM_ALONE -> {
-                run.signal("KILL");
-                assertThat(end(run).exitCode()).isEqualTo(137);
-            }
-            case TERM -> {
-                run.signal("TERM");
-                CommandLineProcess.Result result = end(run);
-                assertThat(result.exitCode()).as(explained(result)).isEqualTo(143);
-                assertThat(bed.processesOfThisTest()).as(explained(result)).isSubsetOf(strays);
-            }
-            case DISK_FULL -> {
-                disk.orElseThrow().fill(random.nextInt(3) * 40_000L);
-                CommandLineProcess.Result result = end(run);
-                disk.orElseThrow().makeSpace();
-                assertThat(result.exitCode())
-                        .as("disk full: " + explained(result))
-                        .isEqualTo(4);
-                assertThat(bed.processesOfThisTest()).as(explained(result)).isSubsetOf(strays);
-            }
-            default -> throw new IllegalArgumentException(ending.toString());
-        }
-    }
-
     /** Works until nothing is left, through the faults that still wait. */
     private void toTheEnd() throws IOException {
         for (int i = 0; i < 10; i++) {
             CommandLineProcess run = bed.start("migrate");
-            CommandLineProcess.Result result = end(run);
+            CommandLineProcess.Result result = runs.end(run);
             mayHaveEnded(result);
             figures.ended(result.exitCode());
             after();
@@ -226,7 +191,7 @@ final class Campaign implements AutoCloseable {
 
     /** By itself a run ends when all is done, when time mends it, or when a row of odd failures calls for a person. */
     private void mayHaveEnded(CommandLineProcess.Result result) {
-        assertThat(result.exitCode()).as(explained(result)).isIn(sparing ? List.of(0, 75) : List.of(0, 4, 75));
+        assertThat(result.exitCode()).as(runs.explained(result)).isIn(sparing ? List.of(0, 75) : List.of(0, 4, 75));
     }
 
     private void after() throws IOException {
@@ -257,44 +222,6 @@ final class Campaign implements AutoCloseable {
                         .isEmpty();
             }
         }
-    }
-
-    private CommandLineProcess.Result end(CommandLineProcess run) {
-        waitFor(() -> false, PATIENCE_FOR_AN_END, run);
-        assertThat(run.isAlive())
-                .as("still runs, seed " + figures.seed + "\n" + run.err())
-                .isFalse();
-        CommandLineProcess.Result result = run.await();
-        try {
-            Files.writeString(
-                    log,
-                    "%s%s---- run %d ended with %d after %d s; armed: %s\n"
-                            .formatted(
-                                    result.err(),
-                                    result.out(),
-                                    figures.runs + 1,
-                                    result.exitCode(),
-                                    Duration.ofNanos(System.nanoTime() - started)
-                                            .toSeconds(),
-                                    servers),
-                    java.nio.file.StandardOpenOption.CREATE,
-                    java.nio.file.StandardOpenOption.APPEND);
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        }
-        return result;
-    }
-
-    private static void waitFor(BooleanSupplier condition, Duration patience, CommandLineProcess run) {
-        long end = System.nanoTime() + patience.toNanos();
-        await().atMost(patience.plusSeconds(10))
-                .pollDelay(Duration.ZERO)
-                .pollInterval(Duration.ofMillis(2))
-                .until(() -> !run.isAlive() || System.nanoTime() > end || condition.getAsBoolean());
-    }
-
-    private String explained(CommandLineProcess.Result result) {
-        return "seed %d, run %d:\n%s\n%s".formatted(figures.seed, figures.runs + 1, result.err(), result.out());
     }
 
     @Override

@@ -9,12 +9,14 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.awaitility.Awaitility;
 
 /** yt2ms as a process, the leader of a process group of its own. */
 final class CommandLineProcess implements AutoCloseable {
@@ -26,6 +28,8 @@ final class CommandLineProcess implements AutoCloseable {
     private static final String HEAP = "256m";
     /** What a shell starts in the background ignores INT, and so do its children, and theirs. */
     private static final String HEARS_INT = "--default-signal=INT";
+
+    private static final String LAST_OF_THE_THREADS = "JNI global refs";
 
     private final Process process;
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -155,6 +159,12 @@ final class CommandLineProcess implements AutoCloseable {
     /** Sends a signal to Java alone. */
     void signal(String name) {
         kill("-" + name + " " + pid());
+    }
+
+    /** Lets Java print where its threads are, to its output. */
+    void printThreads() {
+        signal("QUIT");
+        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> out().contains(LAST_OF_THE_THREADS));
     }
 
     /** Kills Java and everything that it started. */

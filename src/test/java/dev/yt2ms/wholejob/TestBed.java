@@ -175,6 +175,16 @@ final class TestBed implements AutoCloseable {
         return ids;
     }
 
+    /** What the commands wrote to the log in the state directory; empty where there is none. */
+    String log() {
+        Path log = state().resolve("logs").resolve("yt2ms.log");
+        try {
+            return Files.exists(log) ? Files.readString(log) : "";
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private Path writeJobFile() {
         StringBuilder yaml = new StringBuilder("migration:\n");
         Map<String, List<String>> sections = new LinkedHashMap<>();
