@@ -26,14 +26,18 @@ class RestartTest extends WholeJobTest {
     /** Bytes after which an upload or a download hangs. */
     private static final int STALLED_AT = 1_000_000;
 
+    /** With {@code ./yt2ms test -Dyt2ms.long=true} a longer channel and more kills. */
     @Test
     @Survives(FaultCell.KILLED_GROUP)
-    void aHundredAndTwentyVideosArriveOnceThoughTheProcessGroupIsKilledAgainAndAgain() throws Exception {
-        bed.sandbox.channel().fill(120);
+    void aChannelOfSeveralPagesArrivesOnceThoughTheProcessGroupIsKilledAgainAndAgain() throws Exception {
+        boolean asLong = Boolean.getBoolean("yt2ms.long");
+        int count = asLong ? 120 : 55;
+        int kills = asLong ? 4 : 2;
+        bed.sandbox.channel().fill(count);
         List<SandboxVideo> videos = bed.sandbox.channel().videos();
         long seed = 20261123;
         Random random = new Random(seed);
-        for (int kill = 0; kill < 4; kill++) {
+        for (int kill = 0; kill < kills; kill++) {
             int arrived = bed.sandbox.platform().contents().size() + 4 + random.nextInt(8);
             CommandLineProcess run = bed.start("migrate");
             await().atMost(PATIENCE)
@@ -49,11 +53,11 @@ class RestartTest extends WholeJobTest {
         assertThat(last.exitCode()).as(last.err()).isZero();
         bed.assertAllArrivedOnce(videos);
         bed.assertNothingLeftBehind();
-        // Three pages with their details, once: a finished enumeration is not repeated.
-        assertThat(bed.sandbox.traffic().requests("youtube.playlistItems")).hasSize(3);
+        // Pages of 50 with their details, once: a finished enumeration is not repeated.
+        assertThat(bed.sandbox.traffic().requests("youtube.playlistItems")).hasSize((count + 49) / 50);
         // At most what was under way at a kill comes again: two downloads and two uploads each.
-        assertThat(bed.sandbox.traffic().requests("watch").size()).isLessThanOrEqualTo(120 + 4 * 2);
-        assertThat(bed.sandbox.platform().sessionsOpened()).isLessThanOrEqualTo(120 + 4 * 2);
+        assertThat(bed.sandbox.traffic().requests("watch").size()).isLessThanOrEqualTo(count + kills * 2);
+        assertThat(bed.sandbox.platform().sessionsOpened()).isLessThanOrEqualTo(count + kills * 2);
         assertThat(bed.sandbox.traffic().uploads().most()).isLessThanOrEqualTo(2);
         assertThat(bed.sandbox.traffic().downloads().most()).isLessThanOrEqualTo(2);
     }
