@@ -57,7 +57,7 @@ final class PlanSession {
         try (SignalStop signals = new SignalStop(control, GRACE);
                 Migration migration = Migration.open(ofPlan, Clock.systemUTC(), control)) {
             Logging.start(ofPlan, migration.secrets(), output, Optional.empty(), control::stop);
-            PlanOutcome outcome = migration.plan();
+            PlanOutcome outcome = migration.plan(status.path("bytesUploaded").asLong() == 0);
             Optional<String> nothing = outcome.stopped()
                     .filter(reason ->
                             !isForNow(reason) || migration.ledger().counts().isEmpty())
@@ -70,6 +70,7 @@ final class PlanSession {
                                 migration.ledger(),
                                 migration.runs().run().orElseThrow(),
                                 status,
+                                outcome.sample(),
                                 outcome.notes(),
                                 outcome.stopped().map(StopReason::message));
                 System.out.println(json ? PlanText.json(plan) : PlanText.of(plan));

@@ -64,7 +64,7 @@ final class RehearsalCategories {
                 Migration look = Migration.open(settings, Clock.systemUTC(), control)) {
             Logging.start(settings, look.secrets(), output, Optional.empty(), control::stop);
             log.info("looking at the channel for the categories that mapping.idCategory makes of its videos");
-            FieldMapping mapping = look.plan().mapping();
+            FieldMapping mapping = look.plan(false).mapping();
             look.ledger()
                     .forEach(
                             ItemState.PENDING,

@@ -11,6 +11,10 @@ record DiskRoom(long usableBytes, long stagedBytes, long arrivedBytes) {
 
     private static final long MARGIN_BYTES = 16L << 20;
 
+    static DiskRoom of(VideoDirectory directory, ProgressTracker progress) {
+        return new DiskRoom(directory.usableBytes(), directory.measure().bytes(), progress.bytes());
+    }
+
     /**
      * Whether parts and rewritten file could not lie beside each other. Free and staged bytes are added up, because by
      * the time of looking parts or a torn file may be deleted already.

@@ -10,7 +10,7 @@ import java.util.Optional;
 /** The command line of one yt-dlp. What each option is for is in the notes on yt-dlp. */
 final class YtDlpCommand {
 
-    private static final List<String> FIXED = List.of(
+    private static final List<String> COMMON = List.of(
             "--ignore-config",
             "--no-cache-dir",
             "--no-playlist",
@@ -40,7 +40,10 @@ final class YtDlpCommand {
             "--remux-video",
             "mp4",
             "--match-filters",
-            "live_status!=?is_live & live_status!=?is_upcoming & live_status!=?post_live",
+            "live_status!=?is_live & live_status!=?is_upcoming & live_status!=?post_live");
+
+    /** Downloads. */
+    static final List<String> DOWNLOAD = List.of(
             "--progress-template",
             ProgressTracker.TEMPLATE,
             "--print-to-file",
@@ -56,9 +59,15 @@ final class YtDlpCommand {
             "-o",
             VideoDirectory.MEDIA);
 
+    /** Only tells of the format that would be downloaded. Not {@code --print}, which hides why there is none. */
+    static final List<String> TELL_FORMAT = List.of(
+            "--simulate", "--print-to-file", "video:%(.{filesize,filesize_approx,tbr})j", VideoDirectory.RESULT);
+
     private YtDlpCommand() {}
 
+    /** @param task {@link #DOWNLOAD} or {@link #TELL_FORMAT} */
     static List<String> of(
+            List<String> task,
             DownloadSettings download,
             SourceSettings source,
             DownloadTools tools,
@@ -68,7 +77,8 @@ final class YtDlpCommand {
         // The download dies with this program, even when that is killed.
         tools.setpriv().ifPresent(setpriv -> command.addAll(List.of(setpriv.toString(), "--pdeathsig", "KILL", "--")));
         command.add(tools.ytDlp().toString());
-        command.addAll(FIXED);
+        command.addAll(COMMON);
+        command.addAll(task);
         command.addAll(tools.ytDlpArguments());
         download.rateLimit().ifPresent(limit -> command.addAll(List.of("--limit-rate", Long.toString(limit))));
         download.ffmpegLocation()

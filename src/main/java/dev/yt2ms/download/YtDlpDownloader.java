@@ -2,7 +2,6 @@ package dev.yt2ms.download;
 
 import dev.yt2ms.run.Cancellation;
 import dev.yt2ms.run.Failure;
-import dev.yt2ms.run.FailureClass;
 import dev.yt2ms.run.TransferListener;
 import dev.yt2ms.settings.DownloadSettings;
 import dev.yt2ms.settings.KnownSecrets;
@@ -15,7 +14,6 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -32,13 +30,9 @@ public final class YtDlpDownloader implements VideoDownloader {
     private static final int HASH_BUFFER = 1 << 20;
 
     private final DownloadSettings download;
-    private final SourceSettings source;
-    private final DownloadTools tools;
-    private final LongSupplier ticker;
-    private final ChildEnvironment environment;
     private final DownloadErrors errors;
+    private final YtDlpRunner runner;
     private final MediaProbe probe;
-    private final boolean youTube;
 
     /**
      * Makes a downloader.
@@ -58,13 +52,10 @@ public final class YtDlpDownloader implements VideoDownloader {
             KnownSecrets secrets,
             LongSupplier ticker) {
         this.download = download;
-        this.source = source;
-        this.tools = tools;
-        this.ticker = ticker;
-        this.environment = new ChildEnvironment(secrets, download.proxy());
+        ChildEnvironment environment = new ChildEnvironment(secrets, download.proxy());
         this.errors = new DownloadErrors(environment::hide);
+        this.runner = new YtDlpRunner(download, source, tools, environment, errors, ticker);
         this.probe = new MediaProbe(tools.ffprobe(), new BoundedCommand(environment, PROBE_LIMIT));
-        this.youTube = WatchAddress.isYouTube(source.watchUrl());
     }
 
     @Override
@@ -86,56 +77,32 @@ public final class YtDlpDownloader implements VideoDownloader {
     private DownloadOutcome attempt(
             DownloadRequest request, VideoDirectory directory, TransferListener listener, Cancellation cancellation)
             throws IOException, InterruptedException {
-        if (cancellation.isCancelled()) {
-            return cancelled(cancellation);
+        YtDlpRunner.Outcome ran = runner.run(
+                YtDlpCommand.DOWNLOAD, request.videoId(), directory, download.stallTimeout(), listener, cancellation);
+        if (ran instanceof YtDlpRunner.Outcome.Hindered hindered) {
+            return failed(hindered.failure());
         }
-        directory.prepare();
-        Optional<Path> cookies = Optional.empty();
-        if (download.cookies().isPresent()) {
-            Path original = download.cookies().get();
-            if (!Files.isReadable(original)) {
-                // yt-dlp would silently go on without.
-                return failed(Failure.of(
-                                FailureClass.OPERATOR,
-                                "cookies-missing",
-                                "The file of download.cookies can't be read: " + original)
-                        .keepingPartial());
-            }
-            cookies = Optional.of(directory.copyCookies(original));
-        }
-        if (!Files.isExecutable(tools.ytDlp())) {
-            return failed(errors.ofStart(new IOException(tools.ytDlp() + " is not there or not executable")));
-        }
-        List<String> command = YtDlpCommand.of(download, source, tools, request.videoId(), cookies);
-        try (DownloadProcess process = new DownloadProcess(command, directory, environment, ticker)) {
-            DownloadProcess.Result result = process.watch(listener, cancellation, download.stallTimeout());
-            return switch (result.end()) {
-                case CANCELLED -> cancelled(cancellation);
-                case STALLED -> failed(errors.ofStall(download.stallTimeout()));
-                case EXITED -> judge(request, directory, result, process.progress(), cancellation);
-            };
-        } catch (DownloadProcess.NotStarted e) {
-            return failed(errors.ofStart(e));
-        }
+        return ran instanceof YtDlpRunner.Outcome.Ended ended
+                ? judge(request, directory, ended, cancellation)
+                : cancelled(cancellation);
     }
 
     private DownloadOutcome judge(
             DownloadRequest request,
             VideoDirectory directory,
-            DownloadProcess.Result result,
-            ProgressTracker progress,
+            YtDlpRunner.Outcome.Ended ended,
             Cancellation cancellation)
             throws IOException, InterruptedException {
+        DownloadProcess.Result result = ended.result();
         if (result.exitCode() != 0) {
-            Failure failure =
-                    errors.ofExit(result.exitCode(), result.errors(), result.output(), room(directory, progress));
+            Failure failure = runner.failure(ended, directory);
             return wasToEnd(failure, cancellation) ? cancelled(cancellation) : failed(failure);
         }
-        Optional<YtDlpResult> made = YtDlpResult.read(directory, progress);
+        Optional<YtDlpResult> made = YtDlpResult.read(directory, ended.progress());
         if (made.isEmpty()) {
             return failed(errors.ofNoFile(result.errors(), result.output()));
         }
-        Optional<Failure> lowQuality = youTube ? errors.ofWarnings(result.errors()) : Optional.empty();
+        Optional<Failure> lowQuality = runner.lowQuality(result);
         if (lowQuality.isPresent()) {
             return failed(lowQuality.get());
         }
@@ -149,7 +116,8 @@ public final class YtDlpDownloader implements VideoDownloader {
             return failed(errors.ofProbe(e));
         }
         if (media instanceof MediaProbe.Result.Broken broken) {
-            return failed(errors.ofBrokenFile(broken.failure(), result.output(), room(directory, progress)));
+            return failed(
+                    errors.ofBrokenFile(broken.failure(), result.output(), DiskRoom.of(directory, ended.progress())));
         }
         return media instanceof MediaProbe.Result.Whole whole
                 ? accept(directory, made.get().file(), whole, cancellation)
@@ -168,10 +136,6 @@ public final class YtDlpDownloader implements VideoDownloader {
             }
         }
         return cancellation.isCancelled();
-    }
-
-    private static DiskRoom room(VideoDirectory directory, ProgressTracker progress) throws IOException {
-        return new DiskRoom(directory.usableBytes(), directory.measure().bytes(), progress.bytes());
     }
 
     private static DownloadOutcome accept(

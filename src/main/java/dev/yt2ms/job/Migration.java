@@ -116,13 +116,22 @@ public final class Migration implements AutoCloseable {
         }
     }
 
-    /** Gets to know the channel, and moves nothing. For a ledger that is used for nothing else. */
-    public PlanOutcome plan() {
+    /**
+     * Gets to know the channel, and moves nothing. For a ledger that is used for nothing else.
+     *
+     * @param askForFormats whether yt-dlp is asked how large some of the videos are
+     */
+    public PlanOutcome plan(boolean askForFormats) {
         try (AnnotationConfigApplicationContext context = context(RunOptions.PLAIN)) {
-            execute(context, PlanJobConfiguration.JOB, () -> parameters(runs().beginRun(Look.FULL)));
+            execute(context, PlanJobConfiguration.JOB, () -> {
+                JobParametersBuilder parameters = new JobParametersBuilder(parameters(runs().beginRun(Look.FULL)));
+                return (askForFormats ? parameters.addString(PlanFormats.PARAMETER, "asked") : parameters)
+                        .toJobParameters();
+            });
             return new PlanOutcome(
                     control.conclude(),
                     context.getBean(PlanJobConfiguration.PlanNotes.class).texts(),
+                    context.getBean(PlanFormats.class).sample(),
                     context.getBean(FieldMapping.class));
         }
     }

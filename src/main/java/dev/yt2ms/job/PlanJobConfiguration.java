@@ -1,12 +1,14 @@
 package dev.yt2ms.job;
 
 import dev.yt2ms.download.DownloadTools;
+import dev.yt2ms.download.FormatProbe;
 import dev.yt2ms.ledger.MigrationLedger;
 import dev.yt2ms.ledger.MigrationRuns;
 import dev.yt2ms.mainstreaming.VideoPlatform;
 import dev.yt2ms.mapping.FieldMapping;
 import dev.yt2ms.run.RunControl;
 import dev.yt2ms.selection.Selection;
+import dev.yt2ms.settings.KnownSecrets;
 import dev.yt2ms.settings.Settings;
 import dev.yt2ms.youtube.VideoSource;
 import java.util.ArrayList;
@@ -48,7 +50,8 @@ class PlanJobConfiguration {
             Step playlists,
             Step enumerate,
             Step select,
-            Step planLook) {
+            Step planLook,
+            Step planFormats) {
         return new JobBuilder(JOB, jobRepository)
                 .start(planPreflight)
                 .on(ExitStatus.COMPLETED.getExitCode())
@@ -72,6 +75,9 @@ class PlanJobConfiguration {
                 .from(select)
                 .on("*")
                 .end()
+                .from(planLook)
+                .on("*")
+                .to(planFormats)
                 .end()
                 .build();
     }
@@ -108,6 +114,32 @@ class PlanJobConfiguration {
         PlanLook look = new PlanLook(selection.ids(), ledger, mapping, scan, guard, notes.texts());
         return new StepBuilder("planLook", jobRepository)
                 .tasklet(new StopOnError(control).tasklet(look), new ResourcelessTransactionManager())
+                .build();
+    }
+
+    @Bean
+    PlanFormats formats(
+            Settings settings,
+            KnownSecrets secrets,
+            ObjectProvider<DownloadTools> tools,
+            MigrationLedger ledger,
+            StagingFolder staging,
+            RunningTransfers running,
+            RunControl control,
+            PlanNotes notes) {
+        return new PlanFormats(
+                () -> new FormatProbe(settings.download(), settings.source(), tools.getObject(), secrets),
+                ledger,
+                staging,
+                running,
+                new Pacing(settings.download().pause(), control),
+                notes.texts());
+    }
+
+    @Bean
+    Step planFormats(JobRepository jobRepository, PlanFormats formats, RunControl control) {
+        return new StepBuilder("planFormats", jobRepository)
+                .tasklet(new StopOnError(control).tasklet(formats), new ResourcelessTransactionManager())
                 .build();
     }
 }

@@ -1,7 +1,9 @@
 package dev.yt2ms.report;
 
+import dev.yt2ms.download.FormatSample;
 import dev.yt2ms.settings.DownloadSettings;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.OptionalDouble;
 
 /** Rough figures of what a migration will take, each with what it rests on. */
@@ -16,21 +18,36 @@ final class PlanEstimate {
     /** About so many videos an hour does YouTube give to a guest session (yt-dlp's wiki). */
     private static final int GUEST_VIDEOS_PER_HOUR = 300;
 
-    private final OptionalDouble measured;
+    private final double bytesPerSecond;
+    private final String basis;
 
-    /** @param measured bytes a second of what this ledger has moved already; empty where there is nothing yet */
-    PlanEstimate(OptionalDouble measured) {
-        this.measured = measured;
+    /**
+     * @param measured bytes a second of what this ledger has moved already; empty where there is nothing yet
+     * @param sample the formats of some videos
+     */
+    PlanEstimate(OptionalDouble measured, FormatSample sample) {
+        if (measured.isPresent()) {
+            bytesPerSecond = measured.getAsDouble();
+            basis = "by the bitrate of what was moved already";
+        } else if (sample.bytesPerSecond().isPresent()) {
+            bytesPerSecond = sample.bytesPerSecond().getAsDouble();
+            basis = String.format(
+                    Locale.ROOT,
+                    "by the formats that yt-dlp would take of %d of them: %.1f Mbit/s",
+                    sample.videos(),
+                    bytesPerSecond * 8 / 1e6);
+        } else {
+            bytesPerSecond = USUAL_BYTES_PER_SECOND;
+            basis = "by 3 Mbit/s, usual for 1080p; small clips take far less, 4K far more";
+        }
     }
 
     long bytes(Duration length) {
-        return (long) (length.toSeconds() * measured.orElse(USUAL_BYTES_PER_SECOND));
+        return (long) (length.toSeconds() * bytesPerSecond);
     }
 
     String basis() {
-        return measured.isPresent()
-                ? "by the bitrate of what was moved already"
-                : "by 3 Mbit/s, usual for 1080p; small clips take far less, 4K far more";
+        return basis;
     }
 
     static long quotaDays(long units) {

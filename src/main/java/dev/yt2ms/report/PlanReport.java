@@ -1,5 +1,6 @@
 package dev.yt2ms.report;
 
+import dev.yt2ms.download.FormatSample;
 import dev.yt2ms.ledger.ItemState;
 import dev.yt2ms.ledger.LedgerView;
 import dev.yt2ms.ledger.MigrationItem;
@@ -61,11 +62,17 @@ public final class PlanReport {
      * @param ledger what was enumerated and selected for this plan
      * @param run its run
      * @param status the object of {@code status --json}: what the real migration has done already
+     * @param sample the formats of some of the videos
      * @param notes what a migration would stop at, or warn of
      * @param incomplete why not all of the channel is known
      */
     public Plan plan(
-            LedgerView ledger, MigrationRun run, JsonNode status, List<String> notes, Optional<String> incomplete) {
+            LedgerView ledger,
+            MigrationRun run,
+            JsonNode status,
+            FormatSample sample,
+            List<String> notes,
+            Optional<String> incomplete) {
         for (JsonNode item : status.path("items")) {
             if (StatusDocument.isOnPlatform(item)) {
                 movedBytes.put(
@@ -79,9 +86,8 @@ public final class PlanReport {
         List<String> all = new ArrayList<>(notes);
         all.addAll(problems.sentences());
         PlanEstimate estimate = new PlanEstimate(
-                secondsOfMoved > 0
-                        ? OptionalDouble.of((double) bytesOfMoved / secondsOfMoved)
-                        : OptionalDouble.empty());
+                secondsOfMoved > 0 ? OptionalDouble.of((double) bytesOfMoved / secondsOfMoved) : OptionalDouble.empty(),
+                sample);
         long bytes = estimate.bytes(length);
         return new Plan(
                 settings.name(),

@@ -2,10 +2,14 @@ package dev.yt2ms.wholejob;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.yt2ms.sandbox.Clip;
+import dev.yt2ms.sandbox.Delivery;
+import dev.yt2ms.sandbox.Fault;
 import dev.yt2ms.sandbox.SandboxVideo;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.stream.Stream;
+import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -59,7 +63,7 @@ class PlanTest extends WholeJobTest {
                         "a hidden view count",
                         "1 video with nothing for mapping.customAttribute1");
         assertThat(bed.sandbox.platform().sessionsOpened()).isZero();
-        assertThat(bed.sandbox.traffic().requests("watch")).isEmpty();
+        assertThat(bed.sandbox.traffic().requests("media")).isEmpty();
         assertThat(bed.status().path("run").path("state").asString()).isEqualTo("NONE");
         try (Stream<java.nio.file.Path> left = Files.list(bed.state())) {
             assertThat(left.filter(path -> path.getFileName().toString().startsWith("plan")))
@@ -98,6 +102,44 @@ class PlanTest extends WholeJobTest {
         assertThat(plan.exitCode()).as(plan.err()).isEqualTo(75);
         assertThat(plan.out()).contains("INCOMPLETE: ", "midnight Pacific", "50 videos listed", "destination.token");
         bed.sandbox.platform().acceptedToken(dev.yt2ms.sandbox.Sandbox.TOKEN);
+    }
+
+    @Test
+    void bytesAreEstimatedByTheFormatsThatWouldBeDownloadedOfAFewVideos() throws Exception {
+        for (int i = 0; i < 6; i++) {
+            bed.sandbox
+                    .channel()
+                    .add(SandboxVideo.of("separate%03d".formatted(i))
+                            .clip(Clip.testCard(0, 4))
+                            .delivery(Delivery.SEPARATE)
+                            .build());
+        }
+
+        JsonNode plan = new JsonMapper().readTree(bed.run("plan", "--json").out());
+
+        assertThat(plan.path("estimatedBy").asString())
+                .startsWith("by the formats that yt-dlp would take of 5 of them: 0.");
+        assertThat(bed.sandbox.traffic().requests("watch")).hasSize(5);
+        assertThat(plan.path("problems").toString()).doesNotContain("downloaded now");
+        CommandLineProcess.Result migration = bed.run("migrate");
+        assertThat(migration.exitCode()).as(migration.err()).isZero();
+        // What the manifest tells of the bitrate is about what comes.
+        long arrived = bed.sandbox.platform().contents().stream()
+                .mapToLong(content -> content.uploads().get(0).bytes())
+                .sum();
+        assertThat(plan.path("estimatedBytes").asDouble()).isCloseTo(arrived, Percentage.withPercentage(25));
+    }
+
+    @Test
+    void whatWouldEndTheDownloadsIsToldByThePlan() {
+        bed.sandbox.channel().fill(3);
+        bed.sandbox.faults().add(Fault.at("watch", Fault.status(429)).always());
+
+        CommandLineProcess.Result plan = bed.run("plan", "--samples", "0");
+
+        assertThat(plan.exitCode()).as(plan.err()).isZero();
+        assertThat(plan.out()).contains("by 3 Mbit/s", "can't be downloaded now: YouTube asks for fewer downloads");
+        assertThat(bed.sandbox.traffic().requests("watch")).hasSize(1);
     }
 
     @Test

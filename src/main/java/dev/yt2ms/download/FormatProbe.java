@@ -1,0 +1,127 @@
+package dev.yt2ms.download;
+
+import dev.yt2ms.run.Cancellation;
+import dev.yt2ms.run.Failure;
+import dev.yt2ms.run.TransferListener;
+import dev.yt2ms.settings.DownloadSettings;
+import dev.yt2ms.settings.KnownSecrets;
+import dev.yt2ms.settings.SourceSettings;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.stream.DoubleStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Asks yt-dlp how large the format is that it would download of a video. No media are downloaded. */
+public final class FormatProbe {
+
+    /** What came of it. */
+    public sealed interface Answer {
+
+        /**
+         * The size is known, or guessed by yt-dlp from the bitrate.
+         *
+         * @param bytes more than zero
+         */
+        record Known(long bytes) implements Answer {}
+
+        /** The source tells neither size nor bitrate, or yt-dlp would leave the video out. */
+        record Unknown() implements Answer {}
+
+        /** It can't be downloaded now. */
+        record Failed(Failure failure) implements Answer {}
+
+        /** The caller does not want to know any more. */
+        record Cancelled() implements Answer {}
+    }
+
+    private static final Logger LOG = LoggerFactory.getLogger(FormatProbe.class);
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final double BYTES_OF_A_KILOBIT = 125;
+    /** More than any video has: 24 hours at 1 Gbit/s. */
+    private static final double MOST_BYTES = 1e13;
+
+    private static final JsonMapper JSON = JsonMapper.shared();
+    private static final TransferListener NOBODY = (bytes, total) -> {};
+
+    private final DownloadErrors errors;
+    private final YtDlpRunner runner;
+
+    /**
+     * Makes a probe.
+     *
+     * @param secrets what no child process may see
+     */
+    public FormatProbe(DownloadSettings download, SourceSettings source, DownloadTools tools, KnownSecrets secrets) {
+        ChildEnvironment environment = new ChildEnvironment(secrets, download.proxy());
+        this.errors = new DownloadErrors(environment::hide);
+        this.runner = new YtDlpRunner(download, source, tools, environment, errors, System::nanoTime);
+    }
+
+    /** Asks for one video; its directory is gone afterwards. */
+    public Answer ask(DownloadRequest request, Cancellation cancellation) {
+        VideoDirectory directory = new VideoDirectory(request.directory());
+        try {
+            return ask(request, directory, cancellation);
+        } catch (IOException e) {
+            return new Answer.Failed(errors.ofStaging(e));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return new Answer.Cancelled();
+        } finally {
+            wipe(directory);
+        }
+    }
+
+    private Answer ask(DownloadRequest request, VideoDirectory directory, Cancellation cancellation)
+            throws IOException, InterruptedException {
+        YtDlpRunner.Outcome ran =
+                runner.run(YtDlpCommand.TELL_FORMAT, request.videoId(), directory, PATIENCE, NOBODY, cancellation);
+        if (ran instanceof YtDlpRunner.Outcome.Hindered hindered) {
+            return new Answer.Failed(hindered.failure());
+        }
+        if (!(ran instanceof YtDlpRunner.Outcome.Ended ended)) {
+            return new Answer.Cancelled();
+        }
+        if (ended.result().exitCode() != 0) {
+            return new Answer.Failed(runner.failure(ended, directory));
+        }
+        Optional<Failure> lowQuality = runner.lowQuality(ended.result());
+        return lowQuality.isPresent()
+                ? new Answer.Failed(lowQuality.get())
+                : known(directory.result(), request.duration());
+    }
+
+    private static Answer known(String told, Duration duration) {
+        JsonNode format;
+        try {
+            format = JSON.readTree(told);
+        } catch (JacksonException e) {
+            return new Answer.Unknown();
+        }
+        double bytes = DoubleStream.of(
+                        positive(format.path("filesize")),
+                        positive(format.path("filesize_approx")),
+                        positive(format.path("tbr")) * BYTES_OF_A_KILOBIT * duration.toSeconds())
+                .filter(size -> size >= 1 && size < MOST_BYTES)
+                .findFirst()
+                .orElse(0);
+        return bytes > 0 ? new Answer.Known((long) bytes) : new Answer.Unknown();
+    }
+
+    private static double positive(JsonNode node) {
+        return node.isNumber() ? Math.max(0, node.doubleValue()) : 0;
+    }
+
+    private static void wipe(VideoDirectory directory) {
+        try {
+            directory.wipe();
+        } catch (IOException e) {
+            LOG.warn("Could not clean up {}: {}", directory.path(), e.toString());
+        }
+    }
+}

@@ -1,0 +1,117 @@
+package dev.yt2ms.download;
+
+import dev.yt2ms.run.Cancellation;
+import dev.yt2ms.run.Failure;
+import dev.yt2ms.run.FailureClass;
+import dev.yt2ms.run.TransferListener;
+import dev.yt2ms.settings.DownloadSettings;
+import dev.yt2ms.settings.SourceSettings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+
+/** Runs one yt-dlp for one video in that video's directory, and judges what has nothing to do with its task. */
+final class YtDlpRunner {
+
+    /** How it went. */
+    sealed interface Outcome {
+
+        /** It ended by itself, well or not. */
+        record Ended(DownloadProcess.Result result, ProgressTracker progress) implements Outcome {}
+
+        /** It could not be started, or was ended. */
+        record Hindered(Failure failure) implements Outcome {}
+
+        /** It was ended because the caller wanted that. */
+        record Cancelled() implements Outcome {}
+    }
+
+    private final DownloadSettings download;
+    private final SourceSettings source;
+    private final DownloadTools tools;
+    private final ChildEnvironment environment;
+    private final DownloadErrors errors;
+    private final LongSupplier ticker;
+    private final boolean youTube;
+
+    /** @param ticker tells nanoseconds */
+    YtDlpRunner(
+            DownloadSettings download,
+            SourceSettings source,
+            DownloadTools tools,
+            ChildEnvironment environment,
+            DownloadErrors errors,
+            LongSupplier ticker) {
+        this.download = download;
+        this.source = source;
+        this.tools = tools;
+        this.environment = environment;
+        this.errors = errors;
+        this.ticker = ticker;
+        this.youTube = WatchAddress.isYouTube(source.watchUrl());
+    }
+
+    /**
+     * Runs it.
+     *
+     * @param task of {@link YtDlpCommand}
+     * @param stallTimeout without any sign of life for so long it is ended
+     */
+    Outcome run(
+            List<String> task,
+            String videoId,
+            VideoDirectory directory,
+            Duration stallTimeout,
+            TransferListener listener,
+            Cancellation cancellation)
+            throws IOException, InterruptedException {
+        if (cancellation.isCancelled()) {
+            return new Outcome.Cancelled();
+        }
+        directory.prepare();
+        Optional<Path> cookies = Optional.empty();
+        if (download.cookies().isPresent()) {
+            Path original = download.cookies().get();
+            if (!Files.isReadable(original)) {
+                // yt-dlp would silently go on without.
+                return new Outcome.Hindered(Failure.of(
+                                FailureClass.OPERATOR,
+                                "cookies-missing",
+                                "The file of download.cookies can't be read: " + original)
+                        .keepingPartial());
+            }
+            cookies = Optional.of(directory.copyCookies(original));
+        }
+        if (!Files.isExecutable(tools.ytDlp())) {
+            return new Outcome.Hindered(
+                    errors.ofStart(new IOException(tools.ytDlp() + " is not there or not executable")));
+        }
+        List<String> command = YtDlpCommand.of(task, download, source, tools, videoId, cookies);
+        try (DownloadProcess process = new DownloadProcess(command, directory, environment, ticker)) {
+            DownloadProcess.Result result = process.watch(listener, cancellation, stallTimeout);
+            return switch (result.end()) {
+                case CANCELLED -> new Outcome.Cancelled();
+                case STALLED -> new Outcome.Hindered(errors.ofStall(stallTimeout));
+                case EXITED -> new Outcome.Ended(result, process.progress());
+            };
+        } catch (DownloadProcess.NotStarted e) {
+            return new Outcome.Hindered(errors.ofStart(e));
+        }
+    }
+
+    /** What a yt-dlp that ended well warned of, where that means low quality. */
+    Optional<Failure> lowQuality(DownloadProcess.Result result) {
+        return youTube ? errors.ofWarnings(result.errors()) : Optional.empty();
+    }
+
+    /** What a yt-dlp that did not end well means. */
+    Failure failure(Outcome.Ended ended, VideoDirectory directory) {
+        DownloadProcess.Result result = ended.result();
+        return errors.ofExit(
+                result.exitCode(), result.errors(), result.output(), DiskRoom.of(directory, ended.progress()));
+    }
+}
