@@ -69,7 +69,6 @@ final class Campaign implements AutoCloseable {
             figures.notes += "  " + SmallDisk.NOT_HERE + "\n";
         }
         bed.set("download.yt-dlp", tools.script().toString())
-                .set("download.stall-timeout", "6s")
                 .set("download.throttle-pause", "2s")
                 .set("download.throttle-pauses", "3")
                 .set("download.staging-limit", "30MB")
@@ -126,6 +125,8 @@ final class Campaign implements AutoCloseable {
         servers.clear();
         tools.clear();
         attempts(Optional.of(sparing ? "1" : "100"));
+        // A busy machine is no stall.
+        bed.set("download.stall-timeout", sparing ? "2m" : "6s");
     }
 
     private void attempts(Optional<String> limit) {
