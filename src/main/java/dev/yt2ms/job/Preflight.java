@@ -12,6 +12,7 @@ import dev.yt2ms.settings.Settings;
 import dev.yt2ms.settings.Values;
 import dev.yt2ms.youtube.Channel;
 import dev.yt2ms.youtube.ChannelReference;
+import dev.yt2ms.youtube.SourceException;
 import dev.yt2ms.youtube.VideoSource;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -135,9 +136,8 @@ final class Preflight implements Tasklet {
     }
 
     private void checkChannel() {
-        Channel channel =
-                source.resolve(ChannelReference.parse(settings.source().channel()));
         Optional<Channel> before = runs.run().flatMap(run -> run.channel());
+        Channel channel = resolve(before);
         if (before.isPresent() && !before.get().playlistId().equals(channel.playlistId())) {
             throw new LedgerException(
                     "migration.source.channel: this ledger belongs to %s (%s), not to %s (%s); give the other one a migration.name of its own"
@@ -148,6 +148,18 @@ final class Preflight implements Tasklet {
         runs.recordChannel(channel);
         log.info("channel {} ({})", channel.title(), channel.id());
         stopFor(names.playlists(channel));
+    }
+
+    private Channel resolve(Optional<Channel> before) {
+        try {
+            return source.resolve(ChannelReference.parse(settings.source().channel()));
+        } catch (SourceException e) {
+            if (!e.failure().rule().equals(SourceException.QUOTA_EXCEEDED)) {
+                throw e;
+            }
+            // What is known can be transferred all the same; whoever must ask for more, hears it too.
+            return before.orElseThrow(() -> e);
+        }
     }
 
     private void stopFor(List<String> problems) {

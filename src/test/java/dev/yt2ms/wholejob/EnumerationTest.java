@@ -56,6 +56,28 @@ class EnumerationTest extends WholeJobTest {
     }
 
     @Test
+    @Survives(FaultCell.QUOTA_USED_UP)
+    void aQuotaThatIsUsedUpBeforeARunBeginsKeepsNothingFromBeingTransferredThatIsKnown() {
+        bed.sandbox.youtube().quotaLimit(3);
+        bed.sandbox
+                .faults()
+                .add(Fault.at("platform.CreateUploaderSession", Fault.status(401))
+                        .always());
+        assertThat(bed.run("migrate").exitCode()).isEqualTo(4);
+        assertThat(bed.sandbox.platform().contents()).isEmpty();
+        bed.sandbox.faults().clear();
+
+        CommandLineProcess.Result second = bed.run("migrate");
+
+        assertThat(second.exitCode()).as(second.err()).isEqualTo(75);
+        assertThat(second.out()).contains("quota", "midnight Pacific time", "Run again at");
+        bed.assertAllArrivedOnce(movable.subList(0, 1));
+        bed.sandbox.youtube().quotaLimit(Long.MAX_VALUE);
+        bed.sandbox.youtube().resetQuota();
+        assertTheNextRunGoesOn();
+    }
+
+    @Test
     @Survives(FaultCell.TERM_IN_ENUMERATION)
     void termInTheMiddleOfTheListStopsAndTheNextRunGoesOn() {
         bed.sandbox
