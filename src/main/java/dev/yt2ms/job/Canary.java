@@ -57,9 +57,9 @@ final class Canary {
 
     /** Begins a run that moves videos: those that the last run refused are sent again. */
     synchronized void begin() {
+        int again = isWanted() ? verification.resendCanaries(CANARY_REFUSED) : 0;
         watch();
         if (on) {
-            int again = verification.resendCanaries(CANARY_REFUSED);
             log.info(
                     again > 0
                             ? "canary: what was refused is sent again, before the rest begins"
@@ -72,8 +72,13 @@ final class Canary {
 
     /** Begins a run that only compares. */
     synchronized void watch() {
-        on = videos > 0 && !runs.run().map(MigrationRun::canaryPassed).orElse(false);
         verifiedBefore = verification.ownIn(EnumSet.of(ItemState.VERIFIED));
+        // The number may be smaller than when they were compared.
+        on = isWanted() && verifiedBefore < videos;
+    }
+
+    private boolean isWanted() {
+        return videos > 0 && !runs.run().map(MigrationRun::canaryPassed).orElse(false);
     }
 
     boolean isOn() {

@@ -85,4 +85,16 @@ class CanaryTest extends WholeJobTest {
         assertThat(result.err()).contains("canary: compared, the rest follows");
         assertThat(List.copyOf(bed.sandbox.platform().contents())).hasSize(VIDEOS);
     }
+
+    @Test
+    void fewerThanWereComparedAlreadyKeepNobodyWaiting() {
+        bed.set("canary.videos", "2").set("select.limit", "1");
+        assertThat(bed.run("migrate").exitCode()).isZero();
+        bed.set("canary.videos", "1").unset("select.limit");
+
+        CommandLineProcess.Result result = bed.run("migrate");
+
+        assertThat(result.exitCode()).as(result.err()).isZero();
+        bed.assertAllArrivedOnce(bed.sandbox.channel().videos());
+    }
 }
