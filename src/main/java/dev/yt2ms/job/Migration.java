@@ -10,6 +10,7 @@ import dev.yt2ms.ledger.MigrationRuns;
 import dev.yt2ms.ledger.Station;
 import dev.yt2ms.mapping.FieldMapping;
 import dev.yt2ms.run.RunControl;
+import dev.yt2ms.run.StopReason;
 import dev.yt2ms.run.Transfers;
 import dev.yt2ms.run.WorkSignal;
 import dev.yt2ms.settings.JobFile;
@@ -223,8 +224,10 @@ public final class Migration implements AutoCloseable {
             return report.close();
         } catch (RuntimeException e) {
             // On a full disk not even the end can be recorded; the next start goes on with this run all the same.
-            control.stop(Stops.because(e));
-            return RunOutcome.stopped(control.reason());
+            StopReason reason = Stops.because(e);
+            control.stop(reason);
+            // It may be concluded as a good one already, and is none where that is not on record.
+            return RunOutcome.stopped(control.reason().or(() -> Optional.of(reason)));
         }
     }
 

@@ -197,4 +197,17 @@ class MigrationTest extends WholeJobTest {
                 .contains("\"~^%s$\" \"https://example.org/p?c=%s\";"
                         .formatted(good.id(), bed.contentOf(good).id()));
     }
+
+    @Test
+    void anEndThatCannotBeRecordedIsNoSuccess() {
+        assertThat(bed.run("migrate").exitCode()).isZero();
+        try (LedgerFile ledger = new LedgerFile(bed.state())) {
+            ledger.update("ALTER TABLE migration ADD CONSTRAINT no_end CHECK (run = 1 OR run_state <> 'COMPLETED')");
+        }
+
+        CommandLineProcess.Result result = bed.run("migrate");
+
+        assertThat(result.exitCode()).as(result.err()).isEqualTo(1);
+        assertThat(result.out()).contains("stopped: Unexpected");
+    }
 }
