@@ -131,7 +131,7 @@ public final class LedgerDatabase implements AutoCloseable {
             }
             Flyway.configure()
                     .dataSource(dataSource)
-                    .locations("classpath:sql/" + (postgresql ? "postgresql" : "h2"))
+                    .locations("classpath:db/common", "classpath:db/" + (postgresql ? "postgresql" : "h2"))
                     .load()
                     .migrate();
             return new LedgerDatabase(dataSource, lock);

@@ -164,7 +164,7 @@ class LedgerDatabaseTest {
                         url,
                         settings.user().orElse(""),
                         settings.password().map(Secret::reveal).orElse(""))
-                .locations("classpath:sql/" + sql)
+                .locations("classpath:db/common", "classpath:db/" + sql)
                 .target(version)
                 .load();
         old.migrate();
