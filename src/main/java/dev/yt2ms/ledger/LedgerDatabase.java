@@ -5,6 +5,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.yt2ms.settings.DatabaseSettings;
 import dev.yt2ms.settings.Secret;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +15,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -113,6 +115,10 @@ public final class LedgerDatabase implements AutoCloseable {
         if (postgresql) {
             // The session with the lock is silent for days; a firewall on the way must not forget it.
             config.addDataSourceProperty("tcpKeepAlive", "true");
+            // Who is refused by the lock asks the server for it.
+            config.addDataSourceProperty(
+                    "ApplicationName",
+                    "yt2ms " + ManagementFactory.getRuntimeMXBean().getName());
         }
         config.setMaximumPoolSize(8);
         config.setMinimumIdle(1);
@@ -242,8 +248,30 @@ public final class LedgerDatabase implements AutoCloseable {
                 }
             }
         }
-        connection.close();
-        throw new LedgerException("another run holds the ledger of this migration", true, null);
+        String holder;
+        try (connection) {
+            holder = holder(connection, migration);
+        }
+        throw new LedgerException("another run holds the ledger of this migration" + holder, true, null);
+    }
+
+    /** It may be on another machine, and may have let go of the lock by now. */
+    private static String holder(Connection connection, String migration) throws SQLException {
+        try (PreparedStatement statement =
+                connection.prepareStatement("SELECT backend_start, application_name FROM pg_locks"
+                        + " JOIN pg_stat_activity USING (pid) WHERE locktype = 'advisory' AND granted"
+                        + " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+                        + " AND classid = hashtext('yt2ms')::oid AND objid = hashtext(?)::oid AND objsubid = 2")) {
+            statement.setString(1, migration);
+            try (ResultSet result = statement.executeQuery()) {
+                return result.next() && result.getTimestamp(1) != null
+                        ? ", since %s by %s"
+                                .formatted(
+                                        result.getTimestamp(1).toInstant().truncatedTo(ChronoUnit.SECONDS),
+                                        result.getString(2))
+                        : "";
+            }
+        }
     }
 
     private static LedgerException explain(Throwable e, Path stateDir, boolean configured) {

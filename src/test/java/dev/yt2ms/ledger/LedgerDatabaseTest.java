@@ -71,7 +71,8 @@ class LedgerDatabaseTest {
         try (LedgerDatabase first = TestDatabases.open(settings, stateDir)) {
             assertThatExceptionOfType(LedgerException.class)
                     .isThrownBy(() -> TestDatabases.open(settings, stateDir))
-                    .withMessage("another run holds the ledger of this migration")
+                    .withMessageMatching("another run holds the ledger of this migration, since \\S+Z by yt2ms "
+                            + ProcessHandle.current().pid() + "@\\S+")
                     .matches(LedgerException::isHeldByOther);
             try (LedgerDatabase other = LedgerDatabase.open(settings, stateDir, "other", Mode.ALONE);
                     LedgerDatabase look = LedgerDatabase.open(settings, stateDir, "my-channel", Mode.SHARED)) {
