@@ -75,7 +75,7 @@ final class PlanPreflight implements Tasklet {
         try {
             problems.addAll(tools.get().warnings());
         } catch (BeansException e) {
-            if (!(e.getMostSpecificCause() instanceof ToolException missing)) {
+            if (!(Stops.unwrapped(e) instanceof ToolException missing)) {
                 throw e;
             }
             problems.add(missing.getMessage());

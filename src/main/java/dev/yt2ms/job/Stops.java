@@ -32,8 +32,7 @@ final class Stops {
 
     /** Why a run can't go on after this exception. What nobody expected is a defect, with its trace in the log. */
     static StopReason because(Throwable thrown) {
-        // Spring wraps what a bean throws when it is made.
-        Throwable e = thrown instanceof BeansException beans ? beans.getMostSpecificCause() : thrown;
+        Throwable e = unwrapped(thrown);
         if (e instanceof SourceException source) {
             return because(source.failure());
         }
@@ -63,6 +62,15 @@ final class Stops {
                 StopReason.Kind.DEFECT,
                 "Unexpected %s: please report it with the log, logs/yt2ms.log in the state-dir."
                         .formatted(e.getClass().getSimpleName()));
+    }
+
+    /** What a bean threw when it was made, without what Spring wraps around it; its own causes stay behind it. */
+    static Throwable unwrapped(Throwable thrown) {
+        Throwable e = thrown;
+        while (e instanceof BeansException && e.getCause() != null) {
+            e = e.getCause();
+        }
+        return e;
     }
 
     /** Why a run can't go on after this failure of a call that all videos need. */
