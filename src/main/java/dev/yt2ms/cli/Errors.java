@@ -8,6 +8,7 @@ import dev.yt2ms.run.FailureClass;
 import dev.yt2ms.settings.SettingsException;
 import dev.yt2ms.youtube.SourceException;
 import java.io.PrintWriter;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
@@ -21,11 +22,20 @@ final class Errors {
     static int wrongArguments(ParameterException e, String[] arguments) {
         CommandLine command = e.getCommandLine();
         PrintWriter err = command.getErr();
-        err.println("yt2ms: " + e.getMessage());
+        err.println("yt2ms: " + unknownCommand(e).orElseGet(e::getMessage));
         if (!UnmatchedArgumentException.printSuggestions(e, err)) {
             err.println("Try '%s --help'.".formatted(command.getCommandSpec().qualifiedName()));
         }
         return ExitCodes.USAGE;
+    }
+
+    private static Optional<String> unknownCommand(ParameterException e) {
+        return e instanceof UnmatchedArgumentException unmatched
+                        && !unmatched.isUnknownOption()
+                        && e.getCommandLine().getParent() == null
+                ? Optional.of("there is no command '%s'; './yt2ms --help' lists all"
+                        .formatted(unmatched.getUnmatched().get(0)))
+                : Optional.empty();
     }
 
     static int failed(Exception e, CommandLine command, ParseResult parsed) {

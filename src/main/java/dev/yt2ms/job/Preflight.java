@@ -71,10 +71,7 @@ final class Preflight implements Tasklet {
     @Override
     public RepeatStatus execute(StepContribution contribution, ChunkContext context) throws InterruptedException {
         try {
-            checkDisk();
-            checkTools();
-            checkPlatform();
-            checkChannel();
+            checkUntilOneStops(this::checkDisk, this::checkTools, this::checkPlatform, this::checkChannel);
         } catch (RuntimeException | IOException e) {
             control.stop(Stops.because(e));
         }
@@ -82,6 +79,20 @@ final class Preflight implements Tasklet {
             contribution.setExitStatus(STOP);
         }
         return RepeatStatus.FINISHED;
+    }
+
+    /** What comes after a check that stops the run is not asked: it would be told of calls that were cut short. */
+    private void checkUntilOneStops(Check... checks) throws InterruptedException, IOException {
+        for (Check check : checks) {
+            if (control.isStopping()) {
+                return;
+            }
+            check.run();
+        }
+    }
+
+    private interface Check {
+        void run() throws InterruptedException, IOException;
     }
 
     private void checkTools() {
@@ -104,8 +115,8 @@ final class Preflight implements Tasklet {
         if (free < LEAST_FREE) {
             control.stop(StopReason.of(
                     StopReason.Kind.OPERATOR,
-                    "The disk of %s has only %s left: make space, then run again."
-                            .formatted(settings.stateDir(), Values.humanSize(free))));
+                    "The disk of %s has only %s left, and a run needs %s at least: make space, then run again."
+                            .formatted(settings.stateDir(), Values.humanSize(free), Values.humanSize(LEAST_FREE))));
         } else if (free < settings.download().stagingLimit()) {
             log.warn(
                     "migration.download.staging-limit is {}, but the disk of {} has only {} left",

@@ -81,7 +81,7 @@ class RefusalTest extends WholeJobTest {
                 .await();
 
         assertThat(result.exitCode()).isEqualTo(2);
-        assertThat(result.err()).contains("migrat").contains("migrate");
+        assertThat(result.err()).contains("there is no command 'migrat'", "yt2ms migrate");
     }
 
     @Test
@@ -126,5 +126,8 @@ class RefusalTest extends WholeJobTest {
 
         assertThat(result.exitCode()).as(result.err()).isEqualTo(4);
         assertThat(result.out()).contains("no-cookies.txt");
+        assertThat(result.err())
+                .as("nothing is asked any more, so nothing is told of calls that were cut short")
+                .doesNotContain("trying again");
     }
 }
