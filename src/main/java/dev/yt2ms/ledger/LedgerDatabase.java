@@ -92,9 +92,9 @@ public final class LedgerDatabase implements AutoCloseable {
         SHARED
     }
 
-    /** Whether a ledger in the state directory, or a configured database, may exist already. */
+    /** Whether a ledger in the state directory, which others may be unable to see, or a configured database may exist. */
     public static boolean mayExist(DatabaseSettings settings, Path stateDir) {
-        return settings.url().isPresent() || Files.exists(stateDir.resolve("ledger.mv.db"));
+        return settings.url().isPresent() || !Files.notExists(stateDir.resolve("ledger.mv.db"));
     }
 
     /**
@@ -146,7 +146,7 @@ public final class LedgerDatabase implements AutoCloseable {
             throw e;
         } catch (IOException e) {
             throw new LedgerException(
-                    "migration.state-dir: %s is no folder that can be made and written to; give one that you may write to"
+                    "migration.state-dir: %s is no folder that can be made and written to; give one that you may write to, or run as its owner"
                             .formatted(stateDir),
                     false,
                     e);

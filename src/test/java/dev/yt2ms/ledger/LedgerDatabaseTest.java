@@ -48,6 +48,13 @@ class LedgerDatabaseTest {
     private Path stateDir;
 
     @Test
+    void doesNotSayThatThereIsNoneWhereItCannotLook() throws IOException {
+        Path file = Files.createFile(stateDir.resolve("file"));
+        assertThat(LedgerDatabase.mayExist(TestDatabases.H2, file.resolve("state")))
+                .isTrue();
+    }
+
+    @Test
     @Survives(FaultCell.TWO_RUNS_ON_H2)
     void letsNoSecondRunInToAnH2File() {
         Path folder = stateDir.resolve("new/state");
