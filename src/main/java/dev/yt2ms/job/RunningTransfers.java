@@ -7,9 +7,13 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The transfers that a stop must end: downloads at once, as they can be resumed; uploads after a grace. */
 final class RunningTransfers {
+
+    private static final Logger log = LoggerFactory.getLogger(RunningTransfers.class);
 
     private final Set<Cancellation> downloads = ConcurrentHashMap.newKeySet();
     private final Set<Cancellation> uploads = ConcurrentHashMap.newKeySet();
@@ -19,6 +23,11 @@ final class RunningTransfers {
         control.onStop(() -> {
             stopping = true;
             cancel(downloads);
+            if (!uploads.isEmpty()) {
+                log.info(
+                        "stopping: running uploads may go on for {} s at most (destination.shutdown-grace)",
+                        uploadGrace.toSeconds());
+            }
             scheduler.schedule(() -> cancel(uploads), uploadGrace.toMillis(), TimeUnit.MILLISECONDS);
         });
     }

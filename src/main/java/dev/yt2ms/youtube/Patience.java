@@ -11,13 +11,18 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Tries again what is an OUTAGE, with growing pauses, for about a minute. Safe for several threads. */
 final class Patience {
 
+    private static final Logger log = LoggerFactory.getLogger(Patience.class);
+
     private final ApiTiming timing;
     private final Sleeper sleeper;
     private final NanoClock nanoClock;
+    private volatile boolean told;
 
     /** @param sleeper waits between tries; may throw a {@link SourceException} to give up early */
     Patience(ApiTiming timing, Sleeper sleeper, NanoClock nanoClock) {
@@ -42,14 +47,25 @@ final class Patience {
                 .build();
         while (true) {
             try {
-                return attempt.get();
+                T answer = attempt.get();
+                told = false;
+                return answer;
             } catch (SourceException e) {
                 Optional<Duration> pause = pauseAfter(e.failure(), backOff);
                 if (pause.isEmpty()) {
                     throw e;
                 }
+                tell(e);
                 sleep(pause.get());
             }
+        }
+    }
+
+    /** Once until an attempt is good: a probe a minute would fill the terminal in a long outage. */
+    private void tell(SourceException e) {
+        if (!told) {
+            log.warn("{}; trying again", e.getMessage());
+            told = true;
         }
     }
 
