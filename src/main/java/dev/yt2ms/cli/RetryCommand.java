@@ -3,10 +3,12 @@ package dev.yt2ms.cli;
 import dev.yt2ms.ledger.JdbcMigrationLedger;
 import dev.yt2ms.ledger.LedgerDatabase;
 import dev.yt2ms.ledger.LedgerException;
+import dev.yt2ms.ledger.MigrationLedger;
 import dev.yt2ms.settings.JobFile;
 import dev.yt2ms.settings.Settings;
 import java.time.Clock;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -38,12 +40,15 @@ final class RetryCommand implements Callable<Integer> {
                 settings.stateDir(),
                 () -> LedgerDatabase.open(
                         settings.database(), settings.stateDir(), settings.name(), LedgerDatabase.Mode.ALONE))) {
-            int back = new JdbcMigrationLedger(database.dataSource(), settings.name(), Clock.systemUTC()).retry(ids);
-            if (back < ids.size()) {
+            MigrationLedger ledger = new JdbcMigrationLedger(database.dataSource(), settings.name(), Clock.systemUTC());
+            List<String> notFailed =
+                    ids.stream().filter(id -> ledger.retry(List.of(id)) == 0).toList();
+            if (!notFailed.isEmpty()) {
                 throw new OperatorException(
-                        "%d of the %d given ids are not FAILED videos of this ledger, %d were put back to PENDING; 'yt2ms status' lists them"
-                                .formatted(ids.size() - back, ids.size(), back));
+                        "--id: not a FAILED video of this ledger: %s; of the %d given ids %d were put back to PENDING; 'yt2ms status' lists what is FAILED"
+                                .formatted(String.join(", ", notFailed), ids.size(), ids.size() - notFailed.size()));
             }
+            int back = ids.isEmpty() ? ledger.retry(ids) : ids.size();
             if (!output.quiet()) {
                 System.out.println(
                         back == 0

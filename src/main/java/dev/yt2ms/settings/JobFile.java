@@ -154,9 +154,12 @@ public final class JobFile {
         }
     }
 
+    /** SnakeYAML's guess that an odd character is there to indent a line. */
+    private static final String GUESS = "(?s)\\.? \\(Do not use .* for indentation\\)";
+
     /** What is wrong, without any text of the file that may be a key. */
     private static String problem(MarkedYAMLException e) {
-        String problem = String.valueOf(e.getProblem());
+        String problem = String.valueOf(e.getProblem()).replaceFirst(GUESS, "");
         return QUOTES_NEEDED.matcher(problem).find()
                 ? "a value that begins with *, & or ! is no text to YAML; put it in quotes"
                 : problem + advice(problem);
@@ -166,6 +169,12 @@ public final class JobFile {
     private static String advice(String problem) {
         if (problem.startsWith("expected ',' or")) {
             return "; in a list, an address and whatever else holds ? [ ] { or } needs quotes";
+        }
+        if (problem.contains("(TAB)")) {
+            return "; indent with blanks";
+        }
+        if (problem.startsWith("found character")) {
+            return "; put a value that begins with it in quotes";
         }
         if (problem.startsWith("expected <block end>")) {
             return "; check the indentation, and put a value that begins with { or [ in quotes";

@@ -108,10 +108,16 @@ class JobFileTest {
                 "ids: [https://youtu.be/dQw4w9WgXcQ?t=3] | in a list, an address and whatever else holds ?",
                 "title-matches: [a-z]+ live              | put a value that begins with { or [ in quotes",
                 "title-matches: news: live               | put a value that holds ': ' in quotes",
+                "title-matches: @handle                  | token; put a value that begins with it in quotes",
             })
     void saysWhereQuotesAreMissing(String yaml, String advice) {
         assertThat(files.refusal("migration:\n  select:\n    " + yaml + "\n"))
                 .contains("is not valid YAML: line 3:", advice);
+    }
+
+    @Test
+    void saysThatATabIndentsNothing() {
+        assertThat(files.refusal("migration:\n\tname: x\n")).endsWith("cannot start any token; indent with blanks");
     }
 
     @Test

@@ -59,6 +59,9 @@ class AttemptsTest extends WholeJobTest {
         assertThat(item().path("errorClass").asString()).isEqualTo("RETRY");
         bed.assertNothingLeftBehind();
         bed.sandbox.faults().clear();
+        CommandLineProcess.Result odd = bed.run("retry", "--id", "nobodysVideo");
+        assertThat(odd.exitCode()).isEqualTo(4);
+        assertThat(odd.err()).contains("nobodysVideo");
         assertThat(bed.run("retry").out()).contains("PENDING again: 1;");
         assertThat(item().path("state").asString()).isEqualTo("PENDING");
         CommandLineProcess.Result next = bed.run("migrate");
