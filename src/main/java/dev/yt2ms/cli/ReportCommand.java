@@ -21,8 +21,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "report",
         description = {
-            "Write one HTML page: every video accounted for, what is to be seen to, and all videos. Also while a",
-            "migration runs. It asks nobody: 'yt2ms verify' before it makes it as true as it can be."
+            "Write one HTML page: every video accounted for, what is to be seen to, and all videos.",
+            "Also while a migration runs. It asks nobody: 'yt2ms verify' before it makes it as true as it can be."
         },
         mixinStandardHelpOptions = true)
 final class ReportCommand implements Callable<Integer> {

@@ -27,6 +27,8 @@ import picocli.CommandLine.Spec;
             "    '[{\"where\": \"upload\", \"times\": 2,",
             "       \"action\": {\"do\": \"answer\", \"status\": 502, \"afterWork\": true}}]'",
             "where: watch, media, youtube, platform, upload; do: answer, close, cut, shorten, junk, stall, trickle, mangle.",
+            "Slow downloads: {\"where\": \"media\", \"times\": 9, \"action\": {\"do\": \"trickle\", \"bytesPerSecond\": 50000}};"
+                    + " slow uploads: where upload, do trickleRequest. DELETE URL/faults ends all of them.",
             "mangle is for uploads: {\"do\": \"mangle\", \"what\": [\"SHIFT_DATE\"]}; what: CUT_TITLE, STRIP_TAGS (of the HTML),"
                     + " DROP_TAGS, SHIFT_DATE, DROP_VIEWS, LOSE_CONTENT, FAIL_ENCODING."
         })
