@@ -67,13 +67,24 @@ public final class DownloadErrors {
             boolean full = rule.get() == ErrorTable.POSTPROCESSING && room.isTooSmallToRewrite();
             return (full ? ErrorTable.DISK_FULL : rule.get()).failure(detail);
         }
-        if (exitCode > 128 && exitCode < 192) {
-            String message = "yt-dlp was ended by signal " + (exitCode - 128) + ": is there enough memory?";
-            return Failure.of(RETRY, KILLED, message).escalatingTo(OPERATOR).keepingPartial();
+        Optional<Integer> signal = signal(exitCode);
+        if (signal.isPresent()) {
+            return ofSignal("yt-dlp", signal.get());
         }
         String said = detail.isEmpty() ? "" : ": " + detail;
         String message = "yt-dlp failed (exit code " + exitCode + ")" + said + NEW_YT_DLP;
         return Failure.of(RETRY, "unknown", message).escalatingTo(OPERATOR);
+    }
+
+    /** The signal that ended a program, by its exit code. */
+    static Optional<Integer> signal(int exitCode) {
+        return exitCode > 128 && exitCode < 192 ? Optional.of(exitCode - 128) : Optional.empty();
+    }
+
+    /** A program that a signal ended. */
+    Failure ofSignal(String tool, int signal) {
+        String message = tool + " was ended by signal " + signal + ": is there enough memory?";
+        return Failure.of(RETRY, KILLED, message).escalatingTo(OPERATOR).keepingPartial();
     }
 
     /** A yt-dlp that ended well but made no file. */

@@ -34,6 +34,20 @@ final class MediaProbe {
         record Unclear() implements Result {}
     }
 
+    /** A signal ended ffprobe: that tells nothing of the file. */
+    static final class KilledException extends IOException {
+        private final int signal;
+
+        KilledException(int signal) {
+            super("ffprobe was ended by signal " + signal);
+            this.signal = signal;
+        }
+
+        int signal() {
+            return signal;
+        }
+    }
+
     /**
      * What the file should be.
      *
@@ -63,7 +77,11 @@ final class MediaProbe {
         this.command = command;
     }
 
-    /** Checks the file. */
+    /**
+     * Checks the file.
+     *
+     * @throws KilledException when that was ended by a signal
+     */
     Result probe(Path file, Expected expected, Cancellation cancellation) throws IOException, InterruptedException {
         if (Files.size(file) == 0) {
             return torn("media-empty", "The downloaded file is empty");
@@ -212,7 +230,13 @@ final class MediaProbe {
                 ffprobe.toString(), "-v", "quiet", "-protocol_whitelist", "file", "-format_whitelist", PLAIN_FORMATS));
         line.addAll(arguments);
         line.add("file:" + file.toAbsolutePath());
-        return command.run(line, Optional.of(file.toAbsolutePath().getParent()), consumer, cancellation);
+        BoundedCommand.Result result =
+                command.run(line, Optional.of(file.toAbsolutePath().getParent()), consumer, cancellation);
+        Optional<Integer> signal = result.exitCode().flatMap(DownloadErrors::signal);
+        if (signal.isPresent()) {
+            throw new KilledException(signal.get());
+        }
+        return result;
     }
 
     private static boolean isMp4(Path file) {

@@ -95,8 +95,7 @@ public final class YtDlpDownloader implements VideoDownloader {
             throws IOException, InterruptedException {
         DownloadProcess.Result result = ended.result();
         if (result.exitCode() != 0) {
-            Failure failure = runner.failure(ended, directory);
-            return wasToEnd(failure, cancellation) ? cancelled(cancellation) : failed(failure);
+            return failedUnlessToEnd(runner.failure(ended, directory), cancellation);
         }
         Optional<YtDlpResult> made = YtDlpResult.read(directory, ended.progress());
         if (made.isEmpty()) {
@@ -112,6 +111,8 @@ public final class YtDlpDownloader implements VideoDownloader {
         MediaProbe.Result media;
         try {
             media = probe.probe(made.get().file(), made.get().expected(request.duration()), cancellation);
+        } catch (MediaProbe.KilledException e) {
+            return failedUnlessToEnd(errors.ofSignal("ffprobe", e.signal()), cancellation);
         } catch (IOException e) {
             return failed(errors.ofProbe(e));
         }
@@ -124,7 +125,12 @@ public final class YtDlpDownloader implements VideoDownloader {
                 : cancelled(cancellation);
     }
 
-    /** A signal to the whole group may reach yt-dlp before the word that the run stops gets here. */
+    private static DownloadOutcome failedUnlessToEnd(Failure failure, Cancellation cancellation)
+            throws InterruptedException {
+        return wasToEnd(failure, cancellation) ? cancelled(cancellation) : failed(failure);
+    }
+
+    /** A signal to the whole group may reach a tool before the word that the run stops gets here. */
     private static boolean wasToEnd(Failure failure, Cancellation cancellation) throws InterruptedException {
         if (DownloadErrors.seemsInterrupted(failure)) {
             CountDownLatch told = new CountDownLatch(1);

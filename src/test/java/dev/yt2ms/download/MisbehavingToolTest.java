@@ -1,11 +1,14 @@
 package dev.yt2ms.download;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import dev.yt2ms.download.DownloadOutcome.Cancelled;
 import dev.yt2ms.download.DownloadOutcome.Downloaded;
 import dev.yt2ms.download.DownloadOutcome.Failed;
 import dev.yt2ms.faults.FaultCell;
 import dev.yt2ms.faults.Survives;
+import dev.yt2ms.run.Cancellation;
 import dev.yt2ms.run.Failure;
 import dev.yt2ms.run.FailureClass;
 import dev.yt2ms.settings.Secret;
@@ -15,6 +18,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -185,6 +189,40 @@ class MisbehavingToolTest {
         assertThat(failure.rule()).isEqualTo("killed");
         assertThat(failure.failureClass()).isEqualTo(FailureClass.RETRY);
         assertThat(failure.keepPartial()).isTrue();
+    }
+
+    /** As Ctrl-C does, and a service manager: the file is whole, and so is its attempt. */
+    @Test
+    @Survives(FaultCell.SIGNAL_RESUMES_DOWNLOAD)
+    void aSignalThatReachesFfprobeBeforeTheWordToStopCostsNoDownload() {
+        TestDownloads downloads = withKilledProbe();
+        CompletableFuture<Void> word = CompletableFuture.runAsync(() -> {
+            await().until(() -> Files.exists(folder.resolve("probed")));
+            downloads.cancellation.cancel(Cancellation.Reason.RUN_STOPS);
+        });
+
+        DownloadOutcome outcome = downloads.download("v", folder.resolve("v"));
+
+        word.join();
+        assertThat(outcome).isEqualTo(new Cancelled(Cancellation.Reason.RUN_STOPS));
+        assertThat(folder.resolve("v/media.mp4")).exists();
+    }
+
+    @Test
+    @Survives(FaultCell.TOOL_KILLED)
+    void aKilledProbeTellsNothingOfTheFile() {
+        Failure failure = failure(withKilledProbe());
+
+        assertThat(failure.rule()).isEqualTo("killed");
+        assertThat(failure.message()).contains("ffprobe", "signal 15");
+        assertThat(folder.resolve("v/media.mp4")).exists();
+    }
+
+    private TestDownloads withKilledProbe() {
+        TestDownloads downloads = standIn(copyClip(), RESULT);
+        downloads.ffprobe = Optional.of(
+                TestDownloads.script(folder.resolve("probe"), "ffprobe", "touch ../probed", "kill -TERM $$"));
+        return downloads;
     }
 
     @Test

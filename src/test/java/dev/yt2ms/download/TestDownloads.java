@@ -29,6 +29,7 @@ final class TestDownloads {
     String watchUrl = "http://127.0.0.1:9/{id}";
     String ytDlp = DownloadSettings.AUTO;
     Optional<Path> ffmpegLocation = Optional.empty();
+    Optional<Path> ffprobe = Optional.empty();
     Optional<Path> cookies = Optional.empty();
     Optional<Secret> proxy = Optional.empty();
     OptionalLong rateLimit = OptionalLong.empty();
@@ -98,7 +99,7 @@ final class TestDownloads {
                 machine.ytDlpArguments(),
                 machine.ffmpeg(),
                 machine.ffmpegVersion(),
-                machine.ffprobe(),
+                ffprobe.orElse(machine.ffprobe()),
                 machine.setpriv(),
                 List.of());
     }
