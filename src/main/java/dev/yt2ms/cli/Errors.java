@@ -22,7 +22,7 @@ final class Errors {
     static int wrongArguments(ParameterException e, String[] arguments) {
         CommandLine command = e.getCommandLine();
         PrintWriter err = command.getErr();
-        err.println("yt2ms: " + unknownCommand(e).orElseGet(e::getMessage));
+        err.println("yt2ms: " + unknownCommand(e).orElseGet(() -> sentence(e)));
         if (!UnmatchedArgumentException.printSuggestions(e, err)) {
             err.println("Try '%s --help'.".formatted(command.getCommandSpec().qualifiedName()));
         }
@@ -36,6 +36,11 @@ final class Errors {
                 ? Optional.of("there is no command '%s'; './yt2ms --help' lists all"
                         .formatted(unmatched.getUnmatched().get(0)))
                 : Optional.empty();
+    }
+
+    /** Of options that exclude each other picocli speaks with a prefix of its own. */
+    private static String sentence(ParameterException e) {
+        return e.getMessage().replaceFirst("^Error: ", "");
     }
 
     static int failed(Exception e, CommandLine command, ParseResult parsed) {

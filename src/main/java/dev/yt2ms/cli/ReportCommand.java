@@ -1,5 +1,6 @@
 package dev.yt2ms.cli;
 
+import dev.yt2ms.ledger.DiskFull;
 import dev.yt2ms.report.HtmlReport;
 import dev.yt2ms.settings.JobFile;
 import dev.yt2ms.settings.Settings;
@@ -73,8 +74,9 @@ final class ReportCommand implements Callable<Integer> {
                 Files.deleteIfExists(part);
             }
         } catch (IOException e) {
+            String why = DiskFull.isCauseOf(e) ? "its disk is full" : e.toString();
             throw new OperatorException(
-                    "--output: %s can't be written (%s): mend that, or give another file".formatted(file, e));
+                    "--output: %s can't be written (%s): mend that, or give another file".formatted(file, why));
         }
     }
 }
