@@ -155,8 +155,9 @@ class MigrationComponents extends JdbcDefaultBatchConfiguration {
     }
 
     @Bean
-    WantedPlaylists wantedPlaylists(Settings settings, FieldMapping mapping, VideoSource source) {
-        return new WantedPlaylists(settings, mapping, source);
+    WantedPlaylists wantedPlaylists(
+            Settings settings, FieldMapping mapping, VideoSource source, LedgerPlaylists ledger) {
+        return new WantedPlaylists(settings, mapping, source, ledger);
     }
 
     @Bean

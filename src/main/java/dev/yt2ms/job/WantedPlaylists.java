@@ -1,10 +1,12 @@
 package dev.yt2ms.job;
 
+import dev.yt2ms.ledger.LedgerPlaylists;
 import dev.yt2ms.mapping.FieldMapping;
 import dev.yt2ms.settings.Nearest;
 import dev.yt2ms.settings.Settings;
 import dev.yt2ms.youtube.Channel;
 import dev.yt2ms.youtube.ChannelReference;
+import dev.yt2ms.youtube.SourceException;
 import dev.yt2ms.youtube.Video;
 import dev.yt2ms.youtube.VideoSource;
 import java.util.ArrayList;
@@ -22,9 +24,10 @@ final class WantedPlaylists {
     private final Map<String, List<String>> named;
     private final boolean all;
     private final VideoSource source;
+    private final LedgerPlaylists ledger;
     private List<Video.Playlist> found = List.of();
 
-    WantedPlaylists(Settings settings, FieldMapping mapping, VideoSource source) {
+    WantedPlaylists(Settings settings, FieldMapping mapping, VideoSource source, LedgerPlaylists ledger) {
         this.named = new LinkedHashMap<>();
         named.put("migration.select.playlists", settings.select().playlists());
         named.put("migration.select.exclude-playlists", settings.select().excludePlaylists());
@@ -33,11 +36,13 @@ final class WantedPlaylists {
                 List.copyOf(settings.mapping().categories().playlists().keySet()));
         this.all = mapping.uses("playlists") || mapping.uses("firstPlaylist");
         this.source = source;
+        this.ledger = ledger;
     }
 
     /**
      * Asks the source which playlists there are: one quota unit for each 50 of the channel, and one for those that are
-     * named by an id that is none of the channel's public ones.
+     * named by an id that is none of the channel's public ones. Where the quota is used up, those that a run before read
+     * have to do.
      *
      * @return one sentence for each name that stands for none
      */
@@ -45,6 +50,22 @@ final class WantedPlaylists {
         if (!all && named.values().stream().allMatch(List::isEmpty)) {
             return List.of();
         }
+        try {
+            return lookUpAtTheSource(channel);
+        } catch (SourceException e) {
+            List<Video.Playlist> before = ledger.readOnes();
+            boolean enough = !before.isEmpty()
+                    && named.values().stream().flatMap(List::stream).noneMatch(name -> isNone(name, before));
+            if (!e.failure().rule().equals(SourceException.QUOTA_EXCEEDED) || !enough) {
+                throw e;
+            }
+            // What is known can be transferred all the same.
+            found = before;
+            return List.of();
+        }
+    }
+
+    private List<String> lookUpAtTheSource(Channel channel) {
         List<Video.Playlist> known = new ArrayList<>(source.playlistsOf(channel));
         List<String> own = known.stream().map(Video.Playlist::title).distinct().toList();
         List<String> otherIds = named.values().stream()

@@ -60,6 +60,14 @@ public final class LedgerPlaylists extends JdbcLedgerView {
         return ids("read_in_run > 0", 0);
     }
 
+    /** The same, in the channel's order, with the titles that they had then. */
+    public List<Video.Playlist> readOnes() {
+        return sql("SELECT playlist_id, title FROM migration_playlist WHERE migration = :migration AND read_in_run > 0"
+                        + " ORDER BY list_position")
+                .query((row, number) -> new Video.Playlist(row.getString("playlist_id"), row.getString("title")))
+                .list();
+    }
+
     /** Those of which this run has read the entries. */
     public Set<String> readIn(int run) {
         return ids("read_in_run = :run", run);

@@ -1,6 +1,7 @@
 package dev.yt2ms.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.never;
@@ -8,10 +9,14 @@ import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.verifyNoInteractions;
 import static org.mockito.Mockito.when;
 
+import dev.yt2ms.ledger.LedgerPlaylists;
 import dev.yt2ms.mapping.FieldMapping;
+import dev.yt2ms.run.Failure;
+import dev.yt2ms.run.FailureClass;
 import dev.yt2ms.settings.JobFile;
 import dev.yt2ms.settings.Settings;
 import dev.yt2ms.youtube.Channel;
+import dev.yt2ms.youtube.SourceException;
 import dev.yt2ms.youtube.Video;
 import dev.yt2ms.youtube.VideoSource;
 import java.nio.file.Path;
@@ -29,6 +34,7 @@ class WantedPlaylistsTest {
     private static final Video.Playlist UNLISTED = new Video.Playlist("PLunlisted1", "Not for all");
 
     private final VideoSource source = mock();
+    private final LedgerPlaylists ledger = mock();
 
     @BeforeEach
     void start() {
@@ -42,7 +48,7 @@ class WantedPlaylistsTest {
                 "{migration: {name: test, source: {channel: '@test', api-key: k}, destination: {token: t}, " + yaml
                         + "}}",
                 Path.of(""));
-        return new WantedPlaylists(settings, FieldMapping.of(settings.mapping()), source);
+        return new WantedPlaylists(settings, FieldMapping.of(settings.mapping()), source, ledger);
     }
 
     @Test
@@ -72,6 +78,20 @@ class WantedPlaylistsTest {
         assertThat(wantedAfterLookUp("mapping: {customAttribute1: '{firstPlaylist}'}"))
                 .containsExactly(TALKS, MUSIC, OLD_TALKS);
         assertThat(wantedAfterLookUp("mapping: {idCategory: '{playlists}'}")).hasSize(3);
+    }
+
+    @Test
+    void whereTheQuotaIsUsedUpThoseOfARunBeforeDo() {
+        SourceException usedUp =
+                new SourceException(Failure.of(FailureClass.DEFERRED, SourceException.QUOTA_EXCEEDED, "used up"), null);
+        when(source.playlistsOf(CHANNEL)).thenThrow(usedUp);
+        when(ledger.readOnes()).thenReturn(List.of(TALKS));
+
+        assertThat(wantedAfterLookUp("select: {playlists: [Talks]}")).containsExactly(TALKS);
+        assertThat(wantedAfterLookUp("mapping: {customAttribute1: '{playlists}'}"))
+                .containsExactly(TALKS);
+        assertThatThrownBy(() -> wantedBy("select: {playlists: [Talks, Music]}").lookUp(CHANNEL))
+                .isSameAs(usedUp);
     }
 
     @Test
