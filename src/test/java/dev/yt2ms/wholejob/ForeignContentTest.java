@@ -44,6 +44,7 @@ class ForeignContentTest extends WholeJobTest {
         StoredContent without = bed.sandbox.platform().foreign("NamelessNam.mp4", "", "Old upload", LENGTH);
 
         assertThat(bed.run("plan").out()).contains("2 videos with a content on the platform in their way");
+        bed.sandbox.traffic().forget();
         CommandLineProcess.Result first = bed.run("migrate");
 
         assertThat(first.exitCode()).as(first.err()).isEqualTo(3);

@@ -131,6 +131,7 @@ class PlaylistTest extends WholeJobTest {
         bed.set("mapping.idCategory", "'{firstPlaylist}'");
         assertThat(plan("--json").path("problems").toString())
                 .contains("1 video with a category that the platform has not", "(Music)", song.id());
+        bed.sandbox.traffic().forget();
 
         CommandLineProcess.Result run = bed.run("migrate");
 
