@@ -28,12 +28,13 @@ class CampaignTest {
                 "yt2ms.campaign.seed", asked == null ? SEED_OF_THE_SUITE : new Random().nextInt(1_000_000_000));
         System.out.println("campaign of " + faults + " faults, seed " + seed);
 
-        CampaignFigures figures;
-        try (Campaign campaign = new Campaign(directory, seed)) {
-            figures = campaign.run(faults);
+        CampaignFigures figures = new CampaignFigures(seed);
+        try (Campaign campaign = new Campaign(directory, figures)) {
+            campaign.run(faults);
+        } finally {
+            System.out.print(figures);
         }
 
-        System.out.print(figures);
         assertThat(figures.faults()).isGreaterThanOrEqualTo(faults);
         assertThat(figures.kills()).as("a third of them kills").isGreaterThanOrEqualTo(faults / 3);
     }
