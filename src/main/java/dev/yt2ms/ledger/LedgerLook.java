@@ -73,7 +73,8 @@ public final class LedgerLook extends JdbcLedgerView {
 
     /**
      * Whether a page shows what the ledger does not know: a new video, one that has become an ordinary one, or one that
-     * came back or vanished.
+     * came back or vanished. What this run has recorded itself, before it was stopped and began again, does not tell that
+     * all behind it is known: it counts as news.
      */
     public boolean isNews(VideoPage page) {
         Map<String, Known> known = known(Stream.concat(page.videos().stream().map(Video::id), page.missing().stream())
@@ -88,7 +89,7 @@ public final class LedgerLook extends JdbcLedgerView {
     private Map<String, Known> known(Collection<String> ids) {
         Map<String, Known> known = new HashMap<>();
         if (!ids.isEmpty()) {
-            among(ids, "SELECT video_id, unavailable, not_yet_movable FROM migration_item", "TRUE")
+            among(ids, "SELECT video_id, unavailable, not_yet_movable FROM migration_item", "seen_run <> " + RUN)
                     .query((ResultSet row) -> {
                         known.put(
                                 row.getString("video_id"),

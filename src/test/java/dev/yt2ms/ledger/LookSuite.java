@@ -87,6 +87,7 @@ abstract class LookSuite extends LedgerSuite {
         record(upcoming("upcoming"));
         enumeration.recordUnavailable(List.of("private"), "not public");
         Video ordinary = titled("ordinary", "Another title");
+        nextRun(Look.SHORT);
 
         assertThat(look.isNews(page(List.of(ordinary, upcoming("upcoming")), "private")))
                 .isFalse();
@@ -97,6 +98,20 @@ abstract class LookSuite extends LedgerSuite {
         assertThat(look.isNews(page(List.of(LedgerVideos.video("upcoming"))))).isTrue();
         assertThat(look.isNews(page(List.of(LedgerVideos.video("private"))))).isTrue();
         assertThat(look.isNews(page(List.of(), "ordinary"))).isTrue();
+    }
+
+    @Test
+    void aPageThatARunReadsAgainAfterAStopDoesNotEndItsLookBeforeWhatComesBehind() {
+        recordSelected("old");
+        nextRun(Look.SHORT);
+        recordSelected("new");
+        enumeration.recordUnavailable(List.of("new and private"), "not public");
+
+        VideoPage again = page(List.of(LedgerVideos.video("new")), "new and private");
+        assertThat(look.isNews(again)).isTrue();
+        assertThat(look.isNews(page(List.of(LedgerVideos.video("old"))))).isFalse();
+        nextRun(Look.SHORT);
+        assertThat(look.isNews(again)).isFalse();
     }
 
     @Test
