@@ -4,6 +4,7 @@ import dev.yt2ms.settings.SelectSettings;
 import dev.yt2ms.settings.SelectSettings.Shorts;
 import dev.yt2ms.settings.Values;
 import dev.yt2ms.youtube.Video;
+import java.text.Normalizer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -130,8 +131,10 @@ public final class Selection {
         }
     }
 
+    /** A title that comes from the name of a file may hold its accents apart. */
     private static boolean found(Pattern pattern, String title) {
-        return pattern.matcher(new BoundedText(title)).find();
+        return pattern.matcher(new BoundedText(Normalizer.normalize(title, Normalizer.Form.NFC)))
+                .find();
     }
 
     private Optional<String> playlists(Video video) {

@@ -5,6 +5,7 @@ import dev.yt2ms.settings.SelectSettings.Shorts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.text.Normalizer;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -102,7 +103,9 @@ final class SelectBinder {
     private Optional<Pattern> pattern(String key) {
         return select.text(key).map(text -> {
             try {
-                return Pattern.compile(text);
+                // Titles are in all languages: (?i) and \w go for É too, on each version of Java.
+                return Pattern.compile(
+                        Normalizer.normalize(text, Normalizer.Form.NFC), Pattern.UNICODE_CHARACTER_CLASS);
             } catch (PatternSyntaxException e) {
                 throw select.wrong(
                         key, text, "a regular expression, e.g. '(?i)interview' (" + e.getDescription() + ")");

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each rule of {@code select}, as a job file gives it, at its borders. */
 class SelectionTest {
@@ -123,6 +124,17 @@ class SelectionTest {
         Optional<String> reason = leftOut(yaml, sample().video());
 
         assertThat(reason.map(text -> text.substring(0, text.indexOf(':')))).isEqualTo(Optional.ofNullable(rule));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"LA CITTÀ DI SERA", "La citta\u0300 di sera", "La città di sera"})
+    void expressionsGoForLettersOfAllLanguages(String title) {
+        Video video = new Sample(
+                        title, "2020-01-31T12:00:00Z", Duration.ofMinutes(1), OptionalLong.empty(), Video.Shape.WIDE)
+                .video();
+
+        assertThat(leftOut("title-matches: '(?i)\\bcittà\\b'", video)).isEmpty();
+        assertThat(leftOut("title-matches: '^\\w+ \\w+ \\w+ \\w+$'", video)).isEmpty();
     }
 
     @Test
