@@ -66,7 +66,7 @@ final class PlatformGuard {
     /** How to go on with this video. */
     Way wayOf(MigrationItem item) {
         String usual = mapping.filename(item.video());
-        if (item.upload().isPresent()) {
+        if (item.upload().isPresent() && !isAnothersNow(item)) {
             // It replaces itself, under the name that it has.
             String name = item.uploadFilename().orElse(usual);
             return free(item, List.of(name)).orElseGet(() -> barred(item, name));
@@ -152,8 +152,16 @@ final class PlatformGuard {
                 .findFirst();
     }
 
+    /** An upload went over it, and somebody has restored it. */
+    private boolean isAnothersNow(MigrationItem item) {
+        return item.upload()
+                .flatMap(upload -> index.content(upload.contentId()))
+                .filter(content -> !isOf(item, content))
+                .isPresent();
+    }
+
     private boolean isOf(MigrationItem item, PlatformContent content) {
-        return item.upload().map(Upload::contentId).equals(Optional.of(content.id()))
+        return isOnRecordFor(item, content)
                 || mapping.referenceId(item.video()).equals(content.referenceId())
                 // Every byte of an unsure upload was sent to this name, after a look whether it is free.
                 || item.uploadUnsure()
@@ -161,6 +169,12 @@ final class PlatformGuard {
                         && item.uploadFilename()
                                 .filter(content.filename()::equalsIgnoreCase)
                                 .isPresent();
+    }
+
+    /** Whatever template made its referenceID, that holds the video's id; some platforms tell none. */
+    private static boolean isOnRecordFor(MigrationItem item, PlatformContent content) {
+        return item.upload().map(Upload::contentId).equals(Optional.of(content.id()))
+                && (content.referenceId().isEmpty() || content.referenceId().contains(item.id()));
     }
 
     private Way barred(MigrationItem item, String filename) {

@@ -217,6 +217,20 @@ class PlatformGuardTest {
     }
 
     @Test
+    void aContentOnRecordThatIsAnothersAgainIsNotReplacedASecondTime() {
+        MigrationItem wentOver = item(Optional.of(NAME), false, Optional.of("c1"));
+        there("c1", NAME, "4711", Status.READY, LENGTH);
+        assertBarred(guard().wayOf(wentOver), "filename-taken", "c1", "4711");
+        assertThat(guard("adopt: true", "filename-on-conflict: '{id}-2.mp4'").wayOf(wentOver))
+                .isEqualTo(new Way.Free(ID + "-2.mp4"));
+        assertThat(guard().harmDone(wentOver, NAME, "c1")).isPresent();
+
+        there("c1", NAME, "by an older template: " + ID, Status.READY, LENGTH);
+        assertThat(guard().wayOf(wentOver)).isEqualTo(new Way.Free(NAME));
+        assertThat(guard().harmDone(wentOver, NAME, "c1")).isEmpty();
+    }
+
+    @Test
     void afterAnUnsureUploadAContentWithoutReferenceUnderItsNameIsItsOwn() {
         there("c1", NAME, "", Status.ERROR, LENGTH);
 
