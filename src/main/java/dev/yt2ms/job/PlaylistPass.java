@@ -52,7 +52,7 @@ final class PlaylistPass implements Tasklet {
 
     @Override
     public RepeatStatus execute(StepContribution contribution, ChunkContext context) throws InterruptedException {
-        if (!wanted.found().isEmpty()) {
+        if (wanted.areWanted()) {
             ledger.keepOnly(wanted.found());
             try {
                 readAll(runs.run().orElseThrow().number());

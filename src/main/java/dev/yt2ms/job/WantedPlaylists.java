@@ -47,7 +47,7 @@ final class WantedPlaylists {
      * @return one sentence for each name that stands for none
      */
     List<String> lookUp(Channel channel) {
-        if (!all && named.values().stream().allMatch(List::isEmpty)) {
+        if (!areWanted()) {
             return List.of();
         }
         try {
@@ -87,6 +87,11 @@ final class WantedPlaylists {
                 .filter(name -> isNone(name, known))
                 .forEach(name -> problems.add(key + ": " + sentence(name, channel, own))));
         return problems;
+    }
+
+    /** Whether the job must know of any; the channel may have none. */
+    boolean areWanted() {
+        return all || !named.values().stream().allMatch(List::isEmpty);
     }
 
     /** Those that were found, in the channel's order. */

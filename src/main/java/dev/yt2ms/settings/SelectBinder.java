@@ -141,7 +141,10 @@ final class SelectBinder {
         Set<String> ids = new LinkedHashSet<>();
         try {
             for (String line : Files.readAllLines(file)) {
-                String text = line.replaceFirst("(^|\\s)#.*", "").strip();
+                // Editors on Windows begin with a mark that nobody sees.
+                String text = line.replaceFirst("^\uFEFF", "")
+                        .replaceFirst("(^|\\s)#.*", "")
+                        .strip();
                 if (!text.isEmpty()) {
                     ids.add(id(key, text));
                 }

@@ -190,7 +190,7 @@ class SelectionTest {
     void idsMayStandInAFileWithCommentsAndAddresses() throws Exception {
         Files.writeString(
                 folder.resolve("ids.txt"),
-                "# ours\n\nhttps://www.youtube.com/shorts/dQw4w9WgXcQ\n-bcdefghijk  # begins with a dash\n");
+                "\uFEFF# ours\n\nhttps://www.youtube.com/shorts/dQw4w9WgXcQ\n-bcdefghijk  # begins with a dash\n");
 
         assertThat(settings("ids-file: ids.txt").ids().orElseThrow())
                 .containsExactlyInAnyOrder("dQw4w9WgXcQ", "-bcdefghijk");

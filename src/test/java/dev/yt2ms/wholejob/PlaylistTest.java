@@ -149,6 +149,16 @@ class PlaylistTest extends WholeJobTest {
         assertThat(next.exitCode()).as(next.err()).isZero();
         bed.assertAllArrivedOnce(List.of(song, match, other));
         assertThat(bed.contentOf(song).field("idCategory")).isEqualTo("9");
+
+        for (String id : List.of("PLmusic0001", "PLtalks0001")) {
+            bed.sandbox.channel().add(new SandboxPlaylist(id, "Hidden now", List.of(), SandboxVideo.Privacy.PRIVATE));
+        }
+        assertThat(bed.run("migrate").exitCode()).isZero();
+        try (LedgerFile ledger = new LedgerFile(bed.state())) {
+            assertThat(ledger.texts("SELECT DISTINCT playlists FROM migration_item"))
+                    .as("the channel shows no playlist any more")
+                    .containsExactly("[]");
+        }
     }
 
     @Test
