@@ -7,7 +7,6 @@ import dev.yt2ms.settings.DestinationSettings;
 import java.net.Proxy;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import okhttp3.ConnectionPool;
 import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
@@ -28,6 +28,8 @@ public final class MainStreamingClient implements VideoPlatform {
 
     /** Contents asked for at once, as the public PHP SDK does [sdk]; a server may give fewer than asked. */
     static final int PAGE = 25;
+
+    private static final String LIST = "ListVodContentByCategory";
 
     private final DestinationSettings settings;
     private final HttpTimeouts timeouts;
@@ -147,7 +149,9 @@ public final class MainStreamingClient implements VideoPlatform {
      * {@inheritDoc}
      *
      * <p>What changes on the platform meanwhile may be told twice or not at all: pages go by position. A server that
-     * gives the same pages over and over ends the scan.
+     * gives the same pages over and over ends the scan. One that gives no more than a full first page, though it holds
+     * more, does not go by position: that is an error, as nobody knows what it holds. It is asked twice, lest a content
+     * that has just come is taken for that.
      */
     @Override
     public void scan(Predicate<Content> visitor, Predicate<PlatformException> again) {
@@ -156,13 +160,13 @@ public final class MainStreamingClient implements VideoPlatform {
         Set<String> milestone = Set.of();
         long start = 0;
         for (long pages = 1; ; pages++) {
-            List<Content> page = page(start, again);
-            if (page.isEmpty()) {
-                return;
-            }
-            Set<String> ids = new HashSet<>();
-            page.forEach(content -> ids.add(content.id()));
+            List<Content> page = page(start, PAGE, again);
+            Set<String> ids = ids(page);
             if (previous.containsAll(ids) || milestone.containsAll(ids)) {
+                if (start == PAGE && hasMoreThanAPage(again) && previous.containsAll(ids(page(start, PAGE, again)))) {
+                    throw ApiCalls.unreadable(
+                            LIST, "it gives no contents from " + start + " on, though there are more");
+                }
                 return;
             }
             for (Content content : page) {
@@ -178,10 +182,18 @@ public final class MainStreamingClient implements VideoPlatform {
         }
     }
 
-    private List<Content> page(long start, Predicate<PlatformException> again) {
+    private static Set<String> ids(List<Content> page) {
+        return page.stream().map(Content::id).collect(Collectors.toSet());
+    }
+
+    private boolean hasMoreThanAPage(Predicate<PlatformException> again) {
+        return page(0, PAGE + 1, again).size() > PAGE;
+    }
+
+    private List<Content> page(long start, int limit, Predicate<PlatformException> again) {
         while (true) {
             try {
-                return page(start);
+                return page(start, limit);
             } catch (PlatformException e) {
                 if (!again.test(e)) {
                     throw e;
@@ -190,19 +202,18 @@ public final class MainStreamingClient implements VideoPlatform {
         }
     }
 
-    private List<Content> page(long start) {
-        String method = "ListVodContentByCategory";
+    private List<Content> page(long start, int limit) {
         Map<String, Object> arguments = new LinkedHashMap<>();
         arguments.put("idVodCategory", 0);
         arguments.put("sort", "SORT_TITLE");
         arguments.put("sortmode", "ASC");
         arguments.put("start", start);
-        arguments.put("limit", PAGE);
-        Answer answer = calls.call(method, arguments);
+        arguments.put("limit", limit);
+        Answer answer = calls.call(LIST, arguments);
         try {
             return ContentReader.contents(answer);
         } catch (UnreadableException e) {
-            throw ApiCalls.unreadable(method, e.getMessage());
+            throw ApiCalls.unreadable(LIST, e.getMessage());
         }
     }
 }

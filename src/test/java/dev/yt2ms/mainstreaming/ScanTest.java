@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiFunction;
 import java.util.function.LongFunction;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
@@ -25,12 +26,18 @@ class ScanTest extends PlatformFixture {
 
     /** A platform whose pages are made from the position asked for. */
     private MainStreamingClient paging(LongFunction<LongStream> page) {
+        return paging((start, limit) -> page.apply(start));
+    }
+
+    /** A platform whose pages are made from the position and the limit asked for. */
+    private MainStreamingClient paging(BiFunction<Long, Long, LongStream> page) {
         return client(serving(exchange -> {
             JsonNode request = JsonMapper.shared()
                     .readTree(new String(
                             exchange.in().readNBytes((int) exchange.contentLength()), StandardCharsets.UTF_8));
             requests.add(request);
-            String contents = page.apply(request.get("start").asLong())
+            String contents = page.apply(
+                            request.get("start").asLong(), request.get("limit").asLong())
                     .mapToObj(id -> "{\"contentId\":\"c" + id + "\"}")
                     .collect(Collectors.joining(",", "[", "]"));
             exchange.answer(200, "", "{\"d\":" + contents + "}");
@@ -64,6 +71,27 @@ class ScanTest extends PlatformFixture {
     void aServerThatGivesTheSamePageForEverEndsTheScan() {
         assertThat(all(paging(start -> LongStream.range(0, 100)))).hasSize(100);
         assertThat(requests).hasSize(2);
+    }
+
+    /** What is behind it would be overwritten, and what has arrived there be missed. */
+    @Test
+    void aServerThatGivesOnlyItsFirstPageIsNotTakenForOneThatHoldsNoMore() {
+        MainStreamingClient startIgnored = paging((start, limit) -> LongStream.range(0, Math.min(limit, 40)));
+        MainStreamingClient startCountsPages = paging((start, limit) ->
+                LongStream.range(start * limit, Math.max(start * limit, 40)).limit(limit));
+
+        for (MainStreamingClient client : List.of(startIgnored, startCountsPages)) {
+            assertThatThrownBy(() -> all(client))
+                    .isInstanceOf(PlatformException.class)
+                    .hasMessageContaining("ListVodContentByCategory: it gives no contents from 25 on");
+        }
+    }
+
+    @Test
+    void aServerThatHoldsJustOnePageIsSeenWhole() {
+        assertThat(all(paging((start, limit) -> LongStream.range(Math.min(start, 25), 25))))
+                .hasSize(25);
+        assertThat(all(paging((start, limit) -> LongStream.range(0, 25)))).hasSize(25);
     }
 
     @Test
