@@ -20,7 +20,6 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,7 +32,6 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Maven and the package manager that note how they were called.
  */
 @DisabledOnOs(OS.WINDOWS)
-@Timeout(60)
 class LauncherTest {
 
     private static final String JAVA = """
@@ -407,7 +405,7 @@ class LauncherTest {
     }
 
     private Result finish(Process process) throws Exception {
-        assertThat(process.waitFor(30, TimeUnit.SECONDS)).as("ended").isTrue();
+        assertThat(process.waitFor(5, TimeUnit.MINUTES)).as("ended").isTrue();
         String stdout = Files.readString(notes.resolve("stdout" + started.indexOf(process)));
         return new Result(process.pid(), process.exitValue(), stdout, stderr(process));
     }

@@ -35,7 +35,7 @@ class LastResortTest {
 
         control.stop(DISK);
 
-        await().atMost(Duration.ofSeconds(20)).until(() -> !halts.isEmpty());
+        await().until(() -> !halts.isEmpty());
         lastResort.close();
         assertThat(told).containsExactly("The disk is full.");
         assertThat(halts).containsExactly(4);

@@ -63,7 +63,7 @@ class LeasesTest {
 
         begin();
 
-        await().atMost(Duration.ofSeconds(20)).until(control::isStopping);
+        await().until(control::isStopping);
         assertThat(control.reason().orElseThrow().kind()).isEqualTo(StopReason.Kind.OPERATOR);
         assertThat(control.reason().orElseThrow().message()).contains("ledger's database", "run again");
     }
@@ -74,7 +74,7 @@ class LeasesTest {
 
         begin();
 
-        await().atMost(Duration.ofSeconds(20)).until(control::isStopping);
+        await().until(control::isStopping);
     }
 
     @Test
@@ -91,7 +91,7 @@ class LeasesTest {
 
         begin();
 
-        await().atMost(Duration.ofSeconds(20)).until(control::isStopping);
+        await().until(control::isStopping);
         assertThat(control.reason()).contains(StopReason.of(StopReason.Kind.OPERATOR, "lost"));
     }
 
@@ -104,8 +104,7 @@ class LeasesTest {
 
         setBack.set(Duration.ofHours(1));
 
-        await().atMost(Duration.ofSeconds(20))
-                .untilAsserted(() -> verify(ledger, times(1)).forgetWaits());
+        await().untilAsserted(() -> verify(ledger, times(1)).forgetWaits());
         assertThat(control.isStopping()).isFalse();
     }
 

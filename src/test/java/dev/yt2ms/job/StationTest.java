@@ -14,7 +14,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.springframework.batch.core.BatchStatus;
 import org.springframework.batch.core.job.JobExecution;
 import org.springframework.batch.core.job.JobInstance;
@@ -25,7 +24,6 @@ import org.springframework.batch.infrastructure.item.ItemReader;
 import org.springframework.dao.DataAccessResourceFailureException;
 
 /** A worker that Spring Batch loses ends the run; else the others would wait for ever for the item that it had. */
-@Timeout(60)
 class StationTest {
 
     private static final DataAccessResourceFailureException GONE = new DataAccessResourceFailureException("gone");

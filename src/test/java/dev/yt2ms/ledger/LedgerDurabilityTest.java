@@ -18,12 +18,10 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** H2 in another process: what it told is on disk, and as long as it lives nobody else gets in. */
-@Timeout(60)
 class LedgerDurabilityTest {
 
     private static final int COMMITS = 50;

@@ -15,11 +15,9 @@ import java.util.function.LongFunction;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-@Timeout(60)
 class ScanTest extends PlatformFixture {
 
     private final List<JsonNode> requests = new CopyOnWriteArrayList<>();

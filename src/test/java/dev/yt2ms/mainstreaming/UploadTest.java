@@ -218,7 +218,7 @@ class UploadTest extends PlatformFixture {
 
         cancellation.cancel(Cancellation.Reason.RUN_STOPS);
 
-        assertThat(outcome.get(5, java.util.concurrent.TimeUnit.SECONDS)).isEqualTo(new Cancelled());
+        assertThat(outcome.get(3, java.util.concurrent.TimeUnit.MINUTES)).isEqualTo(new Cancelled());
         over.countDown();
     }
 

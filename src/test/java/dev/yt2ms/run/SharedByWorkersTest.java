@@ -13,12 +13,10 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Signals, cancellations, running transfers and waits. */
-@Timeout(20)
 class SharedByWorkersTest {
 
     private static final Duration LONG = Duration.ofMinutes(5);

@@ -13,7 +13,6 @@ import java.net.NetworkInterface;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -46,11 +45,9 @@ class SandboxTest {
                 runnable -> new Thread(runnable).start());
         await().until(() -> sandbox.faults().stalled() == 1);
 
-        long start = System.nanoTime();
         sandbox.close();
 
         assertThat(broken.get()).isTrue();
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
         await().until(() -> threads().isEmpty());
     }
 

@@ -15,7 +15,6 @@ import com.google.api.services.youtube.model.Video;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -111,15 +110,13 @@ class YouTubeApiTest {
     }
 
     @Test
-    void anUploadsListStopsAt20000AndIsEnumeratedFast() throws IOException {
+    void anUploadsListStopsAt20000() throws IOException {
         sandbox.channel().fill(20_010);
-        long start = System.nanoTime();
 
         List<String> ids = enumerate();
 
         assertThat(new HashSet<>(ids)).hasSize(20_000).doesNotContain(SandboxChannel.filledId(9));
         assertThat(sandbox.youtube().quotaUsed()).isEqualTo(400);
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(60));
     }
 
     @Test

@@ -202,7 +202,7 @@ final class Campaign implements AutoCloseable {
         tools.takeMet().forEach(figures::met);
         servers.freshen();
         // What a dead run had sent already is still read, and perhaps stored: slow requests are hurried up.
-        await().atMost(Duration.ofSeconds(60)).until(() -> {
+        await().until(() -> {
             bed.sandbox.faults().release();
             return bed.sandbox.traffic().uploads().now()
                             + bed.sandbox.traffic().downloads().now()

@@ -9,7 +9,6 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -164,7 +163,7 @@ final class CommandLineProcess implements AutoCloseable {
     /** Lets Java print where its threads are, to its output. */
     void printThreads() {
         signal("QUIT");
-        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> out().contains(LAST_OF_THE_THREADS));
+        Awaitility.await().until(() -> out().contains(LAST_OF_THE_THREADS));
     }
 
     /** Kills Java and everything that it started. */

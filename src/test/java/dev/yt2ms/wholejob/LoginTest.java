@@ -12,7 +12,6 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
 import java.util.List;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeEach;
@@ -116,7 +115,7 @@ class LoginTest extends WholeJobTest {
 
         CommandLineProcess login = bed.start("login");
 
-        await().atMost(Duration.ofSeconds(60)).until(() -> Files.exists(seen));
+        await().until(() -> Files.exists(seen));
         String page = Files.readAllLines(seen).get(0);
         assertThat(Files.readString(seen)).doesNotContain(AuthorizationServer.CLIENT_SECRET);
         assertThat(OwnersBrowser.open(URI.create(page)).body()).contains("Thank you");

@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The owner logs in, on a local authorization server. */
 class LoginFlowTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     @TempDir
     Path directory;

@@ -17,16 +17,13 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** Nobody waits at the end of a run for a source that does not answer. */
-@Timeout(60)
 class StoppableConnectionsTest {
 
     private final RunControl control = new RunControl();
@@ -44,7 +41,8 @@ class StoppableConnectionsTest {
                 control.stop(StopReason.of(StopReason.Kind.SIGNAL, "test"));
 
                 assertThat(asked)
-                        .failsWithin(Duration.ofSeconds(5))
+                        // Sooner than the silence that ends a request without a stop.
+                        .failsWithin(ApiTiming.DEFAULT.readTimeout().minusSeconds(5))
                         .withThrowableOfType(ExecutionException.class)
                         .withCauseInstanceOf(SourceException.class);
             }
