@@ -121,7 +121,7 @@ final class SettingsBinder {
                 download.secret("proxy"),
                 download.size("rate-limit"),
                 download.durationRange("pause"),
-                download.texts("args"),
+                DownloadArguments.checked(download, "args"),
                 stallTimeout(download),
                 download.number("attempts", 5, 1, 100),
                 download.duration("throttle-pause", Duration.ofMinutes(60)),
@@ -187,12 +187,7 @@ final class SettingsBinder {
 
     private static DatabaseSettings database(Section database) {
         database.allow("url", "user", "password");
-        database.text("url").ifPresent(url -> {
-            if (!url.startsWith("jdbc:postgresql:") && !url.startsWith("jdbc:h2:")) {
-                throw new SettingsException(
-                        "migration.database.url: is neither jdbc:postgresql://… nor jdbc:h2:…; leave it empty for H2 in the state-dir");
-            }
-        });
+        database.text("url").ifPresent(DatabaseAddress::check);
         return new DatabaseSettings(database.secret("url"), database.text("user"), database.secret("password"));
     }
 

@@ -141,9 +141,9 @@ class OverridesTest {
         Settings settings = JobFile.read(
                 files.write(JobFiles.with("")),
                 List.of("migration." + key + "=${SECRET}"),
-                Map.of("SECRET", "jdbc:h2:mem:x"),
+                Map.of("SECRET", "jdbc:h2:file:/x"),
                 Access.EVERYTHING);
-        assertThat(secret(settings, key)).isEqualTo("jdbc:h2:mem:x");
+        assertThat(secret(settings, key)).isEqualTo("jdbc:h2:file:/x");
     }
 
     private static String secret(Settings settings, String key) {

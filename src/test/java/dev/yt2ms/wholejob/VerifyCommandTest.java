@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.yt2ms.sandbox.Fault;
 import dev.yt2ms.sandbox.StoredContent;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,7 +29,11 @@ class VerifyCommandTest extends WholeJobTest {
     }
 
     @Test
-    void whatWasChangedOrDeletedSinceIsTold() throws Exception {
+    void whatWasChangedOrDeletedSinceIsToldAndNoProgramIsRun() throws Exception {
+        Path ran = directory.resolve("ran");
+        Path program = Files.writeString(directory.resolve("program"), "#!/bin/sh\ntouch " + ran + "\n");
+        Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
+        bed.set("download.yt-dlp", program.toString()).set("download.ffmpeg-location", program.toString());
         CommandLineProcess.Result same = bed.run("verify");
         assertThat(same.exitCode()).as(same.err()).isZero();
         assertThat(same.out()).contains(VIDEOS + " verified: " + VIDEOS + " as they were sent, 0 not");
@@ -54,6 +61,9 @@ class VerifyCommandTest extends WholeJobTest {
                         "FAILED " + deleted.referenceId(),
                         "DIFFERS " + edited.referenceId(),
                         "title: sent '" + edited.title() + "', found 'Renamed'");
+        assertThat(bed.run("export").exitCode()).isZero();
+        assertThat(bed.run("report").exitCode()).isZero();
+        assertThat(ran).doesNotExist();
         assertThat(bed.sandbox.traffic().requests("watch")).isEmpty();
         assertThat(bed.sandbox.traffic().requests("upload")).isEmpty();
         assertThat(bed.sandbox.traffic().requests("youtube")).isEmpty();
