@@ -80,7 +80,7 @@ public final class FormatProbe {
     private Answer ask(DownloadRequest request, VideoDirectory directory, Cancellation cancellation)
             throws IOException, InterruptedException {
         YtDlpRunner.Outcome ran =
-                runner.run(YtDlpCommand.TELL_FORMAT, request.videoId(), directory, PATIENCE, NOBODY, cancellation);
+                runner.run(YtDlpCommand.TELL_FORMAT, request, directory, PATIENCE, NOBODY, cancellation);
         if (ran instanceof YtDlpRunner.Outcome.Hindered hindered) {
             return new Answer.Failed(hindered.failure());
         }

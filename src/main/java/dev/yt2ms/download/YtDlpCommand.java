@@ -31,10 +31,6 @@ final class YtDlpCommand {
             "30",
             "--concurrent-fragments",
             "1",
-            "-f",
-            "bv*+ba/b",
-            "-S",
-            "res,fps,hdr:12,lang,vcodec:h264,acodec:aac",
             "--merge-output-format",
             "mp4",
             "--remux-video",
@@ -65,19 +61,24 @@ final class YtDlpCommand {
 
     private YtDlpCommand() {}
 
-    /** @param task {@link #DOWNLOAD} or {@link #TELL_FORMAT} */
+    /**
+     * The whole line for a video.
+     *
+     * @param task {@link #DOWNLOAD} or {@link #TELL_FORMAT}
+     */
     static List<String> of(
             List<String> task,
             DownloadSettings download,
             SourceSettings source,
             DownloadTools tools,
-            String videoId,
+            DownloadRequest request,
             Optional<Path> cookies) {
         List<String> command = new ArrayList<>();
         // The download dies with this program, even when that is killed.
         tools.setpriv().ifPresent(setpriv -> command.addAll(List.of(setpriv.toString(), "--pdeathsig", "KILL", "--")));
         command.add(tools.ytDlp().toString());
         command.addAll(COMMON);
+        command.addAll(FormatChoice.options(download, request.language()));
         command.addAll(task);
         command.addAll(tools.ytDlpArguments());
         download.rateLimit().ifPresent(limit -> command.addAll(List.of("--limit-rate", Long.toString(limit))));
@@ -88,7 +89,7 @@ final class YtDlpCommand {
                 command.addAll(List.of("--cookies", file.toAbsolutePath().toString())));
         command.addAll(download.args());
         command.add("--");
-        command.add(source.watchUrlOf(videoId));
+        command.add(source.watchUrlOf(request.videoId()));
         return command;
     }
 }

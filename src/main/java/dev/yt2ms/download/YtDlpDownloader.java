@@ -77,8 +77,8 @@ public final class YtDlpDownloader implements VideoDownloader {
     private DownloadOutcome attempt(
             DownloadRequest request, VideoDirectory directory, TransferListener listener, Cancellation cancellation)
             throws IOException, InterruptedException {
-        YtDlpRunner.Outcome ran = runner.run(
-                YtDlpCommand.DOWNLOAD, request.videoId(), directory, download.stallTimeout(), listener, cancellation);
+        YtDlpRunner.Outcome ran =
+                runner.run(YtDlpCommand.DOWNLOAD, request, directory, download.stallTimeout(), listener, cancellation);
         if (ran instanceof YtDlpRunner.Outcome.Hindered hindered) {
             return failed(hindered.failure());
         }

@@ -63,7 +63,7 @@ final class YtDlpRunner {
      */
     Outcome run(
             List<String> task,
-            String videoId,
+            DownloadRequest request,
             VideoDirectory directory,
             Duration stallTimeout,
             TransferListener listener,
@@ -90,7 +90,7 @@ final class YtDlpRunner {
             return new Outcome.Hindered(
                     errors.ofStart(new IOException(tools.ytDlp() + " is not there or not executable")));
         }
-        List<String> command = YtDlpCommand.of(task, download, source, tools, videoId, cookies);
+        List<String> command = YtDlpCommand.of(task, download, source, tools, request, cookies);
         try (DownloadProcess process = new DownloadProcess(command, directory, environment, ticker)) {
             DownloadProcess.Result result = process.watch(listener, cancellation, stallTimeout);
             return switch (result.end()) {

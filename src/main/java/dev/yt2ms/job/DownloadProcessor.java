@@ -74,8 +74,8 @@ final class DownloadProcessor implements ItemProcessor<MigrationItem, DownloadPr
         try (RunningTransfers.Entry entry = running.download();
                 Transfers.Handle handle = transfers.begin(
                         Direction.DOWNLOAD, item.id(), item.video().title())) {
-            DownloadRequest request =
-                    new DownloadRequest(item.id(), item.video().duration(), staging.directory(item.id()));
+            DownloadRequest request = new DownloadRequest(
+                    item.id(), item.video().duration(), item.video().language(), staging.directory(item.id()));
             outcome =
                     downloader.download(request, room.reportingTo(handle, entry.cancellation()), entry.cancellation());
         }

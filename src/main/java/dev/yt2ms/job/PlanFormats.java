@@ -120,7 +120,7 @@ final class PlanFormats implements Tasklet {
     private Answer ask(FormatProbe asked, Video video) {
         try (RunningTransfers.Entry entry = running.download()) {
             return asked.ask(
-                    new DownloadRequest(video.id(), video.duration(), staging.directory(video.id())),
+                    new DownloadRequest(video.id(), video.duration(), video.language(), staging.directory(video.id())),
                     entry.cancellation());
         }
     }

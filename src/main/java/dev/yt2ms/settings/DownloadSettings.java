@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /**
@@ -16,6 +17,9 @@ import java.util.OptionalLong;
  * @param ffmpegLocation folder or executable of ffmpeg; empty for PATH's
  * @param cookies a Netscape cookie file
  * @param proxy proxy address for yt-dlp; may hold a password
+ * @param maxHeight the smaller side of the picture in pixels at most; where a video has only larger ones, the smallest of
+ *     them; empty for no bound
+ * @param hdr what to do with pictures of a high dynamic range
  * @param rateLimit bytes a second and download; empty for no limit
  * @param pause wait between two downloads of a worker
  * @param args further yt-dlp arguments
@@ -32,6 +36,8 @@ public record DownloadSettings(
         Optional<Path> ffmpegLocation,
         Optional<Path> cookies,
         Optional<Secret> proxy,
+        OptionalInt maxHeight,
+        Hdr hdr,
         OptionalLong rateLimit,
         DurationRange pause,
         List<String> args,
@@ -55,6 +61,14 @@ public record DownloadSettings(
 
     /** A duration chosen at random between two, both included. */
     public record DurationRange(Duration from, Duration to) {}
+
+    /** What to do with pictures of a high dynamic range. */
+    public enum Hdr {
+        /** Take them only where a video has nothing else: a platform without tone mapping shows them pale. */
+        AVOID,
+        /** Take them where they are the best picture. */
+        ALLOW
+    }
 
     public DownloadSettings {
         args = List.copyOf(args);

@@ -1,6 +1,7 @@
 package dev.yt2ms.settings;
 
 import dev.yt2ms.settings.DestinationSettings.Format;
+import dev.yt2ms.settings.DownloadSettings.Hdr;
 import dev.yt2ms.settings.DownloadSettings.ToolSettings;
 import dev.yt2ms.settings.JobFile.Access;
 import java.net.InetAddress;
@@ -11,6 +12,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.regex.Pattern;
 
 /** Every key of a job file, with its default and what it may hold. */
@@ -98,6 +100,8 @@ final class SettingsBinder {
                 "ffmpeg-location",
                 "cookies",
                 "proxy",
+                "max-height",
+                "hdr",
                 "rate-limit",
                 "pause",
                 "args",
@@ -119,6 +123,8 @@ final class SettingsBinder {
                 download.file("ffmpeg-location"),
                 download.file("cookies"),
                 download.secret("proxy"),
+                maxHeight(download),
+                download.choice("hdr", Hdr.AVOID, Section.choices(Hdr.values())),
                 download.size("rate-limit"),
                 download.durationRange("pause"),
                 DownloadArguments.checked(download, "args"),
@@ -127,6 +133,12 @@ final class SettingsBinder {
                 download.duration("throttle-pause", Duration.ofMinutes(60)),
                 download.number("throttle-pauses", 2, 0, 1000),
                 tools);
+    }
+
+    private static OptionalInt maxHeight(Section download) {
+        return download.text("max-height").isEmpty()
+                ? OptionalInt.empty()
+                : OptionalInt.of(download.number("max-height", 0, 144, 8640));
     }
 
     /** What comes from there is executed. */

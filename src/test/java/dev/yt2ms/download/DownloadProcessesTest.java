@@ -125,7 +125,7 @@ class DownloadProcessesTest {
     @Test
     void aListenerThatFailsLeavesNoProcess() {
         TestDownloads downloads = TestDownloads.standIn(folder.resolve("bin"), "echo x > media.mp4.part; sleep 300");
-        DownloadRequest request = new DownloadRequest("v", Duration.ofSeconds(8), folder.resolve("v"));
+        DownloadRequest request = new DownloadRequest("v", Duration.ofSeconds(8), "", folder.resolve("v"));
         IllegalStateException failure = new IllegalStateException();
 
         Future<DownloadOutcome> running = thread.submit(() -> downloads

@@ -100,7 +100,7 @@ class FormatProbeTest {
                 downloads.tools(),
                 new KnownSecrets(List.of(new Secret(TestDownloads.API_KEY))));
         return probe.ask(
-                new DownloadRequest(videoId, Duration.ofSeconds(Clips.SECONDS), folder.resolve("v")),
+                new DownloadRequest(videoId, Duration.ofSeconds(Clips.SECONDS), "", folder.resolve("v")),
                 downloads.cancellation);
     }
 }

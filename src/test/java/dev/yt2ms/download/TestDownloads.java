@@ -2,6 +2,7 @@ package dev.yt2ms.download;
 
 import dev.yt2ms.run.Cancellation;
 import dev.yt2ms.settings.DownloadSettings;
+import dev.yt2ms.settings.DownloadSettings.Hdr;
 import dev.yt2ms.settings.KnownSecrets;
 import dev.yt2ms.settings.Secret;
 import dev.yt2ms.settings.SourceSettings;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -32,6 +34,8 @@ final class TestDownloads {
     Optional<Path> ffprobe = Optional.empty();
     Optional<Path> cookies = Optional.empty();
     Optional<Secret> proxy = Optional.empty();
+    OptionalInt maxHeight = OptionalInt.empty();
+    Hdr hdr = Hdr.AVOID;
     OptionalLong rateLimit = OptionalLong.empty();
     List<String> args = new ArrayList<>(List.of("--retries", "1", "--retry-sleep", "0"));
     Duration stallTimeout = Duration.ofSeconds(30);
@@ -75,6 +79,8 @@ final class TestDownloads {
                 ffmpegLocation,
                 cookies,
                 proxy,
+                maxHeight,
+                hdr,
                 rateLimit,
                 new DownloadSettings.DurationRange(Duration.ZERO, Duration.ZERO),
                 args,
@@ -120,7 +126,7 @@ final class TestDownloads {
     DownloadOutcome download(String videoId, Path directory) {
         return downloader()
                 .download(
-                        new DownloadRequest(videoId, duration, directory),
+                        new DownloadRequest(videoId, duration, "", directory),
                         (bytes, total) -> progress.add(new long[] {bytes, total}),
                         cancellation);
     }

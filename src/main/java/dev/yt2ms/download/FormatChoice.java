@@ -1,0 +1,82 @@
+package dev.yt2ms.download;
+
+import dev.yt2ms.settings.DownloadSettings;
+import dev.yt2ms.settings.DownloadSettings.Hdr;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Which of a video's formats yt-dlp takes: what its owner uploaded, in the best picture. Alternatives come in order, and
+ * the first that the video has is taken; among the formats that pass one, yt-dlp's own sorter decides. The expressions
+ * hold for yt-dlp 2023.03.04 and newer: older ones filter numbers by a few fields only, so language and origin are read
+ * from texts.
+ */
+final class FormatChoice {
+
+    /** YouTube's upscaled renditions have format ids like {@code 399-sr}, and say so in their note. */
+    private static final String NOT_UPSCALED = "[format_id!$=?-sr][format_note!*=?upscaled]";
+
+    private static final String SDR = "[dynamic_range=?SDR]";
+
+    /** The note of a sound track whose title has that word, as YouTube names the original beside dubbed ones. */
+    private static final String ORIGINAL_SOUND = "[format_note~='(?i)original']";
+
+    /**
+     * The picture first: its size, rate and range; then what is known to be damaged, and plain files before lists of
+     * fragments, which repeat the same picture with another sound. Codecs and languages only decide between equals. The
+     * language comes before the sound's quality, or a dubbed track could win.
+     */
+    private static final String ORDER = ",fps,hdr:12,source,proto,vcodec:h264,lang,quality,channels,acodec:aac";
+
+    /** A language tag of BCP 47, as far as YouTube uses it; what is not one must not get into an expression. */
+    private static final Pattern LANGUAGE = Pattern.compile("([A-Za-z]{2,3})((?:-[A-Za-z0-9]{1,8}){0,3})");
+
+    private FormatChoice() {}
+
+    /**
+     * The options for a video.
+     *
+     * @param language what the source says is spoken in it, as a language tag; anything else counts as unknown
+     */
+    static List<String> options(DownloadSettings download, String language) {
+        String resolution =
+                download.maxHeight().isPresent() ? "res:" + download.maxHeight().getAsInt() : "res";
+        return List.of("-f", formats(download.hdr(), language), "-S", resolution + ORDER);
+    }
+
+    private static String formats(Hdr hdr, String language) {
+        List<String> pictures = new ArrayList<>();
+        if (hdr == Hdr.AVOID) {
+            pictures.add(NOT_UPSCALED + SDR);
+        }
+        pictures.add(NOT_UPSCALED);
+        pictures.add("");
+        List<String> languages = languageFilters(language);
+        List<String> choices = new ArrayList<>();
+        for (String filter : pictures) {
+            String picture = "bv*" + filter;
+            choices.add(picture + "+ba" + ORIGINAL_SOUND);
+            languages.forEach(spoken -> choices.add(picture + orUnknown(spoken) + "+ba" + spoken));
+            choices.add(picture + "+ba");
+            // No sound apart from the picture: together with it, or none.
+            languages.forEach(spoken -> choices.add(picture + orUnknown(spoken)));
+            choices.add(picture);
+        }
+        return String.join("/", choices);
+    }
+
+    /** The very variant first ({@code es-419}), then the language. */
+    private static List<String> languageFilters(String language) {
+        Matcher matcher = LANGUAGE.matcher(language);
+        if (!matcher.matches()) {
+            return List.of();
+        }
+        return List.of("[language=" + language + "]", "[language~='^" + matcher.group(1) + "(-|$)']");
+    }
+
+    private static String orUnknown(String filter) {
+        return filter.replaceFirst("(~?=)", "$1?");
+    }
+}

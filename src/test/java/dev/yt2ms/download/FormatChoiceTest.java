@@ -1,0 +1,364 @@
+package dev.yt2ms.download;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.yt2ms.settings.DownloadSettings.Hdr;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What is taken of the formats that YouTube offers, as yt-dlp's own sorter decides: lists of real videos, shortened. */
+class FormatChoiceTest {
+
+    private static final String H264 = "avc1.640028";
+    private static final String VP9 = "vp9";
+    private static final String AV1 = "av01.0.08M.08";
+    private static final String AAC = "mp4a.40.2";
+
+    private static final Map<String, Object> SOUND = sound("140", AAC);
+    private static final Map<String, Object> OPUS = sound("251", "opus");
+
+    @TempDir
+    Path folder;
+
+    private final TestDownloads downloads = TestDownloads.of(new MediaSite());
+
+    /**
+     * A video and what is to be taken of it.
+     *
+     * @param language what the API says is spoken
+     */
+    record Case(String what, String language, String taken, List<Map<String, Object>> formats) {
+        @Override
+        public String toString() {
+            return what;
+        }
+    }
+
+    static Stream<Case> cases() {
+        return Stream.of(
+                of(
+                        "the original, not what was upscaled from it",
+                        "",
+                        "135+140",
+                        list(
+                                picture("135", 480, H264),
+                                with(picture("298-sr", 720, H264), "format_note", "720p, AI-upscaled"),
+                                with(picture("399-sr", 1080, AV1), "format_note", "1080p, AI-upscaled"),
+                                SOUND)),
+                of(
+                        "what was upscaled where nothing else is there",
+                        "",
+                        "299-sr+140",
+                        list(
+                                with(picture("298-sr", 720, H264), "format_note", "720p, AI-upscaled"),
+                                with(picture("299-sr", 1080, H264), "format_note", "1080p, AI-upscaled"),
+                                SOUND)),
+                of(
+                        "the whole picture of a silent video",
+                        "",
+                        "137",
+                        list(
+                                with(picture("18", 360, H264), "acodec", AAC),
+                                picture("136", 720, H264),
+                                picture("137", 1080, H264))),
+                of(
+                        "sound with the picture where it is nowhere else",
+                        "",
+                        "22",
+                        list(picture("136", 720, H264), with(picture("22", 720, H264), "acodec", AAC))),
+                of(
+                        "a standard range where a high one is there too",
+                        "",
+                        "313+140",
+                        list(
+                                with(picture("337", 2160, "vp9.2"), "dynamic_range", "HDR10"),
+                                picture("313", 2160, VP9),
+                                picture("401", 2160, AV1),
+                                SOUND)),
+                of(
+                        "a standard range, if smaller",
+                        "",
+                        "271+140",
+                        list(
+                                with(picture("337", 2160, "vp9.2"), "dynamic_range", "HLG"),
+                                picture("271", 1440, VP9),
+                                SOUND)),
+                of(
+                        "a high range where nothing else is there",
+                        "",
+                        "337+140",
+                        list(with(picture("337", 2160, "vp9.2"), "dynamic_range", "HDR10"), SOUND)),
+                of(
+                        "the original of high range before what was upscaled",
+                        "",
+                        "335+140",
+                        list(
+                                with(picture("335", 1080, "vp9.2"), "dynamic_range", "HDR10"),
+                                with(picture("313-sr", 2160, VP9), "format_note", "2160p, AI-upscaled"),
+                                SOUND)),
+                of(
+                        "plain files, not a list of fragments whose sound codec fits",
+                        "",
+                        "248+140",
+                        list(
+                                fragments(with(picture("96", 1080, H264), "acodec", AAC)),
+                                picture("248", 1080, VP9),
+                                picture("399", 1080, AV1),
+                                SOUND,
+                                OPUS)),
+                of(
+                        "fragments where they have the better picture",
+                        "",
+                        "96",
+                        list(
+                                fragments(with(picture("96", 1080, H264), "acodec", AAC)),
+                                picture("136", 720, H264),
+                                SOUND)),
+                of(
+                        "the larger picture, whatever its codec",
+                        "",
+                        "401+140",
+                        list(picture("137", 1080, H264), picture("401", 2160, AV1), SOUND, OPUS)),
+                of(
+                        "the codecs that every platform takes, between equals",
+                        "",
+                        "137+140",
+                        list(
+                                picture("399", 1080, AV1),
+                                picture("248", 1080, VP9),
+                                picture("137", 1080, H264),
+                                OPUS,
+                                SOUND)),
+                of(
+                        "the enhanced bitrate of a paying account",
+                        "",
+                        "616+140",
+                        list(
+                                picture("137", 1080, H264),
+                                with(fragments(picture("616", 1080, VP9)), "source_preference", 99),
+                                SOUND)),
+                of(
+                        "the larger side counts in no picture, the smaller in each",
+                        "",
+                        "137+140",
+                        list(
+                                with(picture("137", 1920, H264), "width", 1080),
+                                with(picture("136", 1280, H264), "width", 720),
+                                SOUND)),
+                of(
+                        "the language of the API, where no track is named the original",
+                        "hi",
+                        "137+140-1",
+                        list(
+                                picture("137", 1080, H264),
+                                spoken("140-0", "en-US", 5, "English (United States) (default)"),
+                                spoken("140-1", "hi", -1, "Hindi"),
+                                spoken("140-2", "hi-desc", -10, "Hindi descriptive"))),
+                of(
+                        "the language of the API without its region",
+                        "hi-IN",
+                        "137+140-1",
+                        list(
+                                picture("137", 1080, H264),
+                                spoken("140-0", "en-US", 5, "English (default)"),
+                                spoken("140-1", "hi", -1, "Hindi"))),
+                of(
+                        "the very variant of the language",
+                        "es-419",
+                        "137+140-1",
+                        list(
+                                picture("137", 1080, H264),
+                                spoken("140-0", "es-ES", 5, "Spanish (Spain) (default)"),
+                                spoken("140-1", "es-419", -1, "Spanish (Latin America)"))),
+                of(
+                        "the track that is named the original, whatever the API says",
+                        "en",
+                        "137+140-1",
+                        list(
+                                picture("137", 1080, H264),
+                                spoken("140-0", "en", 5, "English (default)"),
+                                spoken("140-1", "hi", 10, "Hindi original"))),
+                of(
+                        "the original also where its codec is another",
+                        "",
+                        "137+251-1",
+                        list(
+                                picture("137", 1080, H264),
+                                spoken("140-0", "en", 5, "English (default)"),
+                                with(spoken("251-1", "hi", 10, "Hindi original"), "acodec", "opus"))),
+                of(
+                        "the language of the API in fragments with picture and sound",
+                        "hi",
+                        "96-1",
+                        list(
+                                with(fragments(with(picture("96-0", 1080, H264), "acodec", AAC)), "language", "en"),
+                                with(fragments(with(picture("96-1", 1080, H264), "acodec", AAC)), "language", "hi"))),
+                of(
+                        "the default track where the API names a language that is none of them",
+                        "fr",
+                        "137+140-0",
+                        list(
+                                picture("137", 1080, H264),
+                                spoken("140-0", "en", 5, "English (default)"),
+                                spoken("140-1", "hi", -1, "Hindi"))),
+                of(
+                        "no expression of the source's in ours",
+                        "hi]/worst[language=hi",
+                        "137+140",
+                        list(picture("137", 1080, H264), picture("160", 144, H264), SOUND)),
+                of(
+                        "full dynamics of the sound",
+                        "",
+                        "137+140",
+                        list(picture("137", 1080, H264), with(sound("140-drc", AAC), "quality", 2.5), SOUND)),
+                of(
+                        "formats of which nothing is told but their size",
+                        "",
+                        "y",
+                        list(Map.of("format_id", "x", "height", 720), Map.of("format_id", "y", "height", 1080))));
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void isTaken(Case video) throws Exception {
+        assertThat(taken(video)).isEqualTo(video.taken());
+    }
+
+    @Test
+    void theBoundIsOneOfTheSmallerSide() throws Exception {
+        downloads.maxHeight = OptionalInt.of(1080);
+
+        assertThat(taken(of("wide", "", "", list(picture("313", 2160, H264), picture("137", 1080, H264), SOUND))))
+                .isEqualTo("137+140");
+        assertThat(taken(of(
+                        "upright",
+                        "",
+                        "",
+                        list(
+                                with(picture("313", 3840, H264), "width", 2160),
+                                with(picture("137", 1920, H264), "width", 1080),
+                                with(picture("136", 1280, H264), "width", 720),
+                                SOUND))))
+                .isEqualTo("137+140");
+        assertThat(taken(of("larger", "", "", list(picture("313", 2160, H264), picture("271", 1440, H264), SOUND))))
+                .as("the smallest where all are larger")
+                .isEqualTo("271+140");
+    }
+
+    @Test
+    void aHighRangeIsTakenWhereItIsAllowed() throws Exception {
+        downloads.hdr = Hdr.ALLOW;
+
+        assertThat(taken(of(
+                        "",
+                        "",
+                        "",
+                        list(
+                                with(picture("337", 2160, "vp9.2"), "dynamic_range", "HDR10"),
+                                picture("313", 2160, VP9),
+                                SOUND))))
+                .isEqualTo("337+140");
+    }
+
+    private String taken(Case video) throws IOException, InterruptedException {
+        Path info = Files.createTempFile(folder, "video", ".json");
+        Files.writeString(
+                info,
+                JsonMapper.shared()
+                        .writeValueAsString(Map.of(
+                                "id", "AbCdEfGhIjK",
+                                "title", "t",
+                                "extractor", "youtube",
+                                "extractor_key", "Youtube",
+                                "webpage_url", "http://127.0.0.1:1/",
+                                "formats", video.formats())));
+        List<String> command = new ArrayList<>(List.of(
+                downloads.tools().ytDlp().toString(),
+                "--ignore-config",
+                "--no-cache-dir",
+                "--load-info-json",
+                info.toString(),
+                "--simulate",
+                "--print",
+                "format_id"));
+        command.addAll(FormatChoice.options(downloads.settings(), video.language()));
+        Process process = new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        process.waitFor();
+        return said.strip();
+    }
+
+    private static Case of(String what, String language, String taken, List<Map<String, Object>> formats) {
+        return new Case(what, language, taken, formats);
+    }
+
+    @SafeVarargs
+    private static List<Map<String, Object>> list(Map<String, Object>... formats) {
+        return Arrays.stream(formats)
+                .map(format -> with(with(format, "url", "http://127.0.0.1:1/" + format.get("format_id")), "ext", "mp4"))
+                .toList();
+    }
+
+    private static Map<String, Object> picture(String id, int height, String codec) {
+        Map<String, Object> format = new LinkedHashMap<>();
+        format.put("format_id", id);
+        format.put("height", height);
+        format.put("width", height * 16 / 9);
+        format.put("fps", 30);
+        format.put("vcodec", codec);
+        format.put("acodec", "none");
+        format.put("dynamic_range", "SDR");
+        format.put("format_note", height + "p");
+        format.put("language_preference", -1);
+        format.put("source_preference", -1);
+        format.put("protocol", "https");
+        format.put("quality", height / 100);
+        return format;
+    }
+
+    private static Map<String, Object> fragments(Map<String, Object> format) {
+        return with(format, "protocol", "m3u8_native");
+    }
+
+    private static Map<String, Object> sound(String id, String codec) {
+        Map<String, Object> format = new LinkedHashMap<>();
+        format.put("format_id", id);
+        format.put("vcodec", "none");
+        format.put("acodec", codec);
+        format.put("audio_channels", 2);
+        format.put("language_preference", -1);
+        format.put("source_preference", -1);
+        format.put("protocol", "https");
+        format.put("quality", 3);
+        return format;
+    }
+
+    private static Map<String, Object> spoken(String id, String language, int preference, String note) {
+        return with(
+                with(with(sound(id, AAC), "language", language), "language_preference", preference),
+                "format_note",
+                note);
+    }
+
+    private static Map<String, Object> with(Map<String, Object> format, String field, Object value) {
+        Map<String, Object> changed = new LinkedHashMap<>(format);
+        changed.put(field, value);
+        return changed;
+    }
+}
