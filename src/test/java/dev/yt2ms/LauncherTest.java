@@ -44,6 +44,7 @@ class LauncherTest {
             while [ "$1" != -jar ]; do shift; done
             shift 2
             pwd >"$NOTES/directory"
+            umask >"$NOTES/umask"
             echo $$ >"$NOTES/pid"
             printf '%s\\0' "$@" >"$NOTES/arguments"
             if [ "$last" = stay ]; then read -r line <"$NOTES/gate"; fi
@@ -102,7 +103,7 @@ class LauncherTest {
                 house.resolve("yt2ms"))) {
             Files.setLastModifiedTime(old, ago(3600));
         }
-        for (String tool : "env find flock grep mkdir mv readlink rm sed tail".split(" ")) {
+        for (String tool : "chmod env find flock grep mkdir mv readlink rm sed sleep tail".split(" ")) {
             Path real = onPath(tool);
             if (real != null) {
                 script(bin.resolve(tool), "#!/bin/sh\nexec " + real + " \"$@\"\n");
@@ -212,6 +213,31 @@ class LauncherTest {
         assertThat(finish(first).exitCode()).isZero();
         assertThat(finish(second).exitCode()).isZero();
         assertThat(note("maven")).hasSize(1);
+    }
+
+    @Test
+    void whatItMakesIsForThisUserAndTheBuildForWhoMayReadTheSource() throws Exception {
+        List<String> command = List.of("/bin/sh", "-c", "umask 002; exec ./yt2ms status");
+
+        assertThat(finish(start(house, command)).exitCode()).isZero();
+
+        assertThat(note("umask")).containsExactly("0077");
+        assertThat(mode(house.resolve("target/launcher/lock"))).isEqualTo("rw-------");
+        assertThat(mode(house.resolve("target/launcher/app-1/yt2ms.jar"))).isEqualTo("rw-r--r--");
+        assertThat(mode(house.resolve("target/launcher/app-1/yt2ms.jsa"))).isEqualTo("rw-r--r--");
+    }
+
+    @Test
+    void aLockThatIsNotLetGoIsSaidSo() throws Exception {
+        launch("status");
+        makeBuildLookOld();
+        Files.setLastModifiedTime(source(), ago(5));
+        environment.put("YT2MS_BUILD_LIMIT", "1");
+        Path lock = house.resolve("target/launcher/lock");
+        Process holder = start(house, List.of("flock", lock.toString(), "sleep", "60"));
+        await().until(() -> holder.descendants().count() > 0);
+
+        assertRefused(launch("status"), lock + " is held by a build that does not come to an end");
     }
 
     @ParameterizedTest
@@ -438,6 +464,10 @@ class LauncherTest {
     private void makeBuildLookOld() throws IOException {
         Files.setLastModifiedTime(house.resolve("target/launcher/current"), ago(10));
         Files.setLastModifiedTime(source(), ago(3600));
+    }
+
+    private static String mode(Path file) throws IOException {
+        return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
     }
 
     private List<String> builds() throws IOException {

@@ -1,5 +1,6 @@
 package dev.yt2ms.cli;
 
+import dev.yt2ms.files.PrivateFiles;
 import dev.yt2ms.job.RunOptions;
 import dev.yt2ms.sandbox.DemoChannel;
 import dev.yt2ms.sandbox.Sandbox;
@@ -36,6 +37,7 @@ final class DemoCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         Path folder = directory.toAbsolutePath().normalize();
+        OwnFolders.check("--dir", folder);
         empty(folder);
         System.err.println("Making a small channel of real clips with ffmpeg …");
         try (Sandbox sandbox = Sandbox.start(folder.resolve("sandbox"), 0)) {
@@ -77,7 +79,7 @@ final class DemoCommand implements Callable<Integer> {
             }
             FileSystemUtils.deleteRecursively(folder);
         }
-        Files.createDirectories(folder);
-        Files.createFile(mark);
+        PrivateFiles.makeFolder(folder);
+        PrivateFiles.makeFile(mark);
     }
 }

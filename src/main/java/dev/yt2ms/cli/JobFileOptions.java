@@ -26,7 +26,7 @@ final class JobFileOptions {
 
     /** Reads the job file. */
     Settings read(JobFile.Access access) {
-        return JobFile.read(jobFile, overrides, System.getenv(), access);
+        return read(access, List.of(), System.getenv());
     }
 
     /**
@@ -47,6 +47,6 @@ final class JobFileOptions {
     Settings read(JobFile.Access access, List<String> furtherOverrides, Map<String, String> variables) {
         List<String> all = new ArrayList<>(overrides);
         all.addAll(furtherOverrides);
-        return JobFile.read(jobFile, all, variables, access);
+        return OwnFolders.of(JobFile.read(jobFile, all, variables, access));
     }
 }

@@ -10,9 +10,11 @@ import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
 import ch.qos.logback.core.rolling.RollingFileAppender;
 import ch.qos.logback.core.rolling.SizeAndTimeBasedRollingPolicy;
 import ch.qos.logback.core.util.FileSize;
+import dev.yt2ms.files.PrivateFiles;
 import dev.yt2ms.run.StopReason;
 import dev.yt2ms.settings.KnownSecrets;
 import dev.yt2ms.settings.Settings;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
@@ -68,7 +70,7 @@ final class Logging {
 
     private static RollingFileAppender<ILoggingEvent> file(LoggerContext context, Path stateDir, KnownSecrets secrets) {
         RollingFileAppender<ILoggingEvent> appender = new RollingFileAppender<>();
-        Path folder = stateDir.resolve("logs");
+        Path folder = folder(stateDir);
         appender.setFile(folder.resolve("yt2ms.log").toString());
         SizeAndTimeBasedRollingPolicy<ILoggingEvent> rolling = new SizeAndTimeBasedRollingPolicy<>();
         rolling.setContext(context);
@@ -85,6 +87,16 @@ final class Logging {
                 context,
                 "%d{yyyy-MM-dd'T'HH:mm:ss.SSS,UTC}Z %-5level [%thread] %logger{24} %msg%n%ex",
                 secrets);
+    }
+
+    /** Logback makes a missing one too, but for all to see; where it can't be made, {@link LogWatch} hears of it. */
+    private static Path folder(Path stateDir) {
+        Path folder = stateDir.resolve("logs");
+        try {
+            return PrivateFiles.makeFolder(folder);
+        } catch (IOException e) {
+            return folder;
+        }
     }
 
     private static <A extends OutputStreamAppender<ILoggingEvent>> A started(

@@ -1,5 +1,6 @@
 package dev.yt2ms.cli;
 
+import dev.yt2ms.files.PrivateFiles;
 import dev.yt2ms.job.Migration;
 import dev.yt2ms.job.PlanOutcome;
 import dev.yt2ms.job.RunOutcome;
@@ -10,7 +11,6 @@ import dev.yt2ms.run.RunControl;
 import dev.yt2ms.run.StopReason;
 import dev.yt2ms.settings.Settings;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -42,8 +42,7 @@ final class PlanSession {
     /** Makes it, prints it and tells the exit code. */
     int run() throws IOException {
         JsonNode status = new JsonMapper().readTree(StatusCommand.status(settings, false));
-        Files.createDirectories(settings.stateDir());
-        Path scratch = Files.createTempDirectory(settings.stateDir(), "plan-");
+        Path scratch = PrivateFiles.makeTemporaryFolder(PrivateFiles.makeFolder(settings.stateDir()), "plan-");
         try {
             return run(settings.withLedgerOfItsOwn(scratch), status);
         } finally {

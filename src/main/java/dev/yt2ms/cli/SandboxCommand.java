@@ -54,6 +54,7 @@ final class SandboxCommand implements Callable<Integer> {
         if (port < 0 || port > 65_535 || videos < 0 || videos > 100_000) {
             throw new ParameterException(spec.commandLine(), "--port goes from 0 to 65535, --videos from 1 to 100000");
         }
+        OwnFolders.check("--dir", directory);
         try (Sandbox sandbox = Sandbox.start(directory.toAbsolutePath().normalize(), port)) {
             if (videos > 0) {
                 sandbox.channel().fill(videos);

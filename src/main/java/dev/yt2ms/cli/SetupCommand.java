@@ -29,6 +29,8 @@ final class SetupCommand implements Callable<Integer> {
     public Integer call() {
         Settings settings =
                 JobFile.read(Home.file("jobs/migrate-channel.yml"), overrides, Map.of(), JobFile.Access.LEDGER);
+        OwnFolders.check(
+                "migration.download.tools-dir", settings.download().tools().directory());
         List<ToolStatus> tools =
                 new ToolFinder(settings.download(), settings.source(), new KnownSecrets(settings.secrets())).setUp();
         boolean ok = true;

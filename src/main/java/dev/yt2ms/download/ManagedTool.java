@@ -1,5 +1,6 @@
 package dev.yt2ms.download;
 
+import dev.yt2ms.files.PrivateFiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -135,11 +136,11 @@ final class ManagedTool {
         if (release.isEmpty()) {
             throw new IOException("there is no ready-made executable for this machine");
         }
-        Files.createDirectories(directory);
+        PrivateFiles.makeFolder(directory);
         Optional<FileTime> before = lastModified(current());
         synchronized (IN_THIS_JVM) {
-            try (FileChannel channel =
-                    FileChannel.open(directory.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            try (FileChannel channel = PrivateFiles.open(
+                    directory.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
                 // Held until the channel is closed.
                 lock(channel);
                 Optional<FoundTool> byAnotherRun =

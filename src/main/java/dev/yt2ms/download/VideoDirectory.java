@@ -1,5 +1,6 @@
 package dev.yt2ms.download;
 
+import dev.yt2ms.files.PrivateFiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -10,7 +11,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -43,7 +43,7 @@ final class VideoDirectory {
 
     /** Makes it when missing, and removes what an earlier attempt left that can't be resumed. */
     void prepare() throws IOException {
-        Files.createDirectories(path);
+        PrivateFiles.makeFolder(path);
         tidyAfterAttempt();
         deleteAll(file -> name(file).contains(".temp."));
         if (children().stream().noneMatch(file -> name(file).startsWith("media."))) {
@@ -74,9 +74,7 @@ final class VideoDirectory {
     Path copyCookies(Path original) throws IOException {
         Path copy = path.resolve(COOKIES);
         Files.deleteIfExists(copy);
-        Files.createFile(copy, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        Files.write(copy, Files.readAllBytes(original));
-        return copy;
+        return Files.write(PrivateFiles.makeFile(copy), Files.readAllBytes(original));
     }
 
     Measure measure() {

@@ -1,6 +1,7 @@
 package dev.yt2ms.job;
 
 import dev.yt2ms.download.DownloadTools;
+import dev.yt2ms.files.PrivateFiles;
 import dev.yt2ms.ledger.LedgerException;
 import dev.yt2ms.ledger.MigrationRuns;
 import dev.yt2ms.mainstreaming.PlatformException;
@@ -109,7 +110,7 @@ final class Preflight implements Tasklet {
     }
 
     private void checkDisk() throws IOException {
-        Path folder = Files.createDirectories(staging.root());
+        Path folder = PrivateFiles.makeFolder(staging.root());
         // Not by its FileStore: where the root is no mount point, as in a chroot, there is none to be found.
         long free = folder.toFile().getUsableSpace();
         if (free < LEAST_FREE) {

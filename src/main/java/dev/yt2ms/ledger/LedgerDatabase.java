@@ -2,6 +2,7 @@ package dev.yt2ms.ledger;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.yt2ms.files.PrivateFiles;
 import dev.yt2ms.settings.DatabaseSettings;
 import dev.yt2ms.settings.Secret;
 import java.io.IOException;
@@ -9,7 +10,6 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -216,14 +216,7 @@ public final class LedgerDatabase implements AutoCloseable {
 
     /** Only its owner may look into it: the ledger has private videos' titles. */
     private static void makeWritable(Path stateDir) throws IOException {
-        boolean posix = stateDir.getFileSystem().supportedFileAttributeViews().contains("posix");
-        if (!Files.exists(stateDir)) {
-            Files.createDirectories(stateDir);
-            if (posix) {
-                Files.setPosixFilePermissions(stateDir, PosixFilePermissions.fromString("rwx------"));
-            }
-        }
-        if (!Files.isDirectory(stateDir) || !Files.isWritable(stateDir)) {
+        if (!Files.isWritable(PrivateFiles.makeFolder(stateDir))) {
             throw new AccessDeniedException(stateDir.toString());
         }
     }

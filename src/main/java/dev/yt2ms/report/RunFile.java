@@ -1,11 +1,10 @@
 package dev.yt2ms.report;
 
+import dev.yt2ms.files.PrivateFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
@@ -32,14 +31,9 @@ public record RunFile(long pid, String startedAt, int port, String key) {
     /** Writes it, as a whole. */
     void write(Path stateDir) {
         try {
-            Path temporary = stateDir.resolve("run.json.tmp");
-            Files.deleteIfExists(temporary);
-            if (stateDir.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-                Files.createFile(
-                        temporary, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-            }
-            Files.write(temporary, JSON.writeValueAsBytes(this));
-            Files.move(temporary, in(stateDir), StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+            Path file = in(PrivateFiles.makeFolder(stateDir));
+            PrivateFiles.replace(
+                    file, PrivateFiles.Mode.ALWAYS_PRIVATE, out -> out.write(JSON.writeValueAsBytes(this)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

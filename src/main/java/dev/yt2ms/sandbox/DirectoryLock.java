@@ -1,5 +1,6 @@
 package dev.yt2ms.sandbox;
 
+import dev.yt2ms.files.PrivateFiles;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -13,7 +14,7 @@ final class DirectoryLock implements AutoCloseable {
     private final FileChannel channel;
 
     DirectoryLock(Path directory) throws IOException {
-        channel = FileChannel.open(
+        channel = PrivateFiles.open(
                 directory.resolve("sandbox.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         if (!locked(channel)) {
             channel.close();

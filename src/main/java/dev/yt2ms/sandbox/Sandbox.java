@@ -1,12 +1,12 @@
 package dev.yt2ms.sandbox;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.yt2ms.files.PrivateFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -100,7 +100,7 @@ public final class Sandbox implements AutoCloseable {
 
     /** The same with a clock of its own, which sessions and encoding go by. */
     public static Sandbox start(Path directory, int port, Clock clock) throws IOException {
-        Path root = Files.createDirectories(directory).toAbsolutePath();
+        Path root = PrivateFiles.makeFolder(directory).toAbsolutePath();
         DirectoryLock lock = new DirectoryLock(root);
         HttpServer server = null;
         try {

@@ -1,15 +1,11 @@
 package dev.yt2ms.youtube;
 
+import dev.yt2ms.files.PrivateFiles;
 import dev.yt2ms.settings.Secret;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Map;
@@ -72,31 +68,12 @@ final class LoginFile {
                 "accessToken", login.tokens().accessToken().reveal(),
                 "expiresAt", login.tokens().expiresAt().toString());
         try {
-            Files.createDirectories(path.getParent());
-            Path whole = Files.createTempFile(
-                    path.getParent(),
-                    path.getFileName().toString(),
-                    ".new",
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-            try {
-                writeToDisk(whole, JsonMapper.shared().writeValueAsBytes(json));
-                Files.move(whole, path, StandardCopyOption.ATOMIC_MOVE);
-            } finally {
-                Files.deleteIfExists(whole);
-            }
+            PrivateFiles.makeFolder(path.getParent());
+            byte[] content = JsonMapper.shared().writeValueAsBytes(json);
+            PrivateFiles.replace(path, PrivateFiles.Mode.ALWAYS_PRIVATE, out -> out.write(content));
         } catch (IOException e) {
             throw new SourceException(
                     LoginFailures.unwritable(path, e.getClass().getSimpleName()), e);
-        }
-    }
-
-    private static void writeToDisk(Path file, byte[] content) throws IOException {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-            ByteBuffer left = ByteBuffer.wrap(content);
-            while (left.hasRemaining()) {
-                channel.write(left);
-            }
-            channel.force(true);
         }
     }
 }

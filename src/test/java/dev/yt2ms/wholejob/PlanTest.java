@@ -7,6 +7,7 @@ import dev.yt2ms.sandbox.Delivery;
 import dev.yt2ms.sandbox.Fault;
 import dev.yt2ms.sandbox.SandboxVideo;
 import java.nio.file.Files;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.stream.Stream;
 import org.assertj.core.data.Percentage;
@@ -65,6 +66,9 @@ class PlanTest extends WholeJobTest {
         assertThat(bed.sandbox.platform().sessionsOpened()).isZero();
         assertThat(bed.sandbox.traffic().requests("media")).isEmpty();
         assertThat(bed.status().path("run").path("state").asString()).isEqualTo("NONE");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(bed.state())))
+                .as("the state-dir that a plan made")
+                .isEqualTo("rwx------");
         try (Stream<java.nio.file.Path> left = Files.list(bed.state())) {
             assertThat(left.filter(path -> path.getFileName().toString().startsWith("plan")))
                     .isEmpty();

@@ -1,0 +1,165 @@
+package dev.yt2ms.files;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.EnumSet;
+import java.util.Set;
+
+/**
+ * Folders and files that only the user who runs yt2ms may look into, whatever the umask says: folders get mode 0700, files
+ * 0600. The ledger has titles of private videos, the staging folder has the videos themselves.
+ */
+public final class PrivateFiles {
+
+    private static final Set<PosixFilePermission> FOLDER = PosixFilePermissions.fromString("rwx------");
+    private static final Set<PosixFilePermission> FILE = PosixFilePermissions.fromString("rw-------");
+    private static final boolean POSIX =
+            Path.of("").getFileSystem().supportedFileAttributeViews().contains("posix");
+
+    /** Who may read a file that replaces another. */
+    public enum Mode {
+        /** Only this user. */
+        ALWAYS_PRIVATE,
+        /** Whoever may read the file of this user that it replaces; where it replaces none, only this user. */
+        AS_BEFORE
+    }
+
+    /** What writes a file. */
+    @FunctionalInterface
+    public interface Content {
+        /** Writes all of it; need not close the stream. */
+        void writeTo(OutputStream out) throws IOException;
+    }
+
+    private PrivateFiles() {}
+
+    /**
+     * Makes a folder and the folders above it where they are missing. A folder that exists is kept as it is.
+     *
+     * @return the folder
+     * @throws IOException when it can't be made, or when another user made it meanwhile
+     */
+    public static Path makeFolder(Path folder) throws IOException {
+        Files.createDirectories(folder, mode(FOLDER));
+        if (POSIX && !Owner.of(folder.toRealPath()).isTrusted()) {
+            throw new IOException(folder + " belongs to another user");
+        }
+        return folder;
+    }
+
+    /** Makes a folder with a name of its own in this one. */
+    public static Path makeTemporaryFolder(Path parent, String prefix) throws IOException {
+        return Files.createTempDirectory(parent, prefix, mode(FOLDER));
+    }
+
+    /** Makes an empty file; {@link java.nio.file.FileAlreadyExistsException} where something of its name is there. */
+    public static Path makeFile(Path file) throws IOException {
+        return Files.createFile(file, mode(FILE));
+    }
+
+    /** Opens a file, which is private where this creates it. */
+    public static FileChannel open(Path file, OpenOption... options) throws IOException {
+        return FileChannel.open(file, Set.of(options), mode(FILE));
+    }
+
+    /**
+     * Puts a file in the place of the one that is there, as a whole or not at all. A symbolic link in that place is replaced,
+     * never followed.
+     *
+     * @param file its folder must be there
+     */
+    public static void replace(Path file, Mode mode, Content content) throws IOException {
+        Path folder = file.toAbsolutePath().getParent();
+        Path whole = Files.createTempFile(folder, "." + file.getFileName() + ".", ".part", mode(FILE));
+        try {
+            try (FileChannel channel = FileChannel.open(whole, StandardOpenOption.WRITE);
+                    OutputStream out = Channels.newOutputStream(channel)) {
+                content.writeTo(out);
+                out.flush();
+                channel.force(true);
+            }
+            if (mode == Mode.AS_BEFORE) {
+                keepMode(file, whole);
+            }
+            Files.move(whole, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            Files.deleteIfExists(whole);
+        }
+    }
+
+    private static void keepMode(Path from, Path to) throws IOException {
+        if (POSIX
+                && Files.isRegularFile(from, LinkOption.NOFOLLOW_LINKS)
+                && Owner.of(from).isThisUser()) {
+            Files.setPosixFilePermissions(to, Files.getPosixFilePermissions(from, LinkOption.NOFOLLOW_LINKS));
+        }
+    }
+
+    /**
+     * Takes from other users what an earlier version, or a wide umask, let them see of this folder and all that is in it.
+     * What belongs to another user is left alone, and so is a folder that is private already.
+     */
+    public static void tighten(Path folder) throws IOException {
+        if (!POSIX
+                || !Files.isDirectory(folder)
+                || isPrivate(folder)
+                || !Owner.of(folder.toRealPath()).isThisUser()) {
+            return;
+        }
+        // The folder itself first: then nobody can exchange what is below.
+        Files.setPosixFilePermissions(folder, FOLDER);
+        Files.walkFileTree(folder.toRealPath(), new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes)
+                    throws IOException {
+                shut(directory);
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                if (attributes.isRegularFile()) {
+                    shut(file);
+                }
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path gone, IOException e) {
+                return FileVisitResult.CONTINUE;
+            }
+        });
+    }
+
+    private static boolean isPrivate(Path path) throws IOException {
+        return FOLDER.containsAll(Files.getPosixFilePermissions(path));
+    }
+
+    private static void shut(Path path) throws IOException {
+        if (Owner.of(path).isThisUser()) {
+            Set<PosixFilePermission> ours = EnumSet.copyOf(FOLDER);
+            ours.retainAll(Files.getPosixFilePermissions(path, LinkOption.NOFOLLOW_LINKS));
+            Files.setPosixFilePermissions(path, ours);
+        }
+    }
+
+    private static FileAttribute<?>[] mode(Set<PosixFilePermission> permissions) {
+        return POSIX
+                ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(permissions)}
+                : new FileAttribute<?>[0];
+    }
+}

@@ -1,0 +1,69 @@
+package dev.yt2ms.files;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A second user of this machine (nobody, whose number every system has), as whom only root can act. */
+public final class AnotherUser {
+
+    private static final int NUMBER = 65534;
+
+    /** What a command of that user came to. */
+    public record Result(int exitCode, String output) {}
+
+    private AnotherUser() {}
+
+    /** Skips the test, and says so, where the one who runs the tests can't become another user. */
+    public static AnotherUser orSkip() throws IOException {
+        boolean root = Owner.thisUser() == 0;
+        assumeTrue(root, "This test needs two users, and only root can act as a second one");
+        assumeTrue(
+                Files.isExecutable(Path.of("/usr/bin/setpriv")),
+                "This test needs two users, and setpriv (util-linux) to act as the second one");
+        return new AnotherUser();
+    }
+
+    /** Lets that user come as far as this folder, through folders that JUnit keeps private. */
+    public void mayReach(Path folder) throws IOException {
+        for (Path part = folder; part != null; part = part.getParent()) {
+            if (!Files.getPosixFilePermissions(part).containsAll(PosixFilePermissions.fromString("--x--x--x"))) {
+                Files.setPosixFilePermissions(part, PosixFilePermissions.fromString("rwxr-xr-x"));
+            }
+        }
+    }
+
+    /** Makes that user the owner. */
+    public Path give(Path path) throws IOException {
+        Files.setAttribute(path, "unix:uid", NUMBER, LinkOption.NOFOLLOW_LINKS);
+        Files.setAttribute(path, "unix:gid", NUMBER, LinkOption.NOFOLLOW_LINKS);
+        return path;
+    }
+
+    /** Starts a command as that user. */
+    public Process start(String... command) throws IOException {
+        List<String> all = new ArrayList<>(
+                List.of("/usr/bin/setpriv", "--reuid=" + NUMBER, "--regid=" + NUMBER, "--clear-groups", "--"));
+        all.addAll(List.of(command));
+        return new ProcessBuilder(all).redirectErrorStream(true).start();
+    }
+
+    /** Runs a command as that user. */
+    public Result run(String... command) throws IOException, InterruptedException {
+        Process process = start(command);
+        process.getOutputStream().close();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        if (!process.waitFor(1, TimeUnit.MINUTES)) {
+            process.destroyForcibly();
+        }
+        return new Result(process.waitFor(), output);
+    }
+}

@@ -1,0 +1,106 @@
+package dev.yt2ms.files;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+@DisabledOnOs(OS.WINDOWS)
+class OwnFolderTest {
+
+    @TempDir
+    private Path temp;
+
+    private Path folder;
+
+    @BeforeEach
+    void makeFolder() throws IOException {
+        temp = temp.toRealPath();
+        folder = Files.createDirectories(temp.resolve("parent/folder"));
+    }
+
+    private static Path mode(Path path, String mode) throws IOException {
+        return Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(mode));
+    }
+
+    @Test
+    void aFolderOfOnesOwnIsFine() throws Exception {
+        assertThat(OwnFolder.problemOf(folder)).isEmpty();
+        assertThat(OwnFolder.problemOf(temp.resolve("not/yet/there"))).isEmpty();
+        mode(folder, "rwxr-xr-x");
+        assertThat(OwnFolder.problemOf(folder)).isEmpty();
+        Path link = Files.createSymbolicLink(temp.resolve("link"), Path.of("parent/../parent/folder"));
+        assertThat(OwnFolder.problemOf(link)).isEmpty();
+        assertThat(OwnFolder.problemOf(link.resolve("below"))).isEmpty();
+        Files.createSymbolicLink(temp.resolve("round"), Path.of("round"));
+        assertThat(OwnFolder.problemOf(temp.resolve("round/about"))).isEmpty();
+    }
+
+    @Test
+    void oneThatOthersWriteToIsNone() throws Exception {
+        mode(folder, "rwxrwxrwx");
+        assertThat(OwnFolder.problemOf(folder))
+                .hasValueSatisfying(problem -> assertThat(problem)
+                        .contains("other users may write to " + folder + " (mode 0777)", "chmod go-w"));
+        mode(folder, "rwx------");
+        mode(folder.getParent(), "rwxrwxrwx");
+        assertThat(OwnFolder.problemOf(folder))
+                .as("its parent")
+                .get()
+                .asString()
+                .contains(folder.getParent() + " ");
+        assertThat(OwnFolder.problemOf(folder.resolve("not/yet"))).isPresent();
+        Files.setAttribute(folder.getParent(), "unix:mode", 01777);
+        assertThat(OwnFolder.problemOf(folder)).as("sticky, as /tmp").isEmpty();
+        assertThat(OwnFolder.problemOf(folder.getParent()))
+                .as("the sticky one itself")
+                .isPresent();
+    }
+
+    @Test
+    void aLinkIsNoWayAround() throws Exception {
+        Path link = Files.createSymbolicLink(temp.resolve("link"), folder);
+        mode(folder.getParent(), "rwxrwxrwx");
+        assertThat(OwnFolder.problemOf(link)).isPresent();
+        assertThat(OwnFolder.problemOf(Files.createSymbolicLink(temp.resolve("two"), Path.of("./link"))
+                        .resolve("x")))
+                .isPresent();
+    }
+
+    @Test
+    void aSharedGroupMayNotWriteEither() throws Exception {
+        AnotherUser.orSkip();
+        Files.setAttribute(folder, "unix:gid", 65534);
+        mode(folder, "rwxrwx---");
+        assertThat(OwnFolder.problemOf(folder)).isPresent();
+        Files.setAttribute(folder, "unix:gid", 0);
+        assertThat(OwnFolder.problemOf(folder)).as("root's group").isEmpty();
+    }
+
+    @Test
+    void oneOfAnotherUserIsNone() throws Exception {
+        AnotherUser other = AnotherUser.orSkip();
+        other.give(folder);
+        assertThat(OwnFolder.problemOf(folder))
+                .hasValueSatisfying(problem -> assertThat(problem)
+                        .contains(folder + " belongs to another user (nobody)", "run yt2ms as that user"));
+        Path own = Files.createDirectory(folder.resolve("own"));
+        assertThat(OwnFolder.problemOf(own)).as("below it").isPresent();
+
+        Path shared = Files.createDirectory(temp.resolve("shared"));
+        Files.setAttribute(shared, "unix:mode", 01777);
+        other.mayReach(shared);
+        assertThat(other.run("ln", "-s", temp.toString(), shared + "/planted").exitCode())
+                .isZero();
+        assertThat(OwnFolder.problemOf(shared.resolve("planted")))
+                .as("a link of theirs to a folder of ours")
+                .isPresent();
+    }
+}

@@ -1,0 +1,111 @@
+package dev.yt2ms.files;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+@DisabledOnOs(OS.WINDOWS)
+class PrivateFilesTest {
+
+    @TempDir
+    private Path temp;
+
+    private static String mode(Path path) throws IOException {
+        return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
+    }
+
+    private static void replace(Path file, PrivateFiles.Mode mode, String text) throws IOException {
+        PrivateFiles.replace(file, mode, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    @Test
+    void whatItMakesIsPrivate() throws Exception {
+        Path folder = PrivateFiles.makeFolder(temp.resolve("a/b"));
+        assertThat(List.of(mode(folder), mode(folder.getParent()))).containsOnly("rwx------");
+        assertThat(mode(PrivateFiles.makeTemporaryFolder(folder, "x"))).isEqualTo("rwx------");
+        assertThat(mode(PrivateFiles.makeFile(folder.resolve("file")))).isEqualTo("rw-------");
+        PrivateFiles.open(folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)
+                .close();
+        assertThat(mode(folder.resolve("lock"))).isEqualTo("rw-------");
+    }
+
+    @Test
+    void aFileIsReplacedAsAWhole() throws Exception {
+        Path file = temp.resolve("file");
+        replace(file, PrivateFiles.Mode.AS_BEFORE, "one");
+        assertThat(mode(file)).isEqualTo("rw-------");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+        assertThatThrownBy(() -> PrivateFiles.replace(file, PrivateFiles.Mode.AS_BEFORE, out -> {
+                    out.write('x');
+                    throw new IOException("no more");
+                }))
+                .hasMessage("no more");
+        assertThat(file).hasContent("one");
+        replace(file, PrivateFiles.Mode.AS_BEFORE, "two");
+        assertThat(file).hasContent("two");
+        assertThat(mode(file)).as("that the person gave it").isEqualTo("rw-r--r--");
+        replace(file, PrivateFiles.Mode.ALWAYS_PRIVATE, "three");
+        assertThat(mode(file)).isEqualTo("rw-------");
+        try (Stream<Path> files = Files.list(temp)) {
+            assertThat(files).containsExactly(file);
+        }
+    }
+
+    @Test
+    void aLinkIsReplacedAndNotFollowed() throws Exception {
+        Path victim = Files.writeString(temp.resolve("victim"), "precious");
+        Path link = Files.createSymbolicLink(temp.resolve("link"), victim);
+        replace(link, PrivateFiles.Mode.AS_BEFORE, "new");
+        assertThat(victim).hasContent("precious");
+        assertThat(link).isRegularFile().hasContent("new");
+        assertThat(Files.isSymbolicLink(link)).isFalse();
+        assertThat(mode(link)).isEqualTo("rw-------");
+    }
+
+    @Test
+    void tighteningTakesFromOthersWhatWasThereBefore() throws Exception {
+        Path folder = Files.createDirectories(temp.resolve("state/logs")).getParent();
+        Path log = Files.writeString(folder.resolve("logs/log"), "x");
+        Path tool = Files.writeString(folder.resolve("tool"), "x");
+        Path outside = Files.writeString(temp.resolve("outside"), "x");
+        Files.createSymbolicLink(folder.resolve("link"), outside);
+        for (Path path : List.of(folder, log.getParent(), tool)) {
+            Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwxrwxr-x"));
+        }
+        for (Path path : List.of(log, outside)) {
+            Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-r--r--"));
+        }
+
+        PrivateFiles.tighten(folder);
+
+        assertThat(List.of(mode(folder), mode(log.getParent()), mode(tool))).containsOnly("rwx------");
+        assertThat(mode(log)).isEqualTo("rw-------");
+        assertThat(mode(outside)).as("only linked to").isEqualTo("rw-r--r--");
+        PrivateFiles.tighten(temp.resolve("missing"));
+    }
+
+    @Test
+    void anotherUserSeesNothingOfIt() throws Exception {
+        AnotherUser other = AnotherUser.orSkip();
+        Path folder = PrivateFiles.makeFolder(temp.resolve("state"));
+        Path file = Files.writeString(folder.resolve("ledger"), "titles");
+        other.mayReach(temp);
+        assertThat(other.run("ls", folder.toString()).exitCode()).isNotZero();
+        assertThat(other.run("cat", file.toString()).output()).doesNotContain("titles");
+
+        Path theirs = other.give(Files.createDirectory(temp.resolve("theirs")));
+        assertThatThrownBy(() -> PrivateFiles.makeFolder(theirs)).hasMessageContaining("belongs to another user");
+    }
+}
