@@ -1,5 +1,6 @@
 package dev.yt2ms.cli;
 
+import dev.yt2ms.settings.InheritedVariables;
 import dev.yt2ms.settings.KnownSecrets;
 import java.io.IOException;
 import java.net.URI;
@@ -26,6 +27,7 @@ final class Browser {
         ProcessBuilder builder = new ProcessBuilder(List.of(opener.get(), page.toString()))
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .redirectError(ProcessBuilder.Redirect.DISCARD);
+        InheritedVariables.keepInOfDesktop(builder.environment());
         secrets.removeFrom(builder.environment());
         try {
             builder.start().getOutputStream().close();

@@ -1,12 +1,13 @@
 package dev.yt2ms.download;
 
+import dev.yt2ms.settings.InheritedVariables;
 import dev.yt2ms.settings.KnownSecrets;
 import dev.yt2ms.settings.Secret;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** What the tools get to see of this program's environment: all but the keys. */
+/** What the tools get to see of this program's environment: what they need, and no key. */
 final class ChildEnvironment {
 
     private final KnownSecrets secrets;
@@ -18,6 +19,7 @@ final class ChildEnvironment {
     }
 
     void applyTo(Map<String, String> environment) {
+        InheritedVariables.keepIn(environment);
         secrets.removeFrom(environment);
         // yt-dlp's output must not depend on the machine's locale.
         environment.put("PYTHONUTF8", "1");

@@ -1,5 +1,6 @@
 package dev.yt2ms.sandbox;
 
+import dev.yt2ms.settings.InheritedVariables;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -65,10 +66,10 @@ final class MediaTools implements AutoCloseable {
     private Finished run(Path directory, List<String> command) throws IOException {
         Process process;
         try {
-            process = new ProcessBuilder(command)
-                    .directory(directory.toFile())
-                    .redirectErrorStream(true)
-                    .start();
+            ProcessBuilder builder =
+                    new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true);
+            InheritedVariables.keepIn(builder.environment());
+            process = builder.start();
         } catch (IOException e) {
             throw new IOException(
                     "The sandbox can't run " + command.get(0) + ", which must be on the PATH: " + e.getMessage(), e);

@@ -74,13 +74,17 @@ public final class JobFile {
      */
     public static Settings read(Path file, List<String> overrides, Map<String, String> variables, Access access) {
         Map<String, Object> document = load(file);
+        WrittenSecrets written = new WrittenSecrets(SECRET_KEYS, variables);
+        written.addFrom(section(document));
         overrides.forEach(override -> override(document, override));
+        written.addFrom(section(document));
         return settings(
                 document,
                 file.toString(),
                 variables,
                 file.toAbsolutePath().normalize().getParent(),
-                access);
+                access,
+                written.all());
     }
 
     /**
@@ -91,7 +95,12 @@ public final class JobFile {
      */
     public static Settings parse(String name, String yaml, Path baseDirectory) {
         return settings(
-                load(new StringReader(yaml), name), name, Map.of(), baseDirectory.toAbsolutePath(), Access.EVERYTHING);
+                load(new StringReader(yaml), name),
+                name,
+                Map.of(),
+                baseDirectory.toAbsolutePath(),
+                Access.EVERYTHING,
+                List.of());
     }
 
     private static Settings settings(
@@ -99,12 +108,17 @@ public final class JobFile {
             String name,
             Map<String, String> variables,
             Path baseDirectory,
-            Access access) {
+            Access access,
+            List<Secret> writtenSecrets) {
         Section root = new Section("", document, new Variables(variables), baseDirectory).allow(ROOT);
         if (!root.has(ROOT)) {
             throw new SettingsException("%s: has no section 'migration'; every key stands under it".formatted(name));
         }
-        return SettingsBinder.bind(root.section(ROOT), access);
+        return SettingsBinder.bind(root.section(ROOT), access, writtenSecrets);
+    }
+
+    private static Map<?, ?> section(Map<String, Object> document) {
+        return document.get(ROOT) instanceof Map<?, ?> section ? section : Map.of();
     }
 
     /** Every scalar stays the text that the person wrote: 010, 1e3 and 2020-01-01 are no numbers or dates here. */

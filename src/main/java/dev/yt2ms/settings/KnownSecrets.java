@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -18,6 +19,9 @@ public final class KnownSecrets {
 
     /** Tokens are new each hour and old ones expire: a process that runs for months must not remember them all. */
     private static final int MOST_LEARNED = 50;
+
+    /** A part of them may happen to be a part of a secret too: the name of a database, or of its server. */
+    private static final Set<String> NEEDED = Set.of("PATH", "HOME");
 
     private final List<String> given;
     private final Deque<String> learned = new ArrayDeque<>();
@@ -52,9 +56,9 @@ public final class KnownSecrets {
         return hidden;
     }
 
-    /** Takes every variable that holds a secret out of a child's environment. */
+    /** Takes every variable that holds a secret out of a child's environment, but not those without which nothing runs. */
     public void removeFrom(Map<String, String> environment) {
-        environment.values().removeIf(this::isIn);
+        environment.entrySet().removeIf(variable -> !NEEDED.contains(variable.getKey()) && isIn(variable.getValue()));
     }
 
     private boolean isIn(String value) {

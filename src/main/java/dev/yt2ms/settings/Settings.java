@@ -19,6 +19,7 @@ import java.util.stream.Stream;
  * @param sync how the platform is kept in step
  * @param database where the ledger is
  * @param export what the export needs besides the ledger
+ * @param writtenSecrets what the secret keys are made of, also those that the command does not use or another value overrides
  */
 public record Settings(
         String name,
@@ -31,7 +32,12 @@ public record Settings(
         VerifySettings verify,
         SyncSettings sync,
         DatabaseSettings database,
-        ExportSettings export) {
+        ExportSettings export,
+        List<Secret> writtenSecrets) {
+
+    public Settings {
+        writtenSecrets = List.copyOf(writtenSecrets);
+    }
 
     /** The same job over a ledger of its own, always H2, in this folder. */
     public Settings withLedgerOfItsOwn(Path folder) {
@@ -46,7 +52,8 @@ public record Settings(
                 verify,
                 sync,
                 new DatabaseSettings(Optional.empty(), Optional.empty(), Optional.empty()),
-                export);
+                export,
+                secrets());
     }
 
     /** The same job, all of whose videos begin at once. */
@@ -62,12 +69,23 @@ public record Settings(
 
     private Settings with(VerifySettings other) {
         return new Settings(
-                name, stateDir, source, select, download, mapping, destination, other, sync, database, export);
+                name,
+                stateDir,
+                source,
+                select,
+                download,
+                mapping,
+                destination,
+                other,
+                sync,
+                database,
+                export,
+                writtenSecrets);
     }
 
     /** Every key and password of the job file: what no log, message or child process may see. */
     public List<Secret> secrets() {
-        return Stream.of(
+        Stream<Secret> used = Stream.of(
                         Optional.of(source.apiKey()),
                         source.oauth().map(OAuthSettings::clientSecret),
                         Optional.of(destination.token()),
@@ -75,7 +93,7 @@ public record Settings(
                         database.url(),
                         database.password())
                 .flatMap(Optional::stream)
-                .filter(secret -> !secret.isEmpty())
-                .toList();
+                .filter(secret -> !secret.isEmpty());
+        return Stream.concat(used, writtenSecrets.stream()).toList();
     }
 }

@@ -10,6 +10,7 @@ import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -24,7 +25,7 @@ final class SettingsBinder {
 
     private SettingsBinder() {}
 
-    static Settings bind(Section migration, Access access) {
+    static Settings bind(Section migration, Access access, List<Secret> writtenSecrets) {
         migration.allow(
                 "name",
                 "state-dir",
@@ -58,7 +59,8 @@ final class SettingsBinder {
                 VerifyBinder.bind(used.section("verify"), used.section("canary")),
                 SyncBinder.bind(used.section("sync")),
                 database(migration.section("database")),
-                ExportBinder.bind(used.section("export")));
+                ExportBinder.bind(used.section("export")),
+                writtenSecrets);
     }
 
     private static SourceSettings source(Section source, Access access, Path tokenFile) {

@@ -1,6 +1,8 @@
 package dev.yt2ms.settings;
 
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.commons.text.StringSubstitutor;
@@ -22,6 +24,15 @@ final class Variables {
     /** Whether every variable of this text is set. */
     boolean knowsAllOf(String text) {
         return NAME.matcher(text).results().allMatch(name -> values.containsKey(name.group(1)));
+    }
+
+    /** The values of those variables of this text that are set. */
+    List<String> valuesIn(String text) {
+        return NAME.matcher(text)
+                .results()
+                .map(name -> values.get(name.group(1)))
+                .filter(Objects::nonNull)
+                .toList();
     }
 
     String resolve(String keyPath, String text) {

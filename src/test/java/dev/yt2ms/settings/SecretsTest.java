@@ -12,6 +12,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** No text that yt2ms makes of a job file holds a key. */
@@ -68,6 +69,52 @@ class SecretsTest {
         Throwable refusal = catchThrowable(() -> JobFile.read(file, List.of(), Map.of(), Access.EVERYTHING));
         assertThat(refusal).isInstanceOf(SettingsException.class);
         assertThat(trace(refusal)).doesNotContain(SECRET);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'download: {proxy: \"http://user:hunter2%40home@p:1\"}', 'hunter2%40home,hunter2@home'",
+        "'download: {proxy: \"user:hunter2@p:1\"}', hunter2",
+        "'download: {proxy: \"socks5://${USER}:${PASSWORD}@p\"}', 'the-variable,somebody'",
+        "'database: {url: \"jdbc:postgresql://h/d?user=u&password=hunter2&ssl=true\"}', hunter2",
+        "'database: {url: \"jdbc:postgresql://h/d?password=${PASSWORD}\"}', the-variable",
+        "'database: {url: \"jdbc:h2:file:/x;USER=sa;PASSWORD=hunter2\"}', hunter2",
+        "'database: {url: \"jdbc:postgresql://${UNSET}/d?password=${PASSWORD}\"}', the-variable",
+        // Of no use to this command.
+        "'source: {channel: c, oauth: {client-secret: hunter2}}', hunter2",
+        "'destination: {token: \"${PASSWORD}\"}', the-variable"
+    })
+    void everyPartOfASecretIsOne(String sections, String secrets) {
+        Map<String, String> variables = Map.of("PASSWORD", "the-variable", "USER", "somebody", "SHORT", "sa");
+        Path file = new JobFiles(folder).write("migration: {name: x, " + sections + "}");
+        KnownSecrets known = known(file, List.of(), variables);
+
+        for (String secret : secrets.split(",")) {
+            assertThat(known.hide("the " + secret + " of it")).isEqualTo("the *** of it");
+        }
+        assertThat(known.hide("user sa at h/d")).as("not what is no secret").isEqualTo("user sa at h/d");
+    }
+
+    @Test
+    void whatIsOverriddenStaysASecret() {
+        Path file = new JobFiles(folder)
+                .write("migration: {name: x, destination: {token: '${PASSWORD}'}, database: {password: hunter2}}");
+        List<String> overrides = List.of("migration.destination.token=${OTHER}", "migration.database.password=");
+        KnownSecrets known = known(file, overrides, Map.of("PASSWORD", "the-variable", "OTHER", "the-other-one"));
+
+        assertThat(known.hide("hunter2 the-variable the-other-one")).isEqualTo("*** *** ***");
+    }
+
+    private static KnownSecrets known(Path file, List<String> overrides, Map<String, String> variables) {
+        Settings settings;
+        try {
+            settings = JobFile.read(file, overrides, variables, Access.LEDGER);
+        } catch (SettingsException e) {
+            // Where a variable that the command needs is not set.
+            settings = JobFile.read(file, List.of("migration.database.url="), variables, Access.LEDGER);
+        }
+        return new KnownSecrets(
+                settings.withLedgerOfItsOwn(file).withoutCanary().secrets());
     }
 
     @Test

@@ -12,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -27,7 +28,10 @@ class RunSecretsTest extends WholeJobTest {
 
     private static final String COOKIE = "cookie-value-7f3a9c1e";
     private static final String UPLOAD = "upload-secret-5d2b8e6f";
-    private static final List<String> SECRETS = List.of(Sandbox.API_KEY, Sandbox.TOKEN, COOKIE, UPLOAD);
+    /** Of nothing that yt2ms knows: it stands in the environment for another program. */
+    private static final String FOREIGN = "another-programs-key-8c1d";
+
+    private static final List<String> SECRETS = List.of(Sandbox.API_KEY, Sandbox.TOKEN, COOKIE, UPLOAD, FOREIGN);
 
     private final Set<String> seenOfProcesses = new HashSet<>();
 
@@ -36,7 +40,7 @@ class RunSecretsTest extends WholeJobTest {
         Path cookies = Files.writeString(
                 directory.resolve("cookies.txt"),
                 "# Netscape HTTP Cookie File\n127.0.0.1\tFALSE\t/\tFALSE\t2147483647\tsession\t" + COOKIE + "\n");
-        bed.set("download.cookies", cookies.toString());
+        bed.set("download.cookies", cookies.toString()).environment("OTHER_KEY", FOREIGN);
     }
 
     @Test
@@ -107,7 +111,10 @@ class RunSecretsTest extends WholeJobTest {
 
         assertThat(result.exitCode()).as(result.err()).isZero();
         assertThat(result.err()).as("failures were met").contains("will try again");
-        assertThat(seenOfProcesses).as("processes of downloads").anyMatch(seen -> seen.contains("YT2MS_DOWNLOAD="));
+        assertThat(seenOfProcesses)
+                .as("environments of downloads, and of others")
+                .anyMatch(seen -> seen.contains("YT2MS_DOWNLOAD="))
+                .anyMatch(seen -> seen.contains("PYTHONUTF8=") && !seen.contains("YT2MS_DOWNLOAD="));
         for (String secret : secrets.get()) {
             assertThat(result.err() + result.out() + text.out() + text.err() + json.out() + json.err())
                     .doesNotContain(secret);
@@ -116,18 +123,30 @@ class RunSecretsTest extends WholeJobTest {
                     .isEmpty();
             assertThat(filesWith(secret)).as("files with a secret").isEmpty();
         }
+        assertThat(foldersForOthers()).as("folders that others may look into").isEmpty();
     }
 
-    /** Command lines of all processes of the run, and environments of those that it started. */
+    /** Command lines of all processes of the run, and environments of those that it started, for a download or not. */
     private void lookAtProcesses() {
         ProcessHandle.current().descendants().forEach(process -> {
             seenOfProcesses.add(text(process.pid(), "cmdline"));
-            String environment = text(process.pid(), "environ");
-            // Without the mark it is yt2ms itself, or the JDK's helper that becomes the tool in a moment.
-            if (environment.contains("YT2MS_DOWNLOAD=")) {
-                seenOfProcesses.add(environment);
+            // The program first: what is a tool by now was given its environment.
+            if (isTool(process.pid())) {
+                seenOfProcesses.add(text(process.pid(), "environ"));
             }
         });
+    }
+
+    /** Not yt2ms itself, what the test starts it with, or the JDK's helper that becomes the tool in a moment. */
+    private static boolean isTool(long pid) {
+        try {
+            String program = Files.readSymbolicLink(Path.of("/proc/" + pid + "/exe"))
+                    .getFileName()
+                    .toString();
+            return !Set.of("java", "jspawnhelper", "setsid", "env").contains(program);
+        } catch (IOException e) {
+            return false; // Gone.
+        }
     }
 
     private static String text(long pid, String file) {
@@ -135,6 +154,23 @@ class RunSecretsTest extends WholeJobTest {
             return new String(Files.readAllBytes(Path.of("/proc/" + pid + "/" + file)), StandardCharsets.ISO_8859_1);
         } catch (IOException e) {
             return ""; // Gone.
+        }
+    }
+
+    /** A file in a folder of mode 0700 is out of their reach, whatever its own. */
+    private List<Path> foldersForOthers() throws IOException {
+        try (Stream<Path> files = Files.walk(bed.state())) {
+            return files.filter(Files::isDirectory)
+                    .filter(folder -> !mode(folder).equals("rwx------"))
+                    .toList();
+        }
+    }
+
+    private static String mode(Path file) {
+        try {
+            return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -1,0 +1,93 @@
+package dev.yt2ms.settings;
+
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Everything secret that stands in the secret keys of a job file, whether the command uses the key or not: the values, each
+ * environment variable in them, and the passwords inside addresses. A password must not be seen because only the address
+ * that it is a part of is known as a secret, nor a key because another one is used in its place this time.
+ */
+final class WrittenSecrets {
+
+    /** A shorter part, such as the name of a user or a port, would take the words out of every message. */
+    private static final int SHORTEST_PART = 4;
+
+    /** {@code http://user:PASSWORD@host} and {@code jdbc:…?password=PASSWORD} or {@code ;PASSWORD=PASSWORD}. */
+    private static final Pattern PASSWORD =
+            Pattern.compile("(?i)(?://|^)[^/?#:@]*:([^/?#@]+)@|[?&;](?:ssl)?password=([^&;]+)");
+
+    private final List<String> keys;
+    private final Variables variables;
+    private final Set<String> found = new LinkedHashSet<>();
+
+    /**
+     * Begins with none.
+     *
+     * @param keys of the section {@code migration}, e.g. {@code download.proxy}
+     */
+    WrittenSecrets(List<String> keys, Map<String, String> variables) {
+        this.keys = keys;
+        this.variables = new Variables(variables);
+    }
+
+    /** Adds what is secret in this section {@code migration}. */
+    void addFrom(Map<?, ?> migration) {
+        for (String key : keys) {
+            Object value = migration;
+            for (String name : key.split("\\.")) {
+                value = value instanceof Map<?, ?> section ? section.get(name) : null;
+            }
+            if (value != null && !(value instanceof Map) && !(value instanceof List)) {
+                add(value.toString());
+            }
+        }
+    }
+
+    private void add(String text) {
+        variables.valuesIn(text).forEach(this::addPart);
+        if (!variables.knowsAllOf(text)) {
+            return;
+        }
+        String value;
+        try {
+            value = variables.resolve("", text);
+        } catch (SettingsException e) {
+            return; // The person is told of it where the key is used.
+        }
+        if (!value.isBlank()) {
+            found.add(value.strip());
+        }
+        Matcher password = PASSWORD.matcher(value);
+        while (password.find()) {
+            String written = password.group(1) != null ? password.group(1) : password.group(2);
+            addPart(written);
+            addPart(decoded(written));
+        }
+    }
+
+    private static String decoded(String password) {
+        try {
+            return URLDecoder.decode(password.replace("+", "%2B"), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            return password;
+        }
+    }
+
+    private void addPart(String part) {
+        if (part.strip().length() >= SHORTEST_PART) {
+            found.add(part.strip());
+        }
+    }
+
+    /** All of them, without duplicates. */
+    List<Secret> all() {
+        return found.stream().map(Secret::new).toList();
+    }
+}
