@@ -15,16 +15,12 @@ import java.util.Set;
 import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.batch.core.step.Step;
 import org.springframework.batch.core.step.builder.StepBuilder;
-import org.springframework.batch.infrastructure.support.transaction.ResourcelessTransactionManager;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.transaction.PlatformTransactionManager;
 
 /** The steps that get to know the channel, in their order: playlists, enumerate, select. */
 @Configuration(proxyBeanMethods = false)
 class EnumerationConfiguration {
-
-    private static final PlatformTransactionManager NONE = new ResourcelessTransactionManager();
 
     @Bean
     SourceCalls sourceCalls(Gates gates, RunControl control) {
@@ -41,8 +37,7 @@ class EnumerationConfiguration {
             SourceCalls calls,
             RunControl control) {
         PlaylistPass pass = new PlaylistPass(wanted, source, ledger, runs, calls, control);
-        return new StepBuilder("playlists", jobRepository)
-                .tasklet(new StopOnError(control).tasklet(pass), NONE)
+        return Steps.of("playlists", new StopOnError(control).tasklet(pass), jobRepository)
                 .allowStartIfComplete(true)
                 .build();
     }
@@ -66,7 +61,7 @@ class EnumerationConfiguration {
         return new StepBuilder("enumerate", jobRepository)
                 .<VideoPage, VideoPage>chunk(1).reader(stopOnError.reader(pages)).stream(pages)
                         .writer(stopOnError.writer(writer))
-                        .transactionManager(NONE)
+                        .transactionManager(Steps.NO_TRANSACTION)
                         .build();
     }
 
@@ -82,8 +77,7 @@ class EnumerationConfiguration {
     @Bean
     Step select(JobRepository jobRepository, Selection selection, LedgerSelection ledger, RunControl control) {
         SelectionPass pass = new SelectionPass(selection, ledger, control);
-        return new StepBuilder("select", jobRepository)
-                .tasklet(new StopOnError(control).tasklet(pass), NONE)
+        return Steps.of("select", new StopOnError(control).tasklet(pass), jobRepository)
                 .allowStartIfComplete(true)
                 .build();
     }

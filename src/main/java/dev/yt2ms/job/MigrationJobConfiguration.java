@@ -17,13 +17,10 @@ import org.springframework.batch.core.job.builder.JobBuilder;
 import org.springframework.batch.core.job.flow.Flow;
 import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.batch.core.step.Step;
-import org.springframework.batch.core.step.builder.StepBuilder;
-import org.springframework.batch.infrastructure.support.transaction.ResourcelessTransactionManager;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
-import org.springframework.transaction.PlatformTransactionManager;
 
 /**
  * The job {@code migrateChannel}, in the order in which a video goes through it: preflight, playlists, enumerate, conclude,
@@ -36,9 +33,6 @@ class MigrationJobConfiguration {
 
     /** Name of the job in Spring Batch's tables. */
     static final String JOB = "migrateChannel";
-
-    /** Steps open no transaction: every claim and every outcome is a short one of the ledger's own. */
-    private static final PlatformTransactionManager NONE = new ResourcelessTransactionManager();
 
     @Bean
     Job migrateChannel(
@@ -130,8 +124,7 @@ class MigrationJobConfiguration {
             RunControl control) {
         Preflight preflight =
                 new Preflight(settings, tools::getObject, platform, source, runs, names, staging, control);
-        return new StepBuilder("preflight", jobRepository)
-                .tasklet(new StopOnError(control).tasklet(preflight), NONE)
+        return Steps.of("preflight", new StopOnError(control).tasklet(preflight), jobRepository)
                 .allowStartIfComplete(true)
                 .build();
     }
@@ -150,16 +143,14 @@ class MigrationJobConfiguration {
             RunControl control) {
         PlatformLook look = new PlatformLook(ledger, findings, mapping, categories, scan, guard, control);
         Recovery recovery = new Recovery(ledger, staging, budget, look, control);
-        return new StepBuilder("recover", jobRepository)
-                .tasklet(new StopOnError(control).tasklet(recovery), NONE)
+        return Steps.of("recover", new StopOnError(control).tasklet(recovery), jobRepository)
                 .allowStartIfComplete(true)
                 .build();
     }
 
     @Bean
     Step report(JobRepository jobRepository, RunReport runReport) {
-        return new StepBuilder("report", jobRepository)
-                .tasklet(runReport, NONE)
+        return Steps.of("report", runReport, jobRepository)
                 .allowStartIfComplete(true)
                 .build();
     }

@@ -18,8 +18,6 @@ import org.springframework.batch.core.job.Job;
 import org.springframework.batch.core.job.builder.JobBuilder;
 import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.batch.core.step.Step;
-import org.springframework.batch.core.step.builder.StepBuilder;
-import org.springframework.batch.infrastructure.support.transaction.ResourcelessTransactionManager;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -93,11 +91,11 @@ class PlanJobConfiguration {
             NameLookup names,
             RunControl control,
             PlanNotes notes) {
-        return new StepBuilder("planPreflight", jobRepository)
-                .tasklet(
+        return Steps.of(
+                        "planPreflight",
                         new PlanPreflight(
                                 settings, tools::getObject, platform, source, runs, names, control, notes.texts()),
-                        new ResourcelessTransactionManager())
+                        jobRepository)
                 .build();
     }
 
@@ -112,8 +110,7 @@ class PlanJobConfiguration {
             PlanNotes notes,
             RunControl control) {
         PlanLook look = new PlanLook(selection.ids(), ledger, mapping, scan, guard, notes.texts());
-        return new StepBuilder("planLook", jobRepository)
-                .tasklet(new StopOnError(control).tasklet(look), new ResourcelessTransactionManager())
+        return Steps.of("planLook", new StopOnError(control).tasklet(look), jobRepository)
                 .build();
     }
 
@@ -138,8 +135,7 @@ class PlanJobConfiguration {
 
     @Bean
     Step planFormats(JobRepository jobRepository, PlanFormats formats, RunControl control) {
-        return new StepBuilder("planFormats", jobRepository)
-                .tasklet(new StopOnError(control).tasklet(formats), new ResourcelessTransactionManager())
+        return Steps.of("planFormats", new StopOnError(control).tasklet(formats), jobRepository)
                 .build();
     }
 }

@@ -12,7 +12,6 @@ import org.springframework.batch.core.step.builder.StepBuilder;
 import org.springframework.batch.infrastructure.item.ItemProcessor;
 import org.springframework.batch.infrastructure.item.ItemReader;
 import org.springframework.batch.infrastructure.item.ItemWriter;
-import org.springframework.batch.infrastructure.support.transaction.ResourcelessTransactionManager;
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
 
 /** Makes the steps of the stations: partitioned ones, whose workers have one video each at a time. */
@@ -39,7 +38,7 @@ final class StationSteps {
                 .reader(stopOnError.reader(readers.apply(station)))
                 .processor(stopOnError.processor(processor))
                 .writer(stopOnError.writer(writer))
-                .transactionManager(new ResourcelessTransactionManager())
+                .transactionManager(Steps.NO_TRANSACTION)
                 .listener(stopOnError)
                 .allowStartIfComplete(true)
                 .build();

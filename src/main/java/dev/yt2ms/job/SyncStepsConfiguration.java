@@ -9,17 +9,12 @@ import dev.yt2ms.settings.Settings;
 import dev.yt2ms.youtube.VideoSource;
 import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.batch.core.step.Step;
-import org.springframework.batch.core.step.builder.StepBuilder;
-import org.springframework.batch.infrastructure.support.transaction.ResourcelessTransactionManager;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.transaction.PlatformTransactionManager;
 
 /** The steps of {@code migrateChannel} that keep the platform in step: what is gone at the source is found, and deleted. */
 @Configuration(proxyBeanMethods = false)
 class SyncStepsConfiguration {
-
-    private static final PlatformTransactionManager NONE = new ResourcelessTransactionManager();
 
     @Bean
     Step conclude(
@@ -28,8 +23,10 @@ class SyncStepsConfiguration {
             MigrationRuns runs,
             RunOptions options,
             RunControl control) {
-        return new StepBuilder("conclude", jobRepository)
-                .tasklet(new StopOnError(control).tasklet(new FullLookEnd(ledger, runs, options)), NONE)
+        return Steps.of(
+                        "conclude",
+                        new StopOnError(control).tasklet(new FullLookEnd(ledger, runs, options)),
+                        jobRepository)
                 .build();
     }
 
@@ -46,8 +43,7 @@ class SyncStepsConfiguration {
             RunControl control) {
         GoneContents gone = new GoneContents(
                 ledger, source, platform, mapping, writer, settings.sync().onDelete(), options, control);
-        return new StepBuilder("delete", jobRepository)
-                .tasklet(new StopOnError(control).tasklet(gone), NONE)
+        return Steps.of("delete", new StopOnError(control).tasklet(gone), jobRepository)
                 .allowStartIfComplete(true)
                 .build();
     }

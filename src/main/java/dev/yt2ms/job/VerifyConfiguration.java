@@ -18,12 +18,9 @@ import org.springframework.batch.core.job.Job;
 import org.springframework.batch.core.job.builder.JobBuilder;
 import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.batch.core.step.Step;
-import org.springframework.batch.core.step.builder.StepBuilder;
 import org.springframework.batch.infrastructure.repeat.RepeatStatus;
-import org.springframework.batch.infrastructure.support.transaction.ResourcelessTransactionManager;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.transaction.PlatformTransactionManager;
 
 /**
  * The steps that compare what arrived: the canary before the stations begin, and the station verify; and the job {@code
@@ -34,8 +31,6 @@ class VerifyConfiguration {
 
     /** Name of the job, and of its bean. */
     static final String JOB = "verifyMigration";
-
-    private static final PlatformTransactionManager NONE = new ResourcelessTransactionManager();
 
     @Bean
     Job verifyMigration(JobRepository jobRepository, Step recheck, Step verify) {
@@ -75,13 +70,13 @@ class VerifyConfiguration {
 
     @Bean
     Step beginCanary(JobRepository jobRepository, Canary canary, RunControl control) {
-        return new StepBuilder("canary", jobRepository)
-                .tasklet(
+        return Steps.of(
+                        "canary",
                         new StopOnError(control).tasklet((contribution, context) -> {
                             canary.begin();
                             return RepeatStatus.FINISHED;
                         }),
-                        NONE)
+                        jobRepository)
                 .allowStartIfComplete(true)
                 .build();
     }
@@ -119,8 +114,7 @@ class VerifyConfiguration {
             RunControl control,
             Clock clock) {
         Recheck recheck = new Recheck(platformScan, verification, processor, writer, canary, control, clock);
-        return new StepBuilder("recheck", jobRepository)
-                .tasklet(new StopOnError(control).tasklet(recheck), NONE)
+        return Steps.of("recheck", new StopOnError(control).tasklet(recheck), jobRepository)
                 .build();
     }
 

@@ -15,6 +15,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
@@ -38,6 +39,20 @@ public final class LedgerDatabase implements AutoCloseable {
     private static final Lock NO_LOCK = () -> {};
 
     private static final int SECONDS_FOR_A_SIGN_OF_LIFE = 10;
+
+    /**
+     * However many workers there are: each thread has at most one connection at a time, and only for a statement or a short
+     * transaction, never over a transfer or a wait. So the pool can't run dry for good, and its size is only a question of
+     * throughput: 48 workers that record a handful of changes for each video keep no two connections busy. PostgreSQL allows
+     * 100 in all by default, of which other machines want some.
+     */
+    private static final int CONNECTIONS = 8;
+
+    /**
+     * How long a thread waits for its turn. Longer than the database may leave a statement without an answer, so that a run
+     * ends by the error of who asked the database, and never by that of who waited for the pool.
+     */
+    private static final Duration LONGEST_WAIT_FOR_A_CONNECTION = Duration.ofMinutes(2);
 
     /** H2's file lock keeps other processes out; this, another run in the same one. */
     private static final Set<Path> HELD_HERE = ConcurrentHashMap.newKeySet();
@@ -120,8 +135,9 @@ public final class LedgerDatabase implements AutoCloseable {
                     "ApplicationName",
                     "yt2ms " + ManagementFactory.getRuntimeMXBean().getName());
         }
-        config.setMaximumPoolSize(8);
+        config.setMaximumPoolSize(CONNECTIONS);
         config.setMinimumIdle(1);
+        config.setConnectionTimeout(LONGEST_WAIT_FOR_A_CONNECTION.toMillis());
         config.setPoolName("ledger");
         config.setInitializationFailTimeout(1);
         HikariDataSource dataSource = null;

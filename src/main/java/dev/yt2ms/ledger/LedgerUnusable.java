@@ -1,6 +1,7 @@
 package dev.yt2ms.ledger;
 
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.util.Set;
 import org.h2.api.ErrorCode;
 
@@ -33,7 +34,8 @@ public final class LedgerUnusable {
 
     private static boolean isUnusable(SQLException e) {
         String state = e.getSQLState() == null ? "" : e.getSQLState();
-        return state.startsWith(CONNECTION_FAILURES)
+        return e instanceof SQLTransientConnectionException
+                || state.startsWith(CONNECTION_FAILURES)
                 || state.startsWith(ADMIN_SHUTDOWN)
                 || H2_CODES.contains(e.getErrorCode());
     }
