@@ -89,8 +89,8 @@ class MigrationComponents extends JdbcDefaultBatchConfiguration {
     }
 
     @Bean
-    Selection selection(Settings settings) {
-        return new Selection(settings.select());
+    Selection selection(Settings settings, Clock clock) {
+        return new Selection(settings.select(), clock);
     }
 
     @Bean

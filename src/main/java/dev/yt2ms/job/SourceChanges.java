@@ -72,6 +72,7 @@ final class SourceChanges {
                 before.channelId(),
                 before.channelTitle(),
                 before.shape(),
+                before.definition(),
                 before.liveRecording(),
                 before.playlists(),
                 before.fetchedAt());

@@ -46,6 +46,7 @@ final class ItemRows {
         columns.put("channel_id", text(video.channelId(), 100));
         columns.put("channel_title", text(video.channelTitle(), 1000));
         columns.put("shape", video.shape().name());
+        columns.put("definition", video.definition().name());
         columns.put("live_recording", video.liveRecording());
         columns.put("fetched_at", time(video.fetchedAt()));
         return columns;
@@ -77,6 +78,7 @@ final class ItemRows {
                 row.getString("channel_id"),
                 row.getString("channel_title"),
                 Video.Shape.valueOf(row.getString("shape")),
+                Video.Definition.valueOf(row.getString("definition")),
                 row.getBoolean("live_recording"),
                 JSON.readValue(row.getString("playlists"), new TypeReference<List<Video.Playlist>>() {}),
                 instant(row, "fetched_at").orElseThrow());

@@ -30,6 +30,9 @@ public final class LedgerLook extends JdbcLedgerView {
     /** What was said of a content that is not to stay as it is. */
     private static final String SETTLED = NO_ERROR + "left_unverified = FALSE, differences = NULL, differing = NULL, ";
 
+    /** What is too young is known by details that will change: that its larger pictures are made, or its length. */
+    private static final String TOO_YOUNG = "(state = 'SKIPPED' AND skip_reason LIKE 'select.min-age:%')";
+
     private static final String HAS_CONTENT = "content_id IS NOT NULL";
 
     /** It was to be uploaded again, with details that are newer than its content, and that was called off. */
@@ -107,7 +110,7 @@ public final class LedgerLook extends JdbcLedgerView {
     /** The next known videos that this run must still ask for by their ids, in order of enumeration. */
     public List<String> notAskedFor(Look look, int limit) {
         return sql("SELECT video_id FROM migration_item WHERE migration = :migration AND seen_run <> " + RUN
-                        + (look == Look.SHORT ? " AND not_yet_movable" : "")
+                        + (look == Look.SHORT ? " AND (not_yet_movable OR " + TOO_YOUNG + ")" : "")
                         + " ORDER BY migration, list_position LIMIT " + limit)
                 .query(String.class)
                 .list();

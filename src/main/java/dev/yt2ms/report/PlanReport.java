@@ -10,6 +10,7 @@ import dev.yt2ms.selection.Selection;
 import dev.yt2ms.settings.Settings;
 import dev.yt2ms.youtube.Channel;
 import dev.yt2ms.youtube.Video;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -46,7 +47,7 @@ public final class PlanReport {
     public PlanReport(Settings settings, FieldMapping mapping, int samples) {
         this.settings = settings;
         this.mapping = mapping;
-        this.selection = new Selection(settings.select());
+        this.selection = new Selection(settings.select(), Clock.systemUTC());
         this.samples = samples;
         this.problems = new PlanProblems(
                 settings.download().cookies().isPresent(),

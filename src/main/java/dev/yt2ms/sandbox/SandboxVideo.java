@@ -20,6 +20,7 @@ import java.util.OptionalLong;
  * @param privacy who may see it
  * @param live whether it is an ordinary video; others have no clip to download
  * @param shape the picture's shape as the API tells it; empty: it does not
+ * @param standardDefinition whether YouTube has not made its larger pictures (yet)
  * @param liveRecording whether it is the recording of a broadcast
  * @param language {@code defaultAudioLanguage}; empty text: not told
  * @param clip what is seen and heard
@@ -39,6 +40,7 @@ public record SandboxVideo(
         Privacy privacy,
         Live live,
         Optional<Shape> shape,
+        boolean standardDefinition,
         boolean liveRecording,
         String language,
         Clip clip,
@@ -105,6 +107,7 @@ public record SandboxVideo(
         private Privacy privacy = Privacy.PUBLIC;
         private Live live = Live.NONE;
         private Optional<Shape> shape = Optional.of(Shape.WIDE);
+        private boolean standardDefinition;
         private boolean liveRecording;
         private String language = "";
         private Clip clip = Clip.testCard(0, 2);
@@ -129,6 +132,7 @@ public record SandboxVideo(
             privacy = video.privacy;
             live = video.live;
             shape = video.shape;
+            standardDefinition = video.standardDefinition;
             liveRecording = video.liveRecording;
             language = video.language;
             clip = video.clip;
@@ -216,6 +220,11 @@ public record SandboxVideo(
             return this;
         }
 
+        public Builder standardDefinition() {
+            standardDefinition = true;
+            return this;
+        }
+
         public Builder liveRecording() {
             liveRecording = true;
             return this;
@@ -256,6 +265,7 @@ public record SandboxVideo(
                     privacy,
                     live,
                     shape,
+                    standardDefinition,
                     liveRecording,
                     language,
                     clip,

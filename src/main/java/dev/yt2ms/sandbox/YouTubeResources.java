@@ -147,12 +147,18 @@ final class YouTubeResources {
             resource.put(
                     DETAILS,
                     object(
-                            "duration", recorded ? video.clip().duration().toString() : "P0D",
-                            "dimension", "2d",
-                            "definition", "hd",
-                            "caption", "false",
-                            "licensedContent", false,
-                            "projection", "rectangular"));
+                            "duration",
+                            recorded ? video.clip().duration().toString() : "P0D",
+                            "dimension",
+                            "2d",
+                            "definition",
+                            video.standardDefinition() ? "sd" : "hd",
+                            "caption",
+                            "false",
+                            "licensedContent",
+                            false,
+                            "projection",
+                            "rectangular"));
         }
         if (parts.contains("statistics")) {
             Map<String, Object> statistics = new LinkedHashMap<>();

@@ -5,6 +5,7 @@ import dev.yt2ms.settings.SelectSettings.Shorts;
 import dev.yt2ms.settings.Values;
 import dev.yt2ms.youtube.Video;
 import java.text.Normalizer;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -26,10 +27,15 @@ public final class Selection {
     /** Where the API does not tell the shape, only what was a Short by the older bound is taken for one. */
     private static final Duration SHORT_OF_UNKNOWN_SHAPE = Duration.ofSeconds(60);
 
-    private final SelectSettings rules;
+    /** So long YouTube may take for the larger pictures of a new video. */
+    private static final Duration PICTURES_READY = Duration.ofHours(6);
 
-    public Selection(SelectSettings rules) {
+    private final SelectSettings rules;
+    private final Clock clock;
+
+    public Selection(SelectSettings rules, Clock clock) {
         this.rules = rules;
+        this.clock = clock;
     }
 
     /** Why this video is not moved: the first rule that leaves it out; empty for one that is. */
@@ -75,6 +81,10 @@ public final class Selection {
     }
 
     private Optional<String> published(Video video) {
+        Optional<String> tooYoung = age(video);
+        if (tooYoung.isPresent()) {
+            return tooYoung;
+        }
         if (rules.publishedAfter().filter(video.publishedAt()::isBefore).isPresent()) {
             return because("published-after", "published " + video.publishedAt());
         }
@@ -84,6 +94,23 @@ public final class Selection {
                         .isPresent(),
                 "published-before",
                 "published " + video.publishedAt());
+    }
+
+    /**
+     * What is downloaded right after it was published comes in the small picture that YouTube makes first. A time far
+     * ahead tells of a clock that is wrong, not of a new video.
+     */
+    private Optional<String> age(Video video) {
+        boolean small = video.definition() == Video.Definition.STANDARD;
+        Duration least = small && rules.minAge().compareTo(PICTURES_READY) < 0 ? PICTURES_READY : rules.minAge();
+        Duration age = Duration.between(video.publishedAt(), clock.instant()).abs();
+        return when(
+                !rules.minAge().isZero() && age.compareTo(least) < 0,
+                "min-age",
+                small
+                        ? "published %s, and YouTube may still be making its larger pictures"
+                                .formatted(video.publishedAt())
+                        : "published " + video.publishedAt());
     }
 
     private Optional<String> duration(Video video) {

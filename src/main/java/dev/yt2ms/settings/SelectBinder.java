@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.text.Normalizer;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -42,6 +43,7 @@ final class SelectBinder {
         select.allow(
                 "published-after",
                 "published-before",
+                "min-age",
                 "min-duration",
                 "max-duration",
                 "min-views",
@@ -73,6 +75,7 @@ final class SelectBinder {
         return new SelectSettings(
                 after,
                 before,
+                select.duration("min-age", Duration.ofHours(1)),
                 select.optionalDuration("min-duration"),
                 select.optionalDuration("max-duration"),
                 select.has("min-views") ? OptionalLong.of(minViews) : OptionalLong.empty(),

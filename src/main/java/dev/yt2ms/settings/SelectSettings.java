@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
  *
  * @param publishedAfter published at that time or later
  * @param publishedBefore published before that time
+ * @param minAge published at least so long ago; zero: no wait
  * @param minDuration at least so long
  * @param maxDuration at most so long
  * @param minViews at least so many views, where they are not hidden
@@ -32,6 +33,7 @@ import java.util.regex.Pattern;
 public record SelectSettings(
         Optional<Instant> publishedAfter,
         Optional<Instant> publishedBefore,
+        Duration minAge,
         Optional<Duration> minDuration,
         Optional<Duration> maxDuration,
         OptionalLong minViews,

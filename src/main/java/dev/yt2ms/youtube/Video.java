@@ -27,6 +27,7 @@ import java.util.OptionalLong;
  * @param channelId the id of its channel ({@code UC…})
  * @param channelTitle the title of its channel
  * @param shape upright or not, where the API tells it
+ * @param definition whether YouTube has made a high definition of it ({@code contentDetails.definition})
  * @param liveRecording whether it is the recording of a broadcast ({@code liveStreamingDetails.actualStartTime})
  * @param playlists the playlists that it is in, in the channel's order; only those that rules or templates ask for
  * @param fetchedAt when these details were fetched
@@ -48,6 +49,7 @@ public record Video(
         String channelId,
         String channelTitle,
         Shape shape,
+        Definition definition,
         boolean liveRecording,
         List<Playlist> playlists,
         Instant fetchedAt) {
@@ -75,6 +77,13 @@ public record Video(
         /** Higher than wide, or square: what YouTube takes for a Short. */
         UPRIGHT,
         WIDE
+    }
+
+    /** {@code contentDetails.definition}. A new video is STANDARD until its larger pictures are made. */
+    public enum Definition {
+        UNKNOWN,
+        STANDARD,
+        HIGH
     }
 
     /** A playlist of the channel, or one that the job file names by its id. */
@@ -110,6 +119,7 @@ public record Video(
                 "",
                 "",
                 Shape.UNKNOWN,
+                Definition.UNKNOWN,
                 false,
                 List.of(),
                 fetchedAt);
@@ -134,6 +144,7 @@ public record Video(
                 channelId,
                 channelTitle,
                 shape,
+                definition,
                 liveRecording,
                 those,
                 fetchedAt);

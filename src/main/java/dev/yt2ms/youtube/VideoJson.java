@@ -1,5 +1,6 @@
 package dev.yt2ms.youtube;
 
+import dev.yt2ms.youtube.Video.Definition;
 import dev.yt2ms.youtube.Video.LiveStatus;
 import dev.yt2ms.youtube.Video.Privacy;
 import dev.yt2ms.youtube.Video.Shape;
@@ -20,7 +21,7 @@ final class VideoJson {
 
     /** What {@link #video} reads, for the request's {@code fields}. */
     static final String FIELDS = "id,snippet(publishedAt,channelId,title,description,channelTitle,tags,categoryId,"
-            + "liveBroadcastContent,defaultLanguage,defaultAudioLanguage),contentDetails/duration,"
+            + "liveBroadcastContent,defaultLanguage,defaultAudioLanguage),contentDetails(duration,definition),"
             + "status(privacyStatus,uploadStatus),statistics(viewCount,likeCount,commentCount),"
             + "liveStreamingDetails/actualStartTime,player(embedWidth,embedHeight)";
 
@@ -70,6 +71,7 @@ final class VideoJson {
                 text(snippet, "channelId"),
                 text(snippet, "channelTitle"),
                 shape(item.path("player")),
+                definition(text(item.path("contentDetails"), "definition")),
                 item.path("liveStreamingDetails").has("actualStartTime"),
                 List.of(),
                 fetchedAt);
@@ -118,6 +120,14 @@ final class VideoJson {
             return Shape.UNKNOWN;
         }
         return width > height ? Shape.WIDE : Shape.UPRIGHT;
+    }
+
+    private static Definition definition(String text) {
+        return switch (text) {
+            case "sd" -> Definition.STANDARD;
+            case "hd" -> Definition.HIGH;
+            default -> Definition.UNKNOWN;
+        };
     }
 
     /** The API writes its counts as text, as they exceed what JavaScript counts exactly. */

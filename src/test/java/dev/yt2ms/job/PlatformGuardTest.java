@@ -116,6 +116,7 @@ class PlatformGuardTest {
                 video.channelId(),
                 video.channelTitle(),
                 video.shape(),
+                video.definition(),
                 video.liveRecording(),
                 video.playlists(),
                 video.fetchedAt());

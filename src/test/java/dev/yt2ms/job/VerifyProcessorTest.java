@@ -317,6 +317,7 @@ class VerifyProcessorTest {
                 "UC1",
                 "A channel",
                 Video.Shape.UNKNOWN,
+                Video.Definition.UNKNOWN,
                 false,
                 List.of(),
                 NOW);

@@ -45,6 +45,7 @@ final class LedgerVideos {
                 "UC_x5XG1OV2P6uZZ5FSM9Ttw",
                 "A channel",
                 Video.Shape.UNKNOWN,
+                Video.Definition.UNKNOWN,
                 false,
                 List.of(),
                 fetchedAt);

@@ -64,6 +64,7 @@ abstract class LookSuite extends LedgerSuite {
                 video.channelId(),
                 "Another name of the channel",
                 video.shape(),
+                video.definition(),
                 video.liveRecording(),
                 video.playlists(),
                 video.fetchedAt());
@@ -130,6 +131,18 @@ abstract class LookSuite extends LedgerSuite {
         assertThat(look.notAskedFor(Look.FULL, 1)).containsExactly("b");
         enumeration.recordUnavailable(List.of("soon"), "not public");
         assertThat(look.notAskedFor(Look.SHORT, 50)).isEmpty();
+    }
+
+    @Test
+    void aShortLookAsksAgainForWhatWasTooYoung() {
+        enumeration.record(List.of(
+                new EnumeratedVideo(LedgerVideos.video("young"), Optional.of("select.min-age: published just now")),
+                new EnumeratedVideo(LedgerVideos.video("short"), Optional.of("select.min-duration: 3s is shorter")),
+                new EnumeratedVideo(LedgerVideos.video("moved"), Optional.empty())));
+
+        nextRun(Look.SHORT);
+
+        assertThat(look.notAskedFor(Look.SHORT, 50)).containsExactly("young");
     }
 
     @Test

@@ -63,6 +63,7 @@ final class Videos {
                 "UC_x5XG1OV2P6uZZ5FSM9Ttw",
                 "A channel",
                 Video.Shape.UNKNOWN,
+                Video.Definition.UNKNOWN,
                 false,
                 List.of(),
                 Instant.parse("2026-11-23T06:24:00Z"));

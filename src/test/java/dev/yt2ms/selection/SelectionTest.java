@@ -7,8 +7,10 @@ import dev.yt2ms.settings.SelectSettings;
 import dev.yt2ms.youtube.Video;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -22,11 +24,23 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Each rule of {@code select}, as a job file gives it, at its borders. */
 class SelectionTest {
 
+    private static final Instant NOW = Instant.parse("2026-11-24T10:00:00Z");
+
     @TempDir
     private Path folder;
 
     /** A video by what the rules look at. */
-    private record Sample(String title, String published, Duration length, OptionalLong views, Video.Shape shape) {
+    private record Sample(
+            String title,
+            String published,
+            Duration length,
+            OptionalLong views,
+            Video.Shape shape,
+            Video.Definition definition) {
+
+        Sample(String title, String published, Duration length, OptionalLong views, Video.Shape shape) {
+            this(title, published, length, views, shape, Video.Definition.HIGH);
+        }
 
         Video video(Video.Privacy privacy, boolean recording, Video.Playlist... playlists) {
             return new Video(
@@ -46,9 +60,10 @@ class SelectionTest {
                     "UCx",
                     "Channel",
                     shape,
+                    definition,
                     recording,
                     List.of(playlists),
-                    Instant.parse("2026-11-24T10:00:00Z"));
+                    NOW);
         }
 
         Video video() {
@@ -61,8 +76,35 @@ class SelectionTest {
                 "A title", "2020-01-31T12:00:00Z", Duration.ofMinutes(10), OptionalLong.of(100), Video.Shape.WIDE);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "min-age: 1h, 2026-11-24T09:00:00Z, HIGH, false",
+        "min-age: 1h, 2026-11-24T09:00:01Z, HIGH, true",
+        "min-age: 1h, 2026-11-24T10:00:30Z, HIGH, true",
+        "'', 2026-11-24T09:50:00Z, HIGH, true",
+        "'', 2026-11-24T09:50:00Z, UNKNOWN, true",
+        "'', 2026-11-24T08:50:00Z, UNKNOWN, false",
+        "'', 2026-11-24T04:00:01Z, STANDARD, true",
+        "'', 2026-11-24T04:00:00Z, STANDARD, false",
+        "min-age: 7h, 2026-11-24T03:30:00Z, STANDARD, true",
+        "min-age: 7h, 2026-11-24T03:30:00Z, HIGH, true",
+        "min-age: 0s, 2026-11-24T10:00:00Z, STANDARD, false",
+        "'', 2029-01-01T00:00:00Z, HIGH, false",
+        "'', 1970-01-01T00:00:00Z, STANDARD, false"
+    })
+    void aYoungVideoWaitsForItsLargerPictures(
+            String yaml, String published, Video.Definition definition, boolean waits) {
+        Sample young =
+                new Sample("A", published, Duration.ofMinutes(1), OptionalLong.empty(), Video.Shape.WIDE, definition);
+
+        Optional<String> reason = selection(yaml).leftOutBecause(young.video());
+
+        assertThat(reason.isPresent()).isEqualTo(waits);
+        assertThat(reason.orElse("select.min-age: ")).startsWith("select.min-age: ");
+    }
+
     private Selection selection(String yaml) {
-        return new Selection(settings(yaml));
+        return new Selection(settings(yaml), Clock.fixed(NOW, ZoneOffset.UTC));
     }
 
     private SelectSettings settings(String yaml) {

@@ -259,6 +259,7 @@ class YouTubeVideoSourceTest {
                                 "UCuAXFkgsw1L7xaCfnd5JJOw",
                                 "Rick",
                                 Video.Shape.UNKNOWN,
+                                Video.Definition.UNKNOWN,
                                 false,
                                 List.of(),
                                 FakeYouTube.NOW)));
@@ -298,6 +299,7 @@ class YouTubeVideoSourceTest {
                         "",
                         "",
                         Video.Shape.UNKNOWN,
+                        Video.Definition.UNKNOWN,
                         false,
                         List.of(),
                         FakeYouTube.NOW));
