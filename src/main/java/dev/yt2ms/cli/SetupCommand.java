@@ -37,7 +37,7 @@ final class SetupCommand implements Callable<Integer> {
         for (ToolStatus tool : tools) {
             String where = tool.version().map(version -> " " + version).orElse("")
                     + tool.path().map(path -> " (" + path + ")").orElse("");
-            System.out.println((tool.ok() ? "ok       " : "missing  ")
+            System.out.println((tool.ok() ? "ok       " : tool.path().isPresent() ? "unusable " : "missing  ")
                     + tool.tool()
                     + where
                     + (tool.advice().isEmpty() ? "" : ": " + tool.advice()));

@@ -23,6 +23,11 @@ final class BoundedCommand {
         String text() {
             return String.join("\n", lastLines);
         }
+
+        /** The last line that holds anything; empty text when there is none. */
+        String lastLine() {
+            return lastLines.stream().filter(line -> !line.isBlank()).reduce("", (before, line) -> line);
+        }
     }
 
     private static final int LINE_BYTES = 1 << 16;

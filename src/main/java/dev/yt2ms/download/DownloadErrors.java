@@ -6,6 +6,7 @@ import static dev.yt2ms.run.FailureClass.RETRY;
 
 import dev.yt2ms.run.Failure;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +18,11 @@ import java.util.regex.Pattern;
 public final class DownloadErrors {
 
     private static final int DETAIL_CHARS = 300;
+    /** The real-time signals behind it end no tool; newer ffmpegs use those exit codes for errors of their own. */
+    private static final int LAST_SIGNAL = 31;
+
     private static final String KILLED = "killed";
+    static final String TOOLS_UNFIT = "media-tools-unfit";
     private static final String NEW_YT_DLP = "; several in a row call for a new yt-dlp (./yt2ms setup)";
 
     /** ffmpeg ends with exit code 0 when the disk is full at its last write. */
@@ -78,7 +83,7 @@ public final class DownloadErrors {
 
     /** The signal that ended a program, by its exit code. */
     static Optional<Integer> signal(int exitCode) {
-        return exitCode > 128 && exitCode < 192 ? Optional.of(exitCode - 128) : Optional.empty();
+        return exitCode > 128 && exitCode <= 128 + LAST_SIGNAL ? Optional.of(exitCode - 128) : Optional.empty();
     }
 
     /** A program that a signal ended. */
@@ -153,12 +158,33 @@ public final class DownloadErrors {
                 clean(String.valueOf(e.getMessage())));
     }
 
+    /** ffprobe did not come to an end: the file may be as good as any. */
+    Failure ofStalledProbe(Duration limit) {
+        String message = "ffprobe did not check the downloaded file within " + limit.toSeconds()
+                + " s and was ended; the file is kept for the next attempt. Several in a row call for a look at the disk"
+                + " of the state-dir and at ffprobe (download.ffmpeg-location)";
+        return Failure.of(RETRY, "probe-stalled", message)
+                .escalatingTo(OPERATOR)
+                .keepingPartial();
+    }
+
     /** ffprobe could not be started, or the file not be read. */
     Failure ofProbe(IOException e) {
         return operator(
                 "probe-not-runnable",
                 "The downloaded file can't be checked: run ./yt2ms setup or check download.ffmpeg-location",
                 clean(String.valueOf(e.getMessage())));
+    }
+
+    /** ffprobe and ffmpeg could not be checked, as the files for that can't be written. */
+    Failure ofToolCheck(Path directory, IOException e) {
+        return Failure.of(
+                        OPERATOR,
+                        TOOLS_UNFIT,
+                        "ffprobe and ffmpeg can't be checked, as neither " + directory + " (download.tools-dir) nor the"
+                                + " directory for temporary files takes two small files ("
+                                + clean(e.getClass().getSimpleName() + ": " + e.getMessage()) + "): make room in one")
+                .keepingPartial();
     }
 
     /** The staging directory does not work. */

@@ -10,8 +10,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -48,6 +49,13 @@ final class MediaProbe {
         }
     }
 
+    /** ffprobe did not come to an end in time: that tells nothing of the file. */
+    static final class StalledException extends IOException {
+        StalledException() {
+            super("ffprobe did not come to an end");
+        }
+    }
+
     /**
      * What the file should be.
      *
@@ -58,7 +66,32 @@ final class MediaProbe {
      */
     record Expected(Duration duration, boolean audio, boolean merged, boolean complete) {}
 
-    private record Stream(int index, String codec, double start, double duration, int width, int height) {}
+    private record Stream(int index, String codec, double start, double duration, int width, int height) {
+        double end() {
+            return start + duration;
+        }
+    }
+
+    private record Packet(int stream, double end) {
+
+        /** Of a line like {@code stream_index=0|pts_time=7.9|dts_time=7.9|duration_time=0.02}; times may be {@code N/A}. */
+        static Optional<Packet> of(String line) {
+            double stream = -1;
+            double time = -1;
+            double duration = 0;
+            for (String field : line.split("\\|")) {
+                double value = number(field.substring(field.indexOf('=') + 1));
+                if (field.startsWith("stream_index=")) {
+                    stream = value;
+                } else if (field.startsWith("pts_time=") || field.startsWith("dts_time=")) {
+                    time = Math.max(time, value);
+                } else if (field.startsWith("duration_time=")) {
+                    duration = Math.max(0, value);
+                }
+            }
+            return stream < 0 || time < 0 ? Optional.empty() : Optional.of(new Packet((int) stream, time + duration));
+        }
+    }
 
     /** Demuxers that don't open other files or addresses, as those for playlists would. */
     private static final String PLAIN_FORMATS = "mov,matroska,webm,mpegts,flv,avi";
@@ -66,6 +99,11 @@ final class MediaProbe {
     private static final double TOLERANCE_SECONDS = 2;
     private static final double TOLERANCE_SHARE = 0.02;
     private static final double TAIL_SECONDS = 15;
+    /** More than any video lasts. Without an end ffprobe 7.1.5 reads no packet at all, and says nothing. */
+    private static final int TO_THE_END_SECONDS = 1_000_000;
+
+    private static final int CAN_NOT_RUN = 126;
+    private static final int NOT_FOUND = 127;
     private static final int MAX_JSON = 1 << 20;
     private static final JsonMapper JSON = JsonMapper.shared();
 
@@ -80,7 +118,9 @@ final class MediaProbe {
     /**
      * Checks the file.
      *
-     * @throws KilledException when that was ended by a signal
+     * @throws KilledException when ffprobe was ended by a signal
+     * @throws StalledException when ffprobe did not come to an end in time
+     * @throws IOException when ffprobe can't be run, or the file can't be read
      */
     Result probe(Path file, Expected expected, Cancellation cancellation) throws IOException, InterruptedException {
         if (Files.size(file) == 0) {
@@ -129,12 +169,11 @@ final class MediaProbe {
         if (!lengthsAreTrue && expected.merged() && audio.isPresent() && isShort(audio.get(), wanted)) {
             return broken("media-duration", "The sound" + lasts(audio.get().duration(), wanted));
         }
-        for (Stream stream : audio.isPresent() ? List.of(video.get(), audio.get()) : List.of(video.get())) {
-            if (!reachesItsEnd(file, stream, cancellation)) {
-                return cancellation.isCancelled()
-                        ? new Result.Unclear()
-                        : torn("media-cut", "The downloaded file stops before its own end");
-            }
+        List<Stream> chosen = audio.isPresent() ? List.of(video.get(), audio.get()) : List.of(video.get());
+        if (!reachTheirEnds(file, chosen, cancellation)) {
+            return cancellation.isCancelled()
+                    ? new Result.Unclear()
+                    : torn("media-cut", "The downloaded file stops before its own end");
         }
         String format = video.get().width() + "x" + video.get().height() + " "
                 + video.get().codec()
@@ -187,40 +226,29 @@ final class MediaProbe {
         return Optional.empty();
     }
 
-    /** Whether the stream's last packet lies near its duration; reads only the tail of the file. */
-    private boolean reachesItsEnd(Path file, Stream stream, Cancellation cancellation)
+    /** Whether each stream's last packet lies near its duration; reads only the tail of the file, once for all. */
+    private boolean reachTheirEnds(Path file, List<Stream> streams, Cancellation cancellation)
             throws IOException, InterruptedException {
-        double wanted = stream.start() + stream.duration();
-        double from = Math.max(0, wanted - TAIL_SECONDS - tolerance(wanted));
-        AtomicReference<Double> end = new AtomicReference<>(-1.0);
+        double from = streams.stream()
+                .mapToDouble(stream -> stream.end() - TAIL_SECONDS - tolerance(stream.end()))
+                .min()
+                .orElse(0);
+        Map<Integer, Double> ends = new ConcurrentHashMap<>();
         BoundedCommand.Result result = ffprobe(
                 file,
                 List.of(
-                        "-select_streams",
-                        Integer.toString(stream.index()),
                         "-read_intervals",
-                        String.format(Locale.ROOT, "%.3f%%", from),
+                        String.format(Locale.ROOT, "%.3f%%+%d", Math.max(0, from), TO_THE_END_SECONDS),
                         "-show_entries",
-                        "packet=pts_time,dts_time,duration_time",
+                        "packet=stream_index,pts_time,dts_time,duration_time",
                         "-of",
                         "compact=p=0"),
-                line -> end.accumulateAndGet(endOfPacket(line), Math::max),
+                line -> Packet.of(line).ifPresent(packet -> ends.merge(packet.stream(), packet.end(), Math::max)),
                 cancellation);
-        return result.isGood() && end.get() >= wanted - tolerance(wanted);
-    }
-
-    /** Of a line like {@code pts_time=7.9|dts_time=7.9|duration_time=0.02}, where each value may be {@code N/A}. */
-    private static double endOfPacket(String line) {
-        double time = -1;
-        double duration = 0;
-        for (String field : line.split("\\|")) {
-            if (field.startsWith("pts_time=") || field.startsWith("dts_time=")) {
-                time = Math.max(time, number(field.substring("pts_time=".length())));
-            } else if (field.startsWith("duration_time=")) {
-                duration = Math.max(0, number(field.substring("duration_time=".length())));
-            }
-        }
-        return time < 0 ? -1 : time + duration;
+        return result.isGood()
+                && streams.stream()
+                        .allMatch(stream ->
+                                ends.getOrDefault(stream.index(), -1.0) >= stream.end() - tolerance(stream.end()));
     }
 
     private BoundedCommand.Result ffprobe(
@@ -236,6 +264,14 @@ final class MediaProbe {
         if (signal.isPresent()) {
             throw new KilledException(signal.get());
         }
+        if (result.exitCode().isEmpty() && !cancellation.isCancelled()) {
+            throw new StalledException();
+        }
+        if (result.exitCode()
+                .filter(code -> code == CAN_NOT_RUN || code == NOT_FOUND)
+                .isPresent()) {
+            throw new IOException("exit code " + result.exitCode().get() + ": " + result.lastLine());
+        }
         return result;
     }
 
@@ -244,7 +280,7 @@ final class MediaProbe {
     }
 
     private static boolean isShort(Stream stream, double wanted) {
-        return stream.start() + stream.duration() < wanted - tolerance(wanted);
+        return stream.end() < wanted - tolerance(wanted);
     }
 
     private static String lasts(double seconds, double wanted) {

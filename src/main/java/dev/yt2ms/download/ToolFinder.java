@@ -29,6 +29,7 @@ public final class ToolFinder {
 
     private final DownloadSettings settings;
     private final boolean youTube;
+    private final KnownSecrets secrets;
     private final BoundedCommand commands;
     private final List<Path> searchPath;
     private final Platform platform;
@@ -52,6 +53,7 @@ public final class ToolFinder {
             Platform platform,
             Clock clock) {
         this.settings = settings;
+        this.secrets = secrets;
         this.youTube = WatchAddress.isYouTube(source.watchUrl());
         this.commands = new BoundedCommand(new ChildEnvironment(secrets, Optional.empty()), RUN_LIMIT);
         this.searchPath = path == null
@@ -126,10 +128,28 @@ public final class ToolFinder {
         for (String name : List.of("ffmpeg", "ffprobe")) {
             all.add(status(name, () -> ffmpegTool(name)));
         }
+        toolCheckProblem().ifPresent(all::add);
         Optional<Path> setpriv = setpriv();
         String advice = setpriv.isPresent() ? "" : "Without it a download goes on for a while when yt2ms is killed";
         all.add(new ToolStatus("setpriv", setpriv, Optional.empty(), true, advice));
         return List.copyOf(all);
+    }
+
+    /** Empty as well when one of the two is missing, which has its own line. */
+    private Optional<ToolStatus> toolCheckProblem() {
+        try {
+            Path ffprobe = ffmpegTool("ffprobe").path();
+            Path ffmpeg = ffmpegTool("ffmpeg").path();
+            return new MediaToolCheck(settings, ffprobe, ffmpeg, secrets, platform, MediaToolCheck.LIMIT)
+                    .problemNow(new Cancellation())
+                    .map(problem -> new ToolStatus(
+                            "ffprobe and ffmpeg", Optional.of(ffprobe), Optional.empty(), false, problem.message()));
+        } catch (ToolException missing) {
+            return Optional.empty();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
+        }
     }
 
     private static ToolStatus status(String name, Supplier<FoundTool> finder) {

@@ -32,16 +32,22 @@ public final class YtDlpDownloader implements VideoDownloader {
     private final DownloadSettings download;
     private final DownloadErrors errors;
     private final YtDlpRunner runner;
+    private final MediaToolCheck toolCheck;
     private final MediaProbe probe;
 
     /**
      * Makes a downloader.
      *
+     * @param toolCheck must pass before a file is judged
      * @param secrets what no child process may see
      */
     public YtDlpDownloader(
-            DownloadSettings download, SourceSettings source, DownloadTools tools, KnownSecrets secrets) {
-        this(download, source, tools, secrets, System::nanoTime);
+            DownloadSettings download,
+            SourceSettings source,
+            DownloadTools tools,
+            MediaToolCheck toolCheck,
+            KnownSecrets secrets) {
+        this(download, source, tools, toolCheck, secrets, System::nanoTime);
     }
 
     /** For tests: the ticker tells nanoseconds. */
@@ -49,9 +55,11 @@ public final class YtDlpDownloader implements VideoDownloader {
             DownloadSettings download,
             SourceSettings source,
             DownloadTools tools,
+            MediaToolCheck toolCheck,
             KnownSecrets secrets,
             LongSupplier ticker) {
         this.download = download;
+        this.toolCheck = toolCheck;
         ChildEnvironment environment = new ChildEnvironment(secrets, download.proxy());
         this.errors = new DownloadErrors(environment::hide);
         this.runner = new YtDlpRunner(download, source, tools, environment, errors, ticker);
@@ -108,11 +116,18 @@ public final class YtDlpDownloader implements VideoDownloader {
         if (directory.mixesFormats()) {
             return failed(errors.ofMixedFormats());
         }
+        // Cheap unless the tools were replaced while the run goes on.
+        Optional<Failure> unfit = toolCheck.problem(cancellation);
+        if (unfit.isPresent()) {
+            return failed(unfit.get());
+        }
         MediaProbe.Result media;
         try {
             media = probe.probe(made.get().file(), made.get().expected(request.duration()), cancellation);
         } catch (MediaProbe.KilledException e) {
             return failedUnlessToEnd(errors.ofSignal("ffprobe", e.signal()), cancellation);
+        } catch (MediaProbe.StalledException e) {
+            return failed(errors.ofStalledProbe(PROBE_LIMIT));
         } catch (IOException e) {
             return failed(errors.ofProbe(e));
         }

@@ -1,6 +1,7 @@
 package dev.yt2ms.job;
 
 import dev.yt2ms.download.DownloadTools;
+import dev.yt2ms.download.MediaToolCheck;
 import dev.yt2ms.download.ToolFinder;
 import dev.yt2ms.download.VideoDownloader;
 import dev.yt2ms.download.YtDlpDownloader;
@@ -112,8 +113,15 @@ class MigrationComponents extends JdbcDefaultBatchConfiguration {
 
     @Bean
     @Lazy
-    VideoDownloader downloader(Settings settings, KnownSecrets secrets, DownloadTools tools) {
-        return new YtDlpDownloader(settings.download(), settings.source(), tools, secrets);
+    MediaToolCheck mediaToolCheck(Settings settings, KnownSecrets secrets, DownloadTools tools) {
+        return new MediaToolCheck(settings.download(), tools, secrets);
+    }
+
+    @Bean
+    @Lazy
+    VideoDownloader downloader(
+            Settings settings, KnownSecrets secrets, DownloadTools tools, MediaToolCheck mediaToolCheck) {
+        return new YtDlpDownloader(settings.download(), settings.source(), tools, mediaToolCheck, secrets);
     }
 
     @Bean

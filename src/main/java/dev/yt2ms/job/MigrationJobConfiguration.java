@@ -1,6 +1,7 @@
 package dev.yt2ms.job;
 
 import dev.yt2ms.download.DownloadTools;
+import dev.yt2ms.download.MediaToolCheck;
 import dev.yt2ms.ledger.LedgerFindings;
 import dev.yt2ms.ledger.MigrationLedger;
 import dev.yt2ms.ledger.MigrationRuns;
@@ -116,14 +117,15 @@ class MigrationJobConfiguration {
             JobRepository jobRepository,
             Settings settings,
             ObjectProvider<DownloadTools> tools,
+            ObjectProvider<MediaToolCheck> toolCheck,
             VideoPlatform platform,
             VideoSource source,
             MigrationRuns runs,
             NameLookup names,
             StagingFolder staging,
             RunControl control) {
-        Preflight preflight =
-                new Preflight(settings, tools::getObject, platform, source, runs, names, staging, control);
+        Preflight preflight = new Preflight(
+                settings, tools::getObject, toolCheck::getObject, platform, source, runs, names, staging, control);
         return Steps.of("preflight", new StopOnError(control).tasklet(preflight), jobRepository)
                 .allowStartIfComplete(true)
                 .build();

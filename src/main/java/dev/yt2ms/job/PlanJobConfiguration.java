@@ -2,6 +2,7 @@ package dev.yt2ms.job;
 
 import dev.yt2ms.download.DownloadTools;
 import dev.yt2ms.download.FormatProbe;
+import dev.yt2ms.download.MediaToolCheck;
 import dev.yt2ms.ledger.MigrationLedger;
 import dev.yt2ms.ledger.MigrationRuns;
 import dev.yt2ms.mainstreaming.VideoPlatform;
@@ -85,6 +86,7 @@ class PlanJobConfiguration {
             JobRepository jobRepository,
             Settings settings,
             ObjectProvider<DownloadTools> tools,
+            ObjectProvider<MediaToolCheck> toolCheck,
             VideoPlatform platform,
             VideoSource source,
             MigrationRuns runs,
@@ -94,7 +96,15 @@ class PlanJobConfiguration {
         return Steps.of(
                         "planPreflight",
                         new PlanPreflight(
-                                settings, tools::getObject, platform, source, runs, names, control, notes.texts()),
+                                settings,
+                                tools::getObject,
+                                toolCheck::getObject,
+                                platform,
+                                source,
+                                runs,
+                                names,
+                                control,
+                                notes.texts()),
                         jobRepository)
                 .build();
     }

@@ -1,10 +1,13 @@
 package dev.yt2ms.job;
 
 import dev.yt2ms.download.DownloadTools;
+import dev.yt2ms.download.MediaToolCheck;
 import dev.yt2ms.download.ToolException;
 import dev.yt2ms.ledger.MigrationRuns;
 import dev.yt2ms.mainstreaming.PlatformException;
 import dev.yt2ms.mainstreaming.VideoPlatform;
+import dev.yt2ms.run.Cancellation;
+import dev.yt2ms.run.Failure;
 import dev.yt2ms.run.RunControl;
 import dev.yt2ms.settings.Settings;
 import dev.yt2ms.youtube.Channel;
@@ -24,6 +27,7 @@ final class PlanPreflight implements Tasklet {
 
     private final Settings settings;
     private final Supplier<DownloadTools> tools;
+    private final Supplier<MediaToolCheck> toolCheck;
     private final VideoPlatform platform;
     private final VideoSource source;
     private final MigrationRuns runs;
@@ -34,6 +38,7 @@ final class PlanPreflight implements Tasklet {
     PlanPreflight(
             Settings settings,
             Supplier<DownloadTools> tools,
+            Supplier<MediaToolCheck> toolCheck,
             VideoPlatform platform,
             VideoSource source,
             MigrationRuns runs,
@@ -42,6 +47,7 @@ final class PlanPreflight implements Tasklet {
             List<String> problems) {
         this.settings = settings;
         this.tools = tools;
+        this.toolCheck = toolCheck;
         this.platform = platform;
         this.source = source;
         this.runs = runs;
@@ -51,7 +57,7 @@ final class PlanPreflight implements Tasklet {
     }
 
     @Override
-    public RepeatStatus execute(StepContribution contribution, ChunkContext context) {
+    public RepeatStatus execute(StepContribution contribution, ChunkContext context) throws InterruptedException {
         try {
             Channel channel =
                     source.resolve(ChannelReference.parse(settings.source().channel()));
@@ -71,9 +77,10 @@ final class PlanPreflight implements Tasklet {
         return RepeatStatus.FINISHED;
     }
 
-    private void noteTools() {
+    private void noteTools() throws InterruptedException {
         try {
             problems.addAll(tools.get().warnings());
+            toolCheck.get().problem(new Cancellation()).map(Failure::message).ifPresent(problems::add);
         } catch (BeansException e) {
             if (!(Stops.unwrapped(e) instanceof ToolException missing)) {
                 throw e;

@@ -1,11 +1,13 @@
 package dev.yt2ms.job;
 
 import dev.yt2ms.download.DownloadTools;
+import dev.yt2ms.download.MediaToolCheck;
 import dev.yt2ms.files.PrivateFiles;
 import dev.yt2ms.ledger.LedgerException;
 import dev.yt2ms.ledger.MigrationRuns;
 import dev.yt2ms.mainstreaming.PlatformException;
 import dev.yt2ms.mainstreaming.VideoPlatform;
+import dev.yt2ms.run.Cancellation;
 import dev.yt2ms.run.FailureClass;
 import dev.yt2ms.run.RunControl;
 import dev.yt2ms.run.StopReason;
@@ -43,6 +45,7 @@ final class Preflight implements Tasklet {
 
     private final Settings settings;
     private final Supplier<DownloadTools> tools;
+    private final Supplier<MediaToolCheck> toolCheck;
     private final VideoPlatform platform;
     private final VideoSource source;
     private final MigrationRuns runs;
@@ -53,6 +56,7 @@ final class Preflight implements Tasklet {
     Preflight(
             Settings settings,
             Supplier<DownloadTools> tools,
+            Supplier<MediaToolCheck> toolCheck,
             VideoPlatform platform,
             VideoSource source,
             MigrationRuns runs,
@@ -61,6 +65,7 @@ final class Preflight implements Tasklet {
             RunControl control) {
         this.settings = settings;
         this.tools = tools;
+        this.toolCheck = toolCheck;
         this.platform = platform;
         this.source = source;
         this.runs = runs;
@@ -96,10 +101,13 @@ final class Preflight implements Tasklet {
         void run() throws InterruptedException, IOException;
     }
 
-    private void checkTools() {
+    private void checkTools() throws InterruptedException {
         DownloadTools found = tools.get();
         log.info("yt-dlp {}, ffmpeg {}", found.ytDlpVersion(), found.ffmpegVersion());
         found.warnings().forEach(log::warn);
+        Cancellation runEnds = new Cancellation();
+        control.onStop(() -> runEnds.cancel(Cancellation.Reason.RUN_STOPS));
+        toolCheck.get().problem(runEnds).map(Stops::because).ifPresent(control::stop);
         settings.download()
                 .cookies()
                 .filter(cookies -> !Files.isReadable(cookies))

@@ -1,6 +1,7 @@
 package dev.yt2ms.download;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.yt2ms.download.MediaProbe.Expected;
 import dev.yt2ms.download.MediaProbe.Result;
@@ -86,11 +87,22 @@ class MediaProbeTest {
     }
 
     @Test
-    void aProbeThatHangsIsEnded() throws Exception {
-        Path slow = TestDownloads.script(folder, "ffprobe", "exec sleep 300");
+    void aProbeThatHangsIsEndedAndSaysNothingOfTheFile() throws Exception {
+        Path slow = TestDownloads.script(folder, "ffprobe", "exec sleep 600");
         MediaProbe probe = new MediaProbe(slow, commands(Duration.ofMillis(300)));
 
-        assertThat(rule(probe.probe(Clips.mp4(), CLIP, cancellation))).isEqualTo("media-unreadable");
+        assertThatThrownBy(() -> probe.probe(Clips.mp4(), CLIP, cancellation))
+                .isInstanceOf(MediaProbe.StalledException.class);
+    }
+
+    @Test
+    void aProbeThatCanNotRunSaysNothingOfTheFile() throws Exception {
+        Path noLibrary = TestDownloads.script(folder, "ffprobe", "echo 'libavdevice.so.59: not found' >&2; exit 127");
+        MediaProbe probe = new MediaProbe(noLibrary, commands(Duration.ofMinutes(2)));
+
+        assertThatThrownBy(() -> probe.probe(Clips.mp4(), CLIP, cancellation))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("libavdevice.so.59");
     }
 
     @Test
@@ -99,8 +111,8 @@ class MediaProbeTest {
         Path script = TestDownloads.script(
                 folder,
                 "ffprobe",
-                "case \"$*\" in *packet=*) echo 'pts_time=7.9|dts_time=7.9|duration_time=0.1' ;; *) exec cat " + said
-                        + " ;; esac");
+                "case \"$*\" in *packet=*) printf 'stream_index=%s|pts_time=7.9|dts_time=7.9|duration_time=0.1\\n' 0 1 ;; *) exec cat "
+                        + said + " ;; esac");
         MediaProbe probe = new MediaProbe(script, commands(Duration.ofSeconds(30)));
         String plain = "{\"format\":{\"start_time\":\"0.000000\",\"duration\":\"8.000000\"},\"streams\":["
                 + "{\"index\":0,\"codec_name\":\"h264\",\"codec_type\":\"video\",\"width\":320,\"height\":180,"

@@ -220,9 +220,40 @@ class MisbehavingToolTest {
 
     private TestDownloads withKilledProbe() {
         TestDownloads downloads = standIn(copyClip(), RESULT);
-        downloads.ffprobe = Optional.of(
-                TestDownloads.script(folder.resolve("probe"), "ffprobe", "touch ../probed", "kill -TERM $$"));
+        downloads.ffprobe = Optional.of(probe("touch ../probed", "kill -TERM $$"));
         return downloads;
+    }
+
+    /** The real one, but for downloads. */
+    private Path probe(String... lines) {
+        String real = new TestDownloads().tools().ffprobe().toString();
+        return TestDownloads.script(
+                folder.resolve("probe"),
+                "ffprobe",
+                "case \"$*\" in */media.mp4) ;; *) exec " + real + " \"$@\" ;; esac",
+                String.join("\n", lines));
+    }
+
+    @Test
+    @Survives(FaultCell.MEDIA_TOOLS_UNFIT)
+    void aProbeThatIsUnfitMakesNoDownloadLookBroken() {
+        TestDownloads downloads = standIn(copyClip(), RESULT);
+        downloads.ffprobe = Optional.of(TestDownloads.script(folder.resolve("probe"), "ffprobe", "exit 0"));
+
+        Failure failure = failure(downloads);
+
+        assertThat(failure.rule()).isEqualTo("media-tools-unfit");
+        assertThat(failure.failureClass()).isEqualTo(FailureClass.OPERATOR);
+        assertThat(folder.resolve("v/media.mp4")).exists();
+    }
+
+    @Test
+    void aProbeThatCanNotRunAnyMoreMakesNoDownloadLookBroken() {
+        TestDownloads downloads = standIn(copyClip(), RESULT);
+        downloads.ffprobe = Optional.of(probe("exit 127"));
+
+        assertThat(failure(downloads).rule()).isEqualTo("probe-not-runnable");
+        assertThat(folder.resolve("v/media.mp4")).exists();
     }
 
     @Test

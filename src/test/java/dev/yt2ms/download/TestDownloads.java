@@ -39,7 +39,9 @@ final class TestDownloads {
     OptionalLong rateLimit = OptionalLong.empty();
     List<String> args = new ArrayList<>(List.of("--retries", "1", "--retry-sleep", "0"));
     Duration stallTimeout = Duration.ofSeconds(30);
-    Path toolFolder = Path.of("no-such-folder");
+    /** Shared, so that the check of ffprobe and ffmpeg is made once. */
+    Path toolFolder = Path.of("target", "tools").toAbsolutePath();
+
     URI ytDlpReleases = URI.create("https://127.0.0.1:9/yt-dlp/releases");
     URI denoReleases = URI.create("https://127.0.0.1:9/deno/releases");
     Duration duration = Duration.ofSeconds(Clips.SECONDS);
@@ -119,8 +121,9 @@ final class TestDownloads {
     }
 
     VideoDownloader downloader() {
+        KnownSecrets secrets = new KnownSecrets(List.of(new Secret(API_KEY), new Secret(TOKEN)));
         return new YtDlpDownloader(
-                settings(), source(), tools(), new KnownSecrets(List.of(new Secret(API_KEY), new Secret(TOKEN))));
+                settings(), source(), tools(), new MediaToolCheck(settings(), tools(), secrets), secrets);
     }
 
     DownloadOutcome download(String videoId, Path directory) {

@@ -286,6 +286,7 @@ class ToolFinderTest {
 
     @Test
     void setupFetchesWhatYouTubeNeedsAndTheNewest() {
+        realMediaTools();
         downloads.watchUrl = "http://127.0.0.1:8080/{id}";
         program("yt-dlp", "2023.03.04");
         releases.offer("2026.11.20", "2.5.0");
@@ -309,6 +310,26 @@ class ToolFinderTest {
 
         assertThat(finder().setUp().get(0).version()).contains("2026.11.20");
         assertThat(finder().resolve().ytDlp()).isEqualTo(managed.resolve("yt-dlp"));
+    }
+
+    @Test
+    void setupTriesWhetherFfprobeAndFfmpegDoTheirWork() {
+        program("yt-dlp", "2026.11.20");
+        program("node", "v24.0.0");
+        releases.offer("2026.11.20", "2.5.0");
+
+        assertThat(finder().setUp())
+                .filteredOn(tool -> !tool.ok())
+                .singleElement()
+                .satisfies(tool -> assertThat(tool.advice()).contains("ffprobe 5.1.9", "can't be relied on"));
+        realMediaTools();
+        assertThat(finder().setUp()).allMatch(ToolStatus::ok);
+    }
+
+    private void realMediaTools() {
+        DownloadTools machine = new TestDownloads().tools();
+        TestDownloads.script(bin, "ffmpeg", "exec " + machine.ffmpeg() + " \"$@\"");
+        TestDownloads.script(bin, "ffprobe", "exec " + machine.ffprobe() + " \"$@\"");
     }
 
     @ParameterizedTest

@@ -120,6 +120,8 @@ public enum FaultCell {
     TOOL_KILLED,
     TOOL_NOT_EXECUTABLE,
     TOOL_DISAPPEARS,
+    /** ffprobe or ffmpeg can't do its work: downloads are not to blame. */
+    MEDIA_TOOLS_UNFIT,
 
     // The staged file changes or disappears between download and upload.
     STAGED_FILE_CHANGED,

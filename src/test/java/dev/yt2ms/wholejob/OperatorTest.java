@@ -10,6 +10,9 @@ import dev.yt2ms.sandbox.FaultAction;
 import dev.yt2ms.sandbox.LoggedRequest;
 import dev.yt2ms.sandbox.Sandbox;
 import dev.yt2ms.sandbox.SandboxVideo;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -103,6 +106,32 @@ class OperatorTest extends WholeJobTest {
         assertThat(result.out()).contains("yt-dlp can't be run", "download.yt-dlp");
         assertNothingFailed();
         bed.set("download.yt-dlp", "yt-dlp");
+        assertThat(bed.run("migrate").exitCode()).isZero();
+        bed.assertAllArrivedOnce(bed.sandbox.channel().videos());
+    }
+
+    /** As ffprobe 7.1.5 does when it is asked for packets up to an open end. */
+    @Test
+    @Survives(FaultCell.MEDIA_TOOLS_UNFIT)
+    void anFfprobeThatShowsNoPacketsStopsTheRunBeforeAnyDownload() throws Exception {
+        Path bin = Files.createDirectories(directory.resolve("bin"));
+        for (String tool : List.of("ffprobe", "ffmpeg")) {
+            Files.writeString(bin.resolve(tool), """
+                    #!/bin/sh
+                    case "$*" in *packet=*) exit 0 ;; esac
+                    exec %s "$@"
+                    """.formatted(tool));
+            Files.setPosixFilePermissions(bin.resolve(tool), PosixFilePermissions.fromString("rwxr-xr-x"));
+        }
+        bed.set("download.ffmpeg-location", bin.toString());
+        bed.sandbox.channel().fill(2);
+
+        CommandLineProcess.Result result = bed.run("migrate");
+
+        assertThat(result.exitCode()).as(result.err()).isEqualTo(4);
+        assertThat(result.out()).contains("ffprobe ", "can't be relied on", "download.ffmpeg-location");
+        assertThat(bed.sandbox.traffic().requests("media")).isEmpty();
+        bed.unset("download.ffmpeg-location");
         assertThat(bed.run("migrate").exitCode()).isZero();
         bed.assertAllArrivedOnce(bed.sandbox.channel().videos());
     }

@@ -53,6 +53,7 @@ final class TestBed implements AutoCloseable {
         environment.put(TOKEN_VARIABLE, Sandbox.TOKEN);
         set("name", "test");
         set("state-dir", state().toString());
+        set("download.tools-dir", Path.of("target", "tools").toAbsolutePath().toString());
         set("source.channel", "'@" + SandboxChannel.HANDLE + "'");
         set("source.api-key", "${" + API_KEY_VARIABLE + "}");
         set("source.api-url", sandbox.youtubeApiUrl().toString());
