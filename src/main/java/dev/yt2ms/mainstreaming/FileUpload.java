@@ -9,6 +9,7 @@ import java.io.InterruptedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import okhttp3.Call;
 import okhttp3.OkHttpClient;
@@ -27,11 +28,13 @@ final class FileUpload {
 
     private final OkHttpClient http;
     private final Duration answerTimeout;
+    private final OptionalLong rateLimit;
     private final Clock clock;
 
-    FileUpload(OkHttpClient http, Duration answerTimeout, Clock clock) {
+    FileUpload(OkHttpClient http, Duration answerTimeout, OptionalLong rateLimit, Clock clock) {
         this.http = http;
         this.answerTimeout = answerTimeout;
+        this.rateLimit = rateLimit;
         this.clock = clock;
     }
 
@@ -44,7 +47,7 @@ final class FileUpload {
             ErrorText keyHidden) {
         AnswerDeadline deadline = new AnswerDeadline();
         deadline.timeout(answerTimeout.toNanos(), TimeUnit.NANOSECONDS);
-        MultipartUpload body = new MultipartUpload(upload, file, listener, deadline::enter);
+        MultipartUpload body = new MultipartUpload(upload, file, listener, rateLimit, deadline::enter);
         Call call = http.newBuilder()
                 .dns(target.dns())
                 .build()

@@ -107,7 +107,7 @@ public final class MainStreamingClient implements VideoPlatform {
         }
         try (StagedFile file = StagedFile.open(request.file(), request.bytes(), request.sha256())) {
             UploadUrl target = openSession(cancellation);
-            return new FileUpload(uploads, timeouts.uploadAnswer(), clock)
+            return new FileUpload(uploads, timeouts.uploadAnswer(), settings.rateLimit(), clock)
                     .post(target, request, file, listener, cancellation, errorText);
         } catch (StagedFile.ChangedException e) {
             return new UploadOutcome.FileChanged(e.getMessage());

@@ -11,9 +11,14 @@ import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.OptionalLong;
 import okhttp3.MediaType;
 import okhttp3.RequestBody;
+import okio.Buffer;
 import okio.BufferedSink;
+import okio.ForwardingSink;
+import okio.Okio;
+import okio.Throttler;
 
 /**
  * The body of an upload: the fields as text parts, then the file as the part {@code file} [doc][sdk], streamed from
@@ -31,20 +36,33 @@ final class MultipartUpload extends RequestBody {
     }
 
     private static final int CHUNK = 64 << 10;
+    private static final long MOST_AT_ONCE = 256 << 10;
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private final StagedFile file;
     private final TransferListener listener;
+    private final OptionalLong rateLimit;
     private final Runnable whenSent;
     private final MediaType type;
     private final byte[] head;
     private final byte[] tail;
     private volatile Stage stage = Stage.NOT_STARTED;
 
-    /** @param whenSent runs in the sending thread as soon as every byte is out */
-    MultipartUpload(UploadRequest request, StagedFile file, TransferListener listener, Runnable whenSent) {
+    /**
+     * A body that was not sent yet.
+     *
+     * @param rateLimit bytes a second at most
+     * @param whenSent runs in the sending thread as soon as every byte is out
+     */
+    MultipartUpload(
+            UploadRequest request,
+            StagedFile file,
+            TransferListener listener,
+            OptionalLong rateLimit,
+            Runnable whenSent) {
         this.file = file;
         this.listener = listener;
+        this.rateLimit = rateLimit;
         this.whenSent = whenSent;
         // 192 random bits: no value and no file can hold it but by guessing.
         byte[] random = new byte[24];
@@ -120,10 +138,11 @@ final class MultipartUpload extends RequestBody {
     }
 
     @Override
-    public void writeTo(BufferedSink sink) throws IOException {
+    public void writeTo(BufferedSink connection) throws IOException {
         if (stage != Stage.NOT_STARTED) {
             throw new IOException("an upload is sent once");
         }
+        BufferedSink sink = paced(connection);
         stage = Stage.SENDING;
         sink.write(head);
         byte[] buffer = new byte[CHUNK];
@@ -143,6 +162,25 @@ final class MultipartUpload extends RequestBody {
         sink.flush();
         stage = Stage.SENT;
         whenSent.run();
+    }
+
+    private BufferedSink paced(BufferedSink connection) {
+        if (rateLimit.isEmpty()) {
+            return connection;
+        }
+        long rate = rateLimit.getAsLong();
+        Throttler throttler = new Throttler();
+        // Small steps, so that a stop is heard within a tenth of a second, and the line is not used in bursts.
+        long step = Math.max(1, Math.min(rate / 10, MOST_AT_ONCE));
+        throttler.bytesPerSecond(rate, step, step);
+        return Okio.buffer(throttler.sink(new ForwardingSink(connection) {
+            @Override
+            public void write(Buffer source, long bytes) throws IOException {
+                super.write(source, bytes);
+                // What is only collected would not hear that the connection was cut.
+                flush();
+            }
+        }));
     }
 
     /** How far it came. */

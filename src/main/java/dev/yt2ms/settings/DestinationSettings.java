@@ -4,6 +4,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * The platform.
@@ -12,6 +13,7 @@ import java.util.Optional;
  * @param token the account's API key; empty for commands that don't ask the platform
  * @param format form of requests and answers
  * @param workers uploads at once, 1 to 16
+ * @param rateLimit bytes a second and upload; empty for no limit
  * @param attempts attempts until a RETRY failure is final, 1 to 100
  * @param outageLimit platform or source away for so long: the run ends
  * @param shutdownGrace how long a running upload may go on when the run is stopped
@@ -26,6 +28,7 @@ public record DestinationSettings(
         Secret token,
         Format format,
         int workers,
+        OptionalLong rateLimit,
         int attempts,
         Duration outageLimit,
         Duration shutdownGrace,

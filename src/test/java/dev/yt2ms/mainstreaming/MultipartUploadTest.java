@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Random;
 import okio.Buffer;
 import org.apache.commons.fileupload2.core.AbstractFileUpload;
@@ -38,7 +39,8 @@ class MultipartUploadTest {
         Path file = Files.write(directory.resolve("media"), media);
         UploadRequest request = PlatformFixture.request(fields, file);
         try (StagedFile staged = StagedFile.open(file, request.bytes(), request.sha256())) {
-            MultipartUpload body = new MultipartUpload(request, staged, (sent, total) -> {}, () -> {});
+            MultipartUpload body =
+                    new MultipartUpload(request, staged, (sent, total) -> {}, OptionalLong.empty(), () -> {});
             Buffer sent = new Buffer();
             body.writeTo(sent);
             assertThat(sent.size()).isEqualTo(body.contentLength());

@@ -29,6 +29,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.UnaryOperator;
 import okhttp3.OkHttpClient;
 import org.junit.jupiter.api.AfterEach;
@@ -58,6 +59,7 @@ abstract class PlatformFixture {
     Path directory;
 
     Format format = Format.JSON;
+    OptionalLong rateLimit = OptionalLong.empty();
     List<String> uploadHosts = List.of();
     boolean allowHttp = true;
     HttpTimeouts timeouts = PATIENT;
@@ -109,6 +111,7 @@ abstract class PlatformFixture {
                 new Secret(TOKEN),
                 format,
                 1,
+                rateLimit,
                 5,
                 Duration.ofHours(1),
                 Duration.ofSeconds(20),

@@ -8,6 +8,7 @@ import dev.yt2ms.faults.Survives;
 import dev.yt2ms.mainstreaming.UploadOutcome.Cancelled;
 import dev.yt2ms.mainstreaming.UploadOutcome.Uploaded;
 import dev.yt2ms.run.Cancellation;
+import dev.yt2ms.run.TransferListener;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
@@ -15,7 +16,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -99,6 +102,35 @@ class UploadTest extends PlatformFixture {
                 "%d bytes in %.1f s, heap limit %d MiB%n",
                 bytes, (System.nanoTime() - started) / 1e9, Runtime.getRuntime().maxMemory() >> 20);
         assertThat(counted.get()).isEqualTo(announced.get()).isGreaterThan(bytes);
+    }
+
+    @Test
+    void anUploadKeepsToItsRate() {
+        rateLimit = OptionalLong.of(200_000);
+        List<Long> nanos = new CopyOnWriteArrayList<>();
+        LoopbackServer uploads = serving(exchange -> {
+            exchange.skip(exchange.contentLength());
+            exchange.answer(200, "", "{\"contentId\":\"c1\"}");
+        });
+        long start = System.nanoTime();
+
+        UploadOutcome outcome = client(sessionsAt(uploads))
+                .upload(request(300_000), (sent, total) -> nanos.add(System.nanoTime() - start), new Cancellation());
+
+        assertThat(outcome).isEqualTo(new Uploaded("c1"));
+        assertThat(nanos.get(nanos.size() - 1)).as("at 200 kB/s").isGreaterThan(1_000_000_000L);
+    }
+
+    @Test
+    void aSlowUploadIsCancelledAtOnce() {
+        rateLimit = OptionalLong.of(1);
+        LoopbackServer uploads = serving(exchange -> exchange.skip(exchange.contentLength()));
+        Cancellation cancellation = new Cancellation();
+        TransferListener stopping =
+                (sent, total) -> new Thread(() -> cancellation.cancel(Cancellation.Reason.RUN_STOPS)).start();
+
+        assertThat(client(sessionsAt(uploads)).upload(request(300_000), stopping, cancellation))
+                .isEqualTo(new Cancelled());
     }
 
     @Test
