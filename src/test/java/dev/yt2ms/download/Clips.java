@@ -2,9 +2,12 @@ package dev.yt2ms.download;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -61,6 +64,16 @@ final class Clips {
     /** A folder with a manifest {@code dash.mpd}: picture and sound apart. */
     static Path dash() {
         return made("dash.mpd", "-f", "dash", "-seg_duration", "2").getParent();
+    }
+
+    /** Half of {@link #mp4} with boxes that end where the file ends, but an index that promises more. */
+    static Path cutWithWholeBoxes(Path target) throws IOException {
+        byte[] clip = bytes(mp4());
+        int media = new String(clip, StandardCharsets.ISO_8859_1).indexOf("mdat") - 4;
+        int length = media + (clip.length - media) / 2;
+        byte[] half = Arrays.copyOf(clip, length);
+        ByteBuffer.wrap(half).putInt(media, length - media);
+        return Files.write(target, half);
     }
 
     static byte[] bytes(Path file) {
