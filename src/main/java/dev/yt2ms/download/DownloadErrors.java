@@ -4,15 +4,18 @@ import static dev.yt2ms.run.FailureClass.OPERATOR;
 import static dev.yt2ms.run.FailureClass.OUTAGE;
 import static dev.yt2ms.run.FailureClass.RETRY;
 
+import dev.yt2ms.download.ErrorRule.Voice;
+import dev.yt2ms.download.YtDlpMessages.Message;
 import dev.yt2ms.run.Failure;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Turns what yt-dlp left behind (exit code, texts) into a classified failure. */
 public final class DownloadErrors {
@@ -28,7 +31,6 @@ public final class DownloadErrors {
     /** ffmpeg ends with exit code 0 when the disk is full at its last write. */
     private static final Pattern REWRITTEN = Pattern.compile("^\\[(Merger|Fixup\\w*|VideoRemuxer)] (?!Not )");
 
-    private static final Pattern ANSI = Pattern.compile("\u001b\\[[0-9;?]*[ -/]*[@-~]");
     private static final Pattern URL = Pattern.compile(
             "([a-z][a-z0-9+.-]{0,20}://)(?:[^\\s/@\"'<>]*@)?" + "([^\\s?#\"'<>]*)[?#]?[^\\s\"'<>]*",
             Pattern.CASE_INSENSITIVE);
@@ -44,13 +46,14 @@ public final class DownloadErrors {
 
     /** The table of texts, in the order in which it is searched. */
     public static List<ErrorRule> rules() {
-        return ErrorTable.ROWS;
+        return Stream.concat(ErrorTable.ROWS.stream(), ErrorTable.VAGUE.stream())
+                .toList();
     }
 
     /** A yt-dlp that did not end well. */
     Failure ofExit(int exitCode, List<String> stderr, List<String> stdout, DiskRoom room) {
-        List<String> errors = errorMessages(stderr);
-        String detail = detail(errors);
+        YtDlpMessages messages = YtDlpMessages.of(stderr, stdout);
+        String detail = detail(messages);
         return switch (exitCode) {
             case 2 -> operator("usage", "yt-dlp refuses its options: check download.args, or update it", detail);
             case 100, 101 ->
@@ -58,16 +61,12 @@ public final class DownloadErrors {
             case 126, 127 ->
                 operator(
                         "tool-not-runnable", "yt-dlp can't be run: run ./yt2ms setup or check download.yt-dlp", detail);
-            default -> ofTexts(exitCode, stderr, stdout, errors, detail, room);
+            default -> ofTexts(exitCode, messages, detail, room);
         };
     }
 
-    private Failure ofTexts(
-            int exitCode, List<String> stderr, List<String> stdout, List<String> errors, String detail, DiskRoom room) {
-        Optional<ErrorRule> rule = find(ErrorRule.Scope.ERRORS, ErrorRule.Scope.STDERR, errors, stderr);
-        if (rule.isEmpty()) {
-            rule = find(ErrorRule.Scope.ERRORS, ErrorRule.Scope.STDERR, stdout, stdout);
-        }
+    private Failure ofTexts(int exitCode, YtDlpMessages messages, String detail, DiskRoom room) {
+        Optional<ErrorRule> rule = find(messages);
         if (rule.isPresent()) {
             boolean full = rule.get() == ErrorTable.POSTPROCESSING && room.isTooSmallToRewrite();
             return (full ? ErrorTable.DISK_FULL : rule.get()).failure(detail);
@@ -94,17 +93,18 @@ public final class DownloadErrors {
 
     /** A yt-dlp that ended well but made no file. */
     Failure ofNoFile(List<String> stderr, List<String> stdout) {
-        String said = detail(stdout.stream()
-                .filter(line -> line.contains("skipping") || line.contains("filesize"))
-                .toList());
-        Optional<ErrorRule> rule = find(ErrorRule.Scope.STDOUT, ErrorRule.Scope.STDOUT, stdout, stdout);
-        if (rule.isEmpty()) {
-            List<String> errors = errorMessages(stderr);
-            said = detail(errors);
-            rule = find(ErrorRule.Scope.ERRORS, ErrorRule.Scope.STDERR, errors, stderr);
+        List<String> plain = stdout.stream().map(YtDlpMessages::straightened).toList();
+        for (ErrorRule row : ErrorTable.ROWS) {
+            Optional<String> line = plain.stream()
+                    .filter(text -> row.matches(Voice.STDOUT, text))
+                    .findFirst();
+            if (line.isPresent()) {
+                return row.failure(clean(line.get()));
+            }
         }
-        String detail = said;
-        return rule.map(row -> row.failure(detail))
+        YtDlpMessages messages = YtDlpMessages.of(stderr, stdout);
+        return find(messages)
+                .map(row -> row.failure(detail(messages)))
                 .orElseGet(() -> Failure.of(
                                 RETRY, "no-file", "yt-dlp ended without an error and without a file" + NEW_YT_DLP)
                         .escalatingTo(OPERATOR));
@@ -112,14 +112,14 @@ public final class DownloadErrors {
 
     /** A warning that means low quality although all went well; empty where there is none. */
     Optional<Failure> ofWarnings(List<String> stderr) {
-        return stderr.stream()
-                .filter(line -> matches(ErrorTable.JS_RUNTIME, line))
+        return YtDlpMessages.of(stderr, List.of()).warnings().stream()
+                .filter(warning -> ErrorTable.JS_RUNTIME.matches(Voice.WARNING, warning.text()))
                 .findFirst()
                 // The file is whole but not what was wanted: it must not be taken for a rest to resume.
-                .map(line -> Failure.of(
+                .map(warning -> Failure.of(
                         OPERATOR,
                         ErrorTable.JS_RUNTIME.name(),
-                        ErrorTable.JS_RUNTIME.failure(clean(line)).message()));
+                        ErrorTable.JS_RUNTIME.failure(clean(warning.plain())).message()));
     }
 
     /** A file that ffmpeg wrote is not whole, and there was no room for all of it. */
@@ -149,7 +149,7 @@ public final class DownloadErrors {
 
     /** yt-dlp could not be started. */
     Failure ofStart(IOException e) {
-        if (matches(ErrorTable.DISK_FULL, String.valueOf(e.getMessage()))) {
+        if (ErrorTable.DISK_FULL.matches(Voice.TOOL, String.valueOf(e.getMessage()))) {
             return ErrorTable.DISK_FULL.failure("");
         }
         return operator(
@@ -190,7 +190,7 @@ public final class DownloadErrors {
     /** The staging directory does not work. */
     Failure ofStaging(IOException e) {
         String text = e.getClass().getSimpleName() + ": " + e.getMessage();
-        if (matches(ErrorTable.DISK_FULL, text)) {
+        if (ErrorTable.DISK_FULL.matches(Voice.TOOL, text)) {
             return ErrorTable.DISK_FULL.failure("");
         }
         return Failure.of(
@@ -205,56 +205,54 @@ public final class DownloadErrors {
         return Failure.of(OPERATOR, rule, message).keepingPartial();
     }
 
-    private static Optional<ErrorRule> find(
-            ErrorRule.Scope narrow, ErrorRule.Scope wide, List<String> errors, List<String> all) {
-        return ErrorTable.ROWS.stream()
-                .filter(row -> row.scope() == narrow && errors.stream().anyMatch(line -> matches(row, line))
-                        || row.scope() == wide && all.stream().anyMatch(line -> matches(row, line)))
-                .findFirst();
-    }
-
-    private static boolean matches(ErrorRule row, String line) {
-        return row.pattern().matcher(straightened(line)).find();
-    }
-
-    private static String straightened(String line) {
-        return ANSI.matcher(line)
-                .replaceAll("")
-                .replace('\u2019', '\'')
-                .replace('\u2018', '\'')
-                .replace('\u02bc', '\'');
-    }
-
-    /** Error messages with the lines that continue them; where none is marked as one, all but the warnings. */
-    static List<String> errorMessages(List<String> stderr) {
-        List<String> errors = new ArrayList<>();
-        boolean inError = false;
-        for (String line : stderr) {
-            String plain = ANSI.matcher(line).replaceAll("");
-            boolean begins = plain.contains("ERROR:") || plain.contains("error:");
-            boolean other = plain.startsWith("WARNING:") || plain.startsWith("[");
-            inError = begins || inError && !other;
-            if (inError) {
-                errors.add(line);
-            }
+    private static Optional<ErrorRule> find(YtDlpMessages messages) {
+        Optional<ErrorRule> row = first(ErrorTable.ROWS, each -> matchesErrors(each, messages));
+        if (row.isPresent()) {
+            return row;
         }
-        return errors.isEmpty()
-                ? stderr.stream().filter(line -> !line.contains("WARNING:")).toList()
-                : errors;
+        if (messages.youTubeSpoke()) {
+            // Whatever yt-dlp warns of beside it: the reason is YouTube's own.
+            return first(ErrorTable.ROWS, each -> matchesSentences(each, messages.errors()));
+        }
+        return first(ErrorTable.ROWS, each -> matches(each, messages.retries()))
+                .or(() -> first(ErrorTable.ROWS, each -> matches(each, messages.others())))
+                .or(() -> first(ErrorTable.ROWS, each -> matches(each, messages.warnings())))
+                .or(() -> first(ErrorTable.VAGUE, each -> matches(each, messages.errors())));
     }
 
-    private String detail(List<String> lines) {
-        return lines.stream()
-                .filter(line -> line.contains("ERROR:"))
+    private static Optional<ErrorRule> first(List<ErrorRule> rows, Predicate<ErrorRule> matching) {
+        return rows.stream().filter(matching).findFirst();
+    }
+
+    private static boolean matchesErrors(ErrorRule row, YtDlpMessages messages) {
+        return messages.errors().stream()
+                        .anyMatch(error -> !error.fromYouTube() && row.matches(Voice.TOOL, error.text())
+                                || error.mayBeFromYouTube()
+                                        && error.readings().stream().anyMatch(text -> row.matches(Voice.YOUTUBE, text)))
+                || messages.warnings().stream().anyMatch(warning -> row.matches(Voice.WARNING, warning.text()));
+    }
+
+    private static boolean matchesSentences(ErrorRule row, List<Message> errors) {
+        return errors.stream()
+                .filter(Message::fromYouTube)
+                .flatMap(error -> error.sentences().stream())
+                .anyMatch(text -> row.matches(Voice.YOUTUBE, text));
+    }
+
+    private static boolean matches(ErrorRule row, List<Message> messages) {
+        return messages.stream().anyMatch(message -> row.matches(Voice.TOOL, message.text()));
+    }
+
+    private String detail(YtDlpMessages messages) {
+        return messages.errors().stream()
                 .reduce((first, last) -> last)
-                .or(() -> lines.stream().filter(line -> !line.isBlank()).reduce((first, last) -> last))
-                .map(this::clean)
+                .map(message -> clean(message.plain()))
                 .orElse("");
     }
 
     /** Fit to be shown: no control characters, no keys, no query strings, not too long. */
     String clean(String text) {
-        String plain = REPORT_THIS.matcher(ANSI.matcher(text).replaceAll("")).replaceAll("");
+        String plain = REPORT_THIS.matcher(YtDlpMessages.withoutColours(text)).replaceAll("");
         String cleaned = URL.matcher(hideSecrets.apply(plain))
                 .replaceAll("$1$2")
                 .replaceAll("[\\p{Cntrl}\\p{Cf}\\s]+", " ")

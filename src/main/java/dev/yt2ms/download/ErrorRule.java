@@ -2,15 +2,17 @@ package dev.yt2ms.download;
 
 import dev.yt2ms.run.Failure;
 import dev.yt2ms.run.FailureClass;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
  * One row of the table of download errors.
  *
  * @param name short stable name
- * @param scope where its pattern is looked for
- * @param pattern any of these texts, as a regular expression
+ * @param patterns the texts that mean it, as regular expressions, by who says them; each is looked for as its
+ *     {@link Voice} tells
  * @param failureClass what it means
  * @param advice one sentence for a person
  * @param inARow what it means when several videos fail by it one after the other
@@ -19,40 +21,74 @@ import java.util.regex.Pattern;
  */
 public record ErrorRule(
         String name,
-        Scope scope,
-        Pattern pattern,
+        Map<Voice, Pattern> patterns,
         FailureClass failureClass,
         String advice,
         Optional<FailureClass> inARow,
         Optional<String> ifNotGone,
         boolean keepPartial) {
 
-    /** Which lines a pattern is looked for in. */
-    public enum Scope {
-        /** All of stderr: warnings count too. */
-        STDERR,
-        /** Error messages only: the text is too common for anything else. */
-        ERRORS,
-        /** Stdout, of a yt-dlp that ended well but made no file. */
+    /** Who says a text. Texts of YouTube hold names of channels and persons, and must not be taken for yt-dlp's own. */
+    public enum Voice {
+        /** YouTube, of this video: the text begins with the pattern. */
+        YOUTUBE,
+        /** yt-dlp in an error, or a program behind it: the pattern is anywhere in the text. */
+        TOOL,
+        /** yt-dlp in a warning that counts whatever the error says: the pattern is anywhere in the text. */
+        WARNING,
+        /** yt-dlp on stdout, as it ends well without a file: the pattern is anywhere in the line. */
         STDOUT
     }
 
-    static ErrorRule of(String name, Scope scope, FailureClass failureClass, String advice, String pattern) {
-        Pattern compiled = Pattern.compile(pattern, Pattern.CASE_INSENSITIVE);
-        return new ErrorRule(name, scope, compiled, failureClass, advice, Optional.empty(), Optional.empty(), false);
+    public ErrorRule {
+        patterns = Map.copyOf(patterns);
+    }
+
+    static ErrorRule of(String name, FailureClass failureClass, String advice) {
+        return new ErrorRule(name, Map.of(), failureClass, advice, Optional.empty(), Optional.empty(), false);
+    }
+
+    ErrorRule youTube(String pattern) {
+        return said(Voice.YOUTUBE, pattern);
+    }
+
+    ErrorRule tool(String pattern) {
+        return said(Voice.TOOL, pattern);
+    }
+
+    ErrorRule warning(String pattern) {
+        return said(Voice.WARNING, pattern);
+    }
+
+    ErrorRule stdout(String pattern) {
+        return said(Voice.STDOUT, pattern);
+    }
+
+    private ErrorRule said(Voice voice, String pattern) {
+        Map<Voice, Pattern> more = new TreeMap<>(patterns);
+        more.put(voice, Pattern.compile(pattern, Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE));
+        return new ErrorRule(name, more, failureClass, advice, inARow, ifNotGone, keepPartial);
     }
 
     ErrorRule escalatingTo(FailureClass whenInARow) {
-        return new ErrorRule(
-                name, scope, pattern, failureClass, advice, Optional.of(whenInARow), ifNotGone, keepPartial);
+        return new ErrorRule(name, patterns, failureClass, advice, Optional.of(whenInARow), ifNotGone, keepPartial);
     }
 
     ErrorRule ifSourceAgrees(String otherwise) {
-        return new ErrorRule(name, scope, pattern, failureClass, advice, inARow, Optional.of(otherwise), keepPartial);
+        return new ErrorRule(name, patterns, failureClass, advice, inARow, Optional.of(otherwise), keepPartial);
     }
 
     ErrorRule keepingPartial() {
-        return new ErrorRule(name, scope, pattern, failureClass, advice, inARow, ifNotGone, true);
+        return new ErrorRule(name, patterns, failureClass, advice, inARow, ifNotGone, true);
+    }
+
+    /** Whether this text, said by that voice, means this row. */
+    boolean matches(Voice voice, String text) {
+        Pattern pattern = patterns.get(voice);
+        return pattern != null
+                && (voice == Voice.YOUTUBE
+                        ? pattern.matcher(text).lookingAt()
+                        : pattern.matcher(text).find());
     }
 
     /** The failure of this row; the detail is yt-dlp's own text and may be empty. */
