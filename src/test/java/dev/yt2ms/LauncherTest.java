@@ -45,6 +45,7 @@ class LauncherTest {
             shift 2
             pwd >"$NOTES/directory"
             umask >"$NOTES/umask"
+            ulimit -c >"$NOTES/core"
             echo $$ >"$NOTES/pid"
             printf '%s\\0' "$@" >"$NOTES/arguments"
             if [ "$last" = stay ]; then read -r line <"$NOTES/gate"; fi
@@ -222,6 +223,18 @@ class LauncherTest {
         assertThat(finish(start(house, command)).exitCode()).isZero();
 
         assertThat(note("umask")).containsExactly("0077");
+        assertThat(note("core")).containsExactly("0");
+        Path own = temp.resolve(".yt2ms/tmp");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(own)))
+                .isEqualTo("rwx------");
+        assertThat(note("options"))
+                .contains(
+                        "-Djava.io.tmpdir=" + own,
+                        "-XX:ErrorFile=" + own + "/java-crash-%p.log",
+                        "-XX:HeapDumpPath=" + own,
+                        "-XX:-CreateCoredumpOnCrash",
+                        "-XX:-UsePerfData")
+                .doesNotContain("-XX:+HeapDumpOnOutOfMemoryError");
         assertThat(mode(house.resolve("target/launcher/lock"))).isEqualTo("rw-------");
         assertThat(mode(house.resolve("target/launcher/app-1/yt2ms.jar"))).isEqualTo("rw-r--r--");
         assertThat(mode(house.resolve("target/launcher/app-1/yt2ms.jsa"))).isEqualTo("rw-r--r--");

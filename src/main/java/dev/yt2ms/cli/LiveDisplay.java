@@ -11,7 +11,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jline.terminal.Terminal;
-import org.jline.terminal.TerminalBuilder;
 import org.jline.utils.AttributedString;
 import org.jline.utils.Display;
 
@@ -22,12 +21,15 @@ import org.jline.utils.Display;
 final class LiveDisplay implements AutoCloseable {
 
     private static final Duration EVERY = Duration.ofMillis(500);
+    /** To ask for the size costs a process. */
+    private static final long SIZE_EVERY_NANOS = 3_000_000_000L;
 
     private final Terminal terminal;
     private final Display display;
     private final DisplayLines lines;
     private final ScheduledExecutorService timer;
     private boolean closed;
+    private long sizeAt = System.nanoTime();
 
     private LiveDisplay(Terminal terminal, DisplayLines lines) {
         this.terminal = terminal;
@@ -43,22 +45,15 @@ final class LiveDisplay implements AutoCloseable {
     /** Starts drawing, if stderr goes to a terminal that can redraw lines. */
     static Optional<LiveDisplay> start(Migration migration, Settings settings) {
         try {
-            Terminal terminal = TerminalBuilder.builder()
-                    .system(true)
-                    .systemOutput(TerminalBuilder.SystemOutput.SysErr)
-                    .dumb(true)
-                    // Else Ctrl-C would no longer be Java's to end the run in order.
-                    .nativeSignals(false)
-                    .build();
-            if (terminal.getType().startsWith(Terminal.TYPE_DUMB)) {
-                terminal.close();
+            Optional<Terminal> terminal = StderrTerminal.open();
+            if (terminal.isEmpty()) {
                 return Optional.empty();
             }
             DisplayLines lines = new DisplayLines(
                     migration,
                     settings.download().workers(),
                     settings.destination().workers());
-            LiveDisplay display = new LiveDisplay(terminal, lines);
+            LiveDisplay display = new LiveDisplay(terminal.get(), lines);
             display.timer.scheduleWithFixedDelay(display::draw, 0, EVERY.toMillis(), TimeUnit.MILLISECONDS);
             return Optional.of(display);
         } catch (IOException e) {
@@ -79,6 +74,10 @@ final class LiveDisplay implements AutoCloseable {
 
     private synchronized void draw() {
         if (!closed) {
+            if (System.nanoTime() - sizeAt > SIZE_EVERY_NANOS) {
+                StderrTerminal.size().ifPresent(terminal::setSize);
+                sizeAt = System.nanoTime();
+            }
             update(lines.at(width()));
         }
     }

@@ -34,6 +34,7 @@ class RunSecretsTest extends WholeJobTest {
     private static final List<String> SECRETS = List.of(Sandbox.API_KEY, Sandbox.TOKEN, COOKIE, UPLOAD, FOREIGN);
 
     private final Set<String> seenOfProcesses = new HashSet<>();
+    private final Set<String> strangeLibraries = new HashSet<>();
 
     @BeforeEach
     void start() throws Exception {
@@ -123,38 +124,20 @@ class RunSecretsTest extends WholeJobTest {
                     .isEmpty();
             assertThat(filesWith(secret)).as("files with a secret").isEmpty();
         }
+        assertThat(strangeLibraries).as("libraries from folders of others").isEmpty();
         assertThat(foldersForOthers()).as("folders that others may look into").isEmpty();
     }
 
     /** Command lines of all processes of the run, and environments of those that it started, for a download or not. */
     private void lookAtProcesses() {
         ProcessHandle.current().descendants().forEach(process -> {
-            seenOfProcesses.add(text(process.pid(), "cmdline"));
+            seenOfProcesses.add(ProcessFiles.text(process.pid(), "cmdline"));
+            strangeLibraries.addAll(ProcessFiles.strangeLibraries(process.pid()));
             // The program first: what is a tool by now was given its environment.
-            if (isTool(process.pid())) {
-                seenOfProcesses.add(text(process.pid(), "environ"));
+            if (ProcessFiles.isTool(process.pid())) {
+                seenOfProcesses.add(ProcessFiles.text(process.pid(), "environ"));
             }
         });
-    }
-
-    /** Not yt2ms itself, what the test starts it with, or the JDK's helper that becomes the tool in a moment. */
-    private static boolean isTool(long pid) {
-        try {
-            String program = Files.readSymbolicLink(Path.of("/proc/" + pid + "/exe"))
-                    .getFileName()
-                    .toString();
-            return !Set.of("java", "jspawnhelper", "setsid", "env").contains(program);
-        } catch (IOException e) {
-            return false; // Gone.
-        }
-    }
-
-    private static String text(long pid, String file) {
-        try {
-            return new String(Files.readAllBytes(Path.of("/proc/" + pid + "/" + file)), StandardCharsets.ISO_8859_1);
-        } catch (IOException e) {
-            return ""; // Gone.
-        }
     }
 
     /** A file in a folder of mode 0700 is out of their reach, whatever its own. */

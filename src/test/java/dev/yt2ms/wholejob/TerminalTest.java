@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.yt2ms.sandbox.FaultAction;
+import dev.yt2ms.sandbox.Sandbox;
 import dev.yt2ms.sandbox.SandboxVideo;
 import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,6 +33,16 @@ class TerminalTest extends WholeJobTest {
 
         assertThat(run.out()).contains(" videos, ", "down 1", "down 2", "up 1", "waiting");
         assertThat(run.out()).doesNotContain(RIGHT_TO_LEFT, "\u001b[2Jtitle");
+
+        assertThat(ProcessHandle.current().descendants())
+                .as("yt2ms among them")
+                .anyMatch(process -> ProcessFiles.text(process.pid(), "environ").contains(Sandbox.TOKEN))
+                .as("libraries that others may exchange")
+                .allMatch(
+                        process -> ProcessFiles.strangeLibraries(process.pid()).isEmpty())
+                .as("keys for what it starts")
+                .noneMatch(process -> ProcessFiles.isTool(process.pid())
+                        && ProcessFiles.text(process.pid(), "environ").contains(Sandbox.TOKEN));
 
         run.type('\u0003');
 

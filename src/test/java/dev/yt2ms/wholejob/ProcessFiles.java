@@ -1,0 +1,48 @@
+package dev.yt2ms.wholejob;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+
+/** What the system shows of a running process, to its own user and to root. */
+final class ProcessFiles {
+
+    private static final List<String> SYSTEM = List.of("/usr/", "/lib", System.getProperty("java.home"));
+
+    private ProcessFiles() {}
+
+    /** Its command line, environment or another file of /proc; empty when it is gone. */
+    static String text(long pid, String file) {
+        try {
+            return new String(Files.readAllBytes(Path.of("/proc/" + pid + "/" + file)), StandardCharsets.ISO_8859_1);
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
+    /** Not yt2ms itself, what the tests start it with, or the JDK's helper that becomes a tool in a moment. */
+    static boolean isTool(long pid) {
+        try {
+            String program = Files.readSymbolicLink(Path.of("/proc/" + pid + "/exe"))
+                    .getFileName()
+                    .toString();
+            return !Set.of("java", "jspawnhelper", "setsid", "env", "script").contains(program);
+        } catch (IOException e) {
+            return false; // Gone.
+        }
+    }
+
+    /** Libraries that it has loaded from elsewhere than the system's folders and Java's. */
+    static List<String> strangeLibraries(long pid) {
+        return text(pid, "maps")
+                .lines()
+                .filter(line -> line.contains("/") && line.contains(".so"))
+                .map(line -> line.substring(line.indexOf('/')))
+                .filter(file -> SYSTEM.stream().noneMatch(file::startsWith))
+                .distinct()
+                .toList();
+    }
+}
