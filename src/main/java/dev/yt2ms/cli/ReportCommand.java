@@ -1,6 +1,5 @@
 package dev.yt2ms.cli;
 
-import dev.yt2ms.ledger.DiskFull;
 import dev.yt2ms.report.HtmlReport;
 import dev.yt2ms.settings.JobFile;
 import dev.yt2ms.settings.Settings;
@@ -9,9 +8,7 @@ import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -50,33 +47,9 @@ final class ReportCommand implements Callable<Integer> {
             out.flush();
         } else {
             Path file = output.map(Path::of).orElse(settings.stateDir().resolve("report.html"));
-            write(report, made, file);
+            new OutputFile(file).write(out -> report.writeTo(out, made));
             System.out.println(file);
         }
         return ExitCodes.OK;
-    }
-
-    /** Whole or not at all: a page that someone reads, or a server serves, is replaced at once. */
-    private static void write(HtmlReport report, Instant made, Path file) {
-        Path folder = file.toAbsolutePath().getParent();
-        if (Files.isDirectory(file) || !Files.isDirectory(folder)) {
-            throw new OperatorException(
-                    "--output: %s is no file in a folder that is there: give another".formatted(file));
-        }
-        try {
-            Path part = folder.resolve("." + file.getFileName() + ".part");
-            try {
-                try (Writer out = Files.newBufferedWriter(part)) {
-                    report.writeTo(out, made);
-                }
-                Files.move(part, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-            } finally {
-                Files.deleteIfExists(part);
-            }
-        } catch (IOException e) {
-            String why = DiskFull.isCauseOf(e) ? "its disk is full" : e.toString();
-            throw new OperatorException(
-                    "--output: %s can't be written (%s): mend that, or give another file".formatted(file, why));
-        }
     }
 }

@@ -38,14 +38,39 @@ public final class OwnFolder {
             return Optional.empty();
         }
         try {
-            return problem(folder.toAbsolutePath().normalize());
+            return walk(folder.toAbsolutePath().normalize(), true);
         } catch (IOException e) {
             // Who can't look at it can't use it either, and is told so when it is used.
             return Optional.empty();
         }
     }
 
-    private static Optional<String> problem(Path folder) throws IOException {
+    /**
+     * What is wrong with a file that is about to be written, in a folder that may well be a shared one.
+     *
+     * @return a sentence that names the link of another user on the way to it, or the other user's file in its place; empty
+     *     where there is none
+     */
+    public static Optional<String> problemOfFile(Path file) {
+        if (!file.getFileSystem().supportedFileAttributeViews().contains("unix")) {
+            return Optional.empty();
+        }
+        Path place = file.toAbsolutePath().normalize();
+        try {
+            Optional<String> problem = walk(place.getParent(), false);
+            return problem.isEmpty()
+                            && Files.exists(place, LinkOption.NOFOLLOW_LINKS)
+                            && !Owner.of(place).isThisUser()
+                    ? Optional.of(belongsToAnother(place))
+                    : problem;
+        } catch (IOException e) {
+            // Told by what writes it.
+            return Optional.empty();
+        }
+    }
+
+    /** @param exclusive whether others may have no hand in the folders either, and not only in the links on the way */
+    private static Optional<String> walk(Path folder, boolean exclusive) throws IOException {
         Deque<Path> left = new ArrayDeque<>();
         folder.forEach(left::add);
         Path here = folder.getRoot();
@@ -53,7 +78,7 @@ public final class OwnFolder {
         while (true) {
             Owner owner = Owner.of(here);
             Path next = left.peek();
-            Optional<String> problem = problem(here, owner, next == null);
+            Optional<String> problem = exclusive ? problem(here, owner, next == null) : Optional.empty();
             if (problem.isPresent() || next == null) {
                 return problem;
             }
@@ -70,7 +95,7 @@ public final class OwnFolder {
                 // What is missing is made, for this user alone.
                 return Optional.empty();
             }
-            if (!owned.isTrusted()) {
+            if (!owned.isTrusted() && (exclusive || Files.isSymbolicLink(child))) {
                 return Optional.of(belongsToAnother(child));
             }
             if (!Files.isSymbolicLink(child)) {
@@ -129,7 +154,6 @@ public final class OwnFolder {
 
     private static String belongsToAnother(Path path) throws IOException {
         String name = Files.getOwner(path, LinkOption.NOFOLLOW_LINKS).getName();
-        return "%s belongs to another user (%s): run yt2ms as that user, or give a folder of your own"
-                .formatted(path, name);
+        return "%s belongs to another user (%s): run yt2ms as that user, or give one of your own".formatted(path, name);
     }
 }

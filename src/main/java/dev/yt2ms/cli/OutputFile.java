@@ -1,0 +1,53 @@
+package dev.yt2ms.cli;
+
+import dev.yt2ms.files.OwnFolder;
+import dev.yt2ms.files.PrivateFiles;
+import dev.yt2ms.ledger.DiskFull;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * A file with a result, whose path a person gives. It is written as a whole or not at all, for a page that someone reads,
+ * or a server serves, is replaced at once. Private videos may be in it, so it is for this user alone, until the person gives
+ * it another mode: that stays when it is written again. Where another user put a link or a file in its way, it is refused.
+ */
+record OutputFile(Path path) {
+
+    /** What writes the result. */
+    @FunctionalInterface
+    interface Content {
+        void writeTo(Writer out) throws IOException;
+    }
+
+    /**
+     * Writes it.
+     *
+     * @throws OperatorException when it can't be written
+     */
+    void write(Content content) {
+        Path folder = path.toAbsolutePath().getParent();
+        if (Files.isDirectory(path) || folder == null || !Files.isDirectory(folder)) {
+            throw new OperatorException(
+                    "--output: %s is no file in a folder that is there: give another".formatted(path));
+        }
+        OwnFolder.problemOfFile(path).ifPresent(problem -> {
+            throw new OperatorException("--output: " + problem);
+        });
+        try {
+            PrivateFiles.replace(path, PrivateFiles.Mode.AS_BEFORE, bytes -> {
+                Writer out = new BufferedWriter(new OutputStreamWriter(bytes, StandardCharsets.UTF_8));
+                content.writeTo(out);
+                out.flush();
+            });
+        } catch (IOException e) {
+            String why = DiskFull.isCauseOf(e) ? "its disk is full" : e.toString();
+            throw new OperatorException(
+                    "--output: %s can't be written (%s): mend that, or give another file".formatted(path, why));
+        }
+    }
+}
