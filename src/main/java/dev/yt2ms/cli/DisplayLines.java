@@ -2,7 +2,7 @@ package dev.yt2ms.cli;
 
 import dev.yt2ms.job.Migration;
 import dev.yt2ms.ledger.ItemState;
-import dev.yt2ms.report.StatusText;
+import dev.yt2ms.report.PrintableText;
 import dev.yt2ms.run.Transfers.Direction;
 import dev.yt2ms.run.Transfers.Transfer;
 import dev.yt2ms.settings.Values;
@@ -118,7 +118,7 @@ final class DisplayLines {
                         Values.humanSize(transfer.bytes()),
                         transfer.total() < 0 ? "?" : Values.humanSize(transfer.total()),
                         rate,
-                        StatusText.printable(transfer.title()));
+                        transfer.title());
     }
 
     private static String key(Transfer transfer) {
@@ -132,8 +132,10 @@ final class DisplayLines {
                 + String.format(Locale.ROOT, " %3d%%", (int) (part * 100));
     }
 
-    /** Wide characters take two columns; a line that wraps would break the display. */
+    /** Wide characters take two columns; a line that wraps, or moves the cursor, would break the display. */
     private static String cut(String line, int width) {
-        return new AttributedString(line).columnSubSequence(0, width).toString();
+        return new AttributedString(PrintableText.line(line))
+                .columnSubSequence(0, width)
+                .toString();
     }
 }

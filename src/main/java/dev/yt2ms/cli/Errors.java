@@ -4,10 +4,12 @@ import dev.yt2ms.download.ToolException;
 import dev.yt2ms.ledger.DiskFull;
 import dev.yt2ms.ledger.LedgerException;
 import dev.yt2ms.ledger.LedgerUnusable;
+import dev.yt2ms.report.PrintableText;
 import dev.yt2ms.run.FailureClass;
 import dev.yt2ms.settings.SettingsException;
 import dev.yt2ms.youtube.SourceException;
 import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
@@ -22,7 +24,7 @@ final class Errors {
     static int wrongArguments(ParameterException e, String[] arguments) {
         CommandLine command = e.getCommandLine();
         PrintWriter err = command.getErr();
-        err.println("yt2ms: " + unknownCommand(e).orElseGet(() -> sentence(e)));
+        say(err, unknownCommand(e).orElseGet(() -> sentence(e)));
         if (!UnmatchedArgumentException.printSuggestions(e, err)) {
             err.println("Try '%s --help'.".formatted(command.getCommandSpec().qualifiedName()));
         }
@@ -46,19 +48,19 @@ final class Errors {
     static int failed(Exception e, CommandLine command, ParseResult parsed) {
         PrintWriter err = command.getErr();
         if (e instanceof SettingsException) {
-            err.println("yt2ms: " + e.getMessage());
+            say(err, e.getMessage());
             return ExitCodes.USAGE;
         }
         if (e instanceof LedgerException || e instanceof ToolException || e instanceof OperatorException) {
-            err.println("yt2ms: " + e.getMessage());
+            say(err, e.getMessage());
             return ExitCodes.OPERATOR;
         }
         if (e instanceof SourceException source) {
-            err.println("yt2ms: " + e.getMessage());
+            say(err, e.getMessage());
             return source.failure().failureClass() == FailureClass.OPERATOR ? ExitCodes.OPERATOR : ExitCodes.LATER;
         }
         if (DiskFull.isCauseOf(e)) {
-            err.println("yt2ms: the disk is full: make space, then run again (" + e.getMessage() + ")");
+            say(err, "the disk is full: make space, then run again (" + e.getMessage() + ")");
             return ExitCodes.OPERATOR;
         }
         if (LedgerUnusable.isCauseOf(e)) {
@@ -67,8 +69,16 @@ final class Errors {
             return ExitCodes.OPERATOR;
         }
         err.println("yt2ms: this is a defect of yt2ms, please report it with what follows");
-        e.printStackTrace(err);
+        StringWriter trace = new StringWriter();
+        e.printStackTrace(new PrintWriter(trace));
+        err.print(PrintableText.lines(trace.toString()));
+        err.flush();
         return ExitCodes.DEFECT;
+    }
+
+    /** Servers, files and yt-dlp may have a say in it. */
+    private static void say(PrintWriter err, String sentence) {
+        err.println("yt2ms: " + PrintableText.line(String.valueOf(sentence)));
     }
 
     /** Java's standard output keeps quiet of a full disk and a closed pipe: half a result must not look like a whole one. */

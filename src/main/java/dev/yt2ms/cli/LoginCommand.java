@@ -76,14 +76,14 @@ final class LoginCommand implements Callable<Integer> {
             Channel channel = login.await(PATIENCE);
             System.out.printf(
                     "Logged in: %s (%s). The commands of this job file use it from now on.%n",
-                    StatusText.printable(channel.title()), channel.id());
+                    StatusText.printable(channel.title()), StatusText.printable(channel.id()));
             return ExitCodes.OK;
         } catch (SourceException e) {
             if (!control.isStopping()) {
                 throw e;
             }
             // Here, while the JVM still waits; its exit code is the signal's.
-            System.err.println("yt2ms: " + e.getMessage());
+            System.err.println("yt2ms: " + StatusText.printable(e.getMessage()));
             return ExitCodes.LATER;
         } catch (BindException e) {
             throw new OperatorException(

@@ -48,7 +48,7 @@ public final class PlanText {
                         .append(StatusText.printable(problem))
                         .append('\n'));
         plan.samples().forEach(fields -> appendSample(text, fields));
-        return text.toString().stripTrailing();
+        return PrintableText.lines(text.toString()).stripTrailing();
     }
 
     private static void appendSample(StringBuilder text, Map<String, String> fields) {

@@ -70,7 +70,7 @@ public final class StatusText {
             text.append(problems(status.path("items"), detail));
             text.append(skippedLines(status.path("items")));
         }
-        return text.toString();
+        return PrintableText.lines(text.toString());
     }
 
     private static String counts(JsonNode counts) {
@@ -100,7 +100,7 @@ public final class StatusText {
                             source.path("changed").asLong(), source.path("gone").asLong()));
         }
         if (source.path("note").isString()) {
-            text.append(source.path("note").asString()).append('\n');
+            text.append(printable(source.path("note").asString())).append('\n');
         }
     }
 
@@ -109,7 +109,7 @@ public final class StatusText {
             JsonNode change = item.path("sourceChange");
             if (change.isObject()) {
                 List<String> fields = new ArrayList<>();
-                change.path("fields").forEach(field -> fields.add(field.asString()));
+                change.path("fields").forEach(field -> fields.add(printable(field.asString())));
                 appendChange(
                         text,
                         "changed",
@@ -128,7 +128,7 @@ public final class StatusText {
         text.append("  %s %s \"%s\": %s\n"
                 .formatted(
                         what,
-                        item.path("videoId").asString(),
+                        printable(item.path("videoId").asString()),
                         printable(item.path("title").asString()),
                         how));
     }
@@ -152,11 +152,11 @@ public final class StatusText {
                     text.append("  ")
                             .append(state)
                             .append(' ')
-                            .append(item.path("videoId").asString())
+                            .append(printable(item.path("videoId").asString()))
                             .append(" \"")
                             .append(printable(item.path("title").asString()))
                             .append("\": ")
-                            .append(item.path("errorClass").asString())
+                            .append(printable(item.path("errorClass").asString()))
                             .append(": ")
                             .append(printable(item.path("error").asString()))
                             .append('\n');
@@ -198,6 +198,6 @@ public final class StatusText {
 
     /** Texts from outside must not move the cursor or turn the line around. */
     public static String printable(String text) {
-        return text.replaceAll("[\\p{Cntrl}\\p{Cf}\\u2028\\u2029]", " ");
+        return PrintableText.line(text);
     }
 }

@@ -65,8 +65,8 @@ public record Summary(
                     .formatted(atTheSource.changed(), atTheSource.gone()));
         }
         stopped.ifPresent(why -> text.append("\nstopped: ").append(StatusText.printable(why)));
-        personNeeded.ifPresent(what -> text.append("\nto be seen to: ").append(what));
-        return text.toString();
+        personNeeded.ifPresent(what -> text.append("\nto be seen to: ").append(StatusText.printable(what)));
+        return PrintableText.lines(text.toString());
     }
 
     private String verifiedText() {
@@ -83,7 +83,7 @@ public record Summary(
         if (verified.left() > 0) {
             text.append("\n%d not verified yet: 'yt2ms status' tells why; run again later".formatted(verified.left()));
         }
-        verified.unverifiable().ifPresent(why -> text.append('\n').append(why));
+        verified.unverifiable().ifPresent(why -> text.append('\n').append(StatusText.printable(why)));
         return text.toString();
     }
 

@@ -62,10 +62,10 @@ public record VerifyReport(JsonNode status, boolean listed, Optional<String> unv
         if (!listed) {
             text.append(stopped.isEmpty() ? UNLISTED : CUT_SHORT).append('\n');
         }
-        unverifiable.ifPresent(why -> text.append(why).append('\n'));
+        unverifiable.ifPresent(why -> text.append(StatusText.printable(why)).append('\n'));
         stopped.ifPresent(why ->
                 text.append("stopped: ").append(StatusText.printable(why)).append('\n'));
-        return text.toString().stripTrailing();
+        return PrintableText.lines(text.toString()).stripTrailing();
     }
 
     /** The same as one JSON object, with every video that has a difference or an error. */
