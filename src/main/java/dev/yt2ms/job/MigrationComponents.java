@@ -38,10 +38,21 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.annotation.Isolation;
 
 /** What the job joins: source, downloader, mapping, platform and ledger, made from the settings; and Spring Batch itself. */
 @Configuration
 class MigrationComponents extends JdbcDefaultBatchConfiguration {
+
+    /**
+     * Stations and their workers write down their executions at the same time. As serializable transactions, which Spring
+     * Batch wants so that no two processes begin the same run, PostgreSQL lets some of those fail. Other processes are kept
+     * out by the ledger's lock.
+     */
+    @Override
+    protected Isolation getIsolationLevelForCreate() {
+        return Isolation.READ_COMMITTED;
+    }
 
     @Bean
     PlatformTransactionManager transactionManager(DataSource dataSource) {
