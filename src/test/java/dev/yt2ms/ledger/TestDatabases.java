@@ -13,7 +13,7 @@ import java.sql.Statement;
 import java.util.Optional;
 
 /** Real databases: H2 in a file as yt2ms opens it, and one PostgreSQL for all tests of this JVM. */
-final class TestDatabases {
+public final class TestDatabases {
 
     /** Held in a holder: it starts when the first test asks, and ends with the JVM. */
     private static final class Server {
@@ -28,12 +28,13 @@ final class TestDatabases {
         }
     }
 
-    static final DatabaseSettings H2 = new DatabaseSettings(Optional.empty(), Optional.empty(), Optional.empty());
+    public static final DatabaseSettings H2 =
+            new DatabaseSettings(Optional.empty(), Optional.empty(), Optional.empty());
 
     private TestDatabases() {}
 
     /** A PostgreSQL database of this name, empty. */
-    static DatabaseSettings emptyPostgres(String name) throws SQLException {
+    public static DatabaseSettings emptyPostgres(String name) throws SQLException {
         try (Connection connection = Server.POSTGRES.getPostgresDatabase().getConnection();
                 Statement statement = connection.createStatement()) {
             statement.execute("DROP DATABASE IF EXISTS " + name + " WITH (FORCE)");

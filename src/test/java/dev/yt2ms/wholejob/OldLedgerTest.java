@@ -1,28 +1,20 @@
 package dev.yt2ms.wholejob;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.yt2ms.faults.FaultCell;
 import dev.yt2ms.faults.Survives;
-import dev.yt2ms.sandbox.Fault;
-import dev.yt2ms.sandbox.FaultAction;
 import dev.yt2ms.sandbox.SandboxVideo;
 import java.io.InputStream;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Ledgers that earlier versions wrote are migrated and go on. Each file was left by a run that TERM stopped: one video
- * is uploaded, the others wait. A new version of the tables gets a file of its own here, by
- * {@code -Dyt2ms.ledger.keep=FILE}.
+ * is uploaded, the others wait. {@link FrozenLedgerTest} has more of them, and of a new version of the tables.
  */
 class OldLedgerTest extends WholeJobTest {
 
@@ -44,7 +36,7 @@ class OldLedgerTest extends WholeJobTest {
 
         List<String> uploaded = uploaded();
         assertThat(uploaded).hasSize(1);
-        bed.set("verify.patience", "1s"); // It was uploaded long ago.
+        uploadedLongAgo();
         CommandLineProcess.Result result = bed.run("migrate");
 
         // What it had uploaded is not on this platform: that is told, and the rest goes on.
@@ -61,31 +53,17 @@ class OldLedgerTest extends WholeJobTest {
         assertThat(uploaded()).isEqualTo(uploaded);
     }
 
+    /** Longer than {@code verify.patience}, so that only what this run uploads is waited for. */
+    private void uploadedLongAgo() {
+        try (LedgerFile ledger = new LedgerFile(bed.state())) {
+            ledger.update("UPDATE migration_item SET uploaded_at = uploaded_at - INTERVAL '30' DAY"
+                    + " WHERE content_id IS NOT NULL");
+        }
+    }
+
     private List<String> uploaded() {
         try (LedgerFile ledger = new LedgerFile(bed.state())) {
             return ledger.texts(UPLOADED);
         }
-    }
-
-    /** Makes such a file of this version, when asked to. */
-    @Test
-    void aLedgerOfThisVersionCanBeKept() throws Exception {
-        String keep = System.getProperty("yt2ms.ledger.keep");
-        assumeTrue(keep != null, "no file was asked for");
-        bed.sandbox
-                .faults()
-                .add(Fault.at("watch", new FaultAction.Stall(-1)).skip(1).always());
-        CommandLineProcess run = bed.start("migrate");
-        await().atMost(Duration.ofMinutes(2))
-                .until(() -> bed.sandbox.platform().contents().size() == 1
-                        && bed.sandbox.faults().stalled() == 2);
-        run.signal("TERM");
-        run.await();
-        try (LedgerFile ledger = new LedgerFile(bed.state())) {
-            ledger.update("UPDATE migration_item SET content_id = 'kept-content' WHERE content_id IS NOT NULL");
-            // Rewritten as a whole, so that nothing of this machine is left in it.
-            ledger.update("SHUTDOWN COMPACT");
-        }
-        Files.copy(bed.state().resolve("ledger.mv.db"), Path.of(keep));
     }
 }

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.yt2ms.cli.StatusInProcess;
+import dev.yt2ms.job.Migration;
+import dev.yt2ms.job.RunOptions;
+import dev.yt2ms.job.RunOutcome;
+import dev.yt2ms.run.RunControl;
 import dev.yt2ms.sandbox.AuthorizationServer;
 import dev.yt2ms.sandbox.OwnersBrowser;
 import dev.yt2ms.sandbox.PlatformTimings;
@@ -11,12 +15,15 @@ import dev.yt2ms.sandbox.Sandbox;
 import dev.yt2ms.sandbox.SandboxChannel;
 import dev.yt2ms.sandbox.SandboxVideo;
 import dev.yt2ms.sandbox.StoredContent;
+import dev.yt2ms.settings.JobFile;
+import dev.yt2ms.settings.Settings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -160,9 +167,21 @@ final class TestBed implements AutoCloseable {
 
     /** The object of {@code status --json}, without the second that a process of its own would take. */
     JsonNode status() {
+        return new JsonMapper().readTree(StatusInProcess.json(writeJobFile(), variables()));
+    }
+
+    /** Runs the migration in this process, by this clock. */
+    RunOutcome migrate(Clock clock) {
+        Settings settings = JobFile.read(writeJobFile(), List.of(), variables(), JobFile.Access.EVERYTHING);
+        try (Migration migration = Migration.open(settings, clock, new RunControl())) {
+            return migration.run(RunOptions.PLAIN);
+        }
+    }
+
+    private Map<String, String> variables() {
         Map<String, String> variables = new HashMap<>(System.getenv());
         variables.putAll(environment);
-        return new JsonMapper().readTree(StatusInProcess.json(writeJobFile(), variables));
+        return variables;
     }
 
     /** Ids of the videos in this state, by {@code status --json}. */
@@ -186,7 +205,8 @@ final class TestBed implements AutoCloseable {
         }
     }
 
-    private Path writeJobFile() {
+    /** The job file with what was set until now. */
+    Path writeJobFile() {
         StringBuilder yaml = new StringBuilder("migration:\n");
         Map<String, List<String>> sections = new LinkedHashMap<>();
         keys.forEach((key, value) -> {
