@@ -2,6 +2,7 @@ package dev.yt2ms.download;
 
 import static dev.yt2ms.run.FailureClass.OPERATOR;
 import static dev.yt2ms.run.FailureClass.OUTAGE;
+import static dev.yt2ms.run.FailureClass.PERMANENT;
 import static dev.yt2ms.run.FailureClass.RETRY;
 
 import dev.yt2ms.download.ErrorRule.Voice;
@@ -21,6 +22,9 @@ import java.util.stream.Stream;
 public final class DownloadErrors {
 
     private static final int DETAIL_CHARS = 300;
+    /** That it failed, and how long it sleeps before the next one. */
+    private static final int LINES_OF_A_TRY = 2;
+
     /** The real-time signals behind it end no tool; newer ffmpegs use those exit codes for errors of their own. */
     private static final int LAST_SIGNAL = 31;
 
@@ -122,6 +126,29 @@ public final class DownloadErrors {
                         ErrorTable.JS_RUNTIME.failure(clean(warning.plain())).message()));
     }
 
+    /**
+     * A file of another video than the one that was asked for; under its title it must not go anywhere.
+     *
+     * @param got the id that yt-dlp tells
+     */
+    Failure ofAnotherVideo(String asked, String got, List<String> stdout) {
+        String other = clean(got);
+        if (stdout.stream().anyMatch(line -> line.startsWith("[youtube] " + asked + ": "))) {
+            // YouTube was asked for the right one and named another.
+            return Failure.of(
+                    PERMANENT,
+                    "trailer-only",
+                    "YouTube gives only another video in its place, a trailer or preview (" + other
+                            + "): the owner's cookies (download.cookies) may open the video itself");
+        }
+        return Failure.of(
+                        RETRY,
+                        "another-video",
+                        "yt-dlp brought another video (" + other + ") than the one that was asked for: several in a row"
+                                + " mean a wrong source.watch-url, or call for a new yt-dlp (./yt2ms setup)")
+                .escalatingTo(OPERATOR);
+    }
+
     /** A file that ffmpeg wrote is not whole, and there was no room for all of it. */
     Failure ofBrokenFile(Failure broken, List<String> stdout, DiskRoom room) {
         boolean rewritten =
@@ -135,10 +162,17 @@ public final class DownloadErrors {
                 || failure.rule().equals(KILLED);
     }
 
-    /** Nothing moved for too long. */
-    Failure ofStall(Duration timeout) {
+    /** Nothing moved for too long; where it only waits between tries, because of what made them fail. */
+    Failure ofStall(Duration timeout, List<String> stdout) {
         String message = "The download made no progress for " + timeout.toSeconds() + " s and was ended";
-        return Failure.of(RETRY, "stalled", message).escalatingTo(OUTAGE).keepingPartial();
+        List<String> last = stdout.subList(Math.max(0, stdout.size() - LINES_OF_A_TRY), stdout.size());
+        return first(
+                        ErrorTable.ROWS,
+                        row -> matches(row, YtDlpMessages.of(List.of(), last).retries()))
+                .map(row -> row.failure(message))
+                .orElseGet(() -> Failure.of(RETRY, "stalled", message)
+                        .escalatingTo(OUTAGE)
+                        .keepingPartial());
     }
 
     /** The parts of different attempts don't belong together. */

@@ -231,7 +231,7 @@ final class ErrorTable {
                             + "|" + THIS
                             + " can only be played on|your (?:browser|device|app)|(?:please )?update (?:youtube|the|your)"
                             + "|this (?:app|application|client|device) (?:is|does)")
-                    .tool("\\bsabr\\b|missing a url|gvs po token|only images are available"
+                    .tool("forcing sabr|sabr(?:-only)? streaming|missing a url|gvs po token|only images are available"
                             + "|requested format is not available|no video formats found|no player clients")
                     .escalatingTo(OPERATOR)
                     .keepingPartial(),

@@ -109,6 +109,9 @@ public final class YtDlpDownloader implements VideoDownloader {
         if (made.isEmpty()) {
             return failed(errors.ofNoFile(result.errors(), result.output()));
         }
+        if (!made.get().isOf(request.videoId(), runner.asksYouTube())) {
+            return failed(errors.ofAnotherVideo(request.videoId(), made.get().videoId(), result.output()));
+        }
         Optional<Failure> lowQuality = runner.lowQuality(result);
         if (lowQuality.isPresent()) {
             return failed(lowQuality.get());

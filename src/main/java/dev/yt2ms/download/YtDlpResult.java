@@ -17,14 +17,17 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * What yt-dlp says that it made. Not trusted: the file must lie in the video's directory.
  *
+ * @param videoId the id of the video that it is of, as the extractor has it
+ * @param ofYouTube yt-dlp's YouTube extractor made it, whose ids are YouTube's
  * @param file the media, in the video's directory
  * @param audio sound was chosen, as far as is known
  * @param merged made of several streams
  * @param complete every byte that the source declared for those streams was seen to arrive
  */
-record YtDlpResult(Path file, boolean audio, boolean merged, boolean complete) {
+record YtDlpResult(String videoId, boolean ofYouTube, Path file, boolean audio, boolean merged, boolean complete) {
 
     private static final JsonMapper JSON = JsonMapper.shared();
+    private static final String YOUTUBE = "Youtube";
 
     /** Reads the result lines; empty where they are missing, or lead to no file in the directory. */
     static Optional<YtDlpResult> read(VideoDirectory directory, ProgressTracker progress) throws IOException {
@@ -50,7 +53,22 @@ record YtDlpResult(Path file, boolean audio, boolean merged, boolean complete) {
         String codec = lines.get(0).path("acodec").asString("");
         boolean audio = !codec.isEmpty() && !codec.equals("none");
         boolean merged = streams.size() > 1;
-        return Optional.of(new YtDlpResult(file.get(), audio, merged, merged && allArrived(streams, progress)));
+        return Optional.of(new YtDlpResult(
+                lines.get(0).path("id").asString(""),
+                lines.get(0).path("extractor_key").asString("").equals(YOUTUBE),
+                file.get(),
+                audio,
+                merged,
+                merged && allArrived(streams, progress)));
+    }
+
+    /**
+     * Whether it is of the video that was asked for. Other extractors than YouTube's have ids of their own.
+     *
+     * @param youTube YouTube was asked
+     */
+    boolean isOf(String asked, boolean youTube) {
+        return videoId.equals(asked) || !youTube && !ofYouTube;
     }
 
     /** What the file should be, for a video of this length. */

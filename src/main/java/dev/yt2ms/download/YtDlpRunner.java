@@ -95,12 +95,16 @@ final class YtDlpRunner {
             DownloadProcess.Result result = process.watch(listener, cancellation, stallTimeout);
             return switch (result.end()) {
                 case CANCELLED -> new Outcome.Cancelled();
-                case STALLED -> new Outcome.Hindered(errors.ofStall(stallTimeout));
+                case STALLED -> new Outcome.Hindered(errors.ofStall(stallTimeout, result.output()));
                 case EXITED -> new Outcome.Ended(result, process.progress());
             };
         } catch (DownloadProcess.NotStarted e) {
             return new Outcome.Hindered(errors.ofStart(e));
         }
+    }
+
+    boolean asksYouTube() {
+        return youTube;
     }
 
     /** What a yt-dlp that ended well warned of, where that means low quality. */

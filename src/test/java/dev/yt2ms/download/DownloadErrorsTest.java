@@ -8,6 +8,7 @@ import dev.yt2ms.run.Failure;
 import dev.yt2ms.run.FailureClass;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
@@ -164,6 +165,20 @@ filtered | PERMANENT | - | wipe
         assertThat(failure.inARow().isPresent()).isEqualTo(rule.equals("no-file"));
         assertThat(failure.rule()).isEqualTo(rule);
         assertThat(failure.failureClass()).isEqualTo(failureClass);
+    }
+
+    @Test
+    void aStallBetweenTriesIsWhatMadeThemFail() {
+        Duration timeout = Duration.ofMinutes(5);
+        String tried = "[download] Got error: HTTP Error 403: Forbidden. Retrying fragment 1 (9/10)...";
+
+        assertThat(errors.ofStall(timeout, List.of(tried, "[download] Sleeping 60.00 seconds ..."))
+                        .rule())
+                .isEqualTo("http-403");
+        assertThat(errors.ofStall(timeout, List.of(tried, "[download] Destination: media.mp4", "[x] y", "[x] z"))
+                        .rule())
+                .isEqualTo("stalled");
+        assertThat(errors.ofStall(timeout, List.of()).rule()).isEqualTo("stalled");
     }
 
     @Test
