@@ -4,6 +4,7 @@ import dev.yt2ms.settings.InheritedVariables;
 import dev.yt2ms.settings.KnownSecrets;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,26 +15,36 @@ final class Browser {
     private Browser() {}
 
     /**
-     * Asks the desktop to open a page.
+     * Asks the desktop to open an address, by way of a page that forwards to it: a command line is for all users to see, and
+     * who knows the address of a login can finish it in the person's place.
      *
+     * @param stateDir where the page can be when it can't be in the home folder
      * @param secrets what the browser does not get to see
-     * @return whether somebody was there to be asked
+     * @return the page, to be closed when the browser has been there; empty where there was nobody to be asked
      */
-    static boolean open(URI page, KnownSecrets secrets) {
+    static Optional<ForwardingPage> open(URI address, Path stateDir, KnownSecrets secrets) {
         Optional<String> opener = opener(System.getenv(), System.getProperty("os.name"));
         if (opener.isEmpty()) {
-            return false;
+            return Optional.empty();
         }
-        ProcessBuilder builder = new ProcessBuilder(List.of(opener.get(), page.toString()))
+        ForwardingPage page;
+        try {
+            page = ForwardingPage.to(address, stateDir);
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+        ProcessBuilder builder = new ProcessBuilder(
+                        List.of(opener.get(), page.file().toString()))
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .redirectError(ProcessBuilder.Redirect.DISCARD);
         InheritedVariables.keepInOfDesktop(builder.environment());
         secrets.removeFrom(builder.environment());
         try {
             builder.start().getOutputStream().close();
-            return true;
+            return Optional.of(page);
         } catch (IOException e) {
-            return false;
+            page.close();
+            return Optional.empty();
         }
     }
 

@@ -9,11 +9,17 @@ import dev.yt2ms.settings.SettingsException;
 import dev.yt2ms.youtube.Channel;
 import dev.yt2ms.youtube.LoginFlow;
 import dev.yt2ms.youtube.SourceException;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.net.BindException;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -50,11 +56,21 @@ final class LoginCommand implements Callable<Integer> {
             description = "Port on 127.0.0.1 that the browser comes back to [any free one].")
     private int port;
 
+    @Option(
+            names = "--yes",
+            description = "Keep the login of whichever channel comes back; do not ask on the terminal.")
+    private boolean yes;
+
     @Override
     @SuppressWarnings("try") // What is only closed at the end is never named.
     public Integer call() throws IOException, InterruptedException {
         if (port < 0 || port > 65_535) {
             throw new ParameterException(spec.commandLine(), "--port goes from 0 (any free one) to 65535");
+        }
+        if (!yes && !StderrTerminal.canAsk()) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "login asks whether the right channel came back, and there is no terminal: run it on one, or add --yes");
         }
         Settings settings = jobFile.read(JobFile.Access.LOGIN);
         if (settings.source().oauth().isEmpty()) {
@@ -70,10 +86,13 @@ final class LoginCommand implements Callable<Integer> {
 
     private int login(Settings settings, RunControl control) throws IOException, InterruptedException {
         KnownSecrets secrets = new KnownSecrets(settings.secrets());
-        try (LoginFlow login = LoginFlow.begin(settings.source(), secrets, port, Clock.systemUTC(), control)) {
-            boolean opened = !noBrowser && Browser.open(login.address(), secrets);
-            explain(login, opened);
-            Channel channel = login.await(PATIENCE);
+        try (LoginFlow login = LoginFlow.begin(settings.source(), secrets, port, Clock.systemUTC(), control);
+                ForwardingPage page = noBrowser
+                        ? null
+                        : Browser.open(login.address(), settings.stateDir(), secrets)
+                                .orElse(null)) {
+            explain(login, page != null);
+            Channel channel = login.await(PATIENCE, answered -> yes || isWanted(answered, control));
             System.out.printf(
                     "Logged in: %s (%s). The commands of this job file use it from now on.%n",
                     StatusText.printable(channel.title()), StatusText.printable(channel.id()));
@@ -88,6 +107,28 @@ final class LoginCommand implements Callable<Integer> {
         } catch (BindException e) {
             throw new OperatorException(
                     "port %d is taken or not allowed; give another --port, or none for any free one".formatted(port));
+        }
+    }
+
+    /** Whoever else uses this machine may have answered with an account of theirs. */
+    private static boolean isWanted(Channel channel, RunControl control) {
+        System.err.printf(
+                "Log in as %s (%s)? [y/N] ", StatusText.printable(channel.title()), StatusText.printable(channel.id()));
+        System.err.flush();
+        CompletableFuture<String> answer = new CompletableFuture<>();
+        control.onStop(() -> answer.complete(""));
+        Thread reader = new Thread(() -> answer.complete(lineOfPerson()), "answer");
+        reader.setDaemon(true);
+        reader.start();
+        return Set.of("y", "yes").contains(answer.join().strip().toLowerCase(Locale.ROOT));
+    }
+
+    private static String lineOfPerson() {
+        try {
+            String line = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)).readLine();
+            return line == null ? "" : line;
+        } catch (IOException e) {
+            return "";
         }
     }
 

@@ -29,6 +29,8 @@ final class StderrTerminal {
     private static final Size USUAL = new Size(80, 24);
     private static final int SECONDS_TO_ANSWER = 5;
     private static final int MOST_BYTES = 1 << 16;
+    private static final ProcessBuilder.Redirect NOTHING = ProcessBuilder.Redirect.from(new File("/dev/null"));
+    private static final List<String> ASK_FOR_PERSON = List.of("sh", "-c", "test -t 0 && test -t 2");
     private static final List<String> ASK_FOR_SIZE = List.of("sh", "-c", "test -t 2 && stty size <&2");
 
     private StderrTerminal() {}
@@ -57,7 +59,13 @@ final class StderrTerminal {
 
     /** Its size now; empty where stderr is no terminal. */
     static Optional<Size> size() {
-        return output(ASK_FOR_SIZE, ProcessBuilder.Redirect.INHERIT).map(StderrTerminal::parse);
+        return output(ASK_FOR_SIZE, NOTHING, ProcessBuilder.Redirect.INHERIT).map(StderrTerminal::parse);
+    }
+
+    /** Whether there is a person to be asked: one who sees stderr, and whose stdin comes from a terminal too. */
+    static boolean canAsk() {
+        return output(ASK_FOR_PERSON, ProcessBuilder.Redirect.INHERIT, ProcessBuilder.Redirect.INHERIT)
+                .isPresent();
     }
 
     private static Size parse(String rowsAndColumns) {
@@ -73,14 +81,15 @@ final class StderrTerminal {
 
     /** How a terminal is told to move its cursor, for those that JLine does not know by itself. */
     private static String capabilities(String type) {
-        return output(List.of("infocmp", "-x", type), ProcessBuilder.Redirect.DISCARD)
+        return output(List.of("infocmp", "-x", type), NOTHING, ProcessBuilder.Redirect.DISCARD)
                 .orElseGet(() -> InfoCmp.getLoadedInfoCmp("ansi"));
     }
 
     /** What a short command prints; empty where it fails or can't be started. */
-    private static Optional<String> output(List<String> command, ProcessBuilder.Redirect errors) {
+    private static Optional<String> output(
+            List<String> command, ProcessBuilder.Redirect input, ProcessBuilder.Redirect errors) {
         ProcessBuilder builder =
-                new ProcessBuilder(command).redirectInput(new File("/dev/null")).redirectError(errors);
+                new ProcessBuilder(command).redirectInput(input).redirectError(errors);
         InheritedVariables.keepIn(builder.environment());
         try {
             Process process = builder.start();

@@ -66,6 +66,11 @@ public final class PrivateFiles {
         return Files.createTempDirectory(parent, prefix, mode(FOLDER));
     }
 
+    /** Makes an empty file with a name of its own in this folder. */
+    public static Path makeTemporaryFile(Path folder, String prefix, String suffix) throws IOException {
+        return Files.createTempFile(folder, prefix, suffix, mode(FILE));
+    }
+
     /** Makes an empty file; {@link java.nio.file.FileAlreadyExistsException} where something of its name is there. */
     public static Path makeFile(Path file) throws IOException {
         return Files.createFile(file, mode(FILE));
@@ -84,7 +89,7 @@ public final class PrivateFiles {
      */
     public static void replace(Path file, Mode mode, Content content) throws IOException {
         Path folder = file.toAbsolutePath().getParent();
-        Path whole = Files.createTempFile(folder, "." + file.getFileName() + ".", ".part", mode(FILE));
+        Path whole = makeTemporaryFile(folder, "." + file.getFileName() + ".", ".part");
         try {
             try (FileChannel channel = FileChannel.open(whole, StandardOpenOption.WRITE);
                     OutputStream out = Channels.newOutputStream(channel)) {
@@ -143,6 +148,11 @@ public final class PrivateFiles {
                 return FileVisitResult.CONTINUE;
             }
         });
+    }
+
+    /** Whether a file, or the link in its place, belongs to the user who runs yt2ms. */
+    public static boolean isOwn(Path file) throws IOException {
+        return !POSIX || Owner.of(file).isThisUser();
     }
 
     private static boolean isPrivate(Path path) throws IOException {

@@ -148,6 +148,14 @@ final class LoginFailures {
                 "The login was not allowed on Google's page, nothing was changed: run ./yt2ms login JOBFILE to try again");
     }
 
+    static Failure notWanted() {
+        return Failure.of(
+                OPERATOR,
+                "login-not-wanted",
+                "This login is not kept, nothing was changed: run ./yt2ms login JOBFILE to try again. If you did not log in"
+                        + " there yourself, another user of this machine did");
+    }
+
     static Failure timedOut(Duration patience) {
         return Failure.of(
                 OPERATOR,

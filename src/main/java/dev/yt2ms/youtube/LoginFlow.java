@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
 
 /**
  * One login of the channel's owner: a page of Google's in a browser, which comes back to this machine with a code, for
@@ -106,10 +107,11 @@ public final class LoginFlow implements AutoCloseable {
      * Waits for the browser, gets the tokens, looks whose channel it is and keeps the login. Nothing is kept, and an earlier
      * login stays, where any of that fails.
      *
+     * @param wanted whether the login of this channel is to be kept: another user of the machine may have answered
      * @return the channel of who logged in
-     * @throws SourceException when it was not allowed, nobody came, the run stops, or the tokens don't open the API
+     * @throws SourceException when it is not wanted, it was not allowed, nobody came, the run stops, or the tokens don't open the API
      */
-    public Channel await(Duration patience) throws InterruptedException {
+    public Channel await(Duration patience, Predicate<Channel> wanted) throws InterruptedException {
         Secret code = code(patience);
         Sleeper sleeper = Patience.until(control);
         TokenEndpoint endpoint = new TokenEndpoint(oauth, clock, ApiTiming.DEFAULT, NanoClock.SYSTEM);
@@ -127,6 +129,9 @@ public final class LoginFlow implements AutoCloseable {
                         sleeper,
                         NanoClock.SYSTEM)
                 .resolve(new ChannelReference.Mine());
+        if (!wanted.test(own)) {
+            throw new SourceException(control.isStopping() ? LoginFailures.stopped() : LoginFailures.notWanted(), null);
+        }
         new LoginFile(oauth.tokenFile()).write(new Login(oauth.clientId(), own, tokens));
         return own;
     }

@@ -105,6 +105,13 @@ class PrivateFilesTest {
         assertThat(other.run("ls", folder.toString()).exitCode()).isNotZero();
         assertThat(other.run("cat", file.toString()).output()).doesNotContain("titles");
 
+        Path lock = temp.resolve("lock");
+        PrivateFiles.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE)
+                .close();
+        assertThat(other.run("flock", "-n", lock.toString(), "echo", "locked").output())
+                .as("a lock in a folder that they may look into")
+                .doesNotContain("locked");
+
         Path theirs = other.give(Files.createDirectory(temp.resolve("theirs")));
         assertThatThrownBy(() -> PrivateFiles.makeFolder(theirs)).hasMessageContaining("belongs to another user");
     }

@@ -12,7 +12,10 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -113,25 +116,61 @@ class LoginTest extends WholeJobTest {
                 .environment("SSH_CONNECTION", "")
                 .environment("PATH", opener.getParent() + ":" + System.getenv("PATH"));
 
-        CommandLineProcess login = bed.start("login");
+        CommandLineProcess login = bed.start("login", "--yes");
 
         await().until(() -> Files.exists(seen));
-        String page = Files.readAllLines(seen).get(0);
+        Path page = Path.of(Files.readAllLines(seen).get(0));
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(page)))
+                .as("a command line is for all to see, this page is not")
+                .isEqualTo("rw-------");
+        Matcher address = Pattern.compile("0;url=([^\"]+)").matcher(Files.readString(page));
+        assertThat(address.find()).isTrue();
         assertThat(Files.readString(seen)).doesNotContain(AuthorizationServer.CLIENT_SECRET);
-        assertThat(OwnersBrowser.open(URI.create(page)).body()).contains("Thank you");
+        assertThat(OwnersBrowser.open(URI.create(address.group(1).replace("&amp;", "&")))
+                        .body())
+                .contains("Thank you");
         assertThat(login.await().exitCode()).as(login.err()).isZero();
         assertThat(login.err()).startsWith("A browser opens").doesNotContain("ssh -L");
+        assertThat(page).doesNotExist();
+    }
+
+    @Test
+    void thePersonIsAskedWhetherTheRightChannelCameBack() throws Exception {
+        bed.asOwner();
+        CommandLineProcess.Result nobody = bed.run("login", "--no-browser");
+        assertThat(nobody.exitCode()).as("no terminal").isEqualTo(2);
+        assertThat(nobody.err()).contains("there is no terminal", "--yes");
+        Path kept = bed.state().resolve("oauth-test.json");
+
+        for (String answer : List.of("n", "y")) {
+            CommandLineProcess login = bed.startOnTerminal("login", "--no-browser");
+            await().atMost(Duration.ofMinutes(1)).until(() -> login.out().contains("Waiting for"));
+            Matcher page = Pattern.compile("(?m)^  (http://\\S+)\\r?$").matcher(login.out());
+            assertThat(page.find()).as(login.out()).isTrue();
+            OwnersBrowser.open(URI.create(page.group(1)));
+            await().atMost(Duration.ofMinutes(1)).until(() -> login.out().contains("Log in as yt2ms sandbox (UC"));
+            assertThat(kept).doesNotExist();
+            login.type(answer.charAt(0));
+            login.type('\n');
+
+            CommandLineProcess.Result result = login.await();
+
+            assertThat(result.exitCode()).as(result.out()).isEqualTo(answer.equals("y") ? 0 : 4);
+            assertThat(result.out()).contains(answer.equals("y") ? "Logged in: " : "This login is not kept");
+        }
+        assertThat(kept).isRegularFile();
     }
 
     @Test
     void whatKeepsALoginFromWorkingIsSaidInOneSentence() throws Exception {
-        CommandLineProcess.Result missing = bed.run("login");
+        CommandLineProcess.Result missing = bed.run("login", "--yes");
         assertThat(missing.exitCode()).isEqualTo(2);
         assertThat(missing.err()).contains("migration.source.oauth: missing", "client-file");
 
         bed.asOwner();
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-            CommandLineProcess.Result port = bed.run("login", "--port", Integer.toString(taken.getLocalPort()));
+            CommandLineProcess.Result port =
+                    bed.run("login", "--yes", "--port", Integer.toString(taken.getLocalPort()));
             assertThat(port.exitCode()).isEqualTo(4);
             assertThat(port.err()).contains("is taken").hasLineCount(1);
         }
@@ -141,7 +180,7 @@ class LoginTest extends WholeJobTest {
         assertThat(denied.exitCode()).isEqualTo(4);
         assertThat(denied.err()).endsWith("./yt2ms login JOBFILE to try again\n");
 
-        CommandLineProcess stopped = bed.start("login", "--no-browser");
+        CommandLineProcess stopped = bed.start("login", "--yes", "--no-browser");
         TestBed.loginPage(stopped);
         stopped.signal("INT");
         assertThat(stopped.await().exitCode()).isEqualTo(130);

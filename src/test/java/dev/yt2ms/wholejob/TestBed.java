@@ -112,7 +112,7 @@ final class TestBed implements AutoCloseable {
 
     /** Logs in, with a person who opens the page that is printed. */
     CommandLineProcess.Result login() {
-        CommandLineProcess login = start("login", "--no-browser");
+        CommandLineProcess login = start("login", "--yes", "--no-browser");
         OwnersBrowser.open(loginPage(login));
         return login.await();
     }

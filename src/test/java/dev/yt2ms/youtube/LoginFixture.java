@@ -51,7 +51,7 @@ final class LoginFixture implements AutoCloseable {
     Channel login() throws IOException, InterruptedException {
         try (LoginFlow login = begin()) {
             OwnersBrowser.open(login.address());
-            return login.await(Duration.ofSeconds(30));
+            return login.await(Duration.ofSeconds(30), channel -> true);
         }
     }
 

@@ -25,6 +25,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
@@ -95,6 +96,20 @@ class LoginFlowTest {
         assertThat(Files.readString(fixture.tokenFile)).isEqualTo(before);
     }
 
+    /** Another user of the machine may see the address, and finish the login with an account of theirs. */
+    @Test
+    void aChannelThatIsNotWantedIsNotKept() throws Exception {
+        try (LoginFlow login = fixture.begin()) {
+            OwnersBrowser.open(login.address());
+
+            SourceException e = failure(
+                    () -> await(login, PATIENCE, channel -> !channel.id().equals(SandboxChannel.ID)));
+
+            assertThat(e.failure().rule()).isEqualTo("login-not-wanted");
+        }
+        assertThat(fixture.tokenFile).doesNotExist();
+    }
+
     @Test
     void anAccountWithoutAChannelIsNotKept() throws Exception {
         fixture.sandbox.authorization().account(Account.WITHOUT_CHANNEL);
@@ -158,7 +173,7 @@ class LoginFlowTest {
 
             OwnersBrowser.open(login.address());
 
-            assertThat(login.await(PATIENCE).id()).isEqualTo(SandboxChannel.ID);
+            assertThat(login.await(PATIENCE, channel -> true).id()).isEqualTo(SandboxChannel.ID);
         }
     }
 
@@ -222,8 +237,12 @@ class LoginFlowTest {
     }
 
     private static void await(LoginFlow login, Duration patience) {
+        await(login, patience, channel -> true);
+    }
+
+    private static void await(LoginFlow login, Duration patience, Predicate<Channel> wanted) {
         try {
-            login.await(patience);
+            login.await(patience, wanted);
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
