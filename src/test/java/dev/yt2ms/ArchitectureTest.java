@@ -86,6 +86,9 @@ class ArchitectureTest {
                     .or(belongToAnyOf(Difference.class)));
 
     @ArchTest
+    static final ArchRule loopbackKnowsNobody = onlyOurs("loopback", resideInAPackage("dev.yt2ms.loopback"));
+
+    @ArchTest
     static final ArchRule filesKnowNobody = onlyOurs("files", resideInAPackage("dev.yt2ms.files"));
 
     @ArchTest
@@ -146,7 +149,8 @@ class ArchitectureTest {
         return classes()
                 .that()
                 .resideInAPackage("dev.yt2ms." + part)
-                .should(ArchConditions.onlyDependOnClassesThat(
-                        not(OURS).or(resideInAPackage("dev.yt2ms.files")).or(known)));
+                .should(ArchConditions.onlyDependOnClassesThat(not(OURS)
+                        .or(resideInAnyPackage("dev.yt2ms.files", "dev.yt2ms.loopback"))
+                        .or(known)));
     }
 }

@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param pid its number
  * @param started a mark of its start; opaque, without blanks, equal for the whole life of the process
  */
-record ProcessIdentity(long pid, String started) {
+public record ProcessIdentity(long pid, String started) {
 
     private static final Path PROC = Path.of("/proc");
     private static final Path BOOT_ID = PROC.resolve("sys/kernel/random/boot_id");
@@ -19,7 +19,7 @@ record ProcessIdentity(long pid, String started) {
     private static final int START_TICKS = 19;
 
     /** The running process of this number; empty when there is none, or only a zombie. */
-    static Optional<ProcessIdentity> of(long pid) {
+    public static Optional<ProcessIdentity> of(long pid) {
         if (Files.isReadable(BOOT_ID)) {
             return ofLinux(pid);
         }
@@ -43,7 +43,7 @@ record ProcessIdentity(long pid, String started) {
     }
 
     /** Whether this very process still runs. */
-    boolean isRunning() {
+    public boolean isRunning() {
         return of(pid).filter(this::equals).isPresent();
     }
 
@@ -60,12 +60,13 @@ record ProcessIdentity(long pid, String started) {
         }
     }
 
-    String toLine() {
+    /** Number and start, as a line of a file. */
+    public String toLine() {
         return pid + " " + started;
     }
 
     /** What {@link #toLine} wrote; empty for anything else. */
-    static Optional<ProcessIdentity> parse(String line) {
+    public static Optional<ProcessIdentity> parse(String line) {
         String[] parts = line.trim().split(" ");
         if (parts.length != 2 || !parts[0].matches("[0-9]{1,18}") || parts[1].isEmpty()) {
             return Optional.empty();

@@ -1,5 +1,6 @@
 package dev.yt2ms.report;
 
+import dev.yt2ms.download.ProcessIdentity;
 import dev.yt2ms.files.PrivateFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -18,14 +19,22 @@ import tools.jackson.databind.json.JsonMapper;
  * @param startedAt when it began
  * @param port port of its status on loopback
  * @param key what a caller must show
+ * @param process the number and the start of the process; null in one of a version that did not write it
  */
-public record RunFile(long pid, String startedAt, int port, String key) {
+public record RunFile(long pid, String startedAt, int port, String key, String process) {
 
     private static final JsonMapper JSON = new JsonMapper();
 
     /** Where it lies. */
     public static Path in(Path stateDir) {
         return stateDir.resolve("run.json");
+    }
+
+    /** That of this process. */
+    static RunFile ofThisProcess(Instant startedAt, int port, String key) {
+        long pid = ProcessHandle.current().pid();
+        String process = ProcessIdentity.of(pid).map(ProcessIdentity::toLine).orElse(null);
+        return new RunFile(pid, startedAt.toString(), port, key, process);
     }
 
     /** Writes it, as a whole. */
@@ -39,14 +48,31 @@ public record RunFile(long pid, String startedAt, int port, String key) {
         }
     }
 
-    /** Reads it; empty where there is none, or none whose process is alive. */
+    /**
+     * Reads it; empty where there is none, or none whose process is alive. A number alone is not believed: after a kill, or a
+     * start of the machine, another process has it, maybe another user's, who would be shown the key and could answer anything.
+     */
     public static Optional<RunFile> read(Path stateDir) {
         try {
+            if (!PrivateFiles.isOwn(in(stateDir))) {
+                return Optional.empty();
+            }
             RunFile file = JSON.readValue(Files.readAllBytes(in(stateDir)), RunFile.class);
-            return ProcessHandle.of(file.pid()).filter(ProcessHandle::isAlive).map(alive -> file);
+            return file.isOfARunningProcess() ? Optional.of(file) : Optional.empty();
         } catch (IOException | JacksonException e) {
             return Optional.empty();
         }
+    }
+
+    private boolean isOfARunningProcess() {
+        Optional<ProcessHandle> running = ProcessHandle.of(pid).filter(ProcessHandle::isAlive);
+        Optional<String> user = ProcessHandle.current().info().user();
+        return running.isPresent()
+                && running.get().info().user().equals(user)
+                && (process == null
+                        || ProcessIdentity.parse(process)
+                                .filter(identity -> identity.pid() == pid && identity.isRunning())
+                                .isPresent());
     }
 
     /** Who it is, for messages. */

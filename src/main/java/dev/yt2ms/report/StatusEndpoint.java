@@ -1,14 +1,11 @@
 package dev.yt2ms.report;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
+import dev.yt2ms.loopback.LoopbackEndpoint;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.HttpURLConnection;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -16,10 +13,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
-import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.Map;
+import org.springframework.util.FastByteArrayOutputStream;
 
 /**
  * Tells the status of a running migration to {@code status}: H2 lets no second process look into the ledger. Listens on
@@ -30,14 +28,18 @@ public final class StatusEndpoint implements AutoCloseable {
     private static final String KEY_HEADER = "X-Yt2ms-Key";
     private static final int CONNECT_MILLIS = 10_000;
     private static final int ANSWER_MILLIS = 60_000;
+    private static final Duration WHOLE_ANSWER = Duration.ofMinutes(2);
+    /** Five times that of 20,000 videos. */
+    private static final int MOST_BYTES = 100 << 20;
+
     private static final String STATUS = "/status";
     private static final String RECONCILED = "/status/reconciled";
 
-    private final HttpServer server;
+    private final LoopbackEndpoint endpoint;
     private final Path stateDir;
 
-    private StatusEndpoint(HttpServer server, Path stateDir) {
-        this.server = server;
+    private StatusEndpoint(LoopbackEndpoint endpoint, Path stateDir) {
+        this.endpoint = endpoint;
         this.stateDir = stateDir;
     }
 
@@ -46,36 +48,34 @@ public final class StatusEndpoint implements AutoCloseable {
         byte[] random = new byte[16];
         new SecureRandom().nextBytes(random);
         String key = HexFormat.of().formatHex(random);
+        Map<String, LoopbackEndpoint.Body> answers =
+                Map.of(STATUS, report::writeTo, RECONCILED, report::writeReconciledTo);
         try {
-            HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-            server.createContext(STATUS, exchange -> answer(exchange, key, report::writeTo));
-            server.createContext(RECONCILED, exchange -> answer(exchange, key, report::writeReconciledTo));
-            server.start();
-            new RunFile(
-                            ProcessHandle.current().pid(),
-                            startedAt.toString(),
-                            server.getAddress().getPort(),
-                            key)
-                    .write(stateDir);
-            return new StatusEndpoint(server, stateDir);
+            LoopbackEndpoint endpoint = LoopbackEndpoint.start(
+                    InetAddress.getLoopbackAddress(),
+                    0,
+                    "status",
+                    (request, response) -> answer(request, response, key, answers));
+            RunFile.ofThisProcess(startedAt, endpoint.port(), key).write(stateDir);
+            return new StatusEndpoint(endpoint, stateDir);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static void answer(HttpExchange exchange, String key, Consumer<OutputStream> answer) throws IOException {
-        try (exchange) {
-            String shown = Optional.ofNullable(exchange.getRequestHeaders().getFirst(KEY_HEADER))
-                    .orElse("");
-            if (!MessageDigest.isEqual(bytes(shown), bytes(key))) {
-                exchange.sendResponseHeaders(403, -1);
-                return;
-            }
-            exchange.getResponseHeaders().set("Content-Type", "application/json");
-            exchange.sendResponseHeaders(200, 0);
-            try (OutputStream body = exchange.getResponseBody()) {
-                answer.accept(body);
-            }
+    private static void answer(
+            LoopbackEndpoint.Request request,
+            LoopbackEndpoint.Response response,
+            String key,
+            Map<String, LoopbackEndpoint.Body> answers)
+            throws IOException {
+        LoopbackEndpoint.Body answer = answers.get(request.target());
+        if (!MessageDigest.isEqual(bytes(request.header(KEY_HEADER).orElse("")), bytes(key))) {
+            response.send(403, "text/plain", out -> {});
+        } else if (answer == null) {
+            response.send(404, "text/plain", out -> {});
+        } else {
+            response.send(200, "application/json", answer);
         }
     }
 
@@ -99,13 +99,29 @@ public final class StatusEndpoint implements AutoCloseable {
         connection.setConnectTimeout(CONNECT_MILLIS);
         connection.setReadTimeout(ANSWER_MILLIS);
         try (InputStream body = connection.getInputStream()) {
-            return body.readAllBytes();
+            return bounded(body);
+        } finally {
+            connection.disconnect();
         }
+    }
+
+    /** Whoever answers may send without end. */
+    private static byte[] bounded(InputStream body) throws IOException {
+        FastByteArrayOutputStream answer = new FastByteArrayOutputStream();
+        byte[] buffer = new byte[1 << 16];
+        long deadline = System.nanoTime() + WHOLE_ANSWER.toNanos();
+        for (int count = body.read(buffer); count >= 0; count = body.read(buffer)) {
+            answer.write(buffer, 0, count);
+            if (answer.size() > MOST_BYTES || System.nanoTime() > deadline) {
+                throw new IOException("the answer does not come to an end");
+            }
+        }
+        return answer.toByteArrayUnsafe();
     }
 
     @Override
     public void close() {
-        server.stop(0);
+        endpoint.close();
         try {
             Files.deleteIfExists(RunFile.in(stateDir));
         } catch (IOException e) {

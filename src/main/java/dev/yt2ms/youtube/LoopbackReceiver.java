@@ -1,19 +1,15 @@
 package dev.yt2ms.youtube;
 
 import com.google.api.client.auth.oauth2.AuthorizationCodeResponseUrl;
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
+import dev.yt2ms.loopback.LoopbackEndpoint;
 import dev.yt2ms.settings.Secret;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 
 /**
  * Where the browser comes back to with the code of a login (RFC 8252, 7.3). The library's own receiver listens on every
@@ -24,12 +20,7 @@ final class LoopbackReceiver implements AutoCloseable {
 
     private static final String HOST = "127.0.0.1";
 
-    private final HttpServer server;
-    private final ExecutorService threads = Executors.newCachedThreadPool(task -> {
-        Thread thread = new Thread(task, "login");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final LoopbackEndpoint endpoint;
     private final String state;
     private final CompletableFuture<Secret> code = new CompletableFuture<>();
 
@@ -42,14 +33,11 @@ final class LoopbackReceiver implements AutoCloseable {
      */
     LoopbackReceiver(int port, String state) throws IOException {
         this.state = state;
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getByName(HOST), port), 0);
-        server.createContext("/", this::answer);
-        server.setExecutor(threads);
-        server.start();
+        endpoint = LoopbackEndpoint.start(InetAddress.getByName(HOST), port, "login", this::answer);
     }
 
     int port() {
-        return server.getAddress().getPort();
+        return endpoint.port();
     }
 
     String redirectUri() {
@@ -61,27 +49,26 @@ final class LoopbackReceiver implements AutoCloseable {
         return code;
     }
 
-    private void answer(HttpExchange exchange) throws IOException {
-        Optional<AuthorizationCodeResponseUrl> response = response(exchange);
+    private void answer(LoopbackEndpoint.Request request, LoopbackEndpoint.Response answer) throws IOException {
+        Optional<AuthorizationCodeResponseUrl> response = response(request);
         if (response.isEmpty()) {
             // A forged or stray request must not end the login.
-            page(exchange, 404, "This is not the answer to the login that yt2ms waits for.");
+            page(answer, 404, "This is not the answer to the login that yt2ms waits for.");
         } else if (response.get().getError() != null) {
-            page(exchange, 200, "The login was not allowed; nothing was changed. You can close this page.");
+            page(answer, 200, "The login was not allowed; nothing was changed. You can close this page.");
             code.completeExceptionally(new SourceException(LoginFailures.denied(), null));
         } else {
-            page(exchange, 200, "Thank you. You can close this page: yt2ms goes on in its terminal.");
+            page(answer, 200, "Thank you. You can close this page: yt2ms goes on in its terminal.");
             code.complete(new Secret(response.get().getCode()));
         }
     }
 
-    private Optional<AuthorizationCodeResponseUrl> response(HttpExchange exchange) {
-        if (!exchange.getRequestMethod().equals("GET")
-                || !exchange.getRequestURI().getPath().equals("/")) {
+    private Optional<AuthorizationCodeResponseUrl> response(LoopbackEndpoint.Request request) {
+        if (!request.method().equals("GET") || !request.target().matches("/(\\?.*)?")) {
             return Optional.empty();
         }
         try {
-            return Optional.of(new AuthorizationCodeResponseUrl("http://" + HOST + exchange.getRequestURI()))
+            return Optional.of(new AuthorizationCodeResponseUrl("http://" + HOST + request.target()))
                     .filter(response -> response.getState() != null
                             && MessageDigest.isEqual(bytes(response.getState()), bytes(state)));
         } catch (IllegalArgumentException e) {
@@ -89,17 +76,11 @@ final class LoopbackReceiver implements AutoCloseable {
         }
     }
 
-    private static void page(HttpExchange exchange, int status, String sentence) throws IOException {
+    private static void page(LoopbackEndpoint.Response answer, int status, String sentence) throws IOException {
         byte[] html = bytes(
                 "<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>yt2ms</title></head><body><p>"
                         + sentence + "</p></body></html>");
-        try (exchange) {
-            exchange.getResponseHeaders().set("Content-Type", "text/html; charset=utf-8");
-            exchange.getResponseHeaders().set("Cache-Control", "no-store");
-            exchange.getResponseHeaders().set("Referrer-Policy", "no-referrer");
-            exchange.sendResponseHeaders(status, html.length);
-            exchange.getResponseBody().write(html);
-        }
+        answer.send(status, "text/html; charset=utf-8", out -> out.write(html));
     }
 
     private static byte[] bytes(String text) {
@@ -108,7 +89,6 @@ final class LoopbackReceiver implements AutoCloseable {
 
     @Override
     public void close() {
-        server.stop(0);
-        threads.shutdownNow();
+        endpoint.close();
     }
 }

@@ -1,0 +1,269 @@
+package dev.yt2ms.loopback;
+
+import java.io.BufferedOutputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A small HTTP server on loopback, where every user of the machine can connect. It reads no more than the head of a request,
+ * of bounded size and in bounded time, and answers it once. Those who connect and send nothing, or half a request, are let
+ * go, the oldest at once when there are many: they keep nobody else from an answer. The JDK's server waits for them with all
+ * of its threads.
+ */
+public final class LoopbackEndpoint implements AutoCloseable {
+
+    /** What answers the requests, each in a thread of its own. */
+    @FunctionalInterface
+    public interface Handler {
+        /** Answers one. */
+        void answer(Request request, Response response) throws IOException;
+    }
+
+    /** What writes the body of an answer. */
+    @FunctionalInterface
+    public interface Body {
+        /** Writes it; need not close the stream. */
+        void writeTo(OutputStream out) throws IOException;
+    }
+
+    /**
+     * The head of a request.
+     *
+     * @param method e.g. {@code GET}
+     * @param target path and query, as they were sent
+     * @param headers by names in small letters; of one that came twice, the last
+     */
+    public record Request(String method, String target, Map<String, String> headers) {
+
+        /** The value of a header; empty where it was not sent. */
+        public Optional<String> header(String name) {
+            return Optional.ofNullable(headers.get(name.toLowerCase(Locale.ROOT)));
+        }
+    }
+
+    /** The answer to one request. */
+    public static final class Response {
+
+        private final OutputStream out;
+
+        private Response(OutputStream out) {
+            this.out = out;
+        }
+
+        /**
+         * Sends it.
+         *
+         * @param status e.g. 200
+         * @param contentType e.g. {@code application/json}
+         */
+        public void send(int status, String contentType, Body body) throws IOException {
+            String head =
+                    "HTTP/1.1 %d %s\r\nContent-Type: %s\r\nCache-Control: no-store\r\nReferrer-Policy: no-referrer\r\nX-Content-Type-Options: nosniff\r\nConnection: close\r\n\r\n"
+                            .formatted(status, status < 400 ? "OK" : "Refused", contentType);
+            out.write(head.getBytes(StandardCharsets.US_ASCII));
+            body.writeTo(out);
+            out.flush();
+        }
+    }
+
+    private static final Logger log = LoggerFactory.getLogger(LoopbackEndpoint.class);
+
+    private static final int MOST_HEAD_BYTES = 16 << 10;
+    private static final int MOST_WAITING = 32;
+    private static final int BACKLOG = 128;
+    private static final Duration HEAD_LIMIT = Duration.ofSeconds(10);
+
+    private final ServerSocket server;
+    private final String name;
+    private final Handler handler;
+    /** Connections whose request is not there yet, the oldest first. */
+    private final Deque<Socket> waiting = new ArrayDeque<>();
+
+    private LoopbackEndpoint(ServerSocket server, String name, Handler handler) {
+        this.server = server;
+        this.name = name;
+        this.handler = handler;
+    }
+
+    /**
+     * Starts it.
+     *
+     * @param address a loopback address
+     * @param port 0 for any free one
+     * @param name of its threads
+     * @throws java.net.BindException when the port is taken
+     */
+    public static LoopbackEndpoint start(InetAddress address, int port, String name, Handler handler)
+            throws IOException {
+        if (!address.isLoopbackAddress()) {
+            throw new IllegalArgumentException(address + " is no loopback address");
+        }
+        ServerSocket server = new ServerSocket();
+        try {
+            server.bind(new InetSocketAddress(address, port), BACKLOG);
+        } catch (IOException e) {
+            server.close();
+            throw e;
+        }
+        LoopbackEndpoint endpoint = new LoopbackEndpoint(server, name, handler);
+        endpoint.inThread(endpoint::accept);
+        return endpoint;
+    }
+
+    /** The port that it listens on. */
+    public int port() {
+        return server.getLocalPort();
+    }
+
+    private void inThread(Runnable work) {
+        Thread thread = new Thread(work, name);
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private void accept() {
+        while (!server.isClosed()) {
+            try {
+                Socket connection = server.accept();
+                admit(connection);
+                inThread(() -> serve(connection));
+            } catch (IOException e) {
+                // Closed, or too many files are open for a moment.
+                pause();
+            }
+        }
+    }
+
+    private void pause() {
+        try {
+            Thread.sleep(server.isClosed() ? 0 : 100);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void admit(Socket connection) {
+        Optional<Socket> oldest = Optional.empty();
+        synchronized (waiting) {
+            if (waiting.size() == MOST_WAITING) {
+                oldest = Optional.of(waiting.removeFirst());
+            }
+            waiting.addLast(connection);
+        }
+        oldest.ifPresent(LoopbackEndpoint::end);
+    }
+
+    private static void end(Socket connection) {
+        try {
+            connection.close();
+        } catch (IOException e) {
+            // It is gone all the same.
+        }
+    }
+
+    private void serve(Socket connection) {
+        try (connection) {
+            Optional<Request> request = head(connection).flatMap(LoopbackEndpoint::parse);
+            synchronized (waiting) {
+                waiting.remove(connection);
+            }
+            if (request.isPresent()) {
+                OutputStream out = new BufferedOutputStream(connection.getOutputStream(), 1 << 16);
+                handler.answer(request.get(), new Response(out));
+                endInOrder(connection);
+            }
+        } catch (IOException e) {
+            log.debug("A connection to {} ended: {}", name, e.toString());
+        } catch (RuntimeException e) {
+            log.warn("A request to {} could not be answered", name, e);
+        } finally {
+            synchronized (waiting) {
+                waiting.remove(connection);
+            }
+        }
+    }
+
+    /** What was not read would else make the system take back the end of the answer. */
+    private static void endInOrder(Socket connection) throws IOException {
+        connection.shutdownOutput();
+        connection.setSoTimeout(1000);
+        connection
+                .getInputStream()
+                .skipNBytes(
+                        Math.min(MOST_HEAD_BYTES, connection.getInputStream().available()));
+    }
+
+    /** The bytes up to the empty line; empty where they do not come, or are too many. */
+    private static Optional<String> head(Socket connection) throws IOException {
+        InputStream in = connection.getInputStream();
+        ByteArrayOutputStream head = new ByteArrayOutputStream();
+        byte[] buffer = new byte[MOST_HEAD_BYTES];
+        long deadline = System.nanoTime() + HEAD_LIMIT.toNanos();
+        while (head.size() < MOST_HEAD_BYTES) {
+            long left = (deadline - System.nanoTime()) / 1_000_000;
+            if (left <= 0) {
+                return Optional.empty();
+            }
+            connection.setSoTimeout((int) left);
+            int count = in.read(buffer, 0, MOST_HEAD_BYTES - head.size());
+            if (count < 0) {
+                return Optional.empty();
+            }
+            head.write(buffer, 0, count);
+            String text = head.toString(StandardCharsets.ISO_8859_1);
+            int end = text.indexOf("\r\n\r\n");
+            if (end >= 0) {
+                return Optional.of(text.substring(0, end));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<Request> parse(String head) {
+        String[] lines = head.split("\r\n");
+        String[] first = lines[0].split(" ");
+        if (first.length != 3 || !first[1].startsWith("/") || !first[2].startsWith("HTTP/1.")) {
+            return Optional.empty();
+        }
+        Map<String, String> headers = new HashMap<>();
+        for (int i = 1; i < lines.length; i++) {
+            int colon = lines[i].indexOf(':');
+            if (colon > 0) {
+                headers.put(
+                        lines[i].substring(0, colon).toLowerCase(Locale.ROOT),
+                        lines[i].substring(colon + 1).strip());
+            }
+        }
+        return Optional.of(new Request(first[0], first[1], Map.copyOf(headers)));
+    }
+
+    /** Ends it; answers that are under way may come to their end. */
+    @Override
+    public void close() {
+        try {
+            server.close();
+        } catch (IOException e) {
+            log.debug("{} did not close in order", name, e);
+        }
+        synchronized (waiting) {
+            waiting.forEach(LoopbackEndpoint::end);
+            waiting.clear();
+        }
+    }
+}

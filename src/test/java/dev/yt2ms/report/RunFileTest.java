@@ -1,0 +1,93 @@
+package dev.yt2ms.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.yt2ms.files.AnotherUser;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A run file outlives a run that was killed, and its number and port may be anybody's then. */
+class RunFileTest {
+
+    @TempDir
+    private Path state;
+
+    @Test
+    void thatOfARunningProcessIsBelieved() {
+        RunFile written = RunFile.ofThisProcess(Instant.EPOCH, 1, "key");
+        written.write(state);
+
+        assertThat(RunFile.read(state)).hasValue(written);
+    }
+
+    @Test
+    void theNumberAloneIsNotBelieved() throws Exception {
+        RunFile ours = RunFile.ofThisProcess(Instant.EPOCH, 1, "key");
+        new RunFile(ours.pid(), ours.startedAt(), 1, "key", ours.process() + "1").write(state);
+        assertThat(RunFile.read(state)).as("another start").isEmpty();
+
+        new RunFile(1, ours.startedAt(), 1, "key", ours.process()).write(state);
+        assertThat(RunFile.read(state)).as("another number").isEmpty();
+
+        Files.writeString(
+                RunFile.in(state),
+                "{\"pid\":%d,\"startedAt\":\"1970-01-01T00:00:00Z\",\"port\":1,\"key\":\"k\"}".formatted(ours.pid()));
+        assertThat(RunFile.read(state)).as("of a version that wrote no start").isPresent();
+    }
+
+    @Test
+    void thatOfAnotherUserIsNotBelieved() throws Exception {
+        AnotherUser other = AnotherUser.orSkip();
+        RunFile.ofThisProcess(Instant.EPOCH, 1, "key").write(state);
+        other.give(RunFile.in(state));
+        assertThat(RunFile.read(state)).as("their file").isEmpty();
+
+        Process theirs = other.start("sleep", "60");
+        try {
+            Files.delete(RunFile.in(state));
+            new RunFile(theirs.pid(), Instant.EPOCH.toString(), 1, "key", null).write(state);
+            assertThat(RunFile.read(state)).as("their process").isEmpty();
+        } finally {
+            theirs.destroyForcibly();
+        }
+    }
+
+    @Test
+    @Timeout(120)
+    void anAnswerWithoutEndIsGivenUp() throws Exception {
+        try (ServerSocket stranger = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+            CompletableFuture<Void> sent = CompletableFuture.runAsync(() -> sendWithoutEnd(stranger));
+            RunFile run = RunFile.ofThisProcess(Instant.EPOCH, stranger.getLocalPort(), "key");
+
+            assertThatThrownBy(() -> StatusEndpoint.ask(run, false))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("does not come to an end");
+            sent.cancel(true);
+        }
+    }
+
+    private static void sendWithoutEnd(ServerSocket stranger) {
+        try (Socket connection = stranger.accept();
+                OutputStream out = connection.getOutputStream()) {
+            out.write("HTTP/1.1 200 OK\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            byte[] much = new byte[1 << 20];
+            while (true) {
+                out.write(much);
+            }
+        } catch (IOException e) {
+            // It was hung up on, as it should be.
+        }
+    }
+}
