@@ -59,7 +59,7 @@ final class PlanSession {
             PlanOutcome outcome = migration.plan(status.path("bytesUploaded").asLong() == 0);
             Optional<String> nothing = outcome.stopped()
                     .filter(reason ->
-                            !isForNow(reason) || migration.ledger().counts().isEmpty())
+                            !leavesAPlan(reason) || migration.ledger().counts().isEmpty())
                     .map(MigrationSession::explain);
             if (nothing.isPresent()) {
                 System.out.println(MigrationSession.stopAlone(nothing.get(), json));
@@ -80,7 +80,7 @@ final class PlanSession {
     }
 
     /** What is known then is worth a plan. */
-    private static boolean isForNow(StopReason reason) {
-        return reason.kind() == StopReason.Kind.LATER;
+    private static boolean leavesAPlan(StopReason reason) {
+        return reason.kind() == StopReason.Kind.LATER || reason.kind() == StopReason.Kind.OPERATOR;
     }
 }

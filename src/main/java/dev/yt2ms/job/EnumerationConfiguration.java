@@ -7,9 +7,11 @@ import dev.yt2ms.ledger.MigrationLedger;
 import dev.yt2ms.ledger.MigrationRuns;
 import dev.yt2ms.run.RunControl;
 import dev.yt2ms.selection.Selection;
+import dev.yt2ms.settings.Settings;
 import dev.yt2ms.youtube.VideoPage;
 import dev.yt2ms.youtube.VideoSource;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import org.springframework.batch.core.repository.JobRepository;
@@ -22,9 +24,13 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class EnumerationConfiguration {
 
+    /** What is known of the channel waits no longer than this, plus the source's own tries, for a source that is away. */
+    private static final Duration MOST_WAITING = Duration.ofMinutes(2);
+
     @Bean
-    SourceCalls sourceCalls(Gates gates, RunControl control) {
-        return new SourceCalls(gates.before("YouTube's API", 1, () -> true), control);
+    SourceCalls sourceCalls(Settings settings, RunControl control) {
+        Duration limit = settings.destination().outageLimit();
+        return new SourceCalls(control, limit.compareTo(MOST_WAITING) > 0 ? MOST_WAITING : limit, control::awaitStop);
     }
 
     @Bean
@@ -54,8 +60,7 @@ class EnumerationConfiguration {
             SourceCalls calls,
             RunControl control,
             Clock clock) {
-        ChannelPageReader pages =
-                new ChannelPageReader(source, runs, look, () -> unlisted(selection, ledger), calls, clock);
+        ChannelPageReader pages = new ChannelPageReader(source, runs, look, named(selection, ledger), calls, clock);
         StopOnError stopOnError = new StopOnError(control);
         // One item is one page of 50 videos: what is recorded and where to go on stay together.
         return new StepBuilder("enumerate", jobRepository)
@@ -66,12 +71,22 @@ class EnumerationConfiguration {
     }
 
     /** The channel's list does not show unlisted videos, but they can be asked for by id. */
-    private static List<String> unlisted(Selection selection, MigrationLedger ledger) {
-        Set<String> known = ledger.statesOf(selection.ids()).keySet();
-        return selection.ids().stream()
-                .filter(id -> !known.contains(id))
-                .sorted()
-                .toList();
+    static ChannelPageReader.NamedVideos named(Selection selection, MigrationLedger ledger) {
+        return new ChannelPageReader.NamedVideos() {
+            @Override
+            public boolean contains(String videoId) {
+                return selection.ids().contains(videoId);
+            }
+
+            @Override
+            public List<String> unknown() {
+                Set<String> known = ledger.statesOf(selection.ids()).keySet();
+                return selection.ids().stream()
+                        .filter(id -> !known.contains(id))
+                        .sorted()
+                        .toList();
+            }
+        };
     }
 
     @Bean

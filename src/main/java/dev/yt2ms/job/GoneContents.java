@@ -102,7 +102,7 @@ final class GoneContents implements Tasklet {
     /** The last look may be days old. */
     private void deleteUnlessBack(List<String> ids) {
         Map<String, Video> back = source.details(ids);
-        writer.write(new VideoPage(List.copyOf(back.values()), List.of(), Optional.empty(), 0));
+        writer.write(VideoPage.asked(back.values(), List.of()));
         for (String id : ids) {
             if (!back.containsKey(id) && !control.isStopping()) {
                 delete(ledger.goneContent(id));

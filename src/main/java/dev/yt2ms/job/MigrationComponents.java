@@ -175,8 +175,8 @@ class MigrationComponents extends JdbcDefaultBatchConfiguration {
 
     @Bean
     WantedPlaylists wantedPlaylists(
-            Settings settings, FieldMapping mapping, VideoSource source, LedgerPlaylists ledger) {
-        return new WantedPlaylists(settings, mapping, source, ledger);
+            Settings settings, FieldMapping mapping, VideoSource source, LedgerPlaylists ledger, RunControl control) {
+        return new WantedPlaylists(settings, mapping, source, ledger, control);
     }
 
     @Bean

@@ -5,6 +5,7 @@ import dev.yt2ms.mainstreaming.Content;
 import dev.yt2ms.mainstreaming.PlatformException;
 import dev.yt2ms.mainstreaming.VideoPlatform;
 import dev.yt2ms.run.Backoff;
+import dev.yt2ms.run.Failure;
 import dev.yt2ms.run.FailureClass;
 import dev.yt2ms.run.RunControl;
 import dev.yt2ms.settings.DestinationSettings;
@@ -26,6 +27,9 @@ final class PlatformScan {
     private static final int MOST_RETRIES = 5;
 
     private static final int TOLD_EVERY = 5_000;
+
+    /** No account holds so many: a list of more never ends. */
+    private static final int MOST_CONTENTS = 2_000_000;
 
     /** After a look that failed, what is known has to do for a while. */
     private static final Duration REFUSED = Duration.ofMinutes(10);
@@ -129,7 +133,14 @@ final class PlatformScan {
                     content -> {
                         retries.pageCame();
                         visitor.accept(content);
-                        if (++contents[0] % TOLD_EVERY == 0) {
+                        if (++contents[0] > MOST_CONTENTS) {
+                            throw new PlatformException(Failure.of(
+                                    FailureClass.RETRY,
+                                    "platform-endless",
+                                    "The platform's list of contents does not come to an end: it gave %d already"
+                                            .formatted(MOST_CONTENTS)));
+                        }
+                        if (contents[0] % TOLD_EVERY == 0) {
                             log.info("{} contents so far", contents[0]);
                         }
                         return !control.isStopping();

@@ -2,11 +2,14 @@ package dev.yt2ms.job;
 
 import dev.yt2ms.ledger.LedgerPlaylists;
 import dev.yt2ms.ledger.MigrationRuns;
+import dev.yt2ms.run.Failure;
+import dev.yt2ms.run.FailureClass;
 import dev.yt2ms.run.RunControl;
 import dev.yt2ms.youtube.PlaylistPage;
 import dev.yt2ms.youtube.SourceException;
 import dev.yt2ms.youtube.Video;
 import dev.yt2ms.youtube.VideoSource;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -27,6 +30,9 @@ final class PlaylistPass implements Tasklet {
 
     /** A playlist that changes under every reading is given up. */
     private static final int MOST_BEGINNINGS = 3;
+
+    /** YouTube's playlists have at most 5,000 entries. */
+    private static final int MOST_PAGES = 1_000;
 
     private final WantedPlaylists wanted;
     private final VideoSource source;
@@ -54,16 +60,12 @@ final class PlaylistPass implements Tasklet {
     public RepeatStatus execute(StepContribution contribution, ChunkContext context) throws InterruptedException {
         if (wanted.areWanted()) {
             ledger.keepOnly(wanted.found());
-            try {
-                readAll(runs.run().orElseThrow().number());
-            } catch (SourceCalls.StoppedException e) {
-                // Of a run before, or not at all: without them neither rules nor categories can be told.
-                boolean known = ledger.read()
-                        .containsAll(
-                                wanted.found().stream().map(Video.Playlist::id).toList());
-                if (control.isStopping() || !known) {
-                    contribution.setExitStatus(Preflight.STOP);
-                }
+            readAll(runs.run().orElseThrow().number());
+            // Those of a run before will do; without any, neither rules nor categories can be told.
+            boolean known = ledger.read()
+                    .containsAll(wanted.found().stream().map(Video.Playlist::id).toList());
+            if (control.isStopping() || !known) {
+                contribution.setExitStatus(Preflight.STOP);
             }
             ledger.refreshItems();
         }
@@ -72,41 +74,62 @@ final class PlaylistPass implements Tasklet {
 
     private void readAll(int run) throws InterruptedException {
         Set<String> read = ledger.readIn(run);
-        for (Video.Playlist playlist : wanted.found()) {
-            if (!read.contains(playlist.id())) {
-                ledger.record(playlist.id(), run, entries(playlist));
-            }
-        }
-    }
-
-    private Set<String> entries(Video.Playlist playlist) throws InterruptedException {
-        Set<String> leftToUs = wanted.isNamed(playlist)
-                ? Set.of(SourceException.INVALID_PAGE_TOKEN)
-                : Set.of(SourceException.INVALID_PAGE_TOKEN, SourceException.PLAYLIST_UNREADABLE);
-        for (int beginning = 1; true; beginning++) {
-            try {
-                return entries(playlist, beginning < MOST_BEGINNINGS ? leftToUs : Set.of());
-            } catch (SourceException e) {
-                if (e.failure().rule().equals(SourceException.PLAYLIST_UNREADABLE)) {
-                    log.warn("{}; it is shown with no video", e.getMessage());
-                    return Set.of();
+        try {
+            for (Video.Playlist playlist : wanted.found()) {
+                if (!read.contains(playlist.id())) {
+                    entries(playlist).ifPresent(entries -> ledger.record(playlist.id(), run, entries));
                 }
-                log.info(
-                        "The playlist \"{}\" changed while it was read: reading it from the beginning",
-                        playlist.title());
+            }
+        } catch (SourceCalls.StoppedException e) {
+            log.debug("not all playlists were read; why is on record");
+        }
+    }
+
+    /** Empty where they can't be read to their end now, but a rule needs them all: those of a run before have to do. */
+    private Optional<Set<String>> entries(Video.Playlist playlist) throws InterruptedException {
+        for (int beginning = 1; true; beginning++) {
+            Set<String> videoIds = new LinkedHashSet<>();
+            try {
+                readInto(videoIds, playlist);
+                return Optional.of(videoIds);
+            } catch (SourceException e) {
+                boolean changed = e.failure().rule().equals(SourceException.INVALID_PAGE_TOKEN);
+                if (changed && beginning < MOST_BEGINNINGS) {
+                    log.info(
+                            "The playlist \"{}\" changed while it was read: reading it from the beginning",
+                            playlist.title());
+                } else if (wanted.isNamed(playlist)) {
+                    calls.giveUp(e.failure());
+                    return Optional.empty();
+                } else {
+                    log.warn("{}; it is shown with {} videos", e.getMessage(), videoIds.size());
+                    return Optional.of(videoIds);
+                }
             }
         }
     }
 
-    private Set<String> entries(Video.Playlist playlist, Set<String> leftToUs) throws InterruptedException {
-        Set<String> videoIds = new LinkedHashSet<>();
+    private void readInto(Set<String> videoIds, Video.Playlist playlist) throws InterruptedException {
+        Set<String> tokens = new HashSet<>();
         Optional<String> token = Optional.empty();
         do {
             Optional<String> asked = token;
-            PlaylistPage page = calls.ask(() -> source.playlistPage(playlist, asked), leftToUs);
+            PlaylistPage page = calls.ask(() -> source.playlistPage(playlist, asked), PlaylistPass::isOfThisPlaylist);
             videoIds.addAll(page.videoIds());
             token = page.nextPageToken();
+            if (token.isPresent() && !tokens.add(token.get()) || tokens.size() > MOST_PAGES) {
+                throw new SourceException(
+                        Failure.of(
+                                FailureClass.DEFERRED,
+                                SourceException.LIST_IN_CIRCLES,
+                                "YouTube's list of the playlist \"%s\" goes in circles, so nobody knows what else is in it"
+                                        .formatted(playlist.title())),
+                        null);
+            }
         } while (token.isPresent());
-        return videoIds;
+    }
+
+    private static boolean isOfThisPlaylist(Failure failure) {
+        return failure.rule().equals(SourceException.INVALID_PAGE_TOKEN) || SourceException.isAboutAList(failure);
     }
 }

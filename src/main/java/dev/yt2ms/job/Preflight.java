@@ -8,6 +8,7 @@ import dev.yt2ms.ledger.MigrationRuns;
 import dev.yt2ms.mainstreaming.PlatformException;
 import dev.yt2ms.mainstreaming.VideoPlatform;
 import dev.yt2ms.run.Cancellation;
+import dev.yt2ms.run.Failure;
 import dev.yt2ms.run.FailureClass;
 import dev.yt2ms.run.RunControl;
 import dev.yt2ms.run.StopReason;
@@ -155,7 +156,7 @@ final class Preflight implements Tasklet {
         }
     }
 
-    private void checkChannel() {
+    private void checkChannel() throws InterruptedException {
         Optional<Channel> before = runs.run().flatMap(run -> run.channel());
         Channel channel = resolve(before);
         if (before.isPresent() && !before.get().playlistId().equals(channel.playlistId())) {
@@ -170,16 +171,30 @@ final class Preflight implements Tasklet {
         stopFor(names.playlists(channel));
     }
 
-    private Channel resolve(Optional<Channel> before) {
-        try {
-            return source.resolve(ChannelReference.parse(settings.source().channel()));
-        } catch (SourceException e) {
-            if (!e.failure().rule().equals(SourceException.QUOTA_EXCEEDED)) {
-                throw e;
+    private Channel resolve(Optional<Channel> before) throws InterruptedException {
+        for (int attempt = 1; true; attempt++) {
+            try {
+                return source.resolve(ChannelReference.parse(settings.source().channel()));
+            } catch (SourceException e) {
+                if (before.isEmpty() || control.isStopping()) {
+                    throw e;
+                }
+                if (mayBeUnknown(e.failure())) {
+                    // What is known can be transferred all the same; whoever must ask for more, hears it too.
+                    log.warn("{}: going on with what is known of the channel", e.getMessage());
+                    return before.get();
+                }
+                boolean wasThere = SourceException.isAboutAList(e.failure());
+                if (!wasThere || attempt > RETRIES.size() || control.awaitStop(RETRIES.get(attempt - 1))) {
+                    throw e;
+                }
             }
-            // What is known can be transferred all the same; whoever must ask for more, hears it too.
-            return before.orElseThrow(() -> e);
         }
+    }
+
+    /** Only what a person must mend keeps a run from beginning; a project without quota can wait for that, too. */
+    private static boolean mayBeUnknown(Failure failure) {
+        return failure.failureClass() != FailureClass.OPERATOR || failure.rule().equals(SourceException.NO_QUOTA);
     }
 
     private void stopFor(List<String> problems) {

@@ -40,7 +40,7 @@ record Sought(MigrationItem item, String filename, String referenceId) {
         Duration own =
                 item.staged().map(StagedFile::duration).orElse(item.video().duration());
         return content.duration()
-                .filter(length -> !length.isZero())
+                .filter(length -> !length.isZero() && !own.isZero())
                 .map(length -> Lengths.agree(length, own))
                 .orElse(true);
     }

@@ -2,6 +2,8 @@ package dev.yt2ms.job;
 
 import dev.yt2ms.ledger.LedgerPlaylists;
 import dev.yt2ms.mapping.FieldMapping;
+import dev.yt2ms.run.FailureClass;
+import dev.yt2ms.run.RunControl;
 import dev.yt2ms.settings.Nearest;
 import dev.yt2ms.settings.Settings;
 import dev.yt2ms.youtube.Channel;
@@ -14,6 +16,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The playlists of which the job must know what is in them: those that its rules name, or all of the channel where a
@@ -21,13 +25,17 @@ import java.util.Optional;
  */
 final class WantedPlaylists {
 
+    private static final Logger log = LoggerFactory.getLogger(WantedPlaylists.class);
+
     private final Map<String, List<String>> named;
     private final boolean all;
     private final VideoSource source;
     private final LedgerPlaylists ledger;
+    private final RunControl control;
     private List<Video.Playlist> found = List.of();
 
-    WantedPlaylists(Settings settings, FieldMapping mapping, VideoSource source, LedgerPlaylists ledger) {
+    WantedPlaylists(
+            Settings settings, FieldMapping mapping, VideoSource source, LedgerPlaylists ledger, RunControl control) {
         this.named = new LinkedHashMap<>();
         named.put("migration.select.playlists", settings.select().playlists());
         named.put("migration.select.exclude-playlists", settings.select().excludePlaylists());
@@ -37,12 +45,13 @@ final class WantedPlaylists {
         this.all = mapping.uses("playlists") || mapping.uses("firstPlaylist");
         this.source = source;
         this.ledger = ledger;
+        this.control = control;
     }
 
     /**
      * Asks the source which playlists there are: one quota unit for each 50 of the channel, and one for those that are
-     * named by an id that is none of the channel's public ones. Where the quota is used up, those that a run before read
-     * have to do.
+     * named by an id that is none of the channel's public ones. Where they can't be read now, those that a run before read
+     * have to do, and the run ends as one that is to go on later.
      *
      * @return one sentence for each name that stands for none
      */
@@ -56,10 +65,12 @@ final class WantedPlaylists {
             List<Video.Playlist> before = ledger.readOnes();
             boolean enough = !before.isEmpty()
                     && named.values().stream().flatMap(List::stream).noneMatch(name -> isNone(name, before));
-            if (!e.failure().rule().equals(SourceException.QUOTA_EXCEEDED) || !enough) {
+            if (e.failure().failureClass() == FailureClass.OPERATOR || !enough) {
                 throw e;
             }
             // What is known can be transferred all the same.
+            log.warn("{}: the playlists of a run before have to do", e.getMessage());
+            control.finishLater(Stops.because(e.failure()));
             found = before;
             return List.of();
         }

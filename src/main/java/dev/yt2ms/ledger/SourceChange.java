@@ -41,7 +41,8 @@ public record SourceChange(Video before, Video now, List<String> fields, boolean
                 fields.add(field);
             }
         });
-        if (Math.abs(before.duration().minus(now.duration()).toSeconds()) > ROUNDING_SECONDS) {
+        boolean known = !before.duration().isZero() && !now.duration().isZero();
+        if (known && Math.abs(before.duration().minus(now.duration()).toSeconds()) > ROUNDING_SECONDS) {
             fields.add(DURATION);
         }
         return new SourceChange(before, now, fields, false);

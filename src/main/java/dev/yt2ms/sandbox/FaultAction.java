@@ -24,6 +24,7 @@ import java.util.Set;
     @JsonSubTypes.Type(value = FaultAction.CutRequest.class, name = "cutRequest"),
     @JsonSubTypes.Type(value = FaultAction.StallRequest.class, name = "stallRequest"),
     @JsonSubTypes.Type(value = FaultAction.TrickleRequest.class, name = "trickleRequest"),
+    @JsonSubTypes.Type(value = FaultAction.NextPage.class, name = "nextPage"),
     @JsonSubTypes.Type(value = FaultAction.UploadPath.class, name = "uploadPath"),
     @JsonSubTypes.Type(value = FaultAction.Mangle.class, name = "mangle")
 })
@@ -111,6 +112,14 @@ public sealed interface FaultAction {
      * @param bytesPerSecond how slowly
      */
     record TrickleRequest(int bytesPerSecond) implements FaultAction {}
+
+    /**
+     * A page of a list of the YouTube Data API is as always, but leads on to this entry: to one that was shown already, or
+     * to no end.
+     *
+     * @param position of the entry, 0 for the first
+     */
+    record NextPage(int position) implements FaultAction {}
 
     /**
      * {@code CreateUploaderSession} answers with this path.

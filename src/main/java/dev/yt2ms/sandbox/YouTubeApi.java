@@ -192,7 +192,9 @@ public final class YouTubeApi {
             items.add(resource.apply(i, all.get(i)));
         }
         Map<String, Object> list = YouTubeResources.list(kind, items, all.size(), perPage);
-        if (to < all.size()) {
+        if (call.fault().orElse(null) instanceof FaultAction.NextPage next) {
+            list.put("nextPageToken", token(listId, next.position()));
+        } else if (to < all.size()) {
             list.put("nextPageToken", token(listId, to));
         }
         if (from > 0) {

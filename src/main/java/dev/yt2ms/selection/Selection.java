@@ -113,7 +113,11 @@ public final class Selection {
                         : "published " + video.publishedAt());
     }
 
+    /** A length that the API lacks proves nothing. */
     private Optional<String> duration(Video video) {
+        if (video.duration().isZero()) {
+            return Optional.empty();
+        }
         String length = Values.humanDuration(video.duration());
         if (rules.minDuration()
                 .filter(least -> video.duration().compareTo(least) < 0)
@@ -195,8 +199,8 @@ public final class Selection {
 
     private static boolean isShort(Video video) {
         return switch (video.shape()) {
-            case UPRIGHT -> video.duration().compareTo(SHORT) <= 0;
-            case UNKNOWN -> video.duration().compareTo(SHORT_OF_UNKNOWN_SHAPE) <= 0;
+            case UPRIGHT -> !video.duration().isZero() && video.duration().compareTo(SHORT) <= 0;
+            case UNKNOWN -> !video.duration().isZero() && video.duration().compareTo(SHORT_OF_UNKNOWN_SHAPE) <= 0;
             case WIDE -> false;
         };
     }

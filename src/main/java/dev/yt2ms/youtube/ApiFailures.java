@@ -33,10 +33,20 @@ final class ApiFailures {
     static final String FORBIDDEN = "source-forbidden";
 
     private static final String DAILY_QUOTA = "quotaexceeded";
+    /** Not a reason of Google's: it stands for a limit of 0. */
+    private static final String NO_QUOTA_AT_ALL = "quota_limit_value 0";
+
     private static final String KEY_INVALID = "keyinvalid";
 
     /** From special to general: one answer can hold several reasons, and the first row that knows one of them wins. */
     private static final List<Row> TABLE = List.of(
+            row(
+                    OPERATOR,
+                    SourceException.NO_QUOTA,
+                    "The project of the API key or OAuth client has no quota for the YouTube Data API (its limit is 0): ask"
+                            + " Google for it at https://support.google.com/youtube/contact/yt_api_form, or use another"
+                            + " project; the Google Cloud console shows its quotas",
+                    NO_QUOTA_AT_ALL),
             row(
                     DEFERRED,
                     SourceException.QUOTA_EXCEEDED,
@@ -227,8 +237,12 @@ final class ApiFailures {
         for (JsonNode each : error.path("details")) {
             reasonOf(each).ifPresent(reasons::add);
             // The newer form tells a day's quota and a minute's rate apart only here.
-            if (each.path("metadata").path("quota_unit").stringValue("").startsWith("1/d/")) {
+            JsonNode metadata = each.path("metadata");
+            if (metadata.path("quota_unit").stringValue("").startsWith("1/d/")) {
                 reasons.add(DAILY_QUOTA);
+            }
+            if (metadata.path("quota_limit_value").asString("").strip().equals("0")) {
+                reasons.add(NO_QUOTA_AT_ALL);
             }
         }
         String message = error.path("message").stringValue("").toLowerCase(Locale.ROOT);

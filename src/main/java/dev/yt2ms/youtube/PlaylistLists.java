@@ -5,6 +5,7 @@ import dev.yt2ms.run.Failure;
 import dev.yt2ms.run.FailureClass;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -21,6 +22,9 @@ final class PlaylistLists {
 
     /** No channel has so many: a list of more pages never ends. */
     private static final int MOST_PAGES = 1_000;
+
+    /** Asked for {@link VideoSource#PAGE_SIZE}, the API does not give so many entries. */
+    private static final int MOST_ENTRIES = 10 * VideoSource.PAGE_SIZE;
 
     /**
      * One page of entries.
@@ -48,20 +52,30 @@ final class PlaylistLists {
 
     private List<Video.Playlist> all(UnaryOperator<YouTube.Playlists.List> filter) {
         List<Video.Playlist> playlists = new ArrayList<>();
+        Set<String> tokens = new HashSet<>();
         Optional<String> token = Optional.empty();
-        int pages = 0;
         do {
-            if (++pages > MOST_PAGES) {
-                throw badAnswer("a list of playlists without end");
+            if (token.isPresent() && !tokens.add(token.get()) || tokens.size() > MOST_PAGES) {
+                throw new SourceException(inCircles("YouTube's list of the channel's playlists"), null);
             }
             String asked = token.orElse(null);
             JsonNode answer = ask(request -> filter.apply(request)
                     .setMaxResults((long) VideoSource.PAGE_SIZE)
                     .setPageToken(asked));
             playlists.addAll(playlists(answer));
-            token = nextPageToken(answer, token);
+            token = nextPageToken(answer);
         } while (token.isPresent());
         return playlists;
+    }
+
+    /** The failure of a list whose pages don't come to an end. */
+    static Failure inCircles(String list) {
+        return Failure.of(
+                FailureClass.DEFERRED,
+                SourceException.LIST_IN_CIRCLES,
+                list
+                        + " goes in circles: its pages lead back to pages before, so nobody knows what else is in it; the next"
+                        + " run reads it again from its beginning");
     }
 
     /** Those of these playlists that are not private. */
@@ -88,7 +102,15 @@ final class PlaylistLists {
                 .setPrettyPrint(false));
         Set<String> ids = new LinkedHashSet<>();
         Set<String> unsound = new LinkedHashSet<>();
-        for (JsonNode item : items(answer)) {
+        if (!answer.has("items") && !answer.has("pageInfo")) {
+            // Taken for the last page, it would hide all that is behind it.
+            throw badAnswer("neither entries nor their number");
+        }
+        List<JsonNode> items = items(answer);
+        if (items.size() > MOST_ENTRIES) {
+            throw badAnswer("a page of " + items.size() + " entries");
+        }
+        for (JsonNode item : items) {
             String id = VideoJson.text(item.path("contentDetails"), "videoId");
             if (SAFE_ID.matcher(id).matches()) {
                 ids.add(id);
@@ -97,7 +119,7 @@ final class PlaylistLists {
             }
         }
         int total = answer.path("pageInfo").path("totalResults").asInt(0);
-        return new Entries(ids, unsound, nextPageToken(answer, pageToken), Math.max(0, total));
+        return new Entries(ids, unsound, nextPageToken(answer), Math.max(0, total));
     }
 
     /** One page of a playlist that is not what the job moves: what is wrong with it is told with its name. */
@@ -134,13 +156,13 @@ final class PlaylistLists {
                 .toList();
     }
 
-    private static Optional<String> nextPageToken(JsonNode answer, Optional<String> asked) {
-        Optional<String> next =
-                Optional.of(VideoJson.text(answer, "nextPageToken")).filter(token -> !token.isEmpty());
-        if (next.isPresent() && next.equals(asked)) {
-            throw badAnswer("a page that follows itself");
+    /** A token of another type is none that can be asked with, and the page is not the last one either. */
+    private static Optional<String> nextPageToken(JsonNode answer) {
+        JsonNode token = answer.path("nextPageToken");
+        if (!token.isString() && !token.isMissingNode() && !token.isNull()) {
+            throw badAnswer("a page token that is no text");
         }
-        return next;
+        return Optional.of(token.stringValue("")).filter(text -> !text.isEmpty());
     }
 
     /** The objects of {@code items}, which the API leaves out where there is nothing. */

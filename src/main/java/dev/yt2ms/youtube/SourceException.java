@@ -11,6 +11,12 @@ public final class SourceException extends RuntimeException {
     /** Rule of a used-up daily quota: nothing can be asked before midnight Pacific time. */
     public static final String QUOTA_EXCEEDED = "quota-exceeded";
 
+    /** Rule of a project that has no quota at all for this API. */
+    public static final String NO_QUOTA = "no-quota";
+
+    /** Rule of a list whose pages lead back to pages before, or that has no end. */
+    public static final String LIST_IN_CIRCLES = "list-in-circles";
+
     /** Rule of a playlist whose entries are not given out: it is private, or was deleted. */
     public static final String PLAYLIST_UNREADABLE = "playlist-unreadable";
 
@@ -19,6 +25,14 @@ public final class SourceException extends RuntimeException {
     public SourceException(Failure failure, Throwable cause) {
         super(failure.message(), cause);
         this.failure = failure;
+    }
+
+    /**
+     * Whether YouTube refuses this list or channel, and not the request or the key: of one that it gave out before, that may
+     * be so for a moment only.
+     */
+    public static boolean isAboutAList(Failure failure) {
+        return ApiFailures.isOfThePlaylist(failure) || failure.rule().startsWith("channel-");
     }
 
     /** The classified failure. */

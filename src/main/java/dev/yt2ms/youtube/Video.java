@@ -15,7 +15,7 @@ import java.util.OptionalLong;
  * @param description its description, plain text with line breaks; may be empty
  * @param publishedAt when it was published ({@code snippet.publishedAt} of the video itself);
  *     {@link #UNKNOWN_TIME} where the API tells none
- * @param duration its length; {@link Duration#ZERO} for live and upcoming ones ({@code P0D})
+ * @param duration its length; {@link Duration#ZERO} for live and upcoming ones ({@code P0D}), and where the API lacks it
  * @param viewCount views; empty where the owner hides them; may exceed an int
  * @param likeCount likes; empty where hidden
  * @param commentCount comments; empty where they are turned off
@@ -57,6 +57,9 @@ public record Video(
     /** Stands for a publish time that is not known; no video of YouTube is that old. */
     public static final Instant UNKNOWN_TIME = Instant.EPOCH;
 
+    private static final Duration LENGTH_COMES_WITHIN = Duration.ofDays(2);
+    private static final String NO_LENGTH_YET = "no duration yet: live or in processing";
+
     /** {@code status.privacyStatus}. */
     public enum Privacy {
         PUBLIC,
@@ -68,7 +71,9 @@ public record Video(
     public enum LiveStatus {
         NONE,
         LIVE,
-        UPCOMING
+        UPCOMING,
+        /** YouTube has no length of it, and does not call it processed ({@code status.uploadStatus}). */
+        PROCESSING
     }
 
     /** The picture's shape, from {@code player.embedWidth} and {@code player.embedHeight}. */
@@ -155,7 +160,13 @@ public record Video(
         return switch (liveStatus) {
             case LIVE -> Optional.of("live now");
             case UPCOMING -> Optional.of("upcoming");
-            case NONE -> duration.isZero() ? Optional.of("no duration yet: live or in processing") : Optional.empty();
+            case PROCESSING -> Optional.of(NO_LENGTH_YET);
+            case NONE -> isYoung() && duration.isZero() ? Optional.of(NO_LENGTH_YET) : Optional.empty();
         };
+    }
+
+    /** Of older ones that are processed, the API is known to lack the length for good. */
+    private boolean isYoung() {
+        return publishedAt.isAfter(fetchedAt.minus(LENGTH_COMES_WITHIN));
     }
 }

@@ -54,19 +54,23 @@ final class VideoJson {
         JsonNode snippet = item.path("snippet");
         JsonNode statistics = item.path("statistics");
         String audioLanguage = text(snippet, "defaultAudioLanguage");
+        Duration duration = duration(text(item.path("contentDetails"), "duration"));
         return new Video(
                 id,
                 text(snippet, "title"),
                 text(snippet, "description"),
                 instant(text(snippet, "publishedAt")),
-                duration(text(item.path("contentDetails"), "duration")),
+                duration,
                 count(statistics.path("viewCount")),
                 count(statistics.path("likeCount")),
                 count(statistics.path("commentCount")),
                 texts(snippet.path("tags")),
                 text(snippet, "categoryId"),
                 privacy(text(item.path("status"), "privacyStatus")),
-                liveStatus(text(snippet, "liveBroadcastContent")),
+                liveStatus(
+                        text(snippet, "liveBroadcastContent"),
+                        duration.isZero()
+                                && !text(item.path("status"), "uploadStatus").equals("processed")),
                 audioLanguage.isBlank() ? text(snippet, "defaultLanguage") : audioLanguage,
                 text(snippet, "channelId"),
                 text(snippet, "channelTitle"),
@@ -152,11 +156,11 @@ final class VideoJson {
         };
     }
 
-    private static LiveStatus liveStatus(String text) {
+    private static LiveStatus liveStatus(String text, boolean unprocessed) {
         return switch (text) {
             case "live" -> LiveStatus.LIVE;
             case "upcoming" -> LiveStatus.UPCOMING;
-            default -> LiveStatus.NONE;
+            default -> unprocessed ? LiveStatus.PROCESSING : LiveStatus.NONE;
         };
     }
 }

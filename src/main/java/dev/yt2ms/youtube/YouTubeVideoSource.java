@@ -13,6 +13,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,7 @@ public final class YouTubeVideoSource implements VideoSource {
 
     private static final Logger log = LoggerFactory.getLogger(YouTubeVideoSource.class);
 
+    private static final String CHANNEL_PREFIX = "UC";
     private static final String UPLOADS_PREFIX = "UU";
     private static final int UPLOADS_ID_LENGTH = 24;
 
@@ -119,11 +121,33 @@ public final class YouTubeVideoSource implements VideoSource {
     @Override
     public VideoPage page(Channel channel, Optional<String> pageToken) {
         PlaylistLists.Entries entries = lists.entries(channel.playlistId(), pageToken);
-        Map<String, Video> found = details(entries.ids());
-        List<String> missing = new ArrayList<>(entries.ids());
-        missing.removeAll(found.keySet());
-        missing.addAll(entries.unsound());
-        return new VideoPage(List.copyOf(found.values()), missing, entries.nextPageToken(), entries.totalResults());
+        Map<String, Video> found = new HashMap<>();
+        List<String> left = new ArrayList<>(entries.ids());
+        List<String> unread = List.of();
+        try {
+            // An answer may leave videos out for a moment that are there.
+            for (int attempt = 1; attempt <= 2 && !left.isEmpty(); attempt++) {
+                found.putAll(details(left));
+                left.removeAll(found.keySet());
+            }
+        } catch (SourceException e) {
+            if (!mayBeOfTheseVideos(e.failure())) {
+                throw e;
+            }
+            // The list goes on behind them.
+            unread = List.copyOf(left);
+            left.clear();
+        }
+        left.addAll(entries.unsound());
+        List<Video> videos = entries.ids().stream()
+                .filter(found::containsKey)
+                .map(found::get)
+                .toList();
+        return new VideoPage(videos, left, unread, entries.nextPageToken(), entries.totalResults());
+    }
+
+    private static boolean mayBeOfTheseVideos(Failure failure) {
+        return failure.failureClass() == FailureClass.OUTAGE || failure.failureClass() == FailureClass.RETRY;
     }
 
     @Override
@@ -203,9 +227,17 @@ public final class YouTubeVideoSource implements VideoSource {
             return Optional.empty();
         }
         JsonNode item = items.get(0);
+        String id = safe(VideoJson.text(item, "id"));
         String uploads = VideoJson.text(item.path("contentDetails").path("relatedPlaylists"), "uploads");
-        return Optional.of(new Channel(
-                safe(VideoJson.text(item, "id")), VideoJson.text(item.path("snippet"), "title"), safe(uploads)));
+        return Optional.of(new Channel(id, VideoJson.text(item.path("snippet"), "title"), uploads(uploads, id)));
+    }
+
+    /** A channel without public uploads may be shown without their list; its id is that of the channel, but for a letter. */
+    private static String uploads(String shown, String channelId) {
+        boolean derivable = channelId.startsWith(CHANNEL_PREFIX) && channelId.length() > CHANNEL_PREFIX.length();
+        return derivable && !PlaylistLists.SAFE_ID.matcher(shown).matches()
+                ? UPLOADS_PREFIX + channelId.substring(CHANNEL_PREFIX.length())
+                : safe(shown);
     }
 
     private Channel playlist(String id) {
@@ -230,7 +262,7 @@ public final class YouTubeVideoSource implements VideoSource {
         if (!playlistId.startsWith(UPLOADS_PREFIX) || playlistId.length() != UPLOADS_ID_LENGTH) {
             return Optional.empty();
         }
-        String channelId = "UC" + playlistId.substring(UPLOADS_PREFIX.length());
+        String channelId = CHANNEL_PREFIX + playlistId.substring(UPLOADS_PREFIX.length());
         return channel(request -> request.setId(List.of(channelId)))
                 .filter(channel -> channel.playlistId().equals(playlistId));
     }

@@ -9,8 +9,6 @@ import dev.yt2ms.ledger.LedgerLook;
 import dev.yt2ms.ledger.Look;
 import dev.yt2ms.ledger.MigrationRun;
 import dev.yt2ms.ledger.MigrationRuns;
-import dev.yt2ms.run.Backoff;
-import dev.yt2ms.run.Gate;
 import dev.yt2ms.run.RunControl;
 import dev.yt2ms.sandbox.Sandbox;
 import dev.yt2ms.sandbox.SandboxChannel;
@@ -67,19 +65,13 @@ class LargeChannelTest {
 
     private static ChannelPageReader reader(YouTubeVideoSource source, MigrationRuns runs) {
         RunControl control = new RunControl();
-        Gate gate = new Gate(
-                new Gate.Rules(
-                        "YouTube's API",
-                        1,
-                        Duration.ofMinutes(1),
-                        Duration.ofMinutes(1),
-                        1,
-                        Backoff.PROBES,
-                        () -> true),
-                control,
-                CLOCK);
         return new ChannelPageReader(
-                source, runs, mock(LedgerLook.class), List::of, new SourceCalls(gate, control), CLOCK);
+                source,
+                runs,
+                mock(LedgerLook.class),
+                mock(ChannelPageReader.NamedVideos.class),
+                new SourceCalls(control, Duration.ofMinutes(1), control::awaitStop),
+                CLOCK);
     }
 
     private static SourceSettings source(Sandbox sandbox) {

@@ -10,6 +10,7 @@ import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
 import dev.yt2ms.ledger.PlatformIndex;
+import dev.yt2ms.mainstreaming.Content;
 import dev.yt2ms.mainstreaming.PlatformException;
 import dev.yt2ms.mainstreaming.VideoPlatform;
 import dev.yt2ms.run.Failure;
@@ -85,6 +86,25 @@ class PlatformScanTest {
         answers.clear();
         failing(FailureClass.OPERATOR, 1);
         assertThatThrownBy(() -> scan("outage-limit: 1h").now()).isInstanceOf(PlatformException.class);
+    }
+
+    @Test
+    void aListOfContentsWithoutEndIsLeft() {
+        Content content = mock();
+        doAnswer(call -> {
+                    Predicate<Content> visitor = call.getArgument(0);
+                    while (visitor.test(content)) {
+                        answers.add(true);
+                    }
+                    return null;
+                })
+                .when(platform)
+                .scan(any(), any());
+
+        assertThatThrownBy(() -> scan("outage-limit: 1h").now())
+                .isInstanceOf(PlatformException.class)
+                .hasMessageContaining("does not come to an end");
+        assertThat(answers).hasSize(2_000_000);
     }
 
     @Test

@@ -13,6 +13,7 @@ import dev.yt2ms.ledger.LedgerPlaylists;
 import dev.yt2ms.mapping.FieldMapping;
 import dev.yt2ms.run.Failure;
 import dev.yt2ms.run.FailureClass;
+import dev.yt2ms.run.RunControl;
 import dev.yt2ms.settings.JobFile;
 import dev.yt2ms.settings.Settings;
 import dev.yt2ms.youtube.Channel;
@@ -48,7 +49,7 @@ class WantedPlaylistsTest {
                 "{migration: {name: test, source: {channel: '@test', api-key: k}, destination: {token: t}, " + yaml
                         + "}}",
                 Path.of(""));
-        return new WantedPlaylists(settings, FieldMapping.of(settings.mapping()), source, ledger);
+        return new WantedPlaylists(settings, FieldMapping.of(settings.mapping()), source, ledger, new RunControl());
     }
 
     @Test

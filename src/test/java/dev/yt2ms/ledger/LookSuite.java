@@ -79,7 +79,7 @@ abstract class LookSuite extends LedgerSuite {
     }
 
     private static VideoPage page(List<Video> videos, String... missing) {
-        return new VideoPage(videos, List.of(missing), Optional.of("next"), 100);
+        return new VideoPage(videos, List.of(missing), List.of(), Optional.of("next"), 100);
     }
 
     @Test
@@ -190,7 +190,7 @@ abstract class LookSuite extends LedgerSuite {
         for (Video same : List.of(
                 titled("a", "Title of a"),
                 with(LedgerVideos.video("a"), Duration.ofSeconds(61), Video.LiveStatus.NONE),
-                with(titled("a", "Half of it"), Duration.ZERO, Video.LiveStatus.NONE))) {
+                with(titled("a", "Half of it"), Duration.ZERO, Video.LiveStatus.PROCESSING))) {
             assertThat(look.compare(List.of(same))).isEmpty();
         }
         assertThat(status("a").changedAt()).isEmpty();

@@ -95,6 +95,28 @@ class AnswerShapesTest {
         assertThat(video("{}").privacy()).isEqualTo(Video.Privacy.PUBLIC);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"duration\": \"P0D\"}",
+                "{}",
+                "null",
+                "{\"duration\": 17}",
+                "{\"duration\": \"\"}",
+                "{\"duration\": \"long\"}"
+            })
+    void anOldProcessedVideoWithoutALengthIsAVideo(String contentDetails) {
+        String old = "{\"snippet\": {\"publishedAt\": \"%s\"}, \"status\": {\"uploadStatus\": \"%s\"},"
+                + " \"contentDetails\": " + contentDetails + "}";
+        assertThat(video(old.formatted("2009-10-25T06:57:33Z", "processed")).notYetMovable())
+                .isEmpty();
+        assertThat(video(old.formatted("2026-11-22T20:00:00Z", "processed")).notYetMovable())
+                .as("of some hours ago")
+                .isPresent();
+        assertThat(video(old.formatted("2009-10-25T06:57:33Z", "uploaded")).notYetMovable())
+                .isPresent();
+    }
+
     @Test
     void knowsLiveAndUpcomingVideos() {
         assertThat(video("{\"snippet\": {\"liveBroadcastContent\": \"live\"}}").liveStatus())

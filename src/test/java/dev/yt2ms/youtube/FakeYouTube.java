@@ -20,14 +20,14 @@ import mockwebserver3.MockWebServer;
 import mockwebserver3.RecordedRequest;
 
 /** A server that gives the next prepared answer, and a source that asks it without ever waiting. */
-final class FakeYouTube implements AutoCloseable {
+public final class FakeYouTube implements AutoCloseable {
 
     static final String KEY = "AIzaSyTESTKEY-not-to-be-seen_0123456789";
-    static final Instant NOW = Instant.parse("2026-11-23T06:24:00Z");
+    public static final Instant NOW = Instant.parse("2026-11-23T06:24:00Z");
     static final String JSON = "application/json; charset=UTF-8";
 
     /** Time that passes only where the source would sleep. */
-    static final class Time implements Sleeper, NanoClock {
+    public static final class Time implements Sleeper, NanoClock {
         final List<Duration> pauses = new ArrayList<>();
         private Duration leap = Duration.ZERO;
         private long nanos;
@@ -56,11 +56,11 @@ final class FakeYouTube implements AutoCloseable {
         }
     }
 
-    final MockWebServer server = new MockWebServer();
+    public final MockWebServer server = new MockWebServer();
     final Time time = new Time();
-    final YouTubeVideoSource source;
+    public final VideoSource source;
 
-    FakeYouTube() throws IOException {
+    public FakeYouTube() throws IOException {
         server.start();
         source = source(URI.create(server.url("/").toString()), KEY, time);
     }
@@ -68,7 +68,7 @@ final class FakeYouTube implements AutoCloseable {
     static YouTubeVideoSource source(URI apiUrl, String key, Time time) {
         ApiTiming timing = new ApiTiming(
                 Duration.ofSeconds(5),
-                Duration.ofMillis(500),
+                Duration.ofSeconds(5),
                 Duration.ofSeconds(60),
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(12),
@@ -102,7 +102,7 @@ final class FakeYouTube implements AutoCloseable {
     }
 
     /** An error answer as Google's servers write it. */
-    static String error(int code, String reason, String message) {
+    public static String error(int code, String reason, String message) {
         return """
                 {"error": {"code": %d, "message": "%s",
                   "errors": [{"message": "%s", "domain": "youtube.test", "reason": "%s"}]}}""".formatted(code, message, message, reason);

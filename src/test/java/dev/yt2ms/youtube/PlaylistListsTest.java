@@ -10,6 +10,8 @@ import mockwebserver3.RecordedRequest;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The lists of a channel's playlists and of what is in them. */
 class PlaylistListsTest {
@@ -59,12 +61,16 @@ class PlaylistListsTest {
         assertThat(youtube.source.playlistsOf(CHANNEL)).isEmpty();
     }
 
-    @Test
-    void aListThatNeverEndsIsRefused() {
-        youtube.answers("{\"nextPageToken\": \"a\"}").answers("{\"nextPageToken\": \"a\"}");
-        youtube.time.leap();
-        assertThat(failure(() -> youtube.source.playlistsOf(CHANNEL)).failure().rule())
-                .isEqualTo("source-bad-answer");
+    @ParameterizedTest
+    @ValueSource(strings = {"a", "a b", "a b c"})
+    void aListThatGoesInCirclesIsSeenAtOnce(String tokens) {
+        List<String> circle = List.of(tokens.split(" "));
+        for (int i = 0; i <= circle.size(); i++) {
+            youtube.answers("{\"nextPageToken\": \"%s\"}".formatted(circle.get(i % circle.size())));
+        }
+        SourceException e = failure(() -> youtube.source.playlistsOf(CHANNEL));
+        assertThat(e.failure().rule()).isEqualTo(SourceException.LIST_IN_CIRCLES);
+        assertThat(e.failure().failureClass()).isEqualTo(FailureClass.DEFERRED);
     }
 
     @Test

@@ -169,6 +169,29 @@ class SourceFailureTest {
                 .isEqualTo(SourceException.QUOTA_EXCEEDED);
     }
 
+    @ParameterizedTest
+    @CsvSource({"403, quotaExceeded, \"0\"", "429, rateLimitExceeded, \"0\"", "403, quotaExceeded, 0"})
+    void knowsAProjectWithoutAnyQuota(int status, String reason, String limit) {
+        youtube.answers(status, """
+                {"error": {"code": %d, "message": "Quota exceeded.", "errors": [{"reason": "%s"}],
+                  "details": [{"@type": "type.googleapis.com/google.rpc.ErrorInfo", "reason": "RATE_LIMIT_EXCEEDED",
+                    "metadata": {"quota_unit": "1/d/{project}", "quota_limit_value": %s}}]}}""".formatted(status, reason, limit));
+        SourceException e = failure(() -> youtube.source.details(ONE));
+        assertThat(e.failure().failureClass()).isEqualTo(FailureClass.OPERATOR);
+        assertThat(e.failure().rule()).isEqualTo(SourceException.NO_QUOTA);
+        assertThat(e).hasMessageContaining("no quota").hasMessageContaining("https://");
+    }
+
+    @Test
+    void takesAQuotaOfADayThatIsUsedUpForNoLackOfOne() {
+        youtube.answers(403, """
+                {"error": {"code": 403, "message": "Quota exceeded.", "errors": [{"reason": "quotaExceeded"}],
+                  "details": [{"reason": "RATE_LIMIT_EXCEEDED",
+                    "metadata": {"quota_unit": "1/d/{project}", "quota_limit_value": "10000"}}]}}""");
+        assertThat(failure(() -> youtube.source.details(ONE)).failure().rule())
+                .isEqualTo(SourceException.QUOTA_EXCEEDED);
+    }
+
     @Test
     void knowsAnInvalidKeyByItsDetailOrItsMessage() {
         youtube.answers(400, """

@@ -21,6 +21,8 @@ import mockwebserver3.RecordedRequest;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class YouTubeVideoSourceTest {
 
@@ -176,7 +178,8 @@ class YouTubeVideoSourceTest {
     @Test
     void readsAPageWithDetailsInThePlaylistsOrder() throws InterruptedException {
         youtube.answers(playlist("next-token", 20_000, "-abcdefghij", "_bcdefghijk", "gone1234567", "-abcdefghij"))
-                .answers(videos("_bcdefghijk", "-abcdefghij", "notasked123"));
+                .answers(videos("_bcdefghijk", "notasked123"))
+                .answers(videos("-abcdefghij"));
 
         VideoPage page = youtube.source.page(CHANNEL, Optional.of("this-token"));
 
@@ -184,7 +187,7 @@ class YouTubeVideoSourceTest {
         assertThat(page.missing()).containsExactly("gone1234567");
         assertThat(page.nextPageToken()).contains("next-token");
         assertThat(page.totalResults()).isEqualTo(VideoSource.UPLOADS_LIMIT);
-        assertThat(youtube.source.quotaUsed()).isEqualTo(2);
+        assertThat(youtube.source.quotaUsed()).isEqualTo(3);
 
         RecordedRequest entries = youtube.request();
         assertThat(entries.getUrl().encodedPath()).isEqualTo("/youtube/v3/playlistItems");
@@ -194,13 +197,32 @@ class YouTubeVideoSourceTest {
         RecordedRequest details = youtube.request();
         assertThat(details.getUrl().queryParameterValues("id"))
                 .containsExactly("-abcdefghij", "_bcdefghijk", "gone1234567");
+        assertThat(youtube.request().getUrl().queryParameterValues("id"))
+                .as("left out by the first answer")
+                .containsExactly("-abcdefghij", "gone1234567");
+    }
+
+    @Test
+    void aPageWhoseDetailsCannotBeReadShowsWhichVideosItLists() {
+        youtube.time.leap();
+        youtube.answers(playlist("next-token", 4, "aaaaaaaaaaa", "bbbbbbbbbbb"))
+                .answers(videos("aaaaaaaaaaa"))
+                .answers(503, "{}")
+                .answers(503, "{}");
+
+        VideoPage page = youtube.source.page(CHANNEL, Optional.empty());
+
+        assertThat(page.videos()).extracting(Video::id).containsExactly("aaaaaaaaaaa");
+        assertThat(page.missing()).isEmpty();
+        assertThat(page.unread()).containsExactly("bbbbbbbbbbb");
+        assertThat(page.nextPageToken()).contains("next-token");
     }
 
     @Test
     void asksNoDetailsOfAnEmptyPlaylist() {
         youtube.answers("{\"pageInfo\": {\"totalResults\": 0}}");
         VideoPage page = youtube.source.page(CHANNEL, Optional.empty());
-        assertThat(page).isEqualTo(new VideoPage(List.of(), List.of(), Optional.empty(), 0));
+        assertThat(page).isEqualTo(new VideoPage(List.of(), List.of(), List.of(), Optional.empty(), 0));
         assertThat(youtube.server.getRequestCount()).isOne();
     }
 
@@ -218,13 +240,48 @@ class YouTubeVideoSourceTest {
         assertThat(youtube.request().getUrl().queryParameterValues("id")).containsExactly("abcdefghijk");
     }
 
-    @Test
-    void refusesAPageThatFollowsItself() {
-        youtube.answers(playlist("same", 3, "abcdefghijk"));
-        assertThat(failure(() -> youtube.source.page(CHANNEL, Optional.of("same")))
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"nextPageToken\": 17, \"pageInfo\": {}}",
+                "{\"nextPageToken\": {}, \"items\": []}",
+                "{}",
+                "{\"kind\": \"youtube#playlistItemListResponse\"}"
+            })
+    void takesAPageThatMayNotBeTheLastForNoneThatIs(String answer) {
+        youtube.time.leap();
+        youtube.answers(answer);
+        assertThat(failure(() -> youtube.source.page(CHANNEL, Optional.empty()))
                         .failure()
                         .rule())
                 .isEqualTo("source-bad-answer");
+    }
+
+    @Test
+    void aPageOfThousandsOfEntriesIsNotTheApis() {
+        youtube.answers(playlist(
+                "", 3, IntStream.range(0, 501).mapToObj("video-%05d"::formatted).toArray(String[]::new)));
+        assertThat(failure(() -> youtube.source.page(CHANNEL, Optional.empty()))
+                        .failure()
+                        .rule())
+                .isEqualTo("source-bad-answer");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{}",
+                "{\"contentDetails\": {\"relatedPlaylists\": {\"uploads\": \"\"}}}",
+                "{\"contentDetails\": {\"relatedPlaylists\": {\"likes\": \"LLx\"}}}",
+                "{\"contentDetails\": {\"relatedPlaylists\": {\"uploads\": [17]}}}",
+                "{\"contentDetails\": null}"
+            })
+    void aChannelWithoutAnUploadsListIsAChannel(String json) {
+        youtube.answers("{\"items\": [%s]}"
+                .formatted(json.replaceFirst(
+                        "^\\{", "{\"id\": \"" + CHANNEL_ID + "\"" + (json.equals("{}") ? "" : ", "))));
+        assertThat(youtube.source.resolve(new ChannelReference.ById(CHANNEL_ID)))
+                .isEqualTo(new Channel(CHANNEL_ID, "", UPLOADS_ID));
     }
 
     @Test
@@ -294,7 +351,7 @@ class YouTubeVideoSourceTest {
                         List.of(),
                         "",
                         Video.Privacy.PUBLIC,
-                        Video.LiveStatus.NONE,
+                        Video.LiveStatus.PROCESSING,
                         "",
                         "",
                         "",
