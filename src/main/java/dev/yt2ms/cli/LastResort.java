@@ -19,6 +19,7 @@ final class LastResort implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(LastResort.class);
 
+    private final CountDownLatch stopped = new CountDownLatch(1);
     private final CountDownLatch ended = new CountDownLatch(1);
     private final RunControl control;
     private final Duration patience;
@@ -37,15 +38,16 @@ final class LastResort implements AutoCloseable {
         this.patience = patience;
         this.summary = summary;
         this.halt = halt;
-        control.onStop(() -> {
-            Thread thread = new Thread(this::await, "last resort");
-            thread.setDaemon(true);
-            thread.start();
-        });
+        // There may be no memory for a thread when the time has come.
+        Thread thread = new Thread(this::await, "last resort");
+        thread.setDaemon(true);
+        thread.start();
+        control.onStop(stopped::countDown);
     }
 
     private void await() {
         try {
+            stopped.await();
             if (ended.await(patience.toMillis(), TimeUnit.MILLISECONDS)) {
                 return;
             }
@@ -57,14 +59,19 @@ final class LastResort implements AutoCloseable {
         if (reason.kind() == StopReason.Kind.SIGNAL) {
             return; // The JVM ends by itself, with the signal's code.
         }
-        log.error("The run does not end, {} after it was stopped: ended by force", patience);
-        summary.accept(reason);
-        halt.accept(RunOutcome.stopped(control.reason()).exitCode());
+        int code = RunOutcome.stopped(control.reason()).exitCode();
+        try {
+            log.error("The run does not end, {} after it was stopped: ended by force", patience);
+            summary.accept(reason);
+        } finally {
+            halt.accept(code);
+        }
     }
 
     /** The run has ended by itself. */
     @Override
     public void close() {
         ended.countDown();
+        stopped.countDown();
     }
 }

@@ -12,6 +12,9 @@ import java.util.concurrent.TimeUnit;
  */
 final class SignalStop implements AutoCloseable {
 
+    private static final StopReason REASON =
+            StopReason.of(StopReason.Kind.SIGNAL, "Stopped by a signal; run again to go on.");
+
     private final CountDownLatch ended = new CountDownLatch(1);
     private final Thread hook;
 
@@ -30,7 +33,7 @@ final class SignalStop implements AutoCloseable {
     }
 
     private static void stop(RunControl control) {
-        control.stop(StopReason.of(StopReason.Kind.SIGNAL, "Stopped by a signal; run again to go on."));
+        control.stop(REASON);
     }
 
     private void await(Duration atMost) {

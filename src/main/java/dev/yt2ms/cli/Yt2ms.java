@@ -38,6 +38,7 @@ public final class Yt2ms {
 
     /** Runs one command and exits with its code. */
     public static void main(String[] arguments) {
+        MemoryWatch.start();
         System.exit(run(arguments));
     }
 

@@ -3,6 +3,7 @@ package dev.yt2ms.download;
 import dev.yt2ms.run.Cancellation;
 import dev.yt2ms.run.Failure;
 import dev.yt2ms.run.TransferListener;
+import dev.yt2ms.run.UntrustedJson;
 import dev.yt2ms.settings.DownloadSettings;
 import dev.yt2ms.settings.KnownSecrets;
 import dev.yt2ms.settings.SourceSettings;
@@ -45,7 +46,7 @@ public final class FormatProbe {
     /** More than any video has: 24 hours at 1 Gbit/s. */
     private static final double MOST_BYTES = 1e13;
 
-    private static final JsonMapper JSON = JsonMapper.shared();
+    private static final JsonMapper JSON = UntrustedJson.mapper();
     private static final TransferListener NOBODY = (bytes, total) -> {};
 
     private final DownloadErrors errors;

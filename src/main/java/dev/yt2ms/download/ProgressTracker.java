@@ -1,5 +1,6 @@
 package dev.yt2ms.download;
 
+import dev.yt2ms.run.UntrustedJson;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -19,7 +20,7 @@ final class ProgressTracker {
     static final String TEMPLATE = "download:" + MARK
             + "%(progress.{status,filename,downloaded_bytes,total_bytes,total_bytes_estimate,speed,eta})j";
 
-    private static final JsonMapper JSON = JsonMapper.shared();
+    private static final JsonMapper JSON = UntrustedJson.mapper();
     private static final int MAX_FILES = 64;
     private static final long MAX_BYTES = 1L << 50;
 

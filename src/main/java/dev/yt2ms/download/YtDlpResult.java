@@ -1,5 +1,6 @@
 package dev.yt2ms.download;
 
+import dev.yt2ms.run.UntrustedJson;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -26,13 +27,16 @@ import tools.jackson.databind.json.JsonMapper;
  */
 record YtDlpResult(String videoId, boolean ofYouTube, Path file, boolean audio, boolean merged, boolean complete) {
 
-    private static final JsonMapper JSON = JsonMapper.shared();
+    private static final JsonMapper JSON = UntrustedJson.mapper();
     private static final String YOUTUBE = "Youtube";
+
+    /** Two are asked for. */
+    private static final int MOST_LINES = 10;
 
     /** Reads the result lines; empty where they are missing, or lead to no file in the directory. */
     static Optional<YtDlpResult> read(VideoDirectory directory, ProgressTracker progress) throws IOException {
         List<JsonNode> lines = new ArrayList<>();
-        for (String line : directory.result().lines().toList()) {
+        for (String line : directory.result().lines().limit(MOST_LINES).toList()) {
             try {
                 lines.add(JSON.readTree(line));
             } catch (JacksonException cut) {

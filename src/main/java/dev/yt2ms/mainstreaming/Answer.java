@@ -1,5 +1,6 @@
 package dev.yt2ms.mainstreaming;
 
+import dev.yt2ms.run.UntrustedJson;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
@@ -28,7 +29,7 @@ record Answer(Form form, String root, JsonNode payload) {
         UNREADABLE
     }
 
-    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final JsonMapper JSON = UntrustedJson.mapper();
 
     /**
      * Reads an answer; never throws.

@@ -29,7 +29,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class ApiCalls {
 
     /** A page of contents with long descriptions needs less than one. */
-    private static final int ANSWER_BYTES = 16 << 20;
+    private static final int ANSWER_BYTES = 8 << 20;
 
     private static final Logger log = LoggerFactory.getLogger(ApiCalls.class);
     private static final JsonMapper JSON = JsonMapper.builder().build();

@@ -1,5 +1,6 @@
 package dev.yt2ms.mainstreaming;
 
+import dev.yt2ms.run.UntrustedJson;
 import java.io.StringReader;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -20,7 +21,6 @@ import tools.jackson.databind.node.ObjectNode;
  */
 record XmlTree(String root, JsonNode node) {
 
-    private static final int DEPTH = 100;
     private static final Pattern ENCODING =
             Pattern.compile("^\\s*(?:\u00ef\u00bb\u00bf)?<\\?xml[^>]*\\bencoding=[\"']([A-Za-z0-9._-]+)[\"']");
 
@@ -55,7 +55,7 @@ record XmlTree(String root, JsonNode node) {
                 if (event == XMLStreamConstants.DTD) {
                     throw new XMLStreamException("document type");
                 } else if (event == XMLStreamConstants.START_ELEMENT) {
-                    tree = new XmlTree(reader.getLocalName(), element(reader, 1));
+                    tree = new XmlTree(reader.getLocalName(), new Elements(reader).element(1));
                 }
             }
             if (tree == null) {
@@ -84,55 +84,65 @@ record XmlTree(String root, JsonNode node) {
         return text.startsWith("\ufeff") ? text.substring(1) : text;
     }
 
-    private static JsonNode element(XMLStreamReader reader, int depth) throws XMLStreamException {
-        if (depth > DEPTH) {
-            throw new XMLStreamException("too deep");
+    /** The elements of one document, of which there may be only so many. */
+    private static final class Elements {
+        private final XMLStreamReader reader;
+        private int seen;
+
+        Elements(XMLStreamReader reader) {
+            this.reader = reader;
         }
-        boolean nil = isNil(reader);
-        ObjectNode children = null;
-        StringBuilder text = new StringBuilder();
-        while (true) {
-            switch (reader.next()) {
-                case XMLStreamConstants.START_ELEMENT -> {
-                    children = children == null ? JsonNodeFactory.instance.objectNode() : children;
-                    String name = reader.getLocalName();
-                    add(children, name, element(reader, depth + 1));
-                }
-                case XMLStreamConstants.CHARACTERS, XMLStreamConstants.CDATA, XMLStreamConstants.SPACE ->
-                    text.append(reader.getText());
-                case XMLStreamConstants.END_ELEMENT -> {
-                    if (children != null) {
-                        return children;
+
+        private JsonNode element(int depth) throws XMLStreamException {
+            if (depth > UntrustedJson.DEEPEST || ++seen > UntrustedJson.MOST_TOKENS / 2) {
+                throw new XMLStreamException("too deep, or too many elements");
+            }
+            boolean nil = isNil();
+            ObjectNode children = null;
+            StringBuilder text = new StringBuilder();
+            while (true) {
+                switch (reader.next()) {
+                    case XMLStreamConstants.START_ELEMENT -> {
+                        children = children == null ? JsonNodeFactory.instance.objectNode() : children;
+                        String name = reader.getLocalName();
+                        add(children, name, element(depth + 1));
                     }
-                    return nil
-                            ? JsonNodeFactory.instance.nullNode()
-                            : JsonNodeFactory.instance.stringNode(text.toString());
+                    case XMLStreamConstants.CHARACTERS, XMLStreamConstants.CDATA, XMLStreamConstants.SPACE ->
+                        text.append(reader.getText());
+                    case XMLStreamConstants.END_ELEMENT -> {
+                        if (children != null) {
+                            return children;
+                        }
+                        return nil
+                                ? JsonNodeFactory.instance.nullNode()
+                                : JsonNodeFactory.instance.stringNode(text.toString());
+                    }
+                    case XMLStreamConstants.ENTITY_REFERENCE -> throw new XMLStreamException("entity");
+                    default -> {}
                 }
-                case XMLStreamConstants.ENTITY_REFERENCE -> throw new XMLStreamException("entity");
-                default -> {}
             }
         }
-    }
 
-    private static boolean isNil(XMLStreamReader reader) {
-        for (int i = 0; i < reader.getAttributeCount(); i++) {
-            if (reader.getAttributeLocalName(i).equals("nil")
-                    && reader.getAttributeValue(i).strip().matches("true|1")) {
-                return true;
+        private boolean isNil() {
+            for (int i = 0; i < reader.getAttributeCount(); i++) {
+                if (reader.getAttributeLocalName(i).equals("nil")
+                        && reader.getAttributeValue(i).strip().matches("true|1")) {
+                    return true;
+                }
             }
+            return false;
         }
-        return false;
-    }
 
-    private static void add(ObjectNode parent, String name, JsonNode child) {
-        JsonNode there = parent.get(name);
-        if (there == null) {
-            parent.set(name, child);
-        } else if (there instanceof ArrayNode array) {
-            // Elements never become arrays by themselves, so this one is our own.
-            array.add(child);
-        } else {
-            parent.set(name, JsonNodeFactory.instance.arrayNode().add(there).add(child));
+        private static void add(ObjectNode parent, String name, JsonNode child) {
+            JsonNode there = parent.get(name);
+            if (there == null) {
+                parent.set(name, child);
+            } else if (there instanceof ArrayNode array) {
+                // Elements never become arrays by themselves, so this one is our own.
+                array.add(child);
+            } else {
+                parent.set(name, JsonNodeFactory.instance.arrayNode().add(there).add(child));
+            }
         }
     }
 }

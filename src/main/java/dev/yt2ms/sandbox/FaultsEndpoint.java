@@ -1,5 +1,6 @@
 package dev.yt2ms.sandbox;
 
+import dev.yt2ms.run.UntrustedJson;
 import java.io.IOException;
 import java.util.List;
 import tools.jackson.core.JacksonException;
@@ -12,7 +13,8 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class FaultsEndpoint {
 
-    private static final JsonMapper JSON = JsonMapper.builder()
+    private static final JsonMapper JSON = UntrustedJson.mapper()
+            .rebuild()
             .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .enable(DeserializationFeature.ACCEPT_SINGLE_VALUE_AS_ARRAY)

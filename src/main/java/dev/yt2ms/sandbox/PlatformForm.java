@@ -1,5 +1,6 @@
 package dev.yt2ms.sandbox;
 
+import dev.yt2ms.run.UntrustedJson;
 import java.io.ByteArrayInputStream;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
@@ -25,7 +26,7 @@ enum PlatformForm {
             Map<String, String> values = new LinkedHashMap<>();
             JsonNode root;
             try {
-                root = JsonMapper.shared().readTree(request);
+                root = UntrustedJson.mapper().readTree(request);
             } catch (JacksonException e) {
                 throw new IllegalArgumentException("The request is no JSON.", e);
             }

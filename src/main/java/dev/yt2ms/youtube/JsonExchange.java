@@ -5,6 +5,7 @@ import com.google.api.client.http.HttpRequest;
 import com.google.api.client.http.HttpResponse;
 import com.google.api.client.util.NanoClock;
 import dev.yt2ms.run.Failure;
+import dev.yt2ms.run.UntrustedJson;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,6 +18,7 @@ import java.time.format.DateTimeParseException;
 import java.util.Optional;
 import java.util.function.Function;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -55,10 +57,10 @@ final class JsonExchange {
         }
     }
 
-    /** Fifty videos with the longest descriptions and all their tags stay below one MB. */
-    private static final int MAX_ANSWER_BYTES = 16 << 20;
+    /** Fifty videos with the longest descriptions and all their tags stay below two MB. */
+    private static final int MAX_ANSWER_BYTES = 8 << 20;
 
-    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final JsonMapper JSON = UntrustedJson.mapper();
 
     private final Wording wording;
     private final Clock clock;
@@ -127,6 +129,8 @@ final class JsonExchange {
         JsonNode body;
         try {
             body = JSON.readTree(bytes);
+        } catch (StreamConstraintsException e) {
+            throw notTheServer("a JSON of too many parts, HTTP " + status, retryAfter);
         } catch (JacksonException e) {
             throw notTheServer("no JSON, HTTP " + status, retryAfter);
         }

@@ -53,4 +53,21 @@ class YtDlpResultTest {
         assertThat(found).as("texts that were not too odd").isPositive().isLessThan(3000);
         assertThat(media).hasContent("media");
     }
+
+    @Test
+    void aResultOfTooManyPartsOrLinesIsNone() throws Exception {
+        Path directory = Files.createDirectories(folder.resolve("v"));
+        Files.writeString(directory.resolve("media.mp4"), "media");
+
+        for (String more : new String[] {"[" + "{},".repeat(300_000) + "{}]", "[".repeat(200) + "]".repeat(200)}) {
+            Files.writeString(
+                    directory.resolve(VideoDirectory.RESULT),
+                    RESULT.lines().findFirst().orElseThrow() + "\n" + more);
+            assertThat(YtDlpResult.read(new VideoDirectory(directory), new ProgressTracker()))
+                    .isEmpty();
+        }
+        Files.writeString(directory.resolve(VideoDirectory.RESULT), RESULT + "{}\n".repeat(300_000));
+        assertThat(YtDlpResult.read(new VideoDirectory(directory), new ProgressTracker()))
+                .isPresent();
+    }
 }

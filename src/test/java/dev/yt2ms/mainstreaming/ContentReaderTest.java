@@ -51,6 +51,17 @@ class ContentReaderTest {
                 .isEqualTo(text.contains("poster") ? Optional.of("") : Optional.empty());
     }
 
+    /** As a tree, each of these would take a hundred times its room. */
+    @Test
+    void anAnswerOfTooManyPartsIsNotRead() {
+        assertThat(answer("[" + "{},".repeat(1_000_000) + "{}]").form()).isEqualTo(Answer.Form.UNREADABLE);
+        assertThat(answer("{\"d\":" + "[".repeat(400) + "]".repeat(400) + "}").form())
+                .isEqualTo(Answer.Form.UNREADABLE);
+        assertThat(answer("<r>" + "<a/>".repeat(500_000) + "</r>").form()).isEqualTo(Answer.Form.UNREADABLE);
+        assertThat(answer("<a>".repeat(400) + "</a>".repeat(400)).form()).isEqualTo(Answer.Form.UNREADABLE);
+        assertThat(answer("[" + "{},".repeat(10_000) + "{}]").form()).isEqualTo(Answer.Form.JSON);
+    }
+
     @ParameterizedTest
     @CsvSource({"0, QUEUED", "16, ENCODING", "32, READY", "24, ERROR", "7, UNKNOWN", "-1, UNKNOWN"})
     void statusNumbersAreTheSdks(int number, Status status) throws UnreadableException {

@@ -122,4 +122,21 @@ class EnumerationTest extends WholeJobTest {
                 .filteredOn(status -> status == 200)
                 .hasSize(2);
     }
+
+    @Test
+    void answersOfMillionsOfEmptyObjectsAreOnlyBadAnswersInASmallHeap() {
+        String flood = "{\"items\": [" + "{},".repeat(2_000_000) + "{}]}";
+        bed.sandbox
+                .faults()
+                .add(
+                        Fault.at("youtube.videos", Fault.json(200, flood)),
+                        Fault.at("platform.ListVodContentByCategory", Fault.json(200, flood)),
+                        Fault.at("platform.CreateUploaderSession", Fault.json(200, flood)));
+
+        CommandLineProcess.Result result = bed.runInHeap("64m", "migrate");
+
+        assertThat(result.exitCode()).as(result.err()).isZero();
+        assertThat(result.err()).contains("a JSON of too many parts");
+        assertThat(bed.sandbox.platform().contents()).isNotEmpty();
+    }
 }

@@ -1,6 +1,7 @@
 package dev.yt2ms.youtube;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.time.Duration;
@@ -131,6 +132,19 @@ class AnswerShapesTest {
     void takesATimeOfNoSenseForUnknown(String time) {
         assertThat(video("{\"snippet\": {\"publishedAt\": \"" + time + "\"}}").publishedAt())
                 .isEqualTo(Video.UNKNOWN_TIME);
+    }
+
+    @Test
+    void anAnswerOfTooManyPartsIsNotTheApis() throws IOException {
+        try (FakeYouTube youtube = new FakeYouTube()) {
+            youtube.time.leap();
+            youtube.answers("{\"items\": [" + "{},".repeat(1_000_000) + "{}]}")
+                    .answers("{\"items\": " + "[".repeat(400) + "]".repeat(400) + "}");
+
+            assertThatThrownBy(() -> youtube.source.resolve(new ChannelReference.ByHandle("x")))
+                    .isInstanceOf(SourceException.class)
+                    .hasMessageContaining("too many parts");
+        }
     }
 
     /** Seeded: real answers with random parts exchanged for random JSON give a result or a SourceException. */
