@@ -23,12 +23,13 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Faults, to rehearse what happens then, e.g. the next two uploads are stored but answered with 502:",
-            "  curl -H 'Content-Type: application/json' URL/faults -d",
+            "  curl -H 'Content-Type: application/json' FAULTS -d",
             "    '[{\"where\": \"upload\", \"times\": 2,",
             "       \"action\": {\"do\": \"answer\", \"status\": 502, \"afterWork\": true}}]'",
             "where: watch, media, youtube, platform, upload; do: answer, close, cut, shorten, junk, stall, trickle, mangle.",
             "Slow downloads: {\"where\": \"media\", \"times\": 9, \"action\": {\"do\": \"trickle\", \"bytesPerSecond\": 50000}};"
-                    + " slow uploads: where upload, do trickleRequest. DELETE URL/faults ends all of them.",
+                    + " slow uploads: where upload, do trickleRequest. DELETE FAULTS ends all of them.",
+            "FAULTS is the address that the sandbox prints. It is a secret, as it lets in: another one at each start.",
             "mangle is for uploads: {\"do\": \"mangle\", \"what\": [\"SHIFT_DATE\"]}; what: CUT_TITLE, STRIP_TAGS (of the HTML),"
                     + " DROP_TAGS, SHIFT_DATE, DROP_VIEWS, LOSE_CONTENT, FAIL_ENCODING."
         })
@@ -62,6 +63,8 @@ final class SandboxCommand implements Callable<Integer> {
                 DemoChannel.fill(sandbox);
             }
             System.out.println("# The sandbox runs until Ctrl-C; what arrives is shown at " + sandbox.url());
+            System.out.println("# Faults are set at " + sandbox.url() + "faults");
+            System.out.println("# These addresses are for you alone: who knows them may do everything in the sandbox.");
             System.out.println("# In another terminal:");
             variables(sandbox).forEach((name, value) -> System.out.println("export " + name + "='" + value + "'"));
             System.out.println("./yt2ms migrate jobs/demo.yml");

@@ -58,6 +58,8 @@ final class ArrivalsPage {
         return Reply.html(200, fill(values))
                 .with("Cache-Control", "no-store")
                 .with("X-Content-Type-Options", "nosniff")
+                // Its address lets in, and the descriptions have links.
+                .with("Referrer-Policy", "no-referrer")
                 .with(
                         "Content-Security-Policy",
                         "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; media-src 'self';"
@@ -104,7 +106,7 @@ final class ArrivalsPage {
         PlatformContents.Status status = contents.status(content);
         return """
                 <section>
-                <video controls preload="none" poster="/image/%s/poster" src="/content/%1$s"></video>
+                <video controls preload="none" poster="image/%s/poster" src="content/%1$s"></video>
                 <div>
                 <h2 dir="auto">%s</h2>
                 <p class="soft">%s · %s · %s views · <span class="status%s">%s</span></p>
@@ -154,7 +156,7 @@ final class ArrivalsPage {
     }
 
     private static String link(int from, String text) {
-        return "<a href=\"/?from=" + from + "\">" + text + "</a>";
+        return "<a href=\"?from=" + from + "\">" + text + "</a>";
     }
 
     private static String length(Duration duration) {

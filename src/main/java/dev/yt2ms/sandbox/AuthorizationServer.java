@@ -28,7 +28,7 @@ public final class AuthorizationServer {
     public static final String CLIENT_ID = "sandbox-client";
 
     /** That client's secret. */
-    public static final String CLIENT_SECRET = "sandbox-client-secret";
+    public static final String CLIENT_SECRET = "sandbox-client-secret-" + Doors.random();
 
     private static final String SCOPE = "https://www.googleapis.com/auth/youtube.readonly";
     private static final SecureRandom RANDOM = new SecureRandom();

@@ -34,9 +34,9 @@ final class Call {
         return exchange.getRequestMethod();
     }
 
-    /** The path, decoded. */
+    /** The path, decoded, without the word that lets in. */
     String path() {
-        return exchange.getRequestURI().getPath();
+        return Doors.inner(exchange.getRequestURI().getPath());
     }
 
     Optional<String> header(String name) {

@@ -11,11 +11,13 @@ final class Dispatcher implements HttpHandler {
 
     private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
 
+    private final Doors doors;
     private final Routes routes;
     private final Faults faults;
     private final Traffic traffic;
 
-    Dispatcher(Routes routes, Faults faults, Traffic traffic) {
+    Dispatcher(Doors doors, Routes routes, Faults faults, Traffic traffic) {
+        this.doors = doors;
         this.routes = routes;
         this.faults = faults;
         this.traffic = traffic;
@@ -25,8 +27,13 @@ final class Dispatcher implements HttpHandler {
     public void handle(HttpExchange exchange) {
         Transmission transmission = new Transmission(exchange, faults);
         try {
+            Doors.Opens opens = doors.opens(exchange).orElseThrow(() -> new Refusal(Reply.notFound()));
             Call call = new Call(exchange, faults);
-            serve(call, routes.find(call), transmission);
+            Route route = routes.find(call);
+            if (opens == Doors.Opens.WATCH_PAGES_AND_MEDIA && !route.isOfSource()) {
+                throw new Refusal(Reply.notFound());
+            }
+            serve(call, route, transmission);
         } catch (Refusal e) {
             refuse(e.reply(), transmission);
         } finally {

@@ -8,7 +8,7 @@ import java.util.Optional;
 /** The files behind the watch pages: {@code /media/ID/video.mp4}, {@code index.m3u8}, {@code index.mpd}, segments. */
 final class Media {
 
-    private static final String ROOT = "/media/";
+    private static final String ROOT = "media/";
     private static final String FILE = "video.mp4";
 
     private final SandboxChannel channel;

@@ -18,6 +18,11 @@ record Route(String where, List<String> subjects, Endpoint endpoint) {
         Reply answer(Call call) throws IOException;
     }
 
+    /** Whether yt-dlp asks for it. */
+    boolean isOfSource() {
+        return where.equals(Routes.WATCH) || where.startsWith(Routes.MEDIA + ".");
+    }
+
     String subject() {
         return subjects.isEmpty() ? "" : subjects.get(0);
     }

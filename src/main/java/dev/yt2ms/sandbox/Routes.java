@@ -12,6 +12,7 @@ final class Routes {
 
     static final String UPLOAD = "upload";
     static final String MEDIA = "media";
+    static final String WATCH = "watch";
     static final String AUTHORIZE = "/oauth/authorize";
     static final String TOKEN = "/oauth/token";
     static final String YOUTUBE_ROOT = "/youtube/";
@@ -79,7 +80,7 @@ final class Routes {
         String[] words = path.substring(1).split("/", -1);
         String second = words.length > 1 ? words[1] : "";
         return switch (words[0]) {
-            case "watch" -> new Route("watch", call.list("v"), pages::answer);
+            case WATCH -> new Route(WATCH, call.list("v"), pages::answer);
             case MEDIA -> media(second, words.length == 3 ? words[2] : "");
             // What an upload is about is in its form: the endpoint asks for those faults itself.
             case UPLOAD -> new Route(UPLOAD, List.of(), c -> upload.answer(c, second));

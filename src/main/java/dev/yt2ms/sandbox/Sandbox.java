@@ -25,14 +25,14 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class Sandbox implements AutoCloseable {
 
-    /** The key that the sandbox's YouTube Data API takes. */
-    public static final String API_KEY = "sandbox-youtube-key";
+    /** The key that the sandbox's YouTube Data API takes; another one in each process. */
+    public static final String API_KEY = "sandbox-youtube-key-" + Doors.random();
 
     /** Name and value of the cookie that opens the pages of private videos. */
-    public static final String OWNER_COOKIE = "owner=sandbox-owner-cookie";
+    public static final String OWNER_COOKIE = "owner=sandbox-owner-cookie-" + Doors.random();
 
-    /** The key that the sandbox's platform takes. */
-    public static final String TOKEN = "sandbox-platform-token";
+    /** The key that the sandbox's platform takes; another one in each process. */
+    public static final String TOKEN = "sandbox-platform-token-" + Doors.random();
 
     private static final int BACKLOG = 256;
     private static final long CLOSING_SECONDS = 10;
@@ -45,6 +45,7 @@ public final class Sandbox implements AutoCloseable {
     }
 
     private final URI url;
+    private final URI sourceUrl;
     private final HttpServer server;
     private final DirectoryLock lock;
     private final ExecutorService requests = Executors.newCachedThreadPool(daemons("sandbox-request-"));
@@ -58,15 +59,18 @@ public final class Sandbox implements AutoCloseable {
     private final Clips clips;
     private final SandboxPlatform platform;
 
-    private Sandbox(Path root, DirectoryLock lock, HttpServer server, Clock clock) throws IOException {
+    private Sandbox(Path folder, DirectoryLock lock, HttpServer server, Clock clock) throws IOException {
         this.lock = lock;
         this.server = server;
-        url = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/");
+        Doors doors = new Doors();
+        URI root = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/");
+        url = root.resolve(doors.ownersPath());
+        sourceUrl = root.resolve(doors.sourcePath());
         traffic = new Traffic(clock);
         authorization = new AuthorizationServer(clock);
         youtube = new YouTubeApi(channel, authorization);
-        clips = new Clips(root.resolve("clips"), tools);
-        ContentStore store = new ContentStore(root, tools, probing);
+        clips = new Clips(folder.resolve("clips"), tools);
+        ContentStore store = new ContentStore(folder, tools, probing);
         PlatformContents contents = new PlatformContents(clock);
         UploadSessions sessions = new UploadSessions(clock, url);
         PlatformApi api = new PlatformApi(store, contents, sessions);
@@ -82,7 +86,7 @@ public final class Sandbox implements AutoCloseable {
                 new ArrivalsPage(store, contents),
                 store,
                 new Posters(store, tools));
-        server.createContext("/", new Dispatcher(routes, faults, traffic));
+        server.createContext("/", new Dispatcher(doors, routes, faults, traffic));
         server.setExecutor(requests);
         server.start();
     }
@@ -115,29 +119,36 @@ public final class Sandbox implements AutoCloseable {
         }
     }
 
-    /** The page that shows what has arrived; ends with {@code /}. */
+    /**
+     * The page that shows what has arrived; ends with {@code /}. Who knows it may do everything, also delete and set faults:
+     * it is a secret, and another one at each start.
+     */
     public URI url() {
         return url;
     }
 
     /** Root of the YouTube Data API, for {@code source.api-url}. */
     public URI youtubeApiUrl() {
-        return url.resolve(Routes.YOUTUBE_ROOT);
+        return below(Routes.YOUTUBE_ROOT);
     }
 
     /** Address of the watch pages, for {@code source.watch-url}. */
     public String watchUrl() {
-        return url + "watch?v={id}";
+        return sourceUrl + "watch?v={id}";
     }
 
     /** Base address of the platform's methods in JSON, for {@code destination.api-url}. */
     public URI platformUrl() {
-        return url.resolve(Routes.PLATFORM_JSON);
+        return below(Routes.PLATFORM_JSON);
     }
 
     /** The same in XML. */
     public URI platformXmlUrl() {
-        return url.resolve(Routes.PLATFORM_XML);
+        return below(Routes.PLATFORM_XML);
+    }
+
+    private URI below(String path) {
+        return url.resolve(path.substring(1));
     }
 
     /** What is on the sandbox's YouTube. */
@@ -147,12 +158,12 @@ public final class Sandbox implements AutoCloseable {
 
     /** Where the browser goes to log in, for {@code source.oauth.auth-url}. */
     public URI authUrl() {
-        return url.resolve(Routes.AUTHORIZE);
+        return below(Routes.AUTHORIZE);
     }
 
     /** Where tokens are given out, for {@code source.oauth.token-url}. */
     public URI tokenUrl() {
-        return url.resolve(Routes.TOKEN);
+        return below(Routes.TOKEN);
     }
 
     /** Who logs in, and how long that holds. */

@@ -79,6 +79,6 @@ final class UploadSessions {
         random.nextBytes(bytes);
         String secret = HexFormat.of().formatHex(bytes);
         sessions.put(secret, session);
-        return base.resolve("/upload/" + secret).toString();
+        return base.resolve("upload/" + secret).toString();
     }
 }

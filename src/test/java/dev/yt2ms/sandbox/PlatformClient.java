@@ -62,9 +62,7 @@ final class PlatformClient {
     }
 
     Answer get(String path) throws IOException {
-        return send(new Request.Builder()
-                .url(sandbox.url().resolve(path).toString())
-                .build());
+        return send(new Request.Builder().url(sandbox.url() + path.substring(1)).build());
     }
 
     String session() throws IOException {

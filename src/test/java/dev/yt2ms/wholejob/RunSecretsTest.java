@@ -115,7 +115,8 @@ class RunSecretsTest extends WholeJobTest {
         assertThat(seenOfProcesses)
                 .as("environments of downloads, and of others")
                 .anyMatch(seen -> seen.contains("YT2MS_DOWNLOAD="))
-                .anyMatch(seen -> seen.contains("PYTHONUTF8=") && !seen.contains("YT2MS_DOWNLOAD="));
+                .anyMatch(seen -> seen.contains("PYTHONUTF8=") && !seen.contains("YT2MS_DOWNLOAD="))
+                .noneMatch(seen -> seen.contains(bed.sandbox.url().getPath()));
         for (String secret : secrets.get()) {
             assertThat(result.err() + result.out() + text.out() + text.err() + json.out() + json.err())
                     .doesNotContain(secret);
