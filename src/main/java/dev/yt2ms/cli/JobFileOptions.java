@@ -45,6 +45,7 @@ final class JobFileOptions {
 
     /** Reads the job file with further overrides, which win over those of the command line. */
     Settings read(JobFile.Access access, List<String> furtherOverrides, Map<String, String> variables) {
+        OwnFolders.checkJobFile(jobFile);
         List<String> all = new ArrayList<>(overrides);
         all.addAll(furtherOverrides);
         return OwnFolders.of(JobFile.read(jobFile, all, variables, access));

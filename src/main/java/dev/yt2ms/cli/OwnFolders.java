@@ -3,6 +3,7 @@ package dev.yt2ms.cli;
 import dev.yt2ms.files.OwnFolder;
 import dev.yt2ms.files.PrivateFiles;
 import dev.yt2ms.settings.Settings;
+import dev.yt2ms.settings.SettingsException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.stream.Stream;
@@ -20,6 +21,7 @@ final class OwnFolders {
      */
     static Settings of(Settings settings) {
         check("migration.download.tools-dir", settings.download().tools().directory());
+        settings.database().file().ifPresent(file -> check("migration.database.url", file.toAbsolutePath()));
         // Either of its folders may be a link to a larger disk.
         Stream.of("", "staging", "logs").map(settings.stateDir()::resolve).forEach(folder -> {
             check("migration.state-dir", folder);
@@ -37,6 +39,19 @@ final class OwnFolders {
     static void check(String name, Path folder) {
         OwnFolder.problemOf(folder).ifPresent(problem -> {
             throw new OperatorException(name + ": " + problem);
+        });
+    }
+
+    /**
+     * Looks at a job file: who can change it decides which programs are run.
+     *
+     * @throws SettingsException when another user may
+     */
+    static void checkJobFile(Path file) {
+        OwnFolder.problemOf(file.toAbsolutePath()).ifPresent(problem -> {
+            throw new SettingsException(
+                    "%s: a job file can make yt2ms run programs, so only you and root may be able to change it, but %s"
+                            .formatted(file, problem));
         });
     }
 

@@ -75,4 +75,46 @@ class OwnFoldersTest {
         other.give(state);
         assertThat(refused("retry")).contains(state + " belongs to another user (nobody): run yt2ms as that user");
     }
+
+    @Test
+    void aJobFileThatOthersCanChangeIsRefused() throws Exception {
+        Files.setPosixFilePermissions(job, PosixFilePermissions.fromString("rw-rw-rw-"));
+        assertThat(refusedJobFile())
+                .startsWith(
+                        "yt2ms: " + job + ": a job file can make yt2ms run programs, so only you and root may be able")
+                .contains("other users may write to " + job + " (mode 0666)");
+        Files.setPosixFilePermissions(job, PosixFilePermissions.fromString("rw-r--r--"));
+        assertThat(Yt2ms.run("status", job.toString())).isZero();
+        Files.setPosixFilePermissions(temp, PosixFilePermissions.fromString("rwxrwxrwx"));
+        assertThat(refusedJobFile()).contains("other users may write to " + temp);
+        Files.setPosixFilePermissions(temp, PosixFilePermissions.fromString("rwx------"));
+        assertThat(Yt2ms.run("status", job.toString())).isZero();
+    }
+
+    @Test
+    void aJobFileOfAnotherUserIsRefusedAlsoBehindALink() throws Exception {
+        AnotherUser other = AnotherUser.orSkip();
+        other.give(job);
+        assertThat(refusedJobFile()).contains(job + " belongs to another user (nobody)");
+        Path link = Files.createSymbolicLink(temp.resolve("link.yml"), job);
+        assertThat(Yt2ms.run("status", link.toString())).isEqualTo(2);
+    }
+
+    @Test
+    void aDatabaseFileOfAnotherUserIsRefused() throws Exception {
+        AnotherUser other = AnotherUser.orSkip();
+        Path ledger = other.give(Files.createFile(temp.resolve("planted.mv.db")));
+        Files.writeString(
+                job,
+                "migration: {name: x, state-dir: state, source: {channel: '@x'}, download: {tools-dir: tools},"
+                        + " database: {url: 'jdbc:h2:file:" + temp.resolve("planted") + "'}}");
+        assertThat(refused("status"))
+                .contains("migration.database.url: " + ledger + " belongs to another user (nobody)");
+    }
+
+    private String refusedJobFile() {
+        printed.reset();
+        assertThat(Yt2ms.run("status", job.toString())).isEqualTo(2);
+        return printed.toString(StandardCharsets.UTF_8);
+    }
 }
