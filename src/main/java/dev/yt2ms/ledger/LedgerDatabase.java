@@ -21,6 +21,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
+import javax.net.ssl.SSLException;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
@@ -35,6 +37,8 @@ import org.slf4j.LoggerFactory;
 public final class LedgerDatabase implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(LedgerDatabase.class);
+
+    private static final Pattern UNSECURED = Pattern.compile("SSL|certificate|hostname .* could not be verified");
 
     private static final Lock NO_LOCK = () -> {};
 
@@ -130,6 +134,9 @@ public final class LedgerDatabase implements AutoCloseable {
         if (postgresql) {
             // The session with the lock is silent for days; a firewall on the way must not forget it.
             config.addDataSourceProperty("tcpKeepAlive", "true");
+            if (settings.leavesTheMachineUnsecured()) {
+                config.addDataSourceProperty("sslmode", "verify-full");
+            }
             // Who is refused by the lock asks the server for it.
             config.addDataSourceProperty(
                     "ApplicationName",
@@ -168,7 +175,7 @@ public final class LedgerDatabase implements AutoCloseable {
                     e);
         } catch (RuntimeException | SQLException e) {
             close(dataSource, lock);
-            throw explain(e, stateDir, settings.url().isPresent());
+            throw explain(e, stateDir, settings);
         }
     }
 
@@ -283,7 +290,7 @@ public final class LedgerDatabase implements AutoCloseable {
         }
     }
 
-    private static LedgerException explain(Throwable e, Path stateDir, boolean configured) {
+    private static LedgerException explain(Throwable e, Path stateDir, DatabaseSettings settings) {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLException sql && sql.getErrorCode() == ErrorCode.DATABASE_ALREADY_OPEN_1) {
                 return new LedgerException("another run holds the ledger in " + stateDir, true, e);
@@ -292,7 +299,16 @@ public final class LedgerDatabase implements AutoCloseable {
         if (DiskFull.isCauseOf(e)) {
             return new LedgerException("the disk of " + stateDir + " is full: make space and run again", false, e);
         }
-        if (configured) {
+        if (settings.leavesTheMachineUnsecured() && isUnsecured(e)) {
+            return new LedgerException(
+                    "migration.database.url: the database server on another machine shows no certificate that can be verified;"
+                            + " add ?sslmode=verify-full&sslrootcert=/path/to/its-root.crt, or"
+                            + " ?sslmode=verify-full&sslfactory=org.postgresql.ssl.DefaultJavaSSLFactory where a public"
+                            + " authority signed it; ?sslmode=disable only on a network where you trust everyone",
+                    false,
+                    null);
+        }
+        if (settings.url().isPresent()) {
             // The driver's text may hold the address with its password.
             return new LedgerException(
                     "migration.database.url: the database can't be reached or refuses; check address, user and password",
@@ -304,5 +320,19 @@ public final class LedgerDatabase implements AutoCloseable {
                         .formatted(stateDir, e.getMessage()),
                 false,
                 e);
+    }
+
+    /** The driver has no code of its own for it. */
+    private static boolean isUnsecured(Throwable e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SSLException
+                    || cause instanceof SQLException sql
+                            && UNSECURED
+                                    .matcher(String.valueOf(sql.getMessage()))
+                                    .find()) {
+                return true;
+            }
+        }
+        return false;
     }
 }

@@ -1,8 +1,11 @@
 package dev.yt2ms.settings;
 
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -75,6 +78,12 @@ final class DatabaseAddress {
     /** Trusts what Java trusts: the one class that a certificate of a public authority needs. */
     private static final String TRUSTS_AS_JAVA = "sslfactory=org.postgresql.ssl.DefaultJavaSSLFactory";
 
+    private static final Pattern HOSTS = Pattern.compile("//([^/]*)");
+
+    /** What another name stands for, someone else decides. */
+    private static final Pattern LOOPBACK =
+            Pattern.compile("localhost|127(?:\\.\\d{1,3}){3}|\\[::1]|::1", Pattern.CASE_INSENSITIVE);
+
     private DatabaseAddress() {}
 
     /**
@@ -91,6 +100,36 @@ final class DatabaseAddress {
             throw new SettingsException(
                     KEY + ": is neither jdbc:postgresql://… nor jdbc:h2:…; leave it empty for H2 in the state-dir");
         }
+    }
+
+    /** The file that H2 keeps its database in; empty for an address of PostgreSQL. */
+    static Optional<Path> file(String url) {
+        if (!url.startsWith(H2)) {
+            return Optional.empty();
+        }
+        String path = url.substring(H2.length()).replaceFirst("(?s);.*", "").replaceFirst("^file:", "");
+        return Optional.of(
+                Path.of(path.replaceFirst("^~", Matcher.quoteReplacement(System.getProperty("user.home"))) + ".mv.db"));
+    }
+
+    /** Whether it leads to PostgreSQL on another machine and has neither {@code sslmode} nor {@code ssl}. */
+    static boolean leavesTheMachineUnsecured(String url) {
+        if (!url.startsWith(POSTGRESQL)) {
+            return false;
+        }
+        int question = url.indexOf('?');
+        String settings = question < 0 ? "" : "&" + url.substring(question + 1);
+        if (settings.contains("&sslmode=") || settings.contains("&ssl=")) {
+            return false;
+        }
+        String place = question < 0 ? url : url.substring(0, question);
+        Matcher hosts = HOSTS.matcher(place.substring(POSTGRESQL.length()));
+        // Without any host the server of this machine is meant.
+        return hosts.lookingAt()
+                && Arrays.stream(hosts.group(1).split(","))
+                        .map(host -> host.replaceFirst(":\\d*$", ""))
+                        .anyMatch(host ->
+                                !host.isEmpty() && !LOOPBACK.matcher(host).matches());
     }
 
     private static void checkH2(String address) {

@@ -1,5 +1,6 @@
 package dev.yt2ms.settings;
 
+import java.nio.file.Path;
 import java.util.Optional;
 
 /**
@@ -9,4 +10,20 @@ import java.util.Optional;
  * @param user its user
  * @param password its password
  */
-public record DatabaseSettings(Optional<Secret> url, Optional<String> user, Optional<Secret> password) {}
+public record DatabaseSettings(Optional<Secret> url, Optional<String> user, Optional<Secret> password) {
+
+    /** The file of H2 that the address names; empty for PostgreSQL, and where no address is given. */
+    public Optional<Path> file() {
+        return url.map(Secret::reveal).flatMap(DatabaseAddress::file);
+    }
+
+    /**
+     * Whether the address leads to PostgreSQL on another machine, and does not say itself how the connection is secured.
+     * Then the server has to show a certificate that is good for its name.
+     */
+    public boolean leavesTheMachineUnsecured() {
+        return url.map(Secret::reveal)
+                .filter(DatabaseAddress::leavesTheMachineUnsecured)
+                .isPresent();
+    }
+}

@@ -245,6 +245,25 @@ class LedgerDatabaseTest {
         refusesWithoutThePassword(settings);
     }
 
+    /** 127.1 is this machine too, but only its three well-known names are taken for it. */
+    @Test
+    void sendsNoPasswordToAServerOfAnotherMachineThatShowsNoCertificate() throws SQLException {
+        DatabaseSettings here = TestDatabases.emptyPostgres("remote");
+        String url = here.url().orElseThrow().reveal().replace("localhost", "127.1");
+
+        assertThatExceptionOfType(LedgerException.class)
+                .isThrownBy(() -> TestDatabases.open(
+                        new DatabaseSettings(Optional.of(new Secret(url)), here.user(), here.password()), stateDir))
+                .withMessageContaining("shows no certificate that can be verified")
+                .withMessageContaining("sslrootcert=");
+
+        DatabaseSettings asSaid =
+                new DatabaseSettings(Optional.of(new Secret(url + "?sslmode=disable")), here.user(), here.password());
+        try (LedgerDatabase database = TestDatabases.open(asSaid, stateDir)) {
+            assertThat(answers(database)).isTrue();
+        }
+    }
+
     @Test
     void saysThatAPasswordIsWrongWithoutIt() throws SQLException, IOException {
         DatabaseSettings owner = TestDatabases.emptyPostgres("secured");

@@ -130,6 +130,39 @@ class DatabaseAddressTest {
         assertThat(catchThrowable(() -> files.readForLedger(yaml))).isInstanceOf(SettingsException.class);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "jdbc:postgresql://db.example.org/yt2ms",
+                "jdbc:postgresql://10.0.0.7:5432/yt2ms?user=u",
+                "jdbc:postgresql://localhost,db.example.org:5433/yt2ms",
+                "jdbc:postgresql://localhost.example.org/yt2ms",
+                "jdbc:postgresql://[2001:db8::1]:5432/yt2ms",
+                "jdbc:postgresql://db.example.org?currentSchema=ssl=x",
+                "jdbc:postgresql://127.1/yt2ms"
+            })
+    void aServerOnAnotherMachineHasToShowACertificate(String url) {
+        assertThat(read(url).database().leavesTheMachineUnsecured()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "jdbc:postgresql://localhost/yt2ms",
+                "jdbc:postgresql://127.0.0.1:5432/yt2ms",
+                "jdbc:postgresql://[::1]/yt2ms",
+                "jdbc:postgresql://LOCALHOST,127.0.0.2:1/yt2ms",
+                "jdbc:postgresql:///yt2ms",
+                "jdbc:postgresql:yt2ms",
+                "jdbc:postgresql://db.example.org/yt2ms?sslmode=disable",
+                "jdbc:postgresql://db.example.org/yt2ms?user=u&sslmode=require",
+                "jdbc:postgresql://db.example.org/yt2ms?ssl=true",
+                "jdbc:h2:file:/srv/ledger"
+            })
+    void onThisMachineAndWhereTheAddressSaysOtherwiseItNeedNot(String url) {
+        assertThat(read(url).database().leavesTheMachineUnsecured()).isFalse();
+    }
+
     private Settings read(String url) {
         return files.read(JobFiles.with("database: {url: '" + url.replace("'", "''") + "'}"));
     }
