@@ -32,6 +32,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import javax.sql.DataSource;
 import org.springframework.batch.core.configuration.support.JdbcDefaultBatchConfiguration;
 import org.springframework.batch.core.launch.JobOperator;
+import org.springframework.batch.core.repository.ExecutionContextSerializer;
 import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -52,6 +53,11 @@ class MigrationComponents extends JdbcDefaultBatchConfiguration {
     @Override
     protected Isolation getIsolationLevelForCreate() {
         return Isolation.READ_COMMITTED;
+    }
+
+    @Override
+    protected ExecutionContextSerializer getExecutionContextSerializer() {
+        return StoredContexts.serializer();
     }
 
     @Bean

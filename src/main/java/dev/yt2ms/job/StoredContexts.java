@@ -1,0 +1,26 @@
+package dev.yt2ms.job;
+
+import java.io.ObjectInputFilter;
+import org.springframework.batch.core.repository.ExecutionContextSerializer;
+import org.springframework.batch.core.repository.dao.DefaultExecutionContextSerializer;
+
+/**
+ * How Spring Batch's execution contexts are read from the ledger. They are serialized Java objects, as in every ledger
+ * before; but a ledger may come from a backup, or from a database that others write to, and what is read of it must not be
+ * able to make other objects. So only what is stored passes: a small flat map of texts, numbers and flags.
+ */
+final class StoredContexts {
+
+    /** The page reader stores a token, a time and a flag; Spring Batch some names and numbers of its own. */
+    private static final String ALLOWED = "maxdepth=3;maxrefs=2000;maxbytes=200000;maxarray=1024;"
+            + "java.util.HashMap;java.util.Map$Entry;java.lang.String;java.lang.Boolean;"
+            + "java.lang.Number;java.lang.Integer;java.lang.Long;java.lang.Double;!*";
+
+    private StoredContexts() {}
+
+    static ExecutionContextSerializer serializer() {
+        DefaultExecutionContextSerializer serializer = new DefaultExecutionContextSerializer();
+        serializer.setObjectInputFilter(ObjectInputFilter.Config.createFilter(ALLOWED));
+        return serializer;
+    }
+}
