@@ -3,6 +3,7 @@ package dev.yt2ms.download;
 import dev.yt2ms.run.Cancellation;
 import dev.yt2ms.run.Failure;
 import dev.yt2ms.run.FailureClass;
+import dev.yt2ms.run.UntrustedJson;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -94,7 +95,7 @@ final class MediaProbe {
     }
 
     /** Demuxers that don't open other files or addresses, as those for playlists would. */
-    private static final String PLAIN_FORMATS = "mov,matroska,webm,mpegts,flv,avi";
+    static final String PLAIN_FORMATS = "mov,matroska,webm,mpegts,flv,avi";
 
     private static final double TOLERANCE_SECONDS = 2;
     private static final double TOLERANCE_SHARE = 0.02;
@@ -105,7 +106,7 @@ final class MediaProbe {
     private static final int CAN_NOT_RUN = 126;
     private static final int NOT_FOUND = 127;
     private static final int MAX_JSON = 1 << 20;
-    private static final JsonMapper JSON = JsonMapper.shared();
+    private static final JsonMapper JSON = UntrustedJson.mapper();
 
     private final Path ffprobe;
     private final BoundedCommand command;

@@ -10,6 +10,34 @@ import java.util.Optional;
 /** The command line of one yt-dlp. What each option is for is in the notes on yt-dlp. */
 final class YtDlpCommand {
 
+    /** Of media, subtitles, pictures and chapters; demuxers that open no further files. */
+    private static final String LOCAL_FORMATS = MediaProbe.PLAIN_FORMATS
+            + ",mpeg,ogg,aac,mp3,wav,flac,ac3,eac3,srt,webvtt,ass,image2,jpeg_pipe,mjpeg,png_pipe,webp_pipe,gif,ffmetadata";
+
+    /** All of yt-dlp's postprocessors that run ffmpeg. It takes no option for the inputs of all of them at once. */
+    static final List<String> POSTPROCESSORS = List.of(
+            "Concat",
+            "CopyStream",
+            "EmbedSubtitle",
+            "EmbedThumbnail",
+            "ExtractAudio",
+            "FixupDuplicateMoov",
+            "FixupDuration",
+            "FixupM3u8",
+            "FixupM4a",
+            "FixupPostProcess",
+            "FixupStretched",
+            "FixupTimestamp",
+            "Merger",
+            "Metadata",
+            "ModifyChapters",
+            "SplitChapters",
+            "SponsorBlock",
+            "SubtitlesConvertor",
+            "ThumbnailsConvertor",
+            "VideoConvertor",
+            "VideoRemuxer");
+
     private static final List<String> COMMON = List.of(
             "--ignore-config",
             "--no-cache-dir",
@@ -35,6 +63,8 @@ final class YtDlpCommand {
             "mp4",
             "--remux-video",
             "mp4",
+            "--downloader-args",
+            "ffmpeg_i:-protocol_whitelist http,https,tls,tcp,crypto,data,httpproxy",
             "--match-filters",
             "live_status!=?is_live & live_status!=?is_upcoming & live_status!=?post_live");
 
@@ -78,6 +108,10 @@ final class YtDlpCommand {
         tools.setpriv().ifPresent(setpriv -> command.addAll(List.of(setpriv.toString(), "--pdeathsig", "KILL", "--")));
         command.add(tools.ytDlp().toString());
         command.addAll(COMMON);
+        // What a source calls an MP4 may be a playlist of files of this machine, for ffmpeg to read and to merge.
+        POSTPROCESSORS.forEach(name -> command.addAll(List.of(
+                "--postprocessor-args",
+                name + "+ffmpeg_i:-protocol_whitelist file -format_whitelist " + LOCAL_FORMATS)));
         command.addAll(FormatChoice.options(download, request.language()));
         command.addAll(task);
         command.addAll(tools.ytDlpArguments());

@@ -119,6 +119,28 @@ class UnusableMediaTest {
         assertThat(directory).doesNotExist();
     }
 
+    /** As a source of evil intent serves it: ffmpeg would read the file of this machine, and it would be uploaded. */
+    @Test
+    void aPlaylistInThePlaceOfMediaReadsNoFileOfThisMachine() {
+        String stream =
+                "<AdaptationSet contentType=\"%s\" mimeType=\"%s/mp4\"><Representation id=\"%1$s\" codecs=\"%s\""
+                        + " bandwidth=\"1000\"%s><SegmentList duration=\"8\"><SegmentURL media=\"%s\"/></SegmentList>"
+                        + "</Representation></AdaptationSet>";
+        String manifest = "<MPD xmlns=\"urn:mpeg:dash:schema:mpd:2011\" type=\"static\""
+                + " mediaPresentationDuration=\"PT8S\"><Period>"
+                + stream.formatted("video", "video", "avc1.64000c", " width=\"320\" height=\"180\"", "list.mp4")
+                + stream.formatted("audio", "audio", "mp4a.40.2", "", "sound.m4a")
+                + "</Period></MPD>";
+        String list = "#EXTM3U\n#EXT-X-VERSION:3\n#EXT-X-TARGETDURATION:8\n#EXTINF:8,\nfile:" + Clips.otherMp4()
+                + "\n#EXT-X-ENDLIST\n";
+        site.serve("dash.mpd", MediaSite.file(manifest.getBytes(StandardCharsets.UTF_8)))
+                .serve("list.mp4", MediaSite.file(list.getBytes(StandardCharsets.UTF_8)))
+                .serve("sound.m4a", MediaSite.file(Clips.bytes(Clips.soundOnly())));
+
+        assertThat(failure(TestDownloads.of(site), "dash.mpd").rule()).isEqualTo("postprocessing");
+        assertThat(folder.resolve("v")).doesNotExist();
+    }
+
     @Test
     void aMissingFragmentIsNoHoleInTheFile() {
         site.serveFolder(Clips.hls()).serve("hls2.ts", MediaSite.status(404));

@@ -1,10 +1,12 @@
 package dev.yt2ms.download;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.yt2ms.download.DownloadOutcome.Downloaded;
 import dev.yt2ms.download.DownloadOutcome.Failed;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -85,6 +87,24 @@ class YtDlpDownloaderTest {
         assertThat(done.file().getFileName()).hasToString("media.mp4");
         assertOnlyMediaIsLeft(done);
         assertProgressIsMonotone(downloads, done.bytes() / 2);
+    }
+
+    /** A new one would read playlists that name files of this machine. */
+    @Test
+    void allPostprocessorsOfTheInstalledYtDlpThatRunFfmpegAreKnown() throws Exception {
+        Process python = new ProcessBuilder("/usr/bin/python3", "-c", """
+                        from yt_dlp.postprocessor import *
+                        from yt_dlp.postprocessor.ffmpeg import FFmpegPostProcessor
+                        def below(c):
+                            for s in c.__subclasses__():
+                                yield s
+                                yield from below(s)
+                        print(*{s.pp_key() for s in below(FFmpegPostProcessor)})
+                        """).start();
+        String names = new String(python.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assumeTrue(python.waitFor() == 0, "yt-dlp here is no module of /usr/bin/python3");
+
+        assertThat(YtDlpCommand.POSTPROCESSORS).contains(names.strip().split(" "));
     }
 
     @Test
