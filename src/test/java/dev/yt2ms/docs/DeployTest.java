@@ -33,7 +33,8 @@ class DeployTest {
         unit = Files.readString(FOLDER.resolve("yt2ms-sync@.service"));
         // The program is not where the recipe puts it.
         copy = Files.writeString(
-                temp.resolve("yt2ms-sync@x.service"), unit.replace("ExecStart=/opt/yt2ms/yt2ms", "ExecStart=/bin/true"));
+                temp.resolve("yt2ms-sync@x.service"),
+                unit.replace("ExecStart=/opt/yt2ms/yt2ms", "ExecStart=/bin/true"));
         Files.copy(FOLDER.resolve("yt2ms-sync@.timer"), temp.resolve("yt2ms-sync@x.timer"));
     }
 
