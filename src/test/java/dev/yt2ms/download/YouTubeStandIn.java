@@ -35,6 +35,9 @@ public final class YouTubeStandIn implements AutoCloseable {
     /** What yt-dlp needs besides, as the certificate is nobody's. */
     public static final List<String> ARGUMENTS = List.of("--no-check-certificates");
 
+    /** Length of each video. */
+    public static final int SECONDS = Clips.SECONDS;
+
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final Logger SERVER_LOG = Logger.getLogger(MockWebServer.class.getName());
     private static final Pattern RANGE = Pattern.compile("bytes=(\\d+)-(\\d*)");
@@ -65,6 +68,8 @@ public final class YouTubeStandIn implements AutoCloseable {
                     false))
             + ");</script>";
 
+    private static final Map<String, Object> PLAYABLE = Map.of("status", "OK", "playableInEmbed", true);
+
     private final MockWebServer server = new MockWebServer();
     private final Map<String, Behaviour> behaviours = new ConcurrentHashMap<>();
     private final List<String> requests = new CopyOnWriteArrayList<>();
@@ -72,8 +77,7 @@ public final class YouTubeStandIn implements AutoCloseable {
     /** How YouTube answers for one video; whole and public at first. */
     public final class Behaviour {
 
-        private Map<String, Object> playability = Map.of("status", "OK", "playableInEmbed", true);
-        private boolean refused;
+        private Map<String, Object> playability = PLAYABLE;
         private final Map<String, Object> details;
         private String title;
         private int page = 200;
@@ -105,24 +109,28 @@ public final class YouTubeStandIn implements AutoCloseable {
             if (!subreason.isEmpty()) {
                 screen.put("subreason", Map.of("simpleText", subreason));
             }
-            return refuses(Map.of(
+            return has(Map.of(
                     "status", status,
                     "reason", reason,
                     "errorScreen", Map.of("playerErrorMessageRenderer", screen)));
         }
 
+        /** Whole and public, after a refusal. */
+        public YouTubeStandIn playsAgain() {
+            return has(PLAYABLE);
+        }
+
         /** Only a trailer, under an id of its own, for a video that must be paid for. */
         public YouTubeStandIn offersTrailer(String trailerId) {
-            return refuses(Map.of(
+            return has(Map.of(
                     "status", "UNPLAYABLE",
                     "reason", "This video requires payment to watch.",
                     "errorScreen",
                             Map.of("playerLegacyDesktopYpcTrailerRenderer", Map.of("trailerVideoId", trailerId))));
         }
 
-        private YouTubeStandIn refuses(Map<String, Object> status) {
+        private YouTubeStandIn has(Map<String, Object> status) {
             playability = status;
-            refused = true;
             return YouTubeStandIn.this;
         }
 
@@ -175,7 +183,7 @@ public final class YouTubeStandIn implements AutoCloseable {
                                     "availableCountries", List.of("FR", "DE"),
                                     "publishDate", "2020-01-01",
                                     "category", "Music"))));
-            if (!refused) {
+            if (playability == PLAYABLE) {
                 answer.put(
                         "streamingData",
                         Map.of(
