@@ -20,7 +20,7 @@ final class ErrorTable {
     private static final String YOUR_PLACE = "your (?:country|region|location|area|territory)";
     private static final String THIS =
             "this (?:live ?stream|live event|live video|livestream|video|content|premiere|event|stream)";
-    private static final String IS_NOT = "is(?:n't| not| no longer| currently| not currently)";
+    private static final String IS_NOT = "is(?:n't| not| no longer| currently| temporarily| not currently)";
 
     static final ErrorRule DISK_FULL = ErrorRule.of(
                     "disk-full",
@@ -65,8 +65,9 @@ final class ErrorTable {
                             "staging-not-writable",
                             OPERATOR,
                             "The staging directory can't be written to: check migration.state-dir and its file system")
-                    .tool("read-only file system|unable to open for writing|unable to create directory"
-                            + "|unable to rename file|unable to write|input/output error|file name too long")
+                    .tool(
+                            "read-only file system|unable to open for writing|unable to create directory"
+                                    + "|unable to rename file|unable to write|input/output error|file name too long|permission denied: '")
                     .keepingPartial(),
             ErrorRule.of(
                             "tool-not-runnable",
@@ -89,8 +90,10 @@ final class ErrorTable {
             ErrorRule.of(
                             "cookies-missing",
                             OPERATOR,
-                            "The file of download.cookies can't be read as cookies: export it again in Netscape format")
-                    .tool("failed to load cookies|netscape format|cookies file must be")
+                            "The cookies can't be read: export the file of download.cookies again, in Netscape format (or check"
+                                    + " --cookies-from-browser among download.args)")
+                    .tool(
+                            "failed to load cookies|netscape format|cookies file must be|could not (?:find|copy) \\S+ cookies")
                     .keepingPartial(),
             ErrorRule.of(
                             "ffmpeg-missing",
@@ -136,9 +139,9 @@ final class ErrorTable {
             ErrorRule.of("not-yet", DEFERRED, "The video has not begun yet: a later run takes it up")
                     .youTube(
                             "premier(?:es?|ing)\\b|" + THIS + " (?:will (?:begin|start|premiere|be live|go live)|starts"
-                                    + "|begins|has(?:n't| not)(?: yet)? (?:started|begun)|is (?:scheduled|upcoming|offline))"
+                                    + "|begins|has(?:n't| not)(?: yet)? (?:started|begun)|is (?:currently )?(?:scheduled|upcoming|offline))"
                                     + "|(?:the )?(?:live )?(?:event|stream|premiere) (?:will (?:begin|start)|starts|begins)"
-                                    + "|will begin shortly|scheduled for|upcoming\\b|starting soon|waiting for"
+                                    + "|will begin shortly|scheduled for|upcoming\\b|starting (?:soon|in)|live in \\d|waiting for"
                                     + "|(?:live ?stream )?offline\\b|the channel is not currently live|[^.\\n]{1,100} is offline\\.?$"),
             ErrorRule.of("payment-required", PERMANENT, "The video must be paid for: " + COOKIES)
                     .youTube(
@@ -258,7 +261,7 @@ final class ErrorTable {
                                     + "|(?:the|this) (?:youtube )?account (?:associated with this video )?(?:has been|was|is) (?:terminated|closed|suspended)"
                                     + "|the (?:uploader|owner) (?:has closed|has not made this video available)|" + THIS
                                     + " (?:violates|infringes)"
-                                    + "|this content is(?:n't| not) available|(?:copyright|trademark) (?:claim|infringement)"
+                                    + "|this content is(?:n't| not) available|removed by the|(?:copyright|trademark) (?:claim|infringement)"
                                     + "|playback on other websites has been disabled|watch (?:this )?(?:video )?on youtube"
                                     + "|" + THIS + " (?:can't|cannot|can not) be (?:played|viewed|watched|embedded)")
                     .escalatingTo(OPERATOR)
@@ -317,7 +320,7 @@ final class ErrorTable {
                             "http ?error (?:408|425|5\\d\\d)\\b|timed out|timeout|connection (?:reset|refused|aborted|broken|error)"
                                     + "|network is unreachable|no route to host|broken pipe|name resolution"
                                     + "|name or service not known|nodename nor servname|getaddrinfo|failed to resolve"
-                                    + "|no address associated|remote end closed|incompleteread|bytes read"
+                                    + "|no address associated|cannot assign requested address|operation not permitted|remote end closed|incompleteread|bytes read"
                                     + "|more expected|bytes, expected|content too short|eof occurred|unexpected_eof"
                                     + "|unable to connect to proxy|tunnel connection failed|giving up after|transport ?error"
                                     + "|connectionreset|\\bssl\\b|curl: \\(\\d+\\)")

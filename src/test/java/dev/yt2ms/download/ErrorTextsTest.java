@@ -56,6 +56,9 @@ This live event will begin in 2 days. | not-yet | DEFERRED
 This live event will begin in a few moments. | not-yet | DEFERRED
 This live event has not started yet. | not-yet | DEFERRED
 Offline. | not-yet | DEFERRED
+This live stream is currently offline. | not-yet | DEFERRED
+Starting in 5 minutes | not-yet | DEFERRED
+LIVE in 3 hours | not-yet | DEFERRED
 Some Channel is offline. | not-yet | DEFERRED
 This video requires payment to watch. | payment-required | PERMANENT
 This video requires payment to watch | payment-required | PERMANENT
@@ -113,6 +116,9 @@ Video unavailable | gone | PERMANENT
 Video unavailable. This video is not available | gone | PERMANENT
 This video isn't available anymore | gone | PERMANENT
 This video is unavailable | gone | PERMANENT
+This video is temporarily unavailable. | gone | PERMANENT
+This channel was removed because it violated our Community Guidelines. | gone | PERMANENT
+Video unavailable. Removed by the user | gone | PERMANENT
 Video unavailable. This video is no longer available because the YouTube account associated with this video has been terminated. | gone | PERMANENT
 Video unavailable. This video is no longer available because the uploader has closed their YouTube account. | gone | PERMANENT
 Video unavailable. This video is no longer available due to a copyright claim by SME | gone | PERMANENT
@@ -158,6 +164,11 @@ ERROR: [youtube] x: Unable to download API page: HTTP Error 402: Payment Require
 WARNING: [youtube] Unable to download webpage: HTTP Error 429: Too Many Requests (caused by <HTTPError 429: Too Many Requests>) | throttled
 WARNING: [youtube] The provided YouTube account cookies are no longer valid. They have likely been rotated | cookies-expired
 ERROR: failed to load cookies | cookies-missing
+ERROR: could not find firefox cookies database in '/root/.mozilla/firefox' | cookies-missing
+ERROR: Unable to rename file: [Errno 13] Permission denied: 'media.mp4.part' -> 'media.mp4' | staging-not-writable
+ERROR: unable to download video data: [Errno 13] Permission denied: 'media.mp4.part-Frag1' | staging-not-writable
+ERROR: [youtube] x: Unable to download webpage: <urlopen error [Errno 1] Operation not permitted> | network
+ERROR: [youtube] x: Unable to download webpage: <urlopen error [Errno 99] Cannot assign requested address> | network
 http.cookiejar.LoadError: 'cookies.txt' does not look like a Netscape format cookies file | cookies-missing
 WARNING: [youtube] No supported JavaScript runtime could be found. Only deno is enabled by default | js-runtime
 ERROR: [youtube] x: n challenge solving failed | js-runtime
