@@ -142,8 +142,9 @@ class MigrationJobConfiguration {
             PlatformCategories categories,
             PlatformScan scan,
             PlatformGuard guard,
+            MigrationRuns runs,
             RunControl control) {
-        PlatformLook look = new PlatformLook(ledger, findings, mapping, categories, scan, guard, control);
+        PlatformLook look = new PlatformLook(ledger, findings, mapping, categories, scan, guard, runs, control);
         Recovery recovery = new Recovery(ledger, staging, budget, look, control);
         return Steps.of("recover", new StopOnError(control).tasklet(recovery), jobRepository)
                 .allowStartIfComplete(true)

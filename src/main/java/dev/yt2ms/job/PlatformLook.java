@@ -5,6 +5,7 @@ import dev.yt2ms.ledger.ItemState;
 import dev.yt2ms.ledger.LedgerFindings;
 import dev.yt2ms.ledger.MigrationItem;
 import dev.yt2ms.ledger.MigrationLedger;
+import dev.yt2ms.ledger.MigrationRuns;
 import dev.yt2ms.ledger.PlatformContent;
 import dev.yt2ms.ledger.StagedFile;
 import dev.yt2ms.ledger.Station;
@@ -38,6 +39,7 @@ final class PlatformLook {
     private final PlatformCategories categories;
     private final PlatformScan scan;
     private final PlatformGuard guard;
+    private final MigrationRuns runs;
     private final RunControl control;
 
     PlatformLook(
@@ -47,6 +49,7 @@ final class PlatformLook {
             PlatformCategories categories,
             PlatformScan scan,
             PlatformGuard guard,
+            MigrationRuns runs,
             RunControl control) {
         this.ledger = ledger;
         this.findings = findings;
@@ -54,6 +57,7 @@ final class PlatformLook {
         this.categories = categories;
         this.scan = scan;
         this.guard = guard;
+        this.runs = runs;
         this.control = control;
     }
 
@@ -70,7 +74,9 @@ final class PlatformLook {
             }
         });
         boolean guarded = guard.isOn() && hasUploads();
-        if ((guarded || !unsure.isEmpty()) && seesAll(guarded, unsure.size())) {
+        // A process that dies again and again must get to its work.
+        boolean seen = unsure.isEmpty() && runs.goesOnAfterDeath() && scan.isRecent();
+        if ((guarded || !unsure.isEmpty()) && (seen || seesAll(guarded, unsure.size()))) {
             unsure.forEach(this::settle);
             if (guarded) {
                 ledger.forEach(ItemState.PENDING, this::decide);

@@ -37,6 +37,7 @@ final class PlatformScan {
     /** A look that is quick is repeated sooner, so that all looks take two hundredths of the time at most. */
     private static final int PAUSE_FOR_TIME = 50;
 
+    private static final Duration RECENT = Duration.ofMinutes(10);
     private static final Duration SHORTEST_PAUSE = Duration.ofMinutes(1);
 
     /** An outage in mid-run is waited for at the gate, not here. */
@@ -102,6 +103,14 @@ final class PlatformScan {
         } finally {
             looking.unlock();
         }
+    }
+
+    /** Whether everything was looked at just now, by this process or one before. */
+    boolean isRecent() {
+        return index.indexedAt()
+                .map(at -> Duration.between(at, clock.instant()))
+                .filter(age -> !age.isNegative() && age.compareTo(RECENT) < 0)
+                .isPresent();
     }
 
     private boolean isOld() {

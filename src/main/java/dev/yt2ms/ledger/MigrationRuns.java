@@ -16,6 +16,7 @@ public final class MigrationRuns {
     private final TransactionTemplate transaction;
     private final String migration;
     private final Clock clock;
+    private volatile boolean goesOnAfterDeath;
 
     public MigrationRuns(DataSource dataSource, String migration, Clock clock) {
         this.jdbc = JdbcClient.create(dataSource);
@@ -47,6 +48,7 @@ public final class MigrationRuns {
                 return;
             }
             boolean next = last.get().state() == MigrationRun.State.COMPLETED;
+            goesOnAfterDeath = last.get().state() == MigrationRun.State.RUNNING;
             sql("UPDATE migration SET run = :run, look = :look, run_state = 'RUNNING', started_at = :now, ended_at = NULL,"
                             + " stopped_because = NULL, resume_at = NULL WHERE name = :migration")
                     .param("run", last.get().number() + (next ? 1 : 0))
@@ -54,6 +56,11 @@ public final class MigrationRuns {
                     .update();
         });
         return run().orElseThrow();
+    }
+
+    /** Whether the run that was begun here goes on with one whose process died, instead of ending in order. */
+    public boolean goesOnAfterDeath() {
+        return goesOnAfterDeath;
     }
 
     /** Ends the current run. */
