@@ -47,8 +47,10 @@ class LedgerDatabaseTest {
 
     @Test
     void doesNotSayThatThereIsNoneWhereItCannotLook() throws IOException {
-        Path file = Files.createFile(stateDir.resolve("file"));
-        assertThat(LedgerDatabase.mayExist(TestDatabases.H2, file.resolve("state")))
+        // Unlike rights, a link to itself keeps the superuser out as well; newer Javas take a path through a file for
+        // none.
+        Path loop = Files.createSymbolicLink(stateDir.resolve("loop"), Path.of("loop"));
+        assertThat(LedgerDatabase.mayExist(TestDatabases.H2, loop.resolve("state")))
                 .isTrue();
     }
 

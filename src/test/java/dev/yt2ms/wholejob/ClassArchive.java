@@ -89,11 +89,9 @@ final class ClassArchive {
                 "-XX:ArchiveClassesAtExit=" + archive,
                 "-XX:+UseSerialGC",
                 "-Xlog:disable",
-                "-Dyt2ms.home=" + Path.of("").toAbsolutePath(),
-                "-cp",
-                classPath,
-                Yt2ms.class.getName(),
-                "warm-up"));
+                "-Dyt2ms.home=" + Path.of("").toAbsolutePath()));
+        command.addAll(CommandLineProcess.newerJavaOptions());
+        command.addAll(List.of("-cp", classPath, Yt2ms.class.getName(), "warm-up"));
         Process dump = new ProcessBuilder(command)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)

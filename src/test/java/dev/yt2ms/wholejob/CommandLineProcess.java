@@ -7,6 +7,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -71,10 +72,19 @@ final class CommandLineProcess implements AutoCloseable {
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "-Dyt2ms.home=" + Path.of("").toAbsolutePath()));
+        command.addAll(newerJavaOptions());
         command.addAll(ClassArchive.options());
         command.add(Yt2ms.class.getName());
         command.addAll(arguments);
         return command;
+    }
+
+    /** Those of this JVM, which pom.xml gives it. */
+    static List<String> newerJavaOptions() {
+        return ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+                .filter(option -> option.startsWith("--enable-native-access")
+                        || option.startsWith("--sun-misc-unsafe-memory-access"))
+                .toList();
     }
 
     private static CommandLineProcess launch(List<String> command, Map<String, String> environment) {
