@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import javax.xml.stream.XMLStreamException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -28,6 +29,8 @@ record Answer(Form form, String root, JsonNode payload) {
         EMPTY,
         UNREADABLE
     }
+
+    private static final Pattern CONTENT_ID = Pattern.compile("[A-Za-z0-9_{][A-Za-z0-9._~:{}+/=-]{0,199}");
 
     private static final JsonMapper JSON = UntrustedJson.mapper();
 
@@ -139,11 +142,11 @@ record Answer(Form form, String root, JsonNode payload) {
         return scalar("contentId").map(String::strip).filter(Answer::isContentId);
     }
 
-    /** Not empty, not zero or negative, and nothing that a log or a request could choke on. */
+    /**
+     * A number, a GUID or a token in letters that are at home in addresses: no zero or negative number, and nothing that a
+     * log, a request, a shell or a spreadsheet takes for something else. What else stands there is no id of a content.
+     */
     static boolean isContentId(String id) {
-        return !id.isEmpty()
-                && id.length() <= 200
-                && !id.matches("0|-\\d+|null|false")
-                && id.chars().noneMatch(c -> Character.isISOControl(c) || Character.isWhitespace(c));
+        return CONTENT_ID.matcher(id).matches() && !id.matches("0|null|false");
     }
 }

@@ -2,8 +2,8 @@ package dev.yt2ms.report;
 
 import java.io.IOException;
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.commons.csv.CSVFormat;
@@ -20,7 +20,7 @@ public enum ExportFormat {
             csv.printRecord((Object[]) ExportColumn.values());
             for (ExportRow row : rows) {
                 Map<ExportColumn, String> columns = new EnumMap<>(row.columns());
-                columns.computeIfPresent(ExportColumn.TITLE, (column, title) -> harmless(title));
+                columns.replaceAll(ExportFormat::harmless);
                 csv.printRecord(columns.values());
             }
         }
@@ -78,6 +78,11 @@ public enum ExportFormat {
         }
     };
 
+    /** Also as East Asian keyboards write them. */
+    private static final Pattern FORMULA = Pattern.compile("[=+\\-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20]");
+
+    private static final Pattern YOUTUBE_ID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
+
     private final boolean redirects;
 
     ExportFormat(boolean redirects) {
@@ -91,10 +96,12 @@ public enum ExportFormat {
 
     abstract void write(Iterable<ExportRow> rows, Appendable out) throws IOException;
 
-    /** A spreadsheet takes such beginnings for formulas, and titles come from outside. */
-    private static String harmless(String title) {
-        return !title.isEmpty() && List.of('=', '+', '-', '@', '\t', '\r').contains(title.charAt(0))
-                ? "'" + title
-                : title;
+    /**
+     * A spreadsheet takes such beginnings for formulas, and what stands there comes from outside. An id of YouTube's may begin
+     * with a minus, holds nothing that a formula could do harm with, and must stay as it is for other programs.
+     */
+    private static String harmless(ExportColumn column, String text) {
+        boolean id = column == ExportColumn.VIDEO_ID && YOUTUBE_ID.matcher(text).matches();
+        return !id && FORMULA.matcher(text).lookingAt() ? "'" + text : text;
     }
 }

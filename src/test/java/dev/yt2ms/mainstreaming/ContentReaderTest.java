@@ -284,4 +284,39 @@ class ContentReaderTest {
         }
         return text.toString();
     }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "=HYPERLINK(1)",
+                "+1",
+                "-1",
+                "@x",
+                "0",
+                "null",
+                "a b",
+                "a\u001b[2J",
+                "a\u009b",
+                "a\u202e",
+                "a\"b",
+                "a'b",
+                "a<b",
+                "a,b",
+                "a;b",
+                "a\\\\b",
+                "../../x",
+                "/x",
+                "?x",
+                "\u00e4"
+            })
+    void whatIsNoContentIdIsNone(String id) {
+        assertThat(Answer.isContentId(id)).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"1", "4711", "c1", "_x", "0f8fad5b-d9cd-469f-a165-70867728950e", "{0F8FAD5B-D9CD}", "aGk+/w=="})
+    void contentIdsAreNumbersGuidsAndTokens(String id) {
+        assertThat(Answer.isContentId(id)).isTrue();
+    }
 }

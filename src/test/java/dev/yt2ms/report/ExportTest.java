@@ -58,6 +58,33 @@ class ExportTest {
     }
 
     @Test
+    void noColumnOfTheCsvIsAFormula() throws IOException {
+        for (String formula :
+                List.of("=HYPERLINK(\"http://x/\")", "+1", "-1+2", "@SUM(1)", "\t=1", "\r=1", "\n=1", "\uff1d1")) {
+            String item = JsonMapper.shared()
+                    .writeValueAsString(Map.of(
+                            "videoId", formula,
+                            "title", formula,
+                            "state", "FAILED",
+                            "contentId", formula,
+                            "filename", formula,
+                            "publishedAt", formula,
+                            "uploadedAt", formula));
+            StringBuilder out = new StringBuilder();
+            Export.write(ExportFormat.CSV, status(item), new ExportSettings(Optional.empty()), out);
+            CSVRecord row = CSVFormat.RFC4180
+                    .parse(new java.io.StringReader(out.toString()))
+                    .getRecords()
+                    .get(1);
+            assertThat(row.stream()
+                            .filter(value ->
+                                    !value.startsWith("https:") && !value.isEmpty() && !value.equals("FAILED")))
+                    .hasSize(6)
+                    .allMatch(value -> value.equals("'" + formula));
+        }
+    }
+
+    @Test
     void csvHoldsEveryVideoWithItsPlayer() throws IOException {
         List<CSVRecord> rows = CSVFormat.RFC4180
                 .builder()

@@ -10,7 +10,7 @@ import java.util.Set;
 /** What the system shows of a running process, to its own user and to root. */
 final class ProcessFiles {
 
-    private static final List<String> SYSTEM = List.of("/usr/", "/lib", System.getProperty("java.home"));
+    private static final List<String> SYSTEM = List.of("/usr/", "/lib", "/etc/", System.getProperty("java.home"));
 
     private ProcessFiles() {}
 
