@@ -21,6 +21,11 @@ final class ChildEnvironment {
     void applyTo(Map<String, String> environment) {
         InheritedVariables.keepIn(environment);
         secrets.removeFrom(environment);
+        // yt-dlp loads plugins although it ignores its configuration: versions from 2023 on can be told not to, and
+        // what is
+        // older finds no folder of plugins where it looks first.
+        environment.put("YTDLP_NO_PLUGINS", "1");
+        environment.put("XDG_CONFIG_HOME", "/dev/null");
         // yt-dlp's output must not depend on the machine's locale.
         environment.put("PYTHONUTF8", "1");
         environment.put("PYTHONIOENCODING", "utf-8");

@@ -363,7 +363,11 @@ class MisbehavingToolTest {
         assertThat(downloads.download("v", folder.resolve("v"))).isInstanceOf(Downloaded.class);
 
         assertThat(Files.readString(folder.resolve("environ")))
-                .contains("HTTP_PROXY=http://user:secret-word@127.0.0.1:9/", "PYTHONUTF8=1", "PATH=")
+                .contains(
+                        "HTTP_PROXY=http://user:secret-word@127.0.0.1:9/",
+                        "PYTHONUTF8=1",
+                        "PATH=",
+                        "YTDLP_NO_PLUGINS=1")
                 .doesNotContain(TestDownloads.API_KEY, TestDownloads.TOKEN);
         assertThat(Files.readString(folder.resolve("cmdline")))
                 .contains("--ignore-config")

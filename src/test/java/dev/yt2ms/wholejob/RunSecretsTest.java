@@ -41,7 +41,17 @@ class RunSecretsTest extends WholeJobTest {
         Path cookies = Files.writeString(
                 directory.resolve("cookies.txt"),
                 "# Netscape HTTP Cookie File\n127.0.0.1\tFALSE\t/\tFALSE\t2147483647\tsession\t" + COOKIE + "\n");
-        bed.set("download.cookies", cookies.toString()).environment("OTHER_KEY", FOREIGN);
+        bed.set("download.cookies", cookies.toString())
+                .environment("OTHER_KEY", FOREIGN)
+                .environment("XDG_CONFIG_HOME", directory.resolve("config").toString());
+        Path plugin = directory.resolve("config/yt-dlp/plugins/any/yt_dlp_plugins/extractor/any.py");
+        Files.createDirectories(plugin.getParent());
+        Files.writeString(plugin, "open('" + plugin() + "', 'w').close()\n");
+    }
+
+    /** Made by a plugin of yt-dlp's, if one is loaded. */
+    private Path plugin() {
+        return directory.resolve("plugin-was-here");
     }
 
     @Test
@@ -125,6 +135,7 @@ class RunSecretsTest extends WholeJobTest {
                     .isEmpty();
             assertThat(filesWith(secret)).as("files with a secret").isEmpty();
         }
+        assertThat(plugin()).doesNotExist();
         assertThat(strangeLibraries).as("libraries from folders of others").isEmpty();
         assertThat(foldersForOthers()).as("folders that others may look into").isEmpty();
     }
