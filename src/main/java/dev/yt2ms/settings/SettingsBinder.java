@@ -121,7 +121,7 @@ final class SettingsBinder {
         return new DownloadSettings(
                 download.number("workers", 2, 1, 16),
                 download.size("staging-limit").orElse(20_000_000_000L),
-                download.text("yt-dlp", DownloadSettings.AUTO),
+                ytDlp(download),
                 download.file("ffmpeg-location"),
                 download.file("cookies"),
                 download.secret("proxy"),
@@ -141,6 +141,13 @@ final class SettingsBinder {
         return download.text("max-height").isEmpty()
                 ? OptionalInt.empty()
                 : OptionalInt.of(download.number("max-height", 0, 144, 8640));
+    }
+
+    /** A name is looked for on the PATH; a path starts where those of the other keys do. */
+    private static String ytDlp(Section download) {
+        String text = download.text("yt-dlp", DownloadSettings.AUTO);
+        boolean path = text.contains("/") || text.equals("~");
+        return path ? download.file("yt-dlp").map(Path::toString).orElse(text) : text;
     }
 
     /** What comes from there is executed. */

@@ -246,4 +246,24 @@ class JobFileTest {
                 .isThrownBy(() -> JobFile.parse("test", "[", folder))
                 .withMessageStartingWith("test: is not valid YAML");
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "./tools/yt-dlp, JOB/tools/yt-dlp",
+        "tools/yt-dlp, JOB/tools/yt-dlp",
+        "../yt-dlp, PARENT/yt-dlp",
+        "/usr/bin/yt-dlp, /usr/bin/yt-dlp",
+        "~/bin/yt-dlp, HOME/bin/yt-dlp",
+        "yt-dlp-nightly, yt-dlp-nightly",
+        "auto, auto"
+    })
+    void aPathOfYtDlpStartsAtTheJobFileAndANameIsOneOfThePath(String written, String meant) {
+        Settings settings = new JobFiles(folder)
+                .read("migration: {name: x, source: {channel: c, api-key: k}, destination: {token: t},"
+                        + " download: {yt-dlp: " + written + "}}");
+        assertThat(settings.download().ytDlp())
+                .isEqualTo(meant.replace("JOB", folder.toString())
+                        .replace("PARENT", folder.getParent().toString())
+                        .replace("HOME", System.getProperty("user.home")));
+    }
 }
