@@ -36,9 +36,13 @@ final class ManagedTool {
      *
      * @param address the file
      * @param checksums the list of checksums that has the file's
+     * @param signature the signature of that list, and whose it has to be; empty where its makers don't sign
      * @param zipped the executable is in an archive, under the tool's name
      */
-    record Release(HttpUrl address, HttpUrl checksums, boolean zipped) {}
+    record Release(HttpUrl address, HttpUrl checksums, Optional<Signature> signature, boolean zipped) {}
+
+    /** Where a signature is, and whose it has to be. */
+    record Signature(HttpUrl address, ReleaseKey key) {}
 
     private static final Duration MAX_AGE = Duration.ofDays(30);
     private static final Duration TRY_EVERY = Duration.ofDays(1);
@@ -178,7 +182,7 @@ final class ManagedTool {
         Path fetched = partFile();
         Path executable = fetched;
         try {
-            downloads.fetch(from.address(), from.checksums(), fetched);
+            downloads.fetch(from, fetched);
             if (from.zipped()) {
                 executable = partFile();
                 unpack(fetched, executable);
@@ -187,6 +191,11 @@ final class ManagedTool {
             Optional<ToolVersion> runs = version.apply(executable);
             if (runs.isEmpty()) {
                 throw new IOException("the new one does not run on this machine");
+            }
+            Optional<FoundTool> before = installed();
+            if (before.filter(old -> old.version().compareTo(runs.get()) > 0).isPresent()) {
+                // An old release has a good signature too, and the holes that were mended since.
+                throw new IOException("what is offered is older (" + runs.get().text() + ")");
             }
             Files.setLastModifiedTime(executable, FileTime.from(clock.instant()));
             keepAsPrevious();

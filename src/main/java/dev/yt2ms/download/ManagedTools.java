@@ -17,7 +17,11 @@ final class ManagedTools {
     private final ManagedTool deno;
 
     ManagedTools(
-            DownloadSettings settings, Platform platform, Function<Path, Optional<ToolVersion>> version, Clock clock) {
+            DownloadSettings settings,
+            Platform platform,
+            Function<Path, Optional<ToolVersion>> version,
+            ReleaseKey ytDlpKey,
+            Clock clock) {
         ReleaseDownload downloads = new ReleaseDownload(settings.proxy(), MAX_BYTES);
         DownloadSettings.ToolSettings from = settings.tools();
         ytDlp = new ManagedTool(
@@ -27,6 +31,8 @@ final class ManagedTools {
                         .map(name -> new ManagedTool.Release(
                                 latest(from.ytDlpReleases(), name),
                                 latest(from.ytDlpReleases(), "SHA2-256SUMS"),
+                                Optional.of(new ManagedTool.Signature(
+                                        latest(from.ytDlpReleases(), "SHA2-256SUMS.sig"), ytDlpKey)),
                                 false)),
                 downloads,
                 version,
@@ -38,6 +44,7 @@ final class ManagedTools {
                         .map(name -> new ManagedTool.Release(
                                 latest(from.denoReleases(), name),
                                 latest(from.denoReleases(), name + ".sha256sum"),
+                                Optional.empty(),
                                 true)),
                 downloads,
                 version,

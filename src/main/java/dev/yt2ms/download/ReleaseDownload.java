@@ -66,10 +66,23 @@ final class ReleaseDownload {
         return host.equals("localhost") || host.equals("::1") || host.matches("127(\\.[0-9]{1,3}){3}");
     }
 
-    /** Fetches a file and compares it with the checksum of that name that the other address tells. */
-    void fetch(HttpUrl file, HttpUrl checksums, Path target) throws IOException {
+    /**
+     * Fetches a file and compares it with the checksum of that name in the list, which has to be signed where the release
+     * says so.
+     */
+    void fetch(ManagedTool.Release release, Path target) throws IOException {
+        HttpUrl file = release.address();
+        HttpUrl checksums = release.checksums();
+        byte[] list = small(checksums);
+        if (release.signature().isPresent()) {
+            ManagedTool.Signature signature = release.signature().get();
+            if (!signature.key().signed(list, small(signature.address()))) {
+                throw new IOException("the list of checksums at %s is not signed by the makers of the tool"
+                        .formatted(shown(checksums)));
+            }
+        }
         String name = file.pathSegments().get(file.pathSize() - 1);
-        String expected = checksum(text(checksums), name)
+        String expected = checksum(new String(list, StandardCharsets.UTF_8), name)
                 .orElseThrow(() -> new IOException("no checksum of " + name + " at " + checksums));
         String actual = save(file, target);
         if (!actual.equals(expected)) {
@@ -87,10 +100,10 @@ final class ReleaseDownload {
         return Optional.empty();
     }
 
-    private String text(HttpUrl address) throws IOException {
+    private byte[] small(HttpUrl address) throws IOException {
         try (Response response = call(address);
                 InputStream in = response.body().byteStream()) {
-            return new String(in.readNBytes((int) MAX_TEXT), StandardCharsets.UTF_8);
+            return in.readNBytes((int) MAX_TEXT);
         }
     }
 

@@ -41,16 +41,24 @@ public final class ToolFinder {
      * @param secrets what no program may see in its environment
      */
     public ToolFinder(DownloadSettings settings, SourceSettings source, KnownSecrets secrets) {
-        this(settings, source, secrets, System.getenv("PATH"), Platform.current(), Clock.systemUTC());
+        this(
+                settings,
+                source,
+                secrets,
+                System.getenv("PATH"),
+                Platform.current(),
+                ReleaseKey.ofYtDlp(),
+                Clock.systemUTC());
     }
 
-    /** For tests: with a search path, a platform and a clock of their own. */
+    /** For tests: with a search path, a platform, a key of releases and a clock of their own. */
     ToolFinder(
             DownloadSettings settings,
             SourceSettings source,
             KnownSecrets secrets,
             String path,
             Platform platform,
+            ReleaseKey ytDlpKey,
             Clock clock) {
         this.settings = settings;
         this.secrets = secrets;
@@ -65,7 +73,7 @@ public final class ToolFinder {
                         .toList();
         this.platform = platform;
         Function<Path, Optional<ToolVersion>> version = file -> version(file, "--version");
-        ManagedTools managed = new ManagedTools(settings, platform, version, clock);
+        ManagedTools managed = new ManagedTools(settings, platform, version, ytDlpKey, clock);
         this.ytDlp = new YtDlpChoice(settings, platform, this::tried, managed, clock);
     }
 

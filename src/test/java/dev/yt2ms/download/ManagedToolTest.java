@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -22,6 +23,8 @@ import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import mockwebserver3.SocketEffect;
 import okhttp3.HttpUrl;
+import okio.Buffer;
+import org.bouncycastle.bcpg.HashAlgorithmTags;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -59,6 +62,46 @@ class ManagedToolTest {
         assertRefused("no checksum of yt-dlp_linux");
     }
 
+    /** Who can exchange the file can exchange the list of checksums beside it. */
+    @Test
+    void aListThatIsNotSignedByTheMakersIsRefused() throws IOException {
+        releases.offer("2026.11.20", "2.5.0");
+        byte[] list = (ReleasePage.sha256("x".getBytes(StandardCharsets.UTF_8)) + "  yt-dlp_linux\n")
+                .getBytes(StandardCharsets.UTF_8);
+        for (byte[] signature : List.of(
+                new byte[0],
+                "junk".getBytes(StandardCharsets.UTF_8),
+                new SigningKey().sign(list),
+                ReleasePage.MAKERS.sign("another list".getBytes(StandardCharsets.UTF_8)),
+                ReleasePage.MAKERS.sign(list, HashAlgorithmTags.SHA1))) {
+            releases.put(FILE.replace("yt-dlp_linux", "SHA2-256SUMS"), list);
+            releases.offerSignature(signature);
+
+            assertRefused("is not signed by the makers of the tool");
+        }
+    }
+
+    @Test
+    void whatIsOlderThanTheInstalledOneIsNotTakenAlthoughItIsSigned() throws IOException {
+        releases.offer("2026.11.20", "2.5.0");
+        tool().fresh(false, warning -> {});
+        releases.offer("2026.10.01", "2.5.0");
+        List<String> warnings = new ArrayList<>();
+
+        assertThat(tool().fresh(true, warnings::add).version().text()).isEqualTo("2026.11.20");
+        assertThat(warnings).singleElement().asString().contains("what is offered is older (2026.10.01)", "2026.11.20");
+        releases.offer("2026.11.21", "2.5.0");
+        assertThat(tool().fresh(true, warnings::add).version().text()).isEqualTo("2026.11.21");
+    }
+
+    @Test
+    void theKeyOfYtDlpIsTheOneThatItsMakersPublish() throws IOException {
+        byte[] signature = new SigningKey().sign(new byte[0]);
+
+        assertThat(ReleaseKey.ofYtDlp().fingerprints()).containsExactly("AC0CBBE6848D6A873464AF4E57CF65933B5A7581");
+        assertThat(ReleaseKey.ofYtDlp().signed(new byte[0], signature)).isFalse();
+    }
+
     @Test
     void aFileThatIsTooLargeIsRefused() throws IOException {
         releases.offerYtDlp("#!/bin/sh\necho 2026.11.20\n" + "#".repeat(2000));
@@ -88,8 +131,10 @@ class ManagedToolTest {
         try (MockWebServer server = new MockWebServer()) {
             server.start();
             byte[] script = "#!/bin/sh\necho 1.2.3\n".getBytes(StandardCharsets.UTF_8);
+            String sums = ReleasePage.sha256(script) + "  yt-dlp_linux\n";
+            server.enqueue(new MockResponse.Builder().body(sums).build());
             server.enqueue(new MockResponse.Builder()
-                    .body(ReleasePage.sha256(script) + "  yt-dlp_linux\n")
+                    .body(new Buffer().write(ReleasePage.MAKERS.sign(sums.getBytes(StandardCharsets.UTF_8))))
                     .build());
             server.enqueue(new MockResponse.Builder()
                     .setHeader("Content-Length", "5000")
@@ -177,7 +222,12 @@ class ManagedToolTest {
         return new ManagedTool(
                 "yt-dlp",
                 folder,
-                Optional.of(new ManagedTool.Release(address, sums, zipped)),
+                Optional.of(new ManagedTool.Release(
+                        address,
+                        sums,
+                        Optional.of(new ManagedTool.Signature(
+                                address.resolve("SHA2-256SUMS.sig"), ReleasePage.MAKERS.key())),
+                        zipped)),
                 download(),
                 ManagedToolTest::version,
                 Clock.systemUTC());

@@ -26,6 +26,9 @@ final class ReleasePage implements AutoCloseable {
     private static final String DENO = "/deno/releases/latest/download/";
     private static final String DENO_ZIP = "deno-x86_64-unknown-linux-gnu.zip";
 
+    /** Signs what is offered. */
+    static final SigningKey MAKERS = new SigningKey();
+
     private final MockWebServer server = new MockWebServer();
     private final Map<String, byte[]> files = new ConcurrentHashMap<>();
     private final Map<String, String> redirects = new ConcurrentHashMap<>();
@@ -103,7 +106,13 @@ final class ReleasePage implements AutoCloseable {
     }
 
     void offerSums(String sums) {
-        put(YT_DLP + "SHA2-256SUMS", sums.getBytes(StandardCharsets.UTF_8));
+        byte[] list = sums.getBytes(StandardCharsets.UTF_8);
+        put(YT_DLP + "SHA2-256SUMS", list);
+        offerSignature(MAKERS.sign(list));
+    }
+
+    void offerSignature(byte[] signature) {
+        put(YT_DLP + "SHA2-256SUMS.sig", signature);
     }
 
     void put(String path, byte[] bytes) {

@@ -353,7 +353,14 @@ class ToolFinderTest {
         String path = bin + ":" + folder.resolve("missing") + ":/usr/bin-of-none";
         Clock clock = Clock.fixed(now, ZoneOffset.UTC);
         DownloadSettings settings = downloads.settings();
-        return new ToolFinder(settings, downloads.source(), new KnownSecrets(List.of()), path, LINUX, clock);
+        return new ToolFinder(
+                settings,
+                downloads.source(),
+                new KnownSecrets(List.of()),
+                path,
+                LINUX,
+                ReleasePage.MAKERS.key(),
+                clock);
     }
 
     private void program(String name, String output) {

@@ -67,6 +67,7 @@ class YouTubeExtractorTest {
                 new KnownSecrets(List.of()),
                 path,
                 Platform.current(),
+                ReleaseKey.ofYtDlp(),
                 Clock.systemUTC());
     }
 
