@@ -78,8 +78,8 @@ class MisbehavingToolTest {
     @Test
     void growthOfTheFilesIsProgress() {
         TestDownloads downloads =
-                standIn("for i in 1 2 3 4 5 6 7 8; do echo x >> media.temp.mp4; sleep 0.3; done", copyClip(), RESULT);
-        downloads.stallTimeout = Duration.ofMillis(1200);
+                standIn("for i in 1 2 3 4 5 6 7 8; do echo x >> media.temp.mp4; sleep 0.6; done", copyClip(), RESULT);
+        downloads.stallTimeout = Duration.ofSeconds(4);
 
         assertThat(downloads.download("v", folder.resolve("v"))).isInstanceOf(Downloaded.class);
     }
@@ -88,10 +88,10 @@ class MisbehavingToolTest {
     void progressLinesAreProgress() {
         TestDownloads downloads = standIn(
                 "for i in 1 2 3 4 5 6 7 8; do echo '" + ProgressTracker.MARK
-                        + "{\"filename\":\"a\",\"downloaded_bytes\":'$i'}'; sleep 0.3; done",
+                        + "{\"filename\":\"a\",\"downloaded_bytes\":'$i'}'; sleep 0.6; done",
                 copyClip(),
                 RESULT);
-        downloads.stallTimeout = Duration.ofMillis(1200);
+        downloads.stallTimeout = Duration.ofSeconds(4);
 
         assertThat(downloads.download("v", folder.resolve("v"))).isInstanceOf(Downloaded.class);
     }
