@@ -81,7 +81,7 @@ public final class DownloadErrors {
         }
         String said = detail.isEmpty() ? "" : ": " + detail;
         String message = "yt-dlp failed (exit code " + exitCode + ")" + said + NEW_YT_DLP;
-        return Failure.of(RETRY, "unknown", message).escalatingTo(OPERATOR);
+        return Failure.of(RETRY, Failure.UNKNOWN, message).escalatingTo(OPERATOR);
     }
 
     /** The signal that ended a program, by its exit code. */
@@ -121,9 +121,12 @@ public final class DownloadErrors {
                 .findFirst()
                 // The file is whole but not what was wanted: it must not be taken for a rest to resume.
                 .map(warning -> Failure.of(
-                        OPERATOR,
-                        ErrorTable.JS_RUNTIME.name(),
-                        ErrorTable.JS_RUNTIME.failure(clean(warning.plain())).message()));
+                                RETRY,
+                                ErrorTable.JS_RUNTIME.name(),
+                                ErrorTable.JS_RUNTIME
+                                        .failure(clean(warning.plain()))
+                                        .message())
+                        .escalatingAloneTo(OPERATOR));
     }
 
     /**
@@ -198,6 +201,7 @@ public final class DownloadErrors {
                 + " s and was ended; the file is kept for the next attempt. Several in a row call for a look at the disk"
                 + " of the state-dir and at ffprobe (download.ffmpeg-location)";
         return Failure.of(RETRY, "probe-stalled", message)
+                .at(Failure.Stage.TOOLS)
                 .escalatingTo(OPERATOR)
                 .keepingPartial();
     }

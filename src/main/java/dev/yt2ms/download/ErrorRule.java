@@ -15,7 +15,9 @@ import java.util.regex.Pattern;
  *     {@link Voice} tells
  * @param failureClass what it means
  * @param advice one sentence for a person
- * @param inARow what it means when several videos fail by it one after the other
+ * @param inARow what it means when other videos fail by it too
+ * @param alone whether one video that fails by it is reason enough to ask for another one
+ * @param stage where it is the tools' affair; else how far the download had come tells
  * @param ifNotGone there where it is PERMANENT only if the source agrees that the video is gone: the advice for when not
  * @param keepPartial what was downloaded so far may be resumed
  */
@@ -25,6 +27,8 @@ public record ErrorRule(
         FailureClass failureClass,
         String advice,
         Optional<FailureClass> inARow,
+        boolean alone,
+        Optional<Failure.Stage> stage,
         Optional<String> ifNotGone,
         boolean keepPartial) {
 
@@ -45,7 +49,16 @@ public record ErrorRule(
     }
 
     static ErrorRule of(String name, FailureClass failureClass, String advice) {
-        return new ErrorRule(name, Map.of(), failureClass, advice, Optional.empty(), Optional.empty(), false);
+        return new ErrorRule(
+                name,
+                Map.of(),
+                failureClass,
+                advice,
+                Optional.empty(),
+                false,
+                Optional.empty(),
+                Optional.empty(),
+                false);
     }
 
     ErrorRule youTube(String pattern) {
@@ -67,19 +80,36 @@ public record ErrorRule(
     private ErrorRule said(Voice voice, String pattern) {
         Map<Voice, Pattern> more = new TreeMap<>(patterns);
         more.put(voice, Pattern.compile(pattern, Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE));
-        return new ErrorRule(name, more, failureClass, advice, inARow, ifNotGone, keepPartial);
+        return new ErrorRule(name, more, failureClass, advice, inARow, alone, stage, ifNotGone, keepPartial);
     }
 
-    ErrorRule escalatingTo(FailureClass whenInARow) {
-        return new ErrorRule(name, patterns, failureClass, advice, Optional.of(whenInARow), ifNotGone, keepPartial);
+    ErrorRule escalatingTo(FailureClass ifForAll) {
+        return with(Optional.of(ifForAll), false, stage, ifNotGone, keepPartial);
+    }
+
+    ErrorRule escalatingAloneTo(FailureClass ifForAll) {
+        return with(Optional.of(ifForAll), true, stage, ifNotGone, keepPartial);
+    }
+
+    ErrorRule ofTools() {
+        return with(inARow, alone, Optional.of(Failure.Stage.TOOLS), ifNotGone, keepPartial);
     }
 
     ErrorRule ifSourceAgrees(String otherwise) {
-        return new ErrorRule(name, patterns, failureClass, advice, inARow, Optional.of(otherwise), keepPartial);
+        return with(inARow, alone, stage, Optional.of(otherwise), keepPartial);
     }
 
     ErrorRule keepingPartial() {
-        return new ErrorRule(name, patterns, failureClass, advice, inARow, ifNotGone, true);
+        return with(inARow, alone, stage, ifNotGone, true);
+    }
+
+    private ErrorRule with(
+            Optional<FailureClass> ifForAll,
+            boolean reasonEnough,
+            Optional<Failure.Stage> where,
+            Optional<String> otherwise,
+            boolean keeps) {
+        return new ErrorRule(name, patterns, failureClass, advice, ifForAll, reasonEnough, where, otherwise, keeps);
     }
 
     /** Whether this text, said by that voice, means this row. */
@@ -99,6 +129,8 @@ public record ErrorRule(
                 name,
                 advice + said,
                 inARow,
+                alone,
+                stage.orElse(Failure.Stage.EXTRACTION),
                 ifNotGone.map(otherwise -> otherwise + said),
                 keepPartial,
                 Optional.empty());

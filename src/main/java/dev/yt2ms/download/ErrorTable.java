@@ -31,13 +31,14 @@ final class ErrorTable {
 
     static final ErrorRule JS_RUNTIME = ErrorRule.of(
                     "js-runtime",
-                    OPERATOR,
+                    RETRY,
                     "yt-dlp can't run YouTube's player code: run ./yt2ms setup for a JavaScript runtime and a new yt-dlp")
             .tool("no supported javascript runtime|n challenge solving failed|signature solving failed"
                     + "|nsig extraction failed|signature extraction failed|cannot decrypt nsig|unable to extract nsig")
             // A first way that failed is no failure yet: "Native nsig extraction failed: Trying with …".
             .warning("^(?:no supported javascript runtime|n challenge solving failed|signature solving failed"
                     + "|nsig extraction failed|signature extraction failed|cannot decrypt nsig)")
+            .escalatingAloneTo(OPERATOR)
             .keepingPartial();
 
     static final ErrorRule POSTPROCESSING = ErrorRule.of(
@@ -46,6 +47,7 @@ final class ErrorTable {
                     "ffmpeg could not make one file of the parts: they are downloaded afresh; several in a row call for"
                             + " another ffmpeg (./yt2ms setup, download.ffmpeg-location)")
             .tool("^(?:post|pre)processing:|conversion failed|ff(?:mpeg|probe) exited with code")
+            .ofTools()
             .escalatingTo(OPERATOR);
 
     static final ErrorRule INTERRUPTED = ErrorRule.of("interrupted", RETRY, "yt-dlp was interrupted")
@@ -54,7 +56,8 @@ final class ErrorTable {
             .keepingPartial();
 
     private static final ErrorRule THROTTLED_RULE = ErrorRule.of(
-                    "throttled", THROTTLED, "YouTube asks for fewer downloads: all pause, then one is tried")
+                    "throttled", RETRY, "YouTube asks for fewer downloads: all pause, then one is tried")
+            .escalatingAloneTo(THROTTLED)
             .keepingPartial();
 
     static final List<ErrorRule> ROWS = List.of(
@@ -97,11 +100,13 @@ final class ErrorTable {
                     .keepingPartial(),
             ErrorRule.of(
                             "ffmpeg-missing",
-                            OPERATOR,
+                            RETRY,
                             "ffmpeg and ffprobe are needed: run ./yt2ms setup or set download.ffmpeg-location")
                     .tool("ffmpeg is not installed|ffmpeg not found|ffprobe and ffmpeg not found|ffprobe not found"
                             + "|ffmpeg could not be found")
                     .warning("ffmpeg is not installed|ffmpeg not found|ffprobe and ffmpeg not found|ffprobe not found")
+                    .ofTools()
+                    .escalatingAloneTo(OPERATOR)
                     .keepingPartial(),
 
             // YouTube refuses this session or address.
@@ -111,13 +116,14 @@ final class ErrorTable {
                     .tool("http ?error (?:429|402)\\b"),
             ErrorRule.of(
                             "bot-check",
-                            OPERATOR,
+                            RETRY,
                             "YouTube wants proof that no bot is asking: set download.cookies to those of a signed-in"
                                     + " browser, or download from another address (download.proxy)")
                     .youTube("(?:please )?sign in to (?:confirm|prove)(?: that)? you(?:'re| are) not a (?:ro)?bot"
                             + "|this helps protect our community"
                             + "|[^\\n]*\\. youtube is requiring a captcha challenge before playback")
                     .tool("ip is likely being blocked|captcha challenge")
+                    .escalatingAloneTo(OPERATOR)
                     .keepingPartial(),
 
             // YouTube refuses this video, whoever asks.
@@ -172,10 +178,11 @@ final class ErrorTable {
             // Cookies that are no longer valid explain what valid ones would open.
             ErrorRule.of(
                             "cookies-expired",
-                            OPERATOR,
+                            RETRY,
                             "The cookies are not valid any more: export the file of download.cookies again")
                     .tool("cookies are no longer valid")
                     .warning("account cookies are no longer valid|^cookies are no longer valid")
+                    .escalatingAloneTo(OPERATOR)
                     .keepingPartial(),
             ErrorRule.of("members-only", PERMANENT, "The video is for members only: " + COOKIES)
                     .youTube("join this channel|" + THIS
@@ -294,10 +301,11 @@ final class ErrorTable {
                     .tool("http ?error 416\\b|requested range not satisfiable"),
             ErrorRule.of(
                             "proxy-refused",
-                            OPERATOR,
+                            RETRY,
                             "The proxy refuses: check address, user and password of download.proxy")
                     .tool("http ?error 407\\b|proxy authentication required|tunnel connection failed: 40[1357]"
                             + "|socks\\S* authentication failed")
+                    .escalatingAloneTo(OPERATOR)
                     .keepingPartial(),
             ErrorRule.of(
                             "http-403",
@@ -309,11 +317,12 @@ final class ErrorTable {
                     .keepingPartial(),
             ErrorRule.of(
                             "tls-untrusted",
-                            OPERATOR,
+                            RETRY,
                             "The source's certificate is not trusted: where the network inspects TLS, its certificate"
                                     + " authority must be installed on this machine; else check the clock")
                     .tool("certificate[_ ]verify[_ ]failed|self[- ]signed certificate|unable to get local issuer"
                             + "|certificate (?:has expired|is not yet valid|is not valid)|hostname mismatch")
+                    .escalatingAloneTo(OPERATOR)
                     .keepingPartial(),
             ErrorRule.of("network", RETRY, "The source could not be reached, or the transfer broke off")
                     .tool(

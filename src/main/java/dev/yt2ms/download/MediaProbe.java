@@ -317,6 +317,7 @@ final class MediaProbe {
     }
 
     private static Failure failure(String rule, String message, String advice) {
-        return Failure.of(FailureClass.RETRY, rule, message + "; it was deleted and is downloaded afresh" + advice);
+        return Failure.of(FailureClass.RETRY, rule, message + "; it was deleted and is downloaded afresh" + advice)
+                .at(Failure.Stage.TOOLS);
     }
 }

@@ -113,6 +113,11 @@ final class VideoDirectory {
                 > 1;
     }
 
+    /** How often yt-dlp has got as far as to download what it had chosen. */
+    long choices() throws IOException {
+        return text(FORMATS).lines().count();
+    }
+
     /** What yt-dlp wrote about its result; empty text where it wrote nothing. */
     String result() throws IOException {
         return text(RESULT);

@@ -59,14 +59,15 @@ final class YtDlpCommand {
             "30",
             "--concurrent-fragments",
             "1",
-            "--merge-output-format",
-            "mp4",
-            "--remux-video",
-            "mp4",
             "--downloader-args",
             "ffmpeg_i:-protocol_whitelist http,https,tls,tcp,crypto,data,httpproxy",
             "--match-filters",
             "live_status!=?is_live & live_status!=?is_upcoming & live_status!=?post_live");
+
+    private static final List<String> ONE_FILE = List.of("--merge-output-format", "mp4", "--remux-video", "mp4");
+
+    /** Whatever else was asked for, so that nothing is merged. */
+    private static final List<String> ONE_SMALL_FORMAT = List.of("-f", "w/wv*/wa*");
 
     /** Downloads. */
     static final List<String> DOWNLOAD = List.of(
@@ -89,12 +90,15 @@ final class YtDlpCommand {
     static final List<String> TELL_FORMAT = List.of(
             "--simulate", "--print-to-file", "video:%(.{filesize,filesize_approx,tbr})j", VideoDirectory.RESULT);
 
+    /** Reads the first 10 KiB of the media, which a simulation would not ask for. */
+    static final List<String> TEST_MEDIA = List.of("--test", "--fixup", "never", "-o", VideoDirectory.MEDIA);
+
     private YtDlpCommand() {}
 
     /**
      * The whole line for a video.
      *
-     * @param task {@link #DOWNLOAD} or {@link #TELL_FORMAT}
+     * @param task {@link #DOWNLOAD}, {@link #TELL_FORMAT} or {@link #TEST_MEDIA}
      */
     static List<String> of(
             List<String> task,
@@ -112,7 +116,10 @@ final class YtDlpCommand {
         POSTPROCESSORS.forEach(name -> command.addAll(List.of(
                 "--postprocessor-args",
                 name + "+ffmpeg_i:-protocol_whitelist file -format_whitelist " + LOCAL_FORMATS)));
-        command.addAll(FormatChoice.options(download, request.language()));
+        if (task != TEST_MEDIA) {
+            command.addAll(FormatChoice.options(download, request.language()));
+            command.addAll(ONE_FILE);
+        }
         command.addAll(task);
         command.addAll(tools.ytDlpArguments());
         download.rateLimit().ifPresent(limit -> command.addAll(List.of("--limit-rate", Long.toString(limit))));
@@ -122,6 +129,9 @@ final class YtDlpCommand {
         cookies.ifPresent(file ->
                 command.addAll(List.of("--cookies", file.toAbsolutePath().toString())));
         command.addAll(download.args());
+        if (task == TEST_MEDIA) {
+            command.addAll(ONE_SMALL_FORMAT);
+        }
         command.add("--");
         command.add(source.watchUrlOf(request.videoId()));
         return command;

@@ -20,8 +20,9 @@ final class YtDlpRunner {
     /** How it went. */
     sealed interface Outcome {
 
-        /** It ended by itself, well or not. */
-        record Ended(DownloadProcess.Result result, ProgressTracker progress) implements Outcome {}
+        /** It ended by itself, well or not; whether it had got as far as the media. */
+        record Ended(DownloadProcess.Result result, ProgressTracker progress, boolean reachedMedia)
+                implements Outcome {}
 
         /** It could not be started, or was ended. */
         record Hindered(Failure failure) implements Outcome {}
@@ -90,13 +91,16 @@ final class YtDlpRunner {
             return new Outcome.Hindered(
                     errors.ofStart(new IOException(tools.ytDlp() + " is not there or not executable")));
         }
+        long choicesBefore = directory.choices();
         List<String> command = YtDlpCommand.of(task, download, source, tools, request, cookies);
         try (DownloadProcess process = new DownloadProcess(command, directory, environment, ticker)) {
             DownloadProcess.Result result = process.watch(listener, cancellation, stallTimeout);
             return switch (result.end()) {
                 case CANCELLED -> new Outcome.Cancelled();
-                case STALLED -> new Outcome.Hindered(errors.ofStall(stallTimeout, result.output()));
-                case EXITED -> new Outcome.Ended(result, process.progress());
+                case STALLED ->
+                    new Outcome.Hindered(
+                            staged(errors.ofStall(stallTimeout, result.output()), directory.choices() > choicesBefore));
+                case EXITED -> new Outcome.Ended(result, process.progress(), directory.choices() > choicesBefore);
             };
         } catch (DownloadProcess.NotStarted e) {
             return new Outcome.Hindered(errors.ofStart(e));
@@ -115,7 +119,14 @@ final class YtDlpRunner {
     /** What a yt-dlp that did not end well means. */
     Failure failure(Outcome.Ended ended, VideoDirectory directory) {
         DownloadProcess.Result result = ended.result();
-        return errors.ofExit(
-                result.exitCode(), result.errors(), result.output(), DiskRoom.of(directory, ended.progress()));
+        return staged(
+                errors.ofExit(
+                        result.exitCode(), result.errors(), result.output(), DiskRoom.of(directory, ended.progress())),
+                ended.reachedMedia());
+    }
+
+    /** What fails after the formats were chosen is no fault of the extraction. */
+    private static Failure staged(Failure failure, boolean reachedMedia) {
+        return reachedMedia && failure.stage() == Failure.Stage.EXTRACTION ? failure.at(Failure.Stage.MEDIA) : failure;
     }
 }

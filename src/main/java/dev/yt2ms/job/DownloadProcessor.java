@@ -15,9 +15,11 @@ import dev.yt2ms.run.TransferListener;
 import dev.yt2ms.run.Transfers;
 import dev.yt2ms.run.Transfers.Direction;
 import dev.yt2ms.youtube.SourceException;
+import dev.yt2ms.youtube.Video;
 import dev.yt2ms.youtube.VideoSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.springframework.batch.infrastructure.item.ItemProcessor;
 
 /** Downloads one claimed video, when there is room for it and the source lets it through. */
@@ -39,7 +41,15 @@ final class DownloadProcessor implements ItemProcessor<MigrationItem, DownloadPr
     private final Transfers transfers;
     private final RunningTransfers running;
     private final Pacing pacing;
+    private final int attempts;
+    private final Consumer<Video> wentWell;
 
+    /**
+     * Makes it.
+     *
+     * @param attempts how many a video has
+     * @param wentWell hears of each video that was downloaded, before its pass is given back
+     */
     DownloadProcessor(
             VideoDownloader downloader,
             VideoSource source,
@@ -48,7 +58,11 @@ final class DownloadProcessor implements ItemProcessor<MigrationItem, DownloadPr
             Gate gate,
             Transfers transfers,
             RunningTransfers running,
-            Pacing pacing) {
+            Pacing pacing,
+            int attempts,
+            Consumer<Video> wentWell) {
+        this.attempts = attempts;
+        this.wentWell = wentWell;
         this.downloader = downloader;
         this.source = source;
         this.staging = staging;
@@ -88,12 +102,13 @@ final class DownloadProcessor implements ItemProcessor<MigrationItem, DownloadPr
 
     private DownloadOutcome judged(DownloadOutcome outcome, MigrationItem item, Gate.Pass pass) {
         if (outcome instanceof Downloaded) {
+            wentWell.accept(item.video());
             pass.succeeded();
         } else if (outcome instanceof Failed failed) {
-            Failure failure = failed.failure().ifNotGone().isPresent()
-                    ? askSource(failed.failure(), item.id())
-                    : failed.failure();
-            return new Failed(pass.failed(failure, item.id()));
+            return new Failed(pass.failed(
+                    askSource(source, failed.failure(), item.id()),
+                    item.id(),
+                    item.downloadAttempts() + 1 >= attempts));
         } else {
             pass.givenBack();
         }
@@ -101,7 +116,10 @@ final class DownloadProcessor implements ItemProcessor<MigrationItem, DownloadPr
     }
 
     /** YouTube calls many things unavailable; only a video that its API does not list either is gone. */
-    private Failure askSource(Failure failure, String videoId) {
+    static Failure askSource(VideoSource source, Failure failure, String videoId) {
+        if (failure.ifNotGone().isEmpty()) {
+            return failure;
+        }
         try {
             return failure.judgedBySource(!source.details(List.of(videoId)).containsKey(videoId));
         } catch (SourceException e) {

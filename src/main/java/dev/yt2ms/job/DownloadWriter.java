@@ -10,9 +10,11 @@ import dev.yt2ms.ledger.Station;
 import dev.yt2ms.ledger.Verdict;
 import dev.yt2ms.run.Cancellation;
 import dev.yt2ms.run.Failure;
+import dev.yt2ms.run.FailureClass;
 import dev.yt2ms.run.StagingBudget;
 import dev.yt2ms.run.WorkSignal;
 import dev.yt2ms.settings.Values;
+import java.time.Clock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.batch.infrastructure.item.Chunk;
@@ -28,9 +30,19 @@ final class DownloadWriter implements ItemWriter<DownloadProcessor.Result> {
     private final StagingBudget budget;
     private final WorkSignal signal;
     private final int attempts;
+    private final Pardons pardons;
+    private final Clock clock;
 
     DownloadWriter(
-            MigrationLedger ledger, StagingFolder staging, StagingBudget budget, WorkSignal signal, int attempts) {
+            MigrationLedger ledger,
+            StagingFolder staging,
+            StagingBudget budget,
+            WorkSignal signal,
+            int attempts,
+            Pardons pardons,
+            Clock clock) {
+        this.pardons = pardons;
+        this.clock = clock;
         this.ledger = ledger;
         this.staging = staging;
         this.budget = budget;
@@ -66,11 +78,15 @@ final class DownloadWriter implements ItemWriter<DownloadProcessor.Result> {
 
     private void failed(DownloadProcessor.Result result, Failure failure) {
         String id = result.item().id();
-        Verdict verdict = Verdicts.of(Station.DOWNLOAD, failure, result.item().downloadAttempts(), attempts);
-        boolean resumable = verdict.state() == ItemState.PENDING && failure.keepPartial();
+        Verdict counted = Verdicts.ofDownload(failure, result.item(), attempts, clock.instant());
+        Verdict uncounted =
+                Verdicts.ofDownload(failure.as(FailureClass.OUTAGE), result.item(), attempts, clock.instant());
+        boolean resumable = counted.state() == ItemState.PENDING && failure.keepPartial();
         // In this order: once the ledger has it, another worker may claim it and use the same folder.
-        keepOrWipe(id, resumable);
-        ledger.failed(Station.DOWNLOAD, id, verdict);
+        boolean kept = keepOrWipe(id, resumable);
+        // What can be resumed is, before its rest has to make room.
+        Verdict verdict = pardons.record(
+                id, kept ? counted.keepingPlace() : counted, kept ? uncounted.keepingPlace() : uncounted);
         log.warn(
                 "{} {}: {}",
                 verdict.state() == ItemState.PENDING ? "will try again" : verdict.state(),
@@ -92,13 +108,15 @@ final class DownloadWriter implements ItemWriter<DownloadProcessor.Result> {
         }
     }
 
-    private void keepOrWipe(String id, boolean keep) {
+    private boolean keepOrWipe(String id, boolean keep) {
         long bytes = keep ? staging.bytes(id) : 0;
         if (bytes > 0) {
             budget.keepIdle(id, bytes);
+            return true;
         } else {
             staging.wipe(id);
             budget.release(id);
+            return false;
         }
     }
 }

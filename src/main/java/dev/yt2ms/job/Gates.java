@@ -1,8 +1,8 @@
 package dev.yt2ms.job;
 
 import dev.yt2ms.run.Backoff;
+import dev.yt2ms.run.Evidence;
 import dev.yt2ms.run.Gate;
-import dev.yt2ms.run.Reachability;
 import dev.yt2ms.run.RunControl;
 import dev.yt2ms.settings.DownloadSettings;
 import dev.yt2ms.settings.Settings;
@@ -27,7 +27,7 @@ final class Gates {
      * @param server its name for messages
      * @param workers how many may pass at once when it is open
      */
-    Gate before(String server, int workers, Reachability reachability) {
+    Gate before(String server, int workers, Evidence evidence) {
         DownloadSettings download = settings.download();
         return new Gate(
                 new Gate.Rules(
@@ -36,9 +36,9 @@ final class Gates {
                         settings.destination().outageLimit(),
                         download.throttlePause(),
                         download.throttlePauses(),
-                        Backoff.PROBES,
-                        reachability),
+                        Backoff.PROBES),
                 control,
-                clock);
+                clock,
+                evidence);
     }
 }

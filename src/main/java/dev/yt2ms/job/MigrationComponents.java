@@ -2,9 +2,11 @@ package dev.yt2ms.job;
 
 import dev.yt2ms.download.DownloadTools;
 import dev.yt2ms.download.MediaToolCheck;
+import dev.yt2ms.download.StageCheck;
 import dev.yt2ms.download.ToolFinder;
 import dev.yt2ms.download.VideoDownloader;
 import dev.yt2ms.download.YtDlpDownloader;
+import dev.yt2ms.ledger.ControlCandidates;
 import dev.yt2ms.ledger.JdbcMigrationLedger;
 import dev.yt2ms.ledger.LedgerDatabase;
 import dev.yt2ms.ledger.LedgerEnumeration;
@@ -139,6 +141,17 @@ class MigrationComponents extends JdbcDefaultBatchConfiguration {
     VideoDownloader downloader(
             Settings settings, KnownSecrets secrets, DownloadTools tools, MediaToolCheck mediaToolCheck) {
         return new YtDlpDownloader(settings.download(), settings.source(), tools, mediaToolCheck, secrets);
+    }
+
+    @Bean
+    @Lazy
+    StageCheck stageCheck(Settings settings, KnownSecrets secrets, DownloadTools tools, MediaToolCheck mediaToolCheck) {
+        return new StageCheck(settings.download(), settings.source(), tools, mediaToolCheck, secrets);
+    }
+
+    @Bean
+    ControlCandidates controlCandidates(DataSource dataSource, Settings settings, Clock clock) {
+        return new ControlCandidates(dataSource, settings.name(), clock);
     }
 
     @Bean

@@ -110,7 +110,7 @@ final class PlanFormats implements Tasklet {
             } else if (answer instanceof Answer.Failed failed) {
                 Failure failure = failed.failure();
                 notes.add("%s can't be downloaded now: %s".formatted(video.id(), failure.message()));
-                if (OF_ALL.contains(failure.failureClass())) {
+                if (failure.alone() || OF_ALL.contains(failure.failureClass())) {
                     return;
                 }
             }

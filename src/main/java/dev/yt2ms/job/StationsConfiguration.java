@@ -1,13 +1,20 @@
 package dev.yt2ms.job;
 
+import dev.yt2ms.download.StageCheck;
 import dev.yt2ms.download.VideoDownloader;
 import dev.yt2ms.download.WatchServer;
+import dev.yt2ms.ledger.ControlCandidates;
+import dev.yt2ms.ledger.ItemState;
 import dev.yt2ms.ledger.LedgerEnumeration;
 import dev.yt2ms.ledger.LedgerFindings;
+import dev.yt2ms.ledger.LedgerVerification;
 import dev.yt2ms.ledger.MigrationLedger;
 import dev.yt2ms.ledger.Station;
 import dev.yt2ms.mainstreaming.VideoPlatform;
 import dev.yt2ms.mapping.FieldMapping;
+import dev.yt2ms.run.ControlledEvidence;
+import dev.yt2ms.run.Evidence;
+import dev.yt2ms.run.OnceProven;
 import dev.yt2ms.run.RunControl;
 import dev.yt2ms.run.StagingBudget;
 import dev.yt2ms.run.Transfers;
@@ -16,6 +23,7 @@ import dev.yt2ms.settings.DownloadSettings;
 import dev.yt2ms.settings.Settings;
 import dev.yt2ms.youtube.VideoSource;
 import java.time.Clock;
+import java.util.EnumSet;
 import java.util.Set;
 import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.batch.core.step.Step;
@@ -72,23 +80,40 @@ class StationsConfiguration {
             Transfers transfers,
             RunningTransfers running,
             Gates gates,
-            RunControl control) {
+            RunControl control,
+            ObjectProvider<StageCheck> check,
+            ControlCandidates candidates,
+            Clock clock) {
         DownloadSettings download = settings.download();
+        Pacing pacing = new Pacing(download.pause(), control);
+        DownloadControl others = new DownloadControl(
+                (stage, request, cancellation) -> check.getObject().repeat(stage, request, cancellation),
+                candidates,
+                (failure, videoId) -> DownloadProcessor.askSource(source, failure, videoId),
+                staging,
+                running,
+                pacing,
+                download.cookies().isPresent());
+        Pardons pardons = new Pardons(ledger, Station.DOWNLOAD);
+        ControlledEvidence evidence = new ControlledEvidence(
+                others, new WatchServer(download, settings.source()), pardons::pardon, System::nanoTime);
         DownloadProcessor processor = new DownloadProcessor(
                 // Made only when preflight has found the tools.
                 (request, listener, cancellation) -> downloader.getObject().download(request, listener, cancellation),
                 source,
                 staging,
                 budget,
-                gates.before("YouTube", download.workers(), new WatchServer(download, settings.source())),
+                gates.before("YouTube", download.workers(), evidence),
                 transfers,
                 running,
-                new Pacing(download.pause(), control));
+                pacing,
+                download.attempts(),
+                others::wentWell);
         return steps.of(
                 Station.DOWNLOAD,
                 download.workers(),
                 processor,
-                new DownloadWriter(ledger, staging, budget, signal, download.attempts()));
+                new DownloadWriter(ledger, staging, budget, signal, download.attempts(), pardons, clock));
     }
 
     @Bean
@@ -101,6 +126,7 @@ class StationsConfiguration {
             MigrationLedger ledger,
             LedgerEnumeration enumeration,
             LedgerFindings findings,
+            LedgerVerification verification,
             StagingFolder staging,
             StagingBudget budget,
             Arrivals arrivals,
@@ -111,6 +137,11 @@ class StationsConfiguration {
             RunningTransfers running,
             Gates gates,
             Clock clock) {
+        Pardons pardons = new Pardons(ledger, Station.UPLOAD);
+        Evidence evidence = new OnceProven(
+                () -> verification.ownIn(EnumSet.range(ItemState.UPLOADED, ItemState.VERIFIED)) > 0,
+                pardons::pardon,
+                platform::answers);
         UploadProcessor processor = new UploadProcessor(
                 platform,
                 mapping,
@@ -120,7 +151,7 @@ class StationsConfiguration {
                 arrivals,
                 scan,
                 guard,
-                gates.before("the platform", settings.destination().workers(), platform::answers),
+                gates.before("the platform", settings.destination().workers(), evidence),
                 transfers,
                 running);
         return steps.of(
@@ -134,6 +165,7 @@ class StationsConfiguration {
                         budget,
                         signal,
                         settings.destination().attempts(),
-                        settings.download().attempts()));
+                        settings.download().attempts(),
+                        pardons));
     }
 }

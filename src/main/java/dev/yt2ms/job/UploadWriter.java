@@ -29,6 +29,7 @@ final class UploadWriter implements ItemWriter<Result> {
     private final WorkSignal signal;
     private final int attempts;
     private final int downloadAttempts;
+    private final Pardons pardons;
 
     UploadWriter(
             MigrationLedger ledger,
@@ -37,7 +38,9 @@ final class UploadWriter implements ItemWriter<Result> {
             StagingBudget budget,
             WorkSignal signal,
             int attempts,
-            int downloadAttempts) {
+            int downloadAttempts,
+            Pardons pardons) {
+        this.pardons = pardons;
         this.ledger = ledger;
         this.findings = findings;
         this.staging = staging;
@@ -105,8 +108,10 @@ final class UploadWriter implements ItemWriter<Result> {
     }
 
     private void refused(MigrationItem item, Failure failure) {
-        Verdict verdict = Verdicts.of(Station.UPLOAD, failure, item.uploadAttempts(), attempts);
-        ledger.failed(Station.UPLOAD, item.id(), verdict);
+        Verdict verdict = pardons.record(
+                item.id(),
+                Verdicts.of(Station.UPLOAD, failure, item.uploadAttempts(), attempts),
+                Verdicts.of(Station.UPLOAD, failure.as(FailureClass.OUTAGE), item.uploadAttempts(), attempts));
         if (!verdict.keepsFile()) {
             unstage(item.id());
         }

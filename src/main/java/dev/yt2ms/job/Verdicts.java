@@ -1,11 +1,14 @@
 package dev.yt2ms.job;
 
 import dev.yt2ms.ledger.ItemState;
+import dev.yt2ms.ledger.MigrationItem;
 import dev.yt2ms.ledger.Station;
 import dev.yt2ms.ledger.Verdict;
 import dev.yt2ms.run.Backoff;
 import dev.yt2ms.run.Failure;
+import dev.yt2ms.run.FailureClass;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 
 /** What a failure's class makes of an item: the one place that decides. */
@@ -17,7 +20,25 @@ final class Verdicts {
     /** However long the other side asks to wait, an item waits no longer; the gate may. */
     static final Duration LONGEST_WAIT = Duration.ofHours(1);
 
+    /** What is put off for so long never comes. */
+    static final Duration LONGEST_DEFERRAL = Duration.ofDays(14);
+
     private Verdicts() {}
+
+    /**
+     * Judges one failure of a download, of which is known how long it was put off.
+     *
+     * @param limit attempts in all
+     */
+    static Verdict ofDownload(Failure failure, MigrationItem item, int limit, Instant now) {
+        boolean everlasting = failure.failureClass() == FailureClass.DEFERRED
+                && item.deferredSince()
+                        .filter(since -> since.plus(LONGEST_DEFERRAL).isBefore(now))
+                        .isPresent();
+        return everlasting
+                ? new Verdict(ItemState.FAILED, true, Optional.empty(), failure, false, false)
+                : of(Station.DOWNLOAD, failure, item.downloadAttempts(), limit);
+    }
 
     /**
      * Judges one failure.

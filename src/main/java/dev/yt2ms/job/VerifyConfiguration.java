@@ -6,6 +6,7 @@ import dev.yt2ms.ledger.MigrationRuns;
 import dev.yt2ms.ledger.Station;
 import dev.yt2ms.mainstreaming.VideoPlatform;
 import dev.yt2ms.mapping.FieldMapping;
+import dev.yt2ms.run.InARow;
 import dev.yt2ms.run.RunControl;
 import dev.yt2ms.run.WorkSignal;
 import dev.yt2ms.settings.Settings;
@@ -58,7 +59,7 @@ class VerifyConfiguration {
         VerifySettings verify = settings.verify();
         return new ReadBack(
                 platform,
-                gates.before("the platform's read-back", verify.workers(), platform::answers),
+                gates.before("the platform's read-back", verify.workers(), new InARow(platform::answers)),
                 verify.enabled());
     }
 

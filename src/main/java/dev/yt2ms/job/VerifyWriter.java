@@ -7,15 +7,16 @@ import dev.yt2ms.ledger.MigrationItem;
 import dev.yt2ms.ledger.MigrationLedger;
 import dev.yt2ms.ledger.Station;
 import dev.yt2ms.ledger.Verdict;
+import dev.yt2ms.run.Evidence;
 import dev.yt2ms.run.Failure;
 import dev.yt2ms.run.FailureClass;
+import dev.yt2ms.run.OnceProven;
 import dev.yt2ms.run.RunControl;
 import dev.yt2ms.run.StopReason;
 import dev.yt2ms.run.WorkSignal;
 import dev.yt2ms.verify.Difference;
-import java.util.HashSet;
+import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,9 +26,6 @@ import org.springframework.batch.infrastructure.item.ItemWriter;
 /** Records what looks at contents came to. */
 final class VerifyWriter implements ItemWriter<Result> {
 
-    /** So many different videos that the platform can make nothing of, one after the other: it isn't the videos. */
-    private static final int IN_A_ROW = 3;
-
     private static final Logger log = LoggerFactory.getLogger(VerifyWriter.class);
 
     private final MigrationLedger ledger;
@@ -35,7 +33,8 @@ final class VerifyWriter implements ItemWriter<Result> {
     private final WorkSignal signal;
     private final RunControl control;
     private final int attempts;
-    private final Set<String> unusableInARow = new HashSet<>();
+    private final OnceProven evidence;
+    private final Pardons pardons;
 
     /** @param attempts how often a video is sent again */
     VerifyWriter(
@@ -49,6 +48,10 @@ final class VerifyWriter implements ItemWriter<Result> {
         this.signal = signal;
         this.control = control;
         this.attempts = attempts;
+        this.pardons = new Pardons(ledger, Station.VERIFY);
+        // Sending a whole channel again would help nobody.
+        this.evidence = new OnceProven(
+                () -> verification.ownIn(EnumSet.of(ItemState.VERIFIED)) > 0, pardons::pardon, () -> true);
     }
 
     @Override
@@ -70,7 +73,7 @@ final class VerifyWriter implements ItemWriter<Result> {
             verification.leaveUnverified(id, left.failure());
             log.warn("left to a later run, {}: {}", id, left.failure().message());
         } else if (result instanceof Result.Unusable unusable) {
-            unusable(item, inARow(id, unusable.failure()));
+            unusable(item, unusable.failure());
         } else if (result instanceof Result.Refused refused) {
             verification.refuseCanary(id, refused.failure(), refused.differences());
             control.stop(
@@ -82,9 +85,7 @@ final class VerifyWriter implements ItemWriter<Result> {
     }
 
     private void compared(String id, List<Difference> differences) {
-        synchronized (unusableInARow) {
-            unusableInARow.clear();
-        }
+        evidence.succeeded(evidence.begin());
         verification.verified(id, differences);
         String lost = fields(differences, Difference.Kind.LOSS);
         String unreadable = fields(differences, Difference.Kind.UNREADABLE);
@@ -104,23 +105,15 @@ final class VerifyWriter implements ItemWriter<Result> {
                 .collect(Collectors.joining(", "));
     }
 
-    /** Sending a whole channel again would help nobody. */
-    private Failure inARow(String id, Failure failure) {
-        if (failure.inARow().isEmpty()) {
-            return failure;
-        }
-        synchronized (unusableInARow) {
-            unusableInARow.add(id);
-            return failure.inARow()
-                    .filter(meaning -> unusableInARow.size() >= IN_A_ROW)
-                    .map(failure::as)
-                    .orElse(failure);
-        }
-    }
-
-    private void unusable(MigrationItem item, Failure failure) {
-        Verdict verdict = Verdicts.of(Station.VERIFY, failure, item.verifyAttempts(), attempts + 1);
-        ledger.failed(Station.VERIFY, item.id(), verdict);
+    private void unusable(MigrationItem item, Failure seen) {
+        // What was adopted, or was there before, tells nothing of what is sent.
+        Failure failure = seen.inARow().isEmpty()
+                ? seen
+                : evidence.meaning(seen, item.id(), false, Evidence.Moment.OPEN).failure();
+        Verdict verdict = pardons.record(
+                item.id(),
+                Verdicts.of(Station.VERIFY, failure, item.verifyAttempts(), attempts + 1),
+                Verdicts.of(Station.VERIFY, failure.as(FailureClass.OUTAGE), item.verifyAttempts(), attempts + 1));
         log.warn(
                 "{} {}: {}",
                 verdict.state() == ItemState.PENDING
@@ -131,8 +124,8 @@ final class VerifyWriter implements ItemWriter<Result> {
         if (failure.failureClass() == FailureClass.OPERATOR) {
             control.stop(StopReason.of(
                     StopReason.Kind.OPERATOR,
-                    "%d videos in a row, all uploaded whole, are of no use on the platform: ask its people, then run again. The last one, %s: %s"
-                            .formatted(IN_A_ROW, item.id(), failure.message())));
+                    "The first videos, all uploaded whole, are of no use on the platform: ask its people, then run again. The last one, %s: %s"
+                            .formatted(item.id(), failure.message())));
         }
     }
 }

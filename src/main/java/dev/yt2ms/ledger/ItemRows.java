@@ -104,7 +104,8 @@ final class ItemRows {
                 Optional.ofNullable(row.getString("upload_filename")),
                 row.getBoolean("upload_unsure"),
                 upload(row),
-                Optional.ofNullable(row.getString("error_rule")));
+                Optional.ofNullable(row.getString("error_rule")),
+                instant(row, "deferred_since"));
     }
 
     static Optional<Upload> upload(ResultSet row) throws SQLException {

@@ -44,7 +44,7 @@ public final class JdbcMigrationLedger extends JdbcLedgerView implements Migrati
         while (true) {
             List<String> candidates = sql("SELECT video_id FROM migration_item WHERE migration = :migration"
                             + " AND state = :waiting AND NOT left_unverified AND (next_attempt_at IS NULL OR next_attempt_at <= :now"
-                            + " OR next_attempt_at > :farAhead) ORDER BY migration, state, move_rank, list_position LIMIT "
+                            + " OR next_attempt_at > :farAhead) ORDER BY migration, state, tried_run, move_rank, list_position LIMIT "
                             + CANDIDATES)
                     .param("waiting", station.waiting().name())
                     .param("farAhead", ItemRows.time(now().plus(LONGEST_WAIT)))
@@ -115,7 +115,8 @@ public final class JdbcMigrationLedger extends JdbcLedgerView implements Migrati
         item(
                         "UPDATE migration_item SET state = 'DOWNLOADED', staged_file = :file, staged_bytes = :bytes,"
                                 + " staged_sha256 = :sha256, media_seconds = :seconds, media_format = :format,"
-                                + " downloaded_at = :now, next_attempt_at = NULL, " + NO_ERROR + UNCLAIMED + " WHERE "
+                                + " downloaded_at = :now, next_attempt_at = NULL, deferred_since = NULL, " + NO_ERROR
+                                + UNCLAIMED + " WHERE "
                                 + ITEM,
                         videoId)
                 .param("file", file.name())
@@ -174,8 +175,11 @@ public final class JdbcMigrationLedger extends JdbcLedgerView implements Migrati
         String file = verdict.keepsFile() ? "" : NO_FILE;
         // What became of an upload is known no better after a download that failed.
         String unsure = "upload_unsure = " + (station == Station.DOWNLOAD ? "(upload_unsure OR :unsure)" : ":unsure");
+        String tried = verdict.keepsPlace() ? "" : "tried_run = " + RUN + ", ";
+        String deferred =
+                verdict.state() == ItemState.DEFERRED ? "deferred_since = COALESCE(deferred_since, :now), " : "";
         failure(
-                        "UPDATE migration_item SET state = :state, " + counted + ", " + file
+                        "UPDATE migration_item SET state = :state, " + counted + ", " + file + tried + deferred
                                 + forgetIntent(station, verdict.unsure())
                                 + unsure + ", next_attempt_at = :next, " + FAILURE + UNCLAIMED + " WHERE " + ITEM
                                 + (station == Station.VERIFY ? "" : NOT_ARRIVED),
@@ -189,6 +193,25 @@ public final class JdbcMigrationLedger extends JdbcLedgerView implements Migrati
                                 .map(pause -> ItemRows.time(now().plus(pause)))
                                 .orElse(null))
                 .update();
+    }
+
+    @Override
+    public boolean pardon(Station station, String videoId, int attempts) {
+        String counter = station.attemptsColumn();
+        return item(
+                                "UPDATE migration_item SET " + counter + " = CASE WHEN " + counter
+                                        + " > :attempts THEN "
+                                        + counter + " - :attempts ELSE 0 END,"
+                                        + " state = CASE WHEN state = :waiting THEN state ELSE :back END,"
+                                        + " next_attempt_at = NULL, updated_at = :now WHERE " + ITEM
+                                        + " AND state IN ('PENDING', 'FAILED', :waiting)",
+                                videoId)
+                        .param("attempts", attempts)
+                        .param("waiting", station.waiting().name())
+                        // The file is gone with the failure; a content is not.
+                        .param("back", (station == Station.VERIFY ? ItemState.UPLOADED : ItemState.PENDING).name())
+                        .update()
+                == 1;
     }
 
     @Override

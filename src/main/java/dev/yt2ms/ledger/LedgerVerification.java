@@ -84,9 +84,13 @@ public final class LedgerVerification extends JdbcLedgerView {
                 .update();
     }
 
-    /** How many items in these states this migration has moved itself, or is moving. */
+    /**
+     * How many items in these states this migration has moved itself, or is moving; without those that wait after an upload
+     * that was refused.
+     */
     public long ownIn(Set<ItemState> states) {
-        return sql("SELECT COUNT(*) FROM migration_item WHERE migration = :migration AND state IN (:states) AND NOT adopted")
+        return sql("SELECT COUNT(*) FROM migration_item WHERE migration = :migration AND state IN (:states) AND NOT adopted"
+                        + " AND NOT (state = 'DOWNLOADED' AND upload_attempts > 0)")
                 .param("states", states.stream().map(ItemState::name).toList())
                 .query(Long.class)
                 .single();

@@ -1,6 +1,7 @@
 package dev.yt2ms.ledger;
 
 import dev.yt2ms.youtube.Video;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -18,6 +19,7 @@ import java.util.OptionalLong;
  * @param uploadUnsure an earlier upload may have arrived: the platform must be asked first
  * @param upload the last upload that arrived
  * @param errorRule the rule of the failure that is on record
+ * @param deferredSince when it was put off first, if it did not go well since
  */
 public record MigrationItem(
         Video video,
@@ -30,7 +32,8 @@ public record MigrationItem(
         Optional<String> uploadFilename,
         boolean uploadUnsure,
         Optional<Upload> upload,
-        Optional<String> errorRule) {
+        Optional<String> errorRule,
+        Optional<Instant> deferredSince) {
 
     /** The video's id. */
     public String id() {

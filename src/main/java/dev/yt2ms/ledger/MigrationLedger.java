@@ -12,7 +12,10 @@ import java.util.Optional;
  */
 public interface MigrationLedger extends LedgerView {
 
-    /** Claims the next item of a station for this owner, or empty if none is due. */
+    /**
+     * Claims the next item of a station for this owner, or empty if none is due: first what never failed, then what failed
+     * in the oldest run; of these by the order of the selection.
+     */
     Optional<MigrationItem> claim(Station station, String owner, Duration lease);
 
     /**
@@ -38,6 +41,13 @@ public interface MigrationLedger extends LedgerView {
 
     /** Records a failure at a station. */
     void failed(Station station, String videoId, Verdict verdict);
+
+    /**
+     * Takes back attempts that were counted, and that it was FAILED for them; fresh ones begin at once.
+     *
+     * @return whether it was waiting or FAILED; {@code false} while it is under way
+     */
+    boolean pardon(Station station, String videoId, int attempts);
 
     /** Leaves an item alone for a while, without counting an attempt. */
     void postpone(String videoId, Duration pause);

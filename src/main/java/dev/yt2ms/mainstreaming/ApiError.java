@@ -57,7 +57,7 @@ public enum ApiError {
     UPLOAD_URL_REFUSED(RETRY, OPERATOR, "the upload session was refused; the next attempt opens a new one"),
     /** 404, 410: expired or used. */
     UPLOAD_URL_EXPIRED(RETRY, OUTAGE, "the upload session is expired or used; the next attempt opens a new one"),
-    /** 413. */
+    /** 413, or what IIS, ASP.NET or WCF say of a body that is too large. */
     UPLOAD_TOO_LARGE(PERMANENT, "file too large for the platform"),
     /**
      * 400, 411, 415, 422. Not PERMANENT: when the platform dislikes how we send, every video meets it, and several in a

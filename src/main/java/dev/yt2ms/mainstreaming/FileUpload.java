@@ -6,11 +6,13 @@ import dev.yt2ms.run.Failure;
 import dev.yt2ms.run.TransferListener;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import okhttp3.Call;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
@@ -23,6 +25,12 @@ import org.slf4j.LoggerFactory;
 final class FileUpload {
 
     private static final int ANSWER_BYTES = 1 << 20;
+
+    /** What IIS, ASP.NET and WCF say of a body that is over their limits, with statuses such as 404, 400 and 500. */
+    private static final Pattern SAYS_TOO_LARGE = Pattern.compile(
+            "\\b404\\.13\\b|\\b413\\.1\\b|exceeds the request content length|request entity (?:is )?too large"
+                    + "|maximum request length exceeded|maximum message size quota",
+            Pattern.CASE_INSENSITIVE);
 
     private static final Logger log = LoggerFactory.getLogger(FileUpload.class);
 
@@ -81,10 +89,14 @@ final class FileUpload {
             ErrorText text) {
         int status = response.code();
         Answer answer;
+        boolean tooLarge = false;
         try {
-            answer = HttpAnswers.bounded(response, ANSWER_BYTES)
-                    .map(bytes -> Answer.read(bytes, HttpAnswers.contentType(response)))
-                    .orElseGet(() -> Answer.read(new byte[0], ""));
+            byte[] bytes = HttpAnswers.bounded(response, ANSWER_BYTES).orElse(new byte[0]);
+            answer = Answer.read(bytes, bytes.length == 0 ? "" : HttpAnswers.contentType(response));
+            tooLarge = status >= 400
+                    && SAYS_TOO_LARGE
+                            .matcher(new String(bytes, StandardCharsets.UTF_8))
+                            .find();
         } catch (IOException e) {
             if (response.isSuccessful() && body.stage() == Stage.SENT) {
                 return broken(e, body.stage(), cancellation, deadline, text);
@@ -94,8 +106,9 @@ final class FileUpload {
         if (response.isSuccessful()) {
             return accepted(status, answer, body.stage(), text);
         }
-        Failure failure = HttpAnswers.withRetryAfter(refusal(status, answer, text), response, clock);
-        return ApiError.refuses(status) || !mayBeWhole(body.stage())
+        ApiError error = tooLarge ? ApiError.UPLOAD_TOO_LARGE : ApiError.ofUploadStatus(status);
+        Failure failure = HttpAnswers.withRetryAfter(refusal(error, status, answer, text), response, clock);
+        return tooLarge || ApiError.refuses(status) || !mayBeWhole(body.stage())
                 ? new UploadOutcome.Failed(failure)
                 : new UploadOutcome.Unsure(failure);
     }
@@ -116,9 +129,9 @@ final class FileUpload {
         return new UploadOutcome.Unsure(error.failure(particulars(status, answer, fault, text)));
     }
 
-    private static Failure refusal(int status, Answer answer, ErrorText text) {
+    private static Failure refusal(ApiError byStatus, int status, Answer answer, ErrorText text) {
         Optional<Fault> fault = Fault.in(answer);
-        ApiError error = ApiError.ofUploadStatus(status);
+        ApiError error = byStatus;
         if (error == ApiError.UPLOAD_UNAVAILABLE
                 && fault.filter(Fault::speaksOfKey).isPresent()) {
             error = ApiError.UPLOAD_URL_REFUSED;

@@ -9,11 +9,11 @@ import org.slf4j.LoggerFactory;
 /**
  * What stands between the workers of a station and the server that they use. Open, it lets everyone through. After a
  * throttle or an outage it closes: nobody passes, then one probe at a time, and when that comes back well the pace ramps
- * up again. It also turns "several videos in a row" into what that means.
+ * up again. What a failure means beyond its video is told by the {@link Evidence}.
  */
 public final class Gate {
 
-    /** So many failures in a row, of different videos, mean that it isn't the video. */
+    /** So many failures one after the other that the server is away close it. */
     static final int IN_A_ROW = 3;
 
     /** So many probes that fail otherwise are as good as another throttle: a pause must end some day. */
@@ -30,7 +30,6 @@ public final class Gate {
      * @param throttlePause how long it stays closed after a throttle
      * @param throttlePauses how many pauses in a row until the run ends
      * @param probes waits between the probes in an outage
-     * @param reachability tells an outage from a broken video where too few videos are left to tell it by
      */
     public record Rules(
             String server,
@@ -38,8 +37,7 @@ public final class Gate {
             Duration outageLimit,
             Duration throttlePause,
             int throttlePauses,
-            Backoff probes,
-            Reachability reachability) {}
+            Backoff probes) {}
 
     private enum State {
         OPEN,
@@ -50,6 +48,7 @@ public final class Gate {
     private final Rules rules;
     private final RunControl control;
     private final Clock clock;
+    private final Evidence evidence;
 
     private State state = State.OPEN;
     private long closedSince;
@@ -59,12 +58,13 @@ public final class Gate {
     private int pauses;
     private int outages;
     private long calls;
-    private final FailureRows rows = new FailureRows();
 
-    public Gate(Rules rules, RunControl control, Clock clock) {
+    /** @param evidence tells what failures mean beyond their videos */
+    public Gate(Rules rules, RunControl control, Clock clock, Evidence evidence) {
         this.rules = rules;
         this.control = control;
         this.clock = clock;
+        this.evidence = evidence;
         this.allowed = rules.workers();
         control.onStop(this::wake);
     }
@@ -99,6 +99,7 @@ public final class Gate {
     public final class Pass {
 
         private final boolean probe;
+        private final long begun = evidence.begin();
 
         private Pass(boolean probe) {
             this.probe = probe;
@@ -106,9 +107,9 @@ public final class Gate {
 
         /** The server did what it was asked. */
         public void succeeded() {
+            evidence.succeeded(begun);
             synchronized (Gate.this) {
                 leave();
-                rows.clear();
                 reached(probe);
             }
         }
@@ -126,69 +127,86 @@ public final class Gate {
          * @return the same failure, with what it means after all that was seen
          */
         public Failure failed(Failure failure, String videoId) {
-            // Not while others wait for the lock: the question takes its time.
-            boolean away = mayBeAway(failure, videoId) && !rules.reachability().isReachable();
+            return failed(failure, videoId, false);
+        }
+
+        /**
+         * The work failed.
+         *
+         * @param last whether the video is given up if it is its own affair
+         * @return the same failure, with what it means after all that was seen
+         */
+        public Failure failed(Failure failure, String videoId, boolean last) {
+            // Not while others wait for the lock: it may ask a server.
+            Evidence.Meaning meaning = evidence.meaning(failure, videoId, last, moment());
             synchronized (Gate.this) {
                 leave();
-                Failure meant = away ? failure.as(FailureClass.OUTAGE) : inARow(failure, videoId);
-                if (meant.failureClass() != failure.failureClass()) {
-                    // A row of failures is behind it: no more of them are waited for.
-                    outages = Math.max(outages, IN_A_ROW - 1);
-                }
-                switch (meant.failureClass()) {
-                    case OPERATOR -> control.stop(StopReason.of(StopReason.Kind.OPERATOR, meant.message()));
-                    case THROTTLED -> throttled(meant, probe);
-                    case OUTAGE -> outage(meant, probe);
-                    // The server answered about this video, so it is there.
-                    case PERMANENT, DEFERRED -> reached(probe);
-                    case RETRY -> {
+                Failure meant = meaning.failure();
+                switch (meaning.proof()) {
+                    case CUT_SHORT -> {
+                        return meant;
+                    }
+                    case OTHERS_GO_WELL -> {
                         if (state != State.OPEN) {
-                            if (probe) {
-                                failedProbe(meant);
-                            }
-                            // It may be the server's doing, whoever was under way when it closed: no attempt counts.
-                            return meant.as(FailureClass.OUTAGE);
+                            reached(true);
+                        }
+                        return meant;
+                    }
+                    case NOBODY_TO_ASK -> {
+                        if (failure.inARow().equals(Optional.of(FailureClass.THROTTLED))) {
+                            meant = meant.retryAfter(rules.throttlePause());
                         }
                     }
+                    case NONE -> {}
                 }
-                return meant;
+                if (meant.failureClass() != failure.failureClass()) {
+                    // There is evidence behind it: no more failures are waited for.
+                    outages = Math.max(outages, IN_A_ROW - 1);
+                }
+                return judged(meant);
             }
+        }
+
+        private Failure judged(Failure meant) {
+            switch (meant.failureClass()) {
+                case OPERATOR -> control.stop(StopReason.of(StopReason.Kind.OPERATOR, meant.message()));
+                case THROTTLED -> throttled(meant, probe);
+                case OUTAGE -> outage(meant, probe);
+                // The server answered about this video, so it is there.
+                case PERMANENT, DEFERRED -> reached(probe);
+                case RETRY -> {
+                    if (state != State.OPEN) {
+                        if (probe) {
+                            failedProbe(meant);
+                        }
+                        // It may be the server's doing, whoever was under way when it closed: no attempt counts.
+                        return meant.as(FailureClass.OUTAGE);
+                    }
+                }
+            }
+            return meant;
+        }
+
+        private Evidence.Moment moment() {
+            if (probe) {
+                return Evidence.Moment.PROBE;
+            }
+            return isOpen() ? Evidence.Moment.OPEN : Evidence.Moment.LATE;
         }
 
         /** The work failed at something that has nothing to do with one video: each time counts for a row. */
         public Failure failedForAll(Failure failure) {
+            String call;
             synchronized (Gate.this) {
-                return failed(failure, "call " + calls++);
+                call = "call " + calls++;
             }
+            return failed(failure, call);
         }
 
         private void leave() {
             inside--;
             Gate.this.notifyAll();
         }
-    }
-
-    /** Whether one or two videos fail again and again by what would be an outage if there were more of them. */
-    private synchronized boolean mayBeAway(Failure failure, String videoId) {
-        return state == State.OPEN
-                && failure.inARow().equals(Optional.of(FailureClass.OUTAGE))
-                && rows.failuresWith(failure) >= IN_A_ROW
-                && rows.videosWith(failure, videoId) < IN_A_ROW;
-    }
-
-    private Failure inARow(Failure failure, String videoId) {
-        if (failure.failureClass() == FailureClass.PERMANENT || failure.failureClass() == FailureClass.DEFERRED) {
-            rows.clear();
-            return failure;
-        }
-        if (failure.inARow().isEmpty()) {
-            return failure;
-        }
-        rows.add(failure, videoId);
-        FailureClass meant = failure.inARow().get();
-        // A closed gate knows already that it isn't the video; but one video never calls a person.
-        boolean known = state != State.OPEN && meant != FailureClass.OPERATOR;
-        return rows.videosWith(failure, videoId) >= IN_A_ROW || known ? failure.as(meant) : failure;
     }
 
     private void reached(boolean probe) {

@@ -37,7 +37,7 @@ final class RulesInSources {
     private static final Pattern FAILURE = Pattern.compile("\\b(?:Failure\\.of|row)" + CLASS + NAME);
     private static final Pattern END = Pattern.compile(";|\\bFailure\\.of|\\brow\\(");
 
-    private static final Pattern IN_A_ROW = Pattern.compile("escalatingTo" + CLASS);
+    private static final Pattern IN_A_ROW = Pattern.compile("escalating(?:Alone)?To" + CLASS);
     /** A method that makes failures of one class by the names that it is given. */
     private static final Pattern HELPER = Pattern.compile("(\\w+)\\(String rule,[^{]*\\{(.*?)\\n {4}}", Pattern.DOTALL);
 

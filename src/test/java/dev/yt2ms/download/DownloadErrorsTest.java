@@ -23,15 +23,21 @@ class DownloadErrorsTest {
 
     private static final DiskRoom ROOM = new DiskRoom(1L << 40, 1L << 20, 1L << 20);
 
+    /** One text of these is reason enough to ask for another video. */
+    private static final Set<String> OF_ADDRESS_OR_TOOL =
+            Set.of("throttled", "bot-check", "cookies-expired", "js-runtime", "proxy-refused", "ffmpeg-missing");
+
+    private static final Set<String> OF_TOOLS = Set.of("ffmpeg-missing", "postprocessing");
+
     private final DownloadErrors errors = new DownloadErrors(text -> text);
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
-throttled | THROTTLED | - | keep
-bot-check | OPERATOR | - | keep
+throttled | RETRY | THROTTLED | keep
+bot-check | RETRY | OPERATOR | keep
 page-reload | RETRY | OPERATOR | keep
-cookies-expired | OPERATOR | - | keep
-js-runtime | OPERATOR | - | keep
+cookies-expired | RETRY | OPERATOR | keep
+js-runtime | RETRY | OPERATOR | keep
 no-formats | RETRY | OPERATOR | keep
 age-restricted | PERMANENT | - | wipe
 members-only | PERMANENT | - | wipe
@@ -44,10 +50,10 @@ http-gone | PERMANENT | OPERATOR | wipe
 http-403 | RETRY | OPERATOR | keep
 http-416 | RETRY | - | wipe
 network | RETRY | OUTAGE | keep
-proxy-refused | OPERATOR | - | keep
+proxy-refused | RETRY | OPERATOR | keep
 disk-full | OPERATOR | - | wipe
 staging-not-writable | OPERATOR | - | keep
-ffmpeg-missing | OPERATOR | - | keep
+ffmpeg-missing | RETRY | OPERATOR | keep
 postprocessing | RETRY | OPERATOR | wipe
 interrupted | RETRY | - | keep
 unsupported-page | RETRY | OPERATOR | wipe
@@ -60,6 +66,8 @@ filtered | PERMANENT | - | wipe
                 .allSatisfy(row -> {
                     assertThat(row.failureClass()).isEqualTo(failureClass);
                     assertThat(row.inARow().orElse(null)).isEqualTo(inARow);
+                    assertThat(row.alone()).isEqualTo(OF_ADDRESS_OR_TOOL.contains(rule));
+                    assertThat(row.stage().isPresent()).isEqualTo(OF_TOOLS.contains(rule));
                     assertThat(row.keepPartial()).isEqualTo("keep".equals(partial));
                     assertThat(row.ifNotGone().isPresent())
                             .isEqualTo(Set.of("gone", "http-gone").contains(rule));

@@ -29,14 +29,14 @@ class ErrorTextsTest {
     /** YouTube's reasons and subreasons, as yt-dlp puts them together. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
-Video unavailable. This content isn't available, try again later. The current session has been rate-limited by YouTube for up to an hour. | throttled | THROTTLED
-Video unavailable. This content isn’t available, try again later | throttled | THROTTLED
-This content is not available, try again later. Your account has been rate-limited by YouTube | throttled | THROTTLED
-Sign in to confirm you’re not a bot. Use --cookies-from-browser or --cookies for the authentication. | bot-check | OPERATOR
-Sign in to confirm you&#39;re not a bot. This helps protect our community. Learn more | bot-check | OPERATOR
-Sign in to confirm that you're not a bot | bot-check | OPERATOR
-Video unavailable. Something. YouTube is requiring a captcha challenge before playback | bot-check | OPERATOR
-All player responses are invalid. Your IP is likely being blocked by Youtube | bot-check | OPERATOR
+Video unavailable. This content isn't available, try again later. The current session has been rate-limited by YouTube for up to an hour. | throttled | RETRY
+Video unavailable. This content isn’t available, try again later | throttled | RETRY
+This content is not available, try again later. Your account has been rate-limited by YouTube | throttled | RETRY
+Sign in to confirm you’re not a bot. Use --cookies-from-browser or --cookies for the authentication. | bot-check | RETRY
+Sign in to confirm you&#39;re not a bot. This helps protect our community. Learn more | bot-check | RETRY
+Sign in to confirm that you're not a bot | bot-check | RETRY
+Video unavailable. Something. YouTube is requiring a captcha challenge before playback | bot-check | RETRY
+All player responses are invalid. Your IP is likely being blocked by Youtube | bot-check | RETRY
 We're processing this video. Check back later. | processing | DEFERRED
 We’re processing this video. Check back later. | processing | DEFERRED
 Video unavailable. We're still processing this video | processing | DEFERRED

@@ -341,7 +341,7 @@ class MisbehavingToolTest {
         Failure failure = failure(downloads);
 
         assertThat(failure.rule()).isEqualTo("js-runtime");
-        assertThat(failure.failureClass()).isEqualTo(FailureClass.OPERATOR);
+        assertThat(failure.failureClass()).isEqualTo(FailureClass.RETRY);
         assertThat(folder.resolve("v")).doesNotExist();
     }
 

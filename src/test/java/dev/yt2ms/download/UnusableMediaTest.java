@@ -170,7 +170,7 @@ class UnusableMediaTest {
         "404, http-gone, PERMANENT",
         "410, http-gone, PERMANENT",
         "403, http-403, RETRY",
-        "429, throttled, THROTTLED",
+        "429, throttled, RETRY",
         "503, network, RETRY"
     })
     void pagesThatFailAreClassified(int status, String rule, FailureClass failureClass) {
@@ -180,6 +180,7 @@ class UnusableMediaTest {
 
         assertThat(failure.rule()).isEqualTo(rule);
         assertThat(failure.failureClass()).isEqualTo(failureClass);
+        assertThat(failure.stage()).isEqualTo(Failure.Stage.EXTRACTION);
         assertThat(failure.ifNotGone().isPresent()).isEqualTo(status == 404 || status == 410);
     }
 
@@ -189,7 +190,9 @@ class UnusableMediaTest {
         site.serve("watch", MediaSite.page("v.mp4")).serve("v.mp4", MediaSite.status(status));
         TestDownloads downloads = TestDownloads.of(site);
 
-        assertThat(failure(downloads, "watch").rule()).isEqualTo(rule);
+        Failure failure = failure(downloads, "watch");
+        assertThat(failure.rule()).isEqualTo(rule);
+        assertThat(failure.stage()).isEqualTo(Failure.Stage.MEDIA);
     }
 
     @Test

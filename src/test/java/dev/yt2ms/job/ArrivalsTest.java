@@ -135,6 +135,7 @@ class ArrivalsTest {
                 Optional.empty(),
                 true,
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
     }
 

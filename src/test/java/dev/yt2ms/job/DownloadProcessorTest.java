@@ -13,6 +13,7 @@ import dev.yt2ms.run.Backoff;
 import dev.yt2ms.run.Failure;
 import dev.yt2ms.run.FailureClass;
 import dev.yt2ms.run.Gate;
+import dev.yt2ms.run.InARow;
 import dev.yt2ms.run.RunControl;
 import dev.yt2ms.run.StagingBudget;
 import dev.yt2ms.run.StopReason;
@@ -75,16 +76,17 @@ class DownloadProcessorTest {
 
     private DownloadProcessor processor() {
         StagingFolder staging = new StagingFolder(directory);
-        Gate.Rules rules =
-                new Gate.Rules("YouTube", 1, Duration.ofHours(1), Duration.ofHours(1), 2, Backoff.PROBES, () -> true);
+        Gate.Rules rules = new Gate.Rules("YouTube", 1, Duration.ofHours(1), Duration.ofHours(1), 2, Backoff.PROBES);
         return new DownloadProcessor(
                 downloader,
                 source,
                 staging,
                 new StagingBudget(1_000_000_000, control, staging::wipe),
-                new Gate(rules, control, Clock.systemUTC()),
+                new Gate(rules, control, Clock.systemUTC(), new InARow(() -> true)),
                 new Transfers(),
                 new RunningTransfers(control, Duration.ZERO, mock(ScheduledExecutorService.class)),
-                new Pacing(new DurationRange(Duration.ZERO, Duration.ZERO), control));
+                new Pacing(new DurationRange(Duration.ZERO, Duration.ZERO), control),
+                5,
+                video -> {});
     }
 }

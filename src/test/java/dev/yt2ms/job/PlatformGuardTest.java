@@ -95,6 +95,7 @@ class PlatformGuardTest {
                 lastName,
                 unsure,
                 contentId.map(id -> new Upload(id, Optional.empty(), Instant.EPOCH, false, false)),
+                Optional.empty(),
                 Optional.empty());
     }
 

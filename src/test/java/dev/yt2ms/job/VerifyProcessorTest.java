@@ -2,6 +2,9 @@ package dev.yt2ms.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.anyInt;
+import static org.mockito.ArgumentMatchers.anyLong;
+import static org.mockito.ArgumentMatchers.eq;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.verify;
@@ -14,6 +17,7 @@ import dev.yt2ms.ledger.MigrationItem;
 import dev.yt2ms.ledger.MigrationLedger;
 import dev.yt2ms.ledger.MigrationRuns;
 import dev.yt2ms.ledger.StagedFile;
+import dev.yt2ms.ledger.Station;
 import dev.yt2ms.ledger.Upload;
 import dev.yt2ms.ledger.Verdict;
 import dev.yt2ms.mainstreaming.Content;
@@ -24,6 +28,7 @@ import dev.yt2ms.run.Backoff;
 import dev.yt2ms.run.Failure;
 import dev.yt2ms.run.FailureClass;
 import dev.yt2ms.run.Gate;
+import dev.yt2ms.run.InARow;
 import dev.yt2ms.run.RunControl;
 import dev.yt2ms.run.StopReason;
 import dev.yt2ms.run.WorkSignal;
@@ -68,16 +73,10 @@ class VerifyProcessorTest {
 
     private Gate gate() {
         return new Gate(
-                new Gate.Rules(
-                        "the platform's read-back",
-                        2,
-                        Duration.ofHours(1),
-                        Duration.ZERO,
-                        1,
-                        Backoff.PROBES,
-                        () -> true),
+                new Gate.Rules("the platform's read-back", 2, Duration.ofHours(1), Duration.ZERO, 1, Backoff.PROBES),
                 control,
-                clock);
+                clock,
+                new InARow(() -> true));
     }
 
     @ParameterizedTest
@@ -240,20 +239,34 @@ class VerifyProcessorTest {
     }
 
     @Test
-    void aRowOfVideosThatAreOfNoUseIsNoMatterOfTheVideos() {
+    void whereNothingWasOfUseEverEightDifferentVideosCallForAPersonAndNoneIsMarked() {
         VerifyWriter writer = new VerifyWriter(ledger, verification, new WorkSignal(), control, 2);
-        writer.write(Chunk.of(unusable("a"), unusable("a"), unusable("b")));
+        for (String id : List.of("a", "a", "b", "c", "d", "e", "f", "g")) {
+            writer.write(Chunk.of(unusable(id)));
+        }
         assertThat(control.isStopping()).isFalse();
-        writer.write(Chunk.of(new Result.Compared(item("z", Duration.ZERO, Map.of()), List.of())));
-        writer.write(Chunk.of(unusable("c"), unusable("d")));
-        assertThat(control.isStopping()).as("one was of use between").isFalse();
-        writer.write(Chunk.of(unusable("e")));
+        writer.write(Chunk.of(unusable("h")));
 
         assertThat(control.reason()).map(StopReason::kind).contains(StopReason.Kind.OPERATOR);
         ArgumentCaptor<Verdict> verdict = ArgumentCaptor.captor();
-        verify(ledger).failed(any(), org.mockito.ArgumentMatchers.eq("e"), verdict.capture());
+        verify(ledger).failed(any(), eq("h"), verdict.capture());
         assertThat(verdict.getValue().state()).isEqualTo(ItemState.UPLOADED);
-        verify(ledger, never()).uploaded(any(), any(), org.mockito.ArgumentMatchers.anyLong());
+        verify(ledger).pardon(Station.VERIFY, "a", 2);
+        verify(ledger).pardon(Station.VERIFY, "g", 1);
+        verify(ledger, never()).uploaded(any(), any(), anyLong());
+    }
+
+    @Test
+    void onceOneWasOfUseNoNumberOfOthersStopsTheRun() {
+        VerifyWriter writer = new VerifyWriter(ledger, verification, new WorkSignal(), control, 2);
+        writer.write(Chunk.of(unusable("a"), unusable("b")));
+        writer.write(Chunk.of(new Result.Compared(item("z", Duration.ZERO, Map.of()), List.of())));
+        for (int video = 0; video < 20; video++) {
+            writer.write(Chunk.of(unusable("video" + video)));
+        }
+
+        assertThat(control.isStopping()).isFalse();
+        verify(ledger, never()).pardon(any(), any(), anyInt());
     }
 
     private static Result unusable(String id) {
@@ -296,7 +309,8 @@ class VerifyProcessorTest {
                 filename,
                 false,
                 Optional.of(upload),
-                errorRule);
+                errorRule,
+                Optional.empty());
     }
 
     private static Video video(String id) {

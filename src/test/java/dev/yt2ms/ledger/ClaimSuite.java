@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.yt2ms.faults.FaultCell;
 import dev.yt2ms.faults.Survives;
+import dev.yt2ms.run.FailureClass;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TimeZone;
 import java.util.concurrent.Callable;
@@ -36,6 +38,72 @@ abstract class ClaimSuite extends LedgerSuite {
         assertThat(List.of(claim(Station.DOWNLOAD), claim(Station.DOWNLOAD), claim(Station.DOWNLOAD)))
                 .containsExactly("c", "a", "b");
         assertThat(claim(Station.DOWNLOAD)).isEqualTo("nothing");
+    }
+
+    @Test
+    void claimsWhatNeverFailedFirstThenWhatFailedInTheOldestRun() {
+        MigrationRuns runs = new MigrationRuns(database.dataSource(), "my-channel", clock);
+        recordSelected("a", "b", "c", "d");
+        runs.beginRun(Look.FULL);
+        failNext("a");
+        nextRun(runs);
+        ledger.recover();
+        failNext("b");
+        nextRun(runs);
+        ledger.recover();
+        assertThat(claimAll()).containsExactly("c", "d", "a", "b");
+    }
+
+    private void failNext(String id) {
+        assertThat(claim(Station.DOWNLOAD)).isEqualTo(id);
+        ledger.failed(Station.DOWNLOAD, id, LedgerVideos.failed(FailureClass.RETRY));
+    }
+
+    private static void nextRun(MigrationRuns runs) {
+        runs.endRun(MigrationRun.State.COMPLETED, Optional.empty(), Optional.empty());
+        runs.beginRun(Look.FULL);
+    }
+
+    private List<String> claimAll() {
+        List<String> claimed = new ArrayList<>();
+        for (String id = claim(Station.DOWNLOAD); !id.equals("nothing"); id = claim(Station.DOWNLOAD)) {
+            claimed.add(id);
+        }
+        return claimed;
+    }
+
+    @Test
+    void whatHasARestOnDiskKeepsItsPlaceAndSoDoesWhatOnlyWasUnderWay() {
+        new MigrationRuns(database.dataSource(), "my-channel", clock).beginRun(Look.FULL);
+        recordSelected("a", "b", "c");
+        claim(Station.DOWNLOAD);
+        ledger.failed(
+                Station.DOWNLOAD,
+                "a",
+                LedgerVideos.again(Station.DOWNLOAD, Duration.ZERO).keepingPlace());
+        assertThat(claim(Station.DOWNLOAD)).isEqualTo("a");
+        ledger.recover();
+        assertThat(claimAll()).containsExactly("a", "b", "c");
+    }
+
+    /** In the index's own order: a sort of all that wait would take seconds. */
+    @Test
+    void aClaimOfTwentyThousandIsQuickAlsoBehindThoseThatWait() {
+        int videos = 20_000;
+        enumeration.record(IntStream.range(0, videos)
+                .mapToObj(i -> LedgerVideos.selected("video" + i))
+                .toList());
+        jdbc.sql("UPDATE migration_item SET tried_run = 1 WHERE list_position % 3 = 0")
+                .update();
+        claim(Station.DOWNLOAD);
+        long start = System.nanoTime();
+        int claims = 200;
+        for (int i = 0; i < claims; i++) {
+            assertThat(claim(Station.DOWNLOAD)).isNotEqualTo("nothing");
+        }
+        Duration each = Duration.ofNanos((System.nanoTime() - start) / claims);
+        System.out.printf("a claim among %d takes %.2f ms%n", videos, each.toNanos() / 1e6);
+        assertThat(each).isLessThan(Duration.ofMillis(100));
     }
 
     @Test

@@ -32,7 +32,7 @@ final class GateFixture {
     private final List<Thread> comers = new CopyOnWriteArrayList<>();
 
     private GateFixture(Rules rules) {
-        gate = new Gate(rules, control, Clock.fixed(NOW, ZoneOffset.UTC));
+        gate = new Gate(rules, control, Clock.fixed(NOW, ZoneOffset.UTC), new InARow(() -> true));
     }
 
     /** Opens again after a few milliseconds. */
@@ -46,7 +46,7 @@ final class GateFixture {
     }
 
     static GateFixture with(int workers, Duration outageLimit, Duration pause, int pauses, Backoff probes) {
-        return new GateFixture(new Rules("the server", workers, outageLimit, pause, pauses, probes, () -> true));
+        return new GateFixture(new Rules("the server", workers, outageLimit, pause, pauses, probes));
     }
 
     /** Passes, waiting for it as long as the gate wants. */

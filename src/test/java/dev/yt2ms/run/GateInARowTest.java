@@ -27,10 +27,10 @@ class GateInARowTest {
                     Duration.ofHours(1),
                     Duration.ofMillis(1),
                     10,
-                    new Backoff(Duration.ofMillis(1), Duration.ofMillis(1)),
-                    this::isReachable),
+                    new Backoff(Duration.ofMillis(1), Duration.ofMillis(1))),
             control,
-            Clock.systemUTC());
+            Clock.systemUTC(),
+            new InARow(this::isReachable));
 
     @Test
     void threeVideosInARowCallForAPerson() throws Exception {

@@ -83,11 +83,14 @@ class PauseTest extends WholeJobTest {
     @Test
     @Survives(FaultCell.THROTTLED)
     void aThrottlePausesEverythingThenTheRunGoesOnByItself() {
-        List<SandboxVideo> videos = videos(3);
-        bed.set("download.throttle-pause", "2s");
-        bed.sandbox.faults().add(Fault.at("watch", Fault.status(429)).skip(1));
+        List<SandboxVideo> videos = videos(6);
+        bed.set("download.throttle-pause", "3s").set("download.throttle-pauses", "20");
+        bed.sandbox.faults().add(Fault.at("watch", Fault.status(429)).skip(1).always());
+        CommandLineProcess run = bed.start("migrate");
+        await().atMost(PATIENCE).until(() -> run.err().contains("everything pauses") || !run.isAlive());
+        bed.sandbox.faults().clear();
 
-        CommandLineProcess.Result result = bed.run("migrate");
+        CommandLineProcess.Result result = run.await();
 
         assertThat(result.exitCode()).as(result.err()).isZero();
         assertThat(result.err()).contains("YouTube asks for less: everything pauses", "YouTube answers again");

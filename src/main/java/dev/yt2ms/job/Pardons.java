@@ -1,0 +1,45 @@
+package dev.yt2ms.job;
+
+import dev.yt2ms.ledger.MigrationLedger;
+import dev.yt2ms.ledger.Station;
+import dev.yt2ms.ledger.Verdict;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes back what was counted against videos when it turns out that they met a fault of all. What is not on record at that
+ * moment is recorded without counting.
+ */
+final class Pardons {
+
+    private static final Logger log = LoggerFactory.getLogger(Pardons.class);
+
+    private final MigrationLedger ledger;
+    private final Station station;
+    private final Set<String> notRecorded = new HashSet<>();
+
+    Pardons(MigrationLedger ledger, Station station) {
+        this.ledger = ledger;
+        this.station = station;
+    }
+
+    /** Takes back so many attempts of each of these videos. */
+    synchronized void pardon(Map<String, Integer> attempts) {
+        attempts.forEach((id, number) -> {
+            if (!ledger.pardon(station, id, number)) {
+                notRecorded.add(id);
+            }
+        });
+        log.info("what failed meanwhile was not their fault, and is not counted: {}", attempts.keySet());
+    }
+
+    /** Records a failure: as this, or as it is where nothing is to be counted. */
+    synchronized Verdict record(String videoId, Verdict counted, Verdict uncounted) {
+        Verdict verdict = notRecorded.remove(videoId) ? uncounted : counted;
+        ledger.failed(station, videoId, verdict);
+        return verdict;
+    }
+}

@@ -1,0 +1,275 @@
+package dev.yt2ms.run;
+
+import dev.yt2ms.run.Control.Finding;
+import dev.yt2ms.run.Failure.Stage;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Asks a {@link Control} before it takes the failures of some videos for a fault of all: any number of videos may be
+ * refused one by one, in whatever words. It is suspicious when {@value #SEVERAL} different videos meet one cause, when one
+ * meets what is said of an address or a tool ({@link Failure#alone}), or when {@value #MIXED} different ones fail by whatever
+ * causes, each with nothing that went well since. One control is asked at a time. What the failures of a true fault have
+ * counted is taken back.
+ */
+public final class ControlledEvidence implements Evidence {
+
+    private static final int SEVERAL = 3;
+    private static final int MIXED = 5;
+
+    /** After a control, the same cause is no reason to ask again for so long. */
+    private static final Duration SILENCE = Duration.ofMinutes(10);
+
+    private final Control control;
+    private final Reachability reachability;
+    private final Consumer<Map<String, Integer>> pardon;
+    private final LongSupplier ticker;
+
+    private final ReentrantLock asking = new ReentrantLock(true);
+    private final List<Unexplained> unexplained = new ArrayList<>();
+    private final Map<String, Set<String>> own = new HashMap<>();
+    private final Map<String, Long> silentUntil = new HashMap<>();
+    private long tickets;
+
+    /**
+     * Makes it.
+     *
+     * @param reachability tells at once that the server is away
+     * @param pardon takes back what was counted against videos, id to attempts, that met a fault of all
+     * @param ticker nanoseconds from any origin, steady
+     */
+    public ControlledEvidence(
+            Control control, Reachability reachability, Consumer<Map<String, Integer>> pardon, LongSupplier ticker) {
+        this.control = control;
+        this.reachability = reachability;
+        this.pardon = pardon;
+        this.ticker = ticker;
+    }
+
+    /** A failure of which is not known yet whether it is the video's own affair. */
+    private static final class Unexplained {
+        private final String cause;
+        private final Failure failure;
+        private final String videoId;
+        private final boolean last;
+        private final long ticket;
+        private boolean counted;
+        private Finding explanation;
+
+        Unexplained(Failure failure, String videoId, boolean last, long ticket) {
+            this.last = last;
+            this.cause = cause(failure, videoId);
+            this.failure = failure;
+            this.videoId = videoId;
+            this.ticket = ticket;
+        }
+    }
+
+    /** What makes two failures one and the same: of {@code unknown}, also the text without what differs by video. */
+    public static String cause(Failure failure, String videoId) {
+        return failure.rule().equals(Failure.UNKNOWN)
+                ? failure.rule() + ": "
+                        + failure.message()
+                                .replace(videoId, "")
+                                .toLowerCase(Locale.ROOT)
+                                .replaceAll("'[^']*'|\"[^\"]*\"", "_")
+                                .replaceAll("\\p{Nd}+", "#")
+                : failure.rule();
+    }
+
+    @Override
+    public synchronized long begin() {
+        return tickets++;
+    }
+
+    /** Only what failed before that work began is explained by it: it may have been under way for hours. */
+    @Override
+    public synchronized void succeeded(long begun) {
+        explain(new Finding.Well(), one -> one.ticket < begun);
+    }
+
+    @Override
+    public Meaning meaning(Failure failure, String videoId, boolean last, Moment moment) {
+        if (failure.failureClass() != FailureClass.RETRY || moment == Moment.LATE) {
+            return new Meaning(failure, Proof.NONE);
+        }
+        Unexplained one = note(failure, videoId, last);
+        if (failure.inARow().equals(Optional.of(FailureClass.OUTAGE))
+                && (moment == Moment.PROBE || failuresBy(one.cause) >= SEVERAL)
+                && !reachability.isReachable()) {
+            return explained(one, new Finding.Faulty(failure.as(FailureClass.OUTAGE)), moment);
+        }
+        try {
+            asking.lockInterruptibly();
+            try {
+                return find(one, moment);
+            } finally {
+                asking.unlock();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return explained(one, new Finding.CutShort(), moment);
+        }
+    }
+
+    private synchronized Unexplained note(Failure failure, String videoId, boolean last) {
+        Unexplained one = new Unexplained(failure, videoId, last, tickets++);
+        unexplained.add(one);
+        return one;
+    }
+
+    private Meaning find(Unexplained one, Moment moment) throws InterruptedException {
+        boolean mixed;
+        Failure suspicion;
+        Set<String> suspects;
+        synchronized (this) {
+            if (one.explanation != null) {
+                // While it waited for the control that another failure had called for.
+                return meant(one, one.explanation, moment);
+            }
+            boolean byCause = moment == Moment.PROBE ? isDoubtful(one) : isSuspicious(one);
+            mixed = !byCause && moment == Moment.OPEN && videos(any -> true).size() >= MIXED;
+            if (!byCause && !mixed) {
+                if (moment == Moment.PROBE) {
+                    return new Meaning(one.failure.as(FailureClass.OUTAGE), Proof.NONE);
+                }
+                one.counted = true;
+                return new Meaning(one.failure, Proof.NONE);
+            }
+            suspicion = mixed ? one.failure.at(deepest()) : one.failure;
+            suspects = unexplained.stream().map(each -> each.videoId).collect(Collectors.toSet());
+        }
+        Finding finding = control.ask(suspicion, mixed ? Optional.empty() : Optional.of(one.cause), suspects);
+        boolean all = mixed;
+        synchronized (this) {
+            if (!(finding instanceof Finding.CutShort)) {
+                silentUntil.put(one.cause, ticker.getAsLong() + SILENCE.toNanos());
+            }
+            Predicate<Unexplained> told = finding instanceof Finding.Well && !all
+                    ? each -> each.cause.equals(one.cause) || covers(suspicion.stage(), each.failure.stage())
+                    : each -> true;
+            if (finding instanceof Finding.Faulty) {
+                pardon();
+            }
+            explain(finding, told);
+            return meant(one, finding, moment);
+        }
+    }
+
+    private Meaning explained(Unexplained one, Finding finding, Moment moment) {
+        synchronized (this) {
+            if (finding instanceof Finding.Faulty) {
+                pardon();
+                explain(finding, any -> true);
+            } else {
+                explain(finding, one::equals);
+            }
+            return meant(one, finding, moment);
+        }
+    }
+
+    private boolean isSuspicious(Unexplained one) {
+        if (one.failure.inARow().isEmpty() || isKnownAsOwn(one) || isSilent(one.cause) && !one.last) {
+            return false;
+        }
+        return one.failure.alone()
+                || one.last
+                || failuresBy(one.cause) >= SEVERAL
+                || videos(each -> each.cause.equals(one.cause)).size() >= SEVERAL;
+    }
+
+    /** Whether a probe may have failed for another reason than that for which the gate is closed. */
+    private boolean isDoubtful(Unexplained one) {
+        return !one.failure.inARow().equals(Optional.of(FailureClass.OUTAGE))
+                || !isSilent(one.cause)
+                        && unexplained.stream()
+                                .anyMatch(each -> each != one
+                                        && each.cause.equals(one.cause)
+                                        && each.videoId.equals(one.videoId));
+    }
+
+    private boolean isSilent(String cause) {
+        Long until = silentUntil.get(cause);
+        return until != null && until - ticker.getAsLong() > 0;
+    }
+
+    private boolean isKnownAsOwn(Unexplained one) {
+        return own.getOrDefault(one.cause, Set.of()).contains(one.videoId);
+    }
+
+    private synchronized long failuresBy(String cause) {
+        return unexplained.stream()
+                .filter(each -> each.cause.equals(cause) && !isKnownAsOwn(each))
+                .count();
+    }
+
+    private Set<String> videos(Predicate<Unexplained> which) {
+        return unexplained.stream()
+                .filter(each -> which.test(each) && !isKnownAsOwn(each))
+                .map(each -> each.videoId)
+                .collect(Collectors.toSet());
+    }
+
+    /** What reads media asks the source before. */
+    private static boolean covers(Stage repeated, Stage stage) {
+        return repeated == stage || repeated == Stage.MEDIA && stage == Stage.EXTRACTION;
+    }
+
+    private Stage deepest() {
+        return Stream.of(Stage.MEDIA, Stage.EXTRACTION, Stage.TOOLS)
+                .filter(stage -> unexplained.stream().anyMatch(each -> each.failure.stage() == stage))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private void explain(Finding finding, Predicate<Unexplained> which) {
+        List<Unexplained> told = unexplained.stream().filter(which).toList();
+        unexplained.removeAll(told);
+        for (Unexplained each : told) {
+            each.explanation = finding;
+            if (finding instanceof Finding.Well) {
+                own.computeIfAbsent(each.cause, any -> new HashSet<>()).add(each.videoId);
+            }
+        }
+    }
+
+    private void pardon() {
+        Map<String, Integer> counted = unexplained.stream()
+                .filter(each -> each.counted)
+                .collect(Collectors.toMap(each -> each.videoId, any -> 1, Integer::sum));
+        if (!counted.isEmpty()) {
+            pardon.accept(counted);
+        }
+    }
+
+    private static Meaning meant(Unexplained one, Finding finding, Moment moment) {
+        if (finding instanceof Finding.Well) {
+            return new Meaning(one.failure.as(FailureClass.RETRY), Proof.OTHERS_GO_WELL);
+        }
+        if (finding instanceof Finding.Faulty faulty) {
+            return new Meaning(one.failure.because(faulty.failure()), Proof.NONE);
+        }
+        if (finding instanceof Finding.CutShort) {
+            return new Meaning(one.failure.as(FailureClass.OUTAGE), Proof.CUT_SHORT);
+        }
+        // What the gate was closed for may well be it; else the attempts run out.
+        FailureClass closed = one.failure
+                .inARow()
+                .filter(ifForAll -> moment == Moment.PROBE && ifForAll != FailureClass.OPERATOR)
+                .orElse(FailureClass.RETRY);
+        return new Meaning(one.failure.as(closed), Proof.NOBODY_TO_ASK);
+    }
+}

@@ -1,0 +1,105 @@
+package dev.yt2ms.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.yt2ms.job.RefusalMix.Fault;
+import dev.yt2ms.ledger.ItemState;
+import dev.yt2ms.ledger.LedgerDatabase;
+import dev.yt2ms.run.StopReason;
+import dev.yt2ms.settings.DatabaseSettings;
+import dev.yt2ms.settings.Secret;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Random mixes of refusals, orders, sizes and true faults, with the real parts of the job over a YouTube and a platform of
+ * the test's own: whatever is refused, all else moves; whatever really is wrong stops the run soon, and marks nothing.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class RefusalMixesTest {
+
+    private static final int MIXES = Integer.getInteger("yt2ms.mixes", 300);
+    private static final long SEED = Long.getLong("yt2ms.mixes.seed", 20261128);
+
+    @TempDir
+    private Path directory;
+
+    private LedgerDatabase database;
+
+    @BeforeAll
+    void open() {
+        database = LedgerDatabase.open(
+                new DatabaseSettings(
+                        Optional.of(new Secret("jdbc:h2:mem:mixes;DB_CLOSE_DELAY=-1")),
+                        Optional.empty(),
+                        Optional.empty()),
+                directory,
+                "mixes",
+                LedgerDatabase.Mode.ALONE);
+    }
+
+    @AfterAll
+    void close() {
+        database.close();
+    }
+
+    @Test
+    void whatIsRefusedKeepsNothingElseFromMovingAndATrueFaultStopsSoonAndMarksNothing() throws Exception {
+        List<String> wrong = new ArrayList<>();
+        for (long seed = SEED; seed < SEED + MIXES; seed++) {
+            try (SimulatedMigration migration = new SimulatedMigration(database.dataSource(), directory, seed)) {
+                check(migration);
+            } catch (AssertionError e) {
+                wrong.add(e.getMessage());
+            }
+        }
+        assertThat(wrong).isEmpty();
+    }
+
+    private static void check(SimulatedMigration migration) throws Exception {
+        RefusalMix mix = migration.mix();
+        Optional<StopReason> stop = migration.run();
+        mix.fault().ifPresent(fault -> assertBounds(migration, fault));
+        if (mix.fault().isEmpty() && migration.hadSuccess()) {
+            assertThat(stop).as("%s", mix).isEmpty();
+        }
+        migration.repair();
+        // Where six that are refused come before the first that is not, nothing tells that from a fault: later runs
+        // begin
+        // with others.
+        for (int refused = 6;
+                !migration.hadSuccess() && refused < mix.downloadRefusals().size();
+                refused += 6) {
+            migration.run();
+        }
+        migration.run();
+        assertThat(migration.movableIn(ItemState.UPLOADED)).as("%s", mix).isEqualTo(mix.movable());
+    }
+
+    private static void assertBounds(SimulatedMigration migration, Fault fault) {
+        RefusalMix mix = migration.mix();
+        if (!migration.hadSuccessBeforeFault() && mix.movable().size() < 7) {
+            // Nobody is left to ask: their attempts run out, and the next run goes on.
+            return;
+        }
+        assertThat(migration.movableIn(ItemState.FAILED))
+                .as("marked by %s", mix)
+                .isEmpty();
+        if (fault.stops() == StopReason.Kind.OPERATOR) {
+            assertThat(migration.controlsInFault()).as("controls of %s", mix).isLessThanOrEqualTo(3);
+            assertThat(migration.extractionsInFault())
+                    .as("downloads of %s", mix)
+                    .isLessThanOrEqualTo(8);
+        }
+        if (!migration.movableIn(ItemState.UPLOADED).equals(mix.movable())) {
+            assertThat(migration.stopped()).map(StopReason::kind).as("%s", mix).contains(fault.stops());
+        }
+    }
+}

@@ -1,0 +1,399 @@
+package dev.yt2ms.job;
+
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.when;
+
+import dev.yt2ms.download.DownloadOutcome;
+import dev.yt2ms.download.DownloadRequest;
+import dev.yt2ms.download.StageCheck.Answer;
+import dev.yt2ms.ledger.ControlCandidates;
+import dev.yt2ms.ledger.EnumeratedVideo;
+import dev.yt2ms.ledger.ItemState;
+import dev.yt2ms.ledger.JdbcMigrationLedger;
+import dev.yt2ms.ledger.LedgerEnumeration;
+import dev.yt2ms.ledger.LedgerFindings;
+import dev.yt2ms.ledger.LedgerVerification;
+import dev.yt2ms.ledger.Look;
+import dev.yt2ms.ledger.MigrationItem;
+import dev.yt2ms.ledger.MigrationRun;
+import dev.yt2ms.ledger.MigrationRuns;
+import dev.yt2ms.ledger.PlatformIndex;
+import dev.yt2ms.ledger.Station;
+import dev.yt2ms.mainstreaming.UploadOutcome;
+import dev.yt2ms.mainstreaming.VideoPlatform;
+import dev.yt2ms.mapping.FieldMapping;
+import dev.yt2ms.run.Backoff;
+import dev.yt2ms.run.Cancellation;
+import dev.yt2ms.run.ControlledEvidence;
+import dev.yt2ms.run.Evidence;
+import dev.yt2ms.run.Failure;
+import dev.yt2ms.run.Failure.Stage;
+import dev.yt2ms.run.Gate;
+import dev.yt2ms.run.OnceProven;
+import dev.yt2ms.run.RunControl;
+import dev.yt2ms.run.StagingBudget;
+import dev.yt2ms.run.StopReason;
+import dev.yt2ms.run.Transfers;
+import dev.yt2ms.run.WorkSignal;
+import dev.yt2ms.settings.DownloadSettings.DurationRange;
+import dev.yt2ms.settings.JobFile;
+import dev.yt2ms.settings.Settings;
+import dev.yt2ms.youtube.Video;
+import dev.yt2ms.youtube.VideoSource;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import javax.sql.DataSource;
+import org.springframework.batch.infrastructure.item.Chunk;
+
+/** A migration of which the source's tool and the platform are made up, in a time that goes on when nothing is due. */
+final class SimulatedMigration implements AutoCloseable {
+
+    private static final Set<Station> STATIONS = EnumSet.of(Station.DOWNLOAD, Station.UPLOAD);
+    private static final Duration SHORT = Duration.ofMillis(1);
+
+    private final RefusalMix mix;
+    private final SimulatedClock clock = new SimulatedClock();
+    private final JdbcMigrationLedger ledger;
+    private final LedgerVerification verification;
+    private final LedgerFindings findings;
+    private final ControlCandidates candidates;
+    private final MigrationRuns runs;
+    private final StagingFolder staging;
+    private final Settings settings;
+    private final PlatformIndex index;
+    private final VideoSource source = mock();
+    private final Map<String, Failure> hiccups;
+    private Optional<RefusalMix.Fault> fault;
+    private int downloads;
+    private volatile boolean succeeded;
+    private boolean succeededBeforeFault;
+    private Optional<StopReason> stopped = Optional.empty();
+    private int extractionsInFault;
+    private int controlsInFault;
+
+    SimulatedMigration(DataSource dataSource, Path directory, long seed) {
+        this.mix = RefusalMix.of(seed);
+        this.fault = mix.fault();
+        this.hiccups = new HashMap<>(mix.hiccups());
+        String name = "seed-" + seed;
+        this.ledger = new JdbcMigrationLedger(dataSource, name, clock);
+        this.verification = new LedgerVerification(dataSource, name, clock);
+        this.findings = new LedgerFindings(dataSource, name, clock);
+        this.candidates = new ControlCandidates(dataSource, name, clock);
+        this.runs = new MigrationRuns(dataSource, name, clock);
+        this.index = new PlatformIndex(dataSource, name, clock);
+        this.staging = new StagingFolder(directory.resolve(name));
+        this.settings = JobFile.parse(
+                "test",
+                "{migration: {name: test, source: {channel: '@x', api-key: k}, destination: {token: t, index-every: never}}}",
+                Path.of(""));
+        runs.beginRun(Look.FULL);
+        new LedgerEnumeration(dataSource, name, clock)
+                .record(mix.videos().stream()
+                        .map(video -> new EnumeratedVideo(video, Optional.empty()))
+                        .toList());
+        Map<String, Video> listed = mix.videos().stream()
+                .filter(video -> video.id().hashCode() % 2 == 0)
+                .collect(Collectors.toMap(Video::id, video -> video));
+        when(source.details(any())).thenAnswer(call -> {
+            Map<String, Video> found = new HashMap<>(listed);
+            found.keySet().retainAll(call.<Collection<String>>getArgument(0));
+            return found;
+        });
+    }
+
+    RefusalMix mix() {
+        return mix;
+    }
+
+    /** A person does what the stop asked for. */
+    void repair() {
+        fault = Optional.empty();
+    }
+
+    int extractionsInFault() {
+        return extractionsInFault;
+    }
+
+    /** Whether anything was downloaded before the fault was met. */
+    boolean hadSuccessBeforeFault() {
+        return succeededBeforeFault;
+    }
+
+    /** Why the last run ended early. */
+    Optional<StopReason> stopped() {
+        return stopped;
+    }
+
+    /** Whether anything was downloaded. */
+    boolean hadSuccess() {
+        return succeeded;
+    }
+
+    int controlsInFault() {
+        return controlsInFault;
+    }
+
+    /** Those that can be moved, and are in this state. */
+    Set<String> movableIn(ItemState state) {
+        Set<String> ids = new TreeSet<>();
+        ledger.forEach(state, item -> ids.add(item.id()));
+        ids.removeIf(id -> !mix.isMovable(id));
+        return ids;
+    }
+
+    /** One run to its end; why it ended early, if it did. */
+    Optional<StopReason> run() throws InterruptedException {
+        RunControl control = new RunControl();
+        runs.beginRun(Look.FULL);
+        ledger.recover();
+        RunningTransfers running = new RunningTransfers(control, Duration.ZERO, mock(ScheduledExecutorService.class));
+        StagingBudget budget = new StagingBudget(1_000_000_000_000L, control, staging::wipe);
+        Downloads downloads = new Downloads(control, running, budget);
+        Uploads uploads = new Uploads(control, running, budget);
+        List<Thread> threads = new ArrayList<>();
+        List<Throwable> thrown = Collections.synchronizedList(new ArrayList<>());
+        for (int worker = 0; worker < mix.workers(); worker++) {
+            Thread thread = new Thread(() -> {
+                try {
+                    while (!control.isStopping() && ledger.hasOpenWork(STATIONS)) {
+                        if (!uploads.one() && !downloads.one()) {
+                            clock.advance(Duration.ofSeconds(1));
+                        }
+                    }
+                } catch (Throwable e) {
+                    thrown.add(e);
+                    control.stop(StopReason.of(StopReason.Kind.DEFECT, e.toString()));
+                }
+            });
+            threads.add(thread);
+            thread.start();
+        }
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        if (!thrown.isEmpty()) {
+            throw new IllegalStateException(thrown.get(0));
+        }
+        Optional<StopReason> reason = control.reason();
+        stopped = reason;
+        runs.endRun(
+                reason.isPresent() ? MigrationRun.State.STOPPED : MigrationRun.State.COMPLETED,
+                reason.map(StopReason::message),
+                Optional.empty());
+        return reason;
+    }
+
+    private Gate gate(RunControl control, Evidence evidence) {
+        Gate.Rules rules =
+                new Gate.Rules("the server", mix.workers(), Duration.ofMillis(20), SHORT, 2, new Backoff(SHORT, SHORT));
+        return new Gate(rules, control, clock, evidence);
+    }
+
+    private final class Downloads {
+
+        private final DownloadProcessor processor;
+        private final DownloadWriter writer;
+
+        Downloads(RunControl control, RunningTransfers running, StagingBudget budget) {
+            Pardons pardons = new Pardons(ledger, Station.DOWNLOAD);
+            Pacing pacing = new Pacing(new DurationRange(Duration.ZERO, Duration.ZERO), control);
+            DownloadControl others = new DownloadControl(
+                    this::check,
+                    candidates,
+                    (failure, id) -> DownloadProcessor.askSource(source, failure, id),
+                    staging,
+                    running,
+                    pacing,
+                    false);
+            ControlledEvidence evidence = new ControlledEvidence(others, () -> true, pardons::pardon, clock::nanos);
+            processor = new DownloadProcessor(
+                    (request, listener, cancellation) -> download(request),
+                    source,
+                    staging,
+                    budget,
+                    gate(control, evidence),
+                    new Transfers(),
+                    running,
+                    pacing,
+                    mix.attempts(),
+                    others::wentWell);
+            writer = new DownloadWriter(ledger, staging, budget, new WorkSignal(), mix.attempts(), pardons, clock);
+        }
+
+        boolean one() throws InterruptedException {
+            Optional<MigrationItem> item = ledger.claim(Station.DOWNLOAD, "me", Leases.LEASE);
+            if (item.isPresent()) {
+                writer.write(Chunk.of(processor.process(item.get())));
+            }
+            return item.isPresent();
+        }
+
+        private DownloadOutcome download(DownloadRequest request) {
+            Optional<Failure> failure;
+            synchronized (SimulatedMigration.this) {
+                downloads++;
+                clock.advance(Duration.ofSeconds(2));
+                failure = failureOf(request.videoId(), Stage.TOOLS)
+                        .or(() -> Optional.ofNullable(hiccups.remove(request.videoId())));
+                if (isOfFault(failure) && mix.isMovable(request.videoId())) {
+                    if (extractionsInFault++ == 0) {
+                        succeededBeforeFault = succeeded;
+                    }
+                }
+            }
+            if (failure.isPresent()) {
+                return new DownloadOutcome.Failed(failure.get());
+            }
+            succeeded = true;
+            try {
+                Path file = Files.writeString(
+                        Files.createDirectories(request.directory()).resolve("media.mp4"), "x");
+                return new DownloadOutcome.Downloaded(file, 1, "0".repeat(64), Duration.ofMinutes(1), "test");
+            } catch (IOException e) {
+                throw new java.io.UncheckedIOException(e);
+            }
+        }
+
+        private Answer check(Stage stage, DownloadRequest request, Cancellation cancellation) {
+            synchronized (SimulatedMigration.this) {
+                clock.advance(Duration.ofSeconds(1));
+                Optional<Failure> failure =
+                        stage == Stage.TOOLS ? faultAt(Stage.TOOLS::equals) : failureOf(request.videoId(), stage);
+                if (isOfFault(failure)) {
+                    controlsInFault++;
+                }
+                return failure.<Answer>map(Answer.Failed::new).orElseGet(Answer.Well::new);
+            }
+        }
+    }
+
+    private boolean isOfFault(Optional<Failure> failure) {
+        return isFaulty()
+                && failure.filter(one -> one == fault.orElseThrow().failure()).isPresent();
+    }
+
+    private boolean isFaulty() {
+        return fault.filter(one -> downloads > one.after()).isPresent();
+    }
+
+    private Optional<Failure> faultAt(Predicate<Stage> stages) {
+        return fault.filter(one -> isFaulty())
+                .map(RefusalMix.Fault::failure)
+                .filter(failure -> stages.test(failure.stage()));
+    }
+
+    /** What a video meets first on its way up to this stage. */
+    private Optional<Failure> failureOf(String id, Stage upTo) {
+        Optional<Failure> own = Optional.ofNullable(mix.downloadRefusals().get(id))
+                .filter(failure -> failure.stage().compareTo(upTo) <= 0);
+        return faultAt(stage -> stage.compareTo(upTo) <= 0)
+                .filter(ofAll -> own.filter(refusal -> refusal.stage().compareTo(ofAll.stage()) < 0)
+                        .isEmpty())
+                .or(() -> own);
+    }
+
+    private final class Uploads {
+
+        private final UploadProcessor processor;
+        private final UploadWriter writer;
+
+        Uploads(RunControl control, RunningTransfers running, StagingBudget budget) {
+            VideoPlatform platform = mock();
+            when(platform.answers()).thenReturn(true);
+            when(platform.upload(any(), any(), any())).thenAnswer(call -> {
+                dev.yt2ms.mainstreaming.UploadRequest request = call.getArgument(0);
+                String id = request.fields().get("referenceID");
+                Failure refusal = mix.uploadRefusals().get(id);
+                return refusal == null
+                        ? new UploadOutcome.Uploaded("content-" + id)
+                        : new UploadOutcome.Failed(refusal);
+            });
+            Pardons pardons = new Pardons(ledger, Station.UPLOAD);
+            Evidence evidence = new OnceProven(
+                    () -> verification.ownIn(EnumSet.range(ItemState.UPLOADED, ItemState.VERIFIED)) > 0,
+                    pardons::pardon,
+                    platform::answers);
+            FieldMapping mapping = FieldMapping.of(settings.mapping());
+            processor = new UploadProcessor(
+                    platform,
+                    mapping,
+                    ledger,
+                    staging,
+                    new FreshDetails(source, mock(), clock),
+                    new Arrivals(platform, mapping, control),
+                    new PlatformScan(platform, index, settings.destination(), control, clock),
+                    new PlatformGuard(index, mapping, settings.destination()),
+                    gate(control, evidence),
+                    new Transfers(),
+                    running);
+            writer = new UploadWriter(
+                    ledger, findings, staging, budget, new WorkSignal(), mix.attempts(), mix.attempts(), pardons);
+        }
+
+        boolean one() throws InterruptedException {
+            Optional<MigrationItem> item = ledger.claim(Station.UPLOAD, "me", Leases.LEASE);
+            if (item.isPresent()) {
+                writer.write(Chunk.of(processor.process(item.get())));
+            }
+            return item.isPresent();
+        }
+    }
+
+    @Override
+    public void close() {
+        staging.videoIds().forEach(staging::wipe);
+    }
+
+    /** Goes on only when it is told to. */
+    private static final class SimulatedClock extends Clock {
+
+        private static final Instant BEGIN = Instant.parse("2026-11-24T10:00:00Z");
+
+        private final AtomicLong nanos = new AtomicLong();
+
+        void advance(Duration by) {
+            nanos.addAndGet(by.toNanos());
+        }
+
+        long nanos() {
+            return nanos.get();
+        }
+
+        @Override
+        public Instant instant() {
+            return BEGIN.plusNanos(nanos.get());
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+    }
+}

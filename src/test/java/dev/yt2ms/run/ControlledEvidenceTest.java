@@ -1,0 +1,245 @@
+package dev.yt2ms.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.yt2ms.run.Control.Finding;
+import dev.yt2ms.run.Evidence.Meaning;
+import dev.yt2ms.run.Evidence.Moment;
+import dev.yt2ms.run.Evidence.Proof;
+import dev.yt2ms.run.Failure.Stage;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** When a control is asked, and what becomes of the failures by what it finds. */
+@Timeout(60)
+class ControlledEvidenceTest {
+
+    private static final Failure REFUSED =
+            Failure.of(FailureClass.RETRY, "http-403", "403").escalatingTo(FailureClass.OPERATOR);
+    private static final Failure BOT_CHECK =
+            Failure.of(FailureClass.RETRY, "bot-check", "Not a bot?").escalatingAloneTo(FailureClass.OPERATOR);
+    private static final Failure NETWORK =
+            Failure.of(FailureClass.RETRY, "network", "Broke off").escalatingTo(FailureClass.OUTAGE);
+    private static final Failure FOR_ALL = Failure.of(FailureClass.OPERATOR, "http-403", "Also a good one is refused");
+
+    private Finding finding = new Finding.Well();
+    private boolean reachable = true;
+    private final List<Failure> asked = new ArrayList<>();
+    private final List<Set<String>> suspects = new ArrayList<>();
+    private final Map<String, Integer> pardoned = new HashMap<>();
+    private final AtomicLong nanos = new AtomicLong();
+    private CountDownLatch answers = new CountDownLatch(0);
+    private final ControlledEvidence evidence =
+            new ControlledEvidence(this::ask, () -> reachable, pardoned::putAll, nanos::get);
+
+    private Finding ask(Failure suspicion, Optional<String> cause, Set<String> videos) throws InterruptedException {
+        asked.add(suspicion);
+        suspects.add(videos);
+        answers.await();
+        return finding;
+    }
+
+    @Test
+    void threeDifferentVideosByOneRuleAreReasonToAskAndWhereTheControlGoesWellItIsThem() {
+        fail(REFUSED, "one");
+        fail(REFUSED, "two");
+        assertThat(asked).isEmpty();
+
+        Meaning third = fail(REFUSED, "three");
+
+        assertThat(asked).hasSize(1);
+        assertThat(suspects.get(0)).containsExactlyInAnyOrder("one", "two", "three");
+        assertThat(third.failure().failureClass()).isEqualTo(FailureClass.RETRY);
+        assertThat(third.proof()).isEqualTo(Proof.OTHERS_GO_WELL);
+        assertThat(pardoned).isEmpty();
+    }
+
+    @Test
+    void whereTheControlFailsItsOwnClassHoldsAndWhatWasCountedIsTakenBack() {
+        finding = new Finding.Faulty(FOR_ALL);
+        fail(REFUSED, "one");
+        fail(Failure.of(FailureClass.RETRY, "media-duration", "Too short"), "one");
+        fail(Failure.of(FailureClass.RETRY, "media-duration", "Too short"), "other");
+        fail(REFUSED, "two");
+
+        Meaning last = fail(REFUSED.keepingPartial(), "three");
+
+        assertThat(last.failure().failureClass()).isEqualTo(FailureClass.OPERATOR);
+        assertThat(last.failure().message()).isEqualTo(FOR_ALL.message());
+        assertThat(last.failure().keepPartial()).as("its own").isTrue();
+        assertThat(pardoned).isEqualTo(Map.of("one", 2, "two", 1, "other", 1));
+    }
+
+    @Test
+    void oneTextThatSpeaksOfTheAddressIsReasonEnoughButNotAgainForTenMinutes() {
+        assertThat(fail(BOT_CHECK, "one").proof()).isEqualTo(Proof.OTHERS_GO_WELL);
+        assertThat(asked).hasSize(1);
+
+        assertThat(fail(BOT_CHECK, "two").failure().failureClass()).isEqualTo(FailureClass.RETRY);
+        assertThat(asked).as("within ten minutes").hasSize(1);
+
+        nanos.addAndGet(Duration.ofMinutes(10).toNanos());
+        fail(BOT_CHECK, "three");
+        assertThat(asked).hasSize(2);
+        nanos.addAndGet(Duration.ofMinutes(10).toNanos());
+        fail(BOT_CHECK, "one");
+        assertThat(asked).as("known as its own affair").hasSize(2);
+    }
+
+    @Test
+    void fiveThatFailByWhateverRulesAreReasonToAskWithinTheTenMinutesToo() {
+        fail(BOT_CHECK, "a");
+        asked.clear();
+        for (String id : List.of("one", "two", "three", "four")) {
+            fail(unknown("Odd text of " + id + id.hashCode() + " for " + new StringBuilder(id).reverse()), id);
+        }
+        assertThat(asked).isEmpty();
+        finding = new Finding.Faulty(FOR_ALL);
+
+        assertThat(fail(BOT_CHECK, "five").failure().failureClass()).isEqualTo(FailureClass.OPERATOR);
+        assertThat(asked).hasSize(1);
+    }
+
+    @Test
+    void textsOfUnknownAreOneCauseWhereTheyDifferByVideoAndNumbersOnly() {
+        for (String id : List.of("AbC-1", "dEf_2", "xyz")) {
+            assertThat(asked).isEmpty();
+            fail(unknown("[youtube] " + id + ": Failed after " + id.hashCode() + " tries of '" + id + "x'"), id);
+        }
+        assertThat(asked).hasSize(1);
+    }
+
+    @Test
+    void aVideoThatIsAboutToBeGivenUpIsReasonToAskUnlessItIsKnownAsItsOwnAffair() {
+        evidence.meaning(REFUSED, "one", true, Moment.OPEN);
+        assertThat(asked).hasSize(1);
+        evidence.meaning(REFUSED, "one", true, Moment.OPEN);
+        assertThat(asked).hasSize(1);
+    }
+
+    @Test
+    void whatBeganAfterAFailureAndWentWellExplainsIt() {
+        long before = evidence.begin();
+        fail(REFUSED, "one");
+        fail(REFUSED, "two");
+        evidence.succeeded(before);
+        fail(REFUSED, "three");
+        assertThat(asked).as("what was under way before tells nothing of now").hasSize(1);
+
+        fail(NETWORK, "one");
+        fail(NETWORK, "two");
+        evidence.succeeded(evidence.begin());
+        fail(NETWORK, "three");
+        fail(NETWORK, "one");
+        assertThat(asked).hasSize(1);
+    }
+
+    /** What the tools are tried with tells nothing of the address. */
+    @Test
+    void aControlThatGoesWellExplainsOnlyWhatItRepeated() {
+        fail(REFUSED.at(Stage.MEDIA), "one");
+        fail(REFUSED.at(Stage.MEDIA), "two");
+        fail(BOT_CHECK, "other");
+        assertThat(asked).extracting(Failure::stage).containsExactly(Stage.EXTRACTION);
+
+        fail(REFUSED.at(Stage.MEDIA), "three");
+        assertThat(asked).extracting(Failure::stage).containsExactly(Stage.EXTRACTION, Stage.MEDIA);
+    }
+
+    @Test
+    void aServerThatTakesNoConnectionNeedsNoControl() {
+        reachable = false;
+        fail(NETWORK, "one");
+        fail(NETWORK, "two");
+
+        assertThat(fail(NETWORK, "one").failure().failureClass()).isEqualTo(FailureClass.OUTAGE);
+        assertThat(asked).isEmpty();
+        assertThat(pardoned).isEqualTo(Map.of("one", 1, "two", 1));
+    }
+
+    @Test
+    void aProbeThatFailsIsCheckedByAControlWhichOpensTheGateWhereItGoesWell() {
+        Meaning meaning = evidence.meaning(REFUSED, "one", false, Moment.PROBE);
+        assertThat(asked).hasSize(1);
+        assertThat(meaning.proof()).isEqualTo(Proof.OTHERS_GO_WELL);
+
+        assertThat(evidence.meaning(REFUSED, "two", false, Moment.LATE)).isEqualTo(new Meaning(REFUSED, Proof.NONE));
+    }
+
+    @Test
+    void whereNobodyIsLeftToAskTheAttemptsRunOut() {
+        finding = new Finding.NobodyToAsk();
+        assertThat(fail(BOT_CHECK, "one"))
+                .isEqualTo(new Meaning(BOT_CHECK.as(FailureClass.RETRY), Proof.NOBODY_TO_ASK));
+        Failure throttled =
+                Failure.of(FailureClass.RETRY, "throttled", "Less").escalatingAloneTo(FailureClass.THROTTLED);
+        assertThat(evidence.meaning(throttled, "one", false, Moment.PROBE)
+                        .failure()
+                        .failureClass())
+                .as("the gate is closed for it")
+                .isEqualTo(FailureClass.THROTTLED);
+    }
+
+    @Test
+    void whatIsCertainOrOfItsVideoAloneAsksNobody() {
+        for (FailureClass each : List.of(FailureClass.PERMANENT, FailureClass.DEFERRED, FailureClass.OPERATOR)) {
+            Failure failure = Failure.of(each, "rule", "Text");
+            for (int video = 0; video < 10; video++) {
+                assertThat(fail(failure, "video" + video)).isEqualTo(new Meaning(failure, Proof.NONE));
+            }
+        }
+        assertThat(asked).isEmpty();
+    }
+
+    @Test
+    void whoFailsWhileAControlIsUnderWayWaitsForItAndIsNotCountedWhereItFails() {
+        finding = new Finding.Faulty(FOR_ALL);
+        answers = new CountDownLatch(1);
+        CompletableFuture<Meaning> first = CompletableFuture.supplyAsync(() -> fail(BOT_CHECK, "one"));
+        await().until(() -> !asked.isEmpty());
+        CompletableFuture<Meaning> second = CompletableFuture.supplyAsync(() -> fail(REFUSED, "two"));
+        await().during(Duration.ofMillis(100)).until(() -> !second.isDone());
+        answers.countDown();
+
+        assertThat(first.join().failure().failureClass()).isEqualTo(FailureClass.OPERATOR);
+        assertThat(asked).as("one at a time, and one for both").hasSize(1);
+        assertThat(second.join().failure().failureClass()).isIn(FailureClass.OPERATOR, FailureClass.RETRY);
+    }
+
+    @Test
+    void aRunThatEndsWhileAControlIsUnderWayCountsNothing() {
+        finding = new Finding.CutShort();
+        Meaning meaning = fail(BOT_CHECK, "one");
+        assertThat(meaning.proof()).isEqualTo(Proof.CUT_SHORT);
+        assertThat(meaning.failure().failureClass()).isEqualTo(FailureClass.OUTAGE);
+    }
+
+    /** Where too few are left to tell it by. */
+    @Test
+    void threeFailuresOfOneOrTwoVideosAreReasonToAskToo() {
+        fail(REFUSED, "one");
+        fail(REFUSED, "two");
+        assertThat(asked).isEmpty();
+        fail(REFUSED, "one");
+        assertThat(asked).hasSize(1);
+    }
+
+    private Meaning fail(Failure failure, String videoId) {
+        return evidence.meaning(failure, videoId, false, Moment.OPEN);
+    }
+
+    private static Failure unknown(String message) {
+        return Failure.of(FailureClass.RETRY, Failure.UNKNOWN, message).escalatingTo(FailureClass.OPERATOR);
+    }
+}
