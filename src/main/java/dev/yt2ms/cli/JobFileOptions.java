@@ -36,9 +36,12 @@ final class JobFileOptions {
      */
     Settings readBegun(JobFile.Access access) {
         Settings settings = read(access);
-        if (!LedgerDatabase.mayExist(settings.database(), settings.stateDir())) {
-            throw new OperatorException(
-                    "there is no ledger in %s yet; run 'yt2ms migrate' first".formatted(settings.stateDir()));
+        if (!LedgerDatabase.mayExist(settings.database(), settings.stateDir(), settings.name())) {
+            throw new OperatorException("there is no ledger %s yet; run 'yt2ms migrate' first"
+                    .formatted(
+                            settings.database().url().isPresent()
+                                    ? "of '%s' in the database".formatted(settings.name())
+                                    : "in " + settings.stateDir()));
         }
         return settings;
     }

@@ -1,5 +1,6 @@
 package dev.yt2ms.cli;
 
+import dev.yt2ms.files.PrivateFiles;
 import dev.yt2ms.report.HtmlReport;
 import dev.yt2ms.settings.JobFile;
 import dev.yt2ms.settings.Settings;
@@ -46,7 +47,10 @@ final class ReportCommand implements Callable<Integer> {
             report.writeTo(out, made);
             out.flush();
         } else {
-            Path file = output.map(Path::of).orElse(settings.stateDir().resolve("report.html"));
+            Path file = output.isPresent()
+                    ? Path.of(output.get())
+                    // The ledger may be in a database, and this machine have no part in the migration yet.
+                    : PrivateFiles.makeFolder(settings.stateDir()).resolve("report.html");
             new OutputFile(file).write(out -> report.writeTo(out, made));
             System.out.println(file);
         }

@@ -63,7 +63,7 @@ final class StatusCommand implements Callable<Integer> {
                 // It has just ended, or the number is now another process's: the ledger tells.
             }
         }
-        if (!LedgerDatabase.mayExist(settings.database(), settings.stateDir())) {
+        if (!LedgerDatabase.mayExist(settings.database(), settings.stateDir(), settings.name())) {
             return ("{\"name\":\"" + settings.name()
                             + "\",\"channel\":{},\"counts\":{},\"bytesUploaded\":0,\"quotaUsed\":0,\"run\":{\"state\":\""
                             + StatusReport.NEVER_RUN + "\"},\"source\":{},\"items\":[]}")

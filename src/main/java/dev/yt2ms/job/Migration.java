@@ -13,8 +13,10 @@ import dev.yt2ms.run.RunControl;
 import dev.yt2ms.run.StopReason;
 import dev.yt2ms.run.Transfers;
 import dev.yt2ms.run.WorkSignal;
+import dev.yt2ms.settings.DatabaseSettings;
 import dev.yt2ms.settings.JobFile;
 import dev.yt2ms.settings.KnownSecrets;
+import dev.yt2ms.settings.Secret;
 import dev.yt2ms.settings.Settings;
 import dev.yt2ms.settings.SettingsException;
 import dev.yt2ms.youtube.Channel;
@@ -203,9 +205,14 @@ public final class Migration implements AutoCloseable {
     /** Loads what a run loads, over a ledger in memory, and ends: nothing is read, asked or written. */
     public static void warmUp() {
         String jobFile = "{migration: {name: warm-up, source: {channel: '@warm-up', api-key: none},"
-                + " destination: {token: none}, database: {url: 'jdbc:h2:mem:warm-up'}}}";
+                + " destination: {token: none}}}";
         Settings settings = JobFile.parse("warm-up", jobFile, Path.of(""));
-        try (Migration migration = open(settings, Clock.systemUTC(), new RunControl());
+        check(settings);
+        DatabaseSettings inMemory = new DatabaseSettings(
+                Optional.of(new Secret("jdbc:h2:mem:warm-up")), Optional.empty(), Optional.empty());
+        LedgerDatabase database =
+                LedgerDatabase.open(inMemory, settings.stateDir(), settings.name(), LedgerDatabase.Mode.SHARED);
+        try (Migration migration = new Migration(settings, database, Clock.systemUTC(), new RunControl());
                 AnnotationConfigApplicationContext context = migration.context(RunOptions.PLAIN)) {
             context.getBean(MigrationJobConfiguration.JOB, Job.class);
             migration.ledger().counts();

@@ -10,7 +10,6 @@ import java.util.Optional;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.StatementCallback;
-import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** The ledger in a database, for H2 and PostgreSQL alike: the SQL that changes it. */
@@ -31,7 +30,7 @@ public final class JdbcMigrationLedger extends JdbcLedgerView implements Migrati
 
     public JdbcMigrationLedger(DataSource dataSource, String migration, Clock clock) {
         super(dataSource, migration, clock);
-        this.transaction = new TransactionTemplate(new JdbcTransactionManager(dataSource));
+        this.transaction = new RepeatedTransaction(dataSource);
         this.jdbc = new JdbcTemplate(dataSource);
     }
 
@@ -78,10 +77,11 @@ public final class JdbcMigrationLedger extends JdbcLedgerView implements Migrati
 
     @Override
     public void renewLeases(String owner, Duration lease) {
-        sql("UPDATE migration_item SET claimed_until = :until WHERE migration = :migration AND claimed_by = :owner")
+        transaction.executeWithoutResult(status -> sql("UPDATE migration_item SET claimed_until = :until"
+                        + " WHERE migration = :migration AND claimed_by = :owner")
                 .param("owner", owner)
                 .param("until", ItemRows.time(now().plus(lease)))
-                .update();
+                .update());
     }
 
     @Override

@@ -6,7 +6,6 @@ import dev.yt2ms.files.PrivateFiles;
 import dev.yt2ms.settings.DatabaseSettings;
 import dev.yt2ms.settings.Secret;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,11 +13,11 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
@@ -29,6 +28,7 @@ import org.flywaydb.core.api.FlywayException;
 import org.h2.api.ErrorCode;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /**
  * The database of the ledger and of Spring Batch, brought up to date by Flyway, and held alone as long as it is open: by
@@ -42,7 +42,7 @@ public final class LedgerDatabase implements AutoCloseable {
 
     private static final Lock NO_LOCK = () -> {};
 
-    private static final int SECONDS_FOR_A_SIGN_OF_LIFE = 10;
+    private static final String NO_SUCH_TABLE = "42P01";
 
     /**
      * However many workers there are: each thread has at most one connection at a time, and only for a statement or a short
@@ -69,29 +69,11 @@ public final class LedgerDatabase implements AutoCloseable {
             List.of("WRITE_DELAY=0", "DB_CLOSE_ON_EXIT=FALSE", "TRACE_LEVEL_FILE=0");
 
     /** What keeps other runs out. */
-    private interface Lock {
+    interface Lock {
         void release() throws SQLException;
 
         default boolean isHeld() throws SQLException {
             return true;
-        }
-    }
-
-    /** A lock of PostgreSQL that goes with its session. */
-    private record AdvisoryLock(Connection session) implements Lock {
-
-        /** At once, not when the server notices that the session is gone: the next command may follow on the heels. */
-        @Override
-        public void release() throws SQLException {
-            try (session;
-                    Statement statement = session.createStatement()) {
-                statement.execute("SELECT pg_advisory_unlock_all()");
-            }
-        }
-
-        @Override
-        public boolean isHeld() throws SQLException {
-            return session.isValid(SECONDS_FOR_A_SIGN_OF_LIFE);
         }
     }
 
@@ -111,55 +93,62 @@ public final class LedgerDatabase implements AutoCloseable {
         SHARED
     }
 
-    /** Whether a ledger in the state directory, which others may be unable to see, or a configured database may exist. */
-    public static boolean mayExist(DatabaseSettings settings, Path stateDir) {
-        return settings.url().isPresent() || !Files.notExists(stateDir.resolve("ledger.mv.db"));
+    /**
+     * Whether there may be a ledger of this migration: in the state directory, which others may be unable to see, or in the
+     * configured database.
+     */
+    public static boolean mayExist(DatabaseSettings settings, Path stateDir, String migration) {
+        Optional<String> url = settings.url().map(Secret::reveal);
+        if (url.isEmpty()) {
+            return !Files.notExists(stateDir.resolve("ledger.mv.db"));
+        }
+        if (!PostgresqlSessions.isFor(url.get())) {
+            return true;
+        }
+        try (Connection connection = connections(settings, url.get(), PostgresqlSessions.properties(settings))
+                        .getConnection();
+                PreparedStatement statement = connection.prepareStatement("SELECT 1 FROM migration WHERE name = ?")) {
+            statement.setString(1, migration);
+            try (ResultSet row = statement.executeQuery()) {
+                return row.next();
+            }
+        } catch (SQLException e) {
+            // What is wrong with the database is explained when it is opened.
+            return !NO_SUCH_TABLE.equals(e.getSQLState());
+        }
     }
 
     /**
-     * Opens the ledger, made where it is missing.
+     * Opens the ledger, made where it is missing, and the state directory with it where a run is to use it.
      *
      * @throws LedgerException when it is held by another process, or can't be opened
      */
     public static LedgerDatabase open(DatabaseSettings settings, Path stateDir, String migration, Mode mode) {
+        boolean configured = settings.url().isPresent();
         String url = settings.url()
                 .map(Secret::reveal)
                 .map(LedgerDatabase::durable)
                 .orElseGet(() -> durable("jdbc:h2:file:" + file(stateDir)));
-        boolean postgresql = url.startsWith("jdbc:postgresql:");
-        HikariConfig config = new HikariConfig();
-        config.setJdbcUrl(url);
-        settings.user().ifPresent(config::setUsername);
-        settings.password().map(Secret::reveal).ifPresent(config::setPassword);
-        if (postgresql) {
-            // The session with the lock is silent for days; a firewall on the way must not forget it.
-            config.addDataSourceProperty("tcpKeepAlive", "true");
-            if (settings.leavesTheMachineUnsecured()) {
-                config.addDataSourceProperty("sslmode", "verify-full");
-            }
-            // Who is refused by the lock asks the server for it.
-            config.addDataSourceProperty(
-                    "ApplicationName",
-                    "yt2ms " + ManagementFactory.getRuntimeMXBean().getName());
-        }
-        config.setMaximumPoolSize(CONNECTIONS);
-        config.setMinimumIdle(1);
-        config.setConnectionTimeout(LONGEST_WAIT_FOR_A_CONNECTION.toMillis());
-        config.setPoolName("ledger");
-        config.setInitializationFailTimeout(1);
+        boolean postgresql = PostgresqlSessions.isFor(url);
         HikariDataSource dataSource = null;
         Lock lock = NO_LOCK;
         try {
-            if (settings.url().isEmpty()) {
+            if (!configured || mode == Mode.ALONE) {
                 makeWritable(stateDir);
-                lock = mode == Mode.ALONE ? holdHere(stateDir) : NO_LOCK;
             }
-            dataSource = new HikariDataSource(config);
-            if (postgresql && mode == Mode.ALONE) {
-                lock = advisoryLock(dataSource, migration);
+            if (postgresql) {
+                DataSource connections = connections(settings, url, PostgresqlSessions.properties(settings));
+                TransactionPooler.refuse(connections);
+                lock = mode == Mode.ALONE ? AdvisoryLock.take(connections, migration) : NO_LOCK;
+            } else if (!configured && mode == Mode.ALONE) {
+                lock = holdHere(stateDir);
             }
+            dataSource = new HikariDataSource(pool(settings, url));
             Flyway.configure()
-                    .dataSource(dataSource)
+                    .dataSource(connections(
+                            settings,
+                            url,
+                            postgresql ? PostgresqlSessions.unhurriedProperties(settings) : new Properties()))
                     .locations("classpath:db/common", "classpath:db/" + (postgresql ? "postgresql" : "h2"))
                     .load()
                     .migrate();
@@ -177,6 +166,30 @@ public final class LedgerDatabase implements AutoCloseable {
             close(dataSource, lock);
             throw explain(e, stateDir, settings);
         }
+    }
+
+    private static HikariConfig pool(DatabaseSettings settings, String url) {
+        HikariConfig config = new HikariConfig();
+        config.setJdbcUrl(url);
+        settings.user().ifPresent(config::setUsername);
+        settings.password().map(Secret::reveal).ifPresent(config::setPassword);
+        if (PostgresqlSessions.isFor(url)) {
+            config.setDataSourceProperties(PostgresqlSessions.properties(settings));
+            config.setConnectionInitSql(PostgresqlSessions.limitsOfWork());
+        }
+        config.setMaximumPoolSize(CONNECTIONS);
+        config.setMinimumIdle(1);
+        config.setConnectionTimeout(LONGEST_WAIT_FOR_A_CONNECTION.toMillis());
+        config.setPoolName("ledger");
+        config.setInitializationFailTimeout(1);
+        return config;
+    }
+
+    /** Connections of their own, a new one for each call. */
+    private static DataSource connections(DatabaseSettings settings, String url, Properties properties) {
+        settings.user().ifPresent(user -> properties.setProperty("user", user));
+        settings.password().ifPresent(password -> properties.setProperty("password", password.reveal()));
+        return new DriverManagerDataSource(url, properties);
     }
 
     /** Where everything of the ledger and of Spring Batch is kept. */
@@ -252,44 +265,6 @@ public final class LedgerDatabase implements AutoCloseable {
         return () -> HELD_HERE.remove(file);
     }
 
-    private static Lock advisoryLock(HikariDataSource dataSource, String migration) throws SQLException {
-        Connection connection = dataSource.getConnection();
-        try (PreparedStatement statement =
-                connection.prepareStatement("SELECT pg_try_advisory_lock(hashtext('yt2ms'), hashtext(?))")) {
-            statement.setString(1, migration);
-            try (ResultSet result = statement.executeQuery()) {
-                result.next();
-                if (result.getBoolean(1)) {
-                    return new AdvisoryLock(connection);
-                }
-            }
-        }
-        String holder;
-        try (connection) {
-            holder = holder(connection, migration);
-        }
-        throw new LedgerException("another run holds the ledger of this migration" + holder, true, null);
-    }
-
-    /** It may be on another machine, and may have let go of the lock by now. */
-    private static String holder(Connection connection, String migration) throws SQLException {
-        try (PreparedStatement statement =
-                connection.prepareStatement("SELECT backend_start, application_name FROM pg_locks"
-                        + " JOIN pg_stat_activity USING (pid) WHERE locktype = 'advisory' AND granted"
-                        + " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
-                        + " AND classid = hashtext('yt2ms')::oid AND objid = hashtext(?)::oid AND objsubid = 2")) {
-            statement.setString(1, migration);
-            try (ResultSet result = statement.executeQuery()) {
-                return result.next() && result.getTimestamp(1) != null
-                        ? ", since %s by %s"
-                                .formatted(
-                                        result.getTimestamp(1).toInstant().truncatedTo(ChronoUnit.SECONDS),
-                                        result.getString(2))
-                        : "";
-            }
-        }
-    }
-
     private static LedgerException explain(Throwable e, Path stateDir, DatabaseSettings settings) {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLException sql && sql.getErrorCode() == ErrorCode.DATABASE_ALREADY_OPEN_1) {
@@ -309,9 +284,11 @@ public final class LedgerDatabase implements AutoCloseable {
                     null);
         }
         if (settings.url().isPresent()) {
-            // The driver's text may hold the address with its password.
+            String why = PostgresqlSessions.refusal(e).map(" (%s)"::formatted).orElse("");
+            // The driver's own text may hold the address with its password.
             return new LedgerException(
-                    "migration.database.url: the database can't be reached or refuses; check address, user and password",
+                    "migration.database.url: the database can't be reached or refuses; check address, user and password"
+                            + why,
                     false,
                     e instanceof FlywayException ? e : null);
         }

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import javax.sql.DataSource;
-import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** What the source tells of the videos: the SQL that records it. Each call is a short transaction. */
@@ -22,7 +21,7 @@ public final class LedgerEnumeration extends JdbcLedgerView {
 
     public LedgerEnumeration(DataSource dataSource, String migration, Clock clock) {
         super(dataSource, migration, clock);
-        this.transaction = new TransactionTemplate(new JdbcTransactionManager(dataSource));
+        this.transaction = new RepeatedTransaction(dataSource);
     }
 
     /**

@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.Set;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
@@ -34,7 +33,7 @@ public final class LedgerPlaylists extends JdbcLedgerView {
     public LedgerPlaylists(DataSource dataSource, String migration, Clock clock) {
         super(dataSource, migration, clock);
         this.batches = new JdbcTemplate(dataSource);
-        this.transaction = new TransactionTemplate(new JdbcTransactionManager(dataSource));
+        this.transaction = new RepeatedTransaction(dataSource);
         this.migration = migration;
     }
 

@@ -12,7 +12,6 @@ import java.util.Set;
 import java.util.function.Function;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
@@ -32,7 +31,7 @@ public final class LedgerSelection extends JdbcLedgerView {
 
     public LedgerSelection(DataSource dataSource, String migration, Clock clock) {
         super(dataSource, migration, clock);
-        this.transaction = new TransactionTemplate(new JdbcTransactionManager(dataSource));
+        this.transaction = new RepeatedTransaction(dataSource);
     }
 
     /**

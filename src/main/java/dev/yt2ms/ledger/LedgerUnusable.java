@@ -2,6 +2,7 @@ package dev.yt2ms.ledger;
 
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
+import java.util.List;
 import java.util.Set;
 import org.h2.api.ErrorCode;
 
@@ -11,8 +12,13 @@ import org.h2.api.ErrorCode;
  */
 public final class LedgerUnusable {
 
-    private static final String CONNECTION_FAILURES = "08";
-    private static final String ADMIN_SHUTDOWN = "57P";
+    /**
+     * Of PostgreSQL: a connection that failed, resources that ran out, a shutdown, a file that can't be read or written, and
+     * the limits of statements, locks and transactions.
+     */
+    private static final List<String> STATES =
+            List.of("08", "53", "57P", "58", "XX001", "XX002", "57014", "55P03", "25P03");
+
     private static final Set<Integer> H2_CODES = Set.of(
             ErrorCode.DATABASE_IS_CLOSED,
             ErrorCode.IO_EXCEPTION_1,
@@ -35,8 +41,7 @@ public final class LedgerUnusable {
     private static boolean isUnusable(SQLException e) {
         String state = e.getSQLState() == null ? "" : e.getSQLState();
         return e instanceof SQLTransientConnectionException
-                || state.startsWith(CONNECTION_FAILURES)
-                || state.startsWith(ADMIN_SHUTDOWN)
+                || STATES.stream().anyMatch(state::startsWith)
                 || H2_CODES.contains(e.getErrorCode());
     }
 }

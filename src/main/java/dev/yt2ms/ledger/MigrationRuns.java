@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** The runs of one migration: which is the current one, how the last one ended, what it is about. */
@@ -20,7 +19,7 @@ public final class MigrationRuns {
 
     public MigrationRuns(DataSource dataSource, String migration, Clock clock) {
         this.jdbc = JdbcClient.create(dataSource);
-        this.transaction = new TransactionTemplate(new JdbcTransactionManager(dataSource));
+        this.transaction = new RepeatedTransaction(dataSource);
         this.migration = migration;
         this.clock = clock;
     }

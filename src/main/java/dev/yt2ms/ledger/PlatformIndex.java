@@ -12,7 +12,6 @@ import java.util.Locale;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
@@ -31,7 +30,7 @@ public final class PlatformIndex extends JdbcLedgerView {
     public PlatformIndex(DataSource dataSource, String migration, Clock clock) {
         super(dataSource, migration, clock);
         this.batches = new JdbcTemplate(dataSource);
-        this.transaction = new TransactionTemplate(new JdbcTransactionManager(dataSource));
+        this.transaction = new RepeatedTransaction(dataSource);
         this.migration = migration;
     }
 

@@ -12,7 +12,7 @@ import java.util.OptionalLong;
  * How videos are downloaded.
  *
  * @param workers downloads at once, 1 to 16
- * @param stagingLimit bytes on disk at most, above 0
+ * @param stagingLimit bytes on disk at most, 1 to 10^15
  * @param ytDlp {@code auto} or an executable
  * @param ffmpegLocation folder or executable of ffmpeg; empty for PATH's
  * @param cookies a Netscape cookie file
@@ -20,10 +20,10 @@ import java.util.OptionalLong;
  * @param maxHeight the smaller side of the picture in pixels at most; where a video has only larger ones, the smallest of
  *     them; empty for no bound
  * @param hdr what to do with pictures of a high dynamic range
- * @param rateLimit bytes a second and download; empty for no limit
+ * @param rateLimit bytes a second and download, 10^4 to 10^15; empty for no limit
  * @param pause wait between two downloads of a worker
  * @param args further yt-dlp arguments
- * @param stallTimeout no progress for this long ends the attempt
+ * @param stallTimeout no progress for this long ends the attempt, a second at least
  * @param attempts attempts until a RETRY failure is final, 1 to 100
  * @param throttlePause how long everything waits after a throttle
  * @param throttlePauses pauses in a row until the run ends

@@ -20,7 +20,11 @@ final class Section {
     /** Longer ones are mistakes, and arithmetic with them overflows. */
     private static final Duration LONGEST = Duration.ofDays(3650);
 
-    private static final String DURATION_FORM = Values.DURATION_FORM + ", at most 3650d";
+    /** What a duration may be, for messages. */
+    static final String DURATION_FORM = Values.DURATION_FORM + ", at most 3650d";
+
+    /** Larger ones are mistakes, and sums of them overflow. */
+    private static final long LARGEST = 1_000_000_000_000_000L;
 
     private final String path;
     private final Map<String, Object> values;
@@ -182,7 +186,18 @@ final class Section {
         return text(key).map(text -> duration(text).orElseThrow(() -> wrong(key, text, DURATION_FORM)));
     }
 
-    private static Optional<Duration> duration(String text) {
+    /** A duration that is not shorter than this. */
+    Duration duration(String key, Duration fallback, Duration least) {
+        return text(key)
+                .map(text -> duration(text)
+                        .filter(duration -> duration.compareTo(least) >= 0)
+                        .orElseThrow(() -> wrong(
+                                key, text, "%s, from %ds to 3650d".formatted(Values.DURATION_FORM, least.toSeconds()))))
+                .orElse(fallback);
+    }
+
+    /** Reads a duration, or empty if the text is none, or too long. */
+    static Optional<Duration> duration(String text) {
         return Values.duration(text).filter(duration -> duration.compareTo(LONGEST) <= 0);
     }
 
@@ -197,12 +212,14 @@ final class Section {
         return new DownloadSettings.DurationRange(from.get(), to.get());
     }
 
-    OptionalLong size(String key) {
+    /** A size in bytes that is not smaller than this one, which is written in a form that can be read again. */
+    OptionalLong size(String key, String least) {
         return text(key)
                 .map(text -> Values.size(text)
-                        .filter(bytes -> bytes > 0)
+                        .filter(bytes -> bytes >= Values.size(least).orElseThrow() && bytes <= LARGEST)
                         .map(OptionalLong::of)
-                        .orElseThrow(() -> wrong(key, text, Values.SIZE_FORM + ", more than zero")))
+                        .orElseThrow(
+                                () -> wrong(key, text, "%s, from %s to 1000TB".formatted(Values.SIZE_FORM, least))))
                 .orElse(OptionalLong.empty());
     }
 

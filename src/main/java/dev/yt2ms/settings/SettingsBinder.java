@@ -120,17 +120,19 @@ final class SettingsBinder {
                 releases(download, "deno-releases", "https://github.com/denoland/deno/releases"));
         return new DownloadSettings(
                 download.number("workers", 2, 1, 16),
-                download.size("staging-limit").orElse(20_000_000_000L),
+                download.size("staging-limit", "1B").orElse(20_000_000_000L),
                 ytDlp(download),
                 download.file("ffmpeg-location"),
                 download.file("cookies"),
                 download.secret("proxy"),
                 maxHeight(download),
                 download.choice("hdr", Hdr.AVOID, Section.choices(Hdr.values())),
-                download.size("rate-limit"),
+                // A single gigabyte takes more than a day then.
+                download.size("rate-limit", "10kB"),
                 download.durationRange("pause"),
                 DownloadArguments.checked(download, "args"),
-                stallTimeout(download),
+                // yt-dlp alone takes a moment to start.
+                download.duration("stall-timeout", Duration.ofMinutes(5), Duration.ofSeconds(1)),
                 download.number("attempts", 5, 1, 100),
                 download.duration("throttle-pause", Duration.ofMinutes(60)),
                 download.number("throttle-pauses", 2, 0, 1000),
@@ -153,14 +155,6 @@ final class SettingsBinder {
     /** What comes from there is executed. */
     private static URI releases(Section download, String key, String fallback) {
         return clearTextOnlyAtLoopback(download, key, download.address(key, fallback));
-    }
-
-    private static Duration stallTimeout(Section download) {
-        Duration timeout = download.duration("stall-timeout", Duration.ofMinutes(5));
-        if (timeout.isZero()) {
-            throw download.wrong("stall-timeout", "0", Values.DURATION_FORM + ", more than zero");
-        }
-        return timeout;
     }
 
     private static DestinationSettings destination(Section destination, boolean keysNeeded) {
@@ -189,7 +183,7 @@ final class SettingsBinder {
                 destination.secret("token", keysNeeded, "the platform's API key, best as ${MAINSTREAMING_TOKEN}"),
                 format,
                 destination.number("workers", 2, 1, 16),
-                destination.size("rate-limit"),
+                destination.size("rate-limit", "10kB"),
                 destination.number("attempts", 5, 1, 100),
                 destination.duration("outage-limit", Duration.ofHours(1)),
                 destination.duration("shutdown-grace", Duration.ofSeconds(20)),
@@ -203,9 +197,9 @@ final class SettingsBinder {
         String text = destination.text("index-every", "6h");
         return text.equalsIgnoreCase("never")
                 ? Optional.empty()
-                : Optional.of(Values.duration(text)
+                : Optional.of(Section.duration(text)
                         .orElseThrow(
-                                () -> destination.wrong("index-every", text, "never, or " + Values.DURATION_FORM)));
+                                () -> destination.wrong("index-every", text, "never, or " + Section.DURATION_FORM)));
     }
 
     private static DatabaseSettings database(Section database) {

@@ -83,6 +83,7 @@ public final class Values {
                             && uri.getRawUserInfo() == null
                             && uri.getRawQuery() == null
                             && uri.getRawFragment() == null
+                            && uri.getPort() != 0
                             && uri.getPort() <= 65_535
                     ? Optional.of(uri)
                     : Optional.empty();

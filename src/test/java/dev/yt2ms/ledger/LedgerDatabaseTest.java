@@ -21,6 +21,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -29,6 +30,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,7 +52,7 @@ class LedgerDatabaseTest {
         // Unlike rights, a link to itself keeps the superuser out as well; newer Javas take a path through a file for
         // none.
         Path loop = Files.createSymbolicLink(stateDir.resolve("loop"), Path.of("loop"));
-        assertThat(LedgerDatabase.mayExist(TestDatabases.H2, loop.resolve("state")))
+        assertThat(LedgerDatabase.mayExist(TestDatabases.H2, loop.resolve("state"), "x"))
                 .isTrue();
     }
 
@@ -58,9 +60,9 @@ class LedgerDatabaseTest {
     @Survives(FaultCell.TWO_RUNS_ON_H2)
     void letsNoSecondRunInToAnH2File() {
         Path folder = stateDir.resolve("new/state");
-        assertThat(LedgerDatabase.mayExist(TestDatabases.H2, folder)).isFalse();
+        assertThat(LedgerDatabase.mayExist(TestDatabases.H2, folder, "x")).isFalse();
         try (LedgerDatabase first = TestDatabases.open(TestDatabases.H2, folder)) {
-            assertThat(LedgerDatabase.mayExist(TestDatabases.H2, folder)).isTrue();
+            assertThat(LedgerDatabase.mayExist(TestDatabases.H2, folder, "x")).isTrue();
             assertThatExceptionOfType(LedgerException.class)
                     .isThrownBy(() -> TestDatabases.open(TestDatabases.H2, folder.resolve("../state")))
                     .matches(LedgerException::isHeldByOther);
@@ -233,6 +235,123 @@ class LedgerDatabaseTest {
         }
     }
 
+    @Test
+    void endsOnPostgresqlWhatWaitsTooLongUnlessTheAddressSaysOtherwise() throws SQLException {
+        DatabaseSettings settings = TestDatabases.emptyPostgres("limits");
+        String url = settings.url().orElseThrow().reveal();
+        assertThat(limits(settings)).containsExactly("30s", "30s", "1min");
+        assertThat(limits(withUrl(settings, url + "?options=-c%20statement_timeout=5min%20-c%20lock_timeout=0")))
+                .containsExactly("30s", "0", "5min");
+    }
+
+    private List<String> limits(DatabaseSettings settings) {
+        try (LedgerDatabase database = LedgerDatabase.open(settings, stateDir, "my-channel", Mode.SHARED)) {
+            return Stream.of("idle_in_transaction_session_timeout", "lock_timeout", "statement_timeout")
+                    .map(name -> JdbcClient.create(database.dataSource())
+                            .sql("SHOW " + name)
+                            .query(String.class)
+                            .single())
+                    .toList();
+        }
+    }
+
+    /** They may take longer than any statement of a run. */
+    @Test
+    void changesTablesOfPostgresqlWithoutALimit() throws SQLException {
+        DatabaseSettings settings = TestDatabases.emptyPostgres("unhurried");
+        execute(
+                settings,
+                "CREATE SCHEMA elsewhere",
+                "CREATE TABLE elsewhere.seen (setting TEXT)",
+                "CREATE FUNCTION elsewhere.note() RETURNS event_trigger LANGUAGE plpgsql AS"
+                        + " $$ BEGIN INSERT INTO elsewhere.seen VALUES (current_setting('statement_timeout')); END $$",
+                "CREATE EVENT TRIGGER note ON ddl_command_end EXECUTE FUNCTION elsewhere.note()");
+        try (LedgerDatabase database = TestDatabases.open(settings, stateDir)) {
+            assertThat(JdbcClient.create(database.dataSource())
+                            .sql("SELECT DISTINCT setting FROM elsewhere.seen")
+                            .query(String.class)
+                            .list())
+                    .containsExactly("0");
+        }
+    }
+
+    @Test
+    void keepsItsHoldOnAServerThatEndsSilentSessions() throws Exception {
+        DatabaseSettings settings = TestDatabases.emptyPostgres("silent");
+        execute(
+                settings,
+                "ALTER DATABASE silent SET idle_session_timeout = '1s'",
+                "ALTER DATABASE silent SET idle_in_transaction_session_timeout = '1s'");
+        try (LedgerDatabase database = TestDatabases.open(settings, stateDir);
+                Connection silent = connection(settings)) {
+            Awaitility.await()
+                    .atMost(Duration.ofMinutes(2))
+                    .pollInterval(Duration.ofSeconds(2))
+                    .until(() -> !silent.isValid(5));
+            assertThatCode(database::checkHeld).doesNotThrowAnyException();
+            assertThat(answers(database)).isTrue();
+        }
+    }
+
+    @Test
+    void startsNoRunThroughAPoolerThatGivesEachTransactionAnotherSession() throws Exception {
+        DatabaseSettings settings = TestDatabases.emptyPostgres("pooled");
+        for (PoolingRelay.Order order : PoolingRelay.Order.OF_TRANSACTIONS) {
+            for (int sessions : new int[] {1, 2, 5}) {
+                try (PoolingRelay pooler = new PoolingRelay(TestDatabases.port(), sessions, order)) {
+                    DatabaseSettings pooled = withUrl(settings, pooler.url("pooled"));
+                    assertThatExceptionOfType(LedgerException.class)
+                            .as("%d sessions, %s", sessions, order)
+                            .isThrownBy(() -> TestDatabases.open(pooled, stateDir))
+                            .withMessageContainingAll("pooler in transaction mode", "pool_mode = session")
+                            .matches(e -> !e.isHeldByOther());
+                }
+            }
+        }
+    }
+
+    @Test
+    void runsThroughAPoolerThatGivesEachConnectionItsSession() throws Exception {
+        DatabaseSettings settings = TestDatabases.emptyPostgres("sessions");
+        try (PoolingRelay pooler = new PoolingRelay(TestDatabases.port(), 12, PoolingRelay.Order.KEPT);
+                LedgerDatabase database = TestDatabases.open(withUrl(settings, pooler.url("sessions")), stateDir)) {
+            assertThatCode(database::checkHeld).doesNotThrowAnyException();
+            assertThat(answers(database)).isTrue();
+        }
+    }
+
+    /** A session that only seems to be the same: the connection answers, but what is behind it does not have the lock. */
+    @Test
+    @Survives(FaultCell.LEDGER_LOCK_LOST)
+    void seesThatTheSessionBehindItsConnectionIsAnother() throws Exception {
+        DatabaseSettings settings = TestDatabases.emptyPostgres("swapped");
+        try (PoolingRelay pooler = new PoolingRelay(TestDatabases.port(), 12, PoolingRelay.Order.KEPT);
+                LedgerDatabase database = TestDatabases.open(withUrl(settings, pooler.url("swapped")), stateDir)) {
+            pooler.giveOthers();
+            assertThatExceptionOfType(LedgerException.class).isThrownBy(database::checkHeld);
+        }
+    }
+
+    private static DatabaseSettings withUrl(DatabaseSettings settings, String url) {
+        return new DatabaseSettings(Optional.of(new Secret(url)), settings.user(), settings.password());
+    }
+
+    private static Connection connection(DatabaseSettings settings) throws SQLException {
+        return DriverManager.getConnection(
+                settings.url().orElseThrow().reveal(),
+                settings.user().orElseThrow(),
+                settings.password().orElseThrow().reveal());
+    }
+
+    private static void execute(DatabaseSettings settings, String... statements) throws SQLException {
+        try (Connection connection = connection(settings);
+                Statement statement = connection.createStatement()) {
+            for (String sql : statements) {
+                statement.execute(sql);
+            }
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -280,6 +399,19 @@ class LedgerDatabaseTest {
     }
 
     @Test
+    void saysWhyPostgresqlDoesNotTakeTheTablesOfALedger() throws SQLException {
+        DatabaseSettings settings = TestDatabases.emptyPostgres("taken");
+        execute(settings, "CREATE TABLE accounts (id INT)", "CREATE ROLE newcomer LOGIN PASSWORD '" + PASSWORD + "'");
+        assertThat(refusesWithoutThePassword(settings)).contains("other tables", "a database of its own");
+        assertThat(refusesWithoutThePassword(
+                        withUrl(settings, "jdbc:postgresql://localhost:" + TestDatabases.port() + "/nowhere")))
+                .contains("database \"nowhere\" does not exist");
+        execute(settings, "DROP TABLE accounts");
+        assertThat(refusesWithoutThePassword(TestDatabases.postgres("taken", "newcomer", PASSWORD)))
+                .contains("permission denied for schema public");
+    }
+
+    @Test
     void refusesAStateDirectoryThatCannotBeMade() throws IOException {
         Path file = Files.writeString(stateDir.resolve("file"), "");
         assertThatExceptionOfType(LedgerException.class)
@@ -301,7 +433,7 @@ class LedgerDatabaseTest {
                 .matches(e -> !refusal.isHeldByOther());
     }
 
-    private void refusesWithoutThePassword(DatabaseSettings settings) {
+    private String refusesWithoutThePassword(DatabaseSettings settings) {
         Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
         ListAppender<ILoggingEvent> log = new ListAppender<>();
         log.start();
@@ -321,6 +453,7 @@ class LedgerDatabaseTest {
                                         ? ""
                                         : ThrowableProxyUtil.asString(event.getThrowableProxy())))
                         .doesNotContain(PASSWORD));
+        return refusal.getMessage();
     }
 
     private static boolean answers(LedgerDatabase database) {

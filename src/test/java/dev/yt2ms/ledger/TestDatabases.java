@@ -43,8 +43,12 @@ public final class TestDatabases {
         return postgres(name, "postgres", "postgres");
     }
 
+    static int port() {
+        return Server.POSTGRES.getPort();
+    }
+
     static DatabaseSettings postgres(String name, String user, String password) {
-        String url = "jdbc:postgresql://localhost:" + Server.POSTGRES.getPort() + "/" + name;
+        String url = "jdbc:postgresql://localhost:" + port() + "/" + name;
         return new DatabaseSettings(Optional.of(new Secret(url)), Optional.of(user), Optional.of(new Secret(password)));
     }
 

@@ -8,17 +8,18 @@ import java.util.Map;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** The H2 file of a migration that does not run, as anybody may look into it. */
+/** The ledger of a migration that does not run, as anybody may look into it. */
 final class LedgerFile implements AutoCloseable {
 
     private final LedgerDatabase database;
 
+    /** The H2 file in a state directory. */
     LedgerFile(Path stateDir) {
-        database = LedgerDatabase.open(
-                new DatabaseSettings(Optional.empty(), Optional.empty(), Optional.empty()),
-                stateDir,
-                "test",
-                LedgerDatabase.Mode.SHARED);
+        this(new DatabaseSettings(Optional.empty(), Optional.empty(), Optional.empty()), stateDir);
+    }
+
+    LedgerFile(DatabaseSettings settings, Path stateDir) {
+        database = LedgerDatabase.open(settings, stateDir, "test", LedgerDatabase.Mode.SHARED);
     }
 
     /** The rows of a query, column names in upper case. */

@@ -6,10 +6,12 @@ import dev.yt2ms.sandbox.Clip;
 import dev.yt2ms.sandbox.DemoChannel;
 import dev.yt2ms.sandbox.SandboxVideo;
 import dev.yt2ms.sandbox.StoredContent;
+import dev.yt2ms.wholejob.TestBed.Database;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
@@ -48,8 +50,10 @@ class MigrationTest extends WholeJobTest {
         assertThat(bed.sandbox.traffic().requests("media")).isEmpty();
     }
 
-    @Test
-    void everyDetailReachesItsUploadFieldAndNothingBreaksOut() throws Exception {
+    @ParameterizedTest
+    @EnumSource
+    void everyDetailReachesItsUploadFieldAndNothingBreaksOut(Database database) throws Exception {
+        bed.use(database);
         String nasty = "--boundary\r\nContent-Disposition: form-data; name=\"title\"\r\n\r\nevil\r\n--boundary--";
         SandboxVideo hostile = SandboxVideo.of("-_-hostile-")
                 .title("\"Quotes\" & <b>markup</b> 👩‍👩‍👧 ; name=\"x\" %s $HOME `id` ../../etc")
@@ -163,16 +167,20 @@ class MigrationTest extends WholeJobTest {
         assertThat(bed.sandbox.platform().contents()).isEmpty();
     }
 
-    @Test
-    void statusTellsWhereItStandsAsTheContractSays() {
+    @ParameterizedTest
+    @EnumSource
+    void statusTellsWhereItStandsAsTheContractSays(Database database) throws Exception {
+        bed.use(database);
         SandboxVideo good = SandboxVideo.of("goodgoodgoo").title("Good").build();
         bed.sandbox.channel().add(good);
         assertThat(bed.status().path("run").path("state").asString()).isEqualTo("NONE");
-        for (String command : List.of("report", "export")) {
+        for (String command : List.of("report", "export", "retry", "verify")) {
             CommandLineProcess.Result refused = bed.run(command);
             assertThat(refused.exitCode()).as(command).isEqualTo(4);
             assertThat(refused.err()).contains("there is no ledger", "yt2ms migrate");
         }
+        CommandLineProcess.Result plan = bed.run("plan");
+        assertThat(plan.exitCode()).as(plan.err()).isZero();
 
         bed.run("migrate");
 
@@ -201,7 +209,7 @@ class MigrationTest extends WholeJobTest {
     @Test
     void anEndThatCannotBeRecordedIsNoSuccess() {
         assertThat(bed.run("migrate").exitCode()).isZero();
-        try (LedgerFile ledger = new LedgerFile(bed.state())) {
+        try (LedgerFile ledger = bed.ledger()) {
             ledger.update("ALTER TABLE migration ADD CONSTRAINT no_end CHECK (run = 1 OR run_state <> 'COMPLETED')");
         }
 

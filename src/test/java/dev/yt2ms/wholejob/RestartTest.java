@@ -9,6 +9,7 @@ import dev.yt2ms.sandbox.Fault;
 import dev.yt2ms.sandbox.FaultAction;
 import dev.yt2ms.sandbox.LoggedRequest;
 import dev.yt2ms.sandbox.SandboxVideo;
+import dev.yt2ms.wholejob.TestBed.Database;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import tools.jackson.databind.JsonNode;
 
 /** A run that ended anyhow goes on where it was: nothing is lost, nothing comes twice. */
@@ -91,9 +94,11 @@ class RestartTest extends WholeJobTest {
         }
     }
 
-    @Test
+    @ParameterizedTest
+    @EnumSource
     @Survives({FaultCell.DIED_BEFORE_RECORD, FaultCell.UPLOADS_UNSURE})
-    void uploadsThatArrivedBeforeTheKillAreFoundByTheNextRunInOneScan() throws Exception {
+    void uploadsThatArrivedBeforeTheKillAreFoundByTheNextRunInOneScan(Database database) throws Exception {
+        bed.use(database);
         bed.set("canary.videos", "0").sandbox.channel().fill(2);
         // The files are stored, but their answers never come: the process dies in between.
         bed.sandbox.faults().add(Fault.at("upload", new FaultAction.Stall(-1)).times(2));
@@ -135,9 +140,11 @@ class RestartTest extends WholeJobTest {
     }
 
     /** Spring Batch writes down the instance of a job before its execution. A campaign found it. */
-    @Test
+    @ParameterizedTest
+    @EnumSource
     @Survives(FaultCell.KILLED_GROUP)
-    void aRunThatDiedBetweenTwoRecordsOfItsStartIsStartedAgain() throws Exception {
+    void aRunThatDiedBetweenTwoRecordsOfItsStartIsStartedAgain(Database database) throws Exception {
+        bed.use(database);
         SandboxVideo video = video("AbCdEfGhIjK");
         bed.sandbox.faults().add(Fault.at("media", new FaultAction.Stall(10_000)));
         CommandLineProcess run = bed.start("migrate");
@@ -145,7 +152,7 @@ class RestartTest extends WholeJobTest {
         run.killGroup();
         run.await();
         bed.sandbox.faults().clear();
-        try (LedgerFile ledger = new LedgerFile(bed.state())) {
+        try (LedgerFile ledger = bed.ledger()) {
             for (String table : List.of(
                     "BATCH_STEP_EXECUTION_CONTEXT",
                     "BATCH_STEP_EXECUTION",
@@ -184,9 +191,11 @@ class RestartTest extends WholeJobTest {
         bed.assertNothingLeftBehind();
     }
 
-    @Test
+    @ParameterizedTest
+    @EnumSource
     @Survives({FaultCell.INT, FaultCell.SIGNAL_WITHIN_UPLOAD_GRACE, FaultCell.SIGNAL_RESUMES_DOWNLOAD})
-    void intEndsTheDownloadAndLetsTheUploadFinish() throws Exception {
+    void intEndsTheDownloadAndLetsTheUploadFinish(Database database) throws Exception {
+        bed.use(database);
         SandboxVideo uploaded = largeVideo("uploadedvid");
         SandboxVideo resumed = largeVideo("downloading");
         CommandLineProcess run = startBothStalled(uploaded, resumed);
@@ -271,9 +280,11 @@ class RestartTest extends WholeJobTest {
         bed.assertNothingLeftBehind();
     }
 
-    @Test
+    @ParameterizedTest
+    @EnumSource
     @Survives(FaultCell.TWO_RUNS_ON_H2)
-    void aSecondRunOnTheSameLedgerIsRefusedAndStatusAnswersMeanwhile() {
+    void aSecondRunOnTheSameLedgerIsRefusedAndStatusAnswersMeanwhile(Database database) throws Exception {
+        bed.use(database);
         video("AbCdEfGhIjK");
         bed.sandbox.faults().add("media", new FaultAction.Stall(10_000));
         CommandLineProcess run = bed.start("migrate");

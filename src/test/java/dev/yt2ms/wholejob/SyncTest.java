@@ -7,11 +7,14 @@ import dev.yt2ms.sandbox.LoggedRequest;
 import dev.yt2ms.sandbox.SandboxChannel;
 import dev.yt2ms.sandbox.SandboxPlaylist;
 import dev.yt2ms.sandbox.SandboxVideo;
+import dev.yt2ms.wholejob.TestBed.Database;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import tools.jackson.databind.JsonNode;
 
 /** An owner lets the platform be kept in step: what is new is moved for few quota units, and the rest is told. */
@@ -50,7 +53,7 @@ class SyncTest extends WholeJobTest {
 
     /** What the ledger holds, without a process. */
     private String ledger(String column, String where) {
-        try (LedgerFile ledger = new LedgerFile(bed.state())) {
+        try (LedgerFile ledger = bed.ledger()) {
             return String.join(",", ledger.texts("SELECT CAST(" + column + " AS VARCHAR) " + where));
         }
     }
@@ -65,7 +68,7 @@ class SyncTest extends WholeJobTest {
 
     /** The last full look is so long ago that the next is due, and what it found was found then. */
     private void days(int days) {
-        try (LedgerFile ledger = new LedgerFile(bed.state())) {
+        try (LedgerFile ledger = bed.ledger()) {
             ledger.update("UPDATE migration SET full_look_at = full_look_at - INTERVAL '" + days + "' DAY");
             ledger.update("UPDATE migration_item SET gone_since = gone_since - INTERVAL '" + days
                     + "' DAY, gone_seen_at = gone_seen_at - INTERVAL '" + days + "' DAY");
@@ -119,8 +122,10 @@ class SyncTest extends WholeJobTest {
                 .hasSize(2);
     }
 
-    @Test
-    void aFullLookTellsWhatChangedAndWhatIsGoneButNotWhatCanStillBeSeen() {
+    @ParameterizedTest
+    @EnumSource
+    void aFullLookTellsWhatChangedAndWhatIsGoneButNotWhatCanStillBeSeen(Database database) throws Exception {
+        bed.use(database);
         SandboxVideo renamed = video("renamedrena", 2020);
         SandboxVideo hidden = video("hiddenhidde", 2019);
         SandboxVideo deleted = video("deleteddele", 2018);
@@ -219,8 +224,10 @@ class SyncTest extends WholeJobTest {
         assertThat(ledger("COUNT(changed_at)", "FROM migration_item")).isEqualTo("0");
     }
 
-    @Test
-    void contentsAreDeletedOnlyWhenTwoFullLooksADayApartAndAPersonSaySo() {
+    @ParameterizedTest
+    @EnumSource
+    void contentsAreDeletedOnlyWhenTwoFullLooksADayApartAndAPersonSaySo(Database database) throws Exception {
+        bed.use(database);
         List<SandboxVideo> videos = addVideos(5);
         bed.set("sync.on-delete", "delete");
         assertDone(bed.run("migrate"));
@@ -266,7 +273,7 @@ class SyncTest extends WholeJobTest {
         bed.sandbox.channel().remove(videos.get(0).id());
         assertDone(bed.run("migrate"));
         days(1);
-        try (LedgerFile ledger = new LedgerFile(bed.state())) {
+        try (LedgerFile ledger = bed.ledger()) {
             ledger.update("UPDATE migration_item SET content_id = '"
                     + bed.contentOf(videos.get(1)).id() + "' WHERE video_id = '"
                     + videos.get(0).id() + "'");

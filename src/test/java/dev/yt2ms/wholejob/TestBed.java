@@ -7,6 +7,7 @@ import dev.yt2ms.cli.StatusInProcess;
 import dev.yt2ms.job.Migration;
 import dev.yt2ms.job.RunOptions;
 import dev.yt2ms.job.RunOutcome;
+import dev.yt2ms.ledger.TestDatabases;
 import dev.yt2ms.run.RunControl;
 import dev.yt2ms.sandbox.AuthorizationServer;
 import dev.yt2ms.sandbox.OwnersBrowser;
@@ -15,6 +16,7 @@ import dev.yt2ms.sandbox.Sandbox;
 import dev.yt2ms.sandbox.SandboxChannel;
 import dev.yt2ms.sandbox.SandboxVideo;
 import dev.yt2ms.sandbox.StoredContent;
+import dev.yt2ms.settings.DatabaseSettings;
 import dev.yt2ms.settings.JobFile;
 import dev.yt2ms.settings.Settings;
 import java.io.IOException;
@@ -23,6 +25,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,6 +33,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -44,12 +48,14 @@ final class TestBed implements AutoCloseable {
     static final String API_KEY_VARIABLE = "YOUTUBE_API_KEY";
     static final String TOKEN_VARIABLE = "MAINSTREAMING_TOKEN";
     private static final String CLIENT_VARIABLE = "YOUTUBE_CLIENT_SECRET";
+    private static final String DATABASE_PASSWORD_VARIABLE = "YT2MS_DB_PASSWORD";
     private static final Pattern LOGIN_PAGE = Pattern.compile("(?m)^  (http://\\S+)$");
 
     final Path directory;
     final Sandbox sandbox;
     private final Map<String, String> keys = new LinkedHashMap<>();
     private final Map<String, String> environment = new LinkedHashMap<>();
+    private DatabaseSettings database = new DatabaseSettings(Optional.empty(), Optional.empty(), Optional.empty());
     private final List<CommandLineProcess> processes = new ArrayList<>();
 
     TestBed(Path directory) throws IOException {
@@ -68,6 +74,31 @@ final class TestBed implements AutoCloseable {
         set("destination.api-url", sandbox.platformUrl().toString());
         set("destination.token", "${" + TOKEN_VARIABLE + "}");
         set("destination.allow-http", "true");
+    }
+
+    /** Where the ledger is. */
+    enum Database {
+        H2,
+        POSTGRESQL
+    }
+
+    /** From now on the ledger is in this kind of database, which is empty. */
+    TestBed use(Database kind) throws SQLException {
+        if (kind == Database.POSTGRESQL) {
+            database = TestDatabases.emptyPostgres("whole_job");
+            set("database.url", database.url().orElseThrow().reveal());
+            set("database.user", database.user().orElseThrow());
+            set("database.password", "'${" + DATABASE_PASSWORD_VARIABLE + "}'");
+            environment(
+                    DATABASE_PASSWORD_VARIABLE,
+                    database.password().orElseThrow().reveal());
+        }
+        return this;
+    }
+
+    /** The ledger, while no command has it. */
+    LedgerFile ledger() {
+        return new LedgerFile(database, state());
     }
 
     Path state() {
