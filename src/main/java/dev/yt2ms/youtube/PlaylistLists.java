@@ -30,9 +30,18 @@ final class PlaylistLists {
      * One page of entries.
      *
      * @param ids sound ids, in order
+     * @param hidden those of the ids that the list itself shows as private, or without saying what they are
      * @param unsound what stands for ids that are none: short, harmless, and never equal to a sound one
      */
-    record Entries(Set<String> ids, Set<String> unsound, Optional<String> nextPageToken, int totalResults) {}
+    record Entries(
+            Set<String> ids,
+            Set<String> hidden,
+            Set<String> unsound,
+            Optional<String> nextPageToken,
+            int totalResults) {}
+
+    /** {@code status.privacyStatus} of an entry whose video is not for the caller, or gone. */
+    private static final Set<String> HIDDEN = Set.of("private", "privacyStatusUnspecified");
 
     private final ApiClient api;
 
@@ -94,13 +103,14 @@ final class PlaylistLists {
     /** One page of a playlist. */
     Entries entries(String playlistId, Optional<String> pageToken) {
         JsonNode answer = api.ask(youtube -> youtube.playlistItems()
-                .list(List.of("contentDetails"))
+                .list(List.of("contentDetails", "status"))
                 .setPlaylistId(playlistId)
                 .setMaxResults((long) VideoSource.PAGE_SIZE)
                 .setPageToken(pageToken.orElse(null))
-                .setFields("nextPageToken,pageInfo/totalResults,items/contentDetails/videoId")
+                .setFields("nextPageToken,pageInfo/totalResults,items(contentDetails/videoId,status/privacyStatus)")
                 .setPrettyPrint(false));
         Set<String> ids = new LinkedHashSet<>();
+        Set<String> hidden = new LinkedHashSet<>();
         Set<String> unsound = new LinkedHashSet<>();
         if (!answer.has("items") && !answer.has("pageInfo")) {
             // Taken for the last page, it would hide all that is behind it.
@@ -114,12 +124,15 @@ final class PlaylistLists {
             String id = VideoJson.text(item.path("contentDetails"), "videoId");
             if (SAFE_ID.matcher(id).matches()) {
                 ids.add(id);
+                if (HIDDEN.contains(VideoJson.text(item.path("status"), "privacyStatus"))) {
+                    hidden.add(id);
+                }
             } else {
                 unsound.add(presentable(id));
             }
         }
         int total = answer.path("pageInfo").path("totalResults").asInt(0);
-        return new Entries(ids, unsound, nextPageToken(answer), Math.max(0, total));
+        return new Entries(ids, hidden, unsound, nextPageToken(answer), Math.max(0, total));
     }
 
     /** One page of a playlist that is not what the job moves: what is wrong with it is told with its name. */

@@ -125,9 +125,13 @@ public final class YouTubeVideoSource implements VideoSource {
         List<String> left = new ArrayList<>(entries.ids());
         List<String> unread = List.of();
         try {
-            // An answer may leave videos out for a moment that are there.
-            for (int attempt = 1; attempt <= 2 && !left.isEmpty(); attempt++) {
-                found.putAll(details(left));
+            found.putAll(details(left));
+            left.removeAll(found.keySet());
+            // An answer may leave videos out for a moment that are there; not those that the list hides too.
+            List<String> doubtful =
+                    left.stream().filter(id -> !entries.hidden().contains(id)).toList();
+            if (!doubtful.isEmpty()) {
+                found.putAll(details(doubtful));
                 left.removeAll(found.keySet());
             }
         } catch (SourceException e) {
