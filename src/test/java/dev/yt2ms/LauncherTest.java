@@ -291,6 +291,9 @@ class LauncherTest {
 
         environment.remove("MAVEN_EXIT");
         Result built = launch("status");
+        assertThat(Files.readString(notes.resolve("maven")).lines())
+                .as("a wrong checksum of a download ends the build")
+                .allMatch(line -> line.contains(" -C "));
         assertThat(built.exitCode()).isZero();
         assertThat(built.stderr()).isEqualTo("yt2ms: building …\n");
     }
