@@ -1,6 +1,8 @@
 package dev.yt2ms.job;
 
 import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.batch.core.BatchStatus;
@@ -20,6 +22,10 @@ final class BatchRecords {
     private static final Logger log = LoggerFactory.getLogger(BatchRecords.class);
 
     private static final int REMEMBERED_RUNS = 30;
+
+    /** How a step of a process that is gone may stand on record for Batch to go on with it. */
+    private static final Set<BatchStatus> ENDS =
+            EnumSet.of(BatchStatus.COMPLETED, BatchStatus.STOPPED, BatchStatus.FAILED);
 
     private final JobRepository jobRepository;
     private final JobOperator jobOperator;
@@ -50,11 +56,12 @@ final class BatchRecords {
 
     /**
      * A step whose last commit went wrong, e.g. on a full disk, is of unknown state. One after whose failure the flow went
-     * on, as after an enumeration that the quota ended, is abandoned: Batch would take it for done. Both are to go on.
+     * on, as after an enumeration that the quota ended, is abandoned: Batch would take it for done. One whose end could not
+     * be recorded still runs on record: Batch would refuse each further start. All of them are to go on.
      */
     private void mend(JobExecution execution) {
         execution.getStepExecutions().stream()
-                .filter(step -> step.getStatus() == BatchStatus.UNKNOWN || step.getStatus() == BatchStatus.ABANDONED)
+                .filter(step -> !ENDS.contains(step.getStatus()))
                 .forEach(this::fail);
         if (execution.getStatus() == BatchStatus.UNKNOWN) {
             execution.setStatus(BatchStatus.FAILED);
