@@ -26,6 +26,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -59,6 +61,10 @@ class FrozenLedgerTest {
 
     static Stream<FrozenLedger> unfinishedEnumerations() {
         return ledgers().filter(ledger -> ledger.name().endsWith("-in-enumeration"));
+    }
+
+    static Stream<FrozenLedger> allStates() {
+        return ledgers().filter(ledger -> ledger.name().equals("all-states"));
     }
 
     static Stream<FrozenLedger> unfinishedTransfers() {
@@ -210,6 +216,125 @@ class FrozenLedgerTest {
                 .as("a finished enumeration is not repeated")
                 .isEmpty();
         assertItIsOneRun(database);
+    }
+
+    /** What the rows by hand lack on the platform is put there, and all that is unsure has arrived. */
+    @ParameterizedTest
+    @MethodSource("allStates")
+    void eachStateGoesOnToWhereItShouldEnd(FrozenLedger ledger) throws Exception {
+        addContents(ledger);
+        DatabaseSettings database = restore(ledger);
+        LedgerMaker.setKeysOfAllStates(bed);
+        addChannelOf(ledger);
+        Map<String, StoredContent> before = contents();
+
+        RunOutcome outcome = bed.migrate(atTheTimeOf(ledger));
+
+        assertThat(outcome.exitCode()).as(outcome.toString()).isEqualTo(3);
+        Set<String> failed = Set.of("gonefailed0", "missing0000", "nametaken00", "operator000", "toolarge000");
+        Set<String> skipped = Set.of("boring00000", "livenow0000", "private0000", "upcoming000");
+        assertThat(states())
+                .allSatisfy((id, state) -> assertThat(state)
+                        .isEqualTo(failed.contains(id) ? "FAILED" : skipped.contains(id) ? "SKIPPED" : "VERIFIED"))
+                .hasSize(recorded(ledger).get("migration_item").size());
+        List<String> moved = List.of(
+                "broken00000",
+                "deferred000",
+                "loading0000",
+                "longreason0",
+                "outage00000",
+                "refused0000",
+                "retrying000",
+                "reuploading",
+                "staged00000",
+                "throttled00",
+                "toobig00000",
+                "waiting0000");
+        assertThat(bed.sandbox.traffic().requests("watch"))
+                .extracting(LoggedRequest::subject)
+                .as("each of them is downloaded once, and what may have arrived where its file is lost")
+                .containsExactlyInAnyOrderElementsOf(
+                        Stream.concat(moved.stream(), Stream.of("unsurelost0")).toList());
+        Map<String, StoredContent> after = contents();
+        assertThat(after.keySet())
+                .as("nothing is doubled")
+                .containsAll(before.keySet())
+                .hasSize(before.size() + moved.size() - 1);
+        after.forEach((id, content) -> {
+            if (content.referenceId().equals("reuploading")) {
+                assertThat(content.uploads())
+                        .as("it replaces its own content")
+                        .hasSize(2)
+                        .allMatch(upload -> upload.referenceId().equals("reuploading"));
+            } else {
+                assertThat(content.overwritten()).as(content.toString()).isZero();
+                assertThat(content).isEqualTo(before.getOrDefault(id, content));
+            }
+        });
+        for (String id : moved) {
+            StoredContent content =
+                    bed.contentOf(bed.sandbox.channel().video(id).orElseThrow());
+            assertThat(content.filename()).isEqualTo(id + ".mp4");
+            assertThat(content.sha256()).isEqualTo(bed.sandbox.expectedSha256(id));
+        }
+        assertThat(runs(database)).containsExactly("other 7 STOPPED", "test 3 COMPLETED");
+    }
+
+    private void addContents(FrozenLedger ledger) throws IOException {
+        Map<String, JsonNode> recorded = new LinkedHashMap<>();
+        for (String line : Files.readAllLines(ledger.recordedContents())) {
+            JsonNode content = JsonMapper.shared().readTree(line);
+            recorded.put(content.path("filename").asString().replaceFirst("\\.mp4$", ""), content);
+        }
+        addContent("content-canary", "canaryrefus", "differing00", recorded);
+        addContent("content-old", "olderfields", "verified000", recorded);
+        addContent("content-unreadable", "unreadable0", "verified000", recorded);
+        addContent("content-harmless", "harmless000", "differing00", recorded);
+        addContent("content-changed", "reuploading", "changed0000", recorded);
+        addContent("content-unsure", "unsurestage", "unsure00000", recorded);
+        addContent("content-lost", "unsurelost0", "unsure00000", recorded);
+        addContent("content-sent", "sending0000", "unsure00000", recorded);
+    }
+
+    private void addContent(String id, String video, String like, Map<String, JsonNode> recorded) throws IOException {
+        String content = recorded.get(like).toString();
+        String itsId = recorded.get(like).path("id").asString();
+        Path folder = Files.createDirectories(
+                directory.resolve("sandbox").resolve("contents").resolve(id));
+        Files.writeString(
+                folder.resolve("content.json"), content.replace(itsId, id).replace(like, video));
+    }
+
+    /** With the videos that only the ledger has. */
+    private void addChannelOf(FrozenLedger ledger) throws IOException {
+        SandboxChannel channel = bed.sandbox.channel();
+        LedgerMaker.addVideosOfAllStates(channel);
+        recorded(ledger).get("migration_item").stream()
+                .map(item -> item.get("video_id"))
+                .filter(id -> channel.video(id).isEmpty() && !id.startsWith("gone"))
+                .forEach(id -> channel.add(SandboxVideo.of(id).build()));
+    }
+
+    private Map<String, StoredContent> contents() {
+        return bed.sandbox.platform().contents().stream()
+                .collect(Collectors.toMap(StoredContent::id, content -> content));
+    }
+
+    private Map<String, String> states() {
+        Map<String, String> states = new LinkedHashMap<>();
+        bed.status()
+                .path("items")
+                .forEach(item -> states.put(
+                        item.path("videoId").asString(), item.path("state").asString()));
+        return states;
+    }
+
+    private List<String> runs(DatabaseSettings database) throws SQLException {
+        try (Connection connection = FrozenLedger.connect(database, bed.state())) {
+            return FrozenLedger.rows(connection).get("migration").stream()
+                    .map(run -> run.get("name") + " " + run.get("run") + " " + run.get("run_state"))
+                    .toList();
+        }
     }
 
     /** A page token is trusted for some hours only. */

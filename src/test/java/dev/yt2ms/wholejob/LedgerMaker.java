@@ -9,6 +9,7 @@ import dev.yt2ms.sandbox.Fault;
 import dev.yt2ms.sandbox.FaultAction;
 import dev.yt2ms.sandbox.Mangling;
 import dev.yt2ms.sandbox.PlatformTimings;
+import dev.yt2ms.sandbox.SandboxChannel;
 import dev.yt2ms.sandbox.SandboxPlaylist;
 import dev.yt2ms.sandbox.SandboxVideo;
 import dev.yt2ms.settings.DatabaseSettings;
@@ -136,11 +137,8 @@ class LedgerMaker extends WholeJobTest {
     @Test
     void allStates() throws Exception {
         use(FrozenLedger.Database.H2);
-        bed.set("download.workers", "1")
-                .set("download.attempts", "1")
-                .set("destination.attempts", "1")
-                .set("select.title-excludes", "'boring'")
-                .set("mapping.customAttribute1", "'{playlists}'");
+        bed.set("download.workers", "1").set("download.attempts", "1").set("destination.attempts", "1");
+        setKeysOfAllStates(bed);
         bed.sandbox
                 .faults()
                 .add(
@@ -158,18 +156,13 @@ class LedgerMaker extends WholeJobTest {
                         Fault.at("media", new FaultAction.Junk())
                                 .about("broken00000")
                                 .always());
-        addFirstVideos();
+        addFirstVideos(bed.sandbox.channel());
+        bed.sandbox.platform().foreign("ADOPTED0000.mp4", "adopted0000", "Video adopted0000", Duration.ofSeconds(2));
+        bed.sandbox.platform().foreign("nametaken00.mp4", "other", "Somebody's", Duration.ofSeconds(9));
+        bed.sandbox.platform().foreign("master.mov", "", "Not ours", Duration.ofSeconds(7));
         assertThat(bed.run("migrate").exitCode()).isEqualTo(3);
 
-        bed.sandbox
-                .channel()
-                .add(
-                        video("changed0000", 14)
-                                .title("Another title than before")
-                                .tags("new")
-                                .build(),
-                        video("encoding000", 20).build())
-                .remove("gone0000000");
+        changeVideos(bed.sandbox.channel());
         bed.sandbox.platform().timings(new PlatformTimings(Duration.ZERO, Duration.ZERO, Duration.ofHours(1)));
         bed.set("verify.patience", "1s");
         assertThat(bed.run("migrate").exitCode()).isEqualTo(75);
@@ -228,7 +221,19 @@ class LedgerMaker extends WholeJobTest {
         return SandboxVideo.of(id).publishedAt("2016-03-%02dT08:00:00Z".formatted(day));
     }
 
-    private void addFirstVideos() {
+    /** The keys by which the videos of {@code all-states} are chosen and sent. */
+    static void setKeysOfAllStates(TestBed bed) {
+        bed.set("select.title-excludes", "'boring'").set("mapping.customAttribute1", "'{playlists}'");
+    }
+
+    /** The channel as the third run of {@code all-states} found it. */
+    static void addVideosOfAllStates(SandboxChannel channel) {
+        addFirstVideos(channel);
+        changeVideos(channel);
+        addLastVideos(channel);
+    }
+
+    private static void addFirstVideos(SandboxChannel channel) {
         SandboxVideo rich = video("verified000", 19)
                 .title("Aufnahme \uD83C\uDFAC \"Eins\" & <zwei>, it's; \\done\u202E")
                 .description("First line; it's the 'first'.\nMore at https://example.org/?a=1&b=2 <b>\n\n日本語")
@@ -236,9 +241,7 @@ class LedgerMaker extends WholeJobTest {
                 .viewCount(1234567)
                 .language("de")
                 .build();
-        bed.sandbox
-                .channel()
-                .add(
+        channel.add(
                         rich,
                         video("hiddenviews", 18)
                                 .hiddenViewCount()
@@ -270,22 +273,31 @@ class LedgerMaker extends WholeJobTest {
                                 .build())
                 .add(new SandboxPlaylist("PLtalks0001", "Interviews", List.of("verified000", "hiddenviews")))
                 .add(new SandboxPlaylist("PLmusic0001", "Music, it's", List.of("verified000")));
-        bed.sandbox.platform().foreign("ADOPTED0000.mp4", "adopted0000", "Video adopted0000", Duration.ofSeconds(2));
-        bed.sandbox.platform().foreign("nametaken00.mp4", "other", "Somebody's", Duration.ofSeconds(9));
-        bed.sandbox.platform().foreign("master.mov", "", "Not ours", Duration.ofSeconds(7));
+    }
+
+    private static void changeVideos(SandboxChannel channel) {
+        channel.add(
+                        video("changed0000", 14)
+                                .title("Another title than before")
+                                .tags("new")
+                                .build(),
+                        video("encoding000", 20).build())
+                .remove("gone0000000");
+    }
+
+    private static void addLastVideos(SandboxChannel channel) {
+        channel.add(
+                video("comparing00", 26).build(),
+                video("unsure00000", 25).build(),
+                video("sending0000", 24).build(),
+                video("staged00000", 23).build(),
+                video("loading0000", 22).build(),
+                video("waiting0000", 21).build());
     }
 
     /** In it a worker of each station is busy, and for each something waits. */
     private void killThirdRun() {
-        bed.sandbox
-                .channel()
-                .add(
-                        video("comparing00", 26).build(),
-                        video("unsure00000", 25).build(),
-                        video("sending0000", 24).build(),
-                        video("staged00000", 23).build(),
-                        video("loading0000", 22).build(),
-                        video("waiting0000", 21).build());
+        addLastVideos(bed.sandbox.channel());
         bed.sandbox
                 .faults()
                 .add(
