@@ -43,9 +43,7 @@ class EnumerationConfiguration {
             SourceCalls calls,
             RunControl control) {
         PlaylistPass pass = new PlaylistPass(wanted, source, ledger, runs, calls, control);
-        return Steps.of("playlists", new StopOnError(control).tasklet(pass), jobRepository)
-                .allowStartIfComplete(true)
-                .build();
+        return Steps.ofEachStart("playlists", pass, jobRepository, control);
     }
 
     @Bean
@@ -63,11 +61,11 @@ class EnumerationConfiguration {
         ChannelPageReader pages = new ChannelPageReader(source, runs, look, named(selection, ledger), calls, clock);
         StopOnError stopOnError = new StopOnError(control);
         // One item is one page of 50 videos: what is recorded and where to go on stay together.
-        return new StepBuilder("enumerate", jobRepository)
+        return stopOnError.step(new StepBuilder("enumerate", jobRepository)
                 .<VideoPage, VideoPage>chunk(1).reader(stopOnError.reader(pages)).stream(pages)
                         .writer(stopOnError.writer(writer))
                         .transactionManager(Steps.NO_TRANSACTION)
-                        .build();
+                        .build());
     }
 
     /** The channel's list does not show unlisted videos, but they can be asked for by id. */
@@ -92,8 +90,6 @@ class EnumerationConfiguration {
     @Bean
     Step select(JobRepository jobRepository, Selection selection, LedgerSelection ledger, RunControl control) {
         SelectionPass pass = new SelectionPass(selection, ledger, control);
-        return Steps.of("select", new StopOnError(control).tasklet(pass), jobRepository)
-                .allowStartIfComplete(true)
-                .build();
+        return Steps.ofEachStart("select", pass, jobRepository, control);
     }
 }

@@ -21,7 +21,6 @@ import org.springframework.batch.core.step.Step;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.task.SimpleAsyncTaskExecutor;
 
 /**
  * The job {@code migrateChannel}, in the order in which a video goes through it: preflight, playlists, enumerate, conclude,
@@ -51,12 +50,18 @@ class MigrationJobConfiguration {
             Step verify,
             Step report,
             RunControl control) {
+        StopOnError stopOnError = new StopOnError(control);
         Flow stations = new FlowBuilder<Flow>("stations")
-                .split(new SimpleAsyncTaskExecutor("station-"))
+                .split(new WorkerThreads("station-", control))
                 .add(
-                        new FlowBuilder<Flow>("downloads").start(download).end(),
-                        new FlowBuilder<Flow>("uploads").start(upload).end(),
-                        new FlowBuilder<Flow>("verifications").start(verify).end())
+                        stopOnError.flow(new FlowBuilder<Flow>("downloads")
+                                .start(download)
+                                .end()),
+                        stopOnError.flow(
+                                new FlowBuilder<Flow>("uploads").start(upload).end()),
+                        stopOnError.flow(new FlowBuilder<Flow>("verifications")
+                                .start(verify)
+                                .end()))
                 .end();
         return new JobBuilder(JOB, jobRepository)
                 .listener(new IncompleteRunListener(control))
@@ -126,9 +131,7 @@ class MigrationJobConfiguration {
             RunControl control) {
         Preflight preflight = new Preflight(
                 settings, tools::getObject, toolCheck::getObject, platform, source, runs, names, staging, control);
-        return Steps.of("preflight", new StopOnError(control).tasklet(preflight), jobRepository)
-                .allowStartIfComplete(true)
-                .build();
+        return Steps.ofEachStart("preflight", preflight, jobRepository, control);
     }
 
     @Bean
@@ -146,15 +149,11 @@ class MigrationJobConfiguration {
             RunControl control) {
         PlatformLook look = new PlatformLook(ledger, findings, mapping, categories, scan, guard, runs, control);
         Recovery recovery = new Recovery(ledger, staging, budget, look, control);
-        return Steps.of("recover", new StopOnError(control).tasklet(recovery), jobRepository)
-                .allowStartIfComplete(true)
-                .build();
+        return Steps.ofEachStart("recover", recovery, jobRepository, control);
     }
 
     @Bean
-    Step report(JobRepository jobRepository, RunReport runReport) {
-        return Steps.of("report", runReport, jobRepository)
-                .allowStartIfComplete(true)
-                .build();
+    Step report(JobRepository jobRepository, RunReport runReport, RunControl control) {
+        return Steps.ofEachStart("report", runReport, jobRepository, control);
     }
 }

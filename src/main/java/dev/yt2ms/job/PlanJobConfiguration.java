@@ -94,19 +94,19 @@ class PlanJobConfiguration {
             RunControl control,
             PlanNotes notes) {
         return Steps.of(
-                        "planPreflight",
-                        new PlanPreflight(
-                                settings,
-                                tools::getObject,
-                                toolCheck::getObject,
-                                platform,
-                                source,
-                                runs,
-                                names,
-                                control,
-                                notes.texts()),
-                        jobRepository)
-                .build();
+                "planPreflight",
+                new PlanPreflight(
+                        settings,
+                        tools::getObject,
+                        toolCheck::getObject,
+                        platform,
+                        source,
+                        runs,
+                        names,
+                        control,
+                        notes.texts()),
+                jobRepository,
+                control);
     }
 
     @Bean
@@ -120,8 +120,7 @@ class PlanJobConfiguration {
             PlanNotes notes,
             RunControl control) {
         PlanLook look = new PlanLook(selection.ids(), ledger, mapping, scan, guard, notes.texts());
-        return Steps.of("planLook", new StopOnError(control).tasklet(look), jobRepository)
-                .build();
+        return Steps.of("planLook", look, jobRepository, control);
     }
 
     @Bean
@@ -145,7 +144,6 @@ class PlanJobConfiguration {
 
     @Bean
     Step planFormats(JobRepository jobRepository, PlanFormats formats, RunControl control) {
-        return Steps.of("planFormats", new StopOnError(control).tasklet(formats), jobRepository)
-                .build();
+        return Steps.of("planFormats", formats, jobRepository, control);
     }
 }

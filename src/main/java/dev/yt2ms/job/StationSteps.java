@@ -12,7 +12,6 @@ import org.springframework.batch.core.step.builder.StepBuilder;
 import org.springframework.batch.infrastructure.item.ItemProcessor;
 import org.springframework.batch.infrastructure.item.ItemReader;
 import org.springframework.batch.infrastructure.item.ItemWriter;
-import org.springframework.core.task.SimpleAsyncTaskExecutor;
 
 /** Makes the steps of the stations: partitioned ones, whose workers have one video each at a time. */
 final class StationSteps {
@@ -33,25 +32,23 @@ final class StationSteps {
     <R> Step of(Station station, int workers, ItemProcessor<MigrationItem, R> processor, ItemWriter<R> writer) {
         String name = station.name().toLowerCase(Locale.ROOT);
         StopOnError stopOnError = new StopOnError(control);
-        Step worker = new StepBuilder(name + "Worker", jobRepository)
+        Step worker = stopOnError.step(new StepBuilder(name + "Worker", jobRepository)
                 .<MigrationItem, R>chunk(1)
                 .reader(stopOnError.reader(readers.apply(station)))
                 .processor(stopOnError.processor(processor))
                 .writer(stopOnError.writer(writer))
                 .transactionManager(Steps.NO_TRANSACTION)
-                .listener(stopOnError)
                 .allowStartIfComplete(true)
-                .build();
+                .build());
         TaskExecutorPartitionHandler handler = new TaskExecutorPartitionHandler();
         handler.setStep(worker);
-        handler.setTaskExecutor(new SimpleAsyncTaskExecutor(name + "-"));
+        handler.setTaskExecutor(new WorkerThreads(name + "-", control));
         handler.setGridSize(workers);
-        return new StepBuilder(name, jobRepository)
+        return stopOnError.step(new StepBuilder(name, jobRepository)
                 .partitioner(worker)
                 .splitter(new WorkerSplitter(jobRepository, name, workers))
                 .partitionHandler(handler)
-                .listener(stopOnError)
                 .allowStartIfComplete(true)
-                .build();
+                .build());
     }
 }

@@ -1,9 +1,10 @@
 package dev.yt2ms.job;
 
+import dev.yt2ms.run.RunControl;
 import java.util.List;
 import org.springframework.batch.core.repository.JobRepository;
+import org.springframework.batch.core.step.Step;
 import org.springframework.batch.core.step.builder.StepBuilder;
-import org.springframework.batch.core.step.builder.TaskletStepBuilder;
 import org.springframework.batch.core.step.tasklet.Tasklet;
 import org.springframework.batch.infrastructure.support.transaction.ResourcelessTransactionManager;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -29,11 +30,24 @@ final class Steps {
         return manager;
     }
 
-    /** Begins to build the step that runs this tasklet. */
-    static TaskletStepBuilder of(String name, Tasklet tasklet, JobRepository jobRepository) {
+    /** The step that runs this tasklet once in a run, however often the run is gone on with. Its failure stops the run. */
+    static Step of(String name, Tasklet tasklet, JobRepository jobRepository, RunControl control) {
+        return of(name, tasklet, jobRepository, control, false);
+    }
+
+    /** The step that runs this tasklet each time that a run starts or is gone on with. Its failure stops the run. */
+    static Step ofEachStart(String name, Tasklet tasklet, JobRepository jobRepository, RunControl control) {
+        return of(name, tasklet, jobRepository, control, true);
+    }
+
+    private static Step of(
+            String name, Tasklet tasklet, JobRepository jobRepository, RunControl control, boolean eachStart) {
+        StopOnError stopOnError = new StopOnError(control);
         // Spring Batch registers a synchronization of its own before each tasklet, so that it must be on until then.
-        return new StepBuilder(name, jobRepository)
-                .tasklet(withoutSynchronization(tasklet), new ResourcelessTransactionManager());
+        return stopOnError.step(new StepBuilder(name, jobRepository)
+                .tasklet(withoutSynchronization(stopOnError.tasklet(tasklet)), new ResourcelessTransactionManager())
+                .allowStartIfComplete(eachStart)
+                .build());
     }
 
     private static Tasklet withoutSynchronization(Tasklet tasklet) {

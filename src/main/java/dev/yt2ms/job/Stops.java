@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.batch.core.job.flow.FlowExecutionException;
 import org.springframework.beans.BeansException;
 
 /** What an exception or a failure means for the whole run. */
@@ -50,6 +51,13 @@ final class Stops {
             log.error("The ledger's database failed", e);
             return StopReason.of(StopReason.Kind.OPERATOR, LEDGER_UNUSABLE);
         }
+        if (e instanceof OutOfMemoryError && String.valueOf(e.getMessage()).contains("native thread")) {
+            log.error("The machine allows no further thread", e);
+            return StopReason.of(
+                    StopReason.Kind.OPERATOR,
+                    "The machine allows no further thread: give it more memory, raise the limit of processes"
+                            + " (ulimit -u, TasksMax of systemd) or set fewer workers, then run again.");
+        }
         if (e instanceof IOException || e instanceof UncheckedIOException) {
             log.error("A file can't be read or written", e);
             return StopReason.of(
@@ -64,10 +72,10 @@ final class Stops {
                         .formatted(e.getClass().getSimpleName()));
     }
 
-    /** What a bean threw when it was made, without what Spring wraps around it; its own causes stay behind it. */
+    /** What a bean or a flow threw, without what Spring wraps around it; its own causes stay behind it. */
     static Throwable unwrapped(Throwable thrown) {
         Throwable e = thrown;
-        while (e instanceof BeansException && e.getCause() != null) {
+        while ((e instanceof BeansException || e instanceof FlowExecutionException) && e.getCause() != null) {
             e = e.getCause();
         }
         return e;

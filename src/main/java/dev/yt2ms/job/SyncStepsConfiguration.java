@@ -23,11 +23,7 @@ class SyncStepsConfiguration {
             MigrationRuns runs,
             RunOptions options,
             RunControl control) {
-        return Steps.of(
-                        "conclude",
-                        new StopOnError(control).tasklet(new FullLookEnd(ledger, runs, options)),
-                        jobRepository)
-                .build();
+        return Steps.of("conclude", new FullLookEnd(ledger, runs, options), jobRepository, control);
     }
 
     @Bean
@@ -43,8 +39,6 @@ class SyncStepsConfiguration {
             RunControl control) {
         GoneContents gone = new GoneContents(
                 ledger, source, platform, mapping, writer, settings.sync().onDelete(), options, control);
-        return Steps.of("delete", new StopOnError(control).tasklet(gone), jobRepository)
-                .allowStartIfComplete(true)
-                .build();
+        return Steps.ofEachStart("delete", gone, jobRepository, control);
     }
 }

@@ -71,15 +71,14 @@ class VerifyConfiguration {
 
     @Bean
     Step beginCanary(JobRepository jobRepository, Canary canary, RunControl control) {
-        return Steps.of(
-                        "canary",
-                        new StopOnError(control).tasklet((contribution, context) -> {
-                            canary.begin();
-                            return RepeatStatus.FINISHED;
-                        }),
-                        jobRepository)
-                .allowStartIfComplete(true)
-                .build();
+        return Steps.ofEachStart(
+                "canary",
+                (contribution, context) -> {
+                    canary.begin();
+                    return RepeatStatus.FINISHED;
+                },
+                jobRepository,
+                control);
     }
 
     @Bean
@@ -115,8 +114,7 @@ class VerifyConfiguration {
             RunControl control,
             Clock clock) {
         Recheck recheck = new Recheck(platformScan, verification, processor, writer, canary, control, clock);
-        return Steps.of("recheck", new StopOnError(control).tasklet(recheck), jobRepository)
-                .build();
+        return Steps.of("recheck", recheck, jobRepository, control);
     }
 
     @Bean

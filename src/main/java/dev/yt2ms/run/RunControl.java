@@ -40,7 +40,7 @@ public final class RunControl {
     private static void tell(Runnable listener) {
         try {
             listener.run();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) { // An Error: e.g. a thread that can't be started.
             log.warn("Something could not be told that the run ends", e);
         }
     }

@@ -101,8 +101,8 @@ class StepsTest {
                             active.add(pool.getHikariPoolMXBean().getActiveConnections());
                             return RepeatStatus.continueIf(active.size() < 2);
                         },
-                        repository)
-                .build()
+                        repository,
+                        new RunControl())
                 .execute(step);
 
         assertThat(step.getStatus()).isEqualTo(BatchStatus.COMPLETED);
