@@ -111,7 +111,7 @@ final class SourceCalls {
                 ? reason
                 : new StopReason(
                         reason.kind(), "Not all of the channel could be read: " + reason.message(), reason.resumeAt());
-        log.warn("{}. What is known is moved meanwhile", told.message());
+        log.warn("{}. Going on with what is known", told.message());
         control.finishLater(told);
         return new StoppedException();
     }

@@ -6,7 +6,9 @@ import dev.yt2ms.sandbox.SandboxChannel;
 import dev.yt2ms.sandbox.SandboxVideo;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 
 /** A channel of short videos of all deliveries, sizes and manners of writing, that grows. */
@@ -22,8 +24,17 @@ final class CampaignChannel {
             "line\r\nContent-Disposition: form-data; name=\"filename\"\r\n\r\nother.mp4",
             "../../etc/passwd\u0000 \u202egpj.exe");
 
+    private static final List<String> REFUSALS = List.of(
+            "This video is only available to Music Premium members",
+            "Video unavailable. This video contains content from X, who has blocked it on copyright grounds",
+            "This live stream recording is not available.",
+            "Join this channel to get access to members-only content like this video, and other exclusive perks.");
+
+    private static final int ONE_IN_SO_MANY_IS_REFUSED = 11;
+
     private final SandboxChannel channel;
     private final Random random;
+    private final Map<String, String> refused = new HashMap<>();
     private int number;
 
     CampaignChannel(SandboxChannel channel, Random random) {
@@ -45,6 +56,11 @@ final class CampaignChannel {
         }
     }
 
+    /** The videos that YouTube never gives out, and its words for that. */
+    Map<String, String> refused() {
+        return refused;
+    }
+
     private SandboxVideo video(Delivery delivery) {
         int n = number++;
         StringBuilder id = new StringBuilder(n % 9 == 0 ? "-" : n % 9 == 1 ? "_" : "v");
@@ -53,6 +69,9 @@ final class CampaignChannel {
         }
         // Unique without case too: the platform's names are.
         id.append("%04d".formatted(n));
+        if (n % ONE_IN_SO_MANY_IS_REFUSED == 4) {
+            refused.put(id.toString(), REFUSALS.get(random.nextInt(REFUSALS.size())));
+        }
         SandboxVideo.Builder video = SandboxVideo.of(id.toString())
                 .title(TITLES.get(random.nextInt(TITLES.size())) + " " + n)
                 .description("The video " + n + " of a long channel.\r\n--boundary--\r\n<script>" + n + "</script>")

@@ -36,6 +36,10 @@ enum FaultKind {
     // The source.
     SOURCE_5XX(Group.SERVER, 1, Attempt.SPARED),
     SOURCE_RATE_LIMIT(Group.SERVER, 1, Attempt.SPARED),
+    LIST_IN_CIRCLES(Group.SERVER, 2, Attempt.SPARED),
+    LIST_REFUSED(Group.SERVER, 1, Attempt.SPARED),
+    LIST_PAGE_ODD(Group.SERVER, 1, Attempt.SPARED),
+    DETAILS_LEFT_OUT(Group.SERVER, 1, Attempt.SPARED),
     WATCH_5XX(Group.SERVER, 1),
     WATCH_THROTTLES(Group.SERVER, 2, Attempt.SPARED),
     MEDIA_5XX(Group.SERVER, 1),
@@ -53,6 +57,8 @@ enum FaultKind {
     TOOL_ENDS_WELL_WITHOUT_A_FILE(Group.TOOL, 1),
     TOOL_LIES_ABOUT_A_FILE(Group.TOOL, 1),
     TOOL_IS_KILLED(Group.TOOL, 1),
+    VIDEO_REFUSED_FOR_NOW(Group.TOOL, 2, Attempt.SPARED),
+    VIDEO_REFUSED_IN_NEW_WORDS(Group.TOOL, 2),
 
     // Between two runs.
     STAGED_FILE_CHANGED(Group.STAGED, 1),
@@ -86,7 +92,9 @@ enum FaultKind {
             UPLOAD_5XX,
             PLATFORM_5XX,
             MEDIA_5XX,
+            LIST_IN_CIRCLES,
             WATCH_THROTTLES,
+            VIDEO_REFUSED_FOR_NOW,
             TOOL_HANGS,
             TOOL_LIES_ABOUT_A_FILE);
 

@@ -82,6 +82,22 @@ final class ServerFaults {
             case PLATFORM_HANGS_UP -> Fault.at("platform", new FaultAction.Close(random.nextBoolean()));
             case SOURCE_5XX -> Fault.at("youtube", Fault.status(error)).times(some);
             case SOURCE_RATE_LIMIT -> Fault.at("youtube", Fault.youtubeError(403, "rateLimitExceeded"));
+            case LIST_IN_CIRCLES -> list(new FaultAction.NextPage(0)).times(some);
+            case LIST_REFUSED ->
+                list(List.of(
+                                        Fault.youtubeError(404, "playlistNotFound"),
+                                        Fault.youtubeError(403, "playlistItemsNotAccessible"),
+                                        Fault.youtubeError(400, "invalidPageToken"))
+                                .get(random.nextInt(3)))
+                        .times(some);
+            case LIST_PAGE_ODD ->
+                list(List.of(
+                                        Fault.json(200, "{}"),
+                                        Fault.json(200, "{\"items\": \"none\"}"),
+                                        Fault.json(200, "{\"nextPageToken\": [], \"items\": []}"))
+                                .get(random.nextInt(3)))
+                        .times(some);
+            case DETAILS_LEFT_OUT -> Fault.at("youtube.videos", Fault.json(200, "{\"items\": []}"));
             case WATCH_5XX -> Fault.at("watch", Fault.status(error)).times(some);
             case WATCH_THROTTLES -> Fault.at("watch", Fault.status(429));
             case MEDIA_5XX -> Fault.at("media", Fault.status(error));
@@ -92,6 +108,10 @@ final class ServerFaults {
             case MEDIA_JUNK -> Fault.at("media", new FaultAction.Junk());
             default -> throw new IllegalArgumentException(kind + " is no server's");
         };
+    }
+
+    private static Fault list(FaultAction action) {
+        return Fault.at("youtube.playlistItems", action);
     }
 
     private static Fault session(FaultAction action) {

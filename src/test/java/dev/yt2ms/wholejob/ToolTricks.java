@@ -14,16 +14,23 @@ import java.util.Map;
 final class ToolTricks {
 
     private final Path waiting;
+    private final Path refusals;
     private final Path script;
     private final Map<Path, FaultKind> armed = new LinkedHashMap<>();
     private int number;
 
     ToolTricks(Path directory) throws IOException {
         waiting = Files.createDirectories(directory.resolve("tricks"));
+        refusals = Files.createDirectories(directory.resolve("refusals"));
         script = Files.writeString(directory.resolve("yt-dlp"), """
                 #!/bin/sh
                 # Preflight's question is none to play tricks with.
                 case "$1" in --version) exec yt-dlp --version ;; esac
+                for last in "$@"; do :; done
+                if [ -f %2$s/"${last##*v=}" ]; then
+                    cat %2$s/"${last##*v=}" >&2
+                    exit 1
+                fi
                 for trick in %1$s/*.trick; do
                     if mv "$trick" "$trick.$$" 2>/dev/null; then
                         . "$trick.$$"
@@ -31,12 +38,17 @@ final class ToolTricks {
                     break
                 done
                 exec yt-dlp "$@"
-                """.formatted(waiting));
+                """.formatted(waiting, refusals));
         Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
 
     Path script() {
         return script;
+    }
+
+    /** From now on yt-dlp refuses this video in these words, whatever else it is told. */
+    void refuse(String videoId, String words) throws IOException {
+        Files.writeString(refusals.resolve(videoId), "ERROR: [youtube] " + videoId + ": " + words + "\n");
     }
 
     /** The next yt-dlp plays this trick. */
@@ -97,6 +109,10 @@ final class ToolTricks {
             case TOOL_LIES_ABOUT_A_FILE ->
                 "echo '{\"id\":\"x\",\"filepath\":\"media.mp4\",\"ext\":\"mp4\"}' >result.json;"
                         + " head -c 100000 /dev/urandom >media.mp4; exit 0\n";
+            case VIDEO_REFUSED_FOR_NOW ->
+                "echo \"ERROR: [youtube] ${last##*v=}: This live event has ended.\" >&2; exit 1\n";
+            case VIDEO_REFUSED_IN_NEW_WORDS ->
+                "echo \"ERROR: [youtube] ${last##*v=}: The moon is in its house number $$.\" >&2; exit 1\n";
             case TOOL_IS_KILLED -> "yt-dlp \"$@\" & sleep 0.9; kill -9 $!; kill -9 $$\n";
             default -> throw new IllegalArgumentException(kind + " is no trick of a tool");
         };
