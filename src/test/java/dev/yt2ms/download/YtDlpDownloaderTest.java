@@ -93,7 +93,7 @@ class YtDlpDownloaderTest {
     @Test
     void allPostprocessorsOfTheInstalledYtDlpThatRunFfmpegAreKnown() throws Exception {
         Process python = new ProcessBuilder("/usr/bin/python3", "-c", """
-                        from yt_dlp.postprocessor import *
+                        import yt_dlp.postprocessor
                         from yt_dlp.postprocessor.ffmpeg import FFmpegPostProcessor
                         def below(c):
                             for s in c.__subclasses__():
