@@ -9,6 +9,7 @@ import dev.yt2ms.settings.Settings;
 import java.time.Clock;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -33,6 +34,12 @@ final class RetryCommand implements Callable<Integer> {
             description = "Only this video; write --id=ID where it begins with '-'. Repeatable.")
     private Set<String> ids = new LinkedHashSet<>();
 
+    @Option(
+            names = "--rule",
+            paramLabel = "RULE",
+            description = "Only videos that FAILED by this rule (docs/failures.md), e.g. http-403.")
+    private Optional<String> rule = Optional.empty();
+
     @Override
     public Integer call() {
         Settings settings = jobFile.readBegun(JobFile.Access.LEDGER);
@@ -41,14 +48,24 @@ final class RetryCommand implements Callable<Integer> {
                 () -> LedgerDatabase.open(
                         settings.database(), settings.stateDir(), settings.name(), LedgerDatabase.Mode.ALONE))) {
             MigrationLedger ledger = new JdbcMigrationLedger(database.dataSource(), settings.name(), Clock.systemUTC());
-            List<String> notFailed =
-                    ids.stream().filter(id -> ledger.retry(List.of(id)) == 0).toList();
+            List<String> rules = ledger.rulesOfFailed();
+            if (!rules.isEmpty() && rule.filter(one -> !rules.contains(one)).isPresent()) {
+                throw new OperatorException("--rule: no video is FAILED by '%s'; the rules of those that are: %s"
+                        .formatted(rule.get(), String.join(", ", rules)));
+            }
+            List<String> notFailed = ids.stream()
+                    .filter(id -> ledger.retry(List.of(id), rule) == 0)
+                    .toList();
             if (!notFailed.isEmpty()) {
                 throw new OperatorException(
-                        "--id: not a FAILED video of this ledger: %s; of the %d given ids %d were put back to PENDING; 'yt2ms status' lists what is FAILED"
-                                .formatted(String.join(", ", notFailed), ids.size(), ids.size() - notFailed.size()));
+                        "--id: not a FAILED video of this ledger%s: %s; of the %d given ids %d were put back to PENDING; 'yt2ms status' lists what is FAILED"
+                                .formatted(
+                                        rule.map(one -> " by the rule " + one).orElse(""),
+                                        String.join(", ", notFailed),
+                                        ids.size(),
+                                        ids.size() - notFailed.size()));
             }
-            int back = ids.isEmpty() ? ledger.retry(ids) : ids.size();
+            int back = ids.isEmpty() ? ledger.retry(ids, rule) : ids.size();
             if (!output.quiet()) {
                 System.out.println(
                         back == 0

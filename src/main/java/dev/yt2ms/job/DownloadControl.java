@@ -114,6 +114,7 @@ final class DownloadControl implements Control {
     private Finding askOthers(Failure suspicion, Optional<String> cause, Set<String> suspects)
             throws InterruptedException {
         int asked = 0;
+        boolean contradicted = false;
         boolean known = false;
         List<Failure> faulty = new ArrayList<>();
         for (Candidate candidate : candidates(suspects)) {
@@ -134,7 +135,9 @@ final class DownloadControl implements Control {
             asked++;
             Failure failure = source.judge(failed.failure(), video.id());
             Optional<FailureClass> meaning = meaning(failure);
-            if (meaning.isPresent() && (candidate.standing() != Standing.UNTRIED || isSame(failure, video, cause))) {
+            boolean same = candidate.standing() != Standing.UNTRIED || isSame(suspicion, failure, video, cause);
+            contradicted |= meaning.isPresent() && !same;
+            if (meaning.isPresent() && same) {
                 known |= candidate.standing() != Standing.UNTRIED;
                 faulty.add(failure.as(meaning.get()));
                 if (candidate.standing() == Standing.JUST_WENT_WELL) {
@@ -146,15 +149,17 @@ final class DownloadControl implements Control {
                 ledger.tried(video.id());
             }
         }
-        // Where they fail for whatever causes, one more proves little.
-        return faulty.size() > 1 || faulty.size() == 1 && asked == 1 && (known || cause.isPresent())
-                ? new Finding.Faulty(faulty.get(0))
-                : new Finding.NobodyToAsk();
+        // Untried ones that fail prove something when they agree; and where all fail for whatever causes, one proves
+        // little.
+        boolean convincing = known
+                ? faulty.size() > 1 || asked == 1
+                : !contradicted && (faulty.size() > 1 || asked == 1 && cause.isPresent());
+        return convincing && !faulty.isEmpty() ? new Finding.Faulty(faulty.get(0)) : new Finding.NobodyToAsk();
     }
 
-    /** An untried video may be refused for a reason of its own; what is said of an address or a tool is none. */
-    private static boolean isSame(Failure failure, Video video, Optional<String> cause) {
-        return failure.alone()
+    /** An untried video may be refused for a reason of its own. */
+    private static boolean isSame(Failure suspicion, Failure failure, Video video, Optional<String> cause) {
+        return suspicion.alone() && failure.alone()
                 || cause.filter(one -> !one.equals(ControlledEvidence.cause(failure, video.id())))
                         .isEmpty();
     }

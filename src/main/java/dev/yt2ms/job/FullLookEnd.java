@@ -20,6 +20,9 @@ final class FullLookEnd implements Tasklet {
 
     private static final Logger log = LoggerFactory.getLogger(FullLookEnd.class);
 
+    /** The rule of downloads that are refused because the video is for members. */
+    private static final String MEMBERS_ONLY = "members-only";
+
     private final LedgerLook ledger;
     private final MigrationRuns runs;
     private final RunOptions options;
@@ -39,6 +42,11 @@ final class FullLookEnd implements Tasklet {
     }
 
     private void conclude() {
+        // What is for members first becomes public after days.
+        int again = ledger.tryAgain(MEMBERS_ONLY);
+        if (again > 0) {
+            log.info("tried again, as they may be public by now: {} videos that were for members only", again);
+        }
         LedgerLook.Missing missing = ledger.missing();
         boolean most = 2 * missing.newly() > missing.of();
         if (most && missing.newly() > options.confirmedDeletes().orElse(0)) {

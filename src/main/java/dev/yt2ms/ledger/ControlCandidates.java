@@ -2,7 +2,9 @@ package dev.yt2ms.ledger;
 
 import dev.yt2ms.youtube.Video;
 import java.time.Clock;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import javax.sql.DataSource;
 
 /** Videos that a control may ask for. Nothing is claimed: they may be under way elsewhere. */
@@ -17,20 +19,39 @@ public final class ControlCandidates extends JdbcLedgerView {
         return videos(
                 "state IN " + ON_PLATFORM + " AND NOT adopted AND NOT unavailable AND gone_since IS NULL",
                 "uploaded_at DESC",
-                most);
+                Integer.toString(most));
     }
 
-    /** Some of the public ones of which nothing is known yet, the most viewed first. */
-    public List<Video> untried(int most) {
-        return videos(
-                "state = 'PENDING' AND tried_run = 0 AND content_id IS NULL AND privacy = 'PUBLIC' AND NOT live_recording",
-                "view_count DESC NULLS LAST, list_position",
-                most);
+    /**
+     * Some of the public ones of which nothing is known yet: in turns of the most viewed, of those that are moved last, and
+     * of those in the middle. What is refused often lies side by side.
+     */
+    public List<Video> untried(int atMost) {
+        String most = Integer.toString(atMost);
+        String untried =
+                "state = 'PENDING' AND tried_run = 0 AND content_id IS NULL AND privacy = 'PUBLIC' AND NOT live_recording";
+        long middle = sql("SELECT COUNT(*) FROM migration_item WHERE migration = :migration AND " + untried)
+                        .query(Long.class)
+                        .single()
+                / 2;
+        List<List<Video>> kinds = List.of(
+                videos(untried, "view_count DESC NULLS LAST, move_rank DESC, list_position DESC", most),
+                videos(untried, "move_rank DESC, list_position DESC", most),
+                videos(untried, "move_rank, list_position", most + " OFFSET " + middle));
+        Map<String, Video> inTurns = new LinkedHashMap<>();
+        for (int turn = 0; turn < atMost; turn++) {
+            for (List<Video> kind : kinds) {
+                if (turn < kind.size()) {
+                    inTurns.putIfAbsent(kind.get(turn).id(), kind.get(turn));
+                }
+            }
+        }
+        return List.copyOf(inTurns.values());
     }
 
-    private List<Video> videos(String condition, String order, int most) {
+    private List<Video> videos(String condition, String order, String limit) {
         return sql("SELECT * FROM migration_item WHERE migration = :migration AND " + condition + " ORDER BY " + order
-                        + " LIMIT " + most)
+                        + " LIMIT " + limit)
                 .query((row, number) -> ItemRows.video(row))
                 .list();
     }

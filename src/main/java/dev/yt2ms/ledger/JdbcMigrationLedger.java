@@ -269,12 +269,24 @@ public final class JdbcMigrationLedger extends JdbcLedgerView implements Migrati
     }
 
     @Override
-    public int retry(Collection<String> videoIds) {
-        String which = videoIds.isEmpty() ? "" : " AND video_id IN (:ids)";
+    public int retry(Collection<String> videoIds, Optional<String> rule) {
+        String which = (videoIds.isEmpty() ? "" : " AND video_id IN (:ids)")
+                + (rule.isEmpty() ? "" : " AND error_rule = :rule");
+        String place = videoIds.isEmpty() ? "" : " tried_run = 0,";
         return sql("UPDATE migration_item SET state = 'PENDING', download_attempts = 0, upload_attempts = 0,"
+                        + place + " deferred_since = NULL,"
                         + " verify_attempts = 0, next_attempt_at = NULL, updated_at = :now WHERE migration = :migration AND state = 'FAILED'"
                         + which)
                 .param("ids", new ArrayList<>(videoIds))
+                .param("rule", rule.orElse(null))
                 .update();
+    }
+
+    @Override
+    public List<String> rulesOfFailed() {
+        return sql("SELECT error_rule FROM migration_item WHERE migration = :migration AND state = 'FAILED'"
+                        + " AND error_rule IS NOT NULL GROUP BY error_rule ORDER BY COUNT(*) DESC, error_rule")
+                .query(String.class)
+                .list();
     }
 }

@@ -182,6 +182,18 @@ public final class LedgerLook extends JdbcLedgerView {
         recordGone("TRUE");
     }
 
+    /**
+     * Puts back to PENDING, with fresh attempts, what is FAILED by this rule.
+     *
+     * @return how many
+     */
+    public int tryAgain(String rule) {
+        return sql("UPDATE migration_item SET state = 'PENDING', download_attempts = 0, next_attempt_at = NULL,"
+                        + " updated_at = :now WHERE migration = :migration AND state = 'FAILED' AND error_rule = :rule")
+                .param("rule", rule)
+                .update();
+    }
+
     /** The same, but believes nothing of what is missed for the first time. */
     public void recordStillGone() {
         recordGone("gone_since IS NOT NULL");

@@ -2,6 +2,7 @@ package dev.yt2ms.ledger;
 
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -70,10 +71,15 @@ public interface MigrationLedger extends LedgerView {
     int recover();
 
     /**
-     * Puts FAILED items back to PENDING with fresh attempts.
+     * Puts FAILED items back to PENDING with fresh attempts. Those that are named come first; others after what was not
+     * tried yet.
      *
      * @param videoIds which ones; empty for all
+     * @param rule only those that failed by this rule
      * @return how many were put back
      */
-    int retry(Collection<String> videoIds);
+    int retry(Collection<String> videoIds, Optional<String> rule);
+
+    /** The rules by which items are FAILED, the most frequent first. */
+    List<String> rulesOfFailed();
 }

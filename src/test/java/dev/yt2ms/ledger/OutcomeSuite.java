@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.yt2ms.faults.FaultCell;
 import dev.yt2ms.faults.Survives;
+import dev.yt2ms.run.Failure;
 import dev.yt2ms.run.FailureClass;
 import dev.yt2ms.youtube.Channel;
 import java.time.Duration;
@@ -58,7 +59,7 @@ abstract class OutcomeSuite extends LedgerSuite {
         beginUpload("a");
         ledger.failed(Station.UPLOAD, "a", LedgerVideos.failed(FailureClass.PERMANENT));
         assertThat(item("a").staged()).isEmpty();
-        assertThat(ledger.retry(List.of())).isEqualTo(1);
+        assertThat(ledger.retry(List.of(), Optional.empty())).isEqualTo(1);
         assertThat(claim(Station.DOWNLOAD)).isEqualTo("a");
     }
 
@@ -191,12 +192,13 @@ abstract class OutcomeSuite extends LedgerSuite {
             claim(Station.DOWNLOAD);
             ledger.failed(Station.DOWNLOAD, id, LedgerVideos.failed(FailureClass.PERMANENT));
         }
-        assertThat(ledger.retry(List.of("a", "done", "unknown"))).isEqualTo(1);
+        assertThat(ledger.retry(List.of("a", "done", "unknown"), Optional.empty()))
+                .isEqualTo(1);
         assertThat(state("a")).isEqualTo(ItemState.PENDING);
         assertThat(state("b")).isEqualTo(ItemState.FAILED);
         assertThat(item("a").downloadAttempts()).isZero();
-        assertThat(ledger.retry(List.of())).isEqualTo(1);
-        assertThat(ledger.retry(List.of())).isZero();
+        assertThat(ledger.retry(List.of(), Optional.empty())).isEqualTo(1);
+        assertThat(ledger.retry(List.of(), Optional.empty())).isZero();
     }
 
     @Test
@@ -241,5 +243,71 @@ abstract class OutcomeSuite extends LedgerSuite {
         assertThat(run.quotaUsed()).isEqualTo(5_000_000_003L);
         assertThat(others.run()).isEmpty();
         assertThat(others.beginRun(Look.FULL).quotaUsed()).isZero();
+    }
+
+    @Test
+    void retryTakesOnlyThoseOfARuleAndWhatIsNamedComesFirst() {
+        new MigrationRuns(database.dataSource(), "my-channel", clock).beginRun(Look.FULL);
+        recordSelected("a", "b", "c", "new");
+        for (String id : List.of("a", "b", "c")) {
+            claim(Station.DOWNLOAD);
+            ledger.failed(Station.DOWNLOAD, id, failedBy(id.equals("a") ? "private" : "http-403"));
+        }
+        assertThat(ledger.rulesOfFailed()).containsExactly("http-403", "private");
+        assertThat(ledger.retry(List.of("a"), Optional.of("http-403"))).isZero();
+        assertThat(ledger.retry(List.of(), Optional.of("nothing"))).isZero();
+        assertThat(ledger.retry(List.of(), Optional.of("http-403"))).isEqualTo(2);
+        assertThat(state("a")).isEqualTo(ItemState.FAILED);
+        assertThat(claim(Station.DOWNLOAD)).as("what was not tried").isEqualTo("new");
+        assertThat(ledger.retry(List.of("a"), Optional.of("private"))).isOne();
+        assertThat(claim(Station.DOWNLOAD)).as("what a person named").isEqualTo("a");
+    }
+
+    private static Verdict failedBy(String rule) {
+        return new Verdict(
+                ItemState.FAILED,
+                true,
+                Optional.empty(),
+                Failure.of(FailureClass.PERMANENT, rule, "What happened"),
+                false,
+                false);
+    }
+
+    @Test
+    void takesBackWhatWasCountedAndMarkedButNotWhatIsUnderWay() {
+        recordSelected("failed", "waiting", "working");
+        for (String id : List.of("failed", "waiting")) {
+            claim(Station.DOWNLOAD);
+            ledger.failed(
+                    Station.DOWNLOAD,
+                    id,
+                    id.equals("failed")
+                            ? LedgerVideos.failed(FailureClass.RETRY)
+                            : LedgerVideos.again(Station.DOWNLOAD, Duration.ofMinutes(5)));
+        }
+        claim(Station.DOWNLOAD);
+
+        assertThat(ledger.pardon(Station.DOWNLOAD, "failed", 1)).isTrue();
+        assertThat(ledger.pardon(Station.DOWNLOAD, "waiting", 2)).isTrue();
+        assertThat(ledger.pardon(Station.DOWNLOAD, "working", 1)).isFalse();
+        assertThat(state("failed")).isEqualTo(ItemState.PENDING);
+        for (String id : List.of("failed", "waiting")) {
+            assertThat(item(id).downloadAttempts()).isZero();
+        }
+    }
+
+    @Test
+    void remembersSinceWhenAVideoIsPutOffUntilItGoesWell() {
+        recordSelected("a");
+        for (int run = 0; run < 3; run++) {
+            claim(Station.DOWNLOAD);
+            ledger.failed(Station.DOWNLOAD, "a", LedgerVideos.deferred());
+            clock.advance(Duration.ofDays(1));
+            ledger.recover();
+        }
+        assertThat(item("a").deferredSince()).contains(LedgerVideos.NOW);
+        claim(Station.DOWNLOAD);
+        ledger.downloaded("a", LedgerVideos.FILE);
+        assertThat(item("a").deferredSince()).isEmpty();
     }
 }

@@ -53,6 +53,24 @@ class UploadFailureTest extends PlatformFixture {
     }
 
     @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            404 | <h2>HTTP Error 404.13 - Not Found</h2>
+            404 | <h3>The request filtering module is configured to deny a request that exceeds the request content length.</h3>
+            413 | 413.1 - Request Entity Too Large
+            400 | {"Message": "Maximum request length exceeded."}
+            500 | <title>Maximum request length exceeded.</title>
+            400 | The maximum message size quota for incoming messages (65536) has been exceeded.
+            """)
+    void whatAWebServerSaysOfAFileThatIsTooLargeIsNoOutage(int status, String body) {
+        LoopbackServer uploads = afterAll(exchange -> exchange.answer(status, "", body));
+
+        Failure failure = failed(upload(uploads, 1000));
+
+        assertRow(failure, "upload-too-large", FailureClass.PERMANENT, null);
+        assertThat(failure.message()).contains("HTTP " + status);
+    }
+
+    @ParameterizedTest
     @CsvSource({
         "301, upload-redirected, RETRY, OPERATOR",
         "302, upload-redirected, RETRY, OPERATOR",
