@@ -8,14 +8,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /**
  * What {@code download.args} may hand on to yt-dlp. Some of its options run programs, load code, write files elsewhere or
- * show secrets to every user of the machine, and each release brings new ones. So only the options that are named here
- * pass, in their full names: yt-dlp itself also takes {@code --exe} for {@code --exec}.
+ * show secrets to every user of the machine: they are refused, in their abbreviations too, as yt-dlp itself takes {@code
+ * --exe} for {@code --exec}. All others pass, those too that a later yt-dlp brings.
  */
 final class DownloadArguments {
 
+    /** Those that are known to take no value, so that none of the next entries is taken for one. */
     private static final Set<String> WITHOUT_VALUE = Set.of(
             "-4",
             "-6",
@@ -76,6 +78,7 @@ final class DownloadArguments {
             "--write-auto-subs",
             "--write-subs");
 
+    /** Those that are known to take a value. */
     private static final Set<String> WITH_VALUE = Set.of(
             "-N",
             "-R",
@@ -144,6 +147,16 @@ final class DownloadArguments {
     /** Why the best known others don't pass, by how they begin. */
     private static final Map<String, String> REASONS = reasons();
 
+    private static final Pattern OPTION = Pattern.compile("-[a-zA-Z0-9]|--[a-zA-Z0-9][a-zA-Z0-9-]*");
+
+    /** What an option expects behind it. */
+    private enum Value {
+        NONE,
+        NEEDED,
+        /** It is not known here: a later yt-dlp may have brought it. */
+        POSSIBLE
+    }
+
     private DownloadArguments() {}
 
     /**
@@ -154,21 +167,21 @@ final class DownloadArguments {
     static List<String> checked(Section section, String key) {
         List<String> arguments = section.texts(key);
         String path = section.keyPath(key);
-        boolean valueDue = false;
+        Value due = Value.NONE;
         for (String argument : arguments) {
-            if (valueDue && !argument.startsWith("-")) {
-                valueDue = false;
-            } else if (valueDue || !argument.startsWith("-")) {
+            if (due != Value.NONE && !argument.startsWith("-")) {
+                due = Value.NONE;
+            } else if (due == Value.NEEDED || !argument.startsWith("-")) {
                 throw new SettingsException(
-                        valueDue
+                        due == Value.NEEDED
                                 ? "%s: an option lacks its value; write both as one, '--option=value'".formatted(path)
                                 : "%s: each entry must be an option or its value; give a list such as [--sleep-requests, '1']"
                                         .formatted(path));
             } else {
-                valueDue = needsValue(path, argument);
+                due = valueAfter(path, argument);
             }
         }
-        if (valueDue) {
+        if (due == Value.NEEDED) {
             throw new SettingsException("%s: the last option lacks its value".formatted(path));
         }
         checkHeaders(path, arguments);
@@ -176,16 +189,20 @@ final class DownloadArguments {
     }
 
     /** Whether the next argument belongs to this option. */
-    private static boolean needsValue(String path, String argument) {
+    private static Value valueAfter(String path, String argument) {
         int equals = argument.startsWith("--") ? argument.indexOf('=') : -1;
         String option = equals < 0 ? argument : argument.substring(0, equals);
         if (WITH_VALUE.contains(option)) {
-            return equals < 0;
+            return equals < 0 ? Value.NEEDED : Value.NONE;
         }
         if (WITHOUT_VALUE.contains(option) && equals < 0) {
-            return false;
+            return Value.NONE;
         }
-        throw refused(path, option);
+        // Of short options that are written as one, the second may be any.
+        if (reason(option).isPresent() || !OPTION.matcher(option).matches()) {
+            throw refused(path, option);
+        }
+        return equals < 0 ? Value.POSSIBLE : Value.NONE;
     }
 
     private static SettingsException refused(String path, String option) {
@@ -194,18 +211,16 @@ final class DownloadArguments {
                 ? option
                 : option.substring(0, Math.min(2, option.length()));
         return new SettingsException(
-                "%s: %s is not handed on to yt-dlp%s; take it out. SECURITY.md lists those that are, by their full names"
+                "%s: %s is not handed on to yt-dlp%s; take it out, or write it apart and in full. SECURITY.md lists those that are not"
                         .formatted(
                                 path,
                                 shown,
                                 reason(shown).map(reason -> " (" + reason + ")").orElse("")));
     }
 
-    /** All that are handed on. */
-    static Set<String> allowed() {
-        Set<String> allowed = new TreeSet<>(WITHOUT_VALUE);
-        allowed.addAll(WITH_VALUE);
-        return allowed;
+    /** All that are refused, by how they begin. */
+    static Set<String> refused() {
+        return new TreeSet<>(REASONS.keySet());
     }
 
     /** Also of its abbreviations. */
