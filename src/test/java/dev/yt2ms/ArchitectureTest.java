@@ -27,6 +27,7 @@ import dev.yt2ms.youtube.Video;
 class ArchitectureTest {
 
     private static final String[] PARTS = {
+        "..model..",
         "..youtube..",
         "..download..",
         "..mapping..",
@@ -55,8 +56,9 @@ class ArchitectureTest {
             onlyOurs("youtube", resideInAnyPackage("dev.yt2ms.youtube", "dev.yt2ms.run", "dev.yt2ms.settings"));
 
     @ArchTest
-    static final ArchRule downloadKnowsNoOtherPart =
-            onlyOurs("download", resideInAnyPackage("dev.yt2ms.download", "dev.yt2ms.run", "dev.yt2ms.settings"));
+    static final ArchRule downloadKnowsNoOtherPart = onlyOurs(
+            "download",
+            resideInAnyPackage("dev.yt2ms.download", "dev.yt2ms.model", "dev.yt2ms.run", "dev.yt2ms.settings"));
 
     @ArchTest
     static final ArchRule platformKnowsNoOtherPart = onlyOurs(
@@ -81,7 +83,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule ledgerKnowsOnlyWhatTheSourceShowsAndWhatDiffers = onlyOurs(
             "ledger",
-            resideInAnyPackage("dev.yt2ms.ledger", "dev.yt2ms.run", "dev.yt2ms.settings")
+            resideInAnyPackage("dev.yt2ms.ledger", "dev.yt2ms.model", "dev.yt2ms.run", "dev.yt2ms.settings")
                     .or(resideInAPackage("dev.yt2ms.youtube").and(modifier(PUBLIC)))
                     .or(belongToAnyOf(Difference.class)));
 
@@ -93,6 +95,9 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule runKnowsNobody = onlyOurs("run", resideInAPackage("dev.yt2ms.run"));
+
+    @ArchTest
+    static final ArchRule modelKnowsNobody = onlyOurs("model", resideInAPackage("dev.yt2ms.model"));
 
     @ArchTest
     static final ArchRule settingsKnowNobody = onlyOurs("settings", resideInAPackage("dev.yt2ms.settings"));

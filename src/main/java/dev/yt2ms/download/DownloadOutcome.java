@@ -1,5 +1,6 @@
 package dev.yt2ms.download;
 
+import dev.yt2ms.model.Media;
 import dev.yt2ms.run.Cancellation;
 import dev.yt2ms.run.Failure;
 import java.nio.file.Path;
@@ -15,9 +16,9 @@ public sealed interface DownloadOutcome {
      * @param bytes its size
      * @param sha256 its SHA-256, 64 lower-case hex digits
      * @param duration its own duration as ffprobe tells
-     * @param format a short description for people, e.g. {@code 1920x1080 h264/aac}
+     * @param media its picture and sound
      */
-    record Downloaded(Path file, long bytes, String sha256, Duration duration, String format)
+    record Downloaded(Path file, long bytes, String sha256, Duration duration, Media media)
             implements DownloadOutcome {}
 
     /** It failed, and the failure says what that means. */

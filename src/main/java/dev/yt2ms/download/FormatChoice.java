@@ -18,6 +18,8 @@ final class FormatChoice {
     /** YouTube's upscaled renditions have format ids like {@code 399-sr}, and say so in their note. */
     private static final String NOT_UPSCALED = "[format_id!$=?-sr][format_note!*=?upscaled]";
 
+    private static final Pattern UPSCALED = Pattern.compile("-sr(\\+|$)");
+
     private static final String SDR = "[dynamic_range=?SDR]";
 
     /** The note of a sound track whose title has that word, as YouTube names the original beside dubbed ones. */
@@ -44,6 +46,16 @@ final class FormatChoice {
         String resolution =
                 download.maxHeight().isPresent() ? "res:" + download.maxHeight().getAsInt() : "res";
         return List.of("-f", formats(download.hdr(), language), "-S", resolution + ORDER);
+    }
+
+    /** Whether yt-dlp's {@code dynamic_range} names a high one. */
+    static boolean isHdr(String dynamicRange) {
+        return !dynamicRange.isEmpty() && !dynamicRange.equals("SDR");
+    }
+
+    /** Whether the picture of these formats, joined with {@code +}, is an upscaled one. */
+    static boolean isUpscaled(String formatIds, String notes) {
+        return UPSCALED.matcher(formatIds).find() || notes.contains("upscaled");
     }
 
     private static String formats(Hdr hdr, String language) {

@@ -1,5 +1,6 @@
 package dev.yt2ms.download;
 
+import dev.yt2ms.model.Media;
 import dev.yt2ms.run.Cancellation;
 import dev.yt2ms.run.Failure;
 import dev.yt2ms.run.FailureClass;
@@ -27,7 +28,7 @@ final class MediaProbe {
     /** What the probe found. */
     sealed interface Result {
         /** Whole, this long; the format is for people. */
-        record Whole(Duration duration, String format) implements Result {}
+        record Whole(Duration duration, Media media) implements Result {}
 
         /** Not whole, or not what was asked for. */
         record Broken(Failure failure) implements Result {}
@@ -176,10 +177,15 @@ final class MediaProbe {
                     ? new Result.Unclear()
                     : torn("media-cut", "The downloaded file stops before its own end");
         }
-        String format = video.get().width() + "x" + video.get().height() + " "
-                + video.get().codec()
-                + audio.map(stream -> "/" + stream.codec()).orElse("");
-        return new Result.Whole(Duration.ofMillis(Math.round(length * 1000)), format);
+        Media media = new Media(
+                video.get().height(),
+                video.get().width(),
+                video.get().codec(),
+                audio.map(Stream::codec),
+                Optional.empty(),
+                false,
+                false);
+        return new Result.Whole(Duration.ofMillis(Math.round(length * 1000)), media);
     }
 
     private Optional<JsonNode> describe(Path file, Cancellation cancellation) throws IOException, InterruptedException {

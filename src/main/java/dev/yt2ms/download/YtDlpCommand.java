@@ -77,7 +77,8 @@ final class YtDlpCommand {
             "before_dl:%(.{format_id,filesize})j",
             VideoDirectory.FORMATS,
             "--print-to-file",
-            "after_move:%(.{id,extractor_key,filepath,format_id,ext,vcodec,acodec,width,height,duration})j",
+            "after_move:%(.{id,extractor_key,filepath,format_id,ext,vcodec,acodec,width,height,duration,language,"
+                    + "dynamic_range,format_note})j",
             VideoDirectory.RESULT,
             // A second line: the sizes that the source declared for streams that are merged.
             "--print-to-file",

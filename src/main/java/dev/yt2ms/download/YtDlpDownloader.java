@@ -139,7 +139,7 @@ public final class YtDlpDownloader implements VideoDownloader {
                     errors.ofBrokenFile(broken.failure(), result.output(), DiskRoom.of(directory, ended.progress())));
         }
         return media instanceof MediaProbe.Result.Whole whole
-                ? accept(directory, made.get().file(), whole, cancellation)
+                ? accept(directory, made.get(), whole, cancellation)
                 : cancelled(cancellation);
     }
 
@@ -163,14 +163,20 @@ public final class YtDlpDownloader implements VideoDownloader {
     }
 
     private static DownloadOutcome accept(
-            VideoDirectory directory, Path file, MediaProbe.Result.Whole media, Cancellation cancellation)
+            VideoDirectory directory, YtDlpResult made, MediaProbe.Result.Whole whole, Cancellation cancellation)
             throws IOException {
+        Path file = made.file();
         Optional<String> sha256 = sha256(file, cancellation);
         if (sha256.isEmpty()) {
             return cancelled(cancellation);
         }
         directory.keepOnly(file);
-        return new DownloadOutcome.Downloaded(file, Files.size(file), sha256.get(), media.duration(), media.format());
+        return new DownloadOutcome.Downloaded(
+                file,
+                Files.size(file),
+                sha256.get(),
+                whole.duration(),
+                whole.media().told(made.language(), made.hdr(), made.upscaled()));
     }
 
     /** Empty where it was cancelled: a big file takes a while. */

@@ -21,11 +21,23 @@ import tools.jackson.databind.json.JsonMapper;
  * @param videoId the id of the video that it is of, as the extractor has it
  * @param ofYouTube yt-dlp's YouTube extractor made it, whose ids are YouTube's
  * @param file the media, in the video's directory
+ * @param language the language of its sound, a language tag; empty where the source does not tell
+ * @param hdr its picture has a high dynamic range
+ * @param upscaled the source made its picture larger than what the owner uploaded
  * @param audio sound was chosen, as far as is known
  * @param merged made of several streams
  * @param complete every byte that the source declared for those streams was seen to arrive
  */
-record YtDlpResult(String videoId, boolean ofYouTube, Path file, boolean audio, boolean merged, boolean complete) {
+record YtDlpResult(
+        String videoId,
+        boolean ofYouTube,
+        Path file,
+        Optional<String> language,
+        boolean hdr,
+        boolean upscaled,
+        boolean audio,
+        boolean merged,
+        boolean complete) {
 
     private static final JsonMapper JSON = UntrustedJson.mapper();
     private static final String YOUTUBE = "Youtube";
@@ -54,13 +66,19 @@ record YtDlpResult(String videoId, boolean ofYouTube, Path file, boolean audio, 
         if (lines.size() > 1 && lines.get(1).isArray()) {
             lines.get(1).forEach(streams::add);
         }
-        String codec = lines.get(0).path("acodec").asString("");
+        JsonNode told = lines.get(0);
+        String codec = told.path("acodec").asString("");
         boolean audio = !codec.isEmpty() && !codec.equals("none");
         boolean merged = streams.size() > 1;
         return Optional.of(new YtDlpResult(
-                lines.get(0).path("id").asString(""),
-                lines.get(0).path("extractor_key").asString("").equals(YOUTUBE),
+                told.path("id").asString(""),
+                told.path("extractor_key").asString("").equals(YOUTUBE),
                 file.get(),
+                Optional.of(told.path("language").stringValue("").strip()).filter(language -> !language.isEmpty()),
+                FormatChoice.isHdr(told.path("dynamic_range").stringValue("")),
+                FormatChoice.isUpscaled(
+                        told.path("format_id").stringValue(""),
+                        told.path("format_note").stringValue("")),
                 audio,
                 merged,
                 merged && allArrived(streams, progress)));

@@ -15,6 +15,7 @@ import dev.yt2ms.run.StagingBudget;
 import dev.yt2ms.run.WorkSignal;
 import dev.yt2ms.settings.Values;
 import java.time.Clock;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.batch.infrastructure.item.Chunk;
@@ -66,8 +67,8 @@ final class DownloadWriter implements ItemWriter<DownloadProcessor.Result> {
                             file.bytes(),
                             file.sha256(),
                             file.duration(),
-                            file.format()));
-            log.info("downloaded {} ({}, {})", id, Values.humanSize(file.bytes()), file.format());
+                            Optional.of(file.media())));
+            log.info("downloaded {} ({}, {})", id, Values.humanSize(file.bytes()), file.media());
         } else if (result.outcome() instanceof Failed failed) {
             failed(result, failed.failure());
         } else if (result.outcome() instanceof Cancelled cancelled) {

@@ -1,5 +1,6 @@
 package dev.yt2ms.ledger;
 
+import dev.yt2ms.model.Media;
 import dev.yt2ms.verify.Difference;
 import dev.yt2ms.youtube.Channel;
 import dev.yt2ms.youtube.Video;
@@ -84,6 +85,47 @@ final class ItemRows {
                 instant(row, "fetched_at").orElseThrow());
     }
 
+    /** The columns of a file that was downloaded. */
+    static Map<String, Object> columns(StagedFile file) {
+        Optional<Media> media = file.media();
+        Map<String, Object> columns = new LinkedHashMap<>();
+        columns.put("staged_file", file.name());
+        columns.put("staged_bytes", file.bytes());
+        columns.put("staged_sha256", file.sha256());
+        columns.put("media_seconds", file.duration().toSeconds());
+        columns.put("media_format", media.map(one -> text(one.toString(), 200)).orElse(null));
+        columns.put("media_height", media.map(Media::height).orElse(null));
+        columns.put("media_width", media.map(Media::width).orElse(null));
+        columns.put(
+                "media_video_codec",
+                media.map(one -> text(one.videoCodec(), 50)).orElse(null));
+        columns.put(
+                "media_audio_codec",
+                media.flatMap(Media::audioCodec).map(codec -> text(codec, 50)).orElse(null));
+        columns.put(
+                "media_language",
+                media.flatMap(Media::language)
+                        .map(language -> text(language, 100))
+                        .orElse(null));
+        columns.put("media_hdr", media.map(Media::hdr).orElse(null));
+        columns.put("media_upscaled", media.map(Media::upscaled).orElse(null));
+        return columns;
+    }
+
+    private static Optional<Media> media(ResultSet row) throws SQLException {
+        String videoCodec = row.getString("media_video_codec");
+        return videoCodec == null
+                ? Optional.empty()
+                : Optional.of(new Media(
+                        row.getInt("media_height"),
+                        row.getInt("media_width"),
+                        videoCodec,
+                        Optional.ofNullable(row.getString("media_audio_codec")),
+                        Optional.ofNullable(row.getString("media_language")),
+                        row.getBoolean("media_hdr"),
+                        row.getBoolean("media_upscaled")));
+    }
+
     static MigrationItem item(ResultSet row) throws SQLException {
         Optional<StagedFile> staged = row.getString("staged_file") == null
                 ? Optional.empty()
@@ -92,7 +134,7 @@ final class ItemRows {
                         row.getLong("staged_bytes"),
                         row.getString("staged_sha256"),
                         Duration.ofSeconds(row.getLong("media_seconds")),
-                        row.getString("media_format")));
+                        media(row)));
         return new MigrationItem(
                 video(row),
                 ItemState.valueOf(row.getString("state")),
@@ -145,10 +187,12 @@ final class ItemRows {
                 row.getBoolean("adopted"),
                 Optional.ofNullable(row.getString("upload_filename")),
                 Optional.ofNullable(row.getString("error_class")),
+                Optional.ofNullable(row.getString("error_rule")),
                 Optional.ofNullable(row.getString("error_text")),
                 Optional.ofNullable(row.getString("skip_reason")),
                 differences == null ? List.of() : JSON.readValue(differences, new TypeReference<List<Difference>>() {}),
                 uploaded.isPresent() ? uploaded : number(row, "staged_bytes"),
+                media(row),
                 instant(row, "uploaded_at"),
                 instant(row, "verified_at"),
                 Optional.ofNullable(row.getString("changed_fields"))

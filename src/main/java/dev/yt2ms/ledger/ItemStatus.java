@@ -1,5 +1,6 @@
 package dev.yt2ms.ledger;
 
+import dev.yt2ms.model.Media;
 import dev.yt2ms.verify.Difference;
 import java.time.Instant;
 import java.util.List;
@@ -13,7 +14,9 @@ import java.util.OptionalLong;
  * @param adopted whether its content was found on the platform, and not uploaded
  * @param filename the name on the platform; empty before the upload
  * @param differences what the platform has otherwise than it was sent; empty also where it was never compared
+ * @param rule the rule that classified its last failure
  * @param bytes bytes uploaded, or staged while it is not uploaded yet
+ * @param media what was taken of it; empty before the download, and for what an earlier version downloaded
  * @param changedFields what changed at the source since the upload
  * @param changedAt when that was found
  * @param goneSince the first full look that did not find it at the source
@@ -28,10 +31,12 @@ public record ItemStatus(
         boolean adopted,
         Optional<String> filename,
         Optional<String> errorClass,
+        Optional<String> rule,
         Optional<String> error,
         Optional<String> skipReason,
         List<Difference> differences,
         OptionalLong bytes,
+        Optional<Media> media,
         Optional<Instant> uploadedAt,
         Optional<Instant> verifiedAt,
         List<String> changedFields,

@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.StatementCallback;
@@ -112,18 +113,18 @@ public final class JdbcMigrationLedger extends JdbcLedgerView implements Migrati
 
     @Override
     public void downloaded(String videoId, StagedFile file) {
+        Map<String, Object> columns = ItemRows.columns(file);
+        String assignments = columns.keySet().stream()
+                .map(column -> column + " = :" + column + ", ")
+                .collect(Collectors.joining());
         item(
-                        "UPDATE migration_item SET state = 'DOWNLOADED', staged_file = :file, staged_bytes = :bytes,"
-                                + " staged_sha256 = :sha256, media_seconds = :seconds, media_format = :format,"
-                                + " downloaded_at = :now, next_attempt_at = NULL, deferred_since = NULL, " + NO_ERROR
-                                + UNCLAIMED + " WHERE "
+                        "UPDATE migration_item SET state = 'DOWNLOADED', " + assignments
+                                + "downloaded_at = :now, next_attempt_at = NULL, deferred_since = NULL, " + NO_ERROR
+                                + UNCLAIMED
+                                + " WHERE "
                                 + ITEM,
                         videoId)
-                .param("file", file.name())
-                .param("bytes", file.bytes())
-                .param("sha256", file.sha256())
-                .param("seconds", file.duration().toSeconds())
-                .param("format", ItemRows.text(file.format(), 200))
+                .params(columns)
                 .update();
         survivePowerCut();
     }

@@ -1,6 +1,8 @@
 package dev.yt2ms.ledger;
 
+import dev.yt2ms.model.Media;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * A downloaded file that waits for its upload.
@@ -9,6 +11,6 @@ import java.time.Duration;
  * @param bytes its size
  * @param sha256 its SHA-256, 64 lower-case hex digits
  * @param duration its own length
- * @param format a description for people
+ * @param media its picture and sound; empty for one that an earlier version downloaded
  */
-public record StagedFile(String name, long bytes, String sha256, Duration duration, String format) {}
+public record StagedFile(String name, long bytes, String sha256, Duration duration, Optional<Media> media) {}

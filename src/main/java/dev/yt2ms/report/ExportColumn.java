@@ -12,7 +12,14 @@ enum ExportColumn {
     PUBLISHED_AT(40),
     UPLOADED_AT(40),
     STATE(20),
-    PLAYER_URL(2000);
+    PLAYER_URL(2000),
+    HEIGHT(10),
+    WIDTH(10),
+    VIDEO_CODEC(50),
+    AUDIO_CODEC(50),
+    LANGUAGE(100),
+    HDR(5),
+    UPSCALED(5);
 
     private final int most;
 

@@ -37,6 +37,14 @@ record ExportRow(String videoId, Map<ExportColumn, String> columns, Optional<Str
         columns.put(ExportColumn.UPLOADED_AT, item.path("uploadedAt").stringValue(""));
         columns.put(ExportColumn.STATE, state);
         columns.put(ExportColumn.PLAYER_URL, player.orElse(""));
+        JsonNode media = item.path("media");
+        columns.put(ExportColumn.HEIGHT, media.path("height").asString(""));
+        columns.put(ExportColumn.WIDTH, media.path("width").asString(""));
+        columns.put(ExportColumn.VIDEO_CODEC, media.path("videoCodec").asString(""));
+        columns.put(ExportColumn.AUDIO_CODEC, media.path("audioCodec").asString(""));
+        columns.put(ExportColumn.LANGUAGE, media.path("language").asString(""));
+        columns.put(ExportColumn.HDR, media.path("hdr").asString(""));
+        columns.put(ExportColumn.UPSCALED, media.path("upscaled").asString(""));
         return new ExportRow(id, columns, player);
     }
 }

@@ -35,6 +35,7 @@ final class HtmlRow {
                 item.path("bytes").isNumber()
                         ? Values.humanSize(item.path("bytes").asLong())
                         : "");
+        row.put("media", StatusText.printable(media(item.path("media"))));
         row.put("adopted", item.path("adopted").asBoolean());
         row.put("skipReason", text(item, "skipReason"));
         row.put("error", StatusText.printable(StatusDocument.error(item)));
@@ -43,6 +44,24 @@ final class HtmlRow {
         row.put("change", change(item.path("sourceChange")));
         row.put("gone", isGone(item) ? "gone at the source, found " + text(item, "goneSince") : "");
         return row;
+    }
+
+    private static String media(JsonNode media) {
+        if (!media.isObject()) {
+            return "";
+        }
+        String sound = media.path("audioCodec").stringValue("no sound");
+        return "%s × %s, %s, %s%s%s%s"
+                .formatted(
+                        media.path("width").asString(),
+                        media.path("height").asString(),
+                        media.path("videoCodec").asString(),
+                        sound,
+                        media.path("language").isString()
+                                ? ", " + media.path("language").asString()
+                                : "",
+                        media.path("hdr").asBoolean() ? ", HDR" : "",
+                        media.path("upscaled").asBoolean() ? ", upscaled by YouTube" : "");
     }
 
     private static boolean isGone(JsonNode item) {

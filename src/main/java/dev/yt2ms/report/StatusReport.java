@@ -7,6 +7,7 @@ import dev.yt2ms.ledger.MigrationRun;
 import dev.yt2ms.ledger.MigrationRuns;
 import dev.yt2ms.ledger.Reconciliation;
 import dev.yt2ms.ledger.SourceCounts;
+import dev.yt2ms.model.Media;
 import dev.yt2ms.verify.Difference;
 import java.io.OutputStream;
 import java.util.Map;
@@ -162,6 +163,7 @@ public final class StatusReport {
         json.writeBooleanProperty("adopted", item.adopted());
         write(json, "filename", item.filename());
         write(json, "errorClass", item.errorClass());
+        write(json, "rule", item.rule());
         write(json, "error", item.error());
         write(json, "skipReason", item.skipReason());
         json.writeArrayPropertyStart("differences");
@@ -172,10 +174,28 @@ public final class StatusReport {
         } else {
             json.writeNullProperty("bytes");
         }
+        write(json, item.media());
         write(json, "uploadedAt", item.uploadedAt().map(Object::toString));
         write(json, "verifiedAt", item.verifiedAt().map(Object::toString));
         writeSourceChange(json, item);
         write(json, "goneSince", item.goneSince().map(Object::toString));
+        json.writeEndObject();
+    }
+
+    private static void write(JsonGenerator json, Optional<Media> taken) {
+        if (taken.isEmpty()) {
+            json.writeNullProperty("media");
+            return;
+        }
+        Media media = taken.get();
+        json.writeObjectPropertyStart("media");
+        json.writeNumberProperty("height", media.height());
+        json.writeNumberProperty("width", media.width());
+        json.writeStringProperty("videoCodec", media.videoCodec());
+        write(json, "audioCodec", media.audioCodec());
+        write(json, "language", media.language());
+        json.writeBooleanProperty("hdr", media.hdr());
+        json.writeBooleanProperty("upscaled", media.upscaled());
         json.writeEndObject();
     }
 

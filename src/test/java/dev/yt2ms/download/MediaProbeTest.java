@@ -40,7 +40,7 @@ class MediaProbeTest {
     void aFileWithoutSoundIsFineWhereNoneWasChosen() throws Exception {
         Expected silent = new Expected(CLIP.duration(), false, false, false);
 
-        assertThat(((Result.Whole) probe(Clips.silent(), silent)).format()).isEqualTo("320x180 h264");
+        assertThat(((Result.Whole) probe(Clips.silent(), silent)).media()).hasToString("320x180 h264");
     }
 
     @Test

@@ -86,7 +86,7 @@ class OtherVersionsTest {
             assertThat(download(downloads, tools, video))
                     .as(video)
                     .isInstanceOfSatisfying(
-                            Downloaded.class, done -> assertThat(done.format()).isEqualTo("320x180 h264/aac"));
+                            Downloaded.class, done -> assertThat(done.media()).hasToString("320x180 h264/aac"));
         }
         assertThat(failure(downloads, tools, "cut.mp4")).isEqualTo("media-cut");
     }

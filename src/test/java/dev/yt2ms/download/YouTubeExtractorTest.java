@@ -97,7 +97,7 @@ class YouTubeExtractorTest {
         DownloadOutcome outcome = download();
 
         assertThat(outcome).isInstanceOf(Downloaded.class);
-        assertThat(((Downloaded) outcome).format()).isEqualTo("320x180 h264/aac");
+        assertThat(((Downloaded) outcome).media()).hasToString("320x180 h264/aac");
         assertThat(youTube.requests()).contains("GET /watch", "POST /youtubei/v1/player", "GET /videoplayback");
         assertThat(downloads.progress.get(downloads.progress.size() - 1)[0])
                 .isEqualTo(Clips.bytes(Clips.silent()).length + (long) Clips.bytes(Clips.soundOnly()).length);

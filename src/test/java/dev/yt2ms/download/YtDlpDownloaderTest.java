@@ -46,7 +46,7 @@ class YtDlpDownloaderTest {
                 .isEqualTo(HexFormat.of()
                         .formatHex(MessageDigest.getInstance("SHA-256").digest(clip)));
         assertThat(done.duration()).isBetween(Duration.ofMillis(7900), Duration.ofMillis(8100));
-        assertThat(done.format()).isEqualTo("320x180 h264/aac");
+        assertThat(done.media()).hasToString("320x180 h264/aac");
         assertOnlyMediaIsLeft(done);
         assertProgressIsMonotone(downloads, clip.length);
     }
@@ -72,7 +72,7 @@ class YtDlpDownloaderTest {
 
         Downloaded done = downloaded(downloads.download("hls.m3u8", folder.resolve("v")));
 
-        assertThat(done.format()).isEqualTo("320x180 h264/aac");
+        assertThat(done.media()).hasToString("320x180 h264/aac");
         assertOnlyMediaIsLeft(done);
     }
 
@@ -83,7 +83,7 @@ class YtDlpDownloaderTest {
 
         Downloaded done = downloaded(downloads.download("dash.mpd", folder.resolve("v")));
 
-        assertThat(done.format()).isEqualTo("320x180 h264/aac");
+        assertThat(done.media()).hasToString("320x180 h264/aac");
         assertThat(done.file().getFileName()).hasToString("media.mp4");
         assertOnlyMediaIsLeft(done);
         assertProgressIsMonotone(downloads, done.bytes() / 2);

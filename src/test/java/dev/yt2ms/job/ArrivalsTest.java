@@ -131,7 +131,8 @@ class ArrivalsTest {
                 0,
                 0,
                 OptionalLong.empty(),
-                Optional.of(new StagedFile("media.mp4", 1000, "0".repeat(64), Duration.ofSeconds(10), "test")),
+                Optional.of(
+                        new StagedFile("media.mp4", 1000, "0".repeat(64), Duration.ofSeconds(10), Optional.empty())),
                 Optional.empty(),
                 true,
                 Optional.empty(),

@@ -23,6 +23,7 @@ import dev.yt2ms.ledger.Station;
 import dev.yt2ms.mainstreaming.UploadOutcome;
 import dev.yt2ms.mainstreaming.VideoPlatform;
 import dev.yt2ms.mapping.FieldMapping;
+import dev.yt2ms.model.Media;
 import dev.yt2ms.run.Backoff;
 import dev.yt2ms.run.Cancellation;
 import dev.yt2ms.run.ControlledEvidence;
@@ -270,7 +271,12 @@ final class SimulatedMigration implements AutoCloseable {
             try {
                 Path file = Files.writeString(
                         Files.createDirectories(request.directory()).resolve("media.mp4"), "x");
-                return new DownloadOutcome.Downloaded(file, 1, "0".repeat(64), Duration.ofMinutes(1), "test");
+                return new DownloadOutcome.Downloaded(
+                        file,
+                        1,
+                        "0".repeat(64),
+                        Duration.ofMinutes(1),
+                        new Media(180, 320, "h264", Optional.of("aac"), Optional.empty(), false, false));
             } catch (IOException e) {
                 throw new java.io.UncheckedIOException(e);
             }

@@ -305,7 +305,7 @@ class VerifyProcessorTest {
                 0,
                 0,
                 OptionalLong.empty(),
-                Optional.of(new StagedFile("media.mp4", 1000, "0".repeat(64), LENGTH, "test")),
+                Optional.of(new StagedFile("media.mp4", 1000, "0".repeat(64), LENGTH, Optional.empty())),
                 filename,
                 false,
                 Optional.of(upload),

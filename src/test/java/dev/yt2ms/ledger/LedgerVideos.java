@@ -1,5 +1,6 @@
 package dev.yt2ms.ledger;
 
+import dev.yt2ms.model.Media;
 import dev.yt2ms.run.Failure;
 import dev.yt2ms.run.FailureClass;
 import dev.yt2ms.youtube.Video;
@@ -13,8 +14,12 @@ import java.util.OptionalLong;
 final class LedgerVideos {
 
     static final Instant NOW = Instant.parse("2026-11-24T10:00:00.123Z");
-    static final StagedFile FILE =
-            new StagedFile("video.mp4", 1_234_567_890_123L, "ab".repeat(32), Duration.ofSeconds(61), "1080p H.264");
+    static final StagedFile FILE = new StagedFile(
+            "video.mp4",
+            1_234_567_890_123L,
+            "ab".repeat(32),
+            Duration.ofSeconds(61),
+            Optional.of(new Media(1080, 1920, "h264", Optional.of("aac"), Optional.of("it"), false, true)));
 
     private LedgerVideos() {}
 

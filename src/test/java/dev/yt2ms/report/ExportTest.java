@@ -36,13 +36,34 @@ class ExportTest {
     private static String item(String id, String title, String state, String contentId) {
         return JsonMapper.shared()
                 .writeValueAsString(Map.of(
-                        "videoId", id,
-                        "title", title,
-                        "state", state,
-                        "contentId", contentId,
-                        "filename", id + ".mp4",
-                        "publishedAt", "2015-10-25T03:49:00Z",
-                        "uploadedAt", "2026-11-24T01:02:03Z"));
+                        "videoId",
+                        id,
+                        "title",
+                        title,
+                        "state",
+                        state,
+                        "contentId",
+                        contentId,
+                        "filename",
+                        id + ".mp4",
+                        "publishedAt",
+                        "2015-10-25T03:49:00Z",
+                        "uploadedAt",
+                        "2026-11-24T01:02:03Z",
+                        "media",
+                        Map.of(
+                                "height",
+                                1080,
+                                "width",
+                                1920,
+                                "videoCodec",
+                                "h264",
+                                "language",
+                                "en-US",
+                                "hdr",
+                                false,
+                                "upscaled",
+                                true)));
     }
 
     private static final byte[] STATUS = status(
@@ -100,6 +121,10 @@ class ExportTest {
         assertThat(rows.get(0).get("player_url")).isEqualTo("https://example.org/player?c=c%201%22%26&yt=dQw4w9WgXcQ");
         assertThat(rows.get(1).get("title")).as("no formula to a spreadsheet").isEqualTo("'=HYPERLINK(1)");
         assertThat(rows.get(1).get("video_id")).isEqualTo("-bcdefghijk");
+        assertThat(List.of("height", "width", "video_codec", "audio_codec", "language", "hdr", "upscaled"))
+                .as("what was taken of it")
+                .extracting(rows.get(0)::get)
+                .containsExactly("1080", "1920", "h264", "", "en-US", "false", "true");
         assertThat(rows.get(3).get("player_url"))
                 .as("what failed has no player")
                 .isEmpty();
@@ -132,8 +157,8 @@ class ExportTest {
         StringBuilder csv = new StringBuilder();
         Export.write(ExportFormat.CSV, status(), SETTINGS, csv);
         assertThat(csv)
-                .hasToString(
-                        "video_id,youtube_url,content_id,filename,title,published_at,uploaded_at,state,player_url\r\n");
+                .hasToString("video_id,youtube_url,content_id,filename,title,published_at,uploaded_at,state,player_url,"
+                        + "height,width,video_codec,audio_codec,language,hdr,upscaled\r\n");
         StringBuilder sql = new StringBuilder();
         Export.write(ExportFormat.SQL, status(), SETTINGS, sql);
         assertThat(sql).contains("CREATE TABLE yt2ms_export (video_id VARCHAR(100), ");

@@ -198,6 +198,12 @@ class MigrationTest extends WholeJobTest {
         assertThat(Instant.parse(item.path("verifiedAt").asString())).isBefore(Instant.now());
         assertThat(item.path("differences")).isEmpty();
         assertThat(item.path("error").isNull()).isTrue();
+        assertThat(item.path("rule").isNull()).isTrue();
+        JsonNode media = item.path("media");
+        assertThat(media.path("height").asInt()).isPositive();
+        assertThat(media.path("videoCodec").asString()).isEqualTo("h264");
+        assertThat(media.path("audioCodec").asString()).isEqualTo("aac");
+        assertThat(media.path("hdr").asBoolean()).isFalse();
         CommandLineProcess.Result text = bed.run("status");
         assertThat(text.out()).contains("run: COMPLETED", "1 VERIFIED");
         bed.set("export.player-url", "'https://example.org/p?c={contentId}'");
