@@ -242,7 +242,7 @@ class FaultsTest {
 
         assertThat(client.call("CreateUploaderSession", Map.of()).body()).isEqualTo("{}");
         assertThat(client.call("CreateUploaderSession", Map.of()).contentType()).startsWith("text/html");
-        sandbox.faults().add("watch", Fault.redirect(302, MEDIA));
+        sandbox.faults().add("watch", Fault.redirect(302, sandbox.url() + MEDIA.substring(1)));
         assertThat(bytes("/watch?v=" + VIDEO)).isEqualTo(bytes(MEDIA));
     }
 

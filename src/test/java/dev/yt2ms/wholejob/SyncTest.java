@@ -199,7 +199,9 @@ class SyncTest extends WholeJobTest {
         assertDone(bed.run("migrate"));
         SandboxVideo now = renamed.with().title("New title").build();
         bed.sandbox.channel().add(now);
-        bed.sandbox.faults().add(Fault.at("watch", Fault.status(403)).always());
+        bed.sandbox
+                .faults()
+                .add(Fault.at("watch", Fault.status(403)).about(renamed.id()).always());
         days(7);
         assertThat(sync().exitCode()).isEqualTo(3);
         assertThat(item("state", renamed)).isEqualTo("FAILED");
