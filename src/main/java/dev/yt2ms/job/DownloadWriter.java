@@ -13,6 +13,7 @@ import dev.yt2ms.run.Failure;
 import dev.yt2ms.run.FailureClass;
 import dev.yt2ms.run.StagingBudget;
 import dev.yt2ms.run.WorkSignal;
+import dev.yt2ms.selection.Selection;
 import dev.yt2ms.settings.Values;
 import java.time.Clock;
 import java.util.Optional;
@@ -32,6 +33,7 @@ final class DownloadWriter implements ItemWriter<DownloadProcessor.Result> {
     private final WorkSignal signal;
     private final int attempts;
     private final Pardons pardons;
+    private final Selection selection;
     private final Clock clock;
 
     DownloadWriter(
@@ -41,8 +43,10 @@ final class DownloadWriter implements ItemWriter<DownloadProcessor.Result> {
             WorkSignal signal,
             int attempts,
             Pardons pardons,
+            Selection selection,
             Clock clock) {
         this.pardons = pardons;
+        this.selection = selection;
         this.clock = clock;
         this.ledger = ledger;
         this.staging = staging;
@@ -88,6 +92,13 @@ final class DownloadWriter implements ItemWriter<DownloadProcessor.Result> {
         // What can be resumed is, before its rest has to make room.
         Verdict verdict = pardons.record(
                 id, kept ? counted.keepingPlace() : counted, kept ? uncounted.keepingPlace() : uncounted);
+        Optional<String> leftOut =
+                verdict.state() == ItemState.FAILED ? selection.leftOutBecauseOf(failure.rule()) : Optional.empty();
+        if (leftOut.isPresent()) {
+            ledger.leaveOut(id, leftOut.get());
+            log.info("SKIPPED {}: {}", id, leftOut.get());
+            return;
+        }
         log.warn(
                 "{} {}: {}",
                 verdict.state() == ItemState.PENDING ? "will try again" : verdict.state(),

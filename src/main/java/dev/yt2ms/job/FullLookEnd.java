@@ -3,6 +3,7 @@ package dev.yt2ms.job;
 import dev.yt2ms.ledger.LedgerLook;
 import dev.yt2ms.ledger.Look;
 import dev.yt2ms.ledger.MigrationRuns;
+import dev.yt2ms.selection.Selection;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,9 +20,6 @@ import org.springframework.batch.infrastructure.repeat.RepeatStatus;
 final class FullLookEnd implements Tasklet {
 
     private static final Logger log = LoggerFactory.getLogger(FullLookEnd.class);
-
-    /** The rule of downloads that are refused because the video is for members. */
-    private static final String MEMBERS_ONLY = "members-only";
 
     private final LedgerLook ledger;
     private final MigrationRuns runs;
@@ -43,7 +41,7 @@ final class FullLookEnd implements Tasklet {
 
     private void conclude() {
         // What is for members first becomes public after days.
-        int again = ledger.tryAgain(MEMBERS_ONLY);
+        int again = ledger.tryAgain(Selection.MEMBERS_ONLY);
         if (again > 0) {
             log.info("tried again, as they may be public by now: {} videos that were for members only", again);
         }

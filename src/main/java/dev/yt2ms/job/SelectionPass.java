@@ -31,7 +31,9 @@ final class SelectionPass implements Tasklet {
             contribution.setExitStatus(Preflight.STOP);
             return RepeatStatus.FINISHED;
         }
-        ledger.judge(video -> new Judgement(selection.leftOutBecause(video), selection.rank(video)));
+        ledger.judge((video, failedBy) -> new Judgement(
+                selection.leftOutBecause(video).or(() -> failedBy.flatMap(selection::leftOutBecauseOf)),
+                selection.rank(video)));
         selection.limit().ifPresentOrElse(this::limit, ledger::liftLimit);
         return RepeatStatus.FINISHED;
     }

@@ -19,6 +19,7 @@ import dev.yt2ms.run.RunControl;
 import dev.yt2ms.run.StagingBudget;
 import dev.yt2ms.run.Transfers;
 import dev.yt2ms.run.WorkSignal;
+import dev.yt2ms.selection.Selection;
 import dev.yt2ms.settings.DownloadSettings;
 import dev.yt2ms.settings.Settings;
 import dev.yt2ms.youtube.VideoSource;
@@ -83,6 +84,7 @@ class StationsConfiguration {
             RunControl control,
             ObjectProvider<StageCheck> check,
             ControlCandidates candidates,
+            Selection selection,
             Clock clock) {
         DownloadSettings download = settings.download();
         Pacing pacing = new Pacing(download.pause(), control);
@@ -113,7 +115,7 @@ class StationsConfiguration {
                 Station.DOWNLOAD,
                 download.workers(),
                 processor,
-                new DownloadWriter(ledger, staging, budget, signal, download.attempts(), pardons, clock));
+                new DownloadWriter(ledger, staging, budget, signal, download.attempts(), pardons, selection, clock));
     }
 
     @Bean

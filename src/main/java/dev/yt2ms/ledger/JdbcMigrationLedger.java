@@ -197,6 +197,16 @@ public final class JdbcMigrationLedger extends JdbcLedgerView implements Migrati
     }
 
     @Override
+    public void leaveOut(String videoId, String reason) {
+        item(
+                        "UPDATE migration_item SET state = 'SKIPPED', skip_reason = :reason, updated_at = :now WHERE "
+                                + ITEM + " AND state = 'FAILED'",
+                        videoId)
+                .param("reason", ItemRows.text(reason, 500))
+                .update();
+    }
+
+    @Override
     public boolean pardon(Station station, String videoId, int attempts) {
         String counter = station.attemptsColumn();
         return item(

@@ -183,14 +183,16 @@ public final class LedgerLook extends JdbcLedgerView {
     }
 
     /**
-     * Puts back to PENDING, with fresh attempts, what is FAILED by this rule.
+     * Puts back to PENDING, with fresh attempts, what is FAILED by this rule, or is left out for it.
      *
      * @return how many
      */
     public int tryAgain(String rule) {
-        return sql("UPDATE migration_item SET state = 'PENDING', download_attempts = 0, next_attempt_at = NULL,"
-                        + " updated_at = :now WHERE migration = :migration AND state = 'FAILED' AND error_rule = :rule")
+        return sql("UPDATE migration_item SET state = 'PENDING', skip_reason = NULL, download_attempts = 0,"
+                        + " next_attempt_at = NULL, " + NO_ERROR + "updated_at = :now WHERE migration = :migration"
+                        + " AND error_rule = :rule AND (state = 'FAILED' OR state = 'SKIPPED' AND skip_reason LIKE :skipped)")
                 .param("rule", rule)
+                .param("skipped", "select." + rule + ":%")
                 .update();
     }
 

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -42,7 +42,13 @@ public final class LedgerSelection extends JdbcLedgerView {
      */
     public record Judgement(Optional<String> leftOutBecause, long rank) {}
 
-    private record Row(long position, Video video, ItemState state, boolean unavailable, Judgement before) {
+    private record Row(
+            long position,
+            Video video,
+            ItemState state,
+            boolean unavailable,
+            Optional<String> failedBy,
+            Judgement before) {
 
         static Row of(ResultSet row, int number) throws SQLException {
             return new Row(
@@ -50,12 +56,17 @@ public final class LedgerSelection extends JdbcLedgerView {
                     ItemRows.video(row),
                     ItemState.valueOf(row.getString("state")),
                     row.getBoolean("unavailable"),
+                    Optional.ofNullable(row.getString("error_rule")),
                     new Judgement(Optional.ofNullable(row.getString("skip_reason")), row.getLong("move_rank")));
         }
     }
 
-    /** Judges every video afresh, a page at a time. */
-    public void judge(Function<Video, Judgement> selection) {
+    /**
+     * Judges every video afresh, a page at a time.
+     *
+     * @param selection judges by the video, and by the rule of its last failure
+     */
+    public void judge(BiFunction<Video, Optional<String>, Judgement> selection) {
         long after = -1;
         while (true) {
             List<Row> rows = sql("SELECT * FROM migration_item WHERE migration = :migration AND list_position > :after"
@@ -66,7 +77,8 @@ public final class LedgerSelection extends JdbcLedgerView {
             if (rows.isEmpty()) {
                 return;
             }
-            transaction.executeWithoutResult(status -> rows.forEach(row -> judge(row, selection.apply(row.video()))));
+            transaction.executeWithoutResult(status ->
+                    rows.forEach(row -> judge(row, selection.apply(row.video(), row.failedBy()))));
             after = rows.get(rows.size() - 1).position();
         }
     }

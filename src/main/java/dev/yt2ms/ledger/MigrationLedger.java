@@ -50,6 +50,9 @@ public interface MigrationLedger extends LedgerView {
      */
     boolean pardon(Station station, String videoId, int attempts);
 
+    /** Makes a FAILED item SKIPPED for this reason. */
+    void leaveOut(String videoId, String reason);
+
     /** Leaves an item alone for a while, without counting an attempt. */
     void postpone(String videoId, Duration pause);
 

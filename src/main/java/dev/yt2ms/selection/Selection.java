@@ -30,6 +30,9 @@ public final class Selection {
     /** So long YouTube may take for the larger pictures of a new video. */
     private static final Duration PICTURES_READY = Duration.ofHours(6);
 
+    /** The rule of downloads that YouTube refuses to all but members; the key of the job file has the same name. */
+    public static final String MEMBERS_ONLY = "members-only";
+
     private final SelectSettings rules;
     private final Clock clock;
 
@@ -47,6 +50,12 @@ public final class Selection {
                 .or(() -> title(video))
                 .or(() -> playlists(video))
                 .or(() -> kind(video));
+    }
+
+    /** Why a video is not moved that was refused by this rule of downloads; empty where that is no matter of selection. */
+    public Optional<String> leftOutBecauseOf(String refusedBy) {
+        return when(
+                !rules.membersOnly() && refusedBy.equals(MEMBERS_ONLY), MEMBERS_ONLY, "only for the channel's members");
     }
 
     /** Where this video stands in the order: the smaller comes first; equal ones keep the order of the channel's list. */

@@ -58,6 +58,7 @@ final class SelectBinder {
                 "privacy",
                 "shorts",
                 "live-recordings",
+                "members-only",
                 "order",
                 "limit");
         return new SelectBinder(select).settings();
@@ -88,6 +89,7 @@ final class SelectBinder {
                 privacy(),
                 select.choice("shorts", Shorts.INCLUDE, Section.choices(Shorts.values())),
                 select.choice("live-recordings", true, Map.of("include", true, "exclude", false)),
+                select.choice("members-only", true, Map.of("include", true, "exclude", false)),
                 select.choice("order", Order.NEWEST_FIRST, Section.choices(Order.values())),
                 limit > 0 ? OptionalInt.of(limit) : OptionalInt.empty());
     }

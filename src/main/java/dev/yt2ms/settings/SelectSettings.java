@@ -27,6 +27,7 @@ import java.util.regex.Pattern;
  * @param privacy {@code public}, {@code unlisted}, {@code private}: those that may be moved
  * @param shorts what becomes of Shorts
  * @param liveRecordings whether recordings of broadcasts are moved
+ * @param membersOnly whether videos are moved that YouTube shows to members of the channel only
  * @param order which comes first
  * @param limit at most so many videos in all runs, the first in order
  */
@@ -46,6 +47,7 @@ public record SelectSettings(
         Set<String> privacy,
         Shorts shorts,
         boolean liveRecordings,
+        boolean membersOnly,
         Order order,
         OptionalInt limit) {
 

@@ -29,17 +29,14 @@ class RefusalMixesTest {
     private static final long SEED = Long.getLong("yt2ms.mixes.seed", 20261128);
 
     @TempDir
-    private Path directory;
+    private static Path directory;
 
     private LedgerDatabase database;
 
     @BeforeAll
     void open() {
         database = LedgerDatabase.open(
-                new DatabaseSettings(
-                        Optional.of(new Secret("jdbc:h2:mem:mixes;DB_CLOSE_DELAY=-1")),
-                        Optional.empty(),
-                        Optional.empty()),
+                new DatabaseSettings(Optional.of(new Secret("jdbc:h2:mem:mixes")), Optional.empty(), Optional.empty()),
                 directory,
                 "mixes",
                 LedgerDatabase.Mode.ALONE);

@@ -37,6 +37,7 @@ import dev.yt2ms.run.StagingBudget;
 import dev.yt2ms.run.StopReason;
 import dev.yt2ms.run.Transfers;
 import dev.yt2ms.run.WorkSignal;
+import dev.yt2ms.selection.Selection;
 import dev.yt2ms.settings.DownloadSettings.DurationRange;
 import dev.yt2ms.settings.JobFile;
 import dev.yt2ms.settings.Settings;
@@ -240,7 +241,15 @@ final class SimulatedMigration implements AutoCloseable {
                     pacing,
                     mix.attempts(),
                     others::wentWell);
-            writer = new DownloadWriter(ledger, staging, budget, new WorkSignal(), mix.attempts(), pardons, clock);
+            writer = new DownloadWriter(
+                    ledger,
+                    staging,
+                    budget,
+                    new WorkSignal(),
+                    mix.attempts(),
+                    pardons,
+                    new Selection(settings.select(), clock),
+                    clock);
         }
 
         boolean one() throws InterruptedException {

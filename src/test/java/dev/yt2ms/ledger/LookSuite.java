@@ -269,7 +269,7 @@ abstract class LookSuite extends LedgerSuite {
                 .update();
 
         new LedgerSelection(database.dataSource(), "my-channel", clock)
-                .judge(video -> new Judgement(
+                .judge((video, failedBy) -> new Judgement(
                         video.id().equals("vanished") ? Optional.empty() : Optional.of("select.ids: not among them"),
                         0));
         enumeration.recordUnavailable(List.of("vanished"), "not public");
@@ -310,7 +310,7 @@ abstract class LookSuite extends LedgerSuite {
         jdbc.sql("UPDATE migration_item SET state = 'FAILED'").update();
 
         new LedgerSelection(database.dataSource(), "my-channel", clock)
-                .judge(video -> new Judgement(Optional.of("select.exclude-ids: among them"), 0));
+                .judge((video, failedBy) -> new Judgement(Optional.of("select.exclude-ids: among them"), 0));
 
         assertThat(state("a")).isEqualTo(ItemState.SKIPPED);
     }
@@ -391,7 +391,7 @@ abstract class LookSuite extends LedgerSuite {
         look.deleted("a", "deleted on the platform (content content-of-a)");
 
         new LedgerSelection(database.dataSource(), "my-channel", clock)
-                .judge(video -> new Judgement(Optional.empty(), 0));
+                .judge((video, failedBy) -> new Judgement(Optional.empty(), 0));
         assertThat(state("a")).isEqualTo(ItemState.SKIPPED);
         assertThat(status("a").skipReason()).contains("deleted on the platform (content content-of-a)");
         assertThat(status("a").contentId()).isEmpty();

@@ -3,12 +3,14 @@ package dev.yt2ms.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.yt2ms.ledger.LedgerSelection.Judgement;
+import dev.yt2ms.run.Failure;
+import dev.yt2ms.run.FailureClass;
 import dev.yt2ms.youtube.Video;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -22,12 +24,12 @@ abstract class SelectionSuite extends LedgerSuite {
         selection = new LedgerSelection(database.dataSource(), "my-channel", clock);
     }
 
-    private static Function<Video, Judgement> ranked(Map<String, Long> ranks) {
-        return video -> new Judgement(Optional.empty(), ranks.getOrDefault(video.id(), 0L));
+    private static BiFunction<Video, Optional<String>, Judgement> ranked(Map<String, Long> ranks) {
+        return (video, failedBy) -> new Judgement(Optional.empty(), ranks.getOrDefault(video.id(), 0L));
     }
 
-    private static Function<Video, Judgement> leavingOut(String id) {
-        return video ->
+    private static BiFunction<Video, Optional<String>, Judgement> leavingOut(String id) {
+        return (video, failedBy) ->
                 new Judgement(video.id().equals(id) ? Optional.of("select.ids: not among them") : Optional.empty(), 0);
     }
 
@@ -43,6 +45,28 @@ abstract class SelectionSuite extends LedgerSuite {
         assertThat(state("a")).isEqualTo(ItemState.PENDING);
         assertThat(status("a").skipReason()).isEmpty();
         assertThat(state("b")).isEqualTo(ItemState.SKIPPED);
+    }
+
+    /** Members first: whether a video is for them only is known when it is refused. */
+    @Test
+    void whatWasRefusedToAllButMembersIsLeftOutAndTriedAgainByEachFullLook() {
+        recordSelected("a");
+        Failure refused = Failure.of(FailureClass.PERMANENT, "members-only", "for members");
+        BiFunction<Video, Optional<String>, Judgement> excluding = (video, failedBy) ->
+                new Judgement(failedBy.map(rule -> "select." + rule + ": only for the channel's members"), 0);
+        claim(Station.DOWNLOAD);
+        ledger.failed(
+                Station.DOWNLOAD, "a", new Verdict(ItemState.FAILED, true, Optional.empty(), refused, false, false));
+
+        ledger.leaveOut("a", "select.members-only: only for the channel's members");
+        selection.judge(excluding);
+
+        assertThat(state("a")).as("stays left out").isEqualTo(ItemState.SKIPPED);
+        assertThat(new LedgerLook(database.dataSource(), "my-channel", clock).tryAgain("members-only"))
+                .isOne();
+        selection.judge(excluding);
+        assertThat(state("a")).as("after a full look").isEqualTo(ItemState.PENDING);
+        assertThat(status("a").skipReason()).isEmpty();
     }
 
     @Test
@@ -82,8 +106,8 @@ abstract class SelectionSuite extends LedgerSuite {
         assertThat(item("staged").staged()).isEmpty();
     }
 
-    private static Function<Video, Judgement> leavingOutAll() {
-        return video -> new Judgement(Optional.of("select.ids: not among them"), 0);
+    private static BiFunction<Video, Optional<String>, Judgement> leavingOutAll() {
+        return (video, failedBy) -> new Judgement(Optional.of("select.ids: not among them"), 0);
     }
 
     @Test

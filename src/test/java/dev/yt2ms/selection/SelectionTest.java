@@ -76,6 +76,16 @@ class SelectionTest {
                 "A title", "2020-01-31T12:00:00Z", Duration.ofMinutes(10), OptionalLong.of(100), Video.Shape.WIDE);
     }
 
+    @Test
+    void onlyTheRefusalOfAllButMembersIsAMatterOfSelection() {
+        Selection excluding = selection("members-only: exclude");
+
+        assertThat(excluding.leftOutBecauseOf("members-only"))
+                .contains("select.members-only: only for the channel's members");
+        assertThat(excluding.leftOutBecauseOf("premium-only")).isEmpty();
+        assertThat(selection("").leftOutBecauseOf("members-only")).isEmpty();
+    }
+
     @ParameterizedTest
     @CsvSource({
         "min-age: 1h, 2026-11-24T09:00:00Z, HIGH, false",
