@@ -2,6 +2,7 @@ package dev.yt2ms.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalLong;
@@ -36,12 +37,14 @@ class DemoChannelTest {
             PlatformClient client = new PlatformClient(sandbox);
 
             for (SandboxVideo video : DemoChannel.videos()) {
-                String page = client.get("/watch?v=" + video.id()).body();
+                URI watch = URI.create(sandbox.watchUrl().replace("{id}", video.id()));
+                String page = client.get(watch).body();
                 Matcher source = Pattern.compile("<source src=\"([^\"]+)\"").matcher(page);
 
                 assertThat(source.find()).as(page).isEqualTo(video.live() == SandboxVideo.Live.NONE);
                 if (video.live() == SandboxVideo.Live.NONE) {
-                    assertThat(client.get(source.group(1)).status()).isEqualTo(200);
+                    assertThat(client.get(watch.resolve(source.group(1))).status())
+                            .isEqualTo(200);
                 }
             }
         }

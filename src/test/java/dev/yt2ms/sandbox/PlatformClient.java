@@ -1,6 +1,7 @@
 package dev.yt2ms.sandbox;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -62,7 +63,11 @@ final class PlatformClient {
     }
 
     Answer get(String path) throws IOException {
-        return send(new Request.Builder().url(sandbox.url() + path.substring(1)).build());
+        return get(URI.create(sandbox.url() + path.substring(1)));
+    }
+
+    Answer get(URI address) throws IOException {
+        return send(new Request.Builder().url(address.toString()).build());
     }
 
     String session() throws IOException {

@@ -41,7 +41,7 @@ enum FaultKind {
     LIST_PAGE_ODD(Group.SERVER, 1, Attempt.SPARED),
     DETAILS_LEFT_OUT(Group.SERVER, 1, Attempt.SPARED),
     WATCH_5XX(Group.SERVER, 1),
-    WATCH_THROTTLES(Group.SERVER, 2, Attempt.SPARED),
+    WATCH_THROTTLES(Group.SERVER, 2),
     MEDIA_5XX(Group.SERVER, 1),
     MEDIA_403(Group.SERVER, 1),
     MEDIA_RESET(Group.SERVER, 2),
