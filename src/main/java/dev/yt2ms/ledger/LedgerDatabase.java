@@ -7,6 +7,7 @@ import dev.yt2ms.settings.DatabaseSettings;
 import dev.yt2ms.settings.Secret;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -142,16 +143,15 @@ public final class LedgerDatabase implements AutoCloseable {
                 lock = mode == Mode.ALONE ? AdvisoryLock.take(connections, migration) : NO_LOCK;
             } else if (!configured && mode == Mode.ALONE) {
                 lock = holdHere(stateDir);
+                makeNew(settings, stateDir);
             }
             dataSource = new HikariDataSource(pool(settings, url));
-            Flyway.configure()
-                    .dataSource(connections(
+            migrate(
+                    connections(
                             settings,
                             url,
-                            postgresql ? PostgresqlSessions.unhurriedProperties(settings) : new Properties()))
-                    .locations("classpath:db/common", "classpath:db/" + (postgresql ? "postgresql" : "h2"))
-                    .load()
-                    .migrate();
+                            postgresql ? PostgresqlSessions.unhurriedProperties(settings) : new Properties()),
+                    postgresql ? "postgresql" : "h2");
             return new LedgerDatabase(dataSource, lock);
         } catch (LedgerException e) {
             close(dataSource, lock);
@@ -236,6 +236,44 @@ public final class LedgerDatabase implements AutoCloseable {
         }
     }
 
+    private static void migrate(DataSource connections, String dialect) {
+        Flyway.configure()
+                .dataSource(connections)
+                .locations("classpath:db/common", "classpath:db/" + dialect)
+                .load()
+                .migrate();
+    }
+
+    /**
+     * Makes a ledger that is not there yet beside its place, and puts it there whole. H2 commits each change of a table by
+     * itself: a start that is killed in between would leave a ledger that no later one can bring up to date.
+     */
+    private static void makeNew(DatabaseSettings settings, Path stateDir) throws IOException {
+        Path ledger = Path.of(file(stateDir) + ".mv.db");
+        if (Files.exists(ledger)) {
+            return;
+        }
+        Path made = Path.of(file(stateDir) + "-new.mv.db");
+        DataSource connections =
+                connections(settings, durable("jdbc:h2:file:" + file(stateDir) + "-new"), new Properties());
+        try {
+            migrate(connections, "h2");
+        } catch (FlywayException e) {
+            if (isHeld(e)) {
+                throw e;
+            }
+            // What a killed start left.
+            Files.deleteIfExists(made);
+            migrate(connections, "h2");
+        }
+        try {
+            Files.move(made, ledger);
+        } catch (FileAlreadyExistsException e) {
+            // Another start was quicker; who of the two goes on is decided by H2's lock.
+            Files.deleteIfExists(made);
+        }
+    }
+
     private static Path file(Path stateDir) {
         return stateDir.toAbsolutePath().normalize().resolve("ledger");
     }
@@ -265,11 +303,18 @@ public final class LedgerDatabase implements AutoCloseable {
         return () -> HELD_HERE.remove(file);
     }
 
-    private static LedgerException explain(Throwable e, Path stateDir, DatabaseSettings settings) {
+    private static boolean isHeld(Throwable e) {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLException sql && sql.getErrorCode() == ErrorCode.DATABASE_ALREADY_OPEN_1) {
-                return new LedgerException("another run holds the ledger in " + stateDir, true, e);
+                return true;
             }
+        }
+        return false;
+    }
+
+    private static LedgerException explain(Throwable e, Path stateDir, DatabaseSettings settings) {
+        if (isHeld(e)) {
+            return new LedgerException("another run holds the ledger in " + stateDir, true, e);
         }
         if (DiskFull.isCauseOf(e)) {
             return new LedgerException("the disk of " + stateDir + " is full: make space and run again", false, e);
