@@ -157,6 +157,7 @@ public final class LedgerDatabase implements AutoCloseable {
             close(dataSource, lock);
             throw e;
         } catch (IOException e) {
+            close(dataSource, lock);
             throw new LedgerException(
                     "migration.state-dir: %s is no folder that can be made and written to; give one that you may write to, or run as its owner"
                             .formatted(stateDir),
