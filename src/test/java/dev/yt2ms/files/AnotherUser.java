@@ -1,11 +1,13 @@
 package dev.yt2ms.files;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
@@ -48,12 +50,24 @@ public final class AnotherUser {
         return path;
     }
 
-    /** Starts a command as that user. */
+    /** Starts a command as that user, and returns when the process is theirs or has ended. */
     public Process start(String... command) throws IOException {
         List<String> all = new ArrayList<>(
                 List.of("/usr/bin/setpriv", "--reuid=" + NUMBER, "--regid=" + NUMBER, "--clear-groups", "--"));
         all.addAll(List.of(command));
-        return new ProcessBuilder(all).redirectErrorStream(true).start();
+        Process process = new ProcessBuilder(all).redirectErrorStream(true).start();
+        // It begins as a process of ours, until setpriv has changed the user.
+        await().until(() -> !process.isAlive() || isTheirs(process));
+        return process;
+    }
+
+    private static boolean isTheirs(Process process) throws IOException {
+        try {
+            return Files.getAttribute(Path.of("/proc", String.valueOf(process.pid())), "unix:uid")
+                    .equals(NUMBER);
+        } catch (NoSuchFileException e) {
+            return true; // It has ended.
+        }
     }
 
     /** Runs a command as that user. */
