@@ -36,6 +36,7 @@ class ArchitectureTest {
         "..ledger..",
         "..run..",
         "..settings..",
+        "..net..",
         "..selection..",
         "..sandbox.."
     };
@@ -52,17 +53,19 @@ class ArchitectureTest {
                     "org.springframework.batch..", "dev.yt2ms.job..", "dev.yt2ms.cli..", "dev.yt2ms.report..");
 
     @ArchTest
-    static final ArchRule sourceKnowsNoOtherPart =
-            onlyOurs("youtube", resideInAnyPackage("dev.yt2ms.youtube", "dev.yt2ms.run", "dev.yt2ms.settings"));
+    static final ArchRule sourceKnowsNoOtherPart = onlyOurs(
+            "youtube", resideInAnyPackage("dev.yt2ms.youtube", "dev.yt2ms.net", "dev.yt2ms.run", "dev.yt2ms.settings"));
 
     @ArchTest
     static final ArchRule downloadKnowsNoOtherPart = onlyOurs(
             "download",
-            resideInAnyPackage("dev.yt2ms.download", "dev.yt2ms.model", "dev.yt2ms.run", "dev.yt2ms.settings"));
+            resideInAnyPackage(
+                    "dev.yt2ms.download", "dev.yt2ms.model", "dev.yt2ms.net", "dev.yt2ms.run", "dev.yt2ms.settings"));
 
     @ArchTest
     static final ArchRule platformKnowsNoOtherPart = onlyOurs(
-            "mainstreaming", resideInAnyPackage("dev.yt2ms.mainstreaming", "dev.yt2ms.run", "dev.yt2ms.settings"));
+            "mainstreaming",
+            resideInAnyPackage("dev.yt2ms.mainstreaming", "dev.yt2ms.net", "dev.yt2ms.run", "dev.yt2ms.settings"));
 
     @ArchTest
     static final ArchRule mappingKnowsOnlyTheVideo = onlyOurs(
@@ -98,6 +101,10 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule modelKnowsNobody = onlyOurs("model", resideInAPackage("dev.yt2ms.model"));
+
+    @ArchTest
+    static final ArchRule networkKnowsOnlySettings =
+            onlyOurs("net", resideInAnyPackage("dev.yt2ms.net", "dev.yt2ms.settings"));
 
     @ArchTest
     static final ArchRule settingsKnowNobody = onlyOurs("settings", resideInAPackage("dev.yt2ms.settings"));

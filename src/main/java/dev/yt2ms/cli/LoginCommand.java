@@ -1,5 +1,6 @@
 package dev.yt2ms.cli;
 
+import dev.yt2ms.net.Network;
 import dev.yt2ms.report.StatusText;
 import dev.yt2ms.run.RunControl;
 import dev.yt2ms.settings.JobFile;
@@ -86,7 +87,13 @@ final class LoginCommand implements Callable<Integer> {
 
     private int login(Settings settings, RunControl control) throws IOException, InterruptedException {
         KnownSecrets secrets = new KnownSecrets(settings.secrets());
-        try (LoginFlow login = LoginFlow.begin(settings.source(), secrets, port, Clock.systemUTC(), control);
+        try (LoginFlow login = LoginFlow.begin(
+                        settings.source(),
+                        secrets,
+                        Network.ofSource(settings.network()),
+                        port,
+                        Clock.systemUTC(),
+                        control);
                 ForwardingPage page = noBrowser
                         ? null
                         : Browser.open(login.address(), settings.stateDir(), secrets)

@@ -71,6 +71,7 @@ final class Rehearsal {
     private static List<String> destination(Sandbox sandbox) {
         return List.of(
                 "migration.destination.api-url=" + sandbox.platformUrl(),
+                "migration.destination.proxy=none",
                 "migration.destination.format=json",
                 "migration.destination.token=${" + TOKEN_VARIABLE + "}",
                 "migration.destination.allow-http=true",

@@ -2,11 +2,11 @@ package dev.yt2ms.cli;
 
 import dev.yt2ms.download.ToolFinder;
 import dev.yt2ms.download.ToolStatus;
+import dev.yt2ms.net.Network;
 import dev.yt2ms.settings.JobFile;
 import dev.yt2ms.settings.KnownSecrets;
 import dev.yt2ms.settings.Settings;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -28,11 +28,16 @@ final class SetupCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Settings settings =
-                JobFile.read(Home.file("jobs/migrate-channel.yml"), overrides, Map.of(), JobFile.Access.LEDGER);
+                JobFile.read(Home.file("jobs/migrate-channel.yml"), overrides, System.getenv(), JobFile.Access.LEDGER);
+        settings.network().check();
         OwnFolders.check(
                 "migration.download.tools-dir", settings.download().tools().directory());
-        List<ToolStatus> tools =
-                new ToolFinder(settings.download(), settings.source(), new KnownSecrets(settings.secrets())).setUp();
+        List<ToolStatus> tools = new ToolFinder(
+                        settings.download(),
+                        settings.source(),
+                        Network.ofDownloads(settings.network()),
+                        new KnownSecrets(settings.secrets()))
+                .setUp();
         boolean ok = true;
         for (ToolStatus tool : tools) {
             String where = tool.version().map(version -> " " + version).orElse("")

@@ -1,9 +1,9 @@
 package dev.yt2ms.download;
 
+import dev.yt2ms.net.ChildNetwork;
 import dev.yt2ms.settings.InheritedVariables;
 import dev.yt2ms.settings.KnownSecrets;
-import dev.yt2ms.settings.Secret;
-import java.util.Locale;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -11,11 +11,12 @@ import java.util.Optional;
 final class ChildEnvironment {
 
     private final KnownSecrets secrets;
-    private final Optional<Secret> proxy;
+    private final Optional<ChildNetwork> network;
 
-    ChildEnvironment(KnownSecrets secrets, Optional<Secret> proxy) {
+    /** @param network of tools that connect */
+    ChildEnvironment(KnownSecrets secrets, Optional<ChildNetwork> network) {
         this.secrets = secrets;
-        this.proxy = proxy.filter(address -> !address.isEmpty());
+        this.network = network;
     }
 
     void applyTo(Map<String, String> environment) {
@@ -29,17 +30,17 @@ final class ChildEnvironment {
         // yt-dlp's output must not depend on the machine's locale.
         environment.put("PYTHONUTF8", "1");
         environment.put("PYTHONIOENCODING", "utf-8");
-        proxy.ifPresent(address -> {
-            for (String name : new String[] {"HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"}) {
-                environment.put(name, address.reveal());
-                environment.put(name.toLowerCase(Locale.ROOT), address.reveal());
-            }
-        });
+        network.ifPresent(way -> way.applyTo(environment));
+    }
+
+    /** What yt-dlp needs on its command line to use that network. */
+    List<String> ytDlpArguments() {
+        return network.map(ChildNetwork::ytDlpArguments).orElse(List.of());
     }
 
     /** The text without any of the keys. */
     String hide(String text) {
         String hidden = secrets.hide(text);
-        return proxy.isPresent() ? hidden.replace(proxy.get().reveal(), "***") : hidden;
+        return network.map(way -> way.hide(hidden)).orElse(hidden);
     }
 }

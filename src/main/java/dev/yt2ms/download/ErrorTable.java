@@ -302,7 +302,7 @@ final class ErrorTable {
             ErrorRule.of(
                             "proxy-refused",
                             RETRY,
-                            "The proxy refuses: check address, user and password of download.proxy")
+                            "The proxy refuses: check address, user and password of download.proxy, or of HTTPS_PROXY")
                     .tool("http ?error 407\\b|proxy authentication required|tunnel connection failed: 40[1357]"
                             + "|socks\\S* authentication failed")
                     .escalatingAloneTo(OPERATOR)
@@ -318,10 +318,12 @@ final class ErrorTable {
             ErrorRule.of(
                             "tls-untrusted",
                             RETRY,
-                            "The source's certificate is not trusted: where the network inspects TLS, its certificate"
-                                    + " authority must be installed on this machine; else check the clock")
-                    .tool("certificate[_ ]verify[_ ]failed|self[- ]signed certificate|unable to get local issuer"
-                            + "|certificate (?:has expired|is not yet valid|is not valid)|hostname mismatch")
+                            "yt-dlp does not trust the source's certificate: where the network inspects TLS, name the"
+                                    + " certificate of its authority (PEM) in tls.ca-file; where dates are the reason, check"
+                                    + " the clock")
+                    .tool("certificate[_ ]verify[_ ]failed|self[- ]signed certificate|unable to get (?:local )?issuer"
+                            + "|certificate (?:has expired|is not yet valid|is not valid)|(?:hostname|ip address) mismatch"
+                            + "|certificate subject name \\S+ does not match|ssl certificate problem")
                     .escalatingAloneTo(OPERATOR)
                     .keepingPartial(),
             ErrorRule.of("network", RETRY, "The source could not be reached, or the transfer broke off")

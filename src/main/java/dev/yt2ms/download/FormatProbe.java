@@ -1,5 +1,6 @@
 package dev.yt2ms.download;
 
+import dev.yt2ms.net.ChildNetwork;
 import dev.yt2ms.run.Cancellation;
 import dev.yt2ms.run.Failure;
 import dev.yt2ms.run.TransferListener;
@@ -55,10 +56,16 @@ public final class FormatProbe {
     /**
      * Makes a probe.
      *
+     * @param network how yt-dlp reaches its servers
      * @param secrets what no child process may see
      */
-    public FormatProbe(DownloadSettings download, SourceSettings source, DownloadTools tools, KnownSecrets secrets) {
-        ChildEnvironment environment = new ChildEnvironment(secrets, download.proxy());
+    public FormatProbe(
+            DownloadSettings download,
+            SourceSettings source,
+            DownloadTools tools,
+            ChildNetwork network,
+            KnownSecrets secrets) {
+        ChildEnvironment environment = new ChildEnvironment(secrets, Optional.of(network));
         this.errors = new DownloadErrors(environment::hide);
         this.runner = new YtDlpRunner(download, source, tools, environment, errors, System::nanoTime);
     }

@@ -1,5 +1,6 @@
 package dev.yt2ms.download;
 
+import dev.yt2ms.net.Network;
 import dev.yt2ms.settings.DownloadSettings;
 import java.net.URI;
 import java.nio.file.Path;
@@ -18,11 +19,12 @@ final class ManagedTools {
 
     ManagedTools(
             DownloadSettings settings,
+            Network network,
             Platform platform,
             Function<Path, Optional<ToolVersion>> version,
             ReleaseKey ytDlpKey,
             Clock clock) {
-        ReleaseDownload downloads = new ReleaseDownload(settings.proxy(), MAX_BYTES);
+        ReleaseDownload downloads = new ReleaseDownload(network, MAX_BYTES);
         DownloadSettings.ToolSettings from = settings.tools();
         ytDlp = new ManagedTool(
                 "yt-dlp",

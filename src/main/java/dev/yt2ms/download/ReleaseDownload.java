@@ -1,6 +1,6 @@
 package dev.yt2ms.download;
 
-import dev.yt2ms.settings.Secret;
+import dev.yt2ms.net.Network;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -17,7 +17,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import okhttp3.Credentials;
 import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
@@ -33,33 +32,14 @@ final class ReleaseDownload {
     private final OkHttpClient client;
     private final long maxBytes;
 
-    ReleaseDownload(Optional<Secret> proxy, long maxBytes) {
-        OkHttpClient.Builder builder = new OkHttpClient.Builder()
+    ReleaseDownload(Network network, long maxBytes) {
+        // It follows no redirect: each address is checked before it is connected to.
+        this.client = network.client()
                 .connectTimeout(Duration.ofSeconds(15))
                 .readTimeout(Duration.ofSeconds(30))
                 .callTimeout(Duration.ofMinutes(15))
-                // Each address is checked before it is connected to.
-                .followRedirects(false)
-                .followSslRedirects(false);
-        proxy.filter(address -> !address.isEmpty()).ifPresent(address -> useProxy(builder, address));
-        this.client = builder.build();
+                .build();
         this.maxBytes = maxBytes;
-    }
-
-    private static void useProxy(OkHttpClient.Builder builder, Secret address) {
-        ProxyAddress proxy =
-                ProxyAddress.of(address.reveal()).orElseThrow(() -> new ToolException("download.proxy is no address"));
-        builder.proxy(proxy.proxy());
-        if (proxy.user().isPresent()) {
-            String[] user = proxy.user().get().split(":", 2);
-            String credentials = Credentials.basic(user[0], user.length > 1 ? user[1] : "");
-            builder.proxyAuthenticator((route, response) -> response.request().header("Proxy-Authorization") != null
-                    ? null
-                    : response.request()
-                            .newBuilder()
-                            .header("Proxy-Authorization", credentials)
-                            .build());
-        }
     }
 
     private static boolean isLoopback(String host) {

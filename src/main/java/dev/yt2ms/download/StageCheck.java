@@ -1,5 +1,6 @@
 package dev.yt2ms.download;
 
+import dev.yt2ms.net.ChildNetwork;
 import dev.yt2ms.run.Cancellation;
 import dev.yt2ms.run.Failure;
 import dev.yt2ms.run.TransferListener;
@@ -44,6 +45,7 @@ public final class StageCheck {
     /**
      * Makes it.
      *
+     * @param network how yt-dlp reaches its servers
      * @param secrets what no child process may see
      */
     public StageCheck(
@@ -51,9 +53,10 @@ public final class StageCheck {
             SourceSettings source,
             DownloadTools tools,
             MediaToolCheck toolCheck,
+            ChildNetwork network,
             KnownSecrets secrets) {
         this.toolCheck = toolCheck;
-        ChildEnvironment environment = new ChildEnvironment(secrets, download.proxy());
+        ChildEnvironment environment = new ChildEnvironment(secrets, Optional.of(network));
         this.errors = new DownloadErrors(environment::hide);
         this.runner = new YtDlpRunner(download, source, tools, environment, errors, System::nanoTime);
         this.patience = download.stallTimeout().compareTo(PATIENCE) < 0 ? download.stallTimeout() : PATIENCE;

@@ -1,5 +1,6 @@
 package dev.yt2ms.download;
 
+import dev.yt2ms.net.Network;
 import dev.yt2ms.run.Cancellation;
 import dev.yt2ms.settings.DownloadSettings;
 import dev.yt2ms.settings.KnownSecrets;
@@ -38,12 +39,14 @@ public final class ToolFinder {
     /**
      * Makes a finder.
      *
+     * @param network how the release pages of managed tools are reached
      * @param secrets what no program may see in its environment
      */
-    public ToolFinder(DownloadSettings settings, SourceSettings source, KnownSecrets secrets) {
+    public ToolFinder(DownloadSettings settings, SourceSettings source, Network network, KnownSecrets secrets) {
         this(
                 settings,
                 source,
+                network,
                 secrets,
                 System.getenv("PATH"),
                 Platform.current(),
@@ -55,6 +58,7 @@ public final class ToolFinder {
     ToolFinder(
             DownloadSettings settings,
             SourceSettings source,
+            Network network,
             KnownSecrets secrets,
             String path,
             Platform platform,
@@ -73,7 +77,7 @@ public final class ToolFinder {
                         .toList();
         this.platform = platform;
         Function<Path, Optional<ToolVersion>> version = file -> version(file, "--version");
-        ManagedTools managed = new ManagedTools(settings, platform, version, ytDlpKey, clock);
+        ManagedTools managed = new ManagedTools(settings, network, platform, version, ytDlpKey, clock);
         this.ytDlp = new YtDlpChoice(settings, platform, this::tried, managed, clock);
     }
 

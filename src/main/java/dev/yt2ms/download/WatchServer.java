@@ -1,69 +1,47 @@
 package dev.yt2ms.download;
 
+import dev.yt2ms.net.Network;
 import dev.yt2ms.run.Reachability;
-import dev.yt2ms.settings.DownloadSettings;
-import dev.yt2ms.settings.Secret;
 import dev.yt2ms.settings.SourceSettings;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** Whether the server of the watch pages takes a connection, or the proxy on the way to it. */
 public final class WatchServer implements Reachability {
 
     private static final int PATIENCE_MILLIS = 5_000;
-    /** Where yt-dlp finds a proxy when it is given none. */
-    private static final List<String> PROXY_VARIABLES =
-            List.of("https_proxy", "HTTPS_PROXY", "http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY");
 
-    /** Connections that yt-dlp may make first; the names are looked up each time. */
-    private final List<InetSocketAddress> ways = new ArrayList<>();
+    /** The connection that yt-dlp makes first; its name is looked up each time. Empty where that can't be told. */
+    private final Optional<InetSocketAddress> way;
 
-    public WatchServer(DownloadSettings download, SourceSettings source) {
-        this(download.proxy(), source, System.getenv());
+    public WatchServer(Network network, SourceSettings source) {
+        this.way = page(source.watchUrlOf("id"))
+                .map(page -> network.proxyFor(page)
+                        .map(use -> InetSocketAddress.createUnresolved(
+                                use.address().host(), use.address().port()))
+                        .orElseGet(() -> server(page)));
     }
 
-    WatchServer(Optional<Secret> proxy, SourceSettings source, Map<String, String> environment) {
-        Optional<String> configured = proxy.map(Secret::reveal).filter(address -> !address.isEmpty());
-        if (configured.isPresent()) {
-            addProxy(configured.get());
-            return;
-        }
-        // Which of these yt-dlp takes depends on more than is known here: one that answers is enough.
-        PROXY_VARIABLES.stream()
-                .map(environment::get)
-                .filter(address -> address != null && !address.isEmpty())
-                .forEach(this::addProxy);
-        addServer(source.watchUrlOf("id"));
-    }
-
-    private void addProxy(String address) {
-        ProxyAddress.of(address)
-                .map(proxy -> InetSocketAddress.createUnresolved(proxy.host(), proxy.port()))
-                .ifPresent(ways::add);
-    }
-
-    private void addServer(String watchUrl) {
-        URI page;
+    /** yt-dlp is less strict: then nobody is asked. */
+    private static Optional<URI> page(String watchUrl) {
         try {
-            page = URI.create(watchUrl);
+            return Optional.of(URI.create(watchUrl)).filter(page -> page.getHost() != null);
         } catch (IllegalArgumentException e) {
-            return; // yt-dlp is less strict; then nobody is asked.
+            return Optional.empty();
         }
-        if (page.getHost() != null) {
-            int port = page.getPort() > 0 ? page.getPort() : "http".equals(page.getScheme()) ? 80 : 443;
-            ways.add(InetSocketAddress.createUnresolved(page.getHost(), port));
-        }
+    }
+
+    private static InetSocketAddress server(URI page) {
+        int port = page.getPort() > 0 ? page.getPort() : "http".equals(page.getScheme()) ? 80 : 443;
+        return InetSocketAddress.createUnresolved(page.getHost(), port);
     }
 
     @Override
     public boolean isReachable() {
-        return ways.isEmpty() || ways.stream().anyMatch(WatchServer::takesConnections);
+        return way.isEmpty() || takesConnections(way.get());
     }
 
     private static boolean takesConnections(InetSocketAddress way) {

@@ -100,12 +100,14 @@ final class YtDlpCommand {
      * The whole line for a video.
      *
      * @param task {@link #DOWNLOAD}, {@link #TELL_FORMAT} or {@link #TEST_MEDIA}
+     * @param forNetwork what yt-dlp needs to reach its servers
      */
     static List<String> of(
             List<String> task,
             DownloadSettings download,
             SourceSettings source,
             DownloadTools tools,
+            List<String> forNetwork,
             DownloadRequest request,
             Optional<Path> cookies) {
         List<String> command = new ArrayList<>();
@@ -123,6 +125,7 @@ final class YtDlpCommand {
         }
         command.addAll(task);
         command.addAll(tools.ytDlpArguments());
+        command.addAll(forNetwork);
         download.rateLimit().ifPresent(limit -> command.addAll(List.of("--limit-rate", Long.toString(limit))));
         download.ffmpegLocation()
                 .ifPresent(location -> command.addAll(

@@ -1,5 +1,6 @@
 package dev.yt2ms.download;
 
+import dev.yt2ms.net.ChildNetwork;
 import dev.yt2ms.run.Cancellation;
 import dev.yt2ms.run.Failure;
 import dev.yt2ms.run.TransferListener;
@@ -39,6 +40,7 @@ public final class YtDlpDownloader implements VideoDownloader {
      * Makes a downloader.
      *
      * @param toolCheck must pass before a file is judged
+     * @param network how yt-dlp reaches its servers
      * @param secrets what no child process may see
      */
     public YtDlpDownloader(
@@ -46,8 +48,9 @@ public final class YtDlpDownloader implements VideoDownloader {
             SourceSettings source,
             DownloadTools tools,
             MediaToolCheck toolCheck,
+            ChildNetwork network,
             KnownSecrets secrets) {
-        this(download, source, tools, toolCheck, secrets, System::nanoTime);
+        this(download, source, tools, toolCheck, network, secrets, System::nanoTime);
     }
 
     /** For tests: the ticker tells nanoseconds. */
@@ -56,11 +59,12 @@ public final class YtDlpDownloader implements VideoDownloader {
             SourceSettings source,
             DownloadTools tools,
             MediaToolCheck toolCheck,
+            ChildNetwork network,
             KnownSecrets secrets,
             LongSupplier ticker) {
         this.download = download;
         this.toolCheck = toolCheck;
-        ChildEnvironment environment = new ChildEnvironment(secrets, download.proxy());
+        ChildEnvironment environment = new ChildEnvironment(secrets, Optional.of(network));
         this.errors = new DownloadErrors(environment::hide);
         this.runner = new YtDlpRunner(download, source, tools, environment, errors, ticker);
         this.probe = new MediaProbe(tools.ffprobe(), new BoundedCommand(environment, PROBE_LIMIT));

@@ -92,7 +92,8 @@ final class YtDlpRunner {
                     errors.ofStart(new IOException(tools.ytDlp() + " is not there or not executable")));
         }
         long choicesBefore = directory.choices();
-        List<String> command = YtDlpCommand.of(task, download, source, tools, request, cookies);
+        List<String> command =
+                YtDlpCommand.of(task, download, source, tools, environment.ytDlpArguments(), request, cookies);
         try (DownloadProcess process = new DownloadProcess(command, directory, environment, ticker)) {
             DownloadProcess.Result result = process.watch(listener, cancellation, stallTimeout);
             return switch (result.end()) {

@@ -20,6 +20,8 @@ import dev.yt2ms.ledger.PlatformIndex;
 import dev.yt2ms.mainstreaming.MainStreamingClient;
 import dev.yt2ms.mainstreaming.VideoPlatform;
 import dev.yt2ms.mapping.FieldMapping;
+import dev.yt2ms.net.ChildNetwork;
+import dev.yt2ms.net.Network;
 import dev.yt2ms.run.Cancellation;
 import dev.yt2ms.run.RunControl;
 import dev.yt2ms.run.StagingBudget;
@@ -120,14 +122,18 @@ class MigrationComponents extends JdbcDefaultBatchConfiguration {
 
     @Bean
     VideoSource source(Settings settings, KnownSecrets secrets, MigrationRuns runs, Clock clock, RunControl control) {
-        return new QuotaBookingSource(new YouTubeVideoSource(settings.source(), secrets, clock, control), runs);
+        return new QuotaBookingSource(
+                new YouTubeVideoSource(
+                        settings.source(), secrets, Network.ofSource(settings.network()), clock, control),
+                runs);
     }
 
     /** Looked for when preflight asks. */
     @Bean
     @Lazy
     DownloadTools downloadTools(Settings settings, KnownSecrets secrets) {
-        return new ToolFinder(settings.download(), settings.source(), secrets).resolve();
+        return new ToolFinder(settings.download(), settings.source(), Network.ofDownloads(settings.network()), secrets)
+                .resolve();
     }
 
     @Bean
@@ -138,15 +144,31 @@ class MigrationComponents extends JdbcDefaultBatchConfiguration {
 
     @Bean
     @Lazy
-    VideoDownloader downloader(
-            Settings settings, KnownSecrets secrets, DownloadTools tools, MediaToolCheck mediaToolCheck) {
-        return new YtDlpDownloader(settings.download(), settings.source(), tools, mediaToolCheck, secrets);
+    ChildNetwork childNetwork(Settings settings) {
+        return Network.ofDownloads(settings.network()).children(settings.stateDir());
     }
 
     @Bean
     @Lazy
-    StageCheck stageCheck(Settings settings, KnownSecrets secrets, DownloadTools tools, MediaToolCheck mediaToolCheck) {
-        return new StageCheck(settings.download(), settings.source(), tools, mediaToolCheck, secrets);
+    VideoDownloader downloader(
+            Settings settings,
+            KnownSecrets secrets,
+            DownloadTools tools,
+            MediaToolCheck mediaToolCheck,
+            ChildNetwork childNetwork) {
+        return new YtDlpDownloader(
+                settings.download(), settings.source(), tools, mediaToolCheck, childNetwork, secrets);
+    }
+
+    @Bean
+    @Lazy
+    StageCheck stageCheck(
+            Settings settings,
+            KnownSecrets secrets,
+            DownloadTools tools,
+            MediaToolCheck mediaToolCheck,
+            ChildNetwork childNetwork) {
+        return new StageCheck(settings.download(), settings.source(), tools, mediaToolCheck, childNetwork, secrets);
     }
 
     @Bean
@@ -168,7 +190,9 @@ class MigrationComponents extends JdbcDefaultBatchConfiguration {
     VideoPlatform platform(Settings settings, PlatformIndex index, RunControl control) {
         Cancellation runEnds = new Cancellation();
         control.onStop(() -> runEnds.cancel(Cancellation.Reason.RUN_STOPS));
-        return new IndexedPlatform(new MainStreamingClient(settings.destination(), runEnds), index);
+        return new IndexedPlatform(
+                new MainStreamingClient(settings.destination(), Network.ofDestination(settings.network()), runEnds),
+                index);
     }
 
     @Bean

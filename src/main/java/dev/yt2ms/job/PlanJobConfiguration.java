@@ -7,6 +7,7 @@ import dev.yt2ms.ledger.MigrationLedger;
 import dev.yt2ms.ledger.MigrationRuns;
 import dev.yt2ms.mainstreaming.VideoPlatform;
 import dev.yt2ms.mapping.FieldMapping;
+import dev.yt2ms.net.ChildNetwork;
 import dev.yt2ms.run.RunControl;
 import dev.yt2ms.selection.Selection;
 import dev.yt2ms.settings.KnownSecrets;
@@ -128,13 +129,15 @@ class PlanJobConfiguration {
             Settings settings,
             KnownSecrets secrets,
             ObjectProvider<DownloadTools> tools,
+            ObjectProvider<ChildNetwork> network,
             MigrationLedger ledger,
             StagingFolder staging,
             RunningTransfers running,
             RunControl control,
             PlanNotes notes) {
         return new PlanFormats(
-                () -> new FormatProbe(settings.download(), settings.source(), tools.getObject(), secrets),
+                () -> new FormatProbe(
+                        settings.download(), settings.source(), tools.getObject(), network.getObject(), secrets),
                 ledger,
                 staging,
                 running,

@@ -12,6 +12,7 @@ import dev.yt2ms.ledger.MigrationLedger;
 import dev.yt2ms.ledger.Station;
 import dev.yt2ms.mainstreaming.VideoPlatform;
 import dev.yt2ms.mapping.FieldMapping;
+import dev.yt2ms.net.Network;
 import dev.yt2ms.run.ControlledEvidence;
 import dev.yt2ms.run.Evidence;
 import dev.yt2ms.run.OnceProven;
@@ -98,7 +99,10 @@ class StationsConfiguration {
                 download.cookies().isPresent());
         Pardons pardons = new Pardons(ledger, Station.DOWNLOAD);
         ControlledEvidence evidence = new ControlledEvidence(
-                others, new WatchServer(download, settings.source()), pardons::pardon, System::nanoTime);
+                others,
+                new WatchServer(Network.ofDownloads(settings.network()), settings.source()),
+                pardons::pardon,
+                System::nanoTime);
         DownloadProcessor processor = new DownloadProcessor(
                 // Made only when preflight has found the tools.
                 (request, listener, cancellation) -> downloader.getObject().download(request, listener, cancellation),

@@ -92,8 +92,9 @@ final class ApiCalls {
             return judged(method, response, Answer.read(body.get(), HttpAnswers.contentType(response)));
         } catch (IOException e) {
             log.debug("{}: {}", method, e.getClass().getSimpleName());
-            throw new PlatformException(
-                    ApiError.METHOD_UNREACHABLE.failure(method + ": " + HttpAnswers.reason(e, errorText)));
+            throw new PlatformException(ApiError.ofNetwork(e)
+                    .orElse(ApiError.METHOD_UNREACHABLE)
+                    .failure(method + ": " + HttpAnswers.reason(e, errorText)));
         } finally {
             cancelling.close();
         }

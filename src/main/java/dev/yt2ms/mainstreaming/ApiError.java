@@ -5,8 +5,10 @@ import static dev.yt2ms.run.FailureClass.OUTAGE;
 import static dev.yt2ms.run.FailureClass.PERMANENT;
 import static dev.yt2ms.run.FailureClass.RETRY;
 
+import dev.yt2ms.net.NetworkException;
 import dev.yt2ms.run.Failure;
 import dev.yt2ms.run.FailureClass;
+import java.io.IOException;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -31,7 +33,11 @@ public enum ApiError {
     METHOD_THROTTLED(OUTAGE, "the platform asks for fewer requests"),
     /** 5xx, 408. */
     METHOD_UNAVAILABLE(OUTAGE, "the platform is not available"),
-    /** No connection, DNS, TLS, timeout, reset. */
+    /** Its certificate, or that of an upload server. */
+    PLATFORM_UNTRUSTED(OPERATOR, "the platform's certificate is not trusted"),
+    /** 407 or a refused tunnel; methods and uploads. */
+    PLATFORM_PROXY_REFUSED(OPERATOR, "the way to the platform is closed"),
+    /** No connection, DNS, a proxy that is away, timeout, reset. */
     METHOD_UNREACHABLE(OUTAGE, "the platform can't be reached"),
     /** 2xx with a page for people. */
     METHOD_ANSWERED_HTML(OUTAGE, "the platform answered with an HTML page"),
@@ -47,7 +53,7 @@ public enum ApiError {
     UPLOAD_URL_FORBIDDEN(RETRY, OPERATOR, "the upload address is not allowed: check destination.upload-hosts"),
 
     // The upload itself.
-    /** No connection, DNS or TLS. */
+    /** No connection, DNS, or a proxy that is away. */
     UPLOAD_UNREACHABLE(RETRY, OUTAGE, "the upload server can't be reached"),
     /** Reset before every byte was sent. */
     UPLOAD_CUT(RETRY, OUTAGE, "the upload was cut off"),
@@ -99,6 +105,15 @@ public enum ApiError {
         this.failureClass = failureClass;
         this.inARow = inARow;
         this.text = text;
+    }
+
+    /** The row for a connection that the network of this machine stands in the way of; empty where it may pass. */
+    static Optional<ApiError> ofNetwork(IOException failure) {
+        return NetworkException.in(failure).flatMap(problem -> switch (problem.kind()) {
+            case TLS_UNTRUSTED -> Optional.of(PLATFORM_UNTRUSTED);
+            case PROXY_REFUSED -> Optional.of(PLATFORM_PROXY_REFUSED);
+            case PROXY_AWAY -> Optional.empty();
+        });
     }
 
     /** The row for an HTTP status of a method; 2xx is none of the table's business. */

@@ -164,9 +164,11 @@ final class FileUpload {
         if (e instanceof PublicAddresses.NotPublicException) {
             return new UploadOutcome.Failed(ApiError.UPLOAD_URL_FORBIDDEN.failure(text.clean(e.getMessage())));
         }
-        ApiError error = stage == Stage.NOT_STARTED
-                ? ApiError.UPLOAD_UNREACHABLE
-                : timedOut ? ApiError.UPLOAD_STALLED : ApiError.UPLOAD_CUT;
+        ApiError error = ApiError.ofNetwork(e)
+                .orElse(
+                        stage == Stage.NOT_STARTED
+                                ? ApiError.UPLOAD_UNREACHABLE
+                                : timedOut ? ApiError.UPLOAD_STALLED : ApiError.UPLOAD_CUT);
         return new UploadOutcome.Failed(error.failure(HttpAnswers.reason(e, text)));
     }
 

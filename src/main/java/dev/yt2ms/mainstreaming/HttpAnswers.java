@@ -1,5 +1,6 @@
 package dev.yt2ms.mainstreaming;
 
+import dev.yt2ms.net.NetworkException;
 import dev.yt2ms.run.Failure;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -67,6 +68,10 @@ final class HttpAnswers {
 
     /** What went wrong on the wire, for a person. OkHttp names host and port only, but the text is cleaned anyway. */
     static String reason(IOException e, ErrorText errorText) {
+        Optional<NetworkException> problem = NetworkException.in(e);
+        if (problem.isPresent()) {
+            return errorText.clean(problem.get().getMessage());
+        }
         if (e instanceof SocketTimeoutException || e instanceof InterruptedIOException) {
             return "no answer in time";
         }

@@ -1,10 +1,10 @@
 package dev.yt2ms.mainstreaming;
 
 import dev.yt2ms.mainstreaming.ContentReader.UnreadableException;
+import dev.yt2ms.net.Network;
 import dev.yt2ms.run.Cancellation;
 import dev.yt2ms.run.TransferListener;
 import dev.yt2ms.settings.DestinationSettings;
-import java.net.Proxy;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -18,11 +18,10 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import okhttp3.ConnectionPool;
 import okhttp3.OkHttpClient;
-import okhttp3.Protocol;
 
 /**
  * The MainStreaming platform over HTTP, as its Upload API page [doc], its other public pages [site] and the public PHP
- * SDK [sdk] tell it. Safe for several threads. Connections are direct: through a proxy no address could be checked.
+ * SDK [sdk] tell it. Safe for several threads.
  */
 public final class MainStreamingClient implements VideoPlatform {
 
@@ -32,6 +31,7 @@ public final class MainStreamingClient implements VideoPlatform {
     private static final String LIST = "ListVodContentByCategory";
 
     private final DestinationSettings settings;
+    private final Network network;
     private final HttpTimeouts timeouts;
     private final Clock clock;
     private final OkHttpClient uploads;
@@ -41,36 +41,34 @@ public final class MainStreamingClient implements VideoPlatform {
     /**
      * A client of the real platform.
      *
+     * @param network how the platform is reached
      * @param runEnds ends every call under way but uploads, and lets none begin: they fail as an OUTAGE
      * @throws IllegalArgumentException when the api-url is no http or https address
      */
-    public MainStreamingClient(DestinationSettings settings, Cancellation runEnds) {
-        this(settings, HttpTimeouts.DEFAULT, Clock.systemUTC(), runEnds, UnaryOperator.identity());
+    public MainStreamingClient(DestinationSettings settings, Network network, Cancellation runEnds) {
+        this(settings, network, HttpTimeouts.DEFAULT, Clock.systemUTC(), runEnds, UnaryOperator.identity());
     }
 
     /**
      * A client with other patience.
      *
      * @param clock tells how long a Retry-After date is away
-     * @param network changes how hosts are found and trusted
+     * @param adjusted changes how hosts are found and trusted
      */
     MainStreamingClient(
             DestinationSettings settings,
+            Network network,
             HttpTimeouts timeouts,
             Clock clock,
             Cancellation runEnds,
-            UnaryOperator<OkHttpClient.Builder> network) {
+            UnaryOperator<OkHttpClient.Builder> adjusted) {
         this.settings = settings;
+        this.network = network;
         this.timeouts = timeouts;
         this.clock = clock;
         this.errorText = ErrorText.hiding(settings.token());
-        OkHttpClient basis = network.apply(new OkHttpClient.Builder())
+        OkHttpClient basis = adjusted.apply(network.client())
                 .retryOnConnectionFailure(false)
-                .followRedirects(false)
-                .followSslRedirects(false)
-                .proxy(Proxy.NO_PROXY)
-                // Uploads gain nothing from HTTP/2, and its early answers reset the stream that they are read from.
-                .protocols(List.of(Protocol.HTTP_1_1))
                 .connectTimeout(timeouts.connect())
                 .writeTimeout(timeouts.write())
                 .build();
@@ -123,7 +121,7 @@ public final class MainStreamingClient implements VideoPlatform {
                 .filter(path -> !path.isBlank())
                 .orElseThrow(() -> new PlatformException(
                         ApiError.UPLOAD_URL_MISSING.failure("CreateUploaderSession answered without uploadPath")));
-        return UploadUrl.check(uploadPath, settings, uploads.dns());
+        return UploadUrl.check(uploadPath, settings, network, uploads.dns());
     }
 
     @Override

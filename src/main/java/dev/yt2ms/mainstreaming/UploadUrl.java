@@ -1,5 +1,6 @@
 package dev.yt2ms.mainstreaming;
 
+import dev.yt2ms.net.Network;
 import dev.yt2ms.settings.DestinationSettings;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -30,10 +31,12 @@ final class UploadUrl {
     /**
      * Checks an address from the platform.
      *
+     * @param network decides whether the host is reached by a proxy: what its name stands for is then for the proxy to know,
+     *     but a name that this machine finds at a private address is no good there either
      * @param dns resolves the api-url's host, and the upload's when it connects
      * @throws PlatformException when the file must not be sent there
      */
-    static UploadUrl check(String uploadPath, DestinationSettings settings, Dns dns) {
+    static UploadUrl check(String uploadPath, DestinationSettings settings, Network network, Dns dns) {
         String text = uploadPath.strip();
         HttpUrl url = HTTP.matcher(text).matches() ? HttpUrl.parse(text) : null;
         if (url == null) {
@@ -59,6 +62,12 @@ final class UploadUrl {
         }
         if (isPrivateLiteral(url.host())) {
             throw forbidden(url.host() + " is a loopback, private or link-local address");
+        }
+        if (network.proxyFor(url.uri()).isPresent()) {
+            if (isAtPrivateAddress(url.host(), dns)) {
+                throw forbidden(url.host() + " is at a loopback, private or link-local address");
+            }
+            return new UploadUrl(url, dns);
         }
         return new UploadUrl(url, new PublicAddresses(dns));
     }

@@ -16,7 +16,6 @@ import java.util.OptionalLong;
  * @param ytDlp {@code auto} or an executable
  * @param ffmpegLocation folder or executable of ffmpeg; empty for PATH's
  * @param cookies a Netscape cookie file
- * @param proxy proxy address for yt-dlp; may hold a password
  * @param maxHeight the smaller side of the picture in pixels at most; where a video has only larger ones, the smallest of
  *     them; empty for no bound
  * @param hdr what to do with pictures of a high dynamic range
@@ -35,7 +34,6 @@ public record DownloadSettings(
         String ytDlp,
         Optional<Path> ffmpegLocation,
         Optional<Path> cookies,
-        Optional<Secret> proxy,
         OptionalInt maxHeight,
         Hdr hdr,
         OptionalLong rateLimit,

@@ -42,6 +42,8 @@ public final class JobFile {
             "source.api-key",
             "source.oauth.client-secret",
             "destination.token",
+            "source.proxy",
+            "destination.proxy",
             "download.proxy",
             "database.url",
             "database.password");
@@ -114,7 +116,7 @@ public final class JobFile {
         if (!root.has(ROOT)) {
             throw new SettingsException("%s: has no section 'migration'; every key stands under it".formatted(name));
         }
-        return SettingsBinder.bind(root.section(ROOT), access, writtenSecrets);
+        return SettingsBinder.bind(root.section(ROOT), access, EnvironmentProxies.of(variables), writtenSecrets);
     }
 
     private static Map<?, ?> section(Map<String, Object> document) {
@@ -216,6 +218,7 @@ public final class JobFile {
         String value = matcher.group(2);
         if (SECRET_KEYS.contains(path.substring(ROOT.length() + 1))
                 && !value.isEmpty()
+                && !(path.endsWith(".proxy") && value.equals("none"))
                 && !VARIABLE.matcher(value).matches()) {
             throw new SettingsException(
                     "--set %s: a key on the command line can be seen by every user of this machine; write '${NAME}' and set that environment variable"

@@ -17,6 +17,7 @@ import java.util.stream.Stream;
  * @param destination where they go
  * @param verify how what arrived is compared
  * @param sync how the platform is kept in step
+ * @param network how connections leave this machine
  * @param database where the ledger is
  * @param export what the export needs besides the ledger
  * @param writtenSecrets what the secret keys are made of, also those that the command does not use or another value overrides
@@ -31,6 +32,7 @@ public record Settings(
         DestinationSettings destination,
         VerifySettings verify,
         SyncSettings sync,
+        NetworkSettings network,
         DatabaseSettings database,
         ExportSettings export,
         List<Secret> writtenSecrets) {
@@ -51,6 +53,7 @@ public record Settings(
                 destination,
                 verify,
                 sync,
+                network,
                 new DatabaseSettings(Optional.empty(), Optional.empty(), Optional.empty()),
                 export,
                 secrets());
@@ -78,6 +81,7 @@ public record Settings(
                 destination,
                 other,
                 sync,
+                network,
                 database,
                 export,
                 writtenSecrets);
@@ -89,11 +93,12 @@ public record Settings(
                         Optional.of(source.apiKey()),
                         source.oauth().map(OAuthSettings::clientSecret),
                         Optional.of(destination.token()),
-                        download.proxy(),
                         database.url(),
                         database.password())
                 .flatMap(Optional::stream)
                 .filter(secret -> !secret.isEmpty());
-        return Stream.concat(used, writtenSecrets.stream()).toList();
+        return Stream.of(used, network.secrets().stream(), writtenSecrets.stream())
+                .flatMap(secrets -> secrets)
+                .toList();
     }
 }

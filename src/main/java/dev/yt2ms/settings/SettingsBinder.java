@@ -25,7 +25,8 @@ final class SettingsBinder {
 
     private SettingsBinder() {}
 
-    static Settings bind(Section migration, Access access, List<Secret> writtenSecrets) {
+    static Settings bind(
+            Section migration, Access access, EnvironmentProxies environment, List<Secret> writtenSecrets) {
         migration.allow(
                 "name",
                 "state-dir",
@@ -37,6 +38,7 @@ final class SettingsBinder {
                 "verify",
                 "canary",
                 "sync",
+                "tls",
                 "database",
                 "export");
         String name = migration.requiredText("name", "a name for this migration, e.g. my-channel");
@@ -48,6 +50,10 @@ final class SettingsBinder {
         Section source = (access == Access.LEDGER ? used : migration).section("source");
         Path home = Path.of(System.getProperty("user.home"), ".yt2ms");
         Path stateDir = migration.file("state-dir").orElse(home.resolve(name));
+        NetworkSettings network = network(used, source, environment);
+        if (access != Access.LEDGER) {
+            network.check();
+        }
         return new Settings(
                 name,
                 stateDir,
@@ -58,13 +64,14 @@ final class SettingsBinder {
                 destination(used.section("destination"), access == Access.EVERYTHING),
                 VerifyBinder.bind(used.section("verify"), used.section("canary")),
                 SyncBinder.bind(used.section("sync")),
+                network,
                 database(migration.section("database")),
                 ExportBinder.bind(used.section("export")),
                 writtenSecrets);
     }
 
     private static SourceSettings source(Section source, Access access, Path tokenFile) {
-        source.allow("channel", "api-key", "oauth", "api-url", "watch-url");
+        source.allow("channel", "api-key", "oauth", "proxy", "api-url", "watch-url");
         String watchUrl = source.text("watch-url", "https://www.youtube.com/watch?v={id}");
         if (!watchUrl.contains("{id}") || !watchUrl.matches("https?://[^\\s\\p{Cntrl}]+")) {
             throw source.wrong("watch-url", watchUrl, "an http or https address with {id} where the video's id stands");
@@ -124,7 +131,6 @@ final class SettingsBinder {
                 ytDlp(download),
                 download.file("ffmpeg-location"),
                 download.file("cookies"),
-                download.secret("proxy"),
                 maxHeight(download),
                 download.choice("hdr", Hdr.AVOID, Section.choices(Hdr.values())),
                 // A single gigabyte takes more than a day then.
@@ -161,6 +167,7 @@ final class SettingsBinder {
         destination.allow(
                 "api-url",
                 "token",
+                "proxy",
                 "format",
                 "workers",
                 "rate-limit",
@@ -200,6 +207,33 @@ final class SettingsBinder {
                 : Optional.of(Section.duration(text)
                         .orElseThrow(
                                 () -> destination.wrong("index-every", text, "never, or " + Section.DURATION_FORM)));
+    }
+
+    private static NetworkSettings network(Section migration, Section source, EnvironmentProxies environment) {
+        Section tls = migration.section("tls");
+        tls.allow("ca-file");
+        return new NetworkSettings(
+                proxy(source),
+                proxy(migration.section("destination")),
+                proxy(migration.section("download")),
+                environment,
+                tls.file("ca-file").map(AuthorityFile::read));
+    }
+
+    /** The value is not shown: it may hold a password. */
+    private static ProxySetting proxy(Section side) {
+        String text = side.text("proxy", "").strip();
+        if (text.isEmpty()) {
+            return new ProxySetting.Environment();
+        }
+        if (text.equalsIgnoreCase("none")) {
+            return new ProxySetting.None();
+        }
+        return ProxyAddress.of(text)
+                .map(ProxySetting.Address::new)
+                .orElseThrow(
+                        () -> new SettingsException("%s: no address of a proxy that yt2ms can use; give none, or %s"
+                                .formatted(side.keyPath("proxy"), ProxyAddress.FORM)));
     }
 
     private static DatabaseSettings database(Section database) {

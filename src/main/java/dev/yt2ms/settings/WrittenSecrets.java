@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 final class WrittenSecrets {
 
     /** A shorter part, such as the name of a user or a port, would take the words out of every message. */
-    private static final int SHORTEST_PART = 4;
+    static final int SHORTEST_PART = 4;
 
     /** {@code http://user:PASSWORD@host} and {@code jdbc:…?password=PASSWORD} or {@code ;PASSWORD=PASSWORD}. */
     private static final Pattern PASSWORD =
@@ -45,22 +45,22 @@ final class WrittenSecrets {
                 value = value instanceof Map<?, ?> section ? section.get(name) : null;
             }
             if (value != null && !(value instanceof Map) && !(value instanceof List)) {
-                add(value.toString());
+                add(key, value.toString());
             }
         }
     }
 
-    private void add(String text) {
+    private void add(String key, String text) {
+        if (key.endsWith(".proxy")
+                && variables.knowsAllOf(text)
+                && !resolved(text).contains("@")) {
+            return; // Without user and password it is no secret, and messages name it.
+        }
         variables.valuesIn(text).forEach(this::addPart);
         if (!variables.knowsAllOf(text)) {
             return;
         }
-        String value;
-        try {
-            value = variables.resolve("", text);
-        } catch (SettingsException e) {
-            return; // The person is told of it where the key is used.
-        }
+        String value = resolved(text);
         if (!value.isBlank()) {
             found.add(value.strip());
         }
@@ -69,6 +69,15 @@ final class WrittenSecrets {
             String written = password.group(1) != null ? password.group(1) : password.group(2);
             addPart(written);
             addPart(decoded(written));
+        }
+    }
+
+    /** Empty where it makes no sense, which the person is told where the key is used. */
+    private String resolved(String text) {
+        try {
+            return variables.resolve("", text);
+        } catch (SettingsException e) {
+            return "";
         }
     }
 

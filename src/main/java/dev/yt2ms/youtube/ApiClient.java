@@ -7,6 +7,7 @@ import com.google.api.client.util.NanoClock;
 import com.google.api.client.util.Sleeper;
 import com.google.api.services.youtube.YouTube;
 import com.google.api.services.youtube.YouTubeRequest;
+import dev.yt2ms.net.NetworkException;
 import dev.yt2ms.run.Failure;
 import dev.yt2ms.run.FailureClass;
 import dev.yt2ms.settings.Secret;
@@ -59,7 +60,10 @@ final class ApiClient {
         this.owner = owner;
         this.clock = clock;
         this.exchange = new JsonExchange(
-                new JsonExchange.Wording(ApiFailures::notTheApi, this::unreachable), clock, timing, nanoClock);
+                new JsonExchange.Wording(ApiFailures::notTheApi, this::unreachable, ApiFailures::ofNetwork),
+                clock,
+                timing,
+                nanoClock);
         this.patience = new Patience(timing, sleeper, nanoClock);
         this.youtube = new YouTube.Builder(transport, GsonFactory.getDefaultInstance(), exchange::prepare)
                 .setRootUrl(settings.apiUrl().toString())
@@ -68,8 +72,8 @@ final class ApiClient {
     }
 
     /**
-     * Requests that were sent, those that failed included: each list call costs one quota unit. Not counted is the one
-     * repetition that the JDK's client makes by itself where a connection ends without any answer.
+     * Requests that were sent, those that failed included: each list call costs one quota unit. Not counted is the
+     * repetition over a new connection where a kept one turns out to be closed: the API has not seen the first.
      */
     long requestsSent() {
         return requestsSent.get();
@@ -138,7 +142,8 @@ final class ApiClient {
                 return request.executeUnparsed();
             });
         } catch (SourceException e) {
-            sent = !(e.getCause() instanceof ConnectException
+            sent = !(e.getCause() instanceof NetworkException
+                    || e.getCause() instanceof ConnectException
                     || e.getCause() instanceof UnknownHostException
                     || e.getCause() instanceof NoRouteToHostException);
             throw e;

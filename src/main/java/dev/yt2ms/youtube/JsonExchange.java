@@ -4,6 +4,7 @@ import com.google.api.client.http.HttpHeaders;
 import com.google.api.client.http.HttpRequest;
 import com.google.api.client.http.HttpResponse;
 import com.google.api.client.util.NanoClock;
+import dev.yt2ms.net.NetworkException;
 import dev.yt2ms.run.Failure;
 import dev.yt2ms.run.UntrustedJson;
 import java.io.ByteArrayOutputStream;
@@ -36,8 +37,12 @@ final class JsonExchange {
      *
      * @param notTheServer of an answer that is not what the server sends; takes what is wrong with it
      * @param unreachable of no answer; takes the reason
+     * @param network of a connection that can't be made; takes the reason
      */
-    record Wording(Function<String, Failure> notTheServer, Function<String, Failure> unreachable) {}
+    record Wording(
+            Function<String, Failure> notTheServer,
+            Function<String, Failure> unreachable,
+            Function<NetworkException, Failure> network) {}
 
     /**
      * An answer, good or not.
@@ -97,8 +102,11 @@ final class JsonExchange {
             response = send(sending);
             return read(response);
         } catch (IOException e) {
-            throw new SourceException(
-                    wording.unreachable().apply(e.getClass().getSimpleName() + ": " + oneLine(e.getMessage())), e);
+            Failure failure = NetworkException.in(e)
+                    .map(wording.network())
+                    .orElseGet(() ->
+                            wording.unreachable().apply(e.getClass().getSimpleName() + ": " + oneLine(e.getMessage())));
+            throw new SourceException(failure, e);
         } finally {
             disconnect(response);
         }
@@ -123,7 +131,7 @@ final class JsonExchange {
         }
         byte[] bytes = bytes(response);
         if (status == 401 && bytes.length == 0) {
-            // The JDK's client keeps the body of such an answer to a POST for itself.
+            // A refusal that says no more than that.
             return new Answer(status, JSON.createObjectNode(), retryAfter);
         }
         JsonNode body;

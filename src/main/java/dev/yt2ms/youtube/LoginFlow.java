@@ -3,10 +3,11 @@ package dev.yt2ms.youtube;
 import com.google.api.client.auth.oauth2.AuthorizationCodeFlow;
 import com.google.api.client.auth.oauth2.BearerToken;
 import com.google.api.client.http.GenericUrl;
-import com.google.api.client.http.javanet.NetHttpTransport;
+import com.google.api.client.http.HttpTransport;
 import com.google.api.client.json.gson.GsonFactory;
 import com.google.api.client.util.NanoClock;
 import com.google.api.client.util.Sleeper;
+import dev.yt2ms.net.Network;
 import dev.yt2ms.run.RunControl;
 import dev.yt2ms.settings.KnownSecrets;
 import dev.yt2ms.settings.OAuthSettings;
@@ -37,6 +38,7 @@ public final class LoginFlow implements AutoCloseable {
     private final KnownSecrets secrets;
     private final Clock clock;
     private final RunControl control;
+    private final HttpTransport transport;
     private final LoopbackReceiver receiver;
     private final AuthorizationCodeFlow protocol;
     private final URI address;
@@ -45,6 +47,7 @@ public final class LoginFlow implements AutoCloseable {
             SourceSettings source,
             OAuthSettings oauth,
             KnownSecrets secrets,
+            HttpTransport transport,
             Clock clock,
             RunControl control,
             LoopbackReceiver receiver,
@@ -54,10 +57,11 @@ public final class LoginFlow implements AutoCloseable {
         this.secrets = secrets;
         this.clock = clock;
         this.control = control;
+        this.transport = transport;
         this.receiver = receiver;
         this.protocol = new AuthorizationCodeFlow.Builder(
                         BearerToken.authorizationHeaderAccessMethod(),
-                        new NetHttpTransport(),
+                        transport,
                         GsonFactory.getDefaultInstance(),
                         new GenericUrl(oauth.tokenUrl()),
                         TokenEndpoint.client(oauth),
@@ -81,16 +85,19 @@ public final class LoginFlow implements AutoCloseable {
      * @param source its {@code oauth} must be there
      * @param secrets learns the tokens
      * @param port where on this machine the browser comes back to; 0 for any free one
+     * @param network how Google's servers are reached
      * @param control ends the wait
      * @throws BindException when the port is taken
      */
     public static LoginFlow begin(
-            SourceSettings source, KnownSecrets secrets, int port, Clock clock, RunControl control) throws IOException {
+            SourceSettings source, KnownSecrets secrets, Network network, int port, Clock clock, RunControl control)
+            throws IOException {
         byte[] random = new byte[32];
         new SecureRandom().nextBytes(random);
         String state = HexFormat.of().formatHex(random);
         LoopbackReceiver receiver = new LoopbackReceiver(port, state);
-        return new LoginFlow(source, source.oauth().orElseThrow(), secrets, clock, control, receiver, state);
+        HttpTransport transport = OkHttpTransport.stoppedBy(control, network);
+        return new LoginFlow(source, source.oauth().orElseThrow(), secrets, transport, clock, control, receiver, state);
     }
 
     /** The page to open in a browser. */
@@ -114,7 +121,7 @@ public final class LoginFlow implements AutoCloseable {
     public Channel await(Duration patience, Predicate<Channel> wanted) throws InterruptedException {
         Secret code = code(patience);
         Sleeper sleeper = Patience.until(control);
-        TokenEndpoint endpoint = new TokenEndpoint(oauth, clock, ApiTiming.DEFAULT, NanoClock.SYSTEM);
+        TokenEndpoint endpoint = new TokenEndpoint(oauth, transport, clock, ApiTiming.DEFAULT, NanoClock.SYSTEM);
         LoginTokens tokens = new Patience(ApiTiming.DEFAULT, sleeper, NanoClock.SYSTEM)
                 .keepTrying(() -> endpoint.redeem(
                         protocol.newTokenRequest(code.reveal()).setRedirectUri(receiver.redirectUri())));
@@ -123,7 +130,7 @@ public final class LoginFlow implements AutoCloseable {
         Channel own = new YouTubeVideoSource(
                         source,
                         Optional.of(new NewLogin(tokens.accessToken())),
-                        StoppableConnections.transport(control),
+                        transport,
                         clock,
                         ApiTiming.DEFAULT,
                         sleeper,

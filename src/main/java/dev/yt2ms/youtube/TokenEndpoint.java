@@ -8,8 +8,8 @@ import com.google.api.client.http.GenericUrl;
 import com.google.api.client.http.HttpRequest;
 import com.google.api.client.http.HttpRequestFactory;
 import com.google.api.client.http.HttpResponse;
+import com.google.api.client.http.HttpTransport;
 import com.google.api.client.http.UrlEncodedContent;
-import com.google.api.client.http.javanet.NetHttpTransport;
 import com.google.api.client.json.gson.GsonFactory;
 import com.google.api.client.util.NanoClock;
 import dev.yt2ms.run.Failure;
@@ -37,14 +37,16 @@ final class TokenEndpoint {
     private final OAuthSettings settings;
     private final Clock clock;
     private final JsonExchange exchange;
-    private final NetHttpTransport transport = new NetHttpTransport();
+    private final HttpTransport transport;
     private final HttpRequestFactory requests;
 
-    TokenEndpoint(OAuthSettings settings, Clock clock, ApiTiming timing, NanoClock nanoClock) {
+    TokenEndpoint(OAuthSettings settings, HttpTransport transport, Clock clock, ApiTiming timing, NanoClock nanoClock) {
         this.settings = settings;
+        this.transport = transport;
         this.clock = clock;
         this.exchange = new JsonExchange(
-                new JsonExchange.Wording(LoginFailures::notTheServer, LoginFailures::unreachable),
+                new JsonExchange.Wording(
+                        LoginFailures::notTheServer, LoginFailures::unreachable, ApiFailures::ofNetwork),
                 clock,
                 timing,
                 nanoClock);

@@ -4,6 +4,7 @@ import com.google.api.client.http.HttpTransport;
 import com.google.api.client.util.NanoClock;
 import com.google.api.client.util.Sleeper;
 import com.google.api.services.youtube.YouTube;
+import dev.yt2ms.net.Network;
 import dev.yt2ms.run.Failure;
 import dev.yt2ms.run.FailureClass;
 import dev.yt2ms.run.RunControl;
@@ -49,18 +50,25 @@ public final class YouTubeVideoSource implements VideoSource {
      * Nothing is asked yet.
      *
      * @param secrets learns the tokens of the owner's access
+     * @param network how the API and the owner's token server are reached
      * @param control its end ends what is asked, and the wait between two tries
      */
-    public YouTubeVideoSource(SourceSettings settings, KnownSecrets secrets, Clock clock, RunControl control) {
+    public YouTubeVideoSource(
+            SourceSettings settings, KnownSecrets secrets, Network network, Clock clock, RunControl control) {
+        this(settings, secrets, OkHttpTransport.stoppedBy(control, network), clock, control);
+    }
+
+    private YouTubeVideoSource(
+            SourceSettings settings, KnownSecrets secrets, HttpTransport transport, Clock clock, RunControl control) {
         this(
                 settings,
                 settings.oauth()
                         .<OwnerAccess>map(oauth -> new LastLogin(
                                 oauth,
-                                new TokenEndpoint(oauth, clock, ApiTiming.DEFAULT, NanoClock.SYSTEM),
+                                new TokenEndpoint(oauth, transport, clock, ApiTiming.DEFAULT, NanoClock.SYSTEM),
                                 secrets,
                                 clock)),
-                StoppableConnections.transport(control),
+                transport,
                 clock,
                 ApiTiming.DEFAULT,
                 Patience.until(control),

@@ -98,6 +98,7 @@ class FormatProbeTest {
                 downloads.settings(),
                 downloads.source(),
                 downloads.tools(),
+                downloads.children(),
                 new KnownSecrets(List.of(new Secret(TestDownloads.API_KEY))));
         return probe.ask(
                 new DownloadRequest(videoId, Duration.ofSeconds(Clips.SECONDS), "", folder.resolve("v")),

@@ -3,6 +3,7 @@ package dev.yt2ms.download;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.yt2ms.net.Network;
 import dev.yt2ms.run.Cancellation;
 import dev.yt2ms.settings.KnownSecrets;
 import java.io.IOException;
@@ -234,7 +235,7 @@ class ManagedToolTest {
     }
 
     private static ReleaseDownload download() {
-        return new ReleaseDownload(Optional.empty(), 1000);
+        return new ReleaseDownload(Network.direct(), 1000);
     }
 
     private static Optional<ToolVersion> version(Path file) {

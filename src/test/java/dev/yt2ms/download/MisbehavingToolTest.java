@@ -364,10 +364,7 @@ class MisbehavingToolTest {
 
         assertThat(Files.readString(folder.resolve("environ")))
                 .contains(
-                        "HTTP_PROXY=http://user:secret-word@127.0.0.1:9/",
-                        "PYTHONUTF8=1",
-                        "PATH=",
-                        "YTDLP_NO_PLUGINS=1")
+                        "HTTP_PROXY=http://user:secret-word@127.0.0.1:9", "PYTHONUTF8=1", "PATH=", "YTDLP_NO_PLUGINS=1")
                 .doesNotContain(TestDownloads.API_KEY, TestDownloads.TOKEN);
         assertThat(Files.readString(folder.resolve("cmdline")))
                 .contains("--ignore-config")

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.yt2ms.ToolVersions;
 import dev.yt2ms.download.DownloadOutcome.Downloaded;
 import dev.yt2ms.download.DownloadOutcome.Failed;
+import dev.yt2ms.net.Network;
 import dev.yt2ms.run.Cancellation;
 import dev.yt2ms.settings.KnownSecrets;
 import java.nio.file.Files;
@@ -103,6 +104,7 @@ class OtherVersionsTest {
                         downloads.source(),
                         tools,
                         new MediaToolCheck(downloads.settings(), tools, NONE),
+                        downloads.children(),
                         NONE)
                 .download(
                         new DownloadRequest(
@@ -116,6 +118,6 @@ class OtherVersionsTest {
 
     /** As a run finds them by its settings. */
     private static DownloadTools tools(TestDownloads downloads) {
-        return new ToolFinder(downloads.settings(), downloads.source(), NONE).resolveInstalled();
+        return new ToolFinder(downloads.settings(), downloads.source(), Network.direct(), NONE).resolveInstalled();
     }
 }

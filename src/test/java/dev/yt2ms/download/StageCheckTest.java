@@ -120,6 +120,7 @@ class StageCheckTest {
                         downloads.source(),
                         downloads.tools(),
                         new MediaToolCheck(downloads.settings(), downloads.tools(), secrets),
+                        downloads.children(),
                         secrets)
                 .repeat(
                         stage,

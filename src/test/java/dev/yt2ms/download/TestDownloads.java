@@ -1,9 +1,15 @@
 package dev.yt2ms.download;
 
+import dev.yt2ms.net.ChildNetwork;
+import dev.yt2ms.net.Network;
 import dev.yt2ms.run.Cancellation;
 import dev.yt2ms.settings.DownloadSettings;
 import dev.yt2ms.settings.DownloadSettings.Hdr;
+import dev.yt2ms.settings.EnvironmentProxies;
 import dev.yt2ms.settings.KnownSecrets;
+import dev.yt2ms.settings.NetworkSettings;
+import dev.yt2ms.settings.ProxyAddress;
+import dev.yt2ms.settings.ProxySetting;
 import dev.yt2ms.settings.Secret;
 import dev.yt2ms.settings.SourceSettings;
 import java.io.IOException;
@@ -15,6 +21,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -80,7 +87,6 @@ final class TestDownloads {
                 ytDlp,
                 ffmpegLocation,
                 cookies,
-                proxy,
                 maxHeight,
                 hdr,
                 rateLimit,
@@ -96,6 +102,18 @@ final class TestDownloads {
     SourceSettings source() {
         return new SourceSettings(
                 "@c", new Secret(API_KEY), Optional.empty(), URI.create("http://127.0.0.1:9/"), watchUrl);
+    }
+
+    /** By the proxy that is set here, or as the environment says. */
+    NetworkSettings network(Map<String, String> environment) {
+        ProxySetting setting = proxy.<ProxySetting>map(address -> new ProxySetting.Address(
+                        ProxyAddress.of(address.reveal()).orElseThrow()))
+                .orElse(new ProxySetting.Environment());
+        return new NetworkSettings(setting, setting, setting, EnvironmentProxies.of(environment), Optional.empty());
+    }
+
+    ChildNetwork children() {
+        return Network.ofDownloads(network(System.getenv())).children(Path.of("target"));
     }
 
     /** This machine's, looked up once; yt-dlp as set here. */
@@ -115,7 +133,8 @@ final class TestDownloads {
     private static synchronized DownloadTools machineTools() {
         if (found == null) {
             TestDownloads plain = new TestDownloads();
-            found = new ToolFinder(plain.settings(), plain.source(), new KnownSecrets(List.of())).resolveInstalled();
+            found = new ToolFinder(plain.settings(), plain.source(), Network.direct(), new KnownSecrets(List.of()))
+                    .resolveInstalled();
         }
         return found;
     }
@@ -123,7 +142,7 @@ final class TestDownloads {
     VideoDownloader downloader() {
         KnownSecrets secrets = new KnownSecrets(List.of(new Secret(API_KEY), new Secret(TOKEN)));
         return new YtDlpDownloader(
-                settings(), source(), tools(), new MediaToolCheck(settings(), tools(), secrets), secrets);
+                settings(), source(), tools(), new MediaToolCheck(settings(), tools(), secrets), children(), secrets);
     }
 
     DownloadOutcome download(String videoId, Path directory) {

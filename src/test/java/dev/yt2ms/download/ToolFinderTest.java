@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.yt2ms.faults.FaultCell;
 import dev.yt2ms.faults.Survives;
+import dev.yt2ms.net.Network;
 import dev.yt2ms.settings.DownloadSettings;
 import dev.yt2ms.settings.KnownSecrets;
 import java.io.IOException;
@@ -356,6 +357,7 @@ class ToolFinderTest {
         return new ToolFinder(
                 settings,
                 downloads.source(),
+                Network.direct(),
                 new KnownSecrets(List.of()),
                 path,
                 LINUX,

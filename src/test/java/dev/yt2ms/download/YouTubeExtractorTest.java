@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.yt2ms.ToolVersions;
 import dev.yt2ms.download.DownloadOutcome.Downloaded;
 import dev.yt2ms.download.DownloadOutcome.Failed;
+import dev.yt2ms.net.Network;
 import dev.yt2ms.run.Failure;
 import dev.yt2ms.run.FailureClass;
 import dev.yt2ms.settings.DownloadSettings;
@@ -64,6 +65,7 @@ class YouTubeExtractorTest {
         return new ToolFinder(
                 downloads.settings(),
                 downloads.source(),
+                Network.direct(),
                 new KnownSecrets(List.of()),
                 path,
                 Platform.current(),
@@ -79,6 +81,7 @@ class YouTubeExtractorTest {
                         downloads.source(),
                         tools,
                         new MediaToolCheck(downloads.settings(), tools, secrets),
+                        downloads.children(),
                         secrets)
                 .download(
                         new DownloadRequest(ASKED, downloads.duration, "", folder.resolve("v" + attempts++)),

@@ -9,6 +9,7 @@ import dev.yt2ms.ledger.LedgerLook;
 import dev.yt2ms.ledger.Look;
 import dev.yt2ms.ledger.MigrationRun;
 import dev.yt2ms.ledger.MigrationRuns;
+import dev.yt2ms.net.Network;
 import dev.yt2ms.run.RunControl;
 import dev.yt2ms.sandbox.Sandbox;
 import dev.yt2ms.sandbox.SandboxChannel;
@@ -42,8 +43,8 @@ class LargeChannelTest {
     void twentyThousandVideosCost805UnitsAtMostAndNoPageIsKept() throws Exception {
         try (Sandbox sandbox = Sandbox.start(folder, 0)) {
             sandbox.channel().fill(20_000);
-            YouTubeVideoSource source =
-                    new YouTubeVideoSource(source(sandbox), new KnownSecrets(Set.of()), CLOCK, new RunControl());
+            YouTubeVideoSource source = new YouTubeVideoSource(
+                    source(sandbox), new KnownSecrets(Set.of()), Network.direct(), CLOCK, new RunControl());
             Channel channel = source.resolve(new ChannelReference.ByHandle(SandboxChannel.HANDLE));
             ChannelPageReader reader = reader(source, runOf(channel));
             List<WeakReference<VideoPage>> pages = new ArrayList<>();

@@ -2,6 +2,7 @@ package dev.yt2ms.mainstreaming;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.yt2ms.net.Network;
 import dev.yt2ms.run.Cancellation;
 import dev.yt2ms.run.Failure;
 import dev.yt2ms.settings.DestinationSettings;
@@ -126,7 +127,8 @@ abstract class PlatformFixture {
     }
 
     MainStreamingClient client(String apiUrl) {
-        return new MainStreamingClient(settings(apiUrl), timeouts, Clock.fixed(NOW, ZoneOffset.UTC), runEnds, network);
+        return new MainStreamingClient(
+                settings(apiUrl), Network.direct(), timeouts, Clock.fixed(NOW, ZoneOffset.UTC), runEnds, network);
     }
 
     /** A file of so many bytes, of which the disk holds none. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import dev.yt2ms.faults.FaultCell;
 import dev.yt2ms.faults.Survives;
+import dev.yt2ms.net.Network;
 import dev.yt2ms.run.Failure;
 import dev.yt2ms.run.FailureClass;
 import java.io.InputStream;
@@ -54,7 +55,7 @@ class UploadUrlTest extends PlatformFixture {
     }
 
     private UploadUrl check(String uploadPath) {
-        return UploadUrl.check(uploadPath, settings(PUBLIC_API), UploadUrlTest::resolve);
+        return UploadUrl.check(uploadPath, settings(PUBLIC_API), Network.direct(), UploadUrlTest::resolve);
     }
 
     @ParameterizedTest
@@ -271,7 +272,7 @@ class UploadUrlTest extends PlatformFixture {
         allowHttp = false;
         LoopbackServer uploads = keep(new LoopbackServer(selfSigned().getServerSocketFactory(), exchange -> {}));
 
-        assertThat(failed(upload(uploads, 1000)).rule()).isEqualTo("upload-unreachable");
+        assertThat(failed(upload(uploads, 1000)).rule()).isEqualTo("platform-untrusted");
         assertThat(uploads.heads()).isEmpty();
     }
 
@@ -388,7 +389,8 @@ class UploadUrlTest extends PlatformFixture {
             String text = "seed " + SEED + ", address " + i + ": " + address;
             UploadUrl url;
             try {
-                url = UploadUrl.check(address.toString(), settings(PUBLIC_API), UploadUrlTest::resolveOffline);
+                url = UploadUrl.check(
+                        address.toString(), settings(PUBLIC_API), Network.direct(), UploadUrlTest::resolveOffline);
             } catch (PlatformException e) {
                 assertThat(e.failure().rule()).as(text).isIn("upload-url-missing", "upload-url-forbidden");
                 assertThat(e.getMessage()).as(text).doesNotContain("://", "session=");

@@ -79,6 +79,7 @@ class DocumentedKeysTest {
                 "verify",
                 "canary",
                 "sync",
+                "tls",
                 "database",
                 "export"
             })

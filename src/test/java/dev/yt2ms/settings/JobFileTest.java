@@ -179,7 +179,7 @@ class JobFileTest {
     void takesNullAndNothingAsNotGiven() {
         Settings settings = files.read(JobFiles.with("download: {workers: , proxy: ~, cookies: null, args: }"));
         assertThat(settings.download().workers()).isEqualTo(2);
-        assertThat(settings.download().proxy()).isEmpty();
+        assertThat(settings.network().download()).isEqualTo(new ProxySetting.Environment());
         assertThat(settings.download().cookies()).isEmpty();
         assertThat(settings.download().args()).isEmpty();
     }

@@ -99,7 +99,7 @@ class OverridesTest {
                 "migration.mapping.tags=");
         assertThat(settings.download().args()).isEmpty();
         assertThat(settings.download().workers()).isEqualTo(2);
-        assertThat(settings.download().proxy()).isEmpty();
+        assertThat(settings.network().download()).isEqualTo(new ProxySetting.Environment());
         assertThat(settings.mapping().templates()).containsEntry("tags", "");
     }
 
@@ -131,26 +131,42 @@ class OverridesTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"source.api-key", "destination.token", "download.proxy", "database.url", "database.password"})
+            strings = {
+                "source.api-key",
+                "destination.token",
+                "source.proxy",
+                "destination.proxy",
+                "download.proxy",
+                "database.url",
+                "database.password"
+            })
     void takesSecretsOnlyAsVariables(String key) {
         assertThat(files.refusal(JobFiles.with(""), "migration." + key + "=hunter2"))
                 .startsWith("--set migration." + key + ": a key on the command line can be seen by every user")
                 .doesNotContain("hunter2");
         assertThat(files.refusal(JobFiles.with(""), "migration." + key + "=${A}hunter2"))
                 .doesNotContain("hunter2");
+        String value = key.endsWith(".proxy") ? "http://hunter:hunter2@h:1" : "jdbc:h2:file:/x";
         Settings settings = JobFile.read(
                 files.write(JobFiles.with("")),
                 List.of("migration." + key + "=${SECRET}"),
-                Map.of("SECRET", "jdbc:h2:file:/x"),
+                Map.of("SECRET", value),
                 Access.EVERYTHING);
-        assertThat(secret(settings, key)).isEqualTo("jdbc:h2:file:/x");
+        assertThat(secret(settings, key)).isEqualTo(value);
+        assertThat(settings.secrets()).extracting(Secret::reveal).contains(value);
+    }
+
+    private static String url(ProxySetting setting) {
+        return ((ProxySetting.Address) setting).address().url().reveal();
     }
 
     private static String secret(Settings settings, String key) {
         return switch (key) {
             case "source.api-key" -> settings.source().apiKey().reveal();
             case "destination.token" -> settings.destination().token().reveal();
-            case "download.proxy" -> settings.download().proxy().orElseThrow().reveal();
+            case "source.proxy" -> url(settings.network().source());
+            case "destination.proxy" -> url(settings.network().destination());
+            case "download.proxy" -> url(settings.network().download());
             case "database.url" -> settings.database().url().orElseThrow().reveal();
             default -> settings.database().password().orElseThrow().reveal();
         };

@@ -1,8 +1,8 @@
 package dev.yt2ms.youtube;
 
-import com.google.api.client.http.javanet.NetHttpTransport;
 import com.google.api.client.util.NanoClock;
 import com.google.api.client.util.Sleeper;
+import dev.yt2ms.net.Network;
 import dev.yt2ms.settings.Secret;
 import dev.yt2ms.settings.SourceSettings;
 import java.io.IOException;
@@ -77,7 +77,7 @@ public final class FakeYouTube implements AutoCloseable {
                 new SourceSettings(
                         "@x", new Secret(key), Optional.empty(), apiUrl, "https://www.youtube.com/watch?v={id}"),
                 Optional.empty(),
-                new NetHttpTransport(),
+                new OkHttpTransport(Network.direct()),
                 Clock.fixed(NOW, ZoneOffset.UTC),
                 timing,
                 time,

@@ -1,7 +1,7 @@
 package dev.yt2ms.youtube;
 
-import com.google.api.client.http.javanet.NetHttpTransport;
 import com.google.api.client.util.NanoClock;
+import dev.yt2ms.net.Network;
 import dev.yt2ms.run.RunControl;
 import dev.yt2ms.sandbox.AuthorizationServer;
 import dev.yt2ms.sandbox.ManualClock;
@@ -44,7 +44,7 @@ final class LoginFixture implements AutoCloseable {
     }
 
     LoginFlow begin() throws IOException {
-        return LoginFlow.begin(settings(), secrets, 0, clock, control);
+        return LoginFlow.begin(settings(), secrets, Network.direct(), 0, clock, control);
     }
 
     /** A whole login, with a person who opens the page. */
@@ -63,8 +63,16 @@ final class LoginFixture implements AutoCloseable {
         return new YouTubeVideoSource(
                 settings,
                 Optional.of(new LastLogin(
-                        oauth, new TokenEndpoint(oauth, clock, ApiTiming.DEFAULT, NanoClock.SYSTEM), secrets, clock)),
-                new NetHttpTransport(),
+                        oauth,
+                        new TokenEndpoint(
+                                oauth,
+                                new OkHttpTransport(Network.direct()),
+                                clock,
+                                ApiTiming.DEFAULT,
+                                NanoClock.SYSTEM),
+                        secrets,
+                        clock)),
+                new OkHttpTransport(Network.direct()),
                 clock,
                 ApiTiming.DEFAULT,
                 time,

@@ -4,6 +4,7 @@ import static dev.yt2ms.youtube.YouTubeVideoSourceTest.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.yt2ms.net.Network;
 import dev.yt2ms.run.FailureClass;
 import dev.yt2ms.run.StopReason;
 import dev.yt2ms.sandbox.AuthorizationServer.Account;
@@ -209,7 +210,12 @@ class LoginFlowTest {
     void aTakenPortIsTold() throws Exception {
         try (LoginFlow first = fixture.begin()) {
             assertThatThrownBy(() -> LoginFlow.begin(
-                            fixture.settings(), fixture.secrets, first.port(), fixture.clock, fixture.control))
+                            fixture.settings(),
+                            fixture.secrets,
+                            Network.direct(),
+                            first.port(),
+                            fixture.clock,
+                            fixture.control))
                     .isInstanceOf(BindException.class);
         }
     }

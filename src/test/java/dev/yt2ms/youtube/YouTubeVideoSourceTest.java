@@ -3,7 +3,7 @@ package dev.yt2ms.youtube;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import com.google.api.client.http.javanet.NetHttpTransport;
+import dev.yt2ms.net.Network;
 import dev.yt2ms.run.FailureClass;
 import dev.yt2ms.settings.Secret;
 import dev.yt2ms.settings.SourceSettings;
@@ -84,7 +84,7 @@ class YouTubeVideoSourceTest {
                         return Optional.empty();
                     }
                 }),
-                new NetHttpTransport(),
+                new OkHttpTransport(Network.direct()),
                 Clock.systemUTC(),
                 ApiTiming.DEFAULT,
                 youtube.time,

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.yt2ms.faults.FaultCell;
 import dev.yt2ms.faults.Survives;
+import dev.yt2ms.net.Network;
 import dev.yt2ms.run.FailureClass;
 import dev.yt2ms.run.RunControl;
 import dev.yt2ms.run.StopReason;
@@ -24,7 +25,7 @@ import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.Test;
 
 /** Nobody waits at the end of a run for a source that does not answer. */
-class StoppableConnectionsTest {
+class StoppedRequestsTest {
 
     private final RunControl control = new RunControl();
 
@@ -66,6 +67,7 @@ class StoppableConnectionsTest {
         return new YouTubeVideoSource(
                 new SourceSettings("@x", new Secret("key"), Optional.empty(), api, "http://x/{id}"),
                 new KnownSecrets(List.of()),
+                Network.direct(),
                 Clock.systemUTC(),
                 control);
     }

@@ -1,0 +1,104 @@
+package dev.yt2ms.net;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * What {@code NO_PROXY} lists, read as curl and Python read it: a name stands for itself and all below it, with or without a
+ * dot in front; {@code name:port} only for that port; {@code *} for everything; an address for itself; {@code
+ * address/bits} for all addresses of that network. Entries are parted by commas or blanks. Names are not looked up.
+ */
+final class NoProxy {
+
+    private static final Pattern V4 = Pattern.compile("\\d{1,3}(?:\\.\\d{1,3}){3}");
+    private static final Pattern WITH_PORT = Pattern.compile("(\\[[^\\]]*]|[^:]*):(\\d{1,5})");
+
+    private final List<String> entries;
+
+    private NoProxy(List<String> entries) {
+        this.entries = entries;
+    }
+
+    static NoProxy of(String text) {
+        return new NoProxy(Arrays.stream(text.split("[,\\s]+"))
+                .map(entry -> entry.toLowerCase(Locale.ROOT))
+                .filter(entry -> !entry.isEmpty())
+                .toList());
+    }
+
+    /** Whether this host is reached without a proxy; an IPv6 address may stand in brackets. */
+    boolean covers(String host, int port) {
+        String name = withoutDot(bare(host).toLowerCase(Locale.ROOT));
+        Optional<InetAddress> address = literal(name);
+        return entries.stream().anyMatch(entry -> covers(entry, name, address, port));
+    }
+
+    private static boolean covers(String entry, String name, Optional<InetAddress> address, int port) {
+        if (entry.equals("*")) {
+            return true;
+        }
+        String host = entry;
+        var withPort = WITH_PORT.matcher(entry);
+        if (withPort.matches()) {
+            if (Integer.parseInt(withPort.group(2)) != port) {
+                return false;
+            }
+            host = withPort.group(1);
+        }
+        host = bare(host);
+        if (address.isPresent()) {
+            return isIn(address.get(), host);
+        }
+        String suffix = withoutDot(host.replaceFirst("^\\*?\\.", ""));
+        return !suffix.isEmpty() && (name.equals(suffix) || name.endsWith("." + suffix));
+    }
+
+    private static boolean isIn(InetAddress address, String entry) {
+        String[] parts = entry.split("/", 2);
+        Optional<InetAddress> network = literal(bare(parts[0]));
+        if (network.isEmpty() || network.get().getAddress().length != address.getAddress().length) {
+            return false;
+        }
+        byte[] ours = address.getAddress();
+        byte[] theirs = network.get().getAddress();
+        int bits = ours.length * 8;
+        if (parts.length == 2) {
+            if (!parts[1].matches("\\d{1,3}") || Integer.parseInt(parts[1]) > bits) {
+                return false;
+            }
+            bits = Integer.parseInt(parts[1]);
+        }
+        for (int bit = 0; bit < bits; bit++) {
+            if (((ours[bit / 8] ^ theirs[bit / 8]) & 0x80 >> bit % 8) != 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** The address that a text is; never looks up a name. */
+    static Optional<InetAddress> literal(String host) {
+        String text = bare(host);
+        if (!V4.matcher(text).matches() && !text.contains(":")) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(InetAddress.getByName(text));
+        } catch (UnknownHostException e) {
+            return Optional.empty();
+        }
+    }
+
+    static String bare(String host) {
+        return host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
+    }
+
+    private static String withoutDot(String name) {
+        return name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
+    }
+}

@@ -1,0 +1,78 @@
+package dev.yt2ms.net;
+
+import dev.yt2ms.settings.EnvironmentProxies;
+import dev.yt2ms.settings.ProxyAddress;
+import dev.yt2ms.settings.ProxySetting;
+import java.net.InetAddress;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Decides for one side by which proxy a host is reached. */
+final class ProxyChoice {
+
+    private final String key;
+    private final ProxySetting setting;
+    private final EnvironmentProxies environment;
+    private final Optional<NoProxy> noProxy;
+
+    /** @param key names the side's setting in messages, e.g. {@code source.proxy} */
+    ProxyChoice(String key, ProxySetting setting, EnvironmentProxies environment) {
+        this.key = key;
+        this.setting = setting;
+        this.environment = environment;
+        this.noProxy = environment.noProxy().map(NoProxy::of);
+    }
+
+    /**
+     * The proxy for a host; empty where it is reached directly.
+     *
+     * @param scheme {@code http} or {@code https}
+     * @param host a name or an address
+     */
+    Optional<ProxyUse> of(String scheme, String host, int port) {
+        if (setting instanceof ProxySetting.Address given) {
+            return Optional.of(new ProxyUse(given.address(), key));
+        }
+        if (setting instanceof ProxySetting.None || isThisMachine(host)) {
+            return Optional.empty();
+        }
+        return environment
+                .forScheme(scheme)
+                .filter(named -> noProxy.isEmpty() || !noProxy.get().covers(host, port))
+                .map(named -> new ProxyUse(named.address(), named.variable()));
+    }
+
+    /** Every proxy that this side may use. */
+    List<ProxyAddress> all() {
+        if (setting instanceof ProxySetting.Address given) {
+            return List.of(given.address());
+        }
+        return setting instanceof ProxySetting.None
+                ? List.of()
+                : environment.all().stream()
+                        .map(EnvironmentProxies.Named::address)
+                        .toList();
+    }
+
+    /** The proxy that the job file gives for all hosts. */
+    Optional<ProxyAddress> given() {
+        return setting instanceof ProxySetting.Address given ? Optional.of(given.address()) : Optional.empty();
+    }
+
+    EnvironmentProxies environment() {
+        return environment;
+    }
+
+    boolean isFromEnvironment() {
+        return setting instanceof ProxySetting.Environment;
+    }
+
+    /** Its own servers, such as the sandbox's, no proxy elsewhere can reach. */
+    private static boolean isThisMachine(String host) {
+        String name = NoProxy.bare(host).toLowerCase(Locale.ROOT);
+        return name.equals("localhost")
+                || name.endsWith(".localhost")
+                || NoProxy.literal(name).filter(InetAddress::isLoopbackAddress).isPresent();
+    }
+}

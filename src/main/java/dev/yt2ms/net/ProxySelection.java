@@ -1,0 +1,39 @@
+package dev.yt2ms.net;
+
+import dev.yt2ms.settings.ProxyAddress;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Proxy;
+import java.net.ProxySelector;
+import java.net.SocketAddress;
+import java.net.URI;
+import java.util.List;
+
+/** The choice of a proxy in the form that Java's clients ask for. */
+final class ProxySelection extends ProxySelector {
+
+    private final ProxyChoice proxies;
+
+    ProxySelection(ProxyChoice proxies) {
+        this.proxies = proxies;
+    }
+
+    @Override
+    public List<Proxy> select(URI uri) {
+        int port = uri.getPort() > 0 ? uri.getPort() : "http".equals(uri.getScheme()) ? 80 : 443;
+        return List.of(proxies.of(uri.getScheme(), uri.getHost(), port)
+                .map(use -> proxy(use.address()))
+                .orElse(Proxy.NO_PROXY));
+    }
+
+    private static Proxy proxy(ProxyAddress address) {
+        return new Proxy(
+                address.kind().isSocks() ? Proxy.Type.SOCKS : Proxy.Type.HTTP,
+                InetSocketAddress.createUnresolved(address.host(), address.port()));
+    }
+
+    @Override
+    public void connectFailed(URI uri, SocketAddress address, IOException failure) {
+        // There is no other proxy to choose then.
+    }
+}

@@ -1,0 +1,46 @@
+package dev.yt2ms.net;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
+import java.util.Optional;
+import okhttp3.Interceptor;
+import okhttp3.Response;
+
+/** Remembers what servers say of the time: a wrong clock makes good certificates look bad. */
+final class ServerClock implements Interceptor {
+
+    private final Clock clock;
+    private volatile Optional<Duration> ahead = Optional.empty();
+
+    ServerClock(Clock clock) {
+        this.clock = clock;
+    }
+
+    @Override
+    public Response intercept(Chain chain) throws IOException {
+        Response response = chain.proceed(chain.request());
+        Optional<Duration> told = ahead(response, now());
+        if (told.isPresent()) {
+            ahead = told;
+        }
+        return response;
+    }
+
+    Instant now() {
+        return clock.instant();
+    }
+
+    /** How far this machine's clock is ahead of the server that answered last. */
+    Optional<Duration> ahead() {
+        return ahead;
+    }
+
+    /** How far this time is ahead of what the answer says. */
+    static Optional<Duration> ahead(Response response, Instant now) {
+        Date date = response.headers().getDate("Date");
+        return Optional.ofNullable(date).map(server -> Duration.between(server.toInstant(), now));
+    }
+}

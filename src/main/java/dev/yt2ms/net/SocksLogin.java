@@ -1,0 +1,48 @@
+package dev.yt2ms.net;
+
+import dev.yt2ms.settings.ProxyAddress;
+import java.net.Authenticator;
+import java.net.PasswordAuthentication;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Logs in at SOCKS proxies, for which Java asks one place for the whole process. */
+final class SocksLogin extends Authenticator {
+
+    private static final Map<String, ProxyAddress.User> USERS = new ConcurrentHashMap<>();
+    private static final SocksLogin ONLY = new SocksLogin();
+
+    private SocksLogin() {}
+
+    /** From now on these are known. */
+    static void register(List<ProxyAddress> proxies) {
+        proxies.stream()
+                .filter(proxy -> proxy.kind().isSocks())
+                .filter(proxy -> proxy.user().isPresent())
+                .forEach(proxy -> {
+                    USERS.put(
+                            proxy.host().toLowerCase(Locale.ROOT) + ":" + proxy.port(),
+                            proxy.user().get());
+                    setDefault(ONLY);
+                });
+    }
+
+    @Override
+    protected PasswordAuthentication getPasswordAuthentication() {
+        String protocol = String.valueOf(getRequestingProtocol());
+        String host = getRequestingHost();
+        if (host == null && getRequestingSite() != null) {
+            host = getRequestingSite().getHostAddress();
+        }
+        if (!protocol.toUpperCase(Locale.ROOT).startsWith("SOCKS") || host == null) {
+            return null;
+        }
+        ProxyAddress.User user = USERS.get(host.toLowerCase(Locale.ROOT) + ":" + getRequestingPort());
+        return user == null
+                ? null
+                : new PasswordAuthentication(
+                        user.name(), user.password().reveal().toCharArray());
+    }
+}

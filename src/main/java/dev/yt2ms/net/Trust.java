@@ -1,0 +1,137 @@
+package dev.yt2ms.net;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLSocketFactory;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509ExtendedTrustManager;
+import javax.net.ssl.X509TrustManager;
+
+/** Which certificates are trusted: those of Java's authorities, and of those that the job file adds. */
+final class Trust extends X509ExtendedTrustManager {
+
+    /** A chain of certificates that is not trusted. */
+    static final class UntrustedException extends CertificateException {
+
+        private final transient X509Certificate[] chain;
+
+        private UntrustedException(X509Certificate[] chain, CertificateException cause) {
+            super(cause.getMessage(), cause);
+            this.chain = chain.clone();
+        }
+
+        /** The server's own first. */
+        List<X509Certificate> chain() {
+            return List.of(chain);
+        }
+    }
+
+    private final List<X509ExtendedTrustManager> managers = new ArrayList<>();
+
+    private Trust() {}
+
+    /** Java's authorities and these. */
+    static Trust with(List<X509Certificate> authorities) {
+        Trust trust = new Trust();
+        try {
+            trust.managers.add(manager(null));
+            if (!authorities.isEmpty()) {
+                KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
+                store.load(null, null);
+                for (int i = 0; i < authorities.size(); i++) {
+                    store.setCertificateEntry("authority-" + i, authorities.get(i));
+                }
+                trust.managers.add(manager(store));
+            }
+        } catch (GeneralSecurityException | IOException e) {
+            throw new IllegalStateException("Java can't make a store of certificates", e);
+        }
+        return trust;
+    }
+
+    private static X509ExtendedTrustManager manager(KeyStore store) throws GeneralSecurityException {
+        TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        factory.init(store);
+        return Arrays.stream(factory.getTrustManagers())
+                .filter(X509ExtendedTrustManager.class::isInstance)
+                .map(X509ExtendedTrustManager.class::cast)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    SSLSocketFactory sockets() {
+        try {
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(null, new TrustManager[] {this}, null);
+            return context.getSocketFactory();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("Every Java has TLS", e);
+        }
+    }
+
+    private interface Check {
+        void by(X509ExtendedTrustManager manager) throws CertificateException;
+    }
+
+    private void check(X509Certificate[] chain, Check check) throws CertificateException {
+        CertificateException refusal = null;
+        for (X509ExtendedTrustManager manager : managers) {
+            try {
+                check.by(manager);
+                return;
+            } catch (CertificateException e) {
+                // The authority of the job file is asked last: its reason counts only where it knows the issuer.
+                refusal = refusal == null || Certificates.isOfDates(e) ? e : refusal;
+            }
+        }
+        throw new UntrustedException(chain, refusal);
+    }
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type) throws CertificateException {
+        check(chain, manager -> manager.checkServerTrusted(chain, type));
+    }
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) throws CertificateException {
+        check(chain, manager -> manager.checkServerTrusted(chain, type, socket));
+    }
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine) throws CertificateException {
+        check(chain, manager -> manager.checkServerTrusted(chain, type, engine));
+    }
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String type) throws CertificateException {
+        throw new CertificateException("yt2ms is no server");
+    }
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket) throws CertificateException {
+        checkClientTrusted(chain, type);
+    }
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine) throws CertificateException {
+        checkClientTrusted(chain, type);
+    }
+
+    @Override
+    public X509Certificate[] getAcceptedIssuers() {
+        return managers.stream()
+                .map(X509TrustManager::getAcceptedIssuers)
+                .flatMap(Arrays::stream)
+                .toArray(X509Certificate[]::new);
+    }
+}

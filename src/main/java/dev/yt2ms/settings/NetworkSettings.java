@@ -1,0 +1,55 @@
+package dev.yt2ms.settings;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * How connections leave this machine.
+ *
+ * @param source the proxy of the YouTube Data API and of the owner's login
+ * @param destination the proxy of the platform and of uploads
+ * @param download the proxy of yt-dlp and of the release pages of tools
+ * @param environment what holds for a side that says nothing
+ * @param authorities the file of {@code tls.ca-file}
+ */
+public record NetworkSettings(
+        ProxySetting source,
+        ProxySetting destination,
+        ProxySetting download,
+        EnvironmentProxies environment,
+        Optional<AuthorityFile> authorities) {
+
+    /** All direct, and nobody trusted but whom Java trusts. */
+    public static final NetworkSettings DIRECT = new NetworkSettings(
+            new ProxySetting.None(),
+            new ProxySetting.None(),
+            new ProxySetting.None(),
+            EnvironmentProxies.NONE,
+            Optional.empty());
+
+    /**
+     * Checks what does not stand in the job file itself, for commands that connect.
+     *
+     * @throws SettingsException when the environment or the file of authorities makes no sense
+     */
+    public void check() {
+        if (Stream.of(source, destination, download).anyMatch(ProxySetting.Environment.class::isInstance)) {
+            environment.check();
+        }
+        authorities.ifPresent(AuthorityFile::check);
+    }
+
+    /** Passwords of proxies, and the addresses that they are a part of. */
+    List<Secret> secrets() {
+        Stream<ProxyAddress> keys = Stream.of(source, destination, download)
+                .filter(ProxySetting.Address.class::isInstance)
+                .map(setting -> ((ProxySetting.Address) setting).address());
+        Stream<ProxyAddress> variables = environment.all().stream().map(EnvironmentProxies.Named::address);
+        return Stream.concat(keys, variables)
+                .flatMap(address -> address.user().stream()
+                        .flatMap(user -> Stream.of(address.url(), user.password()))
+                        .filter(secret -> secret.reveal().length() >= WrittenSecrets.SHORTEST_PART))
+                .toList();
+    }
+}

@@ -1,0 +1,43 @@
+package dev.yt2ms.net;
+
+import dev.yt2ms.settings.JobFile;
+import dev.yt2ms.settings.NetworkSettings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import okhttp3.tls.HeldCertificate;
+
+/** Networks as a job file and an environment describe them. */
+public final class Networks {
+
+    private Networks() {}
+
+    /** The settings of a job file with these keys, e.g. {@code "migration.source.proxy=${PROXY}"}. */
+    public static NetworkSettings of(Path folder, Map<String, String> environment, String... keys) {
+        try {
+            Path file = Files.writeString(
+                    folder.resolve("network.yml"),
+                    "migration: {name: n, source: {channel: c, api-key: k}, destination: {token: t}}");
+            return JobFile.read(file, List.of(keys), environment, JobFile.Access.EVERYTHING)
+                    .network();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A file with these certificates, with notes between them as such files have. */
+    public static Path pem(Path file, HeldCertificate... authorities) {
+        StringBuilder text = new StringBuilder("# trusted here\n");
+        for (HeldCertificate authority : authorities) {
+            text.append("\nAuthority\n=========\n").append(authority.certificatePem());
+        }
+        try {
+            return Files.writeString(file, text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
