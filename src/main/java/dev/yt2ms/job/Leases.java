@@ -18,10 +18,17 @@ import org.slf4j.LoggerFactory;
  */
 final class Leases {
 
-    /** How long a claim holds without a sign of life. */
-    static final Duration LEASE = Duration.ofMinutes(2);
+    private static final Duration PERIOD = Duration.ofSeconds(30);
 
-    private static final Duration PERIOD = LEASE.dividedBy(4);
+    /**
+     * So many periods a ledger may leave a renewal without an answer. That is more than PostgreSQL's own limits allow a
+     * statement (60 s) and its connection (90 s): a server that is only slow, or that reports an error itself, is not taken
+     * for one that hangs.
+     */
+    private static final int PATIENCE_IN_PERIODS = 4;
+
+    /** How long a claim holds without a sign of life: longer than the ledger may take to renew it. */
+    static final Duration LEASE = PERIOD.multipliedBy(2L * PATIENCE_IN_PERIODS);
 
     /** Clocks are set right by a little all the time. */
     private static final Duration CLOCK_TOLERANCE = Duration.ofSeconds(5);
@@ -69,7 +76,8 @@ final class Leases {
         this.lastBeat = clock.instant();
         long millis = period.toMillis();
         scheduler.scheduleAtFixedRate(this::renew, millis, millis, TimeUnit.MILLISECONDS);
-        scheduler.scheduleAtFixedRate(() -> watch(period), millis, millis, TimeUnit.MILLISECONDS);
+        scheduler.scheduleAtFixedRate(
+                () -> watch(period.multipliedBy(PATIENCE_IN_PERIODS)), millis, millis, TimeUnit.MILLISECONDS);
     }
 
     /** The name that claims are made under. */

@@ -7,7 +7,6 @@ import dev.yt2ms.settings.DatabaseSettings;
 import dev.yt2ms.settings.Secret;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -21,6 +20,7 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 import javax.sql.DataSource;
@@ -101,7 +101,7 @@ public final class LedgerDatabase implements AutoCloseable {
     public static boolean mayExist(DatabaseSettings settings, Path stateDir, String migration) {
         Optional<String> url = settings.url().map(Secret::reveal);
         if (url.isEmpty()) {
-            return !Files.notExists(stateDir.resolve("ledger.mv.db"));
+            return !Files.notExists(new H2File(H2File.addressIn(stateDir)).path());
         }
         if (!PostgresqlSessions.isFor(url.get())) {
             return true;
@@ -129,7 +129,7 @@ public final class LedgerDatabase implements AutoCloseable {
         String url = settings.url()
                 .map(Secret::reveal)
                 .map(LedgerDatabase::durable)
-                .orElseGet(() -> durable("jdbc:h2:file:" + file(stateDir)));
+                .orElseGet(() -> durable(H2File.addressIn(stateDir)));
         boolean postgresql = PostgresqlSessions.isFor(url);
         HikariDataSource dataSource = null;
         Lock lock = NO_LOCK;
@@ -141,23 +141,24 @@ public final class LedgerDatabase implements AutoCloseable {
                 DataSource connections = connections(settings, url, PostgresqlSessions.properties(settings));
                 TransactionPooler.refuse(connections);
                 lock = mode == Mode.ALONE ? AdvisoryLock.take(connections, migration) : NO_LOCK;
-            } else if (!configured && mode == Mode.ALONE) {
-                lock = holdHere(stateDir);
-                makeNew(settings, stateDir);
+                flyway(connections(settings, url, PostgresqlSessions.unhurriedProperties(settings)), "postgresql")
+                        .migrate();
+            } else {
+                if (!configured && mode == Mode.ALONE) {
+                    lock = holdHere(stateDir);
+                }
+                bringUpToDate(settings, new H2File(url), stateDir);
             }
             dataSource = new HikariDataSource(pool(settings, url));
-            migrate(
-                    connections(
-                            settings,
-                            url,
-                            postgresql ? PostgresqlSessions.unhurriedProperties(settings) : new Properties()),
-                    postgresql ? "postgresql" : "h2");
             return new LedgerDatabase(dataSource, lock);
         } catch (LedgerException e) {
             close(dataSource, lock);
             throw e;
         } catch (IOException e) {
             close(dataSource, lock);
+            if (DiskFull.isCauseOf(e)) {
+                throw explain(e, stateDir, settings);
+            }
             throw new LedgerException(
                     "migration.state-dir: %s is no folder that can be made and written to; give one that you may write to, or run as its owner"
                             .formatted(stateDir),
@@ -237,46 +238,24 @@ public final class LedgerDatabase implements AutoCloseable {
         }
     }
 
-    private static void migrate(DataSource connections, String dialect) {
-        Flyway.configure()
+    private static Flyway flyway(DataSource connections, String dialect) {
+        return Flyway.configure()
                 .dataSource(connections)
                 .locations("classpath:db/common", "classpath:db/" + dialect)
-                .load()
-                .migrate();
+                .load();
     }
 
-    /**
-     * Makes a ledger that is not there yet beside its place, and puts it there whole. H2 commits each change of a table by
-     * itself: a start that is killed in between would leave a ledger that no later one can bring up to date.
-     */
-    private static void makeNew(DatabaseSettings settings, Path stateDir) throws IOException {
-        Path ledger = Path.of(file(stateDir) + ".mv.db");
-        if (Files.exists(ledger)) {
+    private static void bringUpToDate(DatabaseSettings settings, H2File file, Path stateDir) throws IOException {
+        Function<String, Flyway> flyway = address -> flyway(connections(settings, address, new Properties()), "h2");
+        if (!file.isOrdinary()) {
+            flyway.apply(file.address()).migrate();
             return;
         }
-        Path made = Path.of(file(stateDir) + "-new.mv.db");
-        DataSource connections =
-                connections(settings, durable("jdbc:h2:file:" + file(stateDir) + "-new"), new Properties());
-        try {
-            migrate(connections, "h2");
-        } catch (FlywayException e) {
-            if (isHeld(e)) {
-                throw e;
-            }
-            // What a killed start left.
-            Files.deleteIfExists(made);
-            migrate(connections, "h2");
+        file.makeIfMissing(address -> flyway.apply(address).migrate(), LedgerDatabase::isHeld);
+        if (flyway.apply(file.address()).info().pending().length > 0
+                && !file.upgrade(address -> flyway.apply(address).migrate())) {
+            throw heldByOther(stateDir, null);
         }
-        try {
-            Files.move(made, ledger);
-        } catch (FileAlreadyExistsException e) {
-            // Another start was quicker; who of the two goes on is decided by H2's lock.
-            Files.deleteIfExists(made);
-        }
-    }
-
-    private static Path file(Path stateDir) {
-        return stateDir.toAbsolutePath().normalize().resolve("ledger");
     }
 
     /** With the settings that the ledger relies on, where an address of H2's lacks them. */
@@ -297,9 +276,9 @@ public final class LedgerDatabase implements AutoCloseable {
     }
 
     private static Lock holdHere(Path stateDir) {
-        Path file = file(stateDir);
+        Path file = new H2File(H2File.addressIn(stateDir)).path();
         if (!HELD_HERE.add(file)) {
-            throw new LedgerException("another run holds the ledger in " + stateDir, true, null);
+            throw heldByOther(stateDir, null);
         }
         return () -> HELD_HERE.remove(file);
     }
@@ -313,9 +292,13 @@ public final class LedgerDatabase implements AutoCloseable {
         return false;
     }
 
+    private static LedgerException heldByOther(Path stateDir, Throwable cause) {
+        return new LedgerException("another run holds the ledger in " + stateDir, true, cause);
+    }
+
     private static LedgerException explain(Throwable e, Path stateDir, DatabaseSettings settings) {
         if (isHeld(e)) {
-            return new LedgerException("another run holds the ledger in " + stateDir, true, e);
+            return heldByOther(stateDir, e);
         }
         if (DiskFull.isCauseOf(e)) {
             return new LedgerException("the disk of " + stateDir + " is full: make space and run again", false, e);

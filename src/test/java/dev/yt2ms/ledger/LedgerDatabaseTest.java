@@ -3,6 +3,7 @@ package dev.yt2ms.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import ch.qos.logback.classic.Logger;
@@ -18,8 +19,12 @@ import dev.yt2ms.settings.Secret;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -66,6 +71,91 @@ class LedgerDatabaseTest {
         }
         assertThat(stateDir.resolve("ledger-new.mv.db")).doesNotExist();
         assertThat(stateDir.resolve("ledger.mv.db")).exists();
+    }
+
+    /** An older ledger is upgraded in a copy: whatever ends that, the ledger is the old one still, with all that is in it. */
+    @Test
+    void anUpgradeThatWasInterruptedLeavesTheLedgerAsItWas() throws Exception {
+        Path file = stateDir.resolve("ledger.mv.db");
+        upgradedTo("9", "jdbc:h2:file:" + stateDir.resolve("ledger"));
+        try (Connection connection = DriverManager.getConnection("jdbc:h2:file:" + stateDir.resolve("ledger"));
+                Statement statement = connection.createStatement()) {
+            statement.execute(
+                    "INSERT INTO migration (name, run, run_state, started_at) VALUES ('old', 1, 'STOPPED', CURRENT_TIMESTAMP)");
+        }
+        byte[] before = Files.readAllBytes(file);
+
+        // The disk is full after some of the changes.
+        Path copy = stateDir.resolve("full");
+        Files.copy(file, Path.of(copy + ".mv.db"));
+        H2File broken = new H2File("jdbc:h2:file:" + copy);
+        assertThatThrownBy(() -> broken.upgrade(address -> {
+                    upgradedTo("10", address);
+                    throw new UncheckedIOException(new IOException("No space left on device"));
+                }))
+                .hasMessageContaining("No space left");
+        assertThat(broken.path()).hasBinaryContent(before);
+        assertThat(stateDir.resolve("full-upgrade.mv.db")).doesNotExist();
+
+        // What a killed upgrade leaves.
+        Files.write(stateDir.resolve("ledger-upgrade.mv.db"), new byte[] {1, 2, 3});
+        try (LedgerDatabase database = LedgerDatabase.open(TestDatabases.H2, stateDir, "old", Mode.SHARED)) {
+            assertThat(JdbcClient.create(database.dataSource())
+                            .sql("SELECT name FROM migration")
+                            .query(String.class)
+                            .list())
+                    .containsExactly("old");
+        }
+        assertThat(stateDir.resolve("ledger-upgrade.mv.db")).doesNotExist();
+    }
+
+    @Test
+    void anOldLedgerThatAnotherProcessHasIsNotUpgraded() throws Exception {
+        upgradedTo("9", "jdbc:h2:file:" + stateDir.resolve("ledger"));
+        Path file = stateDir.resolve("ledger.mv.db");
+        byte[] before = Files.readAllBytes(file);
+        Process other = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        HeldFile.class.getName(),
+                        file.toString())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        try {
+            assertThat(other.getInputStream().read()).isEqualTo('!');
+            assertThatExceptionOfType(LedgerException.class)
+                    .isThrownBy(() -> LedgerDatabase.open(TestDatabases.H2, stateDir, "old", Mode.ALONE))
+                    .matches(LedgerException::isHeldByOther);
+            assertThat(new H2File("jdbc:h2:file:" + stateDir.resolve("ledger")).upgrade(address -> {}))
+                    .isFalse();
+        } finally {
+            other.destroyForcibly().waitFor();
+        }
+        assertThat(file).hasBinaryContent(before);
+    }
+
+    /** A process that has a ledger's file, as H2 locks it. */
+    static final class HeldFile {
+
+        public static void main(String[] arguments) throws Exception {
+            try (FileChannel file = FileChannel.open(Path.of(arguments[0]), StandardOpenOption.WRITE);
+                    FileLock lock = file.lock()) {
+                System.out.print('!');
+                System.out.flush();
+                Thread.sleep(Duration.ofMinutes(15).toMillis());
+                lock.release();
+            }
+        }
+    }
+
+    private static void upgradedTo(String version, String address) {
+        Flyway.configure()
+                .dataSource(address, "", "")
+                .locations("classpath:db/common", "classpath:db/h2")
+                .target(version)
+                .load()
+                .migrate();
     }
 
     @Test
