@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.yt2ms.files.AnotherUser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,6 +56,7 @@ class LauncherTest {
     private static final String MAVEN = """
             #!/bin/sh
             echo "$*" >>"$NOTES/maven"
+            echo "${MAVEN_BASEDIR:-}|${MAVEN_SKIP_RC:-}" >>"$NOTES/maven-variables"
             if [ -p "$NOTES/gate" ]; then read -r line <"$NOTES/gate"; fi
             mkdir -p target
             : >target/yt2ms.jar
@@ -415,6 +417,29 @@ class LauncherTest {
         environment.remove("HOME");
         launch("status");
         assertThat(note("maven").get(0)).contains("-Dmaven.repo.local=" + house.resolve("target/launcher/m2"));
+    }
+
+    @Test
+    void mavenTakesNothingThatOtherUsersMayHaveLaidOut() throws Exception {
+        launch("status");
+        assertThat(note("maven-variables"))
+                .as("no folder .mvn above the house counts")
+                .containsExactly(house + "|");
+        assertThat(Path.of(".mvn"))
+                .as("so for those who start Maven themselves")
+                .isNotEmptyDirectory();
+    }
+
+    @Test
+    void theHomeOfAnotherUserIsNothingForMaven() throws Exception {
+        AnotherUser other = AnotherUser.orSkip();
+        environment.put(
+                "HOME", other.give(Files.createDirectory(temp.resolve("home"))).toString());
+
+        launch("status");
+
+        assertThat(note("maven-variables")).containsExactly(house + "|true");
+        assertThat(note("maven").get(0)).contains("-Dmaven.repo.local=" + house);
     }
 
     private record Result(long pid, int exitCode, String stdout, String stderr) {}

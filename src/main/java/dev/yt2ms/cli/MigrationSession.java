@@ -6,6 +6,7 @@ import dev.yt2ms.job.RunOutcome;
 import dev.yt2ms.ledger.LedgerException;
 import dev.yt2ms.ledger.LedgerUnusable;
 import dev.yt2ms.ledger.MigrationRun;
+import dev.yt2ms.report.JsonOutput;
 import dev.yt2ms.report.RunFile;
 import dev.yt2ms.report.StatusEndpoint;
 import dev.yt2ms.report.StatusReport;
@@ -20,7 +21,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Optional;
-import tools.jackson.databind.json.JsonMapper;
 
 /** One run of a migration as a person sees it: log, live display, signals, summary. */
 final class MigrationSession {
@@ -83,7 +83,7 @@ final class MigrationSession {
     /** Why it stopped, where nothing else can be told. */
     static String stopAlone(String why, boolean json) {
         return json
-                ? new JsonMapper().writeValueAsString(Map.of("stoppedBecause", why))
+                ? JsonOutput.mapper().writeValueAsString(Map.of("stoppedBecause", why))
                 : "stopped: " + StatusText.printable(why);
     }
 

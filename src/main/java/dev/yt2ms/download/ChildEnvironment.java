@@ -1,8 +1,10 @@
 package dev.yt2ms.download;
 
+import dev.yt2ms.files.OwnFolder;
 import dev.yt2ms.net.ChildNetwork;
 import dev.yt2ms.settings.InheritedVariables;
 import dev.yt2ms.settings.KnownSecrets;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -10,27 +12,68 @@ import java.util.Optional;
 /** What the tools get to see of this program's environment: what they need, and no key. */
 final class ChildEnvironment {
 
+    private static final String HOME = "HOME";
+    /** Nothing lies below it, and nobody can make anything there. */
+    private static final String NOWHERE = "/dev/null";
+
+    /** This yt-dlp and newer ones load no plugins when a variable says so; 2023.03.04 does not know it. */
+    private static final int[] CAN_DO_WITHOUT_PLUGINS = {2025, 4, 30};
+
     private final KnownSecrets secrets;
     private final Optional<ChildNetwork> network;
+    /** The program that loads plugins from the home, whatever it is told. */
+    private final Optional<Path> loadsPlugins;
 
     /** @param network of tools that connect */
     ChildEnvironment(KnownSecrets secrets, Optional<ChildNetwork> network) {
+        this(secrets, network, Optional.empty());
+    }
+
+    private ChildEnvironment(KnownSecrets secrets, Optional<ChildNetwork> network, Optional<Path> loadsPlugins) {
         this.secrets = secrets;
         this.network = network;
+        this.loadsPlugins = loadsPlugins;
+    }
+
+    /** The same for downloads with this yt-dlp. */
+    ChildEnvironment forYtDlp(DownloadTools tools) {
+        boolean obeys = ToolVersion.parse(tools.ytDlpVersion())
+                .filter(version -> version.isAtLeast(CAN_DO_WITHOUT_PLUGINS))
+                .isPresent();
+        return new ChildEnvironment(secrets, network, obeys ? Optional.empty() : Optional.of(tools.ytDlp()));
     }
 
     void applyTo(Map<String, String> environment) {
         InheritedVariables.keepIn(environment);
         secrets.removeFrom(environment);
-        // yt-dlp loads plugins although it ignores its configuration: versions from 2023 on can be told not to, and
-        // what is
-        // older finds no folder of plugins where it looks first.
+        // yt-dlp loads plugins although it ignores its configuration.
         environment.put("YTDLP_NO_PLUGINS", "1");
-        environment.put("XDG_CONFIG_HOME", "/dev/null");
+        environment.put("XDG_CONFIG_HOME", NOWHERE);
+        Optional<Path> home = home(environment);
+        if (home.flatMap(OwnFolder::problemOf).isPresent()) {
+            // Python runs what it finds in its folders there, and yt-dlp what it finds in its own.
+            environment.put(HOME, NOWHERE);
+            environment.put("PYTHONNOUSERSITE", "1");
+        } else if (loadsPlugins.isPresent()
+                && home.filter(loadsPlugins.get()::startsWith).isEmpty()) {
+            // One that was installed into the home is not found without it.
+            environment.put(HOME, NOWHERE);
+        }
         // yt-dlp's output must not depend on the machine's locale.
         environment.put("PYTHONUTF8", "1");
         environment.put("PYTHONIOENCODING", "utf-8");
         network.ifPresent(way -> way.applyTo(environment));
+    }
+
+    /** Why the tools do without the home, where they do because others can write to it. */
+    static Optional<String> homeProblem(Map<String, String> environment) {
+        return home(environment)
+                .flatMap(OwnFolder::problemOf)
+                .map(problem -> "yt-dlp and ffmpeg run without HOME, as " + problem);
+    }
+
+    private static Optional<Path> home(Map<String, String> environment) {
+        return Optional.ofNullable(environment.get(HOME)).map(Path::of).filter(Path::isAbsolute);
     }
 
     /** What yt-dlp needs on its command line to use that network. */

@@ -103,6 +103,8 @@ public final class ToolFinder {
         FoundTool ffmpeg = ffmpegTool("ffmpeg");
         FoundTool ffprobe = ffmpegTool("ffprobe");
         YtDlpChoice.Chosen chosen = ytDlp.choose(youTube, fetch);
+        List<String> warnings = new ArrayList<>(chosen.warnings());
+        ChildEnvironment.homeProblem(System.getenv()).ifPresent(warnings::add);
         return new DownloadTools(
                 chosen.ytDlp().path(),
                 chosen.ytDlp().version().text(),
@@ -111,7 +113,7 @@ public final class ToolFinder {
                 ffmpeg.version().text(),
                 ffprobe.path(),
                 setpriv(),
-                chosen.warnings());
+                warnings);
     }
 
     /** What is there, for {@code doctor}; fetches nothing and fails never. */

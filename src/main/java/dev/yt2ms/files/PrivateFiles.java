@@ -14,8 +14,10 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
 import java.util.EnumSet;
 import java.util.Set;
 
@@ -27,6 +29,7 @@ public final class PrivateFiles {
 
     private static final Set<PosixFilePermission> FOLDER = PosixFilePermissions.fromString("rwx------");
     private static final Set<PosixFilePermission> FILE = PosixFilePermissions.fromString("rw-------");
+    private static final SecureRandom RANDOM = new SecureRandom();
     private static final boolean POSIX =
             Path.of("").getFileSystem().supportedFileAttributeViews().contains("posix");
 
@@ -89,9 +92,10 @@ public final class PrivateFiles {
      */
     public static void replace(Path file, Mode mode, Content content) throws IOException {
         Path folder = file.toAbsolutePath().getParent();
-        Path whole = makeTemporaryFile(folder, "." + file.getFileName() + ".", ".part");
+        // Others may write to the folder: what was made is written to without a second look at its name.
+        Path whole = folder.resolve(".%s.%016x.part".formatted(file.getFileName(), RANDOM.nextLong()));
         try {
-            try (FileChannel channel = FileChannel.open(whole, StandardOpenOption.WRITE);
+            try (FileChannel channel = open(whole, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
                     OutputStream out = Channels.newOutputStream(channel)) {
                 content.writeTo(out);
                 out.flush();
@@ -110,7 +114,8 @@ public final class PrivateFiles {
         if (POSIX
                 && Files.isRegularFile(from, LinkOption.NOFOLLOW_LINKS)
                 && Owner.of(from).isThisUser()) {
-            Files.setPosixFilePermissions(to, Files.getPosixFilePermissions(from, LinkOption.NOFOLLOW_LINKS));
+            Files.getFileAttributeView(to, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
+                    .setPermissions(Files.getPosixFilePermissions(from, LinkOption.NOFOLLOW_LINKS));
         }
     }
 

@@ -20,7 +20,7 @@ public enum ExportFormat {
             csv.printRecord((Object[]) ExportColumn.values());
             for (ExportRow row : rows) {
                 Map<ExportColumn, String> columns = new EnumMap<>(row.columns());
-                columns.replaceAll(ExportFormat::harmless);
+                columns.replaceAll((column, text) -> harmless(column, withoutControls(text)));
                 csv.printRecord(columns.values());
             }
         }
@@ -29,7 +29,7 @@ public enum ExportFormat {
     JSONL(false) {
         @Override
         void write(Iterable<ExportRow> rows, Appendable out) throws IOException {
-            JsonMapper json = JsonMapper.shared();
+            JsonMapper json = JsonOutput.mapper();
             for (ExportRow row : rows) {
                 out.append(json.writeValueAsString(row.columns())).append('\n');
             }
@@ -49,6 +49,7 @@ public enum ExportFormat {
             for (ExportRow row : rows) {
                 out.append("INSERT INTO yt2ms_export VALUES (")
                         .append(row.columns().values().stream()
+                                .map(ExportFormat::withoutControls)
                                 .map(value -> value.isEmpty() ? "NULL" : "'" + value.replace("'", "''") + "'")
                                 .collect(Collectors.joining(", ")))
                         .append(");\n");
@@ -78,8 +79,10 @@ public enum ExportFormat {
         }
     };
 
-    /** Also as East Asian keyboards write them. */
-    private static final Pattern FORMULA = Pattern.compile("[=+\\-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20]");
+    /** Also as East Asian keyboards write them, and behind blanks, which some programs take away. */
+    private static final Pattern FORMULA = Pattern.compile(" *[=+\\-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20]");
+
+    private static final Pattern CONTROL = Pattern.compile("(?!\r\n)[\\p{Cc}&&[^\t\n]]");
 
     private static final Pattern YOUTUBE_ID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
 
@@ -95,6 +98,11 @@ public enum ExportFormat {
     }
 
     abstract void write(Iterable<ExportRow> rows, Appendable out) throws IOException;
+
+    /** Such an output may be looked at in a terminal, and has no way to write them otherwise. */
+    private static String withoutControls(String text) {
+        return CONTROL.matcher(text).replaceAll(" ");
+    }
 
     /**
      * A spreadsheet takes such beginnings for formulas, and what stands there comes from outside. An id of YouTube's may begin

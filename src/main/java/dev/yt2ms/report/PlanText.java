@@ -3,7 +3,6 @@ package dev.yt2ms.report;
 import dev.yt2ms.settings.Values;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import tools.jackson.databind.json.JsonMapper;
 
 /** A plan for people, and for scripts. */
 public final class PlanText {
@@ -79,6 +78,6 @@ public final class PlanText {
         object.put("skipped", plan.skipped());
         object.put("problems", plan.problems());
         object.put("samples", plan.samples());
-        return new JsonMapper().writeValueAsString(object);
+        return JsonOutput.mapper().writeValueAsString(object);
     }
 }

@@ -8,7 +8,9 @@ import java.util.regex.Pattern;
  */
 public final class PrintableText {
 
-    private static final String UNSEEN = "\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}";
+    /** Control characters, formats such as those that turn the direction, and ends of lines. */
+    static final String UNSEEN = "\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}";
+
     private static final Pattern NOT_IN_A_LINE = Pattern.compile("[" + UNSEEN + "]");
     private static final Pattern NOT_IN_LINES = Pattern.compile("[" + UNSEEN + "&&[^\n\t]]");
 

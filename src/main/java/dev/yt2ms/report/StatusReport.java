@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.Optional;
 import tools.jackson.core.JsonEncoding;
 import tools.jackson.core.JsonGenerator;
-import tools.jackson.core.StreamWriteFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The object of {@code status --json}, written as a stream: 20,000 items need no more memory than one. */
@@ -26,8 +25,7 @@ public final class StatusReport {
     /** Run state of a run whose process is gone without having ended it. */
     public static final String INTERRUPTED = "INTERRUPTED";
 
-    private static final JsonMapper JSON =
-            JsonMapper.builder().disable(StreamWriteFeature.AUTO_CLOSE_TARGET).build();
+    private static final JsonMapper JSON = JsonOutput.mapper();
 
     private final String name;
     private final LedgerView ledger;

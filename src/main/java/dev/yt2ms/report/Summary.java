@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The few lines at the end of a run.
@@ -100,7 +99,7 @@ public record Summary(
         object.put("unverifiable", verified.unverifiable().orElse(null));
         object.put("stoppedBecause", stopped.orElse(null));
         object.put("personNeeded", personNeeded.orElse(null));
-        return new JsonMapper().writeValueAsString(object);
+        return JsonOutput.mapper().writeValueAsString(object);
     }
 
     private long count(ItemState state) {

@@ -85,7 +85,7 @@ public record VerifyReport(JsonNode status, boolean listed, Optional<String> unv
                 items.add(item);
             }
         }
-        return JsonMapper.shared().writeValueAsString(object);
+        return JsonOutput.mapper().writeValueAsString(object);
     }
 
     /** How many have lost something. */

@@ -12,12 +12,14 @@ final class Dispatcher implements HttpHandler {
     private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
 
     private final Doors doors;
+    private final RequestThreads threads;
     private final Routes routes;
     private final Faults faults;
     private final Traffic traffic;
 
-    Dispatcher(Doors doors, Routes routes, Faults faults, Traffic traffic) {
+    Dispatcher(Doors doors, RequestThreads threads, Routes routes, Faults faults, Traffic traffic) {
         this.doors = doors;
+        this.threads = threads;
         this.routes = routes;
         this.faults = faults;
         this.traffic = traffic;
@@ -28,6 +30,9 @@ final class Dispatcher implements HttpHandler {
         Transmission transmission = new Transmission(exchange, faults);
         try {
             Doors.Opens opens = doors.opens(exchange).orElseThrow(() -> new Refusal(Reply.notFound()));
+            if (!threads.admit()) {
+                return;
+            }
             Call call = new Call(exchange, faults);
             Route route = routes.find(call);
             if (opens == Doors.Opens.WATCH_PAGES_AND_MEDIA && !route.isOfSource()) {

@@ -42,13 +42,17 @@ public final class Sandbox implements AutoCloseable {
         if (System.getProperty("sun.net.httpserver.nodelay") == null) {
             System.setProperty("sun.net.httpserver.nodelay", "true");
         }
+        // Those that send nothing take no thread, but a file each.
+        if (System.getProperty("jdk.httpserver.maxConnections") == null) {
+            System.setProperty("jdk.httpserver.maxConnections", "4000");
+        }
     }
 
     private final URI url;
     private final URI sourceUrl;
     private final HttpServer server;
     private final DirectoryLock lock;
-    private final ExecutorService requests = Executors.newCachedThreadPool(daemons("sandbox-request-"));
+    private final RequestThreads requests = new RequestThreads(daemons("sandbox-request-"));
     private final ExecutorService probing = Executors.newSingleThreadExecutor(daemons("sandbox-probe-"));
     private final MediaTools tools = new MediaTools();
     private final Faults faults = new Faults();
@@ -86,7 +90,7 @@ public final class Sandbox implements AutoCloseable {
                 new ArrivalsPage(store, contents),
                 store,
                 new Posters(store, tools));
-        server.createContext("/", new Dispatcher(doors, routes, faults, traffic));
+        server.createContext("/", new Dispatcher(doors, requests, routes, faults, traffic));
         server.setExecutor(requests);
         server.start();
     }
@@ -215,7 +219,7 @@ public final class Sandbox implements AutoCloseable {
         requests.shutdownNow();
         probing.shutdownNow();
         try {
-            requests.awaitTermination(CLOSING_SECONDS, TimeUnit.SECONDS);
+            requests.awaitTermination(CLOSING_SECONDS);
             probing.awaitTermination(CLOSING_SECONDS, TimeUnit.SECONDS);
             lock.close();
         } catch (IOException e) {

@@ -1,21 +1,17 @@
 package dev.yt2ms.youtube;
 
-import com.google.api.client.http.HttpHeaders;
 import com.google.api.client.http.HttpRequest;
 import com.google.api.client.http.HttpResponse;
 import com.google.api.client.util.NanoClock;
 import dev.yt2ms.net.NetworkException;
 import dev.yt2ms.run.Failure;
+import dev.yt2ms.run.RetryAfter;
 import dev.yt2ms.run.UntrustedJson;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeParseException;
 import java.util.Optional;
 import java.util.function.Function;
 import tools.jackson.core.JacksonException;
@@ -125,7 +121,10 @@ final class JsonExchange {
 
     private Answer read(HttpResponse response) throws IOException {
         int status = response.getStatusCode();
-        Optional<Duration> retryAfter = retryAfter(response.getHeaders(), clock.instant());
+        Optional<Duration> retryAfter = Optional.ofNullable(
+                        response.getHeaders().getRetryAfter())
+                .flatMap(header -> RetryAfter.parse(header, clock.instant()))
+                .filter(wait -> !wait.isZero());
         if (status >= 300 && status < 400) {
             throw notTheServer("a redirect, HTTP " + status, Optional.empty());
         }
@@ -174,23 +173,6 @@ final class JsonExchange {
             }
         }
         return bytes.toByteArray();
-    }
-
-    private static Optional<Duration> retryAfter(HttpHeaders headers, Instant now) {
-        String value = headers.getRetryAfter();
-        if (value == null) {
-            return Optional.empty();
-        }
-        if (value.strip().matches("\\d{1,9}")) {
-            return Optional.of(Duration.ofSeconds(Long.parseLong(value.strip())));
-        }
-        try {
-            Instant until = ZonedDateTime.parse(value.strip(), DateTimeFormatter.RFC_1123_DATE_TIME)
-                    .toInstant();
-            return Optional.of(Duration.between(now, until)).filter(wait -> !wait.isNegative());
-        } catch (DateTimeParseException e) {
-            return Optional.empty();
-        }
     }
 
     private static String oneLine(String message) {

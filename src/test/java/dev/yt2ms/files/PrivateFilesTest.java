@@ -74,6 +74,32 @@ class PrivateFilesTest {
         assertThat(mode(link)).isEqualTo("rw-------");
     }
 
+    /** Who may write to the folder can exchange the new file before it has its name. */
+    @Test
+    void aLinkInThePlaceOfTheNewFileIsNotFollowed() throws Exception {
+        Path victim = Files.writeString(temp.resolve("victim"), "precious");
+        Files.setPosixFilePermissions(victim, PosixFilePermissions.fromString("rw-------"));
+        Path file =
+                Files.writeString(Files.createDirectory(temp.resolve("shared")).resolve("page"), "old");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+
+        assertThatThrownBy(() -> PrivateFiles.replace(file, PrivateFiles.Mode.AS_BEFORE, out -> {
+                    try (Stream<Path> files = Files.list(file.getParent())) {
+                        for (Path made :
+                                files.filter(other -> !other.equals(file)).toList()) {
+                            Files.delete(made);
+                            Files.createSymbolicLink(made, victim);
+                        }
+                    }
+                    out.write("new".getBytes(StandardCharsets.UTF_8));
+                }))
+                .isInstanceOf(IOException.class);
+
+        assertThat(victim).hasContent("precious");
+        assertThat(mode(victim)).isEqualTo("rw-------");
+        assertThat(file).hasContent("old");
+    }
+
     @Test
     void tighteningTakesFromOthersWhatWasThereBefore() throws Exception {
         Path folder = Files.createDirectories(temp.resolve("state/logs")).getParent();

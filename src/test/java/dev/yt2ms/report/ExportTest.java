@@ -81,7 +81,7 @@ class ExportTest {
     @Test
     void noColumnOfTheCsvIsAFormula() throws IOException {
         for (String formula :
-                List.of("=HYPERLINK(\"http://x/\")", "+1", "-1+2", "@SUM(1)", "\t=1", "\r=1", "\n=1", "\uff1d1")) {
+                List.of("=HYPERLINK(\"http://x/\")", "+1", "-1+2", "@SUM(1)", "\t=1", "\n=1", "  =1", "\uff1d1")) {
             String item = JsonMapper.shared()
                     .writeValueAsString(Map.of(
                             "videoId", formula,
@@ -102,6 +102,23 @@ class ExportTest {
                                     !value.startsWith("https:") && !value.isEmpty() && !value.equals("FAILED")))
                     .hasSize(6)
                     .allMatch(value -> value.equals("'" + formula));
+        }
+    }
+
+    @Test
+    void noFormatMovesATerminal() throws IOException {
+        String title = "a\u001b[2J\u0007\r\u007f\u009b31m\u0000 b\tc\nd";
+        String item = JsonMapper.shared()
+                .writeValueAsString(Map.of("videoId", "dQw4w9WgXcQ", "title", title, "state", "FAILED"));
+        for (ExportFormat format : List.of(ExportFormat.CSV, ExportFormat.JSONL, ExportFormat.SQL)) {
+            StringBuilder out = new StringBuilder();
+            Export.write(format, status(item), new ExportSettings(Optional.empty()), out);
+            String shown = out.toString().replace("\r\n", "\n");
+
+            assertThat(shown).as("%s", format).contains("31m").doesNotContainPattern("[\\p{Cc}&&[^\t\n]]");
+            if (format != ExportFormat.JSONL) {
+                assertThat(shown).contains("a [2J    31m  b\tc\nd");
+            }
         }
     }
 

@@ -1,14 +1,18 @@
 package dev.yt2ms.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import dev.yt2ms.files.AnotherUser;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -105,6 +109,64 @@ class DoorsTest {
     void theAddressDoesNotGoToTheSitesThatDescriptionsLinkTo() throws IOException {
         assertThat(answer("GET " + sandbox.url().getPath(), "127.0.0.1"))
                 .containsIgnoringCase("\r\nReferrer-Policy: no-referrer\r\n");
+    }
+
+    @Test
+    void anotherUserOfTheMachineGetsNothing() throws Exception {
+        AnotherUser other = AnotherUser.orSkip();
+        String address = "127.0.0.1:" + sandbox.url().getPort();
+        String ask =
+                "exec 3<>/dev/tcp/127.0.0.1/%d; printf '%s HTTP/1.1\\r\\nHost: %s\\r\\nConnection: close\\r\\n\\r\\n' >&3; cat <&3";
+
+        for (String request : List.of(
+                "GET /", "GET /watch?v=" + VIDEO, "GET /content/" + stored.id(), "DELETE /faults", "GET /" + VIDEO)) {
+            AnotherUser.Result result =
+                    other.run("/bin/bash", "-c", ask.formatted(sandbox.url().getPort(), request, address));
+            assertThat(result.output())
+                    .as(request)
+                    .startsWith("HTTP/1.1 404 ")
+                    .doesNotContain("A private title", sandbox.url().getPath());
+        }
+        assertThat(sandbox.requests()).as("no endpoint was asked").isEmpty();
+        // What all can see of this process does not have the address either.
+        AnotherUser.Result seen = other.run(
+                "/bin/sh",
+                "-c",
+                "cat /proc/%d/cmdline /proc/%1$d/environ"
+                        .formatted(ProcessHandle.current().pid()));
+        assertThat(seen.output())
+                .contains("ermission denied")
+                .doesNotContain(sandbox.url().getPath());
+    }
+
+    @Test
+    void halfRequestsOfOthersKeepNobodyFromAnAnswer() throws IOException {
+        String page = "GET " + sandbox.url().getPath();
+        List<String> halves =
+                List.of("GET / HT", "POST /x HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 1000\r\n\r\n");
+        List<Socket> others = new ArrayList<>();
+        try {
+            for (int i = 0; i < 1200; i++) {
+                Socket socket = new Socket("127.0.0.1", sandbox.url().getPort());
+                others.add(socket);
+                socket.getOutputStream().write(halves.get(i % halves.size()).getBytes(StandardCharsets.ISO_8859_1));
+            }
+            assertThat(answer(page, "127.0.0.1")).startsWith("HTTP/1.1 200 ");
+            await().untilAsserted(() -> assertThat(threads()).isBetween(1L, 300L));
+            assertThat(answer(page, "127.0.0.1")).startsWith("HTTP/1.1 200 ");
+        } finally {
+            for (Socket socket : others) {
+                socket.close();
+            }
+        }
+    }
+
+    private static long threads() {
+        return Thread.getAllStackTraces().entrySet().stream()
+                .filter(thread -> thread.getKey().getName().startsWith("sandbox-request-"))
+                .filter(thread -> Stream.of(thread.getValue())
+                        .anyMatch(frame -> frame.getClassName().startsWith("sun.net.httpserver.")))
+                .count();
     }
 
     private String answer(String request, String host) throws IOException {

@@ -43,10 +43,13 @@ class RunSecretsTest extends WholeJobTest {
                 "# Netscape HTTP Cookie File\n127.0.0.1\tFALSE\t/\tFALSE\t2147483647\tsession\t" + COOKIE + "\n");
         bed.set("download.cookies", cookies.toString())
                 .environment("OTHER_KEY", FOREIGN)
-                .environment("XDG_CONFIG_HOME", directory.resolve("config").toString());
-        Path plugin = directory.resolve("config/yt-dlp/plugins/any/yt_dlp_plugins/extractor/any.py");
-        Files.createDirectories(plugin.getParent());
-        Files.writeString(plugin, "open('" + plugin() + "', 'w').close()\n");
+                .environment("XDG_CONFIG_HOME", directory.resolve("config").toString())
+                .environment("HOME", directory.resolve("home").toString());
+        for (String place : List.of("config/yt-dlp", "home/.yt-dlp")) {
+            Path plugin = directory.resolve(place + "/plugins/any/yt_dlp_plugins/extractor/any.py");
+            Files.createDirectories(plugin.getParent());
+            Files.writeString(plugin, "open('" + plugin() + "', 'w').close()\n");
+        }
     }
 
     /** Made by a plugin of yt-dlp's, if one is loaded. */

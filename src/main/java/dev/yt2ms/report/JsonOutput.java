@@ -1,0 +1,56 @@
+package dev.yt2ms.report;
+
+import java.util.regex.Pattern;
+import tools.jackson.core.SerializableString;
+import tools.jackson.core.StreamWriteFeature;
+import tools.jackson.core.io.CharacterEscapes;
+import tools.jackson.core.io.SerializedString;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Writes the JSON that people and scripts are shown. Titles and messages come from outside, and people look at JSON in
+ * terminals too: what would move the cursor or turn the line around is written as {@code &#92;uXXXX}, which reads as the same
+ * text.
+ */
+public final class JsonOutput {
+
+    private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
+                    .characterEscapes(new Unseen())
+                    .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
+                    .build())
+            .build();
+
+    private JsonOutput() {}
+
+    /** The mapper; it leaves streams open. Safe for several threads. */
+    public static JsonMapper mapper() {
+        return MAPPER;
+    }
+
+    private static final class Unseen extends CharacterEscapes {
+
+        private static final long serialVersionUID = 1;
+        private static final int DELETE = 0x7f;
+        private static final Pattern UNSEEN = Pattern.compile("[" + PrintableText.UNSEEN + "]");
+
+        private final int[] ascii = standardAsciiEscapesForJSON();
+
+        private Unseen() {
+            ascii[DELETE] = ESCAPE_STANDARD;
+        }
+
+        @Override
+        public int[] getEscapeCodesForAscii() {
+            return ascii.clone();
+        }
+
+        /** Asked for all that is not ASCII. */
+        @Override
+        public SerializableString getEscapeSequence(int character) {
+            return UNSEEN.matcher(Character.toString(character)).matches()
+                    ? new SerializedString("\\u%04x".formatted(character))
+                    : null;
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package dev.yt2ms.run;
+
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.Optional;
+
+/** How long a server asks to wait, in its header {@code Retry-After} (RFC 9110, 10.2.3). */
+public final class RetryAfter {
+
+    /** Nobody means a longer wait than this; a wrong clock, or who wants to stop a migration for good, may ask for years. */
+    public static final Duration LONGEST = Duration.ofDays(1);
+
+    private RetryAfter() {}
+
+    /**
+     * Reads the header.
+     *
+     * @param value seconds or a date; any text
+     * @param now when the answer came
+     * @return zero, also for a date that has passed, to {@link #LONGEST}; empty where the text is neither
+     */
+    public static Optional<Duration> parse(String value, Instant now) {
+        String text = value.strip();
+        return wait(text, now)
+                .map(wait -> wait.isNegative() ? Duration.ZERO : wait.compareTo(LONGEST) > 0 ? LONGEST : wait);
+    }
+
+    private static Optional<Duration> wait(String text, Instant now) {
+        if (text.matches("\\d{1,18}")) {
+            return Optional.of(Duration.ofSeconds(Long.parseLong(text)));
+        }
+        try {
+            Instant until = ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME)
+                    .toInstant();
+            return Optional.of(Duration.between(now, until));
+        } catch (DateTimeException e) {
+            return Optional.empty();
+        }
+    }
+}
