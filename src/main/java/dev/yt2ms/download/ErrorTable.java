@@ -235,6 +235,15 @@ final class ErrorTable {
                     .youTube(THIS + " is drm protected")
                     .tool("this video is drm protected|format is drm protected")
                     .escalatingTo(OPERATOR),
+            // Beside it, warnings tell of tokens that are missing, as the page was not there to take them from.
+            ErrorRule.of(
+                            "http-403",
+                            RETRY,
+                            "The source refuses the download: several in a row call for a new yt-dlp (./yt2ms setup),"
+                                    + " cookies (download.cookies) or another address (download.proxy)")
+                    .tool("http ?error 403\\b")
+                    .escalatingTo(OPERATOR)
+                    .keepingPartial(),
             ErrorRule.of("no-formats", RETRY, "YouTube offers no usable format: several in a row call for " + SETUP)
                     .youTube("(?:" + THIS + "|youtube|the following video) (?:" + IS_NOT
                             + ")(?: longer)? (?:available|supported) (?:on|in) this (?:app|device|platform|client|browser|format)"
@@ -306,14 +315,6 @@ final class ErrorTable {
                     .tool("http ?error 407\\b|proxy authentication required|tunnel connection failed: 40[1357]"
                             + "|socks\\S* authentication failed")
                     .escalatingAloneTo(OPERATOR)
-                    .keepingPartial(),
-            ErrorRule.of(
-                            "http-403",
-                            RETRY,
-                            "The source refuses the download: several in a row call for a new yt-dlp (./yt2ms setup),"
-                                    + " cookies (download.cookies) or another address (download.proxy)")
-                    .tool("http ?error 403\\b")
-                    .escalatingTo(OPERATOR)
                     .keepingPartial(),
             ErrorRule.of(
                             "tls-untrusted",

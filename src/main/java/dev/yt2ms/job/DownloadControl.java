@@ -149,12 +149,33 @@ final class DownloadControl implements Control {
                 ledger.tried(video.id());
             }
         }
+        if (!known && !faulty.isEmpty()) {
+            // What went well while untried ones were asked knows better than they do.
+            Optional<Video> since = lastSuccess.filter(video -> !suspects.contains(video.id()));
+            if (since.isPresent()) {
+                return askLatest(suspicion, since.get());
+            }
+        }
         // Untried ones that fail prove something when they agree; and where all fail for whatever causes, one proves
         // little.
         boolean convincing = known
                 ? faulty.size() > 1 || asked == 1
                 : !contradicted && (faulty.size() > 1 || asked == 1 && cause.isPresent());
         return convincing && !faulty.isEmpty() ? new Finding.Faulty(faulty.get(0)) : new Finding.NobodyToAsk();
+    }
+
+    private Finding askLatest(Failure suspicion, Video video) throws InterruptedException {
+        if (!pacing.pause()) {
+            return new Finding.CutShort();
+        }
+        Answer answer = repeat(suspicion, video.id(), video.duration(), video.language());
+        if (answer instanceof Answer.Failed failed) {
+            Failure failure = source.judge(failed.failure(), video.id());
+            return meaning(failure)
+                    .<Finding>map(meaning -> new Finding.Faulty(failure.as(meaning)))
+                    .orElseGet(Finding.NobodyToAsk::new);
+        }
+        return answer instanceof Answer.Well ? new Finding.Well() : new Finding.CutShort();
     }
 
     /** An untried video may be refused for a reason of its own. */

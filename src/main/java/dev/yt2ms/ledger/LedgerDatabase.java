@@ -150,6 +150,10 @@ public final class LedgerDatabase implements AutoCloseable {
                 bringUpToDate(settings, new H2File(url), stateDir);
             }
             dataSource = new HikariDataSource(pool(settings, url));
+            if (!postgresql && !new H2File(url).isOrdinary()) {
+                // One in memory lives as long as a connection to it.
+                flyway(dataSource, "h2").migrate();
+            }
             return new LedgerDatabase(dataSource, lock);
         } catch (LedgerException e) {
             close(dataSource, lock);
@@ -246,11 +250,10 @@ public final class LedgerDatabase implements AutoCloseable {
     }
 
     private static void bringUpToDate(DatabaseSettings settings, H2File file, Path stateDir) throws IOException {
-        Function<String, Flyway> flyway = address -> flyway(connections(settings, address, new Properties()), "h2");
         if (!file.isOrdinary()) {
-            flyway.apply(file.address()).migrate();
             return;
         }
+        Function<String, Flyway> flyway = address -> flyway(connections(settings, address, new Properties()), "h2");
         file.makeIfMissing(address -> flyway.apply(address).migrate(), LedgerDatabase::isHeld);
         if (flyway.apply(file.address()).info().pending().length > 0
                 && !file.upgrade(address -> flyway.apply(address).migrate())) {

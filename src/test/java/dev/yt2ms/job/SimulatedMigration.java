@@ -90,6 +90,7 @@ final class SimulatedMigration implements AutoCloseable {
     private int downloads;
     private volatile boolean succeeded;
     private boolean succeededBeforeFault;
+    private boolean succeededBeforeControl = true;
     private Optional<StopReason> stopped = Optional.empty();
     private int extractionsInFault;
     private int controlsInFault;
@@ -141,6 +142,11 @@ final class SimulatedMigration implements AutoCloseable {
     /** Whether anything was downloaded before the fault was met. */
     boolean hadSuccessBeforeFault() {
         return succeededBeforeFault;
+    }
+
+    /** Whether anything was downloaded before a control was asked the last time. */
+    boolean hadSuccessBeforeLastControl() {
+        return succeededBeforeControl;
     }
 
     /** Why the last run ended early. */
@@ -240,7 +246,10 @@ final class SimulatedMigration implements AutoCloseable {
                     running,
                     pacing,
                     mix.attempts(),
-                    others::wentWell);
+                    video -> {
+                        others.wentWell(video);
+                        succeeded = true;
+                    });
             writer = new DownloadWriter(
                     ledger,
                     staging,
@@ -276,7 +285,6 @@ final class SimulatedMigration implements AutoCloseable {
             if (failure.isPresent()) {
                 return new DownloadOutcome.Failed(failure.get());
             }
-            succeeded = true;
             try {
                 Path file = Files.writeString(
                         Files.createDirectories(request.directory()).resolve("media.mp4"), "x");
@@ -293,6 +301,7 @@ final class SimulatedMigration implements AutoCloseable {
 
         private Answer check(Stage stage, DownloadRequest request, Cancellation cancellation) {
             synchronized (SimulatedMigration.this) {
+                succeededBeforeControl = succeeded;
                 clock.advance(Duration.ofSeconds(1));
                 Optional<Failure> failure =
                         stage == Stage.TOOLS ? faultAt(Stage.TOOLS::equals) : failureOf(request.videoId(), stage);
