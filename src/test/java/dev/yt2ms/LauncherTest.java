@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -417,6 +419,10 @@ class LauncherTest {
         environment.remove("HOME");
         launch("status");
         assertThat(note("maven").get(0)).contains("-Dmaven.repo.local=" + house.resolve("target/launcher/m2"));
+        assertThat(note("options"))
+                .as("a crash leaves no file of a known name in /tmp")
+                .contains("-XX:+ErrorFileToStderr")
+                .noneMatch(option -> option.startsWith("-Djava.io.tmpdir"));
     }
 
     @Test
@@ -428,6 +434,22 @@ class LauncherTest {
         assertThat(Path.of(".mvn"))
                 .as("so for those who start Maven themselves")
                 .isNotEmptyDirectory();
+    }
+
+    @Test
+    void whatEveryUserCanExchangeIsNotRun() throws Exception {
+        launch("status");
+        for (Path open :
+                List.of(house, house.resolve("yt2ms"), house.resolve("src"), house.resolve("target/launcher"), temp)) {
+            Set<PosixFilePermission> before = Files.getPosixFilePermissions(open);
+            Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxrwxrwx"));
+            Files.deleteIfExists(notes.resolve("options"));
+
+            assertRefused(launch("status"), "can write to " + open + " and so", "chmod o-w " + open);
+            assertThat(notes.resolve("options")).as("Java was not started").doesNotExist();
+            Files.setPosixFilePermissions(open, before);
+        }
+        assertThat(launch("status").exitCode()).isZero();
     }
 
     @Test

@@ -18,6 +18,9 @@ import java.nio.file.Path;
  */
 record OutputFile(Path path) {
 
+    private static final Path DEVICES = Path.of("/dev");
+    private static final Path PROCESSES = Path.of("/proc");
+
     /** What writes the result. */
     @FunctionalInterface
     interface Content {
@@ -35,6 +38,11 @@ record OutputFile(Path path) {
             throw new OperatorException(
                     "--output: %s is no file in a folder that is there: give another".formatted(path));
         }
+        if (isOfTheSystem(folder)) {
+            throw new OperatorException(
+                    "--output: %s is a device or a pipe, and a file would take its place: give a file, or - for the standard output"
+                            .formatted(path));
+        }
         OwnFolder.problemOfFile(path).ifPresent(problem -> {
             throw new OperatorException("--output: " + problem);
         });
@@ -48,6 +56,18 @@ record OutputFile(Path path) {
             String why = DiskFull.isCauseOf(e) ? "its disk is full" : e.toString();
             throw new OperatorException(
                     "--output: %s can't be written (%s): mend that, or give another file".formatted(path, why));
+        }
+    }
+
+    /** Root may well put a file in the place of {@code /dev/null}, and so break every program of the machine. */
+    private boolean isOfTheSystem(Path folder) {
+        try {
+            Path real = folder.toRealPath();
+            return Files.exists(path) && !Files.isRegularFile(path)
+                    || real.equals(DEVICES)
+                    || real.startsWith(PROCESSES);
+        } catch (IOException e) {
+            return false; // Told by what writes it.
         }
     }
 }

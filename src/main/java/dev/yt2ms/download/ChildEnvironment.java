@@ -13,6 +13,7 @@ import java.util.Optional;
 final class ChildEnvironment {
 
     private static final String HOME = "HOME";
+    private static final String COOKIES_OF_A_BROWSER = "--cookies-from-browser";
     /** Nothing lies below it, and nobody can make anything there. */
     private static final String NOWHERE = "/dev/null";
 
@@ -35,12 +36,14 @@ final class ChildEnvironment {
         this.loadsPlugins = loadsPlugins;
     }
 
-    /** The same for downloads with this yt-dlp. */
-    ChildEnvironment forYtDlp(DownloadTools tools) {
+    /** The same for downloads with this yt-dlp and these arguments of a person's. */
+    ChildEnvironment forYtDlp(DownloadTools tools, List<String> arguments) {
         boolean obeys = ToolVersion.parse(tools.ytDlpVersion())
                 .filter(version -> version.isAtLeast(CAN_DO_WITHOUT_PLUGINS))
                 .isPresent();
-        return new ChildEnvironment(secrets, network, obeys ? Optional.empty() : Optional.of(tools.ytDlp()));
+        boolean needsHome = arguments.stream().anyMatch(argument -> argument.startsWith(COOKIES_OF_A_BROWSER));
+        return new ChildEnvironment(
+                secrets, network, obeys || needsHome ? Optional.empty() : Optional.of(tools.ytDlp()));
     }
 
     void applyTo(Map<String, String> environment) {
@@ -48,15 +51,20 @@ final class ChildEnvironment {
         secrets.removeFrom(environment);
         // yt-dlp loads plugins although it ignores its configuration.
         environment.put("YTDLP_NO_PLUGINS", "1");
-        environment.put("XDG_CONFIG_HOME", NOWHERE);
         Optional<Path> home = home(environment);
-        if (home.flatMap(OwnFolder::problemOf).isPresent()) {
-            // Python runs what it finds in its folders there, and yt-dlp what it finds in its own.
-            environment.put(HOME, NOWHERE);
+        boolean foreign = home.flatMap(OwnFolder::problemOf).isPresent();
+        if (foreign) {
+            // Python runs what it finds there.
             environment.put("PYTHONNOUSERSITE", "1");
-        } else if (loadsPlugins.isPresent()
-                && home.filter(loadsPlugins.get()::startsWith).isEmpty()) {
-            // One that was installed into the home is not found without it.
+        }
+        if (foreign || loadsPlugins.isPresent()) {
+            environment.put("XDG_CONFIG_HOME", NOWHERE);
+        }
+        // One that was installed into the home is not found without it.
+        if (foreign
+                || loadsPlugins
+                        .filter(program -> home.filter(program::startsWith).isEmpty())
+                        .isPresent()) {
             environment.put(HOME, NOWHERE);
         }
         // yt-dlp's output must not depend on the machine's locale.

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
@@ -124,7 +125,12 @@ final class VideoDirectory {
     }
 
     private String text(String name) throws IOException {
-        try (InputStream in = Files.newInputStream(path.resolve(name))) {
+        Path file = path.resolve(name);
+        // Of a pipe the end never comes, and a link leads elsewhere.
+        if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+            return "";
+        }
+        try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
             return new String(in.readNBytes(MAX_TEXT), StandardCharsets.UTF_8);
         } catch (NoSuchFileException missing) {
             return "";

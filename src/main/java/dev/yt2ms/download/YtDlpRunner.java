@@ -50,7 +50,7 @@ final class YtDlpRunner {
         this.download = download;
         this.source = source;
         this.tools = tools;
-        this.environment = environment.forYtDlp(tools);
+        this.environment = environment.forYtDlp(tools, download.args());
         this.errors = errors;
         this.ticker = ticker;
         this.youTube = WatchAddress.isYouTube(source.watchUrl());

@@ -13,9 +13,14 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /** One section of a job file: typed values by key. Every mistake is a {@link SettingsException} that names the key. */
 final class Section {
+
+    /** What some write into an address that is not meant to hold it. */
+    private static final Pattern SECRET_IN_ADDRESS = Pattern.compile(
+            "(?i)(//)[^/?#]*(?=@)|([?&](?:api_?)?(?:key|token|access_token|secret|password|sig)=)[^&#]*");
 
     /** Longer ones are mistakes, and arithmetic with them overflows. */
     private static final Duration LONGEST = Duration.ofDays(3650);
@@ -302,6 +307,7 @@ final class Section {
     SettingsException wrong(String key, Object value, String allowed) {
         // A list or a section is not shown: it may be a key that began with [ or {, and may hold itself.
         String shown = value instanceof List ? "[…]" : value instanceof Map ? "{…}" : String.valueOf(value);
+        shown = SECRET_IN_ADDRESS.matcher(shown).replaceAll("$1$2***");
         return new SettingsException("%s: '%s' is not allowed; give %s"
                 .formatted(keyPath(key), shown.length() > 100 ? shown.substring(0, 100) + "…" : shown, allowed));
     }

@@ -7,7 +7,9 @@ import dev.yt2ms.files.AnotherUser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,6 +47,31 @@ class OutputFileTest {
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                 .isEqualTo("rw-r--r--");
         assertThat(file).hasContent("all private titles");
+    }
+
+    @Test
+    void devicesAndPipesStayWhatTheyAre() throws Exception {
+        Path pipe = temp.resolve("pipe");
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
+                .isZero();
+        Path device = Files.createSymbolicLink(temp.resolve("device"), Path.of("/dev/null"));
+        Path descriptors = Files.createSymbolicLink(temp.resolve("descriptors"), Path.of("/proc/self/fd"));
+        Path devices = Files.createSymbolicLink(temp.resolve("devices"), Path.of("/dev"));
+
+        // Nothing of /dev that is there: this test must not break the machine where it fails.
+        for (Path special : List.of(pipe, device, descriptors.resolve("1"), devices.resolve("no-such-yt2ms"))) {
+            file = special;
+            assertThatThrownBy(this::write)
+                    .isInstanceOf(OperatorException.class)
+                    .hasMessageContainingAll("--output: " + special, "- for the standard output");
+        }
+        assertThat(device).isSymbolicLink();
+        assertThat(Files.readAttributes(pipe, BasicFileAttributes.class).isOther())
+                .isTrue();
+        assertThat(Path.of("/dev/no-such-yt2ms")).doesNotExist();
+        for (Path link : List.of(device, descriptors, devices)) {
+            Files.delete(link);
+        }
     }
 
     @Test

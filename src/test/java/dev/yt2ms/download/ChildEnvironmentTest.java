@@ -57,7 +57,7 @@ class ChildEnvironmentTest {
                 .orElseThrow()
                 .text();
 
-        ENVIRONMENT.forYtDlp(tools(ytDlp, version)).applyTo(environment);
+        ENVIRONMENT.forYtDlp(tools(ytDlp, version), List.of()).applyTo(environment);
         run(ytDlp, environment);
 
         assertThat(loaded).doesNotExist();
@@ -68,6 +68,9 @@ class ChildEnvironmentTest {
         assertThat(homeFor(home.resolve(".local/bin/yt-dlp"), "2023.03.04")).isEqualTo(home.toString());
         assertThat(homeFor(Path.of("/usr/bin/yt-dlp"), "2023.03.04")).isEqualTo("/dev/null");
         assertThat(homeFor(Path.of("/usr/bin/yt-dlp"), "2025.11.12")).isEqualTo(home.toString());
+        assertThat(homeFor(Path.of("/usr/bin/yt-dlp"), "2025.01.15", "--cookies-from-browser", "firefox"))
+                .as("where the browser keeps them")
+                .isEqualTo(home.toString());
     }
 
     @Test
@@ -92,9 +95,9 @@ class ChildEnvironmentTest {
         assertThat(environment).containsEntry("HOME", "/dev/null").containsEntry("PYTHONNOUSERSITE", "1");
     }
 
-    private String homeFor(Path ytDlp, String version) {
+    private String homeFor(Path ytDlp, String version, String... arguments) {
         Map<String, String> environment = new HashMap<>(Map.of("HOME", home.toString()));
-        ENVIRONMENT.forYtDlp(tools(ytDlp, version)).applyTo(environment);
+        ENVIRONMENT.forYtDlp(tools(ytDlp, version), List.of(arguments)).applyTo(environment);
         return environment.get("HOME");
     }
 

@@ -76,6 +76,15 @@ class MisbehavingToolTest {
     }
 
     @Test
+    void resultsThatAreNoFilesAreNotWaitedFor() {
+        assertThat(failure(standIn(copyClip(), "mkfifo result.json")).rule()).isEqualTo("no-file");
+        assertThat(failure(standIn(copyClip(), "ln -s /dev/zero result.json")).rule())
+                .isEqualTo("no-file");
+        assertThat(run("rm -f formats.json; mkfifo formats.json", copyClip(), RESULT))
+                .isInstanceOf(Downloaded.class);
+    }
+
+    @Test
     void growthOfTheFilesIsProgress() {
         TestDownloads downloads =
                 standIn("for i in 1 2 3 4 5 6 7 8; do echo x >> media.temp.mp4; sleep 0.6; done", copyClip(), RESULT);

@@ -53,6 +53,11 @@ class SecretsTest {
                 "source: {channel: c, api-key: k}, destination: 'token:hunter2'",
                 "source: 'api-key:hunter2'",
                 "source: [api-key, hunter2]",
+                // Where no secret is expected.
+                "source: {channel: c, api-key: k, api-url: 'http://user:hunter2@h/'}",
+                "source: {channel: c, api-key: k, api-url: 'http://h/?key=hunter2'}",
+                "source: {channel: c, api-key: k, watch-url: 'https://hunter2@h/?token=hunter2'}",
+                "destination: {token: t, api-url: 'https://hunter2@h/?a=b&API_KEY=hunter2#x'}",
                 // What YAML takes for something else.
                 "source: {channel: c, api-key: *hunter2 }",
                 "source: {channel: c, api-key: !hunter2 }",

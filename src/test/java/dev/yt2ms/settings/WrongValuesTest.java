@@ -117,7 +117,7 @@ class WrongValuesTest {
             })
     void refusesWhatIsNoAddress(String address) {
         assertThat(files.refusal(JobFiles.withDestination("api-url: '" + address + "'")))
-                .isEqualTo("migration.destination.api-url: '" + address
+                .isEqualTo("migration.destination.api-url: '" + address.replace("user:pass@", "***@")
                         + "' is not allowed; give an address that begins with https:// (or http://) and has no user,"
                         + " query or fragment");
     }
