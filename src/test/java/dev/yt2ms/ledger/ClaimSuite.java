@@ -90,9 +90,11 @@ abstract class ClaimSuite extends LedgerSuite {
     @Test
     void aClaimOfTwentyThousandIsQuickAlsoBehindThoseThatWait() {
         int videos = 20_000;
-        enumeration.record(IntStream.range(0, videos)
-                .mapToObj(i -> LedgerVideos.selected("video" + i))
-                .toList());
+        int few = 500;
+        recordVideos(0, few);
+        // PostgreSQL does it by itself within a minute; until then it does not know which index leads to one video.
+        jdbc.sql("ANALYZE").update();
+        recordVideos(few, videos);
         jdbc.sql("UPDATE migration_item SET tried_run = 1 WHERE list_position % 3 = 0")
                 .update();
         claim(Station.DOWNLOAD);
@@ -104,6 +106,12 @@ abstract class ClaimSuite extends LedgerSuite {
         Duration each = Duration.ofNanos((System.nanoTime() - start) / claims);
         System.out.printf("a claim among %d takes %.2f ms%n", videos, each.toNanos() / 1e6);
         assertThat(each).isLessThan(Duration.ofMillis(100));
+    }
+
+    private void recordVideos(int from, int to) {
+        enumeration.record(IntStream.range(from, to)
+                .mapToObj(i -> LedgerVideos.selected("video" + i))
+                .toList());
     }
 
     @Test

@@ -61,6 +61,7 @@ class PauseTest extends WholeJobTest {
         assertNothingFailed();
         assertNoAttemptCounted();
         bed.sandbox.faults().clear();
+        bed.letWaitsEnd();
         assertThat(bed.run("migrate").exitCode()).isZero();
         bed.assertAllArrivedOnce(videos);
         // What was downloaded waited in staging.

@@ -101,6 +101,13 @@ final class TestBed implements AutoCloseable {
         return new LedgerFile(database, state());
     }
 
+    /** What waits for its next attempt has waited long enough; while no command has the ledger. */
+    void letWaitsEnd() {
+        try (LedgerFile ledger = ledger()) {
+            ledger.update("UPDATE migration_item SET next_attempt_at = updated_at WHERE next_attempt_at IS NOT NULL");
+        }
+    }
+
     Path state() {
         return directory.resolve("state");
     }
