@@ -153,7 +153,7 @@ final class DownloadControl implements Control {
             // What went well while untried ones were asked knows better than they do.
             Optional<Video> since = lastSuccess.filter(video -> !suspects.contains(video.id()));
             if (since.isPresent()) {
-                return askLatest(suspicion, since.get());
+                return asked < MOST ? askLatest(suspicion, since.get()) : new Finding.NobodyToAsk();
             }
         }
         // Untried ones that fail prove something when they agree; and where all fail for whatever causes, one proves

@@ -3,6 +3,7 @@ package dev.yt2ms.job;
 import dev.yt2ms.ledger.MigrationLedger;
 import dev.yt2ms.ledger.Station;
 import dev.yt2ms.ledger.Verdict;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -19,6 +20,7 @@ final class Pardons {
 
     private final MigrationLedger ledger;
     private final Station station;
+    private final Map<String, Integer> recorded = new HashMap<>();
     private final Set<String> notRecorded = new HashSet<>();
 
     Pardons(MigrationLedger ledger, Station station) {
@@ -29,7 +31,12 @@ final class Pardons {
     /** Takes back so many attempts of each of these videos. */
     synchronized void pardon(Map<String, Integer> attempts) {
         attempts.forEach((id, number) -> {
-            if (!ledger.pardon(station, id, number)) {
+            int onRecord = Math.min(number, recorded.getOrDefault(id, 0));
+            if (onRecord > 0) {
+                ledger.pardon(station, id, onRecord);
+                recorded.merge(id, -onRecord, Integer::sum);
+            }
+            if (onRecord < number) {
                 notRecorded.add(id);
             }
         });
@@ -40,6 +47,9 @@ final class Pardons {
     synchronized Verdict record(String videoId, Verdict counted, Verdict uncounted) {
         Verdict verdict = notRecorded.remove(videoId) ? uncounted : counted;
         ledger.failed(station, videoId, verdict);
+        if (verdict.attemptCounts()) {
+            recorded.merge(videoId, 1, Integer::sum);
+        }
         return verdict;
     }
 }

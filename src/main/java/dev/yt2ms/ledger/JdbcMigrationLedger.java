@@ -207,22 +207,22 @@ public final class JdbcMigrationLedger extends JdbcLedgerView implements Migrati
     }
 
     @Override
-    public boolean pardon(Station station, String videoId, int attempts) {
+    public void pardon(Station station, String videoId, int attempts) {
         String counter = station.attemptsColumn();
-        return item(
-                                "UPDATE migration_item SET " + counter + " = CASE WHEN " + counter
-                                        + " > :attempts THEN "
-                                        + counter + " - :attempts ELSE 0 END,"
-                                        + " state = CASE WHEN state = :waiting THEN state ELSE :back END,"
-                                        + " next_attempt_at = NULL, updated_at = :now WHERE " + ITEM
-                                        + " AND state IN ('PENDING', 'FAILED', :waiting)",
-                                videoId)
-                        .param("attempts", attempts)
-                        .param("waiting", station.waiting().name())
-                        // The file is gone with the failure; a content is not.
-                        .param("back", (station == Station.VERIFY ? ItemState.UPLOADED : ItemState.PENDING).name())
-                        .update()
-                == 1;
+        item(
+                        "UPDATE migration_item SET " + counter + " = CASE WHEN " + counter
+                                + " > :attempts THEN "
+                                + counter + " - :attempts ELSE 0 END,"
+                                + " state = CASE WHEN state IN (:waiting, :working) THEN state ELSE :back END,"
+                                + " next_attempt_at = NULL, updated_at = :now WHERE " + ITEM
+                                + " AND state IN ('PENDING', 'FAILED', :waiting, :working)",
+                        videoId)
+                .param("attempts", attempts)
+                .param("waiting", station.waiting().name())
+                .param("working", station.working().name())
+                // The file is gone with the failure; a content is not.
+                .param("back", (station == Station.VERIFY ? ItemState.UPLOADED : ItemState.PENDING).name())
+                .update();
     }
 
     @Override

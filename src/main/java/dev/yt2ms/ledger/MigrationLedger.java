@@ -44,11 +44,10 @@ public interface MigrationLedger extends LedgerView {
     void failed(Station station, String videoId, Verdict verdict);
 
     /**
-     * Takes back attempts that were counted, and that it was FAILED for them; fresh ones begin at once.
-     *
-     * @return whether it was waiting or FAILED; {@code false} while it is under way
+     * Takes back attempts that are on record, and that it was FAILED for them; fresh ones begin at once. What is under way
+     * stays so.
      */
-    boolean pardon(Station station, String videoId, int attempts);
+    void pardon(Station station, String videoId, int attempts);
 
     /** Makes a FAILED item SKIPPED for this reason. */
     void leaveOut(String videoId, String reason);

@@ -135,6 +135,11 @@ final class SimulatedMigration implements AutoCloseable {
         fault = Optional.empty();
     }
 
+    /** A person runs {@code yt2ms retry}. */
+    void retryFailed() {
+        ledger.retry(List.of(), Optional.empty());
+    }
+
     int extractionsInFault() {
         return extractionsInFault;
     }
