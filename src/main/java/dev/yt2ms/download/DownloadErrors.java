@@ -30,7 +30,7 @@ public final class DownloadErrors {
 
     private static final String KILLED = "killed";
     static final String TOOLS_UNFIT = "media-tools-unfit";
-    private static final String NEW_YT_DLP = "; several in a row call for a new yt-dlp (./yt2ms setup)";
+    private static final String NEW_YT_DLP = "; " + ErrorTable.IF_OTHERS_TOO + "try a new yt-dlp (./yt2ms setup)";
 
     /** ffmpeg ends with exit code 0 when the disk is full at its last write. */
     private static final Pattern REWRITTEN = Pattern.compile("^\\[(Merger|Fixup\\w*|VideoRemuxer)] (?!Not )");
@@ -147,8 +147,9 @@ public final class DownloadErrors {
         return Failure.of(
                         RETRY,
                         "another-video",
-                        "yt-dlp brought another video (" + other + ") than the one that was asked for: several in a row"
-                                + " mean a wrong source.watch-url, or call for a new yt-dlp (./yt2ms setup)")
+                        "yt-dlp brought another video (" + other + ") than the one that was asked for: "
+                                + ErrorTable.IF_OTHERS_TOO
+                                + "check source.watch-url and try a new yt-dlp (./yt2ms setup)")
                 .escalatingTo(OPERATOR);
     }
 
@@ -198,8 +199,8 @@ public final class DownloadErrors {
     /** ffprobe did not come to an end: the file may be as good as any. */
     Failure ofStalledProbe(Duration limit) {
         String message = "ffprobe did not check the downloaded file within " + limit.toSeconds()
-                + " s and was ended; the file is kept for the next attempt. Several in a row call for a look at the disk"
-                + " of the state-dir and at ffprobe (download.ffmpeg-location)";
+                + " s and was ended; the file is kept for the next attempt; " + ErrorTable.IF_OTHERS_TOO
+                + "check the disk of the state-dir and ffprobe (download.ffmpeg-location)";
         return Failure.of(RETRY, "probe-stalled", message)
                 .at(Failure.Stage.TOOLS)
                 .escalatingTo(OPERATOR)

@@ -16,6 +16,9 @@ import java.util.List;
 final class ErrorTable {
 
     private static final String SETUP = "a new yt-dlp (./yt2ms setup)";
+    /** The run asks for a video that went well, and stops where that fails too. */
+    static final String IF_OTHERS_TOO = "if other videos fail in the same way, ";
+
     private static final String COOKIES = "the owner's cookies (download.cookies) open it";
     private static final String YOUR_PLACE = "your (?:country|region|location|area|territory)";
     private static final String THIS =
@@ -44,8 +47,8 @@ final class ErrorTable {
     static final ErrorRule POSTPROCESSING = ErrorRule.of(
                     "postprocessing",
                     RETRY,
-                    "ffmpeg could not make one file of the parts: they are downloaded afresh; several in a row call for"
-                            + " another ffmpeg (./yt2ms setup, download.ffmpeg-location)")
+                    "ffmpeg could not make one file of the parts: they are downloaded afresh; " + IF_OTHERS_TOO
+                            + "try another ffmpeg (./yt2ms setup, download.ffmpeg-location)")
             .tool("^(?:post|pre)processing:|conversion failed|ff(?:mpeg|probe) exited with code")
             .ofTools()
             .escalatingTo(OPERATOR);
@@ -84,8 +87,8 @@ final class ErrorTable {
             ErrorRule.of(
                             "machine-limits",
                             RETRY,
-                            "This machine has no memory, files or processes left for a download: several in a row call"
-                                    + " for fewer download.workers")
+                            "This machine has no memory, files or processes left for a download: " + IF_OTHERS_TOO
+                                    + "lower download.workers")
                     .tool("^memoryerror|cannot allocate memory|errno 12\\b|too many open files|errno 24\\b"
                             + "|can't start new thread|resource temporarily unavailable|errno 11\\b")
                     .escalatingTo(OPERATOR)
@@ -214,7 +217,7 @@ final class ErrorTable {
             THROTTLED_RULE.warning("^(?!.*(?:subtitle|caption|thumbnail|comment)).*http ?error 429\\b"),
 
             // YouTube does not give the video out; whether that is the video or the session stays open.
-            ErrorRule.of("page-reload", RETRY, "YouTube asks to reload the page: several in a row call for " + SETUP)
+            ErrorRule.of("page-reload", RETRY, "YouTube asks to reload the page: " + IF_OTHERS_TOO + "try " + SETUP)
                     .youTube("the page needs to be reloaded|(?:please )?reload (?:the|this) page")
                     .escalatingTo(OPERATOR)
                     .keepingPartial(),
@@ -230,8 +233,8 @@ final class ErrorTable {
             ErrorRule.of(
                             "drm",
                             RETRY,
-                            "YouTube gives the video out with copy protection (DRM) only: several in a row call for other"
-                                    + " cookies (download.cookies) or " + SETUP)
+                            "YouTube gives the video out with copy protection (DRM) only: " + IF_OTHERS_TOO
+                                    + "try other cookies (download.cookies) or " + SETUP)
                     .youTube(THIS + " is drm protected")
                     .tool("this video is drm protected|format is drm protected")
                     .escalatingTo(OPERATOR),
@@ -239,12 +242,12 @@ final class ErrorTable {
             ErrorRule.of(
                             "http-403",
                             RETRY,
-                            "The source refuses the download: several in a row call for a new yt-dlp (./yt2ms setup),"
-                                    + " cookies (download.cookies) or another address (download.proxy)")
+                            "The source refuses the download: " + IF_OTHERS_TOO + "try " + SETUP
+                                    + ", cookies (download.cookies) or another address (download.proxy)")
                     .tool("http ?error 403\\b")
                     .escalatingTo(OPERATOR)
                     .keepingPartial(),
-            ErrorRule.of("no-formats", RETRY, "YouTube offers no usable format: several in a row call for " + SETUP)
+            ErrorRule.of("no-formats", RETRY, "YouTube offers no usable format: " + IF_OTHERS_TOO + "try " + SETUP)
                     .youTube("(?:" + THIS + "|youtube|the following video) (?:" + IS_NOT
                             + ")(?: longer)? (?:available|supported) (?:on|in) this (?:app|device|platform|client|browser|format)"
                             + "|" + THIS
@@ -281,14 +284,13 @@ final class ErrorTable {
                                     + "|playback on other websites has been disabled|watch (?:this )?(?:video )?on youtube"
                                     + "|" + THIS + " (?:can't|cannot|can not) be (?:played|viewed|watched|embedded)")
                     .escalatingTo(OPERATOR)
-                    .ifSourceAgrees(
-                            "YouTube does not give the video out, though it does not say that it is gone: several"
-                                    + " in a row call for another address (download.proxy), cookies (download.cookies) or "
-                                    + SETUP),
+                    .ifSourceAgrees("YouTube does not give the video out, though it does not say that it is gone: "
+                            + IF_OTHERS_TOO + "try another address (download.proxy), cookies (download.cookies) or "
+                            + SETUP),
             ErrorRule.of(
                             "youtube-error",
                             RETRY,
-                            "YouTube answers with an error of its own: several in a row call for another address"
+                            "YouTube answers with an error of its own: " + IF_OTHERS_TOO + "try another address"
                                     + " (download.proxy), other cookies (download.cookies) or " + SETUP)
                     .youTube(
                             "an (?:unknown |unexpected |internal )?error (?:has )?occurred|something went wrong|unknown error"
@@ -304,8 +306,8 @@ final class ErrorTable {
                     .tool("http ?error (?:404|410)\\b")
                     .escalatingTo(OPERATOR)
                     .ifSourceAgrees(
-                            "The video's page or media is not found, though YouTube does not say that it is gone:"
-                                    + " several in a row call for " + SETUP + ", or mean a wrong source.watch-url"),
+                            "The video's page or media is not found, though YouTube does not say that it is gone: "
+                                    + IF_OTHERS_TOO + "check source.watch-url and try " + SETUP),
             ErrorRule.of("http-416", RETRY, "The rest of an earlier download doesn't fit: it is downloaded afresh")
                     .tool("http ?error 416\\b|requested range not satisfiable"),
             ErrorRule.of(
@@ -341,7 +343,7 @@ final class ErrorTable {
             ErrorRule.of(
                             "http-refused",
                             RETRY,
-                            "The source answers with an error: several in a row call for " + SETUP
+                            "The source answers with an error: " + IF_OTHERS_TOO + "try " + SETUP
                                     + ", other cookies (download.cookies) or another address (download.proxy)")
                     .tool("http ?error [34]\\d\\d\\b|redirect loop|infinite loop")
                     .escalatingTo(OPERATOR)
@@ -349,14 +351,14 @@ final class ErrorTable {
             ErrorRule.of(
                             "media-empty",
                             RETRY,
-                            "The source sent nothing: it is downloaded afresh; several in a row call for a look at the"
-                                    + " network and its proxies, and for " + SETUP)
+                            "The source sent nothing: it is downloaded afresh; " + IF_OTHERS_TOO
+                                    + "check the network and its proxies, and try " + SETUP)
                     .tool("did not get any data blocks|the downloaded file is empty")
                     .escalatingTo(OPERATOR),
             ErrorRule.of(
                             "unsupported-page",
                             RETRY,
-                            "yt-dlp doesn't know this kind of page: several in a row mean a wrong source.watch-url")
+                            "yt-dlp doesn't know this kind of page: " + IF_OTHERS_TOO + "correct source.watch-url")
                     .tool("unsupported url|no suitable extractor|is not a valid url|invalid url|looks truncated")
                     .escalatingTo(OPERATOR),
             ErrorRule.of("filtered", PERMANENT, "A filter among download.args leaves this video out")
@@ -370,14 +372,14 @@ final class ErrorTable {
             ErrorRule.of(
                             "fragments-missing",
                             RETRY,
-                            "A part of the media could not be had: several in a row call for " + SETUP)
+                            "A part of the media could not be had: " + IF_OTHERS_TOO + "try " + SETUP)
                     .tool("fragment \\d+ not found|unable to continue")
                     .escalatingTo(OPERATOR)
                     .keepingPartial(),
             ErrorRule.of(
                             "extractor-broken",
                             RETRY,
-                            "yt-dlp does not understand YouTube's answer: several in a row call for " + SETUP)
+                            "yt-dlp does not understand YouTube's answer: " + IF_OTHERS_TOO + "try " + SETUP)
                     .tool("failed to extract|unable to extract|failed to parse|please report this issue"
                             + "|confirm you are on the latest version|an extractor error|incomplete (?:data|yt|youtube)"
                             + "|cannot (?:identify|parse)|\\w+error(?:\\(|: )|unable to recognize")

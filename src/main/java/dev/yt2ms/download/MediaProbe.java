@@ -317,7 +317,7 @@ final class MediaProbe {
 
     /** What does not arrive whole tells less of its video than of the way that it came. */
     private static Result torn(String rule, String message) {
-        String advice = "; several in a row call for a look at the network and its proxies, and for a new yt-dlp and"
+        String advice = "; " + ErrorTable.IF_OTHERS_TOO + "check the network and its proxies, and try a new yt-dlp and"
                 + " ffmpeg (./yt2ms setup)";
         return new Result.Broken(failure(rule, message, advice).escalatingTo(FailureClass.OPERATOR));
     }

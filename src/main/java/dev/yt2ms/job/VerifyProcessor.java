@@ -104,14 +104,14 @@ final class VerifyProcessor implements ItemProcessor<MigrationItem, VerifyProces
                 return compared(item, content, differences);
             }
         }
-        return waiting(
-                item,
-                upload,
-                Failure.of(
-                        FailureClass.DEFERRED,
-                        "content-not-encoded",
-                        "The platform has it, but still says %s %s"
-                                .formatted(content.status().name().toLowerCase(Locale.ROOT), patience.waited(upload))));
+        Failure notEncoded = Failure.of(
+                FailureClass.DEFERRED,
+                "content-not-encoded",
+                "The platform has it, but still says %s %s"
+                        .formatted(content.status().name().toLowerCase(Locale.ROOT), patience.waited(upload)));
+        return patience.isOver(upload) && patience.since(upload).compareTo(Verdicts.LONGEST_DEFERRAL) > 0
+                ? new Result.Unusable(item, notEncoded.as(FailureClass.PERMANENT))
+                : waiting(item, upload, notEncoded);
     }
 
     /** A status that nothing public explains is judged by whether there is a length: only an encoded content has one. */

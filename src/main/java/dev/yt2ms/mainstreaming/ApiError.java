@@ -161,7 +161,7 @@ public enum ApiError {
         return failureClass;
     }
 
-    /** What it means when several videos in a row meet it, if that is more. */
+    /** What it means when other videos meet it too, if that is more. */
     public Optional<FailureClass> inARow() {
         return inARow;
     }

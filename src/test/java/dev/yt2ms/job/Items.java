@@ -17,11 +17,20 @@ final class Items {
         return item(id, ItemState.DOWNLOADING, Optional.empty());
     }
 
+    static MigrationItem deferredSince(Instant since) {
+        return item("deferred", ItemState.DOWNLOADING, Optional.empty(), Optional.of(since));
+    }
+
     static Video video(String id) {
         return Video.unknown(id, Instant.parse("2026-01-01T00:00:00Z"));
     }
 
     private static MigrationItem item(String id, ItemState state, Optional<StagedFile> staged) {
+        return item(id, state, staged, Optional.empty());
+    }
+
+    private static MigrationItem item(
+            String id, ItemState state, Optional<StagedFile> staged, Optional<Instant> deferredSince) {
         return new MigrationItem(
                 video(id),
                 state,
@@ -34,6 +43,6 @@ final class Items {
                 false,
                 Optional.empty(),
                 Optional.empty(),
-                Optional.empty());
+                deferredSince);
     }
 }

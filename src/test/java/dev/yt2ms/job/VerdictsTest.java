@@ -2,6 +2,7 @@ package dev.yt2ms.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.yt2ms.download.DownloadErrors;
 import dev.yt2ms.faults.FaultCell;
 import dev.yt2ms.faults.Survives;
 import dev.yt2ms.ledger.ItemState;
@@ -10,6 +11,8 @@ import dev.yt2ms.ledger.Verdict;
 import dev.yt2ms.run.Failure;
 import dev.yt2ms.run.FailureClass;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -98,6 +101,33 @@ class VerdictsTest {
         assertThat(verdict.keepsFile()).isTrue();
         assertThat(verdict.attemptCounts()).isFalse();
         assertThat(verdict.state()).isEqualTo(ItemState.DOWNLOADED);
+    }
+
+    @Test
+    void whateverPutsADownloadOffEndsAfterTwoWeeks() {
+        Instant since = Instant.parse("2026-11-01T10:00:00Z");
+        Instant end = since.plus(Duration.ofDays(14));
+        List<Failure> deferring = DownloadErrors.rules().stream()
+                .filter(rule -> rule.failureClass() == FailureClass.DEFERRED)
+                .map(rule -> Failure.of(FailureClass.DEFERRED, rule.name(), rule.advice()))
+                .toList();
+
+        assertThat(deferring).isNotEmpty().allSatisfy(failure -> {
+            assertThat(Verdicts.ofDownload(failure, Items.toDownload("first"), LIMIT, end)
+                            .state())
+                    .isEqualTo(ItemState.DEFERRED);
+            assertThat(Verdicts.ofDownload(failure, Items.deferredSince(since), LIMIT, end)
+                            .state())
+                    .isEqualTo(ItemState.DEFERRED);
+            Verdict last = Verdicts.ofDownload(failure, Items.deferredSince(since), LIMIT, end.plusMillis(1));
+            assertThat(last.state()).isEqualTo(ItemState.FAILED);
+            assertThat(last.failure().rule()).isEqualTo(failure.rule());
+        });
+        assertThat(Verdicts.ofDownload(
+                                failure(FailureClass.OUTAGE), Items.deferredSince(since), LIMIT, end.plusMillis(1))
+                        .state())
+                .as("an outage tells nothing of a video, however long it was put off")
+                .isEqualTo(ItemState.PENDING);
     }
 
     private static Duration pause(int attemptsBefore) {

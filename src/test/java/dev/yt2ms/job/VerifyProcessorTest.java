@@ -142,6 +142,28 @@ class VerifyProcessorTest {
                         unusable -> assertThat(unusable.failure().rule()).isEqualTo("content-lost"));
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "PT2H,        ENCODING, LeftToLater",
+        "P14D,        ENCODING, LeftToLater",
+        "P14DT0.001S, ENCODING, Unusable",
+        "P14DT0.001S, QUEUED,   Unusable",
+        "P400D,       UNKNOWN,  Unusable",
+        "P400D,       READY,    Compared"
+    })
+    void whatIsNotEncodedForTwoWeeksIsGivenUp(Duration waited, Content.Status status, String result) throws Exception {
+        shows(status, null, Map.of());
+
+        Result look = look(item("v", waited, Map.of()));
+
+        assertThat(look.getClass().getSimpleName()).isEqualTo(result);
+        if (look instanceof Result.Unusable unusable) {
+            assertThat(unusable.failure().rule()).isEqualTo("content-not-encoded");
+            assertThat(Verdicts.of(Station.VERIFY, unusable.failure(), 0, 2).state())
+                    .isEqualTo(ItemState.FAILED);
+        }
+    }
+
     @Test
     void whatWasThereBeforeIsNoCanaryAndIsNeverReplacedUnasked() throws Exception {
         canary.watch();

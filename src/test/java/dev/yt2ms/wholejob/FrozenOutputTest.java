@@ -189,6 +189,13 @@ class FrozenOutputTest {
         codes.add(code("status", "status", good));
         codes.add(code("redirect map without player-url", "export", good, "--format", "nginx-map"));
         codes.add(code("retry of an unknown video", "retry", good, "--id", "not-there"));
+        CommandInProcess.Result unknown = CommandInProcess.run("retry", good, "--rule", "http-999");
+        assertThat(unknown.exitCode()).isEqualTo(4);
+        assertThat(unknown.err().lines())
+                .singleElement()
+                .asString()
+                .startsWith("yt2ms: --rule: no video is FAILED by 'http-999'; the rules of those that are: ")
+                .contains("upload-too-large");
         codes.add(code("retry of a failed video", "retry", good, "--id", "toolarge000"));
         codes.add(code("report", "report", good));
         Golden.assertKeepsLines("exit-codes.txt", codes);
