@@ -93,8 +93,12 @@ enum FaultKind {
             PLATFORM_5XX,
             MEDIA_5XX,
             LIST_IN_CIRCLES,
+            LIST_REFUSED,
+            LIST_PAGE_ODD,
+            DETAILS_LEFT_OUT,
             WATCH_THROTTLES,
             VIDEO_REFUSED_FOR_NOW,
+            VIDEO_REFUSED_IN_NEW_WORDS,
             TOOL_HANGS,
             TOOL_LIES_ABOUT_A_FILE);
 
