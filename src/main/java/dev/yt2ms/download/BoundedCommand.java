@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** Runs a short command with its time and its output bounded. Its stderr is part of the output. */
 final class BoundedCommand {
@@ -38,10 +39,17 @@ final class BoundedCommand {
 
     private final ChildEnvironment environment;
     private final Duration limit;
+    private final Supplier<Optional<Path>> temporary;
 
     BoundedCommand(ChildEnvironment environment, Duration limit) {
+        this(environment, limit, Optional::empty);
+    }
+
+    /** @param temporary the folder for what its programs need for themselves, where it is not the machine's */
+    BoundedCommand(ChildEnvironment environment, Duration limit, Supplier<Optional<Path>> temporary) {
         this.environment = environment;
         this.limit = limit;
+        this.temporary = temporary;
     }
 
     /** Runs it and keeps its last lines. */
@@ -60,6 +68,7 @@ final class BoundedCommand {
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectErrorStream(true).redirectInput(new File("/dev/null"));
         environment.applyTo(builder.environment());
+        temporary.get().ifPresent(folder -> builder.environment().put(ChildEnvironment.TEMPORARY, folder.toString()));
         directory.ifPresent(path -> {
             builder.directory(path.toFile());
             builder.environment().put(StrayProcesses.MARK, StrayProcesses.markOf(path));

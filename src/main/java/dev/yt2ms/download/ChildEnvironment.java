@@ -12,6 +12,9 @@ import java.util.Optional;
 /** What the tools get to see of this program's environment: what they need, and no key. */
 final class ChildEnvironment {
 
+    /** Names the folder for what a program needs for itself while it runs. */
+    static final String TEMPORARY = "TMPDIR";
+
     private static final String HOME = "HOME";
     private static final String COOKIES_OF_A_BROWSER = "--cookies-from-browser";
     /** Nothing lies below it, and nobody can make anything there. */

@@ -64,7 +64,7 @@ final class DownloadProcess implements AutoCloseable {
      *
      * @param ticker nanoseconds from any origin, steady
      * @throws NotStarted when it can't be started
-     * @throws IOException when it can't be recorded in the directory
+     * @throws IOException when the directory can't be written to
      */
     DownloadProcess(List<String> command, VideoDirectory directory, ChildEnvironment environment, LongSupplier ticker)
             throws IOException {
@@ -74,6 +74,8 @@ final class DownloadProcess implements AutoCloseable {
                 new ProcessBuilder(command).directory(directory.path().toFile()).redirectInput(new File("/dev/null"));
         environment.applyTo(builder.environment());
         builder.environment().put(StrayProcesses.MARK, StrayProcesses.markOf(directory.path()));
+        builder.environment()
+                .put(ChildEnvironment.TEMPORARY, directory.temporary().toString());
         process = start(builder);
         errorReader = drain("errors", process.getErrorStream(), this::acceptError);
         outputReader = drain("output", process.getInputStream(), this::acceptOutput);

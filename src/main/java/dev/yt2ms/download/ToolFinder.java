@@ -67,7 +67,10 @@ public final class ToolFinder {
         this.settings = settings;
         this.secrets = secrets;
         this.youTube = WatchAddress.isYouTube(source.watchUrl());
-        this.commands = new BoundedCommand(new ChildEnvironment(secrets, Optional.empty()), RUN_LIMIT);
+        this.commands = new BoundedCommand(
+                new ChildEnvironment(secrets, Optional.empty()),
+                RUN_LIMIT,
+                new TemporaryFolder(settings.tools().directory(), clock)::get);
         this.searchPath = path == null
                 ? List.of()
                 : Pattern.compile(Pattern.quote(File.pathSeparator))

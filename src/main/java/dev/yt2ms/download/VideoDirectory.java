@@ -27,6 +27,8 @@ final class VideoDirectory {
     static final String FORMATS = "formats.json";
 
     private static final String COOKIES = ".cookies.txt";
+    private static final String TEMPORARY = ".tmp";
+
     private static final int MAX_TEXT = 1 << 20;
 
     /** What is in the directory: bytes, and the last change, so that a rewrite in place counts as work too. */
@@ -55,7 +57,7 @@ final class VideoDirectory {
     /** Removes what is of no use for a resumption; the cookies above all. */
     void tidyAfterAttempt() throws IOException {
         Files.deleteIfExists(path.resolve(COOKIES));
-        Files.deleteIfExists(path.resolve(RESULT));
+        deleteAll(file -> name(file).equals(TEMPORARY) || name(file).equals(RESULT));
         StrayProcesses.forget(path);
     }
 
@@ -69,6 +71,14 @@ final class VideoDirectory {
         if (Files.exists(path)) {
             deleteTree(path);
         }
+    }
+
+    /**
+     * Where its processes put what they need for themselves: a one-file yt-dlp unpacks itself there, and leaves that behind
+     * when it is killed. The machine's own folder for this may be too small for it, or allow no programs.
+     */
+    Path temporary() throws IOException {
+        return PrivateFiles.makeFolder(path.resolve(TEMPORARY));
     }
 
     /** A copy that only this user can read, because yt-dlp writes to the file it is given. */
@@ -158,7 +168,7 @@ final class VideoDirectory {
         }
     }
 
-    private static void deleteTree(Path root) throws IOException {
+    static void deleteTree(Path root) throws IOException {
         Files.walkFileTree(root, new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {

@@ -19,6 +19,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -91,6 +92,21 @@ class DownloadProcessesTest {
                         + folder.resolve("merging"),
                 "exec " + tools.ffmpeg() + " -v quiet -re -f lavfi -i testsrc2 -t 600 -f null -");
         return bin;
+    }
+
+    /** Not in /tmp, which may be too small for a one-file yt-dlp, or allow no programs. */
+    @Test
+    void aDownloadUnpacksItselfInTheVideosFolderAndLeavesNothingThere() throws Exception {
+        TestDownloads downloads = TestDownloads.standIn(
+                folder.resolve("bin"), "echo \"$TMPDIR\" > ../seen", "mkdir \"$TMPDIR/_MEI4711\"", "exit 1");
+
+        downloads.download("v", folder.resolve("v"));
+
+        assertThat(Path.of(Files.readString(folder.resolve("seen")).strip()).getParent())
+                .isEqualTo(folder.resolve("v"));
+        try (Stream<Path> left = Files.walk(folder)) {
+            assertThat(left).noneMatch(path -> path.endsWith("_MEI4711"));
+        }
     }
 
     @Test

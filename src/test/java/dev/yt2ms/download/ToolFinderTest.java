@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -65,6 +66,24 @@ class ToolFinderTest {
         assertThat(tools.ytDlpVersion()).matches("\\d{4}\\.\\d\\d\\.\\d\\d.*");
         assertThat(tools.ffmpegVersion()).matches("\\d+\\.\\d+.*");
         assertThat(tools.ytDlpArguments()).isEmpty();
+    }
+
+    /** /tmp may be too small for a one-file yt-dlp that unpacks itself, or allow no programs. */
+    @Test
+    void programsUnpackThemselvesBelowTheToolsDirAndWhatAKilledOneLeftIsDeleted() throws IOException {
+        downloads.watchUrl = "http://127.0.0.1:8080/{id}";
+        Path seen = bin.resolve("seen");
+        TestDownloads.script(bin, "yt-dlp", "echo \"$TMPDIR\" > '" + seen + "'; echo 2023.03.04");
+        Path left = Files.createDirectories(managed.resolve("tmp").resolve("_MEI4711"));
+        Files.setLastModifiedTime(left, FileTime.from(NOW.minus(Duration.ofDays(2))));
+        Path inUse = Files.createDirectories(managed.resolve("tmp").resolve("_MEI4712"));
+        Files.setLastModifiedTime(inUse, FileTime.from(NOW.minus(Duration.ofMinutes(2))));
+
+        finder().resolve();
+
+        assertThat(seen).hasContent(managed.resolve("tmp").toString());
+        assertThat(left).doesNotExist();
+        assertThat(inUse).exists();
     }
 
     @ParameterizedTest
