@@ -6,20 +6,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.yt2ms.ToolVersions;
 import dev.yt2ms.download.DownloadOutcome.Downloaded;
 import dev.yt2ms.download.DownloadOutcome.Failed;
-import dev.yt2ms.net.Network;
 import dev.yt2ms.run.Failure;
 import dev.yt2ms.run.FailureClass;
 import dev.yt2ms.settings.DownloadSettings;
 import dev.yt2ms.settings.KnownSecrets;
 import dev.yt2ms.settings.Secret;
-import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -54,23 +52,18 @@ class YouTubeExtractorTest {
         return ToolVersions.ytDlps();
     }
 
+    @BeforeEach
+    void needsARuntime() {
+        YouTubeStandIn.assumeThatYouTubeCanBeDoneBy(ytDlp);
+    }
+
     @AfterEach
     void close() {
         youTube.close();
     }
 
     private ToolFinder finder() {
-        // A JavaScript runtime may lie beside it.
-        String path = ytDlp.getParent() + File.pathSeparator + System.getenv("PATH");
-        return new ToolFinder(
-                downloads.settings(),
-                downloads.source(),
-                Network.direct(),
-                new KnownSecrets(List.of()),
-                path,
-                Platform.current(),
-                ReleaseKey.ofYtDlp(),
-                Clock.systemUTC());
+        return YouTubeStandIn.finder(downloads, ytDlp);
     }
 
     private DownloadOutcome download() {

@@ -1,8 +1,15 @@
 package dev.yt2ms.download;
 
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.yt2ms.net.Network;
+import dev.yt2ms.settings.KnownSecrets;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.nio.file.Path;
+import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +44,8 @@ public final class YouTubeStandIn implements AutoCloseable {
 
     /** Length of each video. */
     public static final int SECONDS = Clips.SECONDS;
+
+    private static final Map<Path, String> CAN_NOT = new ConcurrentHashMap<>();
 
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final Logger SERVER_LOG = Logger.getLogger(MockWebServer.class.getName());
@@ -73,6 +82,40 @@ public final class YouTubeStandIn implements AutoCloseable {
     private final MockWebServer server = new MockWebServer();
     private final Map<String, Behaviour> behaviours = new ConcurrentHashMap<>();
     private final List<String> requests = new CopyOnWriteArrayList<>();
+
+    /** Skips a test where this yt-dlp needs a JavaScript runtime for YouTube, and none is beside it or on the PATH. */
+    public static void assumeThatYouTubeCanBeDoneBy(Path ytDlp) {
+        String problem = CAN_NOT.computeIfAbsent(ytDlp, YouTubeStandIn::missingRuntime);
+        assumeTrue(problem.isEmpty(), () -> ytDlp + ": " + problem);
+    }
+
+    private static String missingRuntime(Path ytDlp) {
+        TestDownloads downloads = new TestDownloads();
+        downloads.watchUrl = WATCH_URL;
+        downloads.ytDlp = ytDlp.toString();
+        try {
+            finder(downloads, ytDlp).resolveInstalled();
+            return "";
+        } catch (ToolException e) {
+            if (e.getMessage().contains("JavaScript runtime")) {
+                return e.getMessage();
+            }
+            throw e;
+        }
+    }
+
+    /** A finder that looks beside this yt-dlp too: a JavaScript runtime may lie there. */
+    static ToolFinder finder(TestDownloads downloads, Path ytDlp) {
+        return new ToolFinder(
+                downloads.settings(),
+                downloads.source(),
+                Network.direct(),
+                new KnownSecrets(List.of()),
+                ytDlp.getParent() + File.pathSeparator + System.getenv("PATH"),
+                Platform.current(),
+                ReleaseKey.ofYtDlp(),
+                Clock.systemUTC());
+    }
 
     /** How YouTube answers for one video; whole and public at first. */
     public final class Behaviour {
