@@ -188,6 +188,26 @@ class LauncherTest {
         assertThat(note("maven")).as("a source went").hasSize(3);
     }
 
+    /** Maven reads no such variable, and a password on its command line would be there for all to see. */
+    @Test
+    void tellsMavenOfTheProxyInAFileOfItsOwn() throws Exception {
+        environment.put("https_proxy", "http://some%20body:p%40ss%3C%26@proxy.example:3128/");
+        environment.put("no_proxy", "intranet.example, .local.example");
+
+        launch("status");
+
+        Path settings = house.toRealPath().resolve("target/launcher/settings.xml");
+        assertThat(note("maven").get(0)).contains("-gs " + settings).doesNotContain("p@ss");
+        assertThat(settings)
+                .content()
+                .contains(
+                        "<host>proxy.example</host><port>3128</port>",
+                        "<username>some body</username><password>p@ss&lt;&amp;</password>",
+                        "|intranet.example|*.local.example</nonProxyHosts>");
+        assertThat(Files.getPosixFilePermissions(settings))
+                .containsExactlyInAnyOrder(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
+    }
+
     @Test
     void leavesTheBuildInUseAlone() throws Exception {
         openGate();
