@@ -2,6 +2,7 @@ package dev.yt2ms.job;
 
 import dev.yt2ms.download.DownloadTools;
 import dev.yt2ms.download.MediaToolCheck;
+import dev.yt2ms.files.NetworkFileSystem;
 import dev.yt2ms.files.PrivateFiles;
 import dev.yt2ms.ledger.LedgerException;
 import dev.yt2ms.ledger.MigrationRuns;
@@ -134,6 +135,15 @@ final class Preflight implements Tasklet {
                     settings.stateDir(),
                     Values.humanSize(free));
         }
+        NetworkFileSystem.of(folder)
+                .ifPresent(type -> log.warn(
+                        "migration.state-dir: {} is on a network file system ({}); {}",
+                        settings.stateDir(),
+                        type,
+                        settings.database().url().isPresent()
+                                ? "staged files cross the network twice, so a local disk is faster"
+                                : "its locks may not keep a second run out, and a break may damage the ledger:"
+                                        + " use a local disk, or PostgreSQL (migration.database.url)"));
     }
 
     /** A few tries within a minute: a server that restarts is no reason to give up. */

@@ -1,0 +1,39 @@
+package dev.yt2ms.files;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * Recognises folders whose files are on another machine. Locks that hold between processes of one machine may not hold
+ * there, and a commit may be lost with the connection.
+ */
+public final class NetworkFileSystem {
+
+    /** By the kernel's names, which for those in user space stand behind {@code fuse.}; local ones such as fuseblk don't match. */
+    private static final Pattern NAMES =
+            Pattern.compile("(?:nfs|nfs4|cifs|smb[23]?|smbfs|afs|afpfs|ceph|coda|davfs2?|ncpfs|9p"
+                    + "|lustre|gpfs|beegfs|pvfs2|orangefs|glusterfs|sshfs|webdav"
+                    + "|fuse\\.(?:ceph|ceph-fuse|curlftpfs|davfs2?|gcsfuse|glusterfs|gvfsd-fuse|mount\\.s3|rclone|s3fs|sshfs|smbnetfs"
+                    + "|juicefs|blobfuse2?|hubicfuse|mfs|moosefs|seaweedfs|weed))");
+
+    private NetworkFileSystem() {}
+
+    /** The kind of network file system that a folder is on; empty where it is on none, or nothing tells. */
+    public static Optional<String> of(Path folder) {
+        try {
+            return Optional.of(Files.getFileStore(folder).type()).filter(NetworkFileSystem::isOne);
+        } catch (IOException | SecurityException e) {
+            // In a chroot, for instance, there is none to be found.
+            return Optional.empty();
+        }
+    }
+
+    /** Whether this is the name of a network file system. */
+    static boolean isOne(String type) {
+        return NAMES.matcher(type.toLowerCase(Locale.ROOT)).matches();
+    }
+}
