@@ -11,11 +11,13 @@ import dev.yt2ms.run.Failure.Stage;
 import dev.yt2ms.run.FailureClass;
 import dev.yt2ms.youtube.Video;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -117,14 +119,24 @@ final class DownloadControl implements Control {
         boolean contradicted = false;
         boolean known = false;
         List<Failure> faulty = new ArrayList<>();
-        for (Candidate candidate : candidates(suspects)) {
-            if (asked == MOST || known && faulty.size() > 1) {
+        Set<String> ids = new HashSet<>(suspects);
+        Queue<Candidate> others = others(ids);
+        while (asked < MOST && !(known && faulty.size() > 1)) {
+            // One may have gone well while others were asked.
+            Candidate candidate = lastSuccess
+                    .filter(video -> !ids.contains(video.id()))
+                    .map(video -> new Candidate(video, Standing.JUST_WENT_WELL))
+                    .orElseGet(others::poll);
+            if (candidate == null) {
                 break;
+            }
+            Video video = candidate.video();
+            if (!ids.add(video.id())) {
+                continue;
             }
             if (!pacing.pause()) {
                 return new Finding.CutShort();
             }
-            Video video = candidate.video();
             Answer answer = repeat(suspicion, video.id(), video.duration(), video.language());
             if (answer instanceof Answer.Well) {
                 return new Finding.Well();
@@ -138,22 +150,15 @@ final class DownloadControl implements Control {
             boolean same = candidate.standing() != Standing.UNTRIED || isSame(suspicion, failure, video, cause);
             contradicted |= meaning.isPresent() && !same;
             if (meaning.isPresent() && same) {
+                if (candidate.standing() == Standing.JUST_WENT_WELL) {
+                    return new Finding.Faulty(failure.as(meaning.get()));
+                }
                 known |= candidate.standing() != Standing.UNTRIED;
                 faulty.add(failure.as(meaning.get()));
-                if (candidate.standing() == Standing.JUST_WENT_WELL) {
-                    break;
-                }
             }
             if (candidate.standing() == Standing.UNTRIED) {
                 // The next run begins with others.
                 ledger.tried(video.id());
-            }
-        }
-        if (!known && !faulty.isEmpty()) {
-            // What went well while untried ones were asked knows better than they do.
-            Optional<Video> since = lastSuccess.filter(video -> !suspects.contains(video.id()));
-            if (since.isPresent()) {
-                return asked < MOST ? askLatest(suspicion, since.get()) : new Finding.NobodyToAsk();
             }
         }
         // Untried ones that fail prove something when they agree; and where all fail for whatever causes, one proves
@@ -162,20 +167,6 @@ final class DownloadControl implements Control {
                 ? faulty.size() > 1 || asked == 1
                 : !contradicted && (faulty.size() > 1 || asked == 1 && cause.isPresent());
         return convincing && !faulty.isEmpty() ? new Finding.Faulty(faulty.get(0)) : new Finding.NobodyToAsk();
-    }
-
-    private Finding askLatest(Failure suspicion, Video video) throws InterruptedException {
-        if (!pacing.pause()) {
-            return new Finding.CutShort();
-        }
-        Answer answer = repeat(suspicion, video.id(), video.duration(), video.language());
-        if (answer instanceof Answer.Failed failed) {
-            Failure failure = source.judge(failed.failure(), video.id());
-            return meaning(failure)
-                    .<Finding>map(meaning -> new Finding.Faulty(failure.as(meaning)))
-                    .orElseGet(Finding.NobodyToAsk::new);
-        }
-        return answer instanceof Answer.Well ? new Finding.Well() : new Finding.CutShort();
     }
 
     /** An untried video may be refused for a reason of its own. */
@@ -210,21 +201,23 @@ final class DownloadControl implements Control {
         return answer;
     }
 
-    private List<Candidate> candidates(Set<String> suspects) {
-        List<Candidate> candidates = new ArrayList<>();
-        Set<String> ids = new HashSet<>(suspects);
-        lastSuccess
-                .filter(video -> ids.add(video.id()))
-                .ifPresent(video -> candidates.add(new Candidate(video, Standing.JUST_WENT_WELL)));
-        ledger.newestArrived(MOST + ids.size()).stream()
-                .filter(video -> isUsable(video) && ids.add(video.id()))
+    /** Those that did not just go well. */
+    private Queue<Candidate> others(Set<String> suspects) {
+        Queue<Candidate> candidates = new ArrayDeque<>();
+        // One more than the suspects: the one that just went well may be the newest, too.
+        ledger.newestArrived(MOST + suspects.size() + 1).stream()
+                .filter(video -> isUsable(video) && !isLatest(video) && !suspects.contains(video.id()))
                 .limit(1)
                 .forEach(video -> candidates.add(new Candidate(video, Standing.WENT_WELL)));
-        ledger.untried(MOST + ids.size()).stream()
-                .filter(video -> ids.add(video.id()))
+        ledger.untried(MOST + suspects.size()).stream()
+                .filter(video -> !suspects.contains(video.id()))
                 .limit(MOST)
                 .forEach(video -> candidates.add(new Candidate(video, Standing.UNTRIED)));
         return candidates;
+    }
+
+    private boolean isLatest(Video video) {
+        return lastSuccess.filter(latest -> latest.id().equals(video.id())).isPresent();
     }
 
     private boolean isUsable(Video video) {
