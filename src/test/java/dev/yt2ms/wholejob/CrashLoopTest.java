@@ -85,7 +85,8 @@ class CrashLoopTest extends WholeJobTest {
         assertThat(bed.sandbox.platform().sessionsOpened()).isEqualTo(2);
         assertThat(bed.sandbox.traffic().requests("watch").stream()
                         .filter(request -> request.subject().equals(small.id())))
-                .hasSize(1);
+                .as("the small video is downloaded once, and again only where a kill met it")
+                .hasSizeLessThanOrEqualTo(2);
         assertThat(bed.sandbox.traffic().requests("platform.ListVodContentByCategory"))
                 .as(
                         "what the platform holds, looked at in the first life: its page, the empty one, and perhaps once more")
