@@ -105,7 +105,7 @@ class AttemptsTest extends WholeJobTest {
     @Survives(FaultCell.TOOL_HANGS)
     void aToolThatHangsIsEndedWithAllThatItStartedAndTheVideoTriedAgain() throws Exception {
         ToolTricks tools = new ToolTricks(directory);
-        bed.set("download.yt-dlp", tools.script().toString()).set("download.stall-timeout", "2s");
+        bed.set("download.yt-dlp", tools.script().toString()).set("download.stall-timeout", "5s");
         tools.arm("setsid sleep 900 & trap '' TERM; sleep 900; sleep 900\n", 1);
 
         CommandLineProcess.Result result = bed.run("migrate");
