@@ -111,7 +111,7 @@ class AttemptsTest extends WholeJobTest {
         CommandLineProcess.Result result = bed.run("migrate");
 
         assertThat(result.exitCode()).as(result.err()).isZero();
-        assertThat(result.err()).contains("made no progress for 2 s");
+        assertThat(result.err()).contains("made no progress for 5 s");
         bed.assertAllArrivedOnce(List.of(video));
         bed.assertNothingLeftBehind();
     }
