@@ -1,10 +1,9 @@
 package dev.yt2ms.sandbox;
 
+import dev.yt2ms.files.Sha256;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -199,11 +198,7 @@ public final class AuthorizationServer {
     }
 
     private static String challenge(String verifier) {
-        try {
-            return encoded(MessageDigest.getInstance("SHA-256").digest(verifier.getBytes(StandardCharsets.US_ASCII)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java has SHA-256", e);
-        }
+        return encoded(Sha256.digest().digest(verifier.getBytes(StandardCharsets.US_ASCII)));
     }
 
     private static String encoded(byte[] bytes) {

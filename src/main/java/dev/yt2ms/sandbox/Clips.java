@@ -1,5 +1,6 @@
 package dev.yt2ms.sandbox;
 
+import dev.yt2ms.files.Sha256;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -9,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -59,7 +59,7 @@ public final class Clips {
     public String expectedSha256(SandboxVideo video) {
         try {
             Body body = mp4(video);
-            MessageDigest digest = sha256();
+            MessageDigest digest = Sha256.digest();
             body.write(new DigestOutputStream(OutputStream.nullOutputStream(), digest), 0, body.length());
             return HexFormat.of().formatHex(digest.digest());
         } catch (IOException e) {
@@ -138,13 +138,5 @@ public final class Clips {
 
     private static List<String> words(String line) {
         return List.of(line.split(" "));
-    }
-
-    static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

@@ -3,6 +3,7 @@ package dev.yt2ms.sandbox;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import java.io.IOException;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -13,11 +14,11 @@ final class Dispatcher implements HttpHandler {
 
     private final Doors doors;
     private final RequestThreads threads;
-    private final Routes routes;
+    private final Function<Call, Route> routes;
     private final Faults faults;
     private final Traffic traffic;
 
-    Dispatcher(Doors doors, RequestThreads threads, Routes routes, Faults faults, Traffic traffic) {
+    Dispatcher(Doors doors, RequestThreads threads, Function<Call, Route> routes, Faults faults, Traffic traffic) {
         this.doors = doors;
         this.threads = threads;
         this.routes = routes;
@@ -34,7 +35,7 @@ final class Dispatcher implements HttpHandler {
                 return;
             }
             Call call = new Call(exchange, faults);
-            Route route = routes.find(call);
+            Route route = routes.apply(call);
             if (opens == Doors.Opens.WATCH_PAGES_AND_MEDIA && !route.isOfSource()) {
                 throw new Refusal(Reply.notFound());
             }

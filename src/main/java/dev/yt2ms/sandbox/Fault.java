@@ -72,16 +72,6 @@ public record Fault(String where, String subject, int skip, int times, FaultActi
         return json(200, "{}");
     }
 
-    /** An error of the YouTube Data API, e.g. 403 {@code rateLimitExceeded}. */
-    public static FaultAction youtubeError(int status, String reason) {
-        return json(status, YouTubeErrors.text(status, reason));
-    }
-
-    /** A fault as a WCF service words it. */
-    public static FaultAction wcfFault(int status, String message) {
-        return json(status, PlatformForm.jsonFault(message));
-    }
-
     /** This JSON text instead of the right answer; the work is not done. */
     public static FaultAction json(int status, String json) {
         return new FaultAction.Answer(status, Map.of(Reply.CONTENT_TYPE, "application/json"), json, false);

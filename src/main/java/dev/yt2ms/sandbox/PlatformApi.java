@@ -11,13 +11,16 @@ import java.util.Optional;
 /** The methods of the platform's SDK service. */
 final class PlatformApi {
 
+    /** The key that is taken at first; another one in each process. */
+    static final String TOKEN = "sandbox-platform-token-" + Doors.random();
+
     private static final int DEFAULT_LIMIT = 25;
 
     private final ContentStore store;
     private final PlatformContents contents;
     private final UploadSessions sessions;
     private final Map<Integer, Category> categories = new LinkedHashMap<>(Map.of(1, new Category("Videos", 0)));
-    private volatile String acceptedToken = Sandbox.TOKEN;
+    private volatile String acceptedToken = TOKEN;
     private volatile boolean envelope = true;
 
     /** @param parentId 0: none is above it */

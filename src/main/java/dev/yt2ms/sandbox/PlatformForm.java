@@ -18,7 +18,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The two forms of the platform's requests and answers. */
-enum PlatformForm {
+public enum PlatformForm {
     /** JSON; answers in an envelope {@code {"d": …}}. */
     JSON {
         @Override
@@ -177,8 +177,13 @@ enum PlatformForm {
     /** The answer in this form. */
     abstract Reply write(PlatformAnswer answer, boolean envelope);
 
+    /** A refusal in JSON instead of the right answer. */
+    public static FaultAction fault(int status, String message) {
+        return Fault.json(status, jsonFault(message));
+    }
+
     /** A refusal in JSON, as WCF words it. */
-    static String jsonFault(String message) {
+    private static String jsonFault(String message) {
         String type = "System.ServiceModel.FaultException";
         Map<String, Object> detail = new LinkedHashMap<>();
         detail.put("HelpLink", null);

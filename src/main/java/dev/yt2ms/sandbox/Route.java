@@ -12,6 +12,15 @@ import java.util.List;
  */
 record Route(String where, List<String> subjects, Endpoint endpoint) {
 
+    /** Kind of the requests for watch pages. */
+    static final String WATCH = "watch";
+
+    /** Kind of the requests for media, with what is asked for after a dot. */
+    static final String MEDIA = "media";
+
+    /** Kind of the uploads. */
+    static final String UPLOAD = "upload";
+
     /** Answers requests. */
     @FunctionalInterface
     interface Endpoint {
@@ -20,7 +29,7 @@ record Route(String where, List<String> subjects, Endpoint endpoint) {
 
     /** Whether yt-dlp asks for it. */
     boolean isOfSource() {
-        return where.equals(Routes.WATCH) || where.startsWith(Routes.MEDIA + ".");
+        return where.equals(WATCH) || where.startsWith(MEDIA + ".");
     }
 
     String subject() {

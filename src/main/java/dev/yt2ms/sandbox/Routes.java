@@ -10,9 +10,6 @@ import org.slf4j.LoggerFactory;
 /** Which endpoint a request is for. */
 final class Routes {
 
-    static final String UPLOAD = "upload";
-    static final String MEDIA = "media";
-    static final String WATCH = "watch";
     static final String AUTHORIZE = "/oauth/authorize";
     static final String TOKEN = "/oauth/token";
     static final String YOUTUBE_ROOT = "/youtube/";
@@ -80,10 +77,10 @@ final class Routes {
         String[] words = path.substring(1).split("/", -1);
         String second = words.length > 1 ? words[1] : "";
         return switch (words[0]) {
-            case WATCH -> new Route(WATCH, call.list("v"), pages::answer);
-            case MEDIA -> media(second, words.length == 3 ? words[2] : "");
+            case Route.WATCH -> new Route(Route.WATCH, call.list("v"), pages::answer);
+            case Route.MEDIA -> media(second, words.length == 3 ? words[2] : "");
             // What an upload is about is in its form: the endpoint asks for those faults itself.
-            case UPLOAD -> new Route(UPLOAD, List.of(), c -> upload.answer(c, second));
+            case Route.UPLOAD -> new Route(Route.UPLOAD, List.of(), c -> upload.answer(c, second));
             case "content" -> new Route("content", List.of(second), c -> content(c, second));
             case "image" -> new Route("image", List.of(second), c -> poster(second));
             case "faults" -> new Route("faults", List.of(), c -> faults.answer(c, path.substring("/faults".length())));
@@ -98,7 +95,8 @@ final class Routes {
     }
 
     private Route media(String videoId, String name) {
-        return new Route(MEDIA + "." + Media.kind(name), List.of(videoId), call -> media.answer(call, videoId, name));
+        return new Route(
+                Route.MEDIA + "." + Media.kind(name), List.of(videoId), call -> media.answer(call, videoId, name));
     }
 
     private Reply content(Call call, String id) throws IOException {

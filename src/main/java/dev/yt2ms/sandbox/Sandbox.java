@@ -26,13 +26,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class Sandbox implements AutoCloseable {
 
     /** The key that the sandbox's YouTube Data API takes; another one in each process. */
-    public static final String API_KEY = "sandbox-youtube-key-" + Doors.random();
+    public static final String API_KEY = YouTubeApi.KEY;
 
     /** Name and value of the cookie that opens the pages of private videos. */
-    public static final String OWNER_COOKIE = "owner=sandbox-owner-cookie-" + Doors.random();
+    public static final String OWNER_COOKIE = SandboxVideo.OWNER_COOKIE;
 
     /** The key that the sandbox's platform takes; another one in each process. */
-    public static final String TOKEN = "sandbox-platform-token-" + Doors.random();
+    public static final String TOKEN = PlatformApi.TOKEN;
 
     private static final int BACKLOG = 256;
     private static final long CLOSING_SECONDS = 10;
@@ -90,7 +90,7 @@ public final class Sandbox implements AutoCloseable {
                 new ArrivalsPage(store, contents),
                 store,
                 new Posters(store, tools));
-        server.createContext("/", new Dispatcher(doors, requests, routes, faults, traffic));
+        server.createContext("/", new Dispatcher(doors, requests, routes::find, faults, traffic));
         server.setExecutor(requests);
         server.start();
     }

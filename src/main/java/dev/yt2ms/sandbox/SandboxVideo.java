@@ -47,6 +47,9 @@ public record SandboxVideo(
         Delivery delivery,
         long padding) {
 
+    /** Name and value of the cookie that opens the pages of private videos; another one in each process. */
+    static final String OWNER_COOKIE = "owner=sandbox-owner-cookie-" + Doors.random();
+
     /** {@code status.privacyStatus}. */
     public enum Privacy {
         PUBLIC,
@@ -80,7 +83,7 @@ public record SandboxVideo(
 
     /** Whether its page and media are for who asks: private ones are for a browser in which the owner has logged in. */
     boolean opensTo(Call call) {
-        return privacy != Privacy.PRIVATE || call.header("Cookie").orElse("").contains(Sandbox.OWNER_COOKIE);
+        return privacy != Privacy.PRIVATE || call.header("Cookie").orElse("").contains(OWNER_COOKIE);
     }
 
     /** A video with plain defaults: public, a test card of 2 seconds, one MP4. */

@@ -65,9 +65,9 @@ public final class Traffic {
 
     synchronized Visit begin(Call call, Route route) {
         Gauge gauge = others;
-        if (route.where().equals(Routes.UPLOAD)) {
+        if (route.where().equals(Route.UPLOAD)) {
             gauge = uploads;
-        } else if (route.where().startsWith(Routes.MEDIA)) {
+        } else if (route.where().startsWith(Route.MEDIA)) {
             gauge = downloads;
         }
         Visit visit = new Visit(call, route, gauge);

@@ -1,5 +1,6 @@
 package dev.yt2ms.sandbox;
 
+import dev.yt2ms.files.Sha256;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -143,7 +144,7 @@ final class UploadEndpoint {
         Set<String> subjects = new TreeSet<>();
         subjects.add(fields.getOrDefault("filename", name(part)));
         subjects.add(fields.getOrDefault("referenceID", ""));
-        FaultAction fault = faults.takeAbout(Routes.UPLOAD, subjects).orElse(null);
+        FaultAction fault = faults.takeAbout(Route.UPLOAD, subjects).orElse(null);
         if (fault != null) {
             call.meet(fault);
         }
@@ -152,7 +153,7 @@ final class UploadEndpoint {
     private record Received(String name, long bytes, String sha256) {}
 
     private static Received receive(FileItemInput part, Path file) throws IOException {
-        MessageDigest digest = Clips.sha256();
+        MessageDigest digest = Sha256.digest();
         long bytes;
         // The parser hands out 4 kB at a time: too little for the disk.
         try (InputStream in = part.getInputStream();

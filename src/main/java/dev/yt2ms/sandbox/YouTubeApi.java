@@ -23,6 +23,9 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class YouTubeApi {
 
+    /** The key that is taken at first; another one in each process. */
+    static final String KEY = "sandbox-youtube-key-" + Doors.random();
+
     private static final int MOST_PER_PAGE = 50;
     private static final int DEFAULT_PER_PAGE = 5;
     private static final String VERSION = "youtube/v3/";
@@ -32,7 +35,7 @@ public final class YouTubeApi {
     private final YouTubeResources resources;
     private final AtomicLong quotaUsed = new AtomicLong();
     private volatile long quotaLimit = Long.MAX_VALUE;
-    private volatile String acceptedKey = Sandbox.API_KEY;
+    private volatile String acceptedKey = KEY;
 
     YouTubeApi(SandboxChannel channel, AuthorizationServer authorization) {
         this.channel = channel;

@@ -7,7 +7,7 @@ import java.util.Map;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Errors as the YouTube Data API words them. */
-final class YouTubeErrors {
+public final class YouTubeErrors {
 
     private static final String GLOBAL = "global";
 
@@ -104,9 +104,10 @@ final class YouTubeErrors {
         return refusal(404, error(404, "Method not found.", GLOBAL, "notFound"));
     }
 
-    /** The text of an error with this reason. */
-    static String text(int code, String reason) {
-        return text(error(code, "The sandbox was told to answer " + reason + ".", "youtube.sandbox", reason));
+    /** An error with this reason instead of the right answer, e.g. 403 {@code rateLimitExceeded}. */
+    public static FaultAction fault(int status, String reason) {
+        String message = "The sandbox was told to answer " + reason + ".";
+        return Fault.json(status, text(error(status, message, "youtube.sandbox", reason)));
     }
 
     private static Refusal parameter(int code, String message, String domain, String reason, String parameter) {

@@ -249,8 +249,8 @@ class FaultsTest {
     @Test
     void errorsInTheWordsOfBothApis() throws IOException {
         sandbox.faults()
-                .add("youtube.videos", Fault.youtubeError(403, "rateLimitExceeded"))
-                .add("platform", Fault.wcfFault(401, "no token"));
+                .add("youtube.videos", YouTubeErrors.fault(403, "rateLimitExceeded"))
+                .add("platform", PlatformForm.fault(401, "no token"));
 
         PlatformClient.Answer youtube = client.get("/youtube/youtube/v3/videos?part=id&id=x");
         PlatformClient.Answer platform = client.call("ListVodCategory", Map.of());

@@ -3,6 +3,7 @@ package dev.yt2ms.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.yt2ms.files.Sha256;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;
@@ -274,7 +275,7 @@ class UploadTest {
         }
 
         String digest() throws IOException {
-            MessageDigest digest = Clips.sha256();
+            MessageDigest digest = Sha256.digest();
             bytes.write(new DigestOutputStream(OutputStream.nullOutputStream(), digest), 0, bytes.length());
             return HexFormat.of().formatHex(digest.digest());
         }

@@ -2,6 +2,7 @@ package dev.yt2ms.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.yt2ms.files.Sha256;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -113,6 +114,6 @@ class WatchPagesTest {
     }
 
     static String sha256(Path file) throws IOException {
-        return HexFormat.of().formatHex(Clips.sha256().digest(Files.readAllBytes(file)));
+        return HexFormat.of().formatHex(Sha256.digest().digest(Files.readAllBytes(file)));
     }
 }

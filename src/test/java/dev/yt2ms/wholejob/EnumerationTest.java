@@ -9,6 +9,7 @@ import dev.yt2ms.sandbox.Fault;
 import dev.yt2ms.sandbox.FaultAction;
 import dev.yt2ms.sandbox.LoggedRequest;
 import dev.yt2ms.sandbox.SandboxVideo;
+import dev.yt2ms.sandbox.YouTubeErrors;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -102,7 +103,7 @@ class EnumerationTest extends WholeJobTest {
     void aKeyRefusedInTheMiddleOfTheListStopsAndTheNextRunGoesOn() {
         bed.sandbox
                 .faults()
-                .add(Fault.at("youtube.playlistItems", Fault.youtubeError(400, "keyInvalid"))
+                .add(Fault.at("youtube.playlistItems", YouTubeErrors.fault(400, "keyInvalid"))
                         .skip(1));
 
         CommandLineProcess.Result first = bed.run("migrate");

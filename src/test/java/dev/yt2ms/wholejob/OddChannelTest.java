@@ -6,6 +6,7 @@ import dev.yt2ms.sandbox.Fault;
 import dev.yt2ms.sandbox.FaultAction;
 import dev.yt2ms.sandbox.SandboxChannel;
 import dev.yt2ms.sandbox.SandboxVideo;
+import dev.yt2ms.sandbox.YouTubeErrors;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -21,7 +22,7 @@ class OddChannelTest extends WholeJobTest {
                                                 {"items": [{"id": "%s", "snippet": {"title": "Quiet"},
                                                   "contentDetails": {"relatedPlaylists": {"likes": ""}}}]}""".formatted(SandboxChannel.ID)))
                                 .always(),
-                        Fault.at("youtube.playlistItems", Fault.youtubeError(404, "playlistNotFound"))
+                        Fault.at("youtube.playlistItems", YouTubeErrors.fault(404, "playlistNotFound"))
                                 .always());
         for (String command : List.of("migrate", "sync")) {
             CommandLineProcess.Result result = bed.run(command);

@@ -6,7 +6,9 @@ import static org.awaitility.Awaitility.await;
 import dev.yt2ms.sandbox.AuthorizationServer;
 import dev.yt2ms.sandbox.Fault;
 import dev.yt2ms.sandbox.FaultAction;
+import dev.yt2ms.sandbox.PlatformForm;
 import dev.yt2ms.sandbox.Sandbox;
+import dev.yt2ms.sandbox.YouTubeErrors;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -74,7 +76,7 @@ class RunSecretsTest extends WholeJobTest {
                                 .skip(2),
                         Fault.at(
                                         "platform.CreateUploaderSession",
-                                        Fault.wcfFault(500, "broken: " + Sandbox.TOKEN.substring(0, 4)))
+                                        PlatformForm.fault(500, "broken: " + Sandbox.TOKEN.substring(0, 4)))
                                 .skip(3),
                         Fault.at("upload", Fault.afterWork(200, "text/html", "<html>" + Sandbox.TOKEN + "</html>")),
                         Fault.at("youtube.videos", Fault.status(503)),
@@ -94,7 +96,7 @@ class RunSecretsTest extends WholeJobTest {
                 .faults()
                 .add(
                         Fault.at("oauth.token", Fault.json(503, "{\"error\": \"backend_error\"}")),
-                        Fault.at("youtube.videos", Fault.youtubeError(401, "authError")),
+                        Fault.at("youtube.videos", YouTubeErrors.fault(401, "authError")),
                         Fault.at("watch", Fault.status(503)));
 
         migrateAndFindNowhere(() -> {

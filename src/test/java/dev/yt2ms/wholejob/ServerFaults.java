@@ -3,6 +3,7 @@ package dev.yt2ms.wholejob;
 import dev.yt2ms.sandbox.Fault;
 import dev.yt2ms.sandbox.FaultAction;
 import dev.yt2ms.sandbox.Sandbox;
+import dev.yt2ms.sandbox.YouTubeErrors;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -81,14 +82,14 @@ final class ServerFaults {
             case PLATFORM_HTML -> session(Fault.html());
             case PLATFORM_HANGS_UP -> Fault.at("platform", new FaultAction.Close(random.nextBoolean()));
             case SOURCE_5XX -> Fault.at("youtube", Fault.status(error)).times(some);
-            case SOURCE_RATE_LIMIT -> Fault.at("youtube", Fault.youtubeError(403, "rateLimitExceeded"));
+            case SOURCE_RATE_LIMIT -> Fault.at("youtube", YouTubeErrors.fault(403, "rateLimitExceeded"));
             case LIST_IN_CIRCLES -> list(new FaultAction.NextPage(0)).times(some);
             // Once: a run may give the list up at the first, and what is met in part begins anew with each run.
             case LIST_REFUSED ->
                 list(List.of(
-                                Fault.youtubeError(404, "playlistNotFound"),
-                                Fault.youtubeError(403, "playlistItemsNotAccessible"),
-                                Fault.youtubeError(400, "invalidPageToken"))
+                                YouTubeErrors.fault(404, "playlistNotFound"),
+                                YouTubeErrors.fault(403, "playlistItemsNotAccessible"),
+                                YouTubeErrors.fault(400, "invalidPageToken"))
                         .get(random.nextInt(3)));
             case LIST_PAGE_ODD ->
                 list(List.of(

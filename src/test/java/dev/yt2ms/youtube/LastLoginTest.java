@@ -12,6 +12,7 @@ import dev.yt2ms.sandbox.AuthorizationServer.Account;
 import dev.yt2ms.sandbox.Fault;
 import dev.yt2ms.sandbox.SandboxPlaylist;
 import dev.yt2ms.sandbox.SandboxVideo;
+import dev.yt2ms.sandbox.YouTubeErrors;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -162,7 +163,7 @@ class LastLoginTest {
         fixture.login();
         fixture.sandbox
                 .faults()
-                .add(Fault.at("youtube", Fault.youtubeError(401, "authError")).always());
+                .add(Fault.at("youtube", YouTubeErrors.fault(401, "authError")).always());
 
         SourceException e = failure(() -> fixture.source().details(PRIVATE));
 
