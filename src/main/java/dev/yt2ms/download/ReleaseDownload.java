@@ -1,5 +1,6 @@
 package dev.yt2ms.download;
 
+import dev.yt2ms.files.Sha256;
 import dev.yt2ms.net.Network;
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,7 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Locale;
@@ -88,7 +88,7 @@ final class ReleaseDownload {
     }
 
     private String save(HttpUrl address, Path target) throws IOException {
-        MessageDigest digest = sha256();
+        MessageDigest digest = Sha256.digest();
         byte[] buffer = new byte[1 << 16];
         long total = 0;
         try (Response response = call(address);
@@ -133,13 +133,5 @@ final class ReleaseDownload {
     /** Without the query, where storage services put their signatures. */
     private static String shown(HttpUrl url) {
         return url.newBuilder().query(null).fragment(null).build().toString();
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java has SHA-256", e);
-        }
     }
 }

@@ -1,5 +1,6 @@
 package dev.yt2ms.download;
 
+import dev.yt2ms.files.Sha256;
 import dev.yt2ms.net.ChildNetwork;
 import dev.yt2ms.run.Cancellation;
 import dev.yt2ms.run.Failure;
@@ -12,7 +13,6 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Optional;
@@ -185,12 +185,7 @@ public final class YtDlpDownloader implements VideoDownloader {
 
     /** Empty where it was cancelled: a big file takes a while. */
     private static Optional<String> sha256(Path file, Cancellation cancellation) throws IOException {
-        MessageDigest digest;
-        try {
-            digest = MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java has SHA-256", e);
-        }
+        MessageDigest digest = Sha256.digest();
         byte[] buffer = new byte[HASH_BUFFER];
         try (InputStream in = Files.newInputStream(file)) {
             for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {

@@ -1,11 +1,11 @@
 package dev.yt2ms.mainstreaming;
 
+import dev.yt2ms.files.Sha256;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
@@ -25,17 +25,12 @@ final class StagedFile implements Closeable {
     private final RandomAccessFile file;
     private final long bytes;
     private final String sha256;
-    private final MessageDigest digest;
+    private final MessageDigest digest = Sha256.digest();
 
     private StagedFile(RandomAccessFile file, long bytes, String sha256) {
         this.file = file;
         this.bytes = bytes;
         this.sha256 = sha256;
-        try {
-            this.digest = MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java has SHA-256", e);
-        }
     }
 
     /** Opens it and checks its size. */
