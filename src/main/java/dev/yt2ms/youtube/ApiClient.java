@@ -60,10 +60,7 @@ final class ApiClient {
         this.owner = owner;
         this.clock = clock;
         this.exchange = new JsonExchange(
-                new JsonExchange.Wording(ApiFailures::notTheApi, this::unreachable, ApiFailures::ofNetwork),
-                clock,
-                timing,
-                nanoClock);
+                new JsonExchange.Wording(ApiFailures::notTheApi, this::unreachable), clock, timing, nanoClock);
         this.patience = new Patience(timing, sleeper, nanoClock);
         this.youtube = new YouTube.Builder(transport, GsonFactory.getDefaultInstance(), exchange::prepare)
                 .setRootUrl(settings.apiUrl().toString())

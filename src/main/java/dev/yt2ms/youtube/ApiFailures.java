@@ -5,7 +5,6 @@ import static dev.yt2ms.run.FailureClass.OPERATOR;
 import static dev.yt2ms.run.FailureClass.OUTAGE;
 import static dev.yt2ms.run.FailureClass.RETRY;
 
-import dev.yt2ms.net.NetworkException;
 import dev.yt2ms.run.Failure;
 import dev.yt2ms.run.FailureClass;
 import java.time.Instant;
@@ -195,21 +194,6 @@ final class ApiFailures {
                 "source-bad-answer",
                 "What answers for the YouTube API is not the API (" + whatIsWrong
                         + "): check the network, its proxy or login page, and source.api-url");
-    }
-
-    /** The failure of a connection that the network of this machine stands in the way of. */
-    static Failure ofNetwork(NetworkException problem) {
-        String message = "Google's servers can't be reached: " + problem.getMessage();
-        return switch (problem.kind()) {
-            case TLS_UNTRUSTED -> Failure.of(OPERATOR, "source-untrusted", message);
-            case PROXY_REFUSED -> Failure.of(OPERATOR, "source-proxy-refused", message);
-            case PROXY_AWAY -> Failure.of(OUTAGE, "source-proxy-away", message);
-        };
-    }
-
-    /** Whether it is about the playlist that was asked for, and not about the request. */
-    static boolean isOfThePlaylist(Failure failure) {
-        return failure.rule().startsWith("playlist-");
     }
 
     private static Failure ofStatus(int status) {

@@ -1,5 +1,8 @@
 package dev.yt2ms.youtube;
 
+import static dev.yt2ms.run.FailureClass.OPERATOR;
+import static dev.yt2ms.run.FailureClass.OUTAGE;
+
 import com.google.api.client.http.HttpRequest;
 import com.google.api.client.http.HttpResponse;
 import com.google.api.client.util.NanoClock;
@@ -33,12 +36,8 @@ final class JsonExchange {
      *
      * @param notTheServer of an answer that is not what the server sends; takes what is wrong with it
      * @param unreachable of no answer; takes the reason
-     * @param network of a connection that can't be made; takes the reason
      */
-    record Wording(
-            Function<String, Failure> notTheServer,
-            Function<String, Failure> unreachable,
-            Function<NetworkException, Failure> network) {}
+    record Wording(Function<String, Failure> notTheServer, Function<String, Failure> unreachable) {}
 
     /**
      * An answer, good or not.
@@ -99,13 +98,23 @@ final class JsonExchange {
             return read(response);
         } catch (IOException e) {
             Failure failure = NetworkException.in(e)
-                    .map(wording.network())
+                    .map(JsonExchange::ofNetwork)
                     .orElseGet(() ->
                             wording.unreachable().apply(e.getClass().getSimpleName() + ": " + oneLine(e.getMessage())));
             throw new SourceException(failure, e);
         } finally {
             disconnect(response);
         }
+    }
+
+    /** The failure of a connection that the network of this machine stands in the way of. */
+    private static Failure ofNetwork(NetworkException problem) {
+        String message = "Google's servers can't be reached: " + problem.getMessage();
+        return switch (problem.kind()) {
+            case TLS_UNTRUSTED -> Failure.of(OPERATOR, "source-untrusted", message);
+            case PROXY_REFUSED -> Failure.of(OPERATOR, "source-proxy-refused", message);
+            case PROXY_AWAY -> Failure.of(OUTAGE, "source-proxy-away", message);
+        };
     }
 
     private HttpResponse send(Sending sending) throws IOException {

@@ -38,7 +38,8 @@ final class LoginFile {
                     Instant.parse(text(json, "expiresAt")));
             return Optional.of(new Login(
                     text(json, "clientId"),
-                    new Channel(text(channel, "id"), VideoJson.text(channel, "title"), text(channel, "playlistId")),
+                    new Channel(
+                            text(channel, "id"), channel.path("title").stringValue(""), text(channel, "playlistId")),
                     tokens));
         } catch (NoSuchFileException e) {
             return Optional.empty();

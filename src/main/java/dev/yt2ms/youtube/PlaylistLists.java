@@ -141,7 +141,7 @@ final class PlaylistLists {
             Entries entries = entries(playlist.id(), pageToken);
             return new PlaylistPage(List.copyOf(entries.ids()), entries.nextPageToken());
         } catch (SourceException e) {
-            if (!ApiFailures.isOfThePlaylist(e.failure())) {
+            if (!SourceException.isAboutThePlaylist(e.failure())) {
                 throw e;
             }
             throw new SourceException(

@@ -32,7 +32,12 @@ public final class SourceException extends RuntimeException {
      * be so for a moment only.
      */
     public static boolean isAboutAList(Failure failure) {
-        return ApiFailures.isOfThePlaylist(failure) || failure.rule().startsWith("channel-");
+        return isAboutThePlaylist(failure) || failure.rule().startsWith("channel-");
+    }
+
+    /** Whether YouTube refuses the playlist that was asked for, and not the request. */
+    static boolean isAboutThePlaylist(Failure failure) {
+        return failure.rule().startsWith("playlist-");
     }
 
     /** The classified failure. */

@@ -45,8 +45,7 @@ final class TokenEndpoint {
         this.transport = transport;
         this.clock = clock;
         this.exchange = new JsonExchange(
-                new JsonExchange.Wording(
-                        LoginFailures::notTheServer, LoginFailures::unreachable, ApiFailures::ofNetwork),
+                new JsonExchange.Wording(LoginFailures::notTheServer, LoginFailures::unreachable),
                 clock,
                 timing,
                 nanoClock);
