@@ -49,7 +49,7 @@ public record NetworkSettings(
         return Stream.concat(keys, variables)
                 .flatMap(address -> address.user().stream()
                         .flatMap(user -> Stream.of(address.url(), user.password()))
-                        .filter(secret -> secret.reveal().length() >= WrittenSecrets.SHORTEST_PART))
+                        .filter(secret -> secret.reveal().length() >= Secret.SHORTEST_PART))
                 .toList();
     }
 }

@@ -16,9 +16,6 @@ import java.util.regex.Pattern;
  */
 final class WrittenSecrets {
 
-    /** A shorter part, such as the name of a user or a port, would take the words out of every message. */
-    static final int SHORTEST_PART = 4;
-
     /** {@code http://user:PASSWORD@host} and {@code jdbc:…?password=PASSWORD} or {@code ;PASSWORD=PASSWORD}. */
     private static final Pattern PASSWORD =
             Pattern.compile("(?i)(?://|^)[^/?#:@]*:([^/?#@]+)@|[?&;](?:ssl)?password=([^&;]+)");
@@ -90,7 +87,7 @@ final class WrittenSecrets {
     }
 
     private void addPart(String part) {
-        if (part.strip().length() >= SHORTEST_PART) {
+        if (part.strip().length() >= Secret.SHORTEST_PART) {
             found.add(part.strip());
         }
     }
