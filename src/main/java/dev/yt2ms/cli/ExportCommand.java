@@ -47,7 +47,7 @@ final class ExportCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Settings settings = jobFile.readBegun(JobFile.Access.LEDGER);
-        byte[] status = StatusCommand.status(settings, false);
+        byte[] status = JobStatus.read(settings, false);
         Writer out = new BufferedWriter(new OutputStreamWriter(System.out, StandardCharsets.UTF_8));
         Export.write(format, status, settings.export(), out);
         out.flush();

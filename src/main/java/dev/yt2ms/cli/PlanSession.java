@@ -41,7 +41,7 @@ final class PlanSession {
 
     /** Makes it, prints it and tells the exit code. */
     int run() throws IOException {
-        JsonNode status = new JsonMapper().readTree(StatusCommand.status(settings, false));
+        JsonNode status = new JsonMapper().readTree(JobStatus.read(settings, false));
         Path scratch = PrivateFiles.makeTemporaryFolder(PrivateFiles.makeFolder(settings.stateDir()), "plan-");
         try {
             return run(settings.withLedgerOfItsOwn(scratch), status);

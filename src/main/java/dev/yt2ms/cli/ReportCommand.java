@@ -41,7 +41,7 @@ final class ReportCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         Settings settings = jobFile.readBegun(JobFile.Access.LEDGER);
         Instant made = Instant.now();
-        HtmlReport report = new HtmlReport(StatusCommand.status(settings, true), settings.export());
+        HtmlReport report = new HtmlReport(JobStatus.read(settings, true), settings.export());
         if (output.filter(STANDARD_OUTPUT::equals).isPresent()) {
             Writer out = new BufferedWriter(new OutputStreamWriter(System.out, StandardCharsets.UTF_8));
             report.writeTo(out, made);

@@ -1,22 +1,9 @@
 package dev.yt2ms.cli;
 
-import dev.yt2ms.ledger.JdbcMigrationLedger;
-import dev.yt2ms.ledger.LedgerDatabase;
-import dev.yt2ms.ledger.LedgerException;
-import dev.yt2ms.ledger.MigrationRuns;
-import dev.yt2ms.report.RunFile;
-import dev.yt2ms.report.StatusEndpoint;
-import dev.yt2ms.report.StatusReport;
 import dev.yt2ms.report.StatusText;
 import dev.yt2ms.settings.JobFile;
-import dev.yt2ms.settings.Settings;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.time.Clock;
-import java.util.Optional;
 import java.util.concurrent.Callable;
-import javax.sql.DataSource;
-import org.springframework.util.FastByteArrayOutputStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -39,7 +26,7 @@ final class StatusCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        byte[] status = status(jobFile.read(JobFile.Access.LEDGER), false);
+        byte[] status = JobStatus.read(jobFile.read(JobFile.Access.LEDGER), false);
         if (json) {
             System.out.write(status);
             System.out.println();
@@ -47,57 +34,5 @@ final class StatusCommand implements Callable<Integer> {
             System.out.print(StatusText.of(new JsonMapper().readTree(status), output.detail()));
         }
         return ExitCodes.OK;
-    }
-
-    /**
-     * The object of {@code status --json}: of the running process where there is one, else of the ledger.
-     *
-     * @param reconciled with the reconciliation
-     */
-    static byte[] status(Settings settings, boolean reconciled) throws IOException {
-        Optional<RunFile> running = RunFile.read(settings.stateDir());
-        if (running.isPresent()) {
-            try {
-                return StatusEndpoint.ask(running.get(), reconciled);
-            } catch (IOException e) {
-                // It has just ended, or the number is now another process's: the ledger tells.
-            }
-        }
-        if (!LedgerDatabase.mayExist(settings.database(), settings.stateDir(), settings.name())) {
-            return ("{\"name\":\"" + settings.name()
-                            + "\",\"channel\":{},\"counts\":{},\"bytesUploaded\":0,\"quotaUsed\":0,\"run\":{\"state\":\""
-                            + StatusReport.NEVER_RUN + "\"},\"source\":{},\"items\":[]}")
-                    .getBytes(StandardCharsets.UTF_8);
-        }
-        return fromLedger(settings, reconciled);
-    }
-
-    private static byte[] fromLedger(Settings settings, boolean reconciled) {
-        try (LedgerDatabase database = PatientOpening.of(
-                settings.stateDir(),
-                () -> LedgerDatabase.open(
-                        settings.database(), settings.stateDir(), settings.name(), LedgerDatabase.Mode.SHARED))) {
-            DataSource dataSource = database.dataSource();
-            Clock clock = Clock.systemUTC();
-            // Some 20 MB for 20,000 videos: what doubles its room as it grows would take three times that.
-            FastByteArrayOutputStream out = new FastByteArrayOutputStream();
-            // Where a second process may look in, a RUNNING run may well be alive.
-            boolean alive = settings.database().url().isPresent();
-            StatusReport report = new StatusReport(
-                    settings.name(),
-                    new JdbcMigrationLedger(dataSource, settings.name(), clock),
-                    new MigrationRuns(dataSource, settings.name(), clock),
-                    alive);
-            if (reconciled) {
-                report.writeReconciledTo(out);
-            } else {
-                report.writeTo(out);
-            }
-            return out.toByteArrayUnsafe();
-        } catch (LedgerException e) {
-            throw e.isHeldByOther()
-                    ? new OperatorException(e.getMessage() + ", but does not answer; ask again in a moment")
-                    : e;
-        }
     }
 }

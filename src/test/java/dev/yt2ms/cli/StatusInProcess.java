@@ -19,7 +19,7 @@ public final class StatusInProcess {
      */
     public static byte[] json(Path jobFile, Map<String, String> variables) {
         try {
-            return StatusCommand.status(JobFile.read(jobFile, List.of(), variables, JobFile.Access.LEDGER), false);
+            return JobStatus.read(JobFile.read(jobFile, List.of(), variables, JobFile.Access.LEDGER), false);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
