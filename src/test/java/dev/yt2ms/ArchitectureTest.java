@@ -27,18 +27,18 @@ import dev.yt2ms.youtube.Video;
 class ArchitectureTest {
 
     private static final String[] PARTS = {
-        "..model..",
-        "..youtube..",
-        "..download..",
-        "..mapping..",
-        "..mainstreaming..",
-        "..verify..",
-        "..ledger..",
-        "..run..",
-        "..settings..",
-        "..net..",
-        "..selection..",
-        "..sandbox.."
+        "dev.yt2ms.model..",
+        "dev.yt2ms.youtube..",
+        "dev.yt2ms.download..",
+        "dev.yt2ms.mapping..",
+        "dev.yt2ms.mainstreaming..",
+        "dev.yt2ms.verify..",
+        "dev.yt2ms.ledger..",
+        "dev.yt2ms.run..",
+        "dev.yt2ms.settings..",
+        "dev.yt2ms.net..",
+        "dev.yt2ms.selection..",
+        "dev.yt2ms.sandbox.."
     };
 
     private static final DescribedPredicate<JavaClass> OURS = resideInAPackage("dev.yt2ms..");
@@ -54,65 +54,71 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule sourceKnowsNoOtherPart = onlyOurs(
-            "youtube", resideInAnyPackage("dev.yt2ms.youtube", "dev.yt2ms.net", "dev.yt2ms.run", "dev.yt2ms.settings"));
+            "youtube",
+            resideInAnyPackage("dev.yt2ms.youtube..", "dev.yt2ms.net..", "dev.yt2ms.run..", "dev.yt2ms.settings.."));
 
     @ArchTest
     static final ArchRule downloadKnowsNoOtherPart = onlyOurs(
             "download",
             resideInAnyPackage(
-                    "dev.yt2ms.download", "dev.yt2ms.model", "dev.yt2ms.net", "dev.yt2ms.run", "dev.yt2ms.settings"));
+                    "dev.yt2ms.download..",
+                    "dev.yt2ms.model..",
+                    "dev.yt2ms.net..",
+                    "dev.yt2ms.run..",
+                    "dev.yt2ms.settings.."));
 
     @ArchTest
     static final ArchRule platformKnowsNoOtherPart = onlyOurs(
             "mainstreaming",
-            resideInAnyPackage("dev.yt2ms.mainstreaming", "dev.yt2ms.net", "dev.yt2ms.run", "dev.yt2ms.settings"));
+            resideInAnyPackage(
+                    "dev.yt2ms.mainstreaming..", "dev.yt2ms.net..", "dev.yt2ms.run..", "dev.yt2ms.settings.."));
 
     @ArchTest
     static final ArchRule mappingKnowsOnlyTheVideo = onlyOurs(
             "mapping",
-            resideInAnyPackage("dev.yt2ms.mapping", "dev.yt2ms.settings").or(belongToAnyOf(Video.class)));
+            resideInAnyPackage("dev.yt2ms.mapping..", "dev.yt2ms.settings..").or(belongToAnyOf(Video.class)));
 
     @ArchTest
     static final ArchRule selectionKnowsOnlyTheVideo = onlyOurs(
             "selection",
-            resideInAnyPackage("dev.yt2ms.selection", "dev.yt2ms.settings")
-                    .or(resideInAPackage("dev.yt2ms.youtube").and(modifier(PUBLIC))));
+            resideInAnyPackage("dev.yt2ms.selection..", "dev.yt2ms.settings..")
+                    .or(resideInAPackage("dev.yt2ms.youtube..").and(modifier(PUBLIC))));
 
     @ArchTest
     static final ArchRule comparisonKnowsOnlyWhatWasSentAndWhatTheResultIs = onlyOurs(
             "verify",
-            resideInAnyPackage("dev.yt2ms.verify", "dev.yt2ms.settings").or(belongToAnyOf(Content.class)));
+            resideInAnyPackage("dev.yt2ms.verify..", "dev.yt2ms.settings..").or(belongToAnyOf(Content.class)));
 
     @ArchTest
     static final ArchRule ledgerKnowsOnlyWhatTheSourceShowsAndWhatDiffers = onlyOurs(
             "ledger",
-            resideInAnyPackage("dev.yt2ms.ledger", "dev.yt2ms.model", "dev.yt2ms.run", "dev.yt2ms.settings")
-                    .or(resideInAPackage("dev.yt2ms.youtube").and(modifier(PUBLIC)))
+            resideInAnyPackage("dev.yt2ms.ledger..", "dev.yt2ms.model..", "dev.yt2ms.run..", "dev.yt2ms.settings..")
+                    .or(resideInAPackage("dev.yt2ms.youtube..").and(modifier(PUBLIC)))
                     .or(belongToAnyOf(Difference.class)));
 
     @ArchTest
-    static final ArchRule loopbackKnowsNobody = onlyOurs("loopback", resideInAPackage("dev.yt2ms.loopback"));
+    static final ArchRule loopbackKnowsNobody = onlyOurs("loopback", resideInAPackage("dev.yt2ms.loopback.."));
 
     @ArchTest
-    static final ArchRule filesKnowNobody = onlyOurs("files", resideInAPackage("dev.yt2ms.files"));
+    static final ArchRule filesKnowNobody = onlyOurs("files", resideInAPackage("dev.yt2ms.files.."));
 
     @ArchTest
-    static final ArchRule runKnowsNobody = onlyOurs("run", resideInAPackage("dev.yt2ms.run"));
+    static final ArchRule runKnowsNobody = onlyOurs("run", resideInAPackage("dev.yt2ms.run.."));
 
     @ArchTest
-    static final ArchRule modelKnowsNobody = onlyOurs("model", resideInAPackage("dev.yt2ms.model"));
+    static final ArchRule modelKnowsNobody = onlyOurs("model", resideInAPackage("dev.yt2ms.model.."));
 
     @ArchTest
     static final ArchRule networkKnowsOnlySettings =
-            onlyOurs("net", resideInAnyPackage("dev.yt2ms.net", "dev.yt2ms.settings"));
+            onlyOurs("net", resideInAnyPackage("dev.yt2ms.net..", "dev.yt2ms.settings.."));
 
     @ArchTest
-    static final ArchRule settingsKnowNobody = onlyOurs("settings", resideInAPackage("dev.yt2ms.settings"));
+    static final ArchRule settingsKnowNobody = onlyOurs("settings", resideInAPackage("dev.yt2ms.settings.."));
 
     @ArchTest
     static final ArchRule sandboxStandsForTheOutsideAndKnowsNothingOfTheInside = noClasses()
             .that()
-            .resideInAPackage("..sandbox..")
+            .resideInAPackage("dev.yt2ms.sandbox..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(
@@ -126,7 +132,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule theJobRunsWithoutACommandLine = noClasses()
             .that()
-            .resideInAPackage("..job..")
+            .resideInAPackage("dev.yt2ms.job..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("dev.yt2ms.cli..", "dev.yt2ms.sandbox..");
@@ -134,7 +140,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule onlyTheCommandLineKnowsPicocli = noClasses()
             .that()
-            .resideOutsideOfPackage("..cli..")
+            .resideOutsideOfPackage("dev.yt2ms.cli..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("picocli..");
@@ -150,8 +156,12 @@ class ArchitectureTest {
             slices().matching("dev.yt2ms.(*)..").should().beFreeOfCycles();
 
     @ArchTest
+    static final ArchRule packagesWithinThemFormNoCycles =
+            slices().matching("dev.yt2ms.(**)").should().beFreeOfCycles();
+
+    @ArchTest
     static final ArchRule onlyTheCommandLineWritesToTheTerminal =
-            noClasses().that().resideOutsideOfPackage("..cli..").should(ACCESS_STANDARD_STREAMS);
+            noClasses().that().resideOutsideOfPackage("dev.yt2ms.cli..").should(ACCESS_STANDARD_STREAMS);
 
     @ArchTest
     static final ArchRule allLogTheSameWay =
@@ -160,9 +170,9 @@ class ArchitectureTest {
     private static ArchRule onlyOurs(String part, DescribedPredicate<? super JavaClass> known) {
         return classes()
                 .that()
-                .resideInAPackage("dev.yt2ms." + part)
+                .resideInAPackage("dev.yt2ms." + part + "..")
                 .should(ArchConditions.onlyDependOnClassesThat(not(OURS)
-                        .or(resideInAnyPackage("dev.yt2ms.files", "dev.yt2ms.loopback"))
+                        .or(resideInAnyPackage("dev.yt2ms.files..", "dev.yt2ms.loopback.."))
                         .or(known)));
     }
 }
