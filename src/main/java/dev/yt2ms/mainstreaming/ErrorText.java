@@ -75,11 +75,16 @@ final class ErrorText {
         if (text == null) {
             return "";
         }
-        String result = withoutQueries(ADDRESS.matcher(oneLine(text)).replaceAll("(address)"));
+        return cut(withoutSecrets(withoutQueries(ADDRESS.matcher(oneLine(text)).replaceAll("(address)"))));
+    }
+
+    /** A sentence of our own, whole and with its addresses, but without the key or parts of the upload URL. */
+    String withoutSecrets(String sentence) {
+        String result = oneLine(sentence);
         for (Pattern secret : secrets) {
             result = secret.matcher(result).replaceAll("***");
         }
-        return cut(result);
+        return result;
     }
 
     /** Servers also quote addresses without scheme and host; a session's secret is in such a one's query. */

@@ -41,7 +41,8 @@ final class HttpAnswers {
     static String reason(IOException e, ErrorText errorText) {
         Optional<NetworkException> problem = NetworkException.in(e);
         if (problem.isPresent()) {
-            return errorText.clean(problem.get().getMessage());
+            // Our own sentence, whose foreign parts are clean already: the proxy's address and the advice stay whole.
+            return errorText.withoutSecrets(problem.get().getMessage());
         }
         if (e instanceof SocketTimeoutException || e instanceof InterruptedIOException) {
             return "no answer in time";

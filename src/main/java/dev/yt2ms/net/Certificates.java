@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import javax.naming.InvalidNameException;
 import javax.naming.ldap.LdapName;
 import javax.naming.ldap.Rdn;
@@ -19,6 +20,9 @@ final class Certificates {
 
     /** A clock that is off by less makes no certificate invalid that matters. */
     private static final Duration CLOCK_TOLERANCE = Duration.ofMinutes(5);
+
+    /** No reader shall be led anywhere by whoever stands in the way. */
+    private static final Pattern ADDRESS = Pattern.compile("\\S*:/+\\S*");
 
     private Certificates() {}
 
@@ -66,7 +70,9 @@ final class Certificates {
 
     /** Whoever stands in the way chose it. */
     private static String printable(String text) {
-        String plain = text.replaceAll("[\\p{C}\\s]+", " ").strip();
+        String plain = ADDRESS.matcher(text.replaceAll("[\\p{C}\\s]+", " "))
+                .replaceAll("(address)")
+                .strip();
         return plain.length() > 120 ? plain.substring(0, 120) + "…" : plain;
     }
 
