@@ -129,6 +129,11 @@ public final class DownloadErrors {
                         .escalatingAloneTo(OPERATOR));
     }
 
+    /** Whether yt-dlp says so of the cookies that it was given, whatever else came of it. */
+    boolean areCookiesExpired(List<String> stderr) {
+        return matchesErrors(ErrorTable.COOKIES_EXPIRED, YtDlpMessages.of(stderr, List.of()));
+    }
+
     /**
      * A file of another video than the one that was asked for; under its title it must not go anywhere.
      *

@@ -44,6 +44,15 @@ final class ErrorTable {
             .escalatingAloneTo(OPERATOR)
             .keepingPartial();
 
+    static final ErrorRule COOKIES_EXPIRED = ErrorRule.of(
+                    "cookies-expired",
+                    RETRY,
+                    "The cookies are not valid any more: export the file of download.cookies again")
+            .tool("cookies are no longer valid")
+            .warning("account cookies are no longer valid|^cookies are no longer valid")
+            .escalatingAloneTo(OPERATOR)
+            .keepingPartial();
+
     static final ErrorRule POSTPROCESSING = ErrorRule.of(
                     "postprocessing",
                     RETRY,
@@ -179,14 +188,7 @@ final class ErrorTable {
                     .youTube("this video contains content from |" + THIS + " (?:is|has been) blocked\\b"),
 
             // Cookies that are no longer valid explain what valid ones would open.
-            ErrorRule.of(
-                            "cookies-expired",
-                            RETRY,
-                            "The cookies are not valid any more: export the file of download.cookies again")
-                    .tool("cookies are no longer valid")
-                    .warning("account cookies are no longer valid|^cookies are no longer valid")
-                    .escalatingAloneTo(OPERATOR)
-                    .keepingPartial(),
+            COOKIES_EXPIRED,
             ErrorRule.of("members-only", PERMANENT, "The video is for members only: " + COOKIES)
                     .youTube("join this channel|" + THIS
                             + " is (?:only )?available (?:only )?to (?:this|the) channel's members" + "|(?:" + THIS

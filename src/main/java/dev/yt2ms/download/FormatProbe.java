@@ -56,18 +56,20 @@ public final class FormatProbe {
     /**
      * Makes a probe.
      *
+     * @param jar the cookies of all downloads
      * @param network how yt-dlp reaches its servers
      * @param secrets what no child process may see
      */
     public FormatProbe(
             DownloadSettings download,
             SourceSettings source,
+            CookieJar jar,
             DownloadTools tools,
             ChildNetwork network,
             KnownSecrets secrets) {
         ChildEnvironment environment = new ChildEnvironment(secrets, Optional.of(network));
         this.errors = new DownloadErrors(environment::hide);
-        this.runner = new YtDlpRunner(download, source, tools, environment, errors, System::nanoTime);
+        this.runner = new YtDlpRunner(download, source, jar, tools, environment, errors, System::nanoTime);
     }
 
     /** Asks for one video; its directory is gone afterwards. */

@@ -45,12 +45,14 @@ public final class StageCheck {
     /**
      * Makes it.
      *
+     * @param jar the cookies of all downloads
      * @param network how yt-dlp reaches its servers
      * @param secrets what no child process may see
      */
     public StageCheck(
             DownloadSettings download,
             SourceSettings source,
+            CookieJar jar,
             DownloadTools tools,
             MediaToolCheck toolCheck,
             ChildNetwork network,
@@ -58,7 +60,7 @@ public final class StageCheck {
         this.toolCheck = toolCheck;
         ChildEnvironment environment = new ChildEnvironment(secrets, Optional.of(network));
         this.errors = new DownloadErrors(environment::hide);
-        this.runner = new YtDlpRunner(download, source, tools, environment, errors, System::nanoTime);
+        this.runner = new YtDlpRunner(download, source, jar, tools, environment, errors, System::nanoTime);
         this.patience = download.stallTimeout().compareTo(PATIENCE) < 0 ? download.stallTimeout() : PATIENCE;
     }
 

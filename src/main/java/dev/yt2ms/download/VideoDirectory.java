@@ -81,11 +81,11 @@ final class VideoDirectory {
         return PrivateFiles.makeFolder(path.resolve(TEMPORARY));
     }
 
-    /** A copy that only this user can read, because yt-dlp writes to the file it is given. */
-    Path copyCookies(Path original) throws IOException {
+    /** A file that only this user can read; yt-dlp writes to the one it is given. */
+    Path writeCookies(byte[] content) throws IOException {
         Path copy = path.resolve(COOKIES);
         Files.deleteIfExists(copy);
-        return Files.write(PrivateFiles.makeFile(copy), Files.readAllBytes(original));
+        return Files.write(PrivateFiles.makeFile(copy), content);
     }
 
     Measure measure() {

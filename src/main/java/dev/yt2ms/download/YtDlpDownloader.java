@@ -40,23 +40,26 @@ public final class YtDlpDownloader implements VideoDownloader {
      * Makes a downloader.
      *
      * @param toolCheck must pass before a file is judged
+     * @param jar the cookies of all downloads
      * @param network how yt-dlp reaches its servers
      * @param secrets what no child process may see
      */
     public YtDlpDownloader(
             DownloadSettings download,
             SourceSettings source,
+            CookieJar jar,
             DownloadTools tools,
             MediaToolCheck toolCheck,
             ChildNetwork network,
             KnownSecrets secrets) {
-        this(download, source, tools, toolCheck, network, secrets, System::nanoTime);
+        this(download, source, jar, tools, toolCheck, network, secrets, System::nanoTime);
     }
 
     /** For tests: the ticker tells nanoseconds. */
     YtDlpDownloader(
             DownloadSettings download,
             SourceSettings source,
+            CookieJar jar,
             DownloadTools tools,
             MediaToolCheck toolCheck,
             ChildNetwork network,
@@ -66,7 +69,7 @@ public final class YtDlpDownloader implements VideoDownloader {
         this.toolCheck = toolCheck;
         ChildEnvironment environment = new ChildEnvironment(secrets, Optional.of(network));
         this.errors = new DownloadErrors(environment::hide);
-        this.runner = new YtDlpRunner(download, source, tools, environment, errors, ticker);
+        this.runner = new YtDlpRunner(download, source, jar, tools, environment, errors, ticker);
         this.probe = new MediaProbe(tools.ffprobe(), new BoundedCommand(environment, PROBE_LIMIT));
     }
 

@@ -33,6 +33,7 @@ final class YtDlpRunner {
 
     private final DownloadSettings download;
     private final SourceSettings source;
+    private final CookieJar jar;
     private final DownloadTools tools;
     private final ChildEnvironment environment;
     private final DownloadErrors errors;
@@ -43,12 +44,14 @@ final class YtDlpRunner {
     YtDlpRunner(
             DownloadSettings download,
             SourceSettings source,
+            CookieJar jar,
             DownloadTools tools,
             ChildEnvironment environment,
             DownloadErrors errors,
             LongSupplier ticker) {
         this.download = download;
         this.source = source;
+        this.jar = jar;
         this.tools = tools;
         this.environment = environment.forYtDlp(tools, download.args());
         this.errors = errors;
@@ -74,9 +77,9 @@ final class YtDlpRunner {
             return new Outcome.Cancelled();
         }
         directory.prepare();
-        Optional<Path> cookies = Optional.empty();
-        if (download.cookies().isPresent()) {
-            Path original = download.cookies().get();
+        Optional<CookieJar.Copy> cookies = Optional.empty();
+        if (jar.own().isPresent()) {
+            Path original = jar.own().get();
             if (!Files.isReadable(original)) {
                 // yt-dlp would silently go on without.
                 return new Outcome.Hindered(Failure.of(
@@ -85,17 +88,24 @@ final class YtDlpRunner {
                                 "The file of download.cookies can't be read: " + original)
                         .keepingPartial());
             }
-            cookies = Optional.of(directory.copyCookies(original));
+            cookies = Optional.of(jar.copyTo(directory));
         }
         if (!Files.isExecutable(tools.ytDlp())) {
             return new Outcome.Hindered(
                     errors.ofStart(new IOException(tools.ytDlp() + " is not there or not executable")));
         }
         long choicesBefore = directory.choices();
-        List<String> command =
-                YtDlpCommand.of(task, download, source, tools, environment.ytDlpArguments(), request, cookies);
+        List<String> command = YtDlpCommand.of(
+                task,
+                download,
+                source,
+                tools,
+                environment.ytDlpArguments(),
+                request,
+                cookies.map(CookieJar.Copy::file));
         try (DownloadProcess process = new DownloadProcess(command, directory, environment, ticker)) {
             DownloadProcess.Result result = process.watch(listener, cancellation, stallTimeout);
+            cookies.ifPresent(copy -> takeBack(copy, result));
             return switch (result.end()) {
                 case CANCELLED -> new Outcome.Cancelled();
                 case STALLED ->
@@ -105,6 +115,14 @@ final class YtDlpRunner {
             };
         } catch (DownloadProcess.NotStarted e) {
             return new Outcome.Hindered(errors.ofStart(e));
+        }
+    }
+
+    private void takeBack(CookieJar.Copy copy, DownloadProcess.Result result) {
+        if (errors.areCookiesExpired(result.errors())) {
+            jar.forget(copy);
+        } else if (result.end() == DownloadProcess.End.EXITED && result.exitCode() == 0) {
+            jar.keep(copy);
         }
     }
 

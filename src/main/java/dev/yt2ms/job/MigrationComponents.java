@@ -1,5 +1,6 @@
 package dev.yt2ms.job;
 
+import dev.yt2ms.download.CookieJar;
 import dev.yt2ms.download.DownloadTools;
 import dev.yt2ms.download.MediaToolCheck;
 import dev.yt2ms.download.StageCheck;
@@ -149,15 +150,21 @@ class MigrationComponents extends JdbcDefaultBatchConfiguration {
     }
 
     @Bean
+    CookieJar cookieJar(Settings settings, Clock clock) {
+        return new CookieJar(settings.download().cookies(), settings.stateDir(), clock);
+    }
+
+    @Bean
     @Lazy
     VideoDownloader downloader(
             Settings settings,
             KnownSecrets secrets,
+            CookieJar jar,
             DownloadTools tools,
             MediaToolCheck mediaToolCheck,
             ChildNetwork childNetwork) {
         return new YtDlpDownloader(
-                settings.download(), settings.source(), tools, mediaToolCheck, childNetwork, secrets);
+                settings.download(), settings.source(), jar, tools, mediaToolCheck, childNetwork, secrets);
     }
 
     @Bean
@@ -165,10 +172,12 @@ class MigrationComponents extends JdbcDefaultBatchConfiguration {
     StageCheck stageCheck(
             Settings settings,
             KnownSecrets secrets,
+            CookieJar jar,
             DownloadTools tools,
             MediaToolCheck mediaToolCheck,
             ChildNetwork childNetwork) {
-        return new StageCheck(settings.download(), settings.source(), tools, mediaToolCheck, childNetwork, secrets);
+        return new StageCheck(
+                settings.download(), settings.source(), jar, tools, mediaToolCheck, childNetwork, secrets);
     }
 
     @Bean

@@ -1,5 +1,6 @@
 package dev.yt2ms.job;
 
+import dev.yt2ms.download.CookieJar;
 import dev.yt2ms.download.DownloadTools;
 import dev.yt2ms.download.FormatProbe;
 import dev.yt2ms.download.MediaToolCheck;
@@ -128,6 +129,7 @@ class PlanJobConfiguration {
     PlanFormats formats(
             Settings settings,
             KnownSecrets secrets,
+            CookieJar jar,
             ObjectProvider<DownloadTools> tools,
             ObjectProvider<ChildNetwork> network,
             MigrationLedger ledger,
@@ -137,7 +139,7 @@ class PlanJobConfiguration {
             PlanNotes notes) {
         return new PlanFormats(
                 () -> new FormatProbe(
-                        settings.download(), settings.source(), tools.getObject(), network.getObject(), secrets),
+                        settings.download(), settings.source(), jar, tools.getObject(), network.getObject(), secrets),
                 ledger,
                 staging,
                 running,

@@ -14,10 +14,9 @@ class AbandonedDownloadsTest {
 
     @Test
     void noCookiesStayBehindAndWhatCanBeResumedDoes() throws Exception {
-        Path cookies = Files.writeString(staging.resolve("cookies"), "secret");
         VideoDirectory abandoned = new VideoDirectory(staging.resolve("AbCdEfGhIjK"));
         abandoned.prepare();
-        Path copy = abandoned.copyCookies(cookies);
+        Path copy = abandoned.writeCookies(new byte[] {'s'});
         Path rest = Files.writeString(abandoned.path().resolve("media.mp4.part"), "half");
         Path formats = Files.writeString(abandoned.path().resolve(VideoDirectory.FORMATS), "{}");
 

@@ -97,6 +97,7 @@ class FormatProbeTest {
         FormatProbe probe = new FormatProbe(
                 downloads.settings(),
                 downloads.source(),
+                downloads.jar(),
                 downloads.tools(),
                 downloads.children(),
                 new KnownSecrets(List.of(new Secret(TestDownloads.API_KEY))));

@@ -400,10 +400,12 @@ class MisbehavingToolTest {
                 copyClip(),
                 RESULT);
         downloads.cookies = Optional.of(original);
+        downloads.stateDir = folder.resolve("state");
 
         DownloadOutcome outcome = downloads.download("v", folder.resolve("v"));
 
         assertThat(outcome).isInstanceOf(Downloaded.class);
+        assertThat(downloads.stateDir).as("no cookie file").doesNotExist();
         assertThat(folder.resolve("seen")).hasSameTextualContentAs(original);
         assertThat(folder.resolve("mode")).hasContent("600");
         assertThat(original).hasContent("# Netscape HTTP Cookie File\n");

@@ -102,6 +102,7 @@ class OtherVersionsTest {
         return new YtDlpDownloader(
                         downloads.settings(),
                         downloads.source(),
+                        downloads.jar(),
                         tools,
                         new MediaToolCheck(downloads.settings(), tools, NONE),
                         downloads.children(),

@@ -118,6 +118,7 @@ class StageCheckTest {
         return new StageCheck(
                         downloads.settings(),
                         downloads.source(),
+                        downloads.jar(),
                         downloads.tools(),
                         new MediaToolCheck(downloads.settings(), downloads.tools(), secrets),
                         downloads.children(),

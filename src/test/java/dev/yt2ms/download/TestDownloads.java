@@ -18,6 +18,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,6 +41,9 @@ final class TestDownloads {
     Optional<Path> ffmpegLocation = Optional.empty();
     Optional<Path> ffprobe = Optional.empty();
     Optional<Path> cookies = Optional.empty();
+    /** Where renewed cookies are kept. */
+    Path stateDir = Path.of("target", "state").toAbsolutePath();
+
     Optional<Secret> proxy = Optional.empty();
     OptionalInt maxHeight = OptionalInt.empty();
     Hdr hdr = Hdr.AVOID;
@@ -112,6 +116,10 @@ final class TestDownloads {
         return new NetworkSettings(setting, setting, setting, EnvironmentProxies.of(environment), Optional.empty());
     }
 
+    CookieJar jar() {
+        return new CookieJar(cookies, stateDir, Clock.systemUTC());
+    }
+
     ChildNetwork children() {
         return Network.ofDownloads(network(System.getenv())).children(Path.of("target"));
     }
@@ -142,7 +150,13 @@ final class TestDownloads {
     VideoDownloader downloader() {
         KnownSecrets secrets = new KnownSecrets(List.of(new Secret(API_KEY), new Secret(TOKEN)));
         return new YtDlpDownloader(
-                settings(), source(), tools(), new MediaToolCheck(settings(), tools(), secrets), children(), secrets);
+                settings(),
+                source(),
+                jar(),
+                tools(),
+                new MediaToolCheck(settings(), tools(), secrets),
+                children(),
+                secrets);
     }
 
     DownloadOutcome download(String videoId, Path directory) {

@@ -72,6 +72,7 @@ class YouTubeExtractorTest {
         return new YtDlpDownloader(
                         downloads.settings(),
                         downloads.source(),
+                        downloads.jar(),
                         tools,
                         new MediaToolCheck(downloads.settings(), tools, secrets),
                         downloads.children(),

@@ -13,7 +13,10 @@ import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -63,6 +66,33 @@ class YtDlpDownloaderTest {
         site.serve("-clip.mp4", MediaSite.file(Clips.bytes(Clips.mp4())));
 
         downloaded(TestDownloads.of(site).download("-clip.mp4", folder.resolve("-v")));
+    }
+
+    @Test
+    void whatOneDownloadRenewedOfTheCookiesTheNextOneSends() throws IOException {
+        List<String> sent = new CopyOnWriteArrayList<>();
+        MediaSite.Answer clip = MediaSite.file(Clips.bytes(Clips.mp4()));
+        site.serve("clip.mp4", exchange -> {
+            sent.add(String.valueOf(exchange.getRequestHeaders().getFirst("Cookie")));
+            exchange.getResponseHeaders().add("Set-Cookie", "session=renewed; Max-Age=86400; Path=/");
+            clip.to(exchange);
+        });
+        TestDownloads downloads = TestDownloads.of(site);
+        downloads.stateDir = folder.resolve("state");
+        String own = "# Netscape HTTP Cookie File\n127.0.0.1\tFALSE\t/\tFALSE\t2147483647\tsession\tfirst\n";
+        downloads.cookies = Optional.of(Files.writeString(folder.resolve("cookies.txt"), own));
+
+        downloaded(downloads.download("clip.mp4", folder.resolve("v")));
+        assertThat(sent.get(0)).isEqualTo("session=first");
+        sent.clear();
+        downloaded(downloads.download("clip.mp4", folder.resolve("w")));
+        assertThat(sent).isNotEmpty().containsOnly("session=renewed");
+        assertThat(folder.resolve("cookies.txt")).hasContent(own);
+
+        sent.clear();
+        Files.writeString(folder.resolve("cookies.txt"), own.replace("first", "exported-later"));
+        downloaded(downloads.download("clip.mp4", folder.resolve("x")));
+        assertThat(sent.get(0)).isEqualTo("session=exported-later");
     }
 
     @Test
