@@ -31,7 +31,7 @@ import picocli.CommandLine.Spec;
                     + " slow uploads: where upload, do trickleRequest. DELETE FAULTS ends all of them.",
             "FAULTS is the address that the sandbox prints. It is a secret, as it lets in: another one at each start.",
             "mangle is for uploads: {\"do\": \"mangle\", \"what\": [\"SHIFT_DATE\"]}; what: CUT_TITLE, STRIP_TAGS (of the HTML),"
-                    + " DROP_TAGS, SHIFT_DATE, DROP_VIEWS, LOSE_CONTENT, FAIL_ENCODING."
+                    + " DROP_TAGS, SHIFT_DATE, DROP_VIEWS, LOSE_CONTENT, FAIL_ENCODING, ENCODE_H264_ONLY."
         })
 final class SandboxCommand implements Callable<Integer> {
 

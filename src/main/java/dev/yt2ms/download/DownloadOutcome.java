@@ -24,6 +24,9 @@ public sealed interface DownloadOutcome {
     /** It failed, and the failure says what that means. */
     record Failed(Failure failure) implements DownloadOutcome {}
 
+    /** The source has no format that is plainer than the file that the platform could not encode. Nothing is left behind. */
+    record NothingPlainer() implements DownloadOutcome {}
+
     /** It was cancelled; what was downloaded so far stays and can be resumed. */
     record Cancelled(Cancellation.Reason reason) implements DownloadOutcome {}
 }

@@ -15,6 +15,9 @@ import java.util.List;
  */
 final class ErrorTable {
 
+    /** No format is usable, or none passes the expression that was asked for. */
+    static final String NO_FORMATS = "no-formats";
+
     private static final String SETUP = "a new yt-dlp (./yt2ms setup)";
     /** The run asks for a video that went well, and stops where that fails too. */
     static final String IF_OTHERS_TOO = "if other videos fail in the same way, ";
@@ -249,7 +252,7 @@ final class ErrorTable {
                     .tool("http ?error 403\\b")
                     .escalatingTo(OPERATOR)
                     .keepingPartial(),
-            ErrorRule.of("no-formats", RETRY, "YouTube offers no usable format: " + IF_OTHERS_TOO + "try " + SETUP)
+            ErrorRule.of(NO_FORMATS, RETRY, "YouTube offers no usable format: " + IF_OTHERS_TOO + "try " + SETUP)
                     .youTube("(?:" + THIS + "|youtube|the following video) (?:" + IS_NOT
                             + ")(?: longer)? (?:available|supported) (?:on|in) this (?:app|device|platform|client|browser|format)"
                             + "|" + THIS

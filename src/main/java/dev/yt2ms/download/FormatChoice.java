@@ -1,11 +1,13 @@
 package dev.yt2ms.download;
 
+import dev.yt2ms.model.Media;
 import dev.yt2ms.settings.DownloadSettings;
 import dev.yt2ms.settings.DownloadSettings.Hdr;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Which of a video's formats yt-dlp takes: what its owner uploaded, in the best picture. Alternatives come in order, and
@@ -16,11 +18,11 @@ import java.util.regex.Pattern;
 final class FormatChoice {
 
     /** YouTube's upscaled renditions have format ids like {@code 399-sr}, and say so in their note. */
-    private static final String NOT_UPSCALED = "[format_id!$=?-sr][format_note!*=?upscaled]";
+    static final String NOT_UPSCALED = "[format_id!$=?-sr][format_note!*=?upscaled]";
 
     private static final Pattern UPSCALED = Pattern.compile("-sr(\\+|$)");
 
-    private static final String SDR = "[dynamic_range=?SDR]";
+    static final String SDR = "[dynamic_range=?SDR]";
 
     /** The note of a sound track whose title has that word, as YouTube names the original beside dubbed ones. */
     private static final String ORIGINAL_SOUND = "[format_note~='(?i)original']";
@@ -45,7 +47,21 @@ final class FormatChoice {
     static List<String> options(DownloadSettings download, String language) {
         String resolution =
                 download.maxHeight().isPresent() ? "res:" + download.maxHeight().getAsInt() : "res";
-        return List.of("-f", formats(download.hdr(), language), "-S", resolution + ORDER);
+        return options(formats(download.hdr(), language), resolution);
+    }
+
+    /**
+     * The options for a video of which the platform could not encode a file like this one.
+     *
+     * @param language as above; the language of that file comes first
+     */
+    static List<String> plainerOptions(DownloadSettings download, String language, Media than) {
+        int most = Math.min(PlainerFormats.MOST, download.maxHeight().orElse(PlainerFormats.MOST));
+        return options(PlainerFormats.expression(than, than.language().orElse(language)), "res:" + most);
+    }
+
+    private static List<String> options(String formats, String resolution) {
+        return List.of("-f", formats, "-S", resolution + ORDER);
     }
 
     /** Whether yt-dlp's {@code dynamic_range} names a high one. */
@@ -65,22 +81,32 @@ final class FormatChoice {
         }
         pictures.add(NOT_UPSCALED);
         pictures.add("");
+        return pictures.stream()
+                .flatMap(filter -> choices(filter, List.of(""), language).stream())
+                .collect(Collectors.joining("/"));
+    }
+
+    /**
+     * The choices among the pictures that pass a filter.
+     *
+     * @param sounds filters of the sound; none of them is worth another language
+     */
+    static List<String> choices(String filter, List<String> sounds, String language) {
         List<String> languages = languageFilters(language);
         List<String> choices = new ArrayList<>();
-        for (String filter : pictures) {
-            String picture = "bv*" + filter;
-            choices.add(picture + "+ba" + ORIGINAL_SOUND);
-            languages.forEach(spoken -> choices.add(picture + orUnknown(spoken) + "+ba" + spoken));
-            choices.add(picture + "+ba");
-            // No sound apart from the picture: together with it, or none.
-            languages.forEach(spoken -> choices.add(picture + orUnknown(spoken)));
-            choices.add(picture);
-        }
-        return String.join("/", choices);
+        String picture = "bv*" + filter;
+        sounds.forEach(sound -> choices.add(picture + "+ba" + sound + ORIGINAL_SOUND));
+        languages.forEach(
+                spoken -> sounds.forEach(sound -> choices.add(picture + orUnknown(spoken) + "+ba" + sound + spoken)));
+        sounds.forEach(sound -> choices.add(picture + "+ba" + sound));
+        // No sound apart from the picture: together with it, or none.
+        languages.forEach(spoken -> choices.add(picture + orUnknown(spoken)));
+        choices.add(picture);
+        return choices;
     }
 
     /** The very variant first ({@code es-419}), then the language. */
-    private static List<String> languageFilters(String language) {
+    static List<String> languageFilters(String language) {
         Matcher matcher = LANGUAGE.matcher(language);
         if (!matcher.matches()) {
             return List.of();

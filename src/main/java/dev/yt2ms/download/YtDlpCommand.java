@@ -120,7 +120,9 @@ final class YtDlpCommand {
                 "--postprocessor-args",
                 name + "+ffmpeg_i:-protocol_whitelist file -format_whitelist " + LOCAL_FORMATS)));
         if (task != TEST_MEDIA) {
-            command.addAll(FormatChoice.options(download, request.language()));
+            command.addAll(request.plainerThan()
+                    .map(than -> FormatChoice.plainerOptions(download, request.language(), than))
+                    .orElseGet(() -> FormatChoice.options(download, request.language())));
             command.addAll(ONE_FILE);
         }
         command.addAll(task);

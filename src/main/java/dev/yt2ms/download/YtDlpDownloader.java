@@ -1,6 +1,7 @@
 package dev.yt2ms.download;
 
 import dev.yt2ms.files.Sha256;
+import dev.yt2ms.model.Media;
 import dev.yt2ms.net.ChildNetwork;
 import dev.yt2ms.run.Cancellation;
 import dev.yt2ms.run.Failure;
@@ -110,7 +111,12 @@ public final class YtDlpDownloader implements VideoDownloader {
             throws IOException, InterruptedException {
         DownloadProcess.Result result = ended.result();
         if (result.exitCode() != 0) {
-            return failedUnlessToEnd(runner.failure(ended, directory), cancellation);
+            Failure failure = runner.failure(ended, directory);
+            return failure.rule().equals(ErrorTable.NO_FORMATS)
+                            && request.plainerThan().isPresent()
+                            && offersOthers(request, directory, cancellation)
+                    ? new DownloadOutcome.NothingPlainer()
+                    : failedUnlessToEnd(failure, cancellation);
         }
         Optional<YtDlpResult> made = YtDlpResult.read(directory, ended.progress());
         if (made.isEmpty()) {
@@ -146,8 +152,20 @@ public final class YtDlpDownloader implements VideoDownloader {
                     errors.ofBrokenFile(broken.failure(), result.output(), DiskRoom.of(directory, ended.progress())));
         }
         return media instanceof MediaProbe.Result.Whole whole
-                ? accept(directory, made.get(), whole, cancellation)
+                ? accept(request, directory, made.get(), whole, cancellation)
                 : cancelled(cancellation);
+    }
+
+    /** Whether the source has formats at all: where yt-dlp finds none for another reason, nothing is known of plainer ones. */
+    private boolean offersOthers(DownloadRequest request, VideoDirectory directory, Cancellation cancellation)
+            throws IOException, InterruptedException {
+        DownloadRequest best =
+                new DownloadRequest(request.videoId(), request.duration(), request.language(), request.directory());
+        YtDlpRunner.Outcome asked = runner.run(
+                YtDlpCommand.TELL_FORMAT, best, directory, download.stallTimeout(), (bytes, total) -> {}, cancellation);
+        return asked instanceof YtDlpRunner.Outcome.Ended ended
+                && ended.result().exitCode() == 0
+                && runner.lowQuality(ended.result()).isEmpty();
     }
 
     private static DownloadOutcome failedUnlessToEnd(Failure failure, Cancellation cancellation)
@@ -170,20 +188,26 @@ public final class YtDlpDownloader implements VideoDownloader {
     }
 
     private static DownloadOutcome accept(
-            VideoDirectory directory, YtDlpResult made, MediaProbe.Result.Whole whole, Cancellation cancellation)
+            DownloadRequest request,
+            VideoDirectory directory,
+            YtDlpResult made,
+            MediaProbe.Result.Whole whole,
+            Cancellation cancellation)
             throws IOException {
+        Media media = whole.media().told(made.language(), made.hdr(), made.upscaled());
+        // An option among download.args may have chosen the format.
+        if (request.plainerThan()
+                .filter(than -> !PlainerFormats.isPlainer(media, than))
+                .isPresent()) {
+            return new DownloadOutcome.NothingPlainer();
+        }
         Path file = made.file();
         Optional<String> sha256 = sha256(file, cancellation);
         if (sha256.isEmpty()) {
             return cancelled(cancellation);
         }
         directory.keepOnly(file);
-        return new DownloadOutcome.Downloaded(
-                file,
-                Files.size(file),
-                sha256.get(),
-                whole.duration(),
-                whole.media().told(made.language(), made.hdr(), made.upscaled()));
+        return new DownloadOutcome.Downloaded(file, Files.size(file), sha256.get(), whole.duration(), media);
     }
 
     /** Empty where it was cancelled: a big file takes a while. */
@@ -211,8 +235,9 @@ public final class YtDlpDownloader implements VideoDownloader {
 
     private static void tidy(VideoDirectory directory, DownloadOutcome outcome) {
         try {
-            if (outcome instanceof DownloadOutcome.Failed failed
-                    && !failed.failure().keepPartial()) {
+            if (outcome instanceof DownloadOutcome.NothingPlainer
+                    || outcome instanceof DownloadOutcome.Failed failed
+                            && !failed.failure().keepPartial()) {
                 directory.wipe();
             } else if (Files.isDirectory(directory.path())) {
                 directory.tidyAfterAttempt();

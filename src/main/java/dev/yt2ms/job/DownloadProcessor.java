@@ -89,7 +89,11 @@ final class DownloadProcessor implements ItemProcessor<MigrationItem, DownloadPr
                 Transfers.Handle handle = transfers.begin(
                         Direction.DOWNLOAD, item.id(), item.video().title())) {
             DownloadRequest request = new DownloadRequest(
-                    item.id(), item.video().duration(), item.video().language(), staging.directory(item.id()));
+                    item.id(),
+                    item.video().duration(),
+                    item.video().language(),
+                    staging.directory(item.id()),
+                    item.plainerThan());
             outcome =
                     downloader.download(request, room.reportingTo(handle, entry.cancellation()), entry.cancellation());
         }

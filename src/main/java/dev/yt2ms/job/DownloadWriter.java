@@ -3,7 +3,9 @@ package dev.yt2ms.job;
 import dev.yt2ms.download.DownloadOutcome.Cancelled;
 import dev.yt2ms.download.DownloadOutcome.Downloaded;
 import dev.yt2ms.download.DownloadOutcome.Failed;
+import dev.yt2ms.download.DownloadOutcome.NothingPlainer;
 import dev.yt2ms.ledger.ItemState;
+import dev.yt2ms.ledger.MigrationItem;
 import dev.yt2ms.ledger.MigrationLedger;
 import dev.yt2ms.ledger.StagedFile;
 import dev.yt2ms.ledger.Station;
@@ -17,6 +19,7 @@ import dev.yt2ms.selection.Selection;
 import dev.yt2ms.settings.Values;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.batch.infrastructure.item.Chunk;
@@ -35,7 +38,14 @@ final class DownloadWriter implements ItemWriter<DownloadProcessor.Result> {
     private final Pardons pardons;
     private final Selection selection;
     private final Clock clock;
+    private final Consumer<MigrationItem> nothingPlainer;
 
+    /**
+     * Makes it.
+     *
+     * @param attempts how many a video has
+     * @param nothingPlainer records what is to be sent in a plainer format than the source has
+     */
     DownloadWriter(
             MigrationLedger ledger,
             StagingFolder staging,
@@ -44,7 +54,9 @@ final class DownloadWriter implements ItemWriter<DownloadProcessor.Result> {
             int attempts,
             Pardons pardons,
             Selection selection,
-            Clock clock) {
+            Clock clock,
+            Consumer<MigrationItem> nothingPlainer) {
+        this.nothingPlainer = nothingPlainer;
         this.pardons = pardons;
         this.selection = selection;
         this.clock = clock;
@@ -75,6 +87,9 @@ final class DownloadWriter implements ItemWriter<DownloadProcessor.Result> {
             log.info("downloaded {} ({}, {})", id, Values.humanSize(file.bytes()), file.media());
         } else if (result.outcome() instanceof Failed failed) {
             failed(result, failed.failure());
+        } else if (result.outcome() instanceof NothingPlainer) {
+            keepOrWipe(id, false);
+            nothingPlainer.accept(result.item());
         } else if (result.outcome() instanceof Cancelled cancelled) {
             cancelled(result, cancelled.reason());
         }

@@ -86,6 +86,7 @@ class StationsConfiguration {
             ObjectProvider<StageCheck> check,
             ControlCandidates candidates,
             Selection selection,
+            VerifyWriter verifyWriter,
             Clock clock) {
         DownloadSettings download = settings.download();
         Pacing pacing = new Pacing(download.pause(), control);
@@ -119,7 +120,16 @@ class StationsConfiguration {
                 Station.DOWNLOAD,
                 download.workers(),
                 processor,
-                new DownloadWriter(ledger, staging, budget, signal, download.attempts(), pardons, selection, clock));
+                new DownloadWriter(
+                        ledger,
+                        staging,
+                        budget,
+                        signal,
+                        download.attempts(),
+                        pardons,
+                        selection,
+                        clock,
+                        verifyWriter::nothingPlainer));
     }
 
     @Bean

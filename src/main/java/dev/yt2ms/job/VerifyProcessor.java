@@ -1,11 +1,14 @@
 package dev.yt2ms.job;
 
+import dev.yt2ms.download.PlainerFormats;
 import dev.yt2ms.job.ReadBack.Look;
+import dev.yt2ms.ledger.LedgerVerification;
 import dev.yt2ms.ledger.MigrationItem;
 import dev.yt2ms.ledger.StagedFile;
 import dev.yt2ms.ledger.Upload;
 import dev.yt2ms.mainstreaming.Content;
 import dev.yt2ms.mapping.FieldMapping;
+import dev.yt2ms.model.Media;
 import dev.yt2ms.run.Failure;
 import dev.yt2ms.run.FailureClass;
 import dev.yt2ms.settings.Values;
@@ -36,6 +39,9 @@ final class VerifyProcessor implements ItemProcessor<MigrationItem, VerifyProces
 
         /** Patience is over: a later run looks again. */
         record LeftToLater(MigrationItem item, Failure failure) implements Result {}
+
+        /** The platform could not encode this file; the video is sent again in a plainer format. */
+        record SendPlainer(MigrationItem item, Media unencodable, Failure failure) implements Result {}
 
         /** The platform can make nothing of it, or has it no more. */
         record Unusable(MigrationItem item, Failure failure) implements Result {}
@@ -88,10 +94,7 @@ final class VerifyProcessor implements ItemProcessor<MigrationItem, VerifyProces
     Result found(MigrationItem item, Content content) {
         Upload upload = item.upload().orElseThrow();
         if (content.status() == Content.Status.ERROR) {
-            return unusable(
-                    item,
-                    Failure.of(FailureClass.RETRY, "content-in-error", "The platform could not encode it")
-                            .escalatingTo(FailureClass.OPERATOR));
+            return inError(item, upload);
         }
         boolean encoded = isEncoded(content);
         if (encoded || canary.isOneOf(item)) {
@@ -112,6 +115,33 @@ final class VerifyProcessor implements ItemProcessor<MigrationItem, VerifyProces
         return patience.isOver(upload) && patience.since(upload).compareTo(Verdicts.LONGEST_DEFERRAL) > 0
                 ? new Result.Unusable(item, notEncoded.as(FailureClass.PERMANENT))
                 : waiting(item, upload, notEncoded);
+    }
+
+    private static Result inError(MigrationItem item, Upload upload) {
+        Optional<Media> sent = item.staged().flatMap(StagedFile::media);
+        Failure failure = notEncoded(sent.map(Media::toString)
+                        .map(" as %s"::formatted)
+                        .orElse("")
+                + item.plainerThan().map(", nor before as %s"::formatted).orElse(""));
+        // What was there before is not replaced; what was encoded once is in error for another reason.
+        boolean firstOfOurs =
+                !upload.adopted() && !upload.seen() && item.plainerThan().isEmpty();
+        return sent.filter(media -> firstOfOurs && PlainerFormats.existFor(media))
+                .<Result>map(media -> new Result.SendPlainer(item, media, failure))
+                .orElseGet(() -> unusable(item, failure));
+    }
+
+    /**
+     * What it means that the platform could not encode a file.
+     *
+     * @param how goes on with the sentence
+     */
+    static Failure notEncoded(String how) {
+        return Failure.of(
+                        FailureClass.RETRY,
+                        LedgerVerification.CONTENT_IN_ERROR,
+                        "The platform could not encode it" + how)
+                .escalatingTo(FailureClass.OPERATOR);
     }
 
     /** A status that nothing public explains is judged by whether there is a length: only an encoded content has one. */

@@ -72,8 +72,15 @@ final class VerifyWriter implements ItemWriter<Result> {
         } else if (result instanceof Result.LeftToLater left) {
             verification.leaveUnverified(id, left.failure());
             log.warn("left to a later run, {}: {}", id, left.failure().message());
+        } else if (result instanceof Result.SendPlainer again) {
+            // It says nothing yet of what is sent: a platform may encode some formats, and others not.
+            verification.sendPlainer(id, again.unencodable(), again.failure());
+            log.warn(
+                    "will send again in a plainer format {}: {}",
+                    id,
+                    again.failure().message());
         } else if (result instanceof Result.Unusable unusable) {
-            unusable(item, unusable.failure());
+            unusable(item, unusable.failure(), false);
         } else if (result instanceof Result.Refused refused) {
             verification.refuseCanary(id, refused.failure(), refused.differences());
             control.stop(
@@ -105,11 +112,23 @@ final class VerifyWriter implements ItemWriter<Result> {
                 .collect(Collectors.joining(", "));
     }
 
-    private void unusable(MigrationItem item, Failure seen) {
+    /** Records that the source has nothing plainer of a video whose content is in error: it is not sent again. */
+    void nothingPlainer(MigrationItem item) {
+        unusable(
+                item,
+                VerifyProcessor.notEncoded(
+                        item.plainerThan().map(" as %s"::formatted).orElse("")
+                                + ", and YouTube offers nothing plainer: ask the platform's people, or choose another format in download.args; then 'yt2ms retry'"),
+                true);
+    }
+
+    private void unusable(MigrationItem item, Failure seen, boolean forGood) {
         // What was adopted, or was there before, tells nothing of what is sent.
-        Failure failure = seen.inARow().isEmpty()
+        Failure meant = seen.inARow().isEmpty()
                 ? seen
                 : evidence.meaning(seen, item.id(), false, Evidence.Moment.OPEN).failure();
+        Failure failure =
+                forGood && meant.failureClass() == FailureClass.RETRY ? meant.as(FailureClass.PERMANENT) : meant;
         Verdict verdict = pardons.record(
                 item.id(),
                 Verdicts.of(Station.VERIFY, failure, item.verifyAttempts(), attempts + 1),

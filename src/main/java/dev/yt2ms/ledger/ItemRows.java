@@ -147,7 +147,17 @@ final class ItemRows {
                 row.getBoolean("upload_unsure"),
                 upload(row),
                 Optional.ofNullable(row.getString("error_rule")),
-                instant(row, "deferred_since"));
+                instant(row, "deferred_since"),
+                plainerThan(row));
+    }
+
+    private static Optional<Media> plainerThan(ResultSet row) throws SQLException {
+        return Optional.ofNullable(row.getString("plainer_than")).map(json -> JSON.readValue(json, Media.class));
+    }
+
+    /** A file as the column holds it that a later one is to be plainer than. */
+    static String json(Media media) {
+        return JSON.writeValueAsString(media);
     }
 
     static Optional<Upload> upload(ResultSet row) throws SQLException {
@@ -193,6 +203,7 @@ final class ItemRows {
                 differences == null ? List.of() : JSON.readValue(differences, new TypeReference<List<Difference>>() {}),
                 uploaded.isPresent() ? uploaded : number(row, "staged_bytes"),
                 media(row),
+                plainerThan(row),
                 instant(row, "uploaded_at"),
                 instant(row, "verified_at"),
                 Optional.ofNullable(row.getString("changed_fields"))

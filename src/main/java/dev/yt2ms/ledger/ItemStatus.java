@@ -17,6 +17,7 @@ import java.util.OptionalLong;
  * @param rule the rule that classified its last failure
  * @param bytes bytes uploaded, or staged while it is not uploaded yet
  * @param media what was taken of it; empty before the download, and for what an earlier version downloaded
+ * @param plainerThan a file of it that the platform could not encode: it is moved in a plainer format since
  * @param changedFields what changed at the source since the upload
  * @param changedAt when that was found
  * @param goneSince the first full look that did not find it at the source
@@ -37,6 +38,7 @@ public record ItemStatus(
         List<Difference> differences,
         OptionalLong bytes,
         Optional<Media> media,
+        Optional<Media> plainerThan,
         Optional<Instant> uploadedAt,
         Optional<Instant> verifiedAt,
         List<String> changedFields,

@@ -104,7 +104,7 @@ class JdbcLedgerView implements LedgerView {
                         sql("SELECT list_position, video_id, title, published_at, state, download_attempts, upload_attempts,"
                                         + " verify_attempts, content_id, adopted, upload_filename, error_class, error_rule, error_text,"
                                         + " skip_reason, differences, uploaded_bytes, staged_bytes, media_height, media_width, media_video_codec,"
-                                        + " media_audio_codec, media_language, media_hdr, media_upscaled, uploaded_at, verified_at,"
+                                        + " media_audio_codec, media_language, media_hdr, media_upscaled, plainer_than, uploaded_at, verified_at,"
                                         + " changed_fields, changed_at, gone_since"
                                         + " FROM migration_item WHERE migration = :migration AND list_position > :after"
                                         + " ORDER BY migration, list_position LIMIT " + PAGE)

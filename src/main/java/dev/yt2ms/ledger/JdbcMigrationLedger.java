@@ -286,10 +286,13 @@ public final class JdbcMigrationLedger extends JdbcLedgerView implements Migrati
         String place = videoIds.isEmpty() ? "" : " tried_run = 0,";
         return sql("UPDATE migration_item SET state = 'PENDING', download_attempts = 0, upload_attempts = 0,"
                         + place + " deferred_since = NULL,"
+                        // A person may have had the platform mended: the best format gets its chance again.
+                        + " plainer_than = CASE WHEN error_rule = :inError THEN NULL ELSE plainer_than END,"
                         + " verify_attempts = 0, next_attempt_at = NULL, updated_at = :now WHERE migration = :migration AND state = 'FAILED'"
                         + which)
                 .param("ids", new ArrayList<>(videoIds))
                 .param("rule", rule.orElse(null))
+                .param("inError", LedgerVerification.CONTENT_IN_ERROR)
                 .update();
     }
 

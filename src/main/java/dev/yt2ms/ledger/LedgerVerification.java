@@ -1,5 +1,6 @@
 package dev.yt2ms.ledger;
 
+import dev.yt2ms.model.Media;
 import dev.yt2ms.run.Failure;
 import dev.yt2ms.verify.Difference;
 import java.time.Clock;
@@ -12,6 +13,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** What the platform was found to have of each upload: the SQL that records it. Each call is a short transaction. */
 public final class LedgerVerification extends JdbcLedgerView {
+
+    /** The rule of what the platform could not encode. */
+    public static final String CONTENT_IN_ERROR = "content-in-error";
 
     private static final int SOME = 50;
     private static final String DIFFERENCES =
@@ -68,6 +72,23 @@ public final class LedgerVerification extends JdbcLedgerView {
                                 videoId,
                                 why),
                         differences)
+                .update();
+    }
+
+    /**
+     * Puts a video whose content is in error back to PENDING, to be sent again in a plainer format, which takes the place of
+     * that content. It is claimed in its turn, before what was not tried yet.
+     *
+     * @param unencodable the file that was sent
+     */
+    public void sendPlainer(String videoId, Media unencodable, Failure why) {
+        failure(
+                        "UPDATE migration_item SET state = 'PENDING', plainer_than = :media, verify_attempts = verify_attempts + 1,"
+                                + " next_attempt_at = NULL, upload_intent_at = NULL, upload_unsure = FALSE, " + NO_FILE
+                                + FAILURE + UNCLAIMED + " WHERE " + ITEM,
+                        videoId,
+                        why)
+                .param("media", ItemRows.json(unencodable))
                 .update();
     }
 

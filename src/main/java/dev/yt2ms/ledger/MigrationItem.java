@@ -1,5 +1,6 @@
 package dev.yt2ms.ledger;
 
+import dev.yt2ms.model.Media;
 import dev.yt2ms.youtube.Video;
 import java.time.Instant;
 import java.util.Optional;
@@ -20,6 +21,7 @@ import java.util.OptionalLong;
  * @param upload the last upload that arrived
  * @param errorRule the rule of the failure that is on record
  * @param deferredSince when it was put off first, if it did not go well since
+ * @param plainerThan a file of it that the platform could not encode: it is moved in a plainer format since
  */
 public record MigrationItem(
         Video video,
@@ -33,7 +35,8 @@ public record MigrationItem(
         boolean uploadUnsure,
         Optional<Upload> upload,
         Optional<String> errorRule,
-        Optional<Instant> deferredSince) {
+        Optional<Instant> deferredSince,
+        Optional<Media> plainerThan) {
 
     /** The video's id. */
     public String id() {

@@ -19,7 +19,8 @@ enum ExportColumn {
     AUDIO_CODEC(50),
     LANGUAGE(100),
     HDR(5),
-    UPSCALED(5);
+    UPSCALED(5),
+    PLAINER_THAN(200);
 
     private final int most;
 

@@ -45,6 +45,8 @@ record ExportRow(String videoId, Map<ExportColumn, String> columns, Optional<Str
         columns.put(ExportColumn.LANGUAGE, media.path("language").asString(""));
         columns.put(ExportColumn.HDR, media.path("hdr").asString(""));
         columns.put(ExportColumn.UPSCALED, media.path("upscaled").asString(""));
+        JsonNode unencodable = item.path("plainerThan");
+        columns.put(ExportColumn.PLAINER_THAN, unencodable.isObject() ? StatusDocument.format(unencodable) : "");
         return new ExportRow(id, columns, player);
     }
 }

@@ -36,6 +36,11 @@ final class HtmlRow {
                         ? Values.humanSize(item.path("bytes").asLong())
                         : "");
         row.put("media", StatusText.printable(media(item.path("media"))));
+        row.computeIfPresent(
+                ExportColumn.PLAINER_THAN.toString(),
+                (column, format) -> format.equals("")
+                        ? ""
+                        : "in a plainer format than the best, which the platform could not encode: " + format);
         row.put("adopted", item.path("adopted").asBoolean());
         row.put("skipReason", text(item, "skipReason"));
         row.put("error", StatusText.printable(StatusDocument.error(item)));

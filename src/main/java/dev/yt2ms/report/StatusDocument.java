@@ -72,4 +72,16 @@ final class StatusDocument {
     static String error(JsonNode item) {
         return state(item) == ItemState.SKIPPED ? "" : item.path("error").stringValue("");
     }
+
+    /** Picture and sound of a file for people, as {@code 1920x1080 vp9/opus}. */
+    static String format(JsonNode media) {
+        String picture = "%sx%s %s"
+                .formatted(
+                        media.path("width").asString(),
+                        media.path("height").asString(),
+                        media.path("videoCodec").asString());
+        return media.path("audioCodec").isString()
+                ? picture + "/" + media.path("audioCodec").asString()
+                : picture;
+    }
 }

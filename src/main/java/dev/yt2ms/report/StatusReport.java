@@ -172,7 +172,8 @@ public final class StatusReport {
         } else {
             json.writeNullProperty("bytes");
         }
-        write(json, item.media());
+        writeMedia(json, "media", item.media());
+        writeMedia(json, "plainerThan", item.plainerThan());
         write(json, "uploadedAt", item.uploadedAt().map(Object::toString));
         write(json, "verifiedAt", item.verifiedAt().map(Object::toString));
         writeSourceChange(json, item);
@@ -180,13 +181,13 @@ public final class StatusReport {
         json.writeEndObject();
     }
 
-    private static void write(JsonGenerator json, Optional<Media> taken) {
-        if (taken.isEmpty()) {
-            json.writeNullProperty("media");
+    private static void writeMedia(JsonGenerator json, String property, Optional<Media> file) {
+        if (file.isEmpty()) {
+            json.writeNullProperty(property);
             return;
         }
-        Media media = taken.get();
-        json.writeObjectPropertyStart("media");
+        Media media = file.get();
+        json.writeObjectPropertyStart(property);
         json.writeNumberProperty("height", media.height());
         json.writeNumberProperty("width", media.width());
         json.writeStringProperty("videoCodec", media.videoCodec());

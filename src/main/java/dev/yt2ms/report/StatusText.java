@@ -16,7 +16,7 @@ public final class StatusText {
         BRIEF(0),
         /** The first failures. */
         USUAL(20),
-        /** All failures, and all that changed at the source. */
+        /** All failures, what is moved in a plainer format, and all that changed at the source. */
         FULL(Integer.MAX_VALUE);
 
         private final int failures;
@@ -116,6 +116,14 @@ public final class StatusText {
                         item,
                         String.join(", ", fields) + ", found "
                                 + change.path("at").asString());
+            }
+            if (item.path("plainerThan").isObject()) {
+                appendChange(
+                        text,
+                        "in a plainer format",
+                        item,
+                        "the platform could not encode it as "
+                                + printable(StatusDocument.format(item.path("plainerThan"))));
             }
             if (item.path("goneSince").isString() && item.path("contentId").isString()) {
                 appendChange(

@@ -85,6 +85,12 @@ public final class Clips {
                         "-c copy -f hls -hls_time 1 -hls_playlist_type vod -hls_segment_filename s%d.ts index.m3u8");
             case SEPARATE ->
                 derived(clip, "dash", "-map 0:v -map 0:a -c copy -f dash -seg_duration 1 -use_timeline 1 index.mpd");
+            case CHOICE ->
+                derived(
+                        clip,
+                        "choice",
+                        "-map 0:v -map 0:v -map 0:a -c copy -c:v:1 libvpx-vp9 -filter:v:1 scale=2*iw:2*ih -deadline realtime"
+                                + " -cpu-used 8 -f dash -seg_duration 1 -use_timeline 1 -dash_segment_type mp4 index.mpd");
         };
     }
 

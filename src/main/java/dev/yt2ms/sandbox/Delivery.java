@@ -7,5 +7,7 @@ public enum Delivery {
     /** A media playlist with MPEG-TS segments; yt-dlp joins them and has ffmpeg repack them. */
     HLS,
     /** A DASH manifest with a video-only and an audio-only stream, which yt-dlp has ffmpeg merge. */
-    SEPARATE
+    SEPARATE,
+    /** As {@link #SEPARATE}, with a larger picture in VP9 beside the one in H.264. */
+    CHOICE
 }

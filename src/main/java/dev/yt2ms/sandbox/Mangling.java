@@ -21,7 +21,9 @@ public enum Mangling {
     /** The content is gone as soon as it is stored. */
     LOSE_CONTENT("", UnaryOperator.identity()),
     /** The file can't be encoded. */
-    FAIL_ENCODING("", UnaryOperator.identity());
+    FAIL_ENCODING("", UnaryOperator.identity()),
+    /** The file can't be encoded unless its picture is in H.264. */
+    ENCODE_H264_ONLY("", UnaryOperator.identity());
 
     private static final DateTimeFormatter DIGITS = DateTimeFormatter.ofPattern("uuuuMMddHHmmss");
 

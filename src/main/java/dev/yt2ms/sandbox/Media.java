@@ -26,7 +26,7 @@ final class Media {
                 + switch (video.delivery()) {
                     case MP4 -> "/" + FILE;
                     case HLS -> "/index.m3u8";
-                    case SEPARATE -> "/index.mpd";
+                    case SEPARATE, CHOICE -> "/index.mpd";
                 };
     }
 

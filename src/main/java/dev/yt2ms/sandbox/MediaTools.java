@@ -39,6 +39,26 @@ final class MediaTools implements AutoCloseable {
 
     /** The file's duration, or empty when ffprobe finds no video in it. */
     Optional<Duration> duration(Path file) throws IOException {
+        JsonNode probed = probe(file);
+        double seconds = probed.path("format").path("duration").asDouble(0);
+        return has(probed, "codec_type", "video") && seconds > 0
+                ? Optional.of(Duration.ofMillis(Math.round(seconds * 1000)))
+                : Optional.empty();
+    }
+
+    /** Whether a stream of the file is in this codec, as ffprobe names it. */
+    boolean hasPicture(Path file, String codec) throws IOException {
+        return has(probe(file), "codec_name", codec);
+    }
+
+    private static boolean has(JsonNode probed, String property, String value) {
+        return probed.path("streams")
+                .valueStream()
+                .anyMatch(stream -> value.equals(stream.path(property).asString("")));
+    }
+
+    /** What ffprobe finds in it; an empty object where that is nothing. */
+    private JsonNode probe(Path file) throws IOException {
         Finished finished = run(
                 file.getParent(),
                 List.of(
@@ -48,17 +68,9 @@ final class MediaTools implements AutoCloseable {
                         "-of",
                         "json",
                         "-show_entries",
-                        "stream=codec_type:format=duration",
+                        "stream=codec_type,codec_name:format=duration",
                         file.getFileName().toString()));
-        if (finished.exitCode() != 0) {
-            return Optional.empty();
-        }
-        JsonNode probed = JSON.readTree(finished.output());
-        boolean hasVideo = probed.path("streams")
-                .valueStream()
-                .anyMatch(stream -> "video".equals(stream.path("codec_type").asString("")));
-        double seconds = probed.path("format").path("duration").asDouble(0);
-        return hasVideo && seconds > 0 ? Optional.of(Duration.ofMillis(Math.round(seconds * 1000))) : Optional.empty();
+        return finished.exitCode() == 0 ? JSON.readTree(finished.output()) : JSON.createObjectNode();
     }
 
     private record Finished(int exitCode, String output) {}

@@ -85,7 +85,7 @@ public final class Sandbox implements AutoCloseable {
                 new WatchPages(channel),
                 new Media(channel, clips),
                 api,
-                new UploadEndpoint(sessions, store, faults, clock),
+                new UploadEndpoint(sessions, store, faults, tools, clock),
                 new FaultsEndpoint(faults),
                 new ArrivalsPage(store, contents),
                 store,

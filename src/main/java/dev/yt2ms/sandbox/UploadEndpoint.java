@@ -57,9 +57,11 @@ final class UploadEndpoint {
     private final UploadSessions sessions;
     private final ContentStore store;
     private final Faults faults;
+    private final MediaTools tools;
     private final Clock clock;
 
-    UploadEndpoint(UploadSessions sessions, ContentStore store, Faults faults, Clock clock) {
+    UploadEndpoint(UploadSessions sessions, ContentStore store, Faults faults, MediaTools tools, Clock clock) {
+        this.tools = tools;
         this.sessions = sessions;
         this.store = store;
         this.faults = faults;
@@ -129,7 +131,8 @@ final class UploadEndpoint {
     private StoredContent store(Map<String, String> fields, StoredUpload upload, Path file, Set<Mangling> manglings)
             throws IOException {
         manglings.forEach(mangling -> mangling.applyTo(fields));
-        if (manglings.contains(Mangling.FAIL_ENCODING)) {
+        if (manglings.contains(Mangling.FAIL_ENCODING)
+                || manglings.contains(Mangling.ENCODE_H264_ONLY) && !tools.hasPicture(file, "h264")) {
             Files.writeString(file, "no video");
         }
         StoredContent content = store.store(fields, upload, file);

@@ -1,7 +1,9 @@
 package dev.yt2ms.download;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import dev.yt2ms.model.Media;
 import dev.yt2ms.settings.DownloadSettings.Hdr;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -12,11 +14,13 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -274,7 +278,161 @@ class FormatChoiceTest {
                 .isEqualTo("337+140");
     }
 
+    private static final Media BEST = file(1080, "vp9", "opus");
+
+    private static Media file(int height, String picture, String sound) {
+        return new Media(height, height * 16 / 9, picture, Optional.ofNullable(sound), Optional.empty(), false, false);
+    }
+
+    /** What the platform could not encode, and what is taken then; empty text where the source has nothing plainer. */
+    static Stream<Arguments> plainerCases() {
+        Map<String, Object> hdr = with(picture("337", 2160, "vp9.2"), "dynamic_range", "HDR10");
+        Map<String, Object> combined = with(picture("18", 360, H264), "acodec", AAC);
+        Media hdrFile = new Media(2160, 3840, "vp9", Optional.of("opus"), Optional.empty(), true, false);
+        Media hindi = new Media(1080, 1920, "h264", Optional.of("opus"), Optional.of("hi"), false, false);
+        Media upright = new Media(2560, 1440, "vp9", Optional.of("aac"), Optional.empty(), false, false);
+        Media upscaled = new Media(1080, 1920, "av1", Optional.of("aac"), Optional.empty(), false, true);
+        return Stream.of(
+                arguments(
+                        "H.264 of the same size",
+                        BEST,
+                        "137+140",
+                        list(picture("137", 1080, H264), picture("248", 1080, VP9), SOUND, OPUS)),
+                arguments(
+                        "H.264 if smaller",
+                        file(2160, "av1", "opus"),
+                        "136+140",
+                        list(
+                                picture("401", 2160, AV1),
+                                picture("248", 1080, VP9),
+                                picture("136", 720, H264),
+                                SOUND,
+                                OPUS)),
+                arguments(
+                        "not above 1080",
+                        file(2160, "h264", "aac"),
+                        "137+140",
+                        list(picture("266", 2160, H264), picture("137", 1080, H264), SOUND)),
+                arguments(
+                        "VP9 where there is no H.264",
+                        file(2160, "av1", "aac"),
+                        "248+140",
+                        list(picture("401", 2160, AV1), picture("313", 2160, VP9), picture("248", 1080, VP9), SOUND)),
+                arguments(
+                        "a smaller one of the same codec",
+                        file(2160, "av1", "aac"),
+                        "399+140",
+                        list(picture("401", 2160, AV1), picture("399", 1080, AV1), SOUND)),
+                arguments(
+                        "a standard range of the same codec",
+                        hdrFile,
+                        "248+140",
+                        list(hdr, picture("248", 1080, VP9), SOUND)),
+                arguments(
+                        "picture and sound in one where that is all",
+                        BEST,
+                        "18",
+                        list(combined, picture("248", 1080, VP9), OPUS)),
+                arguments(
+                        "AAC with the same picture",
+                        file(1080, "h264", "opus"),
+                        "137+140",
+                        list(picture("137", 1080, H264), with(SOUND, "quality", 1), OPUS)),
+                arguments(
+                        "AAC in its own language only",
+                        hindi,
+                        "",
+                        list(
+                                picture("137", 1080, H264),
+                                spoken("140", "en", 5, "English"),
+                                with(spoken("251", "hi", 10, "Hindi original"), "acodec", "opus"))),
+                arguments(
+                        "the original language before AAC",
+                        new Media(1080, 1920, "vp9", Optional.of("opus"), Optional.of("hi"), false, false),
+                        "137+251",
+                        list(
+                                picture("137", 1080, H264),
+                                spoken("140", "en", 5, "English"),
+                                with(spoken("251", "hi", 10, "Hindi original"), "acodec", "opus"))),
+                arguments(
+                        "upright",
+                        upright,
+                        "137+140",
+                        list(
+                                with(picture("308", 2560, VP9), "width", 1440),
+                                with(picture("137", 1920, H264), "width", 1080),
+                                SOUND)),
+                arguments(
+                        "what was upscaled after what was not",
+                        upscaled,
+                        "135+140",
+                        list(
+                                with(picture("299-sr", 1080, H264), "format_note", "1080p, AI-upscaled"),
+                                picture("135", 480, H264),
+                                SOUND)),
+                arguments(
+                        "what was upscaled where nothing else is there",
+                        upscaled,
+                        "299-sr+140",
+                        list(with(picture("299-sr", 1080, H264), "format_note", "1080p, AI-upscaled"), SOUND)),
+                arguments(
+                        "no upscaled one in place of an original",
+                        BEST,
+                        "",
+                        list(
+                                with(picture("299-sr", 1080, H264), "format_note", "1080p, AI-upscaled"),
+                                picture("248", 1080, VP9),
+                                OPUS)),
+                arguments(
+                        "no 10 bits",
+                        BEST,
+                        "",
+                        list(picture("x", 1080, "avc1.6E0028"), picture("248", 1080, VP9), OPUS)),
+                arguments(
+                        "nothing: only the same",
+                        BEST,
+                        "",
+                        list(picture("248", 1080, VP9), picture("247", 720, VP9), OPUS, SOUND)),
+                arguments("nothing: nothing is told", BEST, "", list(Map.of("format_id", "x", "height", 720))));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("plainerCases")
+    void isTakenWhereThePlatformCouldNotEncodeTheBest(
+            String what, Media unencodable, String taken, List<Map<String, Object>> formats) throws Exception {
+        assertThat(PlainerFormats.existFor(unencodable)).isTrue();
+        assertThat(taken(
+                        new Case(what, "", taken, formats),
+                        FormatChoice.plainerOptions(downloads.settings(), "", unencodable)))
+                .isEqualTo(taken);
+    }
+
+    @Test
+    void thePlainerFormatKeepsTheBound() throws Exception {
+        downloads.maxHeight = OptionalInt.of(720);
+        List<Map<String, Object>> formats = list(picture("137", 1080, H264), picture("136", 720, H264), SOUND);
+
+        assertThat(taken(
+                        new Case("", "", "", formats),
+                        FormatChoice.plainerOptions(downloads.settings(), "", file(720, "vp9", "opus"))))
+                .isEqualTo("136+140");
+    }
+
+    @Test
+    void aFileIsPlainerOrNot() {
+        assertThat(PlainerFormats.isPlainer(file(720, "h264", "aac"), BEST)).isTrue();
+        assertThat(PlainerFormats.isPlainer(file(1080, "vp9", "aac"), BEST)).isTrue();
+        assertThat(PlainerFormats.isPlainer(file(1080, "h264", null), BEST)).isTrue();
+        assertThat(PlainerFormats.isPlainer(file(720, "vp9", "opus"), BEST)).isFalse();
+        assertThat(PlainerFormats.isPlainer(file(1080, "av1", "aac"), BEST)).isFalse();
+        assertThat(PlainerFormats.isPlainer(file(2160, "h264", "aac"), BEST)).isFalse();
+    }
+
     private String taken(Case video) throws IOException, InterruptedException {
+        return taken(video, FormatChoice.options(downloads.settings(), video.language()));
+    }
+
+    private String taken(Case video, List<String> options) throws IOException, InterruptedException {
         Path info = Files.createTempFile(folder, "video", ".json");
         Files.writeString(
                 info,
@@ -295,7 +453,7 @@ class FormatChoiceTest {
                 "--simulate",
                 "--print",
                 "format_id"));
-        command.addAll(FormatChoice.options(downloads.settings(), video.language()));
+        command.addAll(options);
         Process process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();

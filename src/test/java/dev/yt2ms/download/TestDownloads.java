@@ -1,5 +1,6 @@
 package dev.yt2ms.download;
 
+import dev.yt2ms.model.Media;
 import dev.yt2ms.net.ChildNetwork;
 import dev.yt2ms.net.Network;
 import dev.yt2ms.run.Cancellation;
@@ -160,9 +161,13 @@ final class TestDownloads {
     }
 
     DownloadOutcome download(String videoId, Path directory) {
+        return download(videoId, directory, Optional.empty());
+    }
+
+    DownloadOutcome download(String videoId, Path directory, Optional<Media> plainerThan) {
         return downloader()
                 .download(
-                        new DownloadRequest(videoId, duration, "", directory),
+                        new DownloadRequest(videoId, duration, "", directory, plainerThan),
                         (bytes, total) -> progress.add(new long[] {bytes, total}),
                         cancellation);
     }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.yt2ms.download.DownloadOutcome.Downloaded;
 import dev.yt2ms.download.DownloadOutcome.Failed;
+import dev.yt2ms.model.Media;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -104,6 +105,31 @@ class YtDlpDownloaderTest {
 
         assertThat(done.media()).hasToString("320x180 h264/aac");
         assertOnlyMediaIsLeft(done);
+    }
+
+    @Test
+    void takesAPlainerFormatOrNothingAndTellsThatFromAFailure() throws IOException {
+        site.serve("clip.mp4", MediaSite.file(Clips.bytes(Clips.mp4()))).serveFolder(Clips.dash());
+        TestDownloads downloads = TestDownloads.of(site);
+        Path directory = folder.resolve("v");
+        Media unencodable = new Media(1080, 1920, "vp9", Optional.of("opus"), Optional.empty(), false, false);
+
+        assertThat(downloaded(downloads.download("dash.mpd", directory, Optional.of(unencodable)))
+                        .media())
+                .hasToString("320x180 h264/aac");
+        assertThat(downloads.download("clip.mp4", directory, Optional.of(unencodable)))
+                .as("its codec is not told")
+                .isInstanceOf(DownloadOutcome.NothingPlainer.class);
+        assertThat(directory).doesNotExist();
+        assertThat(downloads.download("missing.mp4", directory, Optional.of(unencodable)))
+                .as("the source fails")
+                .isInstanceOf(DownloadOutcome.Failed.class);
+        downloads.args.addAll(List.of("-f", "bv"));
+        Media withOpus = new Media(180, 320, "h264", Optional.of("opus"), Optional.empty(), false, false);
+        assertThat(downloads.download("dash.mpd", directory, Optional.of(withOpus)))
+                .as("download.args chose what is no plainer")
+                .isInstanceOf(DownloadOutcome.NothingPlainer.class);
+        assertThat(directory).doesNotExist();
     }
 
     @Test

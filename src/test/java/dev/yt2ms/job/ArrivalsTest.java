@@ -137,6 +137,7 @@ class ArrivalsTest {
                 true,
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
     }
 

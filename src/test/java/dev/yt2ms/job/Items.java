@@ -43,6 +43,7 @@ final class Items {
                 false,
                 Optional.empty(),
                 Optional.empty(),
-                deferredSince);
+                deferredSince,
+                Optional.empty());
     }
 }

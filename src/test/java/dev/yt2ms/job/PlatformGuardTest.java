@@ -96,6 +96,7 @@ class PlatformGuardTest {
                 unsure,
                 contentId.map(id -> new Upload(id, Optional.empty(), Instant.EPOCH, false, false)),
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
     }
 

@@ -274,7 +274,8 @@ final class SimulatedMigration implements AutoCloseable {
                     mix.attempts(),
                     pardons,
                     new Selection(settings.select(), clock),
-                    clock);
+                    clock,
+                    item -> {});
         }
 
         boolean one() throws InterruptedException {

@@ -24,6 +24,7 @@ import dev.yt2ms.mainstreaming.Content;
 import dev.yt2ms.mainstreaming.PlatformException;
 import dev.yt2ms.mainstreaming.VideoPlatform;
 import dev.yt2ms.mapping.FieldMapping;
+import dev.yt2ms.model.Media;
 import dev.yt2ms.run.Backoff;
 import dev.yt2ms.run.Failure;
 import dev.yt2ms.run.FailureClass;
@@ -99,6 +100,84 @@ class VerifyProcessorTest {
                         .getClass()
                         .getSimpleName())
                 .isEqualTo(result);
+    }
+
+    private static final Media VP9 = new Media(1080, 1920, "vp9", Optional.of("opus"), Optional.of("it"), false, false);
+    private static final Media H264 = new Media(720, 1280, "h264", Optional.of("aac"), Optional.of("it"), false, false);
+
+    @ParameterizedTest
+    @CsvSource({
+        "vp9,  opus, false, false, SendPlainer, as 1920x1080 vp9/opus",
+        "h264, opus, false, false, SendPlainer, as 1920x1080 h264/opus",
+        "h264, aac,  false, false, Unusable,    as 1920x1080 h264/aac",
+        "h264, ,     false, false, Unusable,    as 1920x1080 h264",
+        "vp9,  opus, true,  false, Unusable,    as 1920x1080 vp9/opus",
+        "vp9,  opus, false, true,  Unusable,    as 1920x1080 vp9/opus"
+    })
+    void whatCanNotBeEncodedIsSentPlainerWhereThatMayHelp(
+            String picture, String sound, boolean seen, boolean adopted, String result, String how) throws Exception {
+        shows(Content.Status.ERROR, LENGTH, Map.of());
+        Media media = new Media(1080, 1920, picture, Optional.ofNullable(sound), Optional.empty(), false, false);
+        Upload upload = new Upload("content-v", Optional.of(Map.of()), NOW, seen, adopted);
+
+        Result came =
+                look(item("v", Optional.of("v.mp4"), upload, Optional.empty(), Optional.of(media), Optional.empty()));
+
+        assertThat(came.getClass().getSimpleName()).isEqualTo(result);
+        Failure failure =
+                came instanceof Result.SendPlainer again ? again.failure() : ((Result.Unusable) came).failure();
+        assertThat(failure.rule()).isEqualTo("content-in-error");
+        assertThat(failure.message()).endsWith("could not encode it " + how);
+    }
+
+    @Test
+    void itIsSentPlainerOnce() throws Exception {
+        shows(Content.Status.ERROR, LENGTH, Map.of());
+        Upload upload = new Upload("content-v", Optional.of(Map.of()), NOW, false, false);
+        Media smaller = new Media(360, 640, "vp9", Optional.of("opus"), Optional.empty(), false, false);
+
+        assertThat(look(item(
+                        "v", Optional.of("v.mp4"), upload, Optional.empty(), Optional.of(smaller), Optional.of(VP9))))
+                .isInstanceOfSatisfying(
+                        Result.Unusable.class,
+                        unusable -> assertThat(unusable.failure().message())
+                                .endsWith("as 640x360 vp9/opus, nor before as 1920x1080 vp9/opus"));
+    }
+
+    private MigrationItem inError(String id, Optional<Media> plainerThan) {
+        return item(
+                id,
+                Optional.of(id + ".mp4"),
+                new Upload("content-" + id, Optional.of(Map.of()), NOW, false, false),
+                Optional.empty(),
+                Optional.of(plainerThan.isEmpty() ? VP9 : H264),
+                plainerThan);
+    }
+
+    @Test
+    void theFirstVideosThatArePlainAndCanNotBeEncodedStopTheRunAndTheBestFormatsDoNot() throws Exception {
+        shows(Content.Status.ERROR, LENGTH, Map.of());
+        VerifyWriter writer = new VerifyWriter(ledger, verification, new WorkSignal(), control, 2);
+        for (int video = 0; video < 20; video++) {
+            writer.write(Chunk.of(look(inError("v" + video, Optional.empty()))));
+        }
+        verify(verification).sendPlainer(eq("v19"), eq(VP9), any());
+        verify(ledger, never()).failed(any(), any(), any());
+        assertThat(control.isStopping()).isFalse();
+
+        writer.nothingPlainer(inError("v0", Optional.of(VP9)));
+        ArgumentCaptor<Verdict> verdict = ArgumentCaptor.captor();
+        verify(ledger).failed(eq(Station.VERIFY), eq("v0"), verdict.capture());
+        assertThat(verdict.getValue().state()).isEqualTo(ItemState.FAILED);
+        assertThat(verdict.getValue().failure().failureClass()).isEqualTo(FailureClass.PERMANENT);
+        assertThat(verdict.getValue().failure().rule()).isEqualTo("content-in-error");
+        assertThat(verdict.getValue().failure().message()).contains("1920x1080 vp9/opus", "nothing plainer", "retry");
+
+        for (int video = 1; video < 8; video++) {
+            assertThat(control.isStopping()).isFalse();
+            writer.write(Chunk.of(look(inError("v" + video, Optional.of(VP9)))));
+        }
+        assertThat(control.reason().orElseThrow().kind()).isEqualTo(StopReason.Kind.OPERATOR);
     }
 
     @ParameterizedTest
@@ -320,6 +399,16 @@ class VerifyProcessorTest {
     }
 
     private static MigrationItem item(String id, Optional<String> filename, Upload upload, Optional<String> errorRule) {
+        return item(id, filename, upload, errorRule, Optional.empty(), Optional.empty());
+    }
+
+    private static MigrationItem item(
+            String id,
+            Optional<String> filename,
+            Upload upload,
+            Optional<String> errorRule,
+            Optional<Media> media,
+            Optional<Media> plainerThan) {
         return new MigrationItem(
                 video(id),
                 ItemState.VERIFYING,
@@ -327,12 +416,13 @@ class VerifyProcessorTest {
                 0,
                 0,
                 OptionalLong.empty(),
-                Optional.of(new StagedFile("media.mp4", 1000, "0".repeat(64), LENGTH, Optional.empty())),
+                Optional.of(new StagedFile("media.mp4", 1000, "0".repeat(64), LENGTH, media)),
                 filename,
                 false,
                 Optional.of(upload),
                 errorRule,
-                Optional.empty());
+                Optional.empty(),
+                plainerThan);
     }
 
     private static Video video(String id) {

@@ -3,6 +3,7 @@ package dev.yt2ms.ledger;
 import static dev.yt2ms.ledger.LedgerVideos.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.yt2ms.model.Media;
 import dev.yt2ms.run.Failure;
 import dev.yt2ms.run.FailureClass;
 import dev.yt2ms.verify.Difference;
@@ -97,6 +98,48 @@ abstract class VerificationSuite extends LedgerSuite {
         claim(Station.VERIFY);
         verification.verified("a", List.of());
         assertThat(ledger.differing()).isEmpty();
+    }
+
+    @Test
+    void whatCanNotBeEncodedIsSentPlainerBeforeWhatWasNotTriedYetAlsoByALaterRunUntilAPersonRetries() {
+        upload("a");
+        recordSelected("b");
+        claim(Station.VERIFY);
+        Media unencodable = LedgerVideos.FILE.media().orElseThrow();
+        Failure inError = Failure.of(FailureClass.RETRY, "content-in-error", "It could not be encoded");
+
+        verification.sendPlainer("a", unencodable, inError);
+
+        assertThat(status("a").plainerThan()).contains(unencodable);
+        assertThat(status("a").attempts()).isEqualTo(1);
+        assertThat(status("a").error()).contains("It could not be encoded");
+        assertThat(column("a", "staged_file")).isNull();
+        MigrationItem item = claimItem(Station.DOWNLOAD).orElseThrow();
+        assertThat(item.id()).isEqualTo("a");
+        assertThat(item.plainerThan()).contains(unencodable);
+        assertThat(item.upload()).as("its content is replaced").isPresent();
+
+        // The process dies in its download, and then after its upload.
+        ledger.recover();
+        assertThat(claimItem(Station.DOWNLOAD).orElseThrow().plainerThan()).contains(unencodable);
+        ledger.downloaded("a", LedgerVideos.FILE);
+        claim(Station.UPLOAD);
+        ledger.intendUpload("a", fields("a"));
+        ledger.recover();
+        assertThat(claimItem(Station.UPLOAD).orElseThrow().plainerThan()).contains(unencodable);
+        ledger.uploaded("a", "content-of-a", 1);
+        assertThat(status("a").plainerThan()).as("told for ever").contains(unencodable);
+        claim(Station.VERIFY);
+        ledger.failed(
+                Station.VERIFY, "a", new Verdict(ItemState.FAILED, true, Optional.empty(), inError, false, false));
+        ledger.recover();
+        assertThat(claimItem(Station.DOWNLOAD).orElseThrow().plainerThan())
+                .as("a later run tries no more than before")
+                .contains(unencodable);
+        ledger.failed(
+                Station.VERIFY, "a", new Verdict(ItemState.FAILED, true, Optional.empty(), inError, false, false));
+        ledger.retry(List.of("a"), Optional.empty());
+        assertThat(claimItem(Station.DOWNLOAD).orElseThrow().plainerThan()).isEmpty();
     }
 
     @Test

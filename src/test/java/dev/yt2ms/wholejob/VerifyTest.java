@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.yt2ms.faults.FaultCell;
 import dev.yt2ms.faults.Survives;
+import dev.yt2ms.sandbox.Delivery;
 import dev.yt2ms.sandbox.Fault;
 import dev.yt2ms.sandbox.FaultAction;
 import dev.yt2ms.sandbox.FaultAction.Mangle;
@@ -89,6 +90,14 @@ class VerifyTest extends WholeJobTest {
                         Fault.at("upload", Mangle.by(Mangling.FAIL_ENCODING))
                                 .about(never.id())
                                 .always());
+        SandboxVideo plainer =
+                SandboxVideo.of("plainerplai").delivery(Delivery.CHOICE).build();
+        bed.sandbox.channel().add(plainer);
+        bed.sandbox
+                .faults()
+                .add(Fault.at("upload", Mangle.by(Mangling.ENCODE_H264_ONLY))
+                        .about(plainer.id())
+                        .always());
         bed.set("canary.videos", "0").set("verify.attempts", "1");
 
         CommandLineProcess.Result result = bed.run("migrate");
@@ -101,6 +110,13 @@ class VerifyTest extends WholeJobTest {
         assertThat(bed.contentOf(once).uploads()).hasSize(2);
         assertThat(bed.contentOf(never).uploads()).hasSize(2);
         assertThat(bed.contentOf(once).sha256()).isEqualTo(bed.sandbox.expectedSha256(once.id()));
+        assertThat(result.err()).contains("will send again in a plainer format plainerplai");
+        assertThat(item(plainer).path("state").asString()).isEqualTo("VERIFIED");
+        assertThat(item(plainer).path("media").path("videoCodec").asString()).isEqualTo("h264");
+        assertThat(item(plainer).path("plainerThan").path("videoCodec").asString())
+                .isEqualTo("vp9");
+        assertThat(bed.contentOf(plainer).uploads()).hasSize(2);
+        assertThat(bed.run("export", "--format", "csv").out()).contains("plainer_than", "640x360 vp9/aac");
         bed.assertNothingLeftBehind();
     }
 
