@@ -36,6 +36,8 @@ public final class MediaToolCheck {
 
     private static final MediaProbe.Expected MERGED_CLIP = new MediaProbe.Expected(CLIP.duration(), true, true, false);
 
+    private static final String CHECK = "1";
+
     private final Path ffprobe;
     private final Path ffmpeg;
     private final BoundedCommand command;
@@ -66,7 +68,7 @@ public final class MediaToolCheck {
         this.command = new BoundedCommand(environment, limit);
         this.probe = new MediaProbe(ffprobe, command);
         this.errors = new DownloadErrors(environment::hide);
-        this.passed = new PassedTools(download.tools().directory());
+        this.passed = new PassedTools(download.tools().directory(), CHECK);
         this.platform = platform;
     }
 

@@ -20,15 +20,12 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The tools that passed {@link MediaToolCheck}, remembered in a file of the tools-dir that only its owner can read. A
+ * The tools that passed a check such as {@link MediaToolCheck}, remembered in a file of the tools-dir that only its owner can read. A
  * file that is missing, damaged or can't be written costs another check and nothing else.
  */
 final class PassedTools {
 
     private static final Logger LOG = LoggerFactory.getLogger(PassedTools.class);
-    /** Part of each identity: a check that asks for more than an earlier one trusts none of its results. */
-    private static final String CHECK = "1";
-
     private static final String FILE = "checked.json";
     private static final String WORK = ".check-";
     private static final Duration OLD = Duration.ofHours(1);
@@ -36,11 +33,19 @@ final class PassedTools {
     private static final JsonMapper JSON = JsonMapper.shared();
 
     private final Path directory;
+    private final String check;
     private final List<String> known = new ArrayList<>();
     private boolean isRead;
 
-    PassedTools(Path directory) {
+    /**
+     * Reads nothing yet.
+     *
+     * @param check the name of the check with its version: one that asks for more than an earlier one trusts none of its
+     *     results
+     */
+    PassedTools(Path directory, String check) {
         this.directory = directory;
+        this.check = check;
     }
 
     Path directory() {
@@ -49,7 +54,7 @@ final class PassedTools {
 
     /** What the programs are known by: real paths, sizes and times; empty when one of them can't be looked at. */
     Optional<String> identityOf(List<Path> programs) {
-        StringJoiner identity = new StringJoiner(" ", CHECK + " ", "");
+        StringJoiner identity = new StringJoiner(" ", check + " ", "");
         try {
             for (Path program : programs) {
                 Path file = program.toRealPath();
@@ -129,7 +134,7 @@ final class PassedTools {
                     PrivateFiles.Mode.ALWAYS_PRIVATE,
                     out -> out.write(JSON.writeValueAsBytes(identities)));
         } catch (IOException e) {
-            LOG.debug("The check of ffprobe and ffmpeg can't be remembered: {}", e.toString());
+            LOG.debug("A check of tools can't be remembered: {}", e.toString());
         }
     }
 }

@@ -81,7 +81,13 @@ public final class ToolFinder {
         this.platform = platform;
         Function<Path, Optional<ToolVersion>> version = file -> version(file, "--version");
         ManagedTools managed = new ManagedTools(settings, network, platform, version, ytDlpKey, clock);
-        this.ytDlp = new YtDlpChoice(settings, platform, this::tried, managed, clock);
+        this.ytDlp = new YtDlpChoice(
+                settings,
+                platform,
+                this::tried,
+                new YouTubeTrial(this::run, settings.tools().directory()),
+                managed,
+                clock);
     }
 
     /**
@@ -105,7 +111,7 @@ public final class ToolFinder {
     private DownloadTools resolve(YtDlpChoice.Fetch fetch) {
         FoundTool ffmpeg = ffmpegTool("ffmpeg");
         FoundTool ffprobe = ffmpegTool("ffprobe");
-        YtDlpChoice.Chosen chosen = ytDlp.choose(youTube, fetch);
+        YtDlpChoice.Chosen chosen = ytDlp.choose(youTube, fetch, true);
         List<String> warnings = new ArrayList<>(chosen.warnings());
         ChildEnvironment.homeProblem(System.getenv()).ifPresent(warnings::add);
         return new DownloadTools(
@@ -135,10 +141,13 @@ public final class ToolFinder {
     private List<ToolStatus> describe(boolean forYouTube, YtDlpChoice.Fetch fetch) {
         List<ToolStatus> all = new ArrayList<>();
         try {
-            YtDlpChoice.Chosen chosen = ytDlp.choose(forYouTube, fetch);
+            YtDlpChoice.Chosen chosen = ytDlp.choose(forYouTube, fetch, false);
             all.add(found("yt-dlp", chosen.ytDlp(), String.join(". ", chosen.warnings())));
             chosen.runtime()
                     .ifPresent(runtime -> all.add(found("JavaScript runtime: " + runtime.name(), runtime.tool(), "")));
+            chosen.ejs()
+                    .ifPresent(version ->
+                            all.add(new ToolStatus("yt-dlp-ejs", Optional.empty(), Optional.of(version), true, "")));
         } catch (ToolException e) {
             all.add(missing("yt-dlp", e.getMessage()));
         }

@@ -21,8 +21,14 @@ final class YtDlpChoice {
         FRESH
     }
 
-    /** The choice, and the runtime where one is needed. */
-    record Chosen(FoundTool ytDlp, Optional<JsRuntimes.JsRuntime> runtime, List<String> warnings) {
+    /** The choice, the runtime where one is needed, and the version of yt-dlp-ejs where it was asked for that. */
+    record Chosen(
+            FoundTool ytDlp, Optional<JsRuntimes.JsRuntime> runtime, Optional<String> ejs, List<String> warnings) {
+
+        private static Chosen without(FoundTool ytDlp, List<String> warnings) {
+            return new Chosen(ytDlp, Optional.empty(), Optional.empty(), warnings);
+        }
+
         List<String> arguments() {
             return runtime.filter(found -> ytDlp.version().isAtLeast(WORKS_ON_YOUTUBE))
                     .map(JsRuntimes.JsRuntime::arguments)
@@ -38,6 +44,7 @@ final class YtDlpChoice {
     private final DownloadSettings settings;
     private final Platform platform;
     private final Function<String, Optional<FoundTool>> tried;
+    private final YouTubeTrial trial;
     private final ManagedTool managed;
     private final JsRuntimes runtimes;
     private final Clock clock;
@@ -46,16 +53,19 @@ final class YtDlpChoice {
      * Makes a choice possible.
      *
      * @param tried the program of a name on the PATH, or of a path, when it runs
+     * @param trial whether a yt-dlp can do YouTube
      */
     YtDlpChoice(
             DownloadSettings settings,
             Platform platform,
             Function<String, Optional<FoundTool>> tried,
+            YouTubeTrial trial,
             ManagedTools managed,
             Clock clock) {
         this.settings = settings;
         this.platform = platform;
         this.tried = tried;
+        this.trial = trial;
         this.managed = managed.ytDlp();
         this.runtimes = new JsRuntimes(tried, managed.deno());
         this.clock = clock;
@@ -64,40 +74,57 @@ final class YtDlpChoice {
     /**
      * Chooses.
      *
+     * @param trustsEarlier whether what could do YouTube in an earlier trial need not be tried again
      * @throws ToolException when there is none that can work
      */
-    Chosen choose(boolean youTube, Fetch fetch) {
+    Chosen choose(boolean youTube, Fetch fetch, boolean trustsEarlier) {
         List<String> warnings = new ArrayList<>();
         if (!settings.ytDlp().equals(DownloadSettings.AUTO)) {
-            return explicit(youTube, fetch, warnings);
+            return explicit(youTube, fetch, trustsEarlier, warnings);
         }
         Optional<FoundTool> onPath = tried.apply("yt-dlp");
         if (!youTube) {
             FoundTool any = onPath.orElseGet(() -> managed(fetch, "There is no yt-dlp on the PATH", warnings));
-            return new Chosen(any, Optional.empty(), warnings);
+            return Chosen.without(any, warnings);
         }
-        boolean pathWorks = runtimes.installed().isPresent()
-                && onPath.filter(tool -> tool.version().isAtLeast(WORKS_ON_YOUTUBE))
-                        .isPresent();
-        FoundTool chosen =
-                pathWorks ? pathOrNewer(onPath.get(), fetch, warnings) : managed(fetch, whyNot(onPath), warnings);
+        Optional<String> pathProblem = problemOf(onPath, trustsEarlier);
+        FoundTool chosen = pathProblem.isEmpty()
+                ? pathOrNewer(onPath.get(), fetch, trustsEarlier, warnings)
+                : managed(fetch, pathProblem.get(), warnings);
         warnOfAge(chosen, warnings);
-        return new Chosen(chosen, Optional.of(runtime(fetch, warnings)), warnings);
+        JsRuntimes.JsRuntime runtime = runtime(fetch, warnings);
+        YouTubeTrial.Finding finding = trial.of(chosen, runtime, trustsEarlier || pathProblem.isEmpty());
+        if (finding.lacks().isPresent()) {
+            throw new ToolException("%s, and the managed yt-dlp %s (%s) %s: %s"
+                    .formatted(
+                            pathProblem.orElse("yt-dlp on the PATH is older"),
+                            chosen.version().text(),
+                            chosen.path(),
+                            finding.lacks().get(),
+                            finding.runtime() ? platform.installYtDlp() : platform.installDeno()));
+        }
+        return new Chosen(chosen, Optional.of(runtime), finding.ejs(), warnings);
     }
 
-    private Chosen explicit(boolean youTube, Fetch fetch, List<String> warnings) {
+    private Chosen explicit(boolean youTube, Fetch fetch, boolean trustsEarlier, List<String> warnings) {
         FoundTool chosen = tried.apply(settings.ytDlp())
                 .orElseThrow(() -> new ToolException("download.yt-dlp " + settings.ytDlp()
                         + " is missing or does not run: mend its path, or set download.yt-dlp to auto"));
         if (!youTube) {
-            return new Chosen(chosen, Optional.empty(), warnings);
+            return Chosen.without(chosen, warnings);
         }
         if (!chosen.version().isAtLeast(WORKS_ON_YOUTUBE)) {
             warnings.add("yt-dlp " + chosen.version().text() + " is too old for YouTube: set download.yt-dlp to auto");
-            return new Chosen(chosen, Optional.empty(), warnings);
+            return Chosen.without(chosen, warnings);
         }
         warnOfAge(chosen, warnings);
-        return new Chosen(chosen, Optional.of(runtime(fetch, warnings)), warnings);
+        JsRuntimes.JsRuntime runtime = runtime(fetch, warnings);
+        YouTubeTrial.Finding finding = trial.of(chosen, runtime, trustsEarlier);
+        finding.lacks()
+                .map(lack -> "yt-dlp %s (%s) %s: set download.yt-dlp to auto"
+                        .formatted(chosen.version().text(), chosen.path(), lack))
+                .ifPresent(warnings::add);
+        return new Chosen(chosen, Optional.of(runtime), finding.ejs(), warnings);
     }
 
     private FoundTool managed(Fetch fetch, String why, List<String> warnings) {
@@ -131,14 +158,24 @@ final class YtDlpChoice {
         }
     }
 
-    private static String whyNot(Optional<FoundTool> onPath) {
-        return onPath.map(tool -> tool.version().isAtLeast(WORKS_ON_YOUTUBE)
-                        ? "yt-dlp " + tool.version().text() + " has no JavaScript runtime for YouTube"
-                        : "yt-dlp " + tool.version().text() + " is too old for YouTube (2025.11.12 or newer is needed)")
-                .orElse("There is no yt-dlp on the PATH");
+    /** Why the one on the PATH can't do YouTube; empty where it can. */
+    private Optional<String> problemOf(Optional<FoundTool> onPath, boolean trustsEarlier) {
+        if (onPath.isEmpty()) {
+            return Optional.of("There is no yt-dlp on the PATH");
+        }
+        String name = "yt-dlp " + onPath.get().version().text();
+        if (!onPath.get().version().isAtLeast(WORKS_ON_YOUTUBE)) {
+            return Optional.of(name + " is too old for YouTube (2025.11.12 or newer is needed)");
+        }
+        Optional<JsRuntimes.JsRuntime> runtime = runtimes.installed();
+        return runtime.isEmpty()
+                ? Optional.of(name + " has no JavaScript runtime for YouTube")
+                : trial.of(onPath.get(), runtime.get(), trustsEarlier)
+                        .lacks()
+                        .map(lack -> "%s (%s) %s".formatted(name, onPath.get().path(), lack));
     }
 
-    private FoundTool pathOrNewer(FoundTool onPath, Fetch fetch, List<String> warnings) {
+    private FoundTool pathOrNewer(FoundTool onPath, Fetch fetch, boolean trustsEarlier, List<String> warnings) {
         Optional<FoundTool> other = managed.installed();
         if (fetch == Fetch.FRESH && isOld(onPath)) {
             try {
@@ -148,6 +185,10 @@ final class YtDlpChoice {
             }
         }
         return other.filter(tool -> tool.version().compareTo(onPath.version()) > 0)
+                .filter(tool -> runtimes.installed()
+                        .filter(runtime ->
+                                trial.of(tool, runtime, trustsEarlier).lacks().isEmpty())
+                        .isPresent())
                 .orElse(onPath);
     }
 

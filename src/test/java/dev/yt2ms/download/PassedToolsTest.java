@@ -20,7 +20,7 @@ class PassedToolsTest {
     void aProgramIsKnownByWhatItsLinksLeadToItsSizeAndItsTime() throws Exception {
         Path program = Files.writeString(folder.resolve("ffprobe-7"), "7");
         Path link = Files.createSymbolicLink(folder.resolve("ffprobe"), program);
-        PassedTools passed = new PassedTools(folder);
+        PassedTools passed = new PassedTools(folder, "1");
         String before = passed.identityOf(List.of(link)).orElseThrow();
 
         assertThat(passed.identityOf(List.of(program))).contains(before);
@@ -38,22 +38,22 @@ class PassedToolsTest {
     void aDamagedFileIsNoneAndIsReplaced() throws Exception {
         for (String damaged : List.of("", "{", "null", "[null]", "[{}]", "{\"a\":[]}", "\u0000")) {
             Files.writeString(folder.resolve("checked.json"), damaged);
-            PassedTools passed = new PassedTools(folder);
+            PassedTools passed = new PassedTools(folder, "1");
             assertThat(passed.contains("a")).as(damaged).isFalse();
             passed.add("a");
-            assertThat(new PassedTools(folder).contains("a")).as(damaged).isTrue();
+            assertThat(new PassedTools(folder, "1").contains("a")).as(damaged).isTrue();
         }
     }
 
     @Test
     void theLastOnesAreRemembered() {
-        PassedTools passed = new PassedTools(folder);
+        PassedTools passed = new PassedTools(folder, "1");
         for (int i = 0; i < 100; i++) {
             passed.add("tool " + i);
         }
         passed.remove("tool 98");
 
-        PassedTools later = new PassedTools(folder);
+        PassedTools later = new PassedTools(folder, "1");
         assertThat(later.contains("tool 1")).isFalse();
         assertThat(later.contains("tool 98")).isFalse();
         assertThat(later.contains("tool 99")).isTrue();
@@ -61,7 +61,7 @@ class PassedToolsTest {
 
     @Test
     void foldersOfChecksThatWereKilledAreDeleted() throws Exception {
-        PassedTools passed = new PassedTools(folder);
+        PassedTools passed = new PassedTools(folder, "1");
         Path old = passed.workFolder();
         Files.writeString(old.resolve("whole.mp4"), "x");
         Files.setLastModifiedTime(old, FileTime.from(Instant.now().minus(Duration.ofHours(2))));

@@ -152,6 +152,86 @@ class ToolFinderTest {
         assertThat(tools.ytDlpArguments()).containsExactly("--js-runtimes", runtime);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "deno-2.9.6 | Cryptodome-3.11.0, websockets-10.4 (unsupported), yt_dlp_ejs-0.8.0 | path",
+                "deno-2.3.1 (unsupported), node-24.1.0 | yt-dlp-ejs-0.8.0 | path",
+                "deno-2.9.6 | Cryptodome-3.11.0, brotli-1.0.9, websockets-10.4 (unsupported) | lacks yt-dlp-ejs, which",
+                "deno-2.9.6 | yt_dlp_ejs-0.1.0 (unsupported), sqlite3-3.40.1 | lacks yt-dlp-ejs, which",
+                "deno-2.9.6 | none | lacks yt-dlp-ejs, which",
+                "deno-2.2.0 (unsupported) | yt_dlp_ejs-0.8.0 | finds no JavaScript runtime that it supports:",
+                "deno (unknown) | yt_dlp_ejs-0.8.0 | finds no JavaScript runtime that it supports:",
+                "none | yt_dlp_ejs-0.8.0 | finds no JavaScript runtime that it supports:",
+                "none (disabled) | none | and lacks yt-dlp-ejs",
+            })
+    void oneThatReportsThatItCannotRunYouTubesCodeIsPassedOver(String runtimes, String libraries, String expected) {
+        ytDlp("2026.11.01", runtimes, libraries);
+        program("deno", "deno 2.9.6");
+        if (!expected.equals("path")) {
+            assertThatThrownBy(() -> finder().resolveInstalled())
+                    .isInstanceOf(ToolException.class)
+                    .hasMessageContaining("yt-dlp 2026.11.01 (" + bin.resolve("yt-dlp") + ") ")
+                    .hasMessageContaining(expected)
+                    .hasMessageContaining("./yt2ms setup");
+        }
+        releases.offer("2026.10.20", "2.5.0");
+
+        DownloadTools tools = finder().resolve();
+
+        assertThat(tools.ytDlp()).isEqualTo((expected.equals("path") ? bin : managed).resolve("yt-dlp"));
+        assertThat(tools.ytDlpArguments()).containsExactly("--js-runtimes", "deno:" + bin.resolve("deno"));
+    }
+
+    @Test
+    void itIsTriedWithTheRuntimeOfDownloadsAndOnlyOnceWhileItIsTheSameFile() throws IOException {
+        Path tried = bin.resolve("tried");
+        ytDlp("2026.11.01", "deno-2.9.6", "yt_dlp_ejs-0.8.0");
+        program("deno", "deno 2.9.6");
+        assertThat(finder().resolve().ytDlp()).isEqualTo(bin.resolve("yt-dlp"));
+        finder().resolve();
+        assertThat(Files.readAllLines(tried))
+                .singleElement()
+                .asString()
+                .contains("--ignore-config")
+                .endsWith("--js-runtimes deno:" + bin.resolve("deno"));
+
+        ytDlp("2026.11.01", "deno-2.9.6", "none");
+        releases.offer("2026.10.20", "2.5.0");
+        finder().resolve();
+        finder().resolve();
+        assertThat(Files.readAllLines(tried)).as("a failure is not remembered").hasSize(3);
+
+        ytDlp("2026.11.01", "deno-2.9.6", "yt_dlp_ejs-0.8.0");
+        realMediaTools();
+        assertThat(finder().describe())
+                .filteredOn(tool -> tool.tool().equals("yt-dlp-ejs"))
+                .singleElement()
+                .satisfies(tool -> assertThat(tool.version()).contains("0.8.0"));
+    }
+
+    @Test
+    void whereNoneCanItIsSaidWhatIsMissingAndOneOfAPersonsOwnIsWarnedOf() {
+        ytDlp("2026.11.01", "deno-2.9.6", "none");
+        program("deno", "deno 2.9.6");
+        releases.offer("2026.11.20", "2.5.0");
+        releases.offerYtDlp(verbose("2026.11.20", "deno-2.9.6", "none"));
+
+        assertThatThrownBy(() -> finder().resolve())
+                .isInstanceOf(ToolException.class)
+                .hasMessageStartingWith("yt-dlp 2026.11.01 (")
+                .hasMessageContaining("the managed yt-dlp 2026.11.20")
+                .hasMessageContaining("lacks yt-dlp-ejs, which YouTube needs: sudo apt-get install -y pipx");
+        assertThat(finder().describe().get(0).ok()).isFalse();
+
+        downloads.ytDlp = bin.resolve("yt-dlp").toString();
+        assertThat(finder().resolve().warnings())
+                .singleElement()
+                .asString()
+                .contains("lacks yt-dlp-ejs", "set download.yt-dlp to auto");
+    }
+
     @Test
     void managedOnesAreKept() {
         releases.offer("2026.11.20", "2.5.0");
@@ -382,6 +462,25 @@ class ToolFinderTest {
                 LINUX,
                 ReleasePage.MAKERS.key(),
                 clock);
+    }
+
+    /** One that reports this when it is verbose, and writes down how it was asked. */
+    private void ytDlp(String version, String runtimes, String libraries) {
+        TestDownloads.script(bin, "yt-dlp", verbose(version, runtimes, libraries));
+    }
+
+    private String verbose(String version, String runtimes, String libraries) {
+        return """
+                #!/bin/sh
+                case "$*" in *--verbose*)
+                    echo "$*" >> '%s'
+                    echo '[debug] Optional libraries: %s' >&2
+                    echo '[debug] JS runtimes: %s' >&2
+                    echo 'yt-dlp: error: You must provide at least one URL.' >&2
+                    exit 2;;
+                esac
+                echo %s
+                """.formatted(bin.resolve("tried"), libraries, runtimes, version);
     }
 
     private void program(String name, String output) {
