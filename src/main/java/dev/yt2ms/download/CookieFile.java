@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -90,6 +91,32 @@ final class CookieFile {
                 .filter(entry -> LOGIN.contains(entry.getKey().name()))
                 .filter(entry -> !entry.getValue().isExpired(now))
                 .anyMatch(entry -> !cookies.containsKey(entry.getKey()));
+    }
+
+    /** Those that are sent to this host. */
+    CookieFile ofHost(String host) {
+        Map<Key, Cookie> sent = new LinkedHashMap<>();
+        cookies.forEach((key, cookie) -> {
+            String domain = key.domain().replaceFirst("^\\.", "").toLowerCase(Locale.ROOT);
+            if (host.equals(domain) || host.endsWith("." + domain)) {
+                sent.put(key, cookie);
+            }
+        });
+        return new CookieFile(sent);
+    }
+
+    /** How many there are. */
+    int count() {
+        return cookies.size();
+    }
+
+    /** Whether none is valid any more, or none of those that sign an account of Google in, where there are such. */
+    boolean isExpired(Instant now) {
+        List<Cookie> logins = cookies.entrySet().stream()
+                .filter(entry -> LOGIN.contains(entry.getKey().name()))
+                .map(Map.Entry::getValue)
+                .toList();
+        return (logins.isEmpty() ? cookies.values() : logins).stream().allMatch(cookie -> cookie.isExpired(now));
     }
 
     boolean isTooLarge() {

@@ -4,6 +4,7 @@ import dev.yt2ms.files.PrivateFiles;
 import dev.yt2ms.files.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +16,7 @@ import java.security.MessageDigest;
 import java.time.Clock;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -63,6 +65,51 @@ public final class CookieJar {
     /** The person's file; empty where downloads go without cookies. */
     Optional<Path> own() {
         return own;
+    }
+
+    /** What the cookies are good for. */
+    public enum Condition {
+        /** The person's file can't be read. */
+        UNREADABLE,
+        /** It holds no cookie in Netscape's format. */
+        NO_COOKIES,
+        /** None is for the pages of the videos. */
+        OF_OTHER_HOSTS,
+        /** Those for the pages of the videos, or those that sign in there, have ended. */
+        EXPIRED,
+        /** They can be sent; whether they are still accepted only the site knows. */
+        USABLE
+    }
+
+    /**
+     * The condition of the newest cookies; changes nothing.
+     *
+     * @param watchUrl address of a video's page
+     * @return empty where downloads go without cookies
+     */
+    public Optional<Condition> condition(String watchUrl) {
+        return own.map(file -> {
+            try {
+                byte[] given = Files.isRegularFile(file) ? Files.readAllBytes(file) : null;
+                return given == null
+                        ? Condition.UNREADABLE
+                        : condition(given, URI.create(watchUrl.replace("{id}", "id")));
+            } catch (IOException e) {
+                return Condition.UNREADABLE;
+            }
+        });
+    }
+
+    private Condition condition(byte[] given, URI page) throws IOException {
+        if (CookieFile.of(given).count() == 0) {
+            return Condition.NO_COOKIES;
+        }
+        CookieFile sent = CookieFile.of(kept(originOf(given)).orElse(given))
+                .ofHost(String.valueOf(page.getHost()).toLowerCase(Locale.ROOT));
+        if (sent.count() == 0) {
+            return Condition.OF_OTHER_HOSTS;
+        }
+        return sent.isExpired(clock.instant()) ? Condition.EXPIRED : Condition.USABLE;
     }
 
     /** Gives a yt-dlp the newest cookies: the kept ones, or the person's own where those are newer. */

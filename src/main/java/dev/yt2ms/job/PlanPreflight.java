@@ -1,5 +1,7 @@
 package dev.yt2ms.job;
 
+import dev.yt2ms.checks.CookieCheck;
+import dev.yt2ms.checks.Finding;
 import dev.yt2ms.download.DownloadTools;
 import dev.yt2ms.download.MediaToolCheck;
 import dev.yt2ms.download.ToolException;
@@ -13,7 +15,6 @@ import dev.yt2ms.settings.Settings;
 import dev.yt2ms.youtube.Channel;
 import dev.yt2ms.youtube.ChannelReference;
 import dev.yt2ms.youtube.VideoSource;
-import java.nio.file.Files;
 import java.util.List;
 import java.util.function.Supplier;
 import org.springframework.batch.core.scope.context.ChunkContext;
@@ -70,10 +71,10 @@ final class PlanPreflight implements Tasklet {
         }
         noteTools();
         notePlatform();
-        settings.download()
-                .cookies()
-                .filter(cookies -> !Files.isReadable(cookies))
-                .ifPresent(cookies -> problems.add("migration.download.cookies: %s can't be read".formatted(cookies)));
+        CookieCheck.of(settings)
+                .filter(finding -> finding.state() != Finding.State.OK)
+                .map(Finding::sentence)
+                .ifPresent(problems::add);
         return RepeatStatus.FINISHED;
     }
 

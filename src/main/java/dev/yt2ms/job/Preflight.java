@@ -1,8 +1,11 @@
 package dev.yt2ms.job;
 
+import dev.yt2ms.checks.ChannelCheck;
+import dev.yt2ms.checks.CookieCheck;
+import dev.yt2ms.checks.Finding;
+import dev.yt2ms.checks.StateFolderCheck;
 import dev.yt2ms.download.DownloadTools;
 import dev.yt2ms.download.MediaToolCheck;
-import dev.yt2ms.files.NetworkFileSystem;
 import dev.yt2ms.files.PrivateFiles;
 import dev.yt2ms.ledger.LedgerException;
 import dev.yt2ms.ledger.MigrationRuns;
@@ -14,14 +17,11 @@ import dev.yt2ms.run.FailureClass;
 import dev.yt2ms.run.RunControl;
 import dev.yt2ms.run.StopReason;
 import dev.yt2ms.settings.Settings;
-import dev.yt2ms.settings.Values;
 import dev.yt2ms.youtube.Channel;
 import dev.yt2ms.youtube.ChannelReference;
 import dev.yt2ms.youtube.SourceException;
 import dev.yt2ms.youtube.VideoSource;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -41,7 +41,6 @@ final class Preflight implements Tasklet {
     static final ExitStatus STOP = new ExitStatus("STOP");
 
     private static final Logger log = LoggerFactory.getLogger(Preflight.class);
-    private static final long LEAST_FREE = 100_000_000;
     private static final List<Duration> RETRIES =
             List.of(Duration.ofSeconds(2), Duration.ofSeconds(6), Duration.ofSeconds(12));
 
@@ -110,40 +109,22 @@ final class Preflight implements Tasklet {
         Cancellation runEnds = new Cancellation();
         control.onStop(() -> runEnds.cancel(Cancellation.Reason.RUN_STOPS));
         toolCheck.get().problem(runEnds).map(Stops::because).ifPresent(control::stop);
-        settings.download()
-                .cookies()
-                .filter(cookies -> !Files.isReadable(cookies))
-                .ifPresent(cookies -> control.stop(StopReason.of(
-                        StopReason.Kind.OPERATOR,
-                        "migration.download.cookies: %s can't be read; export the cookies to it, or leave the key empty"
-                                .formatted(cookies))));
+        heed(CookieCheck.of(settings).stream().toList());
     }
 
     private void checkDisk() throws IOException {
-        Path folder = PrivateFiles.makeFolder(staging.root());
-        // Not by its FileStore: where the root is no mount point, as in a chroot, there is none to be found.
-        long free = folder.toFile().getUsableSpace();
-        if (free < LEAST_FREE) {
-            control.stop(StopReason.of(
-                    StopReason.Kind.OPERATOR,
-                    "The disk of %s has only %s left, and a run needs %s at least: make space, then run again."
-                            .formatted(settings.stateDir(), Values.humanSize(free), Values.humanSize(LEAST_FREE))));
-        } else if (free < settings.download().stagingLimit()) {
-            log.warn(
-                    "migration.download.staging-limit is {}, but the disk of {} has only {} left",
-                    Values.humanSize(settings.download().stagingLimit()),
-                    settings.stateDir(),
-                    Values.humanSize(free));
+        PrivateFiles.makeFolder(staging.root());
+        heed(StateFolderCheck.of(settings, staging.root()));
+    }
+
+    private void heed(List<Finding> findings) {
+        for (Finding finding : findings) {
+            switch (finding.state()) {
+                case ERROR -> control.stop(StopReason.of(StopReason.Kind.OPERATOR, finding.sentence() + "."));
+                case WARNING -> log.warn(finding.sentence());
+                case OK -> log.debug("{}: {}", finding.name(), finding.detail());
+            }
         }
-        NetworkFileSystem.of(folder)
-                .ifPresent(type -> log.warn(
-                        "migration.state-dir: {} is on a network file system ({}); {}",
-                        settings.stateDir(),
-                        type,
-                        settings.database().url().isPresent()
-                                ? "staged files cross the network twice, so a local disk is faster"
-                                : "its locks may not keep a second run out, and a break may damage the ledger:"
-                                        + " use a local disk, or PostgreSQL (migration.database.url)"));
     }
 
     /** A few tries within a minute: a server that restarts is no reason to give up. */
@@ -169,12 +150,9 @@ final class Preflight implements Tasklet {
     private void checkChannel() throws InterruptedException {
         Optional<Channel> before = runs.run().flatMap(run -> run.channel());
         Channel channel = resolve(before);
-        if (before.isPresent() && !before.get().playlistId().equals(channel.playlistId())) {
-            throw new LedgerException(
-                    "migration.source.channel: this ledger belongs to %s (%s), not to %s (%s); give the other one a migration.name of its own"
-                            .formatted(before.get().title(), before.get().id(), channel.title(), channel.id()),
-                    false,
-                    null);
+        Optional<Finding> other = ChannelCheck.otherThan(before, channel);
+        if (other.isPresent()) {
+            throw new LedgerException(other.get().sentence(), false, null);
         }
         runs.recordChannel(channel);
         log.info("channel {} ({})", channel.title(), channel.id());

@@ -1,0 +1,47 @@
+package dev.yt2ms.checks;
+
+import dev.yt2ms.download.CookieJar;
+import dev.yt2ms.settings.Settings;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Optional;
+
+/** Checks the cookies that downloads are to send; nothing of their content is shown. */
+public final class CookieCheck {
+
+    private static final String NAME = "cookies";
+
+    private CookieCheck() {}
+
+    /** Checks them; empty where downloads go without cookies. */
+    public static Optional<Finding> of(Settings settings) {
+        Optional<Path> cookies = settings.download().cookies();
+        String address = settings.source().watchUrl();
+        return new CookieJar(cookies, settings.stateDir(), Clock.systemUTC())
+                .condition(address)
+                .map(condition -> finding(condition, "migration.download.cookies: " + cookies.orElseThrow(), address));
+    }
+
+    private static Finding finding(CookieJar.Condition condition, String file, String address) {
+        return switch (condition) {
+            case UNREADABLE ->
+                Finding.error(NAME, file + " can't be read", "export the cookies to it, or leave the key empty");
+            case NO_COOKIES ->
+                Finding.error(
+                        NAME,
+                        file + " holds no cookies in Netscape's format",
+                        "export them again in that format, or leave the key empty");
+            case OF_OTHER_HOSTS ->
+                Finding.warning(
+                        NAME,
+                        file + " holds no cookies for " + address,
+                        "export those of that site, or leave the key empty");
+            case EXPIRED ->
+                Finding.warning(
+                        NAME,
+                        file + " holds only cookies that have ended",
+                        "sign in again and export them again, or leave the key empty");
+            case USABLE -> Finding.ok(NAME, "in Netscape's format, and not ended");
+        };
+    }
+}

@@ -1,0 +1,99 @@
+package dev.yt2ms.checks;
+
+import dev.yt2ms.files.MountOptions;
+import dev.yt2ms.files.NetworkFileSystem;
+import dev.yt2ms.settings.Settings;
+import dev.yt2ms.settings.Values;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Checks the state directory and its disk as they are now; makes nothing. */
+public final class StateFolderCheck {
+
+    /** In bytes: the ledger, the log and a short video. */
+    private static final long LEAST_FREE = 100_000_000;
+
+    private StateFolderCheck() {}
+
+    /**
+     * Checks them.
+     *
+     * @param staging where videos wait, below the state directory; it, and what is above it, may be missing or links
+     * @return the findings {@code state directory}, {@code file system} and {@code disk space}, or the first alone where there
+     *     is no folder to look at
+     */
+    public static List<Finding> of(Settings settings, Path staging) {
+        Path place = existing(staging);
+        if (!Files.isDirectory(place) || !Files.isWritable(place)) {
+            return List.of(Finding.error(
+                    "state directory",
+                    "migration.state-dir: %s is no folder that can be made and written to"
+                            .formatted(settings.stateDir()),
+                    "give one that you may write to, or run as its owner"));
+        }
+        // Not by its FileStore: where the folder is no mount point, as in a chroot, there is none to be found.
+        long free = place.toFile().getUsableSpace();
+        return List.of(
+                Finding.ok(
+                        "state directory",
+                        settings.stateDir()
+                                + (Files.isDirectory(settings.stateDir()) ? "" : ", which the first run makes")),
+                fileSystem(settings, place),
+                disk(settings, free));
+    }
+
+    /** The nearest folder or file that is there. */
+    private static Path existing(Path path) {
+        Path place = path.toAbsolutePath();
+        while (Files.notExists(place) && place.getParent() != null) {
+            place = place.getParent();
+        }
+        return place;
+    }
+
+    private static Finding fileSystem(Settings settings, Path place) {
+        List<String> details = new ArrayList<>();
+        List<String> fixes = new ArrayList<>();
+        NetworkFileSystem.of(place).ifPresent(type -> {
+            details.add("is on a network file system (%s)".formatted(type));
+            fixes.add(
+                    settings.database().url().isPresent()
+                            ? "staged files cross the network twice, so a local disk is faster"
+                            : "its locks may not keep a second run out, and a break may damage the ledger:"
+                                    + " use a local disk, or PostgreSQL (migration.database.url)");
+        });
+        if (MountOptions.forbidPrograms(place)) {
+            details.add("is mounted noexec");
+            fixes.add("a yt-dlp of one file, which unpacks itself below it, does not run: mount it with exec, or give a"
+                    + " yt-dlp that is installed by a package manager (migration.download.yt-dlp)");
+        }
+        return details.isEmpty()
+                ? Finding.ok("file system", "local, and programs may run below it")
+                : Finding.warning(
+                        "file system",
+                        "migration.state-dir: %s %s".formatted(settings.stateDir(), String.join(" and ", details)),
+                        String.join("; ", fixes));
+    }
+
+    private static Finding disk(Settings settings, long free) {
+        String has = Values.humanSize(free);
+        long limit = settings.download().stagingLimit();
+        if (free < LEAST_FREE) {
+            return Finding.error(
+                    "disk space",
+                    "The disk of %s has only %s left, and a run needs %s at least"
+                            .formatted(settings.stateDir(), has, Values.humanSize(LEAST_FREE)),
+                    "make space, then run again");
+        }
+        if (free < limit) {
+            return Finding.warning(
+                    "disk space",
+                    "migration.download.staging-limit is %s, but the disk of %s has only %s left"
+                            .formatted(Values.humanSize(limit), settings.stateDir(), has),
+                    "make space, or set a lower limit");
+        }
+        return Finding.ok("disk space", "%s left; staging takes up to %s".formatted(has, Values.humanSize(limit)));
+    }
+}

@@ -1,0 +1,4 @@
+/**
+ * What can be known wrong before anything moves: checks that change nothing, which preflight obeys and {@code doctor} shows.
+ */
+package dev.yt2ms.checks;

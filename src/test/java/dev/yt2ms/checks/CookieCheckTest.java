@@ -1,0 +1,59 @@
+package dev.yt2ms.checks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class CookieCheckTest {
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void aJobWithoutCookiesHasNothingToCheck() {
+        assertThat(CookieCheck.of(JobSettings.in(folder))).isEmpty();
+    }
+
+    @Test
+    void aFileThatIsNotThereIsAnError() {
+        assertThat(check("nowhere.txt"))
+                .hasValueSatisfying(finding -> assertThat(finding.sentence())
+                        .contains("migration.download.cookies", "nowhere.txt can't be read", "export"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            [{"domain": ".youtube.com", "name": "SID"}]                                                    | ERROR
+            ''                                                                                             | ERROR
+            .youtube.com TRUE / TRUE 1999999999 SID secret-value                                           | OK
+            #HttpOnly_.youtube.com TRUE / TRUE 0 LOGIN_INFO secret-value                                   | OK
+            .youtube.com TRUE / TRUE 1500000000 SID secret-value                                           | WARNING
+            .youtube.com TRUE / TRUE 1500000000 SID secret-value;.youtube.com TRUE / TRUE 1999999999 PREF x | WARNING
+            .youtube.com TRUE / TRUE 1500000000 PREF x;.youtube.com TRUE / TRUE 1999999999 SID secret-value | OK
+            .example.org TRUE / TRUE 1999999999 SID secret-value                                           | WARNING
+            outube.com TRUE / TRUE 1999999999 SID secret-value                                             | WARNING
+            """)
+    void formHostAndEndsDecide(String lines, Finding.State state) throws IOException {
+        Files.writeString(
+                folder.resolve("cookies.txt"),
+                "# Netscape HTTP Cookie File\n" + lines.replace(";", "\n").replaceAll("(?m)(?<!:|,) (?!\")", "\t")
+                        + "\n");
+
+        assertThat(check("cookies.txt")).hasValueSatisfying(finding -> {
+            assertThat(finding.state()).isEqualTo(state);
+            assertThat(finding.fix().isEmpty()).isEqualTo(state == Finding.State.OK);
+            assertThat(finding.sentence()).doesNotContain("secret-value");
+        });
+    }
+
+    private Optional<Finding> check(String file) {
+        return CookieCheck.of(JobSettings.in(folder, "download.cookies=" + folder.resolve(file)));
+    }
+}

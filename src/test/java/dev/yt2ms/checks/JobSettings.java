@@ -1,0 +1,34 @@
+package dev.yt2ms.checks;
+
+import dev.yt2ms.settings.JobFile;
+import dev.yt2ms.settings.Settings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Settings as a job file gives them. */
+final class JobSettings {
+
+    private JobSettings() {}
+
+    /** With the state-dir {@code state} in this folder and these keys, e.g. {@code "download.staging-limit=1GB"}. */
+    static Settings in(Path folder, String... keys) {
+        try {
+            Path file = Files.writeString(
+                    folder.resolve("job.yml"),
+                    "migration: {name: n, state-dir: state, source: {channel: '@c', api-key: key-of-youtube},"
+                            + " destination: {token: token-of-platform, allow-http: true}}");
+            List<String> overrides = new ArrayList<>();
+            for (String key : keys) {
+                overrides.add("migration." + key);
+            }
+            return JobFile.read(file, overrides, Map.of(), JobFile.Access.EVERYTHING);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

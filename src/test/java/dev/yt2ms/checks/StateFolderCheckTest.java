@@ -1,0 +1,64 @@
+package dev.yt2ms.checks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.yt2ms.checks.Finding.State;
+import dev.yt2ms.settings.Settings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StateFolderCheckTest {
+
+    @TempDir
+    private Path folder;
+
+    private List<Finding> check(String... keys) {
+        Settings settings = JobSettings.in(folder, keys);
+        return StateFolderCheck.of(settings, settings.stateDir().resolve("staging/n"));
+    }
+
+    @Test
+    void aFolderThatIsNotThereYetIsGoodAndIsNotMade() {
+        assertThat(check("download.staging-limit=1MB")).allMatch(finding -> finding.state() == State.OK);
+
+        assertThat(folder.resolve("state")).doesNotExist();
+    }
+
+    @Test
+    void aFileInItsPlaceIsAnError() throws IOException {
+        Files.writeString(folder.resolve("state"), "");
+
+        assertThat(check())
+                .singleElement()
+                .matches(finding -> finding.state() == State.ERROR)
+                .extracting(Finding::sentence)
+                .asString()
+                .contains(
+                        "migration.state-dir", "state is no folder that can be made", "give one that you may write to");
+    }
+
+    @Test
+    void aFolderThatNobodyMayWriteToIsAnError() {
+        // Not even root may.
+        assertThat(check("state-dir=/proc/self/state"))
+                .singleElement()
+                .matches(finding ->
+                        finding.state() == State.ERROR && finding.detail().contains("/proc/self/state"));
+    }
+
+    @Test
+    void aDiskThatIsSmallerThanStagingMayGetIsAWarning() {
+        assertThat(check("download.staging-limit=900TB"))
+                .filteredOn(finding -> finding.state() != State.OK)
+                .singleElement()
+                .matches(finding ->
+                        finding.state() == State.WARNING && finding.name().equals("disk space"))
+                .extracting(Finding::sentence)
+                .asString()
+                .contains("staging-limit is 900", "set a lower limit");
+    }
+}
