@@ -27,6 +27,7 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
@@ -37,6 +38,7 @@ import org.springframework.batch.core.job.JobExecution;
 import org.springframework.batch.core.job.parameters.JobParameters;
 import org.springframework.batch.core.job.parameters.JobParametersBuilder;
 import org.springframework.batch.core.launch.JobOperator;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 
 /** One migration, with its ledger held alone: can be run, and looked at while it runs. */
@@ -204,6 +206,11 @@ public final class Migration implements AutoCloseable {
 
     /** Loads what a run loads, over a ledger in memory, and ends: nothing is read, asked or written. */
     public static void warmUp() {
+        overNothing(context -> context.getBean(MigrationJobConfiguration.JOB, Job.class));
+    }
+
+    /** Makes what a run consists of, over a ledger in memory. */
+    static <T> T overNothing(Function<ApplicationContext, T> use) {
         String jobFile = "{migration: {name: warm-up, source: {channel: '@warm-up', api-key: none},"
                 + " destination: {token: none}}}";
         Settings settings = JobFile.parse("warm-up", jobFile, Path.of(""));
@@ -214,8 +221,9 @@ public final class Migration implements AutoCloseable {
                 LedgerDatabase.open(inMemory, settings.stateDir(), settings.name(), LedgerDatabase.Mode.SHARED);
         try (Migration migration = new Migration(settings, database, Clock.systemUTC(), new RunControl());
                 AnnotationConfigApplicationContext context = migration.context(RunOptions.PLAIN)) {
-            context.getBean(MigrationJobConfiguration.JOB, Job.class);
+            T result = use.apply(context);
             migration.ledger().counts();
+            return result;
         }
     }
 
