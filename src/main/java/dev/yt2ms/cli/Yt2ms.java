@@ -13,6 +13,7 @@ import picocli.CommandLine.Command;
         subcommands = {
             DemoCommand.class,
             SetupCommand.class,
+            DoctorCommand.class,
             LoginCommand.class,
             PlanCommand.class,
             MigrateCommand.class,

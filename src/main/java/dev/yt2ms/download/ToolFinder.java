@@ -26,6 +26,9 @@ import java.util.stream.Stream;
  */
 public final class ToolFinder {
 
+    /** Name of the test of both in {@link #describe}; there is no such line where they pass it. */
+    public static final String MEDIA_TOOLS = "ffprobe and ffmpeg";
+
     private static final Duration RUN_LIMIT = Duration.ofSeconds(60);
 
     private final DownloadSettings settings;
@@ -169,7 +172,7 @@ public final class ToolFinder {
             return new MediaToolCheck(settings, ffprobe, ffmpeg, secrets, platform, MediaToolCheck.LIMIT)
                     .problemNow(new Cancellation())
                     .map(problem -> new ToolStatus(
-                            "ffprobe and ffmpeg", Optional.of(ffprobe), Optional.empty(), false, problem.message()));
+                            MEDIA_TOOLS, Optional.of(ffprobe), Optional.empty(), false, problem.message()));
         } catch (ToolException missing) {
             return Optional.empty();
         } catch (InterruptedException e) {

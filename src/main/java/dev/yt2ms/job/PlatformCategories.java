@@ -2,6 +2,8 @@ package dev.yt2ms.job;
 
 import dev.yt2ms.mainstreaming.Category;
 import dev.yt2ms.mapping.CategoryIds;
+import dev.yt2ms.mapping.FieldMapping;
+import dev.yt2ms.settings.MappingSettings;
 import dev.yt2ms.settings.Nearest;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -17,7 +19,7 @@ import java.util.Set;
  * ({@code Parent/Child}), in whatever case. Until preflight has asked for them, they stay as written. Safe for several
  * threads.
  */
-final class PlatformCategories implements CategoryIds {
+public final class PlatformCategories implements CategoryIds {
 
     private record Place(String id, List<String> names) {
 
@@ -36,6 +38,20 @@ final class PlatformCategories implements CategoryIds {
     }
 
     private volatile Optional<List<Place>> known = Optional.empty();
+
+    /**
+     * What is wrong with the categories that a job names.
+     *
+     * @param known what the platform answered
+     * @return one sentence for each that the platform has not, or has more than once
+     */
+    public static List<String> problems(MappingSettings mapping, List<Category> known) {
+        PlatformCategories categories = new PlatformCategories();
+        categories.know(known);
+        return categories.problems(FieldMapping.of(mapping, categories).namedCategories());
+    }
+
+    PlatformCategories() {}
 
     /** Takes over what the platform answered. */
     void know(List<Category> categories) {

@@ -6,6 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 import javax.sql.DataSource;
 
 /** The hold on a ledger in PostgreSQL: an advisory lock, which goes with the session that took it. */
@@ -42,7 +43,7 @@ final class AdvisoryLock implements LedgerDatabase.Lock {
             if (lock.tryIt()) {
                 return lock;
             }
-            throw new LedgerException("another run holds the ledger of this migration" + lock.holder(), true, null);
+            throw heldBy(holder(session, migration).orElse(""));
         } catch (SQLException | RuntimeException e) {
             session.close();
             throw e;
@@ -60,17 +61,39 @@ final class AdvisoryLock implements LedgerDatabase.Lock {
         }
     }
 
-    /** It may be on another machine, and may have let go of the lock by now. */
-    private String holder() throws SQLException {
+    /**
+     * Makes sure that no other run has it, without taking it.
+     *
+     * @throws LedgerException when another run has it
+     */
+    static void refuseIfHeld(Connection session, String migration) throws SQLException {
+        Optional<String> holder = holder(session, migration);
+        if (holder.isPresent()) {
+            throw heldBy(holder.get());
+        }
+    }
+
+    private static LedgerException heldBy(String holder) {
+        return new LedgerException("another run holds the ledger of this migration" + holder, true, null);
+    }
+
+    /** It may be on another machine, and may have let go of the lock by now: then there is none. */
+    private static Optional<String> holder(Connection session, String migration) throws SQLException {
         try (PreparedStatement statement = session.prepareStatement("SELECT backend_start, application_name" + HELD)) {
             statement.setString(1, migration);
             try (ResultSet result = statement.executeQuery()) {
-                return result.next() && result.getTimestamp(1) != null
-                        ? ", since %s by %s"
-                                .formatted(
-                                        result.getTimestamp(1).toInstant().truncatedTo(ChronoUnit.SECONDS),
-                                        result.getString(2))
-                        : "";
+                if (!result.next()) {
+                    return Optional.empty();
+                }
+                return Optional.of(
+                        result.getTimestamp(1) == null
+                                ? ""
+                                : ", since %s by %s"
+                                        .formatted(
+                                                result.getTimestamp(1)
+                                                        .toInstant()
+                                                        .truncatedTo(ChronoUnit.SECONDS),
+                                                result.getString(2)));
             }
         }
     }

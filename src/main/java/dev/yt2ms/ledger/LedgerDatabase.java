@@ -13,6 +13,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -22,14 +23,17 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.MigrationInfoService;
 import org.h2.api.ErrorCode;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 /**
  * The database of the ledger and of Spring Batch, brought up to date by Flyway, and held alone as long as it is open: by
@@ -68,6 +72,10 @@ public final class LedgerDatabase implements AutoCloseable {
      */
     private static final List<String> H2_SETTINGS =
             List.of("WRITE_DELAY=0", "DB_CLOSE_ON_EXIT=FALSE", "TRACE_LEVEL_FILE=0");
+
+    /** For a look: H2 then shares its lock with other looks, and writes nothing. */
+    private static final String READ_ONLY =
+            ";ACCESS_MODE_DATA=r;IFEXISTS=TRUE;DB_CLOSE_ON_EXIT=FALSE;TRACE_LEVEL_FILE=0";
 
     /** What keeps other runs out. */
     interface Lock {
@@ -172,6 +180,56 @@ public final class LedgerDatabase implements AutoCloseable {
             close(dataSource, lock);
             throw explain(e, stateDir, settings);
         }
+    }
+
+    /**
+     * Looks at a ledger from outside: makes and changes nothing, and keeps no run out but for the moment of the look.
+     *
+     * @return empty where there is none yet
+     * @throws LedgerException when a run holds it, or when it can't be read
+     */
+    public static Optional<LedgerCondition> look(DatabaseSettings settings, Path stateDir, String migration) {
+        String url = settings.url().map(Secret::reveal).orElseGet(() -> H2File.addressIn(stateDir));
+        boolean postgresql = PostgresqlSessions.isFor(url);
+        if (!postgresql && (!new H2File(url).isOrdinary() || !Files.exists(new H2File(url).path()))) {
+            return Optional.empty();
+        }
+        DataSource connections = postgresql
+                ? connections(settings, url, PostgresqlSessions.properties(settings))
+                : connections(settings, url + READ_ONLY, new Properties());
+        try (Connection connection = connections.getConnection()) {
+            if (postgresql) {
+                TransactionPooler.refuse(connections);
+                AdvisoryLock.refuseIfHeld(connection, migration);
+            }
+            return condition(
+                    flyway(new SingleConnectionDataSource(connection, true), postgresql ? "postgresql" : "h2")
+                            .info(),
+                    connections,
+                    migration);
+        } catch (LedgerException e) {
+            throw e;
+        } catch (RuntimeException | SQLException e) {
+            throw explain(e, stateDir, settings);
+        }
+    }
+
+    private static Optional<LedgerCondition> condition(
+            MigrationInfoService tables, DataSource connections, String migration) {
+        if (tables.current() == null) {
+            return Optional.empty();
+        }
+        boolean newer = Stream.of(tables.applied())
+                .anyMatch(each -> each.getState().name().startsWith("FUTURE"));
+        boolean older = tables.pending().length > 0;
+        return Optional.of(new LedgerCondition(
+                tables.current().getVersion().toString(),
+                older,
+                newer,
+                // Other versions may have other columns.
+                older || newer
+                        ? Optional.empty()
+                        : new MigrationRuns(connections, migration, Clock.systemUTC()).run()));
     }
 
     private static HikariConfig pool(DatabaseSettings settings, String url) {

@@ -109,7 +109,7 @@ public final class Network {
      * @param clockAhead how far this machine's clock is ahead of the server's; negative when it is slow; accurate to a few
      *     seconds
      * @param problem why there is no connection, as a sentence without a key or password
-     * @param needsPerson whether that goes away only when a person acts
+     * @param kind what stands in the way, where that is known
      */
     public record Probe(
             Optional<ProxyUse> proxy,
@@ -117,7 +117,13 @@ public final class Network {
             Optional<Instant> certificateEnds,
             Optional<Duration> clockAhead,
             Optional<String> problem,
-            boolean needsPerson) {}
+            Optional<NetworkException.Kind> kind) {
+
+        /** Whether the problem goes away only when a person acts. */
+        public boolean needsPerson() {
+            return kind.filter(each -> each != NetworkException.Kind.PROXY_AWAY).isPresent();
+        }
+    }
 
     /**
      * Connects to a server, over TLS where the address is https, and asks for nothing but the head of its page. Takes ten
@@ -134,7 +140,12 @@ public final class Network {
             request = new Request.Builder().url(address.toString()).head().build();
         } catch (IllegalArgumentException e) {
             return new Probe(
-                    proxy, Optional.empty(), Optional.empty(), Optional.empty(), Optional.of("no address"), true);
+                    proxy,
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.of("no address"),
+                    Optional.empty());
         }
         try (Response response = client.newCall(request).execute()) {
             Optional<X509Certificate> certificate = certificate(response.handshake());
@@ -144,15 +155,19 @@ public final class Network {
                     certificate.map(each -> each.getNotAfter().toInstant()),
                     ServerClock.ahead(response, Instant.now()),
                     Optional.empty(),
-                    false);
+                    Optional.empty());
         } catch (IOException e) {
             String why = NetworkException.in(e)
                     .map(Throwable::getMessage)
                     .orElseGet(() -> address.getHost() + " can't be reached ("
                             + e.getClass().getSimpleName() + ": " + e.getMessage() + ")");
-            boolean person =
-                    NetworkException.in(e).map(NetworkException::needsPerson).orElse(false);
-            return new Probe(proxy, Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(why), person);
+            return new Probe(
+                    proxy,
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.of(why),
+                    NetworkException.in(e).map(NetworkException::kind));
         } finally {
             client.connectionPool().evictAll();
         }

@@ -27,4 +27,13 @@ record ApiTiming(
             Duration.ofSeconds(1),
             Duration.ofSeconds(12),
             Duration.ofSeconds(40));
+
+    /** One attempt, while a person waits. */
+    static final ApiTiming ONCE = new ApiTiming(
+            Duration.ofSeconds(8),
+            Duration.ofSeconds(8),
+            Duration.ofSeconds(8),
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(1),
+            Duration.ofMillis(1));
 }

@@ -55,22 +55,34 @@ public final class YouTubeVideoSource implements VideoSource {
      */
     public YouTubeVideoSource(
             SourceSettings settings, KnownSecrets secrets, Network network, Clock clock, RunControl control) {
-        this(settings, secrets, OkHttpTransport.stoppedBy(control, network), clock, control);
+        this(settings, secrets, OkHttpTransport.stoppedBy(control, network), ApiTiming.DEFAULT, clock, control);
+    }
+
+    /** The same, but each request is made once: for who waits in front of the terminal. */
+    public static YouTubeVideoSource impatient(
+            SourceSettings settings, KnownSecrets secrets, Network network, Clock clock, RunControl control) {
+        return new YouTubeVideoSource(
+                settings, secrets, OkHttpTransport.stoppedBy(control, network), ApiTiming.ONCE, clock, control);
     }
 
     private YouTubeVideoSource(
-            SourceSettings settings, KnownSecrets secrets, HttpTransport transport, Clock clock, RunControl control) {
+            SourceSettings settings,
+            KnownSecrets secrets,
+            HttpTransport transport,
+            ApiTiming timing,
+            Clock clock,
+            RunControl control) {
         this(
                 settings,
                 settings.oauth()
                         .<OwnerAccess>map(oauth -> new LastLogin(
                                 oauth,
-                                new TokenEndpoint(oauth, transport, clock, ApiTiming.DEFAULT, NanoClock.SYSTEM),
+                                new TokenEndpoint(oauth, transport, clock, timing, NanoClock.SYSTEM),
                                 secrets,
                                 clock)),
                 transport,
                 clock,
-                ApiTiming.DEFAULT,
+                timing,
                 Patience.until(control),
                 NanoClock.SYSTEM);
     }
@@ -156,6 +168,23 @@ public final class YouTubeVideoSource implements VideoSource {
                 .map(found::get)
                 .toList();
         return new VideoPage(videos, left, unread, entries.nextPageToken(), entries.totalResults());
+    }
+
+    /**
+     * How many entries the list of a channel or playlist has, as YouTube tells it (1 quota unit).
+     *
+     * @return at most {@link #UPLOADS_LIMIT} for a channel; 0 where it shows no list
+     */
+    public long count(Channel channel) {
+        try {
+            return lists.entries(channel.playlistId(), Optional.empty()).totalResults();
+        } catch (SourceException e) {
+            if (channel.newestFirst() && SourceException.isAboutThePlaylist(e.failure())) {
+                // A channel without public uploads may have no list of them.
+                return 0;
+            }
+            throw e;
+        }
     }
 
     private static boolean mayBeOfTheseVideos(Failure failure) {

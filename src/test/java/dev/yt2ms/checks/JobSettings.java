@@ -17,6 +17,11 @@ final class JobSettings {
 
     /** With the state-dir {@code state} in this folder and these keys, e.g. {@code "download.staging-limit=1GB"}. */
     static Settings in(Path folder, String... keys) {
+        return in(folder, Map.of(), keys);
+    }
+
+    /** The same with these variables in the environment. */
+    static Settings in(Path folder, Map<String, String> environment, String... keys) {
         try {
             Path file = Files.writeString(
                     folder.resolve("job.yml"),
@@ -26,7 +31,7 @@ final class JobSettings {
             for (String key : keys) {
                 overrides.add("migration." + key);
             }
-            return JobFile.read(file, overrides, Map.of(), JobFile.Access.EVERYTHING);
+            return JobFile.read(file, overrides, environment, JobFile.Access.EVERYTHING);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

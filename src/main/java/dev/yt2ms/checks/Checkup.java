@@ -1,0 +1,174 @@
+package dev.yt2ms.checks;
+
+import dev.yt2ms.checks.ConnectionCheck.Server;
+import dev.yt2ms.files.OwnFolder;
+import dev.yt2ms.mainstreaming.Category;
+import dev.yt2ms.net.Network;
+import dev.yt2ms.settings.KnownSecrets;
+import dev.yt2ms.settings.Settings;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/**
+ * All checks, side by side, each within a limit of time. They make no state directory and no tables, keep no lock and do not
+ * disturb a run; of YouTube's quota they use two or three units.
+ */
+public final class Checkup {
+
+    /** For one server's answer. */
+    private static final Duration NETWORK_LIMIT = Duration.ofSeconds(10);
+    /** Programs are started one after the other, and on a busy machine each takes seconds. */
+    private static final Duration MACHINE_LIMIT = Duration.ofSeconds(30);
+
+    private record Part(String name, Duration limit, Runnable abandon, Callable<List<Finding>> check) {}
+
+    private final Settings settings;
+    private final KnownSecrets secrets;
+    private final Duration networkLimit;
+
+    /** @param secrets what no finding may hold */
+    public Checkup(Settings settings, KnownSecrets secrets) {
+        this(settings, secrets, NETWORK_LIMIT);
+    }
+
+    Checkup(Settings settings, KnownSecrets secrets, Duration networkLimit) {
+        this.settings = settings;
+        this.secrets = secrets;
+        this.networkLimit = networkLimit;
+    }
+
+    /** What needs no job: Java, programs, and the folder that these use. */
+    public List<Finding> ofMachine() throws InterruptedException {
+        return hidden(run(machine()));
+    }
+
+    /**
+     * All.
+     *
+     * @param categoryProblems what is wrong with the categories that the job names, by those that the platform has
+     * @param runningProcess the process that works with the state directory, as people are shown it
+     */
+    public List<Finding> ofJob(
+            Function<List<Category>, List<String>> categoryProblems, Supplier<Optional<String>> runningProcess)
+            throws InterruptedException {
+        LedgerCheck ledger = new LedgerCheck(settings, runningProcess);
+        SourceCheck source = new SourceCheck(settings, secrets);
+        PlatformCheck platform = new PlatformCheck(settings, categoryProblems);
+        List<Network.Probe> probes = new ArrayList<>();
+
+        List<Part> parts = new ArrayList<>(machine());
+        parts.add(new Part("state directory", MACHINE_LIMIT, () -> {}, this::stateFolder));
+        parts.add(new Part("ledger", MACHINE_LIMIT, () -> {}, () -> List.of(ledger.finding())));
+        for (Server server : ConnectionCheck.servers(settings)) {
+            parts.add(new Part(server.name(), networkLimit, () -> {}, () -> {
+                Network.Probe probe = server.network().probe(server.address());
+                synchronized (probes) {
+                    probes.add(probe);
+                }
+                return List.of(ConnectionCheck.finding(server, probe));
+            }));
+        }
+        parts.add(new Part("YouTube key", networkLimit, source::abandon, source::findings));
+        parts.add(new Part("platform key", networkLimit, platform::abandon, platform::findings));
+        List<Finding> findings = new ArrayList<>(run(parts));
+        source.found()
+                .flatMap(channel -> ChannelCheck.otherThan(ledger.channel(), channel))
+                .ifPresent(findings::add);
+        CookieCheck.of(settings).ifPresent(findings::add);
+        synchronized (probes) {
+            findings.add(ConnectionCheck.clock(probes));
+        }
+        return hidden(findings);
+    }
+
+    private List<Part> machine() {
+        MachineCheck machine = new MachineCheck(settings, secrets, System.getenv());
+        return List.of(
+                new Part(
+                        "Java",
+                        MACHINE_LIMIT,
+                        () -> {},
+                        () -> List.of(
+                                MachineCheck.java(
+                                        Runtime.version(), Runtime.getRuntime().maxMemory()),
+                                machine.temporaryFiles())),
+                new Part("programs", MACHINE_LIMIT, () -> {}, machine::tools));
+    }
+
+    private List<Finding> stateFolder() {
+        Path folder = settings.stateDir();
+        Path staging = folder.resolve("staging");
+        List<Finding> findings = new ArrayList<>();
+        Stream.concat(Stream.of(folder, staging, folder.resolve("logs")), settings.database().file().stream())
+                .flatMap(each -> OwnFolder.problemOf(each.toAbsolutePath()).stream())
+                .distinct()
+                .forEach(problem -> findings.add(Finding.error(
+                        "state directory",
+                        "migration.state-dir: " + problem,
+                        "set another migration.state-dir, or take the rights from others (chmod go-w)")));
+        findings.addAll(StateFolderCheck.of(settings, staging.resolve(settings.name())));
+        return findings;
+    }
+
+    private static List<Finding> run(List<Part> parts) throws InterruptedException {
+        ExecutorService workers = Executors.newCachedThreadPool(task -> {
+            Thread thread = new Thread(task, "check");
+            thread.setDaemon(true);
+            return thread;
+        });
+        try {
+            long start = System.nanoTime();
+            List<Future<List<Finding>>> running =
+                    parts.stream().map(part -> workers.submit(part.check())).toList();
+            List<Finding> findings = new ArrayList<>();
+            for (int i = 0; i < parts.size(); i++) {
+                Part part = parts.get(i);
+                long left = part.limit().toNanos() - (System.nanoTime() - start);
+                findings.addAll(result(part, running.get(i), Math.max(0, left)));
+            }
+            return findings;
+        } finally {
+            workers.shutdownNow();
+        }
+    }
+
+    private static List<Finding> result(Part part, Future<List<Finding>> running, long nanosLeft)
+            throws InterruptedException {
+        try {
+            return running.get(nanosLeft, TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            part.abandon().run();
+            running.cancel(true);
+            return List.of(Finding.error(
+                    part.name(),
+                    "no answer within %d s".formatted(part.limit().toSeconds()),
+                    "run doctor again when the machine and the network are less busy; if it stays, check what is said of the"
+                            + " connections"));
+        } catch (ExecutionException e) {
+            return List.of(Finding.error(
+                    part.name(),
+                    "the check itself failed (%s)".formatted(e.getCause()),
+                    "report it as a defect of yt2ms"));
+        }
+    }
+
+    private List<Finding> hidden(List<Finding> findings) {
+        return findings.stream()
+                .map(finding -> new Finding(
+                        finding.name(), finding.state(), secrets.hide(finding.detail()), secrets.hide(finding.fix())))
+                .toList();
+    }
+}

@@ -1,0 +1,70 @@
+package dev.yt2ms.checks;
+
+import dev.yt2ms.ledger.LedgerCondition;
+import dev.yt2ms.ledger.LedgerDatabase;
+import dev.yt2ms.ledger.LedgerException;
+import dev.yt2ms.settings.Settings;
+import dev.yt2ms.youtube.Channel;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Looks at the ledger without changing it, and not at all while a run of this machine has its file. */
+final class LedgerCheck {
+
+    private static final String NAME = "ledger";
+
+    private final Settings settings;
+    private final Supplier<Optional<String>> runningProcess;
+    private volatile Optional<Channel> channel = Optional.empty();
+
+    /** @param runningProcess the process that works with the state directory, as people are shown it */
+    LedgerCheck(Settings settings, Supplier<Optional<String>> runningProcess) {
+        this.settings = settings;
+        this.runningProcess = runningProcess;
+    }
+
+    /** The channel that the ledger is about, once it was looked at. */
+    Optional<Channel> channel() {
+        return channel;
+    }
+
+    Finding finding() {
+        Optional<String> holder = runningProcess.get();
+        if (holder.isPresent()) {
+            return held("a run holds it (%s)".formatted(holder.get()));
+        }
+        try {
+            Optional<LedgerCondition> ledger =
+                    LedgerDatabase.look(settings.database(), settings.stateDir(), settings.name());
+            channel = ledger.flatMap(LedgerCondition::run).flatMap(run -> run.channel());
+            return ledger.map(LedgerCheck::finding)
+                    .orElseGet(() -> Finding.ok(NAME, "there is none yet; the first run makes it"));
+        } catch (LedgerException e) {
+            return e.isHeldByOther()
+                    ? held(e.getMessage())
+                    : Finding.error(
+                            NAME,
+                            e.getMessage(),
+                            settings.database().url().isPresent()
+                                    ? "set migration.database.url, user and password, and see that the server runs"
+                                    : "restore ledger.mv.db in the state directory from a backup");
+        }
+    }
+
+    private static Finding held(String how) {
+        return Finding.warning(NAME, how, "wait for it or stop it; ./yt2ms status shows where it stands");
+    }
+
+    private static Finding finding(LedgerCondition ledger) {
+        if (ledger.newer()) {
+            return Finding.error(
+                    NAME,
+                    "version %s, made by a newer yt2ms".formatted(ledger.version()),
+                    "use that yt2ms, as this one does not know what changed");
+        }
+        return Finding.ok(
+                NAME,
+                "version %s%s, held by no run"
+                        .formatted(ledger.version(), ledger.older() ? ", which the next run brings up to date" : ""));
+    }
+}

@@ -1,0 +1,112 @@
+package dev.yt2ms.checks;
+
+import dev.yt2ms.download.ToolFinder;
+import dev.yt2ms.download.ToolStatus;
+import dev.yt2ms.files.MountOptions;
+import dev.yt2ms.files.OwnFolder;
+import dev.yt2ms.net.Network;
+import dev.yt2ms.settings.KnownSecrets;
+import dev.yt2ms.settings.Settings;
+import dev.yt2ms.settings.Values;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Checks this machine: Java, the programs that downloads need, and the folder for what these need for themselves. */
+final class MachineCheck {
+
+    private static final int LEAST_JAVA = 17;
+    /** In bytes: yt-dlp and deno, packed and unpacked. */
+    private static final long LEAST_FREE = 400_000_000;
+
+    private final Settings settings;
+    private final KnownSecrets secrets;
+    private final Map<String, String> environment;
+
+    MachineCheck(Settings settings, KnownSecrets secrets, Map<String, String> environment) {
+        this.settings = settings;
+        this.secrets = secrets;
+        this.environment = environment;
+    }
+
+    /** The Java that runs this. */
+    static Finding java(Runtime.Version version, long mostMemory) {
+        String shown = "%s, up to %s of memory".formatted(version, Values.humanSize(mostMemory));
+        return version.feature() < LEAST_JAVA
+                ? Finding.error("Java", shown, "install Java %d or newer: ./yt2ms setup".formatted(LEAST_JAVA))
+                : Finding.ok("Java", shown);
+    }
+
+    /** The folder of managed programs, in which others unpack themselves too. */
+    Finding temporaryFiles() {
+        Path tools = settings.download().tools().directory();
+        String key = "migration.download.tools-dir";
+        String name = "temporary files";
+        Optional<String> others = OwnFolder.problemOf(tools);
+        if (others.isPresent()) {
+            return Finding.error(name, key + ": " + others.get(), "set another " + key);
+        }
+        Path place = tools.toAbsolutePath();
+        while (Files.notExists(place) && place.getParent() != null) {
+            place = place.getParent();
+        }
+        if (!Files.isDirectory(place) || !Files.isWritable(place)) {
+            return Finding.error(name, key + ": " + tools + " can't be written to", "set another " + key);
+        }
+        if (MountOptions.forbidPrograms(place)) {
+            return Finding.error(
+                    name,
+                    key + ": " + tools + " is mounted noexec, so no program in it runs",
+                    "mount it with exec, or set another " + key);
+        }
+        if (place.toFile().getUsableSpace() < LEAST_FREE) {
+            return Finding.warning(
+                    name,
+                    "%s: the disk of %s has only %s left"
+                            .formatted(
+                                    key, tools, Values.humanSize(place.toFile().getUsableSpace())),
+                    "make space, or set another " + key);
+        }
+        return Finding.ok(
+                name,
+                "programs unpack themselves below %s and the state directory, not in %s"
+                        .formatted(tools, ofTheMachine()));
+    }
+
+    private String ofTheMachine() {
+        return Optional.ofNullable(environment.get("TMPDIR"))
+                .filter(folder -> !folder.isBlank())
+                .orElse("/tmp");
+    }
+
+    /** The programs, each of them tried. */
+    List<Finding> tools() {
+        List<Finding> findings = new ArrayList<>();
+        if (OwnFolder.problemOf(settings.download().tools().directory()).isPresent()) {
+            // What others may have put there must not be run; the other check says so.
+            return findings;
+        }
+        List<ToolStatus> tools = new ToolFinder(
+                        settings.download(), settings.source(), Network.ofDownloads(settings.network()), secrets)
+                .describe();
+        tools.forEach(tool -> findings.add(finding(tool)));
+        if (tools.stream().filter(tool -> tool.tool().startsWith("ff")).allMatch(ToolStatus::ok)) {
+            findings.add(Finding.ok(
+                    ToolFinder.MEDIA_TOOLS,
+                    "passed the test with two small files: a whole one and one that is cut off"));
+        }
+        return findings;
+    }
+
+    static Finding finding(ToolStatus tool) {
+        String shown =
+                tool.version().orElse("") + tool.path().map(" (%s)"::formatted).orElse("");
+        String detail = shown.isBlank() ? "none that can be used" : shown.strip();
+        Finding.State state =
+                !tool.ok() ? Finding.State.ERROR : tool.advice().isEmpty() ? Finding.State.OK : Finding.State.WARNING;
+        return new Finding(tool.tool(), state, detail, tool.advice());
+    }
+}

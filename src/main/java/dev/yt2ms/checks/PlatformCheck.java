@@ -1,0 +1,61 @@
+package dev.yt2ms.checks;
+
+import dev.yt2ms.mainstreaming.Category;
+import dev.yt2ms.mainstreaming.MainStreamingClient;
+import dev.yt2ms.mainstreaming.PlatformException;
+import dev.yt2ms.net.Network;
+import dev.yt2ms.run.Cancellation;
+import dev.yt2ms.run.Failure;
+import dev.yt2ms.settings.Settings;
+import java.util.List;
+import java.util.function.Function;
+
+/** Asks the platform for its categories, which shows whether key and address are accepted, and whether the job names any other. */
+final class PlatformCheck {
+
+    private static final String KEY = "platform key";
+
+    private final Function<List<Category>, List<String>> problems;
+    private final Cancellation end = new Cancellation();
+    private final MainStreamingClient platform;
+
+    /** @param problems what is wrong with the categories that the job names */
+    PlatformCheck(Settings settings, Function<List<Category>, List<String>> problems) {
+        this.problems = problems;
+        this.platform = new MainStreamingClient(settings.destination(), Network.ofDestination(settings.network()), end);
+    }
+
+    /** Ends what is asked. */
+    void abandon() {
+        end.cancel(Cancellation.Reason.RUN_STOPS);
+    }
+
+    List<Finding> findings() {
+        List<Category> categories;
+        try {
+            categories = platform.categories();
+        } catch (PlatformException e) {
+            return List.of(Finding.error(KEY, e.getMessage(), fix(e.failure())));
+        }
+        List<String> wrong = problems.apply(categories);
+        return List.of(
+                Finding.ok(KEY, "the platform accepts it from this machine's address"),
+                wrong.isEmpty()
+                        ? Finding.ok(
+                                "categories",
+                                "the platform has %d; all that the job names are there".formatted(categories.size()))
+                        : Finding.error("categories", String.join(". ", wrong), "set migration.mapping.idCategory"));
+    }
+
+    private static String fix(Failure failure) {
+        return switch (failure.rule()) {
+            case "key-refused" ->
+                "set migration.destination.token, and have this machine's public address put on the account's whitelist";
+            case "method-unknown", "method-redirected", "method-answered-html", "method-unreadable" ->
+                "set migration.destination.api-url, and migration.destination.format to match";
+            case "platform-untrusted", "platform-proxy-refused", "method-unreachable" ->
+                "see the connection to the platform";
+            default -> "run again later; if it stays, ask the platform's support";
+        };
+    }
+}

@@ -1,0 +1,92 @@
+package dev.yt2ms.checks;
+
+import dev.yt2ms.net.Network;
+import dev.yt2ms.run.Failure;
+import dev.yt2ms.run.RunControl;
+import dev.yt2ms.run.StopReason;
+import dev.yt2ms.settings.KnownSecrets;
+import dev.yt2ms.settings.Settings;
+import dev.yt2ms.youtube.Channel;
+import dev.yt2ms.youtube.ChannelReference;
+import dev.yt2ms.youtube.SourceException;
+import dev.yt2ms.youtube.VideoSource;
+import dev.yt2ms.youtube.YouTubeVideoSource;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+
+/** Asks YouTube for the channel and for the number of its videos: two quota units, or three. */
+final class SourceCheck {
+
+    private static final String KEY = "YouTube key";
+    private static final String CHANNEL = "channel";
+
+    private final Settings settings;
+    private final RunControl control = new RunControl();
+    private final YouTubeVideoSource source;
+    private volatile Optional<Channel> found = Optional.empty();
+
+    SourceCheck(Settings settings, KnownSecrets secrets) {
+        this.settings = settings;
+        this.source = YouTubeVideoSource.impatient(
+                settings.source(), secrets, Network.ofSource(settings.network()), Clock.systemUTC(), control);
+    }
+
+    /** Ends what is asked. */
+    void abandon() {
+        control.stop(StopReason.of(StopReason.Kind.LATER, "no answer in time"));
+    }
+
+    /** The channel, once it was found. */
+    Optional<Channel> found() {
+        return found;
+    }
+
+    List<Finding> findings() {
+        try {
+            Channel channel =
+                    source.resolve(ChannelReference.parse(settings.source().channel()));
+            found = Optional.of(channel);
+            long videos = source.count(channel);
+            return List.of(
+                    Finding.ok(
+                            KEY,
+                            "%s is valid and has quota (this took %d units)"
+                                    .formatted(credential(), source.quotaUsed())),
+                    Finding.ok(
+                            CHANNEL, "%s (%s), %s".formatted(channel.title(), channel.id(), number(channel, videos))));
+        } catch (SourceException e) {
+            return List.of(finding(e.failure()));
+        }
+    }
+
+    private String credential() {
+        return settings.source().oauth().isPresent() ? "the owner's login" : "the key";
+    }
+
+    private static String number(Channel channel, long videos) {
+        return channel.newestFirst() && videos >= VideoSource.UPLOADS_LIMIT
+                ? videos + " videos or more: YouTube lists the newest %d only".formatted(VideoSource.UPLOADS_LIMIT)
+                : videos + (videos == 1 ? " video" : " videos");
+    }
+
+    private Finding finding(Failure failure) {
+        if (failure.rule().equals(SourceException.QUOTA_EXCEEDED)) {
+            return Finding.warning(
+                    KEY, failure.message(), "run again after midnight Pacific time, when YouTube gives new quota");
+        }
+        if (SourceException.isAboutAList(failure)) {
+            return Finding.error(CHANNEL, failure.message(), "set migration.source.channel");
+        }
+        boolean login = settings.source().oauth().isPresent();
+        String fix = switch (failure.failureClass()) {
+            case OUTAGE, RETRY, THROTTLED, DEFERRED ->
+                "run again later, and check migration.source.api-url and migration.source.proxy";
+            case OPERATOR, PERMANENT ->
+                failure.rule().startsWith("source-")
+                        ? "see the connection to the YouTube API"
+                        : login ? "./yt2ms login, or set migration.source.oauth" : "set migration.source.api-key";
+        };
+        return Finding.error(KEY, failure.message(), fix);
+    }
+}

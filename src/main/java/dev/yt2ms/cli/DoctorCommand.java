@@ -1,0 +1,123 @@
+package dev.yt2ms.cli;
+
+import dev.yt2ms.checks.Checkup;
+import dev.yt2ms.checks.Finding;
+import dev.yt2ms.job.PlatformCategories;
+import dev.yt2ms.report.JsonOutput;
+import dev.yt2ms.report.PrintableText;
+import dev.yt2ms.report.RunFile;
+import dev.yt2ms.settings.JobFile;
+import dev.yt2ms.settings.KnownSecrets;
+import dev.yt2ms.settings.Settings;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "doctor",
+        description =
+                "Check tools, keys, channel, platform, network, disk and ledger, and tell how to fix what is wrong."
+                        + " Changes nothing; costs two or three units of YouTube's quota.",
+        mixinStandardHelpOptions = true)
+final class DoctorCommand implements Callable<Integer> {
+
+    private static final String INDENT = "    ";
+
+    @Parameters(
+            paramLabel = "JOBFILE",
+            arity = "0..1",
+            description = "The job file (YAML); without it only this machine is checked.")
+    private Path jobFile;
+
+    @Option(
+            names = "--set",
+            paramLabel = "KEY=VALUE",
+            description = "Override a key of the job file, e.g. migration.download.workers=4. Repeatable.")
+    private List<String> overrides = new ArrayList<>();
+
+    @Option(names = "--json", description = "One JSON object with every check.")
+    private boolean json;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        List<Finding> findings = jobFile == null ? ofMachine() : ofJob();
+        long errors = count(findings, Finding.State.ERROR);
+        System.out.println(json ? json(findings) : text(findings, errors));
+        return errors == 0 ? ExitCodes.OK : ExitCodes.OPERATOR;
+    }
+
+    private List<Finding> ofMachine() throws InterruptedException {
+        Settings settings =
+                JobFile.read(Home.file("jobs/migrate-channel.yml"), overrides, System.getenv(), JobFile.Access.LEDGER);
+        return new Checkup(settings, new KnownSecrets(settings.secrets())).ofMachine();
+    }
+
+    private List<Finding> ofJob() throws InterruptedException {
+        OwnFolders.checkJobFile(jobFile);
+        Settings settings = JobFile.read(jobFile, overrides, System.getenv(), JobFile.Access.EVERYTHING);
+        return new Checkup(settings, new KnownSecrets(settings.secrets()))
+                .ofJob(
+                        known -> PlatformCategories.problems(settings.mapping(), known),
+                        () -> RunFile.read(settings.stateDir()).map(RunFile::describe));
+    }
+
+    private static long count(List<Finding> findings, Finding.State state) {
+        return findings.stream().filter(finding -> finding.state() == state).count();
+    }
+
+    private String text(List<Finding> findings, long errors) {
+        List<String> lines = new ArrayList<>();
+        for (Finding finding : findings) {
+            lines.add(
+                    PrintableText.line("%s %s: %s".formatted(mark(finding.state()), finding.name(), finding.detail())));
+            if (finding.state() != Finding.State.OK) {
+                lines.add(PrintableText.line(INDENT + "fix: " + finding.fix()));
+            }
+        }
+        if (jobFile == null) {
+            lines.add(
+                    "Only this machine was checked; './yt2ms doctor JOBFILE' also checks keys, channel, platform, network,"
+                            + " disk and ledger.");
+        }
+        long warnings = count(findings, Finding.State.WARNING);
+        lines.add("%d ✓, %d !, %d ✗%s"
+                .formatted(
+                        findings.size() - warnings - errors,
+                        warnings,
+                        errors,
+                        errors == 0 ? "" : ": fix what is marked ✗, then run doctor again"));
+        return String.join(System.lineSeparator(), lines);
+    }
+
+    private static String mark(Finding.State state) {
+        return switch (state) {
+            case OK -> "✓";
+            case WARNING -> "!";
+            case ERROR -> "✗";
+        };
+    }
+
+    private static String json(List<Finding> findings) {
+        List<Map<String, String>> checks = new ArrayList<>();
+        for (Finding finding : findings) {
+            Map<String, String> check = new LinkedHashMap<>();
+            check.put("name", finding.name());
+            check.put("state", finding.state().name().toLowerCase(Locale.ROOT));
+            check.put("detail", finding.detail());
+            check.put("fix", finding.fix());
+            checks.add(check);
+        }
+        Map<String, Object> all = new LinkedHashMap<>();
+        all.put("checks", checks);
+        all.put("errors", count(findings, Finding.State.ERROR));
+        all.put("warnings", count(findings, Finding.State.WARNING));
+        return JsonOutput.mapper().writeValueAsString(all);
+    }
+}

@@ -1,0 +1,201 @@
+package dev.yt2ms.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.yt2ms.sandbox.Sandbox;
+import dev.yt2ms.sandbox.SandboxChannel;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The command over job files of the sandbox: what is good, and what is wrong everywhere. */
+class DoctorTest {
+
+    @TempDir
+    private Path folder;
+
+    private Sandbox sandbox;
+    private Path state;
+    private Path jobFile;
+
+    @BeforeEach
+    void start() throws IOException {
+        sandbox = Sandbox.start(folder.resolve("sandbox"), 0);
+        sandbox.channel().fill(3);
+        state = folder.resolve("state");
+        jobFile = Files.writeString(folder.resolve("job.yml"), """
+                migration:
+                  name: checked
+                  state-dir: %s
+                  source: {channel: '@%s', api-key: %s, api-url: %s, watch-url: '%s'}
+                  download: {tools-dir: %s, staging-limit: 1MB}
+                  destination: {api-url: %s, token: %s, allow-http: true}
+                """.formatted(
+                        state,
+                        SandboxChannel.HANDLE,
+                        Sandbox.API_KEY,
+                        sandbox.youtubeApiUrl(),
+                        sandbox.watchUrl(),
+                        Path.of("target", "tools").toAbsolutePath(),
+                        sandbox.platformUrl(),
+                        Sandbox.TOKEN));
+    }
+
+    @AfterEach
+    void stop() {
+        sandbox.close();
+    }
+
+    private CommandInProcess.Result doctor(String... options) {
+        List<String> arguments = new ArrayList<>(List.of("doctor", jobFile.toString()));
+        arguments.addAll(List.of(options));
+        CommandInProcess.Result result = CommandInProcess.run(arguments.toArray(String[]::new));
+        assertThat(result.out() + result.err()).doesNotContain(Sandbox.API_KEY, Sandbox.TOKEN);
+        return result;
+    }
+
+    private static Map<String, JsonNode> checks(CommandInProcess.Result result) {
+        Map<String, JsonNode> checks = new TreeMap<>();
+        new JsonMapper()
+                .readTree(result.out())
+                .path("checks")
+                .forEach(check -> checks.put(check.path("name").asString(), check));
+        return checks;
+    }
+
+    private static String state(Map<String, JsonNode> checks, String name) {
+        return checks.get(name).path("state").asString();
+    }
+
+    private void change(String from, String to) throws IOException {
+        String text = Files.readString(jobFile);
+        assertThat(text).contains(from);
+        Files.writeString(jobFile, text.replace(from, to));
+    }
+
+    @Test
+    void aGoodJobPassesAndNothingIsMade() {
+        CommandInProcess.Result result = doctor("--json");
+
+        assertThat(result.exitCode()).as(result.out() + result.err()).isZero();
+        Map<String, JsonNode> checks = checks(result);
+        assertThat(checks)
+                .containsKeys(
+                        "Java",
+                        "temporary files",
+                        "yt-dlp",
+                        "ffmpeg",
+                        "ffprobe",
+                        "ffprobe and ffmpeg",
+                        "state directory",
+                        "file system",
+                        "disk space",
+                        "ledger",
+                        "connection to the YouTube API",
+                        "connection to the videos",
+                        "connection to the platform",
+                        "YouTube key",
+                        "channel",
+                        "platform key",
+                        "categories",
+                        "clock")
+                .allSatisfy((name, check) -> {
+                    assertThat(check.path("state").asString()).isNotEqualTo("error");
+                    assertThat(check.path("fix").asString().isEmpty())
+                            .isEqualTo(check.path("state").asString().equals("ok"));
+                });
+        assertThat(checks.get("channel").path("detail").asString())
+                .contains(sandbox.channel().title(), SandboxChannel.ID, "3 videos");
+        assertThat(sandbox.youtube().quotaUsed()).isEqualTo(2);
+        assertThat(state).doesNotExist();
+    }
+
+    @Test
+    void allThatIsWrongIsFoundAtOnceAndCounted() throws IOException {
+        sandbox.youtube().acceptedKey("another");
+        sandbox.platform().acceptedToken("another");
+        Files.writeString(state, "a file");
+        Path cookies = Files.writeString(folder.resolve("cookies.json"), "[{\"name\": \"SID\"}]");
+        change("staging-limit: 1MB", "yt-dlp: /no/yt-dlp, ffmpeg-location: /no/ffmpeg, cookies: %s".formatted(cookies));
+
+        CommandInProcess.Result result = doctor();
+
+        assertThat(result.exitCode()).as(result.err()).isEqualTo(4);
+        assertThat(result.out().lines().filter(line -> line.startsWith("✗ ")))
+                .extracting(line -> line.substring(2, line.indexOf(':')))
+                .containsExactlyInAnyOrder(
+                        "yt-dlp", "ffmpeg", "ffprobe", "state directory", "YouTube key", "platform key", "cookies");
+        assertThat(result.out())
+                .contains(
+                        "7 ✗",
+                        "fix: set migration.source.api-key",
+                        "fix: set migration.destination.token, and have this machine's public address",
+                        "Netscape")
+                .endsWith("then run doctor again\n");
+        assertThat(result.out().lines().filter(line -> line.startsWith("✗ ") || line.startsWith("! ")))
+                .hasSameSizeAs(result.out()
+                        .lines()
+                        .filter(line -> line.startsWith("    fix: "))
+                        .toList());
+    }
+
+    @Test
+    void aUsedUpQuotaIsNoFaultButAnUnknownChannelAndCategoryAre() throws IOException {
+        change("'@" + SandboxChannel.HANDLE + "'", "'@no-such-channel'");
+        change("staging-limit: 1MB", "staging-limit: 1MB, yt-dlp: /no/yt-dlp, ffmpeg-location: /no/ffmpeg");
+        change("destination:", "mapping: {idCategory: Nowhere}\n  destination:");
+
+        Map<String, JsonNode> checks = checks(doctor("--json"));
+
+        assertThat(state(checks, "channel")).isEqualTo("error");
+        assertThat(checks.get("channel").path("fix").asString()).contains("migration.source.channel");
+        assertThat(state(checks, "categories")).isEqualTo("error");
+        assertThat(checks.get("categories").path("detail").asString()).contains("'Nowhere' is no category");
+
+        change("'@no-such-channel'", "'@" + SandboxChannel.HANDLE + "'");
+        sandbox.youtube().quotaLimit(sandbox.youtube().quotaUsed());
+
+        checks = checks(doctor("--json"));
+
+        assertThat(state(checks, "YouTube key")).isEqualTo("warning");
+        assertThat(checks.get("YouTube key").path("detail").asString()).contains("quota");
+    }
+
+    @Test
+    void withoutAJobFileOnlyTheMachineIsChecked() {
+        CommandInProcess.Result result = CommandInProcess.run(
+                "doctor",
+                "--set",
+                "migration.download.yt-dlp=/no/yt-dlp",
+                "--set",
+                "migration.download.ffmpeg-location=/no/ffmpeg",
+                "--set",
+                "migration.source.watch-url=" + sandbox.watchUrl());
+
+        assertThat(result.exitCode()).as(result.err()).isEqualTo(4);
+        assertThat(result.out())
+                .contains("✗ yt-dlp", "✗ ffmpeg", "Only this machine was checked", "3 ✗")
+                .doesNotContain("YouTube key", "ledger:");
+        assertThat(sandbox.youtube().quotaUsed()).isZero();
+    }
+
+    @Test
+    void aWrongJobFileIsAWrongCommand() throws IOException {
+        change("allow-http", "alow-http");
+
+        CommandInProcess.Result result = doctor();
+
+        assertThat(result.exitCode()).isEqualTo(2);
+        assertThat(result.err()).contains("alow-http", "allow-http");
+    }
+}
