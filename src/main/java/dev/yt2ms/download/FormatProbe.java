@@ -11,6 +11,7 @@ import dev.yt2ms.settings.SourceSettings;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.DoubleStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,7 +19,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Asks yt-dlp how large the format is that it would download of a video. No media are downloaded. */
+/** Asks yt-dlp how large the file or the picture of the format is that it would download of a video. No media are downloaded. */
 public final class FormatProbe {
 
     /** What came of it. */
@@ -33,6 +34,15 @@ public final class FormatProbe {
 
         /** The source tells neither size nor bitrate, or yt-dlp would leave the video out. */
         record Unknown() implements Answer {}
+
+        /**
+         * Its picture.
+         *
+         * @param height pixels, more than zero
+         * @param width pixels; 0 where the source does not tell
+         * @param upscaled the source made it larger than what the owner uploaded
+         */
+        record Picture(int height, int width, boolean upscaled) implements Answer {}
 
         /** It can't be downloaded now. */
         record Failed(Failure failure) implements Answer {}
@@ -72,11 +82,20 @@ public final class FormatProbe {
         this.runner = new YtDlpRunner(download, source, jar, tools, environment, errors, System::nanoTime);
     }
 
-    /** Asks for one video; its directory is gone afterwards. */
+    /** Asks for the size of one video's file; its directory is gone afterwards. */
     public Answer ask(DownloadRequest request, Cancellation cancellation) {
+        return ask(request, cancellation, format -> known(format, request.duration()));
+    }
+
+    /** Asks for the picture of one video; its directory is gone afterwards. */
+    public Answer askForPicture(DownloadRequest request, Cancellation cancellation) {
+        return ask(request, cancellation, FormatProbe::picture);
+    }
+
+    private Answer ask(DownloadRequest request, Cancellation cancellation, Function<JsonNode, Answer> reader) {
         VideoDirectory directory = new VideoDirectory(request.directory());
         try {
-            return ask(request, directory, cancellation);
+            return ask(request, directory, cancellation, reader);
         } catch (IOException e) {
             return new Answer.Failed(errors.ofStaging(e));
         } catch (InterruptedException e) {
@@ -87,7 +106,11 @@ public final class FormatProbe {
         }
     }
 
-    private Answer ask(DownloadRequest request, VideoDirectory directory, Cancellation cancellation)
+    private Answer ask(
+            DownloadRequest request,
+            VideoDirectory directory,
+            Cancellation cancellation,
+            Function<JsonNode, Answer> reader)
             throws IOException, InterruptedException {
         YtDlpRunner.Outcome ran =
                 runner.run(YtDlpCommand.TELL_FORMAT, request, directory, PATIENCE, NOBODY, cancellation);
@@ -101,18 +124,34 @@ public final class FormatProbe {
             return new Answer.Failed(runner.failure(ended, directory));
         }
         Optional<Failure> lowQuality = runner.lowQuality(ended.result());
-        return lowQuality.isPresent()
-                ? new Answer.Failed(lowQuality.get())
-                : known(directory.result(), request.duration());
+        return lowQuality.isPresent() ? new Answer.Failed(lowQuality.get()) : read(directory.result(), reader);
     }
 
-    private static Answer known(String told, Duration duration) {
-        JsonNode format;
+    private static Answer read(String told, Function<JsonNode, Answer> reader) {
         try {
-            format = JSON.readTree(told);
+            return reader.apply(JSON.readTree(told));
         } catch (JacksonException e) {
             return new Answer.Unknown();
         }
+    }
+
+    private static Answer picture(JsonNode format) {
+        int height = pixels(format.path("height"));
+        return height == 0
+                ? new Answer.Unknown()
+                : new Answer.Picture(
+                        height,
+                        pixels(format.path("width")),
+                        FormatChoice.isUpscaled(
+                                format.path("format_id").stringValue(""),
+                                format.path("format_note").stringValue("")));
+    }
+
+    private static int pixels(JsonNode node) {
+        return node.isInt() && node.intValue() > 0 ? node.intValue() : 0;
+    }
+
+    private static Answer known(JsonNode format, Duration duration) {
         double bytes = DoubleStream.of(
                         positive(format.path("filesize")),
                         positive(format.path("filesize_approx")),

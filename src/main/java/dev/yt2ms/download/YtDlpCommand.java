@@ -89,7 +89,10 @@ final class YtDlpCommand {
 
     /** Only tells of the format that would be downloaded. Not {@code --print}, which hides why there is none. */
     static final List<String> TELL_FORMAT = List.of(
-            "--simulate", "--print-to-file", "video:%(.{filesize,filesize_approx,tbr})j", VideoDirectory.RESULT);
+            "--simulate",
+            "--print-to-file",
+            "video:%(.{filesize,filesize_approx,tbr,height,width,format_id,format_note})j",
+            VideoDirectory.RESULT);
 
     /** Reads the first 10 KiB of the media, which a simulation would not ask for. */
     static final List<String> TEST_MEDIA = List.of("--test", "--fixup", "never", "-o", VideoDirectory.MEDIA);

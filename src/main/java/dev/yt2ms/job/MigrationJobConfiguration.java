@@ -24,7 +24,7 @@ import org.springframework.context.annotation.Configuration;
 
 /**
  * The job {@code migrateChannel}, in the order in which a video goes through it: preflight, playlists, enumerate, conclude,
- * select, recover, delete, canary, then the stations download, upload and verify at the same time, report. The steps that
+ * better, select, recover, delete, canary, then the stations download, upload and verify at the same time, report. The steps that
  * are not here are those of {@link EnumerationConfiguration}, {@link SyncStepsConfiguration}, {@link
  * StationsConfiguration} and {@link VerifyConfiguration}.
  */
@@ -41,6 +41,7 @@ class MigrationJobConfiguration {
             Step playlists,
             Step enumerate,
             Step conclude,
+            Step better,
             Step select,
             Step recover,
             Step delete,
@@ -84,6 +85,8 @@ class MigrationJobConfiguration {
                 .from(enumerate)
                 .on(ExitStatus.COMPLETED.getExitCode())
                 .to(conclude)
+                .on("*")
+                .to(better)
                 .on("*")
                 .to(select)
                 .from(select)

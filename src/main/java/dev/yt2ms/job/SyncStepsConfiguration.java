@@ -1,18 +1,31 @@
 package dev.yt2ms.job;
 
+import dev.yt2ms.download.CookieJar;
+import dev.yt2ms.download.DownloadTools;
+import dev.yt2ms.download.FormatProbe;
+import dev.yt2ms.ledger.LedgerBetter;
 import dev.yt2ms.ledger.LedgerLook;
 import dev.yt2ms.ledger.MigrationRuns;
 import dev.yt2ms.mainstreaming.VideoPlatform;
 import dev.yt2ms.mapping.FieldMapping;
+import dev.yt2ms.net.ChildNetwork;
 import dev.yt2ms.run.RunControl;
+import dev.yt2ms.selection.Selection;
+import dev.yt2ms.settings.KnownSecrets;
 import dev.yt2ms.settings.Settings;
 import dev.yt2ms.youtube.VideoSource;
+import java.time.Clock;
+import javax.sql.DataSource;
 import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.batch.core.step.Step;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** The steps of {@code migrateChannel} that keep the platform in step: what is gone at the source is found, and deleted. */
+/**
+ * The steps of {@code migrateChannel} that keep the platform in step: what is gone at the source is found, and deleted; what
+ * it has in a better picture is found, and uploaded again.
+ */
 @Configuration(proxyBeanMethods = false)
 class SyncStepsConfiguration {
 
@@ -24,6 +37,43 @@ class SyncStepsConfiguration {
             RunOptions options,
             RunControl control) {
         return Steps.of("conclude", new FullLookEnd(ledger, runs, options), jobRepository, control);
+    }
+
+    @Bean
+    LedgerBetter ledgerBetter(DataSource dataSource, Settings settings, Clock clock) {
+        return new LedgerBetter(dataSource, settings.name(), clock);
+    }
+
+    @Bean
+    Step better(
+            JobRepository jobRepository,
+            Settings settings,
+            KnownSecrets secrets,
+            CookieJar jar,
+            ObjectProvider<DownloadTools> tools,
+            ObjectProvider<ChildNetwork> network,
+            LedgerBetter ledger,
+            LedgerLook look,
+            MigrationRuns runs,
+            VideoSource source,
+            Selection selection,
+            StagingFolder staging,
+            RunningTransfers running,
+            RunControl control) {
+        BetterPictures pictures = new BetterPictures(
+                () -> new FormatProbe(
+                        settings.download(), settings.source(), jar, tools.getObject(), network.getObject(), secrets),
+                ledger,
+                look,
+                runs,
+                source,
+                selection,
+                staging,
+                running,
+                new Pacing(settings.download().pause(), control),
+                settings.sync().onBetter(),
+                control);
+        return Steps.of("better", pictures, jobRepository, control);
     }
 
     @Bean

@@ -210,7 +210,8 @@ final class ItemRows {
                         .map(fields -> List.of(fields.split(",")))
                         .orElse(List.of()),
                 instant(row, "changed_at"),
-                instant(row, "gone_since"));
+                instant(row, "gone_since"),
+                number(row, "better_height"));
     }
 
     static MigrationRun run(ResultSet row) throws SQLException {

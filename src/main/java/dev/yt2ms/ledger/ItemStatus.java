@@ -21,6 +21,7 @@ import java.util.OptionalLong;
  * @param changedFields what changed at the source since the upload
  * @param changedAt when that was found
  * @param goneSince the first full look that did not find it at the source
+ * @param betterHeight pixels of a better picture that the source has by now
  */
 public record ItemStatus(
         String videoId,
@@ -43,4 +44,5 @@ public record ItemStatus(
         Optional<Instant> verifiedAt,
         List<String> changedFields,
         Optional<Instant> changedAt,
-        Optional<Instant> goneSince) {}
+        Optional<Instant> goneSince,
+        OptionalLong betterHeight) {}

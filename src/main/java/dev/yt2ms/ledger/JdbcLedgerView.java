@@ -105,7 +105,7 @@ class JdbcLedgerView implements LedgerView {
                                         + " verify_attempts, content_id, adopted, upload_filename, error_class, error_rule, error_text,"
                                         + " skip_reason, differences, uploaded_bytes, staged_bytes, media_height, media_width, media_video_codec,"
                                         + " media_audio_codec, media_language, media_hdr, media_upscaled, plainer_than, uploaded_at, verified_at,"
-                                        + " changed_fields, changed_at, gone_since"
+                                        + " changed_fields, changed_at, gone_since, better_height"
                                         + " FROM migration_item WHERE migration = :migration AND list_position > :after"
                                         + " ORDER BY migration, list_position LIMIT " + PAGE)
                                 .param("after", after),
@@ -168,9 +168,10 @@ class JdbcLedgerView implements LedgerView {
 
     @Override
     public SourceCounts atTheSource() {
-        return sql("SELECT COUNT(changed_at) AS changed, COUNT(gone_since) AS gone FROM migration_item"
+        return sql("SELECT COUNT(changed_at) AS changed, COUNT(gone_since) AS gone, COUNT(better_height) AS better FROM migration_item"
                         + " WHERE migration = :migration AND content_id IS NOT NULL")
-                .query((row, number) -> new SourceCounts(row.getLong("changed"), row.getLong("gone")))
+                .query((row, number) ->
+                        new SourceCounts(row.getLong("changed"), row.getLong("gone"), row.getLong("better")))
                 .single();
     }
 

@@ -146,7 +146,7 @@ public final class JdbcMigrationLedger extends JdbcLedgerView implements Migrati
         item(
                         "UPDATE migration_item SET state = 'UPLOADED', content_id = :content, uploaded_bytes = :bytes,"
                                 + " uploaded_at = :now, adopted = FALSE, upload_unsure = FALSE, differences = NULL,"
-                                + " differing = NULL, verified_at = NULL, changed_fields = NULL, changed_at = NULL,"
+                                + " differing = NULL, verified_at = NULL, changed_fields = NULL, changed_at = NULL, better_height = NULL,"
                                 + " next_attempt_at = NULL, " + NO_ERROR
                                 + UNCLAIMED + " WHERE " + ITEM,
                         videoId)

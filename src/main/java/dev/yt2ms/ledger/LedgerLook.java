@@ -54,13 +54,21 @@ public final class LedgerLook extends JdbcLedgerView {
 
     private record Known(boolean unavailable, boolean notYetMovable) {}
 
-    private record Uploaded(Video video, Optional<String> changedFields, boolean outdated) {
+    private record Uploaded(Video video, Optional<String> changedFields, boolean outdated, boolean hdSeen) {
 
         static Uploaded of(ResultSet row, int number) throws SQLException {
             return new Uploaded(
                     ItemRows.video(row),
                     Optional.ofNullable(row.getString("changed_fields")),
-                    row.getBoolean("outdated"));
+                    row.getBoolean("outdated"),
+                    row.getObject("hd_since") != null);
+        }
+
+        /** YouTube had made no larger pictures when it was uploaded, and has now. */
+        boolean becameHd(Video now) {
+            return !hdSeen
+                    && video.definition() == Video.Definition.STANDARD
+                    && now.definition() == Video.Definition.HIGH;
         }
 
         SourceChange comparedWith(Video now) {
@@ -134,6 +142,9 @@ public final class LedgerLook extends JdbcLedgerView {
         transaction.executeWithoutResult(status -> uploaded.forEach(before -> {
             SourceChange change = before.comparedWith(now.get(before.video().id()));
             record(change, before.changedFields());
+            if (before.becameHd(change.now())) {
+                recordHd(change.now().id());
+            }
             if (!change.fields().isEmpty()) {
                 changes.add(change);
             }
@@ -152,6 +163,12 @@ public final class LedgerLook extends JdbcLedgerView {
                     .param("at", fields.map(some -> ItemRows.time(now())).orElse(null))
                     .update();
         }
+    }
+
+    /** Whether there is a better picture is asked for once, but after this. */
+    private void recordHd(String videoId) {
+        item("UPDATE migration_item SET hd_since = :now, better_answered = FALSE WHERE " + ITEM, videoId)
+                .update();
     }
 
     /**
@@ -229,7 +246,8 @@ public final class LedgerLook extends JdbcLedgerView {
     public void deleted(String videoId, String reason) {
         item(
                         "UPDATE migration_item SET state = 'SKIPPED', skip_reason = :reason, content_id = NULL, "
-                                + "changed_fields = NULL, changed_at = NULL, " + SETTLED + "updated_at = :now WHERE "
+                                + "changed_fields = NULL, changed_at = NULL, better_height = NULL, " + SETTLED
+                                + "updated_at = :now WHERE "
                                 + ITEM,
                         videoId)
                 .param("reason", ItemRows.text(reason, 500))

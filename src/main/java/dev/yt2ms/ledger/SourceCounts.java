@@ -5,5 +5,6 @@ package dev.yt2ms.ledger;
  *
  * @param changed so many changed since their upload
  * @param gone so many were not found by full looks
+ * @param better so many have a better picture at the source
  */
-public record SourceCounts(long changed, long gone) {}
+public record SourceCounts(long changed, long gone, long better) {}

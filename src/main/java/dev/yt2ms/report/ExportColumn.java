@@ -20,7 +20,8 @@ enum ExportColumn {
     LANGUAGE(100),
     HDR(5),
     UPSCALED(5),
-    PLAINER_THAN(200);
+    PLAINER_THAN(200),
+    BETTER_HEIGHT(10);
 
     private final int most;
 

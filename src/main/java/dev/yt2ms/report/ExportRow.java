@@ -15,10 +15,12 @@ import tools.jackson.databind.JsonNode;
  */
 record ExportRow(String videoId, Map<ExportColumn, String> columns, Optional<String> playerUrl) {
 
-    /** While a changed video waits to be uploaded again, its old content is still there. */
+    /** While a video that is changed or better at the source waits to be uploaded again, its old content is still there. */
     private static boolean hasPlayer(JsonNode item, String contentId) {
         return StatusDocument.isOnPlatform(item)
-                || !contentId.isEmpty() && item.path("sourceChange").isObject();
+                || !contentId.isEmpty()
+                        && (item.path("sourceChange").isObject()
+                                || item.path("betterHeight").isNumber());
     }
 
     /** Reads an item of {@code status --json}. */
@@ -47,6 +49,7 @@ record ExportRow(String videoId, Map<ExportColumn, String> columns, Optional<Str
         columns.put(ExportColumn.UPSCALED, media.path("upscaled").asString(""));
         JsonNode unencodable = item.path("plainerThan");
         columns.put(ExportColumn.PLAINER_THAN, unencodable.isObject() ? StatusDocument.format(unencodable) : "");
+        columns.put(ExportColumn.BETTER_HEIGHT, item.path("betterHeight").asString(""));
         return new ExportRow(id, columns, player);
     }
 }

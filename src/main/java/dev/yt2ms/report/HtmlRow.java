@@ -19,6 +19,7 @@ final class HtmlRow {
         return !StatusDocument.error(item).isEmpty()
                 || DifferenceLines.has(item, Difference.Kind.LOSS)
                 || item.path("sourceChange").isObject()
+                || item.path("betterHeight").isNumber()
                 || isGone(item);
     }
 
@@ -47,6 +48,7 @@ final class HtmlRow {
         row.put("differences", differences);
         row.put("unjudged", unjudged(item));
         row.put("change", change(item.path("sourceChange")));
+        row.put("better", item.path("betterHeight").isNumber() ? StatusDocument.better(item) : "");
         row.put("gone", isGone(item) ? "gone at the source, found " + text(item, "goneSince") : "");
         return row;
     }

@@ -84,4 +84,12 @@ final class StatusDocument {
                 ? picture + "/" + media.path("audioCodec").asString()
                 : picture;
     }
+
+    /** What is better at the source of an item that has a better picture there, for people. */
+    static String better(JsonNode item) {
+        return "%s pixels high at the source, and %s as it was taken"
+                .formatted(
+                        item.path("betterHeight").asString(),
+                        item.path("media").path("height").asString());
+    }
 }

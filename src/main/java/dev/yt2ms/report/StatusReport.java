@@ -12,6 +12,7 @@ import dev.yt2ms.verify.Difference;
 import java.io.OutputStream;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import tools.jackson.core.JsonEncoding;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.json.JsonMapper;
@@ -114,6 +115,7 @@ public final class StatusReport {
         write(json, "note", run.flatMap(MigrationRun::fullLookNote));
         json.writeNumberProperty("changed", counts.changed());
         json.writeNumberProperty("gone", counts.gone());
+        json.writeNumberProperty("better", counts.better());
         json.writeEndObject();
     }
 
@@ -167,17 +169,14 @@ public final class StatusReport {
         json.writeArrayPropertyStart("differences");
         item.differences().forEach(difference -> write(json, difference));
         json.writeEndArray();
-        if (item.bytes().isPresent()) {
-            json.writeNumberProperty("bytes", item.bytes().getAsLong());
-        } else {
-            json.writeNullProperty("bytes");
-        }
+        write(json, "bytes", item.bytes());
         writeMedia(json, "media", item.media());
         writeMedia(json, "plainerThan", item.plainerThan());
         write(json, "uploadedAt", item.uploadedAt().map(Object::toString));
         write(json, "verifiedAt", item.verifiedAt().map(Object::toString));
         writeSourceChange(json, item);
         write(json, "goneSince", item.goneSince().map(Object::toString));
+        write(json, "betterHeight", item.betterHeight());
         json.writeEndObject();
     }
 
@@ -196,6 +195,14 @@ public final class StatusReport {
         json.writeBooleanProperty("hdr", media.hdr());
         json.writeBooleanProperty("upscaled", media.upscaled());
         json.writeEndObject();
+    }
+
+    private static void write(JsonGenerator json, String property, OptionalLong number) {
+        if (number.isPresent()) {
+            json.writeNumberProperty(property, number.getAsLong());
+        } else {
+            json.writeNullProperty(property);
+        }
     }
 
     private static void write(JsonGenerator json, Difference difference) {

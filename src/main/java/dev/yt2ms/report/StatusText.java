@@ -94,10 +94,13 @@ public final class StatusText {
                     .append(source.path("fullLookAt").asString())
                     .append('\n');
         }
-        if (source.path("changed").asLong() + source.path("gone").asLong() > 0) {
-            text.append("at the source, since their upload: %d changed, %d gone\n"
+        long better = source.path("better").asLong();
+        if (source.path("changed").asLong() + source.path("gone").asLong() + better > 0) {
+            text.append("at the source, since their upload: %d changed, %d gone%s\n"
                     .formatted(
-                            source.path("changed").asLong(), source.path("gone").asLong()));
+                            source.path("changed").asLong(),
+                            source.path("gone").asLong(),
+                            better > 0 ? ", %d in a better picture".formatted(better) : ""));
         }
         if (source.path("note").isString()) {
             text.append(printable(source.path("note").asString())).append('\n');
@@ -124,6 +127,9 @@ public final class StatusText {
                         item,
                         "the platform could not encode it as "
                                 + printable(StatusDocument.format(item.path("plainerThan"))));
+            }
+            if (item.path("betterHeight").isNumber()) {
+                appendChange(text, "in a better picture", item, StatusDocument.better(item));
             }
             if (item.path("goneSince").isString() && item.path("contentId").isString()) {
                 appendChange(

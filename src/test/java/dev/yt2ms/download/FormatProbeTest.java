@@ -42,6 +42,28 @@ class FormatProbeTest {
     }
 
     @Test
+    void thePictureOfTheChosenFormatIsTold() throws IOException {
+        site.serveFolder(Clips.dash()).serve("clip.mp4", MediaSite.file(Clips.bytes(Clips.mp4())));
+
+        assertThat(picture(TestDownloads.of(site), "dash.mpd")).isEqualTo(new Answer.Picture(180, 320, false));
+        assertThat(picture(TestDownloads.of(site), "clip.mp4")).isInstanceOf(Answer.Unknown.class);
+        assertThat(picture("{\"height\": 720, \"format_id\": \"298-sr+140\"}"))
+                .isEqualTo(new Answer.Picture(720, 0, true));
+        for (String said : List.of("", "[]", "{\"height\": \"720\"}", "{\"height\": -1}", "{\"height\": 1e99}")) {
+            assertThat(picture(said)).as(said).isInstanceOf(Answer.Unknown.class);
+        }
+    }
+
+    private Answer picture(String said) throws IOException {
+        Path file = Files.writeString(folder.resolve("said"), said);
+        return picture(TestDownloads.standIn(folder, "cat '" + file + "' >result.json"), "video");
+    }
+
+    private Answer picture(TestDownloads downloads, String videoId) {
+        return probe(downloads).askForPicture(request(videoId), downloads.cancellation);
+    }
+
+    @Test
     void aSourceThatTellsNeitherIsUnknown() throws IOException {
         site.serve("clip.mp4", MediaSite.file(Clips.bytes(Clips.mp4())));
 
@@ -94,15 +116,20 @@ class FormatProbeTest {
     }
 
     private Answer ask(TestDownloads downloads, String videoId) {
-        FormatProbe probe = new FormatProbe(
+        return probe(downloads).ask(request(videoId), downloads.cancellation);
+    }
+
+    private DownloadRequest request(String videoId) {
+        return new DownloadRequest(videoId, Duration.ofSeconds(Clips.SECONDS), "", folder.resolve("v"));
+    }
+
+    private static FormatProbe probe(TestDownloads downloads) {
+        return new FormatProbe(
                 downloads.settings(),
                 downloads.source(),
                 downloads.jar(),
                 downloads.tools(),
                 downloads.children(),
                 new KnownSecrets(List.of(new Secret(TestDownloads.API_KEY))));
-        return probe.ask(
-                new DownloadRequest(videoId, Duration.ofSeconds(Clips.SECONDS), "", folder.resolve("v")),
-                downloads.cancellation);
     }
 }

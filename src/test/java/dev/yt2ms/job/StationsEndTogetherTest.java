@@ -125,7 +125,18 @@ class StationsEndTogetherTest {
 
     /** Else the flow would go on to the report, and a run that never saw the channel would be a good one. */
     @ParameterizedTest
-    @ValueSource(strings = {"preflight", "playlists", "enumerate", "conclude", "select", "recover", "delete", "canary"})
+    @ValueSource(
+            strings = {
+                "preflight",
+                "playlists",
+                "enumerate",
+                "conclude",
+                "better",
+                "select",
+                "recover",
+                "delete",
+                "canary"
+            })
     void aStepWhoseEndCannotBeRecordedStopsTheRun(String step) {
         failUpdate(step, BatchStatus.COMPLETED, GONE);
 
@@ -184,6 +195,7 @@ class StationsEndTogetherTest {
                         step("playlists"),
                         step("enumerate"),
                         step("conclude"),
+                        step("better"),
                         step("select"),
                         step("recover"),
                         step("delete"),

@@ -3,12 +3,16 @@ package dev.yt2ms.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.yt2ms.ledger.LedgerSelection.Judgement;
+import dev.yt2ms.run.Failure;
+import dev.yt2ms.run.FailureClass;
 import dev.yt2ms.youtube.Video;
 import dev.yt2ms.youtube.VideoPage;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -172,7 +176,7 @@ abstract class LookSuite extends LedgerSuite {
         assertThat(changes).containsExactly(new SourceChange(uploaded, now, List.of("title"), false));
         assertThat(status("a").changedFields()).containsExactly("title");
         assertThat(status("a").changedAt()).contains(clock.instant());
-        assertThat(ledger.atTheSource()).isEqualTo(new SourceCounts(1, 0));
+        assertThat(ledger.atTheSource()).isEqualTo(new SourceCounts(1, 0, 0));
 
         clock.advance(DAY);
         assertThat(look.compare(List.of(now))).hasSize(1);
@@ -180,7 +184,7 @@ abstract class LookSuite extends LedgerSuite {
 
         assertThat(look.compare(List.of(titled("a", uploaded.title())))).isEmpty();
         assertThat(status("a").changedFields()).isEmpty();
-        assertThat(ledger.atTheSource()).isEqualTo(new SourceCounts(0, 0));
+        assertThat(ledger.atTheSource()).isEqualTo(new SourceCounts(0, 0, 0));
     }
 
     @Test
@@ -339,7 +343,7 @@ abstract class LookSuite extends LedgerSuite {
         assertThat(status("a").goneSince()).contains(LedgerVideos.NOW);
         assertThat(status("never moved").goneSince()).isEmpty();
         assertThat(state("a")).isEqualTo(ItemState.UPLOADED);
-        assertThat(ledger.atTheSource()).isEqualTo(new SourceCounts(0, 1));
+        assertThat(ledger.atTheSource()).isEqualTo(new SourceCounts(0, 1, 0));
         assertThat(look.missing()).isEqualTo(new LedgerLook.Missing(0, 2));
 
         clock.advance(DAY.minusSeconds(1));
@@ -395,7 +399,7 @@ abstract class LookSuite extends LedgerSuite {
         assertThat(state("a")).isEqualTo(ItemState.SKIPPED);
         assertThat(status("a").skipReason()).contains("deleted on the platform (content content-of-a)");
         assertThat(status("a").contentId()).isEmpty();
-        assertThat(ledger.atTheSource()).isEqualTo(new SourceCounts(0, 0));
+        assertThat(ledger.atTheSource()).isEqualTo(new SourceCounts(0, 0, 0));
 
         recordSelected("a");
         assertThat(state("a")).isEqualTo(ItemState.PENDING);
@@ -416,5 +420,87 @@ abstract class LookSuite extends LedgerSuite {
         }
 
         assertThat(asked).hasSize(1203).doesNotHaveDuplicates();
+    }
+
+    private static Video published(String id, Instant at, Video.Definition definition) {
+        Video video = LedgerVideos.video(id);
+        return new Video(
+                id,
+                video.title(),
+                video.description(),
+                at,
+                video.duration(),
+                video.viewCount(),
+                video.likeCount(),
+                video.commentCount(),
+                video.tags(),
+                video.categoryId(),
+                video.privacy(),
+                video.liveStatus(),
+                video.language(),
+                video.channelId(),
+                video.channelTitle(),
+                video.shape(),
+                definition,
+                video.liveRecording(),
+                video.playlists(),
+                video.fetchedAt());
+    }
+
+    private void upload(Video video) {
+        record(video);
+        arrive(video.id());
+    }
+
+    private void arrive(String id) {
+        assertThat(claim(Station.DOWNLOAD)).isEqualTo(id);
+        ledger.downloaded(id, LedgerVideos.FILE);
+        assertThat(claim(Station.UPLOAD)).isEqualTo(id);
+        ledger.intendUpload(id, fields(id));
+        ledger.uploaded(id, "content-of-" + id, 1);
+    }
+
+    @Test
+    void onlyWhatWasTakenSoonOrCameInHighDefinitionSinceIsAskedForOnceAfterTwoDays() {
+        LedgerBetter better = new LedgerBetter(database.dataSource(), "my-channel", clock);
+        Instant soon = LedgerVideos.NOW.minus(DAY).plusMillis(1);
+        Video standard = published("standard", LedgerVideos.NOW.minus(DAY.multipliedBy(9)), Video.Definition.STANDARD);
+        upload(published("soon", soon, Video.Definition.HIGH));
+        upload(published("late", LedgerVideos.NOW.minus(DAY), Video.Definition.HIGH));
+        upload(standard);
+        upload(published("plainer", soon, Video.Definition.HIGH));
+        verification.sendPlainer(
+                "plainer", LedgerVideos.FILE.media().orElseThrow(), Failure.of(FailureClass.RETRY, "rule", "x"));
+        arrive("plainer");
+        record(published("waiting", soon, Video.Definition.HIGH));
+
+        clock.advance(DAY.multipliedBy(2).minusMillis(1));
+        assertThat(better.toAsk(50)).isEmpty();
+        clock.advance(Duration.ofMillis(1));
+        assertThat(better.toAsk(50)).extracting(MigrationItem::id).containsExactly("soon");
+
+        Video high = published("standard", standard.publishedAt(), Video.Definition.HIGH);
+        look.compare(List.of(high));
+        clock.advance(DAY);
+        look.compare(List.of(high));
+        clock.advance(DAY);
+        assertThat(better.toAsk(50)).extracting(MigrationItem::id).containsExactly("soon", "standard");
+        better.notAnswered("soon");
+        assertThat(better.toAsk(1)).extracting(MigrationItem::id).containsExactly("standard");
+        better.answered("standard", OptionalInt.empty());
+        better.answered("soon", OptionalInt.of(2160));
+        assertThat(better.toAsk(50)).isEmpty();
+        assertThat(better.better()).extracting(MigrationItem::id).containsExactly("soon");
+        assertThat(status("soon").betterHeight()).hasValue(2160);
+        assertThat(ledger.atTheSource()).isEqualTo(new SourceCounts(0, 0, 1));
+
+        // Uploaded again it has that picture, and is not asked for again.
+        look.uploadAgain(published("soon", soon, Video.Definition.HIGH));
+        arrive("soon");
+        clock.advance(DAY.multipliedBy(3));
+        look.compare(List.of(high));
+        assertThat(status("soon").betterHeight()).isEmpty();
+        assertThat(better.better()).isEmpty();
+        assertThat(better.toAsk(50)).isEmpty();
     }
 }

@@ -175,7 +175,7 @@ class ExportTest {
         Export.write(ExportFormat.CSV, status(), SETTINGS, csv);
         assertThat(csv)
                 .hasToString("video_id,youtube_url,content_id,filename,title,published_at,uploaded_at,state,player_url,"
-                        + "height,width,video_codec,audio_codec,language,hdr,upscaled,plainer_than\r\n");
+                        + "height,width,video_codec,audio_codec,language,hdr,upscaled,plainer_than,better_height\r\n");
         StringBuilder sql = new StringBuilder();
         Export.write(ExportFormat.SQL, status(), SETTINGS, sql);
         assertThat(sql).contains("CREATE TABLE yt2ms_export (video_id VARCHAR(100), ");

@@ -2,6 +2,7 @@ package dev.yt2ms.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.yt2ms.settings.SyncSettings.OnBetter;
 import dev.yt2ms.settings.SyncSettings.OnChange;
 import dev.yt2ms.settings.SyncSettings.OnDelete;
 import java.nio.file.Path;
@@ -19,15 +20,18 @@ class SyncKeysTest {
     @Test
     void eachIsTaken() {
         assertThat(new JobFiles(folder)
-                        .read(JobFiles.with("sync: {full-every: 12h, on-change: reupload, on-delete: delete}"))
+                        .read(JobFiles.with(
+                                "sync: {full-every: 12h, on-change: reupload, on-better: reupload, on-delete: delete}"))
                         .sync())
-                .isEqualTo(new SyncSettings(Duration.ofHours(12), OnChange.REUPLOAD, OnDelete.DELETE));
+                .isEqualTo(
+                        new SyncSettings(Duration.ofHours(12), OnChange.REUPLOAD, OnBetter.REUPLOAD, OnDelete.DELETE));
     }
 
     @ParameterizedTest
     @CsvSource({
         "full-every, weekly, a duration such as",
         "on-change, replace, 'one of report, reupload'",
+        "on-better, always, 'one of report, reupload'",
         "on-delete, true, 'one of report, delete'",
     })
     void aWrongValueIsNamed(String key, String value, String allowed) {

@@ -2,12 +2,17 @@ package dev.yt2ms.wholejob;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.yt2ms.job.RunOutcome;
+import dev.yt2ms.report.StatusText;
+import dev.yt2ms.sandbox.Delivery;
 import dev.yt2ms.sandbox.Fault;
 import dev.yt2ms.sandbox.LoggedRequest;
 import dev.yt2ms.sandbox.SandboxChannel;
 import dev.yt2ms.sandbox.SandboxPlaylist;
 import dev.yt2ms.sandbox.SandboxVideo;
 import dev.yt2ms.wholejob.TestBed.Database;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -187,6 +192,51 @@ class SyncTest extends WholeJobTest {
         assertThat(ledger("changed_fields", "FROM migration_item WHERE changed_at IS NOT NULL"))
                 .as("of the other")
                 .isEqualTo("language");
+    }
+
+    @Test
+    void aVideoThatWasTakenBeforeItsBestPictureWasReadyIsToldAndReplacedOnceWhereTheOwnerWantsIt() {
+        SandboxVideo young = SandboxVideo.of("youngyoungy")
+                .publishedAt(Instant.now().minus(Duration.ofHours(2)))
+                .delivery(Delivery.SEPARATE)
+                .build();
+        SandboxVideo old =
+                video("oldoldoldol", 2020).with().delivery(Delivery.SEPARATE).build();
+        bed.sandbox.channel().add(young, old);
+        migrateAfterDays(0);
+        bed.sandbox
+                .channel()
+                .add(
+                        young.with().delivery(Delivery.CHOICE).build(),
+                        old.with().delivery(Delivery.CHOICE).build());
+
+        migrateAfterDays(2);
+
+        JsonNode told = bed.status();
+        assertThat(item(told, young).path("betterHeight").asInt()).isEqualTo(360);
+        assertThat(item(told, old).path("betterHeight").isNull()).isTrue();
+        assertThat(StatusText.of(told, StatusText.Detail.FULL))
+                .contains(", 1 in a better picture", "in a better picture youngyoungy \"", "360 pixels high");
+        assertThat(bed.contentOf(young).overwritten()).isZero();
+
+        bed.set("sync.on-better", "reupload");
+        migrateAfterDays(3);
+        bed.sandbox.traffic().forget();
+        migrateAfterDays(6);
+
+        assertThat(bed.sandbox.traffic().requests("watch")).as("asked once").isEmpty();
+        assertThat(bed.contentOf(young).overwritten()).isOne();
+        assertThat(bed.contentOf(old).overwritten()).isZero();
+        JsonNode replaced = item(bed.status(), young);
+        assertThat(replaced.path("state").asString()).isEqualTo("VERIFIED");
+        assertThat(replaced.path("media").path("height").asInt()).isEqualTo(360);
+        assertThat(replaced.path("betterHeight").isNull()).isTrue();
+        assertThat(bed.sandbox.platform().contents()).hasSize(2);
+    }
+
+    private void migrateAfterDays(int days) {
+        RunOutcome outcome = bed.migrate(Clock.offset(Clock.systemUTC(), Duration.ofDays(days)));
+        assertThat(outcome.exitCode()).as(outcome.toString()).isZero();
     }
 
     @Test
