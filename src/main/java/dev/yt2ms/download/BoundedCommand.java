@@ -60,7 +60,8 @@ final class BoundedCommand {
     /**
      * Runs it.
      *
-     * @param directory of a video that it works on: it is ended with that video's other processes
+     * @param directory of a video that it works on: it is ended with that video's other processes, and puts there what it
+     *     needs for itself
      * @param consumer hears each line in another thread, all of them before this returns
      */
     Result run(List<String> command, Optional<Path> directory, Consumer<String> consumer, Cancellation cancellation)
@@ -68,7 +69,9 @@ final class BoundedCommand {
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectErrorStream(true).redirectInput(new File("/dev/null"));
         environment.applyTo(builder.environment());
-        temporary.get().ifPresent(folder -> builder.environment().put(ChildEnvironment.TEMPORARY, folder.toString()));
+        Optional<Path> itsOwn =
+                directory.isPresent() ? Optional.of(new VideoDirectory(directory.get()).temporary()) : temporary.get();
+        itsOwn.ifPresent(folder -> builder.environment().put(ChildEnvironment.TEMPORARY, folder.toString()));
         directory.ifPresent(path -> {
             builder.directory(path.toFile());
             builder.environment().put(StrayProcesses.MARK, StrayProcesses.markOf(path));

@@ -54,11 +54,11 @@ public final class CookieJar {
      * Makes a jar.
      *
      * @param own the person's file of {@code download.cookies}; empty where there is none
-     * @param stateDir where renewed cookies are kept, readable for this user alone
+     * @param folder where renewed cookies are kept, readable for this user alone; it need not exist
      */
-    public CookieJar(Optional<Path> own, Path stateDir, Clock clock) {
+    public CookieJar(Optional<Path> own, Path folder, Clock clock) {
         this.own = own;
-        this.folder = stateDir.resolve("cookies");
+        this.folder = folder;
         this.clock = clock;
     }
 

@@ -175,6 +175,8 @@ public final class MediaToolCheck {
                             "-movflags",
                             "+faststart",
                             "file:" + target),
+                    Optional.of(target.getParent()),
+                    line -> {},
                     cancellation);
         } catch (IOException e) {
             return Optional.of("it can't be run (" + errors.clean(String.valueOf(e.getMessage())) + ")");

@@ -1,5 +1,6 @@
 package dev.yt2ms.download;
 
+import dev.yt2ms.files.MountOptions;
 import dev.yt2ms.files.PrivateFiles;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,21 +24,26 @@ final class TemporaryFolder {
     private final Path folder;
     private final Clock clock;
     private boolean tidied;
+    private boolean allowsPrograms = true;
 
     TemporaryFolder(Path toolsDir, Clock clock) {
         this.folder = toolsDir.resolve("tmp");
         this.clock = clock;
     }
 
-    /** The folder, made where it is missing; empty where it can't be made: the machine's own is used then. */
+    /**
+     * The folder, made where it is missing; empty where it can't be made or no program may run there: then the
+     * machine's own is used.
+     */
     synchronized Optional<Path> get() {
         try {
             PrivateFiles.makeFolder(folder);
             if (!tidied) {
                 tidied = true;
+                allowsPrograms = !MountOptions.forbidPrograms(folder);
                 tidy();
             }
-            return Optional.of(folder);
+            return allowsPrograms ? Optional.of(folder) : Optional.empty();
         } catch (IOException e) {
             return Optional.empty();
         }

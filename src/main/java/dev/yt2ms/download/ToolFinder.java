@@ -1,5 +1,7 @@
 package dev.yt2ms.download;
 
+import dev.yt2ms.files.MountOptions;
+import dev.yt2ms.files.PrivateFiles;
 import dev.yt2ms.net.Network;
 import dev.yt2ms.run.Cancellation;
 import dev.yt2ms.settings.DownloadSettings;
@@ -100,6 +102,47 @@ public final class ToolFinder {
      */
     public DownloadTools resolve() {
         return resolve(YtDlpChoice.Fetch.WHEN_NEEDED);
+    }
+
+    /**
+     * The same for downloads in this folder, where a one-file yt-dlp unpacks itself.
+     *
+     * @param staging made where it is missing
+     * @throws ToolException also when that yt-dlp can't run there
+     */
+    public DownloadTools resolveFor(Path staging) {
+        DownloadTools tools = resolve();
+        unpackingProblem(tools.ytDlp(), tools.ytDlpVersion(), staging).ifPresent(problem -> {
+            throw new ToolException(problem);
+        });
+        return tools;
+    }
+
+    /** Tried only where it may fail: most yt-dlp need not unpack themselves. */
+    private Optional<String> unpackingProblem(Path ytDlpFile, String version, Path staging) {
+        try {
+            PrivateFiles.makeFolder(staging);
+            if (!MountOptions.forbidPrograms(staging)) {
+                return Optional.empty();
+            }
+            BoundedCommand there = new BoundedCommand(
+                    new ChildEnvironment(secrets, Optional.empty()), RUN_LIMIT, () -> Optional.of(staging));
+            if (there.run(List.of(ytDlpFile.toString(), "--version"), new Cancellation())
+                    .isGood()) {
+                return Optional.empty();
+            }
+        } catch (IOException e) {
+            // Explained when the folder is used.
+            return Optional.empty();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
+        }
+        return Optional.of(
+                ("yt-dlp %s (%s) unpacks itself below the state-dir, which is mounted noexec (%s), so it can't run:"
+                                + " mount it with exec, give another migration.state-dir, or have a yt-dlp that need not unpack"
+                                + " itself: %s")
+                        .formatted(version, ytDlpFile, staging, platform.installYtDlp()));
     }
 
     /**

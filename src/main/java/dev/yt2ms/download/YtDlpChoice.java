@@ -1,6 +1,11 @@
 package dev.yt2ms.download;
 
+import dev.yt2ms.files.MountOptions;
+import dev.yt2ms.files.PrivateFiles;
 import dev.yt2ms.settings.DownloadSettings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -128,6 +133,7 @@ final class YtDlpChoice {
     }
 
     private FoundTool managed(Fetch fetch, String why, List<String> warnings) {
+        checkPlace(fetch, why);
         if (fetch == Fetch.NEVER) {
             return managed.installed()
                     .orElseThrow(() -> new ToolException(why + ": run ./yt2ms setup, which fetches one"));
@@ -142,8 +148,28 @@ final class YtDlpChoice {
         }
     }
 
+    /** What is fetched there could not run. */
+    private void checkPlace(Fetch fetch, String why) {
+        Path folder = settings.tools().directory();
+        try {
+            if (fetch != Fetch.NEVER) {
+                PrivateFiles.makeFolder(folder);
+            }
+        } catch (IOException e) {
+            // Explained by what is fetched into it.
+            return;
+        }
+        if (Files.isDirectory(folder) && MountOptions.forbidPrograms(folder)) {
+            throw new ToolException(why + ", and none can run in migration.download.tools-dir " + folder
+                    + ", which is mounted noexec: mount it with exec, or give another folder");
+        }
+    }
+
     private JsRuntimes.JsRuntime runtime(Fetch fetch, List<String> warnings) {
         String why = "YouTube needs a JavaScript runtime (deno 2.3 or node 22, or newer)";
+        if (runtimes.installed().isEmpty()) {
+            checkPlace(fetch, why);
+        }
         if (fetch == Fetch.NEVER) {
             return runtimes.installed()
                     .orElseThrow(() -> new ToolException(why + ": run ./yt2ms setup, which fetches one"));

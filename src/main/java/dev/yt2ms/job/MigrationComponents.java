@@ -132,9 +132,9 @@ class MigrationComponents extends JdbcDefaultBatchConfiguration {
     /** Looked for when preflight asks. */
     @Bean
     @Lazy
-    DownloadTools downloadTools(Settings settings, KnownSecrets secrets) {
+    DownloadTools downloadTools(Settings settings, KnownSecrets secrets, StagingFolder staging) {
         return new ToolFinder(settings.download(), settings.source(), Network.ofDownloads(settings.network()), secrets)
-                .resolve();
+                .resolveFor(staging.root());
     }
 
     @Bean
@@ -151,7 +151,7 @@ class MigrationComponents extends JdbcDefaultBatchConfiguration {
 
     @Bean
     CookieJar cookieJar(Settings settings, Clock clock) {
-        return new CookieJar(settings.download().cookies(), settings.stateDir(), clock);
+        return new CookieJar(settings.download().cookies(), settings.download().keptCookies(), clock);
     }
 
     @Bean

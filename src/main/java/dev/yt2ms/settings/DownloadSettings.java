@@ -16,6 +16,7 @@ import java.util.OptionalLong;
  * @param ytDlp {@code auto} or an executable
  * @param ffmpegLocation folder or executable of ffmpeg; empty for PATH's
  * @param cookies a Netscape cookie file
+ * @param keptCookies the folder where cookies are kept that were renewed; it need not exist
  * @param maxHeight the smaller side of the picture in pixels at most; where a video has only larger ones, the smallest of
  *     them; empty for no bound
  * @param hdr what to do with pictures of a high dynamic range
@@ -34,6 +35,7 @@ public record DownloadSettings(
         String ytDlp,
         Optional<Path> ffmpegLocation,
         Optional<Path> cookies,
+        Path keptCookies,
         OptionalInt maxHeight,
         Hdr hdr,
         OptionalLong rateLimit,

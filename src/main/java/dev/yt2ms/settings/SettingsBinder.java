@@ -59,7 +59,7 @@ final class SettingsBinder {
                 stateDir,
                 source(source, access, stateDir.resolve("oauth-" + name + ".json")),
                 SelectBinder.bind(used.section("select")),
-                download(used.section("download"), home),
+                download(used.section("download"), home, stateDir.resolve("cookies")),
                 MappingBinder.bind(used.section("mapping")),
                 destination(used.section("destination"), access == Access.EVERYTHING),
                 VerifyBinder.bind(used.section("verify"), used.section("canary")),
@@ -101,7 +101,7 @@ final class SettingsBinder {
         return SourceSettings.MINE;
     }
 
-    private static DownloadSettings download(Section download, Path home) {
+    private static DownloadSettings download(Section download, Path home, Path keptCookies) {
         download.allow(
                 "workers",
                 "staging-limit",
@@ -131,6 +131,7 @@ final class SettingsBinder {
                 ytDlp(download),
                 download.file("ffmpeg-location"),
                 download.file("cookies"),
+                keptCookies,
                 maxHeight(download),
                 download.choice("hdr", Hdr.AVOID, Section.choices(Hdr.values())),
                 // A single gigabyte takes more than a day then.

@@ -177,7 +177,7 @@ class CookieJarTest {
     }
 
     private CookieJar jar() {
-        return new CookieJar(Optional.of(own), folder.resolve("state"), Clock.systemUTC());
+        return new CookieJar(Optional.of(own), folder.resolve("state").resolve("cookies"), Clock.systemUTC());
     }
 
     private CookieJar.Copy copy() throws IOException {

@@ -90,12 +90,18 @@ class MediaProbeTest {
 
     @Test
     void aProbeThatCanNotRunSaysNothingOfTheFile() throws Exception {
-        Path noLibrary = TestDownloads.script(folder, "ffprobe", "echo 'libavdevice.so.59: not found' >&2; exit 127");
+        Path noLibrary = TestDownloads.script(
+                folder,
+                "ffprobe",
+                "echo \"$TMPDIR\" > '" + folder + "/place'; echo 'libavdevice.so.59: not found' >&2; exit 127");
         MediaProbe probe = new MediaProbe(noLibrary, commands(Duration.ofMinutes(2)));
 
         assertThatThrownBy(() -> probe.probe(Clips.mp4(), CLIP, cancellation))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("libavdevice.so.59");
+        assertThat(folder.resolve("place"))
+                .as("/tmp may be too small")
+                .hasContent(Clips.mp4().resolveSibling(".tmp").toString());
     }
 
     @Test

@@ -92,6 +92,7 @@ final class TestDownloads {
                 ytDlp,
                 ffmpegLocation,
                 cookies,
+                stateDir.resolve("cookies"),
                 maxHeight,
                 hdr,
                 rateLimit,
@@ -118,7 +119,7 @@ final class TestDownloads {
     }
 
     CookieJar jar() {
-        return new CookieJar(cookies, stateDir, Clock.systemUTC());
+        return new CookieJar(cookies, settings().keptCookies(), Clock.systemUTC());
     }
 
     ChildNetwork children() {

@@ -2,6 +2,7 @@ package dev.yt2ms.download;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.yt2ms.faults.FaultCell;
 import dev.yt2ms.faults.Survives;
@@ -150,6 +151,46 @@ class ToolFinderTest {
         assertThat(tools.ytDlpVersion()).isEqualTo("2026.11.20");
         String runtime = node.startsWith("v22") ? "node:" + bin.resolve("node") : "deno:" + managed.resolve("deno");
         assertThat(tools.ytDlpArguments()).containsExactly("--js-runtimes", runtime);
+    }
+
+    @Test
+    void whatCannotRunOnADiskMountedNoexecIsSaidBeforeAnythingIsFetched() throws Exception {
+        downloads.watchUrl = "http://127.0.0.1:8080/{id}";
+        Path noexec = Files.createDirectories(folder.resolve("noexec"));
+        assumeTrue(
+                new ProcessBuilder("mount", "-t", "tmpfs", "-o", "noexec,size=16m", "yt2ms-test", noexec.toString())
+                                .start()
+                                .waitFor()
+                        == 0,
+                "nothing can be mounted here, as only root may");
+        try {
+            program("yt-dlp", "2023.03.04");
+            assertThat(finder().resolveFor(noexec.resolve("staging")).ytDlp()).isEqualTo(bin.resolve("yt-dlp"));
+
+            // As a one-file executable does.
+            TestDownloads.script(
+                    bin, "yt-dlp", "cp /bin/true \"$TMPDIR/t\" && \"$TMPDIR/t\" || exit 255; echo 2023.03.04");
+            assertThatThrownBy(() -> finder().resolveFor(noexec.resolve("staging")))
+                    .isInstanceOf(ToolException.class)
+                    .hasMessageContaining("mounted noexec")
+                    .hasMessageContaining("migration.state-dir")
+                    .hasMessageContaining("pipx");
+            finder().resolveFor(folder.resolve("staging"));
+
+            downloads.toolFolder = noexec.resolve("tools");
+            assertThat(finder().resolve().ytDlp()).isEqualTo(bin.resolve("yt-dlp"));
+            downloads.watchUrl = "https://www.youtube.com/watch?v={id}";
+            releases.offer("2026.11.20", "2.5.0");
+            assertThatThrownBy(() -> finder().resolve())
+                    .isInstanceOf(ToolException.class)
+                    .hasMessageContaining("2023.03.04 is too old")
+                    .hasMessageContaining("migration.download.tools-dir " + downloads.toolFolder)
+                    .hasMessageContaining("mounted noexec");
+            assertThat(finder().describe().get(0).advice()).contains("mounted noexec");
+            assertThat(releases.requests()).isEmpty();
+        } finally {
+            new ProcessBuilder("umount", noexec.toString()).start().waitFor();
+        }
     }
 
     @ParameterizedTest
