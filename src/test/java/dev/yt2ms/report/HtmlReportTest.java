@@ -77,6 +77,28 @@ class HtmlReportTest {
     }
 
     @Test
+    void whatIsNotMovedInTheBestFormatIsTold() throws IOException {
+        ObjectNode plainer = item("plainer", "VERIFIED");
+        plainer.putObject("plainerThan")
+                .put("height", 1080)
+                .put("width", 1920)
+                .put("videoCodec", "vp9" + NASTY)
+                .put("audioCodec", "opus");
+        ObjectNode better = item("better", "VERIFIED").put("betterHeight", 2160);
+        better.putObject("media").put("height", 720).put("width", 1280).put("videoCodec", "h264");
+
+        Document page = page(plainer, better, item("best", "VERIFIED"));
+
+        assertThat(page.select("script, img, [onerror]")).isEmpty();
+        assertThat(page.select("tr:contains(could not encode)"))
+                .singleElement()
+                .satisfies(row -> assertThat(row.text()).contains("plainer", "1920x1080 vp9"));
+        assertThat(page.select("tr:contains(2160 pixels high)"))
+                .singleElement()
+                .satisfies(row -> assertThat(row.text()).contains("better", "and 720 as it was taken"));
+    }
+
+    @Test
     void aMigrationThatStoppedBeforeItsFirstVideoHasAPageToo() throws IOException {
         assertThat(page().select("table").last().select("tbody tr")).isEmpty();
     }
