@@ -101,7 +101,10 @@ final class ConnectionCheck {
                 .toList();
         String fix = "timedatectl set-ntp true, or set the clock by hand";
         if (ahead.isEmpty()) {
-            return Finding.warning("clock", "no server said what time it is", "mend the connections first");
+            return Finding.warning(
+                    "clock",
+                    "no server said what time it is",
+                    "compare it with one that is right, e.g. by timedatectl");
         }
         Duration error = ahead.get(ahead.size() / 2);
         if (error.abs().compareTo(CLOCK_NOTED) < 0) {

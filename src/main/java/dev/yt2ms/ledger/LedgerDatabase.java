@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.CertificateExpiredException;
+import java.security.cert.CertificateNotYetValidException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -373,6 +375,15 @@ public final class LedgerDatabase implements AutoCloseable {
                     false,
                     null);
         }
+        if (settings.url().isPresent() && isUnsecured(e)) {
+            return new LedgerException(
+                    "migration.database.url: the certificate of the database server is not accepted (%s);"
+                                    .formatted(why(e))
+                            + " name that of its authority in the address with sslrootcert=/path/to/its-root.crt, and have"
+                            + " the server's replaced where it has expired or is for another host",
+                    false,
+                    null);
+        }
         if (settings.url().isPresent()) {
             String why = PostgresqlSessions.refusal(e).map(" (%s)"::formatted).orElse("");
             // The driver's own text may hold the address with its password.
@@ -387,6 +398,22 @@ public final class LedgerDatabase implements AutoCloseable {
                         .formatted(stateDir, e.getMessage()),
                 false,
                 e);
+    }
+
+    /** What is wrong with a certificate; the driver's own text may hold more of the address. */
+    private static String why(Throwable e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof CertificateExpiredException) {
+                return "it has expired, by this machine's clock";
+            }
+            if (cause instanceof CertificateNotYetValidException) {
+                return "it is not valid yet, by this machine's clock";
+            }
+            if (String.valueOf(cause.getMessage()).startsWith("The hostname")) {
+                return "it is for another host";
+            }
+        }
+        return "nobody who is trusted has issued it";
     }
 
     /** The driver has no code of its own for it. */

@@ -3,7 +3,9 @@ package dev.yt2ms.download;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.yt2ms.net.ConnectProxy;
 import dev.yt2ms.net.Network;
+import dev.yt2ms.net.Networks;
 import dev.yt2ms.run.Cancellation;
 import dev.yt2ms.settings.KnownSecrets;
 import java.io.IOException;
@@ -14,6 +16,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -24,6 +27,8 @@ import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import mockwebserver3.SocketEffect;
 import okhttp3.HttpUrl;
+import okhttp3.tls.HandshakeCertificates;
+import okhttp3.tls.HeldCertificate;
 import okio.Buffer;
 import org.bouncycastle.bcpg.HashAlgorithmTags;
 import org.junit.jupiter.api.AfterEach;
@@ -108,6 +113,52 @@ class ManagedToolTest {
         releases.offerYtDlp("#!/bin/sh\necho 2026.11.20\n" + "#".repeat(2000));
 
         assertRefused("larger than");
+    }
+
+    @Test
+    void aReleaseComesThroughAProxyThatAloneLeadsOutAndInspectsTls() throws IOException {
+        HeldCertificate authority = new HeldCertificate.Builder()
+                .certificateAuthority(0)
+                .commonName("Inspection of the House")
+                .build();
+        HeldCertificate certificate = new HeldCertificate.Builder()
+                .addSubjectAlternativeName("releases.example")
+                .signedBy(authority)
+                .build();
+        try (ReleasePage page = new ReleasePage(new HandshakeCertificates.Builder()
+                        .heldCertificate(certificate, authority.certificate())
+                        .build()
+                        .sslSocketFactory());
+                ConnectProxy proxy =
+                        new ConnectProxy(Optional.of("me:pass-word")).leads("releases.example", page.port())) {
+            page.offer("2026.11.20", "2.5.0");
+            Map<String, String> environment = Map.of("HTTPS_PROXY", "http://me:pass-word@" + proxy.place());
+            HttpUrl address = url("https://releases.example" + FILE);
+            Network trusting = Network.ofDownloads(Networks.of(
+                    folder, environment, "migration.tls.ca-file=" + Networks.pem(folder.resolve("ca.pem"), authority)));
+
+            assertThat(tool(address, false, trusting)
+                            .fresh(false, warning -> {})
+                            .version()
+                            .text())
+                    .isEqualTo("2026.11.20");
+            assertThat(proxy.tunnels()).contains("releases.example");
+
+            ManagedTool untrusting = tool(
+                    address, false, Network.ofDownloads(Networks.of(folder, environment)), folder.resolve("other"));
+            assertThatThrownBy(() -> untrusting.fresh(false, warning -> {}))
+                    .isInstanceOf(ToolException.class)
+                    .hasMessageContainingAll("releases.example", "Inspection of the House", "tls.ca-file");
+            ManagedTool refused = tool(
+                    address,
+                    false,
+                    Network.ofDownloads(Networks.of(folder, Map.of("HTTPS_PROXY", "http://me:wr0ng@" + proxy.place()))),
+                    folder.resolve("other"));
+            assertThatThrownBy(() -> refused.fresh(false, warning -> {}))
+                    .isInstanceOf(ToolException.class)
+                    .hasMessageContainingAll("refuses user and password", "HTTPS_PROXY")
+                    .hasMessageNotContaining("wr0ng");
+        }
     }
 
     @Test
@@ -219,6 +270,14 @@ class ManagedToolTest {
     }
 
     private ManagedTool tool(HttpUrl address, boolean zipped) {
+        return tool(address, zipped, Network.direct());
+    }
+
+    private ManagedTool tool(HttpUrl address, boolean zipped, Network network) {
+        return tool(address, zipped, network, folder);
+    }
+
+    private static ManagedTool tool(HttpUrl address, boolean zipped, Network network, Path folder) {
         HttpUrl sums = address.resolve("SHA2-256SUMS");
         return new ManagedTool(
                 "yt-dlp",
@@ -229,7 +288,7 @@ class ManagedToolTest {
                         Optional.of(new ManagedTool.Signature(
                                 address.resolve("SHA2-256SUMS.sig"), ReleasePage.MAKERS.key())),
                         zipped)),
-                download(),
+                new ReleaseDownload(network, 1000),
                 ManagedToolTest::version,
                 Clock.systemUTC());
     }

@@ -9,10 +9,12 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import javax.net.ssl.SSLSocketFactory;
 import mockwebserver3.Dispatcher;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
@@ -36,6 +38,16 @@ final class ReleasePage implements AutoCloseable {
     private volatile int failure;
 
     ReleasePage() {
+        this(Optional.empty());
+    }
+
+    /** Over TLS. */
+    ReleasePage(SSLSocketFactory sockets) {
+        this(Optional.of(sockets));
+    }
+
+    private ReleasePage(Optional<SSLSocketFactory> sockets) {
+        sockets.ifPresent(server::useHttps);
         server.setDispatcher(new Dispatcher() {
             @Override
             public MockResponse dispatch(RecordedRequest request) {
@@ -71,6 +83,10 @@ final class ReleasePage implements AutoCloseable {
                     .build();
         }
         return new MockResponse.Builder().body(new Buffer().write(body)).build();
+    }
+
+    int port() {
+        return server.getPort();
     }
 
     String address() {

@@ -8,11 +8,17 @@ import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.logging.Level;
@@ -24,6 +30,10 @@ import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import mockwebserver3.RecordedRequest;
 import okhttp3.HttpUrl;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.RequestBody;
+import okhttp3.Response;
 import okhttp3.tls.HandshakeCertificates;
 import okhttp3.tls.HeldCertificate;
 import okio.Buffer;
@@ -33,6 +43,9 @@ import tools.jackson.databind.json.JsonMapper;
  * YouTube as the real YouTube extractor of yt-dlp meets it, on loopback: an HTTP proxy that answers CONNECT for every
  * host with a TLS server of its own. Picture and sound are apart, as on YouTube; yt-dlp's own code makes its texts of the
  * playability status that is served here. yt-dlp needs {@link #proxy} and {@link #ARGUMENTS}.
+ *
+ * <p>It may also be the only way out of a network that inspects TLS: a proxy that wants user and password, with certificates
+ * of its own authority for every host, which hands on what is for servers elsewhere.
  */
 public final class YouTubeStandIn implements AutoCloseable {
 
@@ -79,6 +92,13 @@ public final class YouTubeStandIn implements AutoCloseable {
 
     private static final Map<String, Object> PLAYABLE = Map.of("status", "OK", "playableInEmbed", true);
 
+    private final HeldCertificate authority = new HeldCertificate.Builder()
+            .certificateAuthority(0)
+            .commonName("Inspection of Example Ltd")
+            .build();
+    private final Optional<String> login;
+    private final Map<String, URI> elsewhere = new ConcurrentHashMap<>();
+    private final OkHttpClient onward = new OkHttpClient();
     private final MockWebServer server = new MockWebServer();
     private final Map<String, Behaviour> behaviours = new ConcurrentHashMap<>();
     private final List<String> requests = new CopyOnWriteArrayList<>();
@@ -240,13 +260,29 @@ public final class YouTubeStandIn implements AutoCloseable {
 
     /** Starts it. */
     public YouTubeStandIn() {
+        this(Optional.empty());
+    }
+
+    /**
+     * Starts it as the only way out.
+     *
+     * @param user {@code name:password} that it asks for
+     */
+    public YouTubeStandIn(String user) {
+        this(Optional.of(user));
+    }
+
+    private YouTubeStandIn(Optional<String> user) {
         SERVER_LOG.setLevel(Level.WARNING);
+        login = user.map(text -> "Basic " + Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8)));
         HeldCertificate certificate = new HeldCertificate.Builder()
                 .addSubjectAlternativeName("*.youtube.com")
                 .addSubjectAlternativeName("*.googlevideo.com")
+                .addSubjectAlternativeName("*.example")
+                .signedBy(authority)
                 .build();
         server.useHttps(new HandshakeCertificates.Builder()
-                .heldCertificate(certificate)
+                .heldCertificate(certificate, authority.certificate())
                 .build()
                 .sslSocketFactory());
         server.setDispatcher(new Answers());
@@ -260,6 +296,58 @@ public final class YouTubeStandIn implements AutoCloseable {
     /** The address for {@code download.proxy}. */
     public String proxy() {
         return "http://127.0.0.1:" + server.getPort();
+    }
+
+    /** The place of the proxy: host and port. */
+    public String place() {
+        return "127.0.0.1:" + server.getPort();
+    }
+
+    /** The authority that its certificates are of, in PEM form. */
+    public String authority() {
+        return authority.certificatePem();
+    }
+
+    /**
+     * From now on requests for this host, below {@code .example}, go to that server; its addresses in the answers become
+     * those of the host.
+     */
+    public YouTubeStandIn handsOn(String host, URI server) {
+        elsewhere.put(host, server);
+        return this;
+    }
+
+    private MockResponse handedOn(RecordedRequest request, String host, URI to) {
+        String method = request.getMethod();
+        Request.Builder copy = new Request.Builder()
+                .url(to.resolve("/") + request.getTarget().substring(1))
+                .method(
+                        method,
+                        method.equals("GET") || method.equals("HEAD")
+                                ? null
+                                : RequestBody.create(request.getBody().toByteArray()));
+        request.getHeaders().forEach(header -> {
+            if (!Set.of("host", "accept-encoding", "content-length", "connection")
+                    .contains(header.getFirst().toLowerCase(Locale.ROOT))) {
+                copy.header(header.getFirst(), header.getSecond());
+            }
+        });
+        try (Response answer = onward.newCall(copy.build()).execute()) {
+            String type = String.valueOf(answer.header("Content-Type"));
+            String place = to.getRawAuthority();
+            return text(
+                            type,
+                            answer.body()
+                                    .string()
+                                    .replace("http://" + place, "https://" + host)
+                                    .replace("http:\\/\\/" + place, "https:\\/\\/" + host))
+                    .newBuilder()
+                    .code(answer.code())
+                    .setHeader("Date", String.valueOf(answer.header("Date")))
+                    .build();
+        } catch (IOException e) {
+            return error(502);
+        }
     }
 
     /** How it answers for this video, to be changed. */
@@ -295,11 +383,23 @@ public final class YouTubeStandIn implements AutoCloseable {
         @Override
         public MockResponse dispatch(RecordedRequest request) {
             if (request.getMethod().equals("CONNECT")) {
+                if (login.isPresent()
+                        && !login.get().equals(request.getHeaders().get("Proxy-Authorization"))) {
+                    return new MockResponse.Builder()
+                            .code(407)
+                            .addHeader("Proxy-Authenticate", "Basic realm=\"out\"")
+                            .build();
+                }
                 tunnelled.set(true);
                 return new MockResponse.Builder().inTunnel().build();
             }
             HttpUrl url = request.getUrl();
             String path = url.encodedPath();
+            String host = String.valueOf(request.getHeaders().get("Host"));
+            if (elsewhere.containsKey(host)) {
+                requests.add(request.getMethod() + " " + host);
+                return handedOn(request, host, elsewhere.get(host));
+            }
             requests.add(request.getMethod() + " " + path);
             if (path.equals("/watch")) {
                 return page(url.queryParameter("v"));

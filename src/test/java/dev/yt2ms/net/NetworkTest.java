@@ -270,6 +270,26 @@ class NetworkTest {
         }
     }
 
+    @Test
+    void aSocksProxyIsUsedWithUserAndPasswordAndResolvesTheName() throws IOException {
+        try (SocksProxy socks = new SocksProxy("someone", PASSWORD, server.getPort())) {
+            String address = "socks5://someone:" + ENCODED + "@" + socks.place();
+
+            assertThat(get(Network.ofSource(settings(Map.of("ALL_PROXY", address))), "https://" + HOST + "/"))
+                    .isEqualTo("hello");
+            assertThat(socks.hosts()).containsExactly(HOST);
+        }
+        try (SocksProxy socks = new SocksProxy("someone", "another", server.getPort())) {
+            String address = "socks5://someone:" + ENCODED + "@" + socks.place();
+
+            NetworkException failure =
+                    failure(Network.ofSource(settings(Map.of("ALL_PROXY", address))), "https://" + HOST + "/");
+
+            assertThat(failure.kind()).isEqualTo(Kind.PROXY_REFUSED);
+            assertThat(failure).hasMessageContainingAll(socks.place(), "refuses user and password", "ALL_PROXY");
+        }
+    }
+
     private Network direct(HeldCertificate... trusted) {
         return Network.ofSource(Networks.of(
                 folder,

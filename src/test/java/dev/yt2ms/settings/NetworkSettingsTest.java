@@ -1,0 +1,94 @@
+package dev.yt2ms.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.yt2ms.net.Networks;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import okhttp3.tls.HeldCertificate;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Proxies and authorities that make no sense: found before anything connects, by name and without a password (exit 2). */
+class NetworkSettingsTest {
+
+    @TempDir
+    private Path folder;
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            https_proxy | ftp://proxy.example:21
+            HTTPS_PROXY | http://me:pass-word@
+            HTTPS_PROXY | http://me:pass-word@proxy.example:0
+            HTTP_PROXY  | http://me:pass-word@proxy.example:65536
+            ALL_PROXY   | socks6://me:pass-word@proxy.example
+            all_proxy   | https://proxy.example
+            HTTPS_PROXY | http://proxy example
+            """)
+    void aVariableThatNamesNoProxyIsNamed(String variable, String value) {
+        assertThatThrownBy(() -> Networks.of(folder, Map.of(variable, value)))
+                .isInstanceOf(SettingsException.class)
+                .hasMessageContainingAll(variable + " of the environment", "http://HOST:PORT")
+                .hasMessageNotContaining("pass-word");
+    }
+
+    @Test
+    void aVariableThatNoSideUsesIsLeftAlone() {
+        assertThat(Networks.of(
+                                folder,
+                                Map.of("HTTPS_PROXY", "nonsense://"),
+                                "migration.source.proxy=none",
+                                "migration.destination.proxy=none",
+                                "migration.download.proxy=none")
+                        .source())
+                .isInstanceOf(ProxySetting.None.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"source", "destination", "download"})
+    void aKeyThatIsNoProxyIsNamed(String side) {
+        assertThatThrownBy(() -> Networks.of(
+                        folder, Map.of("P", "gopher://me:pass-word@x"), "migration." + side + ".proxy=${P}"))
+                .isInstanceOf(SettingsException.class)
+                .hasMessageContaining("migration." + side + ".proxy")
+                .hasMessageNotContaining("pass-word");
+    }
+
+    @Test
+    void aFileOfAuthoritiesThatCanNotBeUsedIsNamed() throws IOException {
+        String good =
+                new HeldCertificate.Builder().certificateAuthority(0).build().certificatePem();
+        refuses("missing.pem", "is not there");
+        refuses(Files.createDirectory(folder.resolve("folder.pem")).toString(), "can't be read");
+        refuses(file("empty.pem", ""), "holds no certificate");
+        refuses(file("der.pem", "\u0000\u0082"), "holds no certificate");
+        refuses(
+                file("key.pem", "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n"),
+                "holds no certificate");
+        refuses(
+                file("broken.pem", good + "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"),
+                "can't be read, number 2");
+        assertThat(Networks.of(folder, Map.of(), "migration.tls.ca-file=" + file("good.pem", "a note\n" + good))
+                        .authorities()
+                        .orElseThrow()
+                        .certificates())
+                .hasSize(1);
+    }
+
+    private String file(String name, String text) throws IOException {
+        return Files.writeString(folder.resolve(name), text).toString();
+    }
+
+    private void refuses(String file, String why) {
+        assertThatThrownBy(() -> Networks.of(folder, Map.of(), "migration.tls.ca-file=" + file))
+                .isInstanceOf(SettingsException.class)
+                .hasMessageContainingAll(
+                        "migration.tls.ca-file", Path.of(file).getFileName().toString(), why, "PEM");
+    }
+}

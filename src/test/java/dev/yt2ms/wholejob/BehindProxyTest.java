@@ -1,0 +1,139 @@
+package dev.yt2ms.wholejob;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.yt2ms.ToolVersions;
+import dev.yt2ms.download.YouTubeStandIn;
+import dev.yt2ms.job.RunOutcome;
+import dev.yt2ms.sandbox.Clip;
+import dev.yt2ms.sandbox.Sandbox;
+import dev.yt2ms.sandbox.SandboxVideo;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A network whose only way out is a proxy that wants a password and inspects TLS. */
+class BehindProxyTest extends WholeJobTest {
+
+    private static final String PASSWORD = "s3cret/p@ss:word";
+    private static final String ENCODED = "s3cret%2Fp%40ss%3Aword";
+    private static final String API = "youtube-api.example";
+    private static final String PLATFORM = "platform.example";
+
+    private final YouTubeStandIn outside = new YouTubeStandIn("somebody:" + PASSWORD);
+    private final Set<String> commandLines = new HashSet<>();
+
+    @AfterEach
+    void stop() {
+        outside.close();
+    }
+
+    static List<Path> ytDlps() {
+        return ToolVersions.ytDlps();
+    }
+
+    @ParameterizedTest
+    @MethodSource("ytDlps")
+    void allGoesByTheProxyAndNothingShowsItsPassword(Path ytDlp) throws Exception {
+        SandboxVideo first = video("behindProxy");
+        SandboxVideo second = video("aProxyAgain");
+        bed.sandbox.channel().add(first, second);
+        String sandbox = bed.sandbox.url().getRawAuthority();
+        outside.handsOn(API, bed.sandbox.url()).handsOn(PLATFORM, bed.sandbox.url());
+        Path authority = directory.resolve("inspection.pem");
+        Files.writeString(authority, outside.authority());
+        bed.environment("HTTPS_PROXY", "http://somebody:wrong-word@" + outside.place())
+                .environment("NO_PROXY", "intranet.example")
+                .environment("PATH", ytDlp.getParent() + File.pathSeparator + System.getenv("PATH"))
+                .set("download.yt-dlp", ytDlp.toString())
+                .set(
+                        "source.api-url",
+                        bed.sandbox.youtubeApiUrl().toString().replace("http://" + sandbox, "https://" + API))
+                .set("source.watch-url", "'" + YouTubeStandIn.WATCH_URL + "'")
+                .set(
+                        "destination.api-url",
+                        bed.sandbox.platformUrl().toString().replace("http://" + sandbox, "https://" + PLATFORM))
+                .unset("destination.allow-http");
+
+        RunOutcome wrongPassword = bed.migrate(Clock.systemUTC());
+
+        assertThat(wrongPassword.exitCode()).isEqualTo(4);
+        assertThat(wrongPassword.stopped().orElseThrow().message())
+                .contains("refuses user and password", outside.place(), "HTTPS_PROXY")
+                .doesNotContain("wrong-word");
+        bed.environment("HTTPS_PROXY", "http://somebody:" + ENCODED + "@" + outside.place());
+
+        CommandLineProcess.Result untrusted = bed.run("doctor");
+
+        assertThat(untrusted.exitCode()).as(untrusted.err()).isEqualTo(4);
+        assertThat(untrusted.out())
+                .contains(
+                        "✗ connection to the YouTube API", "✗ connection to the videos", "✗ connection to the platform")
+                .contains("Inspection of Example Ltd", "set migration.tls.ca-file")
+                .doesNotContain(PASSWORD, ENCODED);
+        assertThat(outside.requests()).isEmpty();
+        bed.set("tls", "{ca-file: " + authority + "}");
+
+        CommandLineProcess migration = bed.start("migrate", "--verbose");
+        await().atMost(Duration.ofMinutes(3)).pollInterval(Duration.ofMillis(5)).until(() -> {
+            ProcessHandle.current()
+                    .descendants()
+                    .forEach(process -> commandLines.add(ProcessFiles.text(process.pid(), "cmdline")));
+            return !migration.isAlive();
+        });
+        CommandLineProcess.Result run = migration.await();
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(bed.contentOf(first).title()).isEqualTo(first.title());
+        assertThat(bed.contentOf(second).title()).isEqualTo(second.title());
+        assertThat(outside.requests()).contains("GET " + API, "POST " + PLATFORM, "GET /watch", "GET /videoplayback");
+        assertThat(commandLines).anyMatch(line -> line.contains("no-certifi"));
+        for (String secret : List.of(PASSWORD, ENCODED, Sandbox.TOKEN)) {
+            assertThat(run.err() + run.out()).doesNotContain(secret);
+            assertThat(commandLines).noneMatch(line -> line.contains(secret));
+            assertThat(filesWith(secret)).as("files with the password").isEmpty();
+        }
+        bed.assertNothingLeftBehind();
+        assertThat(bed.run("doctor").out())
+                .contains(
+                        "✓ connection to the platform: %s by the proxy http://%s (HTTPS_PROXY); its certificate is issued by"
+                                .formatted(PLATFORM, outside.place()))
+                .contains("✓ YouTube key", "✓ channel", "✓ platform key", "✓ ledger", "✓ clock");
+    }
+
+    private static SandboxVideo video(String id) {
+        return SandboxVideo.of(id)
+                .title("Title of " + id)
+                .clip(Clip.testCard(0, YouTubeStandIn.SECONDS))
+                .build();
+    }
+
+    private List<Path> filesWith(String secret) throws IOException {
+        try (Stream<Path> files = Files.walk(bed.state())) {
+            return files.filter(Files::isRegularFile)
+                    .filter(file -> text(file).contains(secret))
+                    .toList();
+        }
+    }
+
+    private static String text(Path file) {
+        try {
+            return Files.readString(file, StandardCharsets.ISO_8859_1);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
