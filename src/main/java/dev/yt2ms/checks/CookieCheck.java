@@ -17,7 +17,7 @@ public final class CookieCheck {
     public static Optional<Finding> of(Settings settings) {
         Optional<Path> cookies = settings.download().cookies();
         String address = settings.source().watchUrl();
-        return new CookieJar(cookies, settings.stateDir(), Clock.systemUTC())
+        return new CookieJar(cookies, settings.download().keptCookies(), Clock.systemUTC())
                 .condition(address)
                 .map(condition -> finding(condition, "migration.download.cookies: " + cookies.orElseThrow(), address));
     }

@@ -7,6 +7,8 @@ import dev.yt2ms.run.Transfers.Direction;
 import dev.yt2ms.run.Transfers.Transfer;
 import dev.yt2ms.settings.Values;
 import java.time.Duration;
+import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -54,11 +56,12 @@ final class DisplayLines {
             overallAt = System.nanoTime();
         }
         lines.add(overall);
+        String idle = idle();
         for (int worker = 0; worker < downloaders; worker++) {
-            lines.add(line("down", Direction.DOWNLOAD, worker, running));
+            lines.add(line("down", Direction.DOWNLOAD, worker, running, idle));
         }
         for (int worker = 0; worker < uploaders; worker++) {
-            lines.add(line("up", Direction.UPLOAD, worker, running));
+            lines.add(line("up", Direction.UPLOAD, worker, running, idle));
         }
         return lines.stream().map(line -> cut(line, width - 1)).toList();
     }
@@ -98,12 +101,21 @@ final class DisplayLines {
                 : ", " + Values.humanDuration(Duration.ofSeconds((long) (seconds * left / done))) + " left";
     }
 
-    private String line(String name, Direction direction, int worker, List<Transfer> running) {
+    private String idle() {
+        return migration
+                .transfersWaitUntil()
+                .map(from -> "waiting until "
+                        + from.atZone(ZoneId.systemDefault()).toLocalDateTime().truncatedTo(ChronoUnit.MINUTES)
+                        + " (schedule.transfers)")
+                .orElse("waiting");
+    }
+
+    private String line(String name, Direction direction, int worker, List<Transfer> running, String idle) {
         String label = "%-7s ".formatted(name + " " + (worker + 1));
         Optional<Transfer> transfer = running.stream()
                 .filter(one -> one.direction() == direction && one.worker() == worker)
                 .findFirst();
-        return label + transfer.map(this::progress).orElse("waiting");
+        return label + transfer.map(this::progress).orElse(idle);
     }
 
     private String progress(Transfer transfer) {

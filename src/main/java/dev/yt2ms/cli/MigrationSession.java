@@ -127,7 +127,8 @@ final class MigrationSession {
 
     @SuppressWarnings("try") // As above.
     private RunOutcome runShown(Migration migration, RunControl control, Instant start) {
-        StatusReport report = new StatusReport(settings.name(), migration.ledger(), migration.runs(), true);
+        StatusReport report = new StatusReport(
+                settings.name(), migration.ledger(), migration.runs(), true, migration::transfersWaitUntil);
         Optional<LiveDisplay> shown = output.quiet() ? Optional.empty() : LiveDisplay.start(migration, settings);
         try (StatusEndpoint endpoint = StatusEndpoint.start(settings.stateDir(), start, report);
                 LiveDisplay display = shown.orElse(null)) {

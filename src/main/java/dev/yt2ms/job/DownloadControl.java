@@ -183,7 +183,7 @@ final class DownloadControl implements Control {
 
     private Answer repeat(Failure suspicion, String videoId, Duration duration, String language) {
         Answer answer;
-        try (RunningTransfers.Entry entry = running.download()) {
+        try (RunningTransfers.Entry entry = running.look()) {
             answer = check.repeat(
                     suspicion.stage(),
                     new DownloadRequest(videoId, duration, language, staging.directory(FOLDER)),

@@ -83,6 +83,11 @@ final class DownloadProcessor implements ItemProcessor<MigrationItem, DownloadPr
         if (pass.isEmpty()) {
             return stopped(item);
         }
+        if (!running.mayBegin()) {
+            // The hours for transfers have ended while it waited.
+            pass.get().givenBack();
+            return new Result(item, new Cancelled(Cancellation.Reason.HOURS_END), 0);
+        }
         DownloadRoom room = new DownloadRoom(item.id(), estimate);
         DownloadOutcome outcome;
         try (RunningTransfers.Entry entry = running.download();

@@ -24,6 +24,7 @@ import dev.yt2ms.youtube.ChannelReference;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
@@ -94,6 +95,11 @@ public final class Migration implements AutoCloseable {
     /** What is transferred right now. */
     public Transfers transfers() {
         return transfers;
+    }
+
+    /** When the hours for transfers begin; empty while they may go on. */
+    public Optional<Instant> transfersWaitUntil() {
+        return new TransferWindow(settings.schedule().transfers(), clock).opensAt();
     }
 
     /** The state of every video. */

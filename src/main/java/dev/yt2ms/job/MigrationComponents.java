@@ -262,8 +262,14 @@ class MigrationComponents extends JdbcDefaultBatchConfiguration {
     }
 
     @Bean
-    RunningTransfers runningTransfers(Settings settings, RunControl control, ScheduledExecutorService scheduler) {
-        return new RunningTransfers(control, settings.destination().shutdownGrace(), scheduler);
+    TransferWindow transferWindow(Settings settings, Clock clock) {
+        return new TransferWindow(settings.schedule().transfers(), clock);
+    }
+
+    @Bean
+    RunningTransfers runningTransfers(
+            Settings settings, RunControl control, ScheduledExecutorService scheduler, TransferWindow window) {
+        return new RunningTransfers(control, settings.destination().shutdownGrace(), scheduler, window);
     }
 
     @Bean

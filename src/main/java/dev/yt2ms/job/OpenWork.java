@@ -24,6 +24,11 @@ final class OpenWork {
         return stations.contains(station) && (station != Station.VERIFY || readBack.isOn());
     }
 
+    /** Whether an item is left to be downloaded or uploaded. */
+    boolean isLeftToTransfer() {
+        return ledger.hasOpenWork(EnumSet.of(Station.DOWNLOAD, Station.UPLOAD));
+    }
+
     /** Whether an item is left that could still reach a station: a comparison may send one back to the first. */
     boolean isLeft() {
         Set<Station> working = EnumSet.copyOf(stations);

@@ -118,7 +118,7 @@ final class PlanFormats implements Tasklet {
     }
 
     private Answer ask(FormatProbe asked, Video video) {
-        try (RunningTransfers.Entry entry = running.download()) {
+        try (RunningTransfers.Entry entry = running.look()) {
             return asked.ask(
                     new DownloadRequest(video.id(), video.duration(), video.language(), staging.directory(video.id())),
                     entry.cancellation());

@@ -3,6 +3,7 @@ package dev.yt2ms.job;
 import dev.yt2ms.run.Cancellation;
 import dev.yt2ms.run.RunControl;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
@@ -17,9 +18,20 @@ final class RunningTransfers {
 
     private final Set<Cancellation> downloads = ConcurrentHashMap.newKeySet();
     private final Set<Cancellation> uploads = ConcurrentHashMap.newKeySet();
+    private final Set<Cancellation> withinHours = ConcurrentHashMap.newKeySet();
+    private final TransferWindow window;
     private volatile boolean stopping;
 
     RunningTransfers(RunControl control, Duration uploadGrace, ScheduledExecutorService scheduler) {
+        this(control, uploadGrace, scheduler, TransferWindow.always());
+    }
+
+    RunningTransfers(
+            RunControl control, Duration uploadGrace, ScheduledExecutorService scheduler, TransferWindow window) {
+        this.window = window;
+        if (window.everCloses()) {
+            scheduler.scheduleWithFixedDelay(this::endDownloadsOutside, 1, 1, TimeUnit.SECONDS);
+        }
         control.onStop(() -> {
             stopping = true;
             cancel(downloads);
@@ -32,18 +44,37 @@ final class RunningTransfers {
         });
     }
 
-    /** A download that begins. */
+    /** Whether a transfer of a whole video may begin now. */
+    boolean mayBegin() {
+        return window.isOpen();
+    }
+
+    /** A download of a whole video that begins. It ends with the hours for transfers, and is resumed in the next ones. */
     Entry download() {
-        return begun(downloads);
+        return begun(List.of(downloads, withinHours));
     }
 
-    /** An upload that begins. The grace is for those under way: none begins after the stop. */
+    /** The first bytes of a video, or none at all, are asked for, at any time of the day. */
+    Entry look() {
+        return begun(List.of(downloads));
+    }
+
+    /**
+     * An upload that begins. The grace is for those under way: none begins after the stop. It goes on when the hours for
+     * transfers end, as the platform would want all of it once more.
+     */
     Entry upload() {
-        return begun(uploads);
+        return begun(List.of(uploads));
     }
 
-    private Entry begun(Set<Cancellation> group) {
-        Entry entry = new Entry(group);
+    private void endDownloadsOutside() {
+        if (!withinHours.isEmpty() && !window.isOpen()) {
+            withinHours.forEach(download -> download.cancel(Cancellation.Reason.HOURS_END));
+        }
+    }
+
+    private Entry begun(List<Set<Cancellation>> groups) {
+        Entry entry = new Entry(groups);
         if (stopping) {
             entry.cancellation.cancel(Cancellation.Reason.RUN_STOPS);
         }
@@ -57,12 +88,12 @@ final class RunningTransfers {
     /** One running transfer; closed when it ended. */
     static final class Entry implements AutoCloseable {
 
-        private final Set<Cancellation> group;
+        private final List<Set<Cancellation>> groups;
         private final Cancellation cancellation = new Cancellation();
 
-        private Entry(Set<Cancellation> group) {
-            this.group = group;
-            group.add(cancellation);
+        private Entry(List<Set<Cancellation>> groups) {
+            this.groups = groups;
+            groups.forEach(group -> group.add(cancellation));
         }
 
         /** Ends the transfer early when cancelled. */
@@ -72,7 +103,7 @@ final class RunningTransfers {
 
         @Override
         public void close() {
-            group.remove(cancellation);
+            groups.forEach(group -> group.remove(cancellation));
         }
     }
 }

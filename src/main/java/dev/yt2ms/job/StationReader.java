@@ -25,6 +25,7 @@ final class StationReader implements ItemReader<MigrationItem> {
     private final WorkSignal signal;
     private final RunControl control;
     private final Leases leases;
+    private final TransferWindow window;
 
     StationReader(
             Station station,
@@ -33,7 +34,8 @@ final class StationReader implements ItemReader<MigrationItem> {
             Canary canary,
             WorkSignal signal,
             RunControl control,
-            Leases leases) {
+            Leases leases,
+            TransferWindow window) {
         this.station = station;
         this.ledger = ledger;
         this.work = work;
@@ -41,14 +43,16 @@ final class StationReader implements ItemReader<MigrationItem> {
         this.signal = signal;
         this.control = control;
         this.leases = leases;
+        this.window = window;
     }
 
     @Override
     public MigrationItem read() throws InterruptedException {
         while (!control.isStopping() && work.isFor(station)) {
             long seen = signal.version();
-            Optional<MigrationItem> item =
-                    canary.claim(station, () -> ledger.claim(station, leases.owner(), Leases.LEASE));
+            Optional<MigrationItem> item = mayClaim()
+                    ? canary.claim(station, () -> ledger.claim(station, leases.owner(), Leases.LEASE))
+                    : Optional.empty();
             if (item.isPresent()) {
                 return item.get();
             }
@@ -58,5 +62,10 @@ final class StationReader implements ItemReader<MigrationItem> {
             signal.awaitChange(seen, POLL);
         }
         return null;
+    }
+
+    /** What waits for the hours of transfers is not claimed: another machine may have other hours. */
+    private boolean mayClaim() {
+        return station == Station.VERIFY || window.isOpenForWorker(work::isLeftToTransfer);
     }
 }

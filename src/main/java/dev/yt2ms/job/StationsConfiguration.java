@@ -62,10 +62,11 @@ class StationsConfiguration {
             Canary canary,
             WorkSignal signal,
             Leases leases,
+            TransferWindow window,
             RunControl control) {
         return new StationSteps(
                 jobRepository,
-                station -> new StationReader(station, ledger, work, canary, signal, control, leases),
+                station -> new StationReader(station, ledger, work, canary, signal, control, leases, window),
                 control);
     }
 

@@ -53,7 +53,7 @@ final class UploadProcessor implements ItemProcessor<MigrationItem, UploadProces
         /** The staged file is not what was downloaded; how, is for a person. */
         record FileLost(MigrationItem item, String how) implements Result {}
 
-        /** The run stops; nothing arrived. */
+        /** The run stops, or the hours for transfers have ended; nothing arrived. */
         record Stopped(MigrationItem item) implements Result {}
     }
 
@@ -151,6 +151,11 @@ final class UploadProcessor implements ItemProcessor<MigrationItem, UploadProces
 
     private Result upload(MigrationItem item, Map<String, String> fields, Path file, Gate.Pass pass)
             throws InterruptedException {
+        if (!running.mayBegin()) {
+            // The hours for transfers have ended while it waited; no session is opened.
+            pass.givenBack();
+            return new Result.Stopped(item);
+        }
         StagedFile staged = item.staged().orElseThrow();
         UploadRequest request = new UploadRequest(fields, file, staged.bytes(), staged.sha256());
         ledger.intendUpload(item.id(), request.fields());

@@ -10,9 +10,11 @@ import dev.yt2ms.ledger.SourceCounts;
 import dev.yt2ms.model.Media;
 import dev.yt2ms.verify.Difference;
 import java.io.OutputStream;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
 import tools.jackson.core.JsonEncoding;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.json.JsonMapper;
@@ -32,6 +34,7 @@ public final class StatusReport {
     private final LedgerView ledger;
     private final MigrationRuns runs;
     private final boolean alive;
+    private final Supplier<Optional<Instant>> transfersFrom;
 
     /**
      * A report on one migration.
@@ -39,6 +42,22 @@ public final class StatusReport {
      * @param alive whether the process of a RUNNING run is known to be there
      */
     public StatusReport(String name, LedgerView ledger, MigrationRuns runs, boolean alive) {
+        this(name, ledger, runs, alive, Optional::empty);
+    }
+
+    /**
+     * A report on one migration by the process that runs it.
+     *
+     * @param alive whether the process of a RUNNING run is known to be there
+     * @param transfersFrom when the hours for transfers begin that the run waits for
+     */
+    public StatusReport(
+            String name,
+            LedgerView ledger,
+            MigrationRuns runs,
+            boolean alive,
+            Supplier<Optional<Instant>> transfersFrom) {
+        this.transfersFrom = transfersFrom;
         this.name = name;
         this.ledger = ledger;
         this.runs = runs;
@@ -105,6 +124,7 @@ public final class StatusReport {
         write(json, "endedAt", run.flatMap(MigrationRun::endedAt).map(Object::toString));
         write(json, "stoppedBecause", run.flatMap(MigrationRun::stoppedBecause));
         write(json, "resumeAt", run.flatMap(MigrationRun::resumeAt).map(Object::toString));
+        transfersFrom.get().ifPresent(from -> json.writeStringProperty("transfersFrom", from.toString()));
         json.writeEndObject();
     }
 

@@ -52,6 +52,11 @@ public final class StatusText {
                     .append(run.path("resumeAt").asString())
                     .append('\n');
         }
+        if (run.path("transfersFrom").isString()) {
+            text.append("transfers wait until: ")
+                    .append(run.path("transfersFrom").asString())
+                    .append(" (schedule.transfers)\n");
+        }
         text.append(counts(status.path("counts"))).append('\n');
         text.append("uploaded: ")
                 .append(Values.humanSize(status.path("bytesUploaded").asLong()));

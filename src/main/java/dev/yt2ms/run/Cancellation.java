@@ -15,7 +15,9 @@ public final class Cancellation {
         /** The run ends (signal, or a person must act). */
         RUN_STOPS,
         /** The file turned out too big for the room that is left in staging: it waits its turn again. */
-        NO_ROOM
+        NO_ROOM,
+        /** The time of day for transfers is over: it is gone on with when the next begins. */
+        HOURS_END
     }
 
     /** Takes a registration back. */

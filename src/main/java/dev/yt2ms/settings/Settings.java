@@ -16,6 +16,7 @@ import java.util.stream.Stream;
  * @param mapping how their details become upload fields
  * @param destination where they go
  * @param verify how what arrived is compared
+ * @param schedule when videos are transferred
  * @param sync how the platform is kept in step
  * @param network how connections leave this machine
  * @param database where the ledger is
@@ -31,6 +32,7 @@ public record Settings(
         MappingSettings mapping,
         DestinationSettings destination,
         VerifySettings verify,
+        ScheduleSettings schedule,
         SyncSettings sync,
         NetworkSettings network,
         DatabaseSettings database,
@@ -52,6 +54,7 @@ public record Settings(
                 mapping,
                 destination,
                 verify,
+                schedule,
                 sync,
                 network,
                 new DatabaseSettings(Optional.empty(), Optional.empty(), Optional.empty()),
@@ -80,6 +83,7 @@ public record Settings(
                 mapping,
                 destination,
                 other,
+                schedule,
                 sync,
                 network,
                 database,

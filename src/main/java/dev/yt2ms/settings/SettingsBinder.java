@@ -9,6 +9,7 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +38,7 @@ final class SettingsBinder {
                 "destination",
                 "verify",
                 "canary",
+                "schedule",
                 "sync",
                 "tls",
                 "database",
@@ -63,6 +65,7 @@ final class SettingsBinder {
                 MappingBinder.bind(used.section("mapping")),
                 destination(used.section("destination"), access == Access.EVERYTHING),
                 VerifyBinder.bind(used.section("verify"), used.section("canary")),
+                schedule(used.section("schedule")),
                 SyncBinder.bind(used.section("sync")),
                 network,
                 database(migration.section("database")),
@@ -144,6 +147,13 @@ final class SettingsBinder {
                 download.duration("throttle-pause", Duration.ofMinutes(60)),
                 download.number("throttle-pauses", 2, 0, 1000),
                 tools);
+    }
+
+    private static ScheduleSettings schedule(Section schedule) {
+        schedule.allow("transfers");
+        return new ScheduleSettings(schedule.text("transfers")
+                .map(text -> TransferHours.parse(text, ZoneId.systemDefault())
+                        .orElseThrow(() -> schedule.wrong("transfers", text, TransferHours.FORM))));
     }
 
     private static OptionalInt maxHeight(Section download) {

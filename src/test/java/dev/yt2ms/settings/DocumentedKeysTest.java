@@ -78,6 +78,7 @@ class DocumentedKeysTest {
                 "destination",
                 "verify",
                 "canary",
+                "schedule",
                 "sync",
                 "tls",
                 "database",

@@ -210,8 +210,13 @@ final class TestBed implements AutoCloseable {
 
     /** Runs the migration in this process, by this clock. */
     RunOutcome migrate(Clock clock) {
+        return migrate(clock, new RunControl());
+    }
+
+    /** The same with what ends it early. */
+    RunOutcome migrate(Clock clock, RunControl control) {
         Settings settings = JobFile.read(writeJobFile(), List.of(), variables(), JobFile.Access.EVERYTHING);
-        try (Migration migration = Migration.open(settings, clock, new RunControl())) {
+        try (Migration migration = Migration.open(settings, clock, control)) {
             return migration.run(RunOptions.PLAIN);
         }
     }
