@@ -70,7 +70,7 @@ final class BoundedCommand {
                 new ProcessBuilder(command).redirectErrorStream(true).redirectInput(new File("/dev/null"));
         environment.applyTo(builder.environment());
         Optional<Path> itsOwn =
-                directory.isPresent() ? Optional.of(new VideoDirectory(directory.get()).temporary()) : temporary.get();
+                directory.isPresent() ? Optional.of(ChildEnvironment.temporaryBelow(directory.get())) : temporary.get();
         itsOwn.ifPresent(folder -> builder.environment().put(ChildEnvironment.TEMPORARY, folder.toString()));
         directory.ifPresent(path -> {
             builder.directory(path.toFile());

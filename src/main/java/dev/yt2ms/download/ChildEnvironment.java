@@ -1,9 +1,11 @@
 package dev.yt2ms.download;
 
 import dev.yt2ms.files.OwnFolder;
+import dev.yt2ms.files.PrivateFiles;
 import dev.yt2ms.net.ChildNetwork;
 import dev.yt2ms.settings.InheritedVariables;
 import dev.yt2ms.settings.KnownSecrets;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +16,9 @@ final class ChildEnvironment {
 
     /** Names the folder for what a program needs for itself while it runs. */
     static final String TEMPORARY = "TMPDIR";
+
+    /** That folder's name below the directory of a video. */
+    static final String TEMPORARY_FOLDER = ".tmp";
 
     private static final String HOME = "HOME";
     private static final String COOKIES_OF_A_BROWSER = "--cookies-from-browser";
@@ -96,5 +101,13 @@ final class ChildEnvironment {
     String hide(String text) {
         String hidden = secrets.hide(text);
         return network.map(way -> way.hide(hidden)).orElse(hidden);
+    }
+
+    /**
+     * Where the processes of a video put what they need for themselves: a one-file yt-dlp unpacks itself there, and leaves
+     * that behind when it is killed. The machine's own folder for this may be too small for it, or allow no programs.
+     */
+    static Path temporaryBelow(Path videoDirectory) throws IOException {
+        return PrivateFiles.makeFolder(videoDirectory.resolve(TEMPORARY_FOLDER));
     }
 }

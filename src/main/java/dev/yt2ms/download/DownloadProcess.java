@@ -75,7 +75,9 @@ final class DownloadProcess implements AutoCloseable {
         environment.applyTo(builder.environment());
         builder.environment().put(StrayProcesses.MARK, StrayProcesses.markOf(directory.path()));
         builder.environment()
-                .put(ChildEnvironment.TEMPORARY, directory.temporary().toString());
+                .put(
+                        ChildEnvironment.TEMPORARY,
+                        ChildEnvironment.temporaryBelow(directory.path()).toString());
         process = start(builder);
         errorReader = drain("errors", process.getErrorStream(), this::acceptError);
         outputReader = drain("output", process.getInputStream(), this::acceptOutput);

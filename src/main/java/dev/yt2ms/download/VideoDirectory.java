@@ -27,7 +27,6 @@ final class VideoDirectory {
     static final String FORMATS = "formats.json";
 
     private static final String COOKIES = ".cookies.txt";
-    private static final String TEMPORARY = ".tmp";
 
     private static final int MAX_TEXT = 1 << 20;
 
@@ -57,7 +56,8 @@ final class VideoDirectory {
     /** Removes what is of no use for a resumption; the cookies above all. */
     void tidyAfterAttempt() throws IOException {
         Files.deleteIfExists(path.resolve(COOKIES));
-        deleteAll(file -> name(file).equals(TEMPORARY) || name(file).equals(RESULT));
+        deleteAll(file -> name(file).equals(ChildEnvironment.TEMPORARY_FOLDER)
+                || name(file).equals(RESULT));
         StrayProcesses.forget(path);
     }
 
@@ -71,14 +71,6 @@ final class VideoDirectory {
         if (Files.exists(path)) {
             deleteTree(path);
         }
-    }
-
-    /**
-     * Where its processes put what they need for themselves: a one-file yt-dlp unpacks itself there, and leaves that behind
-     * when it is killed. The machine's own folder for this may be too small for it, or allow no programs.
-     */
-    Path temporary() throws IOException {
-        return PrivateFiles.makeFolder(path.resolve(TEMPORARY));
     }
 
     /** A file that only this user can read; yt-dlp writes to the one it is given. */

@@ -20,7 +20,8 @@ class AbandonedDownloadsTest {
         Path rest = Files.writeString(abandoned.path().resolve("media.mp4.part"), "half");
         Path formats = Files.writeString(abandoned.path().resolve(VideoDirectory.FORMATS), "{}");
 
-        Path unpacked = Files.createDirectories(abandoned.temporary().resolve("_MEI4711"));
+        Path unpacked = Files.createDirectories(
+                ChildEnvironment.temporaryBelow(abandoned.path()).resolve("_MEI4711"));
         Files.writeString(unpacked.resolve("libpython3.so"), "what a killed one-file yt-dlp leaves");
 
         AbandonedDownloads.clear(staging);
