@@ -2,9 +2,12 @@ package dev.yt2ms.checks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.yt2ms.files.Sha256;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HexFormat;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,6 +54,25 @@ class CookieCheckTest {
             assertThat(finding.fix().isEmpty()).isEqualTo(state == Finding.State.OK);
             assertThat(finding.sentence()).doesNotContain("secret-value");
         });
+    }
+
+    @Test
+    void theOnesThatYouTubeRenewedCount() throws IOException {
+        String header = "# Netscape HTTP Cookie File\n";
+        Path own = Files.writeString(
+                folder.resolve("cookies.txt"), header + ".youtube.com\tTRUE\t/\tTRUE\t1500000000\tSID\told\n");
+        assertThat(check("cookies.txt").orElseThrow().state()).isEqualTo(Finding.State.WARNING);
+        Path kept = Files.createDirectories(folder.resolve("state/cookies"))
+                .resolve(digits(own.toString().getBytes(StandardCharsets.UTF_8)) + "-" + digits(Files.readAllBytes(own))
+                        + ".txt");
+
+        Files.writeString(kept, header + ".youtube.com\tTRUE\t/\tTRUE\t1999999999\tSID\tnew\n");
+
+        assertThat(check("cookies.txt").orElseThrow().state()).isEqualTo(Finding.State.OK);
+    }
+
+    private static String digits(byte[] content) {
+        return HexFormat.of().formatHex(Sha256.digest().digest(content)).substring(0, 16);
     }
 
     private Optional<Finding> check(String file) {
