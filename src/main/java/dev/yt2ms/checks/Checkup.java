@@ -6,6 +6,8 @@ import dev.yt2ms.mainstreaming.Category;
 import dev.yt2ms.net.Network;
 import dev.yt2ms.settings.KnownSecrets;
 import dev.yt2ms.settings.Settings;
+import dev.yt2ms.youtube.Channel;
+import dev.yt2ms.youtube.VideoSource;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,6 +20,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -59,13 +62,16 @@ public final class Checkup {
      * All.
      *
      * @param categoryProblems what is wrong with the categories that the job names, by those that the platform has
+     * @param playlistProblems what is wrong with the playlists that the job names
      * @param runningProcess the process that works with the state directory, as people are shown it
      */
     public List<Finding> ofJob(
-            Function<List<Category>, List<String>> categoryProblems, Supplier<Optional<String>> runningProcess)
+            Function<List<Category>, List<String>> categoryProblems,
+            BiFunction<VideoSource, Channel, List<String>> playlistProblems,
+            Supplier<Optional<String>> runningProcess)
             throws InterruptedException {
         LedgerCheck ledger = new LedgerCheck(settings, runningProcess);
-        SourceCheck source = new SourceCheck(settings, secrets);
+        SourceCheck source = new SourceCheck(settings, secrets, playlistProblems);
         PlatformCheck platform = new PlatformCheck(settings, categoryProblems);
         List<Network.Probe> probes = new ArrayList<>();
 

@@ -12,10 +12,15 @@ import dev.yt2ms.youtube.SourceException;
 import dev.yt2ms.youtube.VideoSource;
 import dev.yt2ms.youtube.YouTubeVideoSource;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 
-/** Asks YouTube for the channel and for the number of its videos: two quota units, or three. */
+/**
+ * Asks YouTube for the channel and for the number of its videos: two quota units, or three, and one for each 50 playlists
+ * where the job names some.
+ */
 final class SourceCheck {
 
     private static final String KEY = "YouTube key";
@@ -24,9 +29,13 @@ final class SourceCheck {
     private final Settings settings;
     private final RunControl control = new RunControl();
     private final YouTubeVideoSource source;
+    private final BiFunction<VideoSource, Channel, List<String>> playlistProblems;
     private volatile Optional<Channel> found = Optional.empty();
 
-    SourceCheck(Settings settings, KnownSecrets secrets) {
+    /** @param playlistProblems what is wrong with the playlists that the job names */
+    SourceCheck(
+            Settings settings, KnownSecrets secrets, BiFunction<VideoSource, Channel, List<String>> playlistProblems) {
+        this.playlistProblems = playlistProblems;
         this.settings = settings;
         this.source = YouTubeVideoSource.impatient(
                 settings.source(), secrets, Network.ofSource(settings.network()), Clock.systemUTC(), control);
@@ -48,13 +57,18 @@ final class SourceCheck {
                     source.resolve(ChannelReference.parse(settings.source().channel()));
             found = Optional.of(channel);
             long videos = source.count(channel);
-            return List.of(
+            List<String> wrong = playlistProblems.apply(source, channel);
+            List<Finding> findings = new ArrayList<>(List.of(
                     Finding.ok(
                             KEY,
                             "%s is valid and has quota (this took %d units)"
                                     .formatted(credential(), source.quotaUsed())),
                     Finding.ok(
-                            CHANNEL, "%s (%s), %s".formatted(channel.title(), channel.id(), number(channel, videos))));
+                            CHANNEL, "%s (%s), %s".formatted(channel.title(), channel.id(), number(channel, videos)))));
+            if (!wrong.isEmpty()) {
+                findings.add(Finding.error("playlists", String.join(". ", wrong), "set these keys"));
+            }
+            return findings;
         } catch (SourceException e) {
             return List.of(finding(e.failure()));
         }

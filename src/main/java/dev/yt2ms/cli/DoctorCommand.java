@@ -3,6 +3,7 @@ package dev.yt2ms.cli;
 import dev.yt2ms.checks.Checkup;
 import dev.yt2ms.checks.Finding;
 import dev.yt2ms.job.PlatformCategories;
+import dev.yt2ms.job.WantedPlaylists;
 import dev.yt2ms.report.JsonOutput;
 import dev.yt2ms.report.PrintableText;
 import dev.yt2ms.report.RunFile;
@@ -65,6 +66,7 @@ final class DoctorCommand implements Callable<Integer> {
         return new Checkup(settings, new KnownSecrets(settings.secrets()))
                 .ofJob(
                         known -> PlatformCategories.problems(settings.mapping(), known),
+                        (source, channel) -> WantedPlaylists.problems(settings, source, channel),
                         () -> RunFile.read(settings.stateDir()).map(RunFile::describe));
     }
 

@@ -4,6 +4,7 @@ import dev.yt2ms.ledger.LedgerPlaylists;
 import dev.yt2ms.mapping.FieldMapping;
 import dev.yt2ms.run.FailureClass;
 import dev.yt2ms.run.RunControl;
+import dev.yt2ms.run.StopReason;
 import dev.yt2ms.settings.Nearest;
 import dev.yt2ms.settings.Settings;
 import dev.yt2ms.youtube.Channel;
@@ -16,6 +17,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,19 +26,28 @@ import org.slf4j.LoggerFactory;
  * The playlists of which the job must know what is in them: those that its rules name, or all of the channel where a
  * template shows them. Without such rules and templates the source is asked for nothing.
  */
-final class WantedPlaylists {
+public final class WantedPlaylists {
 
     private static final Logger log = LoggerFactory.getLogger(WantedPlaylists.class);
 
     private final Map<String, List<String>> named;
     private final boolean all;
     private final VideoSource source;
-    private final LedgerPlaylists ledger;
-    private final RunControl control;
+    private final Supplier<List<Video.Playlist>> readBefore;
+    private final Consumer<StopReason> finishLater;
     private List<Video.Playlist> found = List.of();
 
     WantedPlaylists(
             Settings settings, FieldMapping mapping, VideoSource source, LedgerPlaylists ledger, RunControl control) {
+        this(settings, mapping, source, ledger::readOnes, control::finishLater);
+    }
+
+    private WantedPlaylists(
+            Settings settings,
+            FieldMapping mapping,
+            VideoSource source,
+            Supplier<List<Video.Playlist>> readBefore,
+            Consumer<StopReason> finishLater) {
         this.named = new LinkedHashMap<>();
         named.put("migration.select.playlists", settings.select().playlists());
         named.put("migration.select.exclude-playlists", settings.select().excludePlaylists());
@@ -44,8 +56,20 @@ final class WantedPlaylists {
                 List.copyOf(settings.mapping().categories().playlists().keySet()));
         this.all = mapping.uses("playlists") || mapping.uses("firstPlaylist");
         this.source = source;
-        this.ledger = ledger;
-        this.control = control;
+        this.readBefore = readBefore;
+        this.finishLater = finishLater;
+    }
+
+    /**
+     * What is wrong with the playlists that a job names; asks the source only where it names any, as {@link #lookUp} does.
+     *
+     * @return one sentence for each name that stands for none
+     * @throws SourceException when the source refuses or can't be reached
+     */
+    public static List<String> problems(Settings settings, VideoSource source, Channel channel) {
+        WantedPlaylists wanted =
+                new WantedPlaylists(settings, FieldMapping.of(settings.mapping()), source, List::of, reason -> {});
+        return wanted.namesAny() ? wanted.lookUpAtTheSource(channel) : List.of();
     }
 
     /**
@@ -62,7 +86,7 @@ final class WantedPlaylists {
         try {
             return lookUpAtTheSource(channel);
         } catch (SourceException e) {
-            List<Video.Playlist> before = ledger.readOnes();
+            List<Video.Playlist> before = readBefore.get();
             boolean enough = !before.isEmpty()
                     && named.values().stream().flatMap(List::stream).noneMatch(name -> isNone(name, before));
             if (e.failure().failureClass() == FailureClass.OPERATOR || !enough) {
@@ -70,7 +94,7 @@ final class WantedPlaylists {
             }
             // What is known can be transferred all the same.
             log.warn("{}: the playlists of a run before have to do", e.getMessage());
-            control.finishLater(Stops.because(e.failure()));
+            finishLater.accept(Stops.because(e.failure()));
             found = before;
             return List.of();
         }
@@ -102,7 +126,11 @@ final class WantedPlaylists {
 
     /** Whether the job must know of any; the channel may have none. */
     boolean areWanted() {
-        return all || !named.values().stream().allMatch(List::isEmpty);
+        return all || namesAny();
+    }
+
+    private boolean namesAny() {
+        return !named.values().stream().allMatch(List::isEmpty);
     }
 
     /** Those that were found, in the channel's order. */

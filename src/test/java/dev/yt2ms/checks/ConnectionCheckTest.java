@@ -157,7 +157,7 @@ class ConnectionCheckTest {
 
             Map<String, Finding> findings = new Checkup(
                             settings, new KnownSecrets(settings.secrets()), Duration.ofSeconds(1))
-                    .ofJob(known -> List.of(), Optional::empty).stream()
+                    .ofJob(known -> List.of(), (source, channel) -> List.of(), Optional::empty).stream()
                             .collect(Collectors.toMap(Finding::name, finding -> finding, (one, other) -> one));
 
             for (String name : List.of("connection to the YouTube API", "YouTube key", "platform key")) {

@@ -150,12 +150,19 @@ class DoctorTest {
     }
 
     @Test
-    void aUsedUpQuotaIsNoFaultButAnUnknownChannelAndCategoryAre() throws IOException {
-        change("'@" + SandboxChannel.HANDLE + "'", "'@no-such-channel'");
+    void aUsedUpQuotaIsNoFaultButAnUnknownChannelPlaylistAndCategoryAre() throws IOException {
         change("staging-limit: 1MB", "staging-limit: 1MB, yt-dlp: /no/yt-dlp, ffmpeg-location: /no/ffmpeg");
-        change("destination:", "mapping: {idCategory: Nowhere}\n  destination:");
+        change("destination:", "mapping: {idCategory: Nowhere}\n  select: {playlists: [No such list]}\n  destination:");
 
         Map<String, JsonNode> checks = checks(doctor("--json"));
+
+        assertThat(state(checks, "channel")).isEqualTo("ok");
+        assertThat(checks.get("playlists").path("detail").asString())
+                .contains("migration.select.playlists", "'No such list' is no playlist");
+
+        change("'@" + SandboxChannel.HANDLE + "'", "'@no-such-channel'");
+
+        checks = checks(doctor("--json"));
 
         assertThat(state(checks, "channel")).isEqualTo("error");
         assertThat(checks.get("channel").path("fix").asString()).contains("migration.source.channel");
