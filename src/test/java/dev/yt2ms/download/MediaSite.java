@@ -74,7 +74,8 @@ final class MediaSite implements AutoCloseable {
     /** All files of a folder under their names. */
     MediaSite serveFolder(Path folder) {
         try (Stream<Path> files = Files.list(folder)) {
-            files.forEach(file -> serve(file.getFileName().toString(), file(Clips.bytes(file))));
+            files.filter(Files::isRegularFile)
+                    .forEach(file -> serve(file.getFileName().toString(), file(Clips.bytes(file))));
             return this;
         } catch (IOException e) {
             throw new UncheckedIOException(e);

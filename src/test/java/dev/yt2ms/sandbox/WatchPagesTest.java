@@ -49,7 +49,7 @@ class WatchPagesTest {
 
         assertThat(run.exitCode()).as(run.output()).isZero();
         YtDlp.Probed probed = YtDlp.probe(run.file());
-        assertThat(probed.streams()).containsExactly("h264", "aac");
+        assertThat(probed.streams()).containsExactly(delivery == Delivery.CHOICE ? "vp9" : "h264", "aac");
         assertThat(probed.duration()).isBetween(Duration.ofMillis(2900), Duration.ofMillis(3100));
         if (delivery == Delivery.MP4) {
             assertThat(sha256(run.file())).isEqualTo(sandbox.expectedSha256(id));
