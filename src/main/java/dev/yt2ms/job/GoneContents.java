@@ -67,7 +67,7 @@ final class GoneContents implements Tasklet {
             consider(gone);
         }
         if (control.isStopping()) {
-            contribution.setExitStatus(Preflight.STOP);
+            contribution.setExitStatus(Stops.STOP);
         }
         return RepeatStatus.FINISHED;
     }

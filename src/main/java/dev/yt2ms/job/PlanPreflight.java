@@ -66,7 +66,7 @@ final class PlanPreflight implements Tasklet {
             problems.addAll(names.playlists(channel));
         } catch (RuntimeException e) {
             control.stop(Stops.because(e));
-            contribution.setExitStatus(Preflight.STOP);
+            contribution.setExitStatus(Stops.STOP);
             return RepeatStatus.FINISHED;
         }
         noteTools();

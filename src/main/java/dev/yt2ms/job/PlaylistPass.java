@@ -65,7 +65,7 @@ final class PlaylistPass implements Tasklet {
             boolean known = ledger.read()
                     .containsAll(wanted.found().stream().map(Video.Playlist::id).toList());
             if (control.isStopping() || !known) {
-                contribution.setExitStatus(Preflight.STOP);
+                contribution.setExitStatus(Stops.STOP);
             }
             ledger.refreshItems();
         }

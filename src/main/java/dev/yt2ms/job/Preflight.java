@@ -28,7 +28,6 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.batch.core.ExitStatus;
 import org.springframework.batch.core.scope.context.ChunkContext;
 import org.springframework.batch.core.step.StepContribution;
 import org.springframework.batch.core.step.tasklet.Tasklet;
@@ -36,9 +35,6 @@ import org.springframework.batch.infrastructure.repeat.RepeatStatus;
 
 /** Finds all that can be known wrong before a byte moves: tools, disk, the platform's key, the channel, names. */
 final class Preflight implements Tasklet {
-
-    /** Exit status of a step after which the run can't go on. */
-    static final ExitStatus STOP = new ExitStatus("STOP");
 
     private static final Logger log = LoggerFactory.getLogger(Preflight.class);
     private static final List<Duration> RETRIES =
@@ -83,7 +79,7 @@ final class Preflight implements Tasklet {
             control.stop(Stops.because(e));
         }
         if (control.isStopping()) {
-            contribution.setExitStatus(STOP);
+            contribution.setExitStatus(Stops.STOP);
         }
         return RepeatStatus.FINISHED;
     }

@@ -79,7 +79,7 @@ final class Recheck implements Tasklet {
         }
         askForTheRest(start);
         if (control.isStopping()) {
-            contribution.setExitStatus(Preflight.STOP);
+            contribution.setExitStatus(Stops.STOP);
         }
         return RepeatStatus.FINISHED;
     }

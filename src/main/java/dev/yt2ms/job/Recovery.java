@@ -53,7 +53,7 @@ final class Recovery implements Tasklet {
         look.take();
         reconcileStaging();
         if (control.isStopping()) {
-            contribution.setExitStatus(Preflight.STOP);
+            contribution.setExitStatus(Stops.STOP);
         }
         return RepeatStatus.FINISHED;
     }

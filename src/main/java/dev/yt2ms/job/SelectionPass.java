@@ -28,7 +28,7 @@ final class SelectionPass implements Tasklet {
     @Override
     public RepeatStatus execute(StepContribution contribution, ChunkContext context) {
         if (control.isStopping()) {
-            contribution.setExitStatus(Preflight.STOP);
+            contribution.setExitStatus(Stops.STOP);
             return RepeatStatus.FINISHED;
         }
         ledger.judge((video, failedBy) -> new Judgement(

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.batch.core.ExitStatus;
 import org.springframework.batch.core.job.flow.FlowExecutionException;
 import org.springframework.beans.BeansException;
 
@@ -28,6 +29,9 @@ final class Stops {
     static final String LEDGER_UNUSABLE =
             "The ledger's database can't be used any more: check the disk of the state-dir, or the database server,"
                     + " then run again; the log tells more.";
+
+    /** Exit status of a step after which the run can't go on. */
+    static final ExitStatus STOP = new ExitStatus("STOP");
 
     private Stops() {}
 

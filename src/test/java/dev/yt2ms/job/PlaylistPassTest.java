@@ -82,7 +82,7 @@ class PlaylistPassTest {
         when(wanted.isNamed(TALKS)).thenReturn(true);
         when(ledger.read()).thenReturn(Set.of(TALKS.id(), MUSIC.id()));
 
-        assertThat(pass()).isNotEqualTo(Preflight.STOP);
+        assertThat(pass()).isNotEqualTo(Stops.STOP);
 
         verify(ledger, never()).record(eq(TALKS.id()), anyInt(), any());
         verify(ledger).record(MUSIC.id(), RUN, Set.of("music000001"));
@@ -96,7 +96,7 @@ class PlaylistPassTest {
         when(wanted.isNamed(TALKS)).thenReturn(true);
         when(ledger.read()).thenReturn(Set.of(MUSIC.id()));
 
-        assertThat(pass()).isEqualTo(Preflight.STOP);
+        assertThat(pass()).isEqualTo(Stops.STOP);
         assertThat(exitCode()).isEqualTo(75);
     }
 
@@ -105,7 +105,7 @@ class PlaylistPassTest {
         inCircles();
         when(ledger.read()).thenReturn(Set.of(TALKS.id(), MUSIC.id()));
 
-        assertThat(pass()).isNotEqualTo(Preflight.STOP);
+        assertThat(pass()).isNotEqualTo(Stops.STOP);
 
         verify(ledger).record(TALKS.id(), RUN, Set.of("talk0000001", "talk0000002"));
         assertThat(control.reason()).isEmpty();
@@ -117,7 +117,7 @@ class PlaylistPassTest {
         when(wanted.isNamed(TALKS)).thenReturn(true);
         when(ledger.read()).thenReturn(Set.of(TALKS.id(), MUSIC.id()));
 
-        assertThat(pass()).isNotEqualTo(Preflight.STOP);
+        assertThat(pass()).isNotEqualTo(Stops.STOP);
 
         verify(ledger).record(MUSIC.id(), RUN, Set.of("music000001"));
         assertThat(exitCode()).isEqualTo(4);
@@ -128,7 +128,7 @@ class PlaylistPassTest {
         refused(FailureClass.OUTAGE, "source-server-error");
         when(ledger.read()).thenReturn(Set.of(TALKS.id(), MUSIC.id()));
 
-        assertThat(pass()).isNotEqualTo(Preflight.STOP);
+        assertThat(pass()).isNotEqualTo(Stops.STOP);
 
         verify(source, never()).playlistPage(eq(MUSIC), any());
         assertThat(exitCode()).isEqualTo(75);
