@@ -1,6 +1,6 @@
 package dev.yt2ms.checks;
 
-import dev.yt2ms.youtube.Channel;
+import dev.yt2ms.model.Channel;
 import java.util.Optional;
 
 /** Checks that a ledger and a job file are about the same channel. */

@@ -1,12 +1,12 @@
 package dev.yt2ms.checks;
 
+import dev.yt2ms.model.Channel;
+import dev.yt2ms.model.Failure;
 import dev.yt2ms.net.Network;
-import dev.yt2ms.run.Failure;
 import dev.yt2ms.run.RunControl;
 import dev.yt2ms.run.StopReason;
 import dev.yt2ms.settings.KnownSecrets;
 import dev.yt2ms.settings.Settings;
-import dev.yt2ms.youtube.Channel;
 import dev.yt2ms.youtube.ChannelReference;
 import dev.yt2ms.youtube.SourceException;
 import dev.yt2ms.youtube.VideoSource;

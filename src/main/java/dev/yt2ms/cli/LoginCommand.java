@@ -1,5 +1,6 @@
 package dev.yt2ms.cli;
 
+import dev.yt2ms.model.Channel;
 import dev.yt2ms.net.Network;
 import dev.yt2ms.report.StatusText;
 import dev.yt2ms.run.RunControl;
@@ -7,7 +8,6 @@ import dev.yt2ms.settings.JobFile;
 import dev.yt2ms.settings.KnownSecrets;
 import dev.yt2ms.settings.Settings;
 import dev.yt2ms.settings.SettingsException;
-import dev.yt2ms.youtube.Channel;
 import dev.yt2ms.youtube.LoginFlow;
 import dev.yt2ms.youtube.SourceException;
 import java.io.BufferedReader;

@@ -1,13 +1,13 @@
 package dev.yt2ms.download;
 
-import static dev.yt2ms.run.FailureClass.OPERATOR;
-import static dev.yt2ms.run.FailureClass.OUTAGE;
-import static dev.yt2ms.run.FailureClass.PERMANENT;
-import static dev.yt2ms.run.FailureClass.RETRY;
+import static dev.yt2ms.model.FailureClass.OPERATOR;
+import static dev.yt2ms.model.FailureClass.OUTAGE;
+import static dev.yt2ms.model.FailureClass.PERMANENT;
+import static dev.yt2ms.model.FailureClass.RETRY;
 
 import dev.yt2ms.download.ErrorRule.Voice;
 import dev.yt2ms.download.YtDlpMessages.Message;
-import dev.yt2ms.run.Failure;
+import dev.yt2ms.model.Failure;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,8 +1,8 @@
 package dev.yt2ms.download;
 
+import dev.yt2ms.model.Failure;
 import dev.yt2ms.model.Media;
 import dev.yt2ms.run.Cancellation;
-import dev.yt2ms.run.Failure;
 import java.nio.file.Path;
 import java.time.Duration;
 

@@ -1,7 +1,7 @@
 package dev.yt2ms.download;
 
-import dev.yt2ms.run.Failure;
-import dev.yt2ms.run.FailureClass;
+import dev.yt2ms.model.Failure;
+import dev.yt2ms.model.FailureClass;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;

@@ -1,11 +1,11 @@
 package dev.yt2ms.download;
 
-import static dev.yt2ms.run.FailureClass.DEFERRED;
-import static dev.yt2ms.run.FailureClass.OPERATOR;
-import static dev.yt2ms.run.FailureClass.OUTAGE;
-import static dev.yt2ms.run.FailureClass.PERMANENT;
-import static dev.yt2ms.run.FailureClass.RETRY;
-import static dev.yt2ms.run.FailureClass.THROTTLED;
+import static dev.yt2ms.model.FailureClass.DEFERRED;
+import static dev.yt2ms.model.FailureClass.OPERATOR;
+import static dev.yt2ms.model.FailureClass.OUTAGE;
+import static dev.yt2ms.model.FailureClass.PERMANENT;
+import static dev.yt2ms.model.FailureClass.RETRY;
+import static dev.yt2ms.model.FailureClass.THROTTLED;
 
 import java.util.List;
 

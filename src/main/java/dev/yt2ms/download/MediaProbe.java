@@ -1,9 +1,9 @@
 package dev.yt2ms.download;
 
+import dev.yt2ms.model.Failure;
+import dev.yt2ms.model.FailureClass;
 import dev.yt2ms.model.Media;
 import dev.yt2ms.run.Cancellation;
-import dev.yt2ms.run.Failure;
-import dev.yt2ms.run.FailureClass;
 import dev.yt2ms.run.UntrustedJson;
 import java.io.IOException;
 import java.nio.file.Files;

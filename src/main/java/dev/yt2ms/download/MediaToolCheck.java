@@ -1,8 +1,8 @@
 package dev.yt2ms.download;
 
+import dev.yt2ms.model.Failure;
+import dev.yt2ms.model.FailureClass;
 import dev.yt2ms.run.Cancellation;
-import dev.yt2ms.run.Failure;
-import dev.yt2ms.run.FailureClass;
 import dev.yt2ms.settings.DownloadSettings;
 import dev.yt2ms.settings.KnownSecrets;
 import java.io.IOException;

@@ -1,10 +1,10 @@
 package dev.yt2ms.download;
 
 import dev.yt2ms.files.Sha256;
+import dev.yt2ms.model.Failure;
 import dev.yt2ms.model.Media;
 import dev.yt2ms.net.ChildNetwork;
 import dev.yt2ms.run.Cancellation;
-import dev.yt2ms.run.Failure;
 import dev.yt2ms.run.TransferListener;
 import dev.yt2ms.settings.DownloadSettings;
 import dev.yt2ms.settings.KnownSecrets;

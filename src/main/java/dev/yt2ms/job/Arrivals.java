@@ -5,7 +5,7 @@ import dev.yt2ms.ledger.PlatformContent;
 import dev.yt2ms.mainstreaming.PlatformException;
 import dev.yt2ms.mainstreaming.VideoPlatform;
 import dev.yt2ms.mapping.FieldMapping;
-import dev.yt2ms.run.FailureClass;
+import dev.yt2ms.model.FailureClass;
 import dev.yt2ms.run.RunControl;
 import java.time.Duration;
 import java.util.List;

@@ -1,8 +1,8 @@
 package dev.yt2ms.job;
 
 import dev.yt2ms.ledger.LedgerEnumeration;
+import dev.yt2ms.model.Video;
 import dev.yt2ms.youtube.SourceException;
-import dev.yt2ms.youtube.Video;
 import dev.yt2ms.youtube.VideoSource;
 import java.time.Clock;
 import java.time.Duration;

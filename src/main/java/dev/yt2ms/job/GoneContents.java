@@ -2,15 +2,15 @@ package dev.yt2ms.job;
 
 import dev.yt2ms.ledger.GoneContent;
 import dev.yt2ms.ledger.LedgerLook;
-import dev.yt2ms.mainstreaming.Content;
 import dev.yt2ms.mainstreaming.PlatformException;
 import dev.yt2ms.mainstreaming.VideoPlatform;
 import dev.yt2ms.mapping.FieldMapping;
-import dev.yt2ms.run.FailureClass;
+import dev.yt2ms.model.Content;
+import dev.yt2ms.model.FailureClass;
+import dev.yt2ms.model.Video;
 import dev.yt2ms.run.RunControl;
 import dev.yt2ms.settings.SyncSettings.OnDelete;
 import dev.yt2ms.youtube.SourceException;
-import dev.yt2ms.youtube.Video;
 import dev.yt2ms.youtube.VideoPage;
 import dev.yt2ms.youtube.VideoSource;
 import java.time.temporal.ChronoUnit;

@@ -2,7 +2,7 @@ package dev.yt2ms.job;
 
 import dev.yt2ms.mainstreaming.Category;
 import dev.yt2ms.mapping.FieldMapping;
-import dev.yt2ms.youtube.Channel;
+import dev.yt2ms.model.Channel;
 import java.util.List;
 
 /** Looks up what the job file only names, the platform's categories and the channel's playlists, before anything is moved. */

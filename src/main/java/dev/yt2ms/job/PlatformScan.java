@@ -1,12 +1,12 @@
 package dev.yt2ms.job;
 
 import dev.yt2ms.ledger.PlatformIndex;
-import dev.yt2ms.mainstreaming.Content;
 import dev.yt2ms.mainstreaming.PlatformException;
 import dev.yt2ms.mainstreaming.VideoPlatform;
+import dev.yt2ms.model.Content;
+import dev.yt2ms.model.Failure;
+import dev.yt2ms.model.FailureClass;
 import dev.yt2ms.run.Backoff;
-import dev.yt2ms.run.Failure;
-import dev.yt2ms.run.FailureClass;
 import dev.yt2ms.run.RunControl;
 import dev.yt2ms.settings.DestinationSettings;
 import java.time.Clock;

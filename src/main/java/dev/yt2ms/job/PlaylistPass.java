@@ -2,12 +2,12 @@ package dev.yt2ms.job;
 
 import dev.yt2ms.ledger.LedgerPlaylists;
 import dev.yt2ms.ledger.MigrationRuns;
-import dev.yt2ms.run.Failure;
-import dev.yt2ms.run.FailureClass;
+import dev.yt2ms.model.Failure;
+import dev.yt2ms.model.FailureClass;
+import dev.yt2ms.model.Video;
 import dev.yt2ms.run.RunControl;
 import dev.yt2ms.youtube.PlaylistPage;
 import dev.yt2ms.youtube.SourceException;
-import dev.yt2ms.youtube.Video;
 import dev.yt2ms.youtube.VideoSource;
 import java.util.HashSet;
 import java.util.LinkedHashSet;

@@ -1,10 +1,10 @@
 package dev.yt2ms.job;
 
 import dev.yt2ms.ledger.MigrationRuns;
-import dev.yt2ms.youtube.Channel;
+import dev.yt2ms.model.Channel;
+import dev.yt2ms.model.Video;
 import dev.yt2ms.youtube.ChannelReference;
 import dev.yt2ms.youtube.PlaylistPage;
-import dev.yt2ms.youtube.Video;
 import dev.yt2ms.youtube.VideoPage;
 import dev.yt2ms.youtube.VideoSource;
 import java.util.Collection;

@@ -1,10 +1,10 @@
 package dev.yt2ms.job;
 
 import dev.yt2ms.mainstreaming.ApiError;
-import dev.yt2ms.mainstreaming.Content;
 import dev.yt2ms.mainstreaming.PlatformException;
 import dev.yt2ms.mainstreaming.VideoPlatform;
-import dev.yt2ms.run.Failure;
+import dev.yt2ms.model.Content;
+import dev.yt2ms.model.Failure;
 import dev.yt2ms.run.Gate;
 import java.util.Optional;
 import java.util.Set;

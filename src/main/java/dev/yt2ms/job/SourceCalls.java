@@ -1,7 +1,7 @@
 package dev.yt2ms.job;
 
+import dev.yt2ms.model.Failure;
 import dev.yt2ms.run.Backoff;
-import dev.yt2ms.run.Failure;
 import dev.yt2ms.run.RunControl;
 import dev.yt2ms.run.StopReason;
 import dev.yt2ms.youtube.SourceException;

@@ -2,15 +2,15 @@ package dev.yt2ms.job;
 
 import dev.yt2ms.ledger.LedgerPlaylists;
 import dev.yt2ms.mapping.FieldMapping;
-import dev.yt2ms.run.FailureClass;
+import dev.yt2ms.model.Channel;
+import dev.yt2ms.model.FailureClass;
+import dev.yt2ms.model.Video;
 import dev.yt2ms.run.RunControl;
 import dev.yt2ms.run.StopReason;
 import dev.yt2ms.settings.Nearest;
 import dev.yt2ms.settings.Settings;
-import dev.yt2ms.youtube.Channel;
 import dev.yt2ms.youtube.ChannelReference;
 import dev.yt2ms.youtube.SourceException;
-import dev.yt2ms.youtube.Video;
 import dev.yt2ms.youtube.VideoSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,6 +1,6 @@
 package dev.yt2ms.ledger;
 
-import dev.yt2ms.youtube.Video;
+import dev.yt2ms.model.Video;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,9 +1,9 @@
 package dev.yt2ms.ledger;
 
+import dev.yt2ms.model.Channel;
+import dev.yt2ms.model.Difference;
 import dev.yt2ms.model.Media;
-import dev.yt2ms.verify.Difference;
-import dev.yt2ms.youtube.Channel;
-import dev.yt2ms.youtube.Video;
+import dev.yt2ms.model.Video;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;

@@ -1,7 +1,7 @@
 package dev.yt2ms.ledger;
 
+import dev.yt2ms.model.Difference;
 import dev.yt2ms.model.Media;
-import dev.yt2ms.verify.Difference;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package dev.yt2ms.ledger;
 
-import dev.yt2ms.run.Failure;
-import dev.yt2ms.verify.Difference;
+import dev.yt2ms.model.Difference;
+import dev.yt2ms.model.Failure;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;

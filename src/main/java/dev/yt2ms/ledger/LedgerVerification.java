@@ -1,8 +1,8 @@
 package dev.yt2ms.ledger;
 
+import dev.yt2ms.model.Difference;
+import dev.yt2ms.model.Failure;
 import dev.yt2ms.model.Media;
-import dev.yt2ms.run.Failure;
-import dev.yt2ms.verify.Difference;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

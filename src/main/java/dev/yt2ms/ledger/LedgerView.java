@@ -1,6 +1,6 @@
 package dev.yt2ms.ledger;
 
-import dev.yt2ms.verify.Difference;
+import dev.yt2ms.model.Difference;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Set;

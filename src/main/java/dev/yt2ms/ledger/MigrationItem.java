@@ -1,7 +1,7 @@
 package dev.yt2ms.ledger;
 
 import dev.yt2ms.model.Media;
-import dev.yt2ms.youtube.Video;
+import dev.yt2ms.model.Video;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;

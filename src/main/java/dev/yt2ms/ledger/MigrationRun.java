@@ -1,6 +1,6 @@
 package dev.yt2ms.ledger;
 
-import dev.yt2ms.youtube.Channel;
+import dev.yt2ms.model.Channel;
 import java.time.Instant;
 import java.util.Optional;
 

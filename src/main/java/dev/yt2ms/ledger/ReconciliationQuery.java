@@ -3,7 +3,7 @@ package dev.yt2ms.ledger;
 import dev.yt2ms.ledger.Reconciliation.PlatformSide;
 import dev.yt2ms.ledger.Reconciliation.SourceSide;
 import dev.yt2ms.ledger.Reconciliation.Unaccounted;
-import dev.yt2ms.verify.Difference;
+import dev.yt2ms.model.Difference;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;

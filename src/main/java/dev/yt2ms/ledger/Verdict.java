@@ -1,6 +1,6 @@
 package dev.yt2ms.ledger;
 
-import dev.yt2ms.run.Failure;
+import dev.yt2ms.model.Failure;
 import java.time.Duration;
 import java.util.Optional;
 

@@ -1,7 +1,7 @@
 package dev.yt2ms.mainstreaming;
 
+import dev.yt2ms.model.Failure;
 import dev.yt2ms.run.Cancellation;
-import dev.yt2ms.run.Failure;
 import dev.yt2ms.settings.DestinationSettings;
 import dev.yt2ms.settings.DestinationSettings.Format;
 import java.io.IOException;

@@ -1,13 +1,13 @@
 package dev.yt2ms.mainstreaming;
 
-import static dev.yt2ms.run.FailureClass.OPERATOR;
-import static dev.yt2ms.run.FailureClass.OUTAGE;
-import static dev.yt2ms.run.FailureClass.PERMANENT;
-import static dev.yt2ms.run.FailureClass.RETRY;
+import static dev.yt2ms.model.FailureClass.OPERATOR;
+import static dev.yt2ms.model.FailureClass.OUTAGE;
+import static dev.yt2ms.model.FailureClass.PERMANENT;
+import static dev.yt2ms.model.FailureClass.RETRY;
 
+import dev.yt2ms.model.Failure;
+import dev.yt2ms.model.FailureClass;
 import dev.yt2ms.net.NetworkException;
-import dev.yt2ms.run.Failure;
-import dev.yt2ms.run.FailureClass;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.Optional;

@@ -1,6 +1,7 @@
 package dev.yt2ms.mainstreaming;
 
-import dev.yt2ms.mainstreaming.Content.Status;
+import dev.yt2ms.model.Content;
+import dev.yt2ms.model.Content.Status;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;

@@ -1,8 +1,8 @@
 package dev.yt2ms.mainstreaming;
 
 import dev.yt2ms.mainstreaming.MultipartUpload.Stage;
+import dev.yt2ms.model.Failure;
 import dev.yt2ms.run.Cancellation;
-import dev.yt2ms.run.Failure;
 import dev.yt2ms.run.TransferListener;
 import java.io.IOException;
 import java.io.InterruptedIOException;

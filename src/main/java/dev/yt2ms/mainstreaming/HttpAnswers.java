@@ -1,7 +1,7 @@
 package dev.yt2ms.mainstreaming;
 
+import dev.yt2ms.model.Failure;
 import dev.yt2ms.net.NetworkException;
-import dev.yt2ms.run.Failure;
 import dev.yt2ms.run.RetryAfter;
 import java.io.IOException;
 import java.io.InterruptedIOException;

@@ -1,6 +1,6 @@
 package dev.yt2ms.mainstreaming;
 
-import dev.yt2ms.run.Failure;
+import dev.yt2ms.model.Failure;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;

@@ -1,6 +1,7 @@
 package dev.yt2ms.mainstreaming;
 
 import dev.yt2ms.mainstreaming.ContentReader.UnreadableException;
+import dev.yt2ms.model.Content;
 import dev.yt2ms.net.Network;
 import dev.yt2ms.run.Cancellation;
 import dev.yt2ms.run.TransferListener;

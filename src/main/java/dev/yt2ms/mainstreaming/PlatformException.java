@@ -1,6 +1,6 @@
 package dev.yt2ms.mainstreaming;
 
-import dev.yt2ms.run.Failure;
+import dev.yt2ms.model.Failure;
 
 /** A call of the platform failed; the failure is classified. */
 public final class PlatformException extends RuntimeException {

@@ -1,6 +1,6 @@
 package dev.yt2ms.mainstreaming;
 
-import dev.yt2ms.run.Failure;
+import dev.yt2ms.model.Failure;
 
 /** How an upload ended. */
 public sealed interface UploadOutcome {

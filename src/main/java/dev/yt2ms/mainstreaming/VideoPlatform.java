@@ -1,7 +1,8 @@
 package dev.yt2ms.mainstreaming;
 
+import dev.yt2ms.model.Content;
+import dev.yt2ms.model.FailureClass;
 import dev.yt2ms.run.Cancellation;
-import dev.yt2ms.run.FailureClass;
 import dev.yt2ms.run.TransferListener;
 import java.util.List;
 import java.util.Optional;

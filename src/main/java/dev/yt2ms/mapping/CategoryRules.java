@@ -1,8 +1,8 @@
 package dev.yt2ms.mapping;
 
+import dev.yt2ms.model.Video;
 import dev.yt2ms.settings.CategorySettings;
 import dev.yt2ms.settings.SettingsException;
-import dev.yt2ms.youtube.Video;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;

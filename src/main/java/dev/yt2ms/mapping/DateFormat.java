@@ -1,6 +1,6 @@
 package dev.yt2ms.mapping;
 
-import dev.yt2ms.youtube.Video;
+import dev.yt2ms.model.Video;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneId;

@@ -1,9 +1,9 @@
 package dev.yt2ms.mapping;
 
+import dev.yt2ms.model.Video;
 import dev.yt2ms.settings.MappingSettings;
 import dev.yt2ms.settings.Nearest;
 import dev.yt2ms.settings.SettingsException;
-import dev.yt2ms.youtube.Video;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;

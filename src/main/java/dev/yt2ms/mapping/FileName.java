@@ -1,6 +1,6 @@
 package dev.yt2ms.mapping;
 
-import dev.yt2ms.youtube.Video;
+import dev.yt2ms.model.Video;
 import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
 import java.util.ArrayList;

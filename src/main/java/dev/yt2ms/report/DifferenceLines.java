@@ -1,6 +1,6 @@
 package dev.yt2ms.report;
 
-import dev.yt2ms.verify.Difference;
+import dev.yt2ms.model.Difference;
 import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.JsonNode;

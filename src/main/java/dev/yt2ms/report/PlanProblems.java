@@ -1,6 +1,6 @@
 package dev.yt2ms.report;
 
-import dev.yt2ms.youtube.Video;
+import dev.yt2ms.model.Video;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,5 +1,6 @@
 package dev.yt2ms.run;
 
+import dev.yt2ms.model.Failure;
 import java.util.Optional;
 import java.util.Set;
 

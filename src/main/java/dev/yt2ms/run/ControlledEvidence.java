@@ -1,7 +1,9 @@
 package dev.yt2ms.run;
 
+import dev.yt2ms.model.Failure;
+import dev.yt2ms.model.Failure.Stage;
+import dev.yt2ms.model.FailureClass;
 import dev.yt2ms.run.Control.Finding;
-import dev.yt2ms.run.Failure.Stage;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,5 +1,7 @@
 package dev.yt2ms.run;
 
+import dev.yt2ms.model.Failure;
+
 /**
  * Tells, from what else is seen, what a video's failure means: that it is this video, or that it is all of them. Safe for
  * several threads.

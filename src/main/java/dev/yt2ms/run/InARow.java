@@ -1,5 +1,7 @@
 package dev.yt2ms.run;
 
+import dev.yt2ms.model.Failure;
+import dev.yt2ms.model.FailureClass;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;

@@ -1,8 +1,9 @@
 package dev.yt2ms.verify;
 
-import dev.yt2ms.mainstreaming.Content;
+import dev.yt2ms.model.Content;
+import dev.yt2ms.model.Difference;
+import dev.yt2ms.model.Difference.Kind;
 import dev.yt2ms.settings.MappingSettings;
-import dev.yt2ms.verify.Difference.Kind;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,12 +1,12 @@
 package dev.yt2ms.youtube;
 
-import static dev.yt2ms.run.FailureClass.DEFERRED;
-import static dev.yt2ms.run.FailureClass.OPERATOR;
-import static dev.yt2ms.run.FailureClass.OUTAGE;
-import static dev.yt2ms.run.FailureClass.RETRY;
+import static dev.yt2ms.model.FailureClass.DEFERRED;
+import static dev.yt2ms.model.FailureClass.OPERATOR;
+import static dev.yt2ms.model.FailureClass.OUTAGE;
+import static dev.yt2ms.model.FailureClass.RETRY;
 
-import dev.yt2ms.run.Failure;
-import dev.yt2ms.run.FailureClass;
+import dev.yt2ms.model.Failure;
+import dev.yt2ms.model.FailureClass;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;

@@ -1,13 +1,13 @@
 package dev.yt2ms.youtube;
 
-import static dev.yt2ms.run.FailureClass.OPERATOR;
-import static dev.yt2ms.run.FailureClass.OUTAGE;
+import static dev.yt2ms.model.FailureClass.OPERATOR;
+import static dev.yt2ms.model.FailureClass.OUTAGE;
 
 import com.google.api.client.http.HttpRequest;
 import com.google.api.client.http.HttpResponse;
 import com.google.api.client.util.NanoClock;
+import dev.yt2ms.model.Failure;
 import dev.yt2ms.net.NetworkException;
-import dev.yt2ms.run.Failure;
 import dev.yt2ms.run.RetryAfter;
 import dev.yt2ms.run.UntrustedJson;
 import java.io.ByteArrayOutputStream;

@@ -1,5 +1,6 @@
 package dev.yt2ms.youtube;
 
+import dev.yt2ms.model.Channel;
 import dev.yt2ms.settings.KnownSecrets;
 import dev.yt2ms.settings.OAuthSettings;
 import dev.yt2ms.settings.Secret;

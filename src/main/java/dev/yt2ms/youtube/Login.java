@@ -1,5 +1,7 @@
 package dev.yt2ms.youtube;
 
+import dev.yt2ms.model.Channel;
+
 /**
  * A login that was seen to work.
  *

@@ -1,10 +1,10 @@
 package dev.yt2ms.youtube;
 
-import static dev.yt2ms.run.FailureClass.OPERATOR;
-import static dev.yt2ms.run.FailureClass.OUTAGE;
-import static dev.yt2ms.run.FailureClass.RETRY;
+import static dev.yt2ms.model.FailureClass.OPERATOR;
+import static dev.yt2ms.model.FailureClass.OUTAGE;
+import static dev.yt2ms.model.FailureClass.RETRY;
 
-import dev.yt2ms.run.Failure;
+import dev.yt2ms.model.Failure;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;

@@ -1,6 +1,7 @@
 package dev.yt2ms.youtube;
 
 import dev.yt2ms.files.PrivateFiles;
+import dev.yt2ms.model.Channel;
 import dev.yt2ms.settings.Secret;
 import java.io.IOException;
 import java.nio.file.Files;

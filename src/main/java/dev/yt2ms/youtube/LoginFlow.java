@@ -7,6 +7,7 @@ import com.google.api.client.http.HttpTransport;
 import com.google.api.client.json.gson.GsonFactory;
 import com.google.api.client.util.NanoClock;
 import com.google.api.client.util.Sleeper;
+import dev.yt2ms.model.Channel;
 import dev.yt2ms.net.Network;
 import dev.yt2ms.run.RunControl;
 import dev.yt2ms.settings.KnownSecrets;

@@ -1,5 +1,6 @@
 package dev.yt2ms.youtube;
 
+import dev.yt2ms.model.Channel;
 import dev.yt2ms.settings.Secret;
 import java.util.Optional;
 

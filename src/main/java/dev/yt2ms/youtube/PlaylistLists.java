@@ -1,8 +1,9 @@
 package dev.yt2ms.youtube;
 
 import com.google.api.services.youtube.YouTube;
-import dev.yt2ms.run.Failure;
-import dev.yt2ms.run.FailureClass;
+import dev.yt2ms.model.Failure;
+import dev.yt2ms.model.FailureClass;
+import dev.yt2ms.model.Video;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;

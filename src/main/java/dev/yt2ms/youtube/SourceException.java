@@ -1,6 +1,6 @@
 package dev.yt2ms.youtube;
 
-import dev.yt2ms.run.Failure;
+import dev.yt2ms.model.Failure;
 
 /** A call of the source failed for good (after its own short retries); the failure is classified. */
 public final class SourceException extends RuntimeException {

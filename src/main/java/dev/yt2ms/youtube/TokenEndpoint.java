@@ -12,7 +12,7 @@ import com.google.api.client.http.HttpTransport;
 import com.google.api.client.http.UrlEncodedContent;
 import com.google.api.client.json.gson.GsonFactory;
 import com.google.api.client.util.NanoClock;
-import dev.yt2ms.run.Failure;
+import dev.yt2ms.model.Failure;
 import dev.yt2ms.settings.OAuthSettings;
 import dev.yt2ms.settings.Secret;
 import java.io.IOException;

@@ -1,9 +1,10 @@
 package dev.yt2ms.youtube;
 
-import dev.yt2ms.youtube.Video.Definition;
-import dev.yt2ms.youtube.Video.LiveStatus;
-import dev.yt2ms.youtube.Video.Privacy;
-import dev.yt2ms.youtube.Video.Shape;
+import dev.yt2ms.model.Video;
+import dev.yt2ms.model.Video.Definition;
+import dev.yt2ms.model.Video.LiveStatus;
+import dev.yt2ms.model.Video.Privacy;
+import dev.yt2ms.model.Video.Shape;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;

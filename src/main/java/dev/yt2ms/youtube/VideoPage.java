@@ -1,5 +1,6 @@
 package dev.yt2ms.youtube;
 
+import dev.yt2ms.model.Video;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

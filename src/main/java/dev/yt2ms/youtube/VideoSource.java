@@ -1,5 +1,7 @@
 package dev.yt2ms.youtube;
 
+import dev.yt2ms.model.Channel;
+import dev.yt2ms.model.Video;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;

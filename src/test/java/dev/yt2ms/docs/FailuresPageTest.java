@@ -6,7 +6,7 @@ import dev.yt2ms.docs.RulesInSources.Meaning;
 import dev.yt2ms.download.DownloadErrors;
 import dev.yt2ms.golden.Golden;
 import dev.yt2ms.mainstreaming.ApiError;
-import dev.yt2ms.run.FailureClass;
+import dev.yt2ms.model.FailureClass;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,7 +3,7 @@ package dev.yt2ms.download;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.yt2ms.download.FormatProbe.Answer;
-import dev.yt2ms.run.FailureClass;
+import dev.yt2ms.model.FailureClass;
 import dev.yt2ms.settings.KnownSecrets;
 import dev.yt2ms.settings.Secret;
 import java.io.IOException;

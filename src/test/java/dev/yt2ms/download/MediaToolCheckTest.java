@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.yt2ms.faults.FaultCell;
 import dev.yt2ms.faults.Survives;
+import dev.yt2ms.model.Failure;
+import dev.yt2ms.model.FailureClass;
 import dev.yt2ms.run.Cancellation;
-import dev.yt2ms.run.Failure;
-import dev.yt2ms.run.FailureClass;
 import dev.yt2ms.settings.KnownSecrets;
 import java.io.IOException;
 import java.nio.file.Files;

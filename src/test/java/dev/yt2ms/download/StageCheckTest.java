@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.yt2ms.download.StageCheck.Answer;
+import dev.yt2ms.model.Failure.Stage;
 import dev.yt2ms.run.Cancellation;
-import dev.yt2ms.run.Failure.Stage;
 import dev.yt2ms.settings.KnownSecrets;
 import dev.yt2ms.settings.Secret;
 import java.nio.file.Files;

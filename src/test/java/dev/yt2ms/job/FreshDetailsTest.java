@@ -10,10 +10,10 @@ import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
 import dev.yt2ms.ledger.LedgerEnumeration;
-import dev.yt2ms.run.Failure;
-import dev.yt2ms.run.FailureClass;
+import dev.yt2ms.model.Failure;
+import dev.yt2ms.model.FailureClass;
+import dev.yt2ms.model.Video;
 import dev.yt2ms.youtube.SourceException;
-import dev.yt2ms.youtube.Video;
 import dev.yt2ms.youtube.VideoSource;
 import java.time.Clock;
 import java.time.Duration;

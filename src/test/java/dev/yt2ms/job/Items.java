@@ -3,7 +3,7 @@ package dev.yt2ms.job;
 import dev.yt2ms.ledger.ItemState;
 import dev.yt2ms.ledger.MigrationItem;
 import dev.yt2ms.ledger.StagedFile;
-import dev.yt2ms.youtube.Video;
+import dev.yt2ms.model.Video;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;

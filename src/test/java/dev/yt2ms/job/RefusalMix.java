@@ -1,10 +1,10 @@
 package dev.yt2ms.job;
 
-import dev.yt2ms.run.Failure;
-import dev.yt2ms.run.Failure.Stage;
-import dev.yt2ms.run.FailureClass;
+import dev.yt2ms.model.Failure;
+import dev.yt2ms.model.Failure.Stage;
+import dev.yt2ms.model.FailureClass;
+import dev.yt2ms.model.Video;
 import dev.yt2ms.run.StopReason;
-import dev.yt2ms.youtube.Video;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -11,14 +11,14 @@ import static org.mockito.Mockito.when;
 
 import dev.yt2ms.ledger.LedgerPlaylists;
 import dev.yt2ms.mapping.FieldMapping;
-import dev.yt2ms.run.Failure;
-import dev.yt2ms.run.FailureClass;
+import dev.yt2ms.model.Channel;
+import dev.yt2ms.model.Failure;
+import dev.yt2ms.model.FailureClass;
+import dev.yt2ms.model.Video;
 import dev.yt2ms.run.RunControl;
 import dev.yt2ms.settings.JobFile;
 import dev.yt2ms.settings.Settings;
-import dev.yt2ms.youtube.Channel;
 import dev.yt2ms.youtube.SourceException;
-import dev.yt2ms.youtube.Video;
 import dev.yt2ms.youtube.VideoSource;
 import java.nio.file.Path;
 import java.util.List;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.yt2ms.faults.FaultCell;
 import dev.yt2ms.faults.Survives;
-import dev.yt2ms.run.FailureClass;
+import dev.yt2ms.model.FailureClass;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;

@@ -4,9 +4,9 @@ import static dev.yt2ms.ledger.LedgerVideos.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.yt2ms.run.Failure;
-import dev.yt2ms.run.FailureClass;
-import dev.yt2ms.youtube.Video;
+import dev.yt2ms.model.Failure;
+import dev.yt2ms.model.FailureClass;
+import dev.yt2ms.model.Video;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

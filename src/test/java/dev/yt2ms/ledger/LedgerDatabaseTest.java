@@ -13,7 +13,7 @@ import ch.qos.logback.core.read.ListAppender;
 import dev.yt2ms.faults.FaultCell;
 import dev.yt2ms.faults.Survives;
 import dev.yt2ms.ledger.LedgerDatabase.Mode;
-import dev.yt2ms.run.FailureClass;
+import dev.yt2ms.model.FailureClass;
 import dev.yt2ms.settings.DatabaseSettings;
 import dev.yt2ms.settings.Secret;
 import java.io.IOException;

@@ -1,9 +1,9 @@
 package dev.yt2ms.ledger;
 
+import dev.yt2ms.model.Failure;
+import dev.yt2ms.model.FailureClass;
 import dev.yt2ms.model.Media;
-import dev.yt2ms.run.Failure;
-import dev.yt2ms.run.FailureClass;
-import dev.yt2ms.youtube.Video;
+import dev.yt2ms.model.Video;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

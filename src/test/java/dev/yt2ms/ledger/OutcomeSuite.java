@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.yt2ms.faults.FaultCell;
 import dev.yt2ms.faults.Survives;
-import dev.yt2ms.run.Failure;
-import dev.yt2ms.run.FailureClass;
-import dev.yt2ms.youtube.Channel;
+import dev.yt2ms.model.Channel;
+import dev.yt2ms.model.Failure;
+import dev.yt2ms.model.FailureClass;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

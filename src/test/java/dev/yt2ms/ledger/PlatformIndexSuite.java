@@ -3,8 +3,8 @@ package dev.yt2ms.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.yt2ms.ledger.PlatformContent.Status;
-import dev.yt2ms.run.Failure;
-import dev.yt2ms.run.FailureClass;
+import dev.yt2ms.model.Failure;
+import dev.yt2ms.model.FailureClass;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

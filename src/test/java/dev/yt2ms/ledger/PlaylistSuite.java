@@ -2,7 +2,7 @@ package dev.yt2ms.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.yt2ms.youtube.Video;
+import dev.yt2ms.model.Video;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;

@@ -3,9 +3,9 @@ package dev.yt2ms.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.yt2ms.ledger.LedgerSelection.Judgement;
-import dev.yt2ms.run.Failure;
-import dev.yt2ms.run.FailureClass;
-import dev.yt2ms.youtube.Video;
+import dev.yt2ms.model.Failure;
+import dev.yt2ms.model.FailureClass;
+import dev.yt2ms.model.Video;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -3,10 +3,10 @@ package dev.yt2ms.ledger;
 import static dev.yt2ms.ledger.LedgerVideos.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.yt2ms.model.Difference;
+import dev.yt2ms.model.Failure;
+import dev.yt2ms.model.FailureClass;
 import dev.yt2ms.model.Media;
-import dev.yt2ms.run.Failure;
-import dev.yt2ms.run.FailureClass;
-import dev.yt2ms.verify.Difference;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;

@@ -3,8 +3,9 @@ package dev.yt2ms.mainstreaming;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.yt2ms.mainstreaming.Content.Status;
 import dev.yt2ms.mainstreaming.ContentReader.UnreadableException;
+import dev.yt2ms.model.Content;
+import dev.yt2ms.model.Content.Status;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.yt2ms.faults.FaultCell;
 import dev.yt2ms.faults.Survives;
-import dev.yt2ms.run.Failure;
-import dev.yt2ms.run.FailureClass;
+import dev.yt2ms.model.Failure;
+import dev.yt2ms.model.FailureClass;
 import dev.yt2ms.settings.DestinationSettings.Format;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;

@@ -2,9 +2,9 @@ package dev.yt2ms.mainstreaming;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.yt2ms.model.Failure;
 import dev.yt2ms.net.Network;
 import dev.yt2ms.run.Cancellation;
-import dev.yt2ms.run.Failure;
 import dev.yt2ms.settings.DestinationSettings;
 import dev.yt2ms.settings.DestinationSettings.Format;
 import dev.yt2ms.settings.Secret;

@@ -6,9 +6,9 @@ import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import dev.yt2ms.faults.FaultCell;
 import dev.yt2ms.faults.Survives;
+import dev.yt2ms.model.Failure;
+import dev.yt2ms.model.FailureClass;
 import dev.yt2ms.net.Network;
-import dev.yt2ms.run.Failure;
-import dev.yt2ms.run.FailureClass;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.UnknownHostException;

@@ -3,10 +3,10 @@ package dev.yt2ms.mapping;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.yt2ms.model.Video;
 import dev.yt2ms.settings.CategorySettings;
 import dev.yt2ms.settings.MappingSettings;
 import dev.yt2ms.settings.SettingsException;
-import dev.yt2ms.youtube.Video;
 import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.List;

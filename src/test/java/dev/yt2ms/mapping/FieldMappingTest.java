@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.entry;
 
+import dev.yt2ms.model.Video;
 import dev.yt2ms.settings.CategorySettings;
 import dev.yt2ms.settings.MappingSettings;
 import dev.yt2ms.settings.SettingsException;
-import dev.yt2ms.youtube.Video;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.ZoneId;

@@ -3,11 +3,13 @@ package dev.yt2ms.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.yt2ms.model.Failure;
+import dev.yt2ms.model.Failure.Stage;
+import dev.yt2ms.model.FailureClass;
 import dev.yt2ms.run.Control.Finding;
 import dev.yt2ms.run.Evidence.Meaning;
 import dev.yt2ms.run.Evidence.Moment;
 import dev.yt2ms.run.Evidence.Proof;
-import dev.yt2ms.run.Failure.Stage;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -2,6 +2,8 @@ package dev.yt2ms.run;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.yt2ms.model.Failure;
+import dev.yt2ms.model.FailureClass;
 import dev.yt2ms.run.Gate.Pass;
 import dev.yt2ms.run.Gate.Rules;
 import java.time.Clock;

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.yt2ms.faults.FaultCell;
 import dev.yt2ms.faults.Survives;
+import dev.yt2ms.model.Failure;
+import dev.yt2ms.model.FailureClass;
 import java.time.Clock;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;

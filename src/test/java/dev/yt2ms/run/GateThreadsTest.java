@@ -2,6 +2,7 @@ package dev.yt2ms.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.yt2ms.model.FailureClass;
 import dev.yt2ms.run.Gate.Pass;
 import java.time.Duration;
 import java.util.ArrayList;

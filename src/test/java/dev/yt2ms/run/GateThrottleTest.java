@@ -11,6 +11,8 @@ import static org.awaitility.Awaitility.await;
 
 import dev.yt2ms.faults.FaultCell;
 import dev.yt2ms.faults.Survives;
+import dev.yt2ms.model.Failure;
+import dev.yt2ms.model.FailureClass;
 import dev.yt2ms.run.Gate.Pass;
 import java.time.Duration;
 import java.util.Optional;

@@ -2,9 +2,9 @@ package dev.yt2ms.selection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.yt2ms.model.Video;
 import dev.yt2ms.settings.JobFile;
 import dev.yt2ms.settings.SelectSettings;
-import dev.yt2ms.youtube.Video;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;

@@ -3,8 +3,8 @@ package dev.yt2ms.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.yt2ms.mapping.FieldMapping;
+import dev.yt2ms.model.Video;
 import dev.yt2ms.settings.JobFile.Access;
-import dev.yt2ms.youtube.Video;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;

@@ -2,10 +2,11 @@ package dev.yt2ms.verify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.yt2ms.mainstreaming.Content;
+import dev.yt2ms.model.Content;
+import dev.yt2ms.model.Difference;
+import dev.yt2ms.model.Difference.Kind;
 import dev.yt2ms.settings.CategorySettings;
 import dev.yt2ms.settings.MappingSettings;
-import dev.yt2ms.verify.Difference.Kind;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;

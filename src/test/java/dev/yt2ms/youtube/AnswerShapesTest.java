@@ -3,6 +3,8 @@ package dev.yt2ms.youtube;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.yt2ms.model.Channel;
+import dev.yt2ms.model.Video;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.api.client.util.NanoClock;
+import dev.yt2ms.model.FailureClass;
 import dev.yt2ms.net.ConnectProxy;
 import dev.yt2ms.net.Network;
 import dev.yt2ms.net.Networks;
-import dev.yt2ms.run.FailureClass;
 import dev.yt2ms.run.RunControl;
 import dev.yt2ms.settings.Secret;
 import dev.yt2ms.settings.SourceSettings;

@@ -1,6 +1,7 @@
 package dev.yt2ms.youtube;
 
 import com.google.api.client.util.NanoClock;
+import dev.yt2ms.model.Channel;
 import dev.yt2ms.net.Network;
 import dev.yt2ms.run.RunControl;
 import dev.yt2ms.sandbox.AuthorizationServer;

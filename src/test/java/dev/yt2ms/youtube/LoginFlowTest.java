@@ -4,8 +4,9 @@ import static dev.yt2ms.youtube.YouTubeVideoSourceTest.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.yt2ms.model.Channel;
+import dev.yt2ms.model.FailureClass;
 import dev.yt2ms.net.Network;
-import dev.yt2ms.run.FailureClass;
 import dev.yt2ms.run.StopReason;
 import dev.yt2ms.sandbox.AuthorizationServer.Account;
 import dev.yt2ms.sandbox.Fault;

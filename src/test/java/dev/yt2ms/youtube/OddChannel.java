@@ -1,5 +1,6 @@
 package dev.yt2ms.youtube;
 
+import dev.yt2ms.model.Channel;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;

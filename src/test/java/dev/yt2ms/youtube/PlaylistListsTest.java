@@ -2,7 +2,9 @@ package dev.yt2ms.youtube;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.yt2ms.run.FailureClass;
+import dev.yt2ms.model.Channel;
+import dev.yt2ms.model.FailureClass;
+import dev.yt2ms.model.Video;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;

@@ -5,7 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.yt2ms.faults.FaultCell;
 import dev.yt2ms.faults.Survives;
-import dev.yt2ms.run.FailureClass;
+import dev.yt2ms.model.Channel;
+import dev.yt2ms.model.FailureClass;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;

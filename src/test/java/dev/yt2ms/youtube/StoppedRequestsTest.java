@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.yt2ms.faults.FaultCell;
 import dev.yt2ms.faults.Survives;
+import dev.yt2ms.model.FailureClass;
 import dev.yt2ms.net.Network;
-import dev.yt2ms.run.FailureClass;
 import dev.yt2ms.run.RunControl;
 import dev.yt2ms.run.StopReason;
 import dev.yt2ms.settings.KnownSecrets;

@@ -3,8 +3,10 @@ package dev.yt2ms.youtube;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.yt2ms.model.Channel;
+import dev.yt2ms.model.FailureClass;
+import dev.yt2ms.model.Video;
 import dev.yt2ms.net.Network;
-import dev.yt2ms.run.FailureClass;
 import dev.yt2ms.settings.Secret;
 import dev.yt2ms.settings.SourceSettings;
 import java.io.IOException;

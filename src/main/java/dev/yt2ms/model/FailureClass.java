@@ -1,4 +1,4 @@
-package dev.yt2ms.run;
+package dev.yt2ms.model;
 
 /** What a failure means for the video and for the run. The class alone decides what happens next. */
 public enum FailureClass {

@@ -1,4 +1,4 @@
-package dev.yt2ms.mainstreaming;
+package dev.yt2ms.model;
 
 import java.time.Duration;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package dev.yt2ms.verify;
+package dev.yt2ms.model;
 
 import java.util.List;
 import java.util.Optional;

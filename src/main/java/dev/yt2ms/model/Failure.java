@@ -1,5 +1,6 @@
-package dev.yt2ms.run;
+package dev.yt2ms.model;
 
+import dev.yt2ms.run.Evidence;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;

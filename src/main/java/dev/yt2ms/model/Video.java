@@ -1,4 +1,4 @@
-package dev.yt2ms.youtube;
+package dev.yt2ms.model;
 
 import java.time.Duration;
 import java.time.Instant;

@@ -1,4 +1,4 @@
-package dev.yt2ms.youtube;
+package dev.yt2ms.model;
 
 /**
  * What is enumerated: a channel's uploads, or one playlist.
