@@ -1,6 +1,6 @@
 package dev.yt2ms.checks;
 
-import dev.yt2ms.download.CookieJar;
+import dev.yt2ms.download.ytdlp.CookieJar;
 import dev.yt2ms.settings.Settings;
 import java.nio.file.Path;
 import java.time.Clock;

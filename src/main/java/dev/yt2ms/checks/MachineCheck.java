@@ -1,7 +1,7 @@
 package dev.yt2ms.checks;
 
-import dev.yt2ms.download.ToolFinder;
-import dev.yt2ms.download.ToolStatus;
+import dev.yt2ms.download.tools.ToolFinder;
+import dev.yt2ms.download.tools.ToolStatus;
 import dev.yt2ms.files.MountOptions;
 import dev.yt2ms.files.OwnFolder;
 import dev.yt2ms.net.Network;

@@ -1,6 +1,6 @@
 package dev.yt2ms.cli;
 
-import dev.yt2ms.download.ToolException;
+import dev.yt2ms.download.tools.ToolException;
 import dev.yt2ms.ledger.DiskFull;
 import dev.yt2ms.ledger.LedgerException;
 import dev.yt2ms.ledger.LedgerUnusable;

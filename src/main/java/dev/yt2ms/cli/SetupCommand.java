@@ -1,7 +1,7 @@
 package dev.yt2ms.cli;
 
-import dev.yt2ms.download.ToolFinder;
-import dev.yt2ms.download.ToolStatus;
+import dev.yt2ms.download.tools.ToolFinder;
+import dev.yt2ms.download.tools.ToolStatus;
 import dev.yt2ms.net.Network;
 import dev.yt2ms.settings.JobFile;
 import dev.yt2ms.settings.KnownSecrets;

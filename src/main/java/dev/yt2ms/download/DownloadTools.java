@@ -1,5 +1,6 @@
 package dev.yt2ms.download;
 
+import dev.yt2ms.download.tools.ToolFinder;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;

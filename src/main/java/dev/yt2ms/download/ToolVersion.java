@@ -14,12 +14,12 @@ import java.util.regex.Pattern;
  * @param text as the program tells it, without what stands around it
  * @param numbers its numbers
  */
-record ToolVersion(String text, List<Integer> numbers) implements Comparable<ToolVersion> {
+public record ToolVersion(String text, List<Integer> numbers) implements Comparable<ToolVersion> {
 
     private static final Pattern VERSION = Pattern.compile("(?<![\\d.])v?(\\d{1,6}(?:\\.\\d{1,6}){1,4})");
 
     /** The first version in what a program prints about itself. */
-    static Optional<ToolVersion> parse(String output) {
+    public static Optional<ToolVersion> parse(String output) {
         Matcher matcher = VERSION.matcher(output);
         if (!matcher.find()) {
             return Optional.empty();
@@ -31,7 +31,7 @@ record ToolVersion(String text, List<Integer> numbers) implements Comparable<Too
         return Optional.of(new ToolVersion(matcher.group(1), List.copyOf(numbers)));
     }
 
-    boolean isAtLeast(int... wanted) {
+    public boolean isAtLeast(int... wanted) {
         for (int i = 0; i < wanted.length; i++) {
             int own = i < numbers.size() ? numbers.get(i) : 0;
             if (own != wanted[i]) {
@@ -42,7 +42,7 @@ record ToolVersion(String text, List<Integer> numbers) implements Comparable<Too
     }
 
     /** The day that a version like {@code 2025.11.12} names. */
-    Optional<LocalDate> date() {
+    public Optional<LocalDate> date() {
         try {
             return numbers.size() < 3
                     ? Optional.empty()

@@ -1,7 +1,7 @@
 package dev.yt2ms.job;
 
 import dev.yt2ms.download.DownloadRequest;
-import dev.yt2ms.download.StageCheck.Answer;
+import dev.yt2ms.download.ytdlp.StageCheck.Answer;
 import dev.yt2ms.ledger.ControlCandidates;
 import dev.yt2ms.model.Failure;
 import dev.yt2ms.model.Failure.Stage;

@@ -1,12 +1,12 @@
 package dev.yt2ms.job;
 
-import dev.yt2ms.download.CookieJar;
 import dev.yt2ms.download.DownloadTools;
-import dev.yt2ms.download.MediaToolCheck;
-import dev.yt2ms.download.StageCheck;
-import dev.yt2ms.download.ToolFinder;
 import dev.yt2ms.download.VideoDownloader;
-import dev.yt2ms.download.YtDlpDownloader;
+import dev.yt2ms.download.tools.MediaToolCheck;
+import dev.yt2ms.download.tools.ToolFinder;
+import dev.yt2ms.download.ytdlp.CookieJar;
+import dev.yt2ms.download.ytdlp.StageCheck;
+import dev.yt2ms.download.ytdlp.YtDlpDownloader;
 import dev.yt2ms.ledger.ControlCandidates;
 import dev.yt2ms.ledger.JdbcMigrationLedger;
 import dev.yt2ms.ledger.LedgerDatabase;

@@ -1,7 +1,7 @@
 package dev.yt2ms.job;
 
 import dev.yt2ms.download.DownloadTools;
-import dev.yt2ms.download.MediaToolCheck;
+import dev.yt2ms.download.tools.MediaToolCheck;
 import dev.yt2ms.ledger.LedgerFindings;
 import dev.yt2ms.ledger.MigrationLedger;
 import dev.yt2ms.ledger.MigrationRuns;

@@ -1,10 +1,10 @@
 package dev.yt2ms.job;
 
 import dev.yt2ms.download.DownloadRequest;
-import dev.yt2ms.download.FormatProbe;
-import dev.yt2ms.download.FormatProbe.Answer;
-import dev.yt2ms.download.FormatSample;
-import dev.yt2ms.download.ToolException;
+import dev.yt2ms.download.tools.ToolException;
+import dev.yt2ms.download.ytdlp.FormatProbe;
+import dev.yt2ms.download.ytdlp.FormatProbe.Answer;
+import dev.yt2ms.download.ytdlp.FormatSample;
 import dev.yt2ms.ledger.ItemState;
 import dev.yt2ms.ledger.LedgerView;
 import dev.yt2ms.model.Failure;

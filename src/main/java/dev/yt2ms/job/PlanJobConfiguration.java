@@ -1,9 +1,9 @@
 package dev.yt2ms.job;
 
-import dev.yt2ms.download.CookieJar;
 import dev.yt2ms.download.DownloadTools;
-import dev.yt2ms.download.FormatProbe;
-import dev.yt2ms.download.MediaToolCheck;
+import dev.yt2ms.download.tools.MediaToolCheck;
+import dev.yt2ms.download.ytdlp.CookieJar;
+import dev.yt2ms.download.ytdlp.FormatProbe;
 import dev.yt2ms.ledger.MigrationLedger;
 import dev.yt2ms.ledger.MigrationRuns;
 import dev.yt2ms.mainstreaming.VideoPlatform;

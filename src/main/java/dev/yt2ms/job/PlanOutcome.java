@@ -1,6 +1,6 @@
 package dev.yt2ms.job;
 
-import dev.yt2ms.download.FormatSample;
+import dev.yt2ms.download.ytdlp.FormatSample;
 import dev.yt2ms.mapping.FieldMapping;
 import dev.yt2ms.run.StopReason;
 import java.util.List;

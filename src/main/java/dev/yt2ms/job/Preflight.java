@@ -5,7 +5,7 @@ import dev.yt2ms.checks.CookieCheck;
 import dev.yt2ms.checks.Finding;
 import dev.yt2ms.checks.StateFolderCheck;
 import dev.yt2ms.download.DownloadTools;
-import dev.yt2ms.download.MediaToolCheck;
+import dev.yt2ms.download.tools.MediaToolCheck;
 import dev.yt2ms.files.PrivateFiles;
 import dev.yt2ms.ledger.LedgerException;
 import dev.yt2ms.ledger.MigrationRuns;

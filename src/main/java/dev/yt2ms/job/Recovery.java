@@ -1,6 +1,6 @@
 package dev.yt2ms.job;
 
-import dev.yt2ms.download.AbandonedDownloads;
+import dev.yt2ms.download.staging.AbandonedDownloads;
 import dev.yt2ms.ledger.ItemState;
 import dev.yt2ms.ledger.MigrationLedger;
 import dev.yt2ms.run.RunControl;

@@ -1,8 +1,8 @@
 package dev.yt2ms.job;
 
-import dev.yt2ms.download.StageCheck;
 import dev.yt2ms.download.VideoDownloader;
-import dev.yt2ms.download.WatchServer;
+import dev.yt2ms.download.ytdlp.StageCheck;
+import dev.yt2ms.download.ytdlp.WatchServer;
 import dev.yt2ms.ledger.ControlCandidates;
 import dev.yt2ms.ledger.ItemState;
 import dev.yt2ms.ledger.LedgerEnumeration;

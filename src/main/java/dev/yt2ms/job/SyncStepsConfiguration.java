@@ -1,8 +1,8 @@
 package dev.yt2ms.job;
 
-import dev.yt2ms.download.CookieJar;
 import dev.yt2ms.download.DownloadTools;
-import dev.yt2ms.download.FormatProbe;
+import dev.yt2ms.download.ytdlp.CookieJar;
+import dev.yt2ms.download.ytdlp.FormatProbe;
 import dev.yt2ms.ledger.LedgerBetter;
 import dev.yt2ms.ledger.LedgerLook;
 import dev.yt2ms.ledger.MigrationRuns;

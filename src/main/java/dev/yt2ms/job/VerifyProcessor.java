@@ -1,6 +1,6 @@
 package dev.yt2ms.job;
 
-import dev.yt2ms.download.PlainerFormats;
+import dev.yt2ms.download.ytdlp.PlainerFormats;
 import dev.yt2ms.job.ReadBack.Look;
 import dev.yt2ms.ledger.LedgerVerification;
 import dev.yt2ms.ledger.MigrationItem;

@@ -1,6 +1,6 @@
 package dev.yt2ms.report;
 
-import dev.yt2ms.download.FormatSample;
+import dev.yt2ms.download.ytdlp.FormatSample;
 import dev.yt2ms.settings.DownloadSettings;
 import java.time.Duration;
 import java.util.Locale;

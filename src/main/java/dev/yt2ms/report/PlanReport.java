@@ -1,6 +1,6 @@
 package dev.yt2ms.report;
 
-import dev.yt2ms.download.FormatSample;
+import dev.yt2ms.download.ytdlp.FormatSample;
 import dev.yt2ms.ledger.ItemState;
 import dev.yt2ms.ledger.LedgerView;
 import dev.yt2ms.ledger.MigrationItem;

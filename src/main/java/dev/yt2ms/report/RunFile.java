@@ -1,6 +1,6 @@
 package dev.yt2ms.report;
 
-import dev.yt2ms.download.ProcessIdentity;
+import dev.yt2ms.download.process.ProcessIdentity;
 import dev.yt2ms.files.PrivateFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -3,7 +3,7 @@ package dev.yt2ms.checks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.yt2ms.checks.Finding.State;
-import dev.yt2ms.download.ToolStatus;
+import dev.yt2ms.download.tools.ToolStatus;
 import dev.yt2ms.settings.KnownSecrets;
 import dev.yt2ms.settings.Settings;
 import java.io.IOException;

@@ -3,7 +3,7 @@ package dev.yt2ms.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.yt2ms.docs.RulesInSources.Meaning;
-import dev.yt2ms.download.DownloadErrors;
+import dev.yt2ms.download.failure.DownloadErrors;
 import dev.yt2ms.golden.Golden;
 import dev.yt2ms.mainstreaming.ApiError;
 import dev.yt2ms.model.FailureClass;

@@ -11,8 +11,8 @@ import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.verifyNoInteractions;
 import static org.mockito.Mockito.when;
 
-import dev.yt2ms.download.FormatProbe;
-import dev.yt2ms.download.FormatProbe.Answer;
+import dev.yt2ms.download.ytdlp.FormatProbe;
+import dev.yt2ms.download.ytdlp.FormatProbe.Answer;
 import dev.yt2ms.ledger.ItemState;
 import dev.yt2ms.ledger.LedgerBetter;
 import dev.yt2ms.ledger.LedgerLook;

@@ -6,7 +6,7 @@ import static org.mockito.Mockito.when;
 
 import dev.yt2ms.download.DownloadOutcome;
 import dev.yt2ms.download.DownloadRequest;
-import dev.yt2ms.download.StageCheck.Answer;
+import dev.yt2ms.download.ytdlp.StageCheck.Answer;
 import dev.yt2ms.ledger.ControlCandidates;
 import dev.yt2ms.ledger.EnumeratedVideo;
 import dev.yt2ms.ledger.ItemState;

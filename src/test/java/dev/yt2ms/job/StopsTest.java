@@ -2,7 +2,7 @@ package dev.yt2ms.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.yt2ms.download.ToolException;
+import dev.yt2ms.download.tools.ToolException;
 import dev.yt2ms.run.StopReason;
 import java.net.UnknownHostException;
 import org.junit.jupiter.api.Test;

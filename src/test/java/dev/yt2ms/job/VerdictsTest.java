@@ -2,7 +2,7 @@ package dev.yt2ms.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.yt2ms.download.DownloadErrors;
+import dev.yt2ms.download.failure.DownloadErrors;
 import dev.yt2ms.faults.FaultCell;
 import dev.yt2ms.faults.Survives;
 import dev.yt2ms.ledger.ItemState;

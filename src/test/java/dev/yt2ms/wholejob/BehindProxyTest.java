@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.yt2ms.ToolVersions;
-import dev.yt2ms.download.YouTubeStandIn;
+import dev.yt2ms.download.ytdlp.YouTubeStandIn;
 import dev.yt2ms.job.RunOutcome;
 import dev.yt2ms.sandbox.Clip;
 import dev.yt2ms.sandbox.Sandbox;

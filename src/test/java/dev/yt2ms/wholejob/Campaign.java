@@ -3,7 +3,7 @@ package dev.yt2ms.wholejob;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.yt2ms.download.StrayProcesses;
+import dev.yt2ms.download.process.StrayProcesses;
 import dev.yt2ms.sandbox.LoggedRequest;
 import dev.yt2ms.sandbox.PlatformTimings;
 import java.io.IOException;

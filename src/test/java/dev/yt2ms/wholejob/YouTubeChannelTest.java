@@ -3,7 +3,7 @@ package dev.yt2ms.wholejob;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.yt2ms.ToolVersions;
-import dev.yt2ms.download.YouTubeStandIn;
+import dev.yt2ms.download.ytdlp.YouTubeStandIn;
 import dev.yt2ms.sandbox.Clip;
 import dev.yt2ms.sandbox.SandboxVideo;
 import java.io.File;

@@ -1,0 +1,2 @@
+/** Downloads of videos: the interface {@link dev.yt2ms.download.VideoDownloader}, its requests and its outcomes. */
+package dev.yt2ms.download;

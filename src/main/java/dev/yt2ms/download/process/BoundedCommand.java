@@ -1,0 +1,135 @@
+package dev.yt2ms.download.process;
+
+import dev.yt2ms.run.Cancellation;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/** Runs a short command with its time and its output bounded. Its stderr is part of the output. */
+public final class BoundedCommand {
+
+    /** The exit code, or empty where it was ended because it took too long or was cancelled; its last lines. */
+    public record Result(Optional<Integer> exitCode, List<String> lastLines) {
+        public boolean isGood() {
+            return exitCode.filter(code -> code == 0).isPresent();
+        }
+
+        public String text() {
+            return String.join("\n", lastLines);
+        }
+
+        /** The last line that holds anything; empty text when there is none. */
+        public String lastLine() {
+            return lastLines.stream().filter(line -> !line.isBlank()).reduce("", (before, line) -> line);
+        }
+    }
+
+    private static final int LINE_BYTES = 1 << 16;
+    private static final int TAIL_LINES = 500;
+    private static final int BUSY_TRIES = 20;
+    private static final long POLL_MILLIS = 50;
+    private static final Duration READER_LIMIT = Duration.ofSeconds(5);
+
+    private final ChildEnvironment environment;
+    private final Duration limit;
+    private final Supplier<Optional<Path>> temporary;
+
+    public BoundedCommand(ChildEnvironment environment, Duration limit) {
+        this(environment, limit, Optional::empty);
+    }
+
+    /** @param temporary the folder for what its programs need for themselves, where it is not the machine's */
+    public BoundedCommand(ChildEnvironment environment, Duration limit, Supplier<Optional<Path>> temporary) {
+        this.environment = environment;
+        this.limit = limit;
+        this.temporary = temporary;
+    }
+
+    /** Runs it and keeps its last lines. */
+    public Result run(List<String> command, Cancellation cancellation) throws IOException, InterruptedException {
+        return run(command, Optional.empty(), line -> {}, cancellation);
+    }
+
+    /**
+     * Runs it.
+     *
+     * @param directory of a video that it works on: it is ended with that video's other processes, and puts there what it
+     *     needs for itself
+     * @param consumer hears each line in another thread, all of them before this returns
+     */
+    public Result run(
+            List<String> command, Optional<Path> directory, Consumer<String> consumer, Cancellation cancellation)
+            throws IOException, InterruptedException {
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectInput(new File("/dev/null"));
+        environment.applyTo(builder.environment());
+        Optional<Path> itsOwn =
+                directory.isPresent() ? Optional.of(ChildEnvironment.temporaryBelow(directory.get())) : temporary.get();
+        itsOwn.ifPresent(folder -> builder.environment().put(ChildEnvironment.TEMPORARY, folder.toString()));
+        directory.ifPresent(path -> {
+            builder.directory(path.toFile());
+            builder.environment().put(StrayProcesses.MARK, StrayProcesses.markOf(path));
+        });
+        Process process = start(builder);
+        OutputTail tail = new OutputTail(TAIL_LINES);
+        Thread reader = new Thread(() -> read(process.getInputStream(), consumer, tail), "output " + process.pid());
+        reader.setDaemon(true);
+        reader.start();
+        Optional<Integer> exitCode = Optional.empty();
+        try {
+            long start = System.nanoTime();
+            boolean ended = false;
+            while (!ended && System.nanoTime() - start < limit.toNanos() && !cancellation.isCancelled()) {
+                ended = process.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS);
+            }
+            if (ended) {
+                exitCode = Optional.of(process.exitValue());
+            }
+        } finally {
+            // Destroying closes the streams, with what was not read yet.
+            if (process.isAlive()) {
+                process.descendants().forEach(ProcessHandle::destroyForcibly);
+                process.destroyForcibly();
+            }
+        }
+        reader.join(READER_LIMIT.toMillis());
+        return new Result(exitCode, tail.lines());
+    }
+
+    /** A program that was just written is busy for a moment while any other thread starts a process. */
+    private static Process start(ProcessBuilder builder) throws IOException, InterruptedException {
+        for (int left = BUSY_TRIES; ; left--) {
+            try {
+                return builder.start();
+            } catch (IOException e) {
+                if (left == 0 || !String.valueOf(e.getMessage()).contains("Text file busy")) {
+                    throw e;
+                }
+                TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
+            }
+        }
+    }
+
+    private static void read(InputStream stream, Consumer<String> consumer, OutputTail tail) {
+        LineSplitter lines = new LineSplitter(LINE_BYTES, line -> {
+            tail.add(line);
+            consumer.accept(line);
+        });
+        byte[] buffer = new byte[1 << 14];
+        try (stream) {
+            for (int count = stream.read(buffer); count >= 0; count = stream.read(buffer)) {
+                lines.accept(buffer, count);
+            }
+        } catch (IOException closed) {
+            // The process is gone.
+        }
+        lines.end();
+    }
+}

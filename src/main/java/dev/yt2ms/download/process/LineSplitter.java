@@ -1,0 +1,37 @@
+package dev.yt2ms.download.process;
+
+import java.nio.charset.StandardCharsets;
+import java.util.function.Consumer;
+
+/** Cuts a stream of any bytes into lines. A line keeps its first bytes up to a limit; the rest is dropped. */
+public final class LineSplitter {
+
+    private final byte[] line;
+    private final Consumer<String> consumer;
+    private int length;
+
+    public LineSplitter(int limit, Consumer<String> consumer) {
+        this.line = new byte[limit];
+        this.consumer = consumer;
+    }
+
+    public void accept(byte[] bytes, int count) {
+        for (int i = 0; i < count; i++) {
+            byte next = bytes[i];
+            if (next == '\n' || next == '\r') {
+                end();
+            } else if (length < line.length) {
+                line[length++] = next;
+            }
+        }
+    }
+
+    /** Hands on what has no line end yet. Empty lines are left out. */
+    public void end() {
+        if (length > 0) {
+            // Bytes that are no UTF-8 become replacement characters.
+            consumer.accept(new String(line, 0, length, StandardCharsets.UTF_8));
+            length = 0;
+        }
+    }
+}

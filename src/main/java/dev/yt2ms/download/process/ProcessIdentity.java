@@ -1,0 +1,76 @@
+package dev.yt2ms.download.process;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * A process that can't be mistaken for a later one with the same number.
+ *
+ * @param pid its number
+ * @param started a mark of its start; opaque, without blanks, equal for the whole life of the process
+ */
+public record ProcessIdentity(long pid, String started) {
+
+    private static final Path PROC = Path.of("/proc");
+    private static final Path BOOT_ID = PROC.resolve("sys/kernel/random/boot_id");
+    /** Of {@code /proc/PID/stat}, counted from the state, which follows the name in parentheses. */
+    private static final int START_TICKS = 19;
+
+    /** The running process of this number; empty when there is none, or only a zombie. */
+    public static Optional<ProcessIdentity> of(long pid) {
+        if (Files.isReadable(BOOT_ID)) {
+            return ofLinux(pid);
+        }
+        return ProcessHandle.of(pid)
+                .filter(ProcessHandle::isAlive)
+                .flatMap(handle -> handle.info().startInstant())
+                .map(start -> new ProcessIdentity(pid, Long.toString(start.toEpochMilli())));
+    }
+
+    /** Ticks since boot, because the start as a time of day moves when the clock is set. */
+    private static Optional<ProcessIdentity> ofLinux(long pid) {
+        try {
+            String stat = Files.readString(PROC.resolve(Long.toString(pid)).resolve("stat"));
+            String[] fields = stat.substring(stat.lastIndexOf(')') + 1).trim().split(" ");
+            boolean dead = fields[0].equals("Z") || fields[0].equals("X");
+            String boot = Files.readString(BOOT_ID).trim();
+            return dead ? Optional.empty() : Optional.of(new ProcessIdentity(pid, boot + ":" + fields[START_TICKS]));
+        } catch (IOException | RuntimeException gone) {
+            return Optional.empty();
+        }
+    }
+
+    /** Whether this very process still runs. */
+    public boolean isRunning() {
+        return of(pid).filter(this::equals).isPresent();
+    }
+
+    /** Asks it to end, or makes it. Does nothing where the number belongs to another process by now. */
+    void end(boolean forcibly) {
+        if (isRunning()) {
+            ProcessHandle.of(pid).ifPresent(handle -> {
+                if (forcibly) {
+                    handle.destroyForcibly();
+                } else {
+                    handle.destroy();
+                }
+            });
+        }
+    }
+
+    /** Number and start, as a line of a file. */
+    public String toLine() {
+        return pid + " " + started;
+    }
+
+    /** What {@link #toLine} wrote; empty for anything else. */
+    public static Optional<ProcessIdentity> parse(String line) {
+        String[] parts = line.trim().split(" ");
+        if (parts.length != 2 || !parts[0].matches("[0-9]{1,18}") || parts[1].isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(new ProcessIdentity(Long.parseLong(parts[0]), parts[1]));
+    }
+}

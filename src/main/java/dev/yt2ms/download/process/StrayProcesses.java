@@ -1,0 +1,159 @@
+package dev.yt2ms.download.process;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Downloads that outlived the program that started them. When the JVM alone dies, yt-dlp and ffmpeg go on writing; a
+ * {@code .part} that something still writes must not be resumed.
+ *
+ * <p>They are known by a record (number and start) in the video's directory, and on Linux by a variable in their
+ * environment, which children inherit. A person's shell that happens to stand in the directory has neither.
+ */
+public final class StrayProcesses {
+
+    /** In the environment of every process of a download; its value is the video's directory. */
+    public static final String MARK = "YT2MS_DOWNLOAD";
+
+    private static final String RECORD = ".processes";
+    private static final int DEPTH = 4;
+    private static final Path PROC = Path.of("/proc");
+
+    private StrayProcesses() {}
+
+    /**
+     * Ends all processes of earlier downloads into this directory and waits until they are gone. Call it before any
+     * download starts: it ends running ones as well.
+     *
+     * @param stagingDirectory the directory that holds the videos' directories; may be missing
+     * @return how many were ended
+     */
+    public static int endAll(Path stagingDirectory) {
+        if (!Files.isDirectory(stagingDirectory)) {
+            return 0;
+        }
+        List<Path> records = recordsIn(stagingDirectory);
+        Set<ProcessIdentity> recorded = records.stream()
+                .flatMap(file -> read(file).stream())
+                .filter(process -> process.pid() != ProcessHandle.current().pid())
+                .collect(Collectors.toSet());
+        int ended = end(recorded, stagingDirectory);
+        records.forEach(StrayProcesses::delete);
+        return ended;
+    }
+
+    /** Ends these, everything below them, and all that were started for a download into this directory. */
+    public static int end(Set<ProcessIdentity> known, Path directory) {
+        Set<ProcessIdentity> all = new HashSet<>(known);
+        return ProcessEnding.endAll(() -> {
+            // Children are remembered while they can be found: not any more once their parent is gone.
+            all.addAll(withDescendants(all));
+            Set<ProcessIdentity> running = markedIn(directory);
+            all.stream().filter(ProcessIdentity::isRunning).forEach(running::add);
+            return running;
+        });
+    }
+
+    /** Those that run, and everything below them. */
+    public static Set<ProcessIdentity> withDescendants(Collection<ProcessIdentity> roots) {
+        Set<ProcessIdentity> all = new HashSet<>();
+        for (ProcessIdentity root : roots) {
+            if (root.isRunning()) {
+                all.add(root);
+                ProcessHandle.of(root.pid()).stream()
+                        .flatMap(ProcessHandle::descendants)
+                        .flatMap(handle -> ProcessIdentity.of(handle.pid()).stream())
+                        .forEach(all::add);
+            }
+        }
+        return all;
+    }
+
+    /** The running processes that were started for a download into this directory or below it; Linux only. */
+    public static Set<ProcessIdentity> markedIn(Path directory) {
+        if (!Files.isDirectory(PROC.resolve("self"))) {
+            return new HashSet<>();
+        }
+        Path real = realPath(directory);
+        long self = ProcessHandle.current().pid();
+        try (Stream<ProcessHandle> all = ProcessHandle.allProcesses()) {
+            return all.map(ProcessHandle::pid)
+                    .filter(pid -> pid != self && isMarked(pid, real))
+                    .flatMap(pid -> ProcessIdentity.of(pid).stream())
+                    .collect(Collectors.toCollection(HashSet::new));
+        }
+    }
+
+    private static boolean isMarked(long pid, Path directory) {
+        try {
+            byte[] environment = Files.readAllBytes(PROC.resolve(pid + "/environ"));
+            return Stream.of(new String(environment, StandardCharsets.UTF_8).split("\0"))
+                    .filter(variable -> variable.startsWith(MARK + "="))
+                    .anyMatch(variable ->
+                            Path.of(variable.substring(MARK.length() + 1)).startsWith(directory));
+        } catch (IOException | RuntimeException goneOrAnotherUsers) {
+            return false;
+        }
+    }
+
+    /** The value of {@link #MARK} for this directory. */
+    public static String markOf(Path directory) {
+        return realPath(directory).toString();
+    }
+
+    private static Path realPath(Path directory) {
+        try {
+            return directory.toRealPath();
+        } catch (IOException missing) {
+            return directory.toAbsolutePath().normalize();
+        }
+    }
+
+    /** Remembers the processes that work in this directory. */
+    public static void record(Path directory, Collection<ProcessIdentity> processes) throws IOException {
+        Files.write(
+                directory.resolve(RECORD),
+                processes.stream().map(ProcessIdentity::toLine).toList());
+    }
+
+    public static void forget(Path directory) {
+        delete(directory.resolve(RECORD));
+    }
+
+    private static List<Path> recordsIn(Path directory) {
+        try (Stream<Path> files = Files.walk(directory, DEPTH)) {
+            return files.filter(file -> file.endsWith(RECORD) && Files.isRegularFile(file))
+                    .toList();
+        } catch (IOException | UncheckedIOException unreadable) {
+            return List.of();
+        }
+    }
+
+    private static List<ProcessIdentity> read(Path file) {
+        try {
+            return new String(Files.readAllBytes(file), StandardCharsets.UTF_8)
+                    .lines()
+                    .flatMap(line -> ProcessIdentity.parse(line).stream())
+                    .toList();
+        } catch (IOException gone) {
+            return List.of();
+        }
+    }
+
+    private static void delete(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException stays) {
+            // A record of processes that are gone does no harm.
+        }
+    }
+}

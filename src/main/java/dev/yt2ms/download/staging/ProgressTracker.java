@@ -1,0 +1,92 @@
+package dev.yt2ms.download.staging;
+
+import dev.yt2ms.run.UntrustedJson;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Adds up yt-dlp's progress lines over the files of one video: picture and sound come one after the other, each
+ * counted from zero. Takes any text. Safe for two threads.
+ */
+public final class ProgressTracker {
+
+    /** Begins each progress line. */
+    public static final String MARK = "yt2ms-progress:";
+    /** What yt-dlp is told to print. */
+    public static final String TEMPLATE = "download:" + MARK
+            + "%(progress.{status,filename,downloaded_bytes,total_bytes,total_bytes_estimate,speed,eta})j";
+
+    private static final JsonMapper JSON = UntrustedJson.mapper();
+    private static final int MAX_FILES = 64;
+    private static final long MAX_BYTES = 1L << 50;
+
+    private record FileProgress(long bytes, long total, boolean finished) {}
+
+    private final Map<String, FileProgress> files = new HashMap<>();
+    private long bytes;
+
+    /** Takes one line of output. Returns whether it was a progress line, whatever it holds. */
+    public synchronized boolean accept(String line) {
+        if (!line.startsWith(MARK)) {
+            return false;
+        }
+        try {
+            add(JSON.readTree(line.substring(MARK.length())));
+        } catch (JacksonException cutOrStrange) {
+            // The next line tells it again.
+        }
+        return true;
+    }
+
+    private void add(JsonNode progress) {
+        String file = progress.path("filename").asString("");
+        if (files.size() == MAX_FILES && !files.containsKey(file)) {
+            return;
+        }
+        long done = count(progress.path("downloaded_bytes"));
+        long total = count(progress.path("total_bytes"));
+        if (total <= 0) {
+            total = count(progress.path("total_bytes_estimate"));
+        }
+        if (done < 0) {
+            return;
+        }
+        boolean finished = progress.path("status").asString("").equals("finished");
+        files.put(file, new FileProgress(done, finished ? done : Math.max(done, total), finished));
+        long sum = files.values().stream().mapToLong(FileProgress::bytes).sum();
+        // A retry may begin a file again; what was told stays told.
+        bytes = Math.max(bytes, sum);
+    }
+
+    private static long count(JsonNode value) {
+        double number = value.isNumber() ? value.doubleValue() : -1;
+        return number >= 0 && number <= MAX_BYTES ? (long) number : -1;
+    }
+
+    /** Bytes of all files so far; never less than before. */
+    public synchronized long bytes() {
+        return bytes;
+    }
+
+    /** Bytes of all files known by now, -1 while nothing is known. */
+    public synchronized long total() {
+        if (files.isEmpty()) {
+            return -1;
+        }
+        return Math.max(
+                bytes, files.values().stream().mapToLong(FileProgress::total).sum());
+    }
+
+    /** The size of the finished file of this format; empty where it was not seen to finish. */
+    public synchronized Optional<Long> finishedBytes(String formatId) {
+        return files.entrySet().stream()
+                .filter(entry -> entry.getKey().contains(".f" + formatId + "."))
+                .filter(entry -> entry.getValue().finished())
+                .map(entry -> entry.getValue().bytes())
+                .findFirst();
+    }
+}

@@ -1,0 +1,264 @@
+package dev.yt2ms.download.tools;
+
+import dev.yt2ms.download.ToolVersion;
+import dev.yt2ms.files.PrivateFiles;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+import okhttp3.HttpUrl;
+
+/**
+ * One executable that yt2ms fetches and keeps fresh by itself. It is replaced as a whole, only by one that runs, and
+ * the one before stays as a fallback. Two runs don't fight over it.
+ */
+final class ManagedTool {
+
+    /**
+     * Where it comes from.
+     *
+     * @param address the file
+     * @param checksums the list of checksums that has the file's
+     * @param signature the signature of that list, and whose it has to be; empty where its makers don't sign
+     * @param zipped the executable is in an archive, under the tool's name
+     */
+    record Release(HttpUrl address, HttpUrl checksums, Optional<Signature> signature, boolean zipped) {}
+
+    /** Where a signature is, and whose it has to be. */
+    record Signature(HttpUrl address, ReleaseKey key) {}
+
+    private static final Duration MAX_AGE = Duration.ofDays(30);
+    private static final Duration TRY_EVERY = Duration.ofDays(1);
+    private static final Duration LOCK_LIMIT = Duration.ofMinutes(10);
+    private static final long MAX_UNPACKED = 1L << 30;
+    /** A file lock is the whole JVM's; threads need one besides. */
+    private static final Object IN_THIS_JVM = new Object();
+
+    private final String name;
+    private final Path directory;
+    private final Optional<Release> release;
+    private final ReleaseDownload downloads;
+    private final Function<Path, Optional<ToolVersion>> version;
+    private final Clock clock;
+
+    /**
+     * Describes a tool; fetches nothing yet.
+     *
+     * @param release empty where there is none for this machine
+     * @param version runs an executable and tells its version, empty where it doesn't run
+     */
+    ManagedTool(
+            String name,
+            Path directory,
+            Optional<Release> release,
+            ReleaseDownload downloads,
+            Function<Path, Optional<ToolVersion>> version,
+            Clock clock) {
+        this.name = name;
+        this.directory = directory;
+        this.release = release;
+        this.downloads = downloads;
+        this.version = version;
+        this.clock = clock;
+    }
+
+    private Path current() {
+        return directory.resolve(name);
+    }
+
+    private Path previous() {
+        return directory.resolve(name + ".previous");
+    }
+
+    /** The one that is there and runs, or else the one before it. */
+    Optional<FoundTool> installed() {
+        return tried(current()).or(() -> tried(previous()));
+    }
+
+    private Optional<FoundTool> tried(Path file) {
+        return Files.isExecutable(file)
+                ? version.apply(file).map(found -> new FoundTool(file, found))
+                : Optional.empty();
+    }
+
+    /**
+     * The one that is there, fetched when missing, and afresh when older than 30 days; a refresh is tried once a day.
+     *
+     * @param always try to refresh it whatever its age
+     * @param warnings hears why a refresh failed
+     * @throws ToolException when there is none and none can be had
+     */
+    FoundTool fresh(boolean always, Consumer<String> warnings) {
+        Optional<FoundTool> installed = installed();
+        boolean good = installed.isPresent() && installed.get().path().equals(current());
+        boolean old = !good || always || isOlder(current(), MAX_AGE);
+        if (installed.isPresent() && !(old && (always || isOlder(triedFile(), TRY_EVERY)))) {
+            return installed.get();
+        }
+        try {
+            return install();
+        } catch (IOException e) {
+            String problem = name + " could not be fetched: " + e.getMessage();
+            if (installed.isEmpty()) {
+                throw new ToolException(problem, e);
+            }
+            warnings.accept(
+                    problem + "; going on with " + installed.get().version().text());
+            return installed.get();
+        }
+    }
+
+    private Path triedFile() {
+        return directory.resolve("." + name + ".tried");
+    }
+
+    private boolean isOlder(Path file, Duration age) {
+        Instant limit = clock.instant().minus(age);
+        return lastModified(file)
+                .filter(time -> !time.toInstant().isBefore(limit))
+                .isEmpty();
+    }
+
+    private FoundTool install() throws IOException {
+        if (release.isEmpty()) {
+            throw new IOException("there is no ready-made executable for this machine");
+        }
+        PrivateFiles.makeFolder(directory);
+        Optional<FileTime> before = lastModified(current());
+        synchronized (IN_THIS_JVM) {
+            try (FileChannel channel = PrivateFiles.open(
+                    directory.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+                // Held until the channel is closed.
+                lock(channel);
+                Optional<FoundTool> byAnotherRun =
+                        lastModified(current()).equals(before) ? Optional.empty() : tried(current());
+                return byAnotherRun.isPresent() ? byAnotherRun.get() : replace(release.get());
+            }
+        }
+    }
+
+    private static Optional<FileTime> lastModified(Path file) {
+        try {
+            return Optional.of(Files.getLastModifiedTime(file));
+        } catch (IOException missing) {
+            return Optional.empty();
+        }
+    }
+
+    private static void lock(FileChannel channel) throws IOException {
+        long start = System.nanoTime();
+        while (true) {
+            if (channel.tryLock() != null) {
+                return;
+            }
+            if (System.nanoTime() - start > LOCK_LIMIT.toNanos()
+                    || Thread.currentThread().isInterrupted()) {
+                throw new IOException("another run is fetching it and does not come to an end");
+            }
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
+        }
+    }
+
+    private FoundTool replace(Release from) throws IOException {
+        touch(triedFile());
+        deleteLeftovers();
+        Path fetched = partFile();
+        Path executable = fetched;
+        try {
+            downloads.fetch(from, fetched);
+            if (from.zipped()) {
+                executable = partFile();
+                unpack(fetched, executable);
+            }
+            Files.setPosixFilePermissions(executable, PosixFilePermissions.fromString("rwxr-xr-x"));
+            Optional<ToolVersion> runs = version.apply(executable);
+            if (runs.isEmpty()) {
+                throw new IOException("the new one does not run on this machine");
+            }
+            Optional<FoundTool> before = installed();
+            if (before.filter(old -> old.version().compareTo(runs.get()) > 0).isPresent()) {
+                // An old release has a good signature too, and the holes that were mended since.
+                throw new IOException("what is offered is older (" + runs.get().text() + ")");
+            }
+            Files.setLastModifiedTime(executable, FileTime.from(clock.instant()));
+            keepAsPrevious();
+            Files.move(executable, current(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            return new FoundTool(current(), runs.get());
+        } finally {
+            Files.deleteIfExists(fetched);
+            Files.deleteIfExists(executable);
+        }
+    }
+
+    /** Of runs that were killed while they fetched. */
+    private void deleteLeftovers() throws IOException {
+        try (DirectoryStream<Path> left = Files.newDirectoryStream(directory, "." + name + "-*.part")) {
+            for (Path file : left) {
+                Files.deleteIfExists(file);
+            }
+        }
+    }
+
+    private Path partFile() throws IOException {
+        return Files.createTempFile(directory, "." + name + "-", ".part");
+    }
+
+    /** Copied, not moved: at no moment the tool is missing for another run. One that doesn't run is not kept. */
+    private void keepAsPrevious() throws IOException {
+        if (tried(current()).isPresent()) {
+            Path copy = partFile();
+            Files.copy(current(), copy, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.COPY_ATTRIBUTES);
+            Files.move(copy, previous(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+
+    private void unpack(Path archive, Path target) throws IOException {
+        try (ZipInputStream zip = new ZipInputStream(Files.newInputStream(archive));
+                FileChannel channel = FileChannel.open(target, StandardOpenOption.WRITE);
+                OutputStream out = Channels.newOutputStream(channel)) {
+            for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+                if (entry.getName().equals(name)) {
+                    copyBounded(zip, out);
+                    channel.force(true);
+                    return;
+                }
+            }
+        }
+        throw new IOException("the archive holds no " + name);
+    }
+
+    private static void copyBounded(InputStream in, OutputStream out) throws IOException {
+        byte[] buffer = new byte[1 << 16];
+        long total = 0;
+        for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+            total += count;
+            if (total > MAX_UNPACKED) {
+                throw new IOException("the archive is too large");
+            }
+            out.write(buffer, 0, count);
+        }
+    }
+
+    private void touch(Path file) throws IOException {
+        Files.write(file, new byte[0]);
+        Files.setLastModifiedTime(file, FileTime.from(clock.instant()));
+    }
+}

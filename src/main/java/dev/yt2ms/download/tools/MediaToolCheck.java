@@ -1,0 +1,236 @@
+package dev.yt2ms.download.tools;
+
+import dev.yt2ms.download.DownloadTools;
+import dev.yt2ms.download.ToolVersion;
+import dev.yt2ms.download.failure.DownloadErrors;
+import dev.yt2ms.download.media.MediaProbe;
+import dev.yt2ms.download.process.BoundedCommand;
+import dev.yt2ms.download.process.ChildEnvironment;
+import dev.yt2ms.download.staging.VideoDirectory;
+import dev.yt2ms.model.Failure;
+import dev.yt2ms.model.FailureClass;
+import dev.yt2ms.run.Cancellation;
+import dev.yt2ms.settings.DownloadSettings;
+import dev.yt2ms.settings.KnownSecrets;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Checks ffprobe and ffmpeg against two tiny files of known condition, so that a tool that can't do its work never
+ * makes good downloads look broken: ffprobe must take the whole file for whole and the cut one for cut, and ffmpeg must
+ * merge a picture and a sound into a file that is whole.
+ *
+ * <p>Tools that passed are remembered in the tools-dir by their real paths, sizes and times, also for later runs. Safe
+ * for several threads.
+ */
+public final class MediaToolCheck {
+
+    /** For each start of a tool: they need a tenth of a second. */
+    static final Duration LIMIT = Duration.ofMinutes(1);
+    /** A process that was killed or starved says nothing of the tool: it gets another chance. */
+    private static final int TRIES = 2;
+
+    /**
+     * 30 s of H.264 and AAC, made once with ffmpeg 5.1 from {@code color} and {@code anullsrc}. The cut one is its
+     * first 3,444 bytes, with the size of the media box reduced to what is left of it.
+     */
+    private static final MediaProbe.Expected CLIP = new MediaProbe.Expected(Duration.ofSeconds(30), true, false, false);
+
+    private static final MediaProbe.Expected MERGED_CLIP = new MediaProbe.Expected(CLIP.duration(), true, true, false);
+
+    private static final String CHECK = "1";
+
+    private final Path ffprobe;
+    private final Path ffmpeg;
+    private final BoundedCommand command;
+    private final MediaProbe probe;
+    private final DownloadErrors errors;
+    private final PassedTools passed;
+    private final Platform platform;
+
+    /**
+     * Makes a check.
+     *
+     * @param secrets what no child process may see
+     */
+    public MediaToolCheck(DownloadSettings download, DownloadTools tools, KnownSecrets secrets) {
+        this(download, tools.ffprobe(), tools.ffmpeg(), secrets, Platform.current(), LIMIT);
+    }
+
+    MediaToolCheck(
+            DownloadSettings download,
+            Path ffprobe,
+            Path ffmpeg,
+            KnownSecrets secrets,
+            Platform platform,
+            Duration limit) {
+        ChildEnvironment environment = new ChildEnvironment(secrets, Optional.empty());
+        this.ffprobe = ffprobe;
+        this.ffmpeg = ffmpeg;
+        this.command = new BoundedCommand(environment, limit);
+        this.probe = new MediaProbe(ffprobe, command);
+        this.errors = new DownloadErrors(environment::hide);
+        this.passed = new PassedTools(download.tools().directory(), CHECK);
+        this.platform = platform;
+    }
+
+    /**
+     * Checks the tools unless they passed before, in this run or an earlier one, and are the same files still.
+     *
+     * @return what is wrong with them, of class OPERATOR, as a sentence that names the tool, its version and what to
+     *     do; empty when they passed, or when it was cancelled
+     */
+    public Optional<Failure> problem(Cancellation cancellation) throws InterruptedException {
+        return problem(cancellation, true);
+    }
+
+    /** Checks the tools now, even if they passed before: a library that they load may have changed under them. */
+    public Optional<Failure> problemNow(Cancellation cancellation) throws InterruptedException {
+        return problem(cancellation, false);
+    }
+
+    private synchronized Optional<Failure> problem(Cancellation cancellation, boolean trustsEarlier)
+            throws InterruptedException {
+        Optional<String> tools = passed.identityOf(List.of(ffprobe, ffmpeg));
+        if (trustsEarlier && tools.filter(passed::contains).isPresent()) {
+            return Optional.empty();
+        }
+        Optional<Problem> problem = Optional.empty();
+        try {
+            Path folder = passed.workFolder();
+            try {
+                for (int tries = 0; tries == 0 || tries < TRIES && problem.isPresent(); tries++) {
+                    problem = tried(folder, cancellation);
+                    if (cancellation.isCancelled()) {
+                        return Optional.empty();
+                    }
+                }
+            } finally {
+                new VideoDirectory(folder).wipe();
+            }
+        } catch (IOException e) {
+            return Optional.of(errors.ofToolCheck(passed.directory(), e));
+        }
+        if (problem.isEmpty()) {
+            tools.ifPresent(passed::add);
+            return Optional.empty();
+        }
+        tools.ifPresent(passed::remove);
+        return Optional.of(failure(problem.get(), cancellation));
+    }
+
+    private record Problem(Path tool, String finding) {}
+
+    private Optional<Problem> tried(Path folder, Cancellation cancellation) throws IOException, InterruptedException {
+        Path whole = copy("whole.mp4", folder);
+        Path cut = copy("cut.mp4", folder);
+        Optional<String> finding = probed(whole, CLIP, "a whole video file", cancellation);
+        if (finding.isEmpty()
+                && probed(cut, CLIP, "a cut video file", cancellation).isEmpty()) {
+            finding = Optional.of("it takes a cut video file for a whole one");
+        }
+        if (finding.isPresent() || cancellation.isCancelled()) {
+            return finding.map(text -> new Problem(ffprobe, text));
+        }
+        return merged(whole, folder.resolve("merged.mp4"), cancellation).map(text -> new Problem(ffmpeg, text));
+    }
+
+    /** What the probe has against the file; empty when it takes it for whole. */
+    private Optional<String> probed(Path file, MediaProbe.Expected expected, String name, Cancellation cancellation)
+            throws InterruptedException {
+        try {
+            MediaProbe.Result result = probe.probe(file, expected, cancellation);
+            return result instanceof MediaProbe.Result.Broken broken
+                    ? Optional.of("it takes " + name + " for a broken one ("
+                            + broken.failure().rule() + ")")
+                    : Optional.empty();
+        } catch (MediaProbe.KilledException e) {
+            return Optional.of("it was ended by signal " + e.signal() + " while it read " + name);
+        } catch (MediaProbe.StalledException e) {
+            return Optional.of("it did not come to an end with " + name);
+        } catch (IOException e) {
+            return Optional.of("it can't be run (" + errors.clean(String.valueOf(e.getMessage())) + ")");
+        }
+    }
+
+    /** As yt-dlp merges what it downloaded. */
+    private Optional<String> merged(Path whole, Path target, Cancellation cancellation) throws InterruptedException {
+        BoundedCommand.Result result;
+        try {
+            result = command.run(
+                    List.of(
+                            ffmpeg.toString(),
+                            "-nostdin",
+                            "-y",
+                            "-v",
+                            "error",
+                            "-i",
+                            "file:" + whole,
+                            "-i",
+                            "file:" + whole,
+                            "-map",
+                            "0:v:0",
+                            "-map",
+                            "1:a:0",
+                            "-c",
+                            "copy",
+                            "-movflags",
+                            "+faststart",
+                            "file:" + target),
+                    Optional.of(target.getParent()),
+                    line -> {},
+                    cancellation);
+        } catch (IOException e) {
+            return Optional.of("it can't be run (" + errors.clean(String.valueOf(e.getMessage())) + ")");
+        }
+        if (cancellation.isCancelled()) {
+            return Optional.empty();
+        }
+        if (!result.isGood()) {
+            return Optional.of("it can't merge a picture and a sound (" + how(result) + ")");
+        }
+        return Files.exists(target)
+                ? probed(target, MERGED_CLIP, "", cancellation)
+                        .map(broken -> "it merges a picture and a sound into a file that is broken")
+                : Optional.of("it merges a picture and a sound into no file");
+    }
+
+    private String how(BoundedCommand.Result result) {
+        String said = errors.clean(result.lastLine());
+        return result.exitCode().map(code -> "exit code " + code).orElse("it did not come to an end")
+                + (said.isEmpty() ? "" : ": " + said);
+    }
+
+    private Failure failure(Problem problem, Cancellation cancellation) throws InterruptedException {
+        String name = problem.tool().equals(ffmpeg) ? "ffmpeg" : "ffprobe";
+        String message = name + version(problem.tool(), cancellation) + " (" + problem.tool() + ") can't be relied on: "
+                + problem.finding() + ". Install another version (" + platform.install("ffmpeg", "ffmpeg")
+                + "), or name one in download.ffmpeg-location";
+        return Failure.of(FailureClass.OPERATOR, DownloadErrors.TOOLS_UNFIT, message)
+                .keepingPartial();
+    }
+
+    private String version(Path tool, Cancellation cancellation) throws InterruptedException {
+        try {
+            return ToolVersion.parse(command.run(List.of(tool.toString(), "-version"), cancellation)
+                            .text())
+                    .map(version -> " " + version.text())
+                    .orElse(" of unknown version");
+        } catch (IOException doesNotRun) {
+            return "";
+        }
+    }
+
+    private static Path copy(String name, Path folder) throws IOException {
+        Path file = folder.resolve(name);
+        try (InputStream in = MediaToolCheck.class.getResourceAsStream("/check/" + name)) {
+            Files.write(file, in.readAllBytes());
+        }
+        return file;
+    }
+}

@@ -1,0 +1,141 @@
+package dev.yt2ms.download.tools;
+
+import dev.yt2ms.download.staging.VideoDirectory;
+import dev.yt2ms.files.PrivateFiles;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.StringJoiner;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The tools that passed a check such as {@link MediaToolCheck}, remembered in a file of the tools-dir that only its owner can read. A
+ * file that is missing, damaged or can't be written costs another check and nothing else.
+ */
+final class PassedTools {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PassedTools.class);
+    private static final String FILE = "checked.json";
+    private static final String WORK = ".check-";
+    private static final Duration OLD = Duration.ofHours(1);
+    private static final int MOST = 20;
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    private final Path directory;
+    private final String check;
+    private final List<String> known = new ArrayList<>();
+    private boolean isRead;
+
+    /**
+     * Reads nothing yet.
+     *
+     * @param check the name of the check with its version: one that asks for more than an earlier one trusts none of its
+     *     results
+     */
+    PassedTools(Path directory, String check) {
+        this.directory = directory;
+        this.check = check;
+    }
+
+    Path directory() {
+        return directory;
+    }
+
+    /** What the programs are known by: real paths, sizes and times; empty when one of them can't be looked at. */
+    Optional<String> identityOf(List<Path> programs) {
+        StringJoiner identity = new StringJoiner(" ", check + " ", "");
+        try {
+            for (Path program : programs) {
+                Path file = program.toRealPath();
+                BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+                identity.add(file + ":" + attributes.size() + ":" + attributes.lastModifiedTime());
+            }
+            return Optional.of(identity.toString());
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    boolean contains(String identity) {
+        if (!isRead) {
+            isRead = true;
+            known.addAll(read());
+        }
+        return known.contains(identity);
+    }
+
+    void add(String identity) {
+        if (!contains(identity)) {
+            known.add(identity);
+            if (known.size() > MOST) {
+                known.remove(0);
+            }
+            // What other processes recorded meanwhile is lost at worst: they check again.
+            write(known);
+        }
+    }
+
+    /** Forgets this pair of tools. */
+    void remove(String identity) {
+        if (contains(identity)) {
+            known.remove(identity);
+            write(known);
+        }
+    }
+
+    /** A new folder for the files that the check works on; in the directory for temporary files when need be. */
+    Path workFolder() throws IOException {
+        try {
+            PrivateFiles.makeFolder(directory);
+            deleteLeftovers();
+            return PrivateFiles.makeTemporaryFolder(directory, WORK);
+        } catch (IOException e) {
+            return Files.createTempDirectory("yt2ms-check-");
+        }
+    }
+
+    /** Of checks that were killed; one that is young may still be at work. */
+    private void deleteLeftovers() throws IOException {
+        FileTime old = FileTime.from(Instant.now().minus(OLD));
+        try (DirectoryStream<Path> left = Files.newDirectoryStream(directory, WORK + "*")) {
+            for (Path folder : left) {
+                if (Files.getLastModifiedTime(folder).compareTo(old) < 0) {
+                    new VideoDirectory(folder).wipe();
+                }
+            }
+        } catch (NoSuchFileException goneMeanwhile) {
+            // Another process deleted it.
+        }
+    }
+
+    private List<String> read() {
+        try {
+            return List.of(JSON.readValue(Files.readAllBytes(directory.resolve(FILE)), String[].class));
+        } catch (IOException | JacksonException | NullPointerException e) {
+            return List.of();
+        }
+    }
+
+    private void write(List<String> identities) {
+        try {
+            PrivateFiles.replace(
+                    PrivateFiles.makeFolder(directory).resolve(FILE),
+                    PrivateFiles.Mode.ALWAYS_PRIVATE,
+                    out -> out.write(JSON.writeValueAsBytes(identities)));
+        } catch (IOException e) {
+            LOG.debug("A check of tools can't be remembered: {}", e.toString());
+        }
+    }
+}

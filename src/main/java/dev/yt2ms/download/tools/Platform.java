@@ -1,0 +1,93 @@
+package dev.yt2ms.download.tools;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * This machine, as far as it decides which executables run on it and how people install software.
+ *
+ * @param system operating system
+ * @param arm 64-bit ARM, else 64-bit x86
+ * @param musl the C library is musl (Alpine)
+ * @param apt packages come by apt (Debian, Ubuntu)
+ * @param root this user is root
+ */
+public record Platform(System system, boolean arm, boolean musl, boolean apt, boolean root) {
+
+    /** Operating systems, and hardware that no ready-made executable is there for. */
+    enum System {
+        LINUX,
+        MAC,
+        OTHER
+    }
+
+    public static Platform current() {
+        String os = java.lang.System.getProperty("os.name", "").toLowerCase(Locale.ROOT);
+        String arch = java.lang.System.getProperty("os.arch", "").toLowerCase(Locale.ROOT);
+        boolean arm = arch.equals("aarch64") || arch.equals("arm64");
+        boolean known = arm || arch.equals("amd64") || arch.equals("x86_64");
+        System system = !known
+                ? System.OTHER
+                : os.startsWith("linux") ? System.LINUX : os.startsWith("mac") ? System.MAC : System.OTHER;
+        boolean root = java.lang.System.getProperty("user.name", "").equals("root");
+        return new Platform(system, arm, hasMusl(), Files.isExecutable(Path.of("/usr/bin/apt-get")), root);
+    }
+
+    private static boolean hasMusl() {
+        try (DirectoryStream<Path> found = Files.newDirectoryStream(Path.of("/lib"), "ld-musl-*")) {
+            return found.iterator().hasNext();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** yt-dlp's self-contained executable for this machine. */
+    Optional<String> ytDlpAsset() {
+        return switch (system) {
+            case LINUX -> Optional.of((musl ? "yt-dlp_musllinux" : "yt-dlp_linux") + (arm ? "_aarch64" : ""));
+            case MAC -> Optional.of("yt-dlp_macos");
+            case OTHER -> Optional.empty();
+        };
+    }
+
+    /** The name of deno's release for this machine. */
+    Optional<String> denoAsset() {
+        String cpu = arm ? "aarch64" : "x86_64";
+        return switch (system) {
+            case LINUX -> musl ? Optional.empty() : Optional.of("deno-" + cpu + "-unknown-linux-gnu.zip");
+            case MAC -> Optional.of("deno-" + cpu + "-apple-darwin.zip");
+            case OTHER -> Optional.empty();
+        };
+    }
+
+    /** How to install a package that has the same name everywhere. */
+    String install(String aptPackage, String brewPackage) {
+        if (apt) {
+            return (root ? "" : "sudo ") + "apt-get install -y " + aptPackage;
+        }
+        return system == System.MAC
+                ? "brew install " + brewPackage
+                : "install " + brewPackage + " with this system's package manager";
+    }
+
+    /** How to get a recent yt-dlp by hand; distributions' own packages are mostly too old for YouTube. */
+    String installYtDlp() {
+        return switch (system) {
+            case MAC -> "brew install yt-dlp";
+            case LINUX, OTHER ->
+                (apt ? install("pipx", "pipx") + " && " : "")
+                        + "pipx install \"yt-dlp[default]\" (and have it on the PATH)";
+        };
+    }
+
+    /** How to get a JavaScript runtime by hand. */
+    String installDeno() {
+        return system == System.MAC
+                ? "brew install deno"
+                : musl ? "apk add deno" : "curl -fsSL https://deno.land/install.sh | sh (and have it on the PATH)";
+    }
+}

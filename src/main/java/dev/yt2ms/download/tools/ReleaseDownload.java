@@ -1,0 +1,137 @@
+package dev.yt2ms.download.tools;
+
+import dev.yt2ms.files.Sha256;
+import dev.yt2ms.net.Network;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import okhttp3.HttpUrl;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.Response;
+
+/** Fetches files of a release page: over HTTPS only (but on loopback), of bounded size, compared with their checksum. */
+final class ReleaseDownload {
+
+    private static final int MAX_REDIRECTS = 10;
+    private static final long MAX_TEXT = 1L << 20;
+    private static final Pattern CHECKSUM = Pattern.compile("(?m)^([0-9a-fA-F]{64}) [ *](\\S+)\\s*$");
+
+    private final OkHttpClient client;
+    private final long maxBytes;
+
+    ReleaseDownload(Network network, long maxBytes) {
+        // It follows no redirect: each address is checked before it is connected to.
+        this.client = network.client()
+                .connectTimeout(Duration.ofSeconds(15))
+                .readTimeout(Duration.ofSeconds(30))
+                .callTimeout(Duration.ofMinutes(15))
+                .build();
+        this.maxBytes = maxBytes;
+    }
+
+    private static boolean isLoopback(String host) {
+        return host.equals("localhost") || host.equals("::1") || host.matches("127(\\.[0-9]{1,3}){3}");
+    }
+
+    /**
+     * Fetches a file and compares it with the checksum of that name in the list, which has to be signed where the release
+     * says so.
+     */
+    void fetch(ManagedTool.Release release, Path target) throws IOException {
+        HttpUrl file = release.address();
+        HttpUrl checksums = release.checksums();
+        byte[] list = small(checksums);
+        if (release.signature().isPresent()) {
+            ManagedTool.Signature signature = release.signature().get();
+            if (!signature.key().signed(list, small(signature.address()))) {
+                throw new IOException("the list of checksums at %s is not signed by the makers of the tool"
+                        .formatted(shown(checksums)));
+            }
+        }
+        String name = file.pathSegments().get(file.pathSize() - 1);
+        String expected = checksum(new String(list, StandardCharsets.UTF_8), name)
+                .orElseThrow(() -> new IOException("no checksum of " + name + " at " + checksums));
+        String actual = save(file, target);
+        if (!actual.equals(expected)) {
+            throw new IOException("wrong checksum of " + name);
+        }
+    }
+
+    static Optional<String> checksum(String list, String name) {
+        Matcher matcher = CHECKSUM.matcher(list);
+        while (matcher.find()) {
+            if (matcher.group(2).equals(name) || matcher.group(2).endsWith("/" + name)) {
+                return Optional.of(matcher.group(1).toLowerCase(Locale.ROOT));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private byte[] small(HttpUrl address) throws IOException {
+        try (Response response = call(address);
+                InputStream in = response.body().byteStream()) {
+            return in.readNBytes((int) MAX_TEXT);
+        }
+    }
+
+    private String save(HttpUrl address, Path target) throws IOException {
+        MessageDigest digest = Sha256.digest();
+        byte[] buffer = new byte[1 << 16];
+        long total = 0;
+        try (Response response = call(address);
+                InputStream in = response.body().byteStream();
+                FileChannel channel = FileChannel.open(target, StandardOpenOption.WRITE, StandardOpenOption.CREATE);
+                OutputStream out = Channels.newOutputStream(channel)) {
+            for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+                total += count;
+                if (total > maxBytes) {
+                    throw new IOException(address + " is larger than " + maxBytes + " bytes");
+                }
+                digest.update(buffer, 0, count);
+                out.write(buffer, 0, count);
+            }
+            channel.force(true);
+        }
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    private Response call(HttpUrl address) throws IOException {
+        HttpUrl url = address;
+        for (int redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
+            if (!url.isHttps() && !isLoopback(url.host())) {
+                throw new IOException("an address that is not https: " + url.scheme() + "://" + url.host());
+            }
+            Response response =
+                    client.newCall(new Request.Builder().url(url).build()).execute();
+            if (response.isSuccessful()) {
+                return response;
+            }
+            response.close();
+            String location = response.isRedirect() ? response.header("Location") : null;
+            HttpUrl next = location == null ? null : url.resolve(location);
+            if (next == null) {
+                throw new IOException(shown(url) + " answers " + response.code());
+            }
+            url = next;
+        }
+        throw new IOException(shown(address) + " redirects too often");
+    }
+
+    /** Without the query, where storage services put their signatures. */
+    private static String shown(HttpUrl url) {
+        return url.newBuilder().query(null).fragment(null).build().toString();
+    }
+}

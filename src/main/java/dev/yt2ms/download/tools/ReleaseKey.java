@@ -1,0 +1,95 @@
+package dev.yt2ms.download.tools;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Set;
+import org.bouncycastle.bcpg.HashAlgorithmTags;
+import org.bouncycastle.openpgp.PGPException;
+import org.bouncycastle.openpgp.PGPPublicKey;
+import org.bouncycastle.openpgp.PGPPublicKeyRingCollection;
+import org.bouncycastle.openpgp.PGPSignature;
+import org.bouncycastle.openpgp.PGPSignatureList;
+import org.bouncycastle.openpgp.PGPUtil;
+import org.bouncycastle.openpgp.bc.BcPGPObjectFactory;
+import org.bouncycastle.openpgp.operator.bc.BcKeyFingerprintCalculator;
+import org.bouncycastle.openpgp.operator.bc.BcPGPContentVerifierBuilderProvider;
+
+/**
+ * The OpenPGP key that a release is signed with. It comes with yt2ms and not from where the release comes from: who can
+ * change files there could change the list of their checksums too.
+ */
+public final class ReleaseKey {
+
+    private static final Set<Integer> STRONG_HASHES =
+            Set.of(HashAlgorithmTags.SHA256, HashAlgorithmTags.SHA384, HashAlgorithmTags.SHA512);
+
+    private final PGPPublicKeyRingCollection keys;
+
+    /**
+     * Reads a key.
+     *
+     * @param armored as {@code gpg --armor --export} writes it
+     * @throws IOException when it is none
+     */
+    ReleaseKey(InputStream armored) throws IOException {
+        try {
+            keys = new PGPPublicKeyRingCollection(PGPUtil.getDecoderStream(armored), new BcKeyFingerprintCalculator());
+        } catch (PGPException e) {
+            throw new IOException("no OpenPGP key", e);
+        }
+    }
+
+    /**
+     * The key of yt-dlp's releases: {@code public.key} of its repository, with the fingerprint AC0C BBE6 848D 6A87 3464 AF4E
+     * 57CF 6593 3B5A 7581.
+     */
+    public static ReleaseKey ofYtDlp() {
+        try (InputStream key = ReleaseKey.class.getResourceAsStream("/tools/yt-dlp.asc")) {
+            return new ReleaseKey(key);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What its keys are known by, as hexadecimal digits. */
+    List<String> fingerprints() {
+        List<String> fingerprints = new ArrayList<>();
+        keys.forEach(ring -> ring.forEach(
+                key -> fingerprints.add(HexFormat.of().withUpperCase().formatHex(key.getFingerprint()))));
+        return fingerprints;
+    }
+
+    /** Whether one of the signatures, armored or not, is this key's of exactly these bytes. */
+    boolean signed(byte[] bytes, byte[] signatures) {
+        try (InputStream in = PGPUtil.getDecoderStream(new ByteArrayInputStream(signatures))) {
+            if (new BcPGPObjectFactory(in).nextObject() instanceof PGPSignatureList list) {
+                for (PGPSignature signature : list) {
+                    if (signed(bytes, signature)) {
+                        return true;
+                    }
+                }
+            }
+            return false;
+        } catch (IOException | PGPException | RuntimeException e) {
+            // The library's answers to what is no signature are many.
+            return false;
+        }
+    }
+
+    private boolean signed(byte[] bytes, PGPSignature signature) throws PGPException {
+        PGPPublicKey key = keys.getPublicKey(signature.getKeyID());
+        if (key == null
+                || signature.getSignatureType() != PGPSignature.BINARY_DOCUMENT
+                || !STRONG_HASHES.contains(signature.getHashAlgorithm())) {
+            return false;
+        }
+        signature.init(new BcPGPContentVerifierBuilderProvider(), key);
+        signature.update(bytes);
+        return signature.verify();
+    }
+}

@@ -1,0 +1,315 @@
+package dev.yt2ms.download.tools;
+
+import dev.yt2ms.download.DownloadTools;
+import dev.yt2ms.download.ToolVersion;
+import dev.yt2ms.download.process.BoundedCommand;
+import dev.yt2ms.download.process.ChildEnvironment;
+import dev.yt2ms.download.staging.TemporaryFolder;
+import dev.yt2ms.files.MountOptions;
+import dev.yt2ms.files.PrivateFiles;
+import dev.yt2ms.net.Network;
+import dev.yt2ms.run.Cancellation;
+import dev.yt2ms.settings.DownloadSettings;
+import dev.yt2ms.settings.KnownSecrets;
+import dev.yt2ms.settings.SourceSettings;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * Finds the programs that downloads need and tries each of them, before a byte moves.
+ *
+ * <p>It may be used by several threads. Each call looks afresh.
+ */
+public final class ToolFinder {
+
+    /** Name of the test of both in {@link #describe}; there is no such line where they pass it. */
+    public static final String MEDIA_TOOLS = "ffprobe and ffmpeg";
+
+    private static final Duration RUN_LIMIT = Duration.ofSeconds(60);
+
+    private final DownloadSettings settings;
+    private final boolean youTube;
+    private final KnownSecrets secrets;
+    private final BoundedCommand commands;
+    private final List<Path> searchPath;
+    private final Platform platform;
+    private final YtDlpChoice ytDlp;
+
+    /**
+     * Makes a finder.
+     *
+     * @param network how the release pages of managed tools are reached
+     * @param secrets what no program may see in its environment
+     */
+    public ToolFinder(DownloadSettings settings, SourceSettings source, Network network, KnownSecrets secrets) {
+        this(
+                settings,
+                source,
+                network,
+                secrets,
+                System.getenv("PATH"),
+                Platform.current(),
+                ReleaseKey.ofYtDlp(),
+                Clock.systemUTC());
+    }
+
+    /** For tests: with a search path, a platform, a key of releases and a clock of their own. */
+    public ToolFinder(
+            DownloadSettings settings,
+            SourceSettings source,
+            Network network,
+            KnownSecrets secrets,
+            String path,
+            Platform platform,
+            ReleaseKey ytDlpKey,
+            Clock clock) {
+        this.settings = settings;
+        this.secrets = secrets;
+        this.youTube = WatchAddress.isYouTube(source.watchUrl());
+        this.commands = new BoundedCommand(
+                new ChildEnvironment(secrets, Optional.empty()),
+                RUN_LIMIT,
+                new TemporaryFolder(settings.tools().directory(), clock)::get);
+        this.searchPath = path == null
+                ? List.of()
+                : Pattern.compile(Pattern.quote(File.pathSeparator))
+                        .splitAsStream(path)
+                        .filter(entry -> !entry.isEmpty())
+                        .map(Path::of)
+                        .toList();
+        this.platform = platform;
+        Function<Path, Optional<ToolVersion>> version = file -> version(file, "--version");
+        ManagedTools managed = new ManagedTools(settings, network, platform, version, ytDlpKey, clock);
+        this.ytDlp = new YtDlpChoice(
+                settings,
+                platform,
+                this::tried,
+                new YouTubeTrial(this::run, settings.tools().directory()),
+                managed,
+                clock);
+    }
+
+    /**
+     * Finds everything; fetches a managed yt-dlp and a JavaScript runtime where {@code auto} needs them.
+     *
+     * @throws ToolException when something is missing or too old and can't be had
+     */
+    public DownloadTools resolve() {
+        return resolve(YtDlpChoice.Fetch.WHEN_NEEDED);
+    }
+
+    /**
+     * The same for downloads in this folder, where a one-file yt-dlp unpacks itself.
+     *
+     * @param staging made where it is missing
+     * @throws ToolException also when that yt-dlp can't run there
+     */
+    public DownloadTools resolveFor(Path staging) {
+        DownloadTools tools = resolve();
+        unpackingProblem(tools.ytDlp(), tools.ytDlpVersion(), staging).ifPresent(problem -> {
+            throw new ToolException(problem);
+        });
+        return tools;
+    }
+
+    /** Tried only where it may fail: most yt-dlp need not unpack themselves. */
+    private Optional<String> unpackingProblem(Path ytDlpFile, String version, Path staging) {
+        try {
+            PrivateFiles.makeFolder(staging);
+            if (!MountOptions.forbidPrograms(staging)) {
+                return Optional.empty();
+            }
+            BoundedCommand there = new BoundedCommand(
+                    new ChildEnvironment(secrets, Optional.empty()), RUN_LIMIT, () -> Optional.of(staging));
+            if (there.run(List.of(ytDlpFile.toString(), "--version"), new Cancellation())
+                    .isGood()) {
+                return Optional.empty();
+            }
+        } catch (IOException e) {
+            // Explained when the folder is used.
+            return Optional.empty();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
+        }
+        return Optional.of(
+                ("yt-dlp %s (%s) unpacks itself below the state-dir, which is mounted noexec (%s), so it can't run:"
+                                + " mount it with exec, give another migration.state-dir, or have a yt-dlp that need not unpack"
+                                + " itself: %s")
+                        .formatted(version, ytDlpFile, staging, platform.installYtDlp()));
+    }
+
+    /**
+     * Finds everything among what is installed; fetches nothing.
+     *
+     * @throws ToolException when something is missing or too old
+     */
+    public DownloadTools resolveInstalled() {
+        return resolve(YtDlpChoice.Fetch.NEVER);
+    }
+
+    private DownloadTools resolve(YtDlpChoice.Fetch fetch) {
+        FoundTool ffmpeg = ffmpegTool("ffmpeg");
+        FoundTool ffprobe = ffmpegTool("ffprobe");
+        YtDlpChoice.Chosen chosen = ytDlp.choose(youTube, fetch, true);
+        List<String> warnings = new ArrayList<>(chosen.warnings());
+        ChildEnvironment.homeProblem(System.getenv()).ifPresent(warnings::add);
+        return new DownloadTools(
+                chosen.ytDlp().path(),
+                chosen.ytDlp().version().text(),
+                chosen.arguments(),
+                ffmpeg.path(),
+                ffmpeg.version().text(),
+                ffprobe.path(),
+                setpriv(),
+                warnings);
+    }
+
+    /** What is there, for {@code doctor}; fetches nothing and fails never. */
+    public List<ToolStatus> describe() {
+        return describe(youTube, YtDlpChoice.Fetch.NEVER);
+    }
+
+    /**
+     * For {@code setup}: fetches a yt-dlp and a JavaScript runtime that work on YouTube where there are none, refreshes
+     * those that were fetched before, and tells what is there then. Fails never: look at {@link ToolStatus#ok}.
+     */
+    public List<ToolStatus> setUp() {
+        return describe(true, YtDlpChoice.Fetch.FRESH);
+    }
+
+    private List<ToolStatus> describe(boolean forYouTube, YtDlpChoice.Fetch fetch) {
+        List<ToolStatus> all = new ArrayList<>();
+        try {
+            YtDlpChoice.Chosen chosen = ytDlp.choose(forYouTube, fetch, false);
+            all.add(found("yt-dlp", chosen.ytDlp(), String.join(". ", chosen.warnings())));
+            chosen.runtime()
+                    .ifPresent(runtime -> all.add(found("JavaScript runtime: " + runtime.name(), runtime.tool(), "")));
+            chosen.ejs()
+                    .ifPresent(version ->
+                            all.add(new ToolStatus("yt-dlp-ejs", Optional.empty(), Optional.of(version), true, "")));
+        } catch (ToolException e) {
+            all.add(missing("yt-dlp", e.getMessage()));
+        }
+        for (String name : List.of("ffmpeg", "ffprobe")) {
+            all.add(status(name, () -> ffmpegTool(name)));
+        }
+        toolCheckProblem().ifPresent(all::add);
+        Optional<Path> setpriv = setpriv();
+        String advice = setpriv.isPresent() ? "" : "Without it a download goes on for a while when yt2ms is killed";
+        all.add(new ToolStatus("setpriv", setpriv, Optional.empty(), true, advice));
+        return List.copyOf(all);
+    }
+
+    /** Empty as well when one of the two is missing, which has its own line. */
+    private Optional<ToolStatus> toolCheckProblem() {
+        try {
+            Path ffprobe = ffmpegTool("ffprobe").path();
+            Path ffmpeg = ffmpegTool("ffmpeg").path();
+            return new MediaToolCheck(settings, ffprobe, ffmpeg, secrets, platform, MediaToolCheck.LIMIT)
+                    .problemNow(new Cancellation())
+                    .map(problem -> new ToolStatus(
+                            MEDIA_TOOLS, Optional.of(ffprobe), Optional.empty(), false, problem.message()));
+        } catch (ToolException missing) {
+            return Optional.empty();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
+        }
+    }
+
+    private static ToolStatus status(String name, Supplier<FoundTool> finder) {
+        try {
+            return found(name, finder.get(), "");
+        } catch (ToolException e) {
+            return missing(name, e.getMessage());
+        }
+    }
+
+    private static ToolStatus found(String name, FoundTool tool, String advice) {
+        return new ToolStatus(
+                name, Optional.of(tool.path()), Optional.of(tool.version().text()), true, advice);
+    }
+
+    private static ToolStatus missing(String name, String advice) {
+        return new ToolStatus(name, Optional.empty(), Optional.empty(), false, advice);
+    }
+
+    private FoundTool ffmpegTool(String name) {
+        String place = settings.ffmpegLocation()
+                .map(location -> " at download.ffmpeg-location " + location)
+                .orElse(" on the PATH");
+        Optional<Path> path = settings.ffmpegLocation().isPresent()
+                ? beside(settings.ffmpegLocation().get(), name)
+                : onPath(name);
+        return path.flatMap(file -> version(file, "-version").map(version -> new FoundTool(file, version)))
+                .orElseThrow(() -> new ToolException(
+                        "There is no " + name + " that runs" + place + ": " + platform.install("ffmpeg", "ffmpeg")));
+    }
+
+    /** The location is a folder, or ffmpeg's executable in one. */
+    private static Optional<Path> beside(Path location, String name) {
+        if (Files.isDirectory(location)) {
+            return executable(location.resolve(name));
+        }
+        return name.equals("ffmpeg") ? executable(location) : executable(location.resolveSibling(name));
+    }
+
+    /** Only one that knows the option: BusyBox's does not. */
+    private Optional<Path> setpriv() {
+        return onPath("setpriv")
+                .filter(file -> run(List.of(file.toString(), "--pdeathsig", "KILL", "--", file.toString(), "--version"))
+                        .filter(BoundedCommand.Result::isGood)
+                        .isPresent());
+    }
+
+    /** The program of this name on the PATH, or at this path, when it runs. */
+    private Optional<FoundTool> tried(String nameOrPath) {
+        Optional<Path> file = nameOrPath.contains(File.separator)
+                ? executable(Path.of(nameOrPath).toAbsolutePath())
+                : onPath(nameOrPath);
+        return file.flatMap(path -> version(path, "--version").map(version -> new FoundTool(path, version)));
+    }
+
+    private Optional<Path> onPath(String name) {
+        return searchPath.stream()
+                .map(folder -> folder.resolve(name).toAbsolutePath())
+                .flatMap(file -> executable(file).stream())
+                .findFirst();
+    }
+
+    private static Optional<Path> executable(Path file) {
+        return Stream.of(file)
+                .filter(path -> Files.isRegularFile(path) && Files.isExecutable(path))
+                .map(Path::toAbsolutePath)
+                .findFirst();
+    }
+
+    private Optional<ToolVersion> version(Path file, String option) {
+        return run(List.of(file.toString(), option))
+                .filter(BoundedCommand.Result::isGood)
+                .flatMap(result -> ToolVersion.parse(result.text()));
+    }
+
+    private Optional<BoundedCommand.Result> run(List<String> command) {
+        try {
+            return Optional.of(commands.run(command, new Cancellation()));
+        } catch (IOException doesNotRun) {
+            return Optional.empty();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,232 @@
+package dev.yt2ms.download.tools;
+
+import dev.yt2ms.files.MountOptions;
+import dev.yt2ms.files.PrivateFiles;
+import dev.yt2ms.settings.DownloadSettings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Chooses among the yt-dlp that was asked for, the one on the PATH and the managed one. */
+final class YtDlpChoice {
+
+    /** What may be fetched. */
+    enum Fetch {
+        NEVER,
+        WHEN_NEEDED,
+        /** Also what is there already but may be older than the newest. */
+        FRESH
+    }
+
+    /** The choice, the runtime where one is needed, and the version of yt-dlp-ejs where it was asked for that. */
+    record Chosen(
+            FoundTool ytDlp, Optional<JsRuntimes.JsRuntime> runtime, Optional<String> ejs, List<String> warnings) {
+
+        private static Chosen without(FoundTool ytDlp, List<String> warnings) {
+            return new Chosen(ytDlp, Optional.empty(), Optional.empty(), warnings);
+        }
+
+        List<String> arguments() {
+            return runtime.filter(found -> ytDlp.version().isAtLeast(WORKS_ON_YOUTUBE))
+                    .map(JsRuntimes.JsRuntime::arguments)
+                    .orElse(List.of());
+        }
+    }
+
+    /** Older ones can't run YouTube's player code; its runtime option is as old. */
+    private static final int[] WORKS_ON_YOUTUBE = {2025, 11, 12};
+
+    private static final Duration GETS_OLD = Duration.ofDays(90);
+
+    private final DownloadSettings settings;
+    private final Platform platform;
+    private final Function<String, Optional<FoundTool>> tried;
+    private final YouTubeTrial trial;
+    private final ManagedTool managed;
+    private final JsRuntimes runtimes;
+    private final Clock clock;
+
+    /**
+     * Makes a choice possible.
+     *
+     * @param tried the program of a name on the PATH, or of a path, when it runs
+     * @param trial whether a yt-dlp can do YouTube
+     */
+    YtDlpChoice(
+            DownloadSettings settings,
+            Platform platform,
+            Function<String, Optional<FoundTool>> tried,
+            YouTubeTrial trial,
+            ManagedTools managed,
+            Clock clock) {
+        this.settings = settings;
+        this.platform = platform;
+        this.tried = tried;
+        this.trial = trial;
+        this.managed = managed.ytDlp();
+        this.runtimes = new JsRuntimes(tried, managed.deno());
+        this.clock = clock;
+    }
+
+    /**
+     * Chooses.
+     *
+     * @param trustsEarlier whether what could do YouTube in an earlier trial need not be tried again
+     * @throws ToolException when there is none that can work
+     */
+    Chosen choose(boolean youTube, Fetch fetch, boolean trustsEarlier) {
+        List<String> warnings = new ArrayList<>();
+        if (!settings.ytDlp().equals(DownloadSettings.AUTO)) {
+            return explicit(youTube, fetch, trustsEarlier, warnings);
+        }
+        Optional<FoundTool> onPath = tried.apply("yt-dlp");
+        if (!youTube) {
+            FoundTool any = onPath.orElseGet(() -> managed(fetch, "There is no yt-dlp on the PATH", warnings));
+            return Chosen.without(any, warnings);
+        }
+        Optional<String> pathProblem = problemOf(onPath, trustsEarlier);
+        FoundTool chosen = pathProblem.isEmpty()
+                ? pathOrNewer(onPath.get(), fetch, trustsEarlier, warnings)
+                : managed(fetch, pathProblem.get(), warnings);
+        warnOfAge(chosen, warnings);
+        JsRuntimes.JsRuntime runtime = runtime(fetch, warnings);
+        YouTubeTrial.Finding finding = trial.of(chosen, runtime, trustsEarlier || pathProblem.isEmpty());
+        if (finding.lacks().isPresent()) {
+            throw new ToolException("%s, and the managed yt-dlp %s (%s) %s: %s"
+                    .formatted(
+                            pathProblem.orElse("yt-dlp on the PATH is older"),
+                            chosen.version().text(),
+                            chosen.path(),
+                            finding.lacks().get(),
+                            finding.runtime() ? platform.installYtDlp() : platform.installDeno()));
+        }
+        return new Chosen(chosen, Optional.of(runtime), finding.ejs(), warnings);
+    }
+
+    private Chosen explicit(boolean youTube, Fetch fetch, boolean trustsEarlier, List<String> warnings) {
+        FoundTool chosen = tried.apply(settings.ytDlp())
+                .orElseThrow(() -> new ToolException("download.yt-dlp " + settings.ytDlp()
+                        + " is missing or does not run: mend its path, or set download.yt-dlp to auto"));
+        if (!youTube) {
+            return Chosen.without(chosen, warnings);
+        }
+        if (!chosen.version().isAtLeast(WORKS_ON_YOUTUBE)) {
+            warnings.add("yt-dlp " + chosen.version().text() + " is too old for YouTube: set download.yt-dlp to auto");
+            return Chosen.without(chosen, warnings);
+        }
+        warnOfAge(chosen, warnings);
+        JsRuntimes.JsRuntime runtime = runtime(fetch, warnings);
+        YouTubeTrial.Finding finding = trial.of(chosen, runtime, trustsEarlier);
+        finding.lacks()
+                .map(lack -> "yt-dlp %s (%s) %s: set download.yt-dlp to auto"
+                        .formatted(chosen.version().text(), chosen.path(), lack))
+                .ifPresent(warnings::add);
+        return new Chosen(chosen, Optional.of(runtime), finding.ejs(), warnings);
+    }
+
+    private FoundTool managed(Fetch fetch, String why, List<String> warnings) {
+        checkPlace(fetch, why);
+        if (fetch == Fetch.NEVER) {
+            return managed.installed()
+                    .orElseThrow(() -> new ToolException(why + ": run ./yt2ms setup, which fetches one"));
+        }
+        try {
+            return managed.fresh(fetch == Fetch.FRESH, warnings::add);
+        } catch (ToolException e) {
+            throw new ToolException(
+                    why + ", and " + e.getMessage() + ". Run ./yt2ms setup with the Internet at hand, or: "
+                            + platform.installYtDlp(),
+                    e);
+        }
+    }
+
+    /** What is fetched there could not run. */
+    private void checkPlace(Fetch fetch, String why) {
+        Path folder = settings.tools().directory();
+        try {
+            if (fetch != Fetch.NEVER) {
+                PrivateFiles.makeFolder(folder);
+            }
+        } catch (IOException e) {
+            // Explained by what is fetched into it.
+            return;
+        }
+        if (Files.isDirectory(folder) && MountOptions.forbidPrograms(folder)) {
+            throw new ToolException(why + ", and none can run in migration.download.tools-dir " + folder
+                    + ", which is mounted noexec: mount it with exec, or give another folder");
+        }
+    }
+
+    private JsRuntimes.JsRuntime runtime(Fetch fetch, List<String> warnings) {
+        String why = "YouTube needs a JavaScript runtime (deno 2.3 or node 22, or newer)";
+        if (runtimes.installed().isEmpty()) {
+            checkPlace(fetch, why);
+        }
+        if (fetch == Fetch.NEVER) {
+            return runtimes.installed()
+                    .orElseThrow(() -> new ToolException(why + ": run ./yt2ms setup, which fetches one"));
+        }
+        try {
+            return runtimes.fetched(fetch == Fetch.FRESH, warnings::add);
+        } catch (ToolException e) {
+            throw new ToolException(
+                    why + ", and " + e.getMessage() + ". Run ./yt2ms setup with the Internet at hand, or: "
+                            + platform.installDeno(),
+                    e);
+        }
+    }
+
+    /** Why the one on the PATH can't do YouTube; empty where it can. */
+    private Optional<String> problemOf(Optional<FoundTool> onPath, boolean trustsEarlier) {
+        if (onPath.isEmpty()) {
+            return Optional.of("There is no yt-dlp on the PATH");
+        }
+        String name = "yt-dlp " + onPath.get().version().text();
+        if (!onPath.get().version().isAtLeast(WORKS_ON_YOUTUBE)) {
+            return Optional.of(name + " is too old for YouTube (2025.11.12 or newer is needed)");
+        }
+        Optional<JsRuntimes.JsRuntime> runtime = runtimes.installed();
+        return runtime.isEmpty()
+                ? Optional.of(name + " has no JavaScript runtime for YouTube")
+                : trial.of(onPath.get(), runtime.get(), trustsEarlier)
+                        .lacks()
+                        .map(lack -> "%s (%s) %s".formatted(name, onPath.get().path(), lack));
+    }
+
+    private FoundTool pathOrNewer(FoundTool onPath, Fetch fetch, boolean trustsEarlier, List<String> warnings) {
+        Optional<FoundTool> other = managed.installed();
+        if (fetch == Fetch.FRESH && isOld(onPath)) {
+            try {
+                other = Optional.of(managed.fresh(true, warnings::add));
+            } catch (ToolException e) {
+                warnings.add(e.getMessage());
+            }
+        }
+        return other.filter(tool -> tool.version().compareTo(onPath.version()) > 0)
+                .filter(tool -> runtimes.installed()
+                        .filter(runtime ->
+                                trial.of(tool, runtime, trustsEarlier).lacks().isEmpty())
+                        .isPresent())
+                .orElse(onPath);
+    }
+
+    private boolean isOld(FoundTool tool) {
+        LocalDate limit = LocalDate.ofInstant(clock.instant().minus(GETS_OLD), ZoneOffset.UTC);
+        return tool.version().date().filter(date -> date.isBefore(limit)).isPresent();
+    }
+
+    private void warnOfAge(FoundTool tool, List<String> warnings) {
+        if (isOld(tool)) {
+            warnings.add("yt-dlp " + tool.version().text()
+                    + " is older than 90 days: YouTube may break it; ./yt2ms setup fetches the newest");
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** Finds, tries, fetches and checks the programs that a download needs. */
+package dev.yt2ms.download.tools;

@@ -1,0 +1,182 @@
+package dev.yt2ms.download.ytdlp;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** The cookies of a file in Netscape's format, in the order of the file. Never goes into a message. */
+final class CookieFile {
+
+    private record Key(String domain, String path, String name) {}
+
+    /** Its value, when it ends, and whether it goes over TLS only; what else a line says follows from its domain. */
+    private record Cookie(String value, String expires, boolean secure, boolean forSubdomains) {
+        boolean isExpired(Instant now) {
+            // Longer ones are no time that anybody lives to see.
+            return !expires.isEmpty() && expires.length() < 18 && Long.parseLong(expires) <= now.getEpochSecond();
+        }
+    }
+
+    private static final String HEADER = "# Netscape HTTP Cookie File\n# Written by yt2ms.\n\n";
+    private static final Pattern FIRST_LINE = Pattern.compile("#\\s*(?:Netscape )?HTTP Cookie File\\b.*");
+    private static final String HTTP_ONLY = "#HttpOnly_";
+    private static final int FIELDS = 7;
+    private static final int MOST_BYTES = 1 << 20;
+    /** Without these an account of Google is no longer signed in. */
+    private static final Set<String> LOGIN = Set.of(
+            "LOGIN_INFO",
+            "SID",
+            "HSID",
+            "SSID",
+            "APISID",
+            "SAPISID",
+            "__Secure-1PSID",
+            "__Secure-3PSID",
+            "__Secure-1PAPISID",
+            "__Secure-3PAPISID");
+
+    private final Map<Key, Cookie> cookies;
+
+    private CookieFile(Map<Key, Cookie> cookies) {
+        this.cookies = cookies;
+    }
+
+    /** What a person's file holds; lines that are no cookies are passed over, as yt-dlp does. */
+    static CookieFile of(byte[] content) {
+        Map<Key, Cookie> cookies = new LinkedHashMap<>();
+        text(content).lines().forEach(line -> addTo(cookies, line));
+        return new CookieFile(cookies);
+    }
+
+    /** The same of a file that yt-dlp wrote; empty where it is cut off, holds no cookie, or is something else. */
+    static Optional<CookieFile> written(byte[] content) {
+        String text = text(content);
+        if (content.length > MOST_BYTES || !text.endsWith("\n") || text.indexOf('\0') >= 0) {
+            return Optional.empty();
+        }
+        List<String> lines = text.lines().toList();
+        if (!FIRST_LINE.matcher(lines.get(0)).matches()) {
+            return Optional.empty();
+        }
+        Map<Key, Cookie> cookies = new LinkedHashMap<>();
+        boolean whole = lines.stream().allMatch(line -> isRemark(line) || addTo(cookies, line));
+        return whole && !cookies.isEmpty() ? Optional.of(new CookieFile(cookies)) : Optional.empty();
+    }
+
+    /**
+     * These cookies with what changed between two others: what one download renewed is not lost to another one that ended
+     * earlier. What is missing in the later ones stays: a server deletes it once more, and a file that was cut off loses
+     * nothing.
+     */
+    CookieFile with(CookieFile before, CookieFile after) {
+        Map<Key, Cookie> merged = new LinkedHashMap<>(cookies);
+        after.cookies.forEach((key, cookie) -> {
+            if (!cookie.equals(before.cookies.get(key))) {
+                merged.put(key, cookie);
+            }
+        });
+        return new CookieFile(merged);
+    }
+
+    /** Whether a login of the earlier ones that was still valid is missing here: then the server has ended it. */
+    boolean isSignedOutSince(CookieFile earlier, Instant now) {
+        return earlier.cookies.entrySet().stream()
+                .filter(entry -> LOGIN.contains(entry.getKey().name()))
+                .filter(entry -> !entry.getValue().isExpired(now))
+                .anyMatch(entry -> !cookies.containsKey(entry.getKey()));
+    }
+
+    /** Those that are sent to this host. */
+    CookieFile ofHost(String host) {
+        Map<Key, Cookie> sent = new LinkedHashMap<>();
+        cookies.forEach((key, cookie) -> {
+            String domain = key.domain().replaceFirst("^\\.", "").toLowerCase(Locale.ROOT);
+            if (host.equals(domain) || host.endsWith("." + domain)) {
+                sent.put(key, cookie);
+            }
+        });
+        return new CookieFile(sent);
+    }
+
+    /** How many there are. */
+    int count() {
+        return cookies.size();
+    }
+
+    /** Whether none is valid any more, or none of those that sign an account of Google in, where there are such. */
+    boolean isExpired(Instant now) {
+        List<Cookie> logins = cookies.entrySet().stream()
+                .filter(entry -> LOGIN.contains(entry.getKey().name()))
+                .map(Map.Entry::getValue)
+                .toList();
+        return (logins.isEmpty() ? cookies.values() : logins).stream().allMatch(cookie -> cookie.isExpired(now));
+    }
+
+    boolean isTooLarge() {
+        return bytes().length > MOST_BYTES;
+    }
+
+    /** As yt-dlp reads it. */
+    byte[] bytes() {
+        List<String> lines = new ArrayList<>();
+        cookies.forEach((key, cookie) -> lines.add(String.join(
+                "\t",
+                key.domain(),
+                flag(cookie.forSubdomains()),
+                key.path(),
+                flag(cookie.secure()),
+                cookie.expires().isEmpty() ? "0" : cookie.expires(),
+                key.name(),
+                cookie.value())));
+        return (HEADER + String.join("\n", lines) + "\n").getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof CookieFile file && cookies.equals(file.cookies);
+    }
+
+    @Override
+    public int hashCode() {
+        return cookies.hashCode();
+    }
+
+    /** Keeps each byte, whatever encoding they are in. */
+    private static String text(byte[] content) {
+        return new String(content, StandardCharsets.ISO_8859_1);
+    }
+
+    private static boolean isRemark(String line) {
+        return line.isBlank() || line.startsWith("#") && !line.startsWith(HTTP_ONLY);
+    }
+
+    private static boolean addTo(Map<Key, Cookie> cookies, String line) {
+        if (isRemark(line)) {
+            return false;
+        }
+        String[] fields = (line.startsWith(HTTP_ONLY) ? line.substring(HTTP_ONLY.length()) : line).split("\t", -1);
+        if (fields.length != FIELDS || fields[0].isBlank() || !fields[4].chars().allMatch(c -> c >= '0' && c <= '9')) {
+            return false;
+        }
+        String expires = fields[4].matches("0*") ? "" : fields[4];
+        cookies.put(
+                new Key(fields[0], fields[2], fields[5]),
+                new Cookie(fields[6], expires, isTrue(fields[3]), isTrue(fields[1])));
+        return true;
+    }
+
+    private static boolean isTrue(String flag) {
+        return flag.equalsIgnoreCase("TRUE");
+    }
+
+    private static String flag(boolean is) {
+        return is ? "TRUE" : "FALSE";
+    }
+}

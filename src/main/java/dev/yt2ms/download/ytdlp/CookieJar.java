@@ -1,0 +1,224 @@
+package dev.yt2ms.download.ytdlp;
+
+import dev.yt2ms.download.staging.VideoDirectory;
+import dev.yt2ms.files.PrivateFiles;
+import dev.yt2ms.files.Sha256;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.time.Clock;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The cookies of the downloads. The person's own file is only read. YouTube renews cookies while they are used, and each
+ * yt-dlp writes what it has into its own copy: what a successful one renewed is kept in a folder of the state-dir for the next
+ * ones of this machine, until the person's file has another content.
+ *
+ * <p>It may be used by several threads, and by several processes.
+ */
+public final class CookieJar {
+
+    /**
+     * What one yt-dlp was given.
+     *
+     * @param file its own copy, which it writes to
+     * @param origin names the content of the person's file
+     * @param content what was in the copy
+     */
+    record Copy(Path file, String origin, byte[] content) {}
+
+    private static final Logger LOG = LoggerFactory.getLogger(CookieJar.class);
+    private static final Object PROCESS_LOCK = new Object();
+    private static final String SUFFIX = ".txt";
+    private static final int NAME_DIGITS = 16;
+    private static final int MOST_BYTES = 1 << 20;
+
+    private final Optional<Path> own;
+    private final Path folder;
+    private final Clock clock;
+
+    /**
+     * Makes a jar.
+     *
+     * @param own the person's file of {@code download.cookies}; empty where there is none
+     * @param folder where renewed cookies are kept, readable for this user alone; it need not exist
+     */
+    public CookieJar(Optional<Path> own, Path folder, Clock clock) {
+        this.own = own;
+        this.folder = folder;
+        this.clock = clock;
+    }
+
+    /** The person's file; empty where downloads go without cookies. */
+    Optional<Path> own() {
+        return own;
+    }
+
+    /** What the cookies are good for. */
+    public enum Condition {
+        /** The person's file can't be read. */
+        UNREADABLE,
+        /** It holds no cookie in Netscape's format. */
+        NO_COOKIES,
+        /** None is for the pages of the videos. */
+        OF_OTHER_HOSTS,
+        /** Those for the pages of the videos, or those that sign in there, have ended. */
+        EXPIRED,
+        /** They can be sent; whether they are still accepted only the site knows. */
+        USABLE
+    }
+
+    /**
+     * The condition of the newest cookies; changes nothing.
+     *
+     * @param watchUrl address of a video's page
+     * @return empty where downloads go without cookies
+     */
+    public Optional<Condition> condition(String watchUrl) {
+        return own.map(file -> {
+            try {
+                byte[] given = Files.isRegularFile(file) ? Files.readAllBytes(file) : null;
+                return given == null
+                        ? Condition.UNREADABLE
+                        : condition(given, URI.create(watchUrl.replace("{id}", "id")));
+            } catch (IOException e) {
+                return Condition.UNREADABLE;
+            }
+        });
+    }
+
+    private Condition condition(byte[] given, URI page) throws IOException {
+        if (CookieFile.of(given).count() == 0) {
+            return Condition.NO_COOKIES;
+        }
+        CookieFile sent = CookieFile.of(kept(originOf(given)).orElse(given))
+                .ofHost(String.valueOf(page.getHost()).toLowerCase(Locale.ROOT));
+        if (sent.count() == 0) {
+            return Condition.OF_OTHER_HOSTS;
+        }
+        return sent.isExpired(clock.instant()) ? Condition.EXPIRED : Condition.USABLE;
+    }
+
+    /** Gives a yt-dlp the newest cookies: the kept ones, or the person's own where those are newer. */
+    Copy copyTo(VideoDirectory directory) throws IOException {
+        byte[] given = Files.readAllBytes(own.orElseThrow());
+        String origin = originOf(given);
+        byte[] content = kept(origin).orElse(given);
+        return new Copy(directory.writeCookies(content), origin, content);
+    }
+
+    /** Keeps what a yt-dlp that ended well renewed in its copy. That it can't be kept is no failure of the download. */
+    void keep(Copy copy) {
+        try {
+            CookieFile before = CookieFile.of(copy.content());
+            Optional<CookieFile> written = read(copy.file()).flatMap(CookieFile::written);
+            if (written.isEmpty() || written.get().isSignedOutSince(before, clock.instant())) {
+                LOG.debug("Cookies of a download are not kept: they are signed out, or no cookie file");
+                return;
+            }
+            if (written.get().equals(before)) {
+                return;
+            }
+            locked(() -> {
+                CookieFile now = kept(copy.origin()).map(CookieFile::of).orElse(before);
+                CookieFile renewed = now.with(before, written.get());
+                if (!renewed.equals(now) && !renewed.isTooLarge()) {
+                    PrivateFiles.replace(
+                            fileOf(copy.origin()), PrivateFiles.Mode.ALWAYS_PRIVATE, out -> out.write(renewed.bytes()));
+                    deleteOlder(copy.origin());
+                }
+            });
+        } catch (IOException e) {
+            LOG.warn("Renewed cookies can't be kept in {}: {}", folder, e.toString());
+        }
+    }
+
+    /** Goes back to the person's own cookies, where a yt-dlp was told that these are no longer valid. */
+    void forget(Copy copy) {
+        try {
+            locked(() -> {
+                if (kept(copy.origin())
+                        .filter(now -> MessageDigest.isEqual(now, copy.content()))
+                        .isPresent()) {
+                    Files.deleteIfExists(fileOf(copy.origin()));
+                }
+            });
+        } catch (IOException e) {
+            LOG.warn("Cookies that are no longer valid can't be deleted from {}: {}", folder, e.toString());
+        }
+    }
+
+    private interface Work {
+        void run() throws IOException;
+    }
+
+    private void locked(Work work) throws IOException {
+        PrivateFiles.makeFolder(folder);
+        synchronized (PROCESS_LOCK) {
+            try (FileChannel channel = PrivateFiles.open(
+                            folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                    FileLock lock = channel.lock()) {
+                work.run();
+            }
+        }
+    }
+
+    private Optional<byte[]> kept(String origin) throws IOException {
+        // Checked as what yt-dlp wrote is: half a file, or another's, is worse than the person's own.
+        return read(fileOf(origin))
+                .filter(content -> CookieFile.written(content).isPresent());
+    }
+
+    /** Those that came of other contents of the person's file. */
+    private void deleteOlder(String origin) throws IOException {
+        String ofThisFile = origin.substring(0, NAME_DIGITS);
+        List<Path> files;
+        try (Stream<Path> all = Files.list(folder)) {
+            files = all.toList();
+        }
+        for (Path file : files) {
+            String name = file.getFileName().toString();
+            if (name.startsWith(ofThisFile) && !name.equals(origin + SUFFIX)) {
+                Files.deleteIfExists(file);
+            }
+        }
+    }
+
+    private Path fileOf(String origin) {
+        return folder.resolve(origin + SUFFIX);
+    }
+
+    /** By place and content, as a deployment may write the same file again each night. */
+    private String originOf(byte[] content) {
+        return digits(own.orElseThrow().toAbsolutePath().toString().getBytes(StandardCharsets.UTF_8)) + "-"
+                + digits(content);
+    }
+
+    private static String digits(byte[] content) {
+        return HexFormat.of().formatHex(Sha256.digest().digest(content)).substring(0, NAME_DIGITS);
+    }
+
+    /** Empty where there is none; it may be a link or a pipe by now. */
+    private static Optional<byte[]> read(Path file) throws IOException {
+        if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+            return Optional.empty();
+        }
+        try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
+            return Optional.of(in.readNBytes(MOST_BYTES + 1));
+        }
+    }
+}

@@ -1,0 +1,242 @@
+package dev.yt2ms.download.ytdlp;
+
+import dev.yt2ms.download.process.ChildEnvironment;
+import dev.yt2ms.download.process.LineSplitter;
+import dev.yt2ms.download.process.OutputTail;
+import dev.yt2ms.download.process.ProcessIdentity;
+import dev.yt2ms.download.process.StrayProcesses;
+import dev.yt2ms.download.staging.ProgressTracker;
+import dev.yt2ms.download.staging.VideoDirectory;
+import dev.yt2ms.run.Cancellation;
+import dev.yt2ms.run.TransferListener;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import java.util.stream.Stream;
+
+/**
+ * One yt-dlp at work: its output is drained, its progress watched, and it is ended with all that it started. The thread
+ * that started it must live as long as it does, because the kernel may be told to end it with that thread.
+ */
+final class DownloadProcess implements AutoCloseable {
+
+    /** How it came to its end. */
+    enum End {
+        EXITED,
+        STALLED,
+        CANCELLED
+    }
+
+    /** The end, the exit code, and the last lines of stderr and stdout (without progress). */
+    record Result(End end, int exitCode, List<String> errors, List<String> output) {}
+
+    /** The executable could not be started; the staging directory is not to blame. */
+    static final class NotStarted extends IOException {
+        NotStarted(IOException cause) {
+            super(cause.getMessage(), cause);
+        }
+    }
+
+    private static final long POLL_MILLIS = 100;
+    private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+    private static final Duration READERS_LIMIT = Duration.ofSeconds(5);
+    private static final int BUFFER = 1 << 16;
+    private static final int LINE_BYTES = 1 << 14;
+    private static final int TAIL_LINES = 200;
+
+    private final VideoDirectory directory;
+    private final LongSupplier ticker;
+    private final Process process;
+    private final ProgressTracker progress = new ProgressTracker();
+    private final OutputTail problems = new OutputTail(TAIL_LINES);
+    private final OutputTail errors = new OutputTail(TAIL_LINES);
+    private final OutputTail output = new OutputTail(TAIL_LINES);
+    private final Thread errorReader;
+    private final Thread outputReader;
+    private final Set<ProcessIdentity> known = new HashSet<>();
+    private VideoDirectory.Measure onDisk;
+    private long toldBytes;
+    private long toldTotal = -1;
+    private long toldStaged;
+
+    /**
+     * Starts it.
+     *
+     * @param ticker nanoseconds from any origin, steady
+     * @throws NotStarted when it can't be started
+     * @throws IOException when the directory can't be written to
+     */
+    DownloadProcess(List<String> command, VideoDirectory directory, ChildEnvironment environment, LongSupplier ticker)
+            throws IOException {
+        this.directory = directory;
+        this.ticker = ticker;
+        ProcessBuilder builder =
+                new ProcessBuilder(command).directory(directory.path().toFile()).redirectInput(new File("/dev/null"));
+        environment.applyTo(builder.environment());
+        builder.environment().put(StrayProcesses.MARK, StrayProcesses.markOf(directory.path()));
+        builder.environment()
+                .put(
+                        ChildEnvironment.TEMPORARY,
+                        ChildEnvironment.temporaryBelow(directory.path()).toString());
+        process = start(builder);
+        errorReader = drain("errors", process.getErrorStream(), this::acceptError);
+        outputReader = drain("output", process.getInputStream(), this::acceptOutput);
+        onDisk = directory.measure();
+        try {
+            rememberDescendants();
+        } catch (IOException e) {
+            close();
+            throw e;
+        }
+    }
+
+    private static Process start(ProcessBuilder builder) throws NotStarted {
+        try {
+            return builder.start();
+        } catch (IOException e) {
+            throw new NotStarted(e);
+        }
+    }
+
+    private void acceptError(String line) {
+        errors.add(line);
+        // Kept apart, so that a flood of other lines doesn't push out the line that says why.
+        if (line.contains("ERROR") || line.contains("WARNING")) {
+            problems.add(line);
+        }
+    }
+
+    private void acceptOutput(String line) {
+        if (!progress.accept(line)) {
+            output.add(line);
+        }
+    }
+
+    private Thread drain(String what, InputStream stream, Consumer<String> consumer) {
+        LineSplitter lines = new LineSplitter(LINE_BYTES, consumer);
+        Thread reader = new Thread(
+                () -> {
+                    byte[] buffer = new byte[BUFFER];
+                    try (stream) {
+                        for (int count = stream.read(buffer); count >= 0; count = stream.read(buffer)) {
+                            lines.accept(buffer, count);
+                        }
+                    } catch (IOException closed) {
+                        // The process is gone.
+                    }
+                    lines.end();
+                },
+                "yt-dlp " + process.pid() + " " + what);
+        reader.setDaemon(true);
+        reader.start();
+        return reader;
+    }
+
+    /** Waits for its end, or brings it about: on a cancellation, or when nothing happens for too long. */
+    Result watch(TransferListener listener, Cancellation cancellation, Duration stallTimeout)
+            throws InterruptedException, IOException {
+        long lastLife = ticker.getAsLong();
+        long lastLook = lastLife;
+        long seenBytes = 0;
+        End end = End.EXITED;
+        while (!process.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
+            long now = ticker.getAsLong();
+            if (cancellation.isCancelled()) {
+                end = End.CANCELLED;
+                break;
+            }
+            if (progress.bytes() > seenBytes) {
+                seenBytes = progress.bytes();
+                lastLife = now;
+            }
+            if (now - lastLook >= LOOK_NANOS) {
+                lastLook = now;
+                VideoDirectory.Measure measure = directory.measure();
+                if (!measure.equals(onDisk)) {
+                    onDisk = measure;
+                    lastLife = now;
+                }
+                rememberDescendants();
+            }
+            tell(listener);
+            if (now - lastLife > stallTimeout.toNanos()) {
+                end = End.STALLED;
+                break;
+            }
+        }
+        close();
+        onDisk = directory.measure();
+        if (end == End.EXITED) {
+            tell(listener);
+        }
+        return new Result(end, process.waitFor(), errorLines(), output.lines());
+    }
+
+    private List<String> errorLines() {
+        List<String> tail = errors.lines();
+        return problems.lines().stream().allMatch(tail::contains) ? tail : concat(problems.lines(), tail);
+    }
+
+    private static List<String> concat(List<String> first, List<String> second) {
+        return Stream.concat(first.stream(), second.stream()).toList();
+    }
+
+    private void tell(TransferListener listener) {
+        long staged = onDisk.bytes();
+        boolean parsed = progress.total() >= 0;
+        long bytes = Math.max(toldBytes, parsed ? progress.bytes() : staged);
+        long total = Math.max(progress.total(), bytes);
+        total = total == 0 ? -1 : total;
+        if (bytes != toldBytes || total != toldTotal) {
+            toldBytes = bytes;
+            toldTotal = total;
+            listener.progress(bytes, total);
+        }
+        if (staged != toldStaged) {
+            toldStaged = staged;
+            listener.onDisk(staged);
+        }
+    }
+
+    /** How far it got. */
+    ProgressTracker progress() {
+        return progress;
+    }
+
+    private void rememberDescendants() throws IOException {
+        Set<ProcessIdentity> running = ProcessIdentity.of(process.pid())
+                .map(root -> StrayProcesses.withDescendants(Set.of(root)))
+                .orElse(Set.of());
+        if (known.addAll(running)) {
+            StrayProcesses.record(directory.path(), known);
+        }
+    }
+
+    /** Ends it and all that it started, and waits until they are gone. */
+    @Override
+    public void close() {
+        StrayProcesses.end(known, directory.path());
+        // Only a last resort: destroying closes the streams, with what was not read yet.
+        if (process.isAlive()) {
+            process.destroyForcibly();
+        }
+        awaitReaders();
+    }
+
+    /** A stranger may hold the pipe open; then what was read so far has to do. */
+    private void awaitReaders() {
+        try {
+            errorReader.join(READERS_LIMIT.toMillis());
+            outputReader.join(READERS_LIMIT.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

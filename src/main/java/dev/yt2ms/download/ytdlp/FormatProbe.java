@@ -1,0 +1,181 @@
+package dev.yt2ms.download.ytdlp;
+
+import dev.yt2ms.download.DownloadRequest;
+import dev.yt2ms.download.DownloadTools;
+import dev.yt2ms.download.failure.DownloadErrors;
+import dev.yt2ms.download.process.ChildEnvironment;
+import dev.yt2ms.download.staging.VideoDirectory;
+import dev.yt2ms.model.Failure;
+import dev.yt2ms.net.ChildNetwork;
+import dev.yt2ms.run.Cancellation;
+import dev.yt2ms.run.TransferListener;
+import dev.yt2ms.run.UntrustedJson;
+import dev.yt2ms.settings.DownloadSettings;
+import dev.yt2ms.settings.KnownSecrets;
+import dev.yt2ms.settings.SourceSettings;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.DoubleStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Asks yt-dlp how large the file or the picture of the format is that it would download of a video. No media are downloaded. */
+public final class FormatProbe {
+
+    /** What came of it. */
+    public sealed interface Answer {
+
+        /**
+         * The size is known, or guessed by yt-dlp from the bitrate.
+         *
+         * @param bytes more than zero
+         */
+        record Known(long bytes) implements Answer {}
+
+        /** The source tells neither size nor bitrate, or yt-dlp would leave the video out. */
+        record Unknown() implements Answer {}
+
+        /**
+         * Its picture.
+         *
+         * @param height pixels, more than zero
+         * @param width pixels; 0 where the source does not tell
+         * @param upscaled the source made it larger than what the owner uploaded
+         */
+        record Picture(int height, int width, boolean upscaled) implements Answer {}
+
+        /** It can't be downloaded now. */
+        record Failed(Failure failure) implements Answer {}
+
+        /** The caller does not want to know any more. */
+        record Cancelled() implements Answer {}
+    }
+
+    private static final Logger LOG = LoggerFactory.getLogger(FormatProbe.class);
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final double BYTES_OF_A_KILOBIT = 125;
+    /** More than any video has: 24 hours at 1 Gbit/s. */
+    private static final double MOST_BYTES = 1e13;
+
+    private static final JsonMapper JSON = UntrustedJson.mapper();
+    private static final TransferListener NOBODY = (bytes, total) -> {};
+
+    private final DownloadErrors errors;
+    private final YtDlpRunner runner;
+
+    /**
+     * Makes a probe.
+     *
+     * @param jar the cookies of all downloads
+     * @param network how yt-dlp reaches its servers
+     * @param secrets what no child process may see
+     */
+    public FormatProbe(
+            DownloadSettings download,
+            SourceSettings source,
+            CookieJar jar,
+            DownloadTools tools,
+            ChildNetwork network,
+            KnownSecrets secrets) {
+        ChildEnvironment environment = new ChildEnvironment(secrets, Optional.of(network));
+        this.errors = new DownloadErrors(environment::hide);
+        this.runner = new YtDlpRunner(download, source, jar, tools, environment, errors, System::nanoTime);
+    }
+
+    /** Asks for the size of one video's file; its directory is gone afterwards. */
+    public Answer ask(DownloadRequest request, Cancellation cancellation) {
+        return ask(request, cancellation, format -> known(format, request.duration()));
+    }
+
+    /** Asks for the picture of one video; its directory is gone afterwards. */
+    public Answer askForPicture(DownloadRequest request, Cancellation cancellation) {
+        return ask(request, cancellation, FormatProbe::picture);
+    }
+
+    private Answer ask(DownloadRequest request, Cancellation cancellation, Function<JsonNode, Answer> reader) {
+        VideoDirectory directory = new VideoDirectory(request.directory());
+        try {
+            return ask(request, directory, cancellation, reader);
+        } catch (IOException e) {
+            return new Answer.Failed(errors.ofStaging(e));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return new Answer.Cancelled();
+        } finally {
+            wipe(directory);
+        }
+    }
+
+    private Answer ask(
+            DownloadRequest request,
+            VideoDirectory directory,
+            Cancellation cancellation,
+            Function<JsonNode, Answer> reader)
+            throws IOException, InterruptedException {
+        YtDlpRunner.Outcome ran =
+                runner.run(YtDlpCommand.TELL_FORMAT, request, directory, PATIENCE, NOBODY, cancellation);
+        if (ran instanceof YtDlpRunner.Outcome.Hindered hindered) {
+            return new Answer.Failed(hindered.failure());
+        }
+        if (!(ran instanceof YtDlpRunner.Outcome.Ended ended)) {
+            return new Answer.Cancelled();
+        }
+        if (ended.result().exitCode() != 0) {
+            return new Answer.Failed(runner.failure(ended, directory));
+        }
+        Optional<Failure> lowQuality = runner.lowQuality(ended.result());
+        return lowQuality.isPresent() ? new Answer.Failed(lowQuality.get()) : read(directory.result(), reader);
+    }
+
+    private static Answer read(String told, Function<JsonNode, Answer> reader) {
+        try {
+            return reader.apply(JSON.readTree(told));
+        } catch (JacksonException e) {
+            return new Answer.Unknown();
+        }
+    }
+
+    private static Answer picture(JsonNode format) {
+        int height = pixels(format.path("height"));
+        return height == 0
+                ? new Answer.Unknown()
+                : new Answer.Picture(
+                        height,
+                        pixels(format.path("width")),
+                        FormatChoice.isUpscaled(
+                                format.path("format_id").stringValue(""),
+                                format.path("format_note").stringValue("")));
+    }
+
+    private static int pixels(JsonNode node) {
+        return node.isInt() && node.intValue() > 0 ? node.intValue() : 0;
+    }
+
+    private static Answer known(JsonNode format, Duration duration) {
+        double bytes = DoubleStream.of(
+                        positive(format.path("filesize")),
+                        positive(format.path("filesize_approx")),
+                        positive(format.path("tbr")) * BYTES_OF_A_KILOBIT * duration.toSeconds())
+                .filter(size -> size >= 1 && size < MOST_BYTES)
+                .findFirst()
+                .orElse(0);
+        return bytes > 0 ? new Answer.Known((long) bytes) : new Answer.Unknown();
+    }
+
+    private static double positive(JsonNode node) {
+        return node.isNumber() ? Math.max(0, node.doubleValue()) : 0;
+    }
+
+    private static void wipe(VideoDirectory directory) {
+        try {
+            directory.wipe();
+        } catch (IOException e) {
+            LOG.warn("Could not clean up {}: {}", directory.path(), e.toString());
+        }
+    }
+}

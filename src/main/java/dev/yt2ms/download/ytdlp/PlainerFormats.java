@@ -1,0 +1,94 @@
+package dev.yt2ms.download.ytdlp;
+
+import dev.yt2ms.model.Media;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * The formats that a platform is more likely to encode than the one that it could not: H.264 rather than VP9 rather than
+ * anything else, AAC, 8 bit, a standard dynamic range, and a picture whose smaller side has at most {@value #MOST} pixels.
+ * Only formats of which the source reports all of this are considered.
+ */
+public final class PlainerFormats {
+
+    /** Pixels of the smaller side. */
+    static final int MOST = 1080;
+
+    private static final String H264 = "[vcodec~='(?i)^(avc[13]([.](42|4d|58|64)|$)|h264)']";
+    private static final String VP9 = "[vcodec~='(?i)^vp0?9($|[.]0?0)']";
+    private static final String AAC_NAME = "aac";
+    private static final String AAC = "[acodec~='(?i)^(mp4a([.]40|$)|aac)']";
+
+    /** The filters of picture codecs, the plainest first. The position is the rank. */
+    private static final List<String> CODECS = List.of(H264, VP9, "");
+
+    private PlainerFormats() {}
+
+    /** Whether formats exist that are plainer than this one; not whether the source has one of them. */
+    public static boolean existFor(Media media) {
+        return !isPlainPicture(media) || !hasPlainSound(media);
+    }
+
+    /** Whether a file is plainer than another, and in nothing less plain. */
+    static boolean isPlainer(Media file, Media than) {
+        boolean lessPlain = rank(file) > rank(than) || file.hdr() && !than.hdr() || isLarge(file) && !isLarge(than);
+        boolean plainer = rank(file) < rank(than)
+                || !file.hdr() && than.hdr()
+                || !isLarge(file) && isLarge(than)
+                || file.audioCodec().filter(AAC_NAME::equals).isPresent() && !hasPlainSound(than);
+        return plainer && !lessPlain;
+    }
+
+    /**
+     * yt-dlp's expression for them, which finds nothing where the source has none.
+     *
+     * @param than a format for which such formats {@linkplain #existFor exist}
+     * @param language of the sound that is preferred where no track is named the original
+     */
+    static String expression(Media than, String language) {
+        List<String> choices = new ArrayList<>();
+        String size = "[" + (than.height() > than.width() ? "width" : "height") + "<=" + MOST + "]";
+        // What was upscaled is worse than the original, but better than nothing.
+        for (String upscaled :
+                than.upscaled() ? List.of(FormatChoice.NOT_UPSCALED, "") : List.of(FormatChoice.NOT_UPSCALED)) {
+            String rest = upscaled + FormatChoice.SDR + size;
+            if (isPlainPicture(than)) {
+                // Only the sound is in question, and another language is not worth it.
+                Stream<String> spoken =
+                        language.isEmpty() ? Stream.of("") : FormatChoice.languageFilters(language).stream();
+                spoken.forEach(filter -> choices.add("bv" + H264 + rest + "+ba" + AAC + filter));
+            } else {
+                plainerCodecs(than)
+                        .forEach(codec ->
+                                choices.addAll(FormatChoice.choices(codec + rest, List.of(AAC, ""), language)));
+            }
+        }
+        return String.join("/", choices);
+    }
+
+    private static Stream<String> plainerCodecs(Media than) {
+        boolean sameCodecHelps = than.hdr() || isLarge(than);
+        return CODECS.subList(0, rank(than) + (sameCodecHelps ? 1 : 0)).stream();
+    }
+
+    private static int rank(Media media) {
+        return switch (media.videoCodec()) {
+            case "h264" -> 0;
+            case "vp9" -> 1;
+            default -> 2;
+        };
+    }
+
+    private static boolean isPlainPicture(Media media) {
+        return rank(media) == 0 && !media.hdr() && !isLarge(media);
+    }
+
+    private static boolean isLarge(Media media) {
+        return Math.min(media.height(), media.width()) > MOST;
+    }
+
+    private static boolean hasPlainSound(Media media) {
+        return media.audioCodec().filter(codec -> !codec.equals(AAC_NAME)).isEmpty();
+    }
+}

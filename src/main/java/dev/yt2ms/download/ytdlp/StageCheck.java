@@ -1,0 +1,130 @@
+package dev.yt2ms.download.ytdlp;
+
+import dev.yt2ms.download.DownloadRequest;
+import dev.yt2ms.download.DownloadTools;
+import dev.yt2ms.download.failure.DownloadErrors;
+import dev.yt2ms.download.process.ChildEnvironment;
+import dev.yt2ms.download.staging.VideoDirectory;
+import dev.yt2ms.download.tools.MediaToolCheck;
+import dev.yt2ms.model.Failure;
+import dev.yt2ms.net.ChildNetwork;
+import dev.yt2ms.run.Cancellation;
+import dev.yt2ms.run.TransferListener;
+import dev.yt2ms.settings.DownloadSettings;
+import dev.yt2ms.settings.KnownSecrets;
+import dev.yt2ms.settings.SourceSettings;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Repeats one stage of a download with as little as it takes: asks for the formats, reads the first bytes of the media, or
+ * tries the tools with tiny files of its own. Uses the same tools, address, proxy and cookies as a download does.
+ */
+public final class StageCheck {
+
+    /** How it went. */
+    public sealed interface Answer {
+
+        /** As it should. */
+        record Well() implements Answer {}
+
+        /** It failed as a download would. */
+        record Failed(Failure failure) implements Answer {}
+
+        /** The caller does not want to know any more. */
+        record Cancelled() implements Answer {}
+    }
+
+    private static final Logger LOG = LoggerFactory.getLogger(StageCheck.class);
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final TransferListener NOBODY = (bytes, total) -> {};
+
+    private final DownloadErrors errors;
+    private final YtDlpRunner runner;
+    private final MediaToolCheck toolCheck;
+    private final Duration patience;
+
+    /**
+     * Makes it.
+     *
+     * @param jar the cookies of all downloads
+     * @param network how yt-dlp reaches its servers
+     * @param secrets what no child process may see
+     */
+    public StageCheck(
+            DownloadSettings download,
+            SourceSettings source,
+            CookieJar jar,
+            DownloadTools tools,
+            MediaToolCheck toolCheck,
+            ChildNetwork network,
+            KnownSecrets secrets) {
+        this.toolCheck = toolCheck;
+        ChildEnvironment environment = new ChildEnvironment(secrets, Optional.of(network));
+        this.errors = new DownloadErrors(environment::hide);
+        this.runner = new YtDlpRunner(download, source, jar, tools, environment, errors, System::nanoTime);
+        this.patience = download.stallTimeout().compareTo(PATIENCE) < 0 ? download.stallTimeout() : PATIENCE;
+    }
+
+    /**
+     * Repeats a stage with this video, which the tools do without; its directory is gone afterwards.
+     *
+     * @return well, as much as this stage tells; or how a download would fail
+     */
+    public Answer repeat(Failure.Stage stage, DownloadRequest request, Cancellation cancellation) {
+        VideoDirectory directory = new VideoDirectory(request.directory());
+        try {
+            directory.wipe();
+            return switch (stage) {
+                case EXTRACTION -> repeat(YtDlpCommand.TELL_FORMAT, request, directory, cancellation);
+                case MEDIA -> repeat(YtDlpCommand.TEST_MEDIA, request, directory, cancellation);
+                case TOOLS -> tools(cancellation);
+            };
+        } catch (IOException e) {
+            return new Answer.Failed(errors.ofStaging(e));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return new Answer.Cancelled();
+        } finally {
+            wipe(directory);
+        }
+    }
+
+    private Answer repeat(
+            List<String> task, DownloadRequest request, VideoDirectory directory, Cancellation cancellation)
+            throws IOException, InterruptedException {
+        YtDlpRunner.Outcome ran = runner.run(task, request, directory, patience, NOBODY, cancellation);
+        if (ran instanceof YtDlpRunner.Outcome.Hindered hindered) {
+            return new Answer.Failed(hindered.failure());
+        }
+        if (!(ran instanceof YtDlpRunner.Outcome.Ended ended)) {
+            return new Answer.Cancelled();
+        }
+        if (ended.result().exitCode() != 0) {
+            Failure failure = runner.failure(ended, directory);
+            return cancellation.isCancelled() ? new Answer.Cancelled() : new Answer.Failed(failure);
+        }
+        Optional<Failure> lowQuality = runner.lowQuality(ended.result());
+        return lowQuality.<Answer>map(Answer.Failed::new).orElseGet(Answer.Well::new);
+    }
+
+    private Answer tools(Cancellation cancellation) throws InterruptedException {
+        Optional<Failure> problem = toolCheck.problemNow(cancellation);
+        if (cancellation.isCancelled()) {
+            return new Answer.Cancelled();
+        }
+        return problem.<Answer>map(Answer.Failed::new).orElseGet(Answer.Well::new);
+    }
+
+    private static void wipe(VideoDirectory directory) {
+        try {
+            directory.wipe();
+        } catch (IOException e) {
+            LOG.warn("Could not clean up {}: {}", directory.path(), e.toString());
+        }
+    }
+}

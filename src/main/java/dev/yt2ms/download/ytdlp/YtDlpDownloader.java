@@ -1,0 +1,261 @@
+package dev.yt2ms.download.ytdlp;
+
+import dev.yt2ms.download.DownloadOutcome;
+import dev.yt2ms.download.DownloadRequest;
+import dev.yt2ms.download.DownloadTools;
+import dev.yt2ms.download.VideoDownloader;
+import dev.yt2ms.download.failure.DownloadErrors;
+import dev.yt2ms.download.failure.ErrorTable;
+import dev.yt2ms.download.media.MediaProbe;
+import dev.yt2ms.download.process.BoundedCommand;
+import dev.yt2ms.download.process.ChildEnvironment;
+import dev.yt2ms.download.staging.DiskRoom;
+import dev.yt2ms.download.staging.VideoDirectory;
+import dev.yt2ms.download.tools.MediaToolCheck;
+import dev.yt2ms.files.Sha256;
+import dev.yt2ms.model.Failure;
+import dev.yt2ms.model.Media;
+import dev.yt2ms.net.ChildNetwork;
+import dev.yt2ms.run.Cancellation;
+import dev.yt2ms.run.TransferListener;
+import dev.yt2ms.settings.DownloadSettings;
+import dev.yt2ms.settings.KnownSecrets;
+import dev.yt2ms.settings.SourceSettings;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Downloads with one yt-dlp process a video, and accepts a file only when it is known to be whole. */
+public final class YtDlpDownloader implements VideoDownloader {
+
+    private static final Logger LOG = LoggerFactory.getLogger(YtDlpDownloader.class);
+    private static final Duration PROBE_LIMIT = Duration.ofMinutes(2);
+    private static final Duration SIGNAL_PATIENCE = Duration.ofSeconds(2);
+    private static final int HASH_BUFFER = 1 << 20;
+
+    private final DownloadSettings download;
+    private final DownloadErrors errors;
+    private final YtDlpRunner runner;
+    private final MediaToolCheck toolCheck;
+    private final MediaProbe probe;
+
+    /**
+     * Makes a downloader.
+     *
+     * @param toolCheck must pass before a file is judged
+     * @param jar the cookies of all downloads
+     * @param network how yt-dlp reaches its servers
+     * @param secrets what no child process may see
+     */
+    public YtDlpDownloader(
+            DownloadSettings download,
+            SourceSettings source,
+            CookieJar jar,
+            DownloadTools tools,
+            MediaToolCheck toolCheck,
+            ChildNetwork network,
+            KnownSecrets secrets) {
+        this(download, source, jar, tools, toolCheck, network, secrets, System::nanoTime);
+    }
+
+    /** For tests: the ticker tells nanoseconds. */
+    YtDlpDownloader(
+            DownloadSettings download,
+            SourceSettings source,
+            CookieJar jar,
+            DownloadTools tools,
+            MediaToolCheck toolCheck,
+            ChildNetwork network,
+            KnownSecrets secrets,
+            LongSupplier ticker) {
+        this.download = download;
+        this.toolCheck = toolCheck;
+        ChildEnvironment environment = new ChildEnvironment(secrets, Optional.of(network));
+        this.errors = new DownloadErrors(environment::hide);
+        this.runner = new YtDlpRunner(download, source, jar, tools, environment, errors, ticker);
+        this.probe = new MediaProbe(tools.ffprobe(), new BoundedCommand(environment, PROBE_LIMIT));
+    }
+
+    @Override
+    public DownloadOutcome download(DownloadRequest request, TransferListener listener, Cancellation cancellation) {
+        VideoDirectory directory = new VideoDirectory(request.directory());
+        DownloadOutcome outcome;
+        try {
+            outcome = attempt(request, directory, listener, cancellation);
+        } catch (IOException e) {
+            outcome = new DownloadOutcome.Failed(errors.ofStaging(e));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            outcome = new DownloadOutcome.Cancelled(cancellation.reason().orElse(Cancellation.Reason.RUN_STOPS));
+        }
+        tidy(directory, outcome);
+        return outcome;
+    }
+
+    private DownloadOutcome attempt(
+            DownloadRequest request, VideoDirectory directory, TransferListener listener, Cancellation cancellation)
+            throws IOException, InterruptedException {
+        YtDlpRunner.Outcome ran =
+                runner.run(YtDlpCommand.DOWNLOAD, request, directory, download.stallTimeout(), listener, cancellation);
+        if (ran instanceof YtDlpRunner.Outcome.Hindered hindered) {
+            return failed(hindered.failure());
+        }
+        return ran instanceof YtDlpRunner.Outcome.Ended ended
+                ? judge(request, directory, ended, cancellation)
+                : cancelled(cancellation);
+    }
+
+    private DownloadOutcome judge(
+            DownloadRequest request,
+            VideoDirectory directory,
+            YtDlpRunner.Outcome.Ended ended,
+            Cancellation cancellation)
+            throws IOException, InterruptedException {
+        DownloadProcess.Result result = ended.result();
+        if (result.exitCode() != 0) {
+            Failure failure = runner.failure(ended, directory);
+            return failure.rule().equals(ErrorTable.NO_FORMATS)
+                            && request.plainerThan().isPresent()
+                            && offersOthers(request, directory, cancellation)
+                    ? new DownloadOutcome.NothingPlainer()
+                    : failedUnlessToEnd(failure, cancellation);
+        }
+        Optional<YtDlpResult> made = YtDlpResult.read(directory, ended.progress());
+        if (made.isEmpty()) {
+            return failed(errors.ofNoFile(result.errors(), result.output()));
+        }
+        if (!made.get().isOf(request.videoId(), runner.asksYouTube())) {
+            return failed(errors.ofAnotherVideo(request.videoId(), made.get().videoId(), result.output()));
+        }
+        Optional<Failure> lowQuality = runner.lowQuality(result);
+        if (lowQuality.isPresent()) {
+            return failed(lowQuality.get());
+        }
+        if (directory.mixesFormats()) {
+            return failed(errors.ofMixedFormats());
+        }
+        // Cheap unless the tools were replaced while the run goes on.
+        Optional<Failure> unfit = toolCheck.problem(cancellation);
+        if (unfit.isPresent()) {
+            return failed(unfit.get());
+        }
+        MediaProbe.Result media;
+        try {
+            media = probe.probe(made.get().file(), made.get().expected(request.duration()), cancellation);
+        } catch (MediaProbe.KilledException e) {
+            return failedUnlessToEnd(errors.ofSignal("ffprobe", e.signal()), cancellation);
+        } catch (MediaProbe.StalledException e) {
+            return failed(errors.ofStalledProbe(PROBE_LIMIT));
+        } catch (IOException e) {
+            return failed(errors.ofProbe(e));
+        }
+        if (media instanceof MediaProbe.Result.Broken broken) {
+            return failed(
+                    errors.ofBrokenFile(broken.failure(), result.output(), DiskRoom.of(directory, ended.progress())));
+        }
+        return media instanceof MediaProbe.Result.Whole whole
+                ? accept(request, directory, made.get(), whole, cancellation)
+                : cancelled(cancellation);
+    }
+
+    /** Whether the source has formats at all: where yt-dlp finds none for another reason, nothing is known of plainer ones. */
+    private boolean offersOthers(DownloadRequest request, VideoDirectory directory, Cancellation cancellation)
+            throws IOException, InterruptedException {
+        DownloadRequest best =
+                new DownloadRequest(request.videoId(), request.duration(), request.language(), request.directory());
+        YtDlpRunner.Outcome asked = runner.run(
+                YtDlpCommand.TELL_FORMAT, best, directory, download.stallTimeout(), (bytes, total) -> {}, cancellation);
+        return asked instanceof YtDlpRunner.Outcome.Ended ended
+                && ended.result().exitCode() == 0
+                && runner.lowQuality(ended.result()).isEmpty();
+    }
+
+    private static DownloadOutcome failedUnlessToEnd(Failure failure, Cancellation cancellation)
+            throws InterruptedException {
+        return wasToEnd(failure, cancellation) ? cancelled(cancellation) : failed(failure);
+    }
+
+    /** A signal to the whole group may reach a tool before the word that the run stops gets here. */
+    private static boolean wasToEnd(Failure failure, Cancellation cancellation) throws InterruptedException {
+        if (DownloadErrors.seemsInterrupted(failure)) {
+            CountDownLatch told = new CountDownLatch(1);
+            Cancellation.Registration registration = cancellation.onCancel(told::countDown);
+            try {
+                return told.await(SIGNAL_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            } finally {
+                registration.close();
+            }
+        }
+        return cancellation.isCancelled();
+    }
+
+    private static DownloadOutcome accept(
+            DownloadRequest request,
+            VideoDirectory directory,
+            YtDlpResult made,
+            MediaProbe.Result.Whole whole,
+            Cancellation cancellation)
+            throws IOException {
+        Media media = whole.media().told(made.language(), made.hdr(), made.upscaled());
+        // An option among download.args may have chosen the format.
+        if (request.plainerThan()
+                .filter(than -> !PlainerFormats.isPlainer(media, than))
+                .isPresent()) {
+            return new DownloadOutcome.NothingPlainer();
+        }
+        Path file = made.file();
+        Optional<String> sha256 = sha256(file, cancellation);
+        if (sha256.isEmpty()) {
+            return cancelled(cancellation);
+        }
+        directory.keepOnly(file);
+        return new DownloadOutcome.Downloaded(file, Files.size(file), sha256.get(), whole.duration(), media);
+    }
+
+    /** Empty where it was cancelled: a big file takes a while. */
+    private static Optional<String> sha256(Path file, Cancellation cancellation) throws IOException {
+        MessageDigest digest = Sha256.digest();
+        byte[] buffer = new byte[HASH_BUFFER];
+        try (InputStream in = Files.newInputStream(file)) {
+            for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+                digest.update(buffer, 0, count);
+                if (cancellation.isCancelled()) {
+                    return Optional.empty();
+                }
+            }
+        }
+        return Optional.of(HexFormat.of().formatHex(digest.digest()));
+    }
+
+    private static DownloadOutcome failed(Failure failure) {
+        return new DownloadOutcome.Failed(failure);
+    }
+
+    private static DownloadOutcome cancelled(Cancellation cancellation) {
+        return new DownloadOutcome.Cancelled(cancellation.reason().orElse(Cancellation.Reason.RUN_STOPS));
+    }
+
+    private static void tidy(VideoDirectory directory, DownloadOutcome outcome) {
+        try {
+            if (outcome instanceof DownloadOutcome.NothingPlainer
+                    || outcome instanceof DownloadOutcome.Failed failed
+                            && !failed.failure().keepPartial()) {
+                directory.wipe();
+            } else if (Files.isDirectory(directory.path())) {
+                directory.tidyAfterAttempt();
+            }
+        } catch (IOException e) {
+            LOG.warn("Could not clean up {}: {}", directory.path(), e.toString());
+        }
+    }
+}

@@ -1,0 +1,125 @@
+package dev.yt2ms.download.ytdlp;
+
+import dev.yt2ms.download.media.MediaProbe;
+import dev.yt2ms.download.staging.ProgressTracker;
+import dev.yt2ms.download.staging.VideoDirectory;
+import dev.yt2ms.run.UntrustedJson;
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * What yt-dlp says that it made. Not trusted: the file must lie in the video's directory.
+ *
+ * @param videoId the id of the video that it is of, as the extractor has it
+ * @param ofYouTube yt-dlp's YouTube extractor made it, whose ids are YouTube's
+ * @param file the media, in the video's directory
+ * @param language the language of its sound, a language tag; empty where the source does not tell
+ * @param hdr its picture has a high dynamic range
+ * @param upscaled the source made its picture larger than what the owner uploaded
+ * @param audio sound was chosen, as far as is known
+ * @param merged made of several streams
+ * @param complete every byte that the source declared for those streams was seen to arrive
+ */
+record YtDlpResult(
+        String videoId,
+        boolean ofYouTube,
+        Path file,
+        Optional<String> language,
+        boolean hdr,
+        boolean upscaled,
+        boolean audio,
+        boolean merged,
+        boolean complete) {
+
+    private static final JsonMapper JSON = UntrustedJson.mapper();
+    private static final String YOUTUBE = "Youtube";
+
+    /** Two are asked for. */
+    private static final int MOST_LINES = 10;
+
+    /** Reads the result lines; empty where they are missing, or lead to no file in the directory. */
+    static Optional<YtDlpResult> read(VideoDirectory directory, ProgressTracker progress) throws IOException {
+        List<JsonNode> lines = new ArrayList<>();
+        for (String line : directory.result().lines().limit(MOST_LINES).toList()) {
+            try {
+                lines.add(JSON.readTree(line));
+            } catch (JacksonException cut) {
+                return Optional.empty();
+            }
+        }
+        if (lines.isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<Path> file = inside(directory.path(), lines.get(0).path("filepath"));
+        if (file.isEmpty()) {
+            return Optional.empty();
+        }
+        List<JsonNode> streams = new ArrayList<>();
+        if (lines.size() > 1 && lines.get(1).isArray()) {
+            lines.get(1).forEach(streams::add);
+        }
+        JsonNode told = lines.get(0);
+        String codec = told.path("acodec").asString("");
+        boolean audio = !codec.isEmpty() && !codec.equals("none");
+        boolean merged = streams.size() > 1;
+        return Optional.of(new YtDlpResult(
+                told.path("id").asString(""),
+                told.path("extractor_key").asString("").equals(YOUTUBE),
+                file.get(),
+                Optional.of(told.path("language").stringValue("").strip()).filter(language -> !language.isEmpty()),
+                FormatChoice.isHdr(told.path("dynamic_range").stringValue("")),
+                FormatChoice.isUpscaled(
+                        told.path("format_id").stringValue(""),
+                        told.path("format_note").stringValue("")),
+                audio,
+                merged,
+                merged && allArrived(streams, progress)));
+    }
+
+    /**
+     * Whether it is of the video that was asked for. Other extractors than YouTube's have ids of their own.
+     *
+     * @param youTube YouTube was asked
+     */
+    boolean isOf(String asked, boolean youTube) {
+        return videoId.equals(asked) || !youTube && !ofYouTube;
+    }
+
+    /** What the file should be, for a video of this length. */
+    MediaProbe.Expected expected(Duration duration) {
+        return new MediaProbe.Expected(duration, audio, merged, complete);
+    }
+
+    private static Optional<Path> inside(Path directory, JsonNode name) throws IOException {
+        Path real = directory.toRealPath();
+        try {
+            Path file = real.resolve(name.asString("")).toRealPath();
+            boolean there = real.equals(file.getParent()) && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS);
+            return there ? Optional.of(directory.resolve(file.getFileName())) : Optional.empty();
+        } catch (FileSystemException | InvalidPathException e) {
+            // Also for a name that no file can have: that is no fault of the staging directory.
+            return Optional.empty();
+        }
+    }
+
+    private static boolean allArrived(List<JsonNode> streams, ProgressTracker progress) {
+        return streams.stream().allMatch(stream -> {
+            JsonNode size = stream.path("filesize");
+            return size.isIntegralNumber()
+                    && progress.finishedBytes(stream.path("format_id").asString(""))
+                            .filter(bytes -> bytes == size.asLong())
+                            .isPresent();
+        });
+    }
+}

@@ -1,0 +1,70 @@
+package dev.yt2ms.download.tools;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.math.BigInteger;
+import java.security.SecureRandom;
+import java.util.Date;
+import org.bouncycastle.bcpg.ArmoredOutputStream;
+import org.bouncycastle.bcpg.HashAlgorithmTags;
+import org.bouncycastle.bcpg.PublicKeyAlgorithmTags;
+import org.bouncycastle.bcpg.PublicKeyPacket;
+import org.bouncycastle.crypto.generators.RSAKeyPairGenerator;
+import org.bouncycastle.crypto.params.RSAKeyGenerationParameters;
+import org.bouncycastle.openpgp.PGPException;
+import org.bouncycastle.openpgp.PGPSignature;
+import org.bouncycastle.openpgp.PGPSignatureGenerator;
+import org.bouncycastle.openpgp.operator.bc.BcPGPContentSignerBuilder;
+import org.bouncycastle.openpgp.operator.bc.BcPGPKeyPair;
+
+/** A key of a test's own that signs releases as yt-dlp's does. */
+final class SigningKey {
+
+    private final BcPGPKeyPair pair;
+
+    SigningKey() {
+        RSAKeyPairGenerator generator = new RSAKeyPairGenerator();
+        generator.init(new RSAKeyGenerationParameters(BigInteger.valueOf(65537), new SecureRandom(), 2048, 64));
+        try {
+            pair = new BcPGPKeyPair(
+                    PublicKeyPacket.VERSION_4,
+                    PublicKeyAlgorithmTags.RSA_GENERAL,
+                    generator.generateKeyPair(),
+                    new Date());
+        } catch (PGPException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    ReleaseKey key() {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ArmoredOutputStream armored = new ArmoredOutputStream(bytes)) {
+            pair.getPublicKey().encode(armored);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        try {
+            return new ReleaseKey(new ByteArrayInputStream(bytes.toByteArray()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    byte[] sign(byte[] bytes) {
+        return sign(bytes, HashAlgorithmTags.SHA512);
+    }
+
+    byte[] sign(byte[] bytes, int hash) {
+        try {
+            PGPSignatureGenerator generator = new PGPSignatureGenerator(
+                    new BcPGPContentSignerBuilder(PublicKeyAlgorithmTags.RSA_GENERAL, hash), pair.getPublicKey());
+            generator.init(PGPSignature.BINARY_DOCUMENT, pair.getPrivateKey());
+            generator.update(bytes);
+            return generator.generate().getEncoded();
+        } catch (PGPException | IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package dev.yt2ms.download.ytdlp;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Random;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** JSON as no tool should write it, made of JSON that one does write. */
+public final class RandomJson {
+
+    private static final Pattern VALUE = Pattern.compile("(?<=:)(\"[^\"]*\"|[\\d.]+)");
+    private static final List<String> VALUES = List.of(
+            "null",
+            "true",
+            "0",
+            "-1",
+            "7.5",
+            "1e999",
+            "99999999999999999999999",
+            "\"\"",
+            "\"N/A\"",
+            "\"NaN\"",
+            "\"-Infinity\"",
+            "\"8.000000\"",
+            "\"media.mp4\"",
+            "\"../other.mp4\"",
+            "\"/etc/passwd\"",
+            "\"media.mp4/\"",
+            "\"media.mp4/x\"",
+            "\"link.mp4\"",
+            "\"folder\"",
+            "\"a\\u0000b\"",
+            "\"\\ud800\"",
+            "\"" + "x".repeat(5000) + "\"",
+            "[]",
+            "{}",
+            "[[[]]]",
+            "{\"a\":{\"b\":[1]}}",
+            "[".repeat(2000) + "]".repeat(2000));
+
+    private RandomJson() {}
+
+    /** With other values, and often cut, doubled or with bytes that are no text. */
+    public static byte[] of(String json, Random random) {
+        Matcher values = VALUE.matcher(json);
+        String changed = values.replaceAll(value -> Matcher.quoteReplacement(
+                random.nextInt(5) == 0 ? VALUES.get(random.nextInt(VALUES.size())) : value.group()));
+        byte[] bytes = changed.getBytes(StandardCharsets.UTF_8);
+        return switch (random.nextInt(8)) {
+            case 0 -> changed.substring(0, random.nextInt(changed.length())).getBytes(StandardCharsets.UTF_8);
+            case 1 -> (changed + changed.substring(random.nextInt(changed.length()))).getBytes(StandardCharsets.UTF_8);
+            case 2 -> {
+                for (int i = 0; i < 5; i++) {
+                    bytes[random.nextInt(bytes.length)] = (byte) random.nextInt(256);
+                }
+                yield bytes;
+            }
+            default -> bytes;
+        };
+    }
+}

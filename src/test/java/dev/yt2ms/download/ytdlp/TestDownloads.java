@@ -1,0 +1,182 @@
+package dev.yt2ms.download.ytdlp;
+
+import dev.yt2ms.download.DownloadOutcome;
+import dev.yt2ms.download.DownloadRequest;
+import dev.yt2ms.download.DownloadTools;
+import dev.yt2ms.download.VideoDownloader;
+import dev.yt2ms.download.media.Clips;
+import dev.yt2ms.download.tools.MediaToolCheck;
+import dev.yt2ms.download.tools.ToolFinder;
+import dev.yt2ms.model.Media;
+import dev.yt2ms.net.ChildNetwork;
+import dev.yt2ms.net.Network;
+import dev.yt2ms.run.Cancellation;
+import dev.yt2ms.settings.DownloadSettings;
+import dev.yt2ms.settings.DownloadSettings.Hdr;
+import dev.yt2ms.settings.EnvironmentProxies;
+import dev.yt2ms.settings.KnownSecrets;
+import dev.yt2ms.settings.NetworkSettings;
+import dev.yt2ms.settings.ProxyAddress;
+import dev.yt2ms.settings.ProxySetting;
+import dev.yt2ms.settings.Secret;
+import dev.yt2ms.settings.SourceSettings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** Settings and a downloader for tests, changed where a test needs it. */
+public final class TestDownloads {
+
+    static final String API_KEY = "AIza-the-key-of-the-source";
+    static final String TOKEN = "the-token-of-the-platform";
+
+    private static DownloadTools found;
+
+    public String watchUrl = "http://127.0.0.1:9/{id}";
+    public String ytDlp = DownloadSettings.AUTO;
+    public Optional<Path> ffmpegLocation = Optional.empty();
+    Optional<Path> ffprobe = Optional.empty();
+    Optional<Path> cookies = Optional.empty();
+    /** Where renewed cookies are kept. */
+    Path stateDir = Path.of("target", "state").toAbsolutePath();
+
+    Optional<Secret> proxy = Optional.empty();
+    OptionalInt maxHeight = OptionalInt.empty();
+    Hdr hdr = Hdr.AVOID;
+    OptionalLong rateLimit = OptionalLong.empty();
+    List<String> args = new ArrayList<>(List.of("--retries", "1", "--retry-sleep", "0"));
+    Duration stallTimeout = Duration.ofSeconds(30);
+    /** Shared, so that the check of ffprobe and ffmpeg is made once. */
+    public Path toolFolder = Path.of("target", "tools").toAbsolutePath();
+
+    public URI ytDlpReleases = URI.create("https://127.0.0.1:9/yt-dlp/releases");
+    public URI denoReleases = URI.create("https://127.0.0.1:9/deno/releases");
+    Duration duration = Duration.ofSeconds(Clips.SECONDS);
+    public final List<long[]> progress = new CopyOnWriteArrayList<>();
+    public final Cancellation cancellation = new Cancellation();
+
+    public static TestDownloads of(MediaSite site) {
+        TestDownloads downloads = new TestDownloads();
+        downloads.watchUrl = site.address() + "{id}";
+        return downloads;
+    }
+
+    /** A shell script in yt-dlp's place. */
+    public static TestDownloads standIn(Path folder, String... lines) {
+        TestDownloads downloads = new TestDownloads();
+        downloads.ytDlp = script(folder, "yt-dlp", lines).toString();
+        downloads.args = List.of();
+        return downloads;
+    }
+
+    public static Path script(Path folder, String name, String... lines) {
+        try {
+            Files.createDirectories(folder);
+            Path script = folder.resolve(name);
+            Files.writeString(script, "#!/bin/sh\n" + String.join("\n", lines) + "\n");
+            return Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public DownloadSettings settings() {
+        return new DownloadSettings(
+                1,
+                1L << 30,
+                ytDlp,
+                ffmpegLocation,
+                cookies,
+                stateDir.resolve("cookies"),
+                maxHeight,
+                hdr,
+                rateLimit,
+                new DownloadSettings.DurationRange(Duration.ZERO, Duration.ZERO),
+                args,
+                stallTimeout,
+                3,
+                Duration.ofMinutes(1),
+                1,
+                new DownloadSettings.ToolSettings(toolFolder, ytDlpReleases, denoReleases));
+    }
+
+    public SourceSettings source() {
+        return new SourceSettings(
+                "@c", new Secret(API_KEY), Optional.empty(), URI.create("http://127.0.0.1:9/"), watchUrl);
+    }
+
+    /** By the proxy that is set here, or as the environment says. */
+    NetworkSettings network(Map<String, String> environment) {
+        ProxySetting setting = proxy.<ProxySetting>map(address -> new ProxySetting.Address(
+                        ProxyAddress.of(address.reveal()).orElseThrow()))
+                .orElse(new ProxySetting.Environment());
+        return new NetworkSettings(setting, setting, setting, EnvironmentProxies.of(environment), Optional.empty());
+    }
+
+    CookieJar jar() {
+        return new CookieJar(cookies, settings().keptCookies(), Clock.systemUTC());
+    }
+
+    ChildNetwork children() {
+        return Network.ofDownloads(network(System.getenv())).children(Path.of("target"));
+    }
+
+    /** This machine's, looked up once; yt-dlp as set here. */
+    public DownloadTools tools() {
+        DownloadTools machine = machineTools();
+        return new DownloadTools(
+                ytDlp.equals(DownloadSettings.AUTO) ? machine.ytDlp() : Path.of(ytDlp),
+                machine.ytDlpVersion(),
+                machine.ytDlpArguments(),
+                machine.ffmpeg(),
+                machine.ffmpegVersion(),
+                ffprobe.orElse(machine.ffprobe()),
+                machine.setpriv(),
+                List.of());
+    }
+
+    private static synchronized DownloadTools machineTools() {
+        if (found == null) {
+            TestDownloads plain = new TestDownloads();
+            found = new ToolFinder(plain.settings(), plain.source(), Network.direct(), new KnownSecrets(List.of()))
+                    .resolveInstalled();
+        }
+        return found;
+    }
+
+    public VideoDownloader downloader() {
+        KnownSecrets secrets = new KnownSecrets(List.of(new Secret(API_KEY), new Secret(TOKEN)));
+        return new YtDlpDownloader(
+                settings(),
+                source(),
+                jar(),
+                tools(),
+                new MediaToolCheck(settings(), tools(), secrets),
+                children(),
+                secrets);
+    }
+
+    public DownloadOutcome download(String videoId, Path directory) {
+        return download(videoId, directory, Optional.empty());
+    }
+
+    public DownloadOutcome download(String videoId, Path directory, Optional<Media> plainerThan) {
+        return downloader()
+                .download(
+                        new DownloadRequest(videoId, duration, "", directory, plainerThan),
+                        (bytes, total) -> progress.add(new long[] {bytes, total}),
+                        cancellation);
+    }
+}

@@ -1,0 +1,242 @@
+package dev.yt2ms.download.ytdlp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.yt2ms.download.DownloadOutcome;
+import dev.yt2ms.download.DownloadOutcome.Downloaded;
+import dev.yt2ms.download.DownloadOutcome.Failed;
+import dev.yt2ms.download.media.Clips;
+import dev.yt2ms.model.Media;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The real yt-dlp and ffmpeg over HTTP. */
+class YtDlpDownloaderTest {
+
+    @TempDir
+    Path folder;
+
+    private final MediaSite site = new MediaSite();
+
+    @AfterEach
+    void close() {
+        site.close();
+    }
+
+    @Test
+    void downloadsAnMp4ByteForByte() throws Exception {
+        byte[] clip = Clips.bytes(Clips.mp4());
+        site.serve("clip.mp4", MediaSite.file(clip));
+        TestDownloads downloads = TestDownloads.of(site);
+
+        Downloaded done = downloaded(downloads.download("clip.mp4", folder.resolve("v")));
+
+        assertThat(Files.readAllBytes(done.file())).isEqualTo(clip);
+        assertThat(done.bytes()).isEqualTo(clip.length);
+        assertThat(done.sha256())
+                .isEqualTo(HexFormat.of()
+                        .formatHex(MessageDigest.getInstance("SHA-256").digest(clip)));
+        assertThat(done.duration()).isBetween(Duration.ofMillis(7900), Duration.ofMillis(8100));
+        assertThat(done.media()).hasToString("320x180 h264/aac");
+        assertOnlyMediaIsLeft(done);
+        assertProgressIsMonotone(downloads, clip.length);
+    }
+
+    @Test
+    void downloadsTheVideoOnAPage() throws IOException {
+        site.serve("watch", MediaSite.page("clip.mp4")).serve("clip.mp4", MediaSite.file(Clips.bytes(Clips.mp4())));
+
+        downloaded(TestDownloads.of(site).download("watch", folder.resolve("v")));
+    }
+
+    @Test
+    void takesAnIdThatBeginsWithADash() throws IOException {
+        site.serve("-clip.mp4", MediaSite.file(Clips.bytes(Clips.mp4())));
+
+        downloaded(TestDownloads.of(site).download("-clip.mp4", folder.resolve("-v")));
+    }
+
+    @Test
+    void whatOneDownloadRenewedOfTheCookiesTheNextOneSends() throws IOException {
+        List<String> sent = new CopyOnWriteArrayList<>();
+        MediaSite.Answer clip = MediaSite.file(Clips.bytes(Clips.mp4()));
+        site.serve("clip.mp4", exchange -> {
+            sent.add(String.valueOf(exchange.getRequestHeaders().getFirst("Cookie")));
+            exchange.getResponseHeaders().add("Set-Cookie", "session=renewed; Max-Age=86400; Path=/");
+            clip.to(exchange);
+        });
+        TestDownloads downloads = TestDownloads.of(site);
+        downloads.stateDir = folder.resolve("state");
+        String own = "# Netscape HTTP Cookie File\n127.0.0.1\tFALSE\t/\tFALSE\t2147483647\tsession\tfirst\n";
+        downloads.cookies = Optional.of(Files.writeString(folder.resolve("cookies.txt"), own));
+
+        downloaded(downloads.download("clip.mp4", folder.resolve("v")));
+        assertThat(sent.get(0)).isEqualTo("session=first");
+        sent.clear();
+        downloaded(downloads.download("clip.mp4", folder.resolve("w")));
+        assertThat(sent).isNotEmpty().containsOnly("session=renewed");
+        assertThat(folder.resolve("cookies.txt")).hasContent(own);
+
+        sent.clear();
+        Files.writeString(folder.resolve("cookies.txt"), own.replace("first", "exported-later"));
+        downloaded(downloads.download("clip.mp4", folder.resolve("x")));
+        assertThat(sent.get(0)).isEqualTo("session=exported-later");
+    }
+
+    @Test
+    void downloadsHls() throws IOException {
+        site.serveFolder(Clips.hls());
+        TestDownloads downloads = TestDownloads.of(site);
+
+        Downloaded done = downloaded(downloads.download("hls.m3u8", folder.resolve("v")));
+
+        assertThat(done.media()).hasToString("320x180 h264/aac");
+        assertOnlyMediaIsLeft(done);
+    }
+
+    @Test
+    void takesAPlainerFormatOrNothingAndTellsThatFromAFailure() throws IOException {
+        site.serve("clip.mp4", MediaSite.file(Clips.bytes(Clips.mp4()))).serveFolder(Clips.dash());
+        TestDownloads downloads = TestDownloads.of(site);
+        Path directory = folder.resolve("v");
+        Media unencodable = new Media(1080, 1920, "vp9", Optional.of("opus"), Optional.empty(), false, false);
+
+        assertThat(downloaded(downloads.download("dash.mpd", directory, Optional.of(unencodable)))
+                        .media())
+                .hasToString("320x180 h264/aac");
+        assertThat(downloads.download("clip.mp4", directory, Optional.of(unencodable)))
+                .as("its codec is not told")
+                .isInstanceOf(DownloadOutcome.NothingPlainer.class);
+        assertThat(directory).doesNotExist();
+        assertThat(downloads.download("missing.mp4", directory, Optional.of(unencodable)))
+                .as("the source fails")
+                .isInstanceOf(DownloadOutcome.Failed.class);
+        downloads.args.addAll(List.of("-f", "bv"));
+        Media withOpus = new Media(180, 320, "h264", Optional.of("opus"), Optional.empty(), false, false);
+        assertThat(downloads.download("dash.mpd", directory, Optional.of(withOpus)))
+                .as("download.args chose what is no plainer")
+                .isInstanceOf(DownloadOutcome.NothingPlainer.class);
+        assertThat(directory).doesNotExist();
+    }
+
+    @Test
+    void mergesSeparatePictureAndSound() throws IOException {
+        site.serveFolder(Clips.dash());
+        TestDownloads downloads = TestDownloads.of(site);
+
+        Downloaded done = downloaded(downloads.download("dash.mpd", folder.resolve("v")));
+
+        assertThat(done.media()).hasToString("320x180 h264/aac");
+        assertThat(done.file().getFileName()).hasToString("media.mp4");
+        assertOnlyMediaIsLeft(done);
+        assertProgressIsMonotone(downloads, done.bytes() / 2);
+    }
+
+    /** A new one would read playlists that name files of this machine. */
+    @Test
+    void allPostprocessorsOfTheInstalledYtDlpThatRunFfmpegAreKnown() throws Exception {
+        Process python = new ProcessBuilder("/usr/bin/python3", "-c", """
+                        import yt_dlp.postprocessor
+                        from yt_dlp.postprocessor.ffmpeg import FFmpegPostProcessor
+                        def below(c):
+                            for s in c.__subclasses__():
+                                yield s
+                                yield from below(s)
+                        print(*{s.pp_key() for s in below(FFmpegPostProcessor)})
+                        """).start();
+        String names = new String(python.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assumeTrue(python.waitFor() == 0, "yt-dlp here is no module of /usr/bin/python3");
+
+        assertThat(YtDlpCommand.POSTPROCESSORS).contains(names.strip().split(" "));
+    }
+
+    @Test
+    void goesOnAfterAReset() throws IOException {
+        byte[] clip = Clips.bytes(Clips.mp4());
+        site.serve("clip.mp4", MediaSite.first(2, MediaSite.upTo(clip, clip.length / 3), MediaSite.file(clip)));
+        TestDownloads downloads = TestDownloads.of(site);
+        downloads.args.set(1, "3");
+
+        Downloaded done = downloaded(downloads.download("clip.mp4", folder.resolve("v")));
+
+        assertThat(Files.readAllBytes(done.file())).isEqualTo(clip);
+        assertThat(site.requests()).anyMatch(request -> request.matches("GET /clip.mp4 bytes=[1-9]\\d*-.*"));
+    }
+
+    @Test
+    void goesOnWithWhatAnEarlierAttemptLeft() throws IOException {
+        byte[] clip = Clips.bytes(Clips.mp4());
+        site.serve("clip.mp4", MediaSite.upTo(clip, clip.length / 2));
+        TestDownloads downloads = TestDownloads.of(site);
+        downloads.args.set(1, "0");
+        Path directory = folder.resolve("v");
+
+        Failed failed = (Failed) downloads.download("clip.mp4", directory);
+        assertThat(failed.failure().keepPartial()).isTrue();
+        assertThat(directory.resolve("media.mp4.part")).exists();
+        site.serve("clip.mp4", MediaSite.file(clip));
+        Downloaded done = downloaded(downloads.download("clip.mp4", directory));
+
+        assertThat(Files.readAllBytes(done.file())).isEqualTo(clip);
+        assertThat(site.requests().get(site.requests().size() - 1)).doesNotEndWith("bytes=0-");
+    }
+
+    @Test
+    void takesACompleteFileThatAKilledRunLeft() throws IOException {
+        byte[] clip = Clips.bytes(Clips.mp4());
+        site.serve("clip.mp4", MediaSite.file(clip));
+        Path directory = Files.createDirectories(folder.resolve("v"));
+        Files.write(directory.resolve("media.mp4"), clip);
+
+        downloaded(TestDownloads.of(site).download("clip.mp4", directory));
+    }
+
+    @Test
+    void keepsToTheRateLimit() throws IOException {
+        byte[] clip = Clips.bytes(Clips.mp4());
+        site.serve("clip.mp4", MediaSite.file(clip));
+        TestDownloads downloads = TestDownloads.of(site);
+        downloads.rateLimit = OptionalLong.of(clip.length / 2);
+        long start = System.nanoTime();
+
+        downloaded(downloads.download("clip.mp4", folder.resolve("v")));
+
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThan(Duration.ofMillis(1500));
+        assertThat(downloads.progress).hasSizeGreaterThan(2);
+    }
+
+    private static Downloaded downloaded(DownloadOutcome outcome) {
+        assertThat(outcome).isInstanceOf(Downloaded.class);
+        return (Downloaded) outcome;
+    }
+
+    private static void assertOnlyMediaIsLeft(Downloaded done) throws IOException {
+        try (Stream<Path> files = Files.list(done.file().getParent())) {
+            assertThat(files).containsExactly(done.file());
+        }
+    }
+
+    private static void assertProgressIsMonotone(TestDownloads downloads, long least) {
+        long[] bytes = downloads.progress.stream().mapToLong(step -> step[0]).toArray();
+        long[] sorted = bytes.clone();
+        Arrays.sort(sorted);
+        assertThat(bytes).isEqualTo(sorted);
+        assertThat(bytes[bytes.length - 1]).isGreaterThanOrEqualTo(least);
+        assertThat(downloads.progress).allMatch(step -> step[1] == -1 || step[1] >= step[0]);
+    }
+}
