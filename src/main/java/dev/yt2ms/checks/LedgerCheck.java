@@ -1,8 +1,8 @@
 package dev.yt2ms.checks;
 
 import dev.yt2ms.ledger.LedgerCondition;
-import dev.yt2ms.ledger.LedgerDatabase;
 import dev.yt2ms.ledger.LedgerException;
+import dev.yt2ms.ledger.database.LedgerDatabase;
 import dev.yt2ms.model.Channel;
 import dev.yt2ms.settings.Settings;
 import java.util.Optional;

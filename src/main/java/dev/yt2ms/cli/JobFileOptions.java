@@ -1,6 +1,6 @@
 package dev.yt2ms.cli;
 
-import dev.yt2ms.ledger.LedgerDatabase;
+import dev.yt2ms.ledger.database.LedgerDatabase;
 import dev.yt2ms.settings.JobFile;
 import dev.yt2ms.settings.Settings;
 import java.nio.file.Path;

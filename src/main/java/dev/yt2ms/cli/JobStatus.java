@@ -1,9 +1,9 @@
 package dev.yt2ms.cli;
 
-import dev.yt2ms.ledger.JdbcMigrationLedger;
-import dev.yt2ms.ledger.LedgerDatabase;
 import dev.yt2ms.ledger.LedgerException;
-import dev.yt2ms.ledger.MigrationRuns;
+import dev.yt2ms.ledger.database.LedgerDatabase;
+import dev.yt2ms.ledger.jdbc.JdbcMigrationLedger;
+import dev.yt2ms.ledger.jdbc.MigrationRuns;
 import dev.yt2ms.report.RunFile;
 import dev.yt2ms.report.StatusEndpoint;
 import dev.yt2ms.report.StatusReport;

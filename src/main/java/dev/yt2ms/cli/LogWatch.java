@@ -4,7 +4,7 @@ import ch.qos.logback.core.FileAppender;
 import ch.qos.logback.core.recovery.ResilientFileOutputStream;
 import ch.qos.logback.core.status.Status;
 import ch.qos.logback.core.status.StatusListener;
-import dev.yt2ms.ledger.DiskFull;
+import dev.yt2ms.ledger.database.DiskFull;
 import dev.yt2ms.run.StopReason;
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicBoolean;

@@ -2,7 +2,7 @@ package dev.yt2ms.cli;
 
 import dev.yt2ms.files.OwnFolder;
 import dev.yt2ms.files.PrivateFiles;
-import dev.yt2ms.ledger.DiskFull;
+import dev.yt2ms.ledger.database.DiskFull;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStreamWriter;

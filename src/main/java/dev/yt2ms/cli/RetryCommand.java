@@ -1,9 +1,9 @@
 package dev.yt2ms.cli;
 
-import dev.yt2ms.ledger.JdbcMigrationLedger;
-import dev.yt2ms.ledger.LedgerDatabase;
 import dev.yt2ms.ledger.LedgerException;
 import dev.yt2ms.ledger.MigrationLedger;
+import dev.yt2ms.ledger.database.LedgerDatabase;
+import dev.yt2ms.ledger.jdbc.JdbcMigrationLedger;
 import dev.yt2ms.settings.JobFile;
 import dev.yt2ms.settings.Settings;
 import java.time.Clock;

@@ -1,11 +1,11 @@
 package dev.yt2ms.job;
 
 import dev.yt2ms.ledger.ItemState;
-import dev.yt2ms.ledger.LedgerVerification;
 import dev.yt2ms.ledger.MigrationItem;
 import dev.yt2ms.ledger.MigrationRun;
-import dev.yt2ms.ledger.MigrationRuns;
 import dev.yt2ms.ledger.Station;
+import dev.yt2ms.ledger.jdbc.LedgerVerification;
+import dev.yt2ms.ledger.jdbc.MigrationRuns;
 import dev.yt2ms.model.Difference;
 import dev.yt2ms.model.Failure;
 import dev.yt2ms.model.FailureClass;

@@ -1,9 +1,9 @@
 package dev.yt2ms.job;
 
-import dev.yt2ms.ledger.LedgerLook;
 import dev.yt2ms.ledger.Look;
 import dev.yt2ms.ledger.MigrationRun;
-import dev.yt2ms.ledger.MigrationRuns;
+import dev.yt2ms.ledger.jdbc.LedgerLook;
+import dev.yt2ms.ledger.jdbc.MigrationRuns;
 import dev.yt2ms.model.Channel;
 import dev.yt2ms.model.Failure;
 import dev.yt2ms.model.FailureClass;

@@ -2,7 +2,7 @@ package dev.yt2ms.job;
 
 import dev.yt2ms.download.DownloadRequest;
 import dev.yt2ms.download.ytdlp.StageCheck.Answer;
-import dev.yt2ms.ledger.ControlCandidates;
+import dev.yt2ms.ledger.jdbc.ControlCandidates;
 import dev.yt2ms.model.Failure;
 import dev.yt2ms.model.Failure.Stage;
 import dev.yt2ms.model.FailureClass;

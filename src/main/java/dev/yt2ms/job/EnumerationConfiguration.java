@@ -1,10 +1,10 @@
 package dev.yt2ms.job;
 
-import dev.yt2ms.ledger.LedgerLook;
-import dev.yt2ms.ledger.LedgerPlaylists;
-import dev.yt2ms.ledger.LedgerSelection;
 import dev.yt2ms.ledger.MigrationLedger;
-import dev.yt2ms.ledger.MigrationRuns;
+import dev.yt2ms.ledger.jdbc.LedgerLook;
+import dev.yt2ms.ledger.jdbc.LedgerPlaylists;
+import dev.yt2ms.ledger.jdbc.LedgerSelection;
+import dev.yt2ms.ledger.jdbc.MigrationRuns;
 import dev.yt2ms.run.RunControl;
 import dev.yt2ms.selection.Selection;
 import dev.yt2ms.settings.Settings;

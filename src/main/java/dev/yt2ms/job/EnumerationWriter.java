@@ -1,8 +1,8 @@
 package dev.yt2ms.job;
 
 import dev.yt2ms.ledger.EnumeratedVideo;
-import dev.yt2ms.ledger.LedgerEnumeration;
-import dev.yt2ms.ledger.LedgerPlaylists;
+import dev.yt2ms.ledger.jdbc.LedgerEnumeration;
+import dev.yt2ms.ledger.jdbc.LedgerPlaylists;
 import dev.yt2ms.model.Video;
 import dev.yt2ms.selection.Selection;
 import dev.yt2ms.youtube.VideoPage;

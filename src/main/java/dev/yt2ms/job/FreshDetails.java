@@ -1,6 +1,6 @@
 package dev.yt2ms.job;
 
-import dev.yt2ms.ledger.LedgerEnumeration;
+import dev.yt2ms.ledger.jdbc.LedgerEnumeration;
 import dev.yt2ms.model.Video;
 import dev.yt2ms.youtube.SourceException;
 import dev.yt2ms.youtube.VideoSource;

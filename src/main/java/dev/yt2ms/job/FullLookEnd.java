@@ -1,8 +1,8 @@
 package dev.yt2ms.job;
 
-import dev.yt2ms.ledger.LedgerLook;
 import dev.yt2ms.ledger.Look;
-import dev.yt2ms.ledger.MigrationRuns;
+import dev.yt2ms.ledger.jdbc.LedgerLook;
+import dev.yt2ms.ledger.jdbc.MigrationRuns;
 import dev.yt2ms.selection.Selection;
 import java.util.Optional;
 import org.slf4j.Logger;

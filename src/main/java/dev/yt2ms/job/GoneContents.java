@@ -1,7 +1,7 @@
 package dev.yt2ms.job;
 
 import dev.yt2ms.ledger.GoneContent;
-import dev.yt2ms.ledger.LedgerLook;
+import dev.yt2ms.ledger.jdbc.LedgerLook;
 import dev.yt2ms.mainstreaming.PlatformException;
 import dev.yt2ms.mainstreaming.VideoPlatform;
 import dev.yt2ms.mapping.FieldMapping;

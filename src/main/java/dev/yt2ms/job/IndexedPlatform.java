@@ -1,7 +1,7 @@
 package dev.yt2ms.job;
 
 import dev.yt2ms.ledger.PlatformContent;
-import dev.yt2ms.ledger.PlatformIndex;
+import dev.yt2ms.ledger.jdbc.PlatformIndex;
 import dev.yt2ms.mainstreaming.Category;
 import dev.yt2ms.mainstreaming.PlatformException;
 import dev.yt2ms.mainstreaming.UploadOutcome;

@@ -1,13 +1,13 @@
 package dev.yt2ms.job;
 
-import dev.yt2ms.ledger.JdbcMigrationLedger;
-import dev.yt2ms.ledger.LedgerDatabase;
 import dev.yt2ms.ledger.LedgerException;
 import dev.yt2ms.ledger.Look;
 import dev.yt2ms.ledger.MigrationLedger;
 import dev.yt2ms.ledger.MigrationRun;
-import dev.yt2ms.ledger.MigrationRuns;
 import dev.yt2ms.ledger.Station;
+import dev.yt2ms.ledger.database.LedgerDatabase;
+import dev.yt2ms.ledger.jdbc.JdbcMigrationLedger;
+import dev.yt2ms.ledger.jdbc.MigrationRuns;
 import dev.yt2ms.mapping.FieldMapping;
 import dev.yt2ms.model.Channel;
 import dev.yt2ms.run.RunControl;

@@ -2,9 +2,9 @@ package dev.yt2ms.job;
 
 import dev.yt2ms.download.DownloadTools;
 import dev.yt2ms.download.tools.MediaToolCheck;
-import dev.yt2ms.ledger.LedgerFindings;
 import dev.yt2ms.ledger.MigrationLedger;
-import dev.yt2ms.ledger.MigrationRuns;
+import dev.yt2ms.ledger.jdbc.LedgerFindings;
+import dev.yt2ms.ledger.jdbc.MigrationRuns;
 import dev.yt2ms.mainstreaming.VideoPlatform;
 import dev.yt2ms.mapping.FieldMapping;
 import dev.yt2ms.run.RunControl;

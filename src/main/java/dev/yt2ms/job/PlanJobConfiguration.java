@@ -5,7 +5,7 @@ import dev.yt2ms.download.tools.MediaToolCheck;
 import dev.yt2ms.download.ytdlp.CookieJar;
 import dev.yt2ms.download.ytdlp.FormatProbe;
 import dev.yt2ms.ledger.MigrationLedger;
-import dev.yt2ms.ledger.MigrationRuns;
+import dev.yt2ms.ledger.jdbc.MigrationRuns;
 import dev.yt2ms.mainstreaming.VideoPlatform;
 import dev.yt2ms.mapping.FieldMapping;
 import dev.yt2ms.net.ChildNetwork;

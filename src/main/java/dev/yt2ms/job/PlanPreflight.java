@@ -5,7 +5,7 @@ import dev.yt2ms.checks.Finding;
 import dev.yt2ms.download.DownloadTools;
 import dev.yt2ms.download.tools.MediaToolCheck;
 import dev.yt2ms.download.tools.ToolException;
-import dev.yt2ms.ledger.MigrationRuns;
+import dev.yt2ms.ledger.jdbc.MigrationRuns;
 import dev.yt2ms.mainstreaming.PlatformException;
 import dev.yt2ms.mainstreaming.VideoPlatform;
 import dev.yt2ms.model.Channel;

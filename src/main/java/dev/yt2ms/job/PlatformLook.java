@@ -2,13 +2,13 @@ package dev.yt2ms.job;
 
 import dev.yt2ms.job.PlatformGuard.Way;
 import dev.yt2ms.ledger.ItemState;
-import dev.yt2ms.ledger.LedgerFindings;
 import dev.yt2ms.ledger.MigrationItem;
 import dev.yt2ms.ledger.MigrationLedger;
-import dev.yt2ms.ledger.MigrationRuns;
 import dev.yt2ms.ledger.PlatformContent;
 import dev.yt2ms.ledger.StagedFile;
 import dev.yt2ms.ledger.Station;
+import dev.yt2ms.ledger.jdbc.LedgerFindings;
+import dev.yt2ms.ledger.jdbc.MigrationRuns;
 import dev.yt2ms.mainstreaming.PlatformException;
 import dev.yt2ms.mapping.FieldMapping;
 import dev.yt2ms.model.Failure;

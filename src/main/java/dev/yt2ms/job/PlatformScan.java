@@ -1,6 +1,6 @@
 package dev.yt2ms.job;
 
-import dev.yt2ms.ledger.PlatformIndex;
+import dev.yt2ms.ledger.jdbc.PlatformIndex;
 import dev.yt2ms.mainstreaming.PlatformException;
 import dev.yt2ms.mainstreaming.VideoPlatform;
 import dev.yt2ms.model.Content;

@@ -1,7 +1,7 @@
 package dev.yt2ms.job;
 
-import dev.yt2ms.ledger.LedgerPlaylists;
-import dev.yt2ms.ledger.MigrationRuns;
+import dev.yt2ms.ledger.jdbc.LedgerPlaylists;
+import dev.yt2ms.ledger.jdbc.MigrationRuns;
 import dev.yt2ms.model.Failure;
 import dev.yt2ms.model.FailureClass;
 import dev.yt2ms.model.Video;

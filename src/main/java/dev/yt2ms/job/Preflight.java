@@ -8,7 +8,7 @@ import dev.yt2ms.download.DownloadTools;
 import dev.yt2ms.download.tools.MediaToolCheck;
 import dev.yt2ms.files.PrivateFiles;
 import dev.yt2ms.ledger.LedgerException;
-import dev.yt2ms.ledger.MigrationRuns;
+import dev.yt2ms.ledger.jdbc.MigrationRuns;
 import dev.yt2ms.mainstreaming.PlatformException;
 import dev.yt2ms.mainstreaming.VideoPlatform;
 import dev.yt2ms.model.Channel;

@@ -1,6 +1,6 @@
 package dev.yt2ms.job;
 
-import dev.yt2ms.ledger.MigrationRuns;
+import dev.yt2ms.ledger.jdbc.MigrationRuns;
 import dev.yt2ms.model.Channel;
 import dev.yt2ms.model.Video;
 import dev.yt2ms.youtube.ChannelReference;

@@ -1,8 +1,8 @@
 package dev.yt2ms.job;
 
 import dev.yt2ms.ledger.ItemState;
-import dev.yt2ms.ledger.LedgerVerification;
 import dev.yt2ms.ledger.MigrationItem;
+import dev.yt2ms.ledger.jdbc.LedgerVerification;
 import dev.yt2ms.mainstreaming.ApiError;
 import dev.yt2ms.mainstreaming.PlatformException;
 import dev.yt2ms.run.RunControl;

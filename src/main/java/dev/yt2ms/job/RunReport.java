@@ -2,7 +2,7 @@ package dev.yt2ms.job;
 
 import dev.yt2ms.ledger.MigrationLedger;
 import dev.yt2ms.ledger.MigrationRun;
-import dev.yt2ms.ledger.MigrationRuns;
+import dev.yt2ms.ledger.jdbc.MigrationRuns;
 import dev.yt2ms.run.RunControl;
 import dev.yt2ms.run.StopReason;
 import java.util.Optional;

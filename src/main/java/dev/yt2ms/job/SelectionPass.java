@@ -1,7 +1,7 @@
 package dev.yt2ms.job;
 
-import dev.yt2ms.ledger.LedgerSelection;
-import dev.yt2ms.ledger.LedgerSelection.Judgement;
+import dev.yt2ms.ledger.jdbc.LedgerSelection;
+import dev.yt2ms.ledger.jdbc.LedgerSelection.Judgement;
 import dev.yt2ms.run.RunControl;
 import dev.yt2ms.selection.Selection;
 import org.springframework.batch.core.scope.context.ChunkContext;

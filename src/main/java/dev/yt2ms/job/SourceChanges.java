@@ -1,7 +1,7 @@
 package dev.yt2ms.job;
 
-import dev.yt2ms.ledger.LedgerLook;
-import dev.yt2ms.ledger.SourceChange;
+import dev.yt2ms.ledger.jdbc.LedgerLook;
+import dev.yt2ms.ledger.jdbc.SourceChange;
 import dev.yt2ms.mapping.FieldMapping;
 import dev.yt2ms.model.Video;
 import dev.yt2ms.selection.Selection;

@@ -1,9 +1,9 @@
 package dev.yt2ms.job;
 
 import dev.yt2ms.download.tools.ToolException;
-import dev.yt2ms.ledger.DiskFull;
 import dev.yt2ms.ledger.LedgerException;
-import dev.yt2ms.ledger.LedgerUnusable;
+import dev.yt2ms.ledger.database.DiskFull;
+import dev.yt2ms.ledger.database.LedgerUnusable;
 import dev.yt2ms.mainstreaming.PlatformException;
 import dev.yt2ms.model.Failure;
 import dev.yt2ms.model.FailureClass;

@@ -2,11 +2,11 @@ package dev.yt2ms.job;
 
 import dev.yt2ms.job.UploadProcessor.Result;
 import dev.yt2ms.ledger.ItemState;
-import dev.yt2ms.ledger.LedgerFindings;
 import dev.yt2ms.ledger.MigrationItem;
 import dev.yt2ms.ledger.MigrationLedger;
 import dev.yt2ms.ledger.Station;
 import dev.yt2ms.ledger.Verdict;
+import dev.yt2ms.ledger.jdbc.LedgerFindings;
 import dev.yt2ms.model.Failure;
 import dev.yt2ms.model.FailureClass;
 import dev.yt2ms.run.StagingBudget;

@@ -1,9 +1,9 @@
 package dev.yt2ms.job;
 
-import dev.yt2ms.ledger.LedgerVerification;
 import dev.yt2ms.ledger.MigrationLedger;
-import dev.yt2ms.ledger.MigrationRuns;
 import dev.yt2ms.ledger.Station;
+import dev.yt2ms.ledger.jdbc.LedgerVerification;
+import dev.yt2ms.ledger.jdbc.MigrationRuns;
 import dev.yt2ms.mainstreaming.VideoPlatform;
 import dev.yt2ms.mapping.FieldMapping;
 import dev.yt2ms.run.InARow;

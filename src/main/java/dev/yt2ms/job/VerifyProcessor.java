@@ -2,10 +2,10 @@ package dev.yt2ms.job;
 
 import dev.yt2ms.download.ytdlp.PlainerFormats;
 import dev.yt2ms.job.ReadBack.Look;
-import dev.yt2ms.ledger.LedgerVerification;
 import dev.yt2ms.ledger.MigrationItem;
 import dev.yt2ms.ledger.StagedFile;
 import dev.yt2ms.ledger.Upload;
+import dev.yt2ms.ledger.jdbc.LedgerVerification;
 import dev.yt2ms.mapping.FieldMapping;
 import dev.yt2ms.model.Content;
 import dev.yt2ms.model.Difference;

@@ -2,11 +2,11 @@ package dev.yt2ms.job;
 
 import dev.yt2ms.job.VerifyProcessor.Result;
 import dev.yt2ms.ledger.ItemState;
-import dev.yt2ms.ledger.LedgerVerification;
 import dev.yt2ms.ledger.MigrationItem;
 import dev.yt2ms.ledger.MigrationLedger;
 import dev.yt2ms.ledger.Station;
 import dev.yt2ms.ledger.Verdict;
+import dev.yt2ms.ledger.jdbc.LedgerVerification;
 import dev.yt2ms.model.Difference;
 import dev.yt2ms.model.Failure;
 import dev.yt2ms.model.FailureClass;

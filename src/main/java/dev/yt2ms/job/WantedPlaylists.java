@@ -1,6 +1,6 @@
 package dev.yt2ms.job;
 
-import dev.yt2ms.ledger.LedgerPlaylists;
+import dev.yt2ms.ledger.jdbc.LedgerPlaylists;
 import dev.yt2ms.mapping.FieldMapping;
 import dev.yt2ms.model.Channel;
 import dev.yt2ms.model.FailureClass;

@@ -26,7 +26,7 @@ public enum Station {
         return working;
     }
 
-    String attemptsColumn() {
+    public String attemptsColumn() {
         return attemptsColumn;
     }
 }

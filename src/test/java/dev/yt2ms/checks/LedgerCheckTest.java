@@ -3,10 +3,10 @@ package dev.yt2ms.checks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.yt2ms.checks.Finding.State;
-import dev.yt2ms.ledger.LedgerDatabase;
 import dev.yt2ms.ledger.Look;
-import dev.yt2ms.ledger.MigrationRuns;
-import dev.yt2ms.ledger.TestDatabases;
+import dev.yt2ms.ledger.database.LedgerDatabase;
+import dev.yt2ms.ledger.database.TestDatabases;
+import dev.yt2ms.ledger.jdbc.MigrationRuns;
 import dev.yt2ms.model.Channel;
 import dev.yt2ms.settings.DatabaseSettings;
 import dev.yt2ms.settings.Settings;

@@ -2,8 +2,8 @@ package dev.yt2ms.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.yt2ms.ledger.LedgerDatabase;
-import dev.yt2ms.ledger.TestDatabases;
+import dev.yt2ms.ledger.database.LedgerDatabase;
+import dev.yt2ms.ledger.database.TestDatabases;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -9,7 +9,7 @@ import static org.mockito.Mockito.times;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
-import dev.yt2ms.ledger.LedgerEnumeration;
+import dev.yt2ms.ledger.jdbc.LedgerEnumeration;
 import dev.yt2ms.model.Failure;
 import dev.yt2ms.model.FailureClass;
 import dev.yt2ms.model.Video;

@@ -5,10 +5,10 @@ import static org.awaitility.Awaitility.await;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
-import dev.yt2ms.ledger.LedgerLook;
 import dev.yt2ms.ledger.Look;
 import dev.yt2ms.ledger.MigrationRun;
-import dev.yt2ms.ledger.MigrationRuns;
+import dev.yt2ms.ledger.jdbc.LedgerLook;
+import dev.yt2ms.ledger.jdbc.MigrationRuns;
 import dev.yt2ms.model.Channel;
 import dev.yt2ms.net.Network;
 import dev.yt2ms.run.RunControl;

@@ -3,8 +3,8 @@ package dev.yt2ms.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.yt2ms.ledger.ItemState;
-import dev.yt2ms.ledger.LedgerDatabase;
 import dev.yt2ms.ledger.Look;
+import dev.yt2ms.ledger.database.LedgerDatabase;
 import dev.yt2ms.model.Channel;
 import dev.yt2ms.settings.DatabaseSettings;
 import dev.yt2ms.settings.Secret;

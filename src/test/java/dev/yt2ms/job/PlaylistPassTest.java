@@ -9,9 +9,9 @@ import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
-import dev.yt2ms.ledger.LedgerPlaylists;
 import dev.yt2ms.ledger.MigrationRun;
-import dev.yt2ms.ledger.MigrationRuns;
+import dev.yt2ms.ledger.jdbc.LedgerPlaylists;
+import dev.yt2ms.ledger.jdbc.MigrationRuns;
 import dev.yt2ms.model.Failure;
 import dev.yt2ms.model.FailureClass;
 import dev.yt2ms.model.Video;

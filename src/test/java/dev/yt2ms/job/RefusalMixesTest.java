@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.yt2ms.job.RefusalMix.Fault;
 import dev.yt2ms.ledger.ItemState;
-import dev.yt2ms.ledger.LedgerDatabase;
+import dev.yt2ms.ledger.database.LedgerDatabase;
 import dev.yt2ms.run.StopReason;
 import dev.yt2ms.settings.DatabaseSettings;
 import dev.yt2ms.settings.Secret;

@@ -10,9 +10,9 @@ import static org.mockito.Mockito.doThrow;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.withSettings;
 
-import dev.yt2ms.ledger.LedgerDatabase;
 import dev.yt2ms.ledger.Station;
-import dev.yt2ms.ledger.TestDatabases;
+import dev.yt2ms.ledger.database.LedgerDatabase;
+import dev.yt2ms.ledger.database.TestDatabases;
 import dev.yt2ms.run.RunControl;
 import dev.yt2ms.run.StopReason;
 import java.nio.file.Path;

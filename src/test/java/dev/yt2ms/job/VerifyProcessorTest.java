@@ -12,14 +12,14 @@ import static org.mockito.Mockito.when;
 
 import dev.yt2ms.job.VerifyProcessor.Result;
 import dev.yt2ms.ledger.ItemState;
-import dev.yt2ms.ledger.LedgerVerification;
 import dev.yt2ms.ledger.MigrationItem;
 import dev.yt2ms.ledger.MigrationLedger;
-import dev.yt2ms.ledger.MigrationRuns;
 import dev.yt2ms.ledger.StagedFile;
 import dev.yt2ms.ledger.Station;
 import dev.yt2ms.ledger.Upload;
 import dev.yt2ms.ledger.Verdict;
+import dev.yt2ms.ledger.jdbc.LedgerVerification;
+import dev.yt2ms.ledger.jdbc.MigrationRuns;
 import dev.yt2ms.mainstreaming.PlatformException;
 import dev.yt2ms.mainstreaming.VideoPlatform;
 import dev.yt2ms.mapping.FieldMapping;

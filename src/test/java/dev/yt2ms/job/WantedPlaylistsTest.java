@@ -9,7 +9,7 @@ import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.verifyNoInteractions;
 import static org.mockito.Mockito.when;
 
-import dev.yt2ms.ledger.LedgerPlaylists;
+import dev.yt2ms.ledger.jdbc.LedgerPlaylists;
 import dev.yt2ms.mapping.FieldMapping;
 import dev.yt2ms.model.Channel;
 import dev.yt2ms.model.Failure;

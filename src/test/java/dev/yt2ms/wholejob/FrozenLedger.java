@@ -1,6 +1,6 @@
 package dev.yt2ms.wholejob;
 
-import dev.yt2ms.ledger.TestDatabases;
+import dev.yt2ms.ledger.database.TestDatabases;
 import dev.yt2ms.settings.DatabaseSettings;
 import dev.yt2ms.settings.Secret;
 import java.io.IOException;

@@ -6,7 +6,7 @@ import dev.yt2ms.cli.CommandInProcess;
 import dev.yt2ms.faults.FaultCell;
 import dev.yt2ms.faults.Survives;
 import dev.yt2ms.job.RunOutcome;
-import dev.yt2ms.ledger.LedgerDatabase;
+import dev.yt2ms.ledger.database.LedgerDatabase;
 import dev.yt2ms.sandbox.LoggedRequest;
 import dev.yt2ms.sandbox.SandboxChannel;
 import dev.yt2ms.sandbox.SandboxVideo;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.yt2ms.cli.CommandInProcess;
 import dev.yt2ms.golden.Golden;
-import dev.yt2ms.ledger.TestDatabases;
+import dev.yt2ms.ledger.database.TestDatabases;
 import dev.yt2ms.sandbox.SandboxVideo;
 import java.nio.file.Files;
 import java.nio.file.Path;

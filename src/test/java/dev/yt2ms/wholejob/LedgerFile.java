@@ -1,6 +1,6 @@
 package dev.yt2ms.wholejob;
 
-import dev.yt2ms.ledger.LedgerDatabase;
+import dev.yt2ms.ledger.database.LedgerDatabase;
 import dev.yt2ms.settings.DatabaseSettings;
 import java.nio.file.Path;
 import java.util.List;

@@ -3,8 +3,8 @@ package dev.yt2ms.wholejob;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.yt2ms.ledger.LedgerDatabase;
-import dev.yt2ms.ledger.TestDatabases;
+import dev.yt2ms.ledger.database.LedgerDatabase;
+import dev.yt2ms.ledger.database.TestDatabases;
 import dev.yt2ms.sandbox.Fault;
 import dev.yt2ms.sandbox.FaultAction;
 import dev.yt2ms.sandbox.Mangling;

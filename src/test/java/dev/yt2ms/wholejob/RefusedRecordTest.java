@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.yt2ms.job.RunOutcome;
-import dev.yt2ms.ledger.LedgerDatabase;
-import dev.yt2ms.ledger.TestDatabases;
+import dev.yt2ms.ledger.database.LedgerDatabase;
+import dev.yt2ms.ledger.database.TestDatabases;
 import dev.yt2ms.sandbox.SandboxChannel;
 import dev.yt2ms.settings.DatabaseSettings;
 import java.sql.Connection;

@@ -1,0 +1,122 @@
+package dev.yt2ms.ledger.database;
+
+import dev.yt2ms.ledger.LedgerException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import javax.sql.DataSource;
+
+/** The hold on a ledger in PostgreSQL: an advisory lock, which goes with the session that took it. */
+final class AdvisoryLock implements LedgerDatabase.Lock {
+
+    /** Shorter than the server needs to give the lock of a machine that it can't reach to another. */
+    private static final int MILLIS_FOR_A_SIGN_OF_LIFE = 25_000;
+
+    private static final String HELD =
+            " FROM pg_locks JOIN pg_stat_activity USING (pid) WHERE locktype = 'advisory' AND granted"
+                    + " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+                    + " AND classid = hashtext('yt2ms')::oid AND objid = hashtext(?)::oid AND objsubid = 2";
+
+    private final Connection session;
+    private final String migration;
+
+    private AdvisoryLock(Connection session, String migration) {
+        this.session = session;
+        this.migration = migration;
+    }
+
+    /**
+     * Takes it.
+     *
+     * @param connections a new connection for each call
+     * @throws LedgerException when another run has it
+     */
+    static AdvisoryLock take(DataSource connections, String migration) throws SQLException {
+        Connection session = connections.getConnection();
+        try {
+            AdvisoryLock lock = new AdvisoryLock(session, migration);
+            PostgresqlSessions.prepareHold(session);
+            session.setNetworkTimeout(Runnable::run, MILLIS_FOR_A_SIGN_OF_LIFE);
+            if (lock.tryIt()) {
+                return lock;
+            }
+            throw heldBy(holder(session, migration).orElse(""));
+        } catch (SQLException | RuntimeException e) {
+            session.close();
+            throw e;
+        }
+    }
+
+    private boolean tryIt() throws SQLException {
+        try (PreparedStatement statement =
+                session.prepareStatement("SELECT pg_try_advisory_lock(hashtext('yt2ms'), hashtext(?))")) {
+            statement.setString(1, migration);
+            try (ResultSet result = statement.executeQuery()) {
+                result.next();
+                return result.getBoolean(1);
+            }
+        }
+    }
+
+    /**
+     * Makes sure that no other run has it, without taking it.
+     *
+     * @throws LedgerException when another run has it
+     */
+    static void refuseIfHeld(Connection session, String migration) throws SQLException {
+        Optional<String> holder = holder(session, migration);
+        if (holder.isPresent()) {
+            throw heldBy(holder.get());
+        }
+    }
+
+    private static LedgerException heldBy(String holder) {
+        return new LedgerException("another run holds the ledger of this migration" + holder, true, null);
+    }
+
+    /** It may be on another machine, and may have let go of the lock by now: then there is none. */
+    private static Optional<String> holder(Connection session, String migration) throws SQLException {
+        try (PreparedStatement statement = session.prepareStatement("SELECT backend_start, application_name" + HELD)) {
+            statement.setString(1, migration);
+            try (ResultSet result = statement.executeQuery()) {
+                if (!result.next()) {
+                    return Optional.empty();
+                }
+                return Optional.of(
+                        result.getTimestamp(1) == null
+                                ? ""
+                                : ", since %s by %s"
+                                        .formatted(
+                                                result.getTimestamp(1)
+                                                        .toInstant()
+                                                        .truncatedTo(ChronoUnit.SECONDS),
+                                                result.getString(2)));
+            }
+        }
+    }
+
+    /** Asks for the lock itself, not only whether the connection answers: a pooler may have another session behind it. */
+    @Override
+    public boolean isHeld() throws SQLException {
+        try (PreparedStatement statement =
+                session.prepareStatement("SELECT 1" + HELD + " AND pid = pg_backend_pid()")) {
+            statement.setString(1, migration);
+            try (ResultSet result = statement.executeQuery()) {
+                return result.next();
+            }
+        }
+    }
+
+    /** At once, not when the server notices that the session is gone: the next command may follow on the heels. */
+    @Override
+    public void release() throws SQLException {
+        try (session;
+                Statement statement = session.createStatement()) {
+            statement.execute("SELECT pg_advisory_unlock_all()");
+        }
+    }
+}

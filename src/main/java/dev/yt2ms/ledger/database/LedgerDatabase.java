@@ -1,0 +1,435 @@
+package dev.yt2ms.ledger.database;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.yt2ms.files.PrivateFiles;
+import dev.yt2ms.ledger.LedgerCondition;
+import dev.yt2ms.ledger.LedgerException;
+import dev.yt2ms.ledger.jdbc.MigrationRuns;
+import dev.yt2ms.settings.DatabaseSettings;
+import dev.yt2ms.settings.Secret;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.cert.CertificateExpiredException;
+import java.security.cert.CertificateNotYetValidException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLException;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.MigrationInfoService;
+import org.h2.api.ErrorCode;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
+
+/**
+ * The database of the ledger and of Spring Batch, brought up to date by Flyway, and held alone as long as it is open: by
+ * H2's file lock, or by an advisory lock of PostgreSQL.
+ */
+public final class LedgerDatabase implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(LedgerDatabase.class);
+
+    private static final Pattern UNSECURED = Pattern.compile("SSL|certificate|hostname .* could not be verified");
+
+    private static final Lock NO_LOCK = () -> {};
+
+    private static final String NO_SUCH_TABLE = "42P01";
+
+    /**
+     * However many workers there are: each thread has at most one connection at a time, and only for a statement or a short
+     * transaction, never over a transfer or a wait. So the pool can't run dry for good, and its size is only a question of
+     * throughput: 48 workers that record a handful of changes for each video keep no two connections busy. PostgreSQL allows
+     * 100 in all by default, of which other machines want some.
+     */
+    private static final int CONNECTIONS = 8;
+
+    /**
+     * How long a thread waits for its turn. Longer than the database may leave a statement without an answer, so that a run
+     * ends by the error of who asked the database, and never by that of who waited for the pool.
+     */
+    private static final Duration LONGEST_WAIT_FOR_A_CONNECTION = Duration.ofMinutes(2);
+
+    /** H2's file lock keeps other processes out; this, another run in the same one. */
+    private static final Set<Path> HELD_HERE = ConcurrentHashMap.newKeySet();
+
+    /**
+     * WRITE_DELAY=0: a commit is with the system when it returns, so it survives a kill; for a power cut the ledger asks H2
+     * to wait for the disk. DB_CLOSE_ON_EXIT=FALSE: the run closes it, not H2's hook.
+     */
+    private static final List<String> H2_SETTINGS =
+            List.of("WRITE_DELAY=0", "DB_CLOSE_ON_EXIT=FALSE", "TRACE_LEVEL_FILE=0");
+
+    /** For a look: H2 then shares its lock with other looks, and writes nothing. */
+    private static final String READ_ONLY =
+            ";ACCESS_MODE_DATA=r;IFEXISTS=TRUE;DB_CLOSE_ON_EXIT=FALSE;TRACE_LEVEL_FILE=0";
+
+    /** What keeps other runs out. */
+    interface Lock {
+        void release() throws SQLException;
+
+        default boolean isHeld() throws SQLException {
+            return true;
+        }
+    }
+
+    private final HikariDataSource dataSource;
+    private final Lock lock;
+
+    private LedgerDatabase(HikariDataSource dataSource, Lock lock) {
+        this.dataSource = dataSource;
+        this.lock = lock;
+    }
+
+    /** How the ledger is opened. */
+    public enum Mode {
+        /** To work with it: nobody else may. */
+        ALONE,
+        /** To look at it, where the database allows that beside a run. */
+        SHARED
+    }
+
+    /**
+     * Whether there may be a ledger of this migration: in the state directory, which others may be unable to see, or in the
+     * configured database.
+     */
+    public static boolean mayExist(DatabaseSettings settings, Path stateDir, String migration) {
+        Optional<String> url = settings.url().map(Secret::reveal);
+        if (url.isEmpty()) {
+            return !Files.notExists(new H2File(H2File.addressIn(stateDir)).path());
+        }
+        if (!PostgresqlSessions.isFor(url.get())) {
+            return true;
+        }
+        try (Connection connection = connections(settings, url.get(), PostgresqlSessions.properties(settings))
+                        .getConnection();
+                PreparedStatement statement = connection.prepareStatement("SELECT 1 FROM migration WHERE name = ?")) {
+            statement.setString(1, migration);
+            try (ResultSet row = statement.executeQuery()) {
+                return row.next();
+            }
+        } catch (SQLException e) {
+            // What is wrong with the database is explained when it is opened.
+            return !NO_SUCH_TABLE.equals(e.getSQLState());
+        }
+    }
+
+    /**
+     * Opens the ledger, made where it is missing, and the state directory with it where a run is to use it.
+     *
+     * @throws LedgerException when it is held by another process, or can't be opened
+     */
+    public static LedgerDatabase open(DatabaseSettings settings, Path stateDir, String migration, Mode mode) {
+        boolean configured = settings.url().isPresent();
+        String url = settings.url()
+                .map(Secret::reveal)
+                .map(LedgerDatabase::durable)
+                .orElseGet(() -> durable(H2File.addressIn(stateDir)));
+        boolean postgresql = PostgresqlSessions.isFor(url);
+        HikariDataSource dataSource = null;
+        Lock lock = NO_LOCK;
+        try {
+            if (!configured || mode == Mode.ALONE) {
+                makeWritable(stateDir);
+            }
+            if (postgresql) {
+                DataSource connections = connections(settings, url, PostgresqlSessions.properties(settings));
+                TransactionPooler.refuse(connections);
+                lock = mode == Mode.ALONE ? AdvisoryLock.take(connections, migration) : NO_LOCK;
+                flyway(connections(settings, url, PostgresqlSessions.unhurriedProperties(settings)), "postgresql")
+                        .migrate();
+            } else {
+                if (!configured && mode == Mode.ALONE) {
+                    lock = holdHere(stateDir);
+                }
+                bringUpToDate(settings, new H2File(url), stateDir);
+            }
+            dataSource = new HikariDataSource(pool(settings, url));
+            if (!postgresql && !new H2File(url).isOrdinary()) {
+                // One in memory lives as long as a connection to it.
+                flyway(dataSource, "h2").migrate();
+            }
+            return new LedgerDatabase(dataSource, lock);
+        } catch (LedgerException e) {
+            close(dataSource, lock);
+            throw e;
+        } catch (IOException e) {
+            close(dataSource, lock);
+            if (DiskFull.isCauseOf(e)) {
+                throw explain(e, stateDir, settings);
+            }
+            throw new LedgerException(
+                    "migration.state-dir: %s is no folder that can be made and written to; give one that you may write to, or run as its owner"
+                            .formatted(stateDir),
+                    false,
+                    e);
+        } catch (RuntimeException | SQLException e) {
+            close(dataSource, lock);
+            throw explain(e, stateDir, settings);
+        }
+    }
+
+    /**
+     * Looks at a ledger from outside: makes and changes nothing, and keeps no run out but for the moment of the look.
+     *
+     * @return empty where there is none yet
+     * @throws LedgerException when a run holds it, or when it can't be read
+     */
+    public static Optional<LedgerCondition> look(DatabaseSettings settings, Path stateDir, String migration) {
+        String url = settings.url().map(Secret::reveal).orElseGet(() -> H2File.addressIn(stateDir));
+        boolean postgresql = PostgresqlSessions.isFor(url);
+        if (!postgresql && (!new H2File(url).isOrdinary() || !Files.exists(new H2File(url).path()))) {
+            return Optional.empty();
+        }
+        DataSource connections = postgresql
+                ? connections(settings, url, PostgresqlSessions.properties(settings))
+                : connections(settings, url + READ_ONLY, new Properties());
+        try (Connection connection = connections.getConnection()) {
+            if (postgresql) {
+                TransactionPooler.refuse(connections);
+                AdvisoryLock.refuseIfHeld(connection, migration);
+            }
+            return condition(
+                    flyway(new SingleConnectionDataSource(connection, true), postgresql ? "postgresql" : "h2")
+                            .info(),
+                    connections,
+                    migration);
+        } catch (LedgerException e) {
+            throw e;
+        } catch (RuntimeException | SQLException e) {
+            throw explain(e, stateDir, settings);
+        }
+    }
+
+    private static Optional<LedgerCondition> condition(
+            MigrationInfoService tables, DataSource connections, String migration) {
+        if (tables.current() == null) {
+            return Optional.empty();
+        }
+        boolean newer = Stream.of(tables.applied())
+                .anyMatch(each -> each.getState().name().startsWith("FUTURE"));
+        boolean older = tables.pending().length > 0;
+        return Optional.of(new LedgerCondition(
+                tables.current().getVersion().toString(),
+                older,
+                newer,
+                // Other versions may have other columns.
+                older || newer
+                        ? Optional.empty()
+                        : new MigrationRuns(connections, migration, Clock.systemUTC()).run()));
+    }
+
+    private static HikariConfig pool(DatabaseSettings settings, String url) {
+        HikariConfig config = new HikariConfig();
+        config.setJdbcUrl(url);
+        settings.user().ifPresent(config::setUsername);
+        settings.password().map(Secret::reveal).ifPresent(config::setPassword);
+        if (PostgresqlSessions.isFor(url)) {
+            config.setDataSourceProperties(PostgresqlSessions.properties(settings));
+            config.setConnectionInitSql(PostgresqlSessions.limitsOfWork());
+        }
+        config.setMaximumPoolSize(CONNECTIONS);
+        config.setMinimumIdle(1);
+        config.setConnectionTimeout(LONGEST_WAIT_FOR_A_CONNECTION.toMillis());
+        config.setPoolName("ledger");
+        config.setInitializationFailTimeout(1);
+        return config;
+    }
+
+    /** Connections of their own, a new one for each call. */
+    private static DataSource connections(DatabaseSettings settings, String url, Properties properties) {
+        settings.user().ifPresent(user -> properties.setProperty("user", user));
+        settings.password().ifPresent(password -> properties.setProperty("password", password.reveal()));
+        return new DriverManagerDataSource(url, properties);
+    }
+
+    /** Where everything of the ledger and of Spring Batch is kept. */
+    public DataSource dataSource() {
+        return dataSource;
+    }
+
+    /**
+     * Makes sure that nobody else can have taken the ledger meanwhile, e.g. after the database server was restarted.
+     *
+     * @throws LedgerException when the lock is lost
+     */
+    public void checkHeld() {
+        boolean held;
+        try {
+            held = lock.isHeld();
+        } catch (SQLException e) {
+            held = false;
+        }
+        if (!held) {
+            throw new LedgerException(
+                    "The hold on the ledger was lost with its connection to the database server, so another run may have"
+                            + " begun: see that there is none, then run again",
+                    false,
+                    null);
+        }
+    }
+
+    @Override
+    public void close() {
+        close(dataSource, lock);
+    }
+
+    private static void close(HikariDataSource dataSource, Lock lock) {
+        try {
+            lock.release();
+        } catch (SQLException e) {
+            // It goes with its session.
+            log.warn("The ledger's lock was not released in order", e);
+        } finally {
+            if (dataSource != null) {
+                dataSource.close();
+            }
+        }
+    }
+
+    private static Flyway flyway(DataSource connections, String dialect) {
+        return Flyway.configure()
+                .dataSource(connections)
+                .locations("classpath:db/common", "classpath:db/" + dialect)
+                .load();
+    }
+
+    private static void bringUpToDate(DatabaseSettings settings, H2File file, Path stateDir) throws IOException {
+        if (!file.isOrdinary()) {
+            return;
+        }
+        Function<String, Flyway> flyway = address -> flyway(connections(settings, address, new Properties()), "h2");
+        file.makeIfMissing(address -> flyway.apply(address).migrate(), LedgerDatabase::isHeld);
+        if (flyway.apply(file.address()).info().pending().length > 0
+                && !file.upgrade(address -> flyway.apply(address).migrate())) {
+            throw heldByOther(stateDir, null);
+        }
+    }
+
+    /** With the settings that the ledger relies on, where an address of H2's lacks them. */
+    private static String durable(String url) {
+        StringBuilder durable = new StringBuilder(url);
+        H2_SETTINGS.stream()
+                .filter(setting -> url.startsWith("jdbc:h2:file:"))
+                .filter(setting -> !url.toUpperCase(Locale.ROOT).contains(";" + setting.replaceFirst("=.*", "=")))
+                .forEach(setting -> durable.append(';').append(setting));
+        return durable.toString();
+    }
+
+    /** Only its owner may look into it: the ledger has private videos' titles. */
+    private static void makeWritable(Path stateDir) throws IOException {
+        if (!Files.isWritable(PrivateFiles.makeFolder(stateDir))) {
+            throw new AccessDeniedException(stateDir.toString());
+        }
+    }
+
+    private static Lock holdHere(Path stateDir) {
+        Path file = new H2File(H2File.addressIn(stateDir)).path();
+        if (!HELD_HERE.add(file)) {
+            throw heldByOther(stateDir, null);
+        }
+        return () -> HELD_HERE.remove(file);
+    }
+
+    private static boolean isHeld(Throwable e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql && sql.getErrorCode() == ErrorCode.DATABASE_ALREADY_OPEN_1) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static LedgerException heldByOther(Path stateDir, Throwable cause) {
+        return new LedgerException("another run holds the ledger in " + stateDir, true, cause);
+    }
+
+    private static LedgerException explain(Throwable e, Path stateDir, DatabaseSettings settings) {
+        if (isHeld(e)) {
+            return heldByOther(stateDir, e);
+        }
+        if (DiskFull.isCauseOf(e)) {
+            return new LedgerException("the disk of " + stateDir + " is full: make space and run again", false, e);
+        }
+        if (settings.leavesTheMachineUnsecured() && isUnsecured(e)) {
+            return new LedgerException(
+                    "migration.database.url: the database server on another machine shows no certificate that can be verified;"
+                            + " add ?sslmode=verify-full&sslrootcert=/path/to/its-root.crt, or"
+                            + " ?sslmode=verify-full&sslfactory=org.postgresql.ssl.DefaultJavaSSLFactory where a public"
+                            + " authority signed it; ?sslmode=disable only on a network where you trust everyone",
+                    false,
+                    null);
+        }
+        if (settings.url().isPresent() && isUnsecured(e)) {
+            return new LedgerException(
+                    "migration.database.url: the certificate of the database server is not accepted (%s);"
+                                    .formatted(why(e))
+                            + " name that of its authority in the address with sslrootcert=/path/to/its-root.crt, and have"
+                            + " the server's replaced where it has expired or is for another host",
+                    false,
+                    null);
+        }
+        if (settings.url().isPresent()) {
+            String why = PostgresqlSessions.refusal(e).map(" (%s)"::formatted).orElse("");
+            // The driver's own text may hold the address with its password.
+            return new LedgerException(
+                    "migration.database.url: the database can't be reached or refuses; check address, user and password"
+                            + why,
+                    false,
+                    e instanceof FlywayException ? e : null);
+        }
+        return new LedgerException(
+                "the ledger in %s can't be opened (%s); if the disk was full or the file was edited, restore ledger.mv.db from a backup"
+                        .formatted(stateDir, e.getMessage()),
+                false,
+                e);
+    }
+
+    /** What is wrong with a certificate; the driver's own text may hold more of the address. */
+    private static String why(Throwable e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof CertificateExpiredException) {
+                return "it has expired, by this machine's clock";
+            }
+            if (cause instanceof CertificateNotYetValidException) {
+                return "it is not valid yet, by this machine's clock";
+            }
+            if (String.valueOf(cause.getMessage()).startsWith("The hostname")) {
+                return "it is for another host";
+            }
+        }
+        return "nobody who is trusted has issued it";
+    }
+
+    /** The driver has no code of its own for it. */
+    private static boolean isUnsecured(Throwable e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SSLException
+                    || cause instanceof SQLException sql
+                            && UNSECURED
+                                    .matcher(String.valueOf(sql.getMessage()))
+                                    .find()) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

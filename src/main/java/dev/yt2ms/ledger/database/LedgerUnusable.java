@@ -1,0 +1,47 @@
+package dev.yt2ms.ledger.database;
+
+import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
+import java.util.List;
+import java.util.Set;
+import org.h2.api.ErrorCode;
+
+/**
+ * Tells a database that went away, or can't read or write its file, from a mistake in how it is used. After a full disk H2
+ * closes itself, and every thread but the first hears only that.
+ */
+public final class LedgerUnusable {
+
+    /**
+     * Of PostgreSQL: a connection that failed, resources that ran out, a shutdown, a file that can't be read or written, and
+     * the limits of statements, locks and transactions.
+     */
+    private static final List<String> STATES =
+            List.of("08", "53", "57P", "58", "XX001", "XX002", "57014", "55P03", "25P03");
+
+    private static final Set<Integer> H2_CODES = Set.of(
+            ErrorCode.DATABASE_IS_CLOSED,
+            ErrorCode.IO_EXCEPTION_1,
+            ErrorCode.IO_EXCEPTION_2,
+            ErrorCode.FILE_CORRUPTED_1,
+            ErrorCode.CONNECTION_BROKEN_1);
+
+    private LedgerUnusable() {}
+
+    /** Whether that is what lies behind this. */
+    public static boolean isCauseOf(Throwable e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql && isUnusable(sql)) {
+                return true;
+            }
+        }
+        return DiskFull.isCauseOf(e);
+    }
+
+    private static boolean isUnusable(SQLException e) {
+        String state = e.getSQLState() == null ? "" : e.getSQLState();
+        return e instanceof SQLTransientConnectionException
+                || STATES.stream().anyMatch(state::startsWith)
+                || H2_CODES.contains(e.getErrorCode());
+    }
+}

@@ -1,0 +1,112 @@
+package dev.yt2ms.ledger.database;
+
+import dev.yt2ms.ledger.LedgerException;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.UUID;
+import javax.sql.DataSource;
+
+/**
+ * Notices a pooler between this process and PostgreSQL, such as PgBouncer, that gives a connection another session of the
+ * server for each transaction. The hold on a ledger belongs to a session: through such a pooler two runs may both believe
+ * that they have it, or one that ended goes on holding it.
+ */
+final class TransactionPooler {
+
+    /** The orders in which poolers give out sessions come to light in one round; a random one needs luck. */
+    private static final int ROUNDS = 4;
+    /** A pooler that has no session left lets a statement wait. */
+    private static final int PATIENCE_MILLIS = 20_000;
+
+    private static final String ADVICE =
+            "migration.database.url: a pooler in transaction mode (such as PgBouncer with pool_mode = transaction) stands"
+                    + " before the database, and the hold on the ledger can't be kept through it: two runs could begin at"
+                    + " once. Give the address of PostgreSQL itself, or set pool_mode = session for this database.";
+
+    /** A connection that marks its session, and sees whether it still has the same one. */
+    private static final class Marked implements AutoCloseable {
+
+        private final Connection connection;
+        private final String mark = UUID.randomUUID().toString();
+        private final int process;
+
+        Marked(DataSource dataSource) throws SQLException {
+            connection = dataSource.getConnection();
+            connection.setNetworkTimeout(Runnable::run, PATIENCE_MILLIS);
+            try (Statement statement = connection.createStatement();
+                    ResultSet row = statement.executeQuery(
+                            "SELECT pg_backend_pid(), set_config('yt2ms.mark', '%s', false)".formatted(mark))) {
+                row.next();
+                process = row.getInt(1);
+            } catch (SQLException e) {
+                connection.close();
+                throw e;
+            }
+        }
+
+        boolean hasItsSession() throws SQLException {
+            try (Statement statement = connection.createStatement();
+                    ResultSet row =
+                            statement.executeQuery("SELECT pg_backend_pid(), current_setting('yt2ms.mark', true)")) {
+                row.next();
+                return row.getInt(1) == process && mark.equals(row.getString(2));
+            }
+        }
+
+        void begin() throws SQLException {
+            connection.setAutoCommit(false);
+        }
+
+        void end() throws SQLException {
+            connection.setAutoCommit(true);
+        }
+
+        @Override
+        public void close() throws SQLException {
+            connection.close();
+        }
+    }
+
+    private TransactionPooler() {}
+
+    /**
+     * Makes sure that a connection keeps its session.
+     *
+     * @param connections a new connection for each call
+     * @throws LedgerException when it does not
+     */
+    static void refuse(DataSource connections) throws SQLException {
+        try (Marked first = new Marked(connections);
+                Marked second = new Marked(connections)) {
+            for (int round = 0; round < ROUNDS; round++) {
+                if (!keepTheirSessions(first, second)) {
+                    throw new LedgerException(ADVICE, false, null);
+                }
+            }
+        }
+    }
+
+    /**
+     * Two connections with one session at a time swap them, or share one; a session that is reset between two transactions
+     * loses its mark.
+     */
+    private static boolean keepTheirSessions(Marked first, Marked second) throws SQLException {
+        if (!first.hasItsSession() || !second.hasItsSession()) {
+            return false;
+        }
+        // Whether the session that became free last is given out first, …
+        first.begin();
+        boolean kept = first.hasItsSession() && second.hasItsSession();
+        first.end();
+        kept = kept && second.hasItsSession();
+        // … or the one that is free for longest.
+        first.begin();
+        second.begin();
+        kept = kept && first.hasItsSession() && second.hasItsSession();
+        first.end();
+        second.end();
+        return kept && second.hasItsSession() && first.hasItsSession();
+    }
+}

@@ -1,0 +1,64 @@
+package dev.yt2ms.ledger.jdbc;
+
+import dev.yt2ms.model.Video;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import javax.sql.DataSource;
+
+/** Videos that a control may ask for. Nothing is claimed: they may be under way elsewhere. */
+public final class ControlCandidates extends JdbcLedgerView {
+
+    public ControlCandidates(DataSource dataSource, String migration, Clock clock) {
+        super(dataSource, migration, clock);
+    }
+
+    /** Some of those that this migration has moved, the newest first, without what is gone at the source. */
+    public List<Video> newestArrived(int most) {
+        return videos(
+                "state IN " + ON_PLATFORM + " AND NOT adopted AND NOT unavailable AND gone_since IS NULL",
+                "uploaded_at DESC",
+                Integer.toString(most));
+    }
+
+    /**
+     * Some of the public ones of which nothing is known yet: in turns of the most viewed, of those that are moved last, and
+     * of those in the middle. What is refused often lies side by side.
+     */
+    public List<Video> untried(int atMost) {
+        String most = Integer.toString(atMost);
+        String untried =
+                "state = 'PENDING' AND tried_run = 0 AND content_id IS NULL AND privacy = 'PUBLIC' AND NOT live_recording";
+        long middle = sql("SELECT COUNT(*) FROM migration_item WHERE migration = :migration AND " + untried)
+                        .query(Long.class)
+                        .single()
+                / 2;
+        List<List<Video>> kinds = List.of(
+                videos(untried, "view_count DESC NULLS LAST, move_rank DESC, list_position DESC", most),
+                videos(untried, "move_rank DESC, list_position DESC", most),
+                videos(untried, "move_rank, list_position", most + " OFFSET " + middle));
+        Map<String, Video> inTurns = new LinkedHashMap<>();
+        for (int turn = 0; turn < atMost; turn++) {
+            for (List<Video> kind : kinds) {
+                if (turn < kind.size()) {
+                    inTurns.putIfAbsent(kind.get(turn).id(), kind.get(turn));
+                }
+            }
+        }
+        return List.copyOf(inTurns.values());
+    }
+
+    private List<Video> videos(String condition, String order, String limit) {
+        return sql("SELECT * FROM migration_item WHERE migration = :migration AND " + condition + " ORDER BY " + order
+                        + " LIMIT " + limit)
+                .query((row, number) -> ItemRows.video(row))
+                .list();
+    }
+
+    /** Notes that a video failed as a control: others are claimed before it. No attempt counts. */
+    public void tried(String videoId) {
+        item("UPDATE migration_item SET tried_run = " + RUN + " WHERE " + ITEM, videoId)
+                .update();
+    }
+}

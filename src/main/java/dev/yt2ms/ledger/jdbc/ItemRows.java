@@ -1,0 +1,282 @@
+package dev.yt2ms.ledger.jdbc;
+
+import dev.yt2ms.ledger.ItemState;
+import dev.yt2ms.ledger.ItemStatus;
+import dev.yt2ms.ledger.Look;
+import dev.yt2ms.ledger.MigrationItem;
+import dev.yt2ms.ledger.MigrationRun;
+import dev.yt2ms.ledger.StagedFile;
+import dev.yt2ms.ledger.Upload;
+import dev.yt2ms.model.Channel;
+import dev.yt2ms.model.Difference;
+import dev.yt2ms.model.Media;
+import dev.yt2ms.model.Video;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Rows of the ledger to records and back. */
+final class ItemRows {
+
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private ItemRows() {}
+
+    /** Column to value, for the details of a video. */
+    static Map<String, Object> details(Video video) {
+        Map<String, Object> columns = new LinkedHashMap<>();
+        columns.put("title", text(video.title(), 2000));
+        columns.put("description", text(video.description(), Integer.MAX_VALUE));
+        columns.put("published_at", time(video.publishedAt()));
+        columns.put("duration_seconds", video.duration().toSeconds());
+        columns.put("view_count", number(video.viewCount()));
+        columns.put("like_count", number(video.likeCount()));
+        columns.put("comment_count", number(video.commentCount()));
+        columns.put(
+                "tags",
+                JSON.writeValueAsString(video.tags().stream()
+                        .map(tag -> text(tag, Integer.MAX_VALUE))
+                        .toList()));
+        columns.put("category_id", text(video.categoryId(), 100));
+        columns.put("privacy", video.privacy().name());
+        columns.put("live_status", video.liveStatus().name());
+        columns.put("language", text(video.language(), 100));
+        columns.put("channel_id", text(video.channelId(), 100));
+        columns.put("channel_title", text(video.channelTitle(), 1000));
+        columns.put("shape", video.shape().name());
+        columns.put("definition", video.definition().name());
+        columns.put("live_recording", video.liveRecording());
+        columns.put("fetched_at", time(video.fetchedAt()));
+        return columns;
+    }
+
+    /** The playlists of a video as the column holds them. */
+    static String playlists(List<Video.Playlist> playlists) {
+        return JSON.writeValueAsString(playlists.stream()
+                .map(playlist -> new Video.Playlist(
+                        text(playlist.id(), Integer.MAX_VALUE), text(playlist.title(), Integer.MAX_VALUE)))
+                .toList());
+    }
+
+    static Video video(ResultSet row) throws SQLException {
+        return new Video(
+                row.getString("video_id"),
+                row.getString("title"),
+                row.getString("description"),
+                instant(row, "published_at").orElseThrow(),
+                Duration.ofSeconds(row.getLong("duration_seconds")),
+                number(row, "view_count"),
+                number(row, "like_count"),
+                number(row, "comment_count"),
+                JSON.readValue(row.getString("tags"), new TypeReference<List<String>>() {}),
+                row.getString("category_id"),
+                Video.Privacy.valueOf(row.getString("privacy")),
+                Video.LiveStatus.valueOf(row.getString("live_status")),
+                row.getString("language"),
+                row.getString("channel_id"),
+                row.getString("channel_title"),
+                Video.Shape.valueOf(row.getString("shape")),
+                Video.Definition.valueOf(row.getString("definition")),
+                row.getBoolean("live_recording"),
+                JSON.readValue(row.getString("playlists"), new TypeReference<List<Video.Playlist>>() {}),
+                instant(row, "fetched_at").orElseThrow());
+    }
+
+    /** The columns of a file that was downloaded. */
+    static Map<String, Object> columns(StagedFile file) {
+        Optional<Media> media = file.media();
+        Map<String, Object> columns = new LinkedHashMap<>();
+        columns.put("staged_file", file.name());
+        columns.put("staged_bytes", file.bytes());
+        columns.put("staged_sha256", file.sha256());
+        columns.put("media_seconds", file.duration().toSeconds());
+        columns.put("media_format", media.map(one -> text(one.toString(), 200)).orElse(null));
+        columns.put("media_height", media.map(Media::height).orElse(null));
+        columns.put("media_width", media.map(Media::width).orElse(null));
+        columns.put(
+                "media_video_codec",
+                media.map(one -> text(one.videoCodec(), 50)).orElse(null));
+        columns.put(
+                "media_audio_codec",
+                media.flatMap(Media::audioCodec).map(codec -> text(codec, 50)).orElse(null));
+        columns.put(
+                "media_language",
+                media.flatMap(Media::language)
+                        .map(language -> text(language, 100))
+                        .orElse(null));
+        columns.put("media_hdr", media.map(Media::hdr).orElse(null));
+        columns.put("media_upscaled", media.map(Media::upscaled).orElse(null));
+        return columns;
+    }
+
+    private static Optional<Media> media(ResultSet row) throws SQLException {
+        String videoCodec = row.getString("media_video_codec");
+        return videoCodec == null
+                ? Optional.empty()
+                : Optional.of(new Media(
+                        row.getInt("media_height"),
+                        row.getInt("media_width"),
+                        videoCodec,
+                        Optional.ofNullable(row.getString("media_audio_codec")),
+                        Optional.ofNullable(row.getString("media_language")),
+                        row.getBoolean("media_hdr"),
+                        row.getBoolean("media_upscaled")));
+    }
+
+    static MigrationItem item(ResultSet row) throws SQLException {
+        Optional<StagedFile> staged = row.getString("staged_file") == null
+                ? Optional.empty()
+                : Optional.of(new StagedFile(
+                        row.getString("staged_file"),
+                        row.getLong("staged_bytes"),
+                        row.getString("staged_sha256"),
+                        Duration.ofSeconds(row.getLong("media_seconds")),
+                        media(row)));
+        return new MigrationItem(
+                video(row),
+                ItemState.valueOf(row.getString("state")),
+                row.getInt("download_attempts"),
+                row.getInt("upload_attempts"),
+                row.getInt("verify_attempts"),
+                number(row, "expected_bytes"),
+                staged,
+                Optional.ofNullable(row.getString("upload_filename")),
+                row.getBoolean("upload_unsure"),
+                upload(row),
+                Optional.ofNullable(row.getString("error_rule")),
+                instant(row, "deferred_since"),
+                plainerThan(row));
+    }
+
+    private static Optional<Media> plainerThan(ResultSet row) throws SQLException {
+        return Optional.ofNullable(row.getString("plainer_than")).map(json -> JSON.readValue(json, Media.class));
+    }
+
+    /** A file as the column holds it that a later one is to be plainer than. */
+    static String json(Media media) {
+        return JSON.writeValueAsString(media);
+    }
+
+    static Optional<Upload> upload(ResultSet row) throws SQLException {
+        String fields = row.getString("sent_fields");
+        return row.getString("content_id") == null
+                ? Optional.empty()
+                : Optional.of(new Upload(
+                        row.getString("content_id"),
+                        fields == null
+                                ? Optional.empty()
+                                : Optional.of(JSON.readValue(fields, new TypeReference<Map<String, String>>() {})),
+                        instant(row, "uploaded_at").orElseThrow(),
+                        instant(row, "verified_at").isPresent(),
+                        row.getBoolean("adopted")));
+    }
+
+    /** Upload fields as the column holds them. */
+    static String fields(Map<String, String> fields) {
+        return text(JSON.writeValueAsString(fields), Integer.MAX_VALUE);
+    }
+
+    /** Differences as the column holds them; {@code null} for none. */
+    static String differences(List<Difference> differences) {
+        return differences.isEmpty() ? null : text(JSON.writeValueAsString(differences), Integer.MAX_VALUE);
+    }
+
+    static ItemStatus status(ResultSet row) throws SQLException {
+        OptionalLong uploaded = number(row, "uploaded_bytes");
+        String differences = row.getString("differences");
+        return new ItemStatus(
+                row.getString("video_id"),
+                row.getString("title"),
+                instant(row, "published_at").orElseThrow(),
+                ItemState.valueOf(row.getString("state")),
+                row.getInt("download_attempts") + row.getInt("upload_attempts") + row.getInt("verify_attempts"),
+                Optional.ofNullable(row.getString("content_id")),
+                row.getBoolean("adopted"),
+                Optional.ofNullable(row.getString("upload_filename")),
+                Optional.ofNullable(row.getString("error_class")),
+                Optional.ofNullable(row.getString("error_rule")),
+                Optional.ofNullable(row.getString("error_text")),
+                Optional.ofNullable(row.getString("skip_reason")),
+                differences == null ? List.of() : JSON.readValue(differences, new TypeReference<List<Difference>>() {}),
+                uploaded.isPresent() ? uploaded : number(row, "staged_bytes"),
+                media(row),
+                plainerThan(row),
+                instant(row, "uploaded_at"),
+                instant(row, "verified_at"),
+                Optional.ofNullable(row.getString("changed_fields"))
+                        .map(fields -> List.of(fields.split(",")))
+                        .orElse(List.of()),
+                instant(row, "changed_at"),
+                instant(row, "gone_since"),
+                number(row, "better_height"));
+    }
+
+    static MigrationRun run(ResultSet row) throws SQLException {
+        Optional<Channel> channel = row.getString("playlist_id") == null
+                ? Optional.empty()
+                : Optional.of(new Channel(
+                        row.getString("channel_id"), row.getString("channel_title"), row.getString("playlist_id")));
+        return new MigrationRun(
+                row.getString("name"),
+                row.getInt("run"),
+                MigrationRun.State.valueOf(row.getString("run_state")),
+                instant(row, "started_at").orElseThrow(),
+                instant(row, "ended_at"),
+                Optional.ofNullable(row.getString("stopped_because")),
+                instant(row, "resume_at"),
+                channel,
+                row.getLong("quota_used"),
+                row.getLong("quota_for_playlists"),
+                row.getBoolean("canary_passed"),
+                Look.valueOf(row.getString("look")),
+                instant(row, "full_look_at"),
+                Optional.ofNullable(row.getString("full_look_note")));
+    }
+
+    /**
+     * Text that every database takes: no NUL, no half of a surrogate pair, not longer than the column. PostgreSQL counts
+     * characters, H2 UTF-16 units, of which an emoji takes two.
+     */
+    static String text(String text, int most) {
+        StringBuilder clean = new StringBuilder(Math.min(text.length(), most));
+        for (int at = 0, units; at < text.length(); at += units) {
+            int point = text.codePointAt(at);
+            units = Character.charCount(point);
+            if (clean.length() + units > most) {
+                break;
+            }
+            if (point != 0) {
+                boolean half = point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE;
+                clean.appendCodePoint(half ? 0xFFFD : point);
+            }
+        }
+        return clean.toString();
+    }
+
+    static OffsetDateTime time(Instant instant) {
+        return instant.atOffset(ZoneOffset.UTC);
+    }
+
+    private static Object number(OptionalLong number) {
+        return number.isPresent() ? number.getAsLong() : null;
+    }
+
+    private static OptionalLong number(ResultSet row, String column) throws SQLException {
+        long number = row.getLong(column);
+        return row.wasNull() ? OptionalLong.empty() : OptionalLong.of(number);
+    }
+
+    static Optional<Instant> instant(ResultSet row, String column) throws SQLException {
+        return Optional.ofNullable(row.getObject(column, OffsetDateTime.class)).map(OffsetDateTime::toInstant);
+    }
+}

@@ -1,0 +1,224 @@
+package dev.yt2ms.ledger.jdbc;
+
+import dev.yt2ms.ledger.ItemState;
+import dev.yt2ms.ledger.ItemStatus;
+import dev.yt2ms.ledger.LedgerView;
+import dev.yt2ms.ledger.MigrationItem;
+import dev.yt2ms.ledger.Reconciliation;
+import dev.yt2ms.ledger.SourceCounts;
+import dev.yt2ms.ledger.Station;
+import dev.yt2ms.model.Difference;
+import dev.yt2ms.model.Failure;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.LongFunction;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** The ledger in a database: the SQL that looks into it. */
+class JdbcLedgerView implements LedgerView {
+
+    /** The list of {@link ItemState#isOnPlatform()}. */
+    static final String ON_PLATFORM = Stream.of(ItemState.values())
+            .filter(ItemState::isOnPlatform)
+            .map(state -> "'" + state + "'")
+            .collect(Collectors.joining(", ", "(", ")"));
+
+    /** The number of the current run; 0 before the first. */
+    static final String RUN = "COALESCE((SELECT run FROM migration WHERE name = :migration), 0)";
+
+    static final String OPEN = "('PENDING', 'DOWNLOADING', 'DOWNLOADED', 'UPLOADING')";
+    static final String ITEM = "migration = :migration AND video_id = :id";
+    static final String UNCLAIMED = "claimed_by = NULL, claimed_until = NULL, updated_at = :now";
+    static final String FAILURE = "error_class = :class, error_rule = :rule, error_text = :text, ";
+    static final String NO_FILE = "staged_file = NULL, staged_bytes = NULL, staged_sha256 = NULL, ";
+    static final String NO_ERROR = "error_class = NULL, error_rule = NULL, error_text = NULL, ";
+
+    private static final int PAGE = 500;
+
+    private final JdbcClient jdbc;
+    private final String migration;
+    private final Clock clock;
+
+    JdbcLedgerView(DataSource dataSource, String migration, Clock clock) {
+        this.jdbc = JdbcClient.create(dataSource);
+        this.migration = migration;
+        this.clock = clock;
+    }
+
+    @Override
+    public boolean hasOpenWork(Set<Station> stations) {
+        return sql("SELECT COUNT(*) FROM (SELECT 1 FROM migration_item WHERE migration = :migration"
+                                + " AND state IN (:states) AND NOT left_unverified LIMIT 1) AS found")
+                        .param(
+                                "states",
+                                stations.stream()
+                                        .flatMap(station -> Stream.of(station.waiting(), station.working()))
+                                        .map(ItemState::name)
+                                        .toList())
+                        .query(Long.class)
+                        .single()
+                > 0;
+    }
+
+    @Override
+    public long leftUnverified() {
+        return sql("SELECT COUNT(*) FROM migration_item WHERE migration = :migration AND state = 'UPLOADED'"
+                        + " AND left_unverified")
+                .query(Long.class)
+                .single();
+    }
+
+    @Override
+    public Map<Difference.Kind, Long> differing() {
+        Map<Difference.Kind, Long> counts = new EnumMap<>(Difference.Kind.class);
+        sql("SELECT differing, COUNT(*) AS items FROM migration_item WHERE migration = :migration"
+                        + " AND state = 'VERIFIED' AND differing IS NOT NULL GROUP BY differing")
+                .query((ResultSet row) -> {
+                    counts.put(Difference.Kind.valueOf(row.getString("differing")), row.getLong("items"));
+                });
+        return counts;
+    }
+
+    @Override
+    public void forEach(ItemState state, Consumer<MigrationItem> visitor) {
+        paged(
+                after -> sql("SELECT * FROM migration_item WHERE migration = :migration AND state = :state"
+                                + " AND list_position > :after ORDER BY migration, list_position LIMIT " + PAGE)
+                        .param("state", state.name())
+                        .param("after", after),
+                ItemRows::item,
+                visitor);
+    }
+
+    @Override
+    public void forEachStatus(Consumer<ItemStatus> visitor) {
+        // Without the descriptions, which are most of the ledger.
+        paged(
+                after ->
+                        sql("SELECT list_position, video_id, title, published_at, state, download_attempts, upload_attempts,"
+                                        + " verify_attempts, content_id, adopted, upload_filename, error_class, error_rule, error_text,"
+                                        + " skip_reason, differences, uploaded_bytes, staged_bytes, media_height, media_width, media_video_codec,"
+                                        + " media_audio_codec, media_language, media_hdr, media_upscaled, plainer_than, uploaded_at, verified_at,"
+                                        + " changed_fields, changed_at, gone_since, better_height"
+                                        + " FROM migration_item WHERE migration = :migration AND list_position > :after"
+                                        + " ORDER BY migration, list_position LIMIT " + PAGE)
+                                .param("after", after),
+                ItemRows::status,
+                visitor);
+    }
+
+    private interface RowReader<T> {
+        T read(ResultSet row) throws SQLException;
+    }
+
+    /** By pages: a channel of 20,000 long descriptions need not fit into memory. */
+    private static <T> void paged(
+            LongFunction<JdbcClient.StatementSpec> page, RowReader<T> reader, Consumer<T> visitor) {
+        record Positioned<T>(long position, T value) {}
+        long after = -1;
+        while (true) {
+            List<Positioned<T>> items = page.apply(after)
+                    .query((row, number) -> new Positioned<>(row.getLong("list_position"), reader.read(row)))
+                    .list();
+            if (items.isEmpty()) {
+                return;
+            }
+            items.forEach(positioned -> visitor.accept(positioned.value()));
+            after = items.get(items.size() - 1).position();
+        }
+    }
+
+    @Override
+    public Map<String, ItemState> statesOf(Collection<String> videoIds) {
+        Map<String, ItemState> states = new HashMap<>();
+        for (String id : videoIds) {
+            item("SELECT state FROM migration_item WHERE " + ITEM, id)
+                    .query(String.class)
+                    .optional()
+                    .ifPresent(state -> states.put(id, ItemState.valueOf(state)));
+        }
+        return states;
+    }
+
+    @Override
+    public Map<ItemState, Long> counts() {
+        Map<ItemState, Long> counts = new EnumMap<>(ItemState.class);
+        sql("SELECT state, COUNT(*) AS items FROM migration_item WHERE migration = :migration GROUP BY state")
+                .query((ResultSet row) -> {
+                    counts.put(ItemState.valueOf(row.getString("state")), row.getLong("items"));
+                });
+        return counts;
+    }
+
+    @Override
+    public long bytesUploaded() {
+        return sum("uploaded_bytes", "TRUE");
+    }
+
+    @Override
+    public long secondsLeft() {
+        return sum("duration_seconds", "state IN " + OPEN);
+    }
+
+    @Override
+    public SourceCounts atTheSource() {
+        return sql("SELECT COUNT(changed_at) AS changed, COUNT(gone_since) AS gone, COUNT(better_height) AS better FROM migration_item"
+                        + " WHERE migration = :migration AND content_id IS NOT NULL")
+                .query((row, number) ->
+                        new SourceCounts(row.getLong("changed"), row.getLong("gone"), row.getLong("better")))
+                .single();
+    }
+
+    @Override
+    public Reconciliation reconciliation() {
+        return new ReconciliationQuery(this::sql).run();
+    }
+
+    private long sum(String column, String condition) {
+        return sql("SELECT COALESCE(SUM(" + column + "), 0) FROM migration_item WHERE migration = :migration AND "
+                        + condition)
+                .query(Long.class)
+                .single();
+    }
+
+    static String assignments(Map<String, Object> columns) {
+        return columns.keySet().stream().map(column -> column + " = :" + column).collect(Collectors.joining(", "));
+    }
+
+    final JdbcClient.StatementSpec sql(String sql) {
+        return jdbc.sql(sql).param("migration", migration).param("now", time());
+    }
+
+    final JdbcClient.StatementSpec item(String sql, String videoId) {
+        return sql(sql).param("id", videoId);
+    }
+
+    /** An update that sets {@link #FAILURE}. */
+    final JdbcClient.StatementSpec failure(String sql, String videoId, Failure failure) {
+        return item(sql, videoId)
+                .param("class", failure.failureClass().name())
+                .param("rule", ItemRows.text(failure.rule(), 100))
+                .param("text", ItemRows.text(failure.message(), 2000));
+    }
+
+    private OffsetDateTime time() {
+        return ItemRows.time(clock.instant());
+    }
+
+    final Instant now() {
+        return clock.instant();
+    }
+}

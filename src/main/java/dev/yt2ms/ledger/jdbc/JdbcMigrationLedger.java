@@ -1,0 +1,312 @@
+package dev.yt2ms.ledger.jdbc;
+
+import dev.yt2ms.ledger.ItemState;
+import dev.yt2ms.ledger.MigrationItem;
+import dev.yt2ms.ledger.MigrationLedger;
+import dev.yt2ms.ledger.StagedFile;
+import dev.yt2ms.ledger.Station;
+import dev.yt2ms.ledger.Verdict;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import javax.sql.DataSource;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.StatementCallback;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** The ledger in a database, for H2 and PostgreSQL alike: the SQL that changes it. */
+public final class JdbcMigrationLedger extends JdbcLedgerView implements MigrationLedger {
+
+    /**
+     * No wait is longer than this. A next attempt that lies further ahead was written before the clock was set back: it
+     * is due.
+     */
+    static final Duration LONGEST_WAIT = Duration.ofHours(2);
+
+    private static final int CANDIDATES = 8;
+    /** What another run has seen arrive stays so, should this one have lost the ledger and not know it yet. */
+    private static final String NOT_ARRIVED = " AND state NOT IN " + ON_PLATFORM;
+
+    private final TransactionTemplate transaction;
+    private final JdbcTemplate jdbc;
+
+    public JdbcMigrationLedger(DataSource dataSource, String migration, Clock clock) {
+        super(dataSource, migration, clock);
+        this.transaction = new RepeatedTransaction(dataSource);
+        this.jdbc = new JdbcTemplate(dataSource);
+    }
+
+    /**
+     * Looks for candidates in the index's own order and takes the first that nobody else takes at the same time. A lock
+     * while looking (FOR UPDATE) would make H2 read and sort all that wait: seconds for each claim of a large channel.
+     */
+    @Override
+    public Optional<MigrationItem> claim(Station station, String owner, Duration lease) {
+        while (true) {
+            List<String> candidates = sql("SELECT video_id FROM migration_item WHERE migration = :migration"
+                            + " AND state = :waiting AND NOT left_unverified AND (next_attempt_at IS NULL OR next_attempt_at <= :now"
+                            + " OR next_attempt_at > :farAhead) ORDER BY migration, state, tried_run, move_rank, list_position LIMIT "
+                            + CANDIDATES)
+                    .param("waiting", station.waiting().name())
+                    .param("farAhead", ItemRows.time(now().plus(LONGEST_WAIT)))
+                    .query(String.class)
+                    .list();
+            if (candidates.isEmpty()) {
+                return Optional.empty();
+            }
+            for (String id : candidates) {
+                if (take(station, id, owner, lease)) {
+                    return Optional.of(item("SELECT * FROM migration_item WHERE " + ITEM, id)
+                            .query((row, number) -> ItemRows.item(row))
+                            .single());
+                }
+            }
+        }
+    }
+
+    private boolean take(Station station, String videoId, String owner, Duration lease) {
+        return item(
+                                "UPDATE migration_item SET state = :working, claimed_by = :owner, claimed_until = :until,"
+                                        + " updated_at = :now WHERE " + ITEM + " AND state = :waiting",
+                                videoId)
+                        .param("working", station.working().name())
+                        .param("waiting", station.waiting().name())
+                        .param("owner", owner)
+                        .param("until", ItemRows.time(now().plus(lease)))
+                        .update()
+                == 1;
+    }
+
+    @Override
+    public void renewLeases(String owner, Duration lease) {
+        transaction.executeWithoutResult(status -> sql("UPDATE migration_item SET claimed_until = :until"
+                        + " WHERE migration = :migration AND claimed_by = :owner")
+                .param("owner", owner)
+                .param("until", ItemRows.time(now().plus(lease)))
+                .update());
+    }
+
+    @Override
+    public void release(Station station, String videoId) {
+        item(
+                        "UPDATE migration_item SET state = :waiting, " + forgetIntent(station, false) + UNCLAIMED
+                                + " WHERE " + ITEM + " AND state = :working",
+                        videoId)
+                .param("waiting", station.waiting().name())
+                .param("working", station.working().name())
+                .update();
+    }
+
+    /** What surely did not arrive leaves no intent behind; else recovery would ask the platform for nothing. */
+    private static String forgetIntent(Station station, boolean unsure) {
+        return station != Station.DOWNLOAD && !unsure ? "upload_intent_at = NULL, " : "";
+    }
+
+    @Override
+    public void releaseForRoom(String videoId, long expectedBytes) {
+        item(
+                        "UPDATE migration_item SET state = 'PENDING', expected_bytes = :bytes, " + UNCLAIMED + " WHERE "
+                                + ITEM,
+                        videoId)
+                .param("bytes", expectedBytes)
+                .update();
+    }
+
+    @Override
+    public void downloaded(String videoId, StagedFile file) {
+        Map<String, Object> columns = ItemRows.columns(file);
+        String assignments = columns.keySet().stream()
+                .map(column -> column + " = :" + column + ", ")
+                .collect(Collectors.joining());
+        item(
+                        "UPDATE migration_item SET state = 'DOWNLOADED', " + assignments
+                                + "downloaded_at = :now, next_attempt_at = NULL, deferred_since = NULL, " + NO_ERROR
+                                + UNCLAIMED
+                                + " WHERE "
+                                + ITEM,
+                        videoId)
+                .params(columns)
+                .update();
+        survivePowerCut();
+    }
+
+    @Override
+    public void intendUpload(String videoId, Map<String, String> fields) {
+        item(
+                        "UPDATE migration_item SET upload_filename = :filename, sent_fields = :fields, upload_intent_at = :now,"
+                                + " updated_at = :now WHERE " + ITEM,
+                        videoId)
+                .param("filename", fields.get("filename"))
+                .param("fields", ItemRows.fields(fields))
+                .update();
+        survivePowerCut();
+    }
+
+    @Override
+    public void uploaded(String videoId, String contentId, long bytes) {
+        item(
+                        "UPDATE migration_item SET state = 'UPLOADED', content_id = :content, uploaded_bytes = :bytes,"
+                                + " uploaded_at = :now, adopted = FALSE, upload_unsure = FALSE, differences = NULL,"
+                                + " differing = NULL, verified_at = NULL, changed_fields = NULL, changed_at = NULL, better_height = NULL,"
+                                + " next_attempt_at = NULL, " + NO_ERROR
+                                + UNCLAIMED + " WHERE " + ITEM,
+                        videoId)
+                .param("content", ItemRows.text(contentId, 200))
+                .param("bytes", bytes)
+                .update();
+        survivePowerCut();
+    }
+
+    /**
+     * H2 leaves it to the system when a commit reaches the disk. What stands behind these commits can't be taken back: a
+     * video that is sent, a staged file that is deleted. PostgreSQL's are on disk when they return.
+     */
+    private void survivePowerCut() {
+        jdbc.execute((StatementCallback<Void>) statement -> {
+            if (statement.getConnection().getMetaData().getDatabaseProductName().equals("H2")) {
+                statement.execute("CHECKPOINT SYNC");
+            }
+            return null;
+        });
+    }
+
+    @Override
+    public void failed(Station station, String videoId, Verdict verdict) {
+        String counted =
+                station.attemptsColumn() + " = " + station.attemptsColumn() + (verdict.attemptCounts() ? " + 1" : "");
+        String file = verdict.keepsFile() ? "" : NO_FILE;
+        // What became of an upload is known no better after a download that failed.
+        String unsure = "upload_unsure = " + (station == Station.DOWNLOAD ? "(upload_unsure OR :unsure)" : ":unsure");
+        String tried = verdict.keepsPlace() ? "" : "tried_run = " + RUN + ", ";
+        String deferred =
+                verdict.state() == ItemState.DEFERRED ? "deferred_since = COALESCE(deferred_since, :now), " : "";
+        failure(
+                        "UPDATE migration_item SET state = :state, " + counted + ", " + file + tried + deferred
+                                + forgetIntent(station, verdict.unsure())
+                                + unsure + ", next_attempt_at = :next, " + FAILURE + UNCLAIMED + " WHERE " + ITEM
+                                + (station == Station.VERIFY ? "" : NOT_ARRIVED),
+                        videoId,
+                        verdict.failure())
+                .param("state", verdict.state().name())
+                .param("unsure", verdict.unsure())
+                .param(
+                        "next",
+                        verdict.pause()
+                                .map(pause -> ItemRows.time(now().plus(pause)))
+                                .orElse(null))
+                .update();
+    }
+
+    @Override
+    public void leaveOut(String videoId, String reason) {
+        item(
+                        "UPDATE migration_item SET state = 'SKIPPED', skip_reason = :reason, updated_at = :now WHERE "
+                                + ITEM + " AND state = 'FAILED'",
+                        videoId)
+                .param("reason", ItemRows.text(reason, 500))
+                .update();
+    }
+
+    @Override
+    public void pardon(Station station, String videoId, int attempts) {
+        String counter = station.attemptsColumn();
+        item(
+                        "UPDATE migration_item SET " + counter + " = CASE WHEN " + counter
+                                + " > :attempts THEN "
+                                + counter + " - :attempts ELSE 0 END,"
+                                + " state = CASE WHEN state IN (:waiting, :working) THEN state ELSE :back END,"
+                                + " next_attempt_at = NULL, updated_at = :now WHERE " + ITEM
+                                + " AND state IN ('PENDING', 'FAILED', :waiting, :working)",
+                        videoId)
+                .param("attempts", attempts)
+                .param("waiting", station.waiting().name())
+                .param("working", station.working().name())
+                // The file is gone with the failure; a content is not.
+                .param("back", (station == Station.VERIFY ? ItemState.UPLOADED : ItemState.PENDING).name())
+                .update();
+    }
+
+    @Override
+    public void postpone(String videoId, Duration pause) {
+        item("UPDATE migration_item SET next_attempt_at = :next WHERE " + ITEM, videoId)
+                .param("next", ItemRows.time(now().plus(pause)))
+                .update();
+    }
+
+    @Override
+    public void forgetWaits() {
+        sql("UPDATE migration_item SET next_attempt_at = NULL WHERE migration = :migration AND next_attempt_at IS NOT NULL")
+                .update();
+    }
+
+    @Override
+    public void notArrived(String videoId) {
+        item(
+                        "UPDATE migration_item SET upload_unsure = FALSE, upload_intent_at = NULL, updated_at = :now WHERE "
+                                + ITEM,
+                        videoId)
+                .update();
+    }
+
+    @Override
+    public void stagedFileLost(String videoId) {
+        item(
+                        "UPDATE migration_item SET state = 'PENDING', " + NO_FILE + "next_attempt_at = NULL, "
+                                + UNCLAIMED + " WHERE " + ITEM,
+                        videoId)
+                .update();
+    }
+
+    @Override
+    public int recover() {
+        return transaction.execute(status -> {
+            int downloads = sql("UPDATE migration_item SET state = 'PENDING', " + UNCLAIMED
+                            + " WHERE migration = :migration AND state = 'DOWNLOADING'")
+                    .update();
+            int uploads = sql("UPDATE migration_item SET state = 'DOWNLOADED',"
+                            + " upload_unsure = (upload_unsure OR upload_intent_at IS NOT NULL), " + UNCLAIMED
+                            + " WHERE migration = :migration AND state = 'UPLOADING'")
+                    .update();
+            int looks = sql("UPDATE migration_item SET state = 'UPLOADED', " + UNCLAIMED
+                            + " WHERE migration = :migration AND state = 'VERIFYING'")
+                    .update();
+            sql("UPDATE migration_item SET state = 'PENDING', download_attempts = 0, upload_attempts = 0, verify_attempts = 0"
+                            + " WHERE migration = :migration AND (state = 'DEFERRED' OR (state = 'FAILED' AND error_class = 'RETRY'))")
+                    .update();
+            forgetWaits();
+            sql("UPDATE migration_item SET left_unverified = FALSE WHERE migration = :migration AND left_unverified")
+                    .update();
+            return downloads + uploads + looks;
+        });
+    }
+
+    @Override
+    public int retry(Collection<String> videoIds, Optional<String> rule) {
+        String which = (videoIds.isEmpty() ? "" : " AND video_id IN (:ids)")
+                + (rule.isEmpty() ? "" : " AND error_rule = :rule");
+        String place = videoIds.isEmpty() ? "" : " tried_run = 0,";
+        return sql("UPDATE migration_item SET state = 'PENDING', download_attempts = 0, upload_attempts = 0,"
+                        + place + " deferred_since = NULL,"
+                        // A person may have had the platform mended: the best format gets its chance again.
+                        + " plainer_than = CASE WHEN error_rule = :inError THEN NULL ELSE plainer_than END,"
+                        + " verify_attempts = 0, next_attempt_at = NULL, updated_at = :now WHERE migration = :migration AND state = 'FAILED'"
+                        + which)
+                .param("ids", new ArrayList<>(videoIds))
+                .param("rule", rule.orElse(null))
+                .param("inError", LedgerVerification.CONTENT_IN_ERROR)
+                .update();
+    }
+
+    @Override
+    public List<String> rulesOfFailed() {
+        return sql("SELECT error_rule FROM migration_item WHERE migration = :migration AND state = 'FAILED'"
+                        + " AND error_rule IS NOT NULL GROUP BY error_rule ORDER BY COUNT(*) DESC, error_rule")
+                .query(String.class)
+                .list();
+    }
+}

@@ -1,0 +1,117 @@
+package dev.yt2ms.ledger.jdbc;
+
+import dev.yt2ms.ledger.EnumeratedVideo;
+import dev.yt2ms.ledger.ItemState;
+import dev.yt2ms.model.Video;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** What the source tells of the videos: the SQL that records it. Each call is a short transaction. */
+public final class LedgerEnumeration extends JdbcLedgerView {
+
+    /** What was, or may have been, uploaded with the details that the ledger holds: they stay. */
+    private static final String SENT = "(state IN ('UPLOADING', 'UPLOADED', 'VERIFYING', 'VERIFIED') OR upload_unsure)";
+
+    private final TransactionTemplate transaction;
+
+    public LedgerEnumeration(DataSource dataSource, String migration, Clock clock) {
+        super(dataSource, migration, clock);
+        this.transaction = new RepeatedTransaction(dataSource);
+    }
+
+    /**
+     * Records videos with their details; the selection is judged afresh for those that were not begun. The details of
+     * what was uploaded stay as they were sent.
+     */
+    public void record(Collection<EnumeratedVideo> videos) {
+        transaction.executeWithoutResult(status -> videos.forEach(this::record));
+    }
+
+    private void record(EnumeratedVideo enumerated) {
+        String id = enumerated.video().id();
+        Map<String, Object> seen = new LinkedHashMap<>();
+        seen.put("unavailable", false);
+        seen.put("not_yet_movable", enumerated.video().notYetMovable().isPresent());
+        Map<String, Object> all = ItemRows.details(enumerated.video());
+        // Only an enumeration knows them; details that are refreshed later hold none.
+        all.put("playlists", ItemRows.playlists(enumerated.video().playlists()));
+        all.putAll(seen);
+        if (!update(id, all, enumerated.skipReason(), "NOT " + SENT)
+                && !update(id, seen, enumerated.skipReason(), SENT)) {
+            insert(id, all, enumerated.skipReason());
+        }
+    }
+
+    private boolean update(String videoId, Map<String, Object> columns, Optional<String> skipReason, String condition) {
+        return item(
+                                "UPDATE migration_item SET " + assignments(columns) + ", seen_run = " + RUN
+                                        + ", gone_since = NULL, gone_seen_at = NULL, "
+                                        + Rejudged.assignments(skipReason)
+                                        + ", updated_at = :now WHERE " + ITEM + " AND " + condition,
+                                videoId)
+                        .params(columns)
+                        .param("reason", Rejudged.reason(skipReason))
+                        .update()
+                > 0;
+    }
+
+    private void insert(String videoId, Map<String, Object> details, Optional<String> skipReason) {
+        item(
+                        "INSERT INTO migration_item (migration, video_id, state, skip_reason, updated_at, seen_run, "
+                                + String.join(", ", details.keySet())
+                                + ") VALUES (:migration, :id, :state, :reason, :now, " + RUN + ", :"
+                                + String.join(", :", details.keySet()) + ")",
+                        videoId)
+                .params(details)
+                .param("state", (skipReason.isPresent() ? ItemState.SKIPPED : ItemState.PENDING).name())
+                .param("reason", Rejudged.reason(skipReason))
+                .update();
+    }
+
+    /** Records ids of which the source gives no details, as SKIPPED. */
+    public void recordUnavailable(Collection<String> videoIds, String reason) {
+        transaction.executeWithoutResult(status -> videoIds.forEach(id -> {
+            int updated = item(
+                            "UPDATE migration_item SET unavailable = TRUE, not_yet_movable = FALSE, seen_run = " + RUN
+                                    + ", " + Rejudged.assignments(Optional.of(reason))
+                                    + ", updated_at = :now WHERE " + ITEM,
+                            id)
+                    .param("reason", Rejudged.reason(Optional.of(reason)))
+                    .update();
+            if (updated == 0) {
+                Map<String, Object> details = ItemRows.details(Video.unknown(id, now()));
+                details.put("unavailable", true);
+                insert(id, details, Optional.of(reason));
+            }
+        }));
+    }
+
+    /** Puts newer details of these videos in; their states stay. */
+    public void refreshDetails(Collection<Video> videos) {
+        transaction.executeWithoutResult(status -> videos.forEach(video -> {
+            Map<String, Object> details = ItemRows.details(video);
+            item("UPDATE migration_item SET " + assignments(details) + " WHERE " + ITEM, video.id())
+                    .params(details)
+                    .update();
+        }));
+    }
+
+    /** Ids of videos that wait for their upload, or will, with details older than that: the nearest first. */
+    public List<String> withDetailsOlderThan(Instant time, int limit) {
+        // Not of those that are being uploaded: their details must stay those that are sent.
+        return sql("SELECT video_id FROM migration_item WHERE migration = :migration"
+                        + " AND state IN ('PENDING', 'DOWNLOADING', 'DOWNLOADED') AND fetched_at < :before"
+                        + " ORDER BY CASE state WHEN 'DOWNLOADED' THEN 1 WHEN 'DOWNLOADING' THEN 2 ELSE 3 END,"
+                        + " move_rank, list_position LIMIT " + limit)
+                .param("before", ItemRows.time(time))
+                .query(String.class)
+                .list();
+    }
+}

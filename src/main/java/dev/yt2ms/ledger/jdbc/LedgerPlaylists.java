@@ -1,0 +1,192 @@
+package dev.yt2ms.ledger.jdbc;
+
+import dev.yt2ms.model.Video;
+import java.time.Clock;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import javax.sql.DataSource;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Which videos are in which playlists: what was read of the source, and what of it the items show. Read a playlist at a
+ * time, so that a reading that was interrupted goes on with the next. Only for whoever holds the ledger alone.
+ */
+public final class LedgerPlaylists extends JdbcLedgerView {
+
+    /** H2 takes several times as long for lists of values of some hundreds. */
+    private static final int PAGE = 100;
+
+    private static final String PLAYLIST = "migration = :migration AND playlist_id = :playlist";
+
+    private final JdbcTemplate batches;
+    private final TransactionTemplate transaction;
+    private final String migration;
+
+    public LedgerPlaylists(DataSource dataSource, String migration, Clock clock) {
+        super(dataSource, migration, clock);
+        this.batches = new JdbcTemplate(dataSource);
+        this.transaction = new RepeatedTransaction(dataSource);
+        this.migration = migration;
+    }
+
+    /** Forgets all playlists but these, and gives these the titles and the order that they have now. */
+    public void keepOnly(List<Video.Playlist> playlists) {
+        Set<String> gone = new HashSet<>(ids("TRUE", 0));
+        playlists.forEach(playlist -> gone.remove(playlist.id()));
+        transaction.executeWithoutResult(status -> {
+            for (int position = 0; position < playlists.size(); position++) {
+                arrange(playlists.get(position), position);
+            }
+            gone.forEach(id -> {
+                deleteEntries(id);
+                sql("DELETE FROM migration_playlist WHERE " + PLAYLIST)
+                        .param("playlist", id)
+                        .update();
+            });
+        });
+    }
+
+    /** Those of which a run has read the entries: this one or any before. */
+    public Set<String> read() {
+        return ids("read_in_run > 0", 0);
+    }
+
+    /** The same, in the channel's order, with the titles that they had then. */
+    public List<Video.Playlist> readOnes() {
+        return sql("SELECT playlist_id, title FROM migration_playlist WHERE migration = :migration AND read_in_run > 0"
+                        + " ORDER BY list_position")
+                .query((row, number) -> new Video.Playlist(row.getString("playlist_id"), row.getString("title")))
+                .list();
+    }
+
+    /** Those of which this run has read the entries. */
+    public Set<String> readIn(int run) {
+        return ids("read_in_run = :run", run);
+    }
+
+    /** Records the entries of a playlist that is kept, as this run has read them. */
+    public void record(String playlistId, int run, Collection<String> videoIds) {
+        transaction.executeWithoutResult(status -> {
+            deleteEntries(playlistId);
+            batches.batchUpdate(
+                    "INSERT INTO migration_playlist_entry (migration, playlist_id, video_id) VALUES (?, ?, ?)",
+                    Set.copyOf(videoIds),
+                    PAGE,
+                    (statement, videoId) -> {
+                        statement.setString(1, migration);
+                        statement.setString(2, playlistId);
+                        statement.setString(3, videoId);
+                    });
+            sql("UPDATE migration_playlist SET read_in_run = :run WHERE " + PLAYLIST)
+                    .param("playlist", playlistId)
+                    .param("run", run)
+                    .update();
+        });
+    }
+
+    /** The playlists of these videos, in the channel's order; those in none are left out. */
+    public Map<String, List<Video.Playlist>> of(Collection<String> videoIds) {
+        Map<String, List<Video.Playlist>> playlists = new HashMap<>();
+        if (!videoIds.isEmpty()) {
+            sql("SELECT e.video_id, p.playlist_id, p.title FROM migration_playlist_entry e JOIN migration_playlist p"
+                            + " ON p.migration = e.migration AND p.playlist_id = e.playlist_id"
+                            + " WHERE e.migration = :migration AND e.video_id IN (:ids) ORDER BY p.list_position")
+                    .param("ids", videoIds)
+                    .query(row -> {
+                        playlists
+                                .computeIfAbsent(row.getString("video_id"), id -> new ArrayList<>())
+                                .add(new Video.Playlist(row.getString("playlist_id"), row.getString("title")));
+                    });
+        }
+        return playlists;
+    }
+
+    /** Brings what the items show up to what was read. */
+    public void refreshItems() {
+        record Shown(long position, String videoId, String playlists) {}
+        long after = -1;
+        while (true) {
+            List<Shown> page =
+                    sql("SELECT list_position, video_id, playlists FROM migration_item WHERE migration = :migration"
+                                    + " AND list_position > :after ORDER BY migration, list_position LIMIT " + PAGE)
+                            .param("after", after)
+                            .query((row, number) -> new Shown(
+                                    row.getLong("list_position"),
+                                    row.getString("video_id"),
+                                    row.getString("playlists")))
+                            .list();
+            if (page.isEmpty()) {
+                return;
+            }
+            Map<String, List<Video.Playlist>> read =
+                    of(page.stream().map(Shown::videoId).toList());
+            Map<String, String> changed = new LinkedHashMap<>();
+            page.forEach(shown -> {
+                String now = ItemRows.playlists(read.getOrDefault(shown.videoId(), List.of()));
+                if (!now.equals(shown.playlists())) {
+                    changed.put(shown.videoId(), now);
+                }
+            });
+            show(changed);
+            after = page.get(page.size() - 1).position();
+        }
+    }
+
+    /** @param playlists as the column holds them, by video */
+    private void show(Map<String, String> playlists) {
+        OffsetDateTime now = ItemRows.time(now());
+        transaction.executeWithoutResult(status -> batches.batchUpdate(
+                "UPDATE migration_item SET playlists = ?, updated_at = ? WHERE migration = ? AND video_id = ?",
+                playlists.entrySet(),
+                PAGE,
+                (statement, shown) -> {
+                    statement.setString(1, shown.getValue());
+                    statement.setObject(2, now);
+                    statement.setString(3, migration);
+                    statement.setString(4, shown.getKey());
+                }));
+    }
+
+    private Set<String> ids(String condition, int run) {
+        return new HashSet<>(
+                sql("SELECT playlist_id FROM migration_playlist WHERE migration = :migration AND " + condition)
+                        .param("run", run)
+                        .query(String.class)
+                        .list());
+    }
+
+    private void arrange(Video.Playlist playlist, int position) {
+        int updated = arranging(
+                "UPDATE migration_playlist SET title = :title, list_position = :position WHERE " + PLAYLIST,
+                playlist,
+                position);
+        if (updated == 0) {
+            arranging(
+                    "INSERT INTO migration_playlist (migration, playlist_id, title, list_position, read_in_run)"
+                            + " VALUES (:migration, :playlist, :title, :position, 0)",
+                    playlist,
+                    position);
+        }
+    }
+
+    private int arranging(String sql, Video.Playlist playlist, int position) {
+        return sql(sql).param("playlist", playlist.id())
+                .param("title", ItemRows.text(playlist.title(), 1000))
+                .param("position", position)
+                .update();
+    }
+
+    private void deleteEntries(String playlistId) {
+        sql("DELETE FROM migration_playlist_entry WHERE " + PLAYLIST)
+                .param("playlist", playlistId)
+                .update();
+    }
+}

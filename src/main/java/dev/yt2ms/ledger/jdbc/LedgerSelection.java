@@ -1,0 +1,180 @@
+package dev.yt2ms.ledger.jdbc;
+
+import dev.yt2ms.ledger.ItemState;
+import dev.yt2ms.model.Video;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiFunction;
+import javax.sql.DataSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Judges what is in the ledger by the selection, without asking the source: which videos are moved, and in what order.
+ * What may be on the platform stays as it is. Only for whoever holds the ledger alone.
+ */
+public final class LedgerSelection extends JdbcLedgerView {
+
+    /** The rule that a reason names where only the place in the order leaves a video out. */
+    public static final String LIMIT = "select.limit";
+
+    private static final Set<ItemState> DOWNLOADS = EnumSet.of(ItemState.DOWNLOADING, ItemState.DOWNLOADED);
+
+    private static final int PAGE = 500;
+
+    private final TransactionTemplate transaction;
+
+    public LedgerSelection(DataSource dataSource, String migration, Clock clock) {
+        super(dataSource, migration, clock);
+        this.transaction = new RepeatedTransaction(dataSource);
+    }
+
+    /**
+     * What the selection says of one video.
+     *
+     * @param leftOutBecause why it is not moved; empty for one that is
+     * @param rank the smaller comes first
+     */
+    public record Judgement(Optional<String> leftOutBecause, long rank) {}
+
+    private record Row(
+            long position,
+            Video video,
+            ItemState state,
+            boolean unavailable,
+            Optional<String> failedBy,
+            Judgement before) {
+
+        static Row of(ResultSet row, int number) throws SQLException {
+            return new Row(
+                    row.getLong("list_position"),
+                    ItemRows.video(row),
+                    ItemState.valueOf(row.getString("state")),
+                    row.getBoolean("unavailable"),
+                    Optional.ofNullable(row.getString("error_rule")),
+                    new Judgement(Optional.ofNullable(row.getString("skip_reason")), row.getLong("move_rank")));
+        }
+    }
+
+    /**
+     * Judges every video afresh, a page at a time.
+     *
+     * @param selection judges by the video, and by the rule of its last failure
+     */
+    public void judge(BiFunction<Video, Optional<String>, Judgement> selection) {
+        long after = -1;
+        while (true) {
+            List<Row> rows = sql("SELECT * FROM migration_item WHERE migration = :migration AND list_position > :after"
+                            + " ORDER BY migration, list_position LIMIT " + PAGE)
+                    .param("after", after)
+                    .query(Row::of)
+                    .list();
+            if (rows.isEmpty()) {
+                return;
+            }
+            transaction.executeWithoutResult(status ->
+                    rows.forEach(row -> judge(row, selection.apply(row.video(), row.failedBy()))));
+            after = rows.get(rows.size() - 1).position();
+        }
+    }
+
+    private void judge(Row row, Judgement judgement) {
+        Optional<String> before = row.before().leftOutBecause();
+        // Nothing is known of what the source does not show: its reason stays. So does a limit's until that is judged.
+        boolean stays = row.unavailable()
+                || judgement.leftOutBecause().isEmpty()
+                        && before.filter(reason -> reason.startsWith(LIMIT)).isPresent();
+        Optional<String> leftOut = stays ? before : judgement.leftOutBecause();
+        if (leftOut.isPresent() && DOWNLOADS.contains(row.state())) {
+            recall(row.video().id());
+        }
+        if (!Objects.equals(new Judgement(leftOut, judgement.rank()), row.before())) {
+            item(
+                            "UPDATE migration_item SET move_rank = :rank, " + Rejudged.assignments(leftOut)
+                                    + ", updated_at = :now WHERE " + ITEM,
+                            row.video().id())
+                    .param("rank", judgement.rank())
+                    .param("reason", Rejudged.reason(leftOut))
+                    .update();
+        }
+    }
+
+    /** Nothing of it was sent: it need not be. Its file is wiped by whoever finds that nobody needs it. */
+    private void recall(String videoId) {
+        item(
+                        "UPDATE migration_item SET state = 'PENDING', " + NO_FILE + UNCLAIMED + " WHERE " + ITEM
+                                + " AND upload_intent_at IS NULL AND NOT upload_unsure",
+                        videoId)
+                .update();
+    }
+
+    /**
+     * Leaves out all but the first, in order, so that with what was begun before no more than so many are moved, and takes
+     * back what an earlier limit left out.
+     *
+     * @param reason begins with {@link #LIMIT}
+     */
+    public void limitTo(int most, String reason) {
+        record Place(long rank, long position) {}
+        long begun = sql("SELECT COUNT(*) FROM migration_item WHERE migration = :migration AND NOT "
+                        + Rejudged.NOT_BEGUN)
+                .query(Long.class)
+                .single();
+        Optional<Place> end =
+                sql("SELECT move_rank, list_position FROM migration_item WHERE migration = :migration AND "
+                                + Rejudged.NOT_BEGUN + " AND (state <> 'SKIPPED' OR " + Rejudged.BEHIND_THE_LIMIT
+                                + ") ORDER BY move_rank, list_position LIMIT 1 OFFSET :most")
+                        .param("most", Math.max(0, most - begun))
+                        .query((row, number) -> new Place(row.getLong("move_rank"), row.getLong("list_position")))
+                        .optional();
+        if (end.isEmpty()) {
+            liftLimit();
+            return;
+        }
+        String behind = "(move_rank > :rank OR (move_rank = :rank AND list_position >= :position))";
+        transaction.executeWithoutResult(status -> {
+            sql(takenBackWhere("NOT " + behind))
+                    .param("rank", end.get().rank())
+                    .param("position", end.get().position())
+                    .update();
+            leaveOut(
+                    sql(leftOutWhere(behind
+                                    + " AND (state <> 'SKIPPED' OR " + Rejudged.BEHIND_THE_LIMIT
+                                    + " AND skip_reason <> :reason)"))
+                            .param("rank", end.get().rank())
+                            .param("position", end.get().position()),
+                    reason);
+        });
+    }
+
+    /** Takes back all that an earlier limit left out. */
+    public void liftLimit() {
+        sql(takenBackWhere("TRUE")).update();
+    }
+
+    /** Leaves out everything that was not begun. */
+    public void leaveOutTheRest(String reason) {
+        leaveOut(sql(leftOutWhere("state <> 'SKIPPED'")), reason);
+    }
+
+    private static String takenBackWhere(String condition) {
+        return "UPDATE migration_item SET " + Rejudged.SELECTED
+                + ", updated_at = :now WHERE migration = :migration AND " + Rejudged.BEHIND_THE_LIMIT + " AND "
+                + condition;
+    }
+
+    private static String leftOutWhere(String condition) {
+        return "UPDATE migration_item SET " + Rejudged.assignments(Optional.of(""))
+                + ", updated_at = :now WHERE migration = :migration AND " + Rejudged.NOT_BEGUN + " AND " + condition;
+    }
+
+    private static void leaveOut(JdbcClient.StatementSpec update, String reason) {
+        update.param("reason", Rejudged.reason(Optional.of(reason))).update();
+    }
+}

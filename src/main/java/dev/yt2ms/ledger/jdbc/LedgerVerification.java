@@ -1,0 +1,147 @@
+package dev.yt2ms.ledger.jdbc;
+
+import dev.yt2ms.ledger.ItemState;
+import dev.yt2ms.ledger.MigrationItem;
+import dev.yt2ms.model.Difference;
+import dev.yt2ms.model.Failure;
+import dev.yt2ms.model.Media;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import javax.sql.DataSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** What the platform was found to have of each upload: the SQL that records it. Each call is a short transaction. */
+public final class LedgerVerification extends JdbcLedgerView {
+
+    /** The rule of what the platform could not encode. */
+    public static final String CONTENT_IN_ERROR = "content-in-error";
+
+    private static final int SOME = 50;
+    private static final String DIFFERENCES =
+            "differences = :differences, differing = :differing, verified_at = :now, ";
+
+    public LedgerVerification(DataSource dataSource, String migration, Clock clock) {
+        super(dataSource, migration, clock);
+    }
+
+    /** Records that the platform has it, and what of it is not as it was sent. */
+    public void verified(String videoId, List<Difference> differences) {
+        compared(
+                        item(
+                                "UPDATE migration_item SET state = 'VERIFIED', next_attempt_at = NULL, left_unverified = FALSE, "
+                                        + DIFFERENCES + NO_ERROR + UNCLAIMED + " WHERE " + ITEM,
+                                videoId),
+                        differences)
+                .update();
+    }
+
+    /** Everything UPLOADED is to be looked for now, also what a dead run was looking for and what was left to a later one. */
+    public void makeDue() {
+        sql("UPDATE migration_item SET state = 'UPLOADED', next_attempt_at = NULL, left_unverified = FALSE, "
+                        + UNCLAIMED + " WHERE migration = :migration AND state IN ('UPLOADED', 'VERIFYING')")
+                .update();
+    }
+
+    /** Its content is not to be compared yet: it is looked for again after a while. */
+    public void lookAgain(String videoId, Duration pause) {
+        item(
+                        "UPDATE migration_item SET state = 'UPLOADED', next_attempt_at = :next, " + UNCLAIMED
+                                + " WHERE " + ITEM,
+                        videoId)
+                .param("next", ItemRows.time(now().plus(pause)))
+                .update();
+    }
+
+    /** Its content could not be compared before patience ended: it stays UPLOADED, and a later run looks again. */
+    public void leaveUnverified(String videoId, Failure why) {
+        failure(
+                        "UPDATE migration_item SET state = 'UPLOADED', left_unverified = TRUE, " + FAILURE + UNCLAIMED
+                                + " WHERE " + ITEM,
+                        videoId,
+                        why)
+                .update();
+    }
+
+    /** The platform has something else than was sent, which a person must see first: it stays UPLOADED. */
+    public void refuseCanary(String videoId, Failure why, List<Difference> differences) {
+        compared(
+                        failure(
+                                "UPDATE migration_item SET state = 'UPLOADED', " + DIFFERENCES + FAILURE + UNCLAIMED
+                                        + " WHERE " + ITEM,
+                                videoId,
+                                why),
+                        differences)
+                .update();
+    }
+
+    /**
+     * Puts a video whose content is in error back to PENDING, to be sent again in a plainer format, which takes the place of
+     * that content. It is claimed in its turn, before what was not tried yet.
+     *
+     * @param unencodable the file that was sent
+     */
+    public void sendPlainer(String videoId, Media unencodable, Failure why) {
+        failure(
+                        "UPDATE migration_item SET state = 'PENDING', plainer_than = :media, verify_attempts = verify_attempts + 1,"
+                                + " next_attempt_at = NULL, upload_intent_at = NULL, upload_unsure = FALSE, " + NO_FILE
+                                + FAILURE + UNCLAIMED + " WHERE " + ITEM,
+                        videoId,
+                        why)
+                .param("media", ItemRows.json(unencodable))
+                .update();
+    }
+
+    /**
+     * Puts the canaries that were refused by this rule back to PENDING, so that they are sent again.
+     *
+     * @return how many
+     */
+    public int resendCanaries(String rule) {
+        return sql("UPDATE migration_item SET state = 'PENDING', staged_file = NULL, staged_bytes = NULL,"
+                        + " staged_sha256 = NULL, upload_intent_at = NULL, updated_at = :now"
+                        + " WHERE migration = :migration AND state = 'UPLOADED' AND error_rule = :rule")
+                .param("rule", rule)
+                .update();
+    }
+
+    /**
+     * How many items in these states this migration has moved itself, or is moving; without those that wait after an upload
+     * that was refused.
+     */
+    public long ownIn(Set<ItemState> states) {
+        return sql("SELECT COUNT(*) FROM migration_item WHERE migration = :migration AND state IN (:states) AND NOT adopted"
+                        + " AND NOT (state = 'DOWNLOADED' AND upload_attempts > 0)")
+                .param("states", states.stream().map(ItemState::name).toList())
+                .query(Long.class)
+                .single();
+    }
+
+    /** The VERIFIED items that this content is the upload of. */
+    public List<MigrationItem> verifiedAs(String contentId) {
+        return sql("SELECT * FROM migration_item WHERE migration = :migration AND content_id = :content"
+                        + " AND state = 'VERIFIED'")
+                .param("content", contentId)
+                .query((row, number) -> ItemRows.item(row))
+                .list();
+    }
+
+    /** VERIFIED items that were not compared since, some of them. */
+    public List<MigrationItem> notComparedSince(Instant time) {
+        return sql("SELECT * FROM migration_item WHERE migration = :migration AND state = 'VERIFIED'"
+                        + " AND verified_at < :time ORDER BY list_position LIMIT " + SOME)
+                .param("time", ItemRows.time(time))
+                .query((row, number) -> ItemRows.item(row))
+                .list();
+    }
+
+    /** An update that sets {@link #DIFFERENCES}. */
+    private static JdbcClient.StatementSpec compared(JdbcClient.StatementSpec update, List<Difference> differences) {
+        return update.param("differences", ItemRows.differences(differences))
+                .param(
+                        "differing",
+                        Difference.weightiest(differences).map(Enum::name).orElse(null));
+    }
+}

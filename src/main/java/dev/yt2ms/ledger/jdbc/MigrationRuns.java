@@ -1,0 +1,123 @@
+package dev.yt2ms.ledger.jdbc;
+
+import dev.yt2ms.ledger.Look;
+import dev.yt2ms.ledger.MigrationRun;
+import dev.yt2ms.model.Channel;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** The runs of one migration: which is the current one, how the last one ended, what it is about. */
+public final class MigrationRuns {
+
+    private final JdbcClient jdbc;
+    private final TransactionTemplate transaction;
+    private final String migration;
+    private final Clock clock;
+    private volatile boolean goesOnAfterDeath;
+
+    public MigrationRuns(DataSource dataSource, String migration, Clock clock) {
+        this.jdbc = JdbcClient.create(dataSource);
+        this.transaction = new RepeatedTransaction(dataSource);
+        this.migration = migration;
+        this.clock = clock;
+    }
+
+    /** The current or last run; empty before the first. */
+    public Optional<MigrationRun> run() {
+        return sql("SELECT * FROM migration WHERE name = :migration")
+                .query((row, number) -> ItemRows.run(row))
+                .optional();
+    }
+
+    /**
+     * Begins: goes on with a run that is not completed, else starts the next.
+     *
+     * @param look how much of the channel the next looks at; one that goes on keeps its own
+     */
+    public MigrationRun beginRun(Look look) {
+        transaction.executeWithoutResult(status -> {
+            Optional<MigrationRun> last = run();
+            if (last.isEmpty()) {
+                sql("INSERT INTO migration (name, run, run_state, started_at, look)"
+                                + " VALUES (:migration, 1, 'RUNNING', :now, :look)")
+                        .param("look", look.name())
+                        .update();
+                return;
+            }
+            boolean next = last.get().state() == MigrationRun.State.COMPLETED;
+            goesOnAfterDeath = last.get().state() == MigrationRun.State.RUNNING;
+            sql("UPDATE migration SET run = :run, look = :look, run_state = 'RUNNING', started_at = :now, ended_at = NULL,"
+                            + " stopped_because = NULL, resume_at = NULL WHERE name = :migration")
+                    .param("run", last.get().number() + (next ? 1 : 0))
+                    .param("look", (next ? look : last.get().look()).name())
+                    .update();
+        });
+        return run().orElseThrow();
+    }
+
+    /** Whether the run that was begun here goes on with one whose process died, instead of ending in order. */
+    public boolean goesOnAfterDeath() {
+        return goesOnAfterDeath;
+    }
+
+    /** Ends the current run. */
+    public void endRun(MigrationRun.State state, Optional<String> stoppedBecause, Optional<Instant> resumeAt) {
+        sql("UPDATE migration SET run_state = :state, ended_at = :now, stopped_because = :because, resume_at = :resume"
+                        + " WHERE name = :migration")
+                .param("state", state.name())
+                .param(
+                        "because",
+                        stoppedBecause.map(text -> ItemRows.text(text, 2000)).orElse(null))
+                .param("resume", resumeAt.map(ItemRows::time).orElse(null))
+                .update();
+    }
+
+    /** Records what is migrated. */
+    public void recordChannel(Channel channel) {
+        sql("UPDATE migration SET channel_id = :channel, channel_title = :title, playlist_id = :playlist"
+                        + " WHERE name = :migration")
+                .param("channel", ItemRows.text(channel.id(), 100))
+                .param("title", ItemRows.text(channel.title(), 1000))
+                .param("playlist", ItemRows.text(channel.playlistId(), 100))
+                .update();
+    }
+
+    /**
+     * Records that a full look at the channel is complete.
+     *
+     * @param note what a person should know of it
+     */
+    public void recordFullLook(Optional<String> note) {
+        sql("UPDATE migration SET full_look_at = :now, full_look_note = :note WHERE name = :migration")
+                .param("note", note.map(text -> ItemRows.text(text, 500)).orElse(null))
+                .update();
+    }
+
+    /** Adds YouTube quota units to the account. */
+    public void addQuota(long units) {
+        sql("UPDATE migration SET quota_used = quota_used + :units WHERE name = :migration")
+                .param("units", units)
+                .update();
+    }
+
+    /** Records that the first videos need not be compared before the rest any more. */
+    public void passCanary() {
+        sql("UPDATE migration SET canary_passed = TRUE WHERE name = :migration").update();
+    }
+
+    /** Adds YouTube quota units that went into playlists to the account, and to theirs. */
+    public void addQuotaForPlaylists(long units) {
+        sql("UPDATE migration SET quota_used = quota_used + :units, quota_for_playlists = quota_for_playlists + :units"
+                        + " WHERE name = :migration")
+                .param("units", units)
+                .update();
+    }
+
+    private JdbcClient.StatementSpec sql(String sql) {
+        return jdbc.sql(sql).param("migration", migration).param("now", ItemRows.time(clock.instant()));
+    }
+}

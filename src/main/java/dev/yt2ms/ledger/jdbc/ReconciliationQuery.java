@@ -1,0 +1,214 @@
+package dev.yt2ms.ledger.jdbc;
+
+import dev.yt2ms.ledger.ItemState;
+import dev.yt2ms.ledger.Reconciliation;
+import dev.yt2ms.ledger.Reconciliation.PlatformSide;
+import dev.yt2ms.ledger.Reconciliation.SourceSide;
+import dev.yt2ms.ledger.Reconciliation.Unaccounted;
+import dev.yt2ms.model.Difference;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * Holds the ledger's items against the index of the platform. The few words that it needs of each item are held in memory,
+ * some hundred bytes; the contents, of which an account may have any number, pass by.
+ */
+final class ReconciliationQuery {
+
+    private static final int PAGE = 500;
+    private static final int MOST_NAMED = 100;
+
+    /** Characters of YouTube's video ids. */
+    private static final int VIDEO_ID = 11;
+
+    /** What was uploaded shortly before a look may not have been visible yet. */
+    private static final Duration VISIBLE_AFTER = Duration.ofMinutes(10);
+
+    private record Item(
+            String videoId,
+            String contentId,
+            ItemState state,
+            boolean lossy,
+            boolean unavailable,
+            boolean gone,
+            Optional<Instant> uploadedAt) {
+
+        static Item read(ResultSet row, int number) throws SQLException {
+            return new Item(
+                    row.getString("video_id"),
+                    Optional.ofNullable(row.getString("content_id")).orElse(""),
+                    ItemState.valueOf(row.getString("state")),
+                    Difference.Kind.LOSS.name().equals(row.getString("differing")),
+                    row.getBoolean("unavailable"),
+                    ItemRows.instant(row, "gone_since").isPresent(),
+                    ItemRows.instant(row, "uploaded_at"));
+        }
+
+        boolean isDone() {
+            return state.isOnPlatform();
+        }
+    }
+
+    private record Content(String id, String referenceId) {}
+
+    private final Function<String, JdbcClient.StatementSpec> sql;
+    private final Map<String, Item> items = new LinkedHashMap<>();
+    private final Map<String, Item> owners = new HashMap<>();
+    private final Set<String> shared = new HashSet<>();
+    private final Set<String> seen = new HashSet<>();
+    private final Map<String, String> ownReferences = new HashMap<>();
+    private final Map<SourceSide, Long> source = new EnumMap<>(SourceSide.class);
+    private final Map<PlatformSide, Long> platform = new EnumMap<>(PlatformSide.class);
+    private final List<Unaccounted> unaccounted = new ArrayList<>();
+    private long notSeenYet;
+
+    /** Each is for one use. */
+    ReconciliationQuery(Function<String, JdbcClient.StatementSpec> sql) {
+        this.sql = sql;
+    }
+
+    Reconciliation run() {
+        Optional<Instant> lookedAt = lookedAt();
+        readItems();
+        forEachContent(this::remember);
+        Instant visible = lookedAt.map(at -> at.minus(VISIBLE_AFTER)).orElse(Instant.MIN);
+        items.values().forEach(item -> count(item, visible));
+        forEachContent(this::count);
+        return new Reconciliation(lookedAt, source, platform, notSeenYet, unaccounted);
+    }
+
+    private Optional<Instant> lookedAt() {
+        return sql.apply("SELECT indexed_at FROM migration WHERE name = :migration AND indexed_at IS NOT NULL")
+                .query((row, number) -> ItemRows.instant(row, "indexed_at").orElseThrow())
+                .optional();
+    }
+
+    private void readItems() {
+        sql.apply(
+                        "SELECT video_id, content_id, state, differing, unavailable, gone_since, uploaded_at FROM migration_item"
+                                + " WHERE migration = :migration ORDER BY video_id")
+                .query((ResultSet row) -> {
+                    Item item = Item.read(row, 0);
+                    items.put(item.videoId(), item);
+                    own(item);
+                });
+    }
+
+    private void own(Item item) {
+        Item other = owners.get(item.contentId());
+        if (item.contentId().isEmpty()) {
+            return;
+        }
+        if (other == null || !other.isDone()) {
+            owners.put(item.contentId(), item);
+        } else if (item.isDone()) {
+            shared.add(item.contentId());
+        }
+    }
+
+    /** By pages, in the order of the key. */
+    private void forEachContent(Consumer<Content> visitor) {
+        String after = "";
+        List<Content> page;
+        do {
+            page = sql.apply("SELECT content_id, reference_id FROM platform_content WHERE migration = :migration"
+                            + " AND content_id > :after ORDER BY migration, content_id LIMIT " + PAGE)
+                    .param("after", after)
+                    .query((row, number) -> new Content(row.getString("content_id"), row.getString("reference_id")))
+                    .list();
+            page.forEach(visitor);
+            after = page.isEmpty() ? after : page.get(page.size() - 1).id();
+        } while (page.size() == PAGE);
+    }
+
+    private void remember(Content content) {
+        if (owners.containsKey(content.id())) {
+            seen.add(content.id());
+            ownReferences.put(content.referenceId(), owners.get(content.id()).videoId());
+        }
+    }
+
+    private void count(Item item, Instant visible) {
+        SourceSide side = side(item, visible);
+        source.merge(side, 1L, Long::sum);
+        if (side == SourceSide.SHARED || side == SourceSide.MISSING) {
+            name(new Unaccounted(side.name(), item.videoId(), item.contentId()));
+        } else if (item.isDone() && !seen.contains(item.contentId())) {
+            notSeenYet++;
+        }
+    }
+
+    private SourceSide side(Item item, Instant visible) {
+        if (item.isDone()) {
+            if (shared.contains(item.contentId())) {
+                return SourceSide.SHARED;
+            }
+            if (!seen.contains(item.contentId())
+                    && item.uploadedAt().filter(visible::isAfter).isPresent()) {
+                return SourceSide.MISSING;
+            }
+            if (item.state() != ItemState.VERIFIED) {
+                return SourceSide.UNVERIFIED;
+            }
+            if (item.lossy()) {
+                return SourceSide.DIFFERING;
+            }
+            return item.gone() ? SourceSide.GONE_AND_KEPT : SourceSide.VERIFIED;
+        }
+        if (item.state() == ItemState.FAILED) {
+            return SourceSide.FAILED;
+        }
+        if (item.state() != ItemState.SKIPPED) {
+            return SourceSide.OPEN;
+        }
+        return item.unavailable() ? SourceSide.GONE : SourceSide.SKIPPED;
+    }
+
+    private void count(Content content) {
+        PlatformSide side = side(content);
+        platform.merge(side, 1L, Long::sum);
+        if (side == PlatformSide.DOUBLED) {
+            name(new Unaccounted(side.name(), ownReferences.get(content.referenceId()), content.id()));
+        }
+    }
+
+    private PlatformSide side(Content content) {
+        Item owner = owners.get(content.id());
+        if (owner != null) {
+            return owner.isDone() ? PlatformSide.OURS : PlatformSide.UNFINISHED;
+        }
+        if (!content.referenceId().isEmpty() && ownReferences.containsKey(content.referenceId())) {
+            return PlatformSide.DOUBLED;
+        }
+        return tellsOneOfOurs(content.referenceId()) ? PlatformSide.LIKE_OURS : PlatformSide.FOREIGN;
+    }
+
+    /** A template may put more than the id into it. */
+    private boolean tellsOneOfOurs(String referenceId) {
+        return items.containsKey(referenceId)
+                || IntStream.rangeClosed(0, referenceId.length() - VIDEO_ID)
+                        .mapToObj(from -> referenceId.substring(from, from + VIDEO_ID))
+                        .anyMatch(items::containsKey);
+    }
+
+    private void name(Unaccounted one) {
+        if (unaccounted.size() < MOST_NAMED) {
+            unaccounted.add(one);
+        }
+    }
+}

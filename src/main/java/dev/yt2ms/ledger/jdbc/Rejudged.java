@@ -1,0 +1,55 @@
+package dev.yt2ms.ledger.jdbc;
+
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * What the selection does to a row: only videos that were not begun are judged. A content that was to be replaced stays as
+ * it is.
+ */
+final class Rejudged {
+
+    private static final String WAITS = "state IN ('PENDING', 'SKIPPED', 'FAILED', 'DEFERRED')";
+
+    /** What a changed selection may still leave out; not what only waits to replace its content on the platform. */
+    static final String NOT_BEGUN = "(" + WAITS + " AND (content_id IS NULL OR changed_at IS NULL))";
+
+    /** Left out by nothing but its place in the order: whether that still holds is known when the whole list is. */
+    static final String BEHIND_THE_LIMIT =
+            "(state = 'SKIPPED' AND COALESCE(skip_reason, '') LIKE '" + LedgerSelection.LIMIT + ":%')";
+
+    /** What was left out and is selected again begins anew. */
+    static final String SELECTED = selectedUnless("FALSE");
+
+    /** The same where the rules are asked and not the limit. */
+    private static final String SELECTED_BY_RULES = selectedUnless(BEHIND_THE_LIMIT);
+
+    private Rejudged() {}
+
+    /** Assignments of an UPDATE by what the rules say; the reason is its parameter {@code :reason}. */
+    static String assignments(Optional<String> skipReason) {
+        return skipReason.isPresent()
+                ? "state = CASE WHEN " + NOT_BEGUN + " THEN 'SKIPPED' WHEN " + WAITS
+                        + " THEN 'UPLOADED' ELSE state END, skip_reason = CASE WHEN " + NOT_BEGUN
+                        + " THEN :reason ELSE skip_reason END"
+                : SELECTED_BY_RULES;
+    }
+
+    private static String selectedUnless(String stays) {
+        String again = "state = 'SKIPPED' AND NOT " + stays;
+        return "state = CASE WHEN " + again + " THEN 'PENDING' ELSE state END, skip_reason = CASE WHEN " + stays
+                + " THEN skip_reason ELSE NULL END, "
+                + Stream.of("download_attempts", "upload_attempts", "verify_attempts")
+                        .map(column -> column + " = CASE WHEN " + again + " THEN 0 ELSE " + column + " END, ")
+                        .collect(Collectors.joining())
+                + Stream.of("next_attempt_at", "error_class", "error_rule", "error_text")
+                        .map(column -> column + " = CASE WHEN " + again + " THEN NULL ELSE " + column + " END")
+                        .collect(Collectors.joining(", "));
+    }
+
+    /** The parameter {@code :reason}. */
+    static String reason(Optional<String> skipReason) {
+        return skipReason.map(text -> ItemRows.text(text, 500)).orElse(null);
+    }
+}

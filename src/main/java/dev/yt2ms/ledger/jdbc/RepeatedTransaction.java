@@ -1,0 +1,49 @@
+package dev.yt2ms.ledger.jdbc;
+
+import java.sql.SQLException;
+import javax.sql.DataSource;
+import org.springframework.dao.ConcurrencyFailureException;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionCallback;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * A transaction that begins again when the database gave it up for the sake of another, as it does where two wait for each
+ * other's rows: workers change single items, while details are refreshed and leases renewed for many.
+ */
+final class RepeatedTransaction extends TransactionTemplate {
+
+    private static final long serialVersionUID = 1L;
+
+    private static final int ATTEMPTS = 5;
+    /** SQL's class for transactions that were rolled back, by both databases. */
+    private static final String ROLLED_BACK = "40";
+
+    RepeatedTransaction(DataSource dataSource) {
+        super(new JdbcTransactionManager(dataSource));
+    }
+
+    @Override
+    public <T> T execute(TransactionCallback<T> action) {
+        for (int attempt = 1; attempt < ATTEMPTS; attempt++) {
+            try {
+                return super.execute(action);
+            } catch (ConcurrencyFailureException e) {
+                if (!wasGivenUp(e)) {
+                    throw e;
+                }
+            }
+        }
+        return super.execute(action);
+    }
+
+    private static boolean wasGivenUp(Throwable thrown) {
+        for (Throwable e = thrown; e != null; e = e.getCause()) {
+            if (e instanceof SQLException sql
+                    && String.valueOf(sql.getSQLState()).startsWith(ROLLED_BACK)) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,5 @@
+/**
+ * The ledger: one row per video with its state, and what may be asked of it and recorded in it.
+ * {@link dev.yt2ms.ledger.ItemState} names the states.
+ */
+package dev.yt2ms.ledger;

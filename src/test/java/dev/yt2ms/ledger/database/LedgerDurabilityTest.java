@@ -1,0 +1,130 @@
+package dev.yt2ms.ledger.database;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.yt2ms.faults.FaultCell;
+import dev.yt2ms.faults.Survives;
+import dev.yt2ms.ledger.ItemState;
+import dev.yt2ms.ledger.LedgerException;
+import dev.yt2ms.ledger.MigrationItem;
+import dev.yt2ms.ledger.Station;
+import dev.yt2ms.ledger.database.LedgerDatabase.Mode;
+import dev.yt2ms.ledger.jdbc.JdbcMigrationLedger;
+import dev.yt2ms.ledger.jdbc.LedgerEnumeration;
+import dev.yt2ms.ledger.jdbc.LedgerSuite;
+import dev.yt2ms.ledger.jdbc.LedgerVideos;
+import dev.yt2ms.settings.DatabaseSettings;
+import dev.yt2ms.settings.Secret;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** H2 in another process: what it told is on disk, and as long as it lives nobody else gets in. */
+class LedgerDurabilityTest {
+
+    private static final int COMMITS = 50;
+
+    @TempDir
+    private Path stateDir;
+
+    @Test
+    void everyAcknowledgedCommitSurvivesKill9() throws Exception {
+        List<String> acknowledged = new ArrayList<>();
+        try (LedgerProcess other = LedgerProcess.start(stateDir);
+                BufferedReader output = other.output()) {
+            for (String line = output.readLine(); line != null; line = output.readLine()) {
+                if (line.startsWith("recorded ")) {
+                    acknowledged.add(line.substring("recorded ".length()));
+                }
+                if (acknowledged.size() == COMMITS) {
+                    isHeld();
+                    other.kill();
+                }
+            }
+        }
+        assertThat(acknowledged).hasSizeGreaterThanOrEqualTo(COMMITS);
+        try (LedgerDatabase database = TestDatabases.open(TestDatabases.H2, stateDir)) {
+            List<String> found = new ArrayList<>();
+            ledger(database).forEachStatus(status -> found.add(status.videoId()));
+            assertThat(found).startsWith(acknowledged.toArray(String[]::new));
+        }
+    }
+
+    @Test
+    @Survives(FaultCell.KILLED_MACHINE)
+    void everyAcknowledgedStepSurvivesAPowerCut() throws Exception {
+        DiskWithoutPower.plugIn();
+        Path file = stateDir.resolve("ledger");
+        DatabaseSettings settings = h2("jdbc:h2:" + DiskWithoutPower.SCHEME + ":" + file + ";WRITE_DELAY=0");
+        try (LedgerDatabase database = TestDatabases.open(settings, stateDir)) {
+            JdbcMigrationLedger ledger = ledger(database);
+            new LedgerEnumeration(database.dataSource(), "my-channel", Clock.systemUTC())
+                    .record(List.of(LedgerVideos.selected("a")));
+            ledger.claim(Station.DOWNLOAD, "me", Duration.ofMinutes(2));
+            ledger.downloaded("a", LedgerVideos.FILE);
+            assertThat(afterPowerCut(file).state()).isEqualTo(ItemState.DOWNLOADED);
+            ledger.claim(Station.UPLOAD, "me", Duration.ofMinutes(2));
+            ledger.intendUpload("a", LedgerSuite.fields("a"));
+            assertThat(afterPowerCut(file).uploadUnsure()).isTrue();
+            ledger.uploaded("a", "content", 5);
+            assertThat(afterPowerCut(file).state()).isEqualTo(ItemState.UPLOADED);
+        }
+    }
+
+    /** The one video, as the next run finds it. */
+    private MigrationItem afterPowerCut(Path file) throws IOException {
+        Path copy = stateDir.resolve("after-power-cut");
+        DiskWithoutPower.cutPower(file, copy);
+        try (LedgerDatabase database = TestDatabases.open(h2("jdbc:h2:file:" + copy), stateDir)) {
+            JdbcMigrationLedger ledger = ledger(database);
+            ledger.recover();
+            List<MigrationItem> items = new ArrayList<>();
+            EnumSet.allOf(ItemState.class).forEach(state -> ledger.forEach(state, items::add));
+            assertThat(items).hasSize(1);
+            return items.get(0);
+        }
+    }
+
+    private static DatabaseSettings h2(String url) {
+        return new DatabaseSettings(Optional.of(new Secret(url)), Optional.empty(), Optional.empty());
+    }
+
+    private static JdbcMigrationLedger ledger(LedgerDatabase database) {
+        return new JdbcMigrationLedger(database.dataSource(), "my-channel", Clock.systemUTC());
+    }
+
+    private void isHeld() {
+        for (Mode mode : Mode.values()) {
+            assertThatExceptionOfType(LedgerException.class)
+                    .isThrownBy(() -> LedgerDatabase.open(TestDatabases.H2, stateDir, "my-channel", mode))
+                    .withMessage("another run holds the ledger in " + stateDir)
+                    .matches(LedgerException::isHeldByOther);
+        }
+    }
+
+    @Test
+    void anAddressOfH2IsJustAsDurable() {
+        String url = "jdbc:h2:file:" + stateDir.resolve("elsewhere");
+        for (String given : List.of(url, url + ";write_delay=0", url + ";MODE=Regular")) {
+            try (LedgerDatabase database = TestDatabases.open(h2(given), stateDir)) {
+                assertThat(JdbcClient.create(database.dataSource())
+                                .sql("SELECT SETTING_VALUE FROM INFORMATION_SCHEMA.SETTINGS"
+                                        + " WHERE SETTING_NAME = 'WRITE_DELAY'")
+                                .query(String.class)
+                                .list())
+                        .isNotEmpty()
+                        .containsOnly("0");
+            }
+        }
+    }
+}

@@ -1,0 +1,216 @@
+package dev.yt2ms.ledger.database;
+
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+
+/**
+ * Stands before a PostgreSQL that asks for no password, and gives out a few sessions of it: for a transaction each, as
+ * PgBouncer does with {@code pool_mode = transaction}, or for good.
+ */
+final class PoolingRelay implements AutoCloseable {
+
+    /** Which of the sessions that are free is given out. */
+    enum Order {
+        /** The one that became free last. */
+        LAST,
+        /** The one that is free for longest. */
+        LONGEST,
+        ANY,
+        /** A connection keeps the one that it has. */
+        KEPT;
+
+        static final Set<Order> OF_TRANSACTIONS = EnumSet.of(LAST, LONGEST, ANY);
+    }
+
+    private static final int CANCEL = 80_877_102;
+    private static final int SSL = 80_877_103;
+    private static final int GSS = 80_877_104;
+
+    /** A session of the server, and what it said when it began. */
+    private final class Session {
+        private final Socket socket = new Socket(InetAddress.getLoopbackAddress(), serverPort);
+        private final DataInputStream in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
+        private final DataOutputStream out = new DataOutputStream(new BufferedOutputStream(socket.getOutputStream()));
+        private final byte[] welcome;
+
+        Session(byte[] startup) throws IOException {
+            out.write(startup);
+            out.flush();
+            ByteArrayOutputStream said = new ByteArrayOutputStream();
+            untilReady(new DataOutputStream(said));
+            welcome = said.toByteArray();
+        }
+
+        /** Relays all that it says until it waits for the next query; whether no transaction is open then. */
+        boolean untilReady(DataOutputStream to) throws IOException {
+            while (true) {
+                int type = in.readUnsignedByte();
+                byte[] body = body(in);
+                to.writeByte(type);
+                to.writeInt(body.length + 4);
+                to.write(body);
+                if (type == 'Z') {
+                    to.flush();
+                    return body[0] == 'I';
+                }
+            }
+        }
+    }
+
+    private final ServerSocket listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    private final int serverPort;
+    private final int most;
+    private final Order order;
+    private final Random random = new Random(20261128);
+    private final Deque<Session> free = new ArrayDeque<>();
+    private final List<Socket> sockets = new ArrayList<>();
+    private int sessions;
+    private boolean others;
+
+    PoolingRelay(int serverPort, int most, Order order) throws IOException {
+        this.serverPort = serverPort;
+        this.most = most;
+        this.order = order;
+        daemon(() -> {
+            while (true) {
+                Socket client = listener.accept();
+                synchronized (this) {
+                    sockets.add(client);
+                }
+                daemon(() -> serve(client));
+            }
+        });
+    }
+
+    String url(String database) {
+        return "jdbc:postgresql://localhost:" + listener.getLocalPort() + "/" + database;
+    }
+
+    /** From now on even a connection that keeps its session gets another for the next transaction. */
+    synchronized void giveOthers() {
+        others = true;
+    }
+
+    private void serve(Socket client) throws IOException, InterruptedException {
+        DataInputStream in = new DataInputStream(new BufferedInputStream(client.getInputStream()));
+        DataOutputStream out = new DataOutputStream(new BufferedOutputStream(client.getOutputStream()));
+        byte[] startup = startup(in, out);
+        Session session = take(startup);
+        out.write(session.welcome);
+        out.flush();
+        boolean kept = order == Order.KEPT;
+        if (!kept) {
+            release(session);
+            session = null;
+        }
+        while (true) {
+            int type = in.readUnsignedByte();
+            byte[] body = body(in);
+            if (type == 'X') {
+                client.close();
+                return;
+            }
+            synchronized (this) {
+                if (session != null && kept && others) {
+                    session = new Session(startup);
+                }
+            }
+            session = session == null ? take(startup) : session;
+            session.out.writeByte(type);
+            session.out.writeInt(body.length + 4);
+            session.out.write(body);
+            if (type == 'Q' || type == 'S') {
+                session.out.flush();
+                if (session.untilReady(out) && !kept) {
+                    release(session);
+                    session = null;
+                }
+            }
+        }
+    }
+
+    private static byte[] startup(DataInputStream in, DataOutputStream out) throws IOException {
+        while (true) {
+            byte[] body = body(in);
+            int code = new DataInputStream(new java.io.ByteArrayInputStream(body)).readInt();
+            if (code == SSL || code == GSS) {
+                out.writeByte('N');
+                out.flush();
+            } else if (code != CANCEL) {
+                ByteArrayOutputStream startup = new ByteArrayOutputStream();
+                DataOutputStream whole = new DataOutputStream(startup);
+                whole.writeInt(body.length + 4);
+                whole.write(body);
+                return startup.toByteArray();
+            }
+        }
+    }
+
+    private static byte[] body(DataInputStream in) throws IOException {
+        byte[] body = new byte[in.readInt() - 4];
+        in.readFully(body);
+        return body;
+    }
+
+    private synchronized Session take(byte[] startup) throws IOException, InterruptedException {
+        // As a pooler that has others' sessions too.
+        while (sessions < most && (free.isEmpty() || order != Order.KEPT)) {
+            Session session = new Session(startup);
+            sockets.add(session.socket);
+            free.addLast(session);
+            sessions++;
+        }
+        while (free.isEmpty()) {
+            wait();
+        }
+        if (order == Order.ANY) {
+            for (int i = random.nextInt(free.size()); i > 0; i--) {
+                free.addLast(free.removeFirst());
+            }
+        }
+        return order == Order.LONGEST ? free.removeFirst() : free.removeLast();
+    }
+
+    private synchronized void release(Session session) {
+        free.addLast(session);
+        notifyAll();
+    }
+
+    private interface Work {
+        void run() throws IOException, InterruptedException;
+    }
+
+    private static void daemon(Work work) {
+        Thread thread = new Thread(() -> {
+            try {
+                work.run();
+            } catch (IOException | InterruptedException e) {
+                // Closed.
+            }
+        });
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    @Override
+    public synchronized void close() throws IOException {
+        listener.close();
+        for (Socket socket : sockets) {
+            socket.close();
+        }
+    }
+}

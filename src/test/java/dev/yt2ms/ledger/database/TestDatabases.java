@@ -1,0 +1,58 @@
+package dev.yt2ms.ledger.database;
+
+import dev.yt2ms.ledger.database.LedgerDatabase.Mode;
+import dev.yt2ms.settings.DatabaseSettings;
+import dev.yt2ms.settings.Secret;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Optional;
+
+/** Real databases: H2 in a file as yt2ms opens it, and one PostgreSQL for all tests of this JVM. */
+public final class TestDatabases {
+
+    /** Held in a holder: it starts when the first test asks, and ends with the JVM. */
+    private static final class Server {
+        private static final EmbeddedPostgres POSTGRES = start();
+
+        private static EmbeddedPostgres start() {
+            try {
+                return EmbeddedPostgres.builder().start();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    public static final DatabaseSettings H2 =
+            new DatabaseSettings(Optional.empty(), Optional.empty(), Optional.empty());
+
+    private TestDatabases() {}
+
+    /** A PostgreSQL database of this name, empty. */
+    public static DatabaseSettings emptyPostgres(String name) throws SQLException {
+        try (Connection connection = Server.POSTGRES.getPostgresDatabase().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("DROP DATABASE IF EXISTS " + name + " WITH (FORCE)");
+            statement.execute("CREATE DATABASE " + name);
+        }
+        return postgres(name, "postgres", "postgres");
+    }
+
+    static int port() {
+        return Server.POSTGRES.getPort();
+    }
+
+    static DatabaseSettings postgres(String name, String user, String password) {
+        String url = "jdbc:postgresql://localhost:" + port() + "/" + name;
+        return new DatabaseSettings(Optional.of(new Secret(url)), Optional.of(user), Optional.of(new Secret(password)));
+    }
+
+    public static LedgerDatabase open(DatabaseSettings settings, Path stateDir) {
+        return LedgerDatabase.open(settings, stateDir, "my-channel", Mode.ALONE);
+    }
+}

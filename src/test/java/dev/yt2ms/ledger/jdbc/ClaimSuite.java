@@ -1,0 +1,340 @@
+package dev.yt2ms.ledger.jdbc;
+
+import static dev.yt2ms.ledger.jdbc.LedgerVideos.NOW;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.yt2ms.faults.FaultCell;
+import dev.yt2ms.faults.Survives;
+import dev.yt2ms.ledger.ItemState;
+import dev.yt2ms.ledger.Look;
+import dev.yt2ms.ledger.MigrationItem;
+import dev.yt2ms.ledger.MigrationRun;
+import dev.yt2ms.ledger.Station;
+import dev.yt2ms.model.FailureClass;
+import java.sql.Timestamp;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TimeZone;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Who gets which item, and when. */
+abstract class ClaimSuite extends LedgerSuite {
+
+    private static final Set<Station> ALL = EnumSet.allOf(Station.class);
+
+    @Test
+    void claimsInTheOrderOfEnumeration() {
+        recordSelected("c", "a");
+        recordSelected("b");
+        assertThat(List.of(claim(Station.DOWNLOAD), claim(Station.DOWNLOAD), claim(Station.DOWNLOAD)))
+                .containsExactly("c", "a", "b");
+        assertThat(claim(Station.DOWNLOAD)).isEqualTo("nothing");
+    }
+
+    @Test
+    void claimsWhatNeverFailedFirstThenWhatFailedInTheOldestRun() {
+        MigrationRuns runs = new MigrationRuns(database.dataSource(), "my-channel", clock);
+        recordSelected("a", "b", "c", "d");
+        runs.beginRun(Look.FULL);
+        failNext("a");
+        nextRun(runs);
+        ledger.recover();
+        failNext("b");
+        nextRun(runs);
+        ledger.recover();
+        assertThat(claimAll()).containsExactly("c", "d", "a", "b");
+    }
+
+    private void failNext(String id) {
+        assertThat(claim(Station.DOWNLOAD)).isEqualTo(id);
+        ledger.failed(Station.DOWNLOAD, id, LedgerVideos.failed(FailureClass.RETRY));
+    }
+
+    private static void nextRun(MigrationRuns runs) {
+        runs.endRun(MigrationRun.State.COMPLETED, Optional.empty(), Optional.empty());
+        runs.beginRun(Look.FULL);
+    }
+
+    private List<String> claimAll() {
+        List<String> claimed = new ArrayList<>();
+        for (String id = claim(Station.DOWNLOAD); !id.equals("nothing"); id = claim(Station.DOWNLOAD)) {
+            claimed.add(id);
+        }
+        return claimed;
+    }
+
+    @Test
+    void whatHasARestOnDiskKeepsItsPlaceAndSoDoesWhatOnlyWasUnderWay() {
+        new MigrationRuns(database.dataSource(), "my-channel", clock).beginRun(Look.FULL);
+        recordSelected("a", "b", "c");
+        claim(Station.DOWNLOAD);
+        ledger.failed(
+                Station.DOWNLOAD,
+                "a",
+                LedgerVideos.again(Station.DOWNLOAD, Duration.ZERO).keepingPlace());
+        assertThat(claim(Station.DOWNLOAD)).isEqualTo("a");
+        ledger.recover();
+        assertThat(claimAll()).containsExactly("a", "b", "c");
+    }
+
+    /** In the index's own order: a sort of all that wait would take seconds. */
+    @Test
+    void aClaimOfTwentyThousandIsQuickAlsoBehindThoseThatWait() {
+        int videos = 20_000;
+        int few = 500;
+        recordVideos(0, few);
+        // PostgreSQL does it by itself within a minute; until then it does not know which index leads to one video.
+        jdbc.sql("ANALYZE").update();
+        recordVideos(few, videos);
+        jdbc.sql("UPDATE migration_item SET tried_run = 1 WHERE list_position % 3 = 0")
+                .update();
+        claim(Station.DOWNLOAD);
+        long start = System.nanoTime();
+        int claims = 200;
+        for (int i = 0; i < claims; i++) {
+            assertThat(claim(Station.DOWNLOAD)).isNotEqualTo("nothing");
+        }
+        Duration each = Duration.ofNanos((System.nanoTime() - start) / claims);
+        System.out.printf("a claim among %d takes %.2f ms%n", videos, each.toNanos() / 1e6);
+        assertThat(each).isLessThan(Duration.ofMillis(100));
+    }
+
+    private void recordVideos(int from, int to) {
+        enumeration.record(IntStream.range(from, to)
+                .mapToObj(i -> LedgerVideos.selected("video" + i))
+                .toList());
+    }
+
+    @Test
+    void claimsOnlyWhatIsAtTheStation() {
+        stage("a");
+        recordSelected("b");
+        assertThat(claim(Station.UPLOAD)).isEqualTo("a");
+        assertThat(claim(Station.UPLOAD)).isEqualTo("nothing");
+        assertThat(claim(Station.DOWNLOAD)).isEqualTo("b");
+        assertThat(state("a")).isEqualTo(ItemState.UPLOADING);
+        assertThat(state("b")).isEqualTo(ItemState.DOWNLOADING);
+    }
+
+    @Test
+    void claimsOnlyItsOwnMigration() {
+        recordSelected("a");
+        JdbcMigrationLedger other = new JdbcMigrationLedger(database.dataSource(), "other", clock);
+        assertThat(other.claim(Station.DOWNLOAD, "me", LEASE)).isEmpty();
+        assertThat(other.hasOpenWork(ALL)).isFalse();
+        assertThat(other.counts()).isEmpty();
+        new LedgerEnumeration(database.dataSource(), "other", clock).record(List.of(LedgerVideos.selected("a")));
+        assertThat(other.claim(Station.DOWNLOAD, "me", LEASE)).isPresent();
+        assertThat(state("a")).isEqualTo(ItemState.PENDING);
+    }
+
+    @Test
+    void givesEachItemToOneOfManyThreads() throws Exception {
+        int videos = 200;
+        enumeration.record(IntStream.range(0, videos)
+                .mapToObj(i -> LedgerVideos.selected("video" + i))
+                .toList());
+        List<String> claimed = Collections.synchronizedList(new ArrayList<>());
+        ExecutorService threads = Executors.newFixedThreadPool(8);
+        try {
+            List<Callable<Void>> workers = new ArrayList<>();
+            for (int worker = 0; worker < 8; worker++) {
+                String owner = "worker" + worker;
+                workers.add(() -> {
+                    // Empty may also mean that others are just claiming what is left.
+                    while (claimed.size() < videos) {
+                        ledger.claim(Station.DOWNLOAD, owner, LEASE).ifPresent(item -> claimed.add(item.id()));
+                    }
+                    return null;
+                });
+            }
+            for (Future<Void> worker : threads.invokeAll(workers)) {
+                worker.get();
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+        assertThat(claimed).hasSize(videos).doesNotHaveDuplicates();
+        assertThat(claim(Station.DOWNLOAD)).isEqualTo("nothing");
+    }
+
+    @Test
+    void leavesAnItemAloneUntilItsPauseIsOver() {
+        recordSelected("a", "b");
+        claim(Station.DOWNLOAD);
+        ledger.failed(Station.DOWNLOAD, "a", LedgerVideos.again(Station.DOWNLOAD, Duration.ofMinutes(5)));
+        assertThat(claim(Station.DOWNLOAD)).isEqualTo("b");
+        assertThat(claim(Station.DOWNLOAD)).isEqualTo("nothing");
+        clock.advance(Duration.ofMinutes(5).minusMillis(1));
+        assertThat(claim(Station.DOWNLOAD)).isEqualTo("nothing");
+        clock.advance(Duration.ofMillis(1));
+        assertThat(claim(Station.DOWNLOAD)).isEqualTo("a");
+    }
+
+    @Test
+    @Survives(FaultCell.CLOCK_SET_BACK)
+    void strandsNothingWhenTheClockIsSetBack() {
+        recordSelected("a");
+        claim(Station.DOWNLOAD);
+        ledger.failed(Station.DOWNLOAD, "a", LedgerVideos.again(Station.DOWNLOAD, Duration.ofMinutes(5)));
+        clock.advance(Duration.ofDays(-1));
+        assertThat(claim(Station.DOWNLOAD)).isEqualTo("a");
+    }
+
+    /** By less than the longest wait, so that the wait itself does not tell. */
+    @Test
+    @Survives(FaultCell.CLOCK_SET_BACK)
+    void letsNothingWaitForAClockThatWasSetBack() {
+        recordSelected("a");
+        claim(Station.DOWNLOAD);
+        ledger.failed(Station.DOWNLOAD, "a", LedgerVideos.again(Station.DOWNLOAD, Duration.ofMinutes(5)));
+        clock.advance(Duration.ofHours(-1));
+        assertThat(claim(Station.DOWNLOAD)).isEqualTo("nothing");
+        ledger.forgetWaits();
+        assertThat(claim(Station.DOWNLOAD)).isEqualTo("a");
+    }
+
+    @Test
+    @Survives(FaultCell.CLOCK_SET_BACK)
+    void takesAWaitThatTheClockWasSetBackBehindUpAtTheNextStart() {
+        recordSelected("a");
+        claim(Station.DOWNLOAD);
+        ledger.failed(Station.DOWNLOAD, "a", LedgerVideos.again(Station.DOWNLOAD, Duration.ofMinutes(5)));
+        clock.advance(Duration.ofHours(-1));
+        ledger.recover();
+        assertThat(claim(Station.DOWNLOAD)).isEqualTo("a");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"PT24H", "PT1H", "PT-1H", "PT-24H"})
+    @Survives({FaultCell.CLOCK_SET_BACK, FaultCell.CLOCK_SET_FORWARD})
+    void givesNothingTwiceThoughTheClockJumpsPastItsLease(Duration jump) {
+        recordSelected("a");
+        claim(Station.DOWNLOAD);
+        clock.advance(jump);
+        assertThat(claim(Station.DOWNLOAD)).isEqualTo("nothing");
+        ledger.renewLeases("me", LEASE);
+        assertThat(time(column("a", "claimed_until"))).isEqualTo(NOW.plus(jump).plus(LEASE));
+        ledger.downloaded("a", LedgerVideos.FILE);
+        assertThat(claim(Station.UPLOAD)).isEqualTo("a");
+    }
+
+    @Test
+    @Survives(FaultCell.CLOCK_SET_FORWARD)
+    void waitsAreOverWhenTheClockIsSetForward() {
+        recordSelected("a");
+        claim(Station.DOWNLOAD);
+        ledger.failed(Station.DOWNLOAD, "a", LedgerVideos.again(Station.DOWNLOAD, Duration.ofMinutes(5)));
+        clock.advance(Duration.ofHours(1));
+        assertThat(claim(Station.DOWNLOAD)).isEqualTo("a");
+    }
+
+    /** In Rome the hour from 2 to 3 comes twice that night, and once in spring it is missing. */
+    @ParameterizedTest
+    @ValueSource(strings = {"2026-10-25T00:58:00Z", "2026-10-25T01:58:00Z", "2026-03-29T00:58:00Z"})
+    @Survives(FaultCell.SUMMER_TIME)
+    void waitsLastAsLongWhenSummerTimeBeginsOrEnds(Instant night) {
+        TimeZone zone = TimeZone.getDefault();
+        TimeZone.setDefault(TimeZone.getTimeZone("Europe/Rome"));
+        try {
+            clock.advance(Duration.between(clock.instant(), night));
+            recordSelected("a");
+            claim(Station.DOWNLOAD);
+            ledger.failed(Station.DOWNLOAD, "a", LedgerVideos.again(Station.DOWNLOAD, Duration.ofMinutes(5)));
+            clock.advance(Duration.ofMinutes(5).minusMillis(1));
+            assertThat(claim(Station.DOWNLOAD)).isEqualTo("nothing");
+            clock.advance(Duration.ofMillis(1));
+            assertThat(claim(Station.DOWNLOAD)).isEqualTo("a");
+        } finally {
+            TimeZone.setDefault(zone);
+        }
+    }
+
+    @Test
+    void renewsTheLeasesOfTheirOwnerOnly() {
+        recordSelected("mine", "theirs");
+        ledger.claim(Station.DOWNLOAD, "me", LEASE);
+        ledger.claim(Station.DOWNLOAD, "they", LEASE);
+        clock.advance(Duration.ofMinutes(1));
+        ledger.renewLeases("me", LEASE);
+        assertThat(time(column("mine", "claimed_until"))).isEqualTo(NOW.plus(Duration.ofMinutes(3)));
+        assertThat(time(column("theirs", "claimed_until"))).isEqualTo(NOW.plus(LEASE));
+        assertThat(column("theirs", "claimed_by")).isEqualTo("they");
+    }
+
+    @Test
+    void givesBackAsIfItHadNotBeenClaimed() {
+        recordSelected("a");
+        claim(Station.DOWNLOAD);
+        ledger.release(Station.DOWNLOAD, "a");
+        assertThat(state("a")).isEqualTo(ItemState.PENDING);
+        assertThat(column("a", "claimed_by")).isNull();
+        assertThat(column("a", "claimed_until")).isNull();
+        assertThat(claimItem(Station.DOWNLOAD).orElseThrow().downloadAttempts()).isZero();
+    }
+
+    @Test
+    void remembersWhatADownloadNeedsThatDidNotFit() {
+        recordSelected("a");
+        claim(Station.DOWNLOAD);
+        ledger.releaseForRoom("a", 5_000_000_000L);
+        assertThat(claimItem(Station.DOWNLOAD).orElseThrow().expectedBytes()).hasValue(5_000_000_000L);
+    }
+
+    @Test
+    void handsAStagedFileOn() {
+        stage("a");
+        MigrationItem item = claimItem(Station.UPLOAD).orElseThrow();
+        assertThat(item.staged()).contains(LedgerVideos.FILE);
+        assertThat(item.video()).isEqualTo(LedgerVideos.video("a"));
+        assertThat(item.uploadUnsure()).isFalse();
+        assertThat(item.uploadFilename()).isEmpty();
+    }
+
+    @Test
+    void hasWorkAsLongAsAnItemCanReachAStation() {
+        assertThat(ledger.hasOpenWork(ALL)).isFalse();
+        recordSelected("a");
+        assertThat(ledger.hasOpenWork(ALL)).isTrue();
+        claim(Station.DOWNLOAD);
+        assertThat(ledger.hasOpenWork(ALL)).isTrue();
+        ledger.downloaded("a", LedgerVideos.FILE);
+        assertThat(ledger.hasOpenWork(ALL)).isTrue();
+        claim(Station.UPLOAD);
+        assertThat(ledger.hasOpenWork(ALL)).isTrue();
+        assertThat(ledger.hasOpenWork(EnumSet.of(Station.VERIFY))).isFalse();
+        ledger.uploaded("a", "content", 1);
+        assertThat(ledger.hasOpenWork(ALL)).isTrue();
+        assertThat(ledger.hasOpenWork(EnumSet.of(Station.DOWNLOAD, Station.UPLOAD)))
+                .isFalse();
+        claim(Station.VERIFY);
+        assertThat(ledger.hasOpenWork(ALL)).isTrue();
+        verification.verified("a", List.of());
+        assertThat(ledger.hasOpenWork(ALL)).isFalse();
+        enumeration.record(List.of(LedgerVideos.leftOut("b", "no")));
+        assertThat(ledger.hasOpenWork(ALL)).isFalse();
+    }
+
+    @Test
+    void nothingIsDueWhereNothingWaits() {
+        recordSelected("a");
+    }
+
+    private static Instant time(Object value) {
+        return value instanceof Timestamp timestamp ? timestamp.toInstant() : ((OffsetDateTime) value).toInstant();
+    }
+}

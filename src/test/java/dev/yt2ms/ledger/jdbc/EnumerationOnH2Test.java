@@ -1,0 +1,12 @@
+package dev.yt2ms.ledger.jdbc;
+
+import dev.yt2ms.ledger.database.TestDatabases;
+import dev.yt2ms.settings.DatabaseSettings;
+
+class EnumerationOnH2Test extends EnumerationSuite {
+
+    @Override
+    DatabaseSettings settings() {
+        return TestDatabases.H2;
+    }
+}

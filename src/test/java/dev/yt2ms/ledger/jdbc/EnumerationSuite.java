@@ -1,0 +1,268 @@
+package dev.yt2ms.ledger.jdbc;
+
+import static dev.yt2ms.ledger.jdbc.LedgerVideos.NOW;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.yt2ms.ledger.EnumeratedVideo;
+import dev.yt2ms.ledger.ItemState;
+import dev.yt2ms.ledger.Station;
+import dev.yt2ms.ledger.Verdict;
+import dev.yt2ms.model.Failure;
+import dev.yt2ms.model.FailureClass;
+import dev.yt2ms.model.Video;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What enumerations record, and what comes back of it. */
+abstract class EnumerationSuite extends LedgerSuite {
+
+    @Test
+    void givesBackWhatItWasGiven() {
+        Video video = LedgerVideos.video("-_Aa0", "Title", OptionalLong.of(999_999_999_999L), NOW);
+        enumeration.record(List.of(new EnumeratedVideo(video, Optional.empty())));
+        assertThat(item("-_Aa0").video()).isEqualTo(video);
+    }
+
+    @Test
+    void keepsHiddenViewsHidden() {
+        Video hidden = LedgerVideos.video("a", "Title", OptionalLong.empty(), NOW);
+        enumeration.record(List.of(new EnumeratedVideo(hidden, Optional.empty())));
+        assertThat(item("a").video().viewCount()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                " ",
+                "emoji 😀👨‍👩‍👧‍👦 and 漢字 and \u202Eright to left\u202C",
+                "quotes ' \" ` \\ and ; DROP TABLE migration_item; -- and :id and ${x} and ?",
+                "line\r\nbreaks\tand \u0001 control \u007F characters"
+            })
+    void keepsHostileTextsAsTheyAre(String text) {
+        Video video = LedgerVideos.video("a", text, text, List.of(text, "b"), OptionalLong.of(1), NOW);
+        enumeration.record(List.of(new EnumeratedVideo(video, Optional.of("because of " + text))));
+        assertThat(item("a").video()).isEqualTo(video);
+        assertThat(status("a").skipReason()).contains("because of " + text);
+    }
+
+    @Test
+    void survivesWhatADatabaseCannotHold() {
+        String text = "NUL \0, half \uD83D and half \uDE00 of a pair";
+        Video video = LedgerVideos.video("a", text, text, List.of(text), OptionalLong.of(1), NOW);
+        enumeration.record(List.of(new EnumeratedVideo(video, Optional.of(text))));
+        String clean = "NUL , half \uFFFD and half \uFFFD of a pair";
+        assertThat(item("a").video().title()).isEqualTo(clean);
+        assertThat(item("a").video().description()).isEqualTo(clean);
+        assertThat(item("a").video().tags()).containsExactly(clean);
+        assertThat(status("a").skipReason()).contains(clean);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"x", "é", "漢", "😀"})
+    void cutsOnlyWhatIsLongerThanItsColumn(String character) {
+        String text = character.repeat(5_000);
+        Video video = LedgerVideos.video("a", text, text, List.of(text), OptionalLong.of(1), NOW);
+        enumeration.record(List.of(new EnumeratedVideo(video, Optional.of(text))));
+        enumeration.refreshDetails(List.of(video));
+        recordSelected("b");
+        claim(Station.DOWNLOAD);
+        ledger.failed(
+                Station.DOWNLOAD,
+                "b",
+                new Verdict(
+                        ItemState.FAILED,
+                        true,
+                        Optional.empty(),
+                        Failure.of(FailureClass.RETRY, text, text),
+                        false,
+                        false));
+
+        assertThat(item("a").video().description()).isEqualTo(text);
+        assertThat(item("a").video().tags()).containsExactly(text);
+        assertThat(text).startsWith(item("a").video().title());
+        assertThat(item("a").video().title()).hasSize(2_000);
+        assertThat(text).startsWith(status("a").skipReason().orElseThrow());
+        assertThat(text).startsWith(status("b").error().orElseThrow());
+    }
+
+    @Test
+    void takesRandomTexts() {
+        Random random = new Random(20261124);
+        for (int round = 0; round < 30; round++) {
+            StringBuilder text = new StringBuilder();
+            random.ints(random.nextInt(2_500), 0, 0x10000).forEach(unit -> text.append((char) unit));
+            Video video = LedgerVideos.video(
+                    "video" + round,
+                    text.toString(),
+                    text.toString(),
+                    List.of(text.toString()),
+                    OptionalLong.of(1),
+                    NOW);
+            enumeration.record(List.of(new EnumeratedVideo(video, Optional.of(text.toString()))));
+            assertThat(item("video" + round).video().description())
+                    .isEqualTo(ItemRows.text(text.toString(), Integer.MAX_VALUE));
+        }
+    }
+
+    @Test
+    void judgesTheSelectionAfresh() {
+        recordSelected("a");
+        enumeration.record(List.of(LedgerVideos.leftOut("b", "upcoming")));
+        assertThat(status("b").skipReason()).contains("upcoming");
+
+        enumeration.record(List.of(LedgerVideos.leftOut("a", "too short"), LedgerVideos.selected("b")));
+        assertThat(state("a")).isEqualTo(ItemState.SKIPPED);
+        assertThat(status("a").skipReason()).contains("too short");
+        assertThat(state("b")).isEqualTo(ItemState.PENDING);
+        assertThat(status("b").skipReason()).isEmpty();
+        assertThat(claim(Station.DOWNLOAD)).isEqualTo("b");
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = ItemState.class,
+            names = {"DOWNLOADING", "DOWNLOADED", "UPLOADING", "UPLOADED", "VERIFYING", "VERIFIED"})
+    void leavesAloneWhatWasBegun(ItemState state) {
+        recordSelected("a");
+        jdbc.sql("UPDATE migration_item SET state = :state")
+                .param("state", state.name())
+                .update();
+        enumeration.record(List.of(LedgerVideos.leftOut("a", "no")));
+        assertThat(state("a")).isEqualTo(state);
+        assertThat(status("a").skipReason()).isEmpty();
+        enumeration.recordUnavailable(List.of("a"), "not public");
+        assertThat(state("a")).isEqualTo(state);
+        assertThat(status("a").skipReason()).isEmpty();
+        recordSelected("a");
+        assertThat(state("a")).isEqualTo(state);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = ItemState.class,
+            names = {"PENDING", "FAILED", "DEFERRED"})
+    void leavesOutWhatWasNotBegun(ItemState state) {
+        recordSelected("a");
+        jdbc.sql("UPDATE migration_item SET state = :state")
+                .param("state", state.name())
+                .update();
+        recordSelected("a");
+        assertThat(state("a")).isEqualTo(state);
+        enumeration.record(List.of(LedgerVideos.leftOut("a", "no")));
+        assertThat(state("a")).isEqualTo(ItemState.SKIPPED);
+    }
+
+    @Test
+    void beginsAnewWithWhatIsSelectedAgain() {
+        recordSelected("a");
+        claim(Station.DOWNLOAD);
+        ledger.failed(Station.DOWNLOAD, "a", LedgerVideos.failed(FailureClass.RETRY));
+        enumeration.record(List.of(LedgerVideos.leftOut("a", "no")));
+        recordSelected("a");
+        assertThat(status("a").attempts()).isZero();
+        assertThat(status("a").errorClass()).isEmpty();
+        assertThat(claim(Station.DOWNLOAD)).isEqualTo("a");
+    }
+
+    @Test
+    void keepsAttemptsOfWhatStaysSelected() {
+        recordSelected("a");
+        claim(Station.DOWNLOAD);
+        ledger.failed(Station.DOWNLOAD, "a", LedgerVideos.again(Station.DOWNLOAD, Duration.ofMinutes(1)));
+        recordSelected("a");
+        assertThat(item("a").downloadAttempts()).isEqualTo(1);
+        assertThat(claim(Station.DOWNLOAD)).isEqualTo("nothing");
+    }
+
+    @Test
+    void takesNewDetailsAndKeepsThePlaceInTheList() {
+        recordSelected("a", "b");
+        Video renamed = LedgerVideos.video("a", "New title", OptionalLong.of(6), NOW.plusSeconds(60));
+        enumeration.record(List.of(new EnumeratedVideo(renamed, Optional.empty())));
+        assertThat(item("a").video()).isEqualTo(renamed);
+        assertThat(claim(Station.DOWNLOAD)).isEqualTo("a");
+        Video refreshed = LedgerVideos.video("a", "Newer", OptionalLong.of(7), NOW.plusSeconds(90));
+        enumeration.refreshDetails(List.of(refreshed, LedgerVideos.video("unknown")));
+        assertThat(item("a").video()).isEqualTo(refreshed);
+        assertThat(state("a")).isEqualTo(ItemState.DOWNLOADING);
+        assertThat(ledger.counts()).isEqualTo(Map.of(ItemState.DOWNLOADING, 1L, ItemState.PENDING, 1L));
+    }
+
+    @Test
+    void recordsIdsThatTheSourceTellsNothingOf() {
+        recordSelected("known");
+        enumeration.recordUnavailable(List.of("known", "unknown"), "not public");
+        assertThat(state("known")).isEqualTo(ItemState.SKIPPED);
+        assertThat(status("unknown").skipReason()).contains("not public");
+        assertThat(item("known").video().title()).isEqualTo("Title of known");
+        assertThat(item("unknown").video()).isEqualTo(Video.unknown("unknown", NOW));
+        recordSelected("unknown");
+        assertThat(claim(Station.DOWNLOAD)).isEqualTo("unknown");
+    }
+
+    @Test
+    void findsTheOldestDetailsOfWhatIsNearestToItsUpload() {
+        Instant old = NOW.minus(Duration.ofDays(2));
+        for (String id : List.of("pending", "downloaded", "fresh", "done")) {
+            enumeration.record(List.of(new EnumeratedVideo(
+                    LedgerVideos.video(id, id, OptionalLong.of(1), id.equals("fresh") ? NOW : old), Optional.empty())));
+        }
+        jdbc.sql("UPDATE migration_item SET state = 'DOWNLOADED' WHERE video_id = 'downloaded'")
+                .update();
+        jdbc.sql("UPDATE migration_item SET state = 'UPLOADED' WHERE video_id = 'done'")
+                .update();
+        Instant aDayAgo = NOW.minus(Duration.ofDays(1));
+        assertThat(enumeration.withDetailsOlderThan(aDayAgo, 50)).containsExactly("downloaded", "pending");
+        assertThat(enumeration.withDetailsOlderThan(aDayAgo, 1)).containsExactly("downloaded");
+    }
+
+    @Test
+    void countsByState() {
+        assertThat(ledger.counts()).isEmpty();
+        assertThat(ledger.bytesUploaded()).isZero();
+        recordSelected("a", "b");
+        enumeration.record(List.of(LedgerVideos.leftOut("c", "no")));
+        assertThat(ledger.counts()).isEqualTo(Map.of(ItemState.PENDING, 2L, ItemState.SKIPPED, 1L));
+        assertThat(ledger.secondsLeft()).isEqualTo(120);
+    }
+
+    @Test
+    void visitsThousandsInTheOrderOfEnumeration() {
+        List<String> ids = IntStream.range(0, 1_203)
+                .mapToObj(i -> "video" + (i * 7_919) % 1_203)
+                .toList();
+        enumeration.record(ids.stream().map(LedgerVideos::selected).toList());
+        List<String> visited = new ArrayList<>();
+        ledger.forEachStatus(status -> visited.add(status.videoId()));
+        assertThat(visited).isEqualTo(ids);
+        List<String> again = new ArrayList<>();
+        ledger.forEach(ItemState.PENDING, item -> {
+            again.add(item.id());
+            ledger.stagedFileLost(item.id()); // A visitor may change what it visits.
+        });
+        assertThat(again).isEqualTo(ids);
+        assertThat(items(EnumSet.of(ItemState.UPLOADED))).isEmpty();
+    }
+
+    @Test
+    void recordsAllOfAPageOrNothing() {
+        List<EnumeratedVideo> page = new ArrayList<>(List.of(LedgerVideos.selected("a")));
+        page.add(LedgerVideos.selected("x".repeat(101))); // No id is that long.
+        assertThatThrownBy(() -> enumeration.record(page)).isInstanceOf(RuntimeException.class);
+        assertThat(ledger.counts()).isEmpty();
+    }
+}

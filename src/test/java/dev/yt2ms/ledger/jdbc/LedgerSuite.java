@@ -1,0 +1,135 @@
+package dev.yt2ms.ledger.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.yt2ms.ledger.ItemState;
+import dev.yt2ms.ledger.ItemStatus;
+import dev.yt2ms.ledger.MigrationItem;
+import dev.yt2ms.ledger.Station;
+import dev.yt2ms.ledger.database.LedgerDatabase;
+import dev.yt2ms.ledger.database.TestDatabases;
+import dev.yt2ms.settings.DatabaseSettings;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** What every suite over the ledger needs: one database for a class, and an empty ledger for each test. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+public abstract class LedgerSuite {
+
+    static final Duration LEASE = Duration.ofMinutes(2);
+
+    final SettableClock clock = new SettableClock();
+    LedgerDatabase database;
+    JdbcMigrationLedger ledger;
+    LedgerEnumeration enumeration;
+    LedgerVerification verification;
+    JdbcClient jdbc;
+
+    /** The database that this suite runs on. */
+    abstract DatabaseSettings settings() throws Exception;
+
+    @BeforeAll
+    void open(@TempDir Path stateDir) throws Exception {
+        database = TestDatabases.open(settings(), stateDir);
+        jdbc = JdbcClient.create(database.dataSource());
+    }
+
+    @AfterAll
+    void close() {
+        database.close();
+    }
+
+    @BeforeEach
+    void emptyLedger() {
+        jdbc.sql("DELETE FROM migration_item").update();
+        jdbc.sql("DELETE FROM migration").update();
+        clock.advance(Duration.between(clock.instant(), LedgerVideos.NOW));
+        ledger = new JdbcMigrationLedger(database.dataSource(), "my-channel", clock);
+        enumeration = new LedgerEnumeration(database.dataSource(), "my-channel", clock);
+        verification = new LedgerVerification(database.dataSource(), "my-channel", clock);
+    }
+
+    void recordSelected(String... ids) {
+        enumeration.record(Stream.of(ids).map(LedgerVideos::selected).toList());
+    }
+
+    String claim(Station station) {
+        return claimItem(station).map(MigrationItem::id).orElse("nothing");
+    }
+
+    Optional<MigrationItem> claimItem(Station station) {
+        return ledger.claim(station, "me", LEASE);
+    }
+
+    /** One video, downloaded. */
+    void stage(String id) {
+        recordSelected(id);
+        assertThat(claim(Station.DOWNLOAD)).isEqualTo(id);
+        ledger.downloaded(id, LedgerVideos.FILE);
+    }
+
+    /** One video in the hands of an upload worker, with the intent on record. */
+    void beginUpload(String id) {
+        stage(id);
+        assertThat(claim(Station.UPLOAD)).isEqualTo(id);
+        ledger.intendUpload(id, fields(id));
+    }
+
+    /** One video that is on the platform. */
+    void upload(String id) {
+        beginUpload(id);
+        ledger.uploaded(id, "content-of-" + id, 1);
+    }
+
+    public static Map<String, String> fields(String id) {
+        return Map.of("filename", id + ".mp4", "title", "Title \uD83C\uDFAC of " + id);
+    }
+
+    MigrationItem item(String id) {
+        return items(EnumSet.allOf(ItemState.class)).stream()
+                .filter(item -> item.id().equals(id))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    List<MigrationItem> items(Collection<ItemState> states) {
+        List<MigrationItem> items = new ArrayList<>();
+        states.forEach(state -> ledger.forEach(state, items::add));
+        return items;
+    }
+
+    ItemStatus status(String id) {
+        List<ItemStatus> statuses = new ArrayList<>();
+        ledger.forEachStatus(statuses::add);
+        return statuses.stream()
+                .filter(status -> status.videoId().equals(id))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    ItemState state(String id) {
+        return status(id).state();
+    }
+
+    /** A column as it stands in the database. */
+    Object column(String id, String column) {
+        Map<String, Object> row = jdbc.sql("SELECT * FROM migration_item WHERE video_id = :id")
+                .param("id", id)
+                .query()
+                .singleRow();
+        return row.get(column);
+    }
+}

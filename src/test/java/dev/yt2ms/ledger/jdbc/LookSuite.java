@@ -1,0 +1,514 @@
+package dev.yt2ms.ledger.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.yt2ms.ledger.EnumeratedVideo;
+import dev.yt2ms.ledger.GoneContent;
+import dev.yt2ms.ledger.ItemState;
+import dev.yt2ms.ledger.Look;
+import dev.yt2ms.ledger.MigrationItem;
+import dev.yt2ms.ledger.MigrationRun;
+import dev.yt2ms.ledger.SourceCounts;
+import dev.yt2ms.ledger.Station;
+import dev.yt2ms.ledger.jdbc.LedgerSelection.Judgement;
+import dev.yt2ms.model.Failure;
+import dev.yt2ms.model.FailureClass;
+import dev.yt2ms.model.Video;
+import dev.yt2ms.youtube.VideoPage;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What a look at the channel concludes: what is still to be asked for, what changed since its upload, what is gone. */
+abstract class LookSuite extends LedgerSuite {
+
+    private static final Duration DAY = Duration.ofDays(1);
+
+    private LedgerLook look;
+    private MigrationRuns runs;
+
+    @BeforeEach
+    void begin() {
+        look = new LedgerLook(database.dataSource(), "my-channel", clock);
+        runs = new MigrationRuns(database.dataSource(), "my-channel", clock);
+        runs.beginRun(Look.FULL);
+    }
+
+    private void nextRun(Look how) {
+        runs.endRun(MigrationRun.State.COMPLETED, Optional.empty(), Optional.empty());
+        runs.beginRun(how);
+    }
+
+    private void uploadAll(String... ids) {
+        List.of(ids).forEach(this::upload);
+    }
+
+    private void changeAndUploadAgain(String id) {
+        look.compare(List.of(titled(id, "x"))).forEach(change -> look.uploadAgain(change.now()));
+    }
+
+    private static Video titled(String id, String title) {
+        return LedgerVideos.video(id, title, OptionalLong.of(999), LedgerVideos.NOW.plus(DAY));
+    }
+
+    private static Video with(Video video, Duration duration, Video.LiveStatus live) {
+        return new Video(
+                video.id(),
+                video.title(),
+                video.description(),
+                video.publishedAt(),
+                duration,
+                video.viewCount(),
+                video.likeCount(),
+                video.commentCount(),
+                video.tags(),
+                video.categoryId(),
+                video.privacy(),
+                live,
+                video.language(),
+                video.channelId(),
+                "Another name of the channel",
+                video.shape(),
+                video.definition(),
+                video.liveRecording(),
+                video.playlists(),
+                video.fetchedAt());
+    }
+
+    private static Video upcoming(String id) {
+        return with(LedgerVideos.video(id), Duration.ZERO, Video.LiveStatus.UPCOMING);
+    }
+
+    private void record(Video video) {
+        enumeration.record(List.of(new EnumeratedVideo(video, video.notYetMovable())));
+    }
+
+    private static VideoPage page(List<Video> videos, String... missing) {
+        return new VideoPage(videos, List.of(missing), List.of(), Optional.of("next"), 100);
+    }
+
+    @Test
+    void onlyAPageOfVideosThatAreKnownAndOfTheSameKindIsNoNews() {
+        recordSelected("ordinary");
+        record(upcoming("upcoming"));
+        enumeration.recordUnavailable(List.of("private"), "not public");
+        Video ordinary = titled("ordinary", "Another title");
+        nextRun(Look.SHORT);
+
+        assertThat(look.isNews(page(List.of(ordinary, upcoming("upcoming")), "private")))
+                .isFalse();
+        assertThat(look.isNews(page(List.of()))).isFalse();
+        assertThat(look.isNews(page(List.of(ordinary, LedgerVideos.video("new")))))
+                .isTrue();
+        assertThat(look.isNews(page(List.of(ordinary), "new and private"))).isTrue();
+        assertThat(look.isNews(page(List.of(LedgerVideos.video("upcoming"))))).isTrue();
+        assertThat(look.isNews(page(List.of(LedgerVideos.video("private"))))).isTrue();
+        assertThat(look.isNews(page(List.of(), "ordinary"))).isTrue();
+    }
+
+    @Test
+    void aPageThatARunReadsAgainAfterAStopDoesNotEndItsLookBeforeWhatComesBehind() {
+        recordSelected("old");
+        nextRun(Look.SHORT);
+        recordSelected("new");
+        enumeration.recordUnavailable(List.of("new and private"), "not public");
+
+        VideoPage again = page(List.of(LedgerVideos.video("new")), "new and private");
+        assertThat(look.isNews(again)).isTrue();
+        assertThat(look.isNews(page(List.of(LedgerVideos.video("old"))))).isFalse();
+        nextRun(Look.SHORT);
+        assertThat(look.isNews(again)).isFalse();
+    }
+
+    @Test
+    void aFullLookMustStillAskForWhatItsListDidNotShowAndAShortOneForWhatMayHaveBecomeAVideo() {
+        recordSelected("a", "b");
+        record(upcoming("soon"));
+        record(upcoming("later"));
+        enumeration.recordUnavailable(List.of("private"), "not public");
+        assertThat(look.notAskedFor(Look.FULL, 50)).isEmpty();
+
+        nextRun(Look.SHORT);
+        recordSelected("a");
+        record(upcoming("later"));
+        assertThat(look.notAskedFor(Look.SHORT, 50)).containsExactly("soon");
+        assertThat(look.notAskedFor(Look.FULL, 50)).containsExactly("b", "soon", "private");
+        assertThat(look.notAskedFor(Look.FULL, 1)).containsExactly("b");
+        enumeration.recordUnavailable(List.of("soon"), "not public");
+        assertThat(look.notAskedFor(Look.SHORT, 50)).isEmpty();
+    }
+
+    @Test
+    void aShortLookAsksAgainForWhatWasTooYoung() {
+        enumeration.record(List.of(
+                new EnumeratedVideo(LedgerVideos.video("young"), Optional.of("select.min-age: published just now")),
+                new EnumeratedVideo(LedgerVideos.video("short"), Optional.of("select.min-duration: 3s is shorter")),
+                new EnumeratedVideo(LedgerVideos.video("moved"), Optional.empty())));
+
+        nextRun(Look.SHORT);
+
+        assertThat(look.notAskedFor(Look.SHORT, 50)).containsExactly("young");
+    }
+
+    @Test
+    void theLookOfARunThatGoesOnStaysAsItWas() {
+        nextRun(Look.SHORT);
+        runs.endRun(MigrationRun.State.STOPPED, Optional.empty(), Optional.empty());
+
+        assertThat(runs.beginRun(Look.FULL).look()).isEqualTo(Look.SHORT);
+        runs.endRun(MigrationRun.State.COMPLETED, Optional.empty(), Optional.empty());
+        assertThat(runs.beginRun(Look.FULL).look()).isEqualTo(Look.FULL);
+        assertThat(runs.run().orElseThrow().fullLookAt()).isEmpty();
+        runs.recordFullLook(Optional.of("a note"));
+        assertThat(runs.run().orElseThrow().fullLookAt()).contains(clock.instant());
+        assertThat(runs.run().orElseThrow().fullLookNote()).contains("a note");
+    }
+
+    @Test
+    void whatWasUploadedKeepsItsDetailsAndTellsWhatChangedSince() {
+        upload("a");
+        Video uploaded = item("a").video();
+        Video now = titled("a", "New title");
+
+        record(now);
+        List<SourceChange> changes = look.compare(List.of(now));
+
+        assertThat(item("a").video()).isEqualTo(uploaded);
+        assertThat(changes).containsExactly(new SourceChange(uploaded, now, List.of("title"), false));
+        assertThat(status("a").changedFields()).containsExactly("title");
+        assertThat(status("a").changedAt()).contains(clock.instant());
+        assertThat(ledger.atTheSource()).isEqualTo(new SourceCounts(1, 0, 0));
+
+        clock.advance(DAY);
+        assertThat(look.compare(List.of(now))).hasSize(1);
+        assertThat(status("a").changedAt()).as("of the same change").contains(LedgerVideos.NOW);
+
+        assertThat(look.compare(List.of(titled("a", uploaded.title())))).isEmpty();
+        assertThat(status("a").changedFields()).isEmpty();
+        assertThat(ledger.atTheSource()).isEqualTo(new SourceCounts(0, 0, 0));
+    }
+
+    @Test
+    void countsTheChannelsNameRoundingAndWhatIsProcessedAreNoChange() {
+        upload("a");
+
+        for (Video same : List.of(
+                titled("a", "Title of a"),
+                with(LedgerVideos.video("a"), Duration.ofSeconds(61), Video.LiveStatus.NONE),
+                with(titled("a", "Half of it"), Duration.ZERO, Video.LiveStatus.PROCESSING))) {
+            assertThat(look.compare(List.of(same))).isEmpty();
+        }
+        assertThat(status("a").changedAt()).isEmpty();
+        Video cut = with(LedgerVideos.video("a"), Duration.ofSeconds(40), Video.LiveStatus.NONE);
+        assertThat(look.compare(List.of(cut)).get(0).fields()).containsExactly(SourceChange.DURATION);
+    }
+
+    @Test
+    void textsThatADatabaseCannotHoldAreNoChangeForEver() {
+        Video hostile = LedgerVideos.video(
+                "a",
+                "NUL \0 " + "😀".repeat(1500),
+                "half \uD83D",
+                List.of("\uDE00"),
+                OptionalLong.of(1),
+                LedgerVideos.NOW);
+        record(hostile);
+        jdbc.sql("UPDATE migration_item SET state = 'VERIFIED', content_id = 'c'")
+                .update();
+
+        assertThat(look.compare(List.of(hostile))).isEmpty();
+    }
+
+    @Test
+    void onlyWhatIsOnThePlatformIsCompared() {
+        stage("b");
+        recordSelected("a");
+
+        assertThat(look.compare(List.of(titled("a", "x"), titled("b", "x")))).isEmpty();
+        record(titled("a", "x"));
+        assertThat(item("a").video().title()).isEqualTo("x");
+    }
+
+    @Test
+    void detailsThatMayHaveBeenSentStayToo() {
+        beginUpload("sent");
+        beginUpload("unsure");
+        ledger.failed(Station.UPLOAD, "unsure", LedgerVideos.unsure());
+
+        record(titled("sent", "x"));
+        record(titled("unsure", "x"));
+
+        assertThat(item("sent").video().title()).isEqualTo("Title of sent");
+        assertThat(item("unsure").video().title()).isEqualTo("Title of unsure");
+    }
+
+    @Test
+    void whatIsUploadedAgainBeginsAnewWithItsNewDetailsAndKeepsItsContentAndName() {
+        upload("a");
+        Video now = titled("a", "New title");
+        look.compare(List.of(now));
+
+        look.uploadAgain(now);
+
+        assertThat(state("a")).isEqualTo(ItemState.PENDING);
+        assertThat(item("a").video().title()).isEqualTo("New title");
+        assertThat(item("a").uploadFilename()).contains("a.mp4");
+        assertThat(status("a").contentId()).contains("content-of-a");
+        assertThat(status("a").changedFields()).containsExactly("title");
+        assertThat(claim(Station.DOWNLOAD)).isEqualTo("a");
+        ledger.downloaded("a", LedgerVideos.FILE);
+        assertThat(claimItem(Station.UPLOAD).orElseThrow().uploadUnsure()).isFalse();
+        ledger.uploaded("a", "content-of-a", 2);
+        assertThat(status("a").changedFields()).isEmpty();
+        assertThat(look.compare(List.of(now))).isEmpty();
+    }
+
+    @Test
+    void aContentThatWasToBeReplacedStaysWhenTheVideoIsLeftOutOrVanishes() {
+        uploadAll("staged", "left out", "vanished", "failed");
+        changeAndUploadAgain("staged");
+        assertThat(claim(Station.DOWNLOAD)).isEqualTo("staged");
+        ledger.downloaded("staged", LedgerVideos.FILE);
+        List.of("left out", "vanished", "failed").forEach(this::changeAndUploadAgain);
+        jdbc.sql("UPDATE migration_item SET state = 'FAILED' WHERE video_id = 'failed'")
+                .update();
+
+        new LedgerSelection(database.dataSource(), "my-channel", clock)
+                .judge((video, failedBy) -> new Judgement(
+                        video.id().equals("vanished") ? Optional.empty() : Optional.of("select.ids: not among them"),
+                        0));
+        enumeration.recordUnavailable(List.of("vanished"), "not public");
+
+        assertThat(ledger.counts()).containsOnlyKeys(ItemState.UPLOADED);
+        assertThat(status("left out").skipReason()).isEmpty();
+        assertThat(status("vanished").contentId()).contains("content-of-vanished");
+    }
+
+    @Test
+    void aChangeWhoseUploadWasCalledOffIsStillOneWhenTheVideoComesBack() {
+        upload("a");
+        changeAndUploadAgain("a");
+        enumeration.recordUnavailable(List.of("a"), "not public");
+        assertThat(state("a")).isEqualTo(ItemState.UPLOADED);
+
+        clock.advance(DAY);
+        Video back = titled("a", "x");
+        record(back);
+        List<SourceChange> changes = look.compare(List.of(back));
+
+        assertThat(changes)
+                .as("its content still has the old title")
+                .containsExactly(new SourceChange(item("a").video(), back, List.of("title"), true));
+        assertThat(status("a").changedFields()).containsExactly("title");
+        look.uploadAgain(back);
+        assertThat(claim(Station.DOWNLOAD)).isEqualTo("a");
+        clock.advance(DAY);
+        ledger.downloaded("a", LedgerVideos.FILE);
+        assertThat(claim(Station.UPLOAD)).isEqualTo("a");
+        ledger.uploaded("a", "content-of-a", 2);
+        assertThat(look.compare(List.of(back))).isEmpty();
+    }
+
+    @Test
+    void aContentThatThePlatformCouldNotUseIsLeftOutLikeAnyOther() {
+        upload("a");
+        jdbc.sql("UPDATE migration_item SET state = 'FAILED'").update();
+
+        new LedgerSelection(database.dataSource(), "my-channel", clock)
+                .judge((video, failedBy) -> new Judgement(Optional.of("select.exclude-ids: among them"), 0));
+
+        assertThat(state("a")).isEqualTo(ItemState.SKIPPED);
+    }
+
+    @Test
+    void aContentThatIsToBeReplacedTakesItsPlaceInALimit() {
+        uploadAll("a", "b");
+        changeAndUploadAgain("a");
+        recordSelected("c");
+
+        new LedgerSelection(database.dataSource(), "my-channel", clock).limitTo(2, "select.limit: behind the first 2");
+
+        assertThat(state("a")).isEqualTo(ItemState.PENDING);
+        assertThat(state("c")).isEqualTo(ItemState.SKIPPED);
+    }
+
+    @Test
+    void goneIsWhatFullLooksDoNotFindAndSurelyOnlyADayLater() {
+        uploadAll("a", "b", "c");
+        recordSelected("never moved");
+        enumeration.recordUnavailable(List.of("a", "never moved"), "not public");
+        assertThat(look.missing()).isEqualTo(new LedgerLook.Missing(1, 3));
+        assertThat(status("a").goneSince()).as("before the look is complete").isEmpty();
+
+        look.recordGone();
+        assertThat(status("a").goneSince()).contains(LedgerVideos.NOW);
+        assertThat(status("never moved").goneSince()).isEmpty();
+        assertThat(state("a")).isEqualTo(ItemState.UPLOADED);
+        assertThat(ledger.atTheSource()).isEqualTo(new SourceCounts(0, 1, 0));
+        assertThat(look.missing()).isEqualTo(new LedgerLook.Missing(0, 2));
+
+        clock.advance(DAY.minusSeconds(1));
+        look.recordGone();
+        assertThat(look.surelyGone()).isEmpty();
+        clock.advance(Duration.ofSeconds(1));
+        look.recordGone();
+        assertThat(look.surelyGone()).containsExactly("a");
+        GoneContent gone = look.goneContent("a");
+        assertThat(gone.upload().contentId()).isEqualTo("content-of-a");
+        assertThat(gone.since()).isEqualTo(LedgerVideos.NOW);
+    }
+
+    @Test
+    void whatComesBackIsNotGoneAndItsDayBeginsAnew() {
+        upload("a");
+        enumeration.recordUnavailable(List.of("a"), "not public");
+        look.recordGone();
+        clock.advance(DAY);
+
+        recordSelected("a");
+        look.recordGone();
+        assertThat(status("a").goneSince()).isEmpty();
+        assertThat(look.surelyGone()).isEmpty();
+        enumeration.recordUnavailable(List.of("a"), "not public");
+        look.recordGone();
+        assertThat(look.surelyGone()).isEmpty();
+    }
+
+    @Test
+    void whatIsNotBelievedDoesNotBeginToBeGone() {
+        uploadAll("a", "b");
+        enumeration.recordUnavailable(List.of("a"), "not public");
+        look.recordGone();
+        clock.advance(DAY);
+        enumeration.recordUnavailable(List.of("b"), "not public");
+
+        look.recordStillGone();
+
+        assertThat(status("b").goneSince()).isEmpty();
+        assertThat(look.surelyGone()).containsExactly("a");
+    }
+
+    @Test
+    void whatWasDeletedIsLeftOutWithItsReasonAndMovedAgainWhenItComesBack() {
+        upload("a");
+        enumeration.recordUnavailable(List.of("a"), "not public");
+        look.recordGone();
+        look.deleted("a", "deleted on the platform (content content-of-a)");
+
+        new LedgerSelection(database.dataSource(), "my-channel", clock)
+                .judge((video, failedBy) -> new Judgement(Optional.empty(), 0));
+        assertThat(state("a")).isEqualTo(ItemState.SKIPPED);
+        assertThat(status("a").skipReason()).contains("deleted on the platform (content content-of-a)");
+        assertThat(status("a").contentId()).isEmpty();
+        assertThat(ledger.atTheSource()).isEqualTo(new SourceCounts(0, 0, 0));
+
+        recordSelected("a");
+        assertThat(state("a")).isEqualTo(ItemState.PENDING);
+        assertThat(status("a").skipReason()).isEmpty();
+    }
+
+    @Test
+    void manyVideosAreAskedForAPageAtATimeAndEachOnce() {
+        enumeration.record(Stream.iterate(0, i -> i + 1)
+                .limit(1203)
+                .map(number -> LedgerVideos.selected("v" + number))
+                .toList());
+        nextRun(Look.FULL);
+
+        List<String> asked = new ArrayList<>();
+        for (List<String> next; !(next = look.notAskedFor(Look.FULL, 50)).isEmpty(); asked.addAll(next)) {
+            enumeration.record(next.stream().map(LedgerVideos::selected).toList());
+        }
+
+        assertThat(asked).hasSize(1203).doesNotHaveDuplicates();
+    }
+
+    private static Video published(String id, Instant at, Video.Definition definition) {
+        Video video = LedgerVideos.video(id);
+        return new Video(
+                id,
+                video.title(),
+                video.description(),
+                at,
+                video.duration(),
+                video.viewCount(),
+                video.likeCount(),
+                video.commentCount(),
+                video.tags(),
+                video.categoryId(),
+                video.privacy(),
+                video.liveStatus(),
+                video.language(),
+                video.channelId(),
+                video.channelTitle(),
+                video.shape(),
+                definition,
+                video.liveRecording(),
+                video.playlists(),
+                video.fetchedAt());
+    }
+
+    private void upload(Video video) {
+        record(video);
+        arrive(video.id());
+    }
+
+    private void arrive(String id) {
+        assertThat(claim(Station.DOWNLOAD)).isEqualTo(id);
+        ledger.downloaded(id, LedgerVideos.FILE);
+        assertThat(claim(Station.UPLOAD)).isEqualTo(id);
+        ledger.intendUpload(id, fields(id));
+        ledger.uploaded(id, "content-of-" + id, 1);
+    }
+
+    @Test
+    void onlyWhatWasTakenSoonOrCameInHighDefinitionSinceIsAskedForOnceAfterTwoDays() {
+        LedgerBetter better = new LedgerBetter(database.dataSource(), "my-channel", clock);
+        Instant soon = LedgerVideos.NOW.minus(DAY).plusMillis(1);
+        Video standard = published("standard", LedgerVideos.NOW.minus(DAY.multipliedBy(9)), Video.Definition.STANDARD);
+        upload(published("soon", soon, Video.Definition.HIGH));
+        upload(published("late", LedgerVideos.NOW.minus(DAY), Video.Definition.HIGH));
+        upload(standard);
+        upload(published("plainer", soon, Video.Definition.HIGH));
+        verification.sendPlainer(
+                "plainer", LedgerVideos.FILE.media().orElseThrow(), Failure.of(FailureClass.RETRY, "rule", "x"));
+        arrive("plainer");
+        record(published("waiting", soon, Video.Definition.HIGH));
+
+        clock.advance(DAY.multipliedBy(2).minusMillis(1));
+        assertThat(better.toAsk(50)).isEmpty();
+        clock.advance(Duration.ofMillis(1));
+        assertThat(better.toAsk(50)).extracting(MigrationItem::id).containsExactly("soon");
+
+        Video high = published("standard", standard.publishedAt(), Video.Definition.HIGH);
+        look.compare(List.of(high));
+        clock.advance(DAY);
+        look.compare(List.of(high));
+        clock.advance(DAY);
+        assertThat(better.toAsk(50)).extracting(MigrationItem::id).containsExactly("soon", "standard");
+        better.notAnswered("soon");
+        assertThat(better.toAsk(1)).extracting(MigrationItem::id).containsExactly("standard");
+        better.answered("standard", OptionalInt.empty());
+        better.answered("soon", OptionalInt.of(2160));
+        assertThat(better.toAsk(50)).isEmpty();
+        assertThat(better.better()).extracting(MigrationItem::id).containsExactly("soon");
+        assertThat(status("soon").betterHeight()).hasValue(2160);
+        assertThat(ledger.atTheSource()).isEqualTo(new SourceCounts(0, 0, 1));
+
+        // Uploaded again it has that picture, and is not asked for again.
+        look.uploadAgain(published("soon", soon, Video.Definition.HIGH));
+        arrive("soon");
+        clock.advance(DAY.multipliedBy(3));
+        look.compare(List.of(high));
+        assertThat(status("soon").betterHeight()).isEmpty();
+        assertThat(better.better()).isEmpty();
+        assertThat(better.toAsk(50)).isEmpty();
+    }
+}

@@ -1,0 +1,324 @@
+package dev.yt2ms.ledger.jdbc;
+
+import static dev.yt2ms.ledger.jdbc.LedgerVideos.NOW;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.yt2ms.faults.FaultCell;
+import dev.yt2ms.faults.Survives;
+import dev.yt2ms.ledger.ItemState;
+import dev.yt2ms.ledger.ItemStatus;
+import dev.yt2ms.ledger.Look;
+import dev.yt2ms.ledger.MigrationItem;
+import dev.yt2ms.ledger.MigrationRun;
+import dev.yt2ms.ledger.Station;
+import dev.yt2ms.ledger.Verdict;
+import dev.yt2ms.model.Channel;
+import dev.yt2ms.model.Failure;
+import dev.yt2ms.model.FailureClass;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** What outcomes, deaths and new runs make of an item. */
+abstract class OutcomeSuite extends LedgerSuite {
+
+    @Test
+    @Survives(FaultCell.LEDGER_LOCK_LOST)
+    void takesNothingBackThatAnotherRunHasSeenArrive() {
+        upload("a");
+        ledger.release(Station.UPLOAD, "a");
+        ledger.release(Station.DOWNLOAD, "a");
+        ledger.failed(Station.UPLOAD, "a", LedgerVideos.again(Station.UPLOAD, Duration.ZERO));
+        ledger.failed(Station.DOWNLOAD, "a", LedgerVideos.failed(FailureClass.PERMANENT));
+        assertThat(state("a")).isEqualTo(ItemState.UPLOADED);
+    }
+
+    @Test
+    void countsAttemptsAndTellsWhyItFailed() {
+        recordSelected("a");
+        claim(Station.DOWNLOAD);
+        ledger.failed(Station.DOWNLOAD, "a", LedgerVideos.again(Station.DOWNLOAD, Duration.ZERO));
+        claim(Station.DOWNLOAD);
+        ledger.failed(Station.DOWNLOAD, "a", LedgerVideos.failed(FailureClass.RETRY));
+        ItemStatus status = status("a");
+        assertThat(status.state()).isEqualTo(ItemState.FAILED);
+        assertThat(status.attempts()).isEqualTo(2);
+        assertThat(status.errorClass()).contains("RETRY");
+        assertThat(status.error()).contains("What happened");
+        assertThat(column("a", "error_rule")).isEqualTo("rule");
+        assertThat(column("a", "claimed_by")).isNull();
+    }
+
+    @Test
+    void countsDownloadsAndUploadsApart() {
+        stage("a");
+        claim(Station.UPLOAD);
+        ledger.failed(Station.UPLOAD, "a", LedgerVideos.again(Station.UPLOAD, Duration.ZERO));
+        MigrationItem item = claimItem(Station.UPLOAD).orElseThrow();
+        assertThat(item.downloadAttempts()).isZero();
+        assertThat(item.uploadAttempts()).isEqualTo(1);
+        assertThat(item.staged()).contains(LedgerVideos.FILE);
+    }
+
+    @Test
+    void forgetsTheStagedFileOfAFailedUpload() {
+        beginUpload("a");
+        ledger.failed(Station.UPLOAD, "a", LedgerVideos.failed(FailureClass.PERMANENT));
+        assertThat(item("a").staged()).isEmpty();
+        assertThat(ledger.retry(List.of(), Optional.empty())).isEqualTo(1);
+        assertThat(claim(Station.DOWNLOAD)).isEqualTo("a");
+    }
+
+    @Test
+    void recordsWhatIsOnThePlatform() {
+        beginUpload("a");
+        ledger.uploaded("a", "content-1", 9_876_543_210L);
+        ItemStatus status = status("a");
+        assertThat(status.state()).isEqualTo(ItemState.UPLOADED);
+        assertThat(status.contentId()).contains("content-1");
+        assertThat(status.bytes()).hasValue(9_876_543_210L);
+        assertThat(status.uploadedAt()).contains(NOW);
+        assertThat(status.errorClass()).isEmpty();
+        assertThat(status.media()).as("what was taken").isEqualTo(LedgerVideos.FILE.media());
+        assertThat(ledger.bytesUploaded()).isEqualTo(9_876_543_210L);
+        assertThat(ledger.secondsLeft()).isZero();
+    }
+
+    @Test
+    void aLostFileIsDownloadedAgain() {
+        stage("a");
+        claim(Station.UPLOAD);
+        ledger.stagedFileLost("a");
+        assertThat(claim(Station.DOWNLOAD)).isEqualTo("a");
+        assertThat(item("a").staged()).isEmpty();
+    }
+
+    @Test
+    void takesADeadDownloadBack() {
+        recordSelected("a", "b");
+        claim(Station.DOWNLOAD);
+        assertThat(ledger.recover()).isEqualTo(1);
+        assertThat(state("a")).isEqualTo(ItemState.PENDING);
+        assertThat(claim(Station.DOWNLOAD)).isEqualTo("a");
+        assertThat(ledger.recover()).isEqualTo(1);
+        assertThat(ledger.recover()).isZero();
+    }
+
+    @Test
+    void isUnsureOfAnUploadThatDiedWithAnIntent() {
+        beginUpload("a");
+        assertThat(ledger.recover()).isEqualTo(1);
+        MigrationItem item = item("a");
+        assertThat(item.state()).isEqualTo(ItemState.DOWNLOADED);
+        assertThat(item.uploadUnsure()).isTrue();
+        assertThat(item.uploadFilename()).contains("a.mp4");
+        assertThat(item.staged()).contains(LedgerVideos.FILE);
+        assertThat(claimItem(Station.UPLOAD).orElseThrow().uploadUnsure()).isTrue();
+    }
+
+    @Test
+    void isSureOfAnUploadThatDiedBeforeItsIntent() {
+        stage("a");
+        claim(Station.UPLOAD);
+        ledger.recover();
+        assertThat(item("a").uploadUnsure()).isFalse();
+    }
+
+    @Test
+    void isSureOfAnUploadThatDiedAfterAnEarlierOneSurelyFailed() {
+        beginUpload("a");
+        ledger.failed(Station.UPLOAD, "a", LedgerVideos.again(Station.UPLOAD, Duration.ZERO));
+        claim(Station.UPLOAD);
+        ledger.recover();
+        assertThat(item("a").uploadUnsure()).isFalse();
+
+        claim(Station.UPLOAD);
+        ledger.intendUpload("a", fields("a"));
+        ledger.release(Station.UPLOAD, "a");
+        claim(Station.UPLOAD);
+        ledger.recover();
+        assertThat(item("a").uploadUnsure()).isFalse();
+    }
+
+    @Test
+    void isSureAgainOnceThePlatformWasAsked() {
+        beginUpload("a");
+        ledger.recover();
+        ledger.notArrived("a");
+        assertThat(item("a").uploadUnsure()).isFalse();
+        claim(Station.UPLOAD);
+        ledger.recover(); // It died before it had an intent of its own.
+        assertThat(item("a").uploadUnsure()).isFalse();
+    }
+
+    @Test
+    void staysUnsureUntilThePlatformWasAsked() {
+        beginUpload("a");
+        ledger.failed(Station.UPLOAD, "a", LedgerVideos.unsure());
+        ledger.recover();
+        assertThat(item("a").uploadUnsure()).isTrue();
+        // Its file gets lost, and the next download fails: that tells nothing of the upload.
+        ledger.stagedFileLost("a");
+        claim(Station.DOWNLOAD);
+        ledger.failed(Station.DOWNLOAD, "a", LedgerVideos.again(Station.DOWNLOAD, Duration.ZERO));
+        claim(Station.DOWNLOAD);
+        ledger.downloaded("a", LedgerVideos.FILE);
+        assertThat(claimItem(Station.UPLOAD).orElseThrow().uploadUnsure()).isTrue();
+        ledger.uploaded("a", "content", 1);
+        assertThat(item("a").uploadUnsure()).isFalse();
+    }
+
+    @Test
+    void aNewRunTakesUpWhatMayWorkNow() {
+        recordSelected("deferred", "retry", "permanent", "waiting");
+        for (int i = 0; i < 4; i++) {
+            claim(Station.DOWNLOAD);
+        }
+        ledger.failed(Station.DOWNLOAD, "deferred", LedgerVideos.deferred());
+        ledger.failed(Station.DOWNLOAD, "retry", LedgerVideos.failed(FailureClass.RETRY));
+        ledger.failed(Station.DOWNLOAD, "permanent", LedgerVideos.failed(FailureClass.PERMANENT));
+        ledger.failed(Station.DOWNLOAD, "waiting", LedgerVideos.again(Station.DOWNLOAD, Duration.ofMinutes(59)));
+        assertThat(claim(Station.DOWNLOAD)).isEqualTo("nothing");
+
+        assertThat(ledger.recover()).isZero();
+        assertThat(state("permanent")).isEqualTo(ItemState.FAILED);
+        assertThat(claim(Station.DOWNLOAD)).isEqualTo("deferred");
+        MigrationItem retried = claimItem(Station.DOWNLOAD).orElseThrow();
+        assertThat(retried.id()).isEqualTo("retry");
+        assertThat(retried.downloadAttempts()).isZero();
+        // No remembered wait, but its attempts go on.
+        MigrationItem waited = claimItem(Station.DOWNLOAD).orElseThrow();
+        assertThat(waited.id()).isEqualTo("waiting");
+        assertThat(waited.downloadAttempts()).isEqualTo(1);
+    }
+
+    @Test
+    void retriesTheGivenFailedItemsOnly() {
+        recordSelected("a", "b", "done");
+        for (String id : List.of("a", "b")) {
+            claim(Station.DOWNLOAD);
+            ledger.failed(Station.DOWNLOAD, id, LedgerVideos.failed(FailureClass.PERMANENT));
+        }
+        assertThat(ledger.retry(List.of("a", "done", "unknown"), Optional.empty()))
+                .isEqualTo(1);
+        assertThat(state("a")).isEqualTo(ItemState.PENDING);
+        assertThat(state("b")).isEqualTo(ItemState.FAILED);
+        assertThat(item("a").downloadAttempts()).isZero();
+        assertThat(ledger.retry(List.of(), Optional.empty())).isEqualTo(1);
+        assertThat(ledger.retry(List.of(), Optional.empty())).isZero();
+    }
+
+    @Test
+    void numbersRuns() {
+        MigrationRuns runs = new MigrationRuns(database.dataSource(), "my-channel", clock);
+        assertThat(runs.run()).isEmpty();
+        MigrationRun first = runs.beginRun(Look.FULL);
+        assertThat(first.number()).isEqualTo(1);
+        assertThat(first.state()).isEqualTo(MigrationRun.State.RUNNING);
+        assertThat(first.startedAt()).isEqualTo(NOW);
+
+        runs.endRun(MigrationRun.State.STOPPED, Optional.of("quota 😀\0"), Optional.of(NOW.plusSeconds(60)));
+        MigrationRun stopped = runs.run().orElseThrow();
+        assertThat(stopped.stoppedBecause()).contains("quota 😀");
+        assertThat(stopped.resumeAt()).contains(NOW.plusSeconds(60));
+        assertThat(stopped.endedAt()).contains(NOW);
+
+        MigrationRun again = runs.beginRun(Look.FULL);
+        assertThat(again.number()).isEqualTo(1);
+        assertThat(again.stoppedBecause()).isEmpty();
+        assertThat(again.resumeAt()).isEmpty();
+        assertThat(again.endedAt()).isEmpty();
+        // It died: the next process goes on with it.
+        assertThat(runs.beginRun(Look.FULL).number()).isEqualTo(1);
+
+        runs.endRun(MigrationRun.State.COMPLETED, Optional.empty(), Optional.empty());
+        assertThat(runs.beginRun(Look.FULL).number()).isEqualTo(2);
+    }
+
+    @Test
+    void keepsTheBooksOfAMigration() {
+        MigrationRuns runs = new MigrationRuns(database.dataSource(), "my-channel", clock);
+        MigrationRuns others = new MigrationRuns(database.dataSource(), "other", clock);
+        runs.beginRun(Look.FULL);
+        assertThat(runs.run().orElseThrow().channel()).isEmpty();
+        runs.recordChannel(new Channel("UC1", "Title\0 " + "😀".repeat(1500), "UU1"));
+        runs.addQuota(3);
+        runs.addQuota(5_000_000_000L);
+        MigrationRun run = runs.run().orElseThrow();
+        assertThat(run.channel().orElseThrow().title()).startsWith("Title 😀");
+        assertThat(run.channel().orElseThrow().playlistId()).isEqualTo("UU1");
+        assertThat(run.quotaUsed()).isEqualTo(5_000_000_003L);
+        assertThat(others.run()).isEmpty();
+        assertThat(others.beginRun(Look.FULL).quotaUsed()).isZero();
+    }
+
+    @Test
+    void retryTakesOnlyThoseOfARuleAndWhatIsNamedComesFirst() {
+        new MigrationRuns(database.dataSource(), "my-channel", clock).beginRun(Look.FULL);
+        recordSelected("a", "b", "c", "new");
+        for (String id : List.of("a", "b", "c")) {
+            claim(Station.DOWNLOAD);
+            ledger.failed(Station.DOWNLOAD, id, failedBy(id.equals("a") ? "private" : "http-403"));
+        }
+        assertThat(ledger.rulesOfFailed()).containsExactly("http-403", "private");
+        assertThat(ledger.retry(List.of("a"), Optional.of("http-403"))).isZero();
+        assertThat(ledger.retry(List.of(), Optional.of("nothing"))).isZero();
+        assertThat(ledger.retry(List.of(), Optional.of("http-403"))).isEqualTo(2);
+        assertThat(state("a")).isEqualTo(ItemState.FAILED);
+        assertThat(claim(Station.DOWNLOAD)).as("what was not tried").isEqualTo("new");
+        assertThat(ledger.retry(List.of("a"), Optional.of("private"))).isOne();
+        assertThat(claim(Station.DOWNLOAD)).as("what a person named").isEqualTo("a");
+    }
+
+    private static Verdict failedBy(String rule) {
+        return new Verdict(
+                ItemState.FAILED,
+                true,
+                Optional.empty(),
+                Failure.of(FailureClass.PERMANENT, rule, "What happened"),
+                false,
+                false);
+    }
+
+    @Test
+    void takesBackWhatWasCountedAndMarkedAndLeavesWhatIsUnderWay() {
+        recordSelected("working", "failed", "waiting");
+        claim(Station.DOWNLOAD);
+        ledger.failed(Station.DOWNLOAD, "working", LedgerVideos.again(Station.DOWNLOAD, Duration.ZERO));
+        for (String id : List.of("failed", "waiting")) {
+            claim(Station.DOWNLOAD);
+            ledger.failed(
+                    Station.DOWNLOAD,
+                    id,
+                    id.equals("failed")
+                            ? LedgerVideos.failed(FailureClass.RETRY)
+                            : LedgerVideos.again(Station.DOWNLOAD, Duration.ofMinutes(5)));
+        }
+        claim(Station.DOWNLOAD);
+
+        ledger.pardon(Station.DOWNLOAD, "failed", 1);
+        ledger.pardon(Station.DOWNLOAD, "waiting", 2);
+        ledger.pardon(Station.DOWNLOAD, "working", 1);
+        assertThat(state("failed")).isEqualTo(ItemState.PENDING);
+        assertThat(state("working")).isEqualTo(ItemState.DOWNLOADING);
+        for (String id : List.of("failed", "waiting", "working")) {
+            assertThat(item(id).downloadAttempts()).isZero();
+        }
+    }
+
+    @Test
+    void remembersSinceWhenAVideoIsPutOffUntilItGoesWell() {
+        recordSelected("a");
+        for (int run = 0; run < 3; run++) {
+            claim(Station.DOWNLOAD);
+            ledger.failed(Station.DOWNLOAD, "a", LedgerVideos.deferred());
+            clock.advance(Duration.ofDays(1));
+            ledger.recover();
+        }
+        assertThat(item("a").deferredSince()).contains(LedgerVideos.NOW);
+        claim(Station.DOWNLOAD);
+        ledger.downloaded("a", LedgerVideos.FILE);
+        assertThat(item("a").deferredSince()).isEmpty();
+    }
+}

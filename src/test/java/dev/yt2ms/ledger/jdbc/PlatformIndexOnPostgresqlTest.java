@@ -1,0 +1,13 @@
+package dev.yt2ms.ledger.jdbc;
+
+import dev.yt2ms.ledger.database.TestDatabases;
+import dev.yt2ms.settings.DatabaseSettings;
+import java.sql.SQLException;
+
+class PlatformIndexOnPostgresqlTest extends PlatformIndexSuite {
+
+    @Override
+    DatabaseSettings settings() throws SQLException {
+        return TestDatabases.emptyPostgres("platform_index");
+    }
+}

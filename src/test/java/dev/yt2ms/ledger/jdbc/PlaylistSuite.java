@@ -1,0 +1,119 @@
+package dev.yt2ms.ledger.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.yt2ms.ledger.Look;
+import dev.yt2ms.model.Video;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Which videos are in which playlists: read a playlist at a time, kept over restarts, shown by the items. */
+abstract class PlaylistSuite extends LedgerSuite {
+
+    private static final Video.Playlist TALKS = new Video.Playlist("PLtalks0001", "Talks");
+    private static final Video.Playlist MUSIC = new Video.Playlist("PLmusic0001", "Music");
+
+    private LedgerPlaylists playlists;
+
+    @BeforeEach
+    void emptyPlaylists() {
+        jdbc.sql("DELETE FROM migration_playlist_entry").update();
+        jdbc.sql("DELETE FROM migration_playlist").update();
+        playlists = new LedgerPlaylists(database.dataSource(), "my-channel", clock);
+    }
+
+    private List<Video.Playlist> shown(String id) {
+        return item(id).video().playlists();
+    }
+
+    @Test
+    void itemsShowTheirPlaylistsInTheChannelsOrder() {
+        recordSelected("a", "b", "c");
+        playlists.keepOnly(List.of(MUSIC, TALKS));
+        playlists.record(TALKS.id(), 1, List.of("a", "b", "not-ours"));
+        playlists.record(MUSIC.id(), 1, List.of("b"));
+
+        playlists.refreshItems();
+
+        assertThat(shown("a")).containsExactly(TALKS);
+        assertThat(shown("b")).containsExactly(MUSIC, TALKS);
+        assertThat(shown("c")).isEmpty();
+        assertThat(playlists.of(List.of("a", "c"))).containsOnlyKeys("a").containsEntry("a", List.of(TALKS));
+    }
+
+    @Test
+    void aLaterReadingTakesThePlaceOfTheOneBefore() {
+        recordSelected("a", "b");
+        playlists.keepOnly(List.of(TALKS));
+        playlists.record(TALKS.id(), 1, List.of("a"));
+        playlists.refreshItems();
+
+        playlists.record(TALKS.id(), 2, List.of("b"));
+        playlists.refreshItems();
+
+        assertThat(shown("a")).isEmpty();
+        assertThat(shown("b")).containsExactly(TALKS);
+        assertThat(playlists.readIn(1)).isEmpty();
+        assertThat(playlists.readIn(2)).containsExactly(TALKS.id());
+    }
+
+    @Test
+    void whatIsNoLongerWantedIsForgottenAndTitlesFollow() {
+        recordSelected("a");
+        playlists.keepOnly(List.of(TALKS, MUSIC));
+        assertThat(playlists.read()).isEmpty();
+        playlists.record(TALKS.id(), 1, List.of("a"));
+        playlists.record(MUSIC.id(), 1, List.of("a"));
+
+        Video.Playlist renamed = new Video.Playlist(TALKS.id(), "Old \uD83D talks \u0000");
+        playlists.keepOnly(List.of(renamed));
+        playlists.refreshItems();
+
+        assertThat(shown("a")).containsExactly(new Video.Playlist(TALKS.id(), "Old \uFFFD talks "));
+        assertThat(playlists.read()).containsExactly(TALKS.id());
+        assertThat(jdbc.sql("SELECT COUNT(*) FROM migration_playlist_entry")
+                        .query(Long.class)
+                        .single())
+                .isOne();
+    }
+
+    @Test
+    void anotherMigrationsPlaylistsAreItsOwn() {
+        LedgerPlaylists others = new LedgerPlaylists(database.dataSource(), "another", clock);
+        others.keepOnly(List.of(TALKS));
+        others.record(TALKS.id(), 1, List.of("a"));
+        recordSelected("a");
+
+        playlists.keepOnly(List.of(MUSIC));
+        playlists.refreshItems();
+
+        assertThat(shown("a")).isEmpty();
+        assertThat(others.of(List.of("a"))).containsKey("a");
+    }
+
+    @Test
+    void thousandsOfEntriesAreRecordedAndShown() {
+        List<String> ids = IntStream.range(0, 1203).mapToObj(i -> "v" + i).toList();
+        recordSelected(ids.toArray(String[]::new));
+        playlists.keepOnly(List.of(TALKS));
+
+        playlists.record(TALKS.id(), 1, ids);
+        playlists.refreshItems();
+
+        assertThat(shown("v0")).containsExactly(TALKS);
+        assertThat(shown("v1202")).containsExactly(TALKS);
+    }
+
+    @Test
+    void unitsForPlaylistsAreCountedApartAndWithTheRest() {
+        MigrationRuns runs = new MigrationRuns(database.dataSource(), "my-channel", clock);
+        runs.beginRun(Look.FULL);
+        runs.addQuota(5);
+        runs.addQuotaForPlaylists(3);
+
+        assertThat(runs.run().orElseThrow().quotaUsed()).isEqualTo(8);
+        assertThat(runs.run().orElseThrow().quotaForPlaylists()).isEqualTo(3);
+    }
+}

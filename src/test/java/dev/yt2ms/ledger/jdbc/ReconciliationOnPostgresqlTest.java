@@ -1,0 +1,18 @@
+package dev.yt2ms.ledger.jdbc;
+
+import dev.yt2ms.ledger.database.TestDatabases;
+import dev.yt2ms.settings.DatabaseSettings;
+import java.sql.SQLException;
+
+class ReconciliationOnPostgresqlTest extends ReconciliationSuite {
+
+    @Override
+    DatabaseSettings settings() throws SQLException {
+        return TestDatabases.emptyPostgres("reconciliation");
+    }
+
+    @Override
+    String numbers(int many) {
+        return "(SELECT generate_series(0, " + (many - 1) + ") AS n) AS numbers";
+    }
+}

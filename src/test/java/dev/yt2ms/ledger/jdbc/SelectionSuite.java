@@ -1,0 +1,235 @@
+package dev.yt2ms.ledger.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.yt2ms.ledger.ItemState;
+import dev.yt2ms.ledger.Station;
+import dev.yt2ms.ledger.Verdict;
+import dev.yt2ms.ledger.jdbc.LedgerSelection.Judgement;
+import dev.yt2ms.model.Failure;
+import dev.yt2ms.model.FailureClass;
+import dev.yt2ms.model.Video;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The selection as it is judged from the ledger alone: rules, order and limit. */
+abstract class SelectionSuite extends LedgerSuite {
+
+    private LedgerSelection selection;
+
+    @BeforeEach
+    void openSelection() {
+        selection = new LedgerSelection(database.dataSource(), "my-channel", clock);
+    }
+
+    private static BiFunction<Video, Optional<String>, Judgement> ranked(Map<String, Long> ranks) {
+        return (video, failedBy) -> new Judgement(Optional.empty(), ranks.getOrDefault(video.id(), 0L));
+    }
+
+    private static BiFunction<Video, Optional<String>, Judgement> leavingOut(String id) {
+        return (video, failedBy) ->
+                new Judgement(video.id().equals(id) ? Optional.of("select.ids: not among them") : Optional.empty(), 0);
+    }
+
+    @Test
+    void editedRulesLeaveOutAndBringBackWithoutANewEnumeration() {
+        recordSelected("a", "b");
+
+        selection.judge(leavingOut("a"));
+        assertThat(state("a")).isEqualTo(ItemState.SKIPPED);
+        assertThat(status("a").skipReason()).contains("select.ids: not among them");
+
+        selection.judge(leavingOut("b"));
+        assertThat(state("a")).isEqualTo(ItemState.PENDING);
+        assertThat(status("a").skipReason()).isEmpty();
+        assertThat(state("b")).isEqualTo(ItemState.SKIPPED);
+    }
+
+    /** Members first: whether a video is for them only is known when it is refused. */
+    @Test
+    void whatWasRefusedToAllButMembersIsLeftOutAndTriedAgainByEachFullLook() {
+        recordSelected("a");
+        Failure refused = Failure.of(FailureClass.PERMANENT, "members-only", "for members");
+        BiFunction<Video, Optional<String>, Judgement> excluding = (video, failedBy) ->
+                new Judgement(failedBy.map(rule -> "select." + rule + ": only for the channel's members"), 0);
+        claim(Station.DOWNLOAD);
+        ledger.failed(
+                Station.DOWNLOAD, "a", new Verdict(ItemState.FAILED, true, Optional.empty(), refused, false, false));
+
+        ledger.leaveOut("a", "select.members-only: only for the channel's members");
+        selection.judge(excluding);
+
+        assertThat(state("a")).as("stays left out").isEqualTo(ItemState.SKIPPED);
+        assertThat(new LedgerLook(database.dataSource(), "my-channel", clock).tryAgain("members-only"))
+                .isOne();
+        selection.judge(excluding);
+        assertThat(state("a")).as("after a full look").isEqualTo(ItemState.PENDING);
+        assertThat(status("a").skipReason()).isEmpty();
+    }
+
+    @Test
+    void whatIsOrMayBeOnThePlatformStaysAsItIs() {
+        upload("moved");
+        beginUpload("killed");
+        beginUpload("unsure");
+        ledger.failed(Station.UPLOAD, "unsure", LedgerVideos.unsure());
+
+        selection.judge(leavingOutAll());
+        assertThat(state("moved")).isEqualTo(ItemState.UPLOADED);
+        assertThat(state("killed")).isEqualTo(ItemState.UPLOADING);
+        assertThat(state("unsure")).isEqualTo(ItemState.DOWNLOADED);
+
+        ledger.recover();
+        selection.judge(leavingOutAll());
+        assertThat(state("killed")).isEqualTo(ItemState.DOWNLOADED);
+    }
+
+    @Test
+    void whatWasOnlyDownloadedIsLeftOutLikeAllElseAndBroughtBackWithoutItsFile() {
+        stage("staged");
+        recordSelected("under way");
+        assertThat(claim(Station.DOWNLOAD)).isEqualTo("under way");
+        stage("refused");
+        assertThat(claim(Station.UPLOAD)).isEqualTo("staged");
+        ledger.intendUpload("staged", fields("staged"));
+        ledger.failed(Station.UPLOAD, "staged", LedgerVideos.again(Station.UPLOAD, Duration.ZERO));
+
+        selection.judge(leavingOutAll());
+        assertThat(ledger.counts()).isEqualTo(Map.of(ItemState.SKIPPED, 3L));
+        assertThat(status("staged").skipReason()).contains("select.ids: not among them");
+        assertThat(ledger.recover()).isZero();
+
+        selection.judge(ranked(Map.of()));
+        assertThat(ledger.counts()).isEqualTo(Map.of(ItemState.PENDING, 3L));
+        assertThat(item("staged").staged()).isEmpty();
+    }
+
+    private static BiFunction<Video, Optional<String>, Judgement> leavingOutAll() {
+        return (video, failedBy) -> new Judgement(Optional.of("select.ids: not among them"), 0);
+    }
+
+    @Test
+    void whatTheSourceDoesNotShowIsNotBroughtBackByAnyRule() {
+        enumeration.recordUnavailable(List.of("gone"), "not public");
+
+        selection.judge(ranked(Map.of()));
+        assertThat(state("gone")).isEqualTo(ItemState.SKIPPED);
+        assertThat(status("gone").skipReason()).contains("not public");
+
+        recordSelected("gone");
+        selection.judge(ranked(Map.of()));
+        assertThat(state("gone")).isEqualTo(ItemState.PENDING);
+    }
+
+    @Test
+    void bothStationsClaimByRankAndThenByThePlaceInTheList() {
+        recordSelected("a", "b", "c", "d");
+        selection.judge(ranked(Map.of("a", 5L, "b", -5L, "c", 5L, "d", -7L)));
+
+        for (String expected : List.of("d", "b", "a", "c")) {
+            assertThat(claim(Station.DOWNLOAD)).isEqualTo(expected);
+            ledger.downloaded(expected, LedgerVideos.FILE);
+        }
+        for (String expected : List.of("d", "b", "a", "c")) {
+            assertThat(claim(Station.UPLOAD)).isEqualTo(expected);
+        }
+    }
+
+    @Test
+    void theLimitTakesTheFirstInOrderAndCountsWhatWasMoved() {
+        beginUpload("moved");
+        ledger.uploaded("moved", "c1", 1);
+        recordSelected("a", "b", "c");
+        Map<String, Long> ranks = Map.of("moved", 2L, "a", 3L, "b", 1L, "c", 3L);
+
+        selection.judge(ranked(ranks));
+        selection.limitTo(3, "select.limit: behind the first 3");
+        assertThat(state("b")).isEqualTo(ItemState.PENDING);
+        assertThat(state("a")).isEqualTo(ItemState.PENDING);
+        assertThat(state("c")).isEqualTo(ItemState.SKIPPED);
+        assertThat(status("c").skipReason()).contains("select.limit: behind the first 3");
+
+        selection.judge(ranked(ranks));
+        selection.limitTo(2, "select.limit: behind the first 2");
+        assertThat(state("b")).isEqualTo(ItemState.PENDING);
+        assertThat(state("a")).isEqualTo(ItemState.SKIPPED);
+        assertThat(state("moved")).isEqualTo(ItemState.UPLOADED);
+
+        selection.judge(ranked(ranks));
+        selection.limitTo(9, "select.limit: behind the first 9");
+        assertThat(state("a")).isEqualTo(ItemState.PENDING);
+        assertThat(state("c")).isEqualTo(ItemState.PENDING);
+        assertThat(status("c").skipReason()).isEmpty();
+    }
+
+    @Test
+    void aLimitTouchesOnlyWhatItsVerdictChanges() {
+        recordSelected("a", "b", "c", "d");
+        limit(2, Map.of());
+        Object before = column("d", "updated_at");
+        clock.advance(Duration.ofMinutes(1));
+
+        limit(2, Map.of());
+        assertThat(jdbc.sql("SELECT COUNT(DISTINCT updated_at) FROM migration_item")
+                        .query(Long.class)
+                        .single())
+                .as("the same verdict")
+                .isOne();
+
+        limit(2, Map.of("c", -1L));
+        assertThat(ledger.counts()).isEqualTo(Map.of(ItemState.PENDING, 2L, ItemState.SKIPPED, 2L));
+        assertThat(List.of(state("c"), state("a"))).containsOnly(ItemState.PENDING);
+        assertThat(column("d", "updated_at")).isEqualTo(before);
+        assertThat(column("a", "updated_at")).isEqualTo(before);
+    }
+
+    private void limit(int most, Map<String, Long> ranks) {
+        selection.judge(ranked(ranks));
+        selection.limitTo(most, "select.limit: behind the first " + most);
+    }
+
+    @Test
+    void whatALimitLeftOutStaysSoWhileTheChannelIsListedAndIsTakenBackWithoutALimit() {
+        recordSelected("a", "b", "c");
+        limit(1, Map.of());
+
+        recordSelected("a", "b", "c");
+        assertThat(state("b")).as("not judged yet").isEqualTo(ItemState.SKIPPED);
+        assertThat(status("b").skipReason()).contains("select.limit: behind the first 1");
+
+        selection.judge(leavingOut("b"));
+        assertThat(status("b").skipReason()).contains("select.ids: not among them");
+        selection.liftLimit();
+        assertThat(state("c")).isEqualTo(ItemState.PENDING);
+        assertThat(status("c").skipReason()).isEmpty();
+        assertThat(state("b")).isEqualTo(ItemState.SKIPPED);
+    }
+
+    @Test
+    void beforeTheWholeListIsKnownAllThatWasNotBegunCanBeLeftOut() {
+        stage("staged");
+        recordSelected("a");
+
+        selection.leaveOutTheRest("select.limit: not chosen yet");
+
+        assertThat(state("a")).isEqualTo(ItemState.SKIPPED);
+        assertThat(state("staged")).isEqualTo(ItemState.DOWNLOADED);
+    }
+
+    @Test
+    void thousandsAreJudgedAPageAtATime() {
+        enumeration.record(java.util.stream.IntStream.range(0, 1203)
+                .mapToObj(number -> LedgerVideos.selected("v" + number))
+                .toList());
+
+        selection.judge(leavingOut("v1202"));
+        selection.limitTo(1000, "select.limit: behind the first 1000");
+
+        assertThat(ledger.counts()).containsEntry(ItemState.PENDING, 1000L).containsEntry(ItemState.SKIPPED, 203L);
+    }
+}

@@ -1,0 +1,246 @@
+package dev.yt2ms.ledger.jdbc;
+
+import static dev.yt2ms.ledger.jdbc.LedgerVideos.NOW;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.yt2ms.ledger.ItemState;
+import dev.yt2ms.ledger.Look;
+import dev.yt2ms.ledger.MigrationItem;
+import dev.yt2ms.ledger.MigrationRun;
+import dev.yt2ms.ledger.Station;
+import dev.yt2ms.ledger.Upload;
+import dev.yt2ms.ledger.Verdict;
+import dev.yt2ms.model.Difference;
+import dev.yt2ms.model.Failure;
+import dev.yt2ms.model.FailureClass;
+import dev.yt2ms.model.Media;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** What was sent, what was found of it, and what that makes of an item. */
+abstract class VerificationSuite extends LedgerSuite {
+
+    private static final Difference CUT = new Difference(
+            "title", Difference.Kind.LOSS, "A 'long' \uD83C\uDFAC title", "A 'long'", Optional.of("cut"));
+    private static final Difference SPACED =
+            new Difference("tags", Difference.Kind.HARMLESS, "a, b", "a,b", Optional.empty());
+    private static final Failure NOT_READY = Failure.of(FailureClass.DEFERRED, "not-ready", "Still encoding");
+
+    @Test
+    void handsOnWhatWasSentAsItWasWhenItWasSent() {
+        upload("a");
+        clock.advance(Duration.ofHours(1));
+        MigrationItem item = claimItem(Station.VERIFY).orElseThrow();
+        assertThat(item.state()).isEqualTo(ItemState.VERIFYING);
+        assertThat(item.upload()).contains(new Upload("content-of-a", Optional.of(fields("a")), NOW, false, false));
+        assertThat(item.staged()).as("its own length").contains(LedgerVideos.FILE);
+    }
+
+    @Test
+    void anOlderVersionDidNotRecordWhatItSent() {
+        upload("a");
+        jdbc.sql("UPDATE migration_item SET sent_fields = NULL").update();
+        assertThat(claimItem(Station.VERIFY)
+                        .orElseThrow()
+                        .upload()
+                        .orElseThrow()
+                        .fields())
+                .isEmpty();
+    }
+
+    @Test
+    void recordsFieldByFieldWhatIsNotAsItWasSent() {
+        upload("same");
+        upload("cut");
+        upload("spaced");
+        clock.advance(Duration.ofMinutes(5));
+        claim(Station.VERIFY);
+        verification.verified("same", List.of());
+        verification.verified("cut", List.of(SPACED, CUT));
+        verification.verified("spaced", List.of(SPACED));
+
+        assertThat(state("same")).isEqualTo(ItemState.VERIFIED);
+        assertThat(status("same").differences()).isEmpty();
+        assertThat(status("same").verifiedAt()).contains(NOW.plus(Duration.ofMinutes(5)));
+        assertThat(status("cut").differences()).containsExactly(SPACED, CUT);
+        assertThat(column("same", "claimed_by")).isNull();
+        assertThat(ledger.differing()).isEqualTo(Map.of(Difference.Kind.LOSS, 1L, Difference.Kind.HARMLESS, 1L));
+    }
+
+    @Test
+    void findsWhatWasNotComparedSinceAndWhatAContentIsTheUploadOf() {
+        upload("a");
+        upload("b");
+        upload("waits");
+        for (String id : List.of("a", "b")) {
+            claim(Station.VERIFY);
+            verification.verified(id, List.of());
+        }
+        clock.advance(Duration.ofHours(1));
+        verification.verified("b", List.of());
+
+        assertThat(verification.notComparedSince(clock.instant()))
+                .extracting(MigrationItem::id)
+                .containsExactly("a");
+        assertThat(verification.verifiedAs("content-of-b"))
+                .singleElement()
+                .satisfies(
+                        item -> assertThat(item.upload().orElseThrow().seen()).isTrue());
+        assertThat(verification.verifiedAs("content-of-waits")).isEmpty();
+        assertThat(verification.verifiedAs("another")).isEmpty();
+    }
+
+    @Test
+    void anotherUploadForgetsWhatWasFoundOfTheOneBefore() {
+        upload("a");
+        claim(Station.VERIFY);
+        verification.verified("a", List.of(CUT));
+        ledger.uploaded("a", "content-2", 1);
+        assertThat(status("a").differences()).isEmpty();
+        assertThat(status("a").verifiedAt()).isEmpty();
+        claim(Station.VERIFY);
+        verification.verified("a", List.of());
+        assertThat(ledger.differing()).isEmpty();
+    }
+
+    @Test
+    void whatCanNotBeEncodedIsSentPlainerBeforeWhatWasNotTriedYetAlsoByALaterRunUntilAPersonRetries() {
+        upload("a");
+        recordSelected("b");
+        claim(Station.VERIFY);
+        Media unencodable = LedgerVideos.FILE.media().orElseThrow();
+        Failure inError = Failure.of(FailureClass.RETRY, "content-in-error", "It could not be encoded");
+
+        verification.sendPlainer("a", unencodable, inError);
+
+        assertThat(status("a").plainerThan()).contains(unencodable);
+        assertThat(status("a").attempts()).isEqualTo(1);
+        assertThat(status("a").error()).contains("It could not be encoded");
+        assertThat(column("a", "staged_file")).isNull();
+        MigrationItem item = claimItem(Station.DOWNLOAD).orElseThrow();
+        assertThat(item.id()).isEqualTo("a");
+        assertThat(item.plainerThan()).contains(unencodable);
+        assertThat(item.upload()).as("its content is replaced").isPresent();
+
+        // The process dies in its download, and then after its upload.
+        ledger.recover();
+        assertThat(claimItem(Station.DOWNLOAD).orElseThrow().plainerThan()).contains(unencodable);
+        ledger.downloaded("a", LedgerVideos.FILE);
+        claim(Station.UPLOAD);
+        ledger.intendUpload("a", fields("a"));
+        ledger.recover();
+        assertThat(claimItem(Station.UPLOAD).orElseThrow().plainerThan()).contains(unencodable);
+        ledger.uploaded("a", "content-of-a", 1);
+        assertThat(status("a").plainerThan()).as("told for ever").contains(unencodable);
+        claim(Station.VERIFY);
+        ledger.failed(
+                Station.VERIFY, "a", new Verdict(ItemState.FAILED, true, Optional.empty(), inError, false, false));
+        ledger.recover();
+        assertThat(claimItem(Station.DOWNLOAD).orElseThrow().plainerThan())
+                .as("a later run tries no more than before")
+                .contains(unencodable);
+        ledger.failed(
+                Station.VERIFY, "a", new Verdict(ItemState.FAILED, true, Optional.empty(), inError, false, false));
+        ledger.retry(List.of("a"), Optional.empty());
+        assertThat(claimItem(Station.DOWNLOAD).orElseThrow().plainerThan()).isEmpty();
+    }
+
+    @Test
+    void looksAgainAfterAWhileWithoutCountingAnAttempt() {
+        upload("a");
+        claim(Station.VERIFY);
+        verification.lookAgain("a", Duration.ofSeconds(10));
+        assertThat(claim(Station.VERIFY)).isEqualTo("nothing");
+        assertThat(ledger.hasOpenWork(EnumSet.of(Station.VERIFY))).isTrue();
+        clock.advance(Duration.ofSeconds(10));
+        assertThat(claimItem(Station.VERIFY).orElseThrow().verifyAttempts()).isZero();
+    }
+
+    @Test
+    void whatPatienceEndedForIsLeftToTheNextRun() {
+        upload("a");
+        claim(Station.VERIFY);
+        verification.leaveUnverified("a", NOT_READY);
+        assertThat(claim(Station.VERIFY)).isEqualTo("nothing");
+        assertThat(ledger.hasOpenWork(EnumSet.allOf(Station.class))).isFalse();
+        assertThat(ledger.leftUnverified()).isEqualTo(1);
+        assertThat(state("a")).isEqualTo(ItemState.UPLOADED);
+        assertThat(status("a").error()).contains("Still encoding");
+
+        ledger.recover();
+        assertThat(ledger.leftUnverified()).isZero();
+        assertThat(claimItem(Station.VERIFY).orElseThrow().errorRule()).contains("not-ready");
+        verification.verified("a", List.of());
+        assertThat(status("a").error()).isEmpty();
+    }
+
+    @Test
+    void takesADeadLookBack() {
+        upload("a");
+        claim(Station.VERIFY);
+        assertThat(ledger.recover()).isEqualTo(1);
+        assertThat(state("a")).isEqualTo(ItemState.UPLOADED);
+        assertThat(column("a", "claimed_by")).isNull();
+        assertThat(claim(Station.VERIFY)).isEqualTo("a");
+    }
+
+    @Test
+    void whatThePlatformCanMakeNothingOfIsDownloadedAndUploadedAgain() {
+        upload("a");
+        claim(Station.VERIFY);
+        ledger.failed(
+                Station.VERIFY,
+                "a",
+                new Verdict(
+                        ItemState.PENDING,
+                        true,
+                        Optional.empty(),
+                        Failure.of(FailureClass.RETRY, "encoding", "No"),
+                        false,
+                        false));
+        MigrationItem item = claimItem(Station.DOWNLOAD).orElseThrow();
+        assertThat(item.staged()).isEmpty();
+        assertThat(item.verifyAttempts()).isEqualTo(1);
+        assertThat(item.downloadAttempts()).isZero();
+        assertThat(item.upload()).as("what is to be replaced").isPresent();
+        ledger.downloaded("a", LedgerVideos.FILE);
+        claim(Station.UPLOAD);
+        ledger.recover();
+        assertThat(item("a").uploadUnsure())
+                .as("the intent of the upload before is over")
+                .isFalse();
+    }
+
+    @Test
+    void aRefusedCanaryIsSentAgainWhenAskedTo() {
+        upload("other");
+        upload("canary");
+        claim(Station.VERIFY);
+        claim(Station.VERIFY);
+        verification.lookAgain("other", Duration.ZERO);
+        Failure refused = Failure.of(FailureClass.OPERATOR, "refused", "Look at the date");
+        verification.refuseCanary("canary", refused, List.of(CUT));
+        assertThat(state("canary")).isEqualTo(ItemState.UPLOADED);
+        assertThat(status("canary").differences()).containsExactly(CUT);
+        assertThat(status("canary").error()).contains("Look at the date");
+
+        assertThat(verification.resendCanaries("refused")).isEqualTo(1);
+        assertThat(state("other")).isEqualTo(ItemState.UPLOADED);
+        assertThat(claim(Station.DOWNLOAD)).isEqualTo("canary");
+        ledger.downloaded("canary", LedgerVideos.FILE);
+        assertThat(verification.resendCanaries("refused")).isZero();
+    }
+
+    @Test
+    void aCanaryIsNeededOnceInAMigration() {
+        MigrationRuns runs = new MigrationRuns(database.dataSource(), "my-channel", clock);
+        assertThat(runs.beginRun(Look.FULL).canaryPassed()).isFalse();
+        runs.passCanary();
+        runs.endRun(MigrationRun.State.COMPLETED, Optional.empty(), Optional.empty());
+        assertThat(runs.beginRun(Look.FULL).canaryPassed()).isTrue();
+    }
+}
