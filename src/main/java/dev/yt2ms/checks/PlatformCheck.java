@@ -1,8 +1,8 @@
 package dev.yt2ms.checks;
 
 import dev.yt2ms.mainstreaming.Category;
-import dev.yt2ms.mainstreaming.MainStreamingClient;
 import dev.yt2ms.mainstreaming.PlatformException;
+import dev.yt2ms.mainstreaming.client.MainStreamingClient;
 import dev.yt2ms.model.Failure;
 import dev.yt2ms.net.Network;
 import dev.yt2ms.run.Cancellation;

@@ -1,8 +1,8 @@
 package dev.yt2ms.job;
 
-import dev.yt2ms.mainstreaming.ApiError;
 import dev.yt2ms.mainstreaming.PlatformException;
 import dev.yt2ms.mainstreaming.VideoPlatform;
+import dev.yt2ms.mainstreaming.client.ApiError;
 import dev.yt2ms.model.Content;
 import dev.yt2ms.model.Failure;
 import dev.yt2ms.run.Gate;

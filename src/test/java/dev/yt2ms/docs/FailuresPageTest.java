@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.yt2ms.docs.RulesInSources.Meaning;
 import dev.yt2ms.download.failure.DownloadErrors;
 import dev.yt2ms.golden.Golden;
-import dev.yt2ms.mainstreaming.ApiError;
+import dev.yt2ms.mainstreaming.client.ApiError;
 import dev.yt2ms.model.FailureClass;
 import java.io.IOException;
 import java.nio.file.Files;

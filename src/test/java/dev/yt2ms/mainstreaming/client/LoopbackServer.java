@@ -1,4 +1,4 @@
-package dev.yt2ms.mainstreaming;
+package dev.yt2ms.mainstreaming.client;
 
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;

@@ -1,6 +1,11 @@
-package dev.yt2ms.mainstreaming;
+package dev.yt2ms.mainstreaming.client;
 
-import dev.yt2ms.mainstreaming.ContentReader.UnreadableException;
+import dev.yt2ms.mainstreaming.Category;
+import dev.yt2ms.mainstreaming.PlatformException;
+import dev.yt2ms.mainstreaming.UploadOutcome;
+import dev.yt2ms.mainstreaming.UploadRequest;
+import dev.yt2ms.mainstreaming.VideoPlatform;
+import dev.yt2ms.mainstreaming.client.ContentReader.UnreadableException;
 import dev.yt2ms.model.Content;
 import dev.yt2ms.net.Network;
 import dev.yt2ms.run.Cancellation;

@@ -1,5 +1,6 @@
-package dev.yt2ms.mainstreaming;
+package dev.yt2ms.mainstreaming.client;
 
+import dev.yt2ms.mainstreaming.UploadRequest;
 import dev.yt2ms.run.TransferListener;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

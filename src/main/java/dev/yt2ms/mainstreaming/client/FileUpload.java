@@ -1,6 +1,8 @@
-package dev.yt2ms.mainstreaming;
+package dev.yt2ms.mainstreaming.client;
 
-import dev.yt2ms.mainstreaming.MultipartUpload.Stage;
+import dev.yt2ms.mainstreaming.UploadOutcome;
+import dev.yt2ms.mainstreaming.UploadRequest;
+import dev.yt2ms.mainstreaming.client.MultipartUpload.Stage;
 import dev.yt2ms.model.Failure;
 import dev.yt2ms.run.Cancellation;
 import dev.yt2ms.run.TransferListener;

@@ -1,5 +1,6 @@
-package dev.yt2ms.mainstreaming;
+package dev.yt2ms.mainstreaming.client;
 
+import dev.yt2ms.mainstreaming.Category;
 import dev.yt2ms.model.Content;
 import dev.yt2ms.model.Content.Status;
 import java.math.BigDecimal;

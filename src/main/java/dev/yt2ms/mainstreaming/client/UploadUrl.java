@@ -1,5 +1,6 @@
-package dev.yt2ms.mainstreaming;
+package dev.yt2ms.mainstreaming.client;
 
+import dev.yt2ms.mainstreaming.PlatformException;
 import dev.yt2ms.net.Network;
 import dev.yt2ms.settings.DestinationSettings;
 import java.net.InetAddress;

@@ -1,9 +1,10 @@
-package dev.yt2ms.mainstreaming;
+package dev.yt2ms.mainstreaming.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.yt2ms.mainstreaming.ContentReader.UnreadableException;
+import dev.yt2ms.mainstreaming.Category;
+import dev.yt2ms.mainstreaming.client.ContentReader.UnreadableException;
 import dev.yt2ms.model.Content;
 import dev.yt2ms.model.Content.Status;
 import java.nio.charset.StandardCharsets;

@@ -1,8 +1,9 @@
-package dev.yt2ms.mainstreaming;
+package dev.yt2ms.mainstreaming.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.yt2ms.mainstreaming.PlatformException;
 import dev.yt2ms.net.ConnectProxy;
 import dev.yt2ms.net.Network;
 import dev.yt2ms.net.Networks;

@@ -1,12 +1,14 @@
-package dev.yt2ms.mainstreaming;
+package dev.yt2ms.mainstreaming.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.yt2ms.faults.FaultCell;
 import dev.yt2ms.faults.Survives;
+import dev.yt2ms.mainstreaming.UploadOutcome;
 import dev.yt2ms.mainstreaming.UploadOutcome.Cancelled;
 import dev.yt2ms.mainstreaming.UploadOutcome.Uploaded;
+import dev.yt2ms.mainstreaming.UploadRequest;
 import dev.yt2ms.run.Cancellation;
 import dev.yt2ms.run.TransferListener;
 import java.io.IOException;

@@ -1,7 +1,8 @@
-package dev.yt2ms.mainstreaming;
+package dev.yt2ms.mainstreaming.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.yt2ms.mainstreaming.UploadRequest;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;

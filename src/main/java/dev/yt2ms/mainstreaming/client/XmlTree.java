@@ -1,4 +1,4 @@
-package dev.yt2ms.mainstreaming;
+package dev.yt2ms.mainstreaming.client;
 
 import dev.yt2ms.run.UntrustedJson;
 import java.io.StringReader;

@@ -1,10 +1,11 @@
-package dev.yt2ms.mainstreaming;
+package dev.yt2ms.mainstreaming.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.yt2ms.faults.FaultCell;
 import dev.yt2ms.faults.Survives;
+import dev.yt2ms.mainstreaming.PlatformException;
 import dev.yt2ms.run.Cancellation;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

@@ -1,5 +1,6 @@
-package dev.yt2ms.mainstreaming;
+package dev.yt2ms.mainstreaming.client;
 
+import dev.yt2ms.mainstreaming.PlatformException;
 import dev.yt2ms.model.Failure;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReadWriteLock;

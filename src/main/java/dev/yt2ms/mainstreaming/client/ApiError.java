@@ -1,4 +1,4 @@
-package dev.yt2ms.mainstreaming;
+package dev.yt2ms.mainstreaming.client;
 
 import static dev.yt2ms.model.FailureClass.OPERATOR;
 import static dev.yt2ms.model.FailureClass.OUTAGE;

@@ -1,4 +1,4 @@
-package dev.yt2ms.mainstreaming;
+package dev.yt2ms.mainstreaming.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;

@@ -1,7 +1,9 @@
-package dev.yt2ms.mainstreaming;
+package dev.yt2ms.mainstreaming.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.yt2ms.mainstreaming.UploadOutcome;
+import dev.yt2ms.mainstreaming.UploadRequest;
 import dev.yt2ms.model.Failure;
 import dev.yt2ms.net.Network;
 import dev.yt2ms.run.Cancellation;
