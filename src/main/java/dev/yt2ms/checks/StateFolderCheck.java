@@ -3,7 +3,7 @@ package dev.yt2ms.checks;
 import dev.yt2ms.files.MountOptions;
 import dev.yt2ms.files.NetworkFileSystem;
 import dev.yt2ms.settings.Settings;
-import dev.yt2ms.settings.Values;
+import dev.yt2ms.settings.value.Values;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package dev.yt2ms.cli;
 
-import dev.yt2ms.settings.Values;
+import dev.yt2ms.settings.value.Values;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;

@@ -1,7 +1,7 @@
 package dev.yt2ms.cli;
 
-import dev.yt2ms.settings.InheritedVariables;
-import dev.yt2ms.settings.KnownSecrets;
+import dev.yt2ms.settings.value.InheritedVariables;
+import dev.yt2ms.settings.value.KnownSecrets;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;

@@ -5,7 +5,7 @@ import dev.yt2ms.ledger.ItemState;
 import dev.yt2ms.report.PrintableText;
 import dev.yt2ms.run.Transfers.Direction;
 import dev.yt2ms.run.Transfers.Transfer;
-import dev.yt2ms.settings.Values;
+import dev.yt2ms.settings.value.Values;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;

@@ -6,7 +6,7 @@ import dev.yt2ms.ledger.database.DiskFull;
 import dev.yt2ms.ledger.database.LedgerUnusable;
 import dev.yt2ms.model.FailureClass;
 import dev.yt2ms.report.PrintableText;
-import dev.yt2ms.settings.SettingsException;
+import dev.yt2ms.settings.value.SettingsException;
 import dev.yt2ms.youtube.SourceException;
 import java.io.PrintWriter;
 import java.io.StringWriter;

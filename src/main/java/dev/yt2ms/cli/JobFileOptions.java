@@ -1,8 +1,8 @@
 package dev.yt2ms.cli;
 
 import dev.yt2ms.ledger.database.LedgerDatabase;
-import dev.yt2ms.settings.JobFile;
 import dev.yt2ms.settings.Settings;
+import dev.yt2ms.settings.jobfile.JobFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,7 +3,7 @@ package dev.yt2ms.cli;
 import dev.yt2ms.files.OwnFolder;
 import dev.yt2ms.files.PrivateFiles;
 import dev.yt2ms.settings.Settings;
-import dev.yt2ms.settings.SettingsException;
+import dev.yt2ms.settings.value.SettingsException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.stream.Stream;

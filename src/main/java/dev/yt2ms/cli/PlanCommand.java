@@ -1,6 +1,6 @@
 package dev.yt2ms.cli;
 
-import dev.yt2ms.settings.JobFile;
+import dev.yt2ms.settings.jobfile.JobFile;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

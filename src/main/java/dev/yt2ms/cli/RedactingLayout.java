@@ -5,7 +5,7 @@ import ch.qos.logback.classic.pattern.MessageConverter;
 import ch.qos.logback.classic.pattern.ThrowableProxyConverter;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import dev.yt2ms.report.PrintableText;
-import dev.yt2ms.settings.KnownSecrets;
+import dev.yt2ms.settings.value.KnownSecrets;
 import java.util.regex.Pattern;
 
 /**

@@ -2,8 +2,8 @@ package dev.yt2ms.cli;
 
 import dev.yt2ms.files.PrivateFiles;
 import dev.yt2ms.report.HtmlReport;
-import dev.yt2ms.settings.JobFile;
 import dev.yt2ms.settings.Settings;
+import dev.yt2ms.settings.jobfile.JobFile;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStreamWriter;

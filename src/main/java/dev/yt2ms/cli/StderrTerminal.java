@@ -1,6 +1,6 @@
 package dev.yt2ms.cli;
 
-import dev.yt2ms.settings.InheritedVariables;
+import dev.yt2ms.settings.value.InheritedVariables;
 import java.io.BufferedOutputStream;
 import java.io.File;
 import java.io.FileDescriptor;

@@ -1,8 +1,8 @@
 package dev.yt2ms.cli;
 
 import dev.yt2ms.job.RunOptions;
-import dev.yt2ms.settings.JobFile;
 import dev.yt2ms.settings.Settings;
+import dev.yt2ms.settings.jobfile.JobFile;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

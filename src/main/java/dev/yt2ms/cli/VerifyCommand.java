@@ -1,7 +1,7 @@
 package dev.yt2ms.cli;
 
-import dev.yt2ms.settings.JobFile;
 import dev.yt2ms.settings.Settings;
+import dev.yt2ms.settings.jobfile.JobFile;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

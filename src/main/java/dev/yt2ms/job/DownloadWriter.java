@@ -16,7 +16,7 @@ import dev.yt2ms.run.Cancellation;
 import dev.yt2ms.run.StagingBudget;
 import dev.yt2ms.run.WorkSignal;
 import dev.yt2ms.selection.Selection;
-import dev.yt2ms.settings.Values;
+import dev.yt2ms.settings.value.Values;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.function.Consumer;

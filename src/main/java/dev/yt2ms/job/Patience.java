@@ -1,7 +1,7 @@
 package dev.yt2ms.job;
 
 import dev.yt2ms.ledger.Upload;
-import dev.yt2ms.settings.Values;
+import dev.yt2ms.settings.value.Values;
 import java.time.Clock;
 import java.time.Duration;
 

@@ -5,7 +5,7 @@ import dev.yt2ms.ledger.ItemState;
 import dev.yt2ms.ledger.LedgerView;
 import dev.yt2ms.mainstreaming.PlatformException;
 import dev.yt2ms.mapping.FieldMapping;
-import dev.yt2ms.settings.Nearest;
+import dev.yt2ms.settings.value.Nearest;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

@@ -4,7 +4,7 @@ import dev.yt2ms.mainstreaming.Category;
 import dev.yt2ms.mapping.CategoryIds;
 import dev.yt2ms.mapping.FieldMapping;
 import dev.yt2ms.settings.MappingSettings;
-import dev.yt2ms.settings.Nearest;
+import dev.yt2ms.settings.value.Nearest;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;

@@ -1,6 +1,6 @@
 package dev.yt2ms.job;
 
-import dev.yt2ms.settings.TransferHours;
+import dev.yt2ms.settings.value.TransferHours;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

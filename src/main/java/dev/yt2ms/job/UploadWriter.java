@@ -11,7 +11,7 @@ import dev.yt2ms.model.Failure;
 import dev.yt2ms.model.FailureClass;
 import dev.yt2ms.run.StagingBudget;
 import dev.yt2ms.run.WorkSignal;
-import dev.yt2ms.settings.Values;
+import dev.yt2ms.settings.value.Values;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.batch.infrastructure.item.Chunk;

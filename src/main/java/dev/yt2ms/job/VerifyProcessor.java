@@ -12,7 +12,7 @@ import dev.yt2ms.model.Difference;
 import dev.yt2ms.model.Failure;
 import dev.yt2ms.model.FailureClass;
 import dev.yt2ms.model.Media;
-import dev.yt2ms.settings.Values;
+import dev.yt2ms.settings.value.Values;
 import dev.yt2ms.verify.Comparison;
 import dev.yt2ms.verify.Lengths;
 import java.time.Duration;

@@ -2,7 +2,7 @@ package dev.yt2ms.mapping;
 
 import dev.yt2ms.model.Video;
 import dev.yt2ms.settings.CategorySettings;
-import dev.yt2ms.settings.SettingsException;
+import dev.yt2ms.settings.value.SettingsException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;

@@ -2,8 +2,8 @@ package dev.yt2ms.mapping;
 
 import dev.yt2ms.model.Video;
 import dev.yt2ms.settings.MappingSettings;
-import dev.yt2ms.settings.Nearest;
-import dev.yt2ms.settings.SettingsException;
+import dev.yt2ms.settings.value.Nearest;
+import dev.yt2ms.settings.value.SettingsException;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;

@@ -1,7 +1,7 @@
 package dev.yt2ms.mapping;
 
 import dev.yt2ms.model.Video;
-import dev.yt2ms.settings.Nearest;
+import dev.yt2ms.settings.value.Nearest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

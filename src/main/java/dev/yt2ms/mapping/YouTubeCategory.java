@@ -1,6 +1,6 @@
 package dev.yt2ms.mapping;
 
-import dev.yt2ms.settings.Nearest;
+import dev.yt2ms.settings.value.Nearest;
 import java.util.LinkedHashMap;
 import java.util.Map;
 

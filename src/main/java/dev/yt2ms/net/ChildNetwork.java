@@ -1,7 +1,7 @@
 package dev.yt2ms.net;
 
 import dev.yt2ms.files.PrivateFiles;
-import dev.yt2ms.settings.ProxyAddress;
+import dev.yt2ms.settings.value.ProxyAddress;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -1,8 +1,8 @@
 package dev.yt2ms.net;
 
-import dev.yt2ms.settings.AuthorityFile;
 import dev.yt2ms.settings.NetworkSettings;
-import dev.yt2ms.settings.ProxySetting;
+import dev.yt2ms.settings.value.AuthorityFile;
+import dev.yt2ms.settings.value.ProxySetting;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;

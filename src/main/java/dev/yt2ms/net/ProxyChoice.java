@@ -1,8 +1,8 @@
 package dev.yt2ms.net;
 
-import dev.yt2ms.settings.EnvironmentProxies;
-import dev.yt2ms.settings.ProxyAddress;
-import dev.yt2ms.settings.ProxySetting;
+import dev.yt2ms.settings.value.EnvironmentProxies;
+import dev.yt2ms.settings.value.ProxyAddress;
+import dev.yt2ms.settings.value.ProxySetting;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Locale;

@@ -1,6 +1,6 @@
 package dev.yt2ms.net;
 
-import dev.yt2ms.settings.ProxyAddress;
+import dev.yt2ms.settings.value.ProxyAddress;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Proxy;

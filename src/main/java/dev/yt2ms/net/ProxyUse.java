@@ -1,6 +1,6 @@
 package dev.yt2ms.net;
 
-import dev.yt2ms.settings.ProxyAddress;
+import dev.yt2ms.settings.value.ProxyAddress;
 
 /**
  * A proxy that a connection goes by.

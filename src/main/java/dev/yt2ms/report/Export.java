@@ -1,7 +1,7 @@
 package dev.yt2ms.report;
 
 import dev.yt2ms.settings.ExportSettings;
-import dev.yt2ms.settings.SettingsException;
+import dev.yt2ms.settings.value.SettingsException;
 import java.io.IOException;
 import java.util.stream.StreamSupport;
 

@@ -1,6 +1,6 @@
 package dev.yt2ms.report;
 
-import dev.yt2ms.settings.Values;
+import dev.yt2ms.settings.value.Values;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

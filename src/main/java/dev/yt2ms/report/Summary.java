@@ -3,7 +3,7 @@ package dev.yt2ms.report;
 import dev.yt2ms.ledger.ItemState;
 import dev.yt2ms.ledger.SourceCounts;
 import dev.yt2ms.model.Difference;
-import dev.yt2ms.settings.Values;
+import dev.yt2ms.settings.value.Values;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;

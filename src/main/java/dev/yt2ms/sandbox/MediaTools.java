@@ -1,6 +1,6 @@
 package dev.yt2ms.sandbox;
 
-import dev.yt2ms.settings.InheritedVariables;
+import dev.yt2ms.settings.value.InheritedVariables;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;

@@ -3,7 +3,7 @@ package dev.yt2ms.selection;
 import dev.yt2ms.model.Video;
 import dev.yt2ms.settings.SelectSettings;
 import dev.yt2ms.settings.SelectSettings.Shorts;
-import dev.yt2ms.settings.Values;
+import dev.yt2ms.settings.value.Values;
 import java.text.Normalizer;
 import java.time.Clock;
 import java.time.Duration;

@@ -1,5 +1,7 @@
 package dev.yt2ms.settings;
 
+import dev.yt2ms.settings.value.DatabaseAddress;
+import dev.yt2ms.settings.value.Secret;
 import java.nio.file.Path;
 import java.util.Optional;
 

@@ -1,5 +1,11 @@
 package dev.yt2ms.settings;
 
+import dev.yt2ms.settings.value.AuthorityFile;
+import dev.yt2ms.settings.value.EnvironmentProxies;
+import dev.yt2ms.settings.value.ProxyAddress;
+import dev.yt2ms.settings.value.ProxySetting;
+import dev.yt2ms.settings.value.Secret;
+import dev.yt2ms.settings.value.SettingsException;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;

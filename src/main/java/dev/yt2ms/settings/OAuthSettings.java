@@ -1,5 +1,6 @@
 package dev.yt2ms.settings;
 
+import dev.yt2ms.settings.value.Secret;
 import java.net.URI;
 import java.nio.file.Path;
 

@@ -1,5 +1,6 @@
 package dev.yt2ms.settings;
 
+import dev.yt2ms.settings.value.TransferHours;
 import java.util.Optional;
 
 /**

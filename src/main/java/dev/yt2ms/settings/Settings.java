@@ -1,5 +1,6 @@
 package dev.yt2ms.settings;
 
+import dev.yt2ms.settings.value.Secret;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

@@ -1,9 +1,9 @@
 package dev.yt2ms.youtube;
 
 import dev.yt2ms.model.Channel;
-import dev.yt2ms.settings.KnownSecrets;
 import dev.yt2ms.settings.OAuthSettings;
-import dev.yt2ms.settings.Secret;
+import dev.yt2ms.settings.value.KnownSecrets;
+import dev.yt2ms.settings.value.Secret;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;

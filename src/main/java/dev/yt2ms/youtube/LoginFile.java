@@ -2,7 +2,7 @@ package dev.yt2ms.youtube;
 
 import dev.yt2ms.files.PrivateFiles;
 import dev.yt2ms.model.Channel;
-import dev.yt2ms.settings.Secret;
+import dev.yt2ms.settings.value.Secret;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;

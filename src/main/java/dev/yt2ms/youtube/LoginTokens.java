@@ -1,6 +1,6 @@
 package dev.yt2ms.youtube;
 
-import dev.yt2ms.settings.Secret;
+import dev.yt2ms.settings.value.Secret;
 import java.time.Instant;
 
 /**

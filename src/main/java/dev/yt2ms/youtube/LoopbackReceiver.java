@@ -2,7 +2,7 @@ package dev.yt2ms.youtube;
 
 import com.google.api.client.auth.oauth2.AuthorizationCodeResponseUrl;
 import dev.yt2ms.loopback.LoopbackEndpoint;
-import dev.yt2ms.settings.Secret;
+import dev.yt2ms.settings.value.Secret;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;

@@ -1,7 +1,7 @@
 package dev.yt2ms.youtube;
 
 import dev.yt2ms.model.Channel;
-import dev.yt2ms.settings.Secret;
+import dev.yt2ms.settings.value.Secret;
 import java.util.Optional;
 
 /** What lets the API show what only the channel's owner may see. Safe for several threads. */

@@ -14,7 +14,7 @@ import com.google.api.client.json.gson.GsonFactory;
 import com.google.api.client.util.NanoClock;
 import dev.yt2ms.model.Failure;
 import dev.yt2ms.settings.OAuthSettings;
-import dev.yt2ms.settings.Secret;
+import dev.yt2ms.settings.value.Secret;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;

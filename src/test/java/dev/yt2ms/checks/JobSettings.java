@@ -1,7 +1,7 @@
 package dev.yt2ms.checks;
 
-import dev.yt2ms.settings.JobFile;
 import dev.yt2ms.settings.Settings;
+import dev.yt2ms.settings.jobfile.JobFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

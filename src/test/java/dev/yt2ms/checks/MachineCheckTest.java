@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.yt2ms.checks.Finding.State;
 import dev.yt2ms.download.tools.ToolStatus;
-import dev.yt2ms.settings.KnownSecrets;
 import dev.yt2ms.settings.Settings;
+import dev.yt2ms.settings.value.KnownSecrets;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

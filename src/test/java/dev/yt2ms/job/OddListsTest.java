@@ -7,7 +7,7 @@ import dev.yt2ms.ledger.Look;
 import dev.yt2ms.ledger.database.LedgerDatabase;
 import dev.yt2ms.model.Channel;
 import dev.yt2ms.settings.DatabaseSettings;
-import dev.yt2ms.settings.Secret;
+import dev.yt2ms.settings.value.Secret;
 import dev.yt2ms.youtube.OddChannel;
 import dev.yt2ms.youtube.OddChannel.Odd;
 import java.nio.file.Path;

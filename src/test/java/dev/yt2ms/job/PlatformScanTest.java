@@ -18,7 +18,7 @@ import dev.yt2ms.model.FailureClass;
 import dev.yt2ms.run.RunControl;
 import dev.yt2ms.run.StopReason;
 import dev.yt2ms.settings.DestinationSettings;
-import dev.yt2ms.settings.JobFile;
+import dev.yt2ms.settings.jobfile.JobFile;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;

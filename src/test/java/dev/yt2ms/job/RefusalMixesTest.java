@@ -7,7 +7,7 @@ import dev.yt2ms.ledger.ItemState;
 import dev.yt2ms.ledger.database.LedgerDatabase;
 import dev.yt2ms.run.StopReason;
 import dev.yt2ms.settings.DatabaseSettings;
-import dev.yt2ms.settings.Secret;
+import dev.yt2ms.settings.value.Secret;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -12,7 +12,7 @@ import dev.yt2ms.faults.Survives;
 import dev.yt2ms.run.Cancellation;
 import dev.yt2ms.run.RunControl;
 import dev.yt2ms.run.StopReason;
-import dev.yt2ms.settings.TransferHours;
+import dev.yt2ms.settings.value.TransferHours;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.yt2ms.model.Video;
 import dev.yt2ms.settings.CategorySettings;
 import dev.yt2ms.settings.MappingSettings;
-import dev.yt2ms.settings.SettingsException;
+import dev.yt2ms.settings.value.SettingsException;
 import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.List;

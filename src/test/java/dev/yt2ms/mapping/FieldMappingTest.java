@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.entry;
 import dev.yt2ms.model.Video;
 import dev.yt2ms.settings.CategorySettings;
 import dev.yt2ms.settings.MappingSettings;
-import dev.yt2ms.settings.SettingsException;
+import dev.yt2ms.settings.value.SettingsException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.ZoneId;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.yt2ms.net.NetworkException.Kind;
-import dev.yt2ms.settings.EnvironmentProxies;
 import dev.yt2ms.settings.NetworkSettings;
-import dev.yt2ms.settings.ProxySetting;
+import dev.yt2ms.settings.value.EnvironmentProxies;
+import dev.yt2ms.settings.value.ProxySetting;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

@@ -1,7 +1,7 @@
 package dev.yt2ms.net;
 
-import dev.yt2ms.settings.JobFile;
 import dev.yt2ms.settings.NetworkSettings;
+import dev.yt2ms.settings.jobfile.JobFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.yt2ms.settings.ExportSettings;
-import dev.yt2ms.settings.SettingsException;
+import dev.yt2ms.settings.value.SettingsException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;

@@ -3,8 +3,8 @@ package dev.yt2ms.selection;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.yt2ms.model.Video;
-import dev.yt2ms.settings.JobFile;
 import dev.yt2ms.settings.SelectSettings;
+import dev.yt2ms.settings.jobfile.JobFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;

@@ -11,7 +11,7 @@ import dev.yt2ms.model.Failure;
 import dev.yt2ms.model.FailureClass;
 import dev.yt2ms.run.Cancellation;
 import dev.yt2ms.settings.DownloadSettings;
-import dev.yt2ms.settings.KnownSecrets;
+import dev.yt2ms.settings.value.KnownSecrets;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

@@ -7,7 +7,7 @@ import dev.yt2ms.ledger.LedgerCondition;
 import dev.yt2ms.ledger.LedgerException;
 import dev.yt2ms.ledger.jdbc.MigrationRuns;
 import dev.yt2ms.settings.DatabaseSettings;
-import dev.yt2ms.settings.Secret;
+import dev.yt2ms.settings.value.Secret;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;

@@ -1,6 +1,6 @@
 package dev.yt2ms.mainstreaming.client;
 
-import dev.yt2ms.settings.Secret;
+import dev.yt2ms.settings.value.Secret;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

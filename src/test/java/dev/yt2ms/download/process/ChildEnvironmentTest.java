@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.yt2ms.download.DownloadTools;
 import dev.yt2ms.download.ToolVersion;
 import dev.yt2ms.files.AnotherUser;
-import dev.yt2ms.settings.KnownSecrets;
+import dev.yt2ms.settings.value.KnownSecrets;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -10,7 +10,7 @@ import dev.yt2ms.net.ConnectProxy;
 import dev.yt2ms.net.Network;
 import dev.yt2ms.net.Networks;
 import dev.yt2ms.run.Cancellation;
-import dev.yt2ms.settings.KnownSecrets;
+import dev.yt2ms.settings.value.KnownSecrets;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -9,7 +9,7 @@ import dev.yt2ms.faults.Survives;
 import dev.yt2ms.model.Failure;
 import dev.yt2ms.model.FailureClass;
 import dev.yt2ms.run.Cancellation;
-import dev.yt2ms.settings.KnownSecrets;
+import dev.yt2ms.settings.value.KnownSecrets;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

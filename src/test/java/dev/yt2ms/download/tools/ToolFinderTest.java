@@ -10,7 +10,7 @@ import dev.yt2ms.faults.FaultCell;
 import dev.yt2ms.faults.Survives;
 import dev.yt2ms.net.Network;
 import dev.yt2ms.settings.DownloadSettings;
-import dev.yt2ms.settings.KnownSecrets;
+import dev.yt2ms.settings.value.KnownSecrets;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

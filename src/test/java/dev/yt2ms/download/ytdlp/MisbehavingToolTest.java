@@ -15,7 +15,7 @@ import dev.yt2ms.faults.Survives;
 import dev.yt2ms.model.Failure;
 import dev.yt2ms.model.FailureClass;
 import dev.yt2ms.run.Cancellation;
-import dev.yt2ms.settings.Secret;
+import dev.yt2ms.settings.value.Secret;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -16,7 +16,7 @@ import dev.yt2ms.download.tools.MediaToolCheck;
 import dev.yt2ms.download.tools.ToolFinder;
 import dev.yt2ms.net.Network;
 import dev.yt2ms.run.Cancellation;
-import dev.yt2ms.settings.KnownSecrets;
+import dev.yt2ms.settings.value.KnownSecrets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.yt2ms.faults.FaultCell;
 import dev.yt2ms.faults.Survives;
 import dev.yt2ms.net.Network;
-import dev.yt2ms.settings.Secret;
+import dev.yt2ms.settings.value.Secret;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

@@ -8,7 +8,7 @@ import dev.yt2ms.download.tools.ReleaseKey;
 import dev.yt2ms.download.tools.ToolException;
 import dev.yt2ms.download.tools.ToolFinder;
 import dev.yt2ms.net.Network;
-import dev.yt2ms.settings.KnownSecrets;
+import dev.yt2ms.settings.value.KnownSecrets;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;

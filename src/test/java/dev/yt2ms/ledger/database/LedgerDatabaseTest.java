@@ -24,7 +24,7 @@ import dev.yt2ms.ledger.jdbc.MigrationRuns;
 import dev.yt2ms.ledger.jdbc.SettableClock;
 import dev.yt2ms.model.FailureClass;
 import dev.yt2ms.settings.DatabaseSettings;
-import dev.yt2ms.settings.Secret;
+import dev.yt2ms.settings.value.Secret;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;

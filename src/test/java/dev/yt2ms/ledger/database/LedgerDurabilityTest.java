@@ -15,7 +15,7 @@ import dev.yt2ms.ledger.jdbc.LedgerEnumeration;
 import dev.yt2ms.ledger.jdbc.LedgerSuite;
 import dev.yt2ms.ledger.jdbc.LedgerVideos;
 import dev.yt2ms.settings.DatabaseSettings;
-import dev.yt2ms.settings.Secret;
+import dev.yt2ms.settings.value.Secret;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;

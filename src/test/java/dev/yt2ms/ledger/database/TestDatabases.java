@@ -2,7 +2,7 @@ package dev.yt2ms.ledger.database;
 
 import dev.yt2ms.ledger.database.LedgerDatabase.Mode;
 import dev.yt2ms.settings.DatabaseSettings;
-import dev.yt2ms.settings.Secret;
+import dev.yt2ms.settings.value.Secret;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;

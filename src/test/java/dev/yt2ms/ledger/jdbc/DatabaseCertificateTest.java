@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.yt2ms.ledger.LedgerException;
 import dev.yt2ms.ledger.database.TestDatabases;
 import dev.yt2ms.settings.DatabaseSettings;
-import dev.yt2ms.settings.Secret;
+import dev.yt2ms.settings.value.Secret;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

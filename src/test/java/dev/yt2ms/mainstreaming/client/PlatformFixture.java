@@ -9,7 +9,7 @@ import dev.yt2ms.net.Network;
 import dev.yt2ms.run.Cancellation;
 import dev.yt2ms.settings.DestinationSettings;
 import dev.yt2ms.settings.DestinationSettings.Format;
-import dev.yt2ms.settings.Secret;
+import dev.yt2ms.settings.value.Secret;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

@@ -1,0 +1,333 @@
+package dev.yt2ms.settings.jobfile;
+
+import dev.yt2ms.settings.value.SettingsException;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+
+/**
+ * What {@code download.args} may hand on to yt-dlp. Some of its options run programs, load code, write files elsewhere or
+ * show secrets to every user of the machine: they are refused, in their abbreviations too, as yt-dlp itself takes {@code
+ * --exe} for {@code --exec}. All others pass, those too that a later yt-dlp brings.
+ */
+final class DownloadArguments {
+
+    /** Those that are known to take no value, so that none of the next entries is taken for one. */
+    private static final Set<String> WITHOUT_VALUE = Set.of(
+            "-4",
+            "-6",
+            "-v",
+            "--abort-on-unavailable-fragments",
+            "--allow-dynamic-mpd",
+            "--audio-multistreams",
+            "--break-on-reject",
+            "--check-all-formats",
+            "--check-formats",
+            "--embed-chapters",
+            "--embed-metadata",
+            "--embed-subs",
+            "--embed-thumbnail",
+            "--force-generic-extractor",
+            "--force-ipv4",
+            "--force-ipv6",
+            "--format-sort-force",
+            "--format-sort-reset",
+            "--geo-bypass",
+            "--hls-prefer-native",
+            "--hls-split-discontinuity",
+            "--hls-use-mpegts",
+            "--ignore-dynamic-mpd",
+            "--keep-fragments",
+            "--legacy-server-connect",
+            "--no-abort-on-unavailable-fragments",
+            "--no-allow-dynamic-mpd",
+            "--no-audio-multistreams",
+            "--no-check-certificates",
+            "--no-check-formats",
+            "--no-continue",
+            "--no-embed-chapters",
+            "--no-embed-metadata",
+            "--no-embed-subs",
+            "--no-embed-thumbnail",
+            "--no-format-sort-force",
+            "--no-geo-bypass",
+            "--no-hls-split-discontinuity",
+            "--no-hls-use-mpegts",
+            "--no-ignore-dynamic-mpd",
+            "--no-keep-fragments",
+            "--no-live-from-start",
+            "--no-mark-watched",
+            "--no-part",
+            "--no-prefer-free-formats",
+            "--no-resize-buffer",
+            "--no-skip-unavailable-fragments",
+            "--no-sponsorblock",
+            "--no-video-multistreams",
+            "--no-write-auto-subs",
+            "--no-write-subs",
+            "--prefer-free-formats",
+            "--resize-buffer",
+            "--skip-unavailable-fragments",
+            "--verbose",
+            "--video-multistreams",
+            "--write-auto-subs",
+            "--write-subs");
+
+    /** Those that are known to take a value. */
+    private static final Set<String> WITH_VALUE = Set.of(
+            "-N",
+            "-R",
+            "-S",
+            "-f",
+            "-r",
+            "--add-headers",
+            "--age-limit",
+            "--break-match-filters",
+            "--buffer-size",
+            "--concurrent-fragments",
+            "--convert-subs",
+            "--cookies-from-browser",
+            "--date",
+            "--dateafter",
+            "--datebefore",
+            "--extractor-args",
+            "--extractor-retries",
+            "--file-access-retries",
+            "--fixup",
+            "--format",
+            "--format-sort",
+            "--fragment-retries",
+            "--geo-bypass-country",
+            "--geo-bypass-ip-block",
+            "--http-chunk-size",
+            "--ies",
+            "--impersonate",
+            "--limit-rate",
+            "--match-filter",
+            "--match-filters",
+            "--match-title",
+            "--max-downloads",
+            "--max-filesize",
+            "--max-sleep-interval",
+            "--max-views",
+            "--merge-output-format",
+            "--min-filesize",
+            "--min-sleep-interval",
+            "--min-views",
+            "--rate-limit",
+            "--recode-video",
+            "--referer",
+            "--reject-title",
+            "--remux-video",
+            "--retries",
+            "--retry-sleep",
+            "--sleep-interval",
+            "--sleep-requests",
+            "--sleep-subtitles",
+            "--socket-timeout",
+            "--source-address",
+            "--sub-format",
+            "--sub-langs",
+            "--throttled-rate",
+            "--use-extractors",
+            "--user-agent",
+            "--xff");
+
+    private static final String RUNS_CODE = "it can run programs of anyone's choice";
+    private static final String OTHER_FILES = "it reads or writes files outside the folder of the video";
+    private static final String SHOWS_SECRETS =
+            "what stands on a command line can be seen by every user of this machine";
+    private static final String NO_DOWNLOAD = "yt2ms would not find the whole video";
+
+    /** Why the best known others don't pass, by how they begin. */
+    private static final Map<String, String> REASONS = reasons();
+
+    private static final Pattern OPTION = Pattern.compile("-[a-zA-Z0-9]|--[a-zA-Z0-9][a-zA-Z0-9-]*");
+
+    /** What an option expects behind it. */
+    private enum Value {
+        NONE,
+        NEEDED,
+        /** It is not known here: a later yt-dlp may have brought it. */
+        POSSIBLE
+    }
+
+    private DownloadArguments() {}
+
+    /**
+     * Reads the arguments.
+     *
+     * @throws SettingsException for an argument that is not to be handed on
+     */
+    static List<String> checked(Section section, String key) {
+        List<String> arguments = section.texts(key);
+        String path = section.keyPath(key);
+        Value due = Value.NONE;
+        for (String argument : arguments) {
+            if (due != Value.NONE && !argument.startsWith("-")) {
+                due = Value.NONE;
+            } else if (due == Value.NEEDED || !argument.startsWith("-")) {
+                throw new SettingsException(
+                        due == Value.NEEDED
+                                ? "%s: an option lacks its value; write both as one, '--option=value'".formatted(path)
+                                : "%s: each entry must be an option or its value; give a list such as [--sleep-requests, '1']"
+                                        .formatted(path));
+            } else {
+                due = valueAfter(path, argument);
+            }
+        }
+        if (due == Value.NEEDED) {
+            throw new SettingsException("%s: the last option lacks its value".formatted(path));
+        }
+        checkHeaders(path, arguments);
+        return arguments;
+    }
+
+    /** Whether the next argument belongs to this option. */
+    private static Value valueAfter(String path, String argument) {
+        int equals = argument.startsWith("--") ? argument.indexOf('=') : -1;
+        String option = equals < 0 ? argument : argument.substring(0, equals);
+        if (WITH_VALUE.contains(option)) {
+            return equals < 0 ? Value.NEEDED : Value.NONE;
+        }
+        if (WITHOUT_VALUE.contains(option) && equals < 0) {
+            return Value.NONE;
+        }
+        // Of short options that are written as one, the second may be any.
+        if (reason(option).isPresent() || !OPTION.matcher(option).matches()) {
+            throw refused(path, option);
+        }
+        return equals < 0 ? Value.POSSIBLE : Value.NONE;
+    }
+
+    private static SettingsException refused(String path, String option) {
+        // The rest of a short option, or of what only looks like one, may be a password.
+        String shown = option.startsWith("--") && option.matches("[a-zA-Z0-9-]{1,60}")
+                ? option
+                : option.substring(0, Math.min(2, option.length()));
+        return new SettingsException(
+                "%s: %s is not handed on to yt-dlp%s; take it out, or write it apart and in full. SECURITY.md lists those that are not"
+                        .formatted(
+                                path,
+                                shown,
+                                reason(shown).map(reason -> " (" + reason + ")").orElse("")));
+    }
+
+    /** All that are refused, by how they begin. */
+    static Set<String> refused() {
+        return new TreeSet<>(REASONS.keySet());
+    }
+
+    /** Also of its abbreviations. */
+    private static Optional<String> reason(String option) {
+        return REASONS.entrySet().stream()
+                .filter(known -> option.startsWith(known.getKey())
+                        || option.length() > 3 && known.getKey().startsWith(option))
+                .map(Map.Entry::getValue)
+                .findFirst();
+    }
+
+    private static void checkHeaders(String path, List<String> arguments) {
+        List<String> secret = List.of("cookie", "authorization", "proxy-authorization");
+        for (String argument : arguments) {
+            String header = argument.replaceFirst("^--add-headers=", "");
+            String name = header.replaceFirst("(?s):.*", "").strip().toLowerCase(Locale.ROOT);
+            if (header.contains(":") && secret.contains(name)) {
+                throw new SettingsException(
+                        "%s: the header %s is not handed on to yt-dlp (%s); cookies go into the file"
+                                        .formatted(path, name, SHOWS_SECRETS)
+                                + " of download.cookies");
+            }
+        }
+    }
+
+    private static Map<String, String> reasons() {
+        Map<String, String> reasons = new LinkedHashMap<>();
+        because(
+                reasons,
+                RUNS_CODE,
+                "--exec",
+                "--config-locations",
+                "--plugin-dirs",
+                "--netrc-cmd",
+                "--downloader",
+                "--external-downloader",
+                "--postprocessor-args",
+                "--ppa",
+                "--use-postprocessor",
+                "--js-runtimes",
+                "--remote-components",
+                "--alias",
+                "--preset-alias",
+                "-t",
+                "--update",
+                "-U",
+                "--compat-options");
+        because(reasons, "yt2ms sets it: give download.ffmpeg-location", "--ffmpeg-location");
+        because(reasons, "give download.proxy", "--proxy", "--geo-verification-proxy");
+        because(reasons, "give download.cookies", "--cookies");
+        because(
+                reasons,
+                OTHER_FILES,
+                "--output",
+                "-o",
+                "--paths",
+                "-P",
+                "--print-to-file",
+                "--batch-file",
+                "-a",
+                "--load-info-json",
+                "--enable-file-urls",
+                "--cache-dir",
+                "--rm-cache-dir",
+                "--download-archive");
+        because(
+                reasons,
+                SHOWS_SECRETS,
+                "--username",
+                "-u",
+                "--password",
+                "-p",
+                "--twofactor",
+                "-2",
+                "--video-password",
+                "--ap-",
+                "--client-certificate",
+                "--netrc",
+                "-n",
+                "--print-traffic");
+        because(
+                reasons,
+                NO_DOWNLOAD,
+                "--simulate",
+                "-s",
+                "--skip-download",
+                "--print",
+                "-O",
+                "--dump",
+                "-j",
+                "-J",
+                "--get-",
+                "--list-",
+                "-F",
+                "--extract-audio",
+                "-x",
+                "--download-sections",
+                "--remove-chapters",
+                "--split-chapters",
+                "--sponsorblock-remove",
+                "--no-simulate",
+                "--test");
+        return reasons;
+    }
+
+    private static void because(Map<String, String> reasons, String reason, String... options) {
+        Arrays.asList(options).forEach(option -> reasons.put(option, reason));
+    }
+}

@@ -1,0 +1,27 @@
+package dev.yt2ms.settings.jobfile;
+
+import dev.yt2ms.settings.ExportSettings;
+import java.util.regex.Pattern;
+
+/** The section {@code export}. */
+final class ExportBinder {
+
+    /** What redirect maps can hold without any quoting: no blanks, quotes, braces, semicolons, dollars or backslashes. */
+    private static final Pattern ADDRESS = Pattern.compile("https?://[A-Za-z0-9._~:/?#@!&()*+,=%\\[\\]-]+");
+
+    private ExportBinder() {}
+
+    static ExportSettings bind(Section export) {
+        export.allow("player-url");
+        return new ExportSettings(export.text("player-url").map(text -> {
+            String filled = text.replace("{contentId}", "x").replace("{id}", "x");
+            if (!text.contains("{contentId}") || !ADDRESS.matcher(filled).matches()) {
+                throw export.wrong(
+                        "player-url",
+                        text,
+                        "an address with {contentId} in it (and {id} if need be), e.g. https://example.org/player?c={contentId}");
+            }
+            return text;
+        }));
+    }
+}

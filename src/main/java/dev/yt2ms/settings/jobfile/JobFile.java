@@ -1,0 +1,256 @@
+package dev.yt2ms.settings.jobfile;
+
+import dev.yt2ms.settings.Settings;
+import dev.yt2ms.settings.value.EnvironmentProxies;
+import dev.yt2ms.settings.value.Secret;
+import dev.yt2ms.settings.value.SettingsException;
+import java.io.IOException;
+import java.io.Reader;
+import java.io.StringReader;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.yaml.snakeyaml.DumperOptions;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.nodes.Tag;
+import org.yaml.snakeyaml.reader.ReaderException;
+import org.yaml.snakeyaml.representer.Representer;
+import org.yaml.snakeyaml.resolver.Resolver;
+
+/** Reads a job file (YAML) with its {@code --set} overrides and environment variables into {@link Settings}. */
+public final class JobFile {
+
+    /** What the command needs of the file. */
+    public enum Access {
+        /** The ledger only: keys need not be there. */
+        LEDGER,
+        /** The owner's login: of the keys only those of the source's OAuth client. */
+        LOGIN,
+        /** Source and platform too: keys are required. */
+        EVERYTHING
+    }
+
+    private static final String ROOT = "migration";
+    private static final List<String> SECRET_KEYS = List.of(
+            "source.api-key",
+            "source.oauth.client-secret",
+            "destination.token",
+            "source.proxy",
+            "destination.proxy",
+            "download.proxy",
+            "database.url",
+            "database.password");
+
+    /** The keys that --set reads as YAML; in every other one, {id} and [x] are a template's text. */
+    private static final List<String> LIST_KEYS = List.of(
+            "download.args",
+            "destination.upload-hosts",
+            "select.ids",
+            "select.exclude-ids",
+            "select.playlists",
+            "select.exclude-playlists",
+            "select.privacy");
+
+    private static final Pattern OVERRIDE = Pattern.compile("(" + ROOT + "(?:\\.[^.=]+)+)=(.*)", Pattern.DOTALL);
+    private static final Pattern VARIABLE = Pattern.compile("\\$\\{[^${}]+}");
+    /** SnakeYAML's texts that quote a value. */
+    private static final Pattern QUOTES_NEEDED = Pattern.compile("alias|anchor|\\btag\\b");
+
+    private JobFile() {}
+
+    /**
+     * Reads and checks a job file.
+     *
+     * @param file the job file
+     * @param overrides {@code migration.some.key=value}, as given with {@code --set}
+     * @param variables what {@code ${NAME}} may stand for, usually the environment
+     * @param access what the command needs
+     * @throws SettingsException one sentence that names key, value and what is allowed
+     */
+    public static Settings read(Path file, List<String> overrides, Map<String, String> variables, Access access) {
+        Map<String, Object> document = load(file);
+        WrittenSecrets written = new WrittenSecrets(SECRET_KEYS, variables);
+        written.addFrom(section(document));
+        overrides.forEach(override -> override(document, override));
+        written.addFrom(section(document));
+        return settings(
+                document,
+                file.toString(),
+                variables,
+                file.toAbsolutePath().normalize().getParent(),
+                access,
+                written.all());
+    }
+
+    /**
+     * Reads a job file that is not a file, with all its keys and without variables.
+     *
+     * @param name what to call it in messages
+     * @param baseDirectory where its relative paths start
+     */
+    public static Settings parse(String name, String yaml, Path baseDirectory) {
+        return settings(
+                load(new StringReader(yaml), name),
+                name,
+                Map.of(),
+                baseDirectory.toAbsolutePath(),
+                Access.EVERYTHING,
+                List.of());
+    }
+
+    private static Settings settings(
+            Map<String, Object> document,
+            String name,
+            Map<String, String> variables,
+            Path baseDirectory,
+            Access access,
+            List<Secret> writtenSecrets) {
+        Section root = new Section("", document, new Variables(variables), baseDirectory).allow(ROOT);
+        if (!root.has(ROOT)) {
+            throw new SettingsException("%s: has no section 'migration'; every key stands under it".formatted(name));
+        }
+        return SettingsBinder.bind(root.section(ROOT), access, EnvironmentProxies.of(variables), writtenSecrets);
+    }
+
+    private static Map<?, ?> section(Map<String, Object> document) {
+        return document.get(ROOT) instanceof Map<?, ?> section ? section : Map.of();
+    }
+
+    /** Every scalar stays the text that the person wrote: 010, 1e3 and 2020-01-01 are no numbers or dates here. */
+    private static Yaml yaml() {
+        LoaderOptions options = new LoaderOptions();
+        options.setAllowDuplicateKeys(false);
+        options.setMaxAliasesForCollections(20);
+        DumperOptions unused = new DumperOptions();
+        return new Yaml(new SafeConstructor(options), new Representer(unused), unused, options, new Resolver() {
+            @Override
+            protected void addImplicitResolvers() {
+                addImplicitResolver(Tag.NULL, NULL, "~nN\0");
+                addImplicitResolver(Tag.NULL, EMPTY, null);
+                addImplicitResolver(Tag.MERGE, MERGE, "<");
+            }
+        });
+    }
+
+    private static Map<String, Object> load(Path file) {
+        try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
+            return load(reader, file.toString());
+        } catch (NoSuchFileException e) {
+            throw new SettingsException(
+                    "%s: there is no such job file; copy jobs/migrate-channel.yml and edit the copy".formatted(file));
+        } catch (IOException e) {
+            throw new SettingsException("%s: can't be read; it must be a file that you may read".formatted(file));
+        }
+    }
+
+    private static Map<String, Object> load(Reader reader, String name) {
+        try {
+            if (!(yaml().load(reader) instanceof Map<?, ?> map)) {
+                throw new SettingsException(
+                        "%s: is not a YAML job file; it must begin with 'migration:'".formatted(name));
+            }
+            Map<String, Object> document = new LinkedHashMap<>();
+            map.forEach((key, value) -> document.put(String.valueOf(key), value));
+            return document;
+        } catch (MarkedYAMLException e) {
+            throw new SettingsException("%s: is not valid YAML: line %d: %s"
+                    .formatted(
+                            name,
+                            e.getProblemMark() == null ? 0 : e.getProblemMark().getLine() + 1,
+                            problem(e)));
+        } catch (YAMLException e) {
+            throw new SettingsException("%s: %s".formatted(name, problem(e)));
+        }
+    }
+
+    /** SnakeYAML's guess that an odd character is there to indent a line. */
+    private static final String GUESS = "(?s)\\.? \\(Do not use .* for indentation\\)";
+
+    /** What is wrong, without any text of the file that may be a key. */
+    private static String problem(MarkedYAMLException e) {
+        String problem = String.valueOf(e.getProblem()).replaceFirst(GUESS, "");
+        return QUOTES_NEEDED.matcher(problem).find()
+                ? "a value that begins with *, & or ! is no text to YAML; put it in quotes"
+                : problem + advice(problem);
+    }
+
+    /** What YAML's own words most often mean in a job file. */
+    private static String advice(String problem) {
+        if (problem.startsWith("expected ',' or")) {
+            return "; in a list, an address and whatever else holds ? [ ] { or } needs quotes";
+        }
+        if (problem.contains("(TAB)")) {
+            return "; indent with blanks";
+        }
+        if (problem.startsWith("found character")) {
+            return "; put a value that begins with it in quotes";
+        }
+        if (problem.startsWith("expected <block end>")) {
+            return "; check the indentation, and put a value that begins with { or [ in quotes";
+        }
+        return problem.startsWith("mapping values are not allowed") ? "; put a value that holds ': ' in quotes" : "";
+    }
+
+    private static String problem(YAMLException e) {
+        if (e instanceof ReaderException || e.getCause() instanceof CharacterCodingException) {
+            return "is not a YAML text in UTF-8";
+        }
+        return e.getCause() instanceof IOException
+                ? "can't be read; it must be a file that you may read"
+                : "is too long, too deep or has too many aliases for a job file";
+    }
+
+    private static void override(Map<String, Object> document, String override) {
+        Matcher matcher = OVERRIDE.matcher(override);
+        if (!matcher.matches()) {
+            // Only what stands before the first = is shown: the rest may be a key.
+            throw new SettingsException(
+                    "--set %s: give migration.some.key=value".formatted(override.replaceFirst("(?s)=.*", "=…")));
+        }
+        String path = matcher.group(1);
+        String value = matcher.group(2);
+        if (SECRET_KEYS.contains(path.substring(ROOT.length() + 1))
+                && !value.isEmpty()
+                && !(path.endsWith(".proxy") && value.equals("none"))
+                && !VARIABLE.matcher(value).matches()) {
+            throw new SettingsException(
+                    "--set %s: a key on the command line can be seen by every user of this machine; write '${NAME}' and set that environment variable"
+                            .formatted(path));
+        }
+        String[] keys = path.split("\\.");
+        Map<String, Object> section = document;
+        for (int i = 0; i < keys.length - 1; i++) {
+            section = child(section, keys[i], path);
+        }
+        boolean list = LIST_KEYS.contains(path.substring(ROOT.length() + 1));
+        section.put(keys[keys.length - 1], list ? listOrText(value) : value);
+    }
+
+    private static Object listOrText(String text) {
+        try {
+            return yaml().load(text) instanceof List<?> list ? list : text;
+        } catch (YAMLException e) {
+            return text;
+        }
+    }
+
+    @SuppressWarnings("unchecked") // YAML mappings are maps of objects; odd keys are refused by allow() later.
+    private static Map<String, Object> child(Map<String, Object> section, String key, String path) {
+        Object child = section.computeIfAbsent(key, missing -> new LinkedHashMap<String, Object>());
+        if (!(child instanceof Map)) {
+            throw new SettingsException("--set %s: '%s' has no keys below it".formatted(path, key));
+        }
+        return (Map<String, Object>) child;
+    }
+}

@@ -1,0 +1,86 @@
+package dev.yt2ms.settings.jobfile;
+
+import dev.yt2ms.settings.OAuthSettings;
+import dev.yt2ms.settings.value.Secret;
+import dev.yt2ms.settings.value.SettingsException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The section {@code source.oauth}. It is given where it names a client. */
+final class OAuthBinder {
+
+    private static final String CLIENT_FILE_FORM =
+            "the JSON file that the Google Cloud console offers for an OAuth client of the type \"Desktop app\"";
+    /** What can stand in a request's form and in an address without a doubt. */
+    private static final Pattern VISIBLE = Pattern.compile("[!-~]+");
+
+    private record Client(String id, Secret secret) {}
+
+    private OAuthBinder() {}
+
+    /** @param needed whether the command uses it */
+    static Optional<OAuthSettings> bind(Section oauth, boolean needed, Path tokenFile) {
+        oauth.allow("client-file", "client-id", "client-secret", "auth-url", "token-url");
+        if (!needed) {
+            return Optional.empty();
+        }
+        return client(oauth)
+                .map(client -> new OAuthSettings(
+                        client.id(),
+                        client.secret(),
+                        SettingsBinder.clearTextOnlyAtLoopback(
+                                oauth,
+                                "auth-url",
+                                oauth.address("auth-url", "https://accounts.google.com/o/oauth2/v2/auth")),
+                        SettingsBinder.clearTextOnlyAtLoopback(
+                                oauth, "token-url", oauth.address("token-url", "https://oauth2.googleapis.com/token")),
+                        tokenFile));
+    }
+
+    private static Optional<Client> client(Section oauth) {
+        Optional<Path> file = oauth.file("client-file");
+        boolean named = oauth.text("client-id").isPresent()
+                || oauth.text("client-secret").isPresent();
+        if (file.isPresent() && named) {
+            throw new SettingsException("%s: stands beside client-id or client-secret; give the file or these two"
+                    .formatted(oauth.keyPath("client-file")));
+        }
+        if (file.isPresent()) {
+            return Optional.of(clientIn(oauth, file.get()));
+        }
+        if (!named) {
+            return Optional.empty();
+        }
+        String id = oauth.requiredText("client-id", "the id of an OAuth client of the type \"Desktop app\"")
+                .strip();
+        if (!VISIBLE.matcher(id).matches()) {
+            throw oauth.wrong("client-id", id, "the id as the Google Cloud console shows it");
+        }
+        return Optional.of(new Client(
+                id, oauth.secret("client-secret", true, "the client's secret, best as ${YOUTUBE_CLIENT_SECRET}")));
+    }
+
+    private static Client clientIn(Section oauth, Path file) {
+        JsonNode content;
+        try {
+            content = JsonMapper.shared().readTree(Files.readAllBytes(file));
+        } catch (IOException | JacksonException e) {
+            throw oauth.wrong("client-file", file, CLIENT_FILE_FORM + "; it must be there and readable");
+        }
+        if (content.has("web")) {
+            throw oauth.wrong("client-file", file, CLIENT_FILE_FORM + "; this one is of a \"Web application\"");
+        }
+        String id = content.path("installed").path("client_id").stringValue("");
+        String secret = content.path("installed").path("client_secret").stringValue("");
+        if (!VISIBLE.matcher(id).matches() || !VISIBLE.matcher(secret).matches()) {
+            throw oauth.wrong("client-file", file, CLIENT_FILE_FORM);
+        }
+        return new Client(id, new Secret(secret));
+    }
+}

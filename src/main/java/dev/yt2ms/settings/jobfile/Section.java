@@ -1,0 +1,323 @@
+package dev.yt2ms.settings.jobfile;
+
+import dev.yt2ms.settings.DownloadSettings;
+import dev.yt2ms.settings.value.Nearest;
+import dev.yt2ms.settings.value.Secret;
+import dev.yt2ms.settings.value.SettingsException;
+import dev.yt2ms.settings.value.Values;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+
+/** One section of a job file: typed values by key. Every mistake is a {@link SettingsException} that names the key. */
+final class Section {
+
+    /** What some write into an address that is not meant to hold it. */
+    private static final Pattern SECRET_IN_ADDRESS = Pattern.compile(
+            "(?i)(//)[^/?#]*(?=@)|([?&](?:api_?)?(?:key|token|access_token|secret|password|sig)=)[^&#]*");
+
+    /** Longer ones are mistakes, and arithmetic with them overflows. */
+    private static final Duration LONGEST = Duration.ofDays(3650);
+
+    /** What a duration may be, for messages. */
+    static final String DURATION_FORM = Values.DURATION_FORM + ", at most 3650d";
+
+    /** Larger ones are mistakes, and sums of them overflow. */
+    private static final long LARGEST = 1_000_000_000_000_000L;
+
+    private final String path;
+    private final Map<String, Object> values;
+    private final Variables variables;
+    private final boolean lenient;
+    private final Path baseDirectory;
+
+    Section(String path, Map<String, Object> values, Variables variables, Path baseDirectory) {
+        this(path, values, variables, baseDirectory, false);
+    }
+
+    private Section(String path, Map<String, Object> values, Variables variables, Path baseDirectory, boolean lenient) {
+        this.lenient = lenient;
+        this.path = path;
+        this.values = values;
+        this.variables = variables;
+        this.baseDirectory = baseDirectory;
+    }
+
+    /** The same section for a command that does not use it: what needs an unset variable counts as not given. */
+    Section lenient() {
+        return new Section(path, values, variables, baseDirectory, true);
+    }
+
+    /** Refuses every key but these. */
+    Section allow(String... known) {
+        for (String key : values.keySet()) {
+            if (!Arrays.asList(known).contains(key)) {
+                throw new SettingsException("%s: unknown key%s; known here: %s"
+                        .formatted(
+                                keyPath(key),
+                                Nearest.to(key, List.of(known))
+                                        .map(name -> " (did you mean '" + name + "'?)")
+                                        .orElse(""),
+                                String.join(", ", known)));
+            }
+        }
+        return this;
+    }
+
+    boolean has(String key) {
+        return values.get(key) != null;
+    }
+
+    /** Whether keys of its own stand under this key. */
+    boolean isSection(String key) {
+        return values.get(key) instanceof Map;
+    }
+
+    /** The same section without this key. */
+    Section without(String key) {
+        Map<String, Object> others = new LinkedHashMap<>(values);
+        others.remove(key);
+        return new Section(path, others, variables, baseDirectory, lenient);
+    }
+
+    /** Its keys, as they stand in the file. */
+    Set<String> keys() {
+        return values.keySet();
+    }
+
+    /** The section under this key, empty where the key is missing. */
+    Section section(String key) {
+        Object value = values.get(key);
+        if (value == null) {
+            return new Section(keyPath(key), Map.of(), variables, baseDirectory, lenient);
+        }
+        if (!(value instanceof Map<?, ?> map)) {
+            // Not shown: 'token:abc' without a blank is no key but a text.
+            throw new SettingsException(
+                    "%s: must be a section with keys of its own; write 'key: value' lines below it, with a blank after each colon"
+                            .formatted(keyPath(key)));
+        }
+        Map<String, Object> child = new LinkedHashMap<>();
+        map.forEach((name, content) -> child.put(String.valueOf(name), content));
+        return new Section(keyPath(key), child, variables, baseDirectory, lenient);
+    }
+
+    Optional<String> text(String key) {
+        Object value = values.get(key);
+        if (value == null) {
+            return Optional.empty();
+        }
+        if (value instanceof Map || value instanceof List) {
+            throw wrong(key, value, "a single value (in quotes where it begins with { or [)");
+        }
+        if (lenient && !variables.knowsAllOf(String.valueOf(value))) {
+            return Optional.empty();
+        }
+        String text = variables.resolve(keyPath(key), String.valueOf(value));
+        return text.isEmpty() ? Optional.empty() : Optional.of(text);
+    }
+
+    String text(String key, String fallback) {
+        return text(key).orElse(fallback);
+    }
+
+    String requiredText(String key, String what) {
+        Optional<String> text = text(key);
+        if (text.isEmpty() && !lenient) {
+            throw new SettingsException("%s: missing; give %s".formatted(keyPath(key), what));
+        }
+        return text.orElse("");
+    }
+
+    /** A key that is needed only by some commands; empty where it is not and its variable is not set. */
+    Secret secret(String key, boolean required, String what) {
+        if (!required) {
+            try {
+                return new Secret(text(key, ""));
+            } catch (SettingsException e) {
+                return new Secret("");
+            }
+        }
+        String value = requiredText(key, what).strip();
+        if (value.isEmpty() || value.chars().anyMatch(c -> c < 0x21 || c > 0x7e)) {
+            // The value itself must not be shown.
+            throw new SettingsException("%s: empty, or holds blanks or characters that a key can't have; give %s"
+                    .formatted(keyPath(key), what));
+        }
+        return new Secret(value);
+    }
+
+    Optional<Secret> secret(String key) {
+        return text(key).map(Secret::new);
+    }
+
+    int number(String key, int fallback, int min, int max) {
+        return text(key)
+                .map(text -> {
+                    try {
+                        int number = Integer.parseInt(text.trim());
+                        if (number >= min && number <= max) {
+                            return number;
+                        }
+                    } catch (NumberFormatException e) {
+                        // Told below.
+                    }
+                    throw wrong(key, text, "a whole number from %d to %d".formatted(min, max));
+                })
+                .orElse(fallback);
+    }
+
+    boolean flag(String key, boolean fallback) {
+        return text(key)
+                .map(text -> switch (text.toLowerCase(Locale.ROOT)) {
+                    case "true", "yes", "on" -> true;
+                    case "false", "no", "off" -> false;
+                    default -> throw wrong(key, text, "true or false");
+                })
+                .orElse(fallback);
+    }
+
+    Duration duration(String key, Duration fallback) {
+        return optionalDuration(key).orElse(fallback);
+    }
+
+    Optional<Duration> optionalDuration(String key) {
+        return text(key).map(text -> duration(text).orElseThrow(() -> wrong(key, text, DURATION_FORM)));
+    }
+
+    /** A duration that is not shorter than this. */
+    Duration duration(String key, Duration fallback, Duration least) {
+        return text(key)
+                .map(text -> duration(text)
+                        .filter(duration -> duration.compareTo(least) >= 0)
+                        .orElseThrow(() -> wrong(
+                                key, text, "%s, from %ds to 3650d".formatted(Values.DURATION_FORM, least.toSeconds()))))
+                .orElse(fallback);
+    }
+
+    /** Reads a duration, or empty if the text is none, or too long. */
+    static Optional<Duration> duration(String text) {
+        return Values.duration(text).filter(duration -> duration.compareTo(LONGEST) <= 0);
+    }
+
+    DownloadSettings.DurationRange durationRange(String key) {
+        String text = text(key, "0s");
+        String[] ends = text.split("\\.\\.", 2);
+        Optional<Duration> from = duration(ends[0]);
+        Optional<Duration> to = duration(ends[ends.length - 1]);
+        if (from.isEmpty() || to.isEmpty() || from.get().compareTo(to.get()) > 0) {
+            throw wrong(key, text, DURATION_FORM + ", or two with .. between them, the smaller first (5s..15s)");
+        }
+        return new DownloadSettings.DurationRange(from.get(), to.get());
+    }
+
+    /** A size in bytes that is not smaller than this one, which is written in a form that can be read again. */
+    OptionalLong size(String key, String least) {
+        return text(key)
+                .map(text -> Values.size(text)
+                        .filter(bytes -> bytes >= Values.size(least).orElseThrow() && bytes <= LARGEST)
+                        .map(OptionalLong::of)
+                        .orElseThrow(
+                                () -> wrong(key, text, "%s, from %s to 1000TB".formatted(Values.SIZE_FORM, least))))
+                .orElse(OptionalLong.empty());
+    }
+
+    /** A file or folder; {@code ~} is the home folder, a relative one starts at the job file's folder. */
+    Optional<Path> file(String key) {
+        return text(key).map(text -> {
+            try {
+                if (text.equals("~") || text.startsWith("~/")) {
+                    return Path.of(System.getProperty("user.home") + text.substring(1))
+                            .normalize();
+                }
+                return baseDirectory.resolve(text).toAbsolutePath().normalize();
+            } catch (java.nio.file.InvalidPathException e) {
+                throw wrong(key, text, "a path");
+            }
+        });
+    }
+
+    /** An http or https address without user, query or fragment. */
+    URI address(String key, String fallback) {
+        String text = text(key, fallback);
+        return Values.address(text).orElseThrow(() -> wrong(key, text, Values.ADDRESS_FORM));
+    }
+
+    /** As {@link #address}, with a slash at its end. */
+    URI baseAddress(String key, String fallback) {
+        URI uri = address(key, fallback);
+        return uri.toString().endsWith("/") ? uri : URI.create(uri + "/");
+    }
+
+    List<String> texts(String key) {
+        Object value = values.get(key);
+        if (value == null) {
+            return List.of();
+        }
+        if (!(value instanceof List<?> list)) {
+            return text(key).map(List::of).orElse(List.of());
+        }
+        List<String> texts = new ArrayList<>();
+        for (Object element : list) {
+            if (element == null || element instanceof Map || element instanceof List) {
+                throw wrong(key, value, "a list of single values such as [a, b]");
+            }
+            texts.add(variables.resolve(keyPath(key), String.valueOf(element)));
+        }
+        return texts;
+    }
+
+    /** Every key with its text; an empty value is an empty text. */
+    Map<String, String> allTexts() {
+        Map<String, String> texts = new LinkedHashMap<>();
+        values.keySet().forEach(key -> texts.put(key, text(key, "")));
+        return texts;
+    }
+
+    <T> T choice(String key, T fallback, Map<String, T> choices) {
+        return text(key)
+                .map(text -> Optional.ofNullable(choices.get(text.toLowerCase(Locale.ROOT)))
+                        .orElseThrow(() -> wrong(key, text, "one of " + String.join(", ", choices.keySet()))))
+                .orElse(fallback);
+    }
+
+    /** The constants as they are written in a job file: {@code newest-first}. */
+    static <E extends Enum<E>> Map<String, E> choices(E[] values) {
+        Map<String, E> choices = new LinkedHashMap<>();
+        for (E value : values) {
+            choices.put(value.name().toLowerCase(Locale.ROOT).replace('_', '-'), value);
+        }
+        return choices;
+    }
+
+    <T> T parsed(String key, String text, String allowed, Function<String, T> parser) {
+        try {
+            return parser.apply(text);
+        } catch (RuntimeException e) {
+            throw wrong(key, text, allowed);
+        }
+    }
+
+    SettingsException wrong(String key, Object value, String allowed) {
+        // A list or a section is not shown: it may be a key that began with [ or {, and may hold itself.
+        String shown = value instanceof List ? "[…]" : value instanceof Map ? "{…}" : String.valueOf(value);
+        shown = SECRET_IN_ADDRESS.matcher(shown).replaceAll("$1$2***");
+        return new SettingsException("%s: '%s' is not allowed; give %s"
+                .formatted(keyPath(key), shown.length() > 100 ? shown.substring(0, 100) + "…" : shown, allowed));
+    }
+
+    String keyPath(String key) {
+        return path.isEmpty() ? key : path + "." + key;
+    }
+}

@@ -1,0 +1,175 @@
+package dev.yt2ms.settings.jobfile;
+
+import dev.yt2ms.settings.SelectSettings;
+import dev.yt2ms.settings.SelectSettings.Order;
+import dev.yt2ms.settings.SelectSettings.Shorts;
+import dev.yt2ms.settings.value.PlaylistName;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.text.Normalizer;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+
+/** The section {@code select}. */
+final class SelectBinder {
+
+    private static final List<String> PRIVACY = List.of("public", "unlisted", "private");
+    /** An id alone, or in an address of the video's page. */
+    private static final Pattern ID = Pattern.compile(
+            "(?:https?://(?:www\\.|m\\.)?(?:youtube\\.com/(?:watch\\?(?:.*&)?v=|shorts/|live/)|youtu\\.be/))?"
+                    + "([A-Za-z0-9_-]{1,64})(?:[?&#].*)?");
+
+    private final Section select;
+
+    private SelectBinder(Section select) {
+        this.select = select;
+    }
+
+    static SelectSettings bind(Section select) {
+        select.allow(
+                "published-after",
+                "published-before",
+                "min-age",
+                "min-duration",
+                "max-duration",
+                "min-views",
+                "title-matches",
+                "title-excludes",
+                "ids",
+                "ids-file",
+                "exclude-ids",
+                "exclude-ids-file",
+                "playlists",
+                "exclude-playlists",
+                "privacy",
+                "shorts",
+                "live-recordings",
+                "members-only",
+                "order",
+                "limit");
+        return new SelectBinder(select).settings();
+    }
+
+    private SelectSettings settings() {
+        Optional<Instant> after = select.text("published-after").map(text -> time("published-after", text));
+        Optional<Instant> before = select.text("published-before").map(text -> time("published-before", text));
+        if (after.isPresent() && before.isPresent() && !after.get().isBefore(before.get())) {
+            throw select.wrong(
+                    "published-before", select.text("published-before", ""), "a time after that of published-after");
+        }
+        int limit = select.number("limit", 0, 1, Integer.MAX_VALUE);
+        int minViews = select.number("min-views", 0, 0, Integer.MAX_VALUE);
+        return new SelectSettings(
+                after,
+                before,
+                select.duration("min-age", Duration.ofHours(1)),
+                select.optionalDuration("min-duration"),
+                select.optionalDuration("max-duration"),
+                select.has("min-views") ? OptionalLong.of(minViews) : OptionalLong.empty(),
+                pattern("title-matches"),
+                pattern("title-excludes"),
+                ids("ids", "ids-file"),
+                ids("exclude-ids", "exclude-ids-file").orElse(Set.of()),
+                playlists("playlists"),
+                playlists("exclude-playlists"),
+                privacy(),
+                select.choice("shorts", Shorts.INCLUDE, Section.choices(Shorts.values())),
+                select.choice("live-recordings", true, Map.of("include", true, "exclude", false)),
+                select.choice("members-only", true, Map.of("include", true, "exclude", false)),
+                select.choice("order", Order.NEWEST_FIRST, Section.choices(Order.values())),
+                limit > 0 ? OptionalInt.of(limit) : OptionalInt.empty());
+    }
+
+    /** A day begins at midnight UTC, as YouTube's own times are in UTC. */
+    private Instant time(String key, String text) {
+        try {
+            return text.contains("T")
+                    ? Instant.parse(text)
+                    : LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant();
+        } catch (DateTimeParseException e) {
+            throw select.wrong(key, text, "a day such as 2020-01-31, or a time such as 2020-01-31T18:30:00Z");
+        }
+    }
+
+    private Optional<Pattern> pattern(String key) {
+        return select.text(key).map(text -> {
+            try {
+                // Titles are in all languages: (?i) and \w go for É too, on each version of Java.
+                return Pattern.compile(
+                        Normalizer.normalize(text, Normalizer.Form.NFC), Pattern.UNICODE_CHARACTER_CLASS);
+            } catch (PatternSyntaxException e) {
+                throw select.wrong(
+                        key, text, "a regular expression, e.g. '(?i)interview' (" + e.getDescription() + ")");
+            }
+        });
+    }
+
+    private Set<String> privacy() {
+        List<String> given = select.texts("privacy");
+        for (String text : given) {
+            if (!PRIVACY.contains(text.toLowerCase(Locale.ROOT))) {
+                throw select.wrong("privacy", text, "a list of " + String.join(", ", PRIVACY));
+            }
+        }
+        Set<String> allowed = new LinkedHashSet<>();
+        (given.isEmpty() ? PRIVACY : given).forEach(text -> allowed.add(text.toLowerCase(Locale.ROOT)));
+        return allowed;
+    }
+
+    private List<String> playlists(String key) {
+        return select.texts(key).stream().map(PlaylistName::of).toList();
+    }
+
+    private Optional<Set<String>> ids(String listKey, String fileKey) {
+        Set<String> ids = new LinkedHashSet<>();
+        select.texts(listKey).forEach(text -> ids.add(id(listKey, text)));
+        Optional<Path> file = select.file(fileKey);
+        file.ifPresent(path -> ids.addAll(idsIn(fileKey, path)));
+        return ids.isEmpty() ? Optional.empty() : Optional.of(ids);
+    }
+
+    private Collection<String> idsIn(String key, Path file) {
+        Set<String> ids = new LinkedHashSet<>();
+        try {
+            for (String line : Files.readAllLines(file)) {
+                // Editors on Windows begin with a mark that nobody sees.
+                String text = line.replaceFirst("^\uFEFF", "")
+                        .replaceFirst("(^|\\s)#.*", "")
+                        .strip();
+                if (!text.isEmpty()) {
+                    ids.add(id(key, text));
+                }
+            }
+        } catch (IOException e) {
+            throw select.wrong(key, file, "a text file in UTF-8 that you may read, with a video's id on each line");
+        }
+        if (ids.isEmpty()) {
+            throw select.wrong(key, file, "a file with at least one video's id, or leave the key empty");
+        }
+        return ids;
+    }
+
+    private String id(String key, String text) {
+        Matcher matcher = ID.matcher(text.strip());
+        if (!matcher.matches()) {
+            throw select.wrong(key, text, "video ids such as dQw4w9WgXcQ, or addresses of their pages");
+        }
+        return matcher.group(1);
+    }
+}

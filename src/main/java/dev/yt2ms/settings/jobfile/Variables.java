@@ -1,0 +1,62 @@
+package dev.yt2ms.settings.jobfile;
+
+import dev.yt2ms.settings.value.SettingsException;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.commons.text.StringSubstitutor;
+import org.apache.commons.text.lookup.StringLookup;
+
+/** The {@code ${NAME}} of a job file. They are put in after the YAML is read, so a value can't break the file. */
+final class Variables {
+
+    private static final Pattern UNCLOSED = Pattern.compile("(\\$?)(\\$\\{[^}]*)$");
+
+    private static final Pattern NAME = Pattern.compile("\\$\\{([^}]*)}");
+
+    private final Map<String, String> values;
+
+    Variables(Map<String, String> values) {
+        this.values = values;
+    }
+
+    /** Whether every variable of this text is set. */
+    boolean knowsAllOf(String text) {
+        return NAME.matcher(text).results().allMatch(name -> values.containsKey(name.group(1)));
+    }
+
+    /** The values of those variables of this text that are set. */
+    List<String> valuesIn(String text) {
+        return NAME.matcher(text)
+                .results()
+                .map(name -> values.get(name.group(1)))
+                .filter(Objects::nonNull)
+                .toList();
+    }
+
+    String resolve(String keyPath, String text) {
+        Matcher unclosed = UNCLOSED.matcher(text);
+        if (unclosed.find()) {
+            if (!unclosed.group(1).isEmpty()) {
+                return resolve(keyPath, text.substring(0, unclosed.start())) + unclosed.group(2);
+            }
+            throw new SettingsException(
+                    "%s: a ${ has no } after it; close it, or write $${ for a literal ${".formatted(keyPath));
+        }
+        StringLookup lookup = name -> {
+            String value = values.get(name);
+            if (value == null) {
+                throw new SettingsException(
+                        "%s: the environment variable %s is not set; set it (export %s=…) or write the value"
+                                .formatted(keyPath, name, name));
+            }
+            return value;
+        };
+        return new StringSubstitutor(lookup)
+                .setValueDelimiterMatcher(null)
+                .setDisableSubstitutionInValues(true)
+                .replace(text);
+    }
+}

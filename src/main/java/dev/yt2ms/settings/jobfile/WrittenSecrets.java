@@ -1,0 +1,101 @@
+package dev.yt2ms.settings.jobfile;
+
+import dev.yt2ms.settings.value.Secret;
+import dev.yt2ms.settings.value.SettingsException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Everything secret that stands in the secret keys of a job file, whether the command uses the key or not: the values, each
+ * environment variable in them, and the passwords inside addresses. A password must not be seen because only the address
+ * that it is a part of is known as a secret, nor a key because another one is used in its place this time.
+ */
+final class WrittenSecrets {
+
+    /** {@code http://user:PASSWORD@host} and {@code jdbc:…?password=PASSWORD} or {@code ;PASSWORD=PASSWORD}. */
+    private static final Pattern PASSWORD =
+            Pattern.compile("(?i)(?://|^)[^/?#:@]*:([^/?#@]+)@|[?&;](?:ssl)?password=([^&;]+)");
+
+    private final List<String> keys;
+    private final Variables variables;
+    private final Set<String> found = new LinkedHashSet<>();
+
+    /**
+     * Begins with none.
+     *
+     * @param keys of the section {@code migration}, e.g. {@code download.proxy}
+     */
+    WrittenSecrets(List<String> keys, Map<String, String> variables) {
+        this.keys = keys;
+        this.variables = new Variables(variables);
+    }
+
+    /** Adds what is secret in this section {@code migration}. */
+    void addFrom(Map<?, ?> migration) {
+        for (String key : keys) {
+            Object value = migration;
+            for (String name : key.split("\\.")) {
+                value = value instanceof Map<?, ?> section ? section.get(name) : null;
+            }
+            if (value != null && !(value instanceof Map) && !(value instanceof List)) {
+                add(key, value.toString());
+            }
+        }
+    }
+
+    private void add(String key, String text) {
+        if (key.endsWith(".proxy")
+                && variables.knowsAllOf(text)
+                && !resolved(text).contains("@")) {
+            return; // Without user and password it is no secret, and messages name it.
+        }
+        variables.valuesIn(text).forEach(this::addPart);
+        if (!variables.knowsAllOf(text)) {
+            return;
+        }
+        String value = resolved(text);
+        if (!value.isBlank()) {
+            found.add(value.strip());
+        }
+        Matcher password = PASSWORD.matcher(value);
+        while (password.find()) {
+            String written = password.group(1) != null ? password.group(1) : password.group(2);
+            addPart(written);
+            addPart(decoded(written));
+        }
+    }
+
+    /** Empty where it makes no sense, which the person is told where the key is used. */
+    private String resolved(String text) {
+        try {
+            return variables.resolve("", text);
+        } catch (SettingsException e) {
+            return "";
+        }
+    }
+
+    private static String decoded(String password) {
+        try {
+            return URLDecoder.decode(password.replace("+", "%2B"), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            return password;
+        }
+    }
+
+    private void addPart(String part) {
+        if (part.strip().length() >= Secret.SHORTEST_PART) {
+            found.add(part.strip());
+        }
+    }
+
+    /** All of them, without duplicates. */
+    List<Secret> all() {
+        return found.stream().map(Secret::new).toList();
+    }
+}

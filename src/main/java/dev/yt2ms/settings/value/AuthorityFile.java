@@ -1,0 +1,79 @@
+package dev.yt2ms.settings.value;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The file of {@code tls.ca-file}: certificate authorities to trust besides those of Java and of this machine.
+ *
+ * @param path the file
+ * @param certificates what it holds; empty where there is a problem
+ * @param problem why it can't be used
+ */
+public record AuthorityFile(Path path, List<X509Certificate> certificates, Optional<String> problem) {
+
+    private static final long MOST_BYTES = 10L << 20;
+    private static final Pattern PEM =
+            Pattern.compile("-----BEGIN (?:TRUSTED |X509 )?CERTIFICATE-----.*?-----END [^-]*-----", Pattern.DOTALL);
+
+    public AuthorityFile {
+        certificates = List.copyOf(certificates);
+    }
+
+    /** Reads it. */
+    public static AuthorityFile read(Path path) {
+        String text;
+        try {
+            if (Files.isRegularFile(path) && Files.size(path) > MOST_BYTES) {
+                return useless(path, "is larger than 10 MB");
+            }
+            text = Files.readString(path, StandardCharsets.ISO_8859_1);
+        } catch (IOException e) {
+            return useless(path, Files.exists(path) ? "can't be read" : "is not there");
+        }
+        List<X509Certificate> certificates = new ArrayList<>();
+        Matcher pem = PEM.matcher(text);
+        while (pem.find()) {
+            try {
+                Certificate certificate = CertificateFactory.getInstance("X.509")
+                        .generateCertificate(new ByteArrayInputStream(
+                                pem.group().replace("TRUSTED ", "").getBytes(StandardCharsets.ISO_8859_1)));
+                certificates.add((X509Certificate) certificate);
+            } catch (CertificateException | ClassCastException e) {
+                return useless(path, "has a certificate that can't be read, number " + (certificates.size() + 1));
+            }
+        }
+        return certificates.isEmpty()
+                ? useless(path, "holds no certificate")
+                : new AuthorityFile(path, certificates, Optional.empty());
+    }
+
+    private static AuthorityFile useless(Path path, String why) {
+        return new AuthorityFile(path, List.of(), Optional.of(why));
+    }
+
+    /**
+     * Checks that it can be used.
+     *
+     * @throws SettingsException when it can't
+     */
+    public void check() {
+        if (problem.isPresent()) {
+            throw new SettingsException(("migration.tls.ca-file: %s %s; give a file in PEM form, one or several times"
+                            + " -----BEGIN CERTIFICATE-----, or leave the key empty")
+                    .formatted(path, problem.get()));
+        }
+    }
+}

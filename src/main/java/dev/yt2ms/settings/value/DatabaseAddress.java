@@ -1,0 +1,179 @@
+package dev.yt2ms.settings.value;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What {@code database.url} may say. Both drivers take settings in their addresses that run SQL or commands, load classes,
+ * write files or open servers ({@code INIT=CREATE ALIAS …}, {@code socketFactory=…}), and the next version may bring more:
+ * only the settings that are named here pass.
+ */
+public final class DatabaseAddress {
+
+    private static final String KEY = "migration.database.url";
+
+    private static final String H2 = "jdbc:h2:";
+
+    private static final String POSTGRESQL = "jdbc:postgresql:";
+
+    /** A file of the default file system. What has another colon goes to another one, or to a server, or into memory. */
+    private static final Pattern H2_FILE = Pattern.compile("(?:file:)?[^:;\\\\]+");
+
+    private static final List<String> H2_SETTINGS = List.of(
+            "ACCESS_MODE_DATA",
+            "CACHE_SIZE",
+            "CIPHER",
+            "COMPRESS",
+            "DB_CLOSE_ON_EXIT",
+            "IFEXISTS",
+            "LOCK_TIMEOUT",
+            "MAX_COMPACT_TIME",
+            "MAX_MEMORY_ROWS",
+            "MAX_OPERATION_MEMORY",
+            "PASSWORD",
+            "RETENTION_TIME",
+            "TRACE_LEVEL_FILE",
+            "USER",
+            "WRITE_DELAY");
+
+    /** In this case: in another one the driver silently ignores them. */
+    private static final List<String> POSTGRESQL_SETTINGS = List.of(
+            "ApplicationName",
+            "binaryTransfer",
+            "cancelSignalTimeout",
+            "channelBinding",
+            "connectTimeout",
+            "currentSchema",
+            "defaultRowFetchSize",
+            "gssEncMode",
+            "hostRecheckSeconds",
+            "loadBalanceHosts",
+            "localSocketAddress",
+            "loginTimeout",
+            "options",
+            "password",
+            "preferQueryMode",
+            "prepareThreshold",
+            "reWriteBatchedInserts",
+            "socketTimeout",
+            "ssl",
+            "sslcert",
+            "sslfactory",
+            "sslkey",
+            "sslmode",
+            "sslNegotiation",
+            "sslpassword",
+            "sslResponseTimeout",
+            "sslrootcert",
+            "targetServerType",
+            "tcpKeepAlive",
+            "tcpNoDelay",
+            "user");
+
+    /** Trusts what Java trusts: the one class that a certificate of a public authority needs. */
+    private static final String TRUSTS_AS_JAVA = "sslfactory=org.postgresql.ssl.DefaultJavaSSLFactory";
+
+    private static final Pattern HOSTS = Pattern.compile("//([^/]*)");
+
+    /** What another name stands for, someone else decides. */
+    private static final Pattern LOOPBACK =
+            Pattern.compile("localhost|127(?:\\.\\d{1,3}){3}|\\[::1]|::1", Pattern.CASE_INSENSITIVE);
+
+    private DatabaseAddress() {}
+
+    /**
+     * Refuses an address that does more than to reach a database. The address itself is never shown: it may hold a password.
+     *
+     * @throws SettingsException when it does, or when it is of neither database
+     */
+    public static void check(String url) {
+        if (url.startsWith(POSTGRESQL)) {
+            checkPostgresql(url);
+        } else if (url.startsWith(H2)) {
+            checkH2(url.substring(H2.length()));
+        } else {
+            throw new SettingsException(
+                    KEY + ": is neither jdbc:postgresql://… nor jdbc:h2:…; leave it empty for H2 in the state-dir");
+        }
+    }
+
+    /** The file that H2 keeps its database in; empty for an address of PostgreSQL. */
+    public static Optional<Path> file(String url) {
+        if (!url.startsWith(H2)) {
+            return Optional.empty();
+        }
+        String path = url.substring(H2.length()).replaceFirst("(?s);.*", "").replaceFirst("^file:", "");
+        return Optional.of(
+                Path.of(path.replaceFirst("^~", Matcher.quoteReplacement(System.getProperty("user.home"))) + ".mv.db"));
+    }
+
+    /** Whether it leads to PostgreSQL on another machine and has neither {@code sslmode} nor {@code ssl}. */
+    public static boolean leavesTheMachineUnsecured(String url) {
+        if (!url.startsWith(POSTGRESQL)) {
+            return false;
+        }
+        int question = url.indexOf('?');
+        String settings = question < 0 ? "" : "&" + url.substring(question + 1);
+        if (settings.contains("&sslmode=") || settings.contains("&ssl=")) {
+            return false;
+        }
+        String place = question < 0 ? url : url.substring(0, question);
+        Matcher hosts = HOSTS.matcher(place.substring(POSTGRESQL.length()));
+        // Without any host the server of this machine is meant.
+        return hosts.lookingAt()
+                && Arrays.stream(hosts.group(1).split(","))
+                        .map(host -> host.replaceFirst(":\\d*$", ""))
+                        .anyMatch(host ->
+                                !host.isEmpty() && !LOOPBACK.matcher(host).matches());
+    }
+
+    private static void checkH2(String address) {
+        List<String> parts = Arrays.asList(address.split(";", -1));
+        if (!H2_FILE.matcher(parts.get(0)).matches()) {
+            throw new SettingsException(KEY
+                    + ": of H2 only a file can hold a ledger; write jdbc:h2:file:/path/to/ledger, or leave it empty for H2"
+                    + " in the state-dir");
+        }
+        for (String setting : parts.subList(1, parts.size())) {
+            String name = setting.replaceFirst("(?s)=.*", "").strip();
+            // H2 takes a backslash for an escape and would cut its settings in other places.
+            if (!setting.isBlank()
+                    && (!H2_SETTINGS.contains(name.toUpperCase(Locale.ROOT)) || setting.contains("\\"))) {
+                throw notAllowed("H2", name, H2_SETTINGS);
+            }
+        }
+    }
+
+    private static void checkPostgresql(String url) {
+        int question = url.indexOf('?');
+        if (question < 0) {
+            return;
+        }
+        for (String setting : url.substring(question + 1).split("&", -1)) {
+            String name = setting.replaceFirst("(?s)=.*", "");
+            if (setting.isEmpty()) {
+                continue;
+            }
+            if (!POSTGRESQL_SETTINGS.contains(name)) {
+                throw notAllowed("PostgreSQL", name, POSTGRESQL_SETTINGS);
+            }
+            if (name.equals("sslfactory") && !setting.equals(TRUSTS_AS_JAVA)) {
+                throw new SettingsException(
+                        "%s: of the classes for sslfactory only one is allowed; give %s, or take it out"
+                                .formatted(KEY, TRUSTS_AS_JAVA));
+            }
+        }
+    }
+
+    private static SettingsException notAllowed(String database, String name, List<String> allowed) {
+        // A name that is none may be a piece of a password.
+        String shown = name.matches("[A-Za-z_]{1,40}") ? "the setting " + name : "one of the settings";
+        return new SettingsException("%s: %s is not allowed in an address of %s; take it out. Allowed are %s"
+                .formatted(KEY, shown, database, String.join(", ", allowed)));
+    }
+}

@@ -1,0 +1,45 @@
+package dev.yt2ms.settings.value;
+
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.apache.commons.text.similarity.LevenshteinDistance;
+
+/** Helps people who mistyped a name. */
+public final class Nearest {
+
+    /** More names than these help nobody. */
+    private static final int MOST_NAMES = 50;
+
+    private Nearest() {}
+
+    /** The known name that was probably meant; empty where none is near. */
+    public static Optional<String> to(String written, Collection<String> known) {
+        String lower = written.toLowerCase(Locale.ROOT);
+        LevenshteinDistance distance = LevenshteinDistance.getDefaultInstance();
+        return known.stream()
+                .min(Comparator.comparingInt(name -> distance.apply(lower, name.toLowerCase(Locale.ROOT))))
+                .filter(name ->
+                        distance.apply(lower, name.toLowerCase(Locale.ROOT)) <= Math.max(2, lower.length() / 2));
+    }
+
+    /**
+     * Which known name was probably meant, and then something more.
+     *
+     * @param then e.g. {@code allowed are a, b and c}
+     */
+    public static String advice(String written, Collection<String> known, String then) {
+        return to(written, known)
+                .map(name ->
+                        "did you mean '" + name + "'? " + Character.toUpperCase(then.charAt(0)) + then.substring(1))
+                .orElse(then);
+    }
+
+    /** The names in a row; the first ones where there are too many. */
+    public static String list(Collection<String> names) {
+        return names.stream().limit(MOST_NAMES).collect(Collectors.joining(", "))
+                + (names.size() > MOST_NAMES ? " and " + (names.size() - MOST_NAMES) + " more" : "");
+    }
+}

@@ -1,0 +1,118 @@
+package dev.yt2ms.settings.value;
+
+import java.math.BigDecimal;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** How durations, sizes and addresses are written in a job file, and how yt2ms writes them for people. */
+public final class Values {
+
+    /** What a duration may look like, for messages. */
+    public static final String DURATION_FORM = "a duration such as 500ms, 90s, 15m, 6h or 7d";
+
+    /** What a size may look like, for messages. */
+    public static final String SIZE_FORM = "a size such as 500MB, 20GB, 1TB or 4GiB";
+
+    /** What an address may look like, for messages. */
+    public static final String ADDRESS_FORM =
+            "an address that begins with https:// (or http://) and has no user, query or fragment";
+
+    private static final Pattern DURATION = Pattern.compile("(\\d{1,9})\\s*(ms|s|m|h|d)");
+    private static final Pattern SIZE = Pattern.compile("(\\d{1,12}(?:\\.\\d{1,3})?)\\s*([kmgt]?i?b?)");
+    private static final Map<String, Long> SIZE_UNITS = Map.ofEntries(
+            Map.entry("", 1L),
+            Map.entry("b", 1L),
+            Map.entry("k", 1_000L),
+            Map.entry("kb", 1_000L),
+            Map.entry("m", 1_000_000L),
+            Map.entry("mb", 1_000_000L),
+            Map.entry("g", 1_000_000_000L),
+            Map.entry("gb", 1_000_000_000L),
+            Map.entry("t", 1_000_000_000_000L),
+            Map.entry("tb", 1_000_000_000_000L),
+            Map.entry("kib", 1L << 10),
+            Map.entry("mib", 1L << 20),
+            Map.entry("gib", 1L << 30),
+            Map.entry("tib", 1L << 40));
+
+    private Values() {}
+
+    /** Reads a duration, or empty if the text is none. */
+    public static Optional<Duration> duration(String text) {
+        Matcher matcher = DURATION.matcher(text.trim().toLowerCase(Locale.ROOT));
+        if (!matcher.matches()) {
+            return Optional.empty();
+        }
+        long number = Long.parseLong(matcher.group(1));
+        return Optional.of(
+                switch (matcher.group(2)) {
+                    case "ms" -> Duration.ofMillis(number);
+                    case "s" -> Duration.ofSeconds(number);
+                    case "m" -> Duration.ofMinutes(number);
+                    case "h" -> Duration.ofHours(number);
+                    default -> Duration.ofDays(number);
+                });
+    }
+
+    /** Reads a size in bytes, or empty if the text is none. {@code GB} is 10^9, {@code GiB} 2^30. */
+    public static Optional<Long> size(String text) {
+        Matcher matcher = SIZE.matcher(text.trim().toLowerCase(Locale.ROOT));
+        if (!matcher.matches() || !SIZE_UNITS.containsKey(matcher.group(2))) {
+            return Optional.empty();
+        }
+        BigDecimal bytes =
+                new BigDecimal(matcher.group(1)).multiply(BigDecimal.valueOf(SIZE_UNITS.get(matcher.group(2))));
+        return bytes.compareTo(BigDecimal.valueOf(Long.MAX_VALUE)) > 0
+                ? Optional.empty()
+                : Optional.of(bytes.longValue());
+    }
+
+    /** Reads an http or https address without user, query or fragment, or empty if the text is none. */
+    public static Optional<URI> address(String text) {
+        try {
+            URI uri = new URI(text);
+            boolean web = "https".equalsIgnoreCase(uri.getScheme()) || "http".equalsIgnoreCase(uri.getScheme());
+            return web
+                            && uri.getHost() != null
+                            && uri.getRawUserInfo() == null
+                            && uri.getRawQuery() == null
+                            && uri.getRawFragment() == null
+                            && uri.getPort() != 0
+                            && uri.getPort() <= 65_535
+                    ? Optional.of(uri)
+                    : Optional.empty();
+        } catch (URISyntaxException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** A size for people, e.g. {@code 1.5 GB}. */
+    public static String humanSize(long bytes) {
+        String[] units = {"B", "kB", "MB", "GB", "TB", "PB"};
+        double value = bytes;
+        int unit = 0;
+        while (value >= 999.95 && unit < units.length - 1) {
+            value /= 1000;
+            unit++;
+        }
+        return unit == 0 ? bytes + " B" : String.format(Locale.ROOT, "%.1f %s", value, units[unit]);
+    }
+
+    /** A duration for people, e.g. {@code 2h 5m} or {@code 8s}. */
+    public static String humanDuration(Duration duration) {
+        long seconds = Math.max(0, duration.toSeconds());
+        if (seconds >= 86_400) {
+            return seconds / 86_400 + "d " + seconds % 86_400 / 3_600 + "h";
+        }
+        if (seconds >= 3_600) {
+            return seconds / 3_600 + "h " + seconds % 3_600 / 60 + "m";
+        }
+        return seconds >= 60 ? seconds / 60 + "m " + seconds % 60 + "s" : seconds + "s";
+    }
+}

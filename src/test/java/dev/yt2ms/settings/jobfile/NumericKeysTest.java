@@ -1,0 +1,49 @@
+package dev.yt2ms.settings.jobfile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.yt2ms.settings.jobfile.NumericKeys.Ends;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Every number, duration and size of a job file has ends, holds them, and says them. */
+class NumericKeysTest {
+
+    @Test
+    void acceptsBothEndsAndRefusesWhatIsBeyondInASentence() {
+        Map<String, Ends> keys = NumericKeys.all();
+
+        assertThat(keys)
+                .hasSizeGreaterThanOrEqualTo(22)
+                .containsKeys(
+                        "select.limit",
+                        "download.staging-limit",
+                        "download.pause",
+                        "destination.index-every",
+                        "verify.attempts",
+                        "canary.videos",
+                        "sync.full-every");
+        keys.forEach((key, ends) -> {
+            assertThat(NumericKeys.refusal(key, ends.least()))
+                    .as(key + " " + ends.least())
+                    .isEmpty();
+            assertThat(NumericKeys.refusal(key, ends.greatest()))
+                    .as(key + " " + ends.greatest())
+                    .isEmpty();
+            ends.below().ifPresent(below -> assertRefused(key, below));
+            assertRefused(key, ends.above());
+            // What no type holds any more.
+            assertRefused(key, "9".repeat(30));
+            assertRefused(key, "999999999d999");
+            assertRefused(key, "-1");
+        });
+    }
+
+    private static void assertRefused(String key, String value) {
+        assertThat(NumericKeys.refusal(key, value))
+                .as(key + " " + value)
+                .hasValueSatisfying(refusal -> assertThat(refusal)
+                        .startsWith("migration." + key + ": '" + value + "' is not allowed; give ")
+                        .hasLineCount(1));
+    }
+}

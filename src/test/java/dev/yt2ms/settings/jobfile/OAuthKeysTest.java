@@ -1,0 +1,163 @@
+package dev.yt2ms.settings.jobfile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.yt2ms.settings.OAuthSettings;
+import dev.yt2ms.settings.Settings;
+import dev.yt2ms.settings.SourceSettings;
+import dev.yt2ms.settings.jobfile.JobFile.Access;
+import dev.yt2ms.settings.value.SettingsException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The section {@code source.oauth}. */
+class OAuthKeysTest {
+
+    private static final String TWO_KEYS = "{client-id: the-id, client-secret: the-secret}";
+
+    @TempDir
+    private Path folder;
+
+    private JobFiles files;
+
+    @BeforeEach
+    void files() {
+        files = new JobFiles(folder);
+    }
+
+    private static String with(String oauth) {
+        return "migration: {name: n, state-dir: state, source: {channel: mine, oauth: " + oauth
+                + "}, destination: {token: t}}";
+    }
+
+    @Test
+    void takesTheTwoKeysAndNeedsNoApiKeyThen() {
+        Settings settings = files.read(with(TWO_KEYS));
+
+        OAuthSettings oauth = settings.source().oauth().orElseThrow();
+        assertThat(oauth.clientId()).isEqualTo("the-id");
+        assertThat(oauth.clientSecret().reveal()).isEqualTo("the-secret");
+        assertThat(oauth.authUrl()).isEqualTo(URI.create("https://accounts.google.com/o/oauth2/v2/auth"));
+        assertThat(oauth.tokenUrl()).isEqualTo(URI.create("https://oauth2.googleapis.com/token"));
+        assertThat(oauth.tokenFile()).isEqualTo(folder.resolve("state").resolve("oauth-n.json"));
+        assertThat(settings.source().channel()).isEqualTo(SourceSettings.MINE);
+        assertThat(settings.source().apiKey().isEmpty()).isTrue();
+        assertThat(settings.secrets()).contains(oauth.clientSecret());
+        assertThat(settings.toString()).doesNotContain("the-secret");
+    }
+
+    @Test
+    void keepsTheLoginWhereItIsForALedgerOfItsOwn() {
+        Settings settings = files.read(with(TWO_KEYS));
+
+        assertThat(settings.withLedgerOfItsOwn(folder.resolve("other")).source())
+                .isEqualTo(settings.source());
+    }
+
+    @Test
+    void readsTheFileThatTheConsoleOffers() throws Exception {
+        Files.writeString(folder.resolve("client.json"), """
+                {"installed": {"client_id": "42-x.apps.googleusercontent.com", "project_id": "p",
+                  "auth_uri": "https://accounts.google.com/o/oauth2/auth", "token_uri": "https://oauth2.googleapis.com/token",
+                  "client_secret": "GOCSPX-x", "redirect_uris": ["http://localhost"]}}""");
+
+        OAuthSettings oauth =
+                files.read(with("{client-file: client.json}")).source().oauth().orElseThrow();
+
+        assertThat(oauth.clientId()).isEqualTo("42-x.apps.googleusercontent.com");
+        assertThat(oauth.clientSecret().reveal()).isEqualTo("GOCSPX-x");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "hunter2",
+                "[]",
+                "{\"installed\": {\"client_id\": \"x\"}}",
+                "{\"installed\": {\"client_id\": \"x\", \"client_secret\": \"hunter2 y\"}}",
+                "{\"web\": {\"client_id\": \"x\", \"client_secret\": \"hunter2\"}}",
+                "{\"type\": \"service_account\", \"private_key\": \"hunter2\"}"
+            })
+    void saysWhichFileIsNeeded(String content) throws Exception {
+        Files.writeString(folder.resolve("client.json"), content);
+
+        assertThat(files.refusal(with("{client-file: client.json}")))
+                .startsWith("migration.source.oauth.client-file: ")
+                .contains("\"Desktop app\"")
+                .doesNotContain("hunter2");
+    }
+
+    @Test
+    void aMissingFileIsNamed() {
+        assertThat(files.refusal(with("{client-file: none.json}")))
+                .startsWith("migration.source.oauth.client-file: ")
+                .contains("none.json", "must be there and readable");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{client-id: x}", "{client-secret: hunter2}"})
+    void halfAClientIsNone(String oauth) {
+        assertThat(files.refusal(with(oauth)))
+                .startsWith("migration.source.oauth.client-")
+                .contains(": missing; give ")
+                .doesNotContain("hunter2");
+    }
+
+    @Test
+    void twoClientsAreOneTooMany() {
+        assertThat(files.refusal(with("{client-file: c.json, client-id: x, client-secret: y}")))
+                .startsWith("migration.source.oauth.client-file: stands beside client-id");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"auth-url", "token-url"})
+    void goesInClearTextOnlyAtLoopback(String key) {
+        assertThat(files.refusal(with(TWO_KEYS), "migration.source.oauth." + key + "=http://example.org/x"))
+                .startsWith("migration.source.oauth." + key + ": ")
+                .contains("https://");
+        files.read(with(TWO_KEYS), "migration.source.oauth." + key + "=http://127.0.0.1:1/x");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"mine", "Mine", " mine "})
+    void mineGoesOnlyWithALogin(String mine) {
+        assertThat(files.refusal(JobFiles.with(""), "migration.source.channel=" + mine))
+                .startsWith("migration.source.channel: ")
+                .contains("mine goes only with source.oauth");
+    }
+
+    @Test
+    void aSecretIsNotForTheCommandLine() {
+        assertThat(files.refusal(with(TWO_KEYS), "migration.source.oauth.client-secret=hunter2"))
+                .contains("can be seen by every user")
+                .doesNotContain("hunter2");
+    }
+
+    @Test
+    void aLoginNeedsNoOtherKeyAndAStatusNotEvenThat() {
+        Path file = files.write("migration: {name: n, source: {channel: '@h', api-key: '${A}', oauth: {client-id: i,"
+                + " client-secret: '${B}'}}, destination: {token: '${C}'}}");
+
+        assertThat(JobFile.read(file, List.of(), Map.of("B", "the-secret"), Access.LOGIN)
+                        .source()
+                        .oauth())
+                .isPresent();
+        assertThat(JobFile.read(file, List.of(), Map.of(), Access.LEDGER)
+                        .source()
+                        .oauth())
+                .isEmpty();
+        assertThat(catchThrowableOfType(
+                        SettingsException.class, () -> JobFile.read(file, List.of(), Map.of(), Access.LOGIN)))
+                .hasMessageContaining("environment variable B is not set");
+    }
+}

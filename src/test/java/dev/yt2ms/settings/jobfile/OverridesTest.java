@@ -1,0 +1,178 @@
+package dev.yt2ms.settings.jobfile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.yt2ms.settings.DestinationSettings;
+import dev.yt2ms.settings.Settings;
+import dev.yt2ms.settings.jobfile.JobFile.Access;
+import dev.yt2ms.settings.value.ProxySetting;
+import dev.yt2ms.settings.value.Secret;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** {@code --set migration.some.key=value}. */
+class OverridesTest {
+
+    @TempDir
+    private Path folder;
+
+    private JobFiles files;
+
+    @BeforeEach
+    void files() {
+        files = new JobFiles(folder);
+    }
+
+    @Test
+    void replacesAndAddsKeys() {
+        Settings settings = files.read(
+                JobFiles.with("download: {workers: 3}"),
+                "migration.download.workers=4",
+                "migration.download.stall-timeout=90s",
+                "migration.destination.format=xml",
+                "migration.name=other");
+        assertThat(settings.name()).isEqualTo("other");
+        assertThat(settings.download().workers()).isEqualTo(4);
+        assertThat(settings.download().stallTimeout()).isEqualTo(Duration.ofSeconds(90));
+        assertThat(settings.destination().format()).isEqualTo(DestinationSettings.Format.XML);
+    }
+
+    @Test
+    void makesSectionsThatAreNotThere() {
+        Settings settings = JobFile.read(
+                files.write("migration:"),
+                List.of("migration.name=x", "migration.source.channel=@h", "migration.database.user=u"),
+                Map.of(),
+                Access.LEDGER);
+        assertThat(settings.source().channel()).isEqualTo("@h");
+        assertThat(settings.database().user()).contains("u");
+    }
+
+    @Test
+    void lastOneCounts() {
+        assertThat(files.read(JobFiles.with(""), "migration.download.workers=4", "migration.download.workers=5")
+                        .download()
+                        .workers())
+                .isEqualTo(5);
+    }
+
+    @Test
+    void takesLists() {
+        Settings settings = files.read(
+                JobFiles.with(""),
+                "migration.download.args=[--force-ipv4, '--user-agent=a b']",
+                "migration.destination.upload-hosts=*.example.org");
+        assertThat(settings.download().args()).containsExactly("--force-ipv4", "--user-agent=a b");
+        assertThat(settings.destination().uploadHosts()).containsExactly("*.example.org");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{title}",
+                "{id}: {title}",
+                "[{title}]",
+                "[a, b]",
+                "'{title}'",
+                "a=b",
+                "*bold*",
+                "# {title}",
+                "line\nbreak"
+            })
+    void takesTemplatesAsTheyAre(String template) {
+        assertThat(files.read(JobFiles.with(""), "migration.mapping.title=" + template)
+                        .mapping()
+                        .templates())
+                .containsEntry("title", template);
+    }
+
+    @Test
+    void takesAnEmptyValueAsNotGivenAndAnEmptyTemplateAsNoField() {
+        Settings settings = files.read(
+                JobFiles.with("download: {args: [a], workers: 5, proxy: x}"),
+                "migration.download.args=",
+                "migration.download.workers=",
+                "migration.download.proxy=",
+                "migration.mapping.tags=");
+        assertThat(settings.download().args()).isEmpty();
+        assertThat(settings.download().workers()).isEqualTo(2);
+        assertThat(settings.network().download()).isEqualTo(new ProxySetting.Environment());
+        assertThat(settings.mapping().templates()).containsEntry("tags", "");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "migration.name",
+                "name=x",
+                "=x",
+                "migration=x",
+                "migration.=x",
+                "migrations.name=x",
+                "migration..name=x",
+                "migration.name.=x"
+            })
+    void refusesOtherForms(String override) {
+        assertThat(files.refusal(JobFiles.with(""), override))
+                .startsWith("--set ")
+                .endsWith(": give migration.some.key=value")
+                .doesNotContain("=x");
+    }
+
+    @Test
+    void refusesAKeyBelowAValue() {
+        assertThat(files.refusal(JobFiles.with(""), "migration.name.first=x"))
+                .isEqualTo("--set migration.name.first: 'name' has no keys below it");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "source.api-key",
+                "destination.token",
+                "source.proxy",
+                "destination.proxy",
+                "download.proxy",
+                "database.url",
+                "database.password"
+            })
+    void takesSecretsOnlyAsVariables(String key) {
+        assertThat(files.refusal(JobFiles.with(""), "migration." + key + "=hunter2"))
+                .startsWith("--set migration." + key + ": a key on the command line can be seen by every user")
+                .doesNotContain("hunter2");
+        assertThat(files.refusal(JobFiles.with(""), "migration." + key + "=${A}hunter2"))
+                .doesNotContain("hunter2");
+        String value = key.endsWith(".proxy") ? "http://hunter:hunter2@h:1" : "jdbc:h2:file:/x";
+        Settings settings = JobFile.read(
+                files.write(JobFiles.with("")),
+                List.of("migration." + key + "=${SECRET}"),
+                Map.of("SECRET", value),
+                Access.EVERYTHING);
+        assertThat(secret(settings, key)).isEqualTo(value);
+        assertThat(settings.secrets()).extracting(Secret::reveal).contains(value);
+    }
+
+    private static String url(ProxySetting setting) {
+        return ((ProxySetting.Address) setting).address().url().reveal();
+    }
+
+    private static String secret(Settings settings, String key) {
+        return switch (key) {
+            case "source.api-key" -> settings.source().apiKey().reveal();
+            case "destination.token" -> settings.destination().token().reveal();
+            case "source.proxy" -> url(settings.network().source());
+            case "destination.proxy" -> url(settings.network().destination());
+            case "download.proxy" -> url(settings.network().download());
+            case "database.url" -> settings.database().url().orElseThrow().reveal();
+            default -> settings.database().password().orElseThrow().reveal();
+        };
+    }
+}

@@ -1,0 +1,167 @@
+package dev.yt2ms.settings.jobfile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import dev.yt2ms.settings.Settings;
+import dev.yt2ms.settings.jobfile.JobFile.Access;
+import dev.yt2ms.settings.value.KnownSecrets;
+import dev.yt2ms.settings.value.SettingsException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** No text that yt2ms makes of a job file holds a key. */
+class SecretsTest {
+
+    private static final String SECRET = "hunter2";
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void settingsDoNotShowThem() {
+        Settings settings = new JobFiles(folder)
+                .read("migration: {name: x, source: {channel: c, api-key: a-hunter2}, destination: {token: b-hunter2},"
+                        + " download: {proxy: 'http://u:hunter2@p'},"
+                        + " database: {url: 'jdbc:postgresql://h/d?password=hunter2', password: hunter2}}");
+        assertThat(settings.toString()).contains("***").doesNotContain(SECRET);
+        assertThat(settings.database().password().orElseThrow().reveal()).isEqualTo(SECRET);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                // Values that are none.
+                "source: {channel: c, api-key: 'two hunter2'}",
+                "source: {channel: c, api-key: \"line\\nhunter2\"}",
+                "source: {channel: c, api-key: hünter2-hunter2}",
+                "source: {channel: c, api-key: [hunter2]}",
+                "source: {channel: c, api-key: {hunter2}}",
+                "source: {channel: c, api-key: k}, destination: {token: {a: hunter2}}",
+                "source: {channel: c, api-key: k}, destination: {token: [[hunter2]]}",
+                "source: {channel: c, api-key: k}, destination: {token: \"hunter2\\u00e9\"}",
+                "source: {channel: c, api-key: k}, destination: {token: t}, download: {proxy: [hunter2]}",
+                "source: {channel: c, api-key: k}, destination: {token: t}, database: {url: hunter2}",
+                "source: {channel: c, api-key: k}, destination: {token: t}, database: {url: [hunter2]}",
+                "source: {channel: c, api-key: k}, destination: {token: t}, database: {password: {hunter2: a}}",
+                // The blank after the colon forgotten.
+                "source: {channel: c, api-key: k}, destination: 'token:hunter2'",
+                "source: 'api-key:hunter2'",
+                "source: [api-key, hunter2]",
+                // Where no secret is expected.
+                "source: {channel: c, api-key: k, api-url: 'http://user:hunter2@h/'}",
+                "source: {channel: c, api-key: k, api-url: 'http://h/?key=hunter2'}",
+                "source: {channel: c, api-key: k, watch-url: 'https://hunter2@h/?token=hunter2'}",
+                "destination: {token: t, api-url: 'https://hunter2@h/?a=b&API_KEY=hunter2#x'}",
+                // What YAML takes for something else.
+                "source: {channel: c, api-key: *hunter2 }",
+                "source: {channel: c, api-key: !hunter2 }",
+                "source: {channel: c, api-key: !hunter2 x}",
+                "source: {channel: c, api-key: &hunter2 *hunter2 }",
+                "source: {channel: c, api-key: @hunter2 }",
+                "source: {channel: c, api-key: `hunter2 }",
+                "source: {channel: c, api-key: %hunter2 }",
+                "source: {channel: c, api-key: 'hunter2 }",
+                "source: {channel: c, api-key: \"\\hunter2\" }"
+            })
+    void messagesDoNotShowThem(String sections) {
+        Path file = new JobFiles(folder).write("migration: {name: x, " + sections + "}");
+        Throwable refusal = catchThrowable(() -> JobFile.read(file, List.of(), Map.of(), Access.EVERYTHING));
+        assertThat(refusal).isInstanceOf(SettingsException.class);
+        assertThat(trace(refusal)).doesNotContain(SECRET);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'download: {proxy: \"http://user:hunter2%40home@p:1\"}', 'hunter2%40home,hunter2@home'",
+        "'download: {proxy: \"user:hunter2@p:1\"}', hunter2",
+        "'download: {proxy: \"socks5://${USER}:${PASSWORD}@p\"}', 'the-variable,somebody'",
+        "'database: {url: \"jdbc:postgresql://h/d?user=u&password=hunter2&ssl=true\"}', hunter2",
+        "'database: {url: \"jdbc:postgresql://h/d?password=${PASSWORD}\"}', the-variable",
+        "'database: {url: \"jdbc:h2:file:/x;USER=sa;PASSWORD=hunter2\"}', hunter2",
+        "'database: {url: \"jdbc:postgresql://${UNSET}/d?password=${PASSWORD}\"}', the-variable",
+        // Of no use to this command.
+        "'source: {channel: c, oauth: {client-secret: hunter2}}', hunter2",
+        "'destination: {token: \"${PASSWORD}\"}', the-variable"
+    })
+    void everyPartOfASecretIsOne(String sections, String secrets) {
+        Map<String, String> variables = Map.of("PASSWORD", "the-variable", "USER", "somebody", "SHORT", "sa");
+        Path file = new JobFiles(folder).write("migration: {name: x, " + sections + "}");
+        KnownSecrets known = known(file, List.of(), variables);
+
+        for (String secret : secrets.split(",")) {
+            assertThat(known.hide("the " + secret + " of it")).isEqualTo("the *** of it");
+        }
+        assertThat(known.hide("user sa at h/d")).as("not what is no secret").isEqualTo("user sa at h/d");
+    }
+
+    @Test
+    void whatIsOverriddenStaysASecret() {
+        Path file = new JobFiles(folder)
+                .write("migration: {name: x, destination: {token: '${PASSWORD}'}, database: {password: hunter2}}");
+        List<String> overrides = List.of("migration.destination.token=${OTHER}", "migration.database.password=");
+        KnownSecrets known = known(file, overrides, Map.of("PASSWORD", "the-variable", "OTHER", "the-other-one"));
+
+        assertThat(known.hide("hunter2 the-variable the-other-one")).isEqualTo("*** *** ***");
+    }
+
+    private static KnownSecrets known(Path file, List<String> overrides, Map<String, String> variables) {
+        Settings settings;
+        try {
+            settings = JobFile.read(file, overrides, variables, Access.LEDGER);
+        } catch (SettingsException e) {
+            // Where a variable that the command needs is not set.
+            settings = JobFile.read(file, List.of("migration.database.url="), variables, Access.LEDGER);
+        }
+        return new KnownSecrets(
+                settings.withLedgerOfItsOwn(file).withoutCanary().secrets());
+    }
+
+    @Test
+    void badVariablesAreNotShown() {
+        Path file = new JobFiles(folder)
+                .write("migration: {name: x, source: {channel: c, api-key: '${KEY}'}, destination: {token: t}}");
+        Throwable refusal = catchThrowable(
+                () -> JobFile.read(file, List.of(), Map.of("KEY", "hunter2 with blanks"), Access.EVERYTHING));
+        assertThat(refusal).hasMessageStartingWith("migration.source.api-key: empty, or holds blanks");
+        assertThat(trace(refusal)).doesNotContain(SECRET);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "migration.source.api-key.=hunter2",
+                "migration.source..api-key=hunter2",
+                "migration.destination.token.x=hunter2",
+                "migration.source={api-key: hunter2}",
+                "migration.destination=hunter2",
+                "migration.Source.api-key=hunter2",
+                "destination.token=hunter2"
+            })
+    void overridesAreNotShown(String override) {
+        assertThat(new JobFiles(folder).refusal(JobFiles.with(""), override)).doesNotContain(SECRET);
+    }
+
+    @Test
+    void blanksAroundAKeyAreDropped() {
+        Settings settings = new JobFiles(folder)
+                .read(
+                        "migration: {name: x, source: {channel: c, api-key: '${KEY}'}, destination: {token: t}}",
+                        Map.of("KEY", " hunter2\n"));
+        assertThat(settings.source().apiKey().reveal()).isEqualTo(SECRET);
+    }
+
+    private static String trace(Throwable e) {
+        StringWriter text = new StringWriter();
+        e.printStackTrace(new PrintWriter(text));
+        return text.toString();
+    }
+}

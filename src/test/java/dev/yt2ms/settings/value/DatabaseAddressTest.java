@@ -1,0 +1,175 @@
+package dev.yt2ms.settings.value;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import dev.yt2ms.settings.Settings;
+import dev.yt2ms.settings.jobfile.JobFiles;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** An address of a database reaches a database and does nothing else. */
+class DatabaseAddressTest {
+
+    @TempDir
+    private Path folder;
+
+    private JobFiles files;
+
+    @BeforeEach
+    void files() {
+        files = new JobFiles(folder);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "jdbc:h2:file:/srv/ledger",
+                "jdbc:h2:/srv/ledger",
+                "jdbc:h2:~/ledger",
+                "jdbc:h2:file:./ledger;WRITE_DELAY=0;",
+                "jdbc:h2:file:/srv/ledger;cipher=AES;USER=sa;PASSWORD=file user;ifexists=TRUE",
+                "jdbc:postgresql://db.example.org/yt2ms",
+                "jdbc:postgresql:yt2ms",
+                "jdbc:postgresql://a:5432,b:5433/yt2ms?targetServerType=primary&user=u&password=a%26b",
+                "jdbc:postgresql://db.example.org/yt2ms?sslmode=verify-full&sslrootcert=/etc/ssl/db.crt&",
+                "jdbc:postgresql://db.example.org/yt2ms?sslfactory=org.postgresql.ssl.DefaultJavaSSLFactory"
+            })
+    void anAddressOfADatabaseIsTaken(String url) {
+        assertThat(read(url).database().url().orElseThrow().reveal()).isEqualTo(url);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "INIT=CREATE ALIAS X FOR 'java.lang.Runtime.exec'",
+                "init=RUNSCRIPT FROM 'http://127.0.0.1/x.sql'",
+                " INIT =SELECT 1",
+                "WRITE_DELAY=0\\;INIT=SELECT 1",
+                "AUTO_SERVER=TRUE",
+                "AUTO_SERVER_PORT=9090",
+                "FILE_LOCK=NO",
+                "DATABASE_EVENT_LISTENER='java.lang.Object'",
+                "AUTHENTICATOR=TRUE",
+                "JAVA_OBJECT_SERIALIZER='x'",
+                "TRACE_LEVEL_SYSTEM_OUT=3",
+                "MODE=Oracle",
+                "OPEN_NEW",
+                "NO_SUCH_SETTING=hunter2"
+            })
+    void aSettingOfH2ThatCanDoMoreIsRefused(String setting) {
+        assertThat(refusal("jdbc:h2:file:" + folder.resolve("x") + ";" + setting))
+                .startsWith("migration.database.url: ")
+                .contains("is not allowed in an address of H2; take it out. Allowed are ACCESS_MODE_DATA, ")
+                .doesNotContain("SELECT", "hunter2", "Runtime");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "jdbc:h2:mem:x",
+                "jdbc:h2:mem:x;INIT=SELECT 1",
+                "jdbc:h2:tcp://localhost/~/x",
+                "jdbc:h2:ssl://localhost/~/x",
+                "jdbc:h2:zip:/srv/x.zip!/x",
+                "jdbc:h2:file:zip:/srv/x.zip!/x",
+                "jdbc:h2:nio:/srv/x",
+                "jdbc:h2:split:nio:/srv/x",
+                "jdbc:h2:async:/srv/x",
+                "jdbc:h2:memFS:x",
+                "jdbc:h2:classpath:/x",
+                "jdbc:h2:http://127.0.0.1/x",
+                "jdbc:h2:file:",
+                "jdbc:h2:"
+            })
+    void ofH2OnlyAFileHoldsALedger(String url) {
+        assertThat(refusal(url)).startsWith("migration.database.url: of H2 only a file can hold a ledger; write ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "socketFactory=org.springframework.context.support.ClassPathXmlApplicationContext",
+                "socketFactoryArg=http://127.0.0.1/x.xml",
+                "sslfactory=org.example.Evil",
+                "sslfactory=org.postgresql.ssl.NonValidatingFactory",
+                "sslfactoryarg=file:///etc/passwd",
+                "sslhostnameverifier=org.example.Evil",
+                "sslpasswordcallback=org.example.Evil",
+                "authenticationPluginClassName=org.example.Evil",
+                "xmlFactoryFactory=org.example.Evil",
+                "loggerFile=/tmp/x",
+                "loggerLevel=TRACE",
+                "jaasApplicationName=x",
+                "service=x",
+                "ssl%6dode=disable",
+                "SSLMODE=disable",
+                "sslmode=verify-full&socketFactory=x",
+                "hunter2%"
+            })
+    void aSettingOfPostgresqlThatCanDoMoreIsRefused(String setting) {
+        assertThat(refusal("jdbc:postgresql://db.example.org/yt2ms?user=u&" + setting))
+                .startsWith("migration.database.url: ")
+                .containsAnyOf("is not allowed in an address of PostgreSQL; take it out.", "sslfactory only one")
+                .doesNotContain("Evil", "hunter2");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"jdbc:mysql://h/x", "jdbc:H2:file:/x", "jndi:x", "jdbc:tc:postgresql:///x", "h2:x"})
+    void otherDatabasesAreRefused(String url) {
+        assertThat(refusal(url))
+                .isEqualTo("migration.database.url: is neither jdbc:postgresql://… nor jdbc:h2:…; leave it empty for H2"
+                        + " in the state-dir");
+    }
+
+    @Test
+    void aCommandThatOnlyLooksRefusesItToo() {
+        String yaml = JobFiles.with("database: {url: 'jdbc:h2:mem:x;INIT=SELECT 1'}");
+        assertThat(catchThrowable(() -> files.readForLedger(yaml))).isInstanceOf(SettingsException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "jdbc:postgresql://db.example.org/yt2ms",
+                "jdbc:postgresql://10.0.0.7:5432/yt2ms?user=u",
+                "jdbc:postgresql://localhost,db.example.org:5433/yt2ms",
+                "jdbc:postgresql://localhost.example.org/yt2ms",
+                "jdbc:postgresql://[2001:db8::1]:5432/yt2ms",
+                "jdbc:postgresql://db.example.org?currentSchema=ssl=x",
+                "jdbc:postgresql://127.1/yt2ms"
+            })
+    void aServerOnAnotherMachineHasToShowACertificate(String url) {
+        assertThat(read(url).database().leavesTheMachineUnsecured()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "jdbc:postgresql://localhost/yt2ms",
+                "jdbc:postgresql://127.0.0.1:5432/yt2ms",
+                "jdbc:postgresql://[::1]/yt2ms",
+                "jdbc:postgresql://LOCALHOST,127.0.0.2:1/yt2ms",
+                "jdbc:postgresql:///yt2ms",
+                "jdbc:postgresql:yt2ms",
+                "jdbc:postgresql://db.example.org/yt2ms?sslmode=disable",
+                "jdbc:postgresql://db.example.org/yt2ms?user=u&sslmode=require",
+                "jdbc:postgresql://db.example.org/yt2ms?ssl=true",
+                "jdbc:h2:file:/srv/ledger"
+            })
+    void onThisMachineAndWhereTheAddressSaysOtherwiseItNeedNot(String url) {
+        assertThat(read(url).database().leavesTheMachineUnsecured()).isFalse();
+    }
+
+    private Settings read(String url) {
+        return files.read(JobFiles.with("database: {url: '" + url.replace("'", "''") + "'}"));
+    }
+
+    private String refusal(String url) {
+        return files.refusal(JobFiles.with("database: {url: '" + url.replace("'", "''") + "'}"));
+    }
+}
