@@ -6,7 +6,7 @@ import dev.yt2ms.job.PlatformCategories;
 import dev.yt2ms.job.WantedPlaylists;
 import dev.yt2ms.report.JsonOutput;
 import dev.yt2ms.report.PrintableText;
-import dev.yt2ms.report.RunFile;
+import dev.yt2ms.report.status.RunFile;
 import dev.yt2ms.settings.Settings;
 import dev.yt2ms.settings.jobfile.JobFile;
 import dev.yt2ms.settings.value.KnownSecrets;

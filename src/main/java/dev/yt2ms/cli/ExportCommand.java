@@ -1,7 +1,7 @@
 package dev.yt2ms.cli;
 
-import dev.yt2ms.report.Export;
-import dev.yt2ms.report.ExportFormat;
+import dev.yt2ms.report.export.Export;
+import dev.yt2ms.report.export.ExportFormat;
 import dev.yt2ms.settings.Settings;
 import dev.yt2ms.settings.jobfile.JobFile;
 import java.io.BufferedWriter;

@@ -2,7 +2,7 @@ package dev.yt2ms.cli;
 
 import dev.yt2ms.model.Channel;
 import dev.yt2ms.net.Network;
-import dev.yt2ms.report.StatusText;
+import dev.yt2ms.report.status.StatusText;
 import dev.yt2ms.run.RunControl;
 import dev.yt2ms.settings.Settings;
 import dev.yt2ms.settings.jobfile.JobFile;

@@ -1,7 +1,7 @@
 package dev.yt2ms.cli;
 
 import ch.qos.logback.classic.Level;
-import dev.yt2ms.report.StatusText;
+import dev.yt2ms.report.status.StatusText;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 

@@ -1,7 +1,7 @@
 package dev.yt2ms.cli;
 
 import dev.yt2ms.ledger.LedgerException;
-import dev.yt2ms.report.RunFile;
+import dev.yt2ms.report.status.RunFile;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;

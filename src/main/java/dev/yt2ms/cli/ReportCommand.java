@@ -1,7 +1,7 @@
 package dev.yt2ms.cli;
 
 import dev.yt2ms.files.PrivateFiles;
-import dev.yt2ms.report.HtmlReport;
+import dev.yt2ms.report.html.HtmlReport;
 import dev.yt2ms.settings.Settings;
 import dev.yt2ms.settings.jobfile.JobFile;
 import java.io.BufferedWriter;

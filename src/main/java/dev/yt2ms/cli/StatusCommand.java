@@ -1,6 +1,6 @@
 package dev.yt2ms.cli;
 
-import dev.yt2ms.report.StatusText;
+import dev.yt2ms.report.status.StatusText;
 import dev.yt2ms.settings.jobfile.JobFile;
 import java.io.IOException;
 import java.util.concurrent.Callable;

@@ -2,6 +2,7 @@ package dev.yt2ms.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.yt2ms.report.status.StatusText;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;

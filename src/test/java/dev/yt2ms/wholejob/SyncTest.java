@@ -3,7 +3,7 @@ package dev.yt2ms.wholejob;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.yt2ms.job.RunOutcome;
-import dev.yt2ms.report.StatusText;
+import dev.yt2ms.report.status.StatusText;
 import dev.yt2ms.sandbox.Delivery;
 import dev.yt2ms.sandbox.Fault;
 import dev.yt2ms.sandbox.LoggedRequest;

@@ -1,4 +1,4 @@
-package dev.yt2ms.report;
+package dev.yt2ms.report.status;
 
 import dev.yt2ms.ledger.ItemState;
 import java.util.Collections;
@@ -10,7 +10,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The object of {@code status --json}, read item by item: as a tree, 20,000 would take ten times the room. */
-final class StatusDocument {
+public final class StatusDocument {
 
     private static final String ITEMS = "items";
     private static final JsonMapper JSON = JsonMapper.shared();
@@ -18,12 +18,12 @@ final class StatusDocument {
     private final byte[] status;
 
     /** @param status the object, whose last property are the items */
-    StatusDocument(byte[] status) {
+    public StatusDocument(byte[] status) {
         this.status = status;
     }
 
     /** Everything but the items. */
-    JsonNode head() {
+    public JsonNode head() {
         ObjectNode head = JSON.createObjectNode();
         try (JsonParser json = JSON.createParser(status)) {
             json.nextToken();
@@ -40,7 +40,7 @@ final class StatusDocument {
     }
 
     /** The items, one after the other. */
-    Iterable<JsonNode> items() {
+    public Iterable<JsonNode> items() {
         return this::iterator;
     }
 
@@ -59,22 +59,22 @@ final class StatusDocument {
                 : JSON.readerFor(JsonNode.class).readValues(json);
     }
 
-    static ItemState state(JsonNode item) {
+    public static ItemState state(JsonNode item) {
         return ItemState.valueOf(item.path("state").asString());
     }
 
-    static boolean isOnPlatform(JsonNode item) {
+    public static boolean isOnPlatform(JsonNode item) {
         return state(item).isOnPlatform()
                 && !item.path("contentId").stringValue("").isEmpty();
     }
 
     /** Why it failed; empty also where it is left out by now, and nobody needs to know why it failed before. */
-    static String error(JsonNode item) {
+    public static String error(JsonNode item) {
         return state(item) == ItemState.SKIPPED ? "" : item.path("error").stringValue("");
     }
 
     /** Picture and sound of a file for people, as {@code 1920x1080 vp9/opus}. */
-    static String format(JsonNode media) {
+    public static String format(JsonNode media) {
         String picture = "%sx%s %s"
                 .formatted(
                         media.path("width").asString(),
@@ -86,7 +86,7 @@ final class StatusDocument {
     }
 
     /** What is better at the source of an item that has a better picture there, for people. */
-    static String better(JsonNode item) {
+    public static String better(JsonNode item) {
         return "%s pixels high at the source, and %s as it was taken"
                 .formatted(
                         item.path("betterHeight").asString(),

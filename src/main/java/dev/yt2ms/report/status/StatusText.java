@@ -1,5 +1,6 @@
-package dev.yt2ms.report;
+package dev.yt2ms.report.status;
 
+import dev.yt2ms.report.PrintableText;
 import dev.yt2ms.settings.value.Values;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -153,7 +154,7 @@ public final class StatusText {
     }
 
     /** What failed or is not as it was sent, a line each. */
-    static String problems(JsonNode items, Detail detail) {
+    public static String problems(JsonNode items, Detail detail) {
         StringBuilder text = new StringBuilder();
         appendFailures(text, items, detail.failures);
         return text.append(DifferenceLines.of(items, detail.failures)).toString();
@@ -188,7 +189,7 @@ public final class StatusText {
     }
 
     /** How many items were left out by which rule, a line each. */
-    static String skippedLines(JsonNode items) {
+    public static String skippedLines(JsonNode items) {
         StringBuilder text = new StringBuilder();
         skipped(items)
                 .forEach((reason, count) -> text.append("  skipped ")
@@ -200,7 +201,7 @@ public final class StatusText {
     }
 
     /** How many items were left out by which rule. */
-    static Map<String, Integer> skipped(Iterable<JsonNode> items) {
+    public static Map<String, Integer> skipped(Iterable<JsonNode> items) {
         Map<String, Integer> reasons = new LinkedHashMap<>();
         for (JsonNode item : items) {
             if (item.path("state").asString().equals("SKIPPED")) {
@@ -211,7 +212,7 @@ public final class StatusText {
     }
 
     /** The rule of the job file, which differs less than what it says of each video. */
-    static String rule(String skipReason) {
+    public static String rule(String skipReason) {
         return skipReason.matches("(?s)(select|mapping)\\..*") ? skipReason.replaceFirst("(?s):.*", "") : skipReason;
     }
 

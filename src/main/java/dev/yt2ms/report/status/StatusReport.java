@@ -1,4 +1,4 @@
-package dev.yt2ms.report;
+package dev.yt2ms.report.status;
 
 import dev.yt2ms.ledger.ItemState;
 import dev.yt2ms.ledger.ItemStatus;
@@ -9,6 +9,7 @@ import dev.yt2ms.ledger.SourceCounts;
 import dev.yt2ms.ledger.jdbc.MigrationRuns;
 import dev.yt2ms.model.Difference;
 import dev.yt2ms.model.Media;
+import dev.yt2ms.report.JsonOutput;
 import java.io.OutputStream;
 import java.time.Instant;
 import java.util.Map;

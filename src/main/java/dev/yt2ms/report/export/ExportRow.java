@@ -1,5 +1,6 @@
-package dev.yt2ms.report;
+package dev.yt2ms.report.export;
 
+import dev.yt2ms.report.status.StatusDocument;
 import dev.yt2ms.settings.ExportSettings;
 import java.util.EnumMap;
 import java.util.Map;
@@ -13,7 +14,7 @@ import tools.jackson.databind.JsonNode;
  * @param columns column to value, in the order of the export
  * @param playerUrl address of its player; empty where it is not on the platform, or no address is configured
  */
-record ExportRow(String videoId, Map<ExportColumn, String> columns, Optional<String> playerUrl) {
+public record ExportRow(String videoId, Map<ExportColumn, String> columns, Optional<String> playerUrl) {
 
     /** While a video that is changed or better at the source waits to be uploaded again, its old content is still there. */
     private static boolean hasPlayer(JsonNode item, String contentId) {
@@ -24,7 +25,7 @@ record ExportRow(String videoId, Map<ExportColumn, String> columns, Optional<Str
     }
 
     /** Reads an item of {@code status --json}. */
-    static ExportRow of(JsonNode item, ExportSettings settings) {
+    public static ExportRow of(JsonNode item, ExportSettings settings) {
         String id = item.path("videoId").asString();
         String state = item.path("state").asString();
         String contentId = item.path("contentId").stringValue("");

@@ -1,4 +1,4 @@
-package dev.yt2ms.report;
+package dev.yt2ms.report.plan;
 
 import dev.yt2ms.download.ytdlp.FormatSample;
 import dev.yt2ms.ledger.ItemState;
@@ -8,6 +8,8 @@ import dev.yt2ms.ledger.MigrationRun;
 import dev.yt2ms.mapping.FieldMapping;
 import dev.yt2ms.model.Channel;
 import dev.yt2ms.model.Video;
+import dev.yt2ms.report.status.StatusDocument;
+import dev.yt2ms.report.status.StatusText;
 import dev.yt2ms.selection.Selection;
 import dev.yt2ms.settings.Settings;
 import java.time.Clock;

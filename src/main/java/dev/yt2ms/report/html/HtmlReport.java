@@ -1,8 +1,11 @@
-package dev.yt2ms.report;
+package dev.yt2ms.report.html;
 
 import com.samskivert.mustache.Mustache;
 import com.samskivert.mustache.MustacheException;
 import com.samskivert.mustache.Template;
+import dev.yt2ms.report.status.ReconciliationText;
+import dev.yt2ms.report.status.StatusDocument;
+import dev.yt2ms.report.status.StatusText;
 import dev.yt2ms.settings.ExportSettings;
 import java.io.IOException;
 import java.io.InputStreamReader;

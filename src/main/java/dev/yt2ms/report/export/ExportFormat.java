@@ -1,5 +1,6 @@
-package dev.yt2ms.report;
+package dev.yt2ms.report.export;
 
+import dev.yt2ms.report.JsonOutput;
 import java.io.IOException;
 import java.util.EnumMap;
 import java.util.Map;

@@ -1,9 +1,9 @@
-package dev.yt2ms.report;
+package dev.yt2ms.report.export;
 
 import java.util.Locale;
 
 /** The columns of an export, in order. */
-enum ExportColumn {
+public enum ExportColumn {
     VIDEO_ID(100),
     YOUTUBE_URL(200),
     CONTENT_ID(200),

@@ -1,8 +1,11 @@
-package dev.yt2ms.report;
+package dev.yt2ms.report.run;
 
 import dev.yt2ms.ledger.ItemState;
 import dev.yt2ms.ledger.SourceCounts;
 import dev.yt2ms.model.Difference;
+import dev.yt2ms.report.JsonOutput;
+import dev.yt2ms.report.PrintableText;
+import dev.yt2ms.report.status.StatusText;
 import dev.yt2ms.settings.value.Values;
 import java.time.Duration;
 import java.util.LinkedHashMap;

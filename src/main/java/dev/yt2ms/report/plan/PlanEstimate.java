@@ -1,4 +1,4 @@
-package dev.yt2ms.report;
+package dev.yt2ms.report.plan;
 
 import dev.yt2ms.download.ytdlp.FormatSample;
 import dev.yt2ms.settings.DownloadSettings;

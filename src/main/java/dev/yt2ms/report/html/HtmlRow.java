@@ -1,6 +1,11 @@
-package dev.yt2ms.report;
+package dev.yt2ms.report.html;
 
 import dev.yt2ms.model.Difference;
+import dev.yt2ms.report.export.ExportColumn;
+import dev.yt2ms.report.export.ExportRow;
+import dev.yt2ms.report.status.DifferenceLines;
+import dev.yt2ms.report.status.StatusDocument;
+import dev.yt2ms.report.status.StatusText;
 import dev.yt2ms.settings.ExportSettings;
 import dev.yt2ms.settings.value.Values;
 import java.util.ArrayList;

@@ -1,5 +1,8 @@
-package dev.yt2ms.report;
+package dev.yt2ms.report.plan;
 
+import dev.yt2ms.report.JsonOutput;
+import dev.yt2ms.report.PrintableText;
+import dev.yt2ms.report.status.StatusText;
 import dev.yt2ms.settings.value.Values;
 import java.util.LinkedHashMap;
 import java.util.Map;

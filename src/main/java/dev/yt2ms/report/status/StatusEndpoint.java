@@ -1,4 +1,4 @@
-package dev.yt2ms.report;
+package dev.yt2ms.report.status;
 
 import dev.yt2ms.loopback.LoopbackEndpoint;
 import java.io.IOException;

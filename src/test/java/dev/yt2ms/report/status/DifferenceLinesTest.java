@@ -1,4 +1,4 @@
-package dev.yt2ms.report;
+package dev.yt2ms.report.status;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,5 +1,6 @@
-package dev.yt2ms.report;
+package dev.yt2ms.report.export;
 
+import dev.yt2ms.report.status.StatusDocument;
 import dev.yt2ms.settings.ExportSettings;
 import dev.yt2ms.settings.value.SettingsException;
 import java.io.IOException;

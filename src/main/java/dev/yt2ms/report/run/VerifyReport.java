@@ -1,6 +1,12 @@
-package dev.yt2ms.report;
+package dev.yt2ms.report.run;
 
 import dev.yt2ms.ledger.Reconciliation.SourceSide;
+import dev.yt2ms.report.JsonOutput;
+import dev.yt2ms.report.PrintableText;
+import dev.yt2ms.report.status.ReconciliationText;
+import dev.yt2ms.report.status.StatusDocument;
+import dev.yt2ms.report.status.StatusReport;
+import dev.yt2ms.report.status.StatusText;
 import java.io.ByteArrayOutputStream;
 import java.time.Instant;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-package dev.yt2ms.report;
+package dev.yt2ms.report.export;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package dev.yt2ms.report;
+package dev.yt2ms.report.status;
 
 import dev.yt2ms.download.process.ProcessIdentity;
 import dev.yt2ms.files.PrivateFiles;

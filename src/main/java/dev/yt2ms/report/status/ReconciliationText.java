@@ -1,4 +1,4 @@
-package dev.yt2ms.report;
+package dev.yt2ms.report.status;
 
 import dev.yt2ms.ledger.Reconciliation.PlatformSide;
 import dev.yt2ms.ledger.Reconciliation.SourceSide;
@@ -10,12 +10,12 @@ import java.util.function.UnaryOperator;
 import tools.jackson.databind.JsonNode;
 
 /** Source, ledger and platform side by side for people, made of the property {@code reconciliation} of a status. */
-final class ReconciliationText {
+public final class ReconciliationText {
 
     private ReconciliationText() {}
 
     /** One line a side, what nothing explains, and whether all is accounted for. */
-    static String of(JsonNode reconciliation) {
+    public static String of(JsonNode reconciliation) {
         StringBuilder text = new StringBuilder("source: %d videos%s\n"
                 .formatted(reconciliation.path("videos").asLong(), terms(source(reconciliation))));
         if (isLookedAt(reconciliation)) {
@@ -43,7 +43,7 @@ final class ReconciliationText {
     }
 
     /** Whether anything is unaccounted for, as a sentence. Only a look at all that the platform holds tells that nothing is. */
-    static String verdict(JsonNode reconciliation) {
+    public static String verdict(JsonNode reconciliation) {
         long unexplained = reconciliation.path("unexplained").asLong();
         if (unexplained > 0) {
             return unexplained + " not accounted for";
@@ -54,17 +54,17 @@ final class ReconciliationText {
     }
 
     /** Whether all that the platform holds was ever looked at. */
-    static boolean isLookedAt(JsonNode reconciliation) {
+    public static boolean isLookedAt(JsonNode reconciliation) {
         return reconciliation.path("lookedAt").isString();
     }
 
     /** How many videos of the source are what; adds up to {@code videos}. */
-    static Map<String, Long> source(JsonNode reconciliation) {
+    public static Map<String, Long> source(JsonNode reconciliation) {
         return read(reconciliation.path("source"), side -> words(SourceSide.valueOf(side)));
     }
 
     /** How many contents of the platform are whose; adds up to {@code contents}. */
-    static Map<String, Long> platform(JsonNode reconciliation) {
+    public static Map<String, Long> platform(JsonNode reconciliation) {
         return read(reconciliation.path("platform"), side -> words(PlatformSide.valueOf(side)));
     }
 
@@ -102,7 +102,7 @@ final class ReconciliationText {
     }
 
     /** What nothing explains, and what to do, a sentence each; the first of many. */
-    static List<String> unaccounted(JsonNode reconciliation) {
+    public static List<String> unaccounted(JsonNode reconciliation) {
         List<String> lines = new ArrayList<>();
         for (JsonNode one : reconciliation.path("unaccounted")) {
             String video = StatusText.printable(one.path("videoId").asString());

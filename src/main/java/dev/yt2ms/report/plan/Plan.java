@@ -1,4 +1,4 @@
-package dev.yt2ms.report;
+package dev.yt2ms.report.plan;
 
 import java.time.Duration;
 import java.util.List;

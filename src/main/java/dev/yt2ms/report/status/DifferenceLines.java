@@ -1,4 +1,4 @@
-package dev.yt2ms.report;
+package dev.yt2ms.report.status;
 
 import dev.yt2ms.model.Difference;
 import java.util.ArrayList;
@@ -6,7 +6,7 @@ import java.util.List;
 import tools.jackson.databind.JsonNode;
 
 /** What is not on the platform as it was sent, for people, made of the items that {@code status --json} prints. */
-final class DifferenceLines {
+public final class DifferenceLines {
 
     private static final int WIDTH = 60;
 
@@ -54,7 +54,7 @@ final class DifferenceLines {
     }
 
     /** Whether an item has a difference of this kind. */
-    static boolean has(JsonNode item, Difference.Kind kind) {
+    public static boolean has(JsonNode item, Difference.Kind kind) {
         return item.path("differences").findValuesAsString("kind").contains(kind.name());
     }
 

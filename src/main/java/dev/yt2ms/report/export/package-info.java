@@ -1,0 +1,2 @@
+/** The export of items for other programs. */
+package dev.yt2ms.report.export;

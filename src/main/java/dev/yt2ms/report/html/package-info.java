@@ -1,0 +1,2 @@
+/** The report as one HTML page. */
+package dev.yt2ms.report.html;
