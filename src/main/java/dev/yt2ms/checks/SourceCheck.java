@@ -10,7 +10,7 @@ import dev.yt2ms.settings.value.KnownSecrets;
 import dev.yt2ms.youtube.ChannelReference;
 import dev.yt2ms.youtube.SourceException;
 import dev.yt2ms.youtube.VideoSource;
-import dev.yt2ms.youtube.YouTubeVideoSource;
+import dev.yt2ms.youtube.api.YouTubeVideoSource;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;

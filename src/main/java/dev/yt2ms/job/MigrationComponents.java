@@ -30,7 +30,7 @@ import dev.yt2ms.selection.Selection;
 import dev.yt2ms.settings.Settings;
 import dev.yt2ms.settings.value.KnownSecrets;
 import dev.yt2ms.youtube.VideoSource;
-import dev.yt2ms.youtube.YouTubeVideoSource;
+import dev.yt2ms.youtube.api.YouTubeVideoSource;
 import java.time.Clock;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;

@@ -5,7 +5,7 @@ import dev.yt2ms.settings.value.Secret;
 import java.util.Optional;
 
 /** What lets the API show what only the channel's owner may see. Safe for several threads. */
-interface OwnerAccess {
+public interface OwnerAccess {
 
     /**
      * An access token for the next request.

@@ -36,7 +36,7 @@ public final class SourceException extends RuntimeException {
     }
 
     /** Whether YouTube refuses the playlist that was asked for, and not the request. */
-    static boolean isAboutThePlaylist(Failure failure) {
+    public static boolean isAboutThePlaylist(Failure failure) {
         return failure.rule().startsWith("playlist-");
     }
 

@@ -19,7 +19,7 @@ import dev.yt2ms.settings.jobfile.JobFile;
 import dev.yt2ms.settings.value.KnownSecrets;
 import dev.yt2ms.youtube.ChannelReference;
 import dev.yt2ms.youtube.VideoPage;
-import dev.yt2ms.youtube.YouTubeVideoSource;
+import dev.yt2ms.youtube.api.YouTubeVideoSource;
 import java.lang.ref.WeakReference;
 import java.nio.file.Path;
 import java.time.Clock;

@@ -1,0 +1,166 @@
+package dev.yt2ms.youtube.api;
+
+import com.google.api.client.http.HttpHeaders;
+import com.google.api.client.http.HttpTransport;
+import com.google.api.client.json.gson.GsonFactory;
+import com.google.api.client.util.NanoClock;
+import com.google.api.client.util.Sleeper;
+import com.google.api.services.youtube.YouTube;
+import com.google.api.services.youtube.YouTubeRequest;
+import dev.yt2ms.model.Failure;
+import dev.yt2ms.model.FailureClass;
+import dev.yt2ms.net.NetworkException;
+import dev.yt2ms.settings.SourceSettings;
+import dev.yt2ms.settings.value.Secret;
+import dev.yt2ms.youtube.OwnerAccess;
+import dev.yt2ms.youtube.SourceException;
+import dev.yt2ms.youtube.http.ApiTiming;
+import dev.yt2ms.youtube.http.JsonExchange;
+import dev.yt2ms.youtube.http.Patience;
+import dev.yt2ms.youtube.oauth.LoginFailures;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.UnknownHostException;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Sends requests to the YouTube Data API and turns every answer into JSON or a {@link SourceException}. What is an
+ * OUTAGE is tried again, with growing pauses, for about a minute. Safe for several threads.
+ *
+ * <p>The answers are read as a tree and not into the client's model: there one field of an unexpected type would cost a
+ * whole page.
+ */
+final class ApiClient {
+
+    /** Makes a request anew for each attempt. */
+    @FunctionalInterface
+    interface Call {
+        YouTubeRequest<?> request(YouTube youtube) throws IOException;
+    }
+
+    private static final int UNAUTHORIZED = 401;
+
+    private final YouTube youtube;
+    private final Secret key;
+    private final Optional<OwnerAccess> owner;
+    private final Clock clock;
+    private final JsonExchange exchange;
+    private final Patience patience;
+    private final AtomicLong requestsSent = new AtomicLong();
+
+    /** @param owner whose access is used instead of the key */
+    ApiClient(
+            SourceSettings settings,
+            Optional<OwnerAccess> owner,
+            HttpTransport transport,
+            Clock clock,
+            ApiTiming timing,
+            Sleeper sleeper,
+            NanoClock nanoClock) {
+        this.key = settings.apiKey();
+        this.owner = owner;
+        this.clock = clock;
+        this.exchange = new JsonExchange(
+                new JsonExchange.Wording(ApiFailures::notTheApi, this::unreachable), clock, timing, nanoClock);
+        this.patience = new Patience(timing, sleeper, nanoClock);
+        this.youtube = new YouTube.Builder(transport, GsonFactory.getDefaultInstance(), exchange::prepare)
+                .setRootUrl(settings.apiUrl().toString())
+                .setApplicationName("yt2ms")
+                .build();
+    }
+
+    /**
+     * Requests that were sent, those that failed included: each list call costs one quota unit. Not counted is the
+     * repetition over a new connection where a kept one turns out to be closed: the API has not seen the first.
+     */
+    long requestsSent() {
+        return requestsSent.get();
+    }
+
+    /**
+     * Asks, several times if need be.
+     *
+     * @return the answer: a JSON object without {@code error}
+     * @throws SourceException when there is no good answer
+     */
+    JsonNode ask(Call call) {
+        if (owner.isPresent()) {
+            return patience.keepTrying(() -> askAsOwner(call, owner.get()));
+        }
+        if (!key.reveal().chars().allMatch(c -> c > ' ' && c < 0x7f)) {
+            // The HTTP client would refuse it with an exception that quotes it.
+            throw new SourceException(
+                    Failure.of(
+                            FailureClass.OPERATOR,
+                            "key-invalid",
+                            "source.api-key holds characters that no API key has: copy it again"),
+                    null);
+        }
+        return patience.keepTrying(() -> good(send(call, this::addKey)));
+    }
+
+    /** A token may end before its time: the first refusal renews it, the second one counts. */
+    private JsonNode askAsOwner(Call call, OwnerAccess access) {
+        Secret token = access.token();
+        JsonExchange.Answer answer = send(call, headers -> addToken(headers, token));
+        if (answer.status() == UNAUTHORIZED) {
+            Secret renewed = access.tokenInsteadOf(token);
+            answer = send(call, headers -> addToken(headers, renewed));
+        }
+        return good(answer);
+    }
+
+    private void addKey(HttpHeaders headers) {
+        if (!key.isEmpty()) {
+            headers.set("X-Goog-Api-Key", key.reveal());
+        }
+    }
+
+    private static void addToken(HttpHeaders headers, Secret token) {
+        headers.setAuthorization("Bearer " + token.reveal());
+    }
+
+    private JsonNode good(JsonExchange.Answer answer) {
+        if (answer.isGood()) {
+            return answer.body();
+        }
+        Failure failure = ApiFailures.of(answer.status(), answer.body(), clock.instant());
+        boolean tokenRefused = owner.isPresent()
+                && answer.status() == UNAUTHORIZED
+                && failure.rule().equals(ApiFailures.FORBIDDEN);
+        throw answer.as(tokenRefused ? LoginFailures.refusedByApi() : failure);
+    }
+
+    private JsonExchange.Answer send(Call call, Consumer<HttpHeaders> credential) {
+        boolean sent = true;
+        try {
+            return exchange.exchange(() -> {
+                YouTubeRequest<?> request = call.request(youtube);
+                credential.accept(request.getRequestHeaders());
+                return request.executeUnparsed();
+            });
+        } catch (SourceException e) {
+            sent = !(e.getCause() instanceof NetworkException
+                    || e.getCause() instanceof ConnectException
+                    || e.getCause() instanceof UnknownHostException
+                    || e.getCause() instanceof NoRouteToHostException);
+            throw e;
+        } finally {
+            if (sent) {
+                requestsSent.incrementAndGet();
+            }
+        }
+    }
+
+    private Failure unreachable(String why) {
+        return Failure.of(
+                FailureClass.OUTAGE,
+                "source-unreachable",
+                "The YouTube API at " + youtube.getRootUrl() + " can't be reached (" + why + ")");
+    }
+}

@@ -1,0 +1,264 @@
+package dev.yt2ms.youtube.api;
+
+import static dev.yt2ms.model.FailureClass.DEFERRED;
+import static dev.yt2ms.model.FailureClass.OPERATOR;
+import static dev.yt2ms.model.FailureClass.OUTAGE;
+import static dev.yt2ms.model.FailureClass.RETRY;
+
+import dev.yt2ms.model.Failure;
+import dev.yt2ms.model.FailureClass;
+import dev.yt2ms.youtube.QuotaReset;
+import dev.yt2ms.youtube.SourceException;
+import dev.yt2ms.youtube.oauth.LoginFailures;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * What the errors of the YouTube Data API mean. The reason decides ({@code error.errors[].reason}, and
+ * {@code error.details[].reason} of the newer form), the status only where no reason is known. Messages are ours: the
+ * API's own may repeat parameters of the request.
+ */
+final class ApiFailures {
+
+    /**
+     * One row of the table.
+     *
+     * @param reasons reasons that it stands for, in lower case
+     */
+    private record Row(Set<String> reasons, FailureClass failureClass, String rule, String message) {}
+
+    /** Rule of a refusal without a better reason. */
+    static final String FORBIDDEN = "source-forbidden";
+
+    private static final String DAILY_QUOTA = "quotaexceeded";
+    /** Not a reason of Google's: it stands for a limit of 0. */
+    private static final String NO_QUOTA_AT_ALL = "quota_limit_value 0";
+
+    private static final String KEY_INVALID = "keyinvalid";
+
+    /** From special to general: one answer can hold several reasons, and the first row that knows one of them wins. */
+    private static final List<Row> TABLE = List.of(
+            row(
+                    OPERATOR,
+                    SourceException.NO_QUOTA,
+                    "The project of the API key or OAuth client has no quota for the YouTube Data API (its limit is 0): ask"
+                            + " Google for it at https://support.google.com/youtube/contact/yt_api_form, or use another"
+                            + " project; the Google Cloud console shows its quotas",
+                    NO_QUOTA_AT_ALL),
+            row(
+                    DEFERRED,
+                    SourceException.QUOTA_EXCEEDED,
+                    "The daily quota of the YouTube API is used up",
+                    DAILY_QUOTA,
+                    "dailyLimitExceeded"),
+            row(
+                    OPERATOR,
+                    "key-invalid",
+                    "YouTube does not know this API key: put a key of the Google Cloud console into source.api-key",
+                    KEY_INVALID,
+                    "API_KEY_INVALID",
+                    "API_KEY_EXPIRED",
+                    "keyExpired"),
+            row(
+                    OPERATOR,
+                    "key-missing",
+                    "YouTube wants an API key: put a key of the Google Cloud console into source.api-key",
+                    "dailyLimitExceededUnreg",
+                    "required",
+                    "CREDENTIALS_MISSING"),
+            row(
+                    OPERATOR,
+                    "api-not-enabled",
+                    "The YouTube Data API v3 is not enabled in the project of the API key or OAuth client: enable it in the"
+                            + " Google Cloud console and wait a few minutes",
+                    "accessNotConfigured",
+                    "SERVICE_DISABLED"),
+            row(
+                    OPERATOR,
+                    "key-restricted",
+                    "The API key is restricted and refuses this machine or API: change its restrictions in the Google"
+                            + " Cloud console",
+                    "ipRefererBlocked",
+                    "API_KEY_IP_ADDRESS_BLOCKED",
+                    "API_KEY_HTTP_REFERRER_BLOCKED",
+                    "API_KEY_SERVICE_BLOCKED",
+                    "API_KEY_ANDROID_APP_BLOCKED",
+                    "API_KEY_IOS_APP_BLOCKED"),
+            row(
+                    OPERATOR,
+                    "project-suspended",
+                    "Google has suspended the project of the API key or OAuth client: look at it in the Google Cloud"
+                            + " console, or use another project",
+                    "CONSUMER_SUSPENDED",
+                    "CONSUMER_INVALID",
+                    "BILLING_DISABLED",
+                    "accountDisabled"),
+            row(
+                    OPERATOR,
+                    "channel-closed",
+                    "YouTube says that the channel is closed: check source.channel, or ask its owner",
+                    "channelClosed"),
+            row(
+                    OPERATOR,
+                    "channel-suspended",
+                    "YouTube says that the channel is suspended: its owner must settle that with YouTube",
+                    "channelSuspended"),
+            row(
+                    OPERATOR,
+                    "channel-not-found",
+                    "YouTube does not find the channel: check source.channel",
+                    "channelNotFound"),
+            row(
+                    OPERATOR,
+                    "playlist-not-found",
+                    "YouTube does not find the playlist: check source.channel; a private playlist can't be read with an"
+                            + " API key",
+                    "playlistNotFound"),
+            row(
+                    OPERATOR,
+                    "playlist-refused",
+                    "YouTube does not give out the entries of this playlist: use the channel or a public playlist as"
+                            + " source.channel",
+                    "playlistItemsNotAccessible",
+                    "watchHistoryNotAccessible",
+                    "watchLaterNotAccessible",
+                    "playlistForbidden",
+                    "channelForbidden"),
+            row(
+                    RETRY,
+                    SourceException.INVALID_PAGE_TOKEN,
+                    "YouTube no longer takes the page token: the list is read again from its first page",
+                    "invalidPageToken"),
+            row(
+                    OUTAGE,
+                    "source-rate-limit",
+                    "The YouTube API asks for fewer requests",
+                    "rateLimitExceeded",
+                    "userRateLimitExceeded",
+                    "RATE_LIMIT_EXCEEDED",
+                    "servingLimitExceeded",
+                    "concurrentLimitExceeded"),
+            row(
+                    OUTAGE,
+                    "source-server-error",
+                    "The YouTube API has an error of its own",
+                    "backendError",
+                    "internalError",
+                    "internalServerError",
+                    "serviceUnavailable",
+                    "backendNotConnected",
+                    "notReady"),
+            row(
+                    OPERATOR,
+                    "login-scope",
+                    LoginFailures.SCOPE_MISSING,
+                    "insufficientPermissions",
+                    "ACCESS_TOKEN_SCOPE_INSUFFICIENT"),
+            row(OPERATOR, "login-no-channel", LoginFailures.NO_CHANNEL, "youtubeSignupRequired"),
+            row(
+                    OPERATOR,
+                    FORBIDDEN,
+                    "YouTube refuses the request: check the API key, its restrictions and its project in the Google"
+                            + " Cloud console, and that the channel is public",
+                    "forbidden",
+                    "authError",
+                    "unauthorized",
+                    "authorizationRequired",
+                    "accountClosed",
+                    "accountSuspended"));
+
+    private ApiFailures() {}
+
+    /**
+     * The failure of an error answer.
+     *
+     * @param body the answer: a JSON object
+     */
+    static Failure of(int status, JsonNode body, Instant now) {
+        JsonNode error = body.path("error");
+        Set<String> reasons = reasons(error);
+        for (Row row : TABLE) {
+            if (row.reasons().stream().anyMatch(reasons::contains)) {
+                return failure(row, now);
+            }
+        }
+        return ofStatus(status);
+    }
+
+    /** The failure of an answer that is not what the API sends: a proxy, a login page, another server. */
+    static Failure notTheApi(String whatIsWrong) {
+        return Failure.of(
+                OUTAGE,
+                "source-bad-answer",
+                "What answers for the YouTube API is not the API (" + whatIsWrong
+                        + "): check the network, its proxy or login page, and source.api-url");
+    }
+
+    private static Failure ofStatus(int status) {
+        if (status == 429) {
+            return Failure.of(OUTAGE, "source-rate-limit", "The YouTube API asks for fewer requests (HTTP 429)");
+        }
+        if (status >= 500 || status == 408) {
+            return Failure.of(
+                    OUTAGE, "source-server-error", "The YouTube API has an error of its own (HTTP " + status + ")");
+        }
+        if (status == 401) {
+            return Failure.of(OPERATOR, FORBIDDEN, "YouTube refuses the API key (HTTP 401): check source.api-key");
+        }
+        return Failure.of(
+                RETRY,
+                "source-http-" + status,
+                "The YouTube API refused the request for an unknown reason (HTTP " + status + ")");
+    }
+
+    private static Failure failure(Row row, Instant now) {
+        if (row.failureClass() != DEFERRED) {
+            return Failure.of(row.failureClass(), row.rule(), row.message());
+        }
+        return Failure.of(
+                        DEFERRED,
+                        row.rule(),
+                        row.message() + "; it is new at " + QuotaReset.next(now) + ", midnight Pacific time")
+                .retryAfter(QuotaReset.remaining(now));
+    }
+
+    private static Set<String> reasons(JsonNode error) {
+        Set<String> reasons = new HashSet<>();
+        for (JsonNode each : error.path("errors")) {
+            reasonOf(each).ifPresent(reasons::add);
+        }
+        for (JsonNode each : error.path("details")) {
+            reasonOf(each).ifPresent(reasons::add);
+            // The newer form tells a day's quota and a minute's rate apart only here.
+            JsonNode metadata = each.path("metadata");
+            if (metadata.path("quota_unit").stringValue("").startsWith("1/d/")) {
+                reasons.add(DAILY_QUOTA);
+            }
+            if (metadata.path("quota_limit_value").asString("").strip().equals("0")) {
+                reasons.add(NO_QUOTA_AT_ALL);
+            }
+        }
+        String message = error.path("message").stringValue("").toLowerCase(Locale.ROOT);
+        if (message.contains("api key not valid") || message.contains("api key expired")) {
+            reasons.add(KEY_INVALID);
+        }
+        return reasons;
+    }
+
+    private static Optional<String> reasonOf(JsonNode node) {
+        return node.path("reason").stringValueOpt().map(reason -> reason.toLowerCase(Locale.ROOT));
+    }
+
+    private static Row row(FailureClass failureClass, String rule, String message, String... reasons) {
+        Set<String> lowerCase = new HashSet<>();
+        for (String reason : reasons) {
+            lowerCase.add(reason.toLowerCase(Locale.ROOT));
+        }
+        return new Row(Set.copyOf(lowerCase), failureClass, rule, message);
+    }
+}

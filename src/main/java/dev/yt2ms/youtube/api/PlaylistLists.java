@@ -1,0 +1,202 @@
+package dev.yt2ms.youtube.api;
+
+import com.google.api.services.youtube.YouTube;
+import dev.yt2ms.model.Failure;
+import dev.yt2ms.model.FailureClass;
+import dev.yt2ms.model.Video;
+import dev.yt2ms.youtube.PlaylistPage;
+import dev.yt2ms.youtube.SourceException;
+import dev.yt2ms.youtube.VideoSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
+import tools.jackson.databind.JsonNode;
+
+/** The lists of playlists and of their entries ({@code playlists.list}, {@code playlistItems.list}). */
+final class PlaylistLists {
+
+    /** Ids become names of files, directories and addresses; nothing else is trusted to. */
+    static final Pattern SAFE_ID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
+
+    /** No channel has so many: a list of more pages never ends. */
+    private static final int MOST_PAGES = 1_000;
+
+    /** Asked for {@link VideoSource#PAGE_SIZE}, the API does not give so many entries. */
+    private static final int MOST_ENTRIES = 10 * VideoSource.PAGE_SIZE;
+
+    /**
+     * One page of entries.
+     *
+     * @param ids sound ids, in order
+     * @param hidden those of the ids that the list itself shows as private, or without saying what they are
+     * @param unsound what stands for ids that are none: short, harmless, and never equal to a sound one
+     */
+    record Entries(
+            Set<String> ids,
+            Set<String> hidden,
+            Set<String> unsound,
+            Optional<String> nextPageToken,
+            int totalResults) {}
+
+    /** {@code status.privacyStatus} of an entry whose video is not for the caller, or gone. */
+    private static final Set<String> HIDDEN = Set.of("private", "privacyStatusUnspecified");
+
+    private final ApiClient api;
+
+    PlaylistLists(ApiClient api) {
+        this.api = api;
+    }
+
+    /** The public playlists of a channel, in the order of the answers. */
+    List<Video.Playlist> ofChannel(String channelId) {
+        return all(request -> request.setChannelId(channelId));
+    }
+
+    /** The playlists of whoever is logged in, the private ones too: they are not told by the channel's id. */
+    List<Video.Playlist> mine() {
+        return all(request -> request.setMine(true));
+    }
+
+    private List<Video.Playlist> all(UnaryOperator<YouTube.Playlists.List> filter) {
+        List<Video.Playlist> playlists = new ArrayList<>();
+        Set<String> tokens = new HashSet<>();
+        Optional<String> token = Optional.empty();
+        do {
+            if (token.isPresent() && !tokens.add(token.get()) || tokens.size() > MOST_PAGES) {
+                throw new SourceException(inCircles("YouTube's list of the channel's playlists"), null);
+            }
+            String asked = token.orElse(null);
+            JsonNode answer = ask(request -> filter.apply(request)
+                    .setMaxResults((long) VideoSource.PAGE_SIZE)
+                    .setPageToken(asked));
+            playlists.addAll(playlists(answer));
+            token = nextPageToken(answer);
+        } while (token.isPresent());
+        return playlists;
+    }
+
+    /** The failure of a list whose pages don't come to an end. */
+    static Failure inCircles(String list) {
+        return Failure.of(
+                FailureClass.DEFERRED,
+                SourceException.LIST_IN_CIRCLES,
+                list
+                        + " goes in circles: its pages lead back to pages before, so nobody knows what else is in it; the next"
+                        + " run reads it again from its beginning");
+    }
+
+    /** Those of these playlists that are not private. */
+    List<Video.Playlist> withIds(Collection<String> ids) {
+        List<String> sound =
+                ids.stream().filter(id -> SAFE_ID.matcher(id).matches()).toList();
+        List<Video.Playlist> playlists = new ArrayList<>();
+        for (int from = 0; from < sound.size(); from += VideoSource.PAGE_SIZE) {
+            List<String> page = sound.subList(from, Math.min(sound.size(), from + VideoSource.PAGE_SIZE));
+            playlists.addAll(
+                    playlists(ask(request -> request.setId(page).setMaxResults((long) VideoSource.PAGE_SIZE))));
+        }
+        return playlists;
+    }
+
+    /** One page of a playlist. */
+    Entries entries(String playlistId, Optional<String> pageToken) {
+        JsonNode answer = api.ask(youtube -> youtube.playlistItems()
+                .list(List.of("contentDetails", "status"))
+                .setPlaylistId(playlistId)
+                .setMaxResults((long) VideoSource.PAGE_SIZE)
+                .setPageToken(pageToken.orElse(null))
+                .setFields("nextPageToken,pageInfo/totalResults,items(contentDetails/videoId,status/privacyStatus)")
+                .setPrettyPrint(false));
+        Set<String> ids = new LinkedHashSet<>();
+        Set<String> hidden = new LinkedHashSet<>();
+        Set<String> unsound = new LinkedHashSet<>();
+        if (!answer.has("items") && !answer.has("pageInfo")) {
+            // Taken for the last page, it would hide all that is behind it.
+            throw badAnswer("neither entries nor their number");
+        }
+        List<JsonNode> items = items(answer);
+        if (items.size() > MOST_ENTRIES) {
+            throw badAnswer("a page of " + items.size() + " entries");
+        }
+        for (JsonNode item : items) {
+            String id = VideoJson.text(item.path("contentDetails"), "videoId");
+            if (SAFE_ID.matcher(id).matches()) {
+                ids.add(id);
+                if (HIDDEN.contains(VideoJson.text(item.path("status"), "privacyStatus"))) {
+                    hidden.add(id);
+                }
+            } else {
+                unsound.add(presentable(id));
+            }
+        }
+        int total = answer.path("pageInfo").path("totalResults").asInt(0);
+        return new Entries(ids, hidden, unsound, nextPageToken(answer), Math.max(0, total));
+    }
+
+    /** One page of a playlist that is not what the job moves: what is wrong with it is told with its name. */
+    PlaylistPage page(Video.Playlist playlist, Optional<String> pageToken) {
+        try {
+            Entries entries = entries(playlist.id(), pageToken);
+            return new PlaylistPage(List.copyOf(entries.ids()), entries.nextPageToken());
+        } catch (SourceException e) {
+            if (!SourceException.isAboutThePlaylist(e.failure())) {
+                throw e;
+            }
+            throw new SourceException(
+                    Failure.of(
+                            FailureClass.OPERATOR,
+                            SourceException.PLAYLIST_UNREADABLE,
+                            "YouTube does not give out the entries of the playlist \"%s\" (%s): it is private, or was deleted"
+                                            .formatted(playlist.title(), playlist.id())
+                                    + "; make it public or unlisted, or name it no more in the job file"),
+                    e);
+        }
+    }
+
+    private JsonNode ask(UnaryOperator<YouTube.Playlists.List> filter) {
+        return api.ask(youtube -> filter.apply(youtube.playlists().list(List.of("snippet")))
+                .setFields("nextPageToken,items(id,snippet/title)")
+                .setPrettyPrint(false));
+    }
+
+    private static List<Video.Playlist> playlists(JsonNode answer) {
+        return items(answer).stream()
+                .filter(item -> SAFE_ID.matcher(VideoJson.text(item, "id")).matches())
+                .map(item ->
+                        new Video.Playlist(VideoJson.text(item, "id"), VideoJson.text(item.path("snippet"), "title")))
+                .toList();
+    }
+
+    /** A token of another type is none that can be asked with, and the page is not the last one either. */
+    private static Optional<String> nextPageToken(JsonNode answer) {
+        JsonNode token = answer.path("nextPageToken");
+        if (!token.isString() && !token.isMissingNode() && !token.isNull()) {
+            throw badAnswer("a page token that is no text");
+        }
+        return Optional.of(token.stringValue("")).filter(text -> !text.isEmpty());
+    }
+
+    /** The objects of {@code items}, which the API leaves out where there is nothing. */
+    static List<JsonNode> items(JsonNode answer) {
+        JsonNode items = answer.path("items");
+        if (!items.isArray() && !items.isMissingNode()) {
+            throw badAnswer("items that are no list");
+        }
+        return items.values().stream().filter(JsonNode::isObject).toList();
+    }
+
+    private static String presentable(String id) {
+        String harmless = id.replaceAll("[^A-Za-z0-9_-]", "_");
+        return "invalid:" + harmless.substring(0, Math.min(40, harmless.length()));
+    }
+
+    static SourceException badAnswer(String whatIsWrong) {
+        return new SourceException(ApiFailures.notTheApi(whatIsWrong), null);
+    }
+}

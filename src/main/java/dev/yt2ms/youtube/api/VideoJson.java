@@ -1,0 +1,167 @@
+package dev.yt2ms.youtube.api;
+
+import dev.yt2ms.model.Video;
+import dev.yt2ms.model.Video.Definition;
+import dev.yt2ms.model.Video.LiveStatus;
+import dev.yt2ms.model.Video.Privacy;
+import dev.yt2ms.model.Video.Shape;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import tools.jackson.databind.JsonNode;
+
+/** Reads a video resource of {@code videos.list}. What is missing or of an unexpected form gets a default. */
+final class VideoJson {
+
+    /** What {@link #video} reads, for the request's {@code fields}. */
+    static final String FIELDS = "id,snippet(publishedAt,channelId,title,description,channelTitle,tags,categoryId,"
+            + "liveBroadcastContent,defaultLanguage,defaultAudioLanguage),contentDetails(duration,definition),"
+            + "status(privacyStatus,uploadStatus),statistics(viewCount,likeCount,commentCount),"
+            + "liveStreamingDetails/actualStartTime,player(embedWidth,embedHeight)";
+
+    /** The parts that {@link #FIELDS} are in. */
+    static final List<String> PARTS =
+            List.of("snippet", "contentDetails", "status", "statistics", "liveStreamingDetails", "player");
+
+    /** With a bound asked for, the API tells the player's width and height, and so the picture's shape. */
+    static final int PLAYER_HEIGHT = 720;
+
+    /** Years and months have no fixed length, and YouTube doesn't use them. */
+    private static final Pattern DURATION = Pattern.compile("P(?:(\\d{1,4})W)?(?:(\\d{1,5})D)?"
+            + "(?:T(?:(\\d{1,6})H)?(?:(\\d{1,8})M)?(?:(\\d{1,9})(?:[.,]\\d{1,9})?S)?)?");
+
+    private static final Set<String> NO_VIDEO = Set.of("rejected", "failed", "deleted");
+
+    private static final Pattern DIGITS = Pattern.compile("\\d+");
+
+    /** Four digits of a year are what the platform's dates can hold. */
+    private static final Instant TOO_LATE = Instant.parse("9999-01-01T00:00:00Z");
+
+    private VideoJson() {}
+
+    /** Whether there is a video: its owner sees also what YouTube has refused, could not read or has deleted. */
+    static boolean isThere(JsonNode item) {
+        return !NO_VIDEO.contains(text(item.path("status"), "uploadStatus"));
+    }
+
+    static Video video(String id, JsonNode item, Instant fetchedAt) {
+        JsonNode snippet = item.path("snippet");
+        JsonNode statistics = item.path("statistics");
+        String audioLanguage = text(snippet, "defaultAudioLanguage");
+        Duration duration = duration(text(item.path("contentDetails"), "duration"));
+        return new Video(
+                id,
+                text(snippet, "title"),
+                text(snippet, "description"),
+                instant(text(snippet, "publishedAt")),
+                duration,
+                count(statistics.path("viewCount")),
+                count(statistics.path("likeCount")),
+                count(statistics.path("commentCount")),
+                texts(snippet.path("tags")),
+                text(snippet, "categoryId"),
+                privacy(text(item.path("status"), "privacyStatus")),
+                liveStatus(
+                        text(snippet, "liveBroadcastContent"),
+                        duration.isZero()
+                                && !text(item.path("status"), "uploadStatus").equals("processed")),
+                audioLanguage.isBlank() ? text(snippet, "defaultLanguage") : audioLanguage,
+                text(snippet, "channelId"),
+                text(snippet, "channelTitle"),
+                shape(item.path("player")),
+                definition(text(item.path("contentDetails"), "definition")),
+                item.path("liveStreamingDetails").has("actualStartTime"),
+                List.of(),
+                fetchedAt);
+    }
+
+    static String text(JsonNode object, String field) {
+        return object.path(field).stringValue("");
+    }
+
+    private static List<String> texts(JsonNode array) {
+        List<String> texts = new ArrayList<>();
+        if (array.isArray()) {
+            array.forEach(each -> each.stringValueOpt().ifPresent(texts::add));
+        }
+        return texts;
+    }
+
+    private static Instant instant(String text) {
+        try {
+            Instant instant = OffsetDateTime.parse(text).toInstant();
+            return instant.isBefore(Instant.EPOCH) || instant.isAfter(TOO_LATE) ? Video.UNKNOWN_TIME : instant;
+        } catch (DateTimeException e) {
+            return Video.UNKNOWN_TIME;
+        }
+    }
+
+    static Duration duration(String text) {
+        Matcher matcher = DURATION.matcher(text);
+        if (!matcher.matches()) {
+            return Duration.ZERO;
+        }
+        return Duration.ofDays(7 * number(matcher.group(1)) + number(matcher.group(2)))
+                .plusHours(number(matcher.group(3)))
+                .plusMinutes(number(matcher.group(4)))
+                .plusSeconds(number(matcher.group(5)));
+    }
+
+    private static long number(String digits) {
+        return digits == null ? 0 : Long.parseLong(digits);
+    }
+
+    private static Shape shape(JsonNode player) {
+        long width = count(player.path("embedWidth")).orElse(0);
+        long height = count(player.path("embedHeight")).orElse(0);
+        if (width == 0 || height == 0) {
+            return Shape.UNKNOWN;
+        }
+        return width > height ? Shape.WIDE : Shape.UPRIGHT;
+    }
+
+    private static Definition definition(String text) {
+        return switch (text) {
+            case "sd" -> Definition.STANDARD;
+            case "hd" -> Definition.HIGH;
+            default -> Definition.UNKNOWN;
+        };
+    }
+
+    /** The API writes its counts as text, as they exceed what JavaScript counts exactly. */
+    private static OptionalLong count(JsonNode node) {
+        String text = node.isIntegralNumber() ? node.asString() : node.stringValue("");
+        if (!DIGITS.matcher(text).matches()) {
+            return OptionalLong.empty();
+        }
+        try {
+            return OptionalLong.of(Long.parseLong(text));
+        } catch (NumberFormatException e) {
+            return OptionalLong.of(Long.MAX_VALUE);
+        }
+    }
+
+    /** An unknown kind of privacy is treated as the strictest. */
+    private static Privacy privacy(String text) {
+        return switch (text) {
+            case "public", "" -> Privacy.PUBLIC;
+            case "unlisted" -> Privacy.UNLISTED;
+            default -> Privacy.PRIVATE;
+        };
+    }
+
+    private static LiveStatus liveStatus(String text, boolean unprocessed) {
+        return switch (text) {
+            case "live" -> LiveStatus.LIVE;
+            case "upcoming" -> LiveStatus.UPCOMING;
+            default -> unprocessed ? LiveStatus.PROCESSING : LiveStatus.NONE;
+        };
+    }
+}

@@ -1,0 +1,339 @@
+package dev.yt2ms.youtube.api;
+
+import com.google.api.client.http.HttpTransport;
+import com.google.api.client.util.NanoClock;
+import com.google.api.client.util.Sleeper;
+import com.google.api.services.youtube.YouTube;
+import dev.yt2ms.model.Channel;
+import dev.yt2ms.model.Failure;
+import dev.yt2ms.model.FailureClass;
+import dev.yt2ms.model.Video;
+import dev.yt2ms.net.Network;
+import dev.yt2ms.run.RunControl;
+import dev.yt2ms.settings.SourceSettings;
+import dev.yt2ms.settings.value.KnownSecrets;
+import dev.yt2ms.youtube.ChannelReference;
+import dev.yt2ms.youtube.OwnerAccess;
+import dev.yt2ms.youtube.PlaylistPage;
+import dev.yt2ms.youtube.SourceException;
+import dev.yt2ms.youtube.VideoPage;
+import dev.yt2ms.youtube.VideoSource;
+import dev.yt2ms.youtube.http.ApiTiming;
+import dev.yt2ms.youtube.http.OkHttpTransport;
+import dev.yt2ms.youtube.http.Patience;
+import dev.yt2ms.youtube.oauth.LastLogin;
+import dev.yt2ms.youtube.oauth.LoginFailures;
+import dev.yt2ms.youtube.oauth.TokenEndpoint;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * The YouTube Data API v3 with an API key, or as the channel's owner. Each request costs one quota unit. Failures that pass are tried again for
+ * about a minute before they are reported; see {@link SourceException} for the rest.
+ */
+public final class YouTubeVideoSource implements VideoSource {
+
+    private static final Logger log = LoggerFactory.getLogger(YouTubeVideoSource.class);
+
+    private static final String CHANNEL_PREFIX = "UC";
+    private static final String UPLOADS_PREFIX = "UU";
+    private static final int UPLOADS_ID_LENGTH = 24;
+
+    /** Makes the request of a channel by one of the ways to name it. */
+    @FunctionalInterface
+    private interface ChannelFilter {
+        YouTube.Channels.List on(YouTube.Channels.List request);
+    }
+
+    private final Optional<OwnerAccess> owner;
+    private final ApiClient api;
+    private final PlaylistLists lists;
+    private final Clock clock;
+
+    /**
+     * Nothing is asked yet.
+     *
+     * @param secrets learns the tokens of the owner's access
+     * @param network how the API and the owner's token server are reached
+     * @param control its end ends what is asked, and the wait between two tries
+     */
+    public YouTubeVideoSource(
+            SourceSettings settings, KnownSecrets secrets, Network network, Clock clock, RunControl control) {
+        this(settings, secrets, OkHttpTransport.stoppedBy(control, network), ApiTiming.DEFAULT, clock, control);
+    }
+
+    /** The same, but each request is made once: for who waits in front of the terminal. */
+    public static YouTubeVideoSource impatient(
+            SourceSettings settings, KnownSecrets secrets, Network network, Clock clock, RunControl control) {
+        return new YouTubeVideoSource(
+                settings, secrets, OkHttpTransport.stoppedBy(control, network), ApiTiming.ONCE, clock, control);
+    }
+
+    private YouTubeVideoSource(
+            SourceSettings settings,
+            KnownSecrets secrets,
+            HttpTransport transport,
+            ApiTiming timing,
+            Clock clock,
+            RunControl control) {
+        this(
+                settings,
+                settings.oauth()
+                        .<OwnerAccess>map(oauth -> new LastLogin(
+                                oauth,
+                                new TokenEndpoint(oauth, transport, clock, timing, NanoClock.SYSTEM),
+                                secrets,
+                                clock)),
+                transport,
+                clock,
+                timing,
+                Patience.until(control),
+                NanoClock.SYSTEM);
+    }
+
+    public YouTubeVideoSource(
+            SourceSettings settings,
+            Optional<OwnerAccess> owner,
+            HttpTransport transport,
+            Clock clock,
+            ApiTiming timing,
+            Sleeper sleeper,
+            NanoClock nanoClock) {
+        this.owner = owner;
+        this.clock = clock;
+        this.api = new ApiClient(settings, owner, transport, clock, timing, sleeper, nanoClock);
+        this.lists = new PlaylistLists(api);
+    }
+
+    @Override
+    public Channel resolve(ChannelReference reference) {
+        if (reference instanceof ChannelReference.Mine) {
+            return channel(request -> request.setMine(true))
+                    .orElseThrow(() -> new SourceException(LoginFailures.noChannel(), null));
+        }
+        Channel channel = find(reference);
+        owner.flatMap(OwnerAccess::channel)
+                .filter(own -> !own.id().equals(channel.id()))
+                .ifPresent(own -> log.warn(
+                        "The login of source.oauth is that of {} ({}), not of {} ({}): only public videos are seen",
+                        own.title(),
+                        own.id(),
+                        channel.title(),
+                        channel.id()));
+        return channel;
+    }
+
+    private Channel find(ChannelReference reference) {
+        if (reference instanceof ChannelReference.ById by) {
+            return channel(request -> request.setId(List.of(by.id())))
+                    .orElseThrow(() -> noChannel("the id " + by.id()));
+        }
+        if (reference instanceof ChannelReference.ByHandle by) {
+            return byHandle(by.handle()).orElseThrow(() -> noChannel("the handle @" + by.handle()));
+        }
+        if (reference instanceof ChannelReference.ByUsername by) {
+            return byUsername(by.username()).orElseThrow(() -> noChannel("the user name " + by.username()));
+        }
+        if (reference instanceof ChannelReference.ByCustomName by) {
+            return byHandle(by.name())
+                    .or(() -> byUsername(by.name()))
+                    .orElseThrow(() -> noChannel("the name " + by.name()));
+        }
+        return playlist(((ChannelReference.Playlist) reference).id());
+    }
+
+    @Override
+    public VideoPage page(Channel channel, Optional<String> pageToken) {
+        PlaylistLists.Entries entries = lists.entries(channel.playlistId(), pageToken);
+        Map<String, Video> found = new HashMap<>();
+        List<String> left = new ArrayList<>(entries.ids());
+        List<String> unread = List.of();
+        try {
+            found.putAll(details(left));
+            left.removeAll(found.keySet());
+            // An answer may leave videos out for a moment that are there; not those that the list hides too.
+            List<String> doubtful =
+                    left.stream().filter(id -> !entries.hidden().contains(id)).toList();
+            if (!doubtful.isEmpty()) {
+                found.putAll(details(doubtful));
+                left.removeAll(found.keySet());
+            }
+        } catch (SourceException e) {
+            if (!mayBeOfTheseVideos(e.failure())) {
+                throw e;
+            }
+            // The list goes on behind them.
+            unread = List.copyOf(left);
+            left.clear();
+        }
+        left.addAll(entries.unsound());
+        List<Video> videos = entries.ids().stream()
+                .filter(found::containsKey)
+                .map(found::get)
+                .toList();
+        return new VideoPage(videos, left, unread, entries.nextPageToken(), entries.totalResults());
+    }
+
+    /**
+     * How many entries the list of a channel or playlist has, as YouTube tells it (1 quota unit).
+     *
+     * @return at most {@link #UPLOADS_LIMIT} for a channel; 0 where it shows no list
+     */
+    public long count(Channel channel) {
+        try {
+            return lists.entries(channel.playlistId(), Optional.empty()).totalResults();
+        } catch (SourceException e) {
+            if (channel.newestFirst() && SourceException.isAboutThePlaylist(e.failure())) {
+                // A channel without public uploads may have no list of them.
+                return 0;
+            }
+            throw e;
+        }
+    }
+
+    private static boolean mayBeOfTheseVideos(Failure failure) {
+        return failure.failureClass() == FailureClass.OUTAGE || failure.failureClass() == FailureClass.RETRY;
+    }
+
+    @Override
+    public List<Video.Playlist> playlistsOf(Channel channel) {
+        boolean own = owner.flatMap(OwnerAccess::channel)
+                .filter(mine -> mine.id().equals(channel.id()))
+                .isPresent();
+        return own ? lists.mine() : lists.ofChannel(channel.id());
+    }
+
+    @Override
+    public List<Video.Playlist> playlists(Collection<String> ids) {
+        return lists.withIds(ids);
+    }
+
+    @Override
+    public PlaylistPage playlistPage(Video.Playlist playlist, Optional<String> pageToken) {
+        return lists.page(playlist, pageToken);
+    }
+
+    /** {@inheritDoc} In the order of {@code ids}; ids that can't be a video's are not asked for. */
+    @Override
+    public Map<String, Video> details(Collection<String> ids) {
+        List<String> asked = ids.stream()
+                .distinct()
+                .filter(id -> PlaylistLists.SAFE_ID.matcher(id).matches())
+                .toList();
+        Map<String, Video> found = new LinkedHashMap<>();
+        for (int from = 0; from < asked.size(); from += PAGE_SIZE) {
+            found.putAll(detailsOfOnePage(asked.subList(from, Math.min(asked.size(), from + PAGE_SIZE))));
+        }
+        return found;
+    }
+
+    @Override
+    public long quotaUsed() {
+        return api.requestsSent();
+    }
+
+    private Map<String, Video> detailsOfOnePage(List<String> ids) {
+        JsonNode answer = api.ask(youtube -> youtube.videos()
+                .list(VideoJson.PARTS)
+                .setId(ids)
+                .setMaxHeight(VideoJson.PLAYER_HEIGHT)
+                .setFields("items(" + VideoJson.FIELDS + ")")
+                .setPrettyPrint(false));
+        Instant now = clock.instant();
+        Map<String, JsonNode> answered = new LinkedHashMap<>();
+        for (JsonNode item : PlaylistLists.items(answer)) {
+            if (VideoJson.isThere(item)) {
+                answered.putIfAbsent(VideoJson.text(item, "id"), item);
+            }
+        }
+        Map<String, Video> videos = new LinkedHashMap<>();
+        for (String id : ids) {
+            if (answered.containsKey(id)) {
+                videos.put(id, VideoJson.video(id, answered.get(id), now));
+            }
+        }
+        return videos;
+    }
+
+    private Optional<Channel> byHandle(String handle) {
+        return channel(request -> request.setForHandle("@" + handle));
+    }
+
+    private Optional<Channel> byUsername(String name) {
+        return channel(request -> request.setForUsername(name));
+    }
+
+    private Optional<Channel> channel(ChannelFilter filter) {
+        JsonNode answer = api.ask(youtube -> filter.on(youtube.channels().list(List.of("snippet", "contentDetails")))
+                .setFields("items(id,snippet/title,contentDetails/relatedPlaylists/uploads)")
+                .setPrettyPrint(false));
+        List<JsonNode> items = PlaylistLists.items(answer);
+        if (items.isEmpty()) {
+            return Optional.empty();
+        }
+        JsonNode item = items.get(0);
+        String id = safe(VideoJson.text(item, "id"));
+        String uploads = VideoJson.text(item.path("contentDetails").path("relatedPlaylists"), "uploads");
+        return Optional.of(new Channel(id, VideoJson.text(item.path("snippet"), "title"), uploads(uploads, id)));
+    }
+
+    /** A channel without public uploads may be shown without their list; its id is that of the channel, but for a letter. */
+    private static String uploads(String shown, String channelId) {
+        boolean derivable = channelId.startsWith(CHANNEL_PREFIX) && channelId.length() > CHANNEL_PREFIX.length();
+        return derivable && !PlaylistLists.SAFE_ID.matcher(shown).matches()
+                ? UPLOADS_PREFIX + channelId.substring(CHANNEL_PREFIX.length())
+                : safe(shown);
+    }
+
+    private Channel playlist(String id) {
+        return ownerOfUploads(id).orElseGet(() -> {
+            JsonNode answer = api.ask(youtube -> youtube.playlists()
+                    .list(List.of("snippet"))
+                    .setId(List.of(id))
+                    .setFields("items(id,snippet(channelId,title))")
+                    .setPrettyPrint(false));
+            JsonNode snippet = PlaylistLists.items(answer).stream()
+                    .findFirst()
+                    .orElseThrow(() -> refusal(
+                            "playlist-not-found",
+                            "There is no public playlist with the id " + id + " on YouTube: check source.channel"))
+                    .path("snippet");
+            return new Channel(VideoJson.text(snippet, "channelId"), VideoJson.text(snippet, "title"), id);
+        });
+    }
+
+    /** An uploads playlist is the channel itself, under its name; the ids differ in one letter. */
+    private Optional<Channel> ownerOfUploads(String playlistId) {
+        if (!playlistId.startsWith(UPLOADS_PREFIX) || playlistId.length() != UPLOADS_ID_LENGTH) {
+            return Optional.empty();
+        }
+        String channelId = CHANNEL_PREFIX + playlistId.substring(UPLOADS_PREFIX.length());
+        return channel(request -> request.setId(List.of(channelId)))
+                .filter(channel -> channel.playlistId().equals(playlistId));
+    }
+
+    private static String safe(String id) {
+        if (!PlaylistLists.SAFE_ID.matcher(id).matches()) {
+            throw PlaylistLists.badAnswer("a channel without a sound id");
+        }
+        return id;
+    }
+
+    private static SourceException noChannel(String how) {
+        return refusal("channel-not-found", "There is no channel with " + how + " on YouTube: check source.channel");
+    }
+
+    private static SourceException refusal(String rule, String message) {
+        return new SourceException(Failure.of(FailureClass.OPERATOR, rule, message), null);
+    }
+}

@@ -1,0 +1,201 @@
+package dev.yt2ms.youtube.http;
+
+import com.google.api.client.http.HttpTransport;
+import com.google.api.client.http.LowLevelHttpRequest;
+import com.google.api.client.http.LowLevelHttpResponse;
+import com.google.api.client.util.StreamingContent;
+import dev.yt2ms.net.Network;
+import dev.yt2ms.run.RunControl;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.concurrent.TimeUnit;
+import okhttp3.ConnectionPool;
+import okhttp3.MediaType;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.RequestBody;
+import okhttp3.Response;
+import okio.Buffer;
+import okio.BufferedSink;
+
+/**
+ * Carries the requests of Google's client over OkHttp: by the proxy of this side, over connections that are kept for the
+ * next request. A connection that the server has closed meanwhile is replaced without a failure.
+ */
+public final class OkHttpTransport extends HttpTransport {
+
+    /** Shorter than servers and firewalls keep them. */
+    private static final int IDLE_SECONDS = 30;
+
+    private final OkHttpClient client;
+    private volatile boolean stopped;
+
+    /** Over the connections of this network. */
+    public OkHttpTransport(Network network) {
+        this.client = network.client()
+                .addInterceptor(chain -> {
+                    // A request that is under way by now is broken by the stop itself.
+                    if (stopped) {
+                        throw new IOException("the run ends");
+                    }
+                    return chain.proceed(chain.request());
+                })
+                .connectionPool(new ConnectionPool(5, IDLE_SECONDS, TimeUnit.SECONDS))
+                .build();
+    }
+
+    /** The same; the end of the run breaks what is under way: nobody waits then for a server that does not answer. */
+    public static OkHttpTransport stoppedBy(RunControl control, Network network) {
+        OkHttpTransport transport = new OkHttpTransport(network);
+        control.onStop(transport::stop);
+        return transport;
+    }
+
+    private void stop() {
+        stopped = true;
+        client.dispatcher().cancelAll();
+    }
+
+    @Override
+    protected LowLevelHttpRequest buildRequest(String method, String url) {
+        return new Exchange(method, url);
+    }
+
+    private final class Exchange extends LowLevelHttpRequest {
+
+        private final String method;
+        private final Request.Builder request;
+        private OkHttpClient timed = client;
+
+        private Exchange(String method, String url) {
+            this.method = method;
+            this.request = new Request.Builder().url(url);
+        }
+
+        @Override
+        public void addHeader(String name, String value) {
+            request.addHeader(name, value);
+        }
+
+        @Override
+        public void setTimeout(int connectMillis, int readMillis) {
+            timed = client.newBuilder()
+                    .connectTimeout(connectMillis, TimeUnit.MILLISECONDS)
+                    .readTimeout(readMillis, TimeUnit.MILLISECONDS)
+                    .build();
+        }
+
+        @Override
+        public LowLevelHttpResponse execute() throws IOException {
+            return new Answer(
+                    timed.newCall(request.method(method, body()).build()).execute());
+        }
+
+        private RequestBody body() throws IOException {
+            StreamingContent content = getStreamingContent();
+            if (content == null) {
+                return null;
+            }
+            if (getContentEncoding() != null) {
+                request.header("Content-Encoding", getContentEncoding());
+            }
+            // They are small: a login's code, or a token.
+            Buffer bytes = new Buffer();
+            content.writeTo(bytes.outputStream());
+            MediaType type = getContentType() == null ? null : MediaType.parse(getContentType());
+            return new Bytes(type, bytes.readByteArray());
+        }
+    }
+
+    /** Known in whole, so that it can be sent again over a new connection. */
+    private static final class Bytes extends RequestBody {
+
+        private final MediaType type;
+        private final byte[] bytes;
+
+        private Bytes(MediaType type, byte[] bytes) {
+            this.type = type;
+            this.bytes = bytes;
+        }
+
+        @Override
+        public MediaType contentType() {
+            return type;
+        }
+
+        @Override
+        public long contentLength() {
+            return bytes.length;
+        }
+
+        @Override
+        public void writeTo(BufferedSink sink) throws IOException {
+            sink.write(bytes);
+        }
+    }
+
+    private static final class Answer extends LowLevelHttpResponse {
+
+        private final Response response;
+
+        private Answer(Response response) {
+            this.response = response;
+        }
+
+        @Override
+        public InputStream getContent() {
+            return response.body().byteStream();
+        }
+
+        @Override
+        public String getContentEncoding() {
+            return response.header("Content-Encoding");
+        }
+
+        @Override
+        public long getContentLength() {
+            return response.body().contentLength();
+        }
+
+        @Override
+        public String getContentType() {
+            return response.header("Content-Type");
+        }
+
+        @Override
+        public String getStatusLine() {
+            return "HTTP/1.1 " + response.code() + " " + response.message();
+        }
+
+        @Override
+        public int getStatusCode() {
+            return response.code();
+        }
+
+        @Override
+        public String getReasonPhrase() {
+            return response.message();
+        }
+
+        @Override
+        public int getHeaderCount() {
+            return response.headers().size();
+        }
+
+        @Override
+        public String getHeaderName(int index) {
+            return response.headers().name(index);
+        }
+
+        @Override
+        public String getHeaderValue(int index) {
+            return response.headers().value(index);
+        }
+
+        /** What was read to its end leaves its connection to the next request. */
+        @Override
+        public void disconnect() {
+            response.close();
+        }
+    }
+}

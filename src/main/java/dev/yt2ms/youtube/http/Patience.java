@@ -1,0 +1,109 @@
+package dev.yt2ms.youtube.http;
+
+import com.google.api.client.util.BackOff;
+import com.google.api.client.util.ExponentialBackOff;
+import com.google.api.client.util.NanoClock;
+import com.google.api.client.util.Sleeper;
+import dev.yt2ms.model.Failure;
+import dev.yt2ms.model.FailureClass;
+import dev.yt2ms.run.RunControl;
+import dev.yt2ms.youtube.SourceException;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Tries again what is an OUTAGE, with growing pauses, for about a minute. Safe for several threads. */
+public final class Patience {
+
+    private static final Logger log = LoggerFactory.getLogger(Patience.class);
+
+    private final ApiTiming timing;
+    private final Sleeper sleeper;
+    private final NanoClock nanoClock;
+    private volatile boolean told;
+
+    /** @param sleeper waits between tries; may throw a {@link SourceException} to give up early */
+    public Patience(ApiTiming timing, Sleeper sleeper, NanoClock nanoClock) {
+        this.timing = timing;
+        this.sleeper = sleeper;
+        this.nanoClock = nanoClock;
+    }
+
+    /**
+     * Makes attempts until one is good.
+     *
+     * @throws SourceException the last attempt's, when it is no OUTAGE or the time is up
+     */
+    public <T> T keepTrying(Supplier<T> attempt) {
+        BackOff backOff = new ExponentialBackOff.Builder()
+                .setInitialIntervalMillis(Math.toIntExact(timing.firstPause().toMillis()))
+                .setMultiplier(2)
+                .setRandomizationFactor(0.5)
+                .setMaxIntervalMillis(Math.toIntExact(timing.longestPause().toMillis()))
+                .setMaxElapsedTimeMillis(Math.toIntExact(timing.retryLimit().toMillis()))
+                .setNanoClock(nanoClock)
+                .build();
+        while (true) {
+            try {
+                T answer = attempt.get();
+                told = false;
+                return answer;
+            } catch (SourceException e) {
+                Optional<Duration> pause = pauseAfter(e.failure(), backOff);
+                if (pause.isEmpty()) {
+                    throw e;
+                }
+                tell(e);
+                sleep(pause.get());
+            }
+        }
+    }
+
+    /** Once until an attempt is good: a probe a minute would fill the terminal in a long outage. */
+    private void tell(SourceException e) {
+        if (!told) {
+            log.warn("{}; trying again", e.getMessage());
+            told = true;
+        }
+    }
+
+    /** Sleeps until it is time or the run stops, then with a {@link SourceException}. */
+    public static Sleeper until(RunControl control) {
+        return millis -> {
+            if (control.awaitStop(Duration.ofMillis(millis))) {
+                throw new SourceException(Failure.of(FailureClass.OUTAGE, "source-interrupted", "The run stops"), null);
+            }
+        };
+    }
+
+    private Optional<Duration> pauseAfter(Failure failure, BackOff backOff) {
+        Duration asked = failure.retryAfter().orElse(Duration.ZERO);
+        if (failure.failureClass() != FailureClass.OUTAGE || asked.compareTo(timing.retryLimit()) > 0) {
+            return Optional.empty();
+        }
+        long millis;
+        try {
+            millis = backOff.nextBackOffMillis();
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+        return millis == BackOff.STOP
+                ? Optional.empty()
+                : Optional.of(Duration.ofMillis(Math.max(millis, asked.toMillis())));
+    }
+
+    private void sleep(Duration pause) {
+        try {
+            sleeper.sleep(pause.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            // OUTAGE, as no attempt is to be counted for a run that is being stopped.
+            throw new SourceException(
+                    Failure.of(FailureClass.OUTAGE, "source-interrupted", "The wait for the YouTube API was cut short"),
+                    e);
+        }
+    }
+}

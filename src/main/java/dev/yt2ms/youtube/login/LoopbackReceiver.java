@@ -1,0 +1,96 @@
+package dev.yt2ms.youtube.login;
+
+import com.google.api.client.auth.oauth2.AuthorizationCodeResponseUrl;
+import dev.yt2ms.loopback.LoopbackEndpoint;
+import dev.yt2ms.settings.value.Secret;
+import dev.yt2ms.youtube.SourceException;
+import dev.yt2ms.youtube.oauth.LoginFailures;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Where the browser comes back to with the code of a login (RFC 8252, 7.3). The library's own receiver listens on every
+ * address of the machine, takes any caller's code and waits for ever; this one listens on 127.0.0.1 and takes only the
+ * answer to its own question.
+ */
+final class LoopbackReceiver implements AutoCloseable {
+
+    private static final String HOST = "127.0.0.1";
+
+    private final LoopbackEndpoint endpoint;
+    private final String state;
+    private final CompletableFuture<Secret> code = new CompletableFuture<>();
+
+    /**
+     * Begins to listen.
+     *
+     * @param port 0 for any free one
+     * @param state what only the browser can know that was sent from here
+     * @throws BindException when the port is taken
+     */
+    LoopbackReceiver(int port, String state) throws IOException {
+        this.state = state;
+        endpoint = LoopbackEndpoint.start(InetAddress.getByName(HOST), port, "login", this::answer);
+    }
+
+    int port() {
+        return endpoint.port();
+    }
+
+    String redirectUri() {
+        return "http://" + HOST + ":" + port() + "/";
+    }
+
+    /** The code, or a {@link SourceException}: comes with the browser. */
+    CompletableFuture<Secret> code() {
+        return code;
+    }
+
+    private void answer(LoopbackEndpoint.Request request, LoopbackEndpoint.Response answer) throws IOException {
+        Optional<AuthorizationCodeResponseUrl> response = response(request);
+        if (response.isEmpty()) {
+            // A forged or stray request must not end the login.
+            page(answer, 404, "This is not the answer to the login that yt2ms waits for.");
+        } else if (response.get().getError() != null) {
+            page(answer, 200, "The login was not allowed; nothing was changed. You can close this page.");
+            code.completeExceptionally(new SourceException(LoginFailures.denied(), null));
+        } else {
+            page(answer, 200, "Thank you. You can close this page: yt2ms goes on in its terminal.");
+            code.complete(new Secret(response.get().getCode()));
+        }
+    }
+
+    private Optional<AuthorizationCodeResponseUrl> response(LoopbackEndpoint.Request request) {
+        if (!request.method().equals("GET") || !request.target().matches("/(\\?.*)?")) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(new AuthorizationCodeResponseUrl("http://" + HOST + request.target()))
+                    .filter(response -> response.getState() != null
+                            && MessageDigest.isEqual(bytes(response.getState()), bytes(state)));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty(); // Neither a code nor an error.
+        }
+    }
+
+    private static void page(LoopbackEndpoint.Response answer, int status, String sentence) throws IOException {
+        byte[] html = bytes(
+                "<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>yt2ms</title></head><body><p>"
+                        + sentence + "</p></body></html>");
+        answer.send(status, "text/html; charset=utf-8", out -> out.write(html));
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public void close() {
+        endpoint.close();
+    }
+}

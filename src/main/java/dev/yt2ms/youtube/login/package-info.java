@@ -1,0 +1,2 @@
+/** The login of a channel's owner in a browser. */
+package dev.yt2ms.youtube.login;

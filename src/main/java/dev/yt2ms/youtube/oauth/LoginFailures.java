@@ -1,0 +1,174 @@
+package dev.yt2ms.youtube.oauth;
+
+import static dev.yt2ms.model.FailureClass.OPERATOR;
+import static dev.yt2ms.model.FailureClass.OUTAGE;
+import static dev.yt2ms.model.FailureClass.RETRY;
+
+import dev.yt2ms.model.Failure;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Set;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * What goes wrong with the owner's access. Messages are ours: a server's own may repeat codes and tokens. The errors of the
+ * token endpoint are those of RFC 6749, 5.2, and some of Google's.
+ */
+public final class LoginFailures {
+
+    static final String LOG_IN_AGAIN = "run ./yt2ms login JOBFILE again";
+
+    public static final String SCOPE_MISSING =
+            "The login does not allow to see the channel's videos: " + LOG_IN_AGAIN + " and leave every box ticked";
+
+    public static final String NO_CHANNEL = "The Google account of the login has no YouTube channel: " + LOG_IN_AGAIN
+            + " and choose the channel itself, where the page offers several";
+
+    private static final Set<String> CLIENT_ERRORS = Set.of(
+            "invalid_client", "unauthorized_client", "deleted_client", "disabled_client", "unsupported_grant_type");
+
+    private static final Set<String> ACCOUNT_ERRORS =
+            Set.of("access_denied", "admin_policy_enforced", "org_internal", "policy_enforced");
+
+    private LoginFailures() {}
+
+    /** Of an answer of the token endpoint to a renewal. */
+    static Failure ofRenewal(int status, JsonNode body) {
+        return error(body).equals("invalid_grant")
+                ? Failure.of(
+                        OPERATOR,
+                        "login-expired",
+                        "Google no longer takes the login of source.oauth: " + LOG_IN_AGAIN
+                                + ". While the project's OAuth consent screen is in \"Testing\", each login ends after 7"
+                                + " days: publish it (\"In production\"). A login also ends when its access is revoked,"
+                                + " the password is changed, or nobody uses it for six months")
+                : ofTokenEndpoint(status, body);
+    }
+
+    /** Of an answer of the token endpoint to the code of a login. */
+    static Failure ofCode(int status, JsonNode body) {
+        return error(body).equals("invalid_grant")
+                ? Failure.of(
+                        OPERATOR, "login-code-refused", "Google does not take the code of this login: " + LOG_IN_AGAIN)
+                : ofTokenEndpoint(status, body);
+    }
+
+    private static Failure ofTokenEndpoint(int status, JsonNode body) {
+        String error = error(body);
+        if (status == 401 || CLIENT_ERRORS.contains(error)) {
+            return Failure.of(
+                    OPERATOR,
+                    "login-client-refused",
+                    "Google does not take the OAuth client of source.oauth: check client-id and client-secret, or"
+                            + " client-file, against the Google Cloud console; the client's type must be \"Desktop app\"");
+        }
+        if (ACCOUNT_ERRORS.contains(error)) {
+            return Failure.of(
+                    OPERATOR,
+                    "login-account-refused",
+                    "Google does not let this account use the OAuth client of source.oauth: add it as a test user of the"
+                            + " consent screen, or ask the administrator of its organisation");
+        }
+        if (error.equals("invalid_scope")) {
+            return Failure.of(OPERATOR, "login-scope", SCOPE_MISSING);
+        }
+        if (status == 429 || error.equals("rate_limit_exceeded") || error.equals("slow_down")) {
+            return Failure.of(OUTAGE, "login-rate-limit", "Google's token server asks for fewer requests");
+        }
+        if (status >= 500 || status == 408) {
+            return Failure.of(
+                    OUTAGE,
+                    "login-server-error",
+                    "Google's token server has an error of its own (HTTP " + status + ")");
+        }
+        return Failure.of(
+                RETRY,
+                "login-unknown-error",
+                "Google's token server refused the request for an unknown reason (HTTP " + status + ")");
+    }
+
+    /** Of an answer that is not what a token endpoint sends. */
+    static Failure notTheServer(String whatIsWrong) {
+        return Failure.of(
+                OUTAGE,
+                "login-bad-answer",
+                "What answers for Google's token server is none (" + whatIsWrong
+                        + "): check the network, its proxy or login page, and source.oauth.token-url");
+    }
+
+    static Failure unreachable(String why) {
+        return Failure.of(
+                OUTAGE, "login-unreachable", "The token server of source.oauth can't be reached (" + why + ")");
+    }
+
+    static Failure neverLoggedIn() {
+        return Failure.of(
+                OPERATOR, "login-missing", "Nobody has logged in for source.oauth yet: run ./yt2ms login JOBFILE");
+    }
+
+    static Failure ofAnotherClient() {
+        return Failure.of(
+                OPERATOR,
+                "login-other-client",
+                "The job file has another OAuth client than the last login was made with: " + LOG_IN_AGAIN);
+    }
+
+    static Failure unreadable(Path file) {
+        return Failure.of(
+                OPERATOR,
+                "login-unreadable",
+                "The tokens of the login can't be read from " + file + ": " + LOG_IN_AGAIN);
+    }
+
+    static Failure unwritable(Path file, String why) {
+        return Failure.of(
+                OPERATOR,
+                "login-unwritable",
+                "The tokens of the login can't be written to " + file + " (" + why + "): check the state-dir");
+    }
+
+    /** Of the API, which refuses a token that was renewed just now. */
+    public static Failure refusedByApi() {
+        return Failure.of(
+                OPERATOR, "login-refused", "YouTube no longer takes the login of source.oauth: " + LOG_IN_AGAIN);
+    }
+
+    static Failure scopeMissing() {
+        return Failure.of(OPERATOR, "login-scope", SCOPE_MISSING);
+    }
+
+    public static Failure noChannel() {
+        return Failure.of(OPERATOR, "login-no-channel", NO_CHANNEL);
+    }
+
+    public static Failure denied() {
+        return Failure.of(
+                OPERATOR,
+                "login-denied",
+                "The login was not allowed on Google's page, nothing was changed: run ./yt2ms login JOBFILE to try again");
+    }
+
+    public static Failure notWanted() {
+        return Failure.of(
+                OPERATOR,
+                "login-not-wanted",
+                "This login is not kept, nothing was changed: run ./yt2ms login JOBFILE to try again. If you did not log in"
+                        + " there yourself, another user of this machine did");
+    }
+
+    public static Failure timedOut(Duration patience) {
+        return Failure.of(
+                OPERATOR,
+                "login-timeout",
+                "Nobody has logged in for " + patience.toMinutes()
+                        + " minutes: run ./yt2ms login JOBFILE to try again");
+    }
+
+    public static Failure stopped() {
+        return Failure.of(OUTAGE, "source-interrupted", "The login was stopped, nothing was changed");
+    }
+
+    private static String error(JsonNode body) {
+        return body.path("error").stringValue("");
+    }
+}

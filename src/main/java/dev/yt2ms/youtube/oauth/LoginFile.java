@@ -1,0 +1,82 @@
+package dev.yt2ms.youtube.oauth;
+
+import dev.yt2ms.files.PrivateFiles;
+import dev.yt2ms.model.Channel;
+import dev.yt2ms.settings.value.Secret;
+import dev.yt2ms.youtube.SourceException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Keeps the last login in a file that only this user can read, and that changes as a whole or not at all. */
+public final class LoginFile {
+
+    private final Path path;
+
+    public LoginFile(Path path) {
+        this.path = path;
+    }
+
+    /**
+     * The last login; empty where nobody has logged in yet.
+     *
+     * @throws SourceException when it can't be read
+     */
+    public Optional<Login> read() {
+        try {
+            JsonNode json = JsonMapper.shared().readTree(Files.readAllBytes(path));
+            JsonNode channel = json.path("channel");
+            LoginTokens tokens = new LoginTokens(
+                    new Secret(text(json, "refreshToken")),
+                    new Secret(text(json, "accessToken")),
+                    Instant.parse(text(json, "expiresAt")));
+            return Optional.of(new Login(
+                    text(json, "clientId"),
+                    new Channel(
+                            text(channel, "id"), channel.path("title").stringValue(""), text(channel, "playlistId")),
+                    tokens));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (IOException | JacksonException | DateTimeException e) {
+            // No cause: it may quote the file.
+            throw new SourceException(LoginFailures.unreadable(path), null);
+        }
+    }
+
+    private static String text(JsonNode json, String field) throws IOException {
+        return json.path(field)
+                .stringValueOpt()
+                .filter(TokenEndpoint::isToken)
+                .orElseThrow(() -> new IOException("no " + field));
+    }
+
+    /**
+     * Puts this login in the place of the last one.
+     *
+     * @throws SourceException when it can't be written; the last one is still there then
+     */
+    public void write(Login login) {
+        Map<String, Object> json = Map.of(
+                "clientId", login.clientId(),
+                "channel", login.channel(),
+                "refreshToken", login.tokens().refreshToken().reveal(),
+                "accessToken", login.tokens().accessToken().reveal(),
+                "expiresAt", login.tokens().expiresAt().toString());
+        try {
+            PrivateFiles.makeFolder(path.getParent());
+            byte[] content = JsonMapper.shared().writeValueAsBytes(json);
+            PrivateFiles.replace(path, PrivateFiles.Mode.ALWAYS_PRIVATE, out -> out.write(content));
+        } catch (IOException e) {
+            throw new SourceException(
+                    LoginFailures.unwritable(path, e.getClass().getSimpleName()), e);
+        }
+    }
+}

@@ -1,0 +1,127 @@
+package dev.yt2ms.youtube.oauth;
+
+import com.google.api.client.auth.oauth2.AuthorizationCodeTokenRequest;
+import com.google.api.client.auth.oauth2.ClientParametersAuthentication;
+import com.google.api.client.auth.oauth2.RefreshTokenRequest;
+import com.google.api.client.auth.oauth2.TokenRequest;
+import com.google.api.client.http.GenericUrl;
+import com.google.api.client.http.HttpRequest;
+import com.google.api.client.http.HttpRequestFactory;
+import com.google.api.client.http.HttpResponse;
+import com.google.api.client.http.HttpTransport;
+import com.google.api.client.http.UrlEncodedContent;
+import com.google.api.client.json.gson.GsonFactory;
+import com.google.api.client.util.NanoClock;
+import dev.yt2ms.model.Failure;
+import dev.yt2ms.settings.OAuthSettings;
+import dev.yt2ms.settings.value.Secret;
+import dev.yt2ms.youtube.SourceException;
+import dev.yt2ms.youtube.http.ApiTiming;
+import dev.yt2ms.youtube.http.JsonExchange;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Gives out tokens and renews them (RFC 6749). Each call is one attempt. The library makes the requests; they are sent here,
+ * as its own sending prints stack traces, reads without bounds and follows redirects.
+ */
+public final class TokenEndpoint {
+
+    /** All that yt2ms wants to see; it changes nothing on YouTube. */
+    public static final String SCOPE = "https://www.googleapis.com/auth/youtube.readonly";
+
+    /** Where the server doesn't tell. */
+    private static final Duration SHORT_LIFE = Duration.ofMinutes(30);
+
+    private final OAuthSettings settings;
+    private final Clock clock;
+    private final JsonExchange exchange;
+    private final HttpTransport transport;
+    private final HttpRequestFactory requests;
+
+    public TokenEndpoint(
+            OAuthSettings settings, HttpTransport transport, Clock clock, ApiTiming timing, NanoClock nanoClock) {
+        this.settings = settings;
+        this.transport = transport;
+        this.clock = clock;
+        this.exchange = new JsonExchange(
+                new JsonExchange.Wording(LoginFailures::notTheServer, LoginFailures::unreachable),
+                clock,
+                timing,
+                nanoClock);
+        this.requests = transport.createRequestFactory(exchange::prepare);
+    }
+
+    /** Whether this can stand in a header. */
+    static boolean isToken(String text) {
+        return !text.isEmpty() && text.chars().allMatch(c -> c > ' ' && c < 0x7f);
+    }
+
+    /**
+     * The tokens for the code of a login.
+     *
+     * @throws SourceException when there are none, or they don't open what is needed
+     */
+    public LoginTokens redeem(AuthorizationCodeTokenRequest request) {
+        JsonExchange.Answer answer = exchange.exchange(() -> send(request));
+        if (!answer.isGood()) {
+            throw answer.as(LoginFailures.ofCode(answer.status(), answer.body()));
+        }
+        Optional<String> granted = answer.body().path("scope").stringValueOpt();
+        if (granted.isPresent() && !Arrays.asList(granted.get().split(" ")).contains(SCOPE)) {
+            throw new SourceException(LoginFailures.scopeMissing(), null);
+        }
+        return tokens(answer.body(), Optional.empty());
+    }
+
+    /**
+     * New tokens by a refresh token.
+     *
+     * @throws SourceException when there are none
+     */
+    LoginTokens renew(Secret refreshToken) {
+        TokenRequest request = new RefreshTokenRequest(
+                        transport,
+                        GsonFactory.getDefaultInstance(),
+                        new GenericUrl(settings.tokenUrl()),
+                        refreshToken.reveal())
+                .setClientAuthentication(client(settings));
+        JsonExchange.Answer answer = exchange.exchange(() -> send(request));
+        if (!answer.isGood()) {
+            throw answer.as(LoginFailures.ofRenewal(answer.status(), answer.body()));
+        }
+        return tokens(answer.body(), Optional.of(refreshToken));
+    }
+
+    public static ClientParametersAuthentication client(OAuthSettings settings) {
+        return new ClientParametersAuthentication(
+                settings.clientId(), settings.clientSecret().reveal());
+    }
+
+    private HttpResponse send(TokenRequest request) throws IOException {
+        HttpRequest http = requests.buildPostRequest(request.getTokenServerUrl(), new UrlEncodedContent(request));
+        http.setInterceptor(request.getClientAuthentication());
+        return http.execute();
+    }
+
+    /** @param before the refresh token goes on to hold where no new one comes */
+    private LoginTokens tokens(JsonNode body, Optional<Secret> before) {
+        Secret access = token(body, "access_token").orElseThrow(() -> lacking("an access token"));
+        Secret refresh = token(body, "refresh_token").or(() -> before).orElseThrow(() -> lacking("a refresh token"));
+        long seconds = body.path("expires_in").asLong(SHORT_LIFE.toSeconds());
+        return new LoginTokens(refresh, access, clock.instant().plusSeconds(Math.max(0, Math.min(seconds, 86_400))));
+    }
+
+    private static Optional<Secret> token(JsonNode body, String field) {
+        return body.path(field).stringValueOpt().filter(TokenEndpoint::isToken).map(Secret::new);
+    }
+
+    private static SourceException lacking(String what) {
+        Failure failure = LoginFailures.notTheServer("an answer without " + what);
+        return new SourceException(failure, null);
+    }
+}

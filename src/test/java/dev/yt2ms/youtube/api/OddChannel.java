@@ -1,0 +1,199 @@
+package dev.yt2ms.youtube.api;
+
+import dev.yt2ms.model.Channel;
+import dev.yt2ms.youtube.VideoSource;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import mockwebserver3.Dispatcher;
+import mockwebserver3.MockResponse;
+import mockwebserver3.RecordedRequest;
+import okhttp3.HttpUrl;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** A channel whose uploads list YouTube's API answers as oddly as a test says. */
+public final class OddChannel implements AutoCloseable {
+
+    public static final Channel CHANNEL = new Channel("UCx", "An odd channel", "UUx");
+
+    /** An answer of another kind than the right one. */
+    public record Odd(int status, String body) {
+
+        /** An error of the API with this reason. */
+        public static Odd error(int status, String reason) {
+            return new Odd(status, FakeYouTube.error(status, reason, "An odd answer."));
+        }
+    }
+
+    private record Fault(Predicate<HttpUrl> where, Odd answer, int[] times) {}
+
+    private final FakeYouTube youtube;
+    private final List<List<String>> pages = new ArrayList<>();
+    private final Map<Integer, String> nextTokens = new HashMap<>();
+    private final Map<String, ObjectNode> videos = new LinkedHashMap<>();
+    private final Set<String> hidden = new HashSet<>();
+    private final List<Fault> faults = new ArrayList<>();
+    private final Map<String, Integer> calls = new HashMap<>();
+
+    public OddChannel() throws IOException {
+        youtube = new FakeYouTube();
+        // What fails is not tried by the source itself for a minute of requests: the job tries again, too.
+        youtube.time.leap();
+        youtube.server.setDispatcher(new Dispatcher() {
+            @Override
+            public MockResponse dispatch(RecordedRequest request) {
+                Odd answer = answer(request.getUrl());
+                return new MockResponse.Builder()
+                        .code(answer.status())
+                        .addHeader("Content-Type", FakeYouTube.JSON)
+                        .body(answer.body())
+                        .build();
+            }
+        });
+    }
+
+    /** What the job asks; it never really waits. */
+    public VideoSource source() {
+        return youtube.source;
+    }
+
+    /** Adds a page with these videos, public and of no other peculiarity. */
+    public synchronized OddChannel page(String... ids) {
+        pages.add(List.of(ids));
+        Stream.of(ids).forEach(id -> videos.computeIfAbsent(id, OddChannel::video));
+        return this;
+    }
+
+    /** Begins anew with no pages, videos and faults. */
+    public synchronized void clear() {
+        pages.clear();
+        videos.clear();
+        hidden.clear();
+        mend();
+    }
+
+    /** From now on everything is answered as it should be. */
+    public synchronized void mend() {
+        faults.clear();
+        nextTokens.clear();
+        calls.clear();
+    }
+
+    /** A video's resource, to be changed. */
+    public synchronized ObjectNode videoOf(String id) {
+        return videos.get(id);
+    }
+
+    /** A page tells this token as the next one. */
+    public synchronized OddChannel next(int page, String token) {
+        nextTokens.put(page, token);
+        return this;
+    }
+
+    /** The token that leads to a page. */
+    public static String token(int page) {
+        return "page-" + page;
+    }
+
+    /** The next requests for this page are answered so. */
+    public synchronized OddChannel oddPage(int page, Odd answer, int times) {
+        faults.add(new Fault(url -> isList(url) && position(url) == page, answer, new int[] {times}));
+        return this;
+    }
+
+    /** The next requests for details of this video, alone or among others, are answered so. */
+    public synchronized OddChannel oddDetails(String videoId, Odd answer, int times) {
+        faults.add(new Fault(
+                url -> !isList(url) && url.queryParameterValues("id").contains(videoId), answer, new int[] {times}));
+        return this;
+    }
+
+    /** How often this page was asked for. */
+    public synchronized int callsOfPage(int page) {
+        return calls.getOrDefault("list " + page, 0);
+    }
+
+    /** How many requests came. */
+    public int requests() {
+        return youtube.server.getRequestCount();
+    }
+
+    private synchronized Odd answer(HttpUrl url) {
+        calls.merge(isList(url) ? "list " + position(url) : "details", 1, Integer::sum);
+        for (Fault fault : faults) {
+            if (fault.times()[0] > 0 && fault.where().test(url)) {
+                fault.times()[0]--;
+                return fault.answer();
+            }
+        }
+        return new Odd(200, isList(url) ? list(position(url)) : details(url.queryParameterValues("id")));
+    }
+
+    private String list(int page) {
+        if (pages.isEmpty()) {
+            return "{\"pageInfo\": {\"totalResults\": 0}}";
+        }
+        // Behind the last one, a token without end leads to the same pages over and over.
+        String items = pages.get(page % pages.size()).stream()
+                .map("{\"contentDetails\": {\"videoId\": \"%s\"}}"::formatted)
+                .collect(Collectors.joining(","));
+        String next = nextTokens.getOrDefault(page, page + 1 < pages.size() ? token(page + 1) : "");
+        if (nextTokens.containsKey(-1)) {
+            next = token(page + 1);
+        }
+        return "{\"nextPageToken\": \"%s\", \"pageInfo\": {\"totalResults\": %d}, \"items\": [%s]}"
+                .formatted(next, pages.stream().mapToInt(List::size).sum(), items);
+    }
+
+    /** Each page has a token that leads on, also the last one. */
+    public synchronized OddChannel endless() {
+        return next(-1, "");
+    }
+
+    private String details(List<String> ids) {
+        return "{\"items\": ["
+                + ids.stream()
+                        .filter(videos::containsKey)
+                        .filter(id -> !hidden.contains(id))
+                        .map(id -> videos.get(id).toString())
+                        .collect(Collectors.joining(","))
+                + "]}";
+    }
+
+    /** The video is public no more. */
+    public synchronized void hide(String videoId) {
+        hidden.add(videoId);
+    }
+
+    private static boolean isList(HttpUrl url) {
+        return url.encodedPath().endsWith("playlistItems");
+    }
+
+    private static int position(HttpUrl url) {
+        String token = url.queryParameter("pageToken");
+        return token == null ? 0 : Integer.parseInt(token.replaceAll("\\D", ""));
+    }
+
+    private static ObjectNode video(String id) {
+        return (ObjectNode) JsonMapper.shared().readTree("""
+                {"id": "%s", "snippet": {"publishedAt": "2015-10-25T06:57:33Z", "channelId": "UCx", "title": "Title of %1$s",
+                  "description": "D", "channelTitle": "C", "tags": ["a"], "categoryId": "10",
+                  "liveBroadcastContent": "none", "defaultLanguage": "en"},
+                  "contentDetails": {"duration": "PT3M"}, "status": {"privacyStatus": "public",
+                  "uploadStatus": "processed"}, "statistics": {"viewCount": "1"}}""".formatted(id));
+    }
+
+    @Override
+    public void close() {
+        youtube.close();
+    }
+}

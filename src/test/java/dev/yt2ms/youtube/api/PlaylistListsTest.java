@@ -1,0 +1,126 @@
+package dev.yt2ms.youtube.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.yt2ms.model.Channel;
+import dev.yt2ms.model.FailureClass;
+import dev.yt2ms.model.Video;
+import dev.yt2ms.youtube.PlaylistPage;
+import dev.yt2ms.youtube.SourceException;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import mockwebserver3.RecordedRequest;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The lists of a channel's playlists and of what is in them. */
+class PlaylistListsTest {
+
+    private static final Channel CHANNEL =
+            new Channel("UC_x5XG1OV2P6uZZ5FSM9Ttw", "Google Developers", "UU_x5XG1OV2P6uZZ5FSM9Ttw");
+    private static final Video.Playlist TALKS = new Video.Playlist("PLtalks0001", "Talks");
+
+    private FakeYouTube youtube;
+
+    @BeforeEach
+    void start() throws IOException {
+        youtube = new FakeYouTube();
+    }
+
+    @AfterEach
+    void stop() {
+        youtube.close();
+    }
+
+    private static SourceException failure(org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
+        return YouTubeVideoSourceTest.failure(call);
+    }
+
+    @Test
+    void aChannelsPlaylistsAreReadPageByPage() throws InterruptedException {
+        youtube.answers("""
+                {"nextPageToken": "more", "items": [{"id": "PLtalks0001", "snippet": {"title": "Talks"}},
+                  {"id": "../etc", "snippet": {"title": "unsound"}}, {"id": "PLbare00001"}]}""").answers("""
+                {"items": [{"id": "PLmusic0001", "snippet": {"title": "Music"}}]}""");
+
+        assertThat(youtube.source.playlistsOf(CHANNEL))
+                .containsExactly(
+                        TALKS, new Video.Playlist("PLbare00001", ""), new Video.Playlist("PLmusic0001", "Music"));
+
+        RecordedRequest first = youtube.request();
+        assertThat(first.getUrl().encodedPath()).isEqualTo("/youtube/v3/playlists");
+        assertThat(first.getUrl().queryParameter("channelId")).isEqualTo(CHANNEL.id());
+        assertThat(first.getUrl().queryParameter("maxResults")).isEqualTo("50");
+        assertThat(youtube.request().getUrl().queryParameter("pageToken")).isEqualTo("more");
+        assertThat(youtube.source.quotaUsed()).isEqualTo(2);
+    }
+
+    @Test
+    void aChannelWithoutPlaylistsHasNone() {
+        youtube.answers("{}");
+        assertThat(youtube.source.playlistsOf(CHANNEL)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a", "a b", "a b c"})
+    void aListThatGoesInCirclesIsSeenAtOnce(String tokens) {
+        List<String> circle = List.of(tokens.split(" "));
+        for (int i = 0; i <= circle.size(); i++) {
+            youtube.answers("{\"nextPageToken\": \"%s\"}".formatted(circle.get(i % circle.size())));
+        }
+        SourceException e = failure(() -> youtube.source.playlistsOf(CHANNEL));
+        assertThat(e.failure().rule()).isEqualTo(SourceException.LIST_IN_CIRCLES);
+        assertThat(e.failure().failureClass()).isEqualTo(FailureClass.DEFERRED);
+    }
+
+    @Test
+    void playlistsAreAskedForByTheirIds() throws InterruptedException {
+        youtube.answers("{\"items\": [{\"id\": \"PLtalks0001\", \"snippet\": {\"title\": \"Talks\"}}]}");
+
+        assertThat(youtube.source.playlists(List.of("PLtalks0001", "PLprivate01", "no id")))
+                .containsExactly(TALKS);
+
+        assertThat(youtube.request().getUrl().queryParameterValues("id")).containsExactly("PLtalks0001", "PLprivate01");
+    }
+
+    @Test
+    void entriesAreReadWithoutTheirDetails() throws InterruptedException {
+        youtube.answers("""
+                {"nextPageToken": "next", "items": [{"contentDetails": {"videoId": "-abcdefghij"}},
+                  {"contentDetails": {"videoId": "a/b"}}, {"contentDetails": {"videoId": "-abcdefghij"}}]}""");
+
+        assertThat(youtube.source.playlistPage(TALKS, Optional.of("this")))
+                .isEqualTo(new PlaylistPage(List.of("-abcdefghij"), Optional.of("next")));
+
+        RecordedRequest request = youtube.request();
+        assertThat(request.getUrl().queryParameter("playlistId")).isEqualTo("PLtalks0001");
+        assertThat(request.getUrl().queryParameter("pageToken")).isEqualTo("this");
+        assertThat(youtube.source.quotaUsed()).isOne();
+    }
+
+    @Test
+    void aPlaylistThatIsPrivateOrGoneIsNamed() {
+        youtube.answers(404, FakeYouTube.error(404, "playlistNotFound", "cannot be found"))
+                .answers(403, FakeYouTube.error(403, "playlistItemsNotAccessible", "forbidden"));
+
+        for (int i = 0; i < 2; i++) {
+            SourceException e = failure(() -> youtube.source.playlistPage(TALKS, Optional.empty()));
+            assertThat(e.failure().failureClass()).isEqualTo(FailureClass.OPERATOR);
+            assertThat(e.failure().rule()).isEqualTo(SourceException.PLAYLIST_UNREADABLE);
+            assertThat(e).hasMessageContaining("\"Talks\" (PLtalks0001)").hasMessageContaining("private");
+        }
+    }
+
+    @Test
+    void anotherFailureOfAPlaylistStaysWhatItIs() {
+        youtube.answers(400, FakeYouTube.error(400, "invalidPageToken", "bad token"));
+        assertThat(failure(() -> youtube.source.playlistPage(TALKS, Optional.of("old")))
+                        .failure()
+                        .rule())
+                .isEqualTo(SourceException.INVALID_PAGE_TOKEN);
+    }
+}

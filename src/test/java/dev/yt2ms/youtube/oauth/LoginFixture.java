@@ -1,0 +1,96 @@
+package dev.yt2ms.youtube.oauth;
+
+import com.google.api.client.util.NanoClock;
+import dev.yt2ms.model.Channel;
+import dev.yt2ms.net.Network;
+import dev.yt2ms.run.RunControl;
+import dev.yt2ms.sandbox.AuthorizationServer;
+import dev.yt2ms.sandbox.ManualClock;
+import dev.yt2ms.sandbox.OwnersBrowser;
+import dev.yt2ms.sandbox.Sandbox;
+import dev.yt2ms.settings.OAuthSettings;
+import dev.yt2ms.settings.SourceSettings;
+import dev.yt2ms.settings.value.KnownSecrets;
+import dev.yt2ms.settings.value.Secret;
+import dev.yt2ms.youtube.api.FakeYouTube;
+import dev.yt2ms.youtube.api.YouTubeVideoSource;
+import dev.yt2ms.youtube.http.ApiTiming;
+import dev.yt2ms.youtube.http.OkHttpTransport;
+import dev.yt2ms.youtube.login.LoginFlow;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** A sandbox to log in to, on a clock that the test moves. */
+public final class LoginFixture implements AutoCloseable {
+
+    public final ManualClock clock = new ManualClock();
+    public final Sandbox sandbox;
+    public final Path tokenFile;
+    public final KnownSecrets secrets = new KnownSecrets(List.of());
+    public final RunControl control = new RunControl();
+    public String clientId = AuthorizationServer.CLIENT_ID;
+    public String clientSecret = AuthorizationServer.CLIENT_SECRET;
+
+    public LoginFixture(Path directory) throws IOException {
+        sandbox = Sandbox.start(directory.resolve("sandbox"), 0, clock);
+        tokenFile = directory.resolve("state").resolve("oauth-test.json");
+    }
+
+    public SourceSettings settings() {
+        return new SourceSettings(
+                SourceSettings.MINE,
+                new Secret(Sandbox.API_KEY),
+                Optional.of(new OAuthSettings(
+                        clientId, new Secret(clientSecret), sandbox.authUrl(), sandbox.tokenUrl(), tokenFile)),
+                sandbox.youtubeApiUrl(),
+                sandbox.watchUrl());
+    }
+
+    public LoginFlow begin() throws IOException {
+        return LoginFlow.begin(settings(), secrets, Network.direct(), 0, clock, control);
+    }
+
+    /** A whole login, with a person who opens the page. */
+    public Channel login() throws IOException, InterruptedException {
+        try (LoginFlow login = begin()) {
+            OwnersBrowser.open(login.address());
+            return login.await(Duration.ofSeconds(30), channel -> true);
+        }
+    }
+
+    /** A source of a process that has just begun. */
+    public YouTubeVideoSource source() {
+        SourceSettings settings = settings();
+        FakeYouTube.Time time = new FakeYouTube.Time();
+        OAuthSettings oauth = settings.oauth().orElseThrow();
+        return new YouTubeVideoSource(
+                settings,
+                Optional.of(new LastLogin(
+                        oauth,
+                        new TokenEndpoint(
+                                oauth,
+                                new OkHttpTransport(Network.direct()),
+                                clock,
+                                ApiTiming.DEFAULT,
+                                NanoClock.SYSTEM),
+                        secrets,
+                        clock)),
+                new OkHttpTransport(Network.direct()),
+                clock,
+                ApiTiming.DEFAULT,
+                time,
+                time);
+    }
+
+    long tokenRequests() {
+        return sandbox.traffic().requests("oauth.token").size();
+    }
+
+    @Override
+    public void close() {
+        sandbox.close();
+    }
+}
