@@ -4,7 +4,7 @@ import dev.yt2ms.job.Migration;
 import dev.yt2ms.ledger.ItemState;
 import dev.yt2ms.mapping.FieldMapping;
 import dev.yt2ms.run.RunControl;
-import dev.yt2ms.sandbox.SandboxPlatform;
+import dev.yt2ms.sandbox.platform.SandboxPlatform;
 import dev.yt2ms.settings.Settings;
 import java.io.IOException;
 import java.nio.file.Path;

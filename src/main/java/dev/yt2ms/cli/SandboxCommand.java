@@ -2,7 +2,7 @@ package dev.yt2ms.cli;
 
 import dev.yt2ms.sandbox.DemoChannel;
 import dev.yt2ms.sandbox.Sandbox;
-import dev.yt2ms.sandbox.SandboxChannel;
+import dev.yt2ms.sandbox.youtube.SandboxChannel;
 import java.io.IOException;
 import java.net.BindException;
 import java.nio.file.Path;

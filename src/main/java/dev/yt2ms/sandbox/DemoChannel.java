@@ -1,6 +1,9 @@
 package dev.yt2ms.sandbox;
 
-import dev.yt2ms.sandbox.Clip.Pattern;
+import dev.yt2ms.sandbox.media.Clip;
+import dev.yt2ms.sandbox.media.Clip.Pattern;
+import dev.yt2ms.sandbox.youtube.Delivery;
+import dev.yt2ms.sandbox.youtube.SandboxVideo;
 import java.util.List;
 
 /**

@@ -1,5 +1,22 @@
 package dev.yt2ms.sandbox;
 
+import dev.yt2ms.sandbox.http.Body;
+import dev.yt2ms.sandbox.http.Call;
+import dev.yt2ms.sandbox.http.FaultsEndpoint;
+import dev.yt2ms.sandbox.http.Ranges;
+import dev.yt2ms.sandbox.http.Reply;
+import dev.yt2ms.sandbox.http.Route;
+import dev.yt2ms.sandbox.platform.ArrivalsPage;
+import dev.yt2ms.sandbox.platform.ContentStore;
+import dev.yt2ms.sandbox.platform.PlatformApi;
+import dev.yt2ms.sandbox.platform.PlatformForm;
+import dev.yt2ms.sandbox.platform.Posters;
+import dev.yt2ms.sandbox.platform.StoredContent;
+import dev.yt2ms.sandbox.platform.UploadEndpoint;
+import dev.yt2ms.sandbox.youtube.AuthorizationServer;
+import dev.yt2ms.sandbox.youtube.Media;
+import dev.yt2ms.sandbox.youtube.WatchPages;
+import dev.yt2ms.sandbox.youtube.YouTubeApi;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

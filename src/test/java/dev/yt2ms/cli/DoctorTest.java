@@ -3,7 +3,7 @@ package dev.yt2ms.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.yt2ms.sandbox.Sandbox;
-import dev.yt2ms.sandbox.SandboxChannel;
+import dev.yt2ms.sandbox.youtube.SandboxChannel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -13,7 +13,7 @@ import dev.yt2ms.model.Channel;
 import dev.yt2ms.net.Network;
 import dev.yt2ms.run.RunControl;
 import dev.yt2ms.sandbox.Sandbox;
-import dev.yt2ms.sandbox.SandboxChannel;
+import dev.yt2ms.sandbox.youtube.SandboxChannel;
 import dev.yt2ms.settings.SourceSettings;
 import dev.yt2ms.settings.jobfile.JobFile;
 import dev.yt2ms.settings.value.KnownSecrets;

@@ -2,6 +2,9 @@ package dev.yt2ms.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.yt2ms.sandbox.platform.PlatformClient;
+import dev.yt2ms.sandbox.youtube.Delivery;
+import dev.yt2ms.sandbox.youtube.SandboxVideo;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;

@@ -4,6 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.yt2ms.sandbox.http.Fault;
+import dev.yt2ms.sandbox.http.FaultAction;
+import dev.yt2ms.sandbox.http.LoggedRequest;
+import dev.yt2ms.sandbox.platform.PlatformClient;
+import dev.yt2ms.sandbox.youtube.SandboxChannel;
+import dev.yt2ms.sandbox.youtube.SandboxVideo;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.ConnectException;

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The real yt-dlp of the PATH, with the arguments of the project's notes. */
-final class YtDlp {
+public final class YtDlp {
 
     private static final List<String> ARGUMENTS =
             List.of(("--ignore-config --no-cache-dir --no-playlist --abort-on-error --newline --no-mtime --continue"
@@ -21,11 +21,12 @@ final class YtDlp {
                     .split(" "));
 
     /** How it ended. */
-    record Run(int exitCode, String output, Path file) {}
+    public record Run(int exitCode, String output, Path file) {}
 
     private YtDlp() {}
 
-    static Run download(Sandbox sandbox, String videoId, Path directory) throws IOException, InterruptedException {
+    public static Run download(Sandbox sandbox, String videoId, Path directory)
+            throws IOException, InterruptedException {
         Files.createDirectories(directory);
         List<String> command = new ArrayList<>(List.of("yt-dlp"));
         command.addAll(ARGUMENTS);
@@ -50,9 +51,9 @@ final class YtDlp {
     }
 
     /** What ffprobe tells of a file. */
-    record Probed(List<String> streams, Duration duration) {}
+    public record Probed(List<String> streams, Duration duration) {}
 
-    static Probed probe(Path file) throws IOException {
+    public static Probed probe(Path file) throws IOException {
         Process process = new ProcessBuilder(
                         "ffprobe",
                         "-v",

@@ -2,8 +2,8 @@ package dev.yt2ms.wholejob;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.yt2ms.sandbox.SandboxVideo;
-import dev.yt2ms.sandbox.StoredContent;
+import dev.yt2ms.sandbox.platform.StoredContent;
+import dev.yt2ms.sandbox.youtube.SandboxVideo;
 import java.time.Duration;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;

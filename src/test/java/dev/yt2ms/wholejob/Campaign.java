@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.yt2ms.download.process.StrayProcesses;
-import dev.yt2ms.sandbox.LoggedRequest;
-import dev.yt2ms.sandbox.PlatformTimings;
+import dev.yt2ms.sandbox.http.LoggedRequest;
+import dev.yt2ms.sandbox.platform.PlatformTimings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,9 +1,9 @@
 package dev.yt2ms.wholejob;
 
-import dev.yt2ms.sandbox.Clip;
-import dev.yt2ms.sandbox.Delivery;
-import dev.yt2ms.sandbox.SandboxChannel;
-import dev.yt2ms.sandbox.SandboxVideo;
+import dev.yt2ms.sandbox.media.Clip;
+import dev.yt2ms.sandbox.youtube.Delivery;
+import dev.yt2ms.sandbox.youtube.SandboxChannel;
+import dev.yt2ms.sandbox.youtube.SandboxVideo;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;

@@ -3,9 +3,9 @@ package dev.yt2ms.wholejob;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.yt2ms.sandbox.Delivery;
-import dev.yt2ms.sandbox.SandboxVideo;
-import dev.yt2ms.sandbox.StoredContent;
+import dev.yt2ms.sandbox.platform.StoredContent;
+import dev.yt2ms.sandbox.youtube.Delivery;
+import dev.yt2ms.sandbox.youtube.SandboxVideo;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

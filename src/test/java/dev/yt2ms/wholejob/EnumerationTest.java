@@ -5,11 +5,11 @@ import static org.awaitility.Awaitility.await;
 
 import dev.yt2ms.faults.FaultCell;
 import dev.yt2ms.faults.Survives;
-import dev.yt2ms.sandbox.Fault;
-import dev.yt2ms.sandbox.FaultAction;
-import dev.yt2ms.sandbox.LoggedRequest;
-import dev.yt2ms.sandbox.SandboxVideo;
-import dev.yt2ms.sandbox.YouTubeErrors;
+import dev.yt2ms.sandbox.http.Fault;
+import dev.yt2ms.sandbox.http.FaultAction;
+import dev.yt2ms.sandbox.http.LoggedRequest;
+import dev.yt2ms.sandbox.youtube.SandboxVideo;
+import dev.yt2ms.sandbox.youtube.YouTubeErrors;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.yt2ms.cli.CommandInProcess;
 import dev.yt2ms.golden.Golden;
 import dev.yt2ms.ledger.database.TestDatabases;
-import dev.yt2ms.sandbox.SandboxVideo;
+import dev.yt2ms.sandbox.youtube.SandboxVideo;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;

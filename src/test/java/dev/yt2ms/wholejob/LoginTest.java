@@ -3,9 +3,9 @@ package dev.yt2ms.wholejob;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.yt2ms.sandbox.AuthorizationServer;
-import dev.yt2ms.sandbox.OwnersBrowser;
-import dev.yt2ms.sandbox.SandboxVideo;
+import dev.yt2ms.sandbox.youtube.AuthorizationServer;
+import dev.yt2ms.sandbox.youtube.OwnersBrowser;
+import dev.yt2ms.sandbox.youtube.SandboxVideo;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;

@@ -2,10 +2,10 @@ package dev.yt2ms.wholejob;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.yt2ms.sandbox.Clip;
 import dev.yt2ms.sandbox.DemoChannel;
-import dev.yt2ms.sandbox.SandboxVideo;
-import dev.yt2ms.sandbox.StoredContent;
+import dev.yt2ms.sandbox.media.Clip;
+import dev.yt2ms.sandbox.platform.StoredContent;
+import dev.yt2ms.sandbox.youtube.SandboxVideo;
 import dev.yt2ms.wholejob.TestBed.Database;
 import java.time.Instant;
 import java.util.List;

@@ -1,9 +1,9 @@
 package dev.yt2ms.wholejob;
 
-import dev.yt2ms.sandbox.Fault;
-import dev.yt2ms.sandbox.FaultAction;
-import dev.yt2ms.sandbox.LoggedRequest;
 import dev.yt2ms.sandbox.Sandbox;
+import dev.yt2ms.sandbox.http.Fault;
+import dev.yt2ms.sandbox.http.FaultAction;
+import dev.yt2ms.sandbox.http.LoggedRequest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,9 +2,9 @@ package dev.yt2ms.wholejob;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.yt2ms.sandbox.Clip;
-import dev.yt2ms.sandbox.Fault;
-import dev.yt2ms.sandbox.SandboxVideo;
+import dev.yt2ms.sandbox.http.Fault;
+import dev.yt2ms.sandbox.media.Clip;
+import dev.yt2ms.sandbox.youtube.SandboxVideo;
 import dev.yt2ms.settings.jobfile.NumericKeys;
 import dev.yt2ms.settings.jobfile.NumericKeys.Ends;
 import dev.yt2ms.wholejob.TestBed.Database;

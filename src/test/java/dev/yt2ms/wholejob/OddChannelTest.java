@@ -2,11 +2,11 @@ package dev.yt2ms.wholejob;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.yt2ms.sandbox.Fault;
-import dev.yt2ms.sandbox.FaultAction;
-import dev.yt2ms.sandbox.SandboxChannel;
-import dev.yt2ms.sandbox.SandboxVideo;
-import dev.yt2ms.sandbox.YouTubeErrors;
+import dev.yt2ms.sandbox.http.Fault;
+import dev.yt2ms.sandbox.http.FaultAction;
+import dev.yt2ms.sandbox.youtube.SandboxChannel;
+import dev.yt2ms.sandbox.youtube.SandboxVideo;
+import dev.yt2ms.sandbox.youtube.YouTubeErrors;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.yt2ms.faults.FaultCell;
 import dev.yt2ms.faults.Survives;
-import dev.yt2ms.sandbox.SandboxVideo;
+import dev.yt2ms.sandbox.youtube.SandboxVideo;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.util.List;

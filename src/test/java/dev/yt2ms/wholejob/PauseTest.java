@@ -5,8 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import dev.yt2ms.faults.FaultCell;
 import dev.yt2ms.faults.Survives;
-import dev.yt2ms.sandbox.Fault;
-import dev.yt2ms.sandbox.SandboxVideo;
+import dev.yt2ms.sandbox.http.Fault;
+import dev.yt2ms.sandbox.youtube.SandboxVideo;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;

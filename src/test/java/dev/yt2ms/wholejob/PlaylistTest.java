@@ -2,9 +2,9 @@ package dev.yt2ms.wholejob;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.yt2ms.sandbox.LoggedRequest;
-import dev.yt2ms.sandbox.SandboxPlaylist;
-import dev.yt2ms.sandbox.SandboxVideo;
+import dev.yt2ms.sandbox.http.LoggedRequest;
+import dev.yt2ms.sandbox.youtube.SandboxPlaylist;
+import dev.yt2ms.sandbox.youtube.SandboxVideo;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,11 +2,11 @@ package dev.yt2ms.wholejob;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.yt2ms.sandbox.Fault;
-import dev.yt2ms.sandbox.FaultAction.Mangle;
-import dev.yt2ms.sandbox.Mangling;
-import dev.yt2ms.sandbox.SandboxVideo;
-import dev.yt2ms.sandbox.StoredContent;
+import dev.yt2ms.sandbox.http.Fault;
+import dev.yt2ms.sandbox.http.FaultAction.Mangle;
+import dev.yt2ms.sandbox.http.Mangling;
+import dev.yt2ms.sandbox.platform.StoredContent;
+import dev.yt2ms.sandbox.youtube.SandboxVideo;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

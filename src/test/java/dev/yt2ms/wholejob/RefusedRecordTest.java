@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import dev.yt2ms.job.RunOutcome;
 import dev.yt2ms.ledger.database.LedgerDatabase;
 import dev.yt2ms.ledger.database.TestDatabases;
-import dev.yt2ms.sandbox.SandboxChannel;
+import dev.yt2ms.sandbox.youtube.SandboxChannel;
 import dev.yt2ms.settings.DatabaseSettings;
 import java.sql.Connection;
 import java.sql.SQLException;

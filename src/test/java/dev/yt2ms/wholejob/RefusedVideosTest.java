@@ -2,7 +2,7 @@ package dev.yt2ms.wholejob;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.yt2ms.sandbox.SandboxVideo;
+import dev.yt2ms.sandbox.youtube.SandboxVideo;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.nio.file.Files;
 import java.nio.file.Path;

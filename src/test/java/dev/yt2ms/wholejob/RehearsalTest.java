@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.yt2ms.sandbox.Sandbox;
-import dev.yt2ms.sandbox.SandboxPlaylist;
-import dev.yt2ms.sandbox.SandboxVideo;
-import dev.yt2ms.sandbox.StoredContent;
+import dev.yt2ms.sandbox.platform.StoredContent;
+import dev.yt2ms.sandbox.youtube.SandboxPlaylist;
+import dev.yt2ms.sandbox.youtube.SandboxVideo;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

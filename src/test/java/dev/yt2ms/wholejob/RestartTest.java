@@ -5,10 +5,10 @@ import static org.awaitility.Awaitility.await;
 
 import dev.yt2ms.faults.FaultCell;
 import dev.yt2ms.faults.Survives;
-import dev.yt2ms.sandbox.Fault;
-import dev.yt2ms.sandbox.FaultAction;
-import dev.yt2ms.sandbox.LoggedRequest;
-import dev.yt2ms.sandbox.SandboxVideo;
+import dev.yt2ms.sandbox.http.Fault;
+import dev.yt2ms.sandbox.http.FaultAction;
+import dev.yt2ms.sandbox.http.LoggedRequest;
+import dev.yt2ms.sandbox.youtube.SandboxVideo;
 import dev.yt2ms.wholejob.TestBed.Database;
 import java.io.IOException;
 import java.nio.file.Files;

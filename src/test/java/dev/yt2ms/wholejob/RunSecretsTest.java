@@ -3,12 +3,12 @@ package dev.yt2ms.wholejob;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.yt2ms.sandbox.AuthorizationServer;
-import dev.yt2ms.sandbox.Fault;
-import dev.yt2ms.sandbox.FaultAction;
-import dev.yt2ms.sandbox.PlatformForm;
 import dev.yt2ms.sandbox.Sandbox;
-import dev.yt2ms.sandbox.YouTubeErrors;
+import dev.yt2ms.sandbox.http.Fault;
+import dev.yt2ms.sandbox.http.FaultAction;
+import dev.yt2ms.sandbox.platform.PlatformForm;
+import dev.yt2ms.sandbox.youtube.AuthorizationServer;
+import dev.yt2ms.sandbox.youtube.YouTubeErrors;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

@@ -3,9 +3,9 @@ package dev.yt2ms.wholejob;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.yt2ms.sandbox.Fault;
-import dev.yt2ms.sandbox.FaultAction;
-import dev.yt2ms.sandbox.SandboxVideo;
+import dev.yt2ms.sandbox.http.Fault;
+import dev.yt2ms.sandbox.http.FaultAction;
+import dev.yt2ms.sandbox.youtube.SandboxVideo;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

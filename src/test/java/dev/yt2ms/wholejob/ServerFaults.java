@@ -1,9 +1,9 @@
 package dev.yt2ms.wholejob;
 
-import dev.yt2ms.sandbox.Fault;
-import dev.yt2ms.sandbox.FaultAction;
 import dev.yt2ms.sandbox.Sandbox;
-import dev.yt2ms.sandbox.YouTubeErrors;
+import dev.yt2ms.sandbox.http.Fault;
+import dev.yt2ms.sandbox.http.FaultAction;
+import dev.yt2ms.sandbox.youtube.YouTubeErrors;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

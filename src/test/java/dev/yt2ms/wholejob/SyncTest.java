@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.yt2ms.job.RunOutcome;
 import dev.yt2ms.report.status.StatusText;
-import dev.yt2ms.sandbox.Delivery;
-import dev.yt2ms.sandbox.Fault;
-import dev.yt2ms.sandbox.LoggedRequest;
-import dev.yt2ms.sandbox.SandboxChannel;
-import dev.yt2ms.sandbox.SandboxPlaylist;
-import dev.yt2ms.sandbox.SandboxVideo;
+import dev.yt2ms.sandbox.http.Fault;
+import dev.yt2ms.sandbox.http.LoggedRequest;
+import dev.yt2ms.sandbox.youtube.Delivery;
+import dev.yt2ms.sandbox.youtube.SandboxChannel;
+import dev.yt2ms.sandbox.youtube.SandboxPlaylist;
+import dev.yt2ms.sandbox.youtube.SandboxVideo;
 import dev.yt2ms.wholejob.TestBed.Database;
 import java.time.Clock;
 import java.time.Duration;

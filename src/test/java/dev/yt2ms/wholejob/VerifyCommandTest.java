@@ -2,8 +2,8 @@ package dev.yt2ms.wholejob;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.yt2ms.sandbox.Fault;
-import dev.yt2ms.sandbox.StoredContent;
+import dev.yt2ms.sandbox.http.Fault;
+import dev.yt2ms.sandbox.platform.StoredContent;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;

@@ -3,8 +3,8 @@ package dev.yt2ms.wholejob;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.yt2ms.sandbox.Fault;
-import dev.yt2ms.sandbox.FaultAction;
+import dev.yt2ms.sandbox.http.Fault;
+import dev.yt2ms.sandbox.http.FaultAction;
 import dev.yt2ms.wholejob.TestBed.Database;
 import java.time.Duration;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.yt2ms.ToolVersions;
 import dev.yt2ms.download.ytdlp.YouTubeStandIn;
-import dev.yt2ms.sandbox.Clip;
-import dev.yt2ms.sandbox.SandboxVideo;
+import dev.yt2ms.sandbox.media.Clip;
+import dev.yt2ms.sandbox.youtube.SandboxVideo;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

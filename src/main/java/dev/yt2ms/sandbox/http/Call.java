@@ -1,0 +1,186 @@
+package dev.yt2ms.sandbox.http;
+
+import com.sun.net.httpserver.HttpExchange;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A request, as the endpoints see it. */
+public final class Call {
+
+    private static final int SMALL_BODY = 1 << 20;
+
+    private final HttpExchange exchange;
+    private final Faults faults;
+    private final Map<String, List<String>> parameters;
+    private final Received body;
+    private FaultAction fault;
+
+    Call(HttpExchange exchange, Faults faults) {
+        this.exchange = exchange;
+        this.faults = faults;
+        this.parameters = parse(exchange.getRequestURI().getRawQuery());
+        this.body = new Received(exchange.getRequestBody());
+    }
+
+    public String method() {
+        return exchange.getRequestMethod();
+    }
+
+    /** The path, decoded, without the word that lets in. */
+    public String path() {
+        return Doors.inner(exchange.getRequestURI().getPath());
+    }
+
+    public Optional<String> header(String name) {
+        return Optional.ofNullable(exchange.getRequestHeaders().getFirst(name));
+    }
+
+    public Optional<String> parameter(String name) {
+        return parameters.getOrDefault(name, List.of()).stream().findFirst();
+    }
+
+    /** All values of a parameter, whether it was repeated or its values joined with commas. */
+    public List<String> list(String name) {
+        return parameters.getOrDefault(name, List.of()).stream()
+                .flatMap(value -> List.of(value.split(",")).stream())
+                .filter(value -> !value.isEmpty())
+                .toList();
+    }
+
+    /** The request's body, as a stream. */
+    public InputStream body() {
+        return body;
+    }
+
+    /** The request's body, for requests that have a small one. */
+    public byte[] smallBody() throws IOException {
+        byte[] bytes = body.readNBytes(SMALL_BODY + 1);
+        if (bytes.length > SMALL_BODY) {
+            throw new Refusal(Reply.text(413, "The request is too large.\n"));
+        }
+        return bytes;
+    }
+
+    /** The fields of a small form. */
+    public record Form(Map<String, List<String>> fields) {
+
+        /** A field's value; empty text where it is missing. */
+        public String field(String name) {
+            return fields.getOrDefault(name, List.of("")).get(0);
+        }
+    }
+
+    /** The request's body as a form in the form of a query. */
+    public Form form() throws IOException {
+        return new Form(parse(new String(smallBody(), StandardCharsets.US_ASCII)));
+    }
+
+    /** Bytes of the body that were read. */
+    long received() {
+        return body.count;
+    }
+
+    /** The fault that this request met, if any. */
+    public Optional<FaultAction> fault() {
+        return Optional.ofNullable(fault);
+    }
+
+    /** Meets a fault. What it does before the work happens now; what it does to the answer, later. */
+    public void meet(FaultAction action) throws IOException {
+        fault = action;
+        if (action instanceof FaultAction.Answer answer && !answer.afterWork()) {
+            throw new Refusal(answer.reply());
+        }
+        if (action instanceof FaultAction.Close close && !close.afterWork()) {
+            throw new Hangup();
+        }
+    }
+
+    private static Map<String, List<String>> parse(String query) {
+        Map<String, List<String>> parsed = new LinkedHashMap<>();
+        if (query == null) {
+            return parsed;
+        }
+        for (String pair : query.split("&")) {
+            int equals = pair.indexOf('=');
+            String name = equals < 0 ? pair : pair.substring(0, equals);
+            String value = equals < 0 ? "" : pair.substring(equals + 1);
+            parsed.computeIfAbsent(decode(name), key -> new ArrayList<>()).add(decode(value));
+        }
+        return parsed;
+    }
+
+    private static String decode(String text) {
+        try {
+            return URLDecoder.decode(text, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            throw new Refusal(Reply.text(400, "The query is malformed.\n"));
+        }
+    }
+
+    /** Counts what is read, and reads as the fault wants it. */
+    private final class Received extends FilterInputStream {
+        private long count;
+        private boolean stalled;
+
+        Received(InputStream in) {
+            super(in);
+        }
+
+        @Override
+        public int read() throws IOException {
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+        }
+
+        @Override
+        public int read(byte[] buffer, int offset, int length) throws IOException {
+            int read = in.read(buffer, offset, allowed(length));
+            count += Math.max(read, 0);
+            return read;
+        }
+
+        @Override
+        public long skip(long bytes) throws IOException {
+            return Math.max(0, read(new byte[(int) Math.min(bytes, 8192)]));
+        }
+
+        @Override
+        public boolean markSupported() {
+            return false;
+        }
+
+        private int allowed(int length) throws IOException {
+            if (fault instanceof FaultAction.CutRequest cut) {
+                return upTo(cut.afterBytes(), length, true);
+            }
+            if (fault instanceof FaultAction.StallRequest stall && !stalled) {
+                return upTo(stall.afterBytes(), length, false);
+            }
+            if (fault instanceof FaultAction.TrickleRequest trickle) {
+                return faults.trickle(trickle.bytesPerSecond(), length);
+            }
+            return length;
+        }
+
+        private int upTo(long limit, int length, boolean hangUp) throws IOException {
+            if (count >= limit) {
+                if (hangUp) {
+                    throw new Hangup();
+                }
+                stalled = true;
+                faults.stall();
+                return length;
+            }
+            return (int) Math.min(length, limit - count);
+        }
+    }
+}

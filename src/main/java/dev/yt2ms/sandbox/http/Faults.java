@@ -1,0 +1,154 @@
+package dev.yt2ms.sandbox.http;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+
+/** The faults that are switched on. The first rule that fits decides. Safe for several threads. */
+public final class Faults implements AutoCloseable {
+
+    private static final int TRICKLES_PER_SECOND = 10;
+
+    private final List<Rule> rules = new ArrayList<>();
+    private long releases;
+    private int stalled;
+    private boolean closed;
+
+    private static final class Rule {
+        private final Fault fault;
+        private int seen;
+        private int hits;
+
+        Rule(Fault fault) {
+            this.fault = fault;
+        }
+
+        boolean hit() {
+            if (hits >= fault.times()) {
+                return false;
+            }
+            if (seen < fault.skip()) {
+                seen++;
+                return false;
+            }
+            hits++;
+            return true;
+        }
+    }
+
+    public Faults() {}
+
+    /** Switches faults on. */
+    public synchronized Faults add(Fault... faults) {
+        for (Fault fault : faults) {
+            rules.add(new Rule(fault));
+        }
+        return this;
+    }
+
+    /** Switches this fault on for the next request of this kind. */
+    public Faults add(String where, FaultAction action) {
+        return add(Fault.at(where, action));
+    }
+
+    /** Switches all faults off and releases what is stalled. */
+    public synchronized void clear() {
+        rules.clear();
+        release();
+    }
+
+    /** Lets everything go on that is stalled now. */
+    public synchronized void release() {
+        releases++;
+        notifyAll();
+    }
+
+    /** How many requests are stalled now. */
+    public synchronized int stalled() {
+        return stalled;
+    }
+
+    /** How many requests went wrong by rules that are still there. */
+    public synchronized int hits() {
+        return rules.stream().mapToInt(rule -> rule.hits).sum();
+    }
+
+    /** The rules that still wait for requests. */
+    public synchronized List<Fault> pending() {
+        return rules.stream()
+                .filter(rule -> rule.hits < rule.fault.times())
+                .map(rule -> rule.fault)
+                .toList();
+    }
+
+    /** The fault for a request of which nothing but its kind is known. */
+    synchronized Optional<FaultAction> take(String where) {
+        return first(where, fault -> fault.subject() == null);
+    }
+
+    /** The fault for a request that is about these things. */
+    public synchronized Optional<FaultAction> takeAbout(String where, Collection<String> subjects) {
+        return first(where, fault -> fault.subject() != null && subjects.contains(fault.subject()));
+    }
+
+    private Optional<FaultAction> first(String where, Predicate<Fault> fits) {
+        return rules.stream()
+                .filter(rule -> rule.fault.matches(where) && fits.test(rule.fault))
+                .filter(Rule::hit)
+                .findFirst()
+                .map(rule -> rule.fault.action());
+    }
+
+    /** Waits until it is released. */
+    synchronized void stall() throws IOException {
+        long before = releases;
+        stalled++;
+        try {
+            while (releases == before && !closed) {
+                wait();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted");
+        } finally {
+            stalled--;
+        }
+        if (closed) {
+            throw new Hangup();
+        }
+    }
+
+    /** Waits a little, and tells how many bytes may pass then. */
+    synchronized int trickle(int bytesPerSecond, int wanted) throws IOException {
+        int piece = Math.max(1, bytesPerSecond / TRICKLES_PER_SECOND);
+        long nanos = TimeUnit.SECONDS.toNanos(piece) / Math.max(1, bytesPerSecond);
+        long end = System.nanoTime() + nanos;
+        long before = releases;
+        try {
+            long left = nanos;
+            while (left > 0 && releases == before && !closed) {
+                TimeUnit.NANOSECONDS.timedWait(this, left);
+                left = end - System.nanoTime();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted");
+        }
+        if (closed) {
+            throw new Hangup();
+        }
+        return Math.min(piece, wanted);
+    }
+
+    @Override
+    public synchronized void close() {
+        closed = true;
+        rules.clear();
+        notifyAll();
+    }
+}

@@ -1,0 +1,110 @@
+package dev.yt2ms.sandbox.http;
+
+import com.sun.net.httpserver.HttpExchange;
+import java.io.IOException;
+import java.io.OutputStream;
+
+/** Sends an answer, or what a fault makes of it. */
+final class Transmission {
+
+    private final HttpExchange exchange;
+    private final Faults faults;
+    private final CountingOutput out = new CountingOutput();
+
+    Transmission(HttpExchange exchange, Faults faults) {
+        this.exchange = exchange;
+        this.faults = faults;
+    }
+
+    /** Bytes of the body that were sent. */
+    long sent() {
+        return out.count;
+    }
+
+    void send(Reply reply, FaultAction fault) throws IOException {
+        long length = reply.body().length();
+        if (fault instanceof FaultAction.Cut cut) {
+            head(reply, length);
+            reply.body().write(out, 0, Math.max(0, Math.min(cut.afterBytes(), length - 1)));
+            out.flush();
+            throw new Hangup();
+        } else if (fault instanceof FaultAction.Shorten shorten) {
+            // Length 0 is the server's word for "unknown": the body goes chunked.
+            head(reply, 0);
+            reply.body().write(out, 0, Math.min(shorten.bytes(), length));
+        } else if (fault instanceof FaultAction.Junk) {
+            head(reply, length);
+            new GeneratedBytes(length, length).write(out, 0, length);
+        } else if (fault instanceof FaultAction.Stall stall) {
+            stall(reply, stall.afterBytes());
+        } else if (fault instanceof FaultAction.Trickle trickle) {
+            head(reply, length);
+            for (long at = 0; at < length; ) {
+                int piece = faults.trickle(trickle.bytesPerSecond(), (int) Math.min(Integer.MAX_VALUE, length - at));
+                reply.body().write(out, at, piece);
+                out.flush();
+                at += piece;
+            }
+        } else {
+            head(reply, length);
+            reply.body().write(out, 0, length);
+        }
+        out.close();
+    }
+
+    private void stall(Reply reply, long afterBytes) throws IOException {
+        if (afterBytes < 0) {
+            faults.stall();
+        }
+        long length = reply.body().length();
+        head(reply, length);
+        long before = Math.max(0, Math.min(afterBytes, length));
+        reply.body().write(out, 0, before);
+        out.flush();
+        if (afterBytes >= 0) {
+            faults.stall();
+        }
+        reply.body().write(out, before, length - before);
+    }
+
+    /** A body of length 0 is announced as "none": the server takes 0 as "unknown". */
+    private void head(Reply reply, long length) throws IOException {
+        reply.headers().forEach((name, value) -> exchange.getResponseHeaders().set(name, value));
+        boolean head = exchange.getRequestMethod().equals("HEAD");
+        boolean none = head || reply.body().length() == 0;
+        if (head) {
+            exchange.getResponseHeaders()
+                    .set("Content-Length", Long.toString(reply.body().length()));
+        }
+        exchange.sendResponseHeaders(reply.status(), none ? -1 : length);
+        out.target = none ? OutputStream.nullOutputStream() : exchange.getResponseBody();
+        out.counts = !none;
+    }
+
+    private static final class CountingOutput extends OutputStream {
+        private OutputStream target = OutputStream.nullOutputStream();
+        private boolean counts;
+        private long count;
+
+        @Override
+        public void write(int b) throws IOException {
+            write(new byte[] {(byte) b}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) throws IOException {
+            target.write(bytes, offset, length);
+            count += counts ? length : 0;
+        }
+
+        @Override
+        public void flush() throws IOException {
+            target.flush();
+        }
+
+        @Override
+        public void close() throws IOException {
+            target.close();
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package dev.yt2ms.sandbox.media;
+
+import java.time.Duration;
+import java.util.Locale;
+
+/**
+ * A small real clip, as ffmpeg makes it: a moving picture and a tone. Equal clips are made once.
+ *
+ * @param pattern what moves
+ * @param hue turns the colours, in degrees, 0 to 359; also sets the tone
+ * @param seconds its length, 1 to 60
+ * @param width even number of pixels
+ * @param height even number of pixels
+ */
+public record Clip(Pattern pattern, int hue, int seconds, int width, int height) {
+
+    /** Moving pictures that ffmpeg can draw. */
+    public enum Pattern {
+        /** A test card with a running time code. */
+        TEST_CARD("testsrc2=s=%dx%d:r=25"),
+        /** Colour bars. */
+        BARS("smptehdbars=s=%dx%d:r=25"),
+        /** Slowly moving colours. */
+        GRADIENTS("gradients=s=%dx%d:r=25:seed=7"),
+        /** A dive into the Mandelbrot set. */
+        MANDELBROT("mandelbrot=s=%dx%d:r=25:maxiter=200"),
+        /** The game of life. */
+        LIFE("life=s=%dx%d:r=25:seed=7:mold=10:ratio=0.2:death_color=#204080:life_color=#ffd040");
+
+        private final String source;
+
+        Pattern(String source) {
+            this.source = source;
+        }
+    }
+
+    public Clip {
+        if (seconds < 1 || seconds > 60 || width < 16 || height < 16 || width % 2 != 0 || height % 2 != 0) {
+            throw new IllegalArgumentException("a clip has 1 to 60 seconds and even sides of 16 pixels or more");
+        }
+    }
+
+    /** A test card of 320x180 pixels. */
+    public static Clip testCard(int hue, int seconds) {
+        return new Clip(Pattern.TEST_CARD, hue, seconds, 320, 180);
+    }
+
+    /** Its length. */
+    public Duration duration() {
+        return Duration.ofSeconds(seconds);
+    }
+
+    /** A file name for it. */
+    public String key() {
+        return String.format(
+                Locale.ROOT, "%s-%d-%ds-%dx%d", pattern.name().toLowerCase(Locale.ROOT), hue, seconds, width, height);
+    }
+
+    /** ffmpeg's filter graph that draws it. */
+    public String picture() {
+        return String.format(Locale.ROOT, pattern.source, width, height) + ",hue=h=" + hue;
+    }
+
+    /** ffmpeg's filter graph that sounds it. */
+    public String tone() {
+        return "sine=r=44100:f=" + (220 + hue);
+    }
+}

@@ -1,0 +1,125 @@
+package dev.yt2ms.sandbox.media;
+
+import dev.yt2ms.settings.value.InheritedVariables;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** ffmpeg and ffprobe of the PATH. Closing it ends what still runs. */
+public final class MediaTools implements AutoCloseable {
+
+    private static final long LIMIT_SECONDS = 120;
+    private static final int OUTPUT_LIMIT = 64 * 1024;
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    private final Set<Process> running = ConcurrentHashMap.newKeySet();
+    private volatile boolean closed;
+
+    /** Runs ffmpeg in this directory. */
+    public void ffmpeg(Path directory, List<String> arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of("ffmpeg", "-nostdin", "-v", "error", "-y"));
+        command.addAll(arguments);
+        Finished finished = run(directory, command);
+        if (finished.exitCode() != 0) {
+            throw new IOException("ffmpeg failed: " + finished.output().strip());
+        }
+    }
+
+    /** The file's duration, or empty when ffprobe finds no video in it. */
+    public Optional<Duration> duration(Path file) throws IOException {
+        JsonNode probed = probe(file);
+        double seconds = probed.path("format").path("duration").asDouble(0);
+        return has(probed, "codec_type", "video") && seconds > 0
+                ? Optional.of(Duration.ofMillis(Math.round(seconds * 1000)))
+                : Optional.empty();
+    }
+
+    /** Whether a stream of the file is in this codec, as ffprobe names it. */
+    public boolean hasPicture(Path file, String codec) throws IOException {
+        return has(probe(file), "codec_name", codec);
+    }
+
+    private static boolean has(JsonNode probed, String property, String value) {
+        return probed.path("streams")
+                .valueStream()
+                .anyMatch(stream -> value.equals(stream.path(property).asString("")));
+    }
+
+    /** What ffprobe finds in it; an empty object where that is nothing. */
+    private JsonNode probe(Path file) throws IOException {
+        Finished finished = run(
+                file.getParent(),
+                List.of(
+                        "ffprobe",
+                        "-v",
+                        "quiet",
+                        "-of",
+                        "json",
+                        "-show_entries",
+                        "stream=codec_type,codec_name:format=duration",
+                        file.getFileName().toString()));
+        return finished.exitCode() == 0 ? JSON.readTree(finished.output()) : JSON.createObjectNode();
+    }
+
+    private record Finished(int exitCode, String output) {}
+
+    private Finished run(Path directory, List<String> command) throws IOException {
+        Process process;
+        try {
+            ProcessBuilder builder =
+                    new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true);
+            InheritedVariables.keepIn(builder.environment());
+            process = builder.start();
+        } catch (IOException e) {
+            throw new IOException(
+                    "The sandbox can't run " + command.get(0) + ", which must be on the PATH: " + e.getMessage(), e);
+        }
+        running.add(process);
+        process.onExit().orTimeout(LIMIT_SECONDS, TimeUnit.SECONDS).exceptionally(timeout -> {
+            process.destroyForcibly();
+            return process;
+        });
+        try (InputStream output = process.getInputStream()) {
+            if (closed) {
+                process.destroyForcibly();
+            }
+            byte[] first = output.readNBytes(OUTPUT_LIMIT);
+            output.transferTo(OutputStream.nullOutputStream());
+            int exitCode = process.waitFor();
+            if (closed) {
+                // Ended by us: its exit code says nothing about the file.
+                throw new InterruptedIOException("the sandbox closes");
+            }
+            return new Finished(exitCode, new String(first, StandardCharsets.UTF_8));
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted");
+        } finally {
+            running.remove(process);
+        }
+    }
+
+    /** Whether it was closed: then no failure means anything. */
+    public boolean closed() {
+        return closed;
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        running.forEach(Process::destroyForcibly);
+    }
+}

@@ -1,0 +1,2 @@
+/** Clips, and ffmpeg, which makes and reads them. */
+package dev.yt2ms.sandbox.media;

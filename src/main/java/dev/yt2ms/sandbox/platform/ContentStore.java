@@ -1,0 +1,243 @@
+package dev.yt2ms.sandbox.platform;
+
+import dev.yt2ms.sandbox.media.MediaTools;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.util.FileSystemUtils;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The contents in a directory: one folder each, named by the content id, with the file and what is known of it. So no name
+ * from outside is ever part of a path. Names are compared without case, as the key that overwrites.
+ */
+public final class ContentStore {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ContentStore.class);
+    private static final JsonMapper JSON = JsonMapper.shared();
+    private static final String MEDIA = "media";
+    private static final String FACTS = "content.json";
+    private static final String ID_CHARACTERS = "abcdefghijklmnopqrstuvwxyz0123456789";
+    private static final int ID_LENGTH = 12;
+
+    private final Path contents;
+    private final Path incoming;
+    private final MediaTools tools;
+    private final ExecutorService probing;
+    private final Random random = new Random();
+    private final Map<String, StoredContent> byId = new LinkedHashMap<>();
+    private final Map<String, String> idByName = new LinkedHashMap<>();
+    private List<StoredContent> byTitle;
+    private long version;
+
+    public ContentStore(Path directory, MediaTools tools, ExecutorService probing) throws IOException {
+        this.contents = Files.createDirectories(directory.resolve("contents"));
+        this.incoming = directory.resolve("incoming");
+        this.tools = tools;
+        this.probing = probing;
+        FileSystemUtils.deleteRecursively(incoming);
+        Files.createDirectories(incoming);
+        load();
+    }
+
+    private void load() throws IOException {
+        List<Path> folders;
+        try (Stream<Path> list = Files.list(contents)) {
+            folders = list.toList();
+        }
+        folders.stream()
+                .flatMap(folder -> read(folder.resolve(FACTS)).stream())
+                .sorted(Comparator.comparing(StoredContent::createdAt))
+                .forEach(this::remember);
+        List.copyOf(byId.values()).stream().filter(content -> !content.probed()).forEach(this::probe);
+    }
+
+    private static Optional<StoredContent> read(Path facts) {
+        try {
+            return Optional.of(JSON.readValue(Files.readAllBytes(facts), StoredContent.class));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (IOException | JacksonException e) {
+            LOG.warn("{} can't be read; the content is left out: {}", facts, e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    /** A place for an upload that is under way. */
+    Path newIncoming() throws IOException {
+        return Files.createTempFile(incoming, "upload-", null);
+    }
+
+    /**
+     * Stores an upload that has come whole: as a new content, or over the one of that name.
+     *
+     * @param file its file, which is moved away
+     */
+    synchronized StoredContent store(Map<String, String> fields, StoredUpload upload, Path file) throws IOException {
+        String id = idByName.get(key(upload.filename()));
+        StoredContent content = id == null
+                ? new StoredContent(newId(), fields, upload.filename(), List.of(upload), false, Optional.empty())
+                : byId.get(id).storedAgain(fields, upload);
+        Path folder = Files.createDirectories(folder(content.id()));
+        Files.move(file, folder.resolve(MEDIA), StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+        write(content);
+        remember(content);
+        probe(content);
+        return content;
+    }
+
+    /** Adds a ready content without a file; it is not kept. */
+    synchronized StoredContent addWithoutFile(String filename, String referenceId, String title, Duration duration) {
+        Map<String, String> fields = new LinkedHashMap<>();
+        fields.put("title", title);
+        if (!referenceId.isEmpty()) {
+            fields.put("referenceID", referenceId);
+        }
+        StoredUpload upload = new StoredUpload(Instant.EPOCH, filename, referenceId, 0, "");
+        StoredContent content =
+                new StoredContent(newId(), fields, filename, List.of(upload), true, Optional.of(duration));
+        remember(content);
+        return content;
+    }
+
+    /** Takes a content away; {@code false} when there is none. */
+    synchronized boolean delete(String id) throws IOException {
+        StoredContent content = byId.remove(id);
+        if (content == null) {
+            return false;
+        }
+        idByName.remove(key(content.filename()));
+        changed();
+        FileSystemUtils.deleteRecursively(folder(id));
+        return true;
+    }
+
+    /** Changes a field of a content; what was uploaded stays on record. */
+    synchronized void edit(String id, String field, String value) throws IOException {
+        StoredContent edited = byId.get(id).edited(field, value);
+        write(edited);
+        remember(edited);
+    }
+
+    public synchronized Optional<StoredContent> byId(String id) {
+        return Optional.ofNullable(byId.get(id));
+    }
+
+    synchronized Optional<StoredContent> byName(String filename) {
+        return Optional.ofNullable(idByName.get(key(filename))).map(byId::get);
+    }
+
+    /** All contents in the order of their first uploads. */
+    synchronized List<StoredContent> all() {
+        return List.copyOf(byId.values());
+    }
+
+    /** All contents by title, then id. */
+    synchronized List<StoredContent> byTitle() {
+        if (byTitle == null) {
+            byTitle = byId.values().stream()
+                    .sorted(Comparator.comparing(StoredContent::title, String.CASE_INSENSITIVE_ORDER)
+                            .thenComparing(StoredContent::id))
+                    .toList();
+        }
+        return byTitle;
+    }
+
+    /** Grows with every change. */
+    synchronized long version() {
+        return version;
+    }
+
+    /** The content's file. */
+    public Path media(StoredContent content) {
+        return folder(content.id()).resolve(MEDIA);
+    }
+
+    /** Where the content's poster is kept; a new upload gets a new one. */
+    Path poster(StoredContent content) {
+        return folder(content.id()).resolve("poster-" + content.uploads().size() + ".jpg");
+    }
+
+    private Path folder(String id) {
+        return contents.resolve(id);
+    }
+
+    private void remember(StoredContent content) {
+        byId.put(content.id(), content);
+        idByName.put(key(content.filename()), content.id());
+        changed();
+    }
+
+    private void changed() {
+        version++;
+        byTitle = null;
+    }
+
+    private void write(StoredContent content) throws IOException {
+        Path facts = folder(content.id()).resolve(FACTS);
+        Path unfinished = facts.resolveSibling(FACTS + ".new");
+        Files.write(unfinished, JSON.writeValueAsBytes(content));
+        Files.move(unfinished, facts, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    private void probe(StoredContent content) {
+        try {
+            probing.execute(() -> probeNow(content));
+        } catch (RejectedExecutionException e) {
+            LOG.debug("closing: {} is probed at the next start", content.id());
+        }
+    }
+
+    private void probeNow(StoredContent content) {
+        try {
+            Optional<Duration> duration = tools.duration(media(content));
+            synchronized (this) {
+                // Deleted or overwritten meanwhile: that one is another probe's.
+                if (content.equals(byId.get(content.id()))) {
+                    StoredContent probed = content.probed(duration);
+                    write(probed);
+                    remember(probed);
+                }
+            }
+        } catch (IOException e) {
+            // What is not probed now, because the sandbox closes, is probed at the next start.
+            if (tools.closed() || !content.equals(byId(content.id()).orElse(null))) {
+                LOG.debug("{} is no longer to be probed: {}", content.id(), e.getMessage());
+                return;
+            }
+            LOG.warn("{} could not be probed: {}", content.id(), e.getMessage());
+        }
+    }
+
+    private String newId() {
+        StringBuilder id = new StringBuilder();
+        while (id.isEmpty() || byId.containsKey(id.toString())) {
+            id.setLength(0);
+            for (int i = 0; i < ID_LENGTH; i++) {
+                id.append(ID_CHARACTERS.charAt(random.nextInt(ID_CHARACTERS.length())));
+            }
+        }
+        return id.toString();
+    }
+
+    private static String key(String filename) {
+        return filename.toLowerCase(Locale.ROOT);
+    }
+}

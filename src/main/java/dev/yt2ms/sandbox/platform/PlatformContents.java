@@ -1,0 +1,139 @@
+package dev.yt2ms.sandbox.platform;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** How the platform sees a stored content now: whether it is found, its status, its answer's values. */
+public final class PlatformContents {
+
+    static final String DTO = "VodContentDTO";
+
+    private static final DateTimeFormatter DIGITS = DateTimeFormatter.ofPattern("uuuuMMddHHmmss");
+
+    /** Encoding states of the public PHP SDK. */
+    enum Status {
+        QUEUED(0),
+        ENCODING(16),
+        ERROR(24),
+        READY(32);
+
+        private final int number;
+
+        Status(int number) {
+            this.number = number;
+        }
+
+        int number() {
+            return number;
+        }
+    }
+
+    private final Clock clock;
+    private volatile PlatformTimings timings = PlatformTimings.INTERACTIVE;
+    private volatile DateForm dateForm = DateForm.WCF;
+
+    public PlatformContents(Clock clock) {
+        this.clock = clock;
+    }
+
+    void timings(PlatformTimings value) {
+        timings = value;
+    }
+
+    void dateForm(DateForm value) {
+        dateForm = value;
+    }
+
+    /** A content is hidden for a while after its first upload, but not again when it is overwritten. */
+    boolean visible(StoredContent content) {
+        return !clock.instant().isBefore(content.createdAt().plus(timings.hidden()));
+    }
+
+    Status status(StoredContent content) {
+        PlatformTimings now = timings;
+        Duration age = age(content, now);
+        if (age.compareTo(now.queued()) < 0) {
+            return Status.QUEUED;
+        }
+        if (!content.probed() || age.compareTo(now.queued().plus(now.encoding())) < 0) {
+            return Status.ENCODING;
+        }
+        return content.duration().isPresent() ? Status.READY : Status.ERROR;
+    }
+
+    /** How much of the encoding is done. */
+    int percent(StoredContent content) {
+        PlatformTimings now = timings;
+        return switch (status(content)) {
+            case QUEUED, ERROR -> 0;
+            case READY -> 100;
+            case ENCODING -> {
+                long passed = age(content, now).minus(now.queued()).toMillis();
+                long whole = Math.max(1, now.encoding().toMillis());
+                yield (int) Math.max(0, Math.min(99, 100 * passed / whole));
+            }
+        };
+    }
+
+    private Duration age(StoredContent content, PlatformTimings now) {
+        Instant found = content.current().at();
+        if (content.overwritten() == 0) {
+            found = found.plus(now.hidden());
+        }
+        return Duration.between(found, clock.instant());
+    }
+
+    /** The date that came with the upload, else that of the upload. */
+    Instant uploadDate(StoredContent content) {
+        try {
+            return LocalDateTime.parse(content.field("uploaddate"), DIGITS).toInstant(ZoneOffset.UTC);
+        } catch (DateTimeParseException e) {
+            return content.createdAt();
+        }
+    }
+
+    long views(StoredContent content) {
+        return number(content.field("startViews"));
+    }
+
+    PlatformAnswer.Dto dto(StoredContent content, PlatformForm form) {
+        Map<String, Object> values = new LinkedHashMap<>();
+        values.put("contentId", content.id());
+        values.put("filename", content.filename());
+        for (String field : new String[] {"title", "shortDescription", "longDescription", "tags", "referenceID"}) {
+            values.put(field, content.fields().get(field));
+        }
+        values.put("relatedLinkText", content.fields().get("relatedLinkText"));
+        values.put("relatedLinkURL", content.fields().get("relatedLinkUrl"));
+        values.put("idCategory", number(content.field("idCategory")));
+        values.put("uploadDate", date(uploadDate(content), form));
+        values.put("visualizations", views(content));
+        values.put("duration", content.duration().map(Duration::toString).orElse(null));
+        values.put("status", status(content).number());
+        values.put("encodingStatusPercent", percent(content));
+        for (int i = 1; i <= 10; i++) {
+            values.put("customAttribute" + i, content.fields().get("customAttribute" + i));
+        }
+        return new PlatformAnswer.Dto(DTO, values);
+    }
+
+    private String date(Instant date, PlatformForm form) {
+        return switch (dateForm) {
+            // In XML, WCF writes the same date in ISO-8601.
+            case WCF -> form == PlatformForm.XML ? date.toString() : "/Date(" + date.toEpochMilli() + "+0000)/";
+            case ISO -> date.toString();
+            case DIGITS -> DIGITS.format(date.atOffset(ZoneOffset.UTC));
+        };
+    }
+
+    private static long number(String text) {
+        return text.matches("\\d{1,18}") ? Long.parseLong(text) : 0;
+    }
+}

@@ -1,0 +1,84 @@
+package dev.yt2ms.sandbox.platform;
+
+import java.net.URI;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.Map;
+
+/** Upload sessions: each path takes one upload, for a few minutes. */
+public final class UploadSessions {
+
+    /** What a path is good for. */
+    enum State {
+        OPEN,
+        USED,
+        EXPIRED,
+        UNKNOWN
+    }
+
+    private static final Duration FORGOTTEN_AFTER = Duration.ofHours(1);
+
+    private record Session(Instant expires, boolean used) {}
+
+    private final Clock clock;
+    private final URI base;
+    private final SecureRandom random = new SecureRandom();
+    private final Map<String, Session> sessions = new HashMap<>();
+    private Duration lifetime = Duration.ofMinutes(5);
+    private long opened;
+
+    public UploadSessions(Clock clock, URI base) {
+        this.clock = clock;
+        this.base = base;
+    }
+
+    synchronized void lifetime(Duration value) {
+        lifetime = value;
+    }
+
+    synchronized long opened() {
+        return opened;
+    }
+
+    /** A new session's upload path. */
+    synchronized String open() {
+        opened++;
+        return add(new Session(clock.instant().plus(lifetime), false));
+    }
+
+    /** An upload path that takes nothing any more. */
+    synchronized String spent(State why) {
+        Instant now = clock.instant();
+        return add(why == State.USED ? new Session(now.plus(lifetime), true) : new Session(now.minusMillis(1), false));
+    }
+
+    /** Takes the path for an upload: if it was open it is used now, whatever becomes of the upload. */
+    synchronized State take(String secret) {
+        Session session = sessions.get(secret);
+        if (session == null) {
+            return State.UNKNOWN;
+        }
+        if (session.used()) {
+            return State.USED;
+        }
+        if (clock.instant().isAfter(session.expires())) {
+            return State.EXPIRED;
+        }
+        sessions.put(secret, new Session(session.expires(), true));
+        return State.OPEN;
+    }
+
+    private String add(Session session) {
+        Instant longAgo = clock.instant().minus(FORGOTTEN_AFTER);
+        sessions.values().removeIf(old -> old.expires().isBefore(longAgo));
+        byte[] bytes = new byte[16];
+        random.nextBytes(bytes);
+        String secret = HexFormat.of().formatHex(bytes);
+        sessions.put(secret, session);
+        return base.resolve("upload/" + secret).toString();
+    }
+}

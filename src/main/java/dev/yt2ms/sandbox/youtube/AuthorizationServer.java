@@ -1,0 +1,217 @@
+package dev.yt2ms.sandbox.youtube;
+
+import dev.yt2ms.files.Sha256;
+import dev.yt2ms.sandbox.http.Call;
+import dev.yt2ms.sandbox.http.Doors;
+import dev.yt2ms.sandbox.http.Html;
+import dev.yt2ms.sandbox.http.Reply;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Google's authorization server as an installed app sees it (RFC 6749, 7636, 8252): a page that asks nobody and sends the
+ * browser back at once, and the token endpoint. Safe for several threads.
+ */
+public final class AuthorizationServer {
+
+    /** The OAuth client that it knows. */
+    public static final String CLIENT_ID = "sandbox-client";
+
+    /** That client's secret. */
+    public static final String CLIENT_SECRET = "sandbox-client-secret-" + Doors.random();
+
+    private static final String SCOPE = "https://www.googleapis.com/auth/youtube.readonly";
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    /** Who logs in. */
+    public enum Account {
+        /** The owner of the sandbox's channel. */
+        OWNER,
+        /** The owner of another channel. */
+        OTHER_OWNER,
+        /** Somebody without a channel. */
+        WITHOUT_CHANNEL
+    }
+
+    private record Code(String redirectUri, String challenge, Account account) {}
+
+    private record AccessToken(Account account, Instant expiresAt) {}
+
+    private final Clock clock;
+    private final Map<String, Code> codes = new HashMap<>();
+    private final Map<String, Account> refreshTokens = new HashMap<>();
+    private final Map<String, AccessToken> accessTokens = new HashMap<>();
+    private final List<String> issued = new ArrayList<>();
+    private Account account = Account.OWNER;
+    private boolean denies;
+    private boolean narrow;
+    private Duration tokenLife = Duration.ofHours(1);
+
+    public AuthorizationServer(Clock clock) {
+        this.clock = clock;
+    }
+
+    /** From now on this account logs in. */
+    public synchronized void account(Account value) {
+        account = value;
+    }
+
+    /** Whether who logs in does not allow it. */
+    public synchronized void denies(boolean value) {
+        denies = value;
+    }
+
+    /** Whether who logs in unticks the box of the scope. */
+    public synchronized void grantsNothing(boolean value) {
+        narrow = value;
+    }
+
+    /** How long access tokens hold that are given out from now on. */
+    public synchronized void tokenLife(Duration value) {
+        tokenLife = value;
+    }
+
+    /** No access token holds any more; they can be renewed. */
+    public synchronized void endAccessTokens() {
+        accessTokens.clear();
+    }
+
+    /** No login holds any more, as after the seven days of a consent screen in testing. */
+    public synchronized void endLogins() {
+        accessTokens.clear();
+        refreshTokens.clear();
+    }
+
+    /** Every code and token that was ever given out. */
+    public synchronized List<String> issued() {
+        return List.copyOf(issued);
+    }
+
+    /** Whose access token this is. */
+    synchronized Optional<Account> accountOf(String accessToken) {
+        return Optional.ofNullable(accessTokens.get(accessToken))
+                .filter(token -> token.expiresAt().isAfter(clock.instant()))
+                .map(AccessToken::account);
+    }
+
+    /** The page in the browser. */
+    public synchronized Reply authorize(Call call) {
+        String redirectUri = call.parameter("redirect_uri").orElse("");
+        String refusal = refusal(call, redirectUri);
+        if (!refusal.isEmpty()) {
+            return Reply.html(400, "<p>Error 400: " + Html.escape(refusal) + "</p>");
+        }
+        String code = issue("sandbox-code-");
+        codes.put(code, new Code(redirectUri, call.parameter("code_challenge").orElseThrow(), account));
+        String answer = denies ? "error=access_denied" : "code=" + code;
+        return Reply.text(302, "Back to the app.\n")
+                .with(
+                        "Location",
+                        redirectUri + "?" + answer + "&state="
+                                + call.parameter("state").orElseThrow());
+    }
+
+    private static String refusal(Call call, String redirectUri) {
+        if (!call.parameter("client_id").orElse("").equals(CLIENT_ID)) {
+            return "invalid_client";
+        }
+        URI uri = URI.create(redirectUri);
+        if (!"http".equals(uri.getScheme()) || !"127.0.0.1".equals(uri.getHost())) {
+            return "redirect_uri_mismatch";
+        }
+        boolean whole = call.parameter("response_type").orElse("").equals("code")
+                && call.parameter("scope").orElse("").equals(SCOPE)
+                && call.parameter("access_type").orElse("").equals("offline")
+                && call.parameter("code_challenge_method").orElse("").equals("S256")
+                && call.parameter("code_challenge").orElse("").length() == 43
+                && call.parameter("state").orElse("").length() >= 32;
+        return whole ? "" : "invalid_request";
+    }
+
+    /** The token endpoint. */
+    public synchronized Reply token(Call call) throws IOException {
+        if (!call.method().equals("POST")) {
+            return error(405, "invalid_request", "Only POST is allowed.");
+        }
+        Call.Form form = call.form();
+        if (!form.field("client_id").equals(CLIENT_ID)) {
+            return error(401, "invalid_client", "The OAuth client was not found.");
+        }
+        if (!form.field("client_secret").equals(CLIENT_SECRET)) {
+            return error(401, "invalid_client", "The provided client secret is invalid.");
+        }
+        return switch (form.field("grant_type")) {
+            case "authorization_code" -> redeem(form);
+            case "refresh_token" -> renew(form.field("refresh_token"));
+            default -> error(400, "unsupported_grant_type", "Invalid grant_type.");
+        };
+    }
+
+    private Reply redeem(Call.Form form) {
+        // A code works once, whatever comes of it.
+        Code code = codes.remove(form.field("code"));
+        if (code == null
+                || !code.redirectUri().equals(form.field("redirect_uri"))
+                || !code.challenge().equals(challenge(form.field("code_verifier")))) {
+            return error(400, "invalid_grant", "Malformed auth code.");
+        }
+        String refreshToken = issue("sandbox-refresh-");
+        refreshTokens.put(refreshToken, code.account());
+        Map<String, Object> answer = accessToken(code.account());
+        answer.put("refresh_token", refreshToken);
+        return Reply.json(200, JsonMapper.shared().writeValueAsBytes(answer));
+    }
+
+    private Reply renew(String refreshToken) {
+        Account owner = refreshTokens.get(refreshToken);
+        return owner == null
+                ? error(400, "invalid_grant", "Token has been expired or revoked.")
+                : Reply.json(200, JsonMapper.shared().writeValueAsBytes(accessToken(owner)));
+    }
+
+    private Map<String, Object> accessToken(Account owner) {
+        String token = issue("sandbox-access-");
+        accessTokens.put(token, new AccessToken(owner, clock.instant().plus(tokenLife)));
+        Map<String, Object> answer = new LinkedHashMap<>();
+        answer.put("access_token", token);
+        answer.put("expires_in", tokenLife.toSeconds());
+        answer.put("scope", narrow ? "openid" : SCOPE);
+        answer.put("token_type", "Bearer");
+        return answer;
+    }
+
+    private String issue(String prefix) {
+        byte[] random = new byte[24];
+        RANDOM.nextBytes(random);
+        String text = prefix + encoded(random);
+        issued.add(text);
+        return text;
+    }
+
+    private static String challenge(String verifier) {
+        return encoded(Sha256.digest().digest(verifier.getBytes(StandardCharsets.US_ASCII)));
+    }
+
+    private static String encoded(byte[] bytes) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    }
+
+    private static Reply error(int status, String error, String description) {
+        return Reply.json(
+                status,
+                JsonMapper.shared().writeValueAsBytes(Map.of("error", error, "error_description", description)));
+    }
+}

@@ -1,0 +1,152 @@
+package dev.yt2ms.sandbox.youtube;
+
+import dev.yt2ms.files.Sha256;
+import dev.yt2ms.sandbox.http.Body;
+import dev.yt2ms.sandbox.http.GeneratedBytes;
+import dev.yt2ms.sandbox.media.Clip;
+import dev.yt2ms.sandbox.media.MediaTools;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.springframework.util.FileSystemUtils;
+
+/**
+ * Makes the clips with ffmpeg, once each, and keeps them in a directory. A clip is served under many ids: a trailing
+ * {@code free} box with the id, which players skip, makes the bytes of each video its own.
+ */
+public final class Clips {
+
+    private static final String FILE = "clip.mp4";
+    private static final byte[] FREE = "free".getBytes(StandardCharsets.US_ASCII);
+
+    private final Path directory;
+    private final MediaTools tools;
+    private final Map<String, Object> locks = new ConcurrentHashMap<>();
+
+    public Clips(Path directory, MediaTools tools) {
+        this.directory = directory;
+        this.tools = tools;
+    }
+
+    /** Makes now what the video needs, so that its first download doesn't wait for it. */
+    public void prepare(SandboxVideo video) {
+        try {
+            if (video.live() == SandboxVideo.Live.NONE) {
+                folder(video);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The size of the file that the video's MP4 delivery sends. */
+    public long expectedLength(SandboxVideo video) {
+        try {
+            return mp4(video).length();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The SHA-256 of the file that the video's MP4 delivery sends, 64 lower-case hex digits. */
+    public String expectedSha256(SandboxVideo video) {
+        try {
+            Body body = mp4(video);
+            MessageDigest digest = Sha256.digest();
+            body.write(new DigestOutputStream(OutputStream.nullOutputStream(), digest), 0, body.length());
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The bytes of the video's MP4. */
+    public Body mp4(SandboxVideo video) throws IOException {
+        Path clip = clipFolder(video.clip()).resolve(FILE);
+        return Body.concat(List.of(Body.of(clip), freeBox(video)));
+    }
+
+    /** The folder with the video's playlist or manifest and its segments. */
+    Path folder(SandboxVideo video) throws IOException {
+        Path clip = clipFolder(video.clip());
+        return switch (video.delivery()) {
+            case MP4 -> clip;
+            case HLS ->
+                derived(
+                        clip,
+                        "hls",
+                        "-c copy -f hls -hls_time 1 -hls_playlist_type vod -hls_segment_filename s%d.ts index.m3u8");
+            case SEPARATE ->
+                derived(clip, "dash", "-map 0:v -map 0:a -c copy -f dash -seg_duration 1 -use_timeline 1 index.mpd");
+            case CHOICE ->
+                derived(
+                        clip,
+                        "choice",
+                        "-map 0:v -map 0:v -map 0:a -c copy -c:v:1 libvpx-vp9 -filter:v:1 scale=2*iw:2*ih -deadline realtime"
+                                + " -cpu-used 8 -f dash -seg_duration 1 -use_timeline 1 -dash_segment_type mp4 index.mpd");
+        };
+    }
+
+    private Body freeBox(SandboxVideo video) {
+        byte[] id = video.id().getBytes(StandardCharsets.US_ASCII);
+        long size = 8L + id.length + video.padding();
+        boolean large = size > 0xffff_ffffL;
+        ByteBuffer head = ByteBuffer.allocate(large ? 16 + id.length : 8 + id.length);
+        head.putInt(large ? 1 : (int) size).put(FREE);
+        if (large) {
+            head.putLong(size + 8);
+        }
+        head.put(id);
+        return Body.concat(
+                List.of(Body.of(head.array()), new GeneratedBytes(video.id().hashCode(), video.padding())));
+    }
+
+    private Path clipFolder(Clip clip) throws IOException {
+        List<String> arguments = new ArrayList<>(List.of("-f", "lavfi", "-i", clip.picture()));
+        arguments.addAll(List.of("-f", "lavfi", "-i", clip.tone(), "-t", Integer.toString(clip.seconds())));
+        arguments.addAll(words("-c:v libx264 -preset ultrafast -pix_fmt yuv420p -g 25 -c:a aac -b:a 64k"));
+        // Without these the file would tell the encoder's version, and differ from machine to machine for no reason.
+        arguments.addAll(words("-fflags +bitexact -flags:v +bitexact -flags:a +bitexact -movflags +faststart"));
+        arguments.add(FILE);
+        return once(directory.resolve(clip.key()), arguments);
+    }
+
+    private Path derived(Path clip, String name, String arguments) throws IOException {
+        List<String> all = new ArrayList<>(
+                List.of("-i", clip.resolve(FILE).toAbsolutePath().toString()));
+        all.addAll(words(arguments));
+        return once(clip.resolve(name), all);
+    }
+
+    /** Runs ffmpeg in a folder of its own, which gets its name when it is complete. */
+    private Path once(Path folder, List<String> arguments) throws IOException {
+        synchronized (locks.computeIfAbsent(folder.toString(), key -> new Object())) {
+            if (!Files.isDirectory(folder)) {
+                Files.createDirectories(folder.getParent());
+                Path unfinished = Files.createTempDirectory(folder.getParent(), "unfinished-");
+                try {
+                    tools.ffmpeg(unfinished, arguments);
+                    Files.move(unfinished, folder);
+                } finally {
+                    FileSystemUtils.deleteRecursively(unfinished);
+                }
+            }
+            return folder;
+        }
+    }
+
+    private static List<String> words(String line) {
+        return List.of(line.split(" "));
+    }
+}

@@ -1,0 +1,165 @@
+package dev.yt2ms.sandbox.youtube;
+
+import dev.yt2ms.sandbox.media.Clip;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** The sandbox's channel. It may be changed at any time; safe for several threads. */
+public final class SandboxChannel {
+
+    /** The handle, without {@code @}. */
+    public static final String HANDLE = "yt2ms-sandbox";
+
+    /** The old user name. */
+    public static final String USERNAME = "yt2mssandbox";
+
+    /** The channel's id. */
+    public static final String ID = "UCyt2msSandboxChannel_01";
+
+    /** The id of the uploads playlist. */
+    public static final String UPLOADS = "UU" + ID.substring(2);
+
+    /** An uploads playlist tells at most this many entries, as on YouTube. */
+    public static final int UPLOADS_LIMIT = 20_000;
+
+    private static final Instant FIRST_FILLED = Instant.parse("2015-03-01T08:00:00Z");
+    private static final int FILLED_CLIPS = 4;
+
+    private final Map<String, SandboxVideo> videos = new LinkedHashMap<>();
+    private final Map<String, SandboxPlaylist> playlists = new LinkedHashMap<>();
+    private String title = "yt2ms sandbox";
+    /** For the owner; made when asked for, as the one for the others. */
+    private List<SandboxVideo> uploads;
+
+    private List<SandboxVideo> listed;
+
+    public SandboxChannel() {}
+
+    /** Its title. */
+    public synchronized String title() {
+        return title;
+    }
+
+    /** Gives it another title. */
+    public synchronized SandboxChannel title(String value) {
+        title = value;
+        return this;
+    }
+
+    /** Adds videos; one with an id that is there takes its place. */
+    public SandboxChannel add(SandboxVideo... added) {
+        return add(Arrays.asList(added));
+    }
+
+    /** Adds videos; one with an id that is there takes its place. */
+    public synchronized SandboxChannel add(Collection<SandboxVideo> added) {
+        added.forEach(video -> videos.put(video.id(), video));
+        uploads = null;
+        return this;
+    }
+
+    /** Deletes a video, as its owner would. */
+    public synchronized SandboxChannel remove(String videoId) {
+        videos.remove(videoId);
+        uploads = null;
+        return this;
+    }
+
+    /** Adds a playlist, or replaces the one with its id. */
+    public synchronized SandboxChannel add(SandboxPlaylist playlist) {
+        playlists.put(playlist.id(), playlist);
+        return this;
+    }
+
+    /**
+     * Adds cheap videos that share a few small clips: {@code fill-000000} on, from 2015 on, all of them MP4. The
+     * number after the prefix counts up with the date.
+     */
+    public SandboxChannel fill(int count) {
+        return fill(count, Clip.testCard(0, 2));
+    }
+
+    /** The same, with clips like this one in a few colours. */
+    public SandboxChannel fill(int count, Clip like) {
+        List<SandboxVideo> filled = new ArrayList<>(count);
+        List<Clip> clips = new ArrayList<>();
+        for (int i = 0; i < FILLED_CLIPS; i++) {
+            int hue = (like.hue() + i * 360 / FILLED_CLIPS) % 360;
+            clips.add(new Clip(like.pattern(), hue, like.seconds(), like.width(), like.height()));
+        }
+        for (int i = 0; i < count; i++) {
+            filled.add(SandboxVideo.of(filledId(i))
+                    .title("Video number " + i)
+                    .description("The video number " + i + " of a long channel.")
+                    .publishedAt(FIRST_FILLED.plus(Duration.ofHours(4L * i)))
+                    .viewCount(100L * i)
+                    .clip(clips.get(i % FILLED_CLIPS))
+                    .build());
+        }
+        return add(filled);
+    }
+
+    /** The id of a video that {@link #fill(int)} made. */
+    public static String filledId(int number) {
+        return String.format(Locale.ROOT, "fill-%06d", number);
+    }
+
+    /** A video by its id. */
+    public synchronized Optional<SandboxVideo> video(String videoId) {
+        return Optional.ofNullable(videos.get(videoId));
+    }
+
+    /** All videos, in the order in which they were added. */
+    public synchronized List<SandboxVideo> videos() {
+        return List.copyOf(videos.values());
+    }
+
+    /**
+     * A playlist by its id.
+     *
+     * @param owner whether its owner asks: nobody else sees a private one
+     */
+    synchronized Optional<SandboxPlaylist> playlist(String playlistId, boolean owner) {
+        return Optional.ofNullable(playlists.get(playlistId))
+                .filter(playlist -> owner || playlist.privacy() != SandboxVideo.Privacy.PRIVATE);
+    }
+
+    /** All playlists, in the order in which they were added; the uploads are not among them. */
+    synchronized List<SandboxPlaylist> playlists() {
+        return List.copyOf(playlists.values());
+    }
+
+    /** Those of them that are listed for everybody. */
+    List<SandboxPlaylist> publicPlaylists() {
+        return playlists().stream()
+                .filter(playlist -> playlist.privacy() == SandboxVideo.Privacy.PUBLIC)
+                .toList();
+    }
+
+    /**
+     * What the uploads playlist shows, newest first. To others than the owner, private ones are in it without their
+     * details, so that {@code videos.list} has something to leave out; unlisted ones are not, as on YouTube.
+     */
+    synchronized List<SandboxVideo> uploads(boolean toOwner) {
+        if (uploads == null) {
+            List<SandboxVideo> newestFirst = videos.values().stream()
+                    .sorted(Comparator.comparing(SandboxVideo::publishedAt).reversed())
+                    .toList();
+            uploads = newestFirst.stream().limit(UPLOADS_LIMIT).toList();
+            listed = newestFirst.stream()
+                    .filter(video -> video.privacy() != SandboxVideo.Privacy.UNLISTED)
+                    .limit(UPLOADS_LIMIT)
+                    .toList();
+        }
+        return toOwner ? uploads : listed;
+    }
+}
