@@ -1,7 +1,7 @@
 package dev.yt2ms.cli;
 
 import dev.yt2ms.files.PrivateFiles;
-import dev.yt2ms.job.RunOptions;
+import dev.yt2ms.job.control.RunOptions;
 import dev.yt2ms.sandbox.DemoChannel;
 import dev.yt2ms.sandbox.Sandbox;
 import dev.yt2ms.settings.Settings;

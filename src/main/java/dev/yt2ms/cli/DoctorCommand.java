@@ -2,8 +2,8 @@ package dev.yt2ms.cli;
 
 import dev.yt2ms.checks.Checkup;
 import dev.yt2ms.checks.Finding;
-import dev.yt2ms.job.PlatformCategories;
-import dev.yt2ms.job.WantedPlaylists;
+import dev.yt2ms.job.platform.PlatformCategories;
+import dev.yt2ms.job.playlists.WantedPlaylists;
 import dev.yt2ms.report.JsonOutput;
 import dev.yt2ms.report.PrintableText;
 import dev.yt2ms.report.status.RunFile;

@@ -27,7 +27,8 @@ final class Logging {
     private static final String OWN = "dev.yt2ms";
     private static final String LINE = "%d{HH:mm:ss} %msg%n%nopex";
     /** The live display has a line for each of these. */
-    private static final Set<String> TRANSFERS = Set.of("dev.yt2ms.job.DownloadWriter", "dev.yt2ms.job.UploadWriter");
+    private static final Set<String> TRANSFERS =
+            Set.of("dev.yt2ms.job.download.DownloadWriter", "dev.yt2ms.job.upload.UploadWriter");
 
     private Logging() {}
 

@@ -1,8 +1,8 @@
 package dev.yt2ms.cli;
 
 import dev.yt2ms.job.Migration;
-import dev.yt2ms.job.RunOptions;
 import dev.yt2ms.job.RunOutcome;
+import dev.yt2ms.job.control.RunOptions;
 import dev.yt2ms.ledger.LedgerException;
 import dev.yt2ms.ledger.MigrationRun;
 import dev.yt2ms.ledger.database.LedgerUnusable;

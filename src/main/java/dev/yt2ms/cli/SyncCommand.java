@@ -1,6 +1,6 @@
 package dev.yt2ms.cli;
 
-import dev.yt2ms.job.RunOptions;
+import dev.yt2ms.job.control.RunOptions;
 import dev.yt2ms.settings.Settings;
 import dev.yt2ms.settings.jobfile.JobFile;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package dev.yt2ms.cli;
 
-import dev.yt2ms.job.RunOptions;
 import dev.yt2ms.job.RunOutcome;
+import dev.yt2ms.job.control.RunOptions;
 import dev.yt2ms.settings.Settings;
 
 /** One sync: an unfinished run comes to its end, then a new one looks at the channel. */

@@ -1,5 +1,6 @@
 package dev.yt2ms.job;
 
+import dev.yt2ms.job.verify.VerifyConfiguration;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.Set;

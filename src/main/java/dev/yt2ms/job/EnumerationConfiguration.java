@@ -1,5 +1,13 @@
 package dev.yt2ms.job;
 
+import dev.yt2ms.job.control.SourceCalls;
+import dev.yt2ms.job.control.Steps;
+import dev.yt2ms.job.control.StopOnError;
+import dev.yt2ms.job.enumerate.ChannelPageReader;
+import dev.yt2ms.job.enumerate.EnumerationWriter;
+import dev.yt2ms.job.playlists.PlaylistPass;
+import dev.yt2ms.job.playlists.WantedPlaylists;
+import dev.yt2ms.job.select.SelectionPass;
 import dev.yt2ms.ledger.MigrationLedger;
 import dev.yt2ms.ledger.jdbc.LedgerLook;
 import dev.yt2ms.ledger.jdbc.LedgerPlaylists;
@@ -22,7 +30,7 @@ import org.springframework.context.annotation.Configuration;
 
 /** The steps that get to know the channel, in their order: playlists, enumerate, select. */
 @Configuration(proxyBeanMethods = false)
-class EnumerationConfiguration {
+public class EnumerationConfiguration {
 
     /** What is known of the channel waits no longer than this, plus the source's own tries, for a source that is away. */
     private static final Duration MOST_WAITING = Duration.ofMinutes(2);
@@ -69,7 +77,7 @@ class EnumerationConfiguration {
     }
 
     /** The channel's list does not show unlisted videos, but they can be asked for by id. */
-    static ChannelPageReader.NamedVideos named(Selection selection, MigrationLedger ledger) {
+    public static ChannelPageReader.NamedVideos named(Selection selection, MigrationLedger ledger) {
         return new ChannelPageReader.NamedVideos() {
             @Override
             public boolean contains(String videoId) {

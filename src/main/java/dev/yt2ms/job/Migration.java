@@ -1,5 +1,12 @@
 package dev.yt2ms.job;
 
+import dev.yt2ms.job.control.RunOptions;
+import dev.yt2ms.job.control.Stops;
+import dev.yt2ms.job.control.TransferWindow;
+import dev.yt2ms.job.plan.PlanFormats;
+import dev.yt2ms.job.plan.PlanJobConfiguration;
+import dev.yt2ms.job.platform.ReadBack;
+import dev.yt2ms.job.verify.VerifyConfiguration;
 import dev.yt2ms.ledger.LedgerException;
 import dev.yt2ms.ledger.Look;
 import dev.yt2ms.ledger.MigrationLedger;

@@ -2,6 +2,18 @@ package dev.yt2ms.job;
 
 import dev.yt2ms.download.DownloadTools;
 import dev.yt2ms.download.tools.MediaToolCheck;
+import dev.yt2ms.job.control.Steps;
+import dev.yt2ms.job.control.StopOnError;
+import dev.yt2ms.job.control.WorkerThreads;
+import dev.yt2ms.job.platform.PlatformCategories;
+import dev.yt2ms.job.platform.PlatformGuard;
+import dev.yt2ms.job.platform.PlatformScan;
+import dev.yt2ms.job.preflight.NameLookup;
+import dev.yt2ms.job.preflight.Preflight;
+import dev.yt2ms.job.recover.PlatformLook;
+import dev.yt2ms.job.recover.Recovery;
+import dev.yt2ms.job.station.StagingFolder;
+import dev.yt2ms.job.verify.VerifyConfiguration;
 import dev.yt2ms.ledger.MigrationLedger;
 import dev.yt2ms.ledger.jdbc.LedgerFindings;
 import dev.yt2ms.ledger.jdbc.MigrationRuns;

@@ -1,5 +1,7 @@
 package dev.yt2ms.job;
 
+import dev.yt2ms.job.platform.ReadBack;
+import dev.yt2ms.job.station.OpenWork;
 import dev.yt2ms.ledger.MigrationLedger;
 import dev.yt2ms.ledger.MigrationRun;
 import dev.yt2ms.ledger.jdbc.MigrationRuns;

@@ -9,19 +9,19 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /** Videos as a worker gets them from the ledger, of which nothing failed yet. */
-final class Items {
+public final class Items {
 
     private Items() {}
 
-    static MigrationItem toDownload(String id) {
+    public static MigrationItem toDownload(String id) {
         return item(id, ItemState.DOWNLOADING, Optional.empty());
     }
 
-    static MigrationItem deferredSince(Instant since) {
+    public static MigrationItem deferredSince(Instant since) {
         return item("deferred", ItemState.DOWNLOADING, Optional.empty(), Optional.of(since));
     }
 
-    static Video video(String id) {
+    public static Video video(String id) {
         return Video.unknown(id, Instant.parse("2026-01-01T00:00:00Z"));
     }
 

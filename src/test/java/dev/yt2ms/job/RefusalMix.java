@@ -28,7 +28,7 @@ import java.util.stream.Collectors;
  * @param uploadRefusals id to what the platform says whenever it is uploaded
  * @param hiccups ids of videos that fail once and then go well
  */
-record RefusalMix(
+public record RefusalMix(
         long seed,
         List<Video> videos,
         Map<String, Failure> downloadRefusals,
@@ -45,7 +45,7 @@ record RefusalMix(
      * @param failure what every video meets from then on
      * @param stops how the run must end
      */
-    record Fault(int after, Failure failure, StopReason.Kind stops) {}
+    public record Fault(int after, Failure failure, StopReason.Kind stops) {}
 
     private static final List<Function<String, Failure>> WORDS = List.of(
             id -> said("unknown", "This video " + id + " is only for Music Premium members, part 17")
@@ -99,7 +99,7 @@ record RefusalMix(
         return Failure.of(FailureClass.RETRY, rule, message);
     }
 
-    static RefusalMix of(long seed) {
+    public static RefusalMix of(long seed) {
         Random random = new Random(seed * 0x9E3779B97F4A7C15L);
         int size = 1 + random.nextInt(random.nextBoolean() ? 8 : 40);
         List<Video> videos = new ArrayList<>();
@@ -176,7 +176,7 @@ record RefusalMix(
         return videos.stream().map(Video::id).filter(this::isMovable).collect(Collectors.toCollection(TreeSet::new));
     }
 
-    boolean isMovable(String id) {
+    public boolean isMovable(String id) {
         return !downloadRefusals.containsKey(id) && !uploadRefusals.containsKey(id);
     }
 

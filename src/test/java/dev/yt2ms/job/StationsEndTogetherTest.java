@@ -10,6 +10,8 @@ import static org.mockito.Mockito.doThrow;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.withSettings;
 
+import dev.yt2ms.job.control.Steps;
+import dev.yt2ms.job.station.StationSteps;
 import dev.yt2ms.ledger.Station;
 import dev.yt2ms.ledger.database.LedgerDatabase;
 import dev.yt2ms.ledger.database.TestDatabases;

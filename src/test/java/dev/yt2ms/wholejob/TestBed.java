@@ -5,8 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import dev.yt2ms.cli.StatusInProcess;
 import dev.yt2ms.job.Migration;
-import dev.yt2ms.job.RunOptions;
 import dev.yt2ms.job.RunOutcome;
+import dev.yt2ms.job.control.RunOptions;
 import dev.yt2ms.ledger.database.TestDatabases;
 import dev.yt2ms.run.RunControl;
 import dev.yt2ms.sandbox.Sandbox;

@@ -62,7 +62,7 @@ class TransferHoursTest extends WholeJobTest {
     private final SetClock clock = new SetClock();
     private final LocalDate day = LocalDate.now(ZONE);
     private final List<String> log = new CopyOnWriteArrayList<>();
-    private final Logger logger = (Logger) LoggerFactory.getLogger("dev.yt2ms.job.TransferWindow");
+    private final Logger logger = (Logger) LoggerFactory.getLogger("dev.yt2ms.job.control.TransferWindow");
     private final AppenderBase<ILoggingEvent> appender = new AppenderBase<>() {
         @Override
         protected void append(ILoggingEvent event) {

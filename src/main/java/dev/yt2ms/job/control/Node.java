@@ -1,0 +1,21 @@
+package dev.yt2ms.job.control;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+
+/** Names this process among all that may work on a ledger. */
+public final class Node {
+
+    private Node() {}
+
+    /** {@code host:pid}. */
+    public static String id() {
+        String host;
+        try {
+            host = InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            host = "localhost";
+        }
+        return host + ":" + ProcessHandle.current().pid();
+    }
+}

@@ -1,0 +1,109 @@
+package dev.yt2ms.job.control;
+
+import dev.yt2ms.run.Cancellation;
+import dev.yt2ms.run.RunControl;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The transfers that a stop must end: downloads at once, as they can be resumed; uploads after a grace. */
+public final class RunningTransfers {
+
+    private static final Logger log = LoggerFactory.getLogger(RunningTransfers.class);
+
+    private final Set<Cancellation> downloads = ConcurrentHashMap.newKeySet();
+    private final Set<Cancellation> uploads = ConcurrentHashMap.newKeySet();
+    private final Set<Cancellation> withinHours = ConcurrentHashMap.newKeySet();
+    private final TransferWindow window;
+    private volatile boolean stopping;
+
+    public RunningTransfers(RunControl control, Duration uploadGrace, ScheduledExecutorService scheduler) {
+        this(control, uploadGrace, scheduler, TransferWindow.always());
+    }
+
+    public RunningTransfers(
+            RunControl control, Duration uploadGrace, ScheduledExecutorService scheduler, TransferWindow window) {
+        this.window = window;
+        if (window.everCloses()) {
+            scheduler.scheduleWithFixedDelay(this::endDownloadsOutside, 1, 1, TimeUnit.SECONDS);
+        }
+        control.onStop(() -> {
+            stopping = true;
+            cancel(downloads);
+            if (!uploads.isEmpty()) {
+                log.info(
+                        "stopping: running uploads may go on for {} s at most (destination.shutdown-grace)",
+                        uploadGrace.toSeconds());
+            }
+            scheduler.schedule(() -> cancel(uploads), uploadGrace.toMillis(), TimeUnit.MILLISECONDS);
+        });
+    }
+
+    /** Whether a transfer of a whole video may begin now. */
+    public boolean mayBegin() {
+        return window.isOpen();
+    }
+
+    /** A download of a whole video that begins. It ends with the hours for transfers, and is resumed in the next ones. */
+    public Entry download() {
+        return begun(List.of(downloads, withinHours));
+    }
+
+    /** The first bytes of a video, or none at all, are asked for, at any time of the day. */
+    public Entry look() {
+        return begun(List.of(downloads));
+    }
+
+    /**
+     * An upload that begins. The grace is for those under way: none begins after the stop. It goes on when the hours for
+     * transfers end, as the platform would want all of it once more.
+     */
+    public Entry upload() {
+        return begun(List.of(uploads));
+    }
+
+    private void endDownloadsOutside() {
+        if (!withinHours.isEmpty() && !window.isOpen()) {
+            withinHours.forEach(download -> download.cancel(Cancellation.Reason.HOURS_END));
+        }
+    }
+
+    private Entry begun(List<Set<Cancellation>> groups) {
+        Entry entry = new Entry(groups);
+        if (stopping) {
+            entry.cancellation.cancel(Cancellation.Reason.RUN_STOPS);
+        }
+        return entry;
+    }
+
+    private static void cancel(Set<Cancellation> transfers) {
+        transfers.forEach(transfer -> transfer.cancel(Cancellation.Reason.RUN_STOPS));
+    }
+
+    /** One running transfer; closed when it ended. */
+    public static final class Entry implements AutoCloseable {
+
+        private final List<Set<Cancellation>> groups;
+        private final Cancellation cancellation = new Cancellation();
+
+        private Entry(List<Set<Cancellation>> groups) {
+            this.groups = groups;
+            groups.forEach(group -> group.add(cancellation));
+        }
+
+        /** Ends the transfer early when cancelled. */
+        public Cancellation cancellation() {
+            return cancellation;
+        }
+
+        @Override
+        public void close() {
+            groups.forEach(group -> group.remove(cancellation));
+        }
+    }
+}

@@ -1,0 +1,99 @@
+package dev.yt2ms.job.control;
+
+import dev.yt2ms.download.tools.ToolException;
+import dev.yt2ms.ledger.LedgerException;
+import dev.yt2ms.ledger.database.DiskFull;
+import dev.yt2ms.ledger.database.LedgerUnusable;
+import dev.yt2ms.mainstreaming.PlatformException;
+import dev.yt2ms.model.Failure;
+import dev.yt2ms.model.FailureClass;
+import dev.yt2ms.run.StopReason;
+import dev.yt2ms.youtube.SourceException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.batch.core.ExitStatus;
+import org.springframework.batch.core.job.flow.FlowExecutionException;
+import org.springframework.beans.BeansException;
+
+/** What an exception or a failure means for the whole run. */
+public final class Stops {
+
+    private static final Logger log = LoggerFactory.getLogger(Stops.class);
+
+    /** What a person can do about a ledger that fails or does not answer. */
+    static final String LEDGER_UNUSABLE =
+            "The ledger's database can't be used any more: check the disk of the state-dir, or the database server,"
+                    + " then run again; the log tells more.";
+
+    /** Exit status of a step after which the run can't go on. */
+    public static final ExitStatus STOP = new ExitStatus("STOP");
+
+    private Stops() {}
+
+    /** Why a run can't go on after this exception. What nobody expected is a defect, with its trace in the log. */
+    public static StopReason because(Throwable thrown) {
+        Throwable e = unwrapped(thrown);
+        if (e instanceof SourceException source) {
+            return because(source.failure());
+        }
+        if (e instanceof PlatformException platform) {
+            return because(platform.failure());
+        }
+        if (e instanceof ToolException || e instanceof LedgerException) {
+            return StopReason.of(StopReason.Kind.OPERATOR, e.getMessage());
+        }
+        if (DiskFull.isCauseOf(e)) {
+            return StopReason.of(
+                    StopReason.Kind.OPERATOR, "The disk of the state-dir is full: make space, then run again.");
+        }
+        if (LedgerUnusable.isCauseOf(e)) {
+            log.error("The ledger's database failed", e);
+            return StopReason.of(StopReason.Kind.OPERATOR, LEDGER_UNUSABLE);
+        }
+        if (e instanceof OutOfMemoryError && String.valueOf(e.getMessage()).contains("native thread")) {
+            log.error("The machine allows no further thread", e);
+            return StopReason.of(
+                    StopReason.Kind.OPERATOR,
+                    "The machine allows no further thread: give it more memory, raise the limit of processes"
+                            + " (ulimit -u, TasksMax of systemd) or set fewer workers, then run again.");
+        }
+        if (e instanceof IOException || e instanceof UncheckedIOException) {
+            log.error("A file can't be read or written", e);
+            return StopReason.of(
+                    StopReason.Kind.OPERATOR,
+                    "A file in the state-dir can't be read or written (%s): mend that, then run again; the log tells more."
+                            .formatted(e.getMessage()));
+        }
+        log.error("Unexpected: this is a defect of yt2ms", e);
+        return StopReason.of(
+                StopReason.Kind.DEFECT,
+                "Unexpected %s: please report it with the log, logs/yt2ms.log in the state-dir."
+                        .formatted(e.getClass().getSimpleName()));
+    }
+
+    /** What a bean or a flow threw, without what Spring wraps around it; its own causes stay behind it. */
+    public static Throwable unwrapped(Throwable thrown) {
+        Throwable e = thrown;
+        while ((e instanceof BeansException || e instanceof FlowExecutionException) && e.getCause() != null) {
+            e = e.getCause();
+        }
+        return e;
+    }
+
+    /** Why a run can't go on after this failure of a call that all videos need. */
+    public static StopReason because(Failure failure) {
+        if (failure.failureClass() == FailureClass.OPERATOR || failure.failureClass() == FailureClass.PERMANENT) {
+            return StopReason.of(StopReason.Kind.OPERATOR, failure.message());
+        }
+        Optional<Duration> wait = failure.retryAfter();
+        return new StopReason(
+                StopReason.Kind.LATER,
+                failure.message(),
+                Optional.of(Clock.systemUTC().instant().plus(wait.orElse(Duration.ofMinutes(5)))));
+    }
+}

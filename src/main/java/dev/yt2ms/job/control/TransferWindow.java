@@ -1,0 +1,66 @@
+package dev.yt2ms.job.control;
+
+import dev.yt2ms.settings.value.TransferHours;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Whether videos may be transferred now. Everything else, such as enumerating and comparing, goes on at any time. */
+public final class TransferWindow {
+
+    private static final Logger log = LoggerFactory.getLogger(TransferWindow.class);
+
+    private final Optional<TransferHours> hours;
+    private final Clock clock;
+    private boolean waitIsTold;
+
+    /** @param hours empty: at any time */
+    public TransferWindow(Optional<TransferHours> hours, Clock clock) {
+        this.hours = hours;
+        this.clock = clock;
+    }
+
+    /** One that is always open. */
+    static TransferWindow always() {
+        return new TransferWindow(Optional.empty(), Clock.systemUTC());
+    }
+
+    /** Whether it is closed at some time of the day. */
+    boolean everCloses() {
+        return hours.isPresent();
+    }
+
+    boolean isOpen() {
+        return opensAt().isEmpty();
+    }
+
+    /** When it opens; empty while it is open. */
+    public Optional<Instant> opensAt() {
+        Instant now = clock.instant();
+        return hours.filter(window -> !window.contain(now)).map(window -> window.nextFrom(now));
+    }
+
+    /**
+     * The same for a worker with nothing else to do, which is logged once for each time that it closes.
+     *
+     * @param isAnythingLeft whether there is anything to transfer at all
+     */
+    public synchronized boolean isOpenForWorker(BooleanSupplier isAnythingLeft) {
+        Optional<Instant> opensAt = opensAt();
+        if (opensAt.isPresent() && !waitIsTold && isAnythingLeft.getAsBoolean()) {
+            waitIsTold = true;
+            log.info(
+                    "transfers wait until {} (migration.schedule.transfers is {}); all else goes on",
+                    opensAt.get().atZone(hours.get().zone()).toLocalDateTime().truncatedTo(ChronoUnit.MINUTES),
+                    hours.get());
+        } else if (opensAt.isEmpty() && waitIsTold) {
+            waitIsTold = false;
+            log.info("transfers go on");
+        }
+        return opensAt.isEmpty();
+    }
+}

@@ -1,0 +1,38 @@
+package dev.yt2ms.job.control;
+
+import dev.yt2ms.run.RunControl;
+import java.util.concurrent.ThreadFactory;
+import org.springframework.core.task.SimpleAsyncTaskExecutor;
+import org.springframework.core.task.TaskExecutor;
+import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
+
+/**
+ * Runs each station and each worker in a thread of its own. Where the machine allows no further thread, the run stops, and
+ * the task runs in the caller's thread: it ends at once because the run stops, and the caller goes on to wait for those
+ * that have begun.
+ */
+public final class WorkerThreads implements TaskExecutor {
+
+    private final TaskExecutor threads;
+    private final RunControl control;
+
+    /** @param prefix begins the names of the threads */
+    public WorkerThreads(String prefix, RunControl control) {
+        this(new CustomizableThreadFactory(prefix), control);
+    }
+
+    public WorkerThreads(ThreadFactory factory, RunControl control) {
+        this.threads = new SimpleAsyncTaskExecutor(factory);
+        this.control = control;
+    }
+
+    @Override
+    public void execute(Runnable task) {
+        try {
+            threads.execute(task);
+        } catch (RuntimeException | Error e) {
+            control.stop(Stops.because(e));
+            task.run();
+        }
+    }
+}

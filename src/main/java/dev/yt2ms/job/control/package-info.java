@@ -1,0 +1,5 @@
+/**
+ * What starts, stops and limits a run: its options, stop reasons, gates, the renewal of its claims, and the transactions of
+ * its steps.
+ */
+package dev.yt2ms.job.control;

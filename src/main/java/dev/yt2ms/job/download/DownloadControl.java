@@ -1,0 +1,228 @@
+package dev.yt2ms.job.download;
+
+import dev.yt2ms.download.DownloadRequest;
+import dev.yt2ms.download.ytdlp.StageCheck.Answer;
+import dev.yt2ms.job.control.RunningTransfers;
+import dev.yt2ms.job.station.StagingFolder;
+import dev.yt2ms.ledger.jdbc.ControlCandidates;
+import dev.yt2ms.model.Failure;
+import dev.yt2ms.model.Failure.Stage;
+import dev.yt2ms.model.FailureClass;
+import dev.yt2ms.model.Video;
+import dev.yt2ms.run.Cancellation;
+import dev.yt2ms.run.Control;
+import dev.yt2ms.run.ControlledEvidence;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Finds out with other videos whether downloads fail by themselves or all of them: with the one that went well last, with
+ * the newest on the platform, and with untried ones that many people watch. Counts no attempt and keeps no file.
+ */
+public final class DownloadControl implements Control {
+
+    /** Repeats a stage with one video. */
+    public interface Check {
+        Answer repeat(Stage stage, DownloadRequest request, Cancellation cancellation);
+    }
+
+    /** Asks the source whether a video is gone, where its failure may mean that. */
+    public interface SourceJudgement {
+        Failure judge(Failure failure, String videoId);
+    }
+
+    /** More would tell nothing new. */
+    private static final int MOST = 3;
+
+    /** No video's id has a dot. */
+    private static final String FOLDER = ".control";
+
+    private static final Set<FailureClass> DECISIVE =
+            EnumSet.of(FailureClass.OPERATOR, FailureClass.THROTTLED, FailureClass.OUTAGE);
+
+    private static final Logger log = LoggerFactory.getLogger(DownloadControl.class);
+
+    /** What is known of a video that is asked for. */
+    private enum Standing {
+        /** It went well in this run. */
+        JUST_WENT_WELL,
+        /** It went well some time ago. */
+        WENT_WELL,
+        UNTRIED
+    }
+
+    private record Candidate(Video video, Standing standing) {}
+
+    private final Check check;
+    private final ControlCandidates ledger;
+    private final SourceJudgement source;
+    private final StagingFolder staging;
+    private final RunningTransfers running;
+    private final Pacing pacing;
+    private final boolean cookies;
+    private volatile Optional<Video> lastSuccess = Optional.empty();
+
+    /**
+     * Makes it.
+     *
+     * @param check repeats a stage; for TOOLS the request names no video
+     * @param cookies whether private videos can be asked for
+     */
+    public DownloadControl(
+            Check check,
+            ControlCandidates ledger,
+            SourceJudgement source,
+            StagingFolder staging,
+            RunningTransfers running,
+            Pacing pacing,
+            boolean cookies) {
+        this.check = check;
+        this.ledger = ledger;
+        this.source = source;
+        this.staging = staging;
+        this.running = running;
+        this.pacing = pacing;
+        this.cookies = cookies;
+    }
+
+    /** This one was downloaded. */
+    public void wentWell(Video video) {
+        if (isUsable(video)) {
+            lastSuccess = Optional.of(video);
+        }
+    }
+
+    @Override
+    public Finding ask(Failure suspicion, Optional<String> cause, Set<String> suspects) throws InterruptedException {
+        return suspicion.stage() == Stage.TOOLS ? askTools(suspicion) : askOthers(suspicion, cause, suspects);
+    }
+
+    private Finding askTools(Failure suspicion) {
+        Answer answer = repeat(suspicion, "self-check", Duration.ZERO, "");
+        if (answer instanceof Answer.Failed failed) {
+            return new Finding.Faulty(
+                    failed.failure().as(meaning(failed.failure()).orElse(FailureClass.OPERATOR)));
+        }
+        return answer instanceof Answer.Well ? new Finding.Well() : new Finding.CutShort();
+    }
+
+    private Finding askOthers(Failure suspicion, Optional<String> cause, Set<String> suspects)
+            throws InterruptedException {
+        int asked = 0;
+        boolean contradicted = false;
+        boolean known = false;
+        List<Failure> faulty = new ArrayList<>();
+        Set<String> ids = new HashSet<>(suspects);
+        Queue<Candidate> others = others(ids);
+        while (asked < MOST && !(known && faulty.size() > 1)) {
+            // One may have gone well while others were asked.
+            Candidate candidate = lastSuccess
+                    .filter(video -> !ids.contains(video.id()))
+                    .map(video -> new Candidate(video, Standing.JUST_WENT_WELL))
+                    .orElseGet(others::poll);
+            if (candidate == null) {
+                break;
+            }
+            Video video = candidate.video();
+            if (!ids.add(video.id())) {
+                continue;
+            }
+            if (!pacing.pause()) {
+                return new Finding.CutShort();
+            }
+            Answer answer = repeat(suspicion, video.id(), video.duration(), video.language());
+            if (answer instanceof Answer.Well) {
+                return new Finding.Well();
+            }
+            if (!(answer instanceof Answer.Failed failed)) {
+                return new Finding.CutShort();
+            }
+            asked++;
+            Failure failure = source.judge(failed.failure(), video.id());
+            Optional<FailureClass> meaning = meaning(failure);
+            boolean same = candidate.standing() != Standing.UNTRIED || isSame(suspicion, failure, video, cause);
+            contradicted |= meaning.isPresent() && !same;
+            if (meaning.isPresent() && same) {
+                if (candidate.standing() == Standing.JUST_WENT_WELL) {
+                    return new Finding.Faulty(failure.as(meaning.get()));
+                }
+                known |= candidate.standing() != Standing.UNTRIED;
+                faulty.add(failure.as(meaning.get()));
+            }
+            if (candidate.standing() == Standing.UNTRIED) {
+                // The next run begins with others.
+                ledger.tried(video.id());
+            }
+        }
+        // Untried ones that fail prove something when they agree; and where all fail for whatever causes, one proves
+        // little.
+        boolean convincing = known
+                ? faulty.size() > 1 || asked == 1
+                : !contradicted && (faulty.size() > 1 || asked == 1 && cause.isPresent());
+        return convincing && !faulty.isEmpty() ? new Finding.Faulty(faulty.get(0)) : new Finding.NobodyToAsk();
+    }
+
+    /** An untried video may be refused for a reason of its own. */
+    private static boolean isSame(Failure suspicion, Failure failure, Video video, Optional<String> cause) {
+        return suspicion.alone() && failure.alone()
+                || cause.filter(one -> !one.equals(ControlledEvidence.cause(failure, video.id())))
+                        .isEmpty();
+    }
+
+    /** What the failure of a control means for all; empty where it is the control's own affair. */
+    private static Optional<FailureClass> meaning(Failure failure) {
+        return failure.inARow().or(() -> Optional.of(failure.failureClass())).filter(DECISIVE::contains);
+    }
+
+    private Answer repeat(Failure suspicion, String videoId, Duration duration, String language) {
+        Answer answer;
+        try (RunningTransfers.Entry entry = running.look()) {
+            answer = check.repeat(
+                    suspicion.stage(),
+                    new DownloadRequest(videoId, duration, language, staging.directory(FOLDER)),
+                    entry.cancellation());
+        }
+        if (!(answer instanceof Answer.Cancelled)) {
+            log.info(
+                    "control, as videos fail by {}: {} {}",
+                    suspicion.rule(),
+                    videoId,
+                    answer instanceof Answer.Failed failed
+                            ? "fails too: " + failed.failure().message()
+                            : "goes well, so it is those videos");
+        }
+        return answer;
+    }
+
+    /** Those that did not just go well. */
+    private Queue<Candidate> others(Set<String> suspects) {
+        Queue<Candidate> candidates = new ArrayDeque<>();
+        // One more than the suspects: the one that just went well may be the newest, too.
+        ledger.newestArrived(MOST + suspects.size() + 1).stream()
+                .filter(video -> isUsable(video) && !isLatest(video) && !suspects.contains(video.id()))
+                .limit(1)
+                .forEach(video -> candidates.add(new Candidate(video, Standing.WENT_WELL)));
+        ledger.untried(MOST + suspects.size()).stream()
+                .filter(video -> !suspects.contains(video.id()))
+                .limit(MOST)
+                .forEach(video -> candidates.add(new Candidate(video, Standing.UNTRIED)));
+        return candidates;
+    }
+
+    private boolean isLatest(Video video) {
+        return lastSuccess.filter(latest -> latest.id().equals(video.id())).isPresent();
+    }
+
+    private boolean isUsable(Video video) {
+        return cookies || video.privacy() != Video.Privacy.PRIVATE;
+    }
+}

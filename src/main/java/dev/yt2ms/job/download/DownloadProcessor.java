@@ -1,0 +1,180 @@
+package dev.yt2ms.job.download;
+
+import dev.yt2ms.download.DownloadOutcome;
+import dev.yt2ms.download.DownloadOutcome.Cancelled;
+import dev.yt2ms.download.DownloadOutcome.Downloaded;
+import dev.yt2ms.download.DownloadOutcome.Failed;
+import dev.yt2ms.download.DownloadRequest;
+import dev.yt2ms.download.VideoDownloader;
+import dev.yt2ms.job.control.RunningTransfers;
+import dev.yt2ms.job.station.StagingFolder;
+import dev.yt2ms.ledger.MigrationItem;
+import dev.yt2ms.model.Failure;
+import dev.yt2ms.model.Video;
+import dev.yt2ms.run.Cancellation;
+import dev.yt2ms.run.Gate;
+import dev.yt2ms.run.StagingBudget;
+import dev.yt2ms.run.TransferListener;
+import dev.yt2ms.run.Transfers;
+import dev.yt2ms.run.Transfers.Direction;
+import dev.yt2ms.youtube.SourceException;
+import dev.yt2ms.youtube.VideoSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.springframework.batch.infrastructure.item.ItemProcessor;
+
+/** Downloads one claimed video, when there is room for it and the source lets it through. */
+public final class DownloadProcessor implements ItemProcessor<MigrationItem, DownloadProcessor.Result> {
+
+    /**
+     * How a download ended.
+     *
+     * @param outcome what became of it; its failure is judged by the gate already
+     * @param bytesNeeded what the download is known to need on disk
+     */
+    public record Result(MigrationItem item, DownloadOutcome outcome, long bytesNeeded) {}
+
+    private final VideoDownloader downloader;
+    private final VideoSource source;
+    private final StagingFolder staging;
+    private final StagingBudget budget;
+    private final Gate gate;
+    private final Transfers transfers;
+    private final RunningTransfers running;
+    private final Pacing pacing;
+    private final int attempts;
+    private final Consumer<Video> wentWell;
+
+    /**
+     * Makes it.
+     *
+     * @param attempts how many a video has
+     * @param wentWell hears of each video that was downloaded, before its pass is given back
+     */
+    public DownloadProcessor(
+            VideoDownloader downloader,
+            VideoSource source,
+            StagingFolder staging,
+            StagingBudget budget,
+            Gate gate,
+            Transfers transfers,
+            RunningTransfers running,
+            Pacing pacing,
+            int attempts,
+            Consumer<Video> wentWell) {
+        this.attempts = attempts;
+        this.wentWell = wentWell;
+        this.downloader = downloader;
+        this.source = source;
+        this.staging = staging;
+        this.budget = budget;
+        this.gate = gate;
+        this.transfers = transfers;
+        this.running = running;
+        this.pacing = pacing;
+    }
+
+    @Override
+    public Result process(MigrationItem item) throws InterruptedException {
+        long estimate = SizeEstimate.of(item);
+        if (!pacing.pause() || !budget.reserve(item.id(), estimate)) {
+            return stopped(item);
+        }
+        Optional<Gate.Pass> pass = gate.enter();
+        if (pass.isEmpty()) {
+            return stopped(item);
+        }
+        if (!running.mayBegin()) {
+            // The hours for transfers have ended while it waited.
+            pass.get().givenBack();
+            return new Result(item, new Cancelled(Cancellation.Reason.HOURS_END), 0);
+        }
+        DownloadRoom room = new DownloadRoom(item.id(), estimate);
+        DownloadOutcome outcome;
+        try (RunningTransfers.Entry entry = running.download();
+                Transfers.Handle handle = transfers.begin(
+                        Direction.DOWNLOAD, item.id(), item.video().title())) {
+            DownloadRequest request = new DownloadRequest(
+                    item.id(),
+                    item.video().duration(),
+                    item.video().language(),
+                    staging.directory(item.id()),
+                    item.plainerThan());
+            outcome =
+                    downloader.download(request, room.reportingTo(handle, entry.cancellation()), entry.cancellation());
+        }
+        return new Result(item, judged(outcome, item, pass.get()), room.needed);
+    }
+
+    private static Result stopped(MigrationItem item) {
+        return new Result(item, new Cancelled(Cancellation.Reason.RUN_STOPS), 0);
+    }
+
+    private DownloadOutcome judged(DownloadOutcome outcome, MigrationItem item, Gate.Pass pass) {
+        if (outcome instanceof Downloaded) {
+            wentWell.accept(item.video());
+            pass.succeeded();
+        } else if (outcome instanceof Failed failed) {
+            return new Failed(pass.failed(
+                    askSource(source, failed.failure(), item.id()),
+                    item.id(),
+                    item.downloadAttempts() + 1 >= attempts));
+        } else {
+            pass.givenBack();
+        }
+        return outcome;
+    }
+
+    /** YouTube calls many things unavailable; only a video that its API does not list either is gone. */
+    public static Failure askSource(VideoSource source, Failure failure, String videoId) {
+        if (failure.ifNotGone().isEmpty()) {
+            return failure;
+        }
+        try {
+            return failure.judgedBySource(!source.details(List.of(videoId)).containsKey(videoId));
+        } catch (SourceException e) {
+            return failure.judgedBySource(false);
+        }
+    }
+
+    /** Corrects the reservation as the sizes become known. */
+    private final class DownloadRoom {
+
+        private final String videoId;
+        private long needed;
+        private long known;
+
+        private DownloadRoom(String videoId, long estimate) {
+            this.videoId = videoId;
+            this.needed = estimate;
+        }
+
+        private TransferListener reportingTo(TransferListener display, Cancellation cancellation) {
+            return new TransferListener() {
+                @Override
+                public void progress(long bytes, long total) {
+                    display.progress(bytes, total);
+                    if (total > 0) {
+                        known = SizeEstimate.onDisk(total);
+                        correct(known, cancellation);
+                    }
+                }
+
+                @Override
+                public void onDisk(long bytes) {
+                    correct(Math.max(bytes, known > 0 ? known : needed), cancellation);
+                }
+            };
+        }
+
+        private void correct(long bytes, Cancellation cancellation) {
+            if (bytes != needed) {
+                needed = bytes;
+                if (!budget.resize(videoId, bytes)) {
+                    cancellation.cancel(Cancellation.Reason.NO_ROOM);
+                }
+            }
+        }
+    }
+}

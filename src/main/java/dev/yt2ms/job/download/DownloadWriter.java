@@ -1,0 +1,152 @@
+package dev.yt2ms.job.download;
+
+import dev.yt2ms.download.DownloadOutcome.Cancelled;
+import dev.yt2ms.download.DownloadOutcome.Downloaded;
+import dev.yt2ms.download.DownloadOutcome.Failed;
+import dev.yt2ms.download.DownloadOutcome.NothingPlainer;
+import dev.yt2ms.job.station.Pardons;
+import dev.yt2ms.job.station.StagingFolder;
+import dev.yt2ms.job.station.Verdicts;
+import dev.yt2ms.ledger.ItemState;
+import dev.yt2ms.ledger.MigrationItem;
+import dev.yt2ms.ledger.MigrationLedger;
+import dev.yt2ms.ledger.StagedFile;
+import dev.yt2ms.ledger.Station;
+import dev.yt2ms.ledger.Verdict;
+import dev.yt2ms.model.Failure;
+import dev.yt2ms.model.FailureClass;
+import dev.yt2ms.run.Cancellation;
+import dev.yt2ms.run.StagingBudget;
+import dev.yt2ms.run.WorkSignal;
+import dev.yt2ms.selection.Selection;
+import dev.yt2ms.settings.value.Values;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.batch.infrastructure.item.Chunk;
+import org.springframework.batch.infrastructure.item.ItemWriter;
+
+/** Records how downloads ended, and keeps staging folder and budget in step with it. */
+public final class DownloadWriter implements ItemWriter<DownloadProcessor.Result> {
+
+    private static final Logger log = LoggerFactory.getLogger(DownloadWriter.class);
+
+    private final MigrationLedger ledger;
+    private final StagingFolder staging;
+    private final StagingBudget budget;
+    private final WorkSignal signal;
+    private final int attempts;
+    private final Pardons pardons;
+    private final Selection selection;
+    private final Clock clock;
+    private final Consumer<MigrationItem> nothingPlainer;
+
+    /**
+     * Makes it.
+     *
+     * @param attempts how many a video has
+     * @param nothingPlainer records what is to be sent in a plainer format than the source has
+     */
+    public DownloadWriter(
+            MigrationLedger ledger,
+            StagingFolder staging,
+            StagingBudget budget,
+            WorkSignal signal,
+            int attempts,
+            Pardons pardons,
+            Selection selection,
+            Clock clock,
+            Consumer<MigrationItem> nothingPlainer) {
+        this.nothingPlainer = nothingPlainer;
+        this.pardons = pardons;
+        this.selection = selection;
+        this.clock = clock;
+        this.ledger = ledger;
+        this.staging = staging;
+        this.budget = budget;
+        this.signal = signal;
+        this.attempts = attempts;
+    }
+
+    @Override
+    public void write(Chunk<? extends DownloadProcessor.Result> chunk) {
+        chunk.forEach(this::write);
+    }
+
+    private void write(DownloadProcessor.Result result) {
+        String id = result.item().id();
+        if (result.outcome() instanceof Downloaded file) {
+            budget.hold(id, file.bytes());
+            ledger.downloaded(
+                    id,
+                    new StagedFile(
+                            file.file().getFileName().toString(),
+                            file.bytes(),
+                            file.sha256(),
+                            file.duration(),
+                            Optional.of(file.media())));
+            log.info("downloaded {} ({}, {})", id, Values.humanSize(file.bytes()), file.media());
+        } else if (result.outcome() instanceof Failed failed) {
+            failed(result, failed.failure());
+        } else if (result.outcome() instanceof NothingPlainer) {
+            keepOrWipe(id, false);
+            nothingPlainer.accept(result.item());
+        } else if (result.outcome() instanceof Cancelled cancelled) {
+            cancelled(result, cancelled.reason());
+        }
+        signal.changed();
+    }
+
+    private void failed(DownloadProcessor.Result result, Failure failure) {
+        String id = result.item().id();
+        Verdict counted = Verdicts.ofDownload(failure, result.item(), attempts, clock.instant());
+        Verdict uncounted =
+                Verdicts.ofDownload(failure.as(FailureClass.OUTAGE), result.item(), attempts, clock.instant());
+        boolean resumable = counted.state() == ItemState.PENDING && failure.keepPartial();
+        // In this order: once the ledger has it, another worker may claim it and use the same folder.
+        boolean kept = keepOrWipe(id, resumable);
+        // What can be resumed is, before its rest has to make room.
+        Verdict verdict = pardons.record(
+                id, kept ? counted.keepingPlace() : counted, kept ? uncounted.keepingPlace() : uncounted);
+        Optional<String> leftOut =
+                verdict.state() == ItemState.FAILED ? selection.leftOutBecauseOf(failure.rule()) : Optional.empty();
+        if (leftOut.isPresent()) {
+            ledger.leaveOut(id, leftOut.get());
+            log.info("SKIPPED {}: {}", id, leftOut.get());
+            return;
+        }
+        log.warn(
+                "{} {}: {}",
+                verdict.state() == ItemState.PENDING ? "will try again" : verdict.state(),
+                id,
+                failure.message());
+    }
+
+    private void cancelled(DownloadProcessor.Result result, Cancellation.Reason reason) {
+        String id = result.item().id();
+        if (reason == Cancellation.Reason.NO_ROOM) {
+            // Its rest gives the room that it can't use; it waits its turn with what it is known to need.
+            keepOrWipe(id, false);
+            ledger.releaseForRoom(id, result.bytesNeeded());
+            log.info(
+                    "{} needs {}: it waits until there is room in staging", id, Values.humanSize(result.bytesNeeded()));
+        } else {
+            keepOrWipe(id, true);
+            ledger.release(Station.DOWNLOAD, id);
+        }
+    }
+
+    private boolean keepOrWipe(String id, boolean keep) {
+        long bytes = keep ? staging.bytes(id) : 0;
+        if (bytes > 0) {
+            budget.keepIdle(id, bytes);
+            return true;
+        } else {
+            staging.wipe(id);
+            budget.release(id);
+            return false;
+        }
+    }
+}

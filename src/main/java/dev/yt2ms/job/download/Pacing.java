@@ -1,0 +1,36 @@
+package dev.yt2ms.job.download;
+
+import dev.yt2ms.run.RunControl;
+import dev.yt2ms.settings.DownloadSettings.DurationRange;
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** The wait between two downloads of a worker. */
+public final class Pacing {
+
+    private final DurationRange range;
+    private final RunControl control;
+    private final ThreadLocal<Boolean> first = ThreadLocal.withInitial(() -> true);
+
+    public Pacing(DurationRange range, RunControl control) {
+        this.range = range;
+        this.control = control;
+    }
+
+    /**
+     * Waits as long as the setting says; not before a worker's first download.
+     *
+     * @return {@code false} when the run stops
+     */
+    public boolean pause() throws InterruptedException {
+        if (first.get()) {
+            first.set(false);
+            return !control.isStopping();
+        }
+        long most = range.to().toMillis();
+        long millis = most == 0
+                ? 0
+                : ThreadLocalRandom.current().nextLong(range.from().toMillis(), most + 1);
+        return !control.awaitStop(Duration.ofMillis(millis));
+    }
+}

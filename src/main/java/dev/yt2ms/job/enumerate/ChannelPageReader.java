@@ -1,0 +1,383 @@
+package dev.yt2ms.job.enumerate;
+
+import dev.yt2ms.job.control.SourceCalls;
+import dev.yt2ms.ledger.Look;
+import dev.yt2ms.ledger.MigrationRun;
+import dev.yt2ms.ledger.jdbc.LedgerLook;
+import dev.yt2ms.ledger.jdbc.MigrationRuns;
+import dev.yt2ms.model.Channel;
+import dev.yt2ms.model.Failure;
+import dev.yt2ms.model.FailureClass;
+import dev.yt2ms.model.Video;
+import dev.yt2ms.youtube.SourceException;
+import dev.yt2ms.youtube.VideoPage;
+import dev.yt2ms.youtube.VideoSource;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.BitSet;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.batch.infrastructure.item.ExecutionContext;
+import org.springframework.batch.infrastructure.item.ItemStreamReader;
+
+/**
+ * Reads the channel page by page, to the end of the list or, in a short look, to a page that brings no news; then by their
+ * ids the videos that the list does not show. Where it is lies in the execution context, so an enumeration that was
+ * interrupted goes on with the page that was not recorded yet.
+ *
+ * <p>A list that can't be followed to its end is read as far as it goes. The step then ends as not completed, so nothing is
+ * concluded from what it did not show, and the next start reads the list from its beginning.
+ */
+public final class ChannelPageReader implements ItemStreamReader<VideoPage> {
+
+    private static final Logger log = LoggerFactory.getLogger(ChannelPageReader.class);
+    private static final String TOKEN = "nextPageToken";
+    private static final String ASKED_AT = "askedAt";
+    private static final String LISTED = "listed";
+    private static final String LIST_CUT_SHORT = "list-cut-short";
+    /** A page token encodes a position, and videos come and go: one of another day is not trusted. */
+    private static final Duration TOKEN_LIFE = Duration.ofHours(6);
+
+    /** A list that changes under every reading is given up. */
+    private static final int MOST_BEGINNINGS = 3;
+
+    /** YouTube's longest lists have 400 pages: one that has more than this never ends. */
+    private static final int MOST_PAGES = 2_000;
+
+    /** After this many pages in a row without a new video, the list goes nowhere. */
+    private static final int MOST_PAGES_WITHOUT_NEWS = 20;
+
+    /** After this many pages whose videos can't be read, it isn't these videos. */
+    private static final int MOST_UNREAD_PAGES = 3;
+
+    /** Videos of one page that can't be read, not even alone. */
+    private static final int MOST_UNREADABLE = 2;
+
+    private static final int SEEN_BITS = 1 << 20;
+
+    private final VideoSource source;
+    private final MigrationRuns runs;
+    private final LedgerLook ledger;
+    private final NamedVideos named;
+    private final SourceCalls calls;
+    private final Clock clock;
+
+    private ExecutionContext context = new ExecutionContext();
+    private Optional<String> nextToken = Optional.empty();
+    /** The list was read as far as the look goes. */
+    private boolean listed;
+
+    private boolean done;
+    /** Why the list can't be read to its end. */
+    private Optional<Failure> fault = Optional.empty();
+
+    private int beginnings;
+    private boolean somethingWasListed;
+    private boolean listIsMissing;
+    private Optional<Failure> unreadBecause = Optional.empty();
+    private Reading reading = new Reading(false);
+
+    /** The videos that the job file names by their ids. */
+    public interface NamedVideos {
+
+        boolean contains(String videoId);
+
+        /** Those of them that the ledger knows nothing of. */
+        List<String> unknown();
+    }
+
+    /** One reading of the list, from its beginning or from where an earlier process was. */
+    private static final class Reading {
+
+        private final boolean fromTheBeginning;
+        private final Set<String> tokens = new HashSet<>();
+        /** Hashes of ids: enough to tell whether a whole page was shown before, in little memory. */
+        private final BitSet seen = new BitSet(SEEN_BITS);
+
+        private int pages;
+        private int entries;
+        private int pagesWithoutNews;
+        private int unreadPages;
+        private boolean doubted;
+
+        Reading(boolean fromTheBeginning) {
+            this.fromTheBeginning = fromTheBeginning;
+        }
+
+        void add(VideoPage page) {
+            pages++;
+            entries += page.size();
+            long news = page.ids()
+                    .map(id -> Math.floorMod(id.hashCode(), SEEN_BITS))
+                    .filter(bit -> {
+                        boolean isNew = !seen.get(bit);
+                        seen.set(bit);
+                        return isNew;
+                    })
+                    .count();
+            pagesWithoutNews = news > 0 ? 0 : pagesWithoutNews + 1;
+        }
+
+        /** Whether the page behind this token would lead to no end. */
+        boolean goesNowhere(String token) {
+            return tokens.contains(token) || pagesWithoutNews >= MOST_PAGES_WITHOUT_NEWS || pages >= MOST_PAGES;
+        }
+
+        /** A page may lack its token for a moment: it is asked for once more when far more entries are told than shown. */
+        boolean doubts(VideoPage page) {
+            boolean doubtful = !doubted
+                    && fromTheBeginning
+                    && page.nextPageToken().isEmpty()
+                    && page.totalResults() > entries + page.size() + VideoSource.PAGE_SIZE;
+            doubted |= doubtful;
+            return doubtful;
+        }
+    }
+
+    /**
+     * A reader from the beginning, or from where it was.
+     *
+     * @param named videos that are asked for by their ids when the list was read
+     */
+    public ChannelPageReader(
+            VideoSource source,
+            MigrationRuns runs,
+            LedgerLook ledger,
+            NamedVideos named,
+            SourceCalls calls,
+            Clock clock) {
+        this.source = source;
+        this.runs = runs;
+        this.ledger = ledger;
+        this.named = named;
+        this.calls = calls;
+        this.clock = clock;
+    }
+
+    @Override
+    public void open(ExecutionContext stepContext) {
+        context = stepContext;
+        Instant askedAt = Instant.ofEpochMilli(context.getLong(ASKED_AT, 0));
+        Duration age = Duration.between(askedAt, clock.instant());
+        boolean fresh = !age.isNegative() && age.compareTo(TOKEN_LIFE) < 0;
+        done = false;
+        listed = fresh && context.containsKey(LISTED);
+        nextToken = fresh && context.containsKey(TOKEN) ? Optional.of(context.getString(TOKEN)) : Optional.empty();
+        somethingWasListed = nextToken.isPresent();
+        reading = new Reading(nextToken.isEmpty());
+    }
+
+    @Override
+    public void update(ExecutionContext stepContext) {
+        context = stepContext;
+        context.putLong(ASKED_AT, clock.instant().toEpochMilli());
+        // What was left behind is found only by a reading from the beginning.
+        boolean isPosition = fault.isEmpty() && reading.unreadPages == 0;
+        nextToken
+                .filter(token -> isPosition)
+                .ifPresentOrElse(token -> context.putString(TOKEN, token), () -> context.remove(TOKEN));
+        if (listed && isPosition) {
+            context.putString(LISTED, "true");
+        } else {
+            context.remove(LISTED);
+        }
+    }
+
+    @Override
+    public VideoPage read() throws InterruptedException {
+        if (done) {
+            return null;
+        }
+        MigrationRun run = runs.run().orElseThrow();
+        Channel channel = run.channel().orElseThrow();
+        if (!listed && fault.isEmpty()) {
+            try {
+                return listedPage(channel, run.look());
+            } catch (SourceException e) {
+                listEnds(channel, e.failure());
+            }
+        }
+        return pageById(channel, run.look());
+    }
+
+    private VideoPage listedPage(Channel channel, Look look) throws InterruptedException {
+        VideoPage page = withUnread(nextPage(channel));
+        reading.add(page);
+        somethingWasListed = true;
+        nextToken = page.nextPageToken();
+        listed = nextToken.isEmpty() || look == Look.SHORT && bringsNoNews(page);
+        if (nextToken.isEmpty() && page.totalResults() >= VideoSource.UPLOADS_LIMIT) {
+            log.warn(
+                    "YouTube lists at most {} uploads of a channel: older videos than the last one listed are not seen",
+                    VideoSource.UPLOADS_LIMIT);
+        }
+        if (!listed && reading.goesNowhere(nextToken.orElseThrow())) {
+            cutShort(Failure.of(
+                    FailureClass.DEFERRED,
+                    SourceException.LIST_IN_CIRCLES,
+                    ("YouTube's list of %s goes in circles: its page %d leads back to pages before, so nobody knows what"
+                                    + " else is in it; the next run reads it again from its beginning")
+                            .formatted(channel.title(), reading.pages)));
+        } else if (listed && reading.unreadPages > 0 || reading.unreadPages > MOST_UNREAD_PAGES) {
+            cutShort(unreadBecause.orElseThrow());
+        } else if (listed && reading.fromTheBeginning && reading.entries == 0) {
+            tellOfNone(channel);
+        }
+        return page;
+    }
+
+    /** Of an empty page, and of one that can't be read, nobody knows. */
+    private boolean bringsNoNews(VideoPage page) {
+        return page.unread().isEmpty() && page.size() > 0 && !ledger.isNews(page);
+    }
+
+    private VideoPage nextPage(Channel channel) throws InterruptedException {
+        while (true) {
+            nextToken.ifPresent(reading.tokens::add);
+            try {
+                VideoPage page = ask(channel);
+                return reading.doubts(page) ? ask(channel) : page;
+            } catch (SourceException e) {
+                boolean ofTheToken =
+                        nextToken.isPresent() && e.failure().rule().equals(SourceException.INVALID_PAGE_TOKEN);
+                if (!ofTheToken || ++beginnings > MOST_BEGINNINGS) {
+                    throw e;
+                }
+                log.info("The channel's list changed while it was read: reading it from the beginning");
+                nextToken = Optional.empty();
+                reading = new Reading(true);
+            }
+        }
+    }
+
+    private VideoPage ask(Channel channel) throws InterruptedException {
+        return calls.ask(
+                () -> source.page(channel, nextToken),
+                failure -> failure.rule().equals(SourceException.INVALID_PAGE_TOKEN)
+                        || SourceException.isAboutAList(failure));
+    }
+
+    /** The list itself was refused, and stays so. */
+    private void listEnds(Channel channel, Failure failure) {
+        boolean ofTheToken = failure.rule().equals(SourceException.INVALID_PAGE_TOKEN);
+        if (somethingWasListed || ofTheToken) {
+            String why = ofTheToken ? "YouTube refuses the tokens of its own pages" : failure.message();
+            cutShort(Failure.of(
+                    FailureClass.DEFERRED,
+                    LIST_CUT_SHORT,
+                    "YouTube's list of %s breaks off (%s); the next run reads it again from its beginning"
+                            .formatted(channel.title(), why)));
+        } else if (channel.newestFirst()) {
+            // So YouTube answers for a channel that has no public video.
+            listIsMissing = true;
+            listed = true;
+            tellOfNone(channel);
+        } else {
+            throw calls.giveUp(failure);
+        }
+    }
+
+    private static void tellOfNone(Channel channel) {
+        log.warn(
+                "YouTube lists no videos of {}: it has no public ones; private and unlisted ones are listed only for their"
+                        + " owner (source.oauth)",
+                channel.title());
+    }
+
+    private void cutShort(Failure failure) {
+        fault = Optional.of(failure);
+        context.remove(TOKEN);
+        context.remove(LISTED);
+    }
+
+    /** Asks once more for the page's videos that could not be read with it: together, then one by one. */
+    private VideoPage withUnread(VideoPage page) throws InterruptedException {
+        if (page.unread().isEmpty()) {
+            return page;
+        }
+        try {
+            return page.with(
+                    calls.ask(
+                            () -> source.details(page.unread()),
+                            failure -> failure.failureClass() == FailureClass.OUTAGE
+                                    || failure.failureClass() == FailureClass.RETRY),
+                    Set.of());
+        } catch (SourceException e) {
+            unreadBecause = Optional.of(e.failure());
+            return oneByOne(page);
+        }
+    }
+
+    private VideoPage oneByOne(VideoPage page) {
+        Map<String, Video> found = new LinkedHashMap<>();
+        Set<String> left = new LinkedHashSet<>(page.unread());
+        int refused = 0;
+        for (String id : page.unread()) {
+            try {
+                found.putAll(source.details(List.of(id)));
+                left.remove(id);
+            } catch (SourceException e) {
+                if (++refused > MOST_UNREADABLE) {
+                    break;
+                }
+            }
+        }
+        if (refused <= MOST_UNREADABLE && refused < page.unread().size()) {
+            // The others can be read: it is these videos' own affair.
+            left.clear();
+        } else {
+            reading.unreadPages++;
+        }
+        return page.with(found, left);
+    }
+
+    private VideoPage pageById(Channel channel, Look look) throws InterruptedException {
+        List<String> unknown =
+                named.unknown().stream().limit(VideoSource.PAGE_SIZE).toList();
+        if (!unknown.isEmpty()) {
+            // Those of other channels are not ours to move.
+            return pageById(unknown, video -> video.channelId().equals(channel.id()));
+        }
+        if (fault.isPresent()) {
+            throw calls.giveUp(fault.get());
+        }
+        List<String> known = ledger.notAskedFor(look, VideoSource.PAGE_SIZE);
+        if (!known.isEmpty()) {
+            VideoPage page = pageById(known, video -> true);
+            if (listIsMissing && page.videos().stream().anyMatch(video -> isListed(video, channel))) {
+                cutShort(Failure.of(
+                        FailureClass.DEFERRED,
+                        LIST_CUT_SHORT,
+                        "YouTube does not find the list of %s's videos, though it has public ones; the next run asks again"
+                                .formatted(channel.title())));
+            }
+            return page;
+        }
+        done = true;
+        return null;
+    }
+
+    private boolean isListed(Video video, Channel channel) {
+        return video.privacy() == Video.Privacy.PUBLIC
+                && video.channelId().equals(channel.id())
+                && !named.contains(video.id());
+    }
+
+    private VideoPage pageById(List<String> wanted, Predicate<Video> isOurs) throws InterruptedException {
+        List<Video> found = calls.ask(() -> source.details(wanted), failure -> false).values().stream()
+                .filter(isOurs)
+                .toList();
+        Set<String> missing = new LinkedHashSet<>(wanted);
+        found.forEach(video -> missing.remove(video.id()));
+        return VideoPage.asked(found, missing);
+    }
+}

@@ -1,0 +1,80 @@
+package dev.yt2ms.job.enumerate;
+
+import dev.yt2ms.ledger.jdbc.LedgerLook;
+import dev.yt2ms.ledger.jdbc.SourceChange;
+import dev.yt2ms.mapping.FieldMapping;
+import dev.yt2ms.model.Video;
+import dev.yt2ms.selection.Selection;
+import dev.yt2ms.settings.SyncSettings.OnChange;
+import java.util.Collection;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Finds what changed at the source since its upload. Where the job file says so, what would be sent otherwise now, or was
+ * cut, is uploaded again: once, for then its new details are those that the next look compares with.
+ */
+public final class SourceChanges {
+
+    private static final Logger log = LoggerFactory.getLogger(SourceChanges.class);
+
+    private final LedgerLook ledger;
+    private final FieldMapping mapping;
+    private final Selection selection;
+    private final OnChange onChange;
+
+    public SourceChanges(LedgerLook ledger, FieldMapping mapping, Selection selection, OnChange onChange) {
+        this.ledger = ledger;
+        this.mapping = mapping;
+        this.selection = selection;
+        this.onChange = onChange;
+    }
+
+    /** Compares these videos with what was uploaded. */
+    void lookAt(Collection<Video> shown) {
+        for (SourceChange change : ledger.compare(shown)) {
+            if (isToBeUploadedAgain(change)) {
+                ledger.uploadAgain(change.now());
+                log.info(
+                        "{} changed at the source ({}): it is uploaded again",
+                        change.now().id(),
+                        String.join(", ", change.fields()));
+            }
+        }
+    }
+
+    private boolean isToBeUploadedAgain(SourceChange change) {
+        return onChange == OnChange.REUPLOAD
+                && selection.leftOutBecause(change.now()).isEmpty()
+                && (change.calledOff()
+                        || change.fields().contains(SourceChange.DURATION)
+                        || !mapping.fields(change.before()).equals(mapping.fields(withoutCounts(change))));
+    }
+
+    /** As it is now, with the counts and all else that is no change as they were uploaded. */
+    private static Video withoutCounts(SourceChange change) {
+        Video before = change.before();
+        Video now = change.now();
+        return new Video(
+                now.id(),
+                now.title(),
+                now.description(),
+                now.publishedAt(),
+                now.duration(),
+                before.viewCount(),
+                before.likeCount(),
+                before.commentCount(),
+                now.tags(),
+                now.categoryId(),
+                now.privacy(),
+                before.liveStatus(),
+                now.language(),
+                before.channelId(),
+                before.channelTitle(),
+                before.shape(),
+                before.definition(),
+                before.liveRecording(),
+                before.playlists(),
+                before.fetchedAt());
+    }
+}

@@ -1,0 +1,6 @@
+/**
+ * The jobs of Spring Batch: {@code migrateChannel} moves a channel, {@code planMigration} only estimates,
+ * {@code verifyMigration} compares. {@link dev.yt2ms.job.Migration} is the way in; this package joins the steps, and each step
+ * has a package of its own.
+ */
+package dev.yt2ms.job;

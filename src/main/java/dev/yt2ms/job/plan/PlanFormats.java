@@ -1,0 +1,130 @@
+package dev.yt2ms.job.plan;
+
+import dev.yt2ms.download.DownloadRequest;
+import dev.yt2ms.download.tools.ToolException;
+import dev.yt2ms.download.ytdlp.FormatProbe;
+import dev.yt2ms.download.ytdlp.FormatProbe.Answer;
+import dev.yt2ms.download.ytdlp.FormatSample;
+import dev.yt2ms.job.control.RunningTransfers;
+import dev.yt2ms.job.download.Pacing;
+import dev.yt2ms.job.station.StagingFolder;
+import dev.yt2ms.ledger.ItemState;
+import dev.yt2ms.ledger.LedgerView;
+import dev.yt2ms.model.Failure;
+import dev.yt2ms.model.FailureClass;
+import dev.yt2ms.model.Video;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.springframework.batch.core.scope.context.ChunkContext;
+import org.springframework.batch.core.step.StepContribution;
+import org.springframework.batch.core.step.tasklet.Tasklet;
+import org.springframework.batch.infrastructure.repeat.RepeatStatus;
+import org.springframework.beans.BeansException;
+
+/** Asks yt-dlp for the formats of a few videos, so that a plan's bytes rest on what would be downloaded. */
+public final class PlanFormats implements Tasklet {
+
+    /** The parameter of the job that leaves it out: where bytes were moved already, they tell more. */
+    public static final String PARAMETER = "formats";
+
+    private static final int VIDEOS = 5;
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    /** What would be said of every other video too. */
+    private static final Set<FailureClass> OF_ALL =
+            EnumSet.of(FailureClass.OPERATOR, FailureClass.THROTTLED, FailureClass.OUTAGE);
+
+    private final Supplier<FormatProbe> probe;
+    private final LedgerView ledger;
+    private final StagingFolder staging;
+    private final RunningTransfers running;
+    private final Pacing pacing;
+    private final List<String> notes;
+    private FormatSample sample = FormatSample.NONE;
+
+    PlanFormats(
+            Supplier<FormatProbe> probe,
+            LedgerView ledger,
+            StagingFolder staging,
+            RunningTransfers running,
+            Pacing pacing,
+            List<String> notes) {
+        this.probe = probe;
+        this.ledger = ledger;
+        this.staging = staging;
+        this.running = running;
+        this.pacing = pacing;
+        this.notes = notes;
+    }
+
+    /** What was found out. */
+    public FormatSample sample() {
+        return sample;
+    }
+
+    @Override
+    public RepeatStatus execute(StepContribution contribution, ChunkContext context) throws InterruptedException {
+        if (context.getStepContext().getJobParameters().containsKey(PARAMETER)) {
+            ask(videos());
+        }
+        return RepeatStatus.FINISHED;
+    }
+
+    /** Some of those that would be moved, each with the same chance; the same ones each time. */
+    private List<Video> videos() {
+        List<Video> chosen = new ArrayList<>();
+        Random random = new Random(0);
+        int[] seen = {0};
+        ledger.forEach(ItemState.PENDING, item -> {
+            int place = seen[0]++ < VIDEOS ? chosen.size() : random.nextInt(seen[0]);
+            if (place < VIDEOS) {
+                if (place == chosen.size()) {
+                    chosen.add(item.video());
+                } else {
+                    chosen.set(place, item.video());
+                }
+            }
+        });
+        return chosen;
+    }
+
+    private void ask(List<Video> videos) throws InterruptedException {
+        FormatProbe asked;
+        try {
+            asked = probe.get();
+        } catch (BeansException e) {
+            if (e.getMostSpecificCause() instanceof ToolException) {
+                return; // Noted when the tools were looked for.
+            }
+            throw e;
+        }
+        long start = System.nanoTime();
+        for (Video video : videos) {
+            if (!pacing.pause() || System.nanoTime() - start > PATIENCE.toNanos()) {
+                return;
+            }
+            Answer answer = ask(asked, video);
+            if (answer instanceof Answer.Known known) {
+                sample = sample.and(known, video.duration());
+            } else if (answer instanceof Answer.Failed failed) {
+                Failure failure = failed.failure();
+                notes.add("%s can't be downloaded now: %s".formatted(video.id(), failure.message()));
+                if (failure.alone() || OF_ALL.contains(failure.failureClass())) {
+                    return;
+                }
+            }
+        }
+    }
+
+    private Answer ask(FormatProbe asked, Video video) {
+        try (RunningTransfers.Entry entry = running.look()) {
+            return asked.ask(
+                    new DownloadRequest(video.id(), video.duration(), video.language(), staging.directory(video.id())),
+                    entry.cancellation());
+        }
+    }
+}

@@ -1,0 +1,161 @@
+package dev.yt2ms.job.plan;
+
+import dev.yt2ms.download.DownloadTools;
+import dev.yt2ms.download.tools.MediaToolCheck;
+import dev.yt2ms.download.ytdlp.CookieJar;
+import dev.yt2ms.download.ytdlp.FormatProbe;
+import dev.yt2ms.job.control.RunningTransfers;
+import dev.yt2ms.job.control.Steps;
+import dev.yt2ms.job.download.Pacing;
+import dev.yt2ms.job.platform.PlatformGuard;
+import dev.yt2ms.job.platform.PlatformScan;
+import dev.yt2ms.job.preflight.NameLookup;
+import dev.yt2ms.job.station.StagingFolder;
+import dev.yt2ms.ledger.MigrationLedger;
+import dev.yt2ms.ledger.jdbc.MigrationRuns;
+import dev.yt2ms.mainstreaming.VideoPlatform;
+import dev.yt2ms.mapping.FieldMapping;
+import dev.yt2ms.net.ChildNetwork;
+import dev.yt2ms.run.RunControl;
+import dev.yt2ms.selection.Selection;
+import dev.yt2ms.settings.Settings;
+import dev.yt2ms.settings.value.KnownSecrets;
+import dev.yt2ms.youtube.VideoSource;
+import java.util.ArrayList;
+import java.util.List;
+import org.springframework.batch.core.ExitStatus;
+import org.springframework.batch.core.job.Job;
+import org.springframework.batch.core.job.builder.JobBuilder;
+import org.springframework.batch.core.repository.JobRepository;
+import org.springframework.batch.core.step.Step;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The job {@code planMigration}: the steps of {@code migrateChannel} that get to know the channel, and none that moves. */
+@Configuration(proxyBeanMethods = false)
+public class PlanJobConfiguration {
+
+    /** Name of the job, and of its bean. */
+    public static final String JOB = "planMigration";
+
+    /**
+     * What a migration would stop at, or warn of.
+     *
+     * @param texts one sentence each; filled by preflight
+     */
+    public record PlanNotes(List<String> texts) {}
+
+    @Bean
+    PlanNotes planNotes() {
+        return new PlanNotes(new ArrayList<>());
+    }
+
+    @Bean
+    Job planMigration(
+            JobRepository jobRepository,
+            Step planPreflight,
+            Step playlists,
+            Step enumerate,
+            Step select,
+            Step planLook,
+            Step planFormats) {
+        return new JobBuilder(JOB, jobRepository)
+                .start(planPreflight)
+                .on(ExitStatus.COMPLETED.getExitCode())
+                .to(playlists)
+                .from(planPreflight)
+                .on("*")
+                .end()
+                .from(playlists)
+                .on(ExitStatus.COMPLETED.getExitCode())
+                .to(enumerate)
+                .from(playlists)
+                .on("*")
+                .end()
+                // Also after an enumeration that the quota ended: what is known is planned.
+                .from(enumerate)
+                .on("*")
+                .to(select)
+                .from(select)
+                .on(ExitStatus.COMPLETED.getExitCode())
+                .to(planLook)
+                .from(select)
+                .on("*")
+                .end()
+                .from(planLook)
+                .on("*")
+                .to(planFormats)
+                .end()
+                .build();
+    }
+
+    @Bean
+    Step planPreflight(
+            JobRepository jobRepository,
+            Settings settings,
+            ObjectProvider<DownloadTools> tools,
+            ObjectProvider<MediaToolCheck> toolCheck,
+            VideoPlatform platform,
+            VideoSource source,
+            MigrationRuns runs,
+            NameLookup names,
+            RunControl control,
+            PlanNotes notes) {
+        return Steps.of(
+                "planPreflight",
+                new PlanPreflight(
+                        settings,
+                        tools::getObject,
+                        toolCheck::getObject,
+                        platform,
+                        source,
+                        runs,
+                        names,
+                        control,
+                        notes.texts()),
+                jobRepository,
+                control);
+    }
+
+    @Bean
+    Step planLook(
+            JobRepository jobRepository,
+            Selection selection,
+            MigrationLedger ledger,
+            FieldMapping mapping,
+            PlatformScan scan,
+            PlatformGuard guard,
+            PlanNotes notes,
+            RunControl control) {
+        PlanLook look = new PlanLook(selection.ids(), ledger, mapping, scan, guard, notes.texts());
+        return Steps.of("planLook", look, jobRepository, control);
+    }
+
+    @Bean
+    PlanFormats formats(
+            Settings settings,
+            KnownSecrets secrets,
+            CookieJar jar,
+            ObjectProvider<DownloadTools> tools,
+            ObjectProvider<ChildNetwork> network,
+            MigrationLedger ledger,
+            StagingFolder staging,
+            RunningTransfers running,
+            RunControl control,
+            PlanNotes notes) {
+        return new PlanFormats(
+                () -> new FormatProbe(
+                        settings.download(), settings.source(), jar, tools.getObject(), network.getObject(), secrets),
+                ledger,
+                staging,
+                running,
+                new Pacing(settings.download().pause(), control),
+                notes.texts());
+    }
+
+    @Bean
+    Step planFormats(JobRepository jobRepository, PlanFormats formats, RunControl control) {
+        return Steps.of("planFormats", formats, jobRepository, control);
+    }
+}

@@ -1,0 +1,135 @@
+package dev.yt2ms.job.plan;
+
+import dev.yt2ms.job.enumerate.EnumerationWriter;
+import dev.yt2ms.job.platform.PlatformGuard;
+import dev.yt2ms.job.platform.PlatformGuard.Way;
+import dev.yt2ms.job.platform.PlatformScan;
+import dev.yt2ms.ledger.ItemState;
+import dev.yt2ms.ledger.LedgerView;
+import dev.yt2ms.mainstreaming.PlatformException;
+import dev.yt2ms.mapping.FieldMapping;
+import dev.yt2ms.settings.value.Nearest;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.springframework.batch.core.scope.context.ChunkContext;
+import org.springframework.batch.core.step.StepContribution;
+import org.springframework.batch.core.step.tasklet.Tasklet;
+import org.springframework.batch.infrastructure.repeat.RepeatStatus;
+
+/** Notes for a plan what of the channel is on the platform already, and what can't be put there. */
+final class PlanLook implements Tasklet {
+
+    private static final int EXAMPLES = 3;
+
+    private final Set<String> ids;
+    private final LedgerView ledger;
+    private final FieldMapping mapping;
+    private final PlatformScan scan;
+    private final PlatformGuard guard;
+    private final List<String> notes;
+
+    PlanLook(
+            Set<String> ids,
+            LedgerView ledger,
+            FieldMapping mapping,
+            PlatformScan scan,
+            PlatformGuard guard,
+            List<String> notes) {
+        this.ids = ids;
+        this.ledger = ledger;
+        this.mapping = mapping;
+        this.scan = scan;
+        this.guard = guard;
+        this.notes = notes;
+    }
+
+    @Override
+    public RepeatStatus execute(StepContribution contribution, ChunkContext context) {
+        noteUnknownIds();
+        if (mapping.makesCategories()) {
+            notePlaceless();
+        }
+        noteContents();
+        return RepeatStatus.FINISHED;
+    }
+
+    /** What is asked for by name is missed more than what was only listed. */
+    private void noteUnknownIds() {
+        Finding unknown = new Finding();
+        if (!ids.isEmpty()) {
+            ledger.forEachStatus(item -> {
+                if (ids.contains(item.videoId())
+                        && item.skipReason().equals(Optional.of(EnumerationWriter.NOT_PUBLIC))) {
+                    unknown.add(item.videoId());
+                }
+            });
+        }
+        unknown.note("of select.ids that YouTube does not show (" + EnumerationWriter.NOT_PUBLIC + ")");
+    }
+
+    private void notePlaceless() {
+        Set<String> categories = new LinkedHashSet<>();
+        Finding placeless = new Finding();
+        ledger.forEach(
+                ItemState.PENDING,
+                item -> mapping.unplaceable(item.video()).ifPresent(category -> {
+                    categories.add(category);
+                    placeless.add(item.id());
+                }));
+        placeless.note(
+                "with a category that the platform has not, or has twice (%s), so FAILED before they are downloaded"
+                        .formatted(Nearest.list(categories)));
+    }
+
+    private void noteContents() {
+        try {
+            if (guard.isOn() && scan.briefly()) {
+                Finding there = new Finding();
+                Finding barred = new Finding();
+                ledger.forEach(ItemState.PENDING, item -> {
+                    Way way = guard.wayOf(item);
+                    if (way instanceof Way.Adoptable) {
+                        there.add(item.id());
+                    } else if (way instanceof Way.Barred) {
+                        barred.add(item.id());
+                    }
+                });
+                there.note("on the platform already by their referenceID, so not uploaded (again)");
+                barred.note("with a content on the platform in their way, so FAILED before they are downloaded");
+            }
+        } catch (PlatformException e) {
+            // A key that is refused was noted when it was tried.
+            if (!notes.contains(e.getMessage())) {
+                notes.add(e.getMessage());
+            }
+        }
+    }
+
+    private final class Finding {
+
+        private final List<String> examples = new ArrayList<>();
+        private long count;
+
+        void add(String videoId) {
+            count++;
+            if (examples.size() < EXAMPLES) {
+                examples.add(videoId);
+            }
+        }
+
+        void note(String what) {
+            if (count > 0) {
+                notes.add("%d %s %s: %s%s"
+                        .formatted(
+                                count,
+                                count == 1 ? "video" : "videos",
+                                what,
+                                String.join(", ", examples),
+                                count > examples.size() ? ", …" : ""));
+            }
+        }
+    }
+}

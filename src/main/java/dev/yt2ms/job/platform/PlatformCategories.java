@@ -1,0 +1,146 @@
+package dev.yt2ms.job.platform;
+
+import dev.yt2ms.mainstreaming.Category;
+import dev.yt2ms.mapping.CategoryIds;
+import dev.yt2ms.mapping.FieldMapping;
+import dev.yt2ms.settings.MappingSettings;
+import dev.yt2ms.settings.value.Nearest;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.LinkedList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The platform's categories as a job file writes them: by number, by name, or by the end of their path
+ * ({@code Parent/Child}), in whatever case. Until preflight has asked for them, they stay as written. Safe for several
+ * threads.
+ */
+public final class PlatformCategories implements CategoryIds {
+
+    private record Place(String id, List<String> names) {
+
+        private String path() {
+            return String.join("/", names);
+        }
+
+        private boolean endsWith(String written) {
+            for (int from = 0; from < names.size(); from++) {
+                if (String.join("/", names.subList(from, names.size())).equalsIgnoreCase(written)) {
+                    return true;
+                }
+            }
+            return false;
+        }
+    }
+
+    private volatile Optional<List<Place>> known = Optional.empty();
+
+    /**
+     * What is wrong with the categories that a job names.
+     *
+     * @param known what the platform answered
+     * @return one sentence for each that the platform has not, or has more than once
+     */
+    public static List<String> problems(MappingSettings mapping, List<Category> known) {
+        PlatformCategories categories = new PlatformCategories();
+        categories.know(known);
+        return categories.problems(FieldMapping.of(mapping, categories).namedCategories());
+    }
+
+    public PlatformCategories() {}
+
+    /** Takes over what the platform answered. */
+    public void know(List<Category> categories) {
+        Map<String, Category> byId = new HashMap<>();
+        categories.forEach(category -> byId.put(category.id(), category));
+        known = Optional.of(categories.stream()
+                .map(category -> new Place(category.id(), names(category, byId)))
+                .toList());
+    }
+
+    /** Its names from the top down; what is above it is untrusted and may be unknown, or go in circles. */
+    private static List<String> names(Category category, Map<String, Category> byId) {
+        LinkedList<String> names = new LinkedList<>();
+        Set<String> seen = new LinkedHashSet<>();
+        for (Category at = category;
+                at != null && seen.add(at.id());
+                at = at.parentId().map(byId::get).orElse(null)) {
+            names.addFirst(normalised(at.name()));
+        }
+        return names;
+    }
+
+    @Override
+    public Optional<String> of(String written) {
+        if (known.isEmpty()) {
+            return Optional.of(written);
+        }
+        List<Place> meant = meant(written, known.get());
+        return meant.size() == 1 ? Optional.of(meant.get(0).id()) : Optional.empty();
+    }
+
+    /**
+     * What is wrong with the categories of a job file.
+     *
+     * @param named categories as written, by the key that names them
+     * @return one sentence for each that the platform has not, or has more than once
+     */
+    public List<String> problems(Map<String, String> named) {
+        List<Place> places = known.orElseThrow();
+        List<String> problems = new ArrayList<>();
+        named.forEach((key, written) -> {
+            if (meant(written, places).size() != 1) {
+                problems.add(problem(key, written, places));
+            }
+        });
+        return problems;
+    }
+
+    /** What is wrong with a category that a template made of a video, and that {@link #of} does not know. */
+    public String unknown(String written) {
+        return problem("migration.mapping.idCategory", written, known.orElseThrow());
+    }
+
+    private static String problem(String key, String written, List<Place> places) {
+        List<Place> meant = meant(written, places);
+        return meant.isEmpty()
+                ? "%s: '%s' is no category of the platform; %s".formatted(key, written, advice(written, places))
+                : "%s: '%s' is %d categories of the platform: %s; give the number or a longer path"
+                        .formatted(key, written, meant.size(), listed(meant));
+    }
+
+    private static List<Place> meant(String written, List<Place> places) {
+        String sought = normalised(written);
+        Optional<Place> byId =
+                places.stream().filter(place -> place.id().equals(sought)).findFirst();
+        return byId.map(List::of)
+                .orElseGet(() ->
+                        places.stream().filter(place -> place.endsWith(sought)).toList());
+    }
+
+    private static String advice(String written, List<Place> places) {
+        if (places.isEmpty()) {
+            return "it has none at all: make it there first, or leave the key empty";
+        }
+        List<String> names = new ArrayList<>();
+        places.forEach(place -> {
+            names.add(place.path());
+            names.add(place.names().get(place.names().size() - 1));
+        });
+        return Nearest.advice(normalised(written), names, "known are " + listed(places));
+    }
+
+    private static String listed(List<Place> places) {
+        return Nearest.list(places.stream()
+                .map(place -> place.path() + " (" + place.id() + ")")
+                .toList());
+    }
+
+    private static String normalised(String written) {
+        return written.strip().replaceAll("\\s*/\\s*", "/");
+    }
+}

@@ -1,0 +1,116 @@
+package dev.yt2ms.job.platform;
+
+import dev.yt2ms.mainstreaming.PlatformException;
+import dev.yt2ms.mainstreaming.VideoPlatform;
+import dev.yt2ms.mainstreaming.client.ApiError;
+import dev.yt2ms.model.Content;
+import dev.yt2ms.model.Failure;
+import dev.yt2ms.run.Gate;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads contents back one by one. A scan of all would be a call for each 25 of the whole account, again and again while
+ * they are encoded; this is a call for each that is due, far fewer than its upload took. Where the platform does not let
+ * contents be read, it says so once, and asks no more.
+ */
+public final class ReadBack {
+
+    /** So many contents refused, and none read: it isn't the content. */
+    private static final int REFUSED_FOR_ALL = 3;
+
+    private static final Logger log = LoggerFactory.getLogger(ReadBack.class);
+
+    /** What a look at one content showed. */
+    public sealed interface Look {
+
+        record Found(Content content) implements Look {}
+
+        record NotFound() implements Look {}
+
+        /** The failure is judged by the gate. */
+        record Failed(Failure failure) implements Look {}
+
+        /** The run stops, or contents can't be read back at all. */
+        record NotAsked() implements Look {}
+    }
+
+    private final VideoPlatform platform;
+    private final Gate gate;
+    private final boolean enabled;
+    private final Set<String> refused = ConcurrentHashMap.newKeySet();
+    private volatile boolean works;
+    private volatile String refusal;
+
+    /** @param enabled whether anything is to be read back */
+    public ReadBack(VideoPlatform platform, Gate gate, boolean enabled) {
+        this.platform = platform;
+        this.gate = gate;
+        this.enabled = enabled;
+    }
+
+    /** Whether contents are read back in this run. */
+    public boolean isOn() {
+        return enabled && refusal == null;
+    }
+
+    /** Why the platform lets nothing be read back; empty while it does. */
+    public Optional<String> refusal() {
+        return Optional.ofNullable(refusal);
+    }
+
+    public Look look(String videoId, String contentId) throws InterruptedException {
+        Optional<Gate.Pass> pass = gate.enter();
+        if (pass.isEmpty()) {
+            return new Look.NotAsked();
+        }
+        if (!isOn()) {
+            pass.get().givenBack();
+            return new Look.NotAsked();
+        }
+        try {
+            Optional<Content> content = platform.content(contentId);
+            pass.get().succeeded();
+            works = true;
+            return content.<Look>map(Look.Found::new).orElseGet(Look.NotFound::new);
+        } catch (PlatformException e) {
+            return failed(e.failure(), videoId, pass.get());
+        }
+    }
+
+    private Look failed(Failure failure, String videoId, Gate.Pass pass) {
+        if (failure.rule().equals(ApiError.METHOD_REFUSED.rule())) {
+            pass.givenBack();
+            refused.add(videoId);
+            return !works && refused.size() >= REFUSED_FOR_ALL ? turnedOff(failure) : new Look.Failed(failure);
+        }
+        if (failure.rule().equals(ApiError.METHOD_UNKNOWN.rule())) {
+            pass.givenBack();
+            return turnedOff(failure);
+        }
+        if (!failure.rule().equals(ApiError.KEY_REFUSED.rule())) {
+            return new Look.Failed(pass.failed(failure, videoId));
+        }
+        try {
+            // A key may be good for uploads and not for this; costs no call once it is known to be refused.
+            platform.categories();
+            pass.givenBack();
+            return turnedOff(failure);
+        } catch (PlatformException e) {
+            return new Look.Failed(pass.failed(e.failure(), videoId));
+        }
+    }
+
+    private synchronized Look turnedOff(Failure failure) {
+        if (refusal == null) {
+            refusal = ("nothing can be verified, as the platform does not let contents be read back: what arrived stays"
+                            + " UPLOADED (%s)")
+                    .formatted(failure.message());
+            log.warn(refusal);
+        }
+        return new Look.NotAsked();
+    }
+}

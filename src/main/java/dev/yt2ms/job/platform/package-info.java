@@ -1,0 +1,2 @@
+/** What the job knows of the platform's contents: the index, its refresh, and the guard against overwriting. */
+package dev.yt2ms.job.platform;

@@ -1,0 +1,137 @@
+package dev.yt2ms.job.playlists;
+
+import dev.yt2ms.job.control.SourceCalls;
+import dev.yt2ms.job.control.Stops;
+import dev.yt2ms.ledger.jdbc.LedgerPlaylists;
+import dev.yt2ms.ledger.jdbc.MigrationRuns;
+import dev.yt2ms.model.Failure;
+import dev.yt2ms.model.FailureClass;
+import dev.yt2ms.model.Video;
+import dev.yt2ms.run.RunControl;
+import dev.yt2ms.youtube.PlaylistPage;
+import dev.yt2ms.youtube.SourceException;
+import dev.yt2ms.youtube.VideoSource;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.batch.core.scope.context.ChunkContext;
+import org.springframework.batch.core.step.StepContribution;
+import org.springframework.batch.core.step.tasklet.Tasklet;
+import org.springframework.batch.infrastructure.repeat.RepeatStatus;
+
+/**
+ * Reads which videos are in the wanted playlists, once in a run: at a restart only the playlists that were not read yet, or
+ * that an edited job file names newly. Before the channel is enumerated, so that each video is recorded with its playlists.
+ */
+public final class PlaylistPass implements Tasklet {
+
+    private static final Logger log = LoggerFactory.getLogger(PlaylistPass.class);
+
+    /** A playlist that changes under every reading is given up. */
+    private static final int MOST_BEGINNINGS = 3;
+
+    /** YouTube's playlists have at most 5,000 entries. */
+    private static final int MOST_PAGES = 1_000;
+
+    private final WantedPlaylists wanted;
+    private final VideoSource source;
+    private final LedgerPlaylists ledger;
+    private final MigrationRuns runs;
+    private final SourceCalls calls;
+    private final RunControl control;
+
+    public PlaylistPass(
+            WantedPlaylists wanted,
+            VideoSource source,
+            LedgerPlaylists ledger,
+            MigrationRuns runs,
+            SourceCalls calls,
+            RunControl control) {
+        this.wanted = wanted;
+        this.source = source;
+        this.ledger = ledger;
+        this.runs = runs;
+        this.calls = calls;
+        this.control = control;
+    }
+
+    @Override
+    public RepeatStatus execute(StepContribution contribution, ChunkContext context) throws InterruptedException {
+        if (wanted.areWanted()) {
+            ledger.keepOnly(wanted.found());
+            readAll(runs.run().orElseThrow().number());
+            // Those of a run before will do; without any, neither rules nor categories can be told.
+            boolean known = ledger.read()
+                    .containsAll(wanted.found().stream().map(Video.Playlist::id).toList());
+            if (control.isStopping() || !known) {
+                contribution.setExitStatus(Stops.STOP);
+            }
+            ledger.refreshItems();
+        }
+        return RepeatStatus.FINISHED;
+    }
+
+    private void readAll(int run) throws InterruptedException {
+        Set<String> read = ledger.readIn(run);
+        try {
+            for (Video.Playlist playlist : wanted.found()) {
+                if (!read.contains(playlist.id())) {
+                    entries(playlist).ifPresent(entries -> ledger.record(playlist.id(), run, entries));
+                }
+            }
+        } catch (SourceCalls.StoppedException e) {
+            log.debug("not all playlists were read; why is on record");
+        }
+    }
+
+    /** Empty where they can't be read to their end now, but a rule needs them all: those of a run before have to do. */
+    private Optional<Set<String>> entries(Video.Playlist playlist) throws InterruptedException {
+        for (int beginning = 1; true; beginning++) {
+            Set<String> videoIds = new LinkedHashSet<>();
+            try {
+                readInto(videoIds, playlist);
+                return Optional.of(videoIds);
+            } catch (SourceException e) {
+                boolean changed = e.failure().rule().equals(SourceException.INVALID_PAGE_TOKEN);
+                if (changed && beginning < MOST_BEGINNINGS) {
+                    log.info(
+                            "The playlist \"{}\" changed while it was read: reading it from the beginning",
+                            playlist.title());
+                } else if (wanted.isNamed(playlist)) {
+                    calls.giveUp(e.failure());
+                    return Optional.empty();
+                } else {
+                    log.warn("{}; it is shown with {} videos", e.getMessage(), videoIds.size());
+                    return Optional.of(videoIds);
+                }
+            }
+        }
+    }
+
+    private void readInto(Set<String> videoIds, Video.Playlist playlist) throws InterruptedException {
+        Set<String> tokens = new HashSet<>();
+        Optional<String> token = Optional.empty();
+        do {
+            Optional<String> asked = token;
+            PlaylistPage page = calls.ask(() -> source.playlistPage(playlist, asked), PlaylistPass::isOfThisPlaylist);
+            videoIds.addAll(page.videoIds());
+            token = page.nextPageToken();
+            if (token.isPresent() && !tokens.add(token.get()) || tokens.size() > MOST_PAGES) {
+                throw new SourceException(
+                        Failure.of(
+                                FailureClass.DEFERRED,
+                                SourceException.LIST_IN_CIRCLES,
+                                "YouTube's list of the playlist \"%s\" goes in circles, so nobody knows what else is in it"
+                                        .formatted(playlist.title())),
+                        null);
+            }
+        } while (token.isPresent());
+    }
+
+    private static boolean isOfThisPlaylist(Failure failure) {
+        return failure.rule().equals(SourceException.INVALID_PAGE_TOKEN) || SourceException.isAboutAList(failure);
+    }
+}

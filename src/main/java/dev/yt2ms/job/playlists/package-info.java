@@ -1,0 +1,2 @@
+/** The step {@code playlists}: reads which videos are in the playlists that rules and templates name. */
+package dev.yt2ms.job.playlists;

@@ -1,0 +1,191 @@
+package dev.yt2ms.job.preflight;
+
+import dev.yt2ms.checks.ChannelCheck;
+import dev.yt2ms.checks.CookieCheck;
+import dev.yt2ms.checks.Finding;
+import dev.yt2ms.checks.StateFolderCheck;
+import dev.yt2ms.download.DownloadTools;
+import dev.yt2ms.download.tools.MediaToolCheck;
+import dev.yt2ms.files.PrivateFiles;
+import dev.yt2ms.job.control.Stops;
+import dev.yt2ms.job.station.StagingFolder;
+import dev.yt2ms.ledger.LedgerException;
+import dev.yt2ms.ledger.jdbc.MigrationRuns;
+import dev.yt2ms.mainstreaming.PlatformException;
+import dev.yt2ms.mainstreaming.VideoPlatform;
+import dev.yt2ms.model.Channel;
+import dev.yt2ms.model.Failure;
+import dev.yt2ms.model.FailureClass;
+import dev.yt2ms.run.Cancellation;
+import dev.yt2ms.run.RunControl;
+import dev.yt2ms.run.StopReason;
+import dev.yt2ms.settings.Settings;
+import dev.yt2ms.youtube.ChannelReference;
+import dev.yt2ms.youtube.SourceException;
+import dev.yt2ms.youtube.VideoSource;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.batch.core.scope.context.ChunkContext;
+import org.springframework.batch.core.step.StepContribution;
+import org.springframework.batch.core.step.tasklet.Tasklet;
+import org.springframework.batch.infrastructure.repeat.RepeatStatus;
+
+/** Finds all that can be known wrong before a byte moves: tools, disk, the platform's key, the channel, names. */
+public final class Preflight implements Tasklet {
+
+    private static final Logger log = LoggerFactory.getLogger(Preflight.class);
+    private static final List<Duration> RETRIES =
+            List.of(Duration.ofSeconds(2), Duration.ofSeconds(6), Duration.ofSeconds(12));
+
+    private final Settings settings;
+    private final Supplier<DownloadTools> tools;
+    private final Supplier<MediaToolCheck> toolCheck;
+    private final VideoPlatform platform;
+    private final VideoSource source;
+    private final MigrationRuns runs;
+    private final NameLookup names;
+    private final StagingFolder staging;
+    private final RunControl control;
+
+    public Preflight(
+            Settings settings,
+            Supplier<DownloadTools> tools,
+            Supplier<MediaToolCheck> toolCheck,
+            VideoPlatform platform,
+            VideoSource source,
+            MigrationRuns runs,
+            NameLookup names,
+            StagingFolder staging,
+            RunControl control) {
+        this.settings = settings;
+        this.tools = tools;
+        this.toolCheck = toolCheck;
+        this.platform = platform;
+        this.source = source;
+        this.runs = runs;
+        this.names = names;
+        this.staging = staging;
+        this.control = control;
+    }
+
+    @Override
+    public RepeatStatus execute(StepContribution contribution, ChunkContext context) throws InterruptedException {
+        try {
+            checkUntilOneStops(this::checkDisk, this::checkTools, this::checkPlatform, this::checkChannel);
+        } catch (RuntimeException | IOException e) {
+            control.stop(Stops.because(e));
+        }
+        if (control.isStopping()) {
+            contribution.setExitStatus(Stops.STOP);
+        }
+        return RepeatStatus.FINISHED;
+    }
+
+    /** What comes after a check that stops the run is not asked: it would be told of calls that were cut short. */
+    private void checkUntilOneStops(Check... checks) throws InterruptedException, IOException {
+        for (Check check : checks) {
+            if (control.isStopping()) {
+                return;
+            }
+            check.run();
+        }
+    }
+
+    private interface Check {
+        void run() throws InterruptedException, IOException;
+    }
+
+    private void checkTools() throws InterruptedException {
+        DownloadTools found = tools.get();
+        log.info("yt-dlp {}, ffmpeg {}", found.ytDlpVersion(), found.ffmpegVersion());
+        found.warnings().forEach(log::warn);
+        Cancellation runEnds = new Cancellation();
+        control.onStop(() -> runEnds.cancel(Cancellation.Reason.RUN_STOPS));
+        toolCheck.get().problem(runEnds).map(Stops::because).ifPresent(control::stop);
+        heed(CookieCheck.of(settings).stream().toList());
+    }
+
+    private void checkDisk() throws IOException {
+        PrivateFiles.makeFolder(staging.root());
+        heed(StateFolderCheck.of(settings, staging.root()));
+    }
+
+    private void heed(List<Finding> findings) {
+        for (Finding finding : findings) {
+            switch (finding.state()) {
+                case ERROR -> control.stop(StopReason.of(StopReason.Kind.OPERATOR, finding.sentence() + "."));
+                case WARNING -> log.warn(finding.sentence());
+                case OK -> log.debug("{}: {}", finding.name(), finding.detail());
+            }
+        }
+    }
+
+    /** A few tries within a minute: a server that restarts is no reason to give up. */
+    private void checkPlatform() throws InterruptedException {
+        for (int attempt = 1; true; attempt++) {
+            try {
+                stopFor(names.categories(platform.categories()));
+                return;
+            } catch (PlatformException e) {
+                boolean passes = e.failure().failureClass() == FailureClass.OUTAGE
+                        || e.failure().failureClass() == FailureClass.RETRY;
+                if (!passes || attempt > RETRIES.size()) {
+                    throw e;
+                }
+                log.warn("{}; trying again", e.getMessage());
+                if (control.awaitStop(RETRIES.get(attempt - 1))) {
+                    return;
+                }
+            }
+        }
+    }
+
+    private void checkChannel() throws InterruptedException {
+        Optional<Channel> before = runs.run().flatMap(run -> run.channel());
+        Channel channel = resolve(before);
+        Optional<Finding> other = ChannelCheck.otherThan(before, channel);
+        if (other.isPresent()) {
+            throw new LedgerException(other.get().sentence(), false, null);
+        }
+        runs.recordChannel(channel);
+        log.info("channel {} ({})", channel.title(), channel.id());
+        stopFor(names.playlists(channel));
+    }
+
+    private Channel resolve(Optional<Channel> before) throws InterruptedException {
+        for (int attempt = 1; true; attempt++) {
+            try {
+                return source.resolve(ChannelReference.parse(settings.source().channel()));
+            } catch (SourceException e) {
+                if (before.isEmpty() || control.isStopping()) {
+                    throw e;
+                }
+                if (mayBeUnknown(e.failure())) {
+                    // What is known can be transferred all the same; whoever must ask for more, hears it too.
+                    log.warn("{}: going on with what is known of the channel", e.getMessage());
+                    return before.get();
+                }
+                boolean wasThere = SourceException.isAboutAList(e.failure());
+                if (!wasThere || attempt > RETRIES.size() || control.awaitStop(RETRIES.get(attempt - 1))) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    /** Only what a person must mend keeps a run from beginning; a project without quota can wait for that, too. */
+    private static boolean mayBeUnknown(Failure failure) {
+        return failure.failureClass() != FailureClass.OPERATOR || failure.rule().equals(SourceException.NO_QUOTA);
+    }
+
+    private void stopFor(List<String> problems) {
+        if (!problems.isEmpty()) {
+            control.stop(StopReason.of(StopReason.Kind.OPERATOR, String.join(". ", problems)));
+        }
+    }
+}

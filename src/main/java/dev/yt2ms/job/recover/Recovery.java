@@ -1,0 +1,82 @@
+package dev.yt2ms.job.recover;
+
+import dev.yt2ms.download.staging.AbandonedDownloads;
+import dev.yt2ms.job.control.Stops;
+import dev.yt2ms.job.station.StagingFolder;
+import dev.yt2ms.ledger.ItemState;
+import dev.yt2ms.ledger.MigrationLedger;
+import dev.yt2ms.run.RunControl;
+import dev.yt2ms.run.StagingBudget;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.batch.core.scope.context.ChunkContext;
+import org.springframework.batch.core.step.StepContribution;
+import org.springframework.batch.core.step.tasklet.Tasklet;
+import org.springframework.batch.infrastructure.repeat.RepeatStatus;
+
+/**
+ * Makes order after a process that is gone: its stray processes are ended, items under way go back to their last sure
+ * state, the platform is looked at once for what may have arrived and what is there, and the staging folder agrees with
+ * the ledger again.
+ */
+public final class Recovery implements Tasklet {
+
+    private static final Logger log = LoggerFactory.getLogger(Recovery.class);
+
+    private final MigrationLedger ledger;
+    private final StagingFolder staging;
+    private final StagingBudget budget;
+    private final PlatformLook look;
+    private final RunControl control;
+
+    public Recovery(
+            MigrationLedger ledger,
+            StagingFolder staging,
+            StagingBudget budget,
+            PlatformLook look,
+            RunControl control) {
+        this.ledger = ledger;
+        this.staging = staging;
+        this.budget = budget;
+        this.look = look;
+        this.control = control;
+    }
+
+    @Override
+    public RepeatStatus execute(StepContribution contribution, ChunkContext context) {
+        int strays = AbandonedDownloads.clear(staging.root());
+        int underWay = ledger.recover();
+        if (strays + underWay > 0) {
+            log.info("recovered: {} videos were under way, {} stray processes ended", underWay, strays);
+        }
+        look.take();
+        reconcileStaging();
+        if (control.isStopping()) {
+            contribution.setExitStatus(Stops.STOP);
+        }
+        return RepeatStatus.FINISHED;
+    }
+
+    /** Only files that some item still needs stay, and they count against the budget. */
+    private void reconcileStaging() {
+        Set<String> needless = new HashSet<>(staging.videoIds());
+        ledger.forEach(ItemState.DOWNLOADED, item -> {
+            if (item.staged().flatMap(file -> staging.sameSize(item.id(), file)).isPresent()) {
+                needless.remove(item.id());
+                budget.hold(item.id(), item.staged().orElseThrow().bytes());
+            } else {
+                ledger.stagedFileLost(item.id());
+            }
+        });
+        ledger.statesOf(List.copyOf(needless)).forEach((id, state) -> {
+            if (state == ItemState.PENDING) {
+                needless.remove(id);
+                budget.keepIdle(id, staging.bytes(id));
+            }
+        });
+        needless.forEach(staging::wipe);
+    }
+}

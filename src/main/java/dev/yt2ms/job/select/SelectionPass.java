@@ -1,0 +1,51 @@
+package dev.yt2ms.job.select;
+
+import dev.yt2ms.job.control.Stops;
+import dev.yt2ms.ledger.jdbc.LedgerSelection;
+import dev.yt2ms.ledger.jdbc.LedgerSelection.Judgement;
+import dev.yt2ms.run.RunControl;
+import dev.yt2ms.selection.Selection;
+import org.springframework.batch.core.scope.context.ChunkContext;
+import org.springframework.batch.core.step.StepContribution;
+import org.springframework.batch.core.step.tasklet.Tasklet;
+import org.springframework.batch.infrastructure.repeat.RepeatStatus;
+
+/**
+ * Judges the whole ledger by the job file's selection, at each start: the rules may have been edited since the channel was
+ * enumerated, and order and limit need the whole list.
+ */
+public final class SelectionPass implements Tasklet {
+
+    private final Selection selection;
+    private final LedgerSelection ledger;
+    private final RunControl control;
+
+    public SelectionPass(Selection selection, LedgerSelection ledger, RunControl control) {
+        this.selection = selection;
+        this.ledger = ledger;
+        this.control = control;
+    }
+
+    @Override
+    public RepeatStatus execute(StepContribution contribution, ChunkContext context) {
+        if (control.isStopping()) {
+            contribution.setExitStatus(Stops.STOP);
+            return RepeatStatus.FINISHED;
+        }
+        ledger.judge((video, failedBy) -> new Judgement(
+                selection.leftOutBecause(video).or(() -> failedBy.flatMap(selection::leftOutBecauseOf)),
+                selection.rank(video)));
+        selection.limit().ifPresentOrElse(this::limit, ledger::liftLimit);
+        return RepeatStatus.FINISHED;
+    }
+
+    private void limit(int most) {
+        // Noted when the quota ended the enumeration: a video that is first in order may not be listed yet.
+        boolean incomplete = control.reason().isPresent();
+        if (incomplete && !selection.goesByTheChannelsOrder()) {
+            ledger.leaveOutTheRest(LedgerSelection.LIMIT + ": not chosen before the whole channel is listed");
+        } else {
+            ledger.limitTo(most, LedgerSelection.LIMIT + ": behind the first " + most);
+        }
+    }
+}

@@ -1,0 +1,162 @@
+package dev.yt2ms.job.station;
+
+import dev.yt2ms.ledger.ItemState;
+import dev.yt2ms.ledger.MigrationItem;
+import dev.yt2ms.ledger.MigrationRun;
+import dev.yt2ms.ledger.Station;
+import dev.yt2ms.ledger.jdbc.LedgerVerification;
+import dev.yt2ms.ledger.jdbc.MigrationRuns;
+import dev.yt2ms.model.Difference;
+import dev.yt2ms.model.Failure;
+import dev.yt2ms.model.FailureClass;
+import dev.yt2ms.run.WorkSignal;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The first videos of a migration go all the way through the comparison before the rest begins: what is mapped wrongly is
+ * found at one video, not at all.
+ */
+public final class Canary {
+
+    private static final Logger log = LoggerFactory.getLogger(Canary.class);
+
+    private static final String CANARY_REFUSED = "canary-refused";
+
+    /** What must not be otherwise, and the key of the job file that decides it. */
+    private static final Map<String, String> KEYS = Map.of(
+            "title", "migration.mapping.title",
+            "shortDescription", "migration.mapping.shortDescription",
+            "longDescription", "migration.mapping.longDescription",
+            "startViews", "migration.mapping.startViews",
+            "uploaddate", "migration.mapping.date-pattern and migration.mapping.date-zone");
+
+    private final int videos;
+    private final LedgerVerification verification;
+    private final MigrationRuns runs;
+    private final WorkSignal signal;
+    private final Set<String> compared = new HashSet<>();
+    private long verifiedBefore;
+    private volatile boolean on;
+
+    /** @param videos how many; 0: none */
+    public Canary(int videos, LedgerVerification verification, MigrationRuns runs, WorkSignal signal) {
+        this.videos = videos;
+        this.verification = verification;
+        this.runs = runs;
+        this.signal = signal;
+    }
+
+    /** Begins a run that moves videos: those that the last run refused are sent again. */
+    public synchronized void begin() {
+        int again = isWanted() ? verification.resendCanaries(CANARY_REFUSED) : 0;
+        watch();
+        if (on) {
+            log.info(
+                    again > 0
+                            ? "canary: what was refused is sent again, before the rest begins"
+                            : "canary: the first video (of {}) is compared before the rest begins",
+                    videos);
+        } else {
+            runs.passCanary();
+        }
+    }
+
+    /** Begins a run that only compares. */
+    public synchronized void watch() {
+        verifiedBefore = verification.ownIn(EnumSet.of(ItemState.VERIFIED));
+        // The number may be smaller than when they were compared.
+        on = isWanted() && verifiedBefore < videos;
+    }
+
+    private boolean isWanted() {
+        return videos > 0 && !runs.run().map(MigrationRun::canaryPassed).orElse(false);
+    }
+
+    public boolean isOn() {
+        return on;
+    }
+
+    /** Whether this item is to be compared before the rest begins. */
+    public boolean isOneOf(MigrationItem item) {
+        return on && item.upload().filter(upload -> !upload.adopted()).isPresent();
+    }
+
+    /** Lets a station claim its next item, unless that has to wait. */
+    Optional<MigrationItem> claim(Station station, Supplier<Optional<MigrationItem>> claim) {
+        if (!on || station == Station.VERIFY) {
+            return claim.get();
+        }
+        synchronized (this) {
+            return on && begun(station) >= videos ? Optional.empty() : claim.get();
+        }
+    }
+
+    /** So many were let through already, and are still on their way or through; what was adopted proves no mapping. */
+    private long begun(Station station) {
+        return verification.ownIn(EnumSet.range(station.working(), ItemState.VERIFIED));
+    }
+
+    /**
+     * Judges one that was compared.
+     *
+     * @return why the run must stop; empty where the rest may follow
+     */
+    public synchronized Optional<Failure> judge(MigrationItem item, List<Difference> differences) {
+        if (!isOneOf(item)) {
+            return Optional.empty();
+        }
+        List<Difference> wrong = differences.stream()
+                .filter(one -> one.kind() == Difference.Kind.LOSS && KEYS.containsKey(one.field()))
+                .toList();
+        if (!wrong.isEmpty()) {
+            return Optional.of(refusal(item, wrong));
+        }
+        compared.add(item.id());
+        if (compared.size() + verifiedBefore >= videos) {
+            pass("canary: compared, the rest follows");
+        }
+        return Optional.empty();
+    }
+
+    /** The rest must not wait for what can't be known. */
+    public synchronized void cannotBeCompared(String why) {
+        if (on) {
+            pass("canary: not compared, the rest follows all the same: " + why);
+        }
+    }
+
+    private void pass(String message) {
+        log.info(message);
+        runs.passCanary();
+        on = false;
+        signal.changed();
+    }
+
+    private static Failure refusal(MigrationItem item, List<Difference> wrong) {
+        return Failure.of(
+                FailureClass.OPERATOR,
+                CANARY_REFUSED,
+                ("The first video, %s, is not on the platform as it was sent, so the rest waits. %s. Mend the job file and"
+                                + " run again: it is sent again and compared afresh. Or take it as it is: migrate --skip-canary.")
+                        .formatted(item.id(), wrong.stream().map(Canary::told).collect(Collectors.joining("; "))));
+    }
+
+    private static String told(Difference difference) {
+        return "%s: sent '%s', found '%s'%s; see %s"
+                .formatted(
+                        difference.field(),
+                        difference.sent(),
+                        difference.found(),
+                        difference.note().map(note -> " (" + note + ")").orElse(""),
+                        KEYS.get(difference.field()));
+    }
+}

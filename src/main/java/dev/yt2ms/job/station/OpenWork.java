@@ -1,0 +1,39 @@
+package dev.yt2ms.job.station;
+
+import dev.yt2ms.job.platform.ReadBack;
+import dev.yt2ms.ledger.LedgerView;
+import dev.yt2ms.ledger.Station;
+import java.util.EnumSet;
+import java.util.Set;
+
+/** What the stations of this run still have to do. */
+public final class OpenWork {
+
+    private final LedgerView ledger;
+    private final Set<Station> stations;
+    private final ReadBack readBack;
+
+    /** @param stations those that take part in this run */
+    public OpenWork(LedgerView ledger, Set<Station> stations, ReadBack readBack) {
+        this.ledger = ledger;
+        this.stations = EnumSet.copyOf(stations);
+        this.readBack = readBack;
+    }
+
+    /** Whether this station has anything to do at all in this run. */
+    boolean isFor(Station station) {
+        return stations.contains(station) && (station != Station.VERIFY || readBack.isOn());
+    }
+
+    /** Whether an item is left to be downloaded or uploaded. */
+    boolean isLeftToTransfer() {
+        return ledger.hasOpenWork(EnumSet.of(Station.DOWNLOAD, Station.UPLOAD));
+    }
+
+    /** Whether an item is left that could still reach a station: a comparison may send one back to the first. */
+    public boolean isLeft() {
+        Set<Station> working = EnumSet.copyOf(stations);
+        working.removeIf(station -> !isFor(station));
+        return !working.isEmpty() && ledger.hasOpenWork(working);
+    }
+}

@@ -1,0 +1,55 @@
+package dev.yt2ms.job.station;
+
+import dev.yt2ms.ledger.MigrationLedger;
+import dev.yt2ms.ledger.Station;
+import dev.yt2ms.ledger.Verdict;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes back what was counted against videos when it turns out that they met a fault of all. What is not on record at that
+ * moment is recorded without counting.
+ */
+public final class Pardons {
+
+    private static final Logger log = LoggerFactory.getLogger(Pardons.class);
+
+    private final MigrationLedger ledger;
+    private final Station station;
+    private final Map<String, Integer> recorded = new HashMap<>();
+    private final Set<String> notRecorded = new HashSet<>();
+
+    public Pardons(MigrationLedger ledger, Station station) {
+        this.ledger = ledger;
+        this.station = station;
+    }
+
+    /** Takes back so many attempts of each of these videos. */
+    public synchronized void pardon(Map<String, Integer> attempts) {
+        attempts.forEach((id, number) -> {
+            int onRecord = Math.min(number, recorded.getOrDefault(id, 0));
+            if (onRecord > 0) {
+                ledger.pardon(station, id, onRecord);
+                recorded.merge(id, -onRecord, Integer::sum);
+            }
+            if (onRecord < number) {
+                notRecorded.add(id);
+            }
+        });
+        log.info("what failed meanwhile was not their fault, and is not counted: {}", attempts.keySet());
+    }
+
+    /** Records a failure: as this, or as it is where nothing is to be counted. */
+    public synchronized Verdict record(String videoId, Verdict counted, Verdict uncounted) {
+        Verdict verdict = notRecorded.remove(videoId) ? uncounted : counted;
+        ledger.failed(station, videoId, verdict);
+        if (verdict.attemptCounts()) {
+            recorded.merge(videoId, 1, Integer::sum);
+        }
+        return verdict;
+    }
+}

@@ -1,0 +1,57 @@
+package dev.yt2ms.job.station;
+
+import dev.yt2ms.job.control.Steps;
+import dev.yt2ms.job.control.StopOnError;
+import dev.yt2ms.job.control.WorkerThreads;
+import dev.yt2ms.ledger.MigrationItem;
+import dev.yt2ms.ledger.Station;
+import dev.yt2ms.run.RunControl;
+import java.util.Locale;
+import java.util.function.Function;
+import org.springframework.batch.core.partition.support.TaskExecutorPartitionHandler;
+import org.springframework.batch.core.repository.JobRepository;
+import org.springframework.batch.core.step.Step;
+import org.springframework.batch.core.step.builder.StepBuilder;
+import org.springframework.batch.infrastructure.item.ItemProcessor;
+import org.springframework.batch.infrastructure.item.ItemReader;
+import org.springframework.batch.infrastructure.item.ItemWriter;
+
+/** Makes the steps of the stations: partitioned ones, whose workers have one video each at a time. */
+public final class StationSteps {
+
+    private final JobRepository jobRepository;
+    private final Function<Station, ItemReader<MigrationItem>> readers;
+    private final RunControl control;
+
+    /** @param readers makes the one reader that all workers of a station share */
+    public StationSteps(
+            JobRepository jobRepository, Function<Station, ItemReader<MigrationItem>> readers, RunControl control) {
+        this.jobRepository = jobRepository;
+        this.readers = readers;
+        this.control = control;
+    }
+
+    /** The step of this station, with so many workers. */
+    public <R> Step of(Station station, int workers, ItemProcessor<MigrationItem, R> processor, ItemWriter<R> writer) {
+        String name = station.name().toLowerCase(Locale.ROOT);
+        StopOnError stopOnError = new StopOnError(control);
+        Step worker = stopOnError.step(new StepBuilder(name + "Worker", jobRepository)
+                .<MigrationItem, R>chunk(1)
+                .reader(stopOnError.reader(readers.apply(station)))
+                .processor(stopOnError.processor(processor))
+                .writer(stopOnError.writer(writer))
+                .transactionManager(Steps.NO_TRANSACTION)
+                .allowStartIfComplete(true)
+                .build());
+        TaskExecutorPartitionHandler handler = new TaskExecutorPartitionHandler();
+        handler.setStep(worker);
+        handler.setTaskExecutor(new WorkerThreads(name + "-", control));
+        handler.setGridSize(workers);
+        return stopOnError.step(new StepBuilder(name, jobRepository)
+                .partitioner(worker)
+                .splitter(new WorkerSplitter(jobRepository, name, workers))
+                .partitionHandler(handler)
+                .allowStartIfComplete(true)
+                .build());
+    }
+}

@@ -1,0 +1,38 @@
+package dev.yt2ms.job.station;
+
+import java.util.LinkedHashSet;
+import java.util.Set;
+import org.springframework.batch.core.partition.StepExecutionSplitter;
+import org.springframework.batch.core.repository.JobRepository;
+import org.springframework.batch.core.step.StepExecution;
+
+/**
+ * Gives a station as many workers as its setting says, at each start anew. The stock splitter would keep the number of
+ * the first start and run only partitions that did not complete; these workers hold no positions.
+ */
+final class WorkerSplitter implements StepExecutionSplitter {
+
+    private final JobRepository jobRepository;
+    private final String stepName;
+    private final int workers;
+
+    WorkerSplitter(JobRepository jobRepository, String stepName, int workers) {
+        this.jobRepository = jobRepository;
+        this.stepName = stepName;
+        this.workers = workers;
+    }
+
+    @Override
+    public String getStepName() {
+        return stepName;
+    }
+
+    @Override
+    public Set<StepExecution> split(StepExecution station, int gridSize) {
+        Set<StepExecution> executions = new LinkedHashSet<>();
+        for (int worker = 1; worker <= workers; worker++) {
+            executions.add(jobRepository.createStepExecution(stepName + ":" + worker, station.getJobExecution()));
+        }
+        return executions;
+    }
+}

@@ -1,0 +1,203 @@
+package dev.yt2ms.job.sync;
+
+import dev.yt2ms.download.DownloadRequest;
+import dev.yt2ms.download.ytdlp.FormatProbe;
+import dev.yt2ms.download.ytdlp.FormatProbe.Answer;
+import dev.yt2ms.job.control.RunningTransfers;
+import dev.yt2ms.job.download.Pacing;
+import dev.yt2ms.job.station.StagingFolder;
+import dev.yt2ms.ledger.Look;
+import dev.yt2ms.ledger.MigrationItem;
+import dev.yt2ms.ledger.StagedFile;
+import dev.yt2ms.ledger.jdbc.LedgerBetter;
+import dev.yt2ms.ledger.jdbc.LedgerLook;
+import dev.yt2ms.ledger.jdbc.MigrationRuns;
+import dev.yt2ms.model.Failure;
+import dev.yt2ms.model.FailureClass;
+import dev.yt2ms.model.Media;
+import dev.yt2ms.model.Video;
+import dev.yt2ms.run.RunControl;
+import dev.yt2ms.selection.Selection;
+import dev.yt2ms.settings.SyncSettings.OnBetter;
+import dev.yt2ms.youtube.SourceException;
+import dev.yt2ms.youtube.VideoSource;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.batch.core.scope.context.ChunkContext;
+import org.springframework.batch.core.step.StepContribution;
+import org.springframework.batch.core.step.tasklet.Tasklet;
+import org.springframework.batch.infrastructure.repeat.RepeatStatus;
+
+/**
+ * Asks the source after a full enumeration whether it has a better picture by now of videos that were taken soon after they
+ * were published, when YouTube had not made its larger pictures yet. Where the job file says so, they are uploaded again. What
+ * the source does not answer stops nothing: it is asked again by a later full enumeration.
+ */
+public final class BetterPictures implements Tasklet {
+
+    /** At most so many are asked for in a full enumeration: each costs a start of yt-dlp. */
+    static final int VIDEOS = 50;
+
+    private static final Logger log = LoggerFactory.getLogger(BetterPictures.class);
+    /** New videos should not wait longer for this. */
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
+    /** So many in a row without an answer: it is not the videos. */
+    private static final int UNANSWERED = 3;
+    /** What would be said of every other video too. */
+    private static final Set<FailureClass> OF_ALL =
+            EnumSet.of(FailureClass.OPERATOR, FailureClass.THROTTLED, FailureClass.OUTAGE);
+
+    private final Supplier<FormatProbe> probe;
+    private final LedgerBetter ledger;
+    private final LedgerLook look;
+    private final MigrationRuns runs;
+    private final VideoSource source;
+    private final Selection selection;
+    private final StagingFolder staging;
+    private final RunningTransfers running;
+    private final Pacing pacing;
+    private final OnBetter onBetter;
+    private final RunControl control;
+
+    public BetterPictures(
+            Supplier<FormatProbe> probe,
+            LedgerBetter ledger,
+            LedgerLook look,
+            MigrationRuns runs,
+            VideoSource source,
+            Selection selection,
+            StagingFolder staging,
+            RunningTransfers running,
+            Pacing pacing,
+            OnBetter onBetter,
+            RunControl control) {
+        this.probe = probe;
+        this.ledger = ledger;
+        this.look = look;
+        this.runs = runs;
+        this.source = source;
+        this.selection = selection;
+        this.staging = staging;
+        this.running = running;
+        this.pacing = pacing;
+        this.onBetter = onBetter;
+        this.control = control;
+    }
+
+    @Override
+    public RepeatStatus execute(StepContribution contribution, ChunkContext context) throws InterruptedException {
+        if (runs.run().orElseThrow().look() == Look.FULL && !control.isStopping()) {
+            List<MigrationItem> due = ledger.toAsk(VIDEOS);
+            if (!due.isEmpty()) {
+                ask(due);
+            }
+            if (onBetter == OnBetter.REUPLOAD && !control.isStopping()) {
+                uploadAgain(ledger.better());
+            }
+        }
+        return RepeatStatus.FINISHED;
+    }
+
+    private void ask(List<MigrationItem> due) throws InterruptedException {
+        log.info("asking for the pictures of {} videos that were taken before all were ready", due.size());
+        FormatProbe asked = probe.get();
+        long start = System.nanoTime();
+        int unanswered = 0;
+        for (MigrationItem item : due) {
+            if (!pacing.pause() || System.nanoTime() - start > PATIENCE.toNanos()) {
+                return;
+            }
+            Answer answer = ask(asked, item.video());
+            if (answer instanceof Answer.Cancelled) {
+                return;
+            }
+            if (answer instanceof Answer.Failed failed && !isSettled(failed.failure())) {
+                ledger.notAnswered(item.id());
+                log.info(
+                        "{} could not be asked for: {}",
+                        item.id(),
+                        failed.failure().message());
+                if (isOfAll(failed.failure()) || ++unanswered == UNANSWERED) {
+                    return;
+                }
+            } else {
+                unanswered = 0;
+                answered(item, answer);
+            }
+        }
+    }
+
+    private Answer ask(FormatProbe asked, Video video) {
+        try (RunningTransfers.Entry entry = running.download()) {
+            return asked.askForPicture(
+                    new DownloadRequest(video.id(), video.duration(), video.language(), staging.directory(video.id())),
+                    entry.cancellation());
+        }
+    }
+
+    /** No later answer would be another. */
+    private static boolean isSettled(Failure failure) {
+        return failure.failureClass() == FailureClass.PERMANENT;
+    }
+
+    private static boolean isOfAll(Failure failure) {
+        return failure.alone() || OF_ALL.contains(failure.failureClass());
+    }
+
+    private void answered(MigrationItem item, Answer answer) {
+        OptionalInt better = item.staged()
+                .flatMap(StagedFile::media)
+                .map(taken -> better(answer, taken))
+                .orElse(OptionalInt.empty());
+        ledger.answered(item.id(), better);
+        if (better.isPresent()) {
+            log.info("{} has a better picture at the source: {} pixels", item.id(), better.getAsInt());
+        }
+    }
+
+    /** The height of what the source offers, where that is better: a quarter more of the smaller side, and not upscaled. */
+    static OptionalInt better(Answer answer, Media taken) {
+        return answer instanceof Answer.Picture picture
+                        && !picture.upscaled()
+                        && 4L * smallerSide(picture.height(), picture.width())
+                                >= 5L * smallerSide(taken.height(), taken.width())
+                ? OptionalInt.of(picture.height())
+                : OptionalInt.empty();
+    }
+
+    private static int smallerSide(int height, int width) {
+        return width > 0 ? Math.min(height, width) : height;
+    }
+
+    /** With the details that the source shows now, over the content that is there. */
+    private void uploadAgain(List<MigrationItem> better) {
+        for (int from = 0; from < better.size(); from += VideoSource.PAGE_SIZE) {
+            List<MigrationItem> some = better.subList(from, Math.min(better.size(), from + VideoSource.PAGE_SIZE));
+            Map<String, Video> shown;
+            try {
+                shown = source.details(some.stream().map(MigrationItem::id).toList());
+            } catch (SourceException e) {
+                log.warn("What has a better picture is uploaded again by a later full enumeration: {}", e.getMessage());
+                return;
+            }
+            for (MigrationItem item : some) {
+                Video now = shown.get(item.id());
+                if (now != null
+                        && now.notYetMovable().isEmpty()
+                        && selection
+                                .leftOutBecause(now.inPlaylists(item.video().playlists()))
+                                .isEmpty()) {
+                    look.uploadAgain(now);
+                    log.info("{} has a better picture at the source: it is uploaded again", item.id());
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package dev.yt2ms.job.sync;
+
+import dev.yt2ms.job.control.RunOptions;
+import dev.yt2ms.ledger.Look;
+import dev.yt2ms.ledger.jdbc.LedgerLook;
+import dev.yt2ms.ledger.jdbc.MigrationRuns;
+import dev.yt2ms.selection.Selection;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.batch.core.scope.context.ChunkContext;
+import org.springframework.batch.core.step.StepContribution;
+import org.springframework.batch.core.step.tasklet.Tasklet;
+import org.springframework.batch.infrastructure.repeat.RepeatStatus;
+
+/**
+ * Concludes from a full look that came to its end what is gone at the source: neither listed nor answered by its id. Of a
+ * look that is not complete nothing is concluded; nor when most of the channel seems to be gone at once, unless a person
+ * has confirmed so many.
+ */
+public final class FullLookEnd implements Tasklet {
+
+    private static final Logger log = LoggerFactory.getLogger(FullLookEnd.class);
+
+    private final LedgerLook ledger;
+    private final MigrationRuns runs;
+    private final RunOptions options;
+
+    public FullLookEnd(LedgerLook ledger, MigrationRuns runs, RunOptions options) {
+        this.ledger = ledger;
+        this.runs = runs;
+        this.options = options;
+    }
+
+    @Override
+    public RepeatStatus execute(StepContribution contribution, ChunkContext context) {
+        if (runs.run().orElseThrow().look() == Look.FULL) {
+            conclude();
+        }
+        return RepeatStatus.FINISHED;
+    }
+
+    private void conclude() {
+        // What is for members first becomes public after days.
+        int again = ledger.tryAgain(Selection.MEMBERS_ONLY);
+        if (again > 0) {
+            log.info("tried again, as they may be public by now: {} videos that were for members only", again);
+        }
+        LedgerLook.Missing missing = ledger.missing();
+        boolean most = 2 * missing.newly() > missing.of();
+        if (most && missing.newly() > options.confirmedDeletes().orElse(0)) {
+            ledger.recordStillGone();
+            String note =
+                    ("%d of %d videos on the platform were not found at the source at once: none of them is taken for"
+                                    + " gone; if they are, migrate --confirm-deletes %d says so (with sync.on-delete: delete)")
+                            .formatted(missing.newly(), missing.of(), missing.newly());
+            log.warn(note);
+            runs.recordFullLook(Optional.of(note));
+            return;
+        }
+        ledger.recordGone();
+        if (missing.newly() > 0) {
+            log.info("gone at the source since the last full look: {}", missing.newly());
+        }
+        runs.recordFullLook(Optional.empty());
+    }
+}

@@ -1,0 +1,141 @@
+package dev.yt2ms.job.sync;
+
+import dev.yt2ms.job.control.RunOptions;
+import dev.yt2ms.job.control.Stops;
+import dev.yt2ms.job.enumerate.EnumerationWriter;
+import dev.yt2ms.ledger.GoneContent;
+import dev.yt2ms.ledger.jdbc.LedgerLook;
+import dev.yt2ms.mainstreaming.PlatformException;
+import dev.yt2ms.mainstreaming.VideoPlatform;
+import dev.yt2ms.mapping.FieldMapping;
+import dev.yt2ms.model.Content;
+import dev.yt2ms.model.FailureClass;
+import dev.yt2ms.model.Video;
+import dev.yt2ms.run.RunControl;
+import dev.yt2ms.settings.SyncSettings.OnDelete;
+import dev.yt2ms.youtube.SourceException;
+import dev.yt2ms.youtube.VideoPage;
+import dev.yt2ms.youtube.VideoSource;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.batch.core.scope.context.ChunkContext;
+import org.springframework.batch.core.step.StepContribution;
+import org.springframework.batch.core.step.tasklet.Tasklet;
+import org.springframework.batch.infrastructure.repeat.RepeatStatus;
+
+/**
+ * Deletes the contents of videos that are surely gone at the source: only where the job file and the command line both say
+ * so, all of them or none, each after a last question to the source and a look at what the platform has there.
+ */
+public final class GoneContents implements Tasklet {
+
+    private static final Logger log = LoggerFactory.getLogger(GoneContents.class);
+
+    private final LedgerLook ledger;
+    private final VideoSource source;
+    private final VideoPlatform platform;
+    private final FieldMapping mapping;
+    private final EnumerationWriter writer;
+    private final OnDelete onDelete;
+    private final RunOptions options;
+    private final RunControl control;
+
+    public GoneContents(
+            LedgerLook ledger,
+            VideoSource source,
+            VideoPlatform platform,
+            FieldMapping mapping,
+            EnumerationWriter writer,
+            OnDelete onDelete,
+            RunOptions options,
+            RunControl control) {
+        this.ledger = ledger;
+        this.source = source;
+        this.platform = platform;
+        this.mapping = mapping;
+        this.writer = writer;
+        this.onDelete = onDelete;
+        this.options = options;
+        this.control = control;
+    }
+
+    @Override
+    public RepeatStatus execute(StepContribution contribution, ChunkContext context) {
+        List<String> gone = onDelete == OnDelete.DELETE ? ledger.surelyGone() : List.of();
+        if (!gone.isEmpty()) {
+            consider(gone);
+        }
+        if (control.isStopping()) {
+            contribution.setExitStatus(Stops.STOP);
+        }
+        return RepeatStatus.FINISHED;
+    }
+
+    private void consider(List<String> gone) {
+        if (options.confirmedDeletes().isEmpty()) {
+            log.info(
+                    "{} videos on the platform are gone at the source: sync --confirm-deletes {} deletes them",
+                    gone.size(),
+                    gone.size());
+        } else if (gone.size() > options.confirmedDeletes().getAsInt()) {
+            control.needPerson(
+                    ("%d videos on the platform are gone at the source, but only %d may be deleted: nothing was"
+                                    + " deleted; look at them with status --verbose, then give --confirm-deletes %d")
+                            .formatted(gone.size(), options.confirmedDeletes().getAsInt(), gone.size()));
+        } else {
+            try {
+                for (int from = 0; from < gone.size(); from += VideoSource.PAGE_SIZE) {
+                    deleteUnlessBack(gone.subList(from, Math.min(gone.size(), from + VideoSource.PAGE_SIZE)));
+                }
+            } catch (SourceException e) {
+                log.warn("Nothing more is deleted in this run: {}", e.getMessage());
+            } catch (PlatformException e) {
+                if (e.failure().failureClass() == FailureClass.OPERATOR) {
+                    control.stop(Stops.because(e));
+                }
+                log.warn("Nothing more is deleted in this run: {}", e.getMessage());
+            }
+        }
+    }
+
+    /** The last look may be days old. */
+    private void deleteUnlessBack(List<String> ids) {
+        Map<String, Video> back = source.details(ids);
+        writer.write(VideoPage.asked(back.values(), List.of()));
+        for (String id : ids) {
+            if (!back.containsKey(id) && !control.isStopping()) {
+                delete(ledger.goneContent(id));
+            }
+        }
+    }
+
+    private void delete(GoneContent gone) {
+        String id = gone.video().id();
+        String contentId = gone.upload().contentId();
+        Optional<Content> there = platform.content(contentId);
+        String reference = gone.upload()
+                .fields()
+                .orElseGet(() -> mapping.fields(gone.video()))
+                .get("referenceID");
+        if (there.isPresent() && !there.get().referenceId().equals(reference)) {
+            log.warn(
+                    "{} is gone at the source, but content {} has another referenceID ({}): it is not deleted",
+                    id,
+                    contentId,
+                    there.get().referenceId());
+        } else if (there.isPresent() && !platform.delete(contentId)) {
+            log.warn("The platform did not delete content {} of {}", contentId, id);
+        } else {
+            String what = there.isPresent() ? "deleted on the platform" : "no longer on the platform";
+            ledger.deleted(
+                    id,
+                    "%s (content %s): gone at the source since %s"
+                            .formatted(what, contentId, gone.since().truncatedTo(ChronoUnit.SECONDS)));
+            log.info("{}: content {} of {}, which is gone at the source", what, contentId, id);
+        }
+    }
+}

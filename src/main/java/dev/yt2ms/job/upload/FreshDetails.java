@@ -1,0 +1,79 @@
+package dev.yt2ms.job.upload;
+
+import dev.yt2ms.ledger.jdbc.LedgerEnumeration;
+import dev.yt2ms.model.Video;
+import dev.yt2ms.youtube.SourceException;
+import dev.yt2ms.youtube.VideoSource;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** View counts go stale while a migration takes days: those older than a day are fetched again, 50 videos a call. */
+public final class FreshDetails {
+
+    private static final Logger log = LoggerFactory.getLogger(FreshDetails.class);
+    private static final Duration FRESH = Duration.ofDays(1);
+    /** After a refusal, the known counts have to do for a while. */
+    private static final Duration REFUSED = Duration.ofMinutes(10);
+
+    private static final long LOCK_SECONDS = 5;
+
+    private final ReentrantLock asking = new ReentrantLock();
+    private final VideoSource source;
+    private final LedgerEnumeration ledger;
+    private final Clock clock;
+    private Instant notBefore = Instant.MIN;
+    private final Set<String> unanswered = new HashSet<>();
+
+    public FreshDetails(VideoSource source, LedgerEnumeration ledger, Clock clock) {
+        this.source = source;
+        this.ledger = ledger;
+        this.clock = clock;
+    }
+
+    /** The video with details of not longer than a day ago, or as known where the source can't tell now. */
+    Video of(Video known) throws InterruptedException {
+        // While the source hangs for one upload, the others go on with what is known.
+        if (!asking.tryLock(LOCK_SECONDS, TimeUnit.SECONDS)) {
+            return known;
+        }
+        try {
+            return freshened(known);
+        } finally {
+            asking.unlock();
+        }
+    }
+
+    private Video freshened(Video known) {
+        Instant now = clock.instant();
+        Instant old = now.minus(FRESH);
+        if (!known.fetchedAt().isBefore(old) || now.isBefore(notBefore) || unanswered.contains(known.id())) {
+            return known;
+        }
+        Set<String> ids = new LinkedHashSet<>();
+        ids.add(known.id());
+        ledger.withDetailsOlderThan(old, VideoSource.PAGE_SIZE + unanswered.size()).stream()
+                .filter(id -> !unanswered.contains(id) && ids.size() < VideoSource.PAGE_SIZE)
+                .forEach(ids::add);
+        try {
+            Map<String, Video> fresh = source.details(ids);
+            ledger.refreshDetails(fresh.values());
+            // Gone or private by now: asking again would cost a call for each upload.
+            ids.stream().filter(id -> !fresh.containsKey(id)).forEach(unanswered::add);
+            // An answer tells nothing of playlists.
+            return fresh.containsKey(known.id()) ? fresh.get(known.id()).inPlaylists(known.playlists()) : known;
+        } catch (SourceException e) {
+            notBefore = now.plus(REFUSED);
+            log.warn("View counts of {} are used as they are: {}", known.fetchedAt(), e.getMessage());
+            return known;
+        }
+    }
+}

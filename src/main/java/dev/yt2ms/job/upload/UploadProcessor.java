@@ -1,0 +1,227 @@
+package dev.yt2ms.job.upload;
+
+import dev.yt2ms.job.control.RunningTransfers;
+import dev.yt2ms.job.platform.PlatformGuard;
+import dev.yt2ms.job.platform.PlatformGuard.Way;
+import dev.yt2ms.job.platform.PlatformScan;
+import dev.yt2ms.job.station.StagingFolder;
+import dev.yt2ms.ledger.MigrationItem;
+import dev.yt2ms.ledger.MigrationLedger;
+import dev.yt2ms.ledger.PlatformContent;
+import dev.yt2ms.ledger.StagedFile;
+import dev.yt2ms.mainstreaming.PlatformException;
+import dev.yt2ms.mainstreaming.UploadOutcome;
+import dev.yt2ms.mainstreaming.UploadOutcome.Cancelled;
+import dev.yt2ms.mainstreaming.UploadOutcome.Failed;
+import dev.yt2ms.mainstreaming.UploadOutcome.FileChanged;
+import dev.yt2ms.mainstreaming.UploadOutcome.Unsure;
+import dev.yt2ms.mainstreaming.UploadOutcome.Uploaded;
+import dev.yt2ms.mainstreaming.UploadRequest;
+import dev.yt2ms.mainstreaming.VideoPlatform;
+import dev.yt2ms.mapping.FieldMapping;
+import dev.yt2ms.model.Failure;
+import dev.yt2ms.model.FailureClass;
+import dev.yt2ms.model.Video;
+import dev.yt2ms.run.Gate;
+import dev.yt2ms.run.Transfers;
+import dev.yt2ms.run.Transfers.Direction;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.springframework.batch.infrastructure.item.ItemProcessor;
+
+/** Uploads one staged video: maps its fields, commits the intent, uploads, and asks the platform where the end is unsure. */
+public final class UploadProcessor implements ItemProcessor<MigrationItem, UploadProcessor.Result> {
+
+    /** How an upload ended, all doubts removed as far as the platform could be asked. */
+    public sealed interface Result {
+
+        MigrationItem item();
+
+        /** It is on the platform. */
+        record Arrived(MigrationItem item, String contentId, boolean found) implements Result {}
+
+        /** It was there before anything was uploaded. */
+        record Adopted(MigrationItem item, PlatformContent content, Map<String, String> fields) implements Result {}
+
+        /** It is on the platform, and something else is not any more. */
+        record Overwrote(MigrationItem item, String contentId, Failure failure) implements Result {}
+
+        /** The failure is judged by the gate. */
+        record Refused(MigrationItem item, Failure failure) implements Result {}
+
+        /** It may have arrived, and the platform could not be asked. */
+        record StillUnsure(MigrationItem item, Failure failure) implements Result {}
+
+        /** The staged file is not what was downloaded; how, is for a person. */
+        record FileLost(MigrationItem item, String how) implements Result {}
+
+        /** The run stops, or the hours for transfers have ended; nothing arrived. */
+        record Stopped(MigrationItem item) implements Result {}
+    }
+
+    private final VideoPlatform platform;
+    private final FieldMapping mapping;
+    private final MigrationLedger ledger;
+    private final StagingFolder staging;
+    private final FreshDetails freshDetails;
+    private final Arrivals arrivals;
+    private final PlatformScan scan;
+    private final PlatformGuard guard;
+    private final Gate gate;
+    private final Transfers transfers;
+    private final RunningTransfers running;
+
+    public UploadProcessor(
+            VideoPlatform platform,
+            FieldMapping mapping,
+            MigrationLedger ledger,
+            StagingFolder staging,
+            FreshDetails freshDetails,
+            Arrivals arrivals,
+            PlatformScan scan,
+            PlatformGuard guard,
+            Gate gate,
+            Transfers transfers,
+            RunningTransfers running) {
+        this.platform = platform;
+        this.mapping = mapping;
+        this.ledger = ledger;
+        this.staging = staging;
+        this.freshDetails = freshDetails;
+        this.arrivals = arrivals;
+        this.scan = scan;
+        this.guard = guard;
+        this.gate = gate;
+        this.transfers = transfers;
+        this.running = running;
+    }
+
+    @Override
+    public Result process(MigrationItem item) throws InterruptedException {
+        StagedFile staged = item.staged().orElseThrow();
+        Optional<Path> file = staging.sameSize(item.id(), staged);
+        if (file.isEmpty()) {
+            return new Result.FileLost(item, "it is gone, or its size is another");
+        }
+        Video video = freshDetails.of(item.video());
+        Map<String, String> fields = mapping.fields(video);
+        scan.ifOld();
+        Optional<Gate.Pass> pass = gate.enter();
+        if (pass.isEmpty()) {
+            return mustAsk(item)
+                    ? new Result.StillUnsure(item, stillToAsk("the run stopped before the platform was asked"))
+                    : new Result.Stopped(item);
+        }
+        return mustAsk(item)
+                ? askThenUpload(item, fields, file.get(), pass.get())
+                : uploadUnlessHarmful(item, fields, file.get(), pass.get());
+    }
+
+    /** Of what is sent again the platform has a content anyway: asking for it would tell nothing. */
+    private static boolean mustAsk(MigrationItem item) {
+        return item.uploadUnsure() && item.upload().isEmpty();
+    }
+
+    private Result askThenUpload(MigrationItem item, Map<String, String> fields, Path file, Gate.Pass pass)
+            throws InterruptedException {
+        try {
+            Optional<String> contentId = arrivals.find(item);
+            if (contentId.isPresent()) {
+                pass.succeeded();
+                return new Result.Arrived(item, contentId.get(), true);
+            }
+        } catch (PlatformException e) {
+            return new Result.StillUnsure(item, pass.failedForAll(e.failure()));
+        }
+        ledger.notArrived(item.id());
+        return uploadUnlessHarmful(item, fields, file, pass);
+    }
+
+    private Result uploadUnlessHarmful(MigrationItem item, Map<String, String> fields, Path file, Gate.Pass pass)
+            throws InterruptedException {
+        Way way = guard.wayOf(item);
+        if (way instanceof Way.Free free) {
+            Map<String, String> named = new LinkedHashMap<>(fields);
+            named.put("filename", free.filename());
+            return upload(item, named, file, pass);
+        }
+        pass.givenBack();
+        return way instanceof Way.Adoptable adoptable
+                ? new Result.Adopted(item, adoptable.content(), fields)
+                : new Result.Refused(item, ((Way.Barred) way).failure());
+    }
+
+    private Result upload(MigrationItem item, Map<String, String> fields, Path file, Gate.Pass pass)
+            throws InterruptedException {
+        if (!running.mayBegin()) {
+            // The hours for transfers have ended while it waited; no session is opened.
+            pass.givenBack();
+            return new Result.Stopped(item);
+        }
+        StagedFile staged = item.staged().orElseThrow();
+        UploadRequest request = new UploadRequest(fields, file, staged.bytes(), staged.sha256());
+        ledger.intendUpload(item.id(), request.fields());
+        UploadOutcome outcome;
+        try (RunningTransfers.Entry entry = running.upload();
+                Transfers.Handle handle = transfers.begin(
+                        Direction.UPLOAD, item.id(), item.video().title())) {
+            outcome = platform.upload(request, handle, entry.cancellation());
+        }
+        if (outcome instanceof Uploaded uploaded) {
+            return uploaded(item, request.filename(), uploaded.contentId(), pass);
+        }
+        if (outcome instanceof Failed failed) {
+            return new Result.Refused(item, pass.failed(failed.failure(), item.id()));
+        }
+        if (outcome instanceof Cancelled) {
+            pass.givenBack();
+            return new Result.Stopped(item);
+        }
+        if (outcome instanceof FileChanged changed) {
+            pass.givenBack();
+            ledger.notArrived(item.id());
+            return new Result.FileLost(item, changed.how());
+        }
+        return settle(item, fields, ((Unsure) outcome).failure(), pass);
+    }
+
+    private Result uploaded(MigrationItem item, String filename, String contentId, Gate.Pass pass) {
+        Optional<Failure> harm = guard.harmDone(item, filename, contentId);
+        if (harm.isPresent()) {
+            // The next one might do the same.
+            return new Result.Overwrote(item, contentId, pass.failed(harm.get(), item.id()));
+        }
+        pass.succeeded();
+        return new Result.Arrived(item, contentId, false);
+    }
+
+    /** All bytes were sent and no good answer came: only the platform knows. */
+    private Result settle(MigrationItem item, Map<String, String> fields, Failure failure, Gate.Pass pass)
+            throws InterruptedException {
+        Failure meant = pass.failed(failure, item.id());
+        if (meant.failureClass() == FailureClass.OUTAGE) {
+            return new Result.StillUnsure(item, meant);
+        }
+        if (item.upload().isPresent()) {
+            return new Result.Refused(item, meant);
+        }
+        try {
+            Optional<String> contentId = arrivals.awaitArrival(item);
+            if (contentId.isPresent()) {
+                return new Result.Arrived(item, contentId.get(), true);
+            }
+            return arrivals.gaveUp()
+                    ? new Result.StillUnsure(item, stillToAsk(failure.message()))
+                    : new Result.Refused(item, meant);
+        } catch (PlatformException e) {
+            return new Result.StillUnsure(item, e.failure());
+        }
+    }
+
+    private static Failure stillToAsk(String why) {
+        return Failure.of(
+                FailureClass.RETRY, "unsure", "It may have arrived; the platform is asked in the next run: " + why);
+    }
+}

@@ -1,0 +1,2 @@
+/** The station {@code upload}: sends staged files with their fields, each in a session of its own. */
+package dev.yt2ms.job.upload;

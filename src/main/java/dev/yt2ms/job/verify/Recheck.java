@@ -1,0 +1,122 @@
+package dev.yt2ms.job.verify;
+
+import dev.yt2ms.job.control.Stops;
+import dev.yt2ms.job.platform.PlatformScan;
+import dev.yt2ms.job.station.Canary;
+import dev.yt2ms.ledger.ItemState;
+import dev.yt2ms.ledger.MigrationItem;
+import dev.yt2ms.ledger.jdbc.LedgerVerification;
+import dev.yt2ms.mainstreaming.PlatformException;
+import dev.yt2ms.mainstreaming.client.ApiError;
+import dev.yt2ms.run.RunControl;
+import dev.yt2ms.run.StopReason;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.batch.core.scope.context.ChunkContext;
+import org.springframework.batch.core.step.StepContribution;
+import org.springframework.batch.core.step.tasklet.Tasklet;
+import org.springframework.batch.infrastructure.item.Chunk;
+import org.springframework.batch.infrastructure.repeat.RepeatStatus;
+
+/**
+ * Compares again what was VERIFIED before: it may have been changed or deleted since. All are looked for in one scan, which
+ * takes a call for each 25 contents of the account; only what that does not show is asked for one by one.
+ */
+final class Recheck implements Tasklet {
+
+    /** So many of ours, and none there: it is not our account. A smaller number may well have been deleted. */
+    private static final int MANY = 3;
+
+    private static final Logger log = LoggerFactory.getLogger(Recheck.class);
+
+    private final PlatformScan platformScan;
+    private final LedgerVerification verification;
+    private final VerifyProcessor processor;
+    private final VerifyWriter writer;
+    private final Canary canary;
+    private final RunControl control;
+    private final Clock clock;
+
+    Recheck(
+            PlatformScan platformScan,
+            LedgerVerification verification,
+            VerifyProcessor processor,
+            VerifyWriter writer,
+            Canary canary,
+            RunControl control,
+            Clock clock) {
+        this.platformScan = platformScan;
+        this.verification = verification;
+        this.processor = processor;
+        this.writer = writer;
+        this.canary = canary;
+        this.control = control;
+        this.clock = clock;
+    }
+
+    @Override
+    public RepeatStatus execute(StepContribution contribution, ChunkContext context) throws InterruptedException {
+        verification.makeDue();
+        canary.watch();
+        // As exact as the ledger is.
+        Instant start = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        long verified = verification.counts().getOrDefault(ItemState.VERIFIED, 0L);
+        try {
+            long found = scan();
+            log.info("{} of {} contents compared in one scan", found, verified);
+            if (found == 0 && verified >= MANY && !control.isStopping()) {
+                control.stop(StopReason.of(
+                        StopReason.Kind.OPERATOR,
+                        "None of the %d contents of this migration is on the platform: check destination.token and destination.api-url, which may be those of another account."
+                                .formatted(verified)));
+            }
+        } catch (PlatformException e) {
+            if (!isRefused(e)) {
+                control.stop(Stops.because(e));
+            }
+        }
+        askForTheRest(start);
+        if (control.isStopping()) {
+            contribution.setExitStatus(Stops.STOP);
+        }
+        return RepeatStatus.FINISHED;
+    }
+
+    private long scan() {
+        AtomicLong found = new AtomicLong();
+        platformScan.briefly(content -> verification.verifiedAs(content.id()).forEach(item -> {
+            found.incrementAndGet();
+            writer.write(Chunk.of(processor.found(item, content)));
+        }));
+        return found.get();
+    }
+
+    /** Contents may be read one by one although they can't be listed. */
+    private static boolean isRefused(PlatformException e) {
+        return List.of(ApiError.METHOD_UNKNOWN.rule(), ApiError.METHOD_REFUSED.rule())
+                .contains(e.failure().rule());
+    }
+
+    /** Pages go by position: what changes on the platform meanwhile may be missed by a scan. */
+    private void askForTheRest(Instant start) throws InterruptedException {
+        while (!control.isStopping()) {
+            List<MigrationItem> items = verification.notComparedSince(start);
+            if (items.isEmpty()) {
+                return;
+            }
+            for (MigrationItem item : items) {
+                VerifyProcessor.Result result = processor.process(item);
+                if (result instanceof VerifyProcessor.Result.NotAsked) {
+                    // The run stops, or nothing can be read back: what was found before still holds.
+                    return;
+                }
+                writer.write(Chunk.of(result));
+            }
+        }
+    }
+}

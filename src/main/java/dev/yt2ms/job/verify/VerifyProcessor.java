@@ -1,0 +1,242 @@
+package dev.yt2ms.job.verify;
+
+import dev.yt2ms.download.ytdlp.PlainerFormats;
+import dev.yt2ms.job.platform.ReadBack;
+import dev.yt2ms.job.platform.ReadBack.Look;
+import dev.yt2ms.job.station.Canary;
+import dev.yt2ms.job.station.Verdicts;
+import dev.yt2ms.ledger.MigrationItem;
+import dev.yt2ms.ledger.StagedFile;
+import dev.yt2ms.ledger.Upload;
+import dev.yt2ms.ledger.jdbc.LedgerVerification;
+import dev.yt2ms.mapping.FieldMapping;
+import dev.yt2ms.model.Content;
+import dev.yt2ms.model.Difference;
+import dev.yt2ms.model.Failure;
+import dev.yt2ms.model.FailureClass;
+import dev.yt2ms.model.Media;
+import dev.yt2ms.settings.value.Values;
+import dev.yt2ms.verify.Comparison;
+import dev.yt2ms.verify.Lengths;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.springframework.batch.infrastructure.item.ItemProcessor;
+
+/** Looks at one content that was uploaded, and compares it once it is encoded; a canary as soon as it is visible. */
+final class VerifyProcessor implements ItemProcessor<MigrationItem, VerifyProcessor.Result> {
+
+    /** What a look came to. */
+    public sealed interface Result {
+
+        MigrationItem item();
+
+        /** It is there, whole, and compared. */
+        record Compared(MigrationItem item, List<Difference> differences) implements Result {}
+
+        /** It is looked at again after the pause. */
+        record NotYet(MigrationItem item, Duration pause) implements Result {}
+
+        /** Patience is over: a later run looks again. */
+        record LeftToLater(MigrationItem item, Failure failure) implements Result {}
+
+        /** The platform could not encode this file; the video is sent again in a plainer format. */
+        record SendPlainer(MigrationItem item, Media unencodable, Failure failure) implements Result {}
+
+        /** The platform can make nothing of it, or has it no more. */
+        record Unusable(MigrationItem item, Failure failure) implements Result {}
+
+        /** A canary that is not as it was sent. */
+        record Refused(MigrationItem item, Failure failure, List<Difference> differences) implements Result {}
+
+        /** The run stops, or contents can't be read back. */
+        record NotAsked(MigrationItem item) implements Result {}
+    }
+
+    private static final Duration CANARY_WAITS = Duration.ofMinutes(2);
+    private static final Duration CANARY_PAUSE = Duration.ofSeconds(10);
+    private static final String CONTENT_NOT_FOUND = "content-not-found";
+
+    private final ReadBack readBack;
+    private final Patience patience;
+    private final Canary canary;
+    private final Comparison comparison;
+    private final FieldMapping mapping;
+
+    VerifyProcessor(ReadBack readBack, Patience patience, Canary canary, Comparison comparison, FieldMapping mapping) {
+        this.readBack = readBack;
+        this.patience = patience;
+        this.canary = canary;
+        this.comparison = comparison;
+        this.mapping = mapping;
+    }
+
+    @Override
+    public Result process(MigrationItem item) throws InterruptedException {
+        Upload upload = item.upload().orElseThrow();
+        Look look = readBack.look(item.id(), upload.contentId());
+        if (look instanceof Look.Found found) {
+            return found(item, found.content());
+        }
+        if (look instanceof Look.NotFound) {
+            return notFound(item, upload);
+        }
+        if (look instanceof Look.Failed failed) {
+            return failed(item, upload, failed.failure());
+        }
+        if (readBack.refusal().isPresent()) {
+            canary.cannotBeCompared("contents can't be read back");
+        }
+        return new Result.NotAsked(item);
+    }
+
+    /** Judges a content that was found. */
+    Result found(MigrationItem item, Content content) {
+        Upload upload = item.upload().orElseThrow();
+        if (content.status() == Content.Status.ERROR) {
+            return inError(item, upload);
+        }
+        boolean encoded = isEncoded(content);
+        if (encoded || canary.isOneOf(item)) {
+            List<Difference> differences = comparison.of(sent(item, upload), content, upload.at());
+            Optional<Failure> refusal = canary.judge(item, differences);
+            if (refusal.isPresent()) {
+                return new Result.Refused(item, refusal.get(), differences);
+            }
+            if (encoded) {
+                return compared(item, content, differences);
+            }
+        }
+        Failure notEncoded = Failure.of(
+                FailureClass.DEFERRED,
+                "content-not-encoded",
+                "The platform has it, but still says %s %s"
+                        .formatted(content.status().name().toLowerCase(Locale.ROOT), patience.waited(upload)));
+        return patience.isOver(upload) && patience.since(upload).compareTo(Verdicts.LONGEST_DEFERRAL) > 0
+                ? new Result.Unusable(item, notEncoded.as(FailureClass.PERMANENT))
+                : waiting(item, upload, notEncoded);
+    }
+
+    private static Result inError(MigrationItem item, Upload upload) {
+        Optional<Media> sent = item.staged().flatMap(StagedFile::media);
+        Failure failure = notEncoded(sent.map(Media::toString)
+                        .map(" as %s"::formatted)
+                        .orElse("")
+                + item.plainerThan().map(", nor before as %s"::formatted).orElse(""));
+        // What was there before is not replaced; what was encoded once is in error for another reason.
+        boolean firstOfOurs =
+                !upload.adopted() && !upload.seen() && item.plainerThan().isEmpty();
+        return sent.filter(media -> firstOfOurs && PlainerFormats.existFor(media))
+                .<Result>map(media -> new Result.SendPlainer(item, media, failure))
+                .orElseGet(() -> unusable(item, failure));
+    }
+
+    /**
+     * What it means that the platform could not encode a file.
+     *
+     * @param how goes on with the sentence
+     */
+    static Failure notEncoded(String how) {
+        return Failure.of(
+                        FailureClass.RETRY,
+                        LedgerVerification.CONTENT_IN_ERROR,
+                        "The platform could not encode it" + how)
+                .escalatingTo(FailureClass.OPERATOR);
+    }
+
+    /** A status that nothing public explains is judged by whether there is a length: only an encoded content has one. */
+    private static boolean isEncoded(Content content) {
+        return content.status() == Content.Status.READY
+                || content.status() == Content.Status.UNKNOWN && length(content).isPresent();
+    }
+
+    private static Optional<Duration> length(Content content) {
+        return content.duration().filter(length -> !length.isZero());
+    }
+
+    private static Result compared(MigrationItem item, Content content, List<Difference> differences) {
+        Duration own =
+                item.staged().map(StagedFile::duration).orElse(item.video().duration());
+        Optional<Duration> other = length(content).filter(length -> !own.isZero() && !Lengths.agree(length, own));
+        return other.<Result>map(length -> unusable(
+                        item,
+                        Failure.of(
+                                        FailureClass.RETRY,
+                                        "content-duration",
+                                        "It is %s long on the platform, and %s as it was sent"
+                                                .formatted(Values.humanDuration(length), Values.humanDuration(own)))
+                                .escalatingTo(FailureClass.OPERATOR)))
+                .orElseGet(() -> new Result.Compared(item, differences));
+    }
+
+    /** What was there before this migration is replaced only when a person asks for it, by a retry. */
+    private static Result unusable(MigrationItem item, Failure failure) {
+        boolean adopted = item.upload().filter(Upload::adopted).isPresent();
+        return new Result.Unusable(item, adopted ? failure.as(FailureClass.PERMANENT) : failure);
+    }
+
+    private Map<String, String> sent(MigrationItem item, Upload upload) {
+        return upload.fields().orElseGet(() -> {
+            // An older version did not record them. Views may have been counted anew since.
+            Map<String, String> fields = new LinkedHashMap<>(mapping.fields(item.video()));
+            fields.remove("startViews");
+            item.uploadFilename().ifPresent(name -> fields.put("filename", name));
+            return fields;
+        });
+    }
+
+    private Result notFound(MigrationItem item, Upload upload) {
+        if (upload.seen()) {
+            return new Result.Unusable(
+                    item,
+                    Failure.of(
+                            FailureClass.PERMANENT,
+                            "content-missing",
+                            "Content %s was on the platform and is there no more; 'yt2ms retry' sends the video again"
+                                    .formatted(upload.contentId())));
+        }
+        Failure notFound = Failure.of(
+                FailureClass.DEFERRED,
+                CONTENT_NOT_FOUND,
+                "The platform does not find content %s %s".formatted(upload.contentId(), patience.waited(upload)));
+        waitedForCanary(item, upload, notFound);
+        // Not found at the end of one run's patience, nor in this run: it is gone, not slow.
+        return patience.isOver(upload)
+                        && item.errorRule().filter(CONTENT_NOT_FOUND::equals).isPresent()
+                ? unusable(
+                        item,
+                        Failure.of(FailureClass.RETRY, "content-lost", notFound.message() + ", nor did an earlier run")
+                                .escalatingTo(FailureClass.OPERATOR))
+                : waiting(item, upload, notFound);
+    }
+
+    private Result failed(MigrationItem item, Upload upload, Failure failure) {
+        waitedForCanary(item, upload, failure);
+        return switch (failure.failureClass()) {
+            case OPERATOR -> new Result.NotAsked(item);
+            case RETRY, PERMANENT, DEFERRED -> waiting(item, upload, failure.as(FailureClass.DEFERRED));
+            // It says nothing of this content: patience waits too.
+            case OUTAGE, THROTTLED -> new Result.NotYet(item, Verdicts.OUTAGE_TURN);
+        };
+    }
+
+    private Result waiting(MigrationItem item, Upload upload, Failure why) {
+        if (patience.isOver(upload)) {
+            return new Result.LeftToLater(item, why);
+        }
+        Duration pause = patience.pause(upload);
+        return new Result.NotYet(
+                item, canary.isOneOf(item) && pause.compareTo(CANARY_PAUSE) > 0 ? CANARY_PAUSE : pause);
+    }
+
+    /** A platform that shows contents late must not keep the rest waiting. */
+    private void waitedForCanary(MigrationItem item, Upload upload, Failure why) {
+        if (canary.isOneOf(item)
+                && (patience.isOver(upload) || patience.since(upload).compareTo(CANARY_WAITS) >= 0)) {
+            canary.cannotBeCompared(why.message());
+        }
+    }
+}

@@ -1,0 +1,152 @@
+package dev.yt2ms.job.verify;
+
+import dev.yt2ms.job.station.Pardons;
+import dev.yt2ms.job.station.Verdicts;
+import dev.yt2ms.job.verify.VerifyProcessor.Result;
+import dev.yt2ms.ledger.ItemState;
+import dev.yt2ms.ledger.MigrationItem;
+import dev.yt2ms.ledger.MigrationLedger;
+import dev.yt2ms.ledger.Station;
+import dev.yt2ms.ledger.Verdict;
+import dev.yt2ms.ledger.jdbc.LedgerVerification;
+import dev.yt2ms.model.Difference;
+import dev.yt2ms.model.Failure;
+import dev.yt2ms.model.FailureClass;
+import dev.yt2ms.run.Evidence;
+import dev.yt2ms.run.OnceProven;
+import dev.yt2ms.run.RunControl;
+import dev.yt2ms.run.StopReason;
+import dev.yt2ms.run.WorkSignal;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.batch.infrastructure.item.Chunk;
+import org.springframework.batch.infrastructure.item.ItemWriter;
+
+/** Records what looks at contents came to. */
+public final class VerifyWriter implements ItemWriter<Result> {
+
+    private static final Logger log = LoggerFactory.getLogger(VerifyWriter.class);
+
+    private final MigrationLedger ledger;
+    private final LedgerVerification verification;
+    private final WorkSignal signal;
+    private final RunControl control;
+    private final int attempts;
+    private final OnceProven evidence;
+    private final Pardons pardons;
+
+    /** @param attempts how often a video is sent again */
+    VerifyWriter(
+            MigrationLedger ledger,
+            LedgerVerification verification,
+            WorkSignal signal,
+            RunControl control,
+            int attempts) {
+        this.ledger = ledger;
+        this.verification = verification;
+        this.signal = signal;
+        this.control = control;
+        this.attempts = attempts;
+        this.pardons = new Pardons(ledger, Station.VERIFY);
+        // Sending a whole channel again would help nobody.
+        this.evidence = new OnceProven(
+                () -> verification.ownIn(EnumSet.of(ItemState.VERIFIED)) > 0, pardons::pardon, () -> true);
+    }
+
+    @Override
+    public void write(Chunk<? extends Result> chunk) {
+        chunk.forEach(this::write);
+    }
+
+    private void write(Result result) {
+        MigrationItem item = result.item();
+        String id = item.id();
+        if (result instanceof Result.NotYet notYet) {
+            // Nothing that another worker waits for.
+            verification.lookAgain(id, notYet.pause());
+            return;
+        }
+        if (result instanceof Result.Compared compared) {
+            compared(id, compared.differences());
+        } else if (result instanceof Result.LeftToLater left) {
+            verification.leaveUnverified(id, left.failure());
+            log.warn("left to a later run, {}: {}", id, left.failure().message());
+        } else if (result instanceof Result.SendPlainer again) {
+            // It says nothing yet of what is sent: a platform may encode some formats, and others not.
+            verification.sendPlainer(id, again.unencodable(), again.failure());
+            log.warn(
+                    "will send again in a plainer format {}: {}",
+                    id,
+                    again.failure().message());
+        } else if (result instanceof Result.Unusable unusable) {
+            unusable(item, unusable.failure(), false);
+        } else if (result instanceof Result.Refused refused) {
+            verification.refuseCanary(id, refused.failure(), refused.differences());
+            control.stop(
+                    StopReason.of(StopReason.Kind.OPERATOR, refused.failure().message()));
+        } else if (result instanceof Result.NotAsked) {
+            ledger.release(Station.VERIFY, id);
+        }
+        signal.changed();
+    }
+
+    private void compared(String id, List<Difference> differences) {
+        evidence.succeeded(evidence.begin());
+        verification.verified(id, differences);
+        String lost = fields(differences, Difference.Kind.LOSS);
+        String unreadable = fields(differences, Difference.Kind.UNREADABLE);
+        if (!lost.isEmpty()) {
+            log.warn("verified {}, but not as it was sent: {}; 'yt2ms status' tells more", id, lost);
+        } else if (!unreadable.isEmpty()) {
+            log.warn("verified {}, but for what can't be read: {}", id, unreadable);
+        } else {
+            log.info("verified {}", id);
+        }
+    }
+
+    private static String fields(List<Difference> differences, Difference.Kind kind) {
+        return differences.stream()
+                .filter(one -> one.kind() == kind)
+                .map(Difference::field)
+                .collect(Collectors.joining(", "));
+    }
+
+    /** Records that the source has nothing plainer of a video whose content is in error: it is not sent again. */
+    public void nothingPlainer(MigrationItem item) {
+        unusable(
+                item,
+                VerifyProcessor.notEncoded(
+                        item.plainerThan().map(" as %s"::formatted).orElse("")
+                                + ", and YouTube offers nothing plainer: ask the platform's people, or choose another format in download.args; then 'yt2ms retry'"),
+                true);
+    }
+
+    private void unusable(MigrationItem item, Failure seen, boolean forGood) {
+        // What was adopted, or was there before, tells nothing of what is sent.
+        Failure meant = seen.inARow().isEmpty()
+                ? seen
+                : evidence.meaning(seen, item.id(), false, Evidence.Moment.OPEN).failure();
+        Failure failure =
+                forGood && meant.failureClass() == FailureClass.RETRY ? meant.as(FailureClass.PERMANENT) : meant;
+        Verdict verdict = pardons.record(
+                item.id(),
+                Verdicts.of(Station.VERIFY, failure, item.verifyAttempts(), attempts + 1),
+                Verdicts.of(Station.VERIFY, failure.as(FailureClass.OUTAGE), item.verifyAttempts(), attempts + 1));
+        log.warn(
+                "{} {}: {}",
+                verdict.state() == ItemState.PENDING
+                        ? "will send again"
+                        : verdict.state().name(),
+                item.id(),
+                failure.message());
+        if (failure.failureClass() == FailureClass.OPERATOR) {
+            control.stop(StopReason.of(
+                    StopReason.Kind.OPERATOR,
+                    "The first videos, all uploaded whole, are of no use on the platform: ask its people, then run again. The last one, %s: %s"
+                            .formatted(item.id(), failure.message())));
+        }
+    }
+}

@@ -1,0 +1,134 @@
+package dev.yt2ms.job.enumerate;
+
+import dev.yt2ms.job.EnumerationConfiguration;
+import dev.yt2ms.job.RunOutcome;
+import dev.yt2ms.job.control.SourceCalls;
+import dev.yt2ms.ledger.ItemState;
+import dev.yt2ms.ledger.Look;
+import dev.yt2ms.ledger.MigrationRun;
+import dev.yt2ms.ledger.database.LedgerDatabase;
+import dev.yt2ms.ledger.jdbc.JdbcMigrationLedger;
+import dev.yt2ms.ledger.jdbc.LedgerEnumeration;
+import dev.yt2ms.ledger.jdbc.LedgerLook;
+import dev.yt2ms.ledger.jdbc.LedgerPlaylists;
+import dev.yt2ms.ledger.jdbc.MigrationRuns;
+import dev.yt2ms.mapping.FieldMapping;
+import dev.yt2ms.model.Channel;
+import dev.yt2ms.run.RunControl;
+import dev.yt2ms.run.StopReason;
+import dev.yt2ms.selection.Selection;
+import dev.yt2ms.settings.Settings;
+import dev.yt2ms.settings.jobfile.JobFile;
+import dev.yt2ms.youtube.VideoPage;
+import dev.yt2ms.youtube.VideoSource;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.springframework.batch.infrastructure.item.Chunk;
+import org.springframework.batch.infrastructure.item.ExecutionContext;
+
+/** Reads a channel into a real ledger as the step enumerate does, without the rest of a run, and without ever waiting. */
+public final class ChannelReading {
+
+    /**
+     * How a reading ended.
+     *
+     * @param complete whether the step completed: only then something is concluded from what it did not show
+     * @param stopped why it did not
+     */
+    public record Result(boolean complete, Optional<StopReason> stopped) {
+
+        /** The exit code of a run that did all the rest of its work. */
+        public int exitCode() {
+            return RunOutcome.stopped(stopped).exitCode();
+        }
+
+        public String message() {
+            return stopped.map(StopReason::message).orElse("");
+        }
+    }
+
+    private final VideoSource source;
+    private final Selection selection;
+    private final JdbcMigrationLedger ledger;
+    private final LedgerLook look;
+    private final MigrationRuns runs;
+    private final EnumerationWriter writer;
+    private ExecutionContext context = new ExecutionContext();
+
+    /** @param select the job file's section of this name, in YAML */
+    public ChannelReading(
+            LedgerDatabase database, String migration, Channel channel, VideoSource source, String select) {
+        Clock clock = Clock.systemUTC();
+        Settings settings = JobFile.parse(
+                "test",
+                "{migration: {name: test, source: {channel: '@test', api-key: k}, destination: {token: t}, select: %s}}"
+                        .formatted(select),
+                Path.of(""));
+        this.source = source;
+        selection = new Selection(settings.select(), clock);
+        ledger = new JdbcMigrationLedger(database.dataSource(), migration, clock);
+        look = new LedgerLook(database.dataSource(), migration, clock);
+        runs = new MigrationRuns(database.dataSource(), migration, clock);
+        writer = new EnumerationWriter(
+                new LedgerEnumeration(database.dataSource(), migration, clock),
+                new LedgerPlaylists(database.dataSource(), migration, clock),
+                selection,
+                new SourceChanges(
+                        look,
+                        FieldMapping.of(settings.mapping()),
+                        selection,
+                        settings.sync().onChange()));
+        runs.beginRun(Look.FULL);
+        runs.recordChannel(channel);
+    }
+
+    /** The same run goes on, in a process of its own. */
+    public Result goOn() throws Exception {
+        RunControl control = new RunControl();
+        ChannelPageReader reader = new ChannelPageReader(
+                source,
+                runs,
+                look,
+                EnumerationConfiguration.named(selection, ledger),
+                new SourceCalls(control, Duration.ofMinutes(2), pause -> false),
+                Clock.systemUTC());
+        reader.open(context);
+        try {
+            for (VideoPage page = reader.read(); page != null; page = reader.read()) {
+                writer.write(new Chunk<>(page));
+                reader.update(context);
+            }
+            return new Result(true, control.conclude());
+        } catch (SourceCalls.StoppedException e) {
+            return new Result(false, control.conclude());
+        }
+    }
+
+    /** A new run begins. */
+    public Result next(Look how) throws Exception {
+        runs.endRun(MigrationRun.State.COMPLETED, Optional.empty(), Optional.empty());
+        runs.beginRun(how);
+        context = new ExecutionContext();
+        return goOn();
+    }
+
+    /** What the ledger holds: ids to states. */
+    public Map<String, ItemState> states() {
+        Map<String, ItemState> states = new LinkedHashMap<>();
+        ledger.forEachStatus(item -> states.put(item.videoId(), item.state()));
+        return states;
+    }
+
+    /** The ids of the videos that are to be moved. */
+    public List<String> toBeMoved() {
+        return states().entrySet().stream()
+                .filter(item -> item.getValue() == ItemState.PENDING)
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+}

@@ -1,0 +1,467 @@
+package dev.yt2ms.job.enumerate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.yt2ms.ledger.ItemState;
+import dev.yt2ms.ledger.Look;
+import dev.yt2ms.ledger.database.LedgerDatabase;
+import dev.yt2ms.model.Channel;
+import dev.yt2ms.settings.DatabaseSettings;
+import dev.yt2ms.settings.value.Secret;
+import dev.yt2ms.youtube.api.OddChannel;
+import dev.yt2ms.youtube.api.OddChannel.Odd;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Whatever the channel's list answers, each video that can be read is recorded, and the run ends and says what it lacks. */
+class OddListsTest {
+
+    private static final int ALWAYS = Integer.MAX_VALUE;
+    private static final AtomicInteger NUMBER = new AtomicInteger();
+
+    @TempDir
+    private static Path folder;
+
+    private static LedgerDatabase database;
+    private OddChannel youtube;
+
+    @BeforeAll
+    static void openLedger() {
+        database = LedgerDatabase.open(
+                new DatabaseSettings(
+                        Optional.of(new Secret("jdbc:h2:mem:odd-lists")), Optional.empty(), Optional.empty()),
+                folder,
+                "odd-lists",
+                LedgerDatabase.Mode.ALONE);
+    }
+
+    @AfterAll
+    static void closeLedger() {
+        database.close();
+    }
+
+    @BeforeEach
+    void start() throws Exception {
+        youtube = new OddChannel();
+    }
+
+    @AfterEach
+    void stop() {
+        youtube.close();
+    }
+
+    private ChannelReading reading() {
+        return reading(OddChannel.CHANNEL, "{}");
+    }
+
+    private ChannelReading reading(Channel channel, String select) {
+        return new ChannelReading(database, "run " + NUMBER.incrementAndGet(), channel, youtube.source(), select);
+    }
+
+    private void threePages() {
+        youtube.page("a1", "a2").page("b1", "b2").page("c1", "c2");
+    }
+
+    private void assertComplete(ChannelReading.Result result) {
+        assertThat(result.message()).isEmpty();
+        assertThat(result.complete()).isTrue();
+        assertThat(result.exitCode()).isZero();
+    }
+
+    /** It ends with this code, counts as no whole reading, and once all is well the next start reads what is left. */
+    private void assertEndsEarly(ChannelReading reading, int exitCode, String reason, String... known)
+            throws Exception {
+        ChannelReading.Result result = reading.goOn();
+        assertThat(result.complete()).isFalse();
+        assertThat(result.exitCode()).as(result.message()).isEqualTo(exitCode);
+        assertThat(result.message()).contains(reason);
+        assertThat(reading.toBeMoved()).containsExactly(known);
+        youtube.mend();
+        assertComplete(reading.goOn());
+        assertThat(reading.toBeMoved()).containsExactlyInAnyOrder("a1", "a2", "b1", "b2", "c1", "c2");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "500, backendError",
+        "503, somethingNew",
+        "403, rateLimitExceeded",
+        "404, playlistNotFound",
+        "403, playlistItemsNotAccessible",
+        "404, channelNotFound",
+        "400, somethingNew",
+        "400, invalidPageToken",
+    })
+    void aPageThatFailsOnceIsAskedForAgainAndAllArrives(int status, String reason) throws Exception {
+        threePages();
+        youtube.oddPage(1, Odd.error(status, reason), 1);
+        ChannelReading reading = reading();
+        assertComplete(reading.goOn());
+        assertThat(reading.toBeMoved()).containsExactly("a1", "a2", "b1", "b2", "c1", "c2");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "<html><body>Log in</body></html>",
+                "{}",
+                "[]",
+                "",
+                "{\"items\": 17}",
+                "{\"nextPageToken\": 17, \"items\": []}",
+                "{\"error\": {}}"
+            })
+    void anOddPageIsAskedForAgainAndWhereItStaysSoTheRestIsForALaterRun(String body) throws Exception {
+        threePages();
+        youtube.oddPage(1, new Odd(200, body), 2);
+        ChannelReading again = reading();
+        assertComplete(again.goOn());
+        assertThat(again.toBeMoved()).hasSize(6);
+
+        youtube.oddPage(1, new Odd(200, body), ALWAYS);
+        assertEndsEarly(reading(), 75, "Not all of the channel could be read", "a1", "a2");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "500, backendError, 75, error of its own",
+        "429, somethingNew, 75, fewer requests",
+        "404, playlistNotFound, 75, breaks off",
+        "403, playlistItemsNotAccessible, 75, breaks off",
+        "403, channelSuspended, 75, breaks off",
+        "400, somethingNew, 75, unknown reason",
+        "400, invalidPageToken, 75, tokens of its own pages",
+        "403, quotaExceeded, 75, midnight Pacific time",
+        "400, keyInvalid, 4, source.api-key",
+        "403, accessNotConfigured, 4, Google Cloud console",
+    })
+    void aPageThatAlwaysFailsEndsTheReadingAndWhatIsKnownIsMoved(
+            int status, String reason, int exitCode, String message) throws Exception {
+        threePages();
+        youtube.oddPage(1, Odd.error(status, reason), ALWAYS);
+        assertEndsEarly(reading(), exitCode, message, "a1", "a2");
+        assertThat(youtube.requests()).as("requests").isLessThan(120);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 0", "1, 1", "2, 2", "1, 0", "2, 1", "2, 0"})
+    void pagesThatGoInCirclesAreSeenAtOnce(int from, int to) throws Exception {
+        threePages();
+        youtube.next(from, OddChannel.token(to));
+        ChannelReading reading = reading();
+
+        ChannelReading.Result result = reading.goOn();
+
+        assertThat(result.complete()).isFalse();
+        assertThat(result.exitCode()).isEqualTo(75);
+        assertThat(result.message()).contains("in circles", "An odd channel");
+        assertThat(reading.toBeMoved()).hasSize(2 * (from + 1));
+        assertThat(IntStream.range(0, 3).map(youtube::callsOfPage).sum())
+                .as("pages asked for")
+                .isLessThanOrEqualTo(from + 2);
+        youtube.mend();
+        assertComplete(reading.goOn());
+        assertThat(reading.toBeMoved()).hasSize(6);
+    }
+
+    @Test
+    void aListWithoutEndWhoseTokensAreAlwaysNewIsLeft() throws Exception {
+        threePages();
+        youtube.endless();
+        ChannelReading reading = reading();
+        ChannelReading.Result result = reading.goOn();
+        assertThat(result.exitCode()).isEqualTo(75);
+        assertThat(result.message()).contains("in circles");
+        assertThat(reading.toBeMoved()).hasSize(6);
+        assertThat(youtube.requests()).isLessThan(60);
+    }
+
+    @Test
+    void emptyPagesInTheMiddleAreNoEnd() throws Exception {
+        youtube.page().page("a1").page().page().page("b1").page();
+        ChannelReading reading = reading();
+        assertComplete(reading.goOn());
+        assertThat(reading.toBeMoved()).containsExactly("a1", "b1");
+        youtube.clear();
+        youtube.page("new").page().page("a1").page("b1");
+        assertComplete(reading.next(Look.SHORT));
+        assertThat(reading.toBeMoved()).contains("new");
+    }
+
+    @Test
+    void emptyPagesWithoutEndAreLeft() throws Exception {
+        youtube.page("a1").page();
+        for (int page = 1; page < 100; page++) {
+            youtube.page();
+        }
+        ChannelReading reading = reading();
+        assertThat(reading.goOn().exitCode()).isEqualTo(75);
+        assertThat(reading.toBeMoved()).containsExactly("a1");
+        assertThat(youtube.requests()).isLessThan(30);
+    }
+
+    @Test
+    void aLastPageThatSeemsToComeFarTooEarlyIsAskedForOnceMore() throws Exception {
+        String[] first = ids("a", 50);
+        youtube.page(first).page(ids("b", 50)).page(ids("c", 50));
+        youtube.oddPage(0, new Odd(200, "{\"pageInfo\": {\"totalResults\": 150}, \"items\": []}"), 1);
+        ChannelReading reading = reading();
+        assertComplete(reading.goOn());
+        assertThat(reading.toBeMoved()).hasSize(150);
+    }
+
+    private static String[] ids(String prefix, int count) {
+        return IntStream.range(0, count).mapToObj(i -> prefix + i).toArray(String[]::new);
+    }
+
+    @Test
+    void aChannelWithoutPublicUploadsHasNoVideosAlsoInLaterRuns() throws Exception {
+        youtube.oddPage(0, Odd.error(404, "playlistNotFound"), ALWAYS);
+        ChannelReading reading = reading();
+        assertComplete(reading.goOn());
+        assertComplete(reading.next(Look.SHORT));
+        assertComplete(reading.next(Look.FULL));
+        assertThat(reading.states()).isEmpty();
+        youtube.mend();
+        assertComplete(reading.next(Look.FULL));
+    }
+
+    @Test
+    void aChannelWhoseLastVideoBecamePrivateIsEmptyAndOneWithPublicVideosButNoListIsAFault() throws Exception {
+        youtube.page("a1", "a2");
+        ChannelReading reading = reading();
+        assertComplete(reading.goOn());
+        youtube.oddPage(0, Odd.error(404, "playlistNotFound"), ALWAYS);
+
+        ChannelReading.Result fault = reading.next(Look.FULL);
+        assertThat(fault.complete()).isFalse();
+        assertThat(fault.exitCode()).isEqualTo(75);
+        assertThat(fault.message()).contains("does not find the list");
+        assertThat(reading.toBeMoved()).containsExactly("a1", "a2");
+
+        youtube.hide("a1");
+        youtube.hide("a2");
+        assertComplete(reading.next(Look.FULL));
+        assertThat(reading.states().values()).containsOnly(ItemState.SKIPPED);
+    }
+
+    @Test
+    void videosThatTheJobFileNamesAreMovedAlsoOfAChannelWithoutAList() throws Exception {
+        youtube.page("a1", "a2");
+        youtube.oddPage(0, Odd.error(404, "playlistNotFound"), ALWAYS);
+        ChannelReading reading = reading(OddChannel.CHANNEL, "{ids: [a1]}");
+        assertComplete(reading.goOn());
+        assertComplete(reading.next(Look.FULL));
+        assertThat(reading.toBeMoved()).containsExactly("a1");
+    }
+
+    @Test
+    void videosThatTheJobFileNamesAreAskedForAlsoWhenTheListBreaksOff() throws Exception {
+        threePages();
+        youtube.next(0, OddChannel.token(0));
+        ChannelReading reading = reading(OddChannel.CHANNEL, "{ids: [a1, c2]}");
+        assertThat(reading.goOn().exitCode()).isEqualTo(75);
+        assertThat(reading.toBeMoved()).containsExactlyInAnyOrder("a1", "c2");
+    }
+
+    @Test
+    void aPlaylistThatIsNotGivenOutIsForAPerson() throws Exception {
+        youtube.oddPage(0, Odd.error(404, "playlistNotFound"), ALWAYS);
+        ChannelReading.Result result =
+                reading(new Channel("UCx", "Talks", "PLtalks"), "{}").goOn();
+        assertThat(result.exitCode()).isEqualTo(4);
+        assertThat(result.message()).contains("source.channel");
+    }
+
+    @Test
+    void aVideoWhoseDetailsCannotBeReadCostsNoOtherItsRow() throws Exception {
+        threePages();
+        youtube.oddDetails("b2", Odd.error(500, "backendError"), ALWAYS);
+        ChannelReading reading = reading();
+        assertComplete(reading.goOn());
+        assertThat(reading.toBeMoved()).containsExactly("a1", "a2", "b1", "c1", "c2");
+        assertThat(reading.states()).containsEntry("b2", ItemState.SKIPPED);
+        youtube.mend();
+        assertComplete(reading.next(Look.FULL));
+        assertThat(reading.toBeMoved()).hasSize(6);
+    }
+
+    @Test
+    void aPageWhoseDetailsCannotBeReadIsForALaterRunAndThePagesBehindItAreRead() throws Exception {
+        threePages();
+        youtube.oddDetails("b1", Odd.error(500, "backendError"), ALWAYS);
+        youtube.oddDetails("b2", Odd.error(500, "backendError"), ALWAYS);
+        assertEndsEarly(reading(), 75, "error of its own", "a1", "a2", "c1", "c2");
+    }
+
+    @Test
+    void detailsThatCannotBeReadAtAllAreNotAskedForPageByPage() throws Exception {
+        for (int page = 0; page < 20; page++) {
+            youtube.page("p" + page);
+            youtube.oddDetails("p" + page, new Odd(503, "later"), ALWAYS);
+        }
+        ChannelReading reading = reading();
+        ChannelReading.Result result = reading.goOn();
+        assertThat(result.exitCode()).isEqualTo(75);
+        assertThat(reading.states()).isEmpty();
+        assertThat(youtube.callsOfPage(5)).isZero();
+        youtube.mend();
+        assertComplete(reading.goOn());
+        assertThat(reading.toBeMoved()).hasSize(20);
+    }
+
+    @Test
+    void aVideoThatAnAnswerLeavesOutForAMomentIsThere() throws Exception {
+        threePages();
+        youtube.oddDetails("b1", new Odd(200, "{\"items\": []}"), 1);
+        ChannelReading reading = reading();
+        assertComplete(reading.goOn());
+        assertThat(reading.toBeMoved()).hasSize(6);
+    }
+
+    /** Pages that fail for a while or for ever, circles, refused tokens, fields that are odd or missing, duplicates. */
+    @ParameterizedTest
+    @ValueSource(longs = 20261128)
+    void randomOddLists(long firstSeed) throws Exception {
+        int seeds = Integer.getInteger("yt2ms.odd-lists", 40);
+        for (long seed = firstSeed; seed < firstSeed + seeds; seed++) {
+            youtube.clear();
+            try {
+                randomOddList(new Random(seed));
+            } catch (AssertionError | RuntimeException e) {
+                throw new AssertionError("seed " + seed, e);
+            }
+        }
+    }
+
+    private void randomOddList(Random random) throws Exception {
+        int pages = 1 + random.nextInt(6);
+        List<List<String>> lists = new ArrayList<>();
+        int number = 0;
+        for (int page = 0; page < pages; page++) {
+            List<String> ids = new ArrayList<>();
+            for (int i = random.nextInt(5); i > 0; i--) {
+                // Now and then one that a page before has shown.
+                ids.add("v" + (random.nextInt(6) == 0 && number > 0 ? random.nextInt(number) : number++));
+            }
+            lists.add(ids);
+            youtube.page(ids.toArray(String[]::new));
+        }
+        for (int i = 0; i < number; i++) {
+            if (random.nextInt(4) == 0) {
+                spoilAField(youtube.videoOf("v" + i), random);
+            }
+        }
+        Set<String> readable = new LinkedHashSet<>();
+        int exitCode = 0;
+        for (int page = 0; page < pages && exitCode == 0; page++) {
+            Odd odd = odd(random);
+            switch (random.nextInt(8)) {
+                case 0 -> youtube.oddPage(page, odd, 1 + random.nextInt(2));
+                case 1 ->
+                    lists.get(page).stream()
+                            .findAny()
+                            .ifPresent(id -> youtube.oddDetails(id, odd, 1 + random.nextInt(2)));
+                case 2 -> {
+                    if (random.nextBoolean()) {
+                        youtube.oddPage(page, odd, ALWAYS);
+                        exitCode = 75;
+                        continue;
+                    }
+                }
+                case 3 -> {
+                    if (page > 0 && random.nextInt(3) == 0) {
+                        youtube.oddPage(page, Odd.error(404, "playlistNotFound"), ALWAYS);
+                        exitCode = 75;
+                        continue;
+                    }
+                }
+                case 4 -> {
+                    if (random.nextInt(3) == 0) {
+                        youtube.next(page, OddChannel.token(random.nextInt(page + 1)));
+                        exitCode = 75;
+                    }
+                }
+                case 5 -> {
+                    if (random.nextInt(4) == 0) {
+                        youtube.oddPage(page, Odd.error(400, "keyInvalid"), ALWAYS);
+                        exitCode = 4;
+                        continue;
+                    }
+                }
+                default -> {}
+            }
+            readable.addAll(lists.get(page));
+        }
+        ChannelReading reading = reading();
+
+        ChannelReading.Result result = reading.goOn();
+
+        assertThat(result.exitCode()).as(result.message()).isEqualTo(exitCode);
+        assertThat(result.complete()).isEqualTo(exitCode == 0);
+        assertThat(reading.states().keySet()).containsExactlyInAnyOrderElementsOf(readable);
+        youtube.mend();
+        assertComplete(reading.goOn());
+        Set<String> all = new LinkedHashSet<>();
+        lists.forEach(all::addAll);
+        assertThat(reading.states().keySet()).containsExactlyInAnyOrderElementsOf(all);
+        assertComplete(reading.next(Look.FULL));
+    }
+
+    /** What may pass, and does not call a person. */
+    private static Odd odd(Random random) {
+        return switch (random.nextInt(6)) {
+            case 0 -> Odd.error(500, "backendError");
+            case 1 -> Odd.error(403, "rateLimitExceeded");
+            case 2 -> Odd.error(400, "somethingNew");
+            case 3 -> new Odd(200, "<html>portal</html>");
+            case 4 -> new Odd(200, "{\"items\": \"none\"}");
+            default -> new Odd(502, "");
+        };
+    }
+
+    private static void spoilAField(ObjectNode video, Random random) {
+        List<String> names = new ArrayList<>(video.propertyNames());
+        names.remove("id");
+        String name = names.get(random.nextInt(names.size()));
+        JsonNode part = video.get(name);
+        if (part instanceof ObjectNode object && !object.isEmpty() && random.nextInt(4) > 0) {
+            List<String> fields = new ArrayList<>(object.propertyNames());
+            spoil(object, fields.get(random.nextInt(fields.size())), random);
+        } else {
+            spoil(video, name, random);
+        }
+    }
+
+    private static void spoil(ObjectNode object, String field, Random random) {
+        JsonMapper json = JsonMapper.shared();
+        switch (random.nextInt(7)) {
+            case 0 -> object.remove(field);
+            case 1 -> object.putNull(field);
+            case 2 -> object.put(field, random.nextLong());
+            case 3 -> object.put(field, "\u0000\uD800 ../é😀".repeat(random.nextInt(900)));
+            case 4 -> object.set(field, json.createArrayNode().add(1).addNull());
+            case 5 -> object.set(field, json.createObjectNode().put("a", 1.5e300));
+            default -> object.put(field, "P99999DT999999H");
+        }
+    }
+}

@@ -1,0 +1,169 @@
+package dev.yt2ms.job.platform;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.Mockito.doAnswer;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.times;
+import static org.mockito.Mockito.verify;
+import static org.mockito.Mockito.when;
+
+import dev.yt2ms.ledger.jdbc.PlatformIndex;
+import dev.yt2ms.mainstreaming.PlatformException;
+import dev.yt2ms.mainstreaming.VideoPlatform;
+import dev.yt2ms.model.Content;
+import dev.yt2ms.model.Failure;
+import dev.yt2ms.model.FailureClass;
+import dev.yt2ms.run.RunControl;
+import dev.yt2ms.run.StopReason;
+import dev.yt2ms.settings.DestinationSettings;
+import dev.yt2ms.settings.jobfile.JobFile;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.Test;
+
+/** When the platform is looked at, and how much patience one of some thousand calls gets. */
+class PlatformScanTest {
+
+    private static final Instant NOW = Instant.parse("2026-11-24T10:00:00Z");
+
+    private final VideoPlatform platform = mock();
+    private final PlatformIndex index = mock();
+    private final RunControl control = new RunControl();
+    private final List<Boolean> answers = new ArrayList<>();
+
+    private PlatformScan scan(String destination) {
+        return scan(destination, Clock.fixed(NOW, ZoneOffset.UTC));
+    }
+
+    private PlatformScan scan(String destination, Clock clock) {
+        String yaml = "{migration: {name: test, source: {channel: '@test', api-key: k}, destination: {token: t, %s}}}"
+                .formatted(destination);
+        DestinationSettings settings = JobFile.parse("test", yaml, Path.of("")).destination();
+        return new PlatformScan(platform, index, settings, control, clock);
+    }
+
+    /** A page that fails so, and is given up when nobody asks for it again. */
+    private void failing(FailureClass failureClass, int failures) {
+        doAnswer(call -> {
+                    Predicate<PlatformException> again = call.getArgument(1);
+                    for (int i = 0; i < failures; i++) {
+                        PlatformException e = new PlatformException(Failure.of(failureClass, "test", "No answer"));
+                        answers.add(again.test(e));
+                        if (!answers.get(i)) {
+                            throw e;
+                        }
+                    }
+                    return null;
+                })
+                .when(platform)
+                .scan(any(), any());
+    }
+
+    @Test
+    void aPageThatFailsOnceIsAskedForAgain() {
+        failing(FailureClass.OUTAGE, 1);
+
+        assertThat(scan("outage-limit: 1h").now()).isTrue();
+        assertThat(answers).containsExactly(true);
+    }
+
+    @Test
+    void anOutageBeyondTheLimitAndARefusalEndTheLook() {
+        failing(FailureClass.OUTAGE, 1);
+        assertThatThrownBy(() -> scan("outage-limit: 0s").now()).isInstanceOf(PlatformException.class);
+
+        answers.clear();
+        failing(FailureClass.OPERATOR, 1);
+        assertThatThrownBy(() -> scan("outage-limit: 1h").now()).isInstanceOf(PlatformException.class);
+    }
+
+    @Test
+    void aListOfContentsWithoutEndIsLeft() {
+        Content content = mock();
+        doAnswer(call -> {
+                    Predicate<Content> visitor = call.getArgument(0);
+                    while (visitor.test(content)) {
+                        answers.add(true);
+                    }
+                    return null;
+                })
+                .when(platform)
+                .scan(any(), any());
+
+        assertThatThrownBy(() -> scan("outage-limit: 1h").now())
+                .isInstanceOf(PlatformException.class)
+                .hasMessageContaining("does not come to an end");
+        assertThat(answers).hasSize(2_000_000);
+    }
+
+    @Test
+    void theEndOfTheRunEndsTheLookWithoutAnError() {
+        failing(FailureClass.OUTAGE, 1);
+        control.stop(StopReason.of(StopReason.Kind.SIGNAL, "test"));
+
+        assertThat(scan("outage-limit: 1h").now()).isFalse();
+    }
+
+    @Test
+    void whatIsKnownIsLookedAtAgainOnlyWhenItIsOldOrFromTheFuture() {
+        PlatformScan scan = scan("index-every: 6h");
+        when(index.indexedAt()).thenReturn(Optional.of(NOW.minus(Duration.ofHours(5))));
+        scan.ifOld();
+        verify(platform, times(0)).scan(any(), any());
+
+        when(index.indexedAt()).thenReturn(Optional.of(NOW.minus(Duration.ofHours(6))));
+        scan.ifOld();
+        verify(platform, times(1)).scan(any(), any());
+
+        when(index.indexedAt()).thenReturn(Optional.of(NOW.plus(Duration.ofHours(1))));
+        scan.ifOld();
+        verify(platform, times(2)).scan(any(), any());
+
+        scan("index-every: never").ifOld();
+        verify(platform, times(2)).scan(any(), any());
+    }
+
+    @Test
+    void aQuickLookIsRepeatedSoonerForTwoHundredthsOfTheTime() {
+        AtomicReference<Instant> time = new AtomicReference<>(NOW);
+        InstantSource clock = time::get;
+        PlatformScan scan = scan("index-every: 6h", clock.withZone(ZoneOffset.UTC));
+        doAnswer(call -> time.updateAndGet(at -> at.plusSeconds(4)))
+                .when(platform)
+                .scan(any(), any());
+        scan.now();
+        when(index.indexedAt()).thenReturn(Optional.of(NOW));
+
+        time.set(NOW.plusSeconds(4 * 50 - 1));
+        scan.ifOld();
+        verify(platform, times(1)).scan(any(), any());
+
+        time.set(NOW.plusSeconds(4 * 50));
+        scan.ifOld();
+        verify(platform, times(2)).scan(any(), any());
+    }
+
+    @Test
+    void aLookThatFailsInMidRunKeepsNobodyFromUploadingAndIsNotRepeatedAtOnce() {
+        when(index.indexedAt()).thenReturn(Optional.empty());
+        failing(FailureClass.OPERATOR, 1);
+        PlatformScan scan = scan("index-every: 1h");
+
+        scan.ifOld();
+        scan.ifOld();
+
+        verify(platform, times(1)).scan(any(), any());
+        assertThat(control.isStopping()).isFalse();
+    }
+}

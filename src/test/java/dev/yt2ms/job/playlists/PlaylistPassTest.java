@@ -1,0 +1,139 @@
+package dev.yt2ms.job.playlists;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.anyInt;
+import static org.mockito.ArgumentMatchers.eq;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.never;
+import static org.mockito.Mockito.verify;
+import static org.mockito.Mockito.when;
+
+import dev.yt2ms.job.RunOutcome;
+import dev.yt2ms.job.control.SourceCalls;
+import dev.yt2ms.job.control.Stops;
+import dev.yt2ms.ledger.MigrationRun;
+import dev.yt2ms.ledger.jdbc.LedgerPlaylists;
+import dev.yt2ms.ledger.jdbc.MigrationRuns;
+import dev.yt2ms.model.Failure;
+import dev.yt2ms.model.FailureClass;
+import dev.yt2ms.model.Video;
+import dev.yt2ms.run.RunControl;
+import dev.yt2ms.youtube.PlaylistPage;
+import dev.yt2ms.youtube.SourceException;
+import dev.yt2ms.youtube.VideoSource;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.batch.core.ExitStatus;
+import org.springframework.batch.core.step.StepContribution;
+import org.springframework.batch.core.step.StepExecution;
+
+/** A playlist that can't be read to its end: what a rule needs is never guessed, and the others are read all the same. */
+class PlaylistPassTest {
+
+    private static final int RUN = 7;
+    private static final Video.Playlist TALKS = new Video.Playlist("PLtalks", "Talks");
+    private static final Video.Playlist MUSIC = new Video.Playlist("PLmusic", "Music");
+
+    private final WantedPlaylists wanted = mock();
+    private final VideoSource source = mock();
+    private final LedgerPlaylists ledger = mock();
+    private final MigrationRuns runs = mock();
+    private final RunControl control = new RunControl();
+    private final StepContribution contribution = new StepContribution(mock(StepExecution.class));
+
+    @BeforeEach
+    void start() {
+        MigrationRun run = mock();
+        when(run.number()).thenReturn(RUN);
+        when(runs.run()).thenReturn(Optional.of(run));
+        when(wanted.areWanted()).thenReturn(true);
+        when(wanted.found()).thenReturn(List.of(TALKS, MUSIC));
+        when(source.playlistPage(eq(MUSIC), any()))
+                .thenReturn(new PlaylistPage(List.of("music000001"), Optional.empty()));
+    }
+
+    private void inCircles() {
+        when(source.playlistPage(TALKS, Optional.empty()))
+                .thenReturn(new PlaylistPage(List.of("talk0000001"), Optional.of("next")));
+        when(source.playlistPage(TALKS, Optional.of("next")))
+                .thenReturn(new PlaylistPage(List.of("talk0000002"), Optional.of("next")));
+    }
+
+    private void refused(FailureClass failureClass, String rule) {
+        when(source.playlistPage(eq(TALKS), any()))
+                .thenThrow(new SourceException(Failure.of(failureClass, rule, "Not given out"), null));
+    }
+
+    private ExitStatus pass() throws Exception {
+        SourceCalls calls = new SourceCalls(control, Duration.ZERO, pause -> false);
+        new PlaylistPass(wanted, source, ledger, runs, calls, control).execute(contribution, null);
+        return contribution.getExitStatus();
+    }
+
+    private int exitCode() {
+        return RunOutcome.stopped(control.reason()).exitCode();
+    }
+
+    @Test
+    void ofOneInCirclesThatARuleNeedsTheEntriesOfARunBeforeHaveToDo() throws Exception {
+        inCircles();
+        when(wanted.isNamed(TALKS)).thenReturn(true);
+        when(ledger.read()).thenReturn(Set.of(TALKS.id(), MUSIC.id()));
+
+        assertThat(pass()).isNotEqualTo(Stops.STOP);
+
+        verify(ledger, never()).record(eq(TALKS.id()), anyInt(), any());
+        verify(ledger).record(MUSIC.id(), RUN, Set.of("music000001"));
+        assertThat(exitCode()).isEqualTo(75);
+        assertThat(control.reason().orElseThrow().message()).contains("Talks", "in circles");
+    }
+
+    @Test
+    void withoutSuchEntriesNothingIsMovedThatARuleMayExclude() throws Exception {
+        inCircles();
+        when(wanted.isNamed(TALKS)).thenReturn(true);
+        when(ledger.read()).thenReturn(Set.of(MUSIC.id()));
+
+        assertThat(pass()).isEqualTo(Stops.STOP);
+        assertThat(exitCode()).isEqualTo(75);
+    }
+
+    @Test
+    void ofOneThatIsOnlyShownWhatCouldBeReadIsShown() throws Exception {
+        inCircles();
+        when(ledger.read()).thenReturn(Set.of(TALKS.id(), MUSIC.id()));
+
+        assertThat(pass()).isNotEqualTo(Stops.STOP);
+
+        verify(ledger).record(TALKS.id(), RUN, Set.of("talk0000001", "talk0000002"));
+        assertThat(control.reason()).isEmpty();
+    }
+
+    @Test
+    void oneThatARuleNeedsAndIsPrivateNowIsForAPersonAndKeepsNothingKnownFromBeingMoved() throws Exception {
+        refused(FailureClass.OPERATOR, SourceException.PLAYLIST_UNREADABLE);
+        when(wanted.isNamed(TALKS)).thenReturn(true);
+        when(ledger.read()).thenReturn(Set.of(TALKS.id(), MUSIC.id()));
+
+        assertThat(pass()).isNotEqualTo(Stops.STOP);
+
+        verify(ledger).record(MUSIC.id(), RUN, Set.of("music000001"));
+        assertThat(exitCode()).isEqualTo(4);
+    }
+
+    @Test
+    void aSourceThatIsAwayIsForALaterRun() throws Exception {
+        refused(FailureClass.OUTAGE, "source-server-error");
+        when(ledger.read()).thenReturn(Set.of(TALKS.id(), MUSIC.id()));
+
+        assertThat(pass()).isNotEqualTo(Stops.STOP);
+
+        verify(source, never()).playlistPage(eq(MUSIC), any());
+        assertThat(exitCode()).isEqualTo(75);
+    }
+}

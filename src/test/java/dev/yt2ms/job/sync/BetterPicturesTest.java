@@ -1,0 +1,208 @@
+package dev.yt2ms.job.sync;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.anyInt;
+import static org.mockito.ArgumentMatchers.argThat;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.never;
+import static org.mockito.Mockito.times;
+import static org.mockito.Mockito.verify;
+import static org.mockito.Mockito.verifyNoInteractions;
+import static org.mockito.Mockito.when;
+
+import dev.yt2ms.download.ytdlp.FormatProbe;
+import dev.yt2ms.download.ytdlp.FormatProbe.Answer;
+import dev.yt2ms.job.Items;
+import dev.yt2ms.job.control.RunningTransfers;
+import dev.yt2ms.job.download.Pacing;
+import dev.yt2ms.job.station.StagingFolder;
+import dev.yt2ms.ledger.ItemState;
+import dev.yt2ms.ledger.Look;
+import dev.yt2ms.ledger.MigrationItem;
+import dev.yt2ms.ledger.MigrationRun;
+import dev.yt2ms.ledger.StagedFile;
+import dev.yt2ms.ledger.jdbc.LedgerBetter;
+import dev.yt2ms.ledger.jdbc.LedgerLook;
+import dev.yt2ms.ledger.jdbc.MigrationRuns;
+import dev.yt2ms.model.Failure;
+import dev.yt2ms.model.FailureClass;
+import dev.yt2ms.model.Media;
+import dev.yt2ms.model.Video;
+import dev.yt2ms.run.RunControl;
+import dev.yt2ms.selection.Selection;
+import dev.yt2ms.settings.DownloadSettings.DurationRange;
+import dev.yt2ms.settings.SyncSettings.OnBetter;
+import dev.yt2ms.youtube.VideoSource;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What the source is asked for after a full enumeration, and what comes of its answers. */
+class BetterPicturesTest {
+
+    private static final Answer FULL_HD = new Answer.Picture(1080, 1920, false);
+
+    private final FormatProbe probe = mock();
+    private final LedgerBetter ledger = mock();
+    private final LedgerLook look = mock();
+    private final MigrationRuns runs = mock();
+    private final VideoSource source = mock();
+    private final Selection selection = mock();
+    private final RunControl control = new RunControl();
+
+    private void run(Look how, OnBetter onBetter) throws Exception {
+        MigrationRun run = mock();
+        when(run.look()).thenReturn(how);
+        when(runs.run()).thenReturn(Optional.of(run));
+        new BetterPictures(
+                        () -> probe,
+                        ledger,
+                        look,
+                        runs,
+                        source,
+                        selection,
+                        new StagingFolder(Path.of("target", "staging")),
+                        new RunningTransfers(control, Duration.ZERO, mock()),
+                        new Pacing(new DurationRange(Duration.ZERO, Duration.ZERO), control),
+                        onBetter,
+                        control)
+                .execute(mock(), mock());
+    }
+
+    private static MigrationItem taken(String id) {
+        Media media = new Media(360, 640, "h264", Optional.of("aac"), Optional.empty(), false, false);
+        return new MigrationItem(
+                Items.video(id),
+                ItemState.VERIFIED,
+                0,
+                0,
+                0,
+                OptionalLong.empty(),
+                Optional.of(new StagedFile("media.mp4", 1, "0".repeat(64), Duration.ofSeconds(1), Optional.of(media))),
+                Optional.empty(),
+                false,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    private void areDue(int count) {
+        when(ledger.toAsk(anyInt()))
+                .thenReturn(
+                        IntStream.range(0, count).mapToObj(i -> taken("v" + i)).toList());
+    }
+
+    private void answers(String id, Answer answer) {
+        when(probe.askForPicture(
+                        argThat(request -> request != null && request.videoId().equals(id)), any()))
+                .thenReturn(answer);
+    }
+
+    private static Answer failed(FailureClass failureClass) {
+        return new Answer.Failed(Failure.of(failureClass, "rule", "It failed"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        // What was taken, what is offered, whether it is upscaled.
+        "360, 640, 1080, 1920, false, 1080",
+        "360, 640, 450, 800, false, 450",
+        "360, 640, 449, 800, false, ",
+        "360, 640, 1080, 1920, true, ",
+        "1920, 1080, 1920, 1080, false, ",
+        "640, 360, 1920, 1080, false, 1920",
+        // A crop that is only higher, not larger on its smaller side.
+        "1080, 1920, 1920, 1080, false, ",
+        "360, 640, 720, 0, false, 720",
+        "2000000000, 2000000000, 2147483647, 2147483647, false, "
+    })
+    void aQuarterMoreOfTheSmallerSideIsBetterAndUpscaledIsNot(
+            int height, int width, int offeredHeight, int offeredWidth, boolean upscaled, Integer better) {
+        assertThat(BetterPictures.better(
+                        new Answer.Picture(offeredHeight, offeredWidth, upscaled),
+                        new Media(height, width, "h264", Optional.empty(), Optional.empty(), false, false)))
+                .isEqualTo(better == null ? OptionalInt.empty() : OptionalInt.of(better));
+    }
+
+    @Test
+    void eachAnswerIsRecordedAndWhatNoLaterAnswerWouldChangeToo() throws Exception {
+        areDue(4);
+        answers("v0", FULL_HD);
+        answers("v1", new Answer.Picture(360, 640, false));
+        answers("v2", new Answer.Unknown());
+        answers("v3", failed(FailureClass.PERMANENT));
+
+        run(Look.FULL, OnBetter.REPORT);
+
+        verify(ledger).toAsk(50);
+        verify(ledger).answered("v0", OptionalInt.of(1080));
+        for (String id : List.of("v1", "v2", "v3")) {
+            verify(ledger).answered(id, OptionalInt.empty());
+        }
+        verify(ledger, never()).better();
+        verifyNoInteractions(look, source);
+    }
+
+    @Test
+    void aShortEnumerationAsksForNothing() throws Exception {
+        run(Look.SHORT, OnBetter.REUPLOAD);
+
+        verifyNoInteractions(ledger, probe, source, look);
+    }
+
+    @Test
+    void aSourceThatAnswersNobodyIsLeftAloneUntilALaterRun() throws Exception {
+        areDue(10);
+        answers("v0", failed(FailureClass.RETRY));
+        answers("v1", FULL_HD);
+        IntStream.range(2, 10).forEach(i -> answers("v" + i, failed(FailureClass.RETRY)));
+
+        run(Look.FULL, OnBetter.REPORT);
+
+        verify(probe, times(5)).askForPicture(any(), any());
+        for (String id : List.of("v0", "v2", "v3", "v4")) {
+            verify(ledger).notAnswered(id);
+        }
+        assertThat(control.isStopping()).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"THROTTLED", "OPERATOR", "OUTAGE"})
+    void whatWouldBeSaidOfEveryVideoEndsTheAskingAtOnce(FailureClass failureClass) throws Exception {
+        areDue(3);
+        answers("v0", failed(failureClass));
+
+        run(Look.FULL, OnBetter.REPORT);
+
+        verify(probe, times(1)).askForPicture(any(), any());
+        verify(ledger).notAnswered("v0");
+        assertThat(control.isStopping()).as("its own transfers find that out").isFalse();
+    }
+
+    @Test
+    void whatIsBetterIsUploadedAgainWithNewDetailsWhereTheOwnerWantsItAndTheRulesStillTakeIt() throws Exception {
+        when(ledger.toAsk(anyInt())).thenReturn(List.of());
+        when(ledger.better()).thenReturn(List.of(taken("better"), taken("gone"), taken("leftOut")));
+        Video now = Video.unknown("better", Instant.parse("2026-11-01T00:00:00Z"));
+        Video leftOut = Video.unknown("leftOut", Instant.parse("2026-11-01T00:00:00Z"));
+        when(source.details(any())).thenReturn(Map.of("better", now, "leftOut", leftOut));
+        when(selection.leftOutBecause(any())).thenReturn(Optional.empty());
+        when(selection.leftOutBecause(leftOut)).thenReturn(Optional.of("select.title-excludes"));
+
+        run(Look.FULL, OnBetter.REUPLOAD);
+
+        verify(look).uploadAgain(now);
+        verify(look, times(1)).uploadAgain(any());
+    }
+}

@@ -1,0 +1,147 @@
+package dev.yt2ms.job.upload;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.Mockito.doAnswer;
+import static org.mockito.Mockito.doThrow;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.times;
+import static org.mockito.Mockito.verify;
+
+import dev.yt2ms.faults.FaultCell;
+import dev.yt2ms.faults.Survives;
+import dev.yt2ms.ledger.ItemState;
+import dev.yt2ms.ledger.MigrationItem;
+import dev.yt2ms.ledger.StagedFile;
+import dev.yt2ms.mainstreaming.PlatformException;
+import dev.yt2ms.mainstreaming.VideoPlatform;
+import dev.yt2ms.mapping.FieldMapping;
+import dev.yt2ms.model.Content;
+import dev.yt2ms.model.Failure;
+import dev.yt2ms.model.FailureClass;
+import dev.yt2ms.model.Video;
+import dev.yt2ms.run.RunControl;
+import dev.yt2ms.run.StopReason;
+import dev.yt2ms.settings.CategorySettings;
+import dev.yt2ms.settings.MappingSettings;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.Test;
+
+/** Which content on the platform is the one whose upload nobody saw end. */
+class ArrivalsTest {
+
+    private static final FieldMapping MAPPING = FieldMapping.of(
+            new MappingSettings(Map.of(), CategorySettings.NONE, Optional.empty(), "yyyyMMddHHmmss", ZoneOffset.UTC));
+
+    private final List<Content> contents = new ArrayList<>();
+    private final VideoPlatform platform = mock();
+    private final RunControl control = new RunControl();
+    private final Arrivals arrivals =
+            new Arrivals(platform, MAPPING, control, List.of(Duration.ofMillis(1), Duration.ofMillis(1)));
+
+    ArrivalsTest() {
+        doAnswer(call -> {
+                    Predicate<Content> visitor = call.getArgument(0);
+                    for (Content content : contents) {
+                        if (!visitor.test(content)) {
+                            break;
+                        }
+                    }
+                    return null;
+                })
+                .when(platform)
+                .scan(any());
+    }
+
+    @Test
+    void aContentWithOurReferenceIsOurs() {
+        contents.add(content("c1", "AbCdEfGhIjK.mp4", "AbCdEfGhIjK", Content.Status.QUEUED, Duration.ofSeconds(10)));
+
+        assertThat(find("AbCdEfGhIjK")).contains("c1");
+    }
+
+    @Test
+    void theNameCountsWithoutCaseWhereThePlatformTellsNoReference() {
+        contents.add(content("c1", "ABCDEFGHIJK.MP4", "", Content.Status.READY, Duration.ofSeconds(10)));
+
+        assertThat(find("AbCdEfGhIjK")).contains("c1");
+    }
+
+    @Test
+    void anothersContentOfTheSameNameIsNotOurs() {
+        contents.add(content("c1", "AbCdEfGhIjK.mp4", "somebody else's", Content.Status.READY, Duration.ofSeconds(10)));
+
+        assertThat(find("AbCdEfGhIjK")).isEmpty();
+    }
+
+    @Test
+    @Survives({FaultCell.CONTENT_IN_ERROR, FaultCell.CONTENT_OF_OTHER_DURATION})
+    void aContentInErrorOrOfAnotherLengthDidNotArrive() {
+        contents.add(content("c1", "AbCdEfGhIjK.mp4", "AbCdEfGhIjK", Content.Status.ERROR, Duration.ofSeconds(10)));
+        contents.add(content("c2", "AbCdEfGhIjK.mp4", "AbCdEfGhIjK", Content.Status.READY, Duration.ofSeconds(5)));
+
+        assertThat(find("AbCdEfGhIjK")).isEmpty();
+    }
+
+    @Test
+    void lookingThatTheEndOfTheRunCutShortProvesNothing() throws Exception {
+        control.stop(StopReason.of(StopReason.Kind.SIGNAL, "test"));
+
+        assertThat(arrivals.awaitArrival(item("AbCdEfGhIjK"))).isEmpty();
+        assertThat(arrivals.gaveUp()).isTrue();
+    }
+
+    @Test
+    @Survives(FaultCell.KEY_REFUSED)
+    void aKeyThatIsRefusedWhileLookingStopsTheRunAtOnce() {
+        doThrow(new PlatformException(Failure.of(FailureClass.OPERATOR, "key-refused", "The key is refused")))
+                .when(platform)
+                .scan(any());
+
+        assertThatThrownBy(() -> arrivals.awaitArrival(item("AbCdEfGhIjK"))).isInstanceOf(PlatformException.class);
+
+        assertThat(control.reason()).contains(StopReason.of(StopReason.Kind.OPERATOR, "The key is refused"));
+        verify(platform, times(1)).scan(any());
+    }
+
+    private Optional<String> find(String id) {
+        return arrivals.find(item(id));
+    }
+
+    private static Content content(
+            String id, String filename, String reference, Content.Status status, Duration duration) {
+        return new Content(
+                id, filename, reference, "title", status, Optional.of(duration), OptionalLong.empty(), Map.of());
+    }
+
+    private static MigrationItem item(String id) {
+        return new MigrationItem(
+                video(id),
+                ItemState.UPLOADING,
+                0,
+                0,
+                0,
+                OptionalLong.empty(),
+                Optional.of(
+                        new StagedFile("media.mp4", 1000, "0".repeat(64), Duration.ofSeconds(10), Optional.empty())),
+                Optional.empty(),
+                true,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    private static Video video(String id) {
+        return Video.unknown(id, Instant.parse("2026-01-01T00:00:00Z"));
+    }
+}
