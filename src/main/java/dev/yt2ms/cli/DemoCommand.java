@@ -1,5 +1,10 @@
 package dev.yt2ms.cli;
 
+import dev.yt2ms.cli.errors.OperatorException;
+import dev.yt2ms.cli.options.Home;
+import dev.yt2ms.cli.options.OutputOptions;
+import dev.yt2ms.cli.options.OwnFolders;
+import dev.yt2ms.cli.session.MigrationSession;
 import dev.yt2ms.files.PrivateFiles;
 import dev.yt2ms.job.control.RunOptions;
 import dev.yt2ms.sandbox.DemoChannel;

@@ -2,6 +2,9 @@ package dev.yt2ms.cli;
 
 import dev.yt2ms.checks.Checkup;
 import dev.yt2ms.checks.Finding;
+import dev.yt2ms.cli.errors.ExitCodes;
+import dev.yt2ms.cli.options.Home;
+import dev.yt2ms.cli.options.OwnFolders;
 import dev.yt2ms.job.platform.PlatformCategories;
 import dev.yt2ms.job.playlists.WantedPlaylists;
 import dev.yt2ms.report.JsonOutput;

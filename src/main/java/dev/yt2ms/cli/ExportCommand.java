@@ -1,5 +1,8 @@
 package dev.yt2ms.cli;
 
+import dev.yt2ms.cli.errors.ExitCodes;
+import dev.yt2ms.cli.options.JobFileOptions;
+import dev.yt2ms.cli.session.JobStatus;
 import dev.yt2ms.report.export.Export;
 import dev.yt2ms.report.export.ExportFormat;
 import dev.yt2ms.settings.Settings;

@@ -1,5 +1,12 @@
 package dev.yt2ms.cli;
 
+import dev.yt2ms.cli.errors.ExitCodes;
+import dev.yt2ms.cli.errors.OperatorException;
+import dev.yt2ms.cli.options.JobFileOptions;
+import dev.yt2ms.cli.terminal.Browser;
+import dev.yt2ms.cli.terminal.ForwardingPage;
+import dev.yt2ms.cli.terminal.SignalStop;
+import dev.yt2ms.cli.terminal.StderrTerminal;
 import dev.yt2ms.model.Channel;
 import dev.yt2ms.net.Network;
 import dev.yt2ms.report.status.StatusText;

@@ -1,5 +1,13 @@
 package dev.yt2ms.cli;
 
+import dev.yt2ms.cli.options.CanaryOptions;
+import dev.yt2ms.cli.options.DeleteOptions;
+import dev.yt2ms.cli.options.JobFileOptions;
+import dev.yt2ms.cli.options.OutputOptions;
+import dev.yt2ms.cli.options.PlanOptions;
+import dev.yt2ms.cli.session.MigrationSession;
+import dev.yt2ms.cli.session.PlanSession;
+import dev.yt2ms.cli.session.Rehearsal;
 import dev.yt2ms.job.control.RunOptions;
 import dev.yt2ms.settings.Settings;
 import dev.yt2ms.settings.jobfile.JobFile;

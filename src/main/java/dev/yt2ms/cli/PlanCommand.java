@@ -1,5 +1,9 @@
 package dev.yt2ms.cli;
 
+import dev.yt2ms.cli.options.JobFileOptions;
+import dev.yt2ms.cli.options.OutputOptions;
+import dev.yt2ms.cli.options.PlanOptions;
+import dev.yt2ms.cli.session.PlanSession;
 import dev.yt2ms.settings.jobfile.JobFile;
 import java.io.IOException;
 import java.util.concurrent.Callable;

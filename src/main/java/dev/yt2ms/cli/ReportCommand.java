@@ -1,5 +1,9 @@
 package dev.yt2ms.cli;
 
+import dev.yt2ms.cli.errors.ExitCodes;
+import dev.yt2ms.cli.options.JobFileOptions;
+import dev.yt2ms.cli.session.JobStatus;
+import dev.yt2ms.cli.terminal.OutputFile;
 import dev.yt2ms.files.PrivateFiles;
 import dev.yt2ms.report.html.HtmlReport;
 import dev.yt2ms.settings.Settings;

@@ -1,5 +1,10 @@
 package dev.yt2ms.cli;
 
+import dev.yt2ms.cli.errors.ExitCodes;
+import dev.yt2ms.cli.errors.OperatorException;
+import dev.yt2ms.cli.options.JobFileOptions;
+import dev.yt2ms.cli.options.OutputOptions;
+import dev.yt2ms.cli.session.PatientOpening;
 import dev.yt2ms.ledger.LedgerException;
 import dev.yt2ms.ledger.MigrationLedger;
 import dev.yt2ms.ledger.database.LedgerDatabase;

@@ -1,5 +1,8 @@
 package dev.yt2ms.cli;
 
+import dev.yt2ms.cli.errors.ExitCodes;
+import dev.yt2ms.cli.errors.OperatorException;
+import dev.yt2ms.cli.options.OwnFolders;
 import dev.yt2ms.sandbox.DemoChannel;
 import dev.yt2ms.sandbox.Sandbox;
 import dev.yt2ms.sandbox.youtube.SandboxChannel;

@@ -1,5 +1,8 @@
 package dev.yt2ms.cli;
 
+import dev.yt2ms.cli.errors.ExitCodes;
+import dev.yt2ms.cli.options.Home;
+import dev.yt2ms.cli.options.OwnFolders;
 import dev.yt2ms.download.tools.ToolFinder;
 import dev.yt2ms.download.tools.ToolStatus;
 import dev.yt2ms.net.Network;

@@ -1,5 +1,9 @@
 package dev.yt2ms.cli;
 
+import dev.yt2ms.cli.errors.ExitCodes;
+import dev.yt2ms.cli.options.JobFileOptions;
+import dev.yt2ms.cli.options.OutputOptions;
+import dev.yt2ms.cli.session.JobStatus;
 import dev.yt2ms.report.status.StatusText;
 import dev.yt2ms.settings.jobfile.JobFile;
 import java.io.IOException;

@@ -1,5 +1,13 @@
 package dev.yt2ms.cli;
 
+import dev.yt2ms.cli.options.BeatOptions;
+import dev.yt2ms.cli.options.Beats;
+import dev.yt2ms.cli.options.CanaryOptions;
+import dev.yt2ms.cli.options.DeleteOptions;
+import dev.yt2ms.cli.options.JobFileOptions;
+import dev.yt2ms.cli.options.OutputOptions;
+import dev.yt2ms.cli.session.SyncLoop;
+import dev.yt2ms.cli.session.SyncSession;
 import dev.yt2ms.job.control.RunOptions;
 import dev.yt2ms.settings.Settings;
 import dev.yt2ms.settings.jobfile.JobFile;
@@ -22,7 +30,7 @@ import picocli.CommandLine.Option;
                     + " act (4), and on a defect (1), it ends with that code."
         },
         mixinStandardHelpOptions = true)
-final class SyncCommand implements Callable<Integer> {
+public final class SyncCommand implements Callable<Integer> {
 
     @Mixin
     private JobFileOptions jobFile;

@@ -1,5 +1,8 @@
 package dev.yt2ms.cli;
 
+import dev.yt2ms.cli.options.JobFileOptions;
+import dev.yt2ms.cli.options.OutputOptions;
+import dev.yt2ms.cli.session.VerifySession;
 import dev.yt2ms.settings.Settings;
 import dev.yt2ms.settings.jobfile.JobFile;
 import java.util.concurrent.Callable;

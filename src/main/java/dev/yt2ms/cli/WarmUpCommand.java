@@ -1,5 +1,6 @@
 package dev.yt2ms.cli;
 
+import dev.yt2ms.cli.errors.ExitCodes;
 import dev.yt2ms.job.Migration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

@@ -1,5 +1,7 @@
 package dev.yt2ms.cli;
 
+import dev.yt2ms.cli.errors.Errors;
+import dev.yt2ms.cli.terminal.MemoryWatch;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -44,7 +46,7 @@ public final class Yt2ms {
     }
 
     /** Runs one command. */
-    static int run(String... arguments) {
+    public static int run(String... arguments) {
         CommandLine commandLine = new CommandLine(new Yt2ms());
         commandLine.setParameterExceptionHandler(Errors::wrongArguments);
         commandLine.setExecutionExceptionHandler(Errors::failed);

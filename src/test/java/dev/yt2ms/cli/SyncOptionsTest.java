@@ -2,6 +2,8 @@ package dev.yt2ms.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.yt2ms.cli.errors.Errors;
+import dev.yt2ms.cli.errors.ExitCodes;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;

@@ -3,7 +3,7 @@ package dev.yt2ms.wholejob;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.yt2ms.cli.StatusInProcess;
+import dev.yt2ms.cli.session.StatusInProcess;
 import dev.yt2ms.job.Migration;
 import dev.yt2ms.job.RunOutcome;
 import dev.yt2ms.job.control.RunOptions;

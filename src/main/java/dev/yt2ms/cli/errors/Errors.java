@@ -1,0 +1,90 @@
+package dev.yt2ms.cli.errors;
+
+import dev.yt2ms.download.tools.ToolException;
+import dev.yt2ms.ledger.LedgerException;
+import dev.yt2ms.ledger.database.DiskFull;
+import dev.yt2ms.ledger.database.LedgerUnusable;
+import dev.yt2ms.model.FailureClass;
+import dev.yt2ms.report.PrintableText;
+import dev.yt2ms.settings.value.SettingsException;
+import dev.yt2ms.youtube.SourceException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.Optional;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** What went wrong, in one sentence, and the exit code of the contract. A stack trace only for a defect. */
+public final class Errors {
+
+    private Errors() {}
+
+    public static int wrongArguments(ParameterException e, String[] arguments) {
+        CommandLine command = e.getCommandLine();
+        PrintWriter err = command.getErr();
+        say(err, unknownCommand(e).orElseGet(() -> sentence(e)));
+        if (!UnmatchedArgumentException.printSuggestions(e, err)) {
+            err.println("Try '%s --help'.".formatted(command.getCommandSpec().qualifiedName()));
+        }
+        return ExitCodes.USAGE;
+    }
+
+    private static Optional<String> unknownCommand(ParameterException e) {
+        return e instanceof UnmatchedArgumentException unmatched
+                        && !unmatched.isUnknownOption()
+                        && e.getCommandLine().getParent() == null
+                ? Optional.of("there is no command '%s'; './yt2ms --help' lists all"
+                        .formatted(unmatched.getUnmatched().get(0)))
+                : Optional.empty();
+    }
+
+    /** Of options that exclude each other picocli speaks with a prefix of its own. */
+    private static String sentence(ParameterException e) {
+        return e.getMessage().replaceFirst("^Error: ", "");
+    }
+
+    public static int failed(Exception e, CommandLine command, ParseResult parsed) {
+        PrintWriter err = command.getErr();
+        if (e instanceof SettingsException) {
+            say(err, e.getMessage());
+            return ExitCodes.USAGE;
+        }
+        if (e instanceof LedgerException || e instanceof ToolException || e instanceof OperatorException) {
+            say(err, e.getMessage());
+            return ExitCodes.OPERATOR;
+        }
+        if (e instanceof SourceException source) {
+            say(err, e.getMessage());
+            return source.failure().failureClass() == FailureClass.OPERATOR ? ExitCodes.OPERATOR : ExitCodes.LATER;
+        }
+        if (DiskFull.isCauseOf(e)) {
+            say(err, "the disk is full: make space, then run again (" + e.getMessage() + ")");
+            return ExitCodes.OPERATOR;
+        }
+        if (LedgerUnusable.isCauseOf(e)) {
+            err.println("yt2ms: the ledger's database can't be used any more: check the disk of the state-dir, or the"
+                    + " database server, then run again");
+            return ExitCodes.OPERATOR;
+        }
+        err.println("yt2ms: this is a defect of yt2ms, please report it with what follows");
+        StringWriter trace = new StringWriter();
+        e.printStackTrace(new PrintWriter(trace));
+        err.print(PrintableText.lines(trace.toString()));
+        err.flush();
+        return ExitCodes.DEFECT;
+    }
+
+    /** Servers, files and yt-dlp may have a say in it. */
+    private static void say(PrintWriter err, String sentence) {
+        err.println("yt2ms: " + PrintableText.line(String.valueOf(sentence)));
+    }
+
+    /** Java's standard output keeps quiet of a full disk and a closed pipe: half a result must not look like a whole one. */
+    public static int outputLost(int exitCode, CommandLine command) {
+        command.getErr()
+                .println("yt2ms: the result could not be written: what stands on the standard output is not whole");
+        return exitCode == ExitCodes.DEFECT || exitCode == ExitCodes.USAGE ? exitCode : ExitCodes.OPERATOR;
+    }
+}

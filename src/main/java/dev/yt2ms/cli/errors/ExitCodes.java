@@ -1,0 +1,14 @@
+package dev.yt2ms.cli.errors;
+
+/** The exit codes that scripts rely on, as far as the command line itself gives them. */
+public final class ExitCodes {
+
+    public static final int OK = 0;
+    static final int DEFECT = 1;
+    public static final int USAGE = 2;
+    public static final int FAILED = 3;
+    public static final int OPERATOR = 4;
+    public static final int LATER = 75;
+
+    private ExitCodes() {}
+}

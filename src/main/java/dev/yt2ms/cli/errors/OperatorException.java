@@ -1,0 +1,11 @@
+package dev.yt2ms.cli.errors;
+
+/** A person must act before the command can go on; the message says how (exit code 4). */
+public class OperatorException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    public OperatorException(String message) {
+        super(message);
+    }
+}

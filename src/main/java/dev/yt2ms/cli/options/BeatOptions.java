@@ -1,0 +1,88 @@
+package dev.yt2ms.cli.options;
+
+import dev.yt2ms.settings.value.Values;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.Optional;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Whether and when a sync is repeated. */
+public final class BeatOptions {
+
+    private static final Duration SHORTEST = Duration.ofSeconds(1);
+    private static final Duration LONGEST = Duration.ofDays(366);
+
+    static final class Rhythm {
+        @Option(
+                names = "--every",
+                paramLabel = "DURATION",
+                description = "Keep going: look at once, and then so often, e.g. 6h.")
+        private String every;
+
+        @Option(
+                names = "--cron",
+                paramLabel = "EXPR",
+                description =
+                        "Keep going: look at these times, e.g. \"15 3 * * *\"; five fields as in a crontab, or six with"
+                                + " seconds first, in this machine's time zone.")
+        private String cron;
+    }
+
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec spec;
+
+    @ArgGroup
+    private Rhythm rhythm;
+
+    @Option(
+            names = "--jitter",
+            paramLabel = "DURATION",
+            description =
+                    "With --every or --cron: begin up to so much later, at random [a tenth of the time between two"
+                            + " looks, at most 5m].")
+    private String jitter;
+
+    /** When to look; empty: once. */
+    public Optional<Beats> beats() {
+        if (rhythm == null) {
+            if (jitter != null) {
+                throw new ParameterException(spec.commandLine(), "--jitter is for --every or --cron");
+            }
+            return Optional.empty();
+        }
+        return Optional.of(
+                rhythm.every != null
+                        ? Beats.every(duration("--every", rhythm.every, SHORTEST), Instant.now())
+                        : cron(rhythm.cron));
+    }
+
+    /** How much later than its beat a look may begin; empty where none was given. */
+    public Optional<Duration> jitter() {
+        return Optional.ofNullable(jitter).map(text -> duration("--jitter", text, Duration.ZERO));
+    }
+
+    private Duration duration(String option, String text, Duration least) {
+        return Values.duration(text)
+                .filter(duration -> duration.compareTo(least) >= 0 && duration.compareTo(LONGEST) <= 0)
+                .orElseThrow(() -> new ParameterException(
+                        spec.commandLine(),
+                        "%s: '%s' is not allowed; give %s, from %ds to 366d"
+                                .formatted(option, text, Values.DURATION_FORM, least.toSeconds())));
+    }
+
+    private Beats cron(String expression) {
+        try {
+            return Beats.cron(expression, ZoneId.systemDefault());
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--cron: '%s' is not allowed (%s); give five fields as in a crontab (minute hour day month weekday), in quotes, e.g. \"15 3 * * *\""
+                            .formatted(expression, e.getMessage()));
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package dev.yt2ms.cli.options;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import org.springframework.scheduling.support.CronExpression;
+
+/** When a sync that keeps going looks at the channel. */
+public interface Beats {
+
+    /** The first look after a start at this time. */
+    Instant first(Instant start);
+
+    /** The first beat after this moment. */
+    Instant after(Instant moment);
+
+    /** At once, and so often from then on. */
+    static Beats every(Duration period, Instant start) {
+        return new Beats() {
+            @Override
+            public Instant first(Instant ignored) {
+                return start;
+            }
+
+            @Override
+            public Instant after(Instant moment) {
+                long passed = Math.floorDiv(Duration.between(start, moment).toMillis(), period.toMillis());
+                return start.plus(period.multipliedBy(passed + 1));
+            }
+        };
+    }
+
+    /**
+     * As cron would, in the zone's time.
+     *
+     * @param expression five fields as in a crontab, six with seconds before them, or a macro such as {@code @daily}
+     * @throws IllegalArgumentException when it is none of these, or never comes; the message is for a person
+     */
+    static Beats cron(String expression, ZoneId zone) {
+        String text = expression.strip();
+        CronExpression cron = CronExpression.parse(text.split("\\s+").length == 5 ? "0 " + text : text);
+        if (cron.next(ZonedDateTime.now(zone)) == null) {
+            throw new IllegalArgumentException("it never comes");
+        }
+        return new Beats() {
+            @Override
+            public Instant first(Instant start) {
+                return after(start);
+            }
+
+            @Override
+            public Instant after(Instant moment) {
+                return cron.next(moment.atZone(zone)).toInstant();
+            }
+        };
+    }
+}

@@ -1,0 +1,41 @@
+package dev.yt2ms.cli.options;
+
+import dev.yt2ms.settings.Settings;
+import dev.yt2ms.settings.SyncSettings.OnDelete;
+import java.util.OptionalInt;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** How many contents may be deleted on the platform. */
+public final class DeleteOptions {
+
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec spec;
+
+    @Option(
+            names = "--confirm-deletes",
+            paramLabel = "N",
+            description =
+                    "With sync.on-delete: delete in the job file: delete the contents of videos that are surely gone"
+                            + " at the source, if they are not more than N at one look; else none, and exit 4.")
+    private Integer confirmed;
+
+    /** The number that was given; empty: none may be deleted. */
+    public OptionalInt confirmed(Settings settings) {
+        if (confirmed == null) {
+            return OptionalInt.empty();
+        }
+        if (confirmed < 1) {
+            throw new ParameterException(spec.commandLine(), "--confirm-deletes takes a whole number from 1 on");
+        }
+        if (settings.sync().onDelete() != OnDelete.DELETE) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--confirm-deletes works only with migration.sync.on-delete: delete in the job file, or with"
+                            + " --set migration.sync.on-delete=delete");
+        }
+        return OptionalInt.of(confirmed);
+    }
+}

@@ -1,0 +1,57 @@
+package dev.yt2ms.cli.options;
+
+import dev.yt2ms.cli.errors.OperatorException;
+import dev.yt2ms.ledger.database.LedgerDatabase;
+import dev.yt2ms.settings.Settings;
+import dev.yt2ms.settings.jobfile.JobFile;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** The job file and what changes it, for every command that takes one. */
+public final class JobFileOptions {
+
+    @Parameters(
+            paramLabel = "JOBFILE",
+            description = "The job file (YAML); jobs/migrate-channel.yml explains every key.")
+    private Path jobFile;
+
+    @Option(
+            names = "--set",
+            paramLabel = "KEY=VALUE",
+            description = "Override a key of the job file, e.g. migration.download.workers=4. Repeatable.")
+    private List<String> overrides = new ArrayList<>();
+
+    /** Reads the job file. */
+    public Settings read(JobFile.Access access) {
+        return read(access, List.of(), System.getenv());
+    }
+
+    /**
+     * Reads the job file of a migration that was begun.
+     *
+     * @throws OperatorException when it has no ledger yet
+     */
+    public Settings readBegun(JobFile.Access access) {
+        Settings settings = read(access);
+        if (!LedgerDatabase.mayExist(settings.database(), settings.stateDir(), settings.name())) {
+            throw new OperatorException("there is no ledger %s yet; run 'yt2ms migrate' first"
+                    .formatted(
+                            settings.database().url().isPresent()
+                                    ? "of '%s' in the database".formatted(settings.name())
+                                    : "in " + settings.stateDir()));
+        }
+        return settings;
+    }
+
+    /** Reads the job file with further overrides, which win over those of the command line. */
+    public Settings read(JobFile.Access access, List<String> furtherOverrides, Map<String, String> variables) {
+        OwnFolders.checkJobFile(jobFile);
+        List<String> all = new ArrayList<>(overrides);
+        all.addAll(furtherOverrides);
+        return OwnFolders.of(JobFile.read(jobFile, all, variables, access));
+    }
+}

@@ -1,0 +1,26 @@
+package dev.yt2ms.cli.options;
+
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** How much a plan shows. */
+public final class PlanOptions {
+
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec spec;
+
+    @Option(
+            names = "--samples",
+            paramLabel = "N",
+            description = "With a plan: show so many videos with their upload fields [5].")
+    private int samples = 5;
+
+    public int samples() {
+        if (samples < 0 || samples > 1000) {
+            throw new ParameterException(spec.commandLine(), "--samples goes from 0 to 1000");
+        }
+        return samples;
+    }
+}

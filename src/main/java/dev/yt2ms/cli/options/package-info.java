@@ -1,0 +1,2 @@
+/** Options that several commands share, and the folders that they name. */
+package dev.yt2ms.cli.options;

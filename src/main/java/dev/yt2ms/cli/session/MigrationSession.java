@@ -1,0 +1,158 @@
+package dev.yt2ms.cli.session;
+
+import dev.yt2ms.cli.errors.LedgerHeldException;
+import dev.yt2ms.cli.options.OutputOptions;
+import dev.yt2ms.cli.terminal.LastResort;
+import dev.yt2ms.cli.terminal.LiveDisplay;
+import dev.yt2ms.cli.terminal.Logging;
+import dev.yt2ms.cli.terminal.SignalStop;
+import dev.yt2ms.job.Migration;
+import dev.yt2ms.job.RunOutcome;
+import dev.yt2ms.job.control.RunOptions;
+import dev.yt2ms.ledger.LedgerException;
+import dev.yt2ms.ledger.MigrationRun;
+import dev.yt2ms.ledger.database.LedgerUnusable;
+import dev.yt2ms.report.JsonOutput;
+import dev.yt2ms.report.run.Summary;
+import dev.yt2ms.report.status.RunFile;
+import dev.yt2ms.report.status.StatusEndpoint;
+import dev.yt2ms.report.status.StatusReport;
+import dev.yt2ms.report.status.StatusText;
+import dev.yt2ms.run.RunControl;
+import dev.yt2ms.run.StopReason;
+import dev.yt2ms.settings.Settings;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.Optional;
+
+/** One run of a migration as a person sees it: log, live display, signals, summary. */
+public final class MigrationSession {
+
+    /** Beyond the grace of uploads: for ending processes and closing the ledger. */
+    private static final Duration MARGIN = Duration.ofSeconds(30);
+
+    private final Settings settings;
+    private final OutputOptions output;
+    private final boolean json;
+    private final RunOptions options;
+
+    public MigrationSession(Settings settings, OutputOptions output, boolean json, RunOptions options) {
+        this.json = json;
+        this.options = options;
+        this.settings = settings;
+        this.output = output;
+    }
+
+    /**
+     * How it ended.
+     *
+     * @param wentOn whether it was an unfinished run that was gone on with
+     */
+    public record Ended(RunOutcome outcome, boolean wentOn) {}
+
+    /** How long a run may take to end after a signal. */
+    static Duration patience(Settings settings) {
+        return settings.destination().shutdownGrace().plus(MARGIN);
+    }
+
+    /** Runs it and tells its summary. */
+    @SuppressWarnings("try") // What is only closed at the end is never named.
+    public Ended run() {
+        Instant start = Instant.now();
+        RunControl control = new RunControl();
+        // The signal waits until the ledger is closed too.
+        Duration patience = patience(settings);
+        try (SignalStop signals = new SignalStop(control, patience);
+                LastResort lastResort = new LastResort(
+                        control,
+                        patience,
+                        this::printStop,
+                        code -> Runtime.getRuntime().halt(code));
+                Migration migration = open(settings, control)) {
+            long quotaBefore = quota(migration);
+            long bytesBefore = migration.ledger().bytesUploaded();
+            boolean wentOn = migration.isUnfinished();
+            RunOutcome outcome = runShown(migration, control, start);
+            System.out.println(summary(migration, outcome, start, bytesBefore, quotaBefore));
+            return new Ended(outcome, wentOn);
+        }
+    }
+
+    private void printStop(StopReason reason) {
+        System.out.println(stopAlone(explain(reason), json));
+        System.out.flush();
+    }
+
+    /** Why it stopped, where nothing else can be told. */
+    static String stopAlone(String why, boolean json) {
+        return json
+                ? JsonOutput.mapper().writeValueAsString(Map.of("stoppedBecause", why))
+                : "stopped: " + StatusText.printable(why);
+    }
+
+    private String summary(Migration migration, RunOutcome outcome, Instant start, long bytesBefore, long quotaBefore) {
+        Optional<String> stopped = outcome.stopped().map(MigrationSession::explain);
+        try {
+            Summary summary = new Summary(
+                    outcome.counts(),
+                    migration.ledger().bytesUploaded() - bytesBefore,
+                    Duration.between(start, Instant.now()),
+                    quota(migration) - quotaBefore,
+                    migration.ledger().atTheSource(),
+                    new Summary.Verified(
+                            migration.ledger().differing(), outcome.leftUnverified(), outcome.unverifiable()),
+                    stopped,
+                    outcome.personNeeded());
+            return json ? summary.json() : summary.text();
+        } catch (RuntimeException e) {
+            if (stopped.isPresent() && LedgerUnusable.isCauseOf(e)) {
+                return stopAlone(stopped.get(), json);
+            }
+            throw e;
+        }
+    }
+
+    /** Opens the ledger, or tells who holds it. */
+    static Migration open(Settings settings, RunControl control) {
+        try {
+            return PatientOpening.of(settings.stateDir(), () -> Migration.open(settings, Clock.systemUTC(), control));
+        } catch (LedgerException e) {
+            if (!e.isHeldByOther()) {
+                throw e;
+            }
+            String holder = RunFile.read(settings.stateDir())
+                    .map(run -> " (" + run.describe() + ")")
+                    .orElse("");
+            throw new LedgerHeldException("%s%s: wait for it or stop it; 'yt2ms status' tells where it stands"
+                    .formatted(e.getMessage(), holder));
+        }
+    }
+
+    @SuppressWarnings("try") // As above.
+    private RunOutcome runShown(Migration migration, RunControl control, Instant start) {
+        StatusReport report = new StatusReport(
+                settings.name(), migration.ledger(), migration.runs(), true, migration::transfersWaitUntil);
+        Optional<LiveDisplay> shown = output.quiet() ? Optional.empty() : LiveDisplay.start(migration, settings);
+        try (StatusEndpoint endpoint = StatusEndpoint.start(settings.stateDir(), start, report);
+                LiveDisplay display = shown.orElse(null)) {
+            Logging.start(settings, migration.secrets(), output, shown.map(live -> live::print), control::stop);
+            return migration.run(options);
+        }
+    }
+
+    private static long quota(Migration migration) {
+        return migration.runs().run().map(MigrationRun::quotaUsed).orElse(0L);
+    }
+
+    /** The reason as a sentence, and when to run again. */
+    static String explain(StopReason reason) {
+        String sentence = reason.message().endsWith(".") ? reason.message() : reason.message() + ".";
+        return sentence
+                + reason.resumeAt()
+                        .map(at -> " Run again at " + at.truncatedTo(ChronoUnit.SECONDS) + " or later.")
+                        .orElse("");
+    }
+}

@@ -1,0 +1,89 @@
+package dev.yt2ms.cli.session;
+
+import dev.yt2ms.cli.options.OutputOptions;
+import dev.yt2ms.cli.terminal.Logging;
+import dev.yt2ms.cli.terminal.SignalStop;
+import dev.yt2ms.files.PrivateFiles;
+import dev.yt2ms.job.Migration;
+import dev.yt2ms.job.PlanOutcome;
+import dev.yt2ms.job.RunOutcome;
+import dev.yt2ms.report.plan.Plan;
+import dev.yt2ms.report.plan.PlanReport;
+import dev.yt2ms.report.plan.PlanText;
+import dev.yt2ms.run.RunControl;
+import dev.yt2ms.run.StopReason;
+import dev.yt2ms.settings.Settings;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import org.springframework.util.FileSystemUtils;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Makes a plan over a ledger of its own that is thrown away: nothing of the migration changes, and one that runs is not
+ * disturbed.
+ */
+public final class PlanSession {
+
+    private static final Duration GRACE = Duration.ofSeconds(30);
+
+    private final Settings settings;
+    private final OutputOptions output;
+    private final boolean json;
+    private final int samples;
+
+    public PlanSession(Settings settings, OutputOptions output, boolean json, int samples) {
+        this.settings = settings;
+        this.output = output;
+        this.json = json;
+        this.samples = samples;
+    }
+
+    /** Makes it, prints it and tells the exit code. */
+    public int run() throws IOException {
+        JsonNode status = new JsonMapper().readTree(JobStatus.read(settings, false));
+        Path scratch = PrivateFiles.makeTemporaryFolder(PrivateFiles.makeFolder(settings.stateDir()), "plan-");
+        try {
+            return run(settings.withLedgerOfItsOwn(scratch), status);
+        } finally {
+            FileSystemUtils.deleteRecursively(scratch);
+        }
+    }
+
+    @SuppressWarnings("try") // What is only closed at the end is never named.
+    private int run(Settings ofPlan, JsonNode status) {
+        RunControl control = new RunControl();
+        try (SignalStop signals = new SignalStop(control, GRACE);
+                Migration migration = Migration.open(ofPlan, Clock.systemUTC(), control)) {
+            Logging.start(ofPlan, migration.secrets(), output, Optional.empty(), control::stop);
+            PlanOutcome outcome = migration.plan(status.path("bytesUploaded").asLong() == 0);
+            Optional<String> nothing = outcome.stopped()
+                    .filter(reason ->
+                            !leavesAPlan(reason) || migration.ledger().counts().isEmpty())
+                    .map(MigrationSession::explain);
+            if (nothing.isPresent()) {
+                System.out.println(MigrationSession.stopAlone(nothing.get(), json));
+            } else {
+                Plan plan = new PlanReport(ofPlan, outcome.mapping(), samples)
+                        .plan(
+                                migration.ledger(),
+                                migration.runs().run().orElseThrow(),
+                                status,
+                                outcome.sample(),
+                                outcome.notes(),
+                                outcome.stopped().map(StopReason::message));
+                System.out.println(json ? PlanText.json(plan) : PlanText.of(plan));
+            }
+            Logging.end();
+            return RunOutcome.stopped(outcome.stopped()).exitCode();
+        }
+    }
+
+    /** What is known then is worth a plan. */
+    private static boolean leavesAPlan(StopReason reason) {
+        return reason.kind() == StopReason.Kind.LATER || reason.kind() == StopReason.Kind.OPERATOR;
+    }
+}

@@ -1,0 +1,89 @@
+package dev.yt2ms.cli.session;
+
+import dev.yt2ms.cli.errors.OperatorException;
+import dev.yt2ms.cli.options.JobFileOptions;
+import dev.yt2ms.cli.options.OutputOptions;
+import dev.yt2ms.job.control.RunOptions;
+import dev.yt2ms.sandbox.Sandbox;
+import dev.yt2ms.settings.Settings;
+import dev.yt2ms.settings.jobfile.JobFile;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.springframework.util.FileSystemUtils;
+
+/**
+ * A migration from the real source into the sandbox's platform, with a ledger of its own, so that a mapping can be looked
+ * at before the platform sees anything. Each begins anew, as the mapping may have been edited since the last.
+ */
+public final class Rehearsal {
+
+    /** The token goes the way of every other key: never on a command line. */
+    private static final String TOKEN_VARIABLE = "YT2MS_REHEARSAL_TOKEN";
+
+    private final JobFileOptions jobFile;
+    private final OutputOptions output;
+    private final boolean json;
+    private final boolean keep;
+
+    /** @param keep whether the page of what arrived stays up until Ctrl-C */
+    public Rehearsal(JobFileOptions jobFile, OutputOptions output, boolean json, boolean keep) {
+        this.jobFile = jobFile;
+        this.output = output;
+        this.json = json;
+        this.keep = keep;
+    }
+
+    /** Runs it and tells the exit code. */
+    public int run() throws IOException, InterruptedException {
+        Path folder = jobFile.read(JobFile.Access.LEDGER).stateDir().resolve("rehearsal");
+        Path state = folder.resolve("state");
+        // While the sandbox is held, no other rehearsal uses the rest of the folder.
+        try (Sandbox sandbox = sandbox(folder.resolve("sandbox"))) {
+            sandbox.platform().empty();
+            FileSystemUtils.deleteRecursively(state);
+            Settings settings = jobFile.read(JobFile.Access.EVERYTHING, destination(sandbox), variables());
+            new RehearsalCategories(sandbox.platform(), output).make(settings, folder.resolve("plan"));
+            int code = new MigrationSession(settings.withLedgerOfItsOwn(state), output, json, RunOptions.PLAIN)
+                    .run()
+                    .outcome()
+                    .exitCode();
+            // Not on stdout, which may be one JSON object.
+            System.err.printf(
+                    "This was a rehearsal: the platform was not asked for anything. What arrived: %s%n"
+                            + "Its status: yt2ms status JOBFILE --set migration.state-dir=%s --set migration.database.url=%n",
+                    keep ? sandbox.url() : folder.resolve("sandbox") + " (as a page in a browser with --keep)", state);
+            if (keep) {
+                System.err.println("The page stays up until Ctrl-C.");
+                Thread.currentThread().join();
+            }
+            return code;
+        }
+    }
+
+    private static Sandbox sandbox(Path folder) {
+        try {
+            return Sandbox.start(folder, 0);
+        } catch (IOException e) {
+            throw new OperatorException("no rehearsal can begin in %s: %s".formatted(folder, e.getMessage()));
+        }
+    }
+
+    private static List<String> destination(Sandbox sandbox) {
+        return List.of(
+                "migration.destination.api-url=" + sandbox.platformUrl(),
+                "migration.destination.proxy=none",
+                "migration.destination.format=json",
+                "migration.destination.token=${" + TOKEN_VARIABLE + "}",
+                "migration.destination.allow-http=true",
+                "migration.destination.upload-hosts=[]");
+    }
+
+    private static Map<String, String> variables() {
+        Map<String, String> variables = new HashMap<>(System.getenv());
+        variables.put(TOKEN_VARIABLE, Sandbox.TOKEN);
+        return variables;
+    }
+}

@@ -1,0 +1,86 @@
+package dev.yt2ms.cli.session;
+
+import dev.yt2ms.cli.options.OutputOptions;
+import dev.yt2ms.cli.terminal.Logging;
+import dev.yt2ms.cli.terminal.SignalStop;
+import dev.yt2ms.job.Migration;
+import dev.yt2ms.ledger.ItemState;
+import dev.yt2ms.mapping.FieldMapping;
+import dev.yt2ms.run.RunControl;
+import dev.yt2ms.sandbox.platform.SandboxPlatform;
+import dev.yt2ms.settings.Settings;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.util.FileSystemUtils;
+
+/**
+ * Makes the categories that a job file means on the sandbox's platform: the real ones are not asked for in a rehearsal; a
+ * plan looks the names up.
+ */
+final class RehearsalCategories {
+
+    private static final Logger log = LoggerFactory.getLogger(RehearsalCategories.class);
+    private static final Pattern NUMBER = Pattern.compile("\\d{1,9}");
+
+    private final SandboxPlatform platform;
+    private final OutputOptions output;
+
+    RehearsalCategories(SandboxPlatform platform, OutputOptions output) {
+        this.platform = platform;
+        this.output = output;
+    }
+
+    /**
+     * Makes those that the job file names, and those that a template makes of the channel's videos: a plan enumerates them
+     * for that.
+     *
+     * @param scratch a folder for the ledger of that plan; deleted before and after
+     */
+    void make(Settings settings, Path scratch) throws IOException {
+        FieldMapping mapping = FieldMapping.of(settings.mapping());
+        // The numbers first: a name gets the next one that is free.
+        mapping.namedCategories().values().stream()
+                .filter(NUMBER.asMatchPredicate())
+                .forEach(this::make);
+        mapping.namedCategories().values().stream()
+                .filter(NUMBER.asMatchPredicate().negate())
+                .forEach(this::make);
+        if (mapping.makesCategories()) {
+            FileSystemUtils.deleteRecursively(scratch);
+            try {
+                makeThoseOfVideos(settings.withLedgerOfItsOwn(scratch));
+            } finally {
+                FileSystemUtils.deleteRecursively(scratch);
+            }
+        }
+    }
+
+    @SuppressWarnings("try") // What is only closed at the end is never named.
+    private void makeThoseOfVideos(Settings settings) {
+        RunControl control = new RunControl();
+        try (SignalStop signals = new SignalStop(control, MigrationSession.patience(settings));
+                Migration look = Migration.open(settings, Clock.systemUTC(), control)) {
+            Logging.start(settings, look.secrets(), output, Optional.empty(), control::stop);
+            log.info("looking at the channel for the categories that mapping.idCategory makes of its videos");
+            FieldMapping mapping = look.plan(false).mapping();
+            look.ledger()
+                    .forEach(
+                            ItemState.PENDING,
+                            item -> mapping.unplaceable(item.video()).ifPresent(this::make));
+            Logging.end();
+        }
+    }
+
+    private void make(String category) {
+        if (NUMBER.matcher(category).matches()) {
+            platform.category(Integer.parseInt(category), "Category " + category);
+        } else {
+            platform.categoryAt(category);
+        }
+    }
+}

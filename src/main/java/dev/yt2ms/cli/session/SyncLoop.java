@@ -1,0 +1,113 @@
+package dev.yt2ms.cli.session;
+
+import dev.yt2ms.cli.errors.LedgerHeldException;
+import dev.yt2ms.cli.options.Beats;
+import dev.yt2ms.cli.options.OutputOptions;
+import dev.yt2ms.cli.terminal.Logging;
+import dev.yt2ms.cli.terminal.SignalStop;
+import dev.yt2ms.job.RunOutcome;
+import dev.yt2ms.run.RunControl;
+import dev.yt2ms.run.StopReason;
+import dev.yt2ms.settings.Settings;
+import dev.yt2ms.settings.value.KnownSecrets;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A sync that keeps going, one beat after the other, until a signal or until a person must act. */
+public final class SyncLoop {
+
+    private static final Logger log = LoggerFactory.getLogger(SyncLoop.class);
+
+    /** Exit codes of a sync after which time, or the next look, may mend it. */
+    private static final Set<Integer> GOES_ON = Set.of(0, 3, 75);
+
+    private static final Duration MOST_JITTER = Duration.ofMinutes(5);
+    /** Looked at the clock so often: a machine that slept, or whose clock was set, is not late for long. */
+    private static final Duration LOOK_AT_THE_CLOCK = Duration.ofMinutes(1);
+
+    private final SyncSession sync;
+    private final Settings settings;
+    private final OutputOptions output;
+    private final Beats beats;
+    private final Optional<Duration> jitter;
+
+    public SyncLoop(SyncSession sync, Settings settings, OutputOptions output, Beats beats, Optional<Duration> jitter) {
+        this.sync = sync;
+        this.settings = settings;
+        this.output = output;
+        this.beats = beats;
+        this.jitter = jitter;
+    }
+
+    /** Keeps going and tells the exit code. A signal's code is set by the JVM. */
+    @SuppressWarnings("try") // What is only closed at the end is never named.
+    public int run() throws InterruptedException {
+        RunControl waiting = new RunControl();
+        try (SignalStop signals = new SignalStop(waiting, MigrationSession.patience(settings))) {
+            Instant start = Instant.now();
+            Instant beat = beats.first(start);
+            if (beat.isAfter(start)) {
+                beat = announced(beat);
+            }
+            while (!isStoppedBefore(beat, waiting)) {
+                RunOutcome outcome = beat();
+                if (!GOES_ON.contains(outcome.exitCode())) {
+                    return outcome.exitCode();
+                }
+                Instant earliest = outcome.stopped()
+                        .flatMap(StopReason::resumeAt)
+                        .filter(Instant.now()::isBefore)
+                        .orElseGet(Instant::now);
+                beat = announced(beats.after(earliest));
+            }
+            return RunOutcome.stopped(waiting.reason()).exitCode();
+        }
+    }
+
+    private RunOutcome beat() {
+        try {
+            return sync.run();
+        } catch (LedgerHeldException e) {
+            tell("This look is left out: " + e.getMessage());
+            return RunOutcome.stopped(Optional.empty());
+        }
+    }
+
+    /** The time to begin at. */
+    private Instant announced(Instant beat) {
+        Duration tenth = Duration.between(beat, beats.after(beat)).dividedBy(10);
+        Duration most = jitter.orElse(tenth.compareTo(MOST_JITTER) < 0 ? tenth : MOST_JITTER);
+        Instant begin = beat.plusMillis(ThreadLocalRandom.current().nextLong(most.toMillis() + 1));
+        tell("Next look at "
+                + begin.atZone(ZoneId.systemDefault()).toOffsetDateTime().truncatedTo(ChronoUnit.SECONDS));
+        return begin;
+    }
+
+    private static boolean isStoppedBefore(Instant time, RunControl waiting) throws InterruptedException {
+        for (Duration left; (left = Duration.between(Instant.now(), time)).compareTo(Duration.ZERO) > 0; ) {
+            if (waiting.awaitStop(left.compareTo(LOOK_AT_THE_CLOCK) < 0 ? left : LOOK_AT_THE_CLOCK)) {
+                return true;
+            }
+        }
+        return waiting.isStopping();
+    }
+
+    /** In the log where there is one already; the first run makes its folder, readable by its owner only. */
+    private void tell(String message) {
+        if (Files.isDirectory(settings.stateDir())) {
+            // A log that can't be written is for the next run to see.
+            Logging.start(settings, new KnownSecrets(settings.secrets()), output, Optional.empty(), whyNoLog -> {});
+            log.info(message);
+        } else if (!output.quiet()) {
+            System.err.println(message);
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package dev.yt2ms.cli.session;
+
+import dev.yt2ms.cli.errors.ExitCodes;
+import dev.yt2ms.cli.options.OutputOptions;
+import dev.yt2ms.cli.terminal.Logging;
+import dev.yt2ms.cli.terminal.SignalStop;
+import dev.yt2ms.job.Migration;
+import dev.yt2ms.job.RunOutcome;
+import dev.yt2ms.ledger.ItemState;
+import dev.yt2ms.report.run.VerifyReport;
+import dev.yt2ms.report.status.StatusEndpoint;
+import dev.yt2ms.report.status.StatusReport;
+import dev.yt2ms.run.RunControl;
+import dev.yt2ms.settings.Settings;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+
+/** One comparison of the platform with the ledger as a person sees it. */
+public final class VerifySession {
+
+    private static final Duration GRACE = Duration.ofSeconds(30);
+
+    private final Settings settings;
+    private final OutputOptions output;
+    private final boolean json;
+
+    public VerifySession(Settings settings, OutputOptions output, boolean json) {
+        this.settings = settings;
+        this.output = output;
+        this.json = json;
+    }
+
+    /** Compares, prints the report and tells the exit code. */
+    @SuppressWarnings("try") // What is only closed at the end is never named.
+    public int run() {
+        RunControl control = new RunControl();
+        // As exact as the ledger is.
+        Instant start = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+        try (SignalStop signals = new SignalStop(control, GRACE);
+                Migration migration = MigrationSession.open(settings, control)) {
+            StatusReport status = new StatusReport(settings.name(), migration.ledger(), migration.runs(), false);
+            RunOutcome outcome;
+            try (StatusEndpoint endpoint = StatusEndpoint.start(settings.stateDir(), start, status)) {
+                Logging.start(settings, migration.secrets(), output, Optional.empty(), control::stop);
+                outcome = migration.verify();
+            }
+            VerifyReport report = VerifyReport.of(
+                    status, start, outcome.unverifiable(), outcome.stopped().map(MigrationSession::explain));
+            System.out.println(json ? report.json() : report.text(output.detail()));
+            Logging.end();
+            return exitCode(outcome, report);
+        }
+    }
+
+    private static int exitCode(RunOutcome outcome, VerifyReport report) {
+        if (outcome.stopped().isPresent()) {
+            return outcome.exitCode();
+        }
+        if (outcome.unverifiable().isPresent() || !report.listed()) {
+            return ExitCodes.OPERATOR;
+        }
+        if (report.unfinished() > 0 || outcome.leftUnverified() > 0) {
+            return ExitCodes.LATER;
+        }
+        boolean good = report.lossy() == 0 && report.unexplained() == 0 && outcome.count(ItemState.FAILED) == 0;
+        return good ? ExitCodes.OK : ExitCodes.FAILED;
+    }
+}

@@ -1,0 +1,2 @@
+/** A run, a plan, a sync or a comparison as a person sees it, from its start to its summary. */
+package dev.yt2ms.cli.session;

@@ -1,0 +1,153 @@
+package dev.yt2ms.cli.terminal;
+
+import dev.yt2ms.job.Migration;
+import dev.yt2ms.ledger.ItemState;
+import dev.yt2ms.report.PrintableText;
+import dev.yt2ms.run.Transfers.Direction;
+import dev.yt2ms.run.Transfers.Transfer;
+import dev.yt2ms.settings.value.Values;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jline.utils.AttributedString;
+
+/** The lines of the live display, made of where the migration stands now. */
+final class DisplayLines {
+
+    private static final int BAR = 24;
+    /** Counting a large ledger costs more than drawing. */
+    private static final long OVERALL_EVERY_NANOS = 2_000_000_000L;
+
+    private record Seen(long bytes, long nanos) {}
+
+    private final Migration migration;
+    private final int downloaders;
+    private final int uploaders;
+    private final long startNanos = System.nanoTime();
+    private final Map<String, Seen> firstSeen = new HashMap<>();
+    private long secondsAtStart = -1;
+    private String overall = "";
+    private long overallAt;
+
+    DisplayLines(Migration migration, int downloaders, int uploaders) {
+        this.migration = migration;
+        this.downloaders = downloaders;
+        this.uploaders = uploaders;
+    }
+
+    /** Lets the next lines tell where it stands right then. */
+    void countAgain() {
+        overall = "";
+    }
+
+    /** The lines for a terminal of this width: the whole migration first. */
+    List<String> at(int width) {
+        List<Transfer> running = migration.transfers().running();
+        firstSeen.keySet().retainAll(running.stream().map(DisplayLines::key).toList());
+        List<String> lines = new ArrayList<>();
+        if (System.nanoTime() - overallAt > OVERALL_EVERY_NANOS || overall.isEmpty()) {
+            overall = overall();
+            overallAt = System.nanoTime();
+        }
+        lines.add(overall);
+        String idle = idle();
+        for (int worker = 0; worker < downloaders; worker++) {
+            lines.add(line("down", Direction.DOWNLOAD, worker, running, idle));
+        }
+        for (int worker = 0; worker < uploaders; worker++) {
+            lines.add(line("up", Direction.UPLOAD, worker, running, idle));
+        }
+        return lines.stream().map(line -> cut(line, width - 1)).toList();
+    }
+
+    private String overall() {
+        Map<ItemState, Long> counts = migration.ledger().counts();
+        long failed = count(counts, ItemState.FAILED);
+        long verified = count(counts, ItemState.VERIFIED);
+        long ended = count(counts, ItemState.UPLOADED) + count(counts, ItemState.VERIFYING) + verified + failed;
+        long all = counts.values().stream().mapToLong(Long::longValue).sum() - count(counts, ItemState.SKIPPED);
+        long bytes = migration.transfers().uploadedBytes();
+        double seconds = (System.nanoTime() - startNanos) / 1e9;
+        return "%-7s %s %d of %d videos, %s up, %s/s%s%s%s"
+                .formatted(
+                        "all",
+                        bar(ended, all),
+                        ended,
+                        all,
+                        Values.humanSize(bytes),
+                        Values.humanSize((long) (bytes / Math.max(seconds, 0.5))),
+                        eta(seconds),
+                        verified > 0 ? ", " + verified + " verified" : "",
+                        failed > 0 ? ", " + failed + " failed" : "");
+    }
+
+    private static long count(Map<ItemState, Long> counts, ItemState state) {
+        return counts.getOrDefault(state, 0L);
+    }
+
+    /** By the length of the videos that are done and left: long ones take longer. */
+    private String eta(double seconds) {
+        long left = migration.ledger().secondsLeft();
+        secondsAtStart = Math.max(secondsAtStart, left);
+        long done = secondsAtStart - left;
+        return done <= 0 || left == 0
+                ? ""
+                : ", " + Values.humanDuration(Duration.ofSeconds((long) (seconds * left / done))) + " left";
+    }
+
+    private String idle() {
+        return migration
+                .transfersWaitUntil()
+                .map(from -> "waiting until "
+                        + from.atZone(ZoneId.systemDefault()).toLocalDateTime().truncatedTo(ChronoUnit.MINUTES)
+                        + " (schedule.transfers)")
+                .orElse("waiting");
+    }
+
+    private String line(String name, Direction direction, int worker, List<Transfer> running, String idle) {
+        String label = "%-7s ".formatted(name + " " + (worker + 1));
+        Optional<Transfer> transfer = running.stream()
+                .filter(one -> one.direction() == direction && one.worker() == worker)
+                .findFirst();
+        return label + transfer.map(this::progress).orElse(idle);
+    }
+
+    private String progress(Transfer transfer) {
+        Seen first = firstSeen.computeIfAbsent(key(transfer), key -> new Seen(transfer.bytes(), System.nanoTime()));
+        double seconds = (System.nanoTime() - first.nanos()) / 1e9;
+        String rate = seconds < 0.5
+                ? ""
+                : ", " + Values.humanSize((long) ((transfer.bytes() - first.bytes()) / seconds)) + "/s";
+        return "%s %s of %s%s  %s"
+                .formatted(
+                        bar(transfer.bytes(), transfer.total()),
+                        Values.humanSize(transfer.bytes()),
+                        transfer.total() < 0 ? "?" : Values.humanSize(transfer.total()),
+                        rate,
+                        transfer.title());
+    }
+
+    private static String key(Transfer transfer) {
+        return transfer.direction() + transfer.videoId();
+    }
+
+    private static String bar(long done, long all) {
+        double part = all <= 0 ? 0 : Math.min(1, (double) done / all);
+        int filled = (int) (part * BAR);
+        return "[" + "#".repeat(filled) + "-".repeat(BAR - filled) + "]"
+                + String.format(Locale.ROOT, " %3d%%", (int) (part * 100));
+    }
+
+    /** Wide characters take two columns; a line that wraps, or moves the cursor, would break the display. */
+    private static String cut(String line, int width) {
+        return new AttributedString(PrintableText.line(line))
+                .columnSubSequence(0, width)
+                .toString();
+    }
+}

@@ -1,0 +1,45 @@
+package dev.yt2ms.cli.terminal;
+
+import dev.yt2ms.files.OwnFolder;
+import dev.yt2ms.files.PrivateFiles;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** A page that only this user can read and that leads a browser to an address. Closing it deletes it. */
+public record ForwardingPage(Path file) implements AutoCloseable {
+
+    private static final String PREFIX = "yt2ms-login-";
+
+    /**
+     * Writes one: into the home folder, as a browser in a box of its own (a snap, a flatpak) sees no hidden folders; or, where
+     * that can't be, into the state directory.
+     */
+    static ForwardingPage to(URI address, Path stateDir) throws IOException {
+        Path home = Path.of(System.getProperty("user.home"));
+        boolean homely = Files.isWritable(home) && OwnFolder.problemOf(home).isEmpty();
+        Path folder = homely ? home : PrivateFiles.makeFolder(stateDir);
+        Path file = PrivateFiles.makeTemporaryFile(folder, PREFIX, ".html");
+        Files.writeString(file, html(address), StandardCharsets.UTF_8);
+        return new ForwardingPage(file);
+    }
+
+    private static String html(URI address) {
+        String escaped =
+                address.toString().replace("&", "&amp;").replace("\"", "&quot;").replace("<", "&lt;");
+        return "<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"referrer\" content=\"no-referrer\">"
+                + "<meta http-equiv=\"refresh\" content=\"0;url=" + escaped + "\"><title>yt2ms</title></head>"
+                + "<body><p><a href=\"" + escaped + "\">To the login</a></p></body></html>\n";
+    }
+
+    @Override
+    public void close() {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            // Its address is of no use any more.
+        }
+    }
+}

@@ -1,0 +1,112 @@
+package dev.yt2ms.cli.terminal;
+
+import dev.yt2ms.job.Migration;
+import dev.yt2ms.settings.Settings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jline.terminal.Terminal;
+import org.jline.utils.AttributedString;
+import org.jline.utils.Display;
+
+/**
+ * The live display on a terminal: a line for the whole migration, one for each worker, redrawn in place. Lines of the log
+ * scroll above it.
+ */
+public final class LiveDisplay implements AutoCloseable {
+
+    private static final Duration EVERY = Duration.ofMillis(500);
+    /** To ask for the size costs a process. */
+    private static final long SIZE_EVERY_NANOS = 3_000_000_000L;
+
+    private final Terminal terminal;
+    private final Display display;
+    private final DisplayLines lines;
+    private final ScheduledExecutorService timer;
+    private boolean closed;
+    private long sizeAt = System.nanoTime();
+
+    private LiveDisplay(Terminal terminal, DisplayLines lines) {
+        this.terminal = terminal;
+        this.display = new Display(terminal, false);
+        this.lines = lines;
+        this.timer = Executors.newSingleThreadScheduledExecutor(task -> {
+            Thread thread = new Thread(task, "display");
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
+    /** Starts drawing, if stderr goes to a terminal that can redraw lines. */
+    public static Optional<LiveDisplay> start(Migration migration, Settings settings) {
+        try {
+            Optional<Terminal> terminal = StderrTerminal.open();
+            if (terminal.isEmpty()) {
+                return Optional.empty();
+            }
+            DisplayLines lines = new DisplayLines(
+                    migration,
+                    settings.download().workers(),
+                    settings.destination().workers());
+            LiveDisplay display = new LiveDisplay(terminal.get(), lines);
+            display.timer.scheduleWithFixedDelay(display::draw, 0, EVERY.toMillis(), TimeUnit.MILLISECONDS);
+            return Optional.of(display);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Prints a line above the display. */
+    public synchronized void print(String line) {
+        update(List.of());
+        terminal.writer().print(line);
+        terminal.flush();
+        display.reset();
+        if (!closed) {
+            draw();
+        }
+    }
+
+    private synchronized void draw() {
+        if (!closed) {
+            if (System.nanoTime() - sizeAt > SIZE_EVERY_NANOS) {
+                StderrTerminal.size().ifPresent(terminal::setSize);
+                sizeAt = System.nanoTime();
+            }
+            update(lines.at(width()));
+        }
+    }
+
+    private int width() {
+        return terminal.getWidth() > 0 ? terminal.getWidth() : 80;
+    }
+
+    private void update(List<String> text) {
+        display.resize(Math.max(terminal.getHeight(), text.size() + 1), width());
+        display.update(text.stream().map(AttributedString::new).toList(), 0);
+    }
+
+    /** Ends with the last state left standing. */
+    @Override
+    public void close() {
+        timer.shutdownNow();
+        synchronized (this) {
+            lines.countAgain();
+            closed = true;
+            List<String> last = lines.at(width());
+            update(List.of());
+            terminal.writer().println(last.get(0));
+            terminal.flush();
+        }
+        try {
+            terminal.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

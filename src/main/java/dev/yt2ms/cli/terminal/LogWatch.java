@@ -1,0 +1,46 @@
+package dev.yt2ms.cli.terminal;
+
+import ch.qos.logback.core.FileAppender;
+import ch.qos.logback.core.recovery.ResilientFileOutputStream;
+import ch.qos.logback.core.status.Status;
+import ch.qos.logback.core.status.StatusListener;
+import dev.yt2ms.ledger.database.DiskFull;
+import dev.yt2ms.run.StopReason;
+import java.io.IOException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+
+/** Stops the run when its log can't be written: Logback itself drops the lines and says nothing. */
+final class LogWatch implements StatusListener {
+
+    private final Consumer<StopReason> stop;
+    private final AtomicBoolean told = new AtomicBoolean();
+
+    LogWatch(Consumer<StopReason> stop) {
+        this.stop = stop;
+    }
+
+    @Override
+    public void addStatusEvent(Status status) {
+        boolean ofTheFile =
+                status.getOrigin() instanceof ResilientFileOutputStream || status.getOrigin() instanceof FileAppender;
+        if (ofTheFile
+                && status.getLevel() == Status.ERROR
+                && status.getThrowable() instanceof IOException e
+                && !told.getAndSet(true)) {
+            // Elsewhere: who logs holds the log's lock, and who is told of the stop may wait for it.
+            Thread thread = new Thread(() -> stop.accept(reason(e)), "log watch");
+            thread.setDaemon(true);
+            thread.start();
+        }
+    }
+
+    private static StopReason reason(IOException e) {
+        return StopReason.of(
+                StopReason.Kind.OPERATOR,
+                DiskFull.isCauseOf(e)
+                        ? "The log can't be written, the disk of the state-dir is full: make space, then run again."
+                        : "The log in the state-dir can't be written (%s): mend that, then run again."
+                                .formatted(e.getMessage()));
+    }
+}

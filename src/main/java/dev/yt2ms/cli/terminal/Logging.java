@@ -1,0 +1,119 @@
+package dev.yt2ms.cli.terminal;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.OutputStreamAppender;
+import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
+import ch.qos.logback.core.rolling.RollingFileAppender;
+import ch.qos.logback.core.rolling.SizeAndTimeBasedRollingPolicy;
+import ch.qos.logback.core.util.FileSize;
+import dev.yt2ms.cli.options.OutputOptions;
+import dev.yt2ms.files.PrivateFiles;
+import dev.yt2ms.run.StopReason;
+import dev.yt2ms.settings.Settings;
+import dev.yt2ms.settings.value.KnownSecrets;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.slf4j.LoggerFactory;
+
+/** Logs: everything to a file in the state directory; a line per event to stderr, or what matters to the live display. */
+public final class Logging {
+
+    private static final String OWN = "dev.yt2ms";
+    private static final String LINE = "%d{HH:mm:ss} %msg%n%nopex";
+    /** The live display has a line for each of these. */
+    private static final Set<String> TRANSFERS =
+            Set.of("dev.yt2ms.job.download.DownloadWriter", "dev.yt2ms.job.upload.UploadWriter");
+
+    private Logging() {}
+
+    /**
+     * Starts logging for one migration.
+     *
+     * @param secrets what reaches none of it
+     * @param display takes the lines that stderr would get, but those of transfers; empty where there is no live display
+     * @param stop hears once that the log can't be written
+     */
+    public static void start(
+            Settings settings,
+            KnownSecrets secrets,
+            OutputOptions output,
+            Optional<Consumer<String>> display,
+            Consumer<StopReason> stop) {
+        LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+        context.reset();
+        context.getStatusManager().add(new LogWatch(stop));
+        Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+        root.setLevel(Level.INFO);
+        root.addAppender(file(context, settings.stateDir(), secrets));
+        if (display.isPresent()) {
+            DisplayAppender lines = new DisplayAppender(display.get());
+            lines.addFilter(new OwnEvents(output.level(), TRANSFERS));
+            root.addAppender(started(lines, context, LINE, secrets));
+        } else {
+            ConsoleAppender<ILoggingEvent> lines = new ConsoleAppender<>();
+            lines.setTarget("System.err");
+            lines.addFilter(new OwnEvents(output.level(), Set.of()));
+            root.addAppender(started(lines, context, LINE, secrets));
+        }
+        context.getLogger(OWN).setLevel(output.verbose() ? Level.DEBUG : Level.INFO);
+    }
+
+    /** Closes the log's file, so that its folder can be deleted. */
+    public static void end() {
+        ((LoggerContext) LoggerFactory.getILoggerFactory()).reset();
+    }
+
+    private static RollingFileAppender<ILoggingEvent> file(LoggerContext context, Path stateDir, KnownSecrets secrets) {
+        RollingFileAppender<ILoggingEvent> appender = new RollingFileAppender<>();
+        Path folder = folder(stateDir);
+        appender.setFile(folder.resolve("yt2ms.log").toString());
+        SizeAndTimeBasedRollingPolicy<ILoggingEvent> rolling = new SizeAndTimeBasedRollingPolicy<>();
+        rolling.setContext(context);
+        rolling.setParent(appender);
+        rolling.setFileNamePattern(
+                folder.resolve("yt2ms.%d{yyyy-MM-dd}.%i.log.gz").toString());
+        rolling.setMaxFileSize(FileSize.valueOf("20MB"));
+        rolling.setMaxHistory(60);
+        rolling.setTotalSizeCap(FileSize.valueOf("500MB"));
+        rolling.start();
+        appender.setRollingPolicy(rolling);
+        return started(
+                appender,
+                context,
+                "%d{yyyy-MM-dd'T'HH:mm:ss.SSS,UTC}Z %-5level [%thread] %logger{24} %msg%n%ex",
+                secrets);
+    }
+
+    /** Logback makes a missing one too, but for all to see; where it can't be made, {@link LogWatch} hears of it. */
+    private static Path folder(Path stateDir) {
+        Path folder = stateDir.resolve("logs");
+        try {
+            return PrivateFiles.makeFolder(folder);
+        } catch (IOException e) {
+            return folder;
+        }
+    }
+
+    private static <A extends OutputStreamAppender<ILoggingEvent>> A started(
+            A appender, LoggerContext context, String pattern, KnownSecrets secrets) {
+        RedactingLayout layout = new RedactingLayout(secrets);
+        layout.setContext(context);
+        layout.setPattern(pattern);
+        layout.start();
+        LayoutWrappingEncoder<ILoggingEvent> encoder = new LayoutWrappingEncoder<>();
+        encoder.setContext(context);
+        encoder.setLayout(layout);
+        encoder.start();
+        appender.setContext(context);
+        appender.setEncoder(encoder);
+        appender.start();
+        return appender;
+    }
+}

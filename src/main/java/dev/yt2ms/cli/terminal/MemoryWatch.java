@@ -1,0 +1,109 @@
+package dev.yt2ms.cli.terminal;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.lang.management.GarbageCollectorMXBean;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.function.LongSupplier;
+
+/**
+ * Ends a process whose heap is so full that it does nearly nothing but collect. The serial collector never gives up then:
+ * there is no {@link OutOfMemoryError}, no work, and no answer to a signal either. All that this needs is made beforehand,
+ * so it also works when there is no memory left. What such an end leaves is what a kill leaves: the next run recovers it.
+ */
+public final class MemoryWatch {
+
+    /** As the launcher ends an {@link OutOfMemoryError}: killed. */
+    static final int EXIT_CODE = 137;
+
+    private static final Duration WINDOW = Duration.ofSeconds(10);
+    private static final double SHARE = 0.9;
+    private static final double FREE = 0.1;
+
+    private static final byte[] MESSAGE =
+            ("yt2ms: out of memory: ended as if killed, which loses nothing. Run again with more,"
+                            + " e.g. YT2MS_JAVA_OPTS=-Xmx1g\n")
+                    .getBytes(StandardCharsets.UTF_8);
+
+    private final LongSupplier nanoTime;
+    private final LongSupplier collectingMillis;
+    private final LongSupplier freeBytes;
+    private final long mostBytes;
+    private long windowStart;
+    private long collectedBefore;
+    private boolean alwaysFull = true;
+
+    /**
+     * Begins a window.
+     *
+     * @param collectingMillis for how long was collected, since the process began
+     * @param freeBytes how much of the heap could still be used
+     * @param mostBytes how large the heap may become
+     */
+    MemoryWatch(LongSupplier nanoTime, LongSupplier collectingMillis, LongSupplier freeBytes, long mostBytes) {
+        this.nanoTime = nanoTime;
+        this.collectingMillis = collectingMillis;
+        this.freeBytes = freeBytes;
+        this.mostBytes = mostBytes;
+        this.windowStart = nanoTime.getAsLong();
+        this.collectedBefore = collectingMillis.getAsLong();
+    }
+
+    /** Watches this process from now on. */
+    public static void start() {
+        Thread thread = new Thread(MemoryWatch::watch, "memory watch");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private static void watch() {
+        try {
+            // A command that is done in a second, such as --help, need not wait for what follows.
+            Thread.sleep(1000);
+            GarbageCollectorMXBean[] collectors =
+                    ManagementFactory.getGarbageCollectorMXBeans().toArray(GarbageCollectorMXBean[]::new);
+            Runtime runtime = Runtime.getRuntime();
+            FileOutputStream err = new FileOutputStream(FileDescriptor.err);
+            MemoryWatch watch = new MemoryWatch(
+                    System::nanoTime,
+                    () -> sum(collectors),
+                    () -> runtime.maxMemory() - runtime.totalMemory() + runtime.freeMemory(),
+                    runtime.maxMemory());
+            while (!watch.isOutOfMemory()) {
+                Thread.sleep(500);
+            }
+            err.write(MESSAGE);
+        } catch (IOException e) {
+            // Nobody can be told.
+        } catch (InterruptedException e) {
+            return;
+        }
+        Runtime.getRuntime().halt(EXIT_CODE);
+    }
+
+    private static long sum(GarbageCollectorMXBean[] collectors) {
+        long sum = 0;
+        for (GarbageCollectorMXBean collector : collectors) {
+            sum += collector.getCollectionTime();
+        }
+        return sum;
+    }
+
+    /** Whether the heap was full, and nine tenths of the time went into collecting, for ten seconds. Needs no memory. */
+    boolean isOutOfMemory() {
+        alwaysFull &= freeBytes.getAsLong() < mostBytes * FREE;
+        long now = nanoTime.getAsLong();
+        if (now - windowStart < WINDOW.toNanos()) {
+            return false;
+        }
+        long collected = collectingMillis.getAsLong();
+        boolean out = alwaysFull && (collected - collectedBefore) * 1e6 > SHARE * (now - windowStart);
+        windowStart = now;
+        collectedBefore = collected;
+        alwaysFull = true;
+        return out;
+    }
+}

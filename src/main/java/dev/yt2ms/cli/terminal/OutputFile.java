@@ -1,0 +1,74 @@
+package dev.yt2ms.cli.terminal;
+
+import dev.yt2ms.cli.errors.OperatorException;
+import dev.yt2ms.files.OwnFolder;
+import dev.yt2ms.files.PrivateFiles;
+import dev.yt2ms.ledger.database.DiskFull;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * A file with a result, whose path a person gives. It is written as a whole or not at all, for a page that someone reads,
+ * or a server serves, is replaced at once. Private videos may be in it, so it is for this user alone, until the person gives
+ * it another mode: that stays when it is written again. Where another user put a link or a file in its way, it is refused.
+ */
+public record OutputFile(Path path) {
+
+    private static final Path DEVICES = Path.of("/dev");
+    private static final Path PROCESSES = Path.of("/proc");
+
+    /** What writes the result. */
+    @FunctionalInterface
+    public interface Content {
+        void writeTo(Writer out) throws IOException;
+    }
+
+    /**
+     * Writes it.
+     *
+     * @throws OperatorException when it can't be written
+     */
+    public void write(Content content) {
+        Path folder = path.toAbsolutePath().getParent();
+        if (Files.isDirectory(path) || folder == null || !Files.isDirectory(folder)) {
+            throw new OperatorException(
+                    "--output: %s is no file in a folder that is there: give another".formatted(path));
+        }
+        if (isOfTheSystem(folder)) {
+            throw new OperatorException(
+                    "--output: %s is a device or a pipe, and a file would take its place: give a file, or - for the standard output"
+                            .formatted(path));
+        }
+        OwnFolder.problemOfFile(path).ifPresent(problem -> {
+            throw new OperatorException("--output: " + problem);
+        });
+        try {
+            PrivateFiles.replace(path, PrivateFiles.Mode.AS_BEFORE, bytes -> {
+                Writer out = new BufferedWriter(new OutputStreamWriter(bytes, StandardCharsets.UTF_8));
+                content.writeTo(out);
+                out.flush();
+            });
+        } catch (IOException e) {
+            String why = DiskFull.isCauseOf(e) ? "its disk is full" : e.toString();
+            throw new OperatorException(
+                    "--output: %s can't be written (%s): mend that, or give another file".formatted(path, why));
+        }
+    }
+
+    /** Root may well put a file in the place of {@code /dev/null}, and so break every program of the machine. */
+    private boolean isOfTheSystem(Path folder) {
+        try {
+            Path real = folder.toRealPath();
+            return Files.exists(path) && !Files.isRegularFile(path)
+                    || real.equals(DEVICES)
+                    || real.startsWith(PROCESSES);
+        } catch (IOException e) {
+            return false; // Told by what writes it.
+        }
+    }
+}

@@ -1,0 +1,35 @@
+package dev.yt2ms.cli.terminal;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.filter.Filter;
+import ch.qos.logback.core.spi.FilterReply;
+import java.util.Set;
+
+/** What a person wants to see of the log: yt2ms' own events. What the libraries say is for the file. */
+final class OwnEvents extends Filter<ILoggingEvent> {
+
+    private final Level least;
+    private final Set<String> shownElsewhere;
+
+    /**
+     * A filter.
+     *
+     * @param least the least level that passes
+     * @param shownElsewhere loggers whose ordinary events the live display shows in its own way
+     */
+    OwnEvents(Level least, Set<String> shownElsewhere) {
+        this.least = least;
+        this.shownElsewhere = shownElsewhere;
+    }
+
+    @Override
+    public FilterReply decide(ILoggingEvent event) {
+        if (shownElsewhere.contains(event.getLoggerName()) && !event.getLevel().isGreaterOrEqual(Level.WARN)) {
+            return FilterReply.DENY;
+        }
+        boolean own = event.getLoggerName().startsWith("dev.yt2ms.")
+                && event.getLevel().isGreaterOrEqual(least);
+        return own ? FilterReply.NEUTRAL : FilterReply.DENY;
+    }
+}

@@ -1,0 +1,47 @@
+package dev.yt2ms.cli.terminal;
+
+import ch.qos.logback.classic.PatternLayout;
+import ch.qos.logback.classic.pattern.MessageConverter;
+import ch.qos.logback.classic.pattern.ThrowableProxyConverter;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import dev.yt2ms.report.PrintableText;
+import dev.yt2ms.settings.value.KnownSecrets;
+import java.util.regex.Pattern;
+
+/**
+ * The last net of every appender: no line of a log holds a key or a token, or anything that a terminal acts upon, whatever
+ * library wrote it, stack traces included; and a text from outside begins no line of its own.
+ */
+final class RedactingLayout extends PatternLayout {
+
+    private final KnownSecrets secrets;
+
+    RedactingLayout(KnownSecrets secrets) {
+        this.secrets = secrets;
+        getInstanceConverterMap().put("msg", OneLine::new);
+        getInstanceConverterMap().put("ex", Trace::new);
+    }
+
+    @Override
+    public String doLayout(ILoggingEvent event) {
+        return secrets.hide(PrintableText.lines(super.doLayout(event)));
+    }
+
+    private static final class OneLine extends MessageConverter {
+        @Override
+        public String convert(ILoggingEvent event) {
+            return PrintableText.line(String.valueOf(super.convert(event)));
+        }
+    }
+
+    /** The first line says what was thrown; every further one is moved in, as that of an event never is. */
+    private static final class Trace extends ThrowableProxyConverter {
+
+        private static final Pattern LINE_OF_A_MESSAGE = Pattern.compile("\\R(?![\\t\\n]|Caused by: |\\z)");
+
+        @Override
+        public String convert(ILoggingEvent event) {
+            return LINE_OF_A_MESSAGE.matcher(super.convert(event)).replaceAll("\n\t| ");
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package dev.yt2ms.cli.terminal;
+
+import dev.yt2ms.run.RunControl;
+import dev.yt2ms.run.StopReason;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * INT, TERM and HUP end a run in order: the JVM waits here until the run has ended, then exits with the signal's code
+ * (130, 143).
+ */
+public final class SignalStop implements AutoCloseable {
+
+    private static final StopReason REASON =
+            StopReason.of(StopReason.Kind.SIGNAL, "Stopped by a signal; run again to go on.");
+
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private final Thread hook;
+
+    public SignalStop(RunControl control, Duration patience) {
+        hook = new Thread(
+                () -> {
+                    stop(control);
+                    await(patience);
+                },
+                "signal");
+        try {
+            Runtime.getRuntime().addShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            stop(control); // The signal was there first.
+        }
+    }
+
+    private static void stop(RunControl control) {
+        control.stop(REASON);
+    }
+
+    private void await(Duration atMost) {
+        try {
+            ended.await(atMost.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** The run has ended. */
+    @Override
+    public void close() {
+        ended.countDown();
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            // It runs already.
+        }
+    }
+}

@@ -1,0 +1,125 @@
+package dev.yt2ms.cli.terminal;
+
+import dev.yt2ms.settings.value.InheritedVariables;
+import java.io.BufferedOutputStream;
+import java.io.File;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.jline.terminal.Size;
+import org.jline.terminal.Terminal;
+import org.jline.terminal.TerminalBuilder;
+import org.jline.utils.InfoCmp;
+
+/**
+ * The terminal that stderr goes to. JLine gets a plain stream and the size: its own way to the system's terminal loads a
+ * native library out of the folder for temporary files, where other users may exchange it, and starts programs that see
+ * all of this program's environment.
+ */
+public final class StderrTerminal {
+
+    private static final String DUMB = "dumb";
+    private static final Size USUAL = new Size(80, 24);
+    private static final int SECONDS_TO_ANSWER = 5;
+    private static final int MOST_BYTES = 1 << 16;
+    private static final ProcessBuilder.Redirect NOTHING = ProcessBuilder.Redirect.from(new File("/dev/null"));
+    private static final List<String> ASK_FOR_PERSON = List.of("sh", "-c", "test -t 0 && test -t 2");
+    private static final List<String> ASK_FOR_SIZE = List.of("sh", "-c", "test -t 2 && stty size <&2");
+
+    private StderrTerminal() {}
+
+    /** Empty where stderr goes to no terminal, or to none that can redraw lines. */
+    static Optional<Terminal> open() throws IOException {
+        String type = Optional.ofNullable(System.getenv("TERM")).orElse("");
+        if (type.isEmpty() || type.startsWith(DUMB)) {
+            return Optional.empty();
+        }
+        Optional<Size> size = size();
+        if (size.isEmpty()) {
+            return Optional.empty();
+        }
+        InfoCmp.setDefaultInfoCmp(type, () -> capabilities(type));
+        return Optional.of(TerminalBuilder.builder()
+                .system(false)
+                .streams(InputStream.nullInputStream(), stderr())
+                .type(type)
+                .encoding(StandardCharsets.UTF_8)
+                .size(size.get())
+                // Nothing is read: what is typed stays with the system's terminal, and so Ctrl-C ends the run in order.
+                .paused(true)
+                .build());
+    }
+
+    /** Its size now; empty where stderr is no terminal. */
+    static Optional<Size> size() {
+        return output(ASK_FOR_SIZE, NOTHING, ProcessBuilder.Redirect.INHERIT).map(StderrTerminal::parse);
+    }
+
+    /** Whether there is a person to be asked: one who sees stderr, and whose stdin comes from a terminal too. */
+    public static boolean canAsk() {
+        return output(ASK_FOR_PERSON, ProcessBuilder.Redirect.INHERIT, ProcessBuilder.Redirect.INHERIT)
+                .isPresent();
+    }
+
+    private static Size parse(String rowsAndColumns) {
+        String[] numbers = rowsAndColumns.strip().split(" ", 2);
+        try {
+            int rows = Integer.parseInt(numbers[0]);
+            int columns = Integer.parseInt(numbers[numbers.length - 1]);
+            return rows > 0 && columns > 0 ? new Size(columns, rows) : USUAL;
+        } catch (NumberFormatException e) {
+            return USUAL;
+        }
+    }
+
+    /** How a terminal is told to move its cursor, for those that JLine does not know by itself. */
+    private static String capabilities(String type) {
+        return output(List.of("infocmp", "-x", type), NOTHING, ProcessBuilder.Redirect.DISCARD)
+                .orElseGet(() -> InfoCmp.getLoadedInfoCmp("ansi"));
+    }
+
+    /** What a short command prints; empty where it fails or can't be started. */
+    private static Optional<String> output(
+            List<String> command, ProcessBuilder.Redirect input, ProcessBuilder.Redirect errors) {
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectInput(input).redirectError(errors);
+        InheritedVariables.keepIn(builder.environment());
+        try {
+            Process process = builder.start();
+            try (InputStream out = process.getInputStream()) {
+                String printed = new String(out.readNBytes(MOST_BYTES), StandardCharsets.UTF_8);
+                boolean good = process.waitFor(SECONDS_TO_ANSWER, TimeUnit.SECONDS) && process.exitValue() == 0;
+                return good ? Optional.of(printed) : Optional.empty();
+            } finally {
+                process.destroyForcibly();
+            }
+        } catch (IOException e) {
+            return Optional.empty();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
+        }
+    }
+
+    /** Stderr is written to after the display too. */
+    private static OutputStream stderr() {
+        return new FilterOutputStream(new BufferedOutputStream(new FileOutputStream(FileDescriptor.err))) {
+            @Override
+            public void write(byte[] bytes, int offset, int length) throws IOException {
+                out.write(bytes, offset, length);
+            }
+
+            @Override
+            public void close() throws IOException {
+                flush();
+            }
+        };
+    }
+}

@@ -1,0 +1,121 @@
+package dev.yt2ms.cli.options;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.yt2ms.cli.Yt2ms;
+import dev.yt2ms.files.AnotherUser;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** No command works in a folder that another user of the machine may change. */
+class OwnFoldersTest {
+
+    private final PrintStream standardError = System.err;
+    private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
+
+    @TempDir
+    private Path temp;
+
+    private Path job;
+    private Path state;
+    private Path tools;
+
+    @BeforeEach
+    void writeJobFile() throws IOException {
+        state = Files.createDirectory(temp.resolve("state"));
+        tools = Files.createDirectory(temp.resolve("tools"));
+        job = Files.writeString(
+                temp.resolve("job.yml"),
+                "migration: {name: x, state-dir: state, source: {channel: '@x'}, download: {tools-dir: tools}}");
+        System.setErr(new PrintStream(printed, true, StandardCharsets.UTF_8));
+    }
+
+    @AfterEach
+    void printAgain() {
+        System.setErr(standardError);
+    }
+
+    private String refused(String command) {
+        printed.reset();
+        assertThat(Yt2ms.run(command, job.toString())).as(command).isEqualTo(4);
+        return printed.toString(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void othersMayWriteToNeither() throws Exception {
+        assertThat(Yt2ms.run("status", job.toString())).isZero();
+        Files.setPosixFilePermissions(state, PosixFilePermissions.fromString("rwxrwxrwx"));
+        assertThat(refused("status")).startsWith("yt2ms: migration.state-dir: other users may write to " + state);
+        Files.setPosixFilePermissions(state, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Files.setPosixFilePermissions(tools, PosixFilePermissions.fromString("rwxrwxrwx"));
+        assertThat(refused("retry")).contains("migration.download.tools-dir: other users may write to " + tools);
+        Files.setPosixFilePermissions(tools, PosixFilePermissions.fromString("rwxr-xr-x"));
+        assertThat(Yt2ms.run("status", job.toString())).isZero();
+        assertThat(Files.getPosixFilePermissions(state)).isEqualTo(PosixFilePermissions.fromString("rwx------"));
+    }
+
+    @Test
+    void anotherUserMayOwnNeither() throws Exception {
+        AnotherUser other = AnotherUser.orSkip();
+        other.give(tools);
+        assertThat(refused("status")).contains("migration.download.tools-dir: ", tools + " belongs to another user");
+        Files.delete(tools);
+        Path elsewhere = other.give(Files.createDirectory(temp.resolve("disk")));
+        Files.createSymbolicLink(state.resolve("staging"), elsewhere);
+        assertThat(refused("status"))
+                .contains("migration.state-dir: ", elsewhere + " belongs to another user (nobody)");
+        other.give(state);
+        assertThat(refused("retry")).contains(state + " belongs to another user (nobody): run yt2ms as that user");
+    }
+
+    @Test
+    void aJobFileThatOthersCanChangeIsRefused() throws Exception {
+        Files.setPosixFilePermissions(job, PosixFilePermissions.fromString("rw-rw-rw-"));
+        assertThat(refusedJobFile())
+                .startsWith(
+                        "yt2ms: " + job + ": a job file can make yt2ms run programs, so only you and root may be able")
+                .contains("other users may write to " + job + " (mode 0666)");
+        Files.setPosixFilePermissions(job, PosixFilePermissions.fromString("rw-r--r--"));
+        assertThat(Yt2ms.run("status", job.toString())).isZero();
+        Files.setPosixFilePermissions(temp, PosixFilePermissions.fromString("rwxrwxrwx"));
+        assertThat(refusedJobFile()).contains("other users may write to " + temp);
+        Files.setPosixFilePermissions(temp, PosixFilePermissions.fromString("rwx------"));
+        assertThat(Yt2ms.run("status", job.toString())).isZero();
+    }
+
+    @Test
+    void aJobFileOfAnotherUserIsRefusedAlsoBehindALink() throws Exception {
+        AnotherUser other = AnotherUser.orSkip();
+        other.give(job);
+        assertThat(refusedJobFile()).contains(job + " belongs to another user (nobody)");
+        Path link = Files.createSymbolicLink(temp.resolve("link.yml"), job);
+        assertThat(Yt2ms.run("status", link.toString())).isEqualTo(2);
+    }
+
+    @Test
+    void aDatabaseFileOfAnotherUserIsRefused() throws Exception {
+        AnotherUser other = AnotherUser.orSkip();
+        Path ledger = other.give(Files.createFile(temp.resolve("planted.mv.db")));
+        Files.writeString(
+                job,
+                "migration: {name: x, state-dir: state, source: {channel: '@x'}, download: {tools-dir: tools},"
+                        + " database: {url: 'jdbc:h2:file:" + temp.resolve("planted") + "'}}");
+        assertThat(refused("status"))
+                .contains("migration.database.url: " + ledger + " belongs to another user (nobody)");
+    }
+
+    private String refusedJobFile() {
+        printed.reset();
+        assertThat(Yt2ms.run("status", job.toString())).isEqualTo(2);
+        return printed.toString(StandardCharsets.UTF_8);
+    }
+}

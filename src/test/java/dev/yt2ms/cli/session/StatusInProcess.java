@@ -1,0 +1,27 @@
+package dev.yt2ms.cli.session;
+
+import dev.yt2ms.settings.jobfile.JobFile;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** What {@code status --json} prints, for tests that ask often. */
+public final class StatusInProcess {
+
+    private StatusInProcess() {}
+
+    /**
+     * Asks as the command does.
+     *
+     * @param variables those of the environment
+     */
+    public static byte[] json(Path jobFile, Map<String, String> variables) {
+        try {
+            return JobStatus.read(JobFile.read(jobFile, List.of(), variables, JobFile.Access.LEDGER), false);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

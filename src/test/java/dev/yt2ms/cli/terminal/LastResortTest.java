@@ -1,0 +1,59 @@
+package dev.yt2ms.cli.terminal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.yt2ms.faults.FaultCell;
+import dev.yt2ms.faults.Survives;
+import dev.yt2ms.run.RunControl;
+import dev.yt2ms.run.StopReason;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Found by the campaign of 500 faults with seed 7: after a full disk a run was stopped, but H2 spun for ever in the
+ * store that had broken, and the process never ended.
+ */
+class LastResortTest {
+
+    private static final StopReason DISK = StopReason.of(StopReason.Kind.OPERATOR, "The disk is full.");
+
+    private final RunControl control = new RunControl();
+    private final List<String> told = new CopyOnWriteArrayList<>();
+    private final List<Integer> halts = new CopyOnWriteArrayList<>();
+
+    private LastResort lastResort(Duration patience) {
+        return new LastResort(control, patience, reason -> told.add(reason.message()), halts::add);
+    }
+
+    @Test
+    @Survives(FaultCell.LEDGER_HANGS)
+    void aStoppedRunThatDoesNotEndIsEndedByForceWithItsReasonAndCode() {
+        LastResort lastResort = lastResort(Duration.ofMillis(20));
+
+        control.stop(DISK);
+
+        await().until(() -> !halts.isEmpty());
+        lastResort.close();
+        assertThat(told).containsExactly("The disk is full.");
+        assertThat(halts).containsExactly(4);
+    }
+
+    @Test
+    void aRunThatEndsByItselfIsLeftAlone() {
+        LastResort lastResort = lastResort(Duration.ofMillis(300));
+        control.stop(DISK);
+        lastResort.close();
+
+        await().during(Duration.ofMillis(600)).until(halts::isEmpty);
+    }
+
+    @Test
+    void aRunThatNobodyStoppedMayTakeAsLongAsItNeeds() {
+        try (LastResort lastResort = lastResort(Duration.ofMillis(10))) {
+            await().during(Duration.ofMillis(300)).until(halts::isEmpty);
+        }
+    }
+}

@@ -1,0 +1,90 @@
+package dev.yt2ms.cli.terminal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+/** An answer of 16 MB of {@code [{},{},…]} once left the JVM collecting for ever, and TERM did nothing for 40 s. */
+class MemoryWatchTest {
+
+    private static final long MOST = 1000;
+
+    private final AtomicLong nanos = new AtomicLong();
+    private final AtomicLong collecting = new AtomicLong();
+    private final AtomicLong free = new AtomicLong(10);
+    private final MemoryWatch watch = new MemoryWatch(nanos::get, collecting::get, free::get, MOST);
+
+    @Test
+    void aHeapThatIsFullAndOnlyCollectedForTenSecondsIsTheEnd() {
+        assertThat(after(Duration.ofSeconds(9), 0.99)).isFalse();
+        assertThat(after(Duration.ofSeconds(1), 0.99)).isTrue();
+    }
+
+    @Test
+    void aFullHeapInWhichWorkGoesOnIsNot() {
+        for (int i = 0; i < 10; i++) {
+            assertThat(after(Duration.ofSeconds(10), 0.5)).isFalse();
+        }
+    }
+
+    @Test
+    void aHeapThatWasEmptyInBetweenIsNot() {
+        for (int i = 0; i < 10; i++) {
+            free.set(10);
+            assertThat(after(Duration.ofSeconds(5), 0.99)).isFalse();
+            free.set(500);
+            assertThat(after(Duration.ofSeconds(5), 0.99)).isFalse();
+        }
+    }
+
+    private boolean after(Duration time, double share) {
+        nanos.addAndGet(time.toNanos());
+        collecting.addAndGet((long) (time.toMillis() * share));
+        return watch.isOutOfMemory();
+    }
+
+    /** Fills its heap to the brim, and then only makes garbage: no allocation fails, and each one collects. */
+    static final class Filled {
+        private static final int BRIM = 400 << 10;
+
+        public static void main(String[] arguments) {
+            MemoryWatch.start();
+            List<byte[]> kept = new ArrayList<>(200_000);
+            Runtime runtime = Runtime.getRuntime();
+            while (runtime.maxMemory() - runtime.totalMemory() + runtime.freeMemory() > BRIM) {
+                kept.add(new byte[1 << 10]);
+            }
+            long garbage = 0;
+            while (!kept.isEmpty()) {
+                garbage += new byte[100 << 10].length;
+            }
+            System.exit((int) garbage);
+        }
+    }
+
+    @Test
+    void aProcessThatOnlyCollectsIsEndedAsKilled() throws Exception {
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx48m",
+                        "-XX:+UseSerialGC",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Filled.class.getName())
+                .redirectErrorStream(true)
+                .start();
+        try {
+            assertThat(process.waitFor(3, TimeUnit.MINUTES)).isTrue();
+            assertThat(new String(process.getInputStream().readAllBytes())).startsWith("yt2ms: out of memory: ");
+            assertThat(process.exitValue()).isEqualTo(MemoryWatch.EXIT_CODE);
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+}
