@@ -8,15 +8,20 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.conditions.ArchConditions;
 import dev.yt2ms.youtube.VideoPage;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** Who may know whom. A newcomer finds the way of one video by package names; this keeps them true. */
 @AnalyzeClasses(packages = "dev.yt2ms", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -38,6 +43,79 @@ class ArchitectureTest {
     };
 
     private static final DescribedPredicate<JavaClass> OURS = resideInAPackage("dev.yt2ms..");
+
+    private static final String PREFIX = "dev.yt2ms.";
+
+    /**
+     * The classes below a part's own package that other parts use. Everything else there is public only for the other
+     * packages of its part. A new use from outside is a decision: look first whether the part's own package offers what is
+     * needed.
+     */
+    private static final Set<String> DOORS = Set.of(
+            "download.process.ProcessIdentity",
+            "download.staging.AbandonedDownloads",
+            "download.tools.MediaToolCheck",
+            "download.tools.ToolException",
+            "download.tools.ToolFinder",
+            "download.tools.ToolStatus",
+            "download.ytdlp.CookieJar",
+            "download.ytdlp.FormatProbe",
+            "download.ytdlp.FormatSample",
+            "download.ytdlp.PlainerFormats",
+            "download.ytdlp.StageCheck",
+            "download.ytdlp.WatchServer",
+            "download.ytdlp.YtDlpDownloader",
+            "job.control.RunOptions",
+            "job.platform.PlatformCategories",
+            "job.playlists.WantedPlaylists",
+            "ledger.database.DiskFull",
+            "ledger.database.LedgerDatabase",
+            "ledger.database.LedgerUnusable",
+            "ledger.jdbc.ControlCandidates",
+            "ledger.jdbc.JdbcMigrationLedger",
+            "ledger.jdbc.LedgerBetter",
+            "ledger.jdbc.LedgerEnumeration",
+            "ledger.jdbc.LedgerFindings",
+            "ledger.jdbc.LedgerLook",
+            "ledger.jdbc.LedgerPlaylists",
+            "ledger.jdbc.LedgerSelection",
+            "ledger.jdbc.LedgerVerification",
+            "ledger.jdbc.MigrationRuns",
+            "ledger.jdbc.PlatformIndex",
+            "ledger.jdbc.SourceChange",
+            "mainstreaming.client.ApiError",
+            "mainstreaming.client.MainStreamingClient",
+            "report.export.Export",
+            "report.export.ExportFormat",
+            "report.html.HtmlReport",
+            "report.plan.PlanReport",
+            "report.plan.PlanText",
+            "report.run.Summary",
+            "report.run.VerifyReport",
+            "report.status.RunFile",
+            "report.status.StatusEndpoint",
+            "report.status.StatusReport",
+            "report.status.StatusText",
+            "sandbox.platform.SandboxPlatform",
+            "sandbox.youtube.SandboxChannel",
+            "settings.jobfile.JobFile",
+            "settings.value.AuthorityFile",
+            "settings.value.EnvironmentProxies",
+            "settings.value.InheritedVariables",
+            "settings.value.KnownSecrets",
+            "settings.value.Nearest",
+            "settings.value.ProxyAddress",
+            "settings.value.ProxySetting",
+            "settings.value.Secret",
+            "settings.value.SettingsException",
+            "settings.value.TransferHours",
+            "settings.value.Values",
+            "youtube.api.YouTubeVideoSource",
+            "youtube.login.LoginFlow");
+
+    /** Classes of a part's own package that are public for the packages below it, and for no other part. */
+    private static final Set<String> INSIDE =
+            Set.of("cli.SyncCommand", "download.ToolVersion", "job.EnumerationConfiguration", "youtube.OwnerAccess");
 
     @ArchTest
     static final ArchRule onlyTheJobKnowsSpringBatch = noClasses()
@@ -159,6 +237,35 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule packagesWithinThemFormNoCycles =
             slices().matching("dev.yt2ms.(**)").should().beFreeOfCycles();
+
+    @ArchTest
+    static void partsAreUsedThroughTheirDoorsOnly(JavaClasses ours) {
+        Set<String> used = new TreeSet<>();
+        for (JavaClass user : ours) {
+            for (Dependency dependency : user.getDirectDependenciesFromSelf()) {
+                String name = withinProject(dependency.getTargetClass());
+                boolean fromOutside = !part(name).equals(part(withinProject(user)));
+                if (fromOutside && (isBelowItsPart(name) || INSIDE.contains(name))) {
+                    used.add(name);
+                }
+            }
+        }
+        assertThat(used).containsExactlyInAnyOrderElementsOf(DOORS);
+    }
+
+    /** The outermost class without the project's own prefix, e.g. {@code ledger.jdbc.PlatformIndex}; empty: not ours. */
+    private static String withinProject(JavaClass each) {
+        String name = each.getBaseComponentType().getName();
+        return name.startsWith(PREFIX) ? name.substring(PREFIX.length()).replaceFirst("\\$.*", "") : "";
+    }
+
+    private static String part(String name) {
+        return name.replaceFirst("\\..*", "");
+    }
+
+    private static boolean isBelowItsPart(String name) {
+        return name.indexOf('.') != name.lastIndexOf('.');
+    }
 
     @ArchTest
     static final ArchRule onlyTheCommandLineWritesToTheTerminal =
