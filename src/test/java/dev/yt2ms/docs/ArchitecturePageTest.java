@@ -1,0 +1,142 @@
+package dev.yt2ms.docs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.yt2ms.job.StepNames;
+import dev.yt2ms.ledger.ItemState;
+import dev.yt2ms.ledger.Station;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The page of the architecture shows the packages, steps and states of the code, and every path on it exists. */
+class ArchitecturePageTest {
+
+    private static final Path SOURCES = Path.of("src", "main", "java", "dev", "yt2ms");
+    private static final Path DOCS = Path.of("docs");
+
+    private static String page;
+
+    @BeforeAll
+    static void read() throws IOException {
+        page = Files.readString(DOCS.resolve("architecture.md"));
+    }
+
+    @Test
+    void everyPackageIsListedWithTheFirstSentenceOfItsPackageInfo() throws IOException {
+        assertThat(rows("package")).containsExactlyEntriesOf(packages());
+    }
+
+    @Test
+    void everyStepOfTheJobIsInTheTableAndInThePicture() {
+        assertThat(rows("step").keySet()).containsExactlyInAnyOrderElementsOf(StepNames.ofTheJob());
+        assertThat(words(picture("The job and its steps"), "[a-z]{4,}")).containsAll(StepNames.ofTheJob());
+    }
+
+    @Test
+    void everyStateIsInTheTableAndInThePicture() {
+        List<String> states = Arrays.stream(ItemState.values()).map(Enum::name).toList();
+        assertThat(rows("state").keySet()).containsExactlyInAnyOrderElementsOf(states);
+        assertThat(words(picture("The states of an item"), "[A-Z]{5,}"))
+                .containsAll(states)
+                .isSubsetOf(Stream.concat(states.stream(), Stream.of("RETRY")).toList());
+    }
+
+    @Test
+    void thePictureOfTheStatesShowsWhatEachStationClaims() {
+        String line = picture("The states of an item")
+                .lines()
+                .filter(each -> each.contains("VERIFIED"))
+                .findFirst()
+                .orElseThrow();
+        String arrow = " ─+► ";
+        for (Station station : Station.values()) {
+            assertThat(line).containsPattern(station.waiting() + arrow + station.working());
+        }
+    }
+
+    @Test
+    void everyPathOnThePageExists() throws IOException {
+        List<String> named = words(page, "(?<=`)[\\w-]+(?:/[\\w.-]+)+(?=`)");
+        assertThat(named)
+                .hasSizeGreaterThan(40)
+                .allSatisfy(path -> assertThat(exists(path)).as(path).isTrue());
+        assertThat(words(page, "(?<=\\]\\()[^)#:]+(?=\\))"))
+                .allSatisfy(link -> assertThat(DOCS.resolve(link)).exists());
+    }
+
+    private static boolean exists(String path) {
+        return Files.exists(Path.of(path))
+                || Files.exists(SOURCES.resolve(path))
+                || Files.exists(SOURCES.resolve(path + ".java"));
+    }
+
+    /** The rows of the table whose first column has this heading: first cell without its ticks, second cell. */
+    private static Map<String, String> rows(String heading) {
+        Map<String, String> rows = new TreeMap<>();
+        boolean within = false;
+        for (String line : page.lines().toList()) {
+            within = line.startsWith("| " + heading + " |") || (within && line.startsWith("|"));
+            Matcher row = Pattern.compile("\\| `([^`]+)` \\| (.*?) \\|.*").matcher(line);
+            if (within && row.matches()) {
+                rows.put(row.group(1), row.group(2));
+            }
+        }
+        return rows;
+    }
+
+    /** The first picture below this heading. */
+    private static String picture(String heading) {
+        String below = page.substring(page.indexOf("## " + heading));
+        int begin = below.indexOf("```") + 3;
+        return below.substring(begin, below.indexOf("```", begin));
+    }
+
+    private static List<String> words(String text, String pattern) {
+        return Pattern.compile(pattern)
+                .matcher(text)
+                .results()
+                .map(MatchResult::group)
+                .distinct()
+                .toList();
+    }
+
+    private static Map<String, String> packages() throws IOException {
+        try (Stream<Path> files = Files.walk(SOURCES)) {
+            return files.filter(file -> file.endsWith("package-info.java"))
+                    .collect(Collectors.toMap(
+                            file -> SOURCES.relativize(file.getParent()).toString(),
+                            ArchitecturePageTest::firstSentence,
+                            (one, other) -> one,
+                            TreeMap::new));
+        }
+    }
+
+    /** As the page writes it: codes in ticks, names of classes alone. */
+    private static String firstSentence(Path packageInfo) {
+        Matcher comment;
+        try {
+            comment = Pattern.compile("(?s)/\\*\\*(.*?)\\*/").matcher(Files.readString(packageInfo));
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+        assertThat(comment.find()).as(packageInfo.toString()).isTrue();
+        String text = comment.group(1)
+                .replaceAll("\\n \\*", " ")
+                .replaceAll("\\{@(?:link|code) +(?:dev\\.yt2ms\\.(?:\\w+\\.)*)?([^}]*)}", "`$1`")
+                .replaceAll("\\s+", " ")
+                .strip();
+        return text.replaceFirst("(?<=\\.) .*", "");
+    }
+}
