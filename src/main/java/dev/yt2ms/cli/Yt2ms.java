@@ -1,7 +1,9 @@
 package dev.yt2ms.cli;
 
 import dev.yt2ms.cli.errors.Errors;
+import dev.yt2ms.cli.options.JobFileVariables;
 import dev.yt2ms.cli.terminal.MemoryWatch;
+import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -35,9 +37,18 @@ import picocli.CommandLine.Command;
                     + " job file, 3 some videos failed, 4 a person must act, 75 run again later, 130/143 stopped.",
             "The job file: jobs/migrate-channel.yml, every key commented."
         })
-public final class Yt2ms {
+public final class Yt2ms implements JobFileVariables {
 
-    private Yt2ms() {}
+    private final Map<String, String> variables;
+
+    private Yt2ms(Map<String, String> variables) {
+        this.variables = variables;
+    }
+
+    @Override
+    public Map<String, String> variables() {
+        return variables;
+    }
 
     /** Runs one command and exits with its code. */
     public static void main(String[] arguments) {
@@ -45,9 +56,18 @@ public final class Yt2ms {
         System.exit(run(arguments));
     }
 
-    /** Runs one command. */
+    /** Runs one command in the environment of this process. */
     public static int run(String... arguments) {
-        CommandLine commandLine = new CommandLine(new Yt2ms());
+        return run(System.getenv(), arguments);
+    }
+
+    /**
+     * Runs one command.
+     *
+     * @param variables those that a job file may name
+     */
+    public static int run(Map<String, String> variables, String... arguments) {
+        CommandLine commandLine = new CommandLine(new Yt2ms(variables));
         commandLine.setParameterExceptionHandler(Errors::wrongArguments);
         commandLine.setExecutionExceptionHandler(Errors::failed);
         int exitCode = commandLine.execute(arguments.length == 0 ? new String[] {"--help"} : arguments);

@@ -1,10 +1,12 @@
 package dev.yt2ms.cli;
 
+import dev.yt2ms.cli.terminal.Logging;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 
-/** A command line in the process of the test, for commands that start no session of their own. */
+/** A command line in the process of the test, without the seconds that a process of its own takes. One at a time. */
 public final class CommandInProcess {
 
     /**
@@ -20,6 +22,15 @@ public final class CommandInProcess {
 
     /** Runs one command as {@code yt2ms} does. */
     public static Result run(String... arguments) {
+        return run(System.getenv(), arguments);
+    }
+
+    /**
+     * Runs one command as {@code yt2ms} does.
+     *
+     * @param variables those that the job file may name
+     */
+    public static synchronized Result run(Map<String, String> variables, String... arguments) {
         PrintStream standardOut = System.out;
         PrintStream standardErr = System.err;
         ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -27,11 +38,12 @@ public final class CommandInProcess {
         try {
             System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
             System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8));
-            int exitCode = Yt2ms.run(arguments);
+            int exitCode = Yt2ms.run(variables, arguments);
             return new Result(exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
         } finally {
             System.setOut(standardOut);
             System.setErr(standardErr);
+            Logging.end(); // A command keeps the log to the end of its process.
         }
     }
 }

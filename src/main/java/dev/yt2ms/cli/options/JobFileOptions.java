@@ -8,11 +8,16 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** The job file and what changes it, for every command that takes one. */
 public final class JobFileOptions {
+
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec command;
 
     @Parameters(
             paramLabel = "JOBFILE",
@@ -27,7 +32,7 @@ public final class JobFileOptions {
 
     /** Reads the job file. */
     public Settings read(JobFile.Access access) {
-        return read(access, List.of(), System.getenv());
+        return read(access, List.of(), variables());
     }
 
     /**
@@ -45,6 +50,11 @@ public final class JobFileOptions {
                                     : "in " + settings.stateDir()));
         }
         return settings;
+    }
+
+    /** The variables that the job file may name. */
+    public Map<String, String> variables() {
+        return ((JobFileVariables) command.root().userObject()).variables();
     }
 
     /** Reads the job file with further overrides, which win over those of the command line. */

@@ -81,8 +81,8 @@ public final class Rehearsal {
                 "migration.destination.upload-hosts=[]");
     }
 
-    private static Map<String, String> variables() {
-        Map<String, String> variables = new HashMap<>(System.getenv());
+    private Map<String, String> variables() {
+        Map<String, String> variables = new HashMap<>(jobFile.variables());
         variables.put(TOKEN_VARIABLE, Sandbox.TOKEN);
         return variables;
     }
