@@ -50,7 +50,7 @@ public final class OnceProven implements Evidence {
 
     @Override
     public Meaning meaning(Failure failure, String videoId, boolean last, Moment moment) {
-        return isRefusal(failure) ? refusal(failure, videoId) : inARow.meaning(failure, videoId, last, moment);
+        return isRefusal(failure) ? refusal(failure, videoId, moment) : inARow.meaning(failure, videoId, last, moment);
     }
 
     /** What a server says that has the request, and does not want it. */
@@ -62,10 +62,11 @@ public final class OnceProven implements Evidence {
                                 .isPresent();
     }
 
-    private synchronized Meaning refusal(Failure failure, String videoId) {
+    private synchronized Meaning refusal(Failure failure, String videoId, Moment moment) {
         passed = passed || passedBefore.getAsBoolean();
         if (passed) {
-            return new Meaning(failure, Proof.NONE);
+            // A server that refuses one video is there again: its refusals must not keep the gate closed.
+            return new Meaning(failure, moment == Moment.PROBE ? Proof.OTHERS_GO_WELL : Proof.NONE);
         }
         if (refused.size() + (refused.containsKey(videoId) ? 0 : 1) < VIDEOS) {
             refused.merge(videoId, 1, Integer::sum);

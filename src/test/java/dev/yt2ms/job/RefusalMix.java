@@ -72,7 +72,7 @@ public record RefusalMix(
     private static final List<Failure> PLATFORM_WORDS = List.of(
             Failure.of(FailureClass.PERMANENT, "upload-too-large", "Too large"),
             said("upload-rejected", "Rejected").escalatingTo(FailureClass.OPERATOR),
-            said("upload-url-expired", "Expired").escalatingTo(FailureClass.OUTAGE));
+            said("upload-url-expired", "Expired").escalatingTo(FailureClass.OPERATOR));
 
     private static final List<Fault> FAULTS = List.of(
             stopping(said("bot-check", "Not a bot?").escalatingAloneTo(FailureClass.OPERATOR)),

@@ -5,6 +5,7 @@ import dev.yt2ms.mainstreaming.VideoPlatform;
 import dev.yt2ms.mainstreaming.client.ApiError;
 import dev.yt2ms.model.Content;
 import dev.yt2ms.model.Failure;
+import dev.yt2ms.model.FailureClass;
 import dev.yt2ms.run.Gate;
 import java.util.Optional;
 import java.util.Set;
@@ -90,6 +91,11 @@ public final class ReadBack {
         if (failure.rule().equals(ApiError.METHOD_UNKNOWN.rule())) {
             pass.givenBack();
             return turnedOff(failure);
+        }
+        if (failure.failureClass() == FailureClass.RETRY && platform.answers()) {
+            // The platform is there, and can't show this content: however many there are, that is no outage.
+            pass.succeeded();
+            return new Look.Failed(failure);
         }
         if (!failure.rule().equals(ApiError.KEY_REFUSED.rule())) {
             return new Look.Failed(pass.failed(failure, videoId));

@@ -61,8 +61,8 @@ public enum ApiError {
     UPLOAD_STALLED(RETRY, OUTAGE, "the upload server stopped reading"),
     /** 401, 403, or a fault that speaks of token, key or authorization: a new session gives a new address. */
     UPLOAD_URL_REFUSED(RETRY, OPERATOR, "the upload session was refused; the next attempt opens a new one"),
-    /** 404, 410: expired or used. */
-    UPLOAD_URL_EXPIRED(RETRY, OUTAGE, "the upload session is expired or used; the next attempt opens a new one"),
+    /** 404, 410: expired or used. The server answers about one file, so this is no outage. */
+    UPLOAD_URL_EXPIRED(RETRY, OPERATOR, "the upload session is expired or used; the next attempt opens a new one"),
     /** 413, or what IIS, ASP.NET or WCF say of a body that is too large. */
     UPLOAD_TOO_LARGE(PERMANENT, "file too large for the platform"),
     /**
@@ -76,8 +76,8 @@ public enum ApiError {
     UPLOAD_THROTTLED(RETRY, OUTAGE, "the upload server asks for fewer requests"),
     /** 5xx, 408. */
     UPLOAD_UNAVAILABLE(RETRY, OUTAGE, "the upload server is not available"),
-    /** Any other status. */
-    UPLOAD_ODD_STATUS(RETRY, OUTAGE, "the upload server gave an unexpected answer"),
+    /** Any other status, such as 409: a server that answers about one file is there. */
+    UPLOAD_ODD_STATUS(RETRY, OPERATOR, "the upload server gave an unexpected answer"),
     /** 2xx without a content id. */
     UPLOAD_UNREADABLE(RETRY, OUTAGE, "the upload's answer holds no content id"),
     /** 2xx before every byte was sent. */

@@ -389,6 +389,22 @@ class VerifyProcessorTest {
                         "content-v", "", "", "", status, Optional.ofNullable(length), OptionalLong.empty(), fields)));
     }
 
+    @Test
+    void contentsThatAPlatformCannotShowAreNoOutageWhileItAnswers() throws Exception {
+        when(platform.answers()).thenReturn(true);
+        when(platform.content(any()))
+                .thenThrow(new PlatformException(Failure.of(FailureClass.RETRY, "method-fault", "A fault")
+                        .escalatingTo(FailureClass.OUTAGE)));
+
+        for (int content = 0; content < 20; content++) {
+            assertThat(look(item("v" + content, Duration.ofMinutes(1), Map.of())))
+                    .isInstanceOf(Result.NotYet.class);
+            assertThat(look(item("v" + content, PATIENCE, Map.of()))).isInstanceOf(Result.LeftToLater.class);
+        }
+
+        assertThat(control.isStopping()).isFalse();
+    }
+
     private static PlatformException refused(String rule, FailureClass failureClass) {
         return new PlatformException(Failure.of(failureClass, rule, "Refused"));
     }

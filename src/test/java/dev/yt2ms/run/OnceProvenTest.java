@@ -1,0 +1,84 @@
+package dev.yt2ms.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.yt2ms.model.Failure;
+import dev.yt2ms.model.FailureClass;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** What refusals of the platform mean before and after anything has passed. */
+class OnceProvenTest {
+
+    private static final Failure REFUSED =
+            Failure.of(FailureClass.RETRY, "refused", "refused").escalatingTo(FailureClass.OPERATOR);
+    private static final Failure TOO_LARGE = Failure.of(FailureClass.PERMANENT, "too-large", "too large");
+    private static final Failure CUT =
+            Failure.of(FailureClass.RETRY, "cut", "cut").escalatingTo(FailureClass.OUTAGE);
+
+    private final RunControl control = new RunControl();
+    private final List<Map<String, Integer>> pardoned = new ArrayList<>();
+    private boolean passedBefore;
+    private final Gate gate = new Gate(
+            new Gate.Rules(
+                    "the server",
+                    4,
+                    Duration.ofHours(1),
+                    Duration.ofMillis(1),
+                    10,
+                    new Backoff(Duration.ofMillis(1), Duration.ofMillis(1))),
+            control,
+            Clock.systemUTC(),
+            new OnceProven(() -> passedBefore, pardoned::add, () -> true));
+
+    @Test
+    void refusalsNeverStopALedgerInWhichAnythingHasPassed() throws Exception {
+        passedBefore = true;
+
+        for (int video = 0; video < 50; video++) {
+            assertThat(failed(REFUSED, "video " + video)).isEqualTo(FailureClass.RETRY);
+            assertThat(failed(TOO_LARGE, "large " + video)).isEqualTo(FailureClass.PERMANENT);
+        }
+
+        assertThat(control.isStopping()).isFalse();
+        assertThat(gate.isOpen()).isTrue();
+        assertThat(pardoned).isEmpty();
+    }
+
+    @Test
+    void eightDifferentVideosBeforeAnyHasPassedStopTheRunAndNoneIsCounted() throws Exception {
+        for (int video = 0; video < 7; video++) {
+            assertThat(failed(REFUSED, "video " + video)).isEqualTo(FailureClass.RETRY);
+            assertThat(failed(REFUSED, "video " + video)).isEqualTo(FailureClass.RETRY);
+        }
+        assertThat(control.isStopping()).isFalse();
+
+        assertThat(failed(REFUSED, "video 7")).isEqualTo(FailureClass.OPERATOR);
+
+        assertThat(control.isStopping()).isTrue();
+        assertThat(pardoned)
+                .singleElement()
+                .satisfies(counted -> assertThat(counted).hasSize(7).containsEntry("video 0", 2));
+    }
+
+    @Test
+    void aRefusedProbeEndsAnOutageOnceAnythingHasPassed() throws Exception {
+        gate.enter().orElseThrow().succeeded();
+        failed(CUT, "one");
+        failed(CUT, "two");
+        assertThat(failed(CUT, "three")).isEqualTo(FailureClass.OUTAGE);
+        assertThat(gate.isOpen()).isFalse();
+
+        assertThat(failed(REFUSED, "four")).isEqualTo(FailureClass.RETRY);
+
+        assertThat(gate.isOpen()).isTrue();
+    }
+
+    private FailureClass failed(Failure failure, String video) throws InterruptedException {
+        return gate.enter().orElseThrow().failed(failure, video).failureClass();
+    }
+}
