@@ -35,6 +35,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Maven and the package manager that note how they were called.
  */
 @DisabledOnOs(OS.WINDOWS)
+@StartsProcesses
 class LauncherTest {
 
     private static final String JAVA = """
@@ -430,6 +431,18 @@ class LauncherTest {
                 .last()
                 .asString()
                 .endsWith("verify -Dstyle.color=never -Dyt2ms.campaign=7 -Dtest=ATest");
+        launch("test", "--campaign=7");
+        assertThat(note("maven"))
+                .last()
+                .asString()
+                .endsWith("verify -Dstyle.color=never -Dtest=CampaignTest -Dyt2ms.campaign=7");
+        launch("test", "--fast");
+        assertThat(note("maven"))
+                .last()
+                .asString()
+                .endsWith("verify -Dstyle.color=never -DexcludedGroups=processes -Dyt2ms.fast=true");
+        launch("format");
+        assertThat(note("maven")).last().asString().endsWith("-q spotless:apply");
         assertThat(launch("test", "--campaign", "many").exitCode()).isEqualTo(2);
         assertThat(launch("test", "--campaign").exitCode()).isEqualTo(2);
     }

@@ -2,13 +2,14 @@ package dev.yt2ms.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.yt2ms.cli.errors.Errors;
 import dev.yt2ms.cli.errors.ExitCodes;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,16 +21,6 @@ class SyncOptionsTest {
 
     @TempDir
     private Path folder;
-
-    private final StringWriter err = new StringWriter();
-
-    private int run(String... arguments) {
-        return new CommandLine(new SyncCommand())
-                .setErr(new PrintWriter(err, true))
-                .setParameterExceptionHandler(Errors::wrongArguments)
-                .setExecutionExceptionHandler(Errors::failed)
-                .execute(arguments);
-    }
 
     @ParameterizedTest
     @CsvSource(
@@ -52,13 +43,13 @@ class SyncOptionsTest {
         Path jobFile = Files.writeString(
                 folder.resolve("job.yml"),
                 "migration: {name: a, source: {channel: '@a', api-key: k}, destination: {token: t}}");
-        String[] each = options.split(" (?=--)");
-        String[] arguments = new String[each.length + 1];
-        arguments[0] = jobFile.toString();
-        System.arraycopy(each, 0, arguments, 1, each.length);
+        List<String> arguments = new ArrayList<>(List.of("sync", jobFile.toString()));
+        arguments.addAll(List.of(options.split(" (?=--)")));
 
-        assertThat(run(arguments)).isEqualTo(ExitCodes.USAGE);
-        assertThat(err.toString()).contains(sentence).doesNotContain("\tat ");
+        CommandInProcess.Result result = CommandInProcess.run(arguments.toArray(String[]::new));
+
+        assertThat(result.exitCode()).isEqualTo(ExitCodes.USAGE);
+        assertThat(result.err()).contains(sentence).doesNotContain("	at ");
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.yt2ms.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.yt2ms.StartsProcesses;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The recipe for systemd: what the service's user can write to, nobody else runs. */
+@StartsProcesses
 class DeployTest {
 
     private static final Path FOLDER = Path.of("jobs", "deploy");

@@ -2,6 +2,7 @@ package dev.yt2ms.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.yt2ms.StartsProcesses;
 import dev.yt2ms.sandbox.platform.PlatformClient;
 import dev.yt2ms.sandbox.youtube.Delivery;
 import dev.yt2ms.sandbox.youtube.SandboxVideo;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The demo's channel. */
+@StartsProcesses
 class DemoChannelTest {
 
     @TempDir

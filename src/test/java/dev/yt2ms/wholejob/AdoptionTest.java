@@ -2,6 +2,7 @@ package dev.yt2ms.wholejob;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.yt2ms.StartsProcesses;
 import dev.yt2ms.sandbox.platform.StoredContent;
 import dev.yt2ms.sandbox.youtube.SandboxVideo;
 import java.time.Duration;
@@ -10,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 /** What an earlier migration has brought to the platform is taken for what it is, even where its ledger is lost. */
+@StartsProcesses
 class AdoptionTest extends WholeJobTest {
 
     private static final Duration LENGTH = Duration.ofSeconds(2);

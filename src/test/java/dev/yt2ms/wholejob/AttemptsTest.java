@@ -2,6 +2,7 @@ package dev.yt2ms.wholejob;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.yt2ms.StartsProcesses;
 import dev.yt2ms.faults.FaultCell;
 import dev.yt2ms.faults.Survives;
 import dev.yt2ms.sandbox.http.Fault;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 /** What one video's failures come to: attempts with backoff, then FAILED, and the ways back. */
+@StartsProcesses
 class AttemptsTest extends WholeJobTest {
 
     private SandboxVideo video;

@@ -3,6 +3,7 @@ package dev.yt2ms.wholejob;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.yt2ms.StartsProcesses;
 import dev.yt2ms.ToolVersions;
 import dev.yt2ms.download.ytdlp.YouTubeStandIn;
 import dev.yt2ms.job.RunOutcome;
@@ -26,6 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A network whose only way out is a proxy that wants a password and inspects TLS. */
+@StartsProcesses
 class BehindProxyTest extends WholeJobTest {
 
     private static final String PASSWORD = "s3cret/p@ss:word";

@@ -2,6 +2,7 @@ package dev.yt2ms.wholejob;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.yt2ms.StartsProcesses;
 import java.nio.file.Path;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
  * {@code -Dyt2ms.campaign.seed=SEED} for those of an earlier campaign. What it meets is luck in part, so that the faults
  * that must be survived have tests of their own besides, which name them.
  */
+@StartsProcesses
 class CampaignTest {
 
     private static final int FAULTS_OF_THE_SUITE = 60;

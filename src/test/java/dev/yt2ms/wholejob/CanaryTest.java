@@ -2,6 +2,7 @@ package dev.yt2ms.wholejob;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.yt2ms.StartsProcesses;
 import dev.yt2ms.sandbox.http.Fault;
 import dev.yt2ms.sandbox.http.FaultAction.Mangle;
 import dev.yt2ms.sandbox.http.Mangling;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** In a new migration one video goes all the way, so that a wrong mapping is found at one, not at all. */
+@StartsProcesses
 class CanaryTest extends WholeJobTest {
 
     private static final int VIDEOS = 4;

@@ -3,6 +3,7 @@ package dev.yt2ms.wholejob;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.yt2ms.StartsProcesses;
 import dev.yt2ms.sandbox.http.Fault;
 import dev.yt2ms.sandbox.http.FaultAction;
 import dev.yt2ms.sandbox.http.LoggedRequest;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.Test;
  * A process that is killed some seconds after each start gets on all the same. {@code -Dyt2ms.crash-loop=N} makes the large
  * download N times as long; the machine may be so busy that a life has to be longer.
  */
+@StartsProcesses
 class CrashLoopTest extends WholeJobTest {
 
     private static final Duration LIFE = Duration.ofSeconds(15);

@@ -2,6 +2,7 @@ package dev.yt2ms.wholejob;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.yt2ms.StartsProcesses;
 import dev.yt2ms.cli.CommandInProcess;
 import dev.yt2ms.faults.FaultCell;
 import dev.yt2ms.faults.Survives;
@@ -41,6 +42,7 @@ import tools.jackson.databind.json.JsonMapper;
  * them goes on. {@link LedgerMaker} made them, with the job of commit 2a452b0 for {@code v9}; the README beside them says
  * what each holds.
  */
+@StartsProcesses
 class FrozenLedgerTest {
 
     @TempDir

@@ -2,6 +2,7 @@ package dev.yt2ms.wholejob;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.yt2ms.StartsProcesses;
 import dev.yt2ms.cli.CommandInProcess;
 import dev.yt2ms.golden.Golden;
 import dev.yt2ms.ledger.database.TestDatabases;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
  * What the commands print, of the frozen ledger with a video in every state and of a small channel. Texts are the same to
  * the byte; of JSON and CSV all that was there is, and more may be.
  */
+@StartsProcesses
 class FrozenOutputTest {
 
     @TempDir

@@ -2,11 +2,13 @@ package dev.yt2ms.wholejob;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.yt2ms.StartsProcesses;
 import java.nio.file.Files;
 import org.jsoup.Jsoup;
 import org.junit.jupiter.api.Test;
 
 /** Twenty thousand videos, half of them with differences, beside as many contents: told of in a small heap. */
+@StartsProcesses
 class LargeReportTest extends WholeJobTest {
 
     private static final int VIDEOS = 20_000;

@@ -3,6 +3,7 @@ package dev.yt2ms.wholejob;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.yt2ms.StartsProcesses;
 import dev.yt2ms.sandbox.youtube.AuthorizationServer;
 import dev.yt2ms.sandbox.youtube.OwnersBrowser;
 import dev.yt2ms.sandbox.youtube.SandboxVideo;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The owner of a channel logs in, and what only the owner can see is moved too. */
+@StartsProcesses
 class LoginTest extends WholeJobTest {
 
     private final SandboxVideo open = SandboxVideo.of("publicpubli").build();

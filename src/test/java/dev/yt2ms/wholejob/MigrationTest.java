@@ -2,6 +2,7 @@ package dev.yt2ms.wholejob;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.yt2ms.StartsProcesses;
 import dev.yt2ms.sandbox.DemoChannel;
 import dev.yt2ms.sandbox.media.Clip;
 import dev.yt2ms.sandbox.platform.StoredContent;
@@ -16,6 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /** What a user does: migrate a channel, look where it stands, migrate again. */
+@StartsProcesses
 class MigrationTest extends WholeJobTest {
 
     private static final int SEPARATE_HLS_AND_MP4 = 7;

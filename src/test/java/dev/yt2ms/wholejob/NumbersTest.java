@@ -2,6 +2,7 @@ package dev.yt2ms.wholejob;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.yt2ms.StartsProcesses;
 import dev.yt2ms.sandbox.http.Fault;
 import dev.yt2ms.sandbox.media.Clip;
 import dev.yt2ms.sandbox.youtube.SandboxVideo;
@@ -19,6 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Every number of a job file at both ends of what is allowed. */
+@StartsProcesses
 class NumbersTest extends WholeJobTest {
 
     /** With these at their least, nothing is left to move, or a slow machine's good downloads are ended. */

@@ -2,6 +2,7 @@ package dev.yt2ms.wholejob;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.yt2ms.StartsProcesses;
 import dev.yt2ms.sandbox.http.Fault;
 import dev.yt2ms.sandbox.http.FaultAction;
 import dev.yt2ms.sandbox.youtube.SandboxChannel;
@@ -11,6 +12,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** A channel that is empty, or whose list can't be read to its end: what a person sees of it. */
+@StartsProcesses
 class OddChannelTest extends WholeJobTest {
 
     @Test

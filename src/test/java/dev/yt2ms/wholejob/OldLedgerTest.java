@@ -2,6 +2,7 @@ package dev.yt2ms.wholejob;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.yt2ms.StartsProcesses;
 import dev.yt2ms.faults.FaultCell;
 import dev.yt2ms.faults.Survives;
 import dev.yt2ms.sandbox.youtube.SandboxVideo;
@@ -16,6 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Ledgers that earlier versions wrote are migrated and go on. Each file was left by a run that TERM stopped: one video
  * is uploaded, the others wait. {@link FrozenLedgerTest} has more of them, and of a new version of the tables.
  */
+@StartsProcesses
 class OldLedgerTest extends WholeJobTest {
 
     private static final String UPLOADED = "SELECT video_id FROM migration_item WHERE content_id = 'kept-content'";

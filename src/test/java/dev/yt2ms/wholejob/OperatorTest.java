@@ -3,6 +3,7 @@ package dev.yt2ms.wholejob;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.yt2ms.StartsProcesses;
 import dev.yt2ms.faults.FaultCell;
 import dev.yt2ms.faults.Survives;
 import dev.yt2ms.sandbox.Sandbox;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Where only a person can help the run stops at once with advice, and nothing is marked failed. */
+@StartsProcesses
 class OperatorTest extends WholeJobTest {
 
     private static final Duration PATIENCE = Duration.ofMinutes(3);

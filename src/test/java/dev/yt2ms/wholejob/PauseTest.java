@@ -3,6 +3,7 @@ package dev.yt2ms.wholejob;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.yt2ms.StartsProcesses;
 import dev.yt2ms.faults.FaultCell;
 import dev.yt2ms.faults.Survives;
 import dev.yt2ms.sandbox.http.Fault;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What time mends: the run waits for it, or ends with 75; nothing is marked failed, and no attempt counts meanwhile. */
+@StartsProcesses
 class PauseTest extends WholeJobTest {
 
     private static final Duration PATIENCE = Duration.ofMinutes(3);

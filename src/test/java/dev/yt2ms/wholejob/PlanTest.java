@@ -2,6 +2,7 @@ package dev.yt2ms.wholejob;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.yt2ms.StartsProcesses;
 import dev.yt2ms.sandbox.http.Fault;
 import dev.yt2ms.sandbox.media.Clip;
 import dev.yt2ms.sandbox.youtube.Delivery;
@@ -16,6 +17,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** An owner looks before anything is moved: what the plan says is what the migration then does. */
+@StartsProcesses
 class PlanTest extends WholeJobTest {
 
     @Test

@@ -2,6 +2,7 @@ package dev.yt2ms.wholejob;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.yt2ms.StartsProcesses;
 import dev.yt2ms.sandbox.http.LoggedRequest;
 import dev.yt2ms.sandbox.youtube.SandboxPlaylist;
 import dev.yt2ms.sandbox.youtube.SandboxVideo;
@@ -14,6 +15,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** An owner chooses by playlist what is moved, and which category it goes to. */
+@StartsProcesses
 class PlaylistTest extends WholeJobTest {
 
     private static final String BY_PLAYLIST =

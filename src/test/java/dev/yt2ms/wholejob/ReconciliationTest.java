@@ -2,6 +2,7 @@ package dev.yt2ms.wholejob;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.yt2ms.StartsProcesses;
 import dev.yt2ms.sandbox.http.Fault;
 import dev.yt2ms.sandbox.http.FaultAction.Mangle;
 import dev.yt2ms.sandbox.http.Mangling;
@@ -20,6 +21,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Source, ledger and platform side by side: each video and each content counts once, and nothing is left unsaid. */
+@StartsProcesses
 class ReconciliationTest extends WholeJobTest {
 
     private static final Duration LENGTH = Duration.ofSeconds(2);

@@ -3,6 +3,7 @@ package dev.yt2ms.wholejob;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import dev.yt2ms.StartsProcesses;
 import dev.yt2ms.job.RunOutcome;
 import dev.yt2ms.ledger.database.LedgerDatabase;
 import dev.yt2ms.ledger.database.TestDatabases;
@@ -17,6 +18,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** PostgreSQL refuses a record of Spring Batch's: the run ends, is none that did all its work, and the next goes on with it. */
+@StartsProcesses
 class RefusedRecordTest extends WholeJobTest {
 
     private DatabaseSettings postgres;

@@ -2,6 +2,7 @@ package dev.yt2ms.wholejob;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.yt2ms.StartsProcesses;
 import dev.yt2ms.sandbox.youtube.SandboxVideo;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.nio.file.Files;
@@ -12,6 +13,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Videos that are refused one by one keep no other from moving, in this run or the next, on each database. */
+@StartsProcesses
 class RefusedVideosTest extends WholeJobTest {
 
     private static final int REFUSED = 8;

@@ -3,6 +3,7 @@ package dev.yt2ms.wholejob;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.yt2ms.StartsProcesses;
 import dev.yt2ms.sandbox.Sandbox;
 import dev.yt2ms.sandbox.platform.StoredContent;
 import dev.yt2ms.sandbox.youtube.SandboxPlaylist;
@@ -13,6 +14,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** An owner looks at how videos land before the platform sees anything, mends the mapping and looks again. */
+@StartsProcesses
 class RehearsalTest extends WholeJobTest {
 
     @Test

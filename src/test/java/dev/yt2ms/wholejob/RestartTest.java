@@ -3,6 +3,7 @@ package dev.yt2ms.wholejob;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.yt2ms.StartsProcesses;
 import dev.yt2ms.faults.FaultCell;
 import dev.yt2ms.faults.Survives;
 import dev.yt2ms.sandbox.http.Fault;
@@ -23,6 +24,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import tools.jackson.databind.JsonNode;
 
 /** A run that ended anyhow goes on where it was: nothing is lost, nothing comes twice. */
+@StartsProcesses
 class RestartTest extends WholeJobTest {
 
     private static final Duration PATIENCE = Duration.ofMinutes(3);

@@ -3,6 +3,7 @@ package dev.yt2ms.wholejob;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.yt2ms.StartsProcesses;
 import dev.yt2ms.sandbox.Sandbox;
 import dev.yt2ms.sandbox.http.Fault;
 import dev.yt2ms.sandbox.http.FaultAction;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Neither keys nor tokens nor cookies nor upload addresses are left anywhere, however much of a run fails. */
+@StartsProcesses
 class RunSecretsTest extends WholeJobTest {
 
     private static final String COOKIE = "cookie-value-7f3a9c1e";

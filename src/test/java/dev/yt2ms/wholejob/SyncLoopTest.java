@@ -3,6 +3,7 @@ package dev.yt2ms.wholejob;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.yt2ms.StartsProcesses;
 import dev.yt2ms.sandbox.http.FaultAction;
 import dev.yt2ms.sandbox.youtube.SandboxVideo;
 import java.time.Duration;
@@ -11,6 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A sync that keeps going moves what comes, leaves the ledger free between its looks, and ends in order. */
+@StartsProcesses
 class SyncLoopTest extends WholeJobTest {
 
     private static final Duration PATIENCE = Duration.ofMinutes(3);

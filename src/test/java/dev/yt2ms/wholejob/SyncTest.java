@@ -2,6 +2,7 @@ package dev.yt2ms.wholejob;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.yt2ms.StartsProcesses;
 import dev.yt2ms.job.RunOutcome;
 import dev.yt2ms.report.status.StatusText;
 import dev.yt2ms.sandbox.http.Fault;
@@ -23,6 +24,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import tools.jackson.databind.JsonNode;
 
 /** An owner lets the platform be kept in step: what is new is moved for few quota units, and the rest is told. */
+@StartsProcesses
 class SyncTest extends WholeJobTest {
 
     private static SandboxVideo video(String id, int year) {

@@ -7,6 +7,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
+import dev.yt2ms.StartsProcesses;
 import dev.yt2ms.job.RunOutcome;
 import dev.yt2ms.run.RunControl;
 import dev.yt2ms.run.StopReason;
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
 /** A line that is free by day: {@code schedule.transfers}. */
+@StartsProcesses
 class TransferHoursTest extends WholeJobTest {
 
     private static final ZoneId ZONE = ZoneId.systemDefault();

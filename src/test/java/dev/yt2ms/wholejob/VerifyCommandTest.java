@@ -2,6 +2,7 @@ package dev.yt2ms.wholejob;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.yt2ms.StartsProcesses;
 import dev.yt2ms.sandbox.http.Fault;
 import dev.yt2ms.sandbox.platform.StoredContent;
 import java.nio.file.Files;
@@ -14,6 +15,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What is on the platform may be changed or deleted after it was verified: {@code verify} tells, and moves nothing. */
+@StartsProcesses
 class VerifyCommandTest extends WholeJobTest {
 
     private static final int VIDEOS = 4;

@@ -3,6 +3,7 @@ package dev.yt2ms.wholejob;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.yt2ms.StartsProcesses;
 import dev.yt2ms.faults.FaultCell;
 import dev.yt2ms.faults.Survives;
 import dev.yt2ms.sandbox.http.Fault;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 /** What arrived is read back and compared: what the platform mangles, loses or can't encode is found and named. */
+@StartsProcesses
 class VerifyTest extends WholeJobTest {
 
     private static final String LOOK = "platform.GetVodContentByContentID";

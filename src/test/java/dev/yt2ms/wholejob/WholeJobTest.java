@@ -1,11 +1,13 @@
 package dev.yt2ms.wholejob;
 
+import dev.yt2ms.StartsProcesses;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A test of the whole job, with a sandbox, a job file and a state directory of its own. */
+@StartsProcesses
 abstract class WholeJobTest {
 
     @TempDir

@@ -2,6 +2,7 @@ package dev.yt2ms.wholejob;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.yt2ms.StartsProcesses;
 import dev.yt2ms.ToolVersions;
 import dev.yt2ms.download.ytdlp.YouTubeStandIn;
 import dev.yt2ms.sandbox.media.Clip;
@@ -19,6 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 
 /** A channel as YouTube gives it out, by the real YouTube extractor of each yt-dlp at hand. */
+@StartsProcesses
 class YouTubeChannelTest extends WholeJobTest {
 
     private static final String WORKS_ON_YOUTUBE = "2025.11.12";

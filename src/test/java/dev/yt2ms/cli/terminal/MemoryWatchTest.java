@@ -2,6 +2,7 @@ package dev.yt2ms.cli.terminal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.yt2ms.StartsProcesses;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 /** An answer of 16 MB of {@code [{},{},…]} once left the JVM collecting for ever, and TERM did nothing for 40 s. */
+@StartsProcesses
 class MemoryWatchTest {
 
     private static final long MOST = 1000;

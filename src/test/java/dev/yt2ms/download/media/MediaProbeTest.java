@@ -3,6 +3,7 @@ package dev.yt2ms.download.media;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.yt2ms.StartsProcesses;
 import dev.yt2ms.download.media.MediaProbe.Expected;
 import dev.yt2ms.download.media.MediaProbe.Result;
 import dev.yt2ms.download.process.BoundedCommand;
@@ -23,6 +24,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@StartsProcesses
 class MediaProbeTest {
 
     private static final long SEED = 20261124;

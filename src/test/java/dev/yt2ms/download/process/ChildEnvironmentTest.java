@@ -2,6 +2,7 @@ package dev.yt2ms.download.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.yt2ms.StartsProcesses;
 import dev.yt2ms.download.DownloadTools;
 import dev.yt2ms.download.ToolVersion;
 import dev.yt2ms.files.AnotherUser;
@@ -26,6 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What tools find in the home of the user is nothing that a migration depends on. */
 @DisabledOnOs(OS.WINDOWS)
+@StartsProcesses
 class ChildEnvironmentTest {
 
     private static final ChildEnvironment ENVIRONMENT =

@@ -3,6 +3,7 @@ package dev.yt2ms.download.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.yt2ms.StartsProcesses;
 import dev.yt2ms.download.DownloadOutcome;
 import dev.yt2ms.download.DownloadRequest;
 import dev.yt2ms.download.DownloadTools;
@@ -31,6 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** No process of a download outlives it, or what comes after it. */
+@StartsProcesses
 class DownloadProcessesTest {
 
     @TempDir

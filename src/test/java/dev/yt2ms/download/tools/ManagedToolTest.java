@@ -3,6 +3,7 @@ package dev.yt2ms.download.tools;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.yt2ms.StartsProcesses;
 import dev.yt2ms.download.ToolVersion;
 import dev.yt2ms.download.process.BoundedCommand;
 import dev.yt2ms.download.process.ChildEnvironment;
@@ -40,6 +41,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@StartsProcesses
 class ManagedToolTest {
 
     private static final String FILE = "/yt-dlp/releases/latest/download/yt-dlp_linux";

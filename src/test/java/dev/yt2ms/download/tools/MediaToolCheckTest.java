@@ -2,6 +2,7 @@ package dev.yt2ms.download.tools;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.yt2ms.StartsProcesses;
 import dev.yt2ms.download.DownloadTools;
 import dev.yt2ms.download.ytdlp.TestDownloads;
 import dev.yt2ms.faults.FaultCell;
@@ -24,6 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Scripts in ffprobe's and ffmpeg's place that count their starts, and fail in one way each. */
+@StartsProcesses
 class MediaToolCheckTest {
 
     private static final Duration LONG = Duration.ofMinutes(2);

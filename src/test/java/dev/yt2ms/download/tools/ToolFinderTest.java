@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.yt2ms.StartsProcesses;
 import dev.yt2ms.download.DownloadTools;
 import dev.yt2ms.download.ytdlp.TestDownloads;
 import dev.yt2ms.faults.FaultCell;
@@ -30,6 +31,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Scripts as programs, and a release page on loopback in the real one's form. */
+@StartsProcesses
 class ToolFinderTest {
 
     private static final Instant NOW = Instant.parse("2026-11-23T12:00:00Z");

@@ -3,6 +3,7 @@ package dev.yt2ms.download.ytdlp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import dev.yt2ms.StartsProcesses;
 import dev.yt2ms.model.Media;
 import dev.yt2ms.settings.DownloadSettings.Hdr;
 import java.io.IOException;
@@ -25,6 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What is taken of the formats that YouTube offers, as yt-dlp's own sorter decides: lists of real videos, shortened. */
+@StartsProcesses
 class FormatChoiceTest {
 
     private static final String H264 = "avc1.640028";

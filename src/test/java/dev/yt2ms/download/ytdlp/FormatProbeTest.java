@@ -2,6 +2,7 @@ package dev.yt2ms.download.ytdlp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.yt2ms.StartsProcesses;
 import dev.yt2ms.download.DownloadRequest;
 import dev.yt2ms.download.media.Clips;
 import dev.yt2ms.download.ytdlp.FormatProbe.Answer;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The size of a video is known before it is downloaded, as far as its source tells. */
+@StartsProcesses
 class FormatProbeTest {
 
     @TempDir

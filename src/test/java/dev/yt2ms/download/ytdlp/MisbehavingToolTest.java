@@ -3,6 +3,7 @@ package dev.yt2ms.download.ytdlp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.yt2ms.StartsProcesses;
 import dev.yt2ms.download.DownloadOutcome;
 import dev.yt2ms.download.DownloadOutcome.Cancelled;
 import dev.yt2ms.download.DownloadOutcome.Downloaded;
@@ -30,6 +31,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Scripts in yt-dlp's place that hang, flood, lie and die. */
+@StartsProcesses
 class MisbehavingToolTest {
 
     private static final String RESULT =

@@ -2,6 +2,7 @@ package dev.yt2ms.download.ytdlp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.yt2ms.StartsProcesses;
 import dev.yt2ms.ToolVersions;
 import dev.yt2ms.download.DownloadOutcome;
 import dev.yt2ms.download.DownloadOutcome.Downloaded;
@@ -29,6 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every ffmpeg and yt-dlp that {@link ToolVersions} names, with real files over HTTP. */
+@StartsProcesses
 class OtherVersionsTest {
 
     private static final KnownSecrets NONE = new KnownSecrets(List.of());

@@ -3,6 +3,7 @@ package dev.yt2ms.download.ytdlp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.yt2ms.StartsProcesses;
 import dev.yt2ms.download.DownloadRequest;
 import dev.yt2ms.download.media.Clips;
 import dev.yt2ms.download.tools.MediaToolCheck;
@@ -23,6 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** A control repeats the stage that failed, with the real tools, and reads no more than it must. */
+@StartsProcesses
 class StageCheckTest {
 
     private static final Duration PATIENCE = Duration.ofMinutes(3);

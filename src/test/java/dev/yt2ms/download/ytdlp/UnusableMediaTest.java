@@ -2,6 +2,7 @@ package dev.yt2ms.download.ytdlp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.yt2ms.StartsProcesses;
 import dev.yt2ms.download.DownloadOutcome;
 import dev.yt2ms.download.DownloadOutcome.Failed;
 import dev.yt2ms.download.media.Clips;
@@ -24,6 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What yt-dlp takes for a success, or fails with, over real HTTP. */
+@StartsProcesses
 class UnusableMediaTest {
 
     @TempDir

@@ -3,6 +3,7 @@ package dev.yt2ms.download.ytdlp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.yt2ms.StartsProcesses;
 import dev.yt2ms.ToolVersions;
 import dev.yt2ms.download.DownloadOutcome;
 import dev.yt2ms.download.DownloadOutcome.Downloaded;
@@ -33,6 +34,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The real YouTube extractor of each yt-dlp at hand, against YouTube's stand-in. */
 @ParameterizedClass
 @MethodSource("ytDlps")
+@StartsProcesses
 class YouTubeExtractorTest {
 
     private static final String ASKED = "a-SABR-bcde";

@@ -3,6 +3,7 @@ package dev.yt2ms.download.ytdlp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.yt2ms.StartsProcesses;
 import dev.yt2ms.download.DownloadOutcome;
 import dev.yt2ms.download.DownloadOutcome.Downloaded;
 import dev.yt2ms.download.DownloadOutcome.Failed;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The real yt-dlp and ffmpeg over HTTP. */
+@StartsProcesses
 class YtDlpDownloaderTest {
 
     @TempDir

@@ -1,9 +1,11 @@
 package dev.yt2ms.ledger.jdbc;
 
+import dev.yt2ms.StartsProcesses;
 import dev.yt2ms.ledger.database.TestDatabases;
 import dev.yt2ms.settings.DatabaseSettings;
 import java.sql.SQLException;
 
+@StartsProcesses
 class PlaylistOnPostgresqlTest extends PlaylistSuite {
 
     @Override

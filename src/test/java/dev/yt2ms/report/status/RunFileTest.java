@@ -3,6 +3,7 @@ package dev.yt2ms.report.status;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.yt2ms.StartsProcesses;
 import dev.yt2ms.files.AnotherUser;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A run file outlives a run that was killed, and its number and port may be anybody's then. */
+@StartsProcesses
 class RunFileTest {
 
     @TempDir

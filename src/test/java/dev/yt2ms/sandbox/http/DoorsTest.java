@@ -3,6 +3,7 @@ package dev.yt2ms.sandbox.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.yt2ms.StartsProcesses;
 import dev.yt2ms.files.AnotherUser;
 import dev.yt2ms.sandbox.Sandbox;
 import dev.yt2ms.sandbox.platform.StoredContent;
@@ -24,6 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Another user of the machine, or a page in a browser, reaches the sandbox's port, and nothing behind it. */
+@StartsProcesses
 class DoorsTest {
 
     private static final String VIDEO = "AbCdEfGhIjK";

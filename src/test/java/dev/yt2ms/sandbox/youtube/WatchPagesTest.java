@@ -2,6 +2,7 @@ package dev.yt2ms.sandbox.youtube;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.yt2ms.StartsProcesses;
 import dev.yt2ms.files.Sha256;
 import dev.yt2ms.sandbox.Sandbox;
 import dev.yt2ms.sandbox.YtDlp;
@@ -22,6 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Real yt-dlp on the sandbox's watch pages. */
+@StartsProcesses
 public class WatchPagesTest {
 
     @TempDir
