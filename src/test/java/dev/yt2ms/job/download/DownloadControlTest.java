@@ -1,0 +1,272 @@
+package dev.yt2ms.job.download;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.ArgumentMatchers.anyInt;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.verify;
+import static org.mockito.Mockito.when;
+
+import dev.yt2ms.download.DownloadRequest;
+import dev.yt2ms.download.ytdlp.StageCheck.Answer;
+import dev.yt2ms.job.control.RunningTransfers;
+import dev.yt2ms.job.station.StagingFolder;
+import dev.yt2ms.ledger.jdbc.ControlCandidates;
+import dev.yt2ms.model.Failure;
+import dev.yt2ms.model.Failure.Stage;
+import dev.yt2ms.model.FailureClass;
+import dev.yt2ms.model.Video;
+import dev.yt2ms.run.Backoff;
+import dev.yt2ms.run.Cancellation;
+import dev.yt2ms.run.Control.Finding;
+import dev.yt2ms.run.ControlledEvidence;
+import dev.yt2ms.run.Gate;
+import dev.yt2ms.run.RunControl;
+import dev.yt2ms.settings.DownloadSettings.DurationRange;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Which videos a control asks for, and what their answers come to. */
+@Timeout(120)
+class DownloadControlTest {
+
+    private static final Failure REFUSED =
+            Failure.of(FailureClass.RETRY, "http-403", "403").escalatingTo(FailureClass.OPERATOR);
+    private static final Failure PRIVATE = Failure.of(FailureClass.PERMANENT, "private", "Private");
+
+    @TempDir
+    private Path directory;
+
+    private final RunControl run = new RunControl();
+    private final ControlCandidates ledger = mock();
+    private final Map<String, Failure> failures = new HashMap<>();
+    private final List<String> asked = new ArrayList<>();
+    private final List<Stage> stages = new ArrayList<>();
+    private final AtomicInteger atOnce = new AtomicInteger();
+    private final AtomicInteger mostAtOnce = new AtomicInteger();
+    private final AtomicLong nanos = new AtomicLong();
+    private CountDownLatch answers = new CountDownLatch(0);
+
+    @Test
+    void asksForTheLastSuccessThenTheNewestThatArrivedThenForUntriedOnes() throws Exception {
+        DownloadControl control = control();
+        control.wentWell(video("last", Video.Privacy.PUBLIC));
+        arrived("newest", "older");
+        untried("watched", "other");
+        failures.put("last", PRIVATE);
+        failures.put("newest", PRIVATE);
+
+        assertThat(ask(control, REFUSED)).isInstanceOf(Finding.Well.class);
+
+        assertThat(asked).containsExactly("last", "newest", "watched");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Stage.class)
+    void repeatsTheStageThatFailed(Stage stage) throws Exception {
+        DownloadControl control = control();
+        control.wentWell(video("last", Video.Privacy.PUBLIC));
+
+        assertThat(ask(control, REFUSED.at(stage))).isInstanceOf(Finding.Well.class);
+
+        assertThat(stages).containsExactly(stage);
+    }
+
+    @Test
+    void oneThatJustWentWellAndIsRefusedNowDecidesAlone() throws Exception {
+        DownloadControl control = control();
+        control.wentWell(video("last", Video.Privacy.PUBLIC));
+        untried("watched");
+        failures.put("last", Failure.of(FailureClass.RETRY, "throttled", "Less").escalatingTo(FailureClass.THROTTLED));
+
+        Finding finding = ask(control, REFUSED);
+
+        assertThat(((Finding.Faulty) finding).failure().failureClass())
+                .as("the control's own failure decides")
+                .isEqualTo(FailureClass.THROTTLED);
+        assertThat(asked).containsExactly("last");
+    }
+
+    @Test
+    void asksForThreeAtMostAndNotesTheUntriedOnesSoThatTheNextRunBeginsWithOthers() throws Exception {
+        untried("a", "b", "c", "d", "e");
+        for (String id : List.of("a", "b", "c", "d", "e")) {
+            failures.put(id, PRIVATE);
+        }
+
+        assertThat(ask(control(), REFUSED)).isInstanceOf(Finding.NobodyToAsk.class);
+
+        assertThat(asked).containsExactly("a", "b", "c");
+        for (String id : asked) {
+            verify(ledger).tried(id);
+        }
+    }
+
+    @Test
+    void neitherASuspectNorAPrivateVideoIsAskedForWithoutCookies() throws Exception {
+        DownloadControl control = control();
+        control.wentWell(video("hidden", Video.Privacy.PRIVATE));
+        when(ledger.newestArrived(anyInt()))
+                .thenReturn(List.of(video("hidden", Video.Privacy.PRIVATE), video("suspect", Video.Privacy.PUBLIC)));
+        untried("suspect");
+
+        assertThat(ask(control, REFUSED)).isInstanceOf(Finding.NobodyToAsk.class);
+
+        assertThat(asked).isEmpty();
+    }
+
+    @Test
+    void withNobodyToAskTheRunGoesOnAndAttemptsRunOut() throws Exception {
+        Gate gate = gate(control());
+
+        for (int video = 0; video < 20; video++) {
+            Failure failure = gate.enter().orElseThrow().failed(REFUSED, "video " + video, true);
+            assertThat(failure.failureClass()).isEqualTo(FailureClass.RETRY);
+        }
+
+        assertThat(run.isStopping()).isFalse();
+        assertThat(asked).isEmpty();
+    }
+
+    @Test
+    void aRuleIsSilentForTenMinutesAfterAControlThatWentWell() throws Exception {
+        DownloadControl control = control();
+        control.wentWell(video("last", Video.Privacy.PUBLIC));
+        Gate gate = gate(control);
+        for (int video = 0; video < 3; video++) {
+            gate.enter().orElseThrow().failed(REFUSED, "video " + video);
+        }
+        assertThat(asked).hasSize(1);
+
+        nanos.addAndGet(Duration.ofMinutes(10).minusSeconds(1).toNanos());
+        for (int video = 3; video < 7; video++) {
+            gate.enter().orElseThrow().failed(REFUSED, "video " + video);
+        }
+        assertThat(asked).as("within ten minutes").hasSize(1);
+
+        nanos.addAndGet(Duration.ofSeconds(1).toNanos());
+        gate.enter().orElseThrow().failed(REFUSED, "video 7");
+        assertThat(asked).as("after them").hasSize(2);
+    }
+
+    @Test
+    void twoWorkersAskForOneControlAtATime() throws Exception {
+        DownloadControl control = control();
+        control.wentWell(video("last", Video.Privacy.PUBLIC));
+        Gate gate = gate(control);
+        Failure alone = Failure.of(FailureClass.RETRY, "bot-check", "?").escalatingAloneTo(FailureClass.OPERATOR);
+        Failure other = Failure.of(FailureClass.RETRY, "throttled", "?").escalatingAloneTo(FailureClass.THROTTLED);
+        answers = new CountDownLatch(1);
+
+        List<CompletableFuture<Failure>> failed = new ArrayList<>();
+        for (Failure failure : List.of(alone, other)) {
+            Gate.Pass pass = gate.enter().orElseThrow();
+            failed.add(CompletableFuture.supplyAsync(() -> pass.failed(failure, failure.rule())));
+        }
+        answers.countDown();
+        for (CompletableFuture<Failure> each : failed) {
+            assertThat(each.get().failureClass()).isEqualTo(FailureClass.RETRY);
+        }
+
+        assertThat(mostAtOnce).hasValue(1);
+        assertThat(run.isStopping()).isFalse();
+    }
+
+    private Finding ask(DownloadControl control, Failure suspicion) throws InterruptedException {
+        return control.ask(suspicion, Optional.of(ControlledEvidence.cause(suspicion, "suspect")), Set.of("suspect"));
+    }
+
+    private DownloadControl control() {
+        return new DownloadControl(
+                this::repeat,
+                ledger,
+                (failure, id) -> failure,
+                new StagingFolder(directory),
+                new RunningTransfers(run, Duration.ZERO, mock(ScheduledExecutorService.class)),
+                new Pacing(new DurationRange(Duration.ZERO, Duration.ZERO), run),
+                false);
+    }
+
+    private Gate gate(DownloadControl control) {
+        return new Gate(
+                new Gate.Rules("YouTube", 2, Duration.ofHours(1), Duration.ofHours(1), 2, Backoff.PROBES),
+                run,
+                Clock.systemUTC(),
+                new ControlledEvidence(control, () -> true, attempts -> {}, nanos::get));
+    }
+
+    private Answer repeat(Stage stage, DownloadRequest request, Cancellation cancellation) {
+        mostAtOnce.accumulateAndGet(atOnce.incrementAndGet(), Math::max);
+        try {
+            answers.await();
+            synchronized (asked) {
+                asked.add(request.videoId());
+                stages.add(stage);
+            }
+            return Optional.ofNullable(failures.get(request.videoId()))
+                    .<Answer>map(Answer.Failed::new)
+                    .orElseGet(Answer.Well::new);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return new Answer.Cancelled();
+        } finally {
+            atOnce.decrementAndGet();
+        }
+    }
+
+    private void arrived(String... ids) {
+        when(ledger.newestArrived(anyInt())).thenReturn(videos(ids));
+    }
+
+    private void untried(String... ids) {
+        when(ledger.untried(anyInt())).thenReturn(videos(ids));
+    }
+
+    private static List<Video> videos(String... ids) {
+        return Arrays.stream(ids).map(id -> video(id, Video.Privacy.PUBLIC)).toList();
+    }
+
+    private static Video video(String id, Video.Privacy privacy) {
+        Instant now = Instant.parse("2026-11-24T10:00:00Z");
+        return new Video(
+                id,
+                "A title",
+                "",
+                now,
+                Duration.ofMinutes(1),
+                OptionalLong.empty(),
+                OptionalLong.empty(),
+                OptionalLong.empty(),
+                List.of(),
+                "",
+                privacy,
+                Video.LiveStatus.NONE,
+                "",
+                "UC1",
+                "A channel",
+                Video.Shape.UNKNOWN,
+                Video.Definition.UNKNOWN,
+                false,
+                List.of(),
+                now);
+    }
+}
