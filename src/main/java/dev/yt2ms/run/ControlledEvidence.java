@@ -42,6 +42,9 @@ public final class ControlledEvidence implements Evidence {
 
     private final ReentrantLock asking = new ReentrantLock(true);
     private final List<Unexplained> unexplained = new ArrayList<>();
+    /** Counted against their videos although no control could tell: a fault of all that is found later takes them back. */
+    private final List<Unexplained> untold = new ArrayList<>();
+
     private final Map<String, Set<String>> own = new HashMap<>();
     private final Map<String, Long> silentUntil = new HashMap<>();
     private long tickets;
@@ -101,6 +104,7 @@ public final class ControlledEvidence implements Evidence {
     @Override
     public synchronized void succeeded(long begun) {
         explain(new Finding.Well(), one -> one.ticket < begun);
+        untold.removeIf(one -> one.ticket < begun);
     }
 
     @Override
@@ -167,6 +171,9 @@ public final class ControlledEvidence implements Evidence {
                 pardon();
             }
             explain(finding, told);
+            if (finding instanceof Finding.Well) {
+                untold.removeIf(told);
+            }
             return meant(one, finding, moment);
         }
     }
@@ -242,6 +249,9 @@ public final class ControlledEvidence implements Evidence {
         unexplained.removeAll(told);
         for (Unexplained each : told) {
             each.explanation = finding;
+            if (finding instanceof Finding.NobodyToAsk) {
+                untold.add(each);
+            }
             if (finding instanceof Finding.Well) {
                 own.computeIfAbsent(each.cause, any -> new HashSet<>()).add(each.videoId);
             }
@@ -249,9 +259,10 @@ public final class ControlledEvidence implements Evidence {
     }
 
     private void pardon() {
-        Map<String, Integer> counted = unexplained.stream()
+        Map<String, Integer> counted = Stream.concat(unexplained.stream(), untold.stream())
                 .filter(each -> each.counted)
                 .collect(Collectors.toMap(each -> each.videoId, any -> 1, Integer::sum));
+        untold.clear();
         if (!counted.isEmpty()) {
             pardon.accept(counted);
         }
@@ -267,6 +278,7 @@ public final class ControlledEvidence implements Evidence {
         if (finding instanceof Finding.CutShort) {
             return new Meaning(one.failure.as(FailureClass.OUTAGE), Proof.CUT_SHORT);
         }
+        one.counted |= finding instanceof Finding.NobodyToAsk && moment == Moment.OPEN;
         // What the gate was closed for may well be it; else the attempts run out.
         FailureClass closed = one.failure
                 .inARow()

@@ -84,6 +84,35 @@ class ControlledEvidenceTest {
     }
 
     @Test
+    void whatWasCountedWithNobodyToAskIsTakenBackToo() {
+        finding = new Finding.NobodyToAsk();
+        for (String id : List.of("one", "two", "three")) {
+            fail(REFUSED, id);
+        }
+        assertThat(asked).hasSize(1);
+        nanos.addAndGet(Duration.ofMinutes(10).toNanos());
+        finding = new Finding.Faulty(FOR_ALL);
+
+        fail(BOT_CHECK, "four");
+
+        assertThat(pardoned).isEqualTo(Map.of("one", 1, "two", 1, "three", 1));
+    }
+
+    @Test
+    void whatGoesWellAfterThatSaysThatItWasThem() {
+        finding = new Finding.NobodyToAsk();
+        for (String id : List.of("one", "two", "three")) {
+            fail(REFUSED, id);
+        }
+        evidence.succeeded(evidence.begin());
+        finding = new Finding.Faulty(FOR_ALL);
+
+        fail(BOT_CHECK, "four");
+
+        assertThat(pardoned).isEmpty();
+    }
+
+    @Test
     void oneTextThatSpeaksOfTheAddressIsReasonEnoughButNotAgainForTenMinutes() {
         assertThat(fail(BOT_CHECK, "one").proof()).isEqualTo(Proof.OTHERS_GO_WELL);
         assertThat(asked).hasSize(1);

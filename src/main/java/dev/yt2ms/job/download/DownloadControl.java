@@ -150,7 +150,8 @@ public final class DownloadControl implements Control {
             Failure failure = source.judge(failed.failure(), video.id());
             Optional<FailureClass> meaning = meaning(failure);
             boolean same = candidate.standing() != Standing.UNTRIED || isSame(suspicion, failure, video, cause);
-            contradicted |= meaning.isPresent() && !same;
+            // One that is refused before it comes so far says nothing of the stage in question.
+            contradicted |= meaning.isPresent() && !same && failure.stage().compareTo(suspicion.stage()) >= 0;
             if (meaning.isPresent() && same) {
                 if (candidate.standing() == Standing.JUST_WENT_WELL) {
                     return new Finding.Faulty(failure.as(meaning.get()));

@@ -107,6 +107,27 @@ class DownloadControlTest {
     }
 
     @Test
+    void anUntriedOneThatIsRefusedBeforeTheStageInQuestionContradictsNothing() throws Exception {
+        Failure atMedia = REFUSED.at(Stage.MEDIA);
+        untried("a", "b", "c");
+        failures.put("a", atMedia);
+        failures.put("b", Failure.of(FailureClass.RETRY, "no-formats", "None").escalatingTo(FailureClass.OPERATOR));
+        failures.put("c", atMedia);
+
+        assertThat(ask(control(), atMedia)).isInstanceOf(Finding.Faulty.class);
+    }
+
+    @Test
+    void anUntriedOneThatIsRefusedOtherwiseAtTheSameStageLeavesItOpen() throws Exception {
+        untried("a", "b", "c");
+        failures.put("a", REFUSED);
+        failures.put("b", Failure.of(FailureClass.RETRY, "no-formats", "None").escalatingTo(FailureClass.OPERATOR));
+        failures.put("c", REFUSED);
+
+        assertThat(ask(control(), REFUSED)).isInstanceOf(Finding.NobodyToAsk.class);
+    }
+
+    @Test
     void asksForThreeAtMostAndNotesTheUntriedOnesSoThatTheNextRunBeginsWithOthers() throws Exception {
         untried("a", "b", "c", "d", "e");
         for (String id : List.of("a", "b", "c", "d", "e")) {
