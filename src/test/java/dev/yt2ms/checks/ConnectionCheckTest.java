@@ -2,6 +2,7 @@ package dev.yt2ms.checks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.yt2ms.StartsProcesses;
 import dev.yt2ms.checks.ConnectionCheck.Server;
 import dev.yt2ms.checks.Finding.State;
 import dev.yt2ms.net.ConnectProxy;
@@ -29,6 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Ways out of this machine, over a real proxy and to a server of a private authority, both on loopback. */
+@StartsProcesses
 class ConnectionCheckTest {
 
     private static final String HOST = "platform.example";

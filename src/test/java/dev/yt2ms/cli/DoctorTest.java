@@ -2,6 +2,7 @@ package dev.yt2ms.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.yt2ms.StartsProcesses;
 import dev.yt2ms.sandbox.Sandbox;
 import dev.yt2ms.sandbox.youtube.SandboxChannel;
 import java.io.IOException;
@@ -19,6 +20,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The command over job files of the sandbox: what is good, and what is wrong everywhere. */
+@StartsProcesses
 class DoctorTest {
 
     @TempDir

@@ -2,6 +2,7 @@ package dev.yt2ms.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.yt2ms.StartsProcesses;
 import dev.yt2ms.ledger.database.LedgerDatabase;
 import dev.yt2ms.ledger.database.TestDatabases;
 import java.nio.file.Path;
@@ -27,6 +28,7 @@ import org.springframework.jdbc.support.JdbcTransactionManager;
  * Stations and workers begin at the same moment, and PostgreSQL records all of them. If one could not begin, the others
  * would wait for it for ever. With serializable transactions this test fails every other time.
  */
+@StartsProcesses
 class ConcurrentExecutionsTest {
 
     private static final int THREADS = 8;

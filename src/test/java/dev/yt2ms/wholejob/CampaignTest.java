@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.yt2ms.StartsProcesses;
 import java.nio.file.Path;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -23,6 +25,7 @@ class CampaignTest {
     private Path directory;
 
     @Test
+    @Timeout(value = 1, unit = TimeUnit.DAYS) // As many faults as somebody asks for.
     void nothingIsLostDoubledOrLeftBehindWhateverHappens() throws Exception {
         Integer asked = Integer.getInteger("yt2ms.campaign");
         int faults = asked == null ? FAULTS_OF_THE_SUITE : asked;

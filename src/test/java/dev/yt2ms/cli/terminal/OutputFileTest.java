@@ -3,6 +3,7 @@ package dev.yt2ms.cli.terminal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.yt2ms.StartsProcesses;
 import dev.yt2ms.cli.errors.OperatorException;
 import dev.yt2ms.files.AnotherUser;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A report that a person writes into a folder of many users. */
+@StartsProcesses
 class OutputFileTest {
 
     @TempDir

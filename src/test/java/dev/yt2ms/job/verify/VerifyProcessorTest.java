@@ -10,6 +10,7 @@ import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
+import dev.yt2ms.StartsProcesses;
 import dev.yt2ms.job.platform.ReadBack;
 import dev.yt2ms.job.station.Canary;
 import dev.yt2ms.job.station.Verdicts;
@@ -56,6 +57,7 @@ import org.mockito.ArgumentCaptor;
 import org.springframework.batch.infrastructure.item.Chunk;
 
 /** What one look at a content comes to. */
+@StartsProcesses
 class VerifyProcessorTest {
 
     private static final Instant NOW = Instant.parse("2026-11-24T10:00:00Z");

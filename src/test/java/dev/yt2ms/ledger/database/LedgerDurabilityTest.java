@@ -3,6 +3,7 @@ package dev.yt2ms.ledger.database;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.yt2ms.StartsProcesses;
 import dev.yt2ms.faults.FaultCell;
 import dev.yt2ms.faults.Survives;
 import dev.yt2ms.ledger.ItemState;
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** H2 in another process: what it told is on disk, and as long as it lives nobody else gets in. */
+@StartsProcesses
 class LedgerDurabilityTest {
 
     private static final int COMMITS = 50;

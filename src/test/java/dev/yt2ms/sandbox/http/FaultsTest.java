@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.yt2ms.StartsProcesses;
 import dev.yt2ms.sandbox.Sandbox;
 import dev.yt2ms.sandbox.platform.PlatformClient;
 import dev.yt2ms.sandbox.platform.PlatformForm;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Each fault does what it says, as a client sees it. */
+@StartsProcesses
 class FaultsTest {
 
     private static final byte[] FILE = "file".getBytes(StandardCharsets.UTF_8);

@@ -3,6 +3,7 @@ package dev.yt2ms.sandbox.platform;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.yt2ms.StartsProcesses;
 import dev.yt2ms.sandbox.Sandbox;
 import dev.yt2ms.sandbox.http.Body;
 import dev.yt2ms.sandbox.youtube.SandboxVideo;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The page that shows what has arrived. */
+@StartsProcesses
 class ArrivalsPageTest {
 
     private static final byte[] JUNK = "junk".getBytes(StandardCharsets.UTF_8);

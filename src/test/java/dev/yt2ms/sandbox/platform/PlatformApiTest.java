@@ -3,6 +3,7 @@ package dev.yt2ms.sandbox.platform;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.yt2ms.StartsProcesses;
 import dev.yt2ms.sandbox.ManualClock;
 import dev.yt2ms.sandbox.Sandbox;
 import dev.yt2ms.sandbox.http.Body;
@@ -26,6 +27,7 @@ import org.w3c.dom.Element;
 import tools.jackson.databind.JsonNode;
 
 /** The platform's methods, in both forms. */
+@StartsProcesses
 class PlatformApiTest {
 
     private static final byte[] JUNK = "junk".getBytes(StandardCharsets.UTF_8);

@@ -3,6 +3,7 @@ package dev.yt2ms.sandbox.platform;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.yt2ms.StartsProcesses;
 import dev.yt2ms.files.Sha256;
 import dev.yt2ms.sandbox.ManualClock;
 import dev.yt2ms.sandbox.Sandbox;
@@ -34,6 +35,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Upload sessions and what they store. */
+@StartsProcesses
 public class UploadTest {
 
     private static final byte[] FILE = "not a video".getBytes(StandardCharsets.UTF_8);
