@@ -18,7 +18,6 @@ import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
-import java.util.EnumSet;
 import java.util.Set;
 
 /**
@@ -121,18 +120,19 @@ public final class PrivateFiles {
 
     /**
      * Takes from other users what an earlier version, or a wide umask, let them see of this folder and all that is in it.
-     * What belongs to another user is left alone, and so is a folder that is private already.
+     * What belongs to another user is left alone. In a folder that is private already, only its own files are looked at: nobody
+     * can reach them, but copies and backups of them keep their modes.
      */
     public static void tighten(Path folder) throws IOException {
         if (!POSIX
                 || !Files.isDirectory(folder)
-                || isPrivate(folder)
                 || !Owner.of(folder.toRealPath()).isThisUser()) {
             return;
         }
+        int depth = isPrivate(folder) ? 1 : Integer.MAX_VALUE;
         // The folder itself first: then nobody can exchange what is below.
         Files.setPosixFilePermissions(folder, FOLDER);
-        Files.walkFileTree(folder.toRealPath(), new SimpleFileVisitor<>() {
+        Files.walkFileTree(folder.toRealPath(), Set.of(), depth, new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes)
                     throws IOException {
@@ -142,7 +142,7 @@ public final class PrivateFiles {
 
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                if (attributes.isRegularFile()) {
+                if (attributes.isRegularFile() || attributes.isDirectory()) { // That deep only.
                     shut(file);
                 }
                 return FileVisitResult.CONTINUE;
@@ -155,6 +155,13 @@ public final class PrivateFiles {
         });
     }
 
+    /** Takes from other users what they may do to a file of this user. */
+    public static void tightenFile(Path file) throws IOException {
+        if (POSIX) {
+            shut(file);
+        }
+    }
+
     /** Whether a file, or the link in its place, belongs to the user who runs yt2ms. */
     public static boolean isOwn(Path file) throws IOException {
         return !POSIX || Owner.of(file).isThisUser();
@@ -165,10 +172,10 @@ public final class PrivateFiles {
     }
 
     private static void shut(Path path) throws IOException {
-        if (Owner.of(path).isThisUser()) {
-            Set<PosixFilePermission> ours = EnumSet.copyOf(FOLDER);
-            ours.retainAll(Files.getPosixFilePermissions(path, LinkOption.NOFOLLOW_LINKS));
-            Files.setPosixFilePermissions(path, ours);
+        Set<PosixFilePermission> now = Files.getPosixFilePermissions(path, LinkOption.NOFOLLOW_LINKS);
+        if (!FOLDER.containsAll(now) && Owner.of(path).isThisUser()) {
+            now.retainAll(FOLDER);
+            Files.setPosixFilePermissions(path, now);
         }
     }
 

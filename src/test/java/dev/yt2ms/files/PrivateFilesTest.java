@@ -122,6 +122,11 @@ class PrivateFilesTest {
         assertThat(mode(log)).isEqualTo("rw-------");
         assertThat(mode(outside)).as("only linked to").isEqualTo("rw-r--r--");
         PrivateFiles.tighten(temp.resolve("missing"));
+
+        Path made = Files.writeString(folder.resolve("ledger.mv.db"), "x");
+        Files.setPosixFilePermissions(made, PosixFilePermissions.fromString("rw-r--r--"));
+        PrivateFiles.tighten(folder);
+        assertThat(mode(made)).as("made since in the private folder").isEqualTo("rw-------");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.yt2ms.ledger.database;
 
+import dev.yt2ms.files.PrivateFiles;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -63,6 +64,8 @@ record H2File(String address) {
             Files.deleteIfExists(pathOf(fresh));
             migrate.accept(fresh);
         }
+        // H2 makes it as the umask says.
+        PrivateFiles.tightenFile(pathOf(fresh));
         try {
             Files.move(pathOf(fresh), path());
         } catch (FileAlreadyExistsException e) {

@@ -35,6 +35,7 @@ import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -81,6 +82,9 @@ class LedgerDatabaseTest {
                     .isEmpty();
         }
         assertThat(stateDir.resolve("ledger-new.mv.db")).doesNotExist();
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(stateDir.resolve("ledger.mv.db"))))
+                .as("whatever the umask is")
+                .isEqualTo("rw-------");
         assertThat(stateDir.resolve("ledger.mv.db")).exists();
     }
 
