@@ -15,7 +15,8 @@ import java.util.regex.Pattern;
  */
 final class NoProxy {
 
-    private static final Pattern V4 = Pattern.compile("\\d{1,3}(?:\\.\\d{1,3}){3}");
+    private static final String BYTE = "(25[0-5]|2[0-4]\\d|1?\\d?\\d)";
+    private static final Pattern V4 = Pattern.compile("(" + BYTE + "\\.){3}" + BYTE);
     private static final Pattern WITH_PORT = Pattern.compile("(\\[[^\\]]*]|[^:]*):(\\d{1,5})");
 
     private final List<String> entries;

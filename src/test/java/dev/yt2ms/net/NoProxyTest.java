@@ -2,6 +2,7 @@ package dev.yt2ms.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -50,5 +51,11 @@ class NoProxyTest {
             """)
     void covers(String list, String host, int port, boolean covered) {
         assertThat(NoProxy.of(list).covers(host, port)).isEqualTo(covered);
+    }
+
+    @Test
+    void whatOnlyLooksLikeAnAddressIsAName() {
+        assertThat(NoProxy.literal("999.1.1.1")).isEmpty();
+        assertThat(NoProxy.literal("255.0.10.199")).isPresent();
     }
 }

@@ -134,6 +134,10 @@ public final class CookieJar {
                 return;
             }
             locked(() -> {
+                // A download may have begun before the person gave a newer file, whose renewed cookies are kept by now.
+                if (!copy.origin().equals(originOf(Files.readAllBytes(own.orElseThrow())))) {
+                    return;
+                }
                 CookieFile now = kept(copy.origin()).map(CookieFile::of).orElse(before);
                 CookieFile renewed = now.with(before, written.get());
                 if (!renewed.equals(now) && !renewed.isTooLarge()) {

@@ -60,6 +60,18 @@ class CookieJarTest {
     }
 
     @Test
+    void aDownloadThatBeganWithAnOlderFileTakesNothingFromTheCookiesOfTheNewOne() throws IOException {
+        CookieJar.Copy slow = copy();
+        Files.writeString(own, HEAD + cookie("SID", "s9"));
+        jar.keep(written(copy(), cookie("SID", "s10")));
+
+        jar.keep(written(slow, cookie("SID", "s1")));
+
+        assertThat(kept()).hasSize(1);
+        assertThat(given()).contains("SID\ts10\n");
+    }
+
+    @Test
     void nothingIsKeptWhereNothingWasRenewed() throws IOException {
         jar.keep(written(copy(), cookie("ROLL", "r0") + cookie("SID", "s0")));
 
