@@ -18,6 +18,8 @@ import okhttp3.HttpUrl;
 final class ErrorText {
 
     private static final int LENGTH = 200;
+    /** Of a longer text only the beginning is read: answers may have millions of characters, each of which costs memory here. */
+    private static final int MOST_READ = 1 << 16;
     /** Shorter parts of an upload URL ("upload", "file") are no secrets and would only blacken the text. */
     private static final int SECRET_PART = 8;
 
@@ -75,7 +77,21 @@ final class ErrorText {
         if (text == null) {
             return "";
         }
-        return cut(withoutSecrets(withoutQueries(ADDRESS.matcher(oneLine(text)).replaceAll("(address)"))));
+        return cut(
+                withoutSecrets(withoutQueries(ADDRESS.matcher(beginning(text)).replaceAll("(address)"))));
+    }
+
+    private String beginning(String text) {
+        if (text.length() <= MOST_READ) {
+            return oneLine(text);
+        }
+        String line = oneLine(text.substring(0, MOST_READ));
+        // Half a secret would not be known as one.
+        int longest = secrets.stream()
+                .mapToInt(secret -> secret.pattern().length())
+                .max()
+                .orElse(0);
+        return line.substring(0, Math.max(0, line.length() - longest));
     }
 
     /** A sentence of our own, whole and with its addresses, but without the key or parts of the upload URL. */

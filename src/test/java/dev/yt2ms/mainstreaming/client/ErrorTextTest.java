@@ -1,0 +1,42 @@
+package dev.yt2ms.mainstreaming.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.management.ThreadMXBean;
+import dev.yt2ms.settings.value.Secret;
+import java.lang.management.ManagementFactory;
+import org.junit.jupiter.api.Test;
+
+class ErrorTextTest {
+
+    private static final String KEY = "key-0123456789";
+    private static final int MOST_READ = 1 << 16;
+
+    private final ErrorText text = ErrorText.hiding(new Secret(KEY));
+
+    /** Two such answers at once ended the JVM for lack of memory, and so did each later run. */
+    @Test
+    void ofAnAnswerOfMegabytesOnlyTheBeginningCostsMemory() {
+        String endless = "no room " + "a ".repeat(4_000_000);
+        ThreadMXBean memory = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long before = memory.getThreadAllocatedBytes(Thread.currentThread().getId());
+
+        String cleaned = text.clean(endless);
+
+        assertThat(cleaned).startsWith("no room a a").endsWith("…").hasSize(200);
+        assertThat(memory.getThreadAllocatedBytes(Thread.currentThread().getId()) - before)
+                .isLessThan(50_000_000);
+    }
+
+    /** Blanks and addresses shrink, so that what stands far behind can be among the few characters that are shown. */
+    @Test
+    void aKeyThatLiesAcrossTheEndOfWhatIsReadIsNotShownInPart() {
+        for (int half = 0; half <= KEY.length(); half++) {
+            String shrinking = "x" + " ".repeat(MOST_READ - 1 - half) + KEY + " and more";
+            assertThat(text.clean(shrinking)).as("%d characters read", half).doesNotContain("key");
+
+            String address = "http://" + "a".repeat(MOST_READ - 9 - half) + " " + KEY + " and more";
+            assertThat(text.clean(address)).as("%d characters read", half).doesNotContain("key");
+        }
+    }
+}
