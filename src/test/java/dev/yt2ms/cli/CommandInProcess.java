@@ -1,10 +1,13 @@
 package dev.yt2ms.cli;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import dev.yt2ms.cli.terminal.Logging;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import org.slf4j.LoggerFactory;
 
 /** A command line in the process of the test, without the seconds that a process of its own takes. One at a time. */
 public final class CommandInProcess {
@@ -31,6 +34,8 @@ public final class CommandInProcess {
      * @param variables those that the job file may name
      */
     public static synchronized Result run(Map<String, String> variables, String... arguments) {
+        Logger root = (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
+        Level level = root.getLevel();
         PrintStream standardOut = System.out;
         PrintStream standardErr = System.err;
         ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -43,7 +48,9 @@ public final class CommandInProcess {
         } finally {
             System.setOut(standardOut);
             System.setErr(standardErr);
-            Logging.end(); // A command keeps the log to the end of its process.
+            // A command keeps the log to the end of its process.
+            Logging.end();
+            root.setLevel(level);
         }
     }
 }
