@@ -2,6 +2,7 @@ package dev.yt2ms.checks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.yt2ms.StartsProcesses;
 import dev.yt2ms.checks.Finding.State;
 import dev.yt2ms.ledger.Look;
 import dev.yt2ms.ledger.database.LedgerDatabase;
@@ -24,6 +25,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@StartsProcesses
 class LedgerCheckTest {
 
     private static final Channel CHANNEL = new Channel("UC1", "First", "UU1");

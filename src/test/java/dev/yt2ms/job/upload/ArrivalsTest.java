@@ -9,6 +9,7 @@ import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.times;
 import static org.mockito.Mockito.verify;
 
+import dev.yt2ms.StartsProcesses;
 import dev.yt2ms.faults.FaultCell;
 import dev.yt2ms.faults.Survives;
 import dev.yt2ms.ledger.ItemState;
@@ -37,6 +38,7 @@ import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
 /** Which content on the platform is the one whose upload nobody saw end. */
+@StartsProcesses
 class ArrivalsTest {
 
     private static final FieldMapping MAPPING = FieldMapping.of(

@@ -9,6 +9,7 @@ import static org.mockito.Mockito.times;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
+import dev.yt2ms.StartsProcesses;
 import dev.yt2ms.ledger.jdbc.LedgerEnumeration;
 import dev.yt2ms.model.Failure;
 import dev.yt2ms.model.FailureClass;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.mockito.ArgumentCaptor;
 
 /** View counts older than a day are fetched again before the upload, 50 videos a call. */
+@StartsProcesses
 class FreshDetailsTest {
 
     private static final Instant NOW = Instant.parse("2026-11-23T12:00:00Z");
