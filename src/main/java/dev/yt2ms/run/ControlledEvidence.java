@@ -48,6 +48,8 @@ public final class ControlledEvidence implements Evidence {
     private final Map<String, Set<String>> own = new HashMap<>();
     private final Map<String, Long> silentUntil = new HashMap<>();
     private long tickets;
+    /** A fault that ends the run: what is still under way and fails as the others did is no affair of its video. */
+    private Optional<Finding> end = Optional.empty();
 
     /**
      * Makes it.
@@ -133,7 +135,11 @@ public final class ControlledEvidence implements Evidence {
 
     private synchronized Unexplained note(Failure failure, String videoId, boolean last) {
         Unexplained one = new Unexplained(failure, videoId, last, tickets++);
-        unexplained.add(one);
+        if (end.isPresent()) {
+            one.explanation = end.get();
+        } else {
+            unexplained.add(one);
+        }
         return one;
     }
 
@@ -167,8 +173,11 @@ public final class ControlledEvidence implements Evidence {
             Predicate<Unexplained> told = finding instanceof Finding.Well && !all
                     ? each -> each.cause.equals(one.cause) || covers(suspicion.stage(), each.failure.stage())
                     : each -> true;
-            if (finding instanceof Finding.Faulty) {
+            if (finding instanceof Finding.Faulty faulty) {
                 pardon();
+                if (faulty.failure().failureClass() == FailureClass.OPERATOR) {
+                    end = Optional.of(finding);
+                }
             }
             explain(finding, told);
             if (finding instanceof Finding.Well) {

@@ -86,8 +86,6 @@ import org.springframework.batch.infrastructure.item.Chunk;
 /** A migration of which the source's tool and the platform are made up, in a time that goes on when nothing is due. */
 final class SimulatedMigration implements AutoCloseable {
 
-    private static final AtomicInteger MADE = new AtomicInteger();
-
     private static final Set<Station> STATIONS = EnumSet.of(Station.DOWNLOAD, Station.UPLOAD);
     private static final Duration SHORT = Duration.ofMillis(1);
 
@@ -117,7 +115,7 @@ final class SimulatedMigration implements AutoCloseable {
         this.mix = RefusalMix.of(seed);
         this.fault = mix.fault();
         this.hiccups = new HashMap<>(mix.hiccups());
-        String name = "seed-" + seed + "-" + MADE.incrementAndGet();
+        String name = "seed-" + seed;
         this.ledger = new JdbcMigrationLedger(dataSource, name, clock);
         this.verification = new LedgerVerification(dataSource, name, clock);
         this.findings = new LedgerFindings(dataSource, name, clock);

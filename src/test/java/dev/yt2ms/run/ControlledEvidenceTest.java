@@ -245,7 +245,20 @@ class ControlledEvidenceTest {
 
         assertThat(first.join().failure().failureClass()).isEqualTo(FailureClass.OPERATOR);
         assertThat(asked).as("one at a time, and one for both").hasSize(1);
-        assertThat(second.join().failure().failureClass()).isIn(FailureClass.OPERATOR, FailureClass.RETRY);
+        assertThat(second.join().failure().failureClass()).isEqualTo(FailureClass.OPERATOR);
+    }
+
+    /** The run ends by then, and what other workers have under way meets the same fault. */
+    @Test
+    void whoFailsAfterAFaultWasFoundIsNotCountedEither() {
+        finding = new Finding.Faulty(FOR_ALL);
+        fail(BOT_CHECK, "one");
+
+        Meaning late = fail(BOT_CHECK, "two");
+
+        assertThat(late.failure().failureClass()).isEqualTo(FailureClass.OPERATOR);
+        assertThat(asked).hasSize(1);
+        assertThat(pardoned).isEmpty();
     }
 
     @Test
