@@ -1,13 +1,10 @@
 package dev.yt2ms.mainstreaming.client;
 
+import dev.yt2ms.net.SocketServer;
 import java.io.BufferedInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -66,10 +63,9 @@ final class LoopbackServer implements AutoCloseable {
         }
     }
 
-    private final ServerSocket server;
+    private final SocketServer server;
     private final Handler handler;
     private final List<String> heads = new CopyOnWriteArrayList<>();
-    private final List<Socket> sockets = new CopyOnWriteArrayList<>();
 
     LoopbackServer(Handler handler) {
         this(ServerSocketFactory.getDefault(), handler);
@@ -77,53 +73,20 @@ final class LoopbackServer implements AutoCloseable {
 
     LoopbackServer(ServerSocketFactory factory, Handler handler) {
         this.handler = handler;
-        try {
-            server = factory.createServerSocket(0, 50, InetAddress.getByName("127.0.0.1"));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        start(this::accept);
+        this.server = new SocketServer(factory, this::serve);
     }
 
-    private static void start(Runnable work) {
-        Thread thread = new Thread(work, "loopback-server");
-        thread.setDaemon(true);
-        thread.start();
-    }
-
-    private void accept() {
-        while (!server.isClosed()) {
-            try {
-                Socket socket = server.accept();
-                sockets.add(socket);
-                start(() -> serve(socket));
-            } catch (IOException e) {
-                return;
-            }
-        }
-    }
-
-    private void serve(Socket socket) {
-        try (socket) {
-            InputStream in = new BufferedInputStream(socket.getInputStream());
-            ByteArrayOutputStream head = new ByteArrayOutputStream();
-            while (!head.toString(StandardCharsets.ISO_8859_1).endsWith("\r\n\r\n")) {
-                int c = in.read();
-                if (c < 0) {
-                    return;
-                }
-                head.write(c);
-            }
-            String text = head.toString(StandardCharsets.UTF_8);
-            heads.add(text);
-            handler.handle(new Exchange(text, in, socket.getOutputStream(), socket));
-        } catch (IOException e) {
-            // The client may go whenever it likes.
+    private void serve(Socket socket) throws IOException {
+        InputStream in = new BufferedInputStream(socket.getInputStream());
+        String head = new String(SocketServer.httpHead(in), StandardCharsets.UTF_8);
+        if (!head.isEmpty()) {
+            heads.add(head);
+            handler.handle(new Exchange(head, in, socket.getOutputStream(), socket));
         }
     }
 
     int port() {
-        return server.getLocalPort();
+        return server.port();
     }
 
     /** The heads of all requests so far. */
@@ -132,18 +95,11 @@ final class LoopbackServer implements AutoCloseable {
     }
 
     int connections() {
-        return sockets.size();
+        return server.connections();
     }
 
     @Override
     public void close() {
-        try {
-            server.close();
-            for (Socket socket : sockets) {
-                socket.close();
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        server.close();
     }
 }

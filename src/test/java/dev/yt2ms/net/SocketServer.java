@@ -1,0 +1,126 @@
+package dev.yt2ms.net;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import javax.net.ServerSocketFactory;
+
+/** Takes connections on loopback, serves each in a thread of its own, and closes them all when it is closed. */
+public final class SocketServer implements AutoCloseable {
+
+    /** What becomes of a connection, which is closed after it. */
+    @FunctionalInterface
+    public interface Service {
+        /** Either side may end it by an exception whenever it likes. */
+        void serve(Socket client) throws IOException;
+    }
+
+    private final ServerSocket server;
+    private final Service service;
+    private final List<Socket> accepted = new CopyOnWriteArrayList<>();
+    private final List<Socket> targets = new CopyOnWriteArrayList<>();
+
+    public SocketServer(ServerSocketFactory factory, Service service) {
+        this.service = service;
+        try {
+            server = factory.createServerSocket(0, 50, InetAddress.getByName("127.0.0.1"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        start(this::accept);
+    }
+
+    private static void start(Runnable work) {
+        Thread thread = new Thread(work, "socket-server");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private void accept() {
+        while (!server.isClosed()) {
+            try {
+                Socket client = server.accept();
+                accepted.add(client);
+                start(() -> serve(client));
+            } catch (IOException e) {
+                return;
+            }
+        }
+    }
+
+    private void serve(Socket client) {
+        try (client) {
+            service.serve(client);
+        } catch (IOException e) {
+            // It ended so.
+        }
+    }
+
+    public int port() {
+        return server.getLocalPort();
+    }
+
+    /** Its place, {@code 127.0.0.1:PORT}. */
+    public String place() {
+        return "127.0.0.1:" + port();
+    }
+
+    /** How many connections it took. */
+    public int connections() {
+        return accepted.size();
+    }
+
+    /** Joins a client and another server of loopback until the server hangs up. */
+    void relay(InputStream fromClient, OutputStream toClient, int port, byte[] greeting) throws IOException {
+        try (Socket target = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            targets.add(target);
+            toClient.write(greeting);
+            start(() -> copy(fromClient, target));
+            target.getInputStream().transferTo(toClient);
+        }
+    }
+
+    private static void copy(InputStream from, Socket to) {
+        try {
+            from.transferTo(to.getOutputStream());
+            to.shutdownOutput();
+        } catch (IOException e) {
+            // As above.
+        }
+    }
+
+    /** Reads the head of an HTTP request; empty where the connection ends before its end. */
+    public static byte[] httpHead(InputStream in) throws IOException {
+        ByteArrayOutputStream head = new ByteArrayOutputStream();
+        while (!head.toString(StandardCharsets.ISO_8859_1).endsWith("\r\n\r\n")) {
+            int c = in.read();
+            if (c < 0) {
+                return new byte[0];
+            }
+            head.write(c);
+        }
+        return head.toByteArray();
+    }
+
+    @Override
+    public void close() {
+        try {
+            server.close();
+            for (List<Socket> sockets : List.of(accepted, targets)) {
+                for (Socket socket : sockets) {
+                    socket.close();
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
