@@ -4,6 +4,7 @@ import dev.yt2ms.checks.Checkup;
 import dev.yt2ms.checks.Finding;
 import dev.yt2ms.cli.errors.ExitCodes;
 import dev.yt2ms.cli.options.Home;
+import dev.yt2ms.cli.options.JobFileVariables;
 import dev.yt2ms.cli.options.OwnFolders;
 import dev.yt2ms.job.platform.PlatformCategories;
 import dev.yt2ms.job.playlists.WantedPlaylists;
@@ -21,8 +22,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 @Command(
         name = "doctor",
@@ -31,6 +34,9 @@ import picocli.CommandLine.Parameters;
                         + " Changes nothing; costs two or three units of YouTube's quota.",
         mixinStandardHelpOptions = true)
 final class DoctorCommand implements Callable<Integer> {
+
+    @Spec
+    private CommandSpec command;
 
     private static final String INDENT = "    ";
 
@@ -58,14 +64,14 @@ final class DoctorCommand implements Callable<Integer> {
     }
 
     private List<Finding> ofMachine() throws InterruptedException {
-        Settings settings =
-                JobFile.read(Home.file("jobs/migrate-channel.yml"), overrides, System.getenv(), JobFile.Access.LEDGER);
+        Settings settings = JobFile.read(
+                Home.file("jobs/migrate-channel.yml"), overrides, JobFileVariables.of(command), JobFile.Access.LEDGER);
         return new Checkup(settings, new KnownSecrets(settings.secrets())).ofMachine();
     }
 
     private List<Finding> ofJob() throws InterruptedException {
         OwnFolders.checkJobFile(jobFile);
-        Settings settings = JobFile.read(jobFile, overrides, System.getenv(), JobFile.Access.EVERYTHING);
+        Settings settings = JobFile.read(jobFile, overrides, JobFileVariables.of(command), JobFile.Access.EVERYTHING);
         return new Checkup(settings, new KnownSecrets(settings.secrets()))
                 .ofJob(
                         known -> PlatformCategories.problems(settings.mapping(), known),

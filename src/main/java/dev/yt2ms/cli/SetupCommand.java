@@ -2,6 +2,7 @@ package dev.yt2ms.cli;
 
 import dev.yt2ms.cli.errors.ExitCodes;
 import dev.yt2ms.cli.options.Home;
+import dev.yt2ms.cli.options.JobFileVariables;
 import dev.yt2ms.cli.options.OwnFolders;
 import dev.yt2ms.download.tools.ToolFinder;
 import dev.yt2ms.download.tools.ToolStatus;
@@ -12,7 +13,9 @@ import dev.yt2ms.settings.value.KnownSecrets;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 @Command(
         name = "setup",
@@ -20,6 +23,9 @@ import picocli.CommandLine.Option;
                 "Install what is missing: Java, Maven, ffmpeg, and a yt-dlp with a JavaScript runtime that work on YouTube.",
         mixinStandardHelpOptions = true)
 final class SetupCommand implements Callable<Integer> {
+
+    @Spec
+    private CommandSpec command;
 
     @Option(
             names = "--set",
@@ -30,8 +36,8 @@ final class SetupCommand implements Callable<Integer> {
     /** The launcher has installed what a package manager has; here come the tools that it can't have. */
     @Override
     public Integer call() {
-        Settings settings =
-                JobFile.read(Home.file("jobs/migrate-channel.yml"), overrides, System.getenv(), JobFile.Access.LEDGER);
+        Settings settings = JobFile.read(
+                Home.file("jobs/migrate-channel.yml"), overrides, JobFileVariables.of(command), JobFile.Access.LEDGER);
         settings.network().check();
         OwnFolders.check(
                 "migration.download.tools-dir", settings.download().tools().directory());

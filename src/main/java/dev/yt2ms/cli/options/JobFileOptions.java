@@ -54,7 +54,7 @@ public final class JobFileOptions {
 
     /** The variables that the job file may name. */
     public Map<String, String> variables() {
-        return ((JobFileVariables) command.root().userObject()).variables();
+        return JobFileVariables.of(command);
     }
 
     /** Reads the job file with further overrides, which win over those of the command line. */
