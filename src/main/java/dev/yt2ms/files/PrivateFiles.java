@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -18,7 +20,10 @@ import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Folders and files that only the user who runs yt2ms may look into, whatever the umask says: folders get mode 0700, files
@@ -28,6 +33,7 @@ public final class PrivateFiles {
 
     private static final Set<PosixFilePermission> FOLDER = PosixFilePermissions.fromString("rwx------");
     private static final Set<PosixFilePermission> FILE = PosixFilePermissions.fromString("rw-------");
+    private static final Duration LONGER_THAN_ANY_WRITER = Duration.ofHours(1);
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final boolean POSIX =
             Path.of("").getFileSystem().supportedFileAttributeViews().contains("posix");
@@ -90,6 +96,7 @@ public final class PrivateFiles {
      * @param file its folder must be there
      */
     public static void replace(Path file, Mode mode, Content content) throws IOException {
+        deleteUnfinished(file, LONGER_THAN_ANY_WRITER);
         Path folder = file.toAbsolutePath().getParent();
         // Others may write to the folder: what was made is written to without a second look at its name.
         Path whole = folder.resolve(".%s.%016x.part".formatted(file.getFileName(), RANDOM.nextLong()));
@@ -106,6 +113,30 @@ public final class PrivateFiles {
             Files.move(whole, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
         } finally {
             Files.deleteIfExists(whole);
+        }
+    }
+
+    /**
+     * Deletes what processes left of {@link #replace replacing} this file when they were killed. What can't be deleted stays:
+     * it is in nobody's way.
+     *
+     * @param olderThan zero only where no other process can be writing the file
+     */
+    public static void deleteUnfinished(Path file, Duration olderThan) {
+        Pattern unfinished = Pattern.compile(Pattern.quote("." + file.getFileName() + ".") + "[0-9a-f]{16}\\.part");
+        Instant newest = Instant.now().minus(olderThan);
+        try (DirectoryStream<Path> parts = Files.newDirectoryStream(
+                file.toAbsolutePath().getParent(),
+                path -> unfinished.matcher(path.getFileName().toString()).matches())) {
+            for (Path part : parts) {
+                Instant written = Files.getLastModifiedTime(part, LinkOption.NOFOLLOW_LINKS)
+                        .toInstant();
+                if (isOwn(part) && !written.isAfter(newest)) {
+                    Files.deleteIfExists(part);
+                }
+            }
+        } catch (IOException | DirectoryIteratorException e) {
+            // It is looked for again by the next who writes the file.
         }
     }
 

@@ -9,7 +9,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -63,6 +66,26 @@ class PrivateFilesTest {
         try (Stream<Path> files = Files.list(temp)) {
             assertThat(files).containsExactly(file);
         }
+    }
+
+    /** A process that is killed between writing and renaming can't clean up after itself. */
+    @Test
+    void whatKilledWritersLeftGoes() throws Exception {
+        Path file = temp.resolve("run.json");
+        Path old = Files.createFile(temp.resolve(".run.json.0123456789abcdef.part"));
+        Files.setLastModifiedTime(old, FileTime.from(Instant.now().minus(Duration.ofHours(2))));
+        Path fresh = Files.createFile(temp.resolve(".run.json.00000000000000ff.part"));
+        Path ofAnother = Files.createFile(temp.resolve(".other.json.0123456789abcdef.part"));
+        Path ofThePerson = Files.createFile(temp.resolve(".run.json.mine.part"));
+
+        replace(file, PrivateFiles.Mode.ALWAYS_PRIVATE, "one");
+        assertThat(old).doesNotExist();
+        assertThat(fresh).as("another process may be writing it").exists();
+
+        PrivateFiles.deleteUnfinished(file, Duration.ZERO);
+        assertThat(fresh).doesNotExist();
+        assertThat(List.of(file, ofAnother, ofThePerson))
+                .allSatisfy(kept -> assertThat(kept).exists());
     }
 
     @Test

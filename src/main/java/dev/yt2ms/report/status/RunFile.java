@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
@@ -37,10 +38,11 @@ public record RunFile(long pid, String startedAt, int port, String key, String p
         return new RunFile(pid, startedAt.toString(), port, key, process);
     }
 
-    /** Writes it, as a whole. */
+    /** Writes it, as a whole. Only the run that holds the ledger does so, so that what an earlier one left goes. */
     void write(Path stateDir) {
         try {
             Path file = in(PrivateFiles.makeFolder(stateDir));
+            PrivateFiles.deleteUnfinished(file, Duration.ZERO);
             PrivateFiles.replace(
                     file, PrivateFiles.Mode.ALWAYS_PRIVATE, out -> out.write(JSON.writeValueAsBytes(this)));
         } catch (IOException e) {

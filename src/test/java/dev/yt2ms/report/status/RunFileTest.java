@@ -34,6 +34,15 @@ class RunFileTest {
         assertThat(RunFile.read(state)).hasValue(written);
     }
 
+    /** A run that was killed while it wrote its file left a part of it. */
+    @Test
+    void whatAKilledRunLeftOfWritingItGoes() throws Exception {
+        Files.createFile(state.resolve(".run.json.98b0924d99852a45.part"));
+        RunFile.ofThisProcess(Instant.EPOCH, 1, "key").write(state);
+
+        assertThat(state.toFile().list()).containsExactly("run.json");
+    }
+
     @Test
     void theNumberAloneIsNotBelieved() throws Exception {
         RunFile ours = RunFile.ofThisProcess(Instant.EPOCH, 1, "key");
