@@ -33,7 +33,7 @@ final class Routes {
     static final String PLATFORM_JSON = "/Sdk/13/WCFMSApi.svc/json/";
     static final String PLATFORM_XML = "/Sdk/13/WCFMSApi.svc/xml/";
 
-    private static final Logger LOG = LoggerFactory.getLogger(Routes.class);
+    private static final Logger log = LoggerFactory.getLogger(Routes.class);
     private static final List<String> YOUTUBE_SUBJECTS =
             List.of("id", "playlistId", "forHandle", "forUsername", "pageToken");
 
@@ -130,7 +130,7 @@ final class Routes {
                     ? Reply.notFound()
                     : Reply.of(200, "image/jpeg", Body.of(posters.of(content.get())));
         } catch (IOException e) {
-            LOG.debug("no poster of {}: {}", id, e.getMessage());
+            log.debug("no poster of {}: {}", id, e.getMessage());
             return Reply.notFound();
         }
     }

@@ -78,6 +78,12 @@ class MigrationTest extends WholeJobTest {
 
         assertThat(result.exitCode()).as(result.err()).isZero();
         bed.assertAllArrivedOnce(List.of(hostile, plain));
+        assertThat(bed.log())
+                .as("step and video of each line")
+                .containsPattern("\\[download-\\d+] download:\\d+ _underscore \\S+ downloaded _underscore")
+                .containsPattern("\\[upload-\\d+] upload:\\d+ _underscore \\S+ uploaded _underscore")
+                .containsPattern("\\[verify-\\d+] verify:\\d+ -_-hostile- \\S+ verified -_-hostile-")
+                .containsPattern(" preflight - \\S+ channel Chännel");
         StoredContent content = bed.contentOf(hostile);
         assertThat(content.title()).isEqualTo(hostile.title());
         assertThat(content.field("uploaddate")).isEqualTo("20160229235958");

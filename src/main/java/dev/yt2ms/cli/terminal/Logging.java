@@ -12,6 +12,7 @@ import ch.qos.logback.core.rolling.SizeAndTimeBasedRollingPolicy;
 import ch.qos.logback.core.util.FileSize;
 import dev.yt2ms.cli.options.OutputOptions;
 import dev.yt2ms.files.PrivateFiles;
+import dev.yt2ms.run.LogContext;
 import dev.yt2ms.run.StopReason;
 import dev.yt2ms.settings.Settings;
 import dev.yt2ms.settings.value.KnownSecrets;
@@ -27,6 +28,8 @@ public final class Logging {
 
     private static final String OWN = "dev.yt2ms";
     private static final String LINE = "%d{HH:mm:ss} %msg%n%nopex";
+    private static final String FILE_LINE = "%d{yyyy-MM-dd'T'HH:mm:ss.SSS,UTC}Z %-5level [%thread] %X{"
+            + LogContext.STEP + ":--} %X{" + LogContext.VIDEO + ":--} %logger{24} %msg%n%ex";
     /** The live display has a line for each of these. */
     private static final Set<String> TRANSFERS =
             Set.of("dev.yt2ms.job.download.DownloadWriter", "dev.yt2ms.job.upload.UploadWriter");
@@ -84,11 +87,7 @@ public final class Logging {
         rolling.setTotalSizeCap(FileSize.valueOf("500MB"));
         rolling.start();
         appender.setRollingPolicy(rolling);
-        return started(
-                appender,
-                context,
-                "%d{yyyy-MM-dd'T'HH:mm:ss.SSS,UTC}Z %-5level [%thread] %logger{24} %msg%n%ex",
-                secrets);
+        return started(appender, context, FILE_LINE, secrets);
     }
 
     /** Logback makes a missing one too, but for all to see; where it can't be made, {@link LogWatch} hears of it. */

@@ -26,7 +26,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class PassedTools {
 
-    private static final Logger LOG = LoggerFactory.getLogger(PassedTools.class);
+    private static final Logger log = LoggerFactory.getLogger(PassedTools.class);
     private static final String FILE = "checked.json";
     private static final String WORK = ".check-";
     private static final Duration OLD = Duration.ofHours(1);
@@ -135,7 +135,7 @@ final class PassedTools {
                     PrivateFiles.Mode.ALWAYS_PRIVATE,
                     out -> out.write(JSON.writeValueAsBytes(identities)));
         } catch (IOException e) {
-            LOG.debug("A check of tools can't be remembered: {}", e.toString());
+            log.debug("A check of tools can't be remembered: {}", e.toString());
         }
     }
 }

@@ -41,7 +41,7 @@ public final class CookieJar {
      */
     record Copy(Path file, String origin, byte[] content) {}
 
-    private static final Logger LOG = LoggerFactory.getLogger(CookieJar.class);
+    private static final Logger log = LoggerFactory.getLogger(CookieJar.class);
     private static final Object PROCESS_LOCK = new Object();
     private static final String SUFFIX = ".txt";
     private static final int NAME_DIGITS = 16;
@@ -127,7 +127,7 @@ public final class CookieJar {
             CookieFile before = CookieFile.of(copy.content());
             Optional<CookieFile> written = read(copy.file()).flatMap(CookieFile::written);
             if (written.isEmpty() || written.get().isSignedOutSince(before, clock.instant())) {
-                LOG.debug("Cookies of a download are not kept: they are signed out, or no cookie file");
+                log.debug("Cookies of a download are not kept: they are signed out, or no cookie file");
                 return;
             }
             if (written.get().equals(before)) {
@@ -147,7 +147,7 @@ public final class CookieJar {
                 }
             });
         } catch (IOException e) {
-            LOG.warn("Renewed cookies can't be kept in {}: {}", folder, e.toString());
+            log.warn("Renewed cookies can't be kept in {}: {}", folder, e.toString());
         }
     }
 
@@ -162,7 +162,7 @@ public final class CookieJar {
                 }
             });
         } catch (IOException e) {
-            LOG.warn("Cookies that are no longer valid can't be deleted from {}: {}", folder, e.toString());
+            log.warn("Cookies that are no longer valid can't be deleted from {}: {}", folder, e.toString());
         }
     }
 

@@ -56,7 +56,7 @@ public final class FormatProbe {
         record Cancelled() implements Answer {}
     }
 
-    private static final Logger LOG = LoggerFactory.getLogger(FormatProbe.class);
+    private static final Logger log = LoggerFactory.getLogger(FormatProbe.class);
     private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final double BYTES_OF_A_KILOBIT = 125;
     /** More than any video has: 24 hours at 1 Gbit/s. */
@@ -175,7 +175,7 @@ public final class FormatProbe {
         try {
             directory.wipe();
         } catch (IOException e) {
-            LOG.warn("Could not clean up {}: {}", directory.path(), e.toString());
+            log.warn("Could not clean up {}: {}", directory.path(), e.toString());
         }
     }
 }

@@ -39,7 +39,7 @@ public final class StageCheck {
         record Cancelled() implements Answer {}
     }
 
-    private static final Logger LOG = LoggerFactory.getLogger(StageCheck.class);
+    private static final Logger log = LoggerFactory.getLogger(StageCheck.class);
     private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final TransferListener NOBODY = (bytes, total) -> {};
 
@@ -124,7 +124,7 @@ public final class StageCheck {
         try {
             directory.wipe();
         } catch (IOException e) {
-            LOG.warn("Could not clean up {}: {}", directory.path(), e.toString());
+            log.warn("Could not clean up {}: {}", directory.path(), e.toString());
         }
     }
 }

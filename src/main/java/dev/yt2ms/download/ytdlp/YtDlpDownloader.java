@@ -38,7 +38,7 @@ import org.slf4j.LoggerFactory;
 /** Downloads with one yt-dlp process a video, and accepts a file only when it is known to be whole. */
 public final class YtDlpDownloader implements VideoDownloader {
 
-    private static final Logger LOG = LoggerFactory.getLogger(YtDlpDownloader.class);
+    private static final Logger log = LoggerFactory.getLogger(YtDlpDownloader.class);
     private static final Duration PROBE_LIMIT = Duration.ofMinutes(2);
     private static final Duration SIGNAL_PATIENCE = Duration.ofSeconds(2);
     private static final int HASH_BUFFER = 1 << 20;
@@ -255,7 +255,7 @@ public final class YtDlpDownloader implements VideoDownloader {
                 directory.tidyAfterAttempt();
             }
         } catch (IOException e) {
-            LOG.warn("Could not clean up {}: {}", directory.path(), e.toString());
+            log.warn("Could not clean up {}: {}", directory.path(), e.toString());
         }
     }
 }

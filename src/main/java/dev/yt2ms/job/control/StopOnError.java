@@ -1,7 +1,9 @@
 package dev.yt2ms.job.control;
 
+import dev.yt2ms.run.LogContext;
 import dev.yt2ms.run.RunControl;
 import java.util.Collection;
+import org.slf4j.MDC.MDCCloseable;
 import org.springframework.batch.core.BatchStatus;
 import org.springframework.batch.core.ExitStatus;
 import org.springframework.batch.core.job.flow.Flow;
@@ -112,7 +114,7 @@ public final class StopOnError {
 
         @Override
         public void execute(StepExecution execution) {
-            try {
+            try (MDCCloseable named = LogContext.step(execution.getStepName())) {
                 step.execute(execution);
             } catch (Exception | Error e) {
                 execution.setStatus(BatchStatus.FAILED);

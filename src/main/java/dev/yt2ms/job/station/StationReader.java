@@ -5,6 +5,7 @@ import dev.yt2ms.job.control.TransferWindow;
 import dev.yt2ms.ledger.MigrationItem;
 import dev.yt2ms.ledger.MigrationLedger;
 import dev.yt2ms.ledger.Station;
+import dev.yt2ms.run.LogContext;
 import dev.yt2ms.run.RunControl;
 import dev.yt2ms.run.WorkSignal;
 import java.time.Duration;
@@ -50,12 +51,14 @@ public final class StationReader implements ItemReader<MigrationItem> {
 
     @Override
     public MigrationItem read() throws InterruptedException {
+        LogContext.clearVideo();
         while (!control.isStopping() && work.isFor(station)) {
             long seen = signal.version();
             Optional<MigrationItem> item = mayClaim()
                     ? canary.claim(station, () -> ledger.claim(station, leases.owner(), Leases.LEASE))
                     : Optional.empty();
             if (item.isPresent()) {
+                LogContext.setVideo(item.get().id());
                 return item.get();
             }
             if (!work.isLeft()) {

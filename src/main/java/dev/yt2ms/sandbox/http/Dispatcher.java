@@ -10,7 +10,7 @@ import org.slf4j.LoggerFactory;
 /** Takes every request: finds its endpoint, lets the faults at it, sends the answer, logs it. */
 public final class Dispatcher implements HttpHandler {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
+    private static final Logger log = LoggerFactory.getLogger(Dispatcher.class);
 
     private final Doors doors;
     private final RequestThreads threads;
@@ -59,9 +59,9 @@ public final class Dispatcher implements HttpHandler {
             visit.answers(reply.status(), call.received());
             transmission.send(reply, fault);
         } catch (Hangup e) {
-            LOG.debug("{} {}: hung up on purpose", call.method(), route.where());
+            log.debug("{} {}: hung up on purpose", call.method(), route.where());
         } catch (IOException e) {
-            LOG.debug("{} {}: the client went away: {}", call.method(), route.where(), e.toString());
+            log.debug("{} {}: the client went away: {}", call.method(), route.where(), e.toString());
         } finally {
             visit.ends(call.received(), transmission.sent());
         }
@@ -80,7 +80,7 @@ public final class Dispatcher implements HttpHandler {
         } catch (Refusal e) {
             return e.reply();
         } catch (RuntimeException e) {
-            LOG.warn("The sandbox failed at {} {}", call.method(), route.where(), e);
+            log.warn("The sandbox failed at {} {}", call.method(), route.where(), e);
             return Reply.text(500, "The sandbox failed: " + e + "\n");
         }
     }
@@ -89,7 +89,7 @@ public final class Dispatcher implements HttpHandler {
         try {
             transmission.send(reply, null);
         } catch (IOException e) {
-            LOG.debug("The client went away: {}", e.toString());
+            log.debug("The client went away: {}", e.toString());
         }
     }
 }

@@ -30,7 +30,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class ContentStore {
 
-    private static final Logger LOG = LoggerFactory.getLogger(ContentStore.class);
+    private static final Logger log = LoggerFactory.getLogger(ContentStore.class);
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final String MEDIA = "media";
     private static final String FACTS = "content.json";
@@ -75,7 +75,7 @@ public final class ContentStore {
         } catch (NoSuchFileException e) {
             return Optional.empty();
         } catch (IOException | JacksonException e) {
-            LOG.warn("{} can't be read; the content is left out: {}", facts, e.getMessage());
+            log.warn("{} can't be read; the content is left out: {}", facts, e.getMessage());
             return Optional.empty();
         }
     }
@@ -201,7 +201,7 @@ public final class ContentStore {
         try {
             probing.execute(() -> probeNow(content));
         } catch (RejectedExecutionException e) {
-            LOG.debug("closing: {} is probed at the next start", content.id());
+            log.debug("closing: {} is probed at the next start", content.id());
         }
     }
 
@@ -219,10 +219,10 @@ public final class ContentStore {
         } catch (IOException e) {
             // What is not probed now, because the sandbox closes, is probed at the next start.
             if (tools.closed() || !content.equals(byId(content.id()).orElse(null))) {
-                LOG.debug("{} is no longer to be probed: {}", content.id(), e.getMessage());
+                log.debug("{} is no longer to be probed: {}", content.id(), e.getMessage());
                 return;
             }
-            LOG.warn("{} could not be probed: {}", content.id(), e.getMessage());
+            log.warn("{} could not be probed: {}", content.id(), e.getMessage());
         }
     }
 
