@@ -1,11 +1,9 @@
 package dev.yt2ms.youtube;
 
-/**
- * A channel or playlist as people write it.
- */
+/** Names a channel or a playlist in one of the forms that people write into {@code source.channel}. */
 public sealed interface ChannelReference {
 
-    /** The channel of who has logged in. */
+    /** The channel of the account that is logged in. */
     record Mine() implements ChannelReference {}
 
     /** A channel by its id. */
@@ -14,12 +12,12 @@ public sealed interface ChannelReference {
     /** A channel by its handle, without {@code @}. */
     record ByHandle(String handle) implements ChannelReference {}
 
-    /** A channel by its old user name. */
+    /** A channel by its legacy user name ({@code /user/NAME}). */
     record ByUsername(String username) implements ChannelReference {}
 
     /**
-     * A channel by the name of its custom address ({@code /c/NAME}). The API can't look these up; most owners have
-     * taken the same name as their handle, some have it as their user name.
+     * A channel by the name of its custom address ({@code /c/NAME}). The API offers no search for these names; most
+     * owners have taken the same name as their handle, some have it as their user name.
      */
     record ByCustomName(String name) implements ChannelReference {}
 
@@ -27,10 +25,10 @@ public sealed interface ChannelReference {
     record Playlist(String id) implements ChannelReference {}
 
     /**
-     * Reads any form that people write: {@code mine}, {@code @handle}, a channel id, a playlist id, or the address of a channel, of a
-     * playlist, or of a video in a playlist, with or without {@code https://}. Nothing is asked.
+     * Reads any form that people write: {@code mine}, {@code @handle}, a channel id, a playlist id, or the address of a
+     * channel, of a playlist, or of a video in a playlist, with or without {@code https://}. No request is made.
      *
-     * @throws IllegalArgumentException for anything else; the message is one sentence that says what is allowed
+     * @throws IllegalArgumentException for anything else; the message is one sentence that names the allowed forms
      */
     static ChannelReference parse(String text) {
         return ReferenceParser.parse(text);

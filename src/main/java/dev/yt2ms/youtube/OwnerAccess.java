@@ -4,23 +4,26 @@ import dev.yt2ms.model.Channel;
 import dev.yt2ms.settings.value.Secret;
 import java.util.Optional;
 
-/** What lets the API show what only the channel's owner may see. Safe for several threads. */
+/**
+ * Provides access tokens of the channel's owner, with which the API also shows private and unlisted videos. Safe for
+ * several threads.
+ */
 public interface OwnerAccess {
 
     /**
-     * An access token for the next request.
+     * Returns an access token for the next request.
      *
-     * @throws SourceException when there is none to be had
+     * @throws SourceException when no token can be obtained
      */
     Secret token();
 
     /**
-     * Another token than this one, which the API has refused.
+     * Returns another token than this one, which the API has refused.
      *
-     * @throws SourceException when there is none to be had
+     * @throws SourceException when no token can be obtained
      */
     Secret tokenInsteadOf(Secret refused);
 
-    /** The channel of who has logged in, where that is known. */
+    /** The channel of the account that is logged in, if it is known. */
     Optional<Channel> channel();
 }

@@ -4,10 +4,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One page of a playlist's entries, without their details.
+ * One page of a playlist's entries, without the details of the videos.
  *
- * @param videoIds ids of the videos in it, each once; some may be private or gone
- * @param nextPageToken the token of the next page; empty on the last
+ * @param videoIds ids of the videos on the page, each once; some of the videos may be private or deleted
+ * @param nextPageToken the token of the next page; empty on the last page
  */
 public record PlaylistPage(List<String> videoIds, Optional<String> nextPageToken) {
 

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The forms of {@link ChannelReference#parse}. */
+/** Parses the forms of {@link ChannelReference#parse}. */
 final class ReferenceParser {
 
     private static final String ALLOWED = "allowed are @handle, a channel id (UC and 22 more characters), a playlist id"
@@ -18,7 +18,10 @@ final class ReferenceParser {
 
     private static final Pattern CHANNEL_ID = Pattern.compile("UC[A-Za-z0-9_-]{22}");
 
-    /** Without an address around it, only the kinds of lists that there are; a word must not pass as one. */
+    /**
+     * Outside an address, only the prefixes that YouTube uses for playlist ids are accepted, so that an ordinary word
+     * is not taken for an id.
+     */
     private static final Pattern PLAYLIST_ID =
             Pattern.compile("(?:PL|UU|OL|FL|LL|RD|EC|SP|PU|LP|TL)[A-Za-z0-9_-]{8,62}");
 
@@ -105,7 +108,7 @@ final class ReferenceParser {
 
     private static String decoded(String text) {
         try {
-            // A plus is a space only in forms.
+            // In a query a plus sign stands for a space only if a form has sent it; in these addresses it is a plus.
             return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
         } catch (IllegalArgumentException e) {
             throw refused();
@@ -113,7 +116,7 @@ final class ReferenceParser {
     }
 
     private static String name(String written) {
-        // A handle that was copied from a page with percent signs is meant as an address has it.
+        // A handle that was copied out of an address bar may be percent-encoded.
         String name = Normalizer.normalize(decoded(written), Normalizer.Form.NFC);
         if (NAME.matcher(name).matches()) {
             return name;

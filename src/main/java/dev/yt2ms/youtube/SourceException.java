@@ -2,22 +2,25 @@ package dev.yt2ms.youtube;
 
 import dev.yt2ms.model.Failure;
 
-/** A call of the source failed for good (after its own short retries); the failure is classified. */
+/**
+ * Reports that a call of the source failed finally, after the call's own short retries. It carries the classified
+ * failure.
+ */
 public final class SourceException extends RuntimeException {
 
-    /** Rule of a page token that the source no longer takes. */
+    /** Rule of a page token that the source no longer accepts. */
     public static final String INVALID_PAGE_TOKEN = "invalid-page-token";
 
-    /** Rule of a used-up daily quota: nothing can be asked before midnight Pacific time. */
+    /** Rule of a used-up daily quota: the API answers no request before midnight Pacific time. */
     public static final String QUOTA_EXCEEDED = "quota-exceeded";
 
     /** Rule of a project that has no quota at all for this API. */
     public static final String NO_QUOTA = "no-quota";
 
-    /** Rule of a list whose pages lead back to pages before, or that has no end. */
+    /** Rule of a list that never ends or whose pages lead back to earlier pages. */
     public static final String LIST_IN_CIRCLES = "list-in-circles";
 
-    /** Rule of a playlist whose entries are not given out: it is private, or was deleted. */
+    /** Rule of a playlist whose entries YouTube does not show because it is private or was deleted. */
     public static final String PLAYLIST_UNREADABLE = "playlist-unreadable";
 
     private final transient Failure failure;
@@ -28,14 +31,14 @@ public final class SourceException extends RuntimeException {
     }
 
     /**
-     * Whether YouTube refuses this list or channel, and not the request or the key: of one that it gave out before, that may
-     * be so for a moment only.
+     * Whether YouTube refuses this list or channel rather than the request or the key. YouTube may refuse a list that
+     * it showed before for a moment only.
      */
     public static boolean isAboutAList(Failure failure) {
         return isAboutThePlaylist(failure) || failure.rule().startsWith("channel-");
     }
 
-    /** Whether YouTube refuses the playlist that was asked for, and not the request. */
+    /** Whether YouTube refuses the requested playlist rather than the request. */
     public static boolean isAboutThePlaylist(Failure failure) {
         return failure.rule().startsWith("playlist-");
     }

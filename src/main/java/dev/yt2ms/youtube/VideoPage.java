@@ -11,12 +11,13 @@ import java.util.stream.Stream;
 /**
  * One page of at most 50 playlist entries with the details of their videos.
  *
- * @param videos the videos that {@code videos.list} answered, in the playlist's order, each id once
- * @param missing ids on the page that {@code videos.list} left out: private, deleted or otherwise not public;
- *     an id of no sound form is told as {@code invalid:…}, at most 48 harmless characters
- * @param unread ids on the page whose details could not be read now, although the page itself could
- * @param nextPageToken the token of the next page; empty on the last
- * @param totalResults how many entries the playlist says it has; stuck at 20,000 for longer uploads lists
+ * @param videos the videos that {@code videos.list} returned, in the playlist's order, each id once
+ * @param missing ids on the page that {@code videos.list} did not return: their videos are private, deleted or
+ *     otherwise not public; a malformed id appears as {@code invalid:…}, at most 48 harmless characters
+ * @param unread ids on the page whose details could not be read now, although the page itself could be read
+ * @param nextPageToken the token of the next page; empty on the last page
+ * @param totalResults the number of entries that YouTube reports for the playlist; it stays at 20,000 for longer
+ *     uploads lists
  */
 public record VideoPage(
         List<Video> videos,
@@ -31,12 +32,17 @@ public record VideoPage(
         unread = List.copyOf(unread);
     }
 
-    /** Videos that were asked for by their ids, and the ids of those among them that were not answered. */
+    /** A page of videos that were requested by their ids, and the ids that the answer did not contain. */
     public static VideoPage asked(Collection<Video> videos, Collection<String> missing) {
         return new VideoPage(List.copyOf(videos), List.copyOf(missing), List.of(), Optional.empty(), 0);
     }
 
-    /** The same page once its unread ids were asked for again: these were answered, and those can't be read now. */
+    /**
+     * Returns this page after its unread ids were requested again.
+     *
+     * @param answered the videos that the second request returned, by id
+     * @param stillUnread the ids whose details still can't be read; unread ids in neither collection become missing
+     */
     public VideoPage with(Map<String, Video> answered, Collection<String> stillUnread) {
         List<Video> all = new ArrayList<>(videos);
         all.addAll(answered.values());
@@ -47,12 +53,12 @@ public record VideoPage(
         return new VideoPage(all, without, List.copyOf(stillUnread), nextPageToken, totalResults);
     }
 
-    /** How many different entries it has. */
+    /** The number of different entries on the page. */
     public int size() {
         return videos.size() + missing.size() + unread.size();
     }
 
-    /** The ids of its entries. */
+    /** The ids of all entries on the page. */
     public Stream<String> ids() {
         return Stream.of(videos.stream().map(Video::id), missing.stream(), unread.stream())
                 .flatMap(ids -> ids);

@@ -7,62 +7,67 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Where the videos come from. Every call may cost quota; safe for several threads. */
+/**
+ * Lists the videos of a channel or playlist and reads their details. Every call may cost quota; safe for several
+ * threads.
+ */
 public interface VideoSource {
 
-    /** YouTube answers at most this many entries a page and details a call. */
+    /** The maximum number of entries on a page, and of videos in one request for details, that YouTube allows. */
     int PAGE_SIZE = 50;
 
     /**
-     * YouTube lists at most this many uploads of a channel, the newest; {@link VideoPage#totalResults} stays there
-     * however many there are.
+     * The maximum number of uploads that YouTube lists for a channel; it lists the newest. {@link
+     * VideoPage#totalResults} stays at this value for channels with more uploads.
      */
     int UPLOADS_LIMIT = 20_000;
 
     /**
-     * Finds the channel or playlist (1 quota unit; at most 2 where a form must be tried in two ways).
+     * Finds the channel or playlist (1 quota unit; at most 2 if a custom name must be tried both as handle and as user
+     * name).
      *
-     * @throws SourceException OPERATOR when there is none, the key is refused, …
+     * @throws SourceException OPERATOR when YouTube has no such channel, when the key is refused, …
      */
     Channel resolve(ChannelReference reference);
 
     /**
-     * One page with details (2 quota units, 1 where the page is empty).
+     * Reads one page with details (2 quota units, 1 for an empty page).
      *
-     * @param pageToken the token of the page before; empty for the first page
-     * @throws SourceException with rule {@link SourceException#INVALID_PAGE_TOKEN} when the token no longer holds: begin
-     *     again with the first page
+     * @param pageToken the token that the previous page gave; empty for the first page
+     * @throws SourceException with rule {@link SourceException#INVALID_PAGE_TOKEN} when the token is no longer valid:
+     *     begin again with the first page
      */
     VideoPage page(Channel channel, Optional<String> pageToken);
 
     /**
-     * Details of videos (1 quota unit for each {@link #PAGE_SIZE}). What is not public any more is not in the answer.
+     * Reads the details of videos (1 quota unit for each {@link #PAGE_SIZE}). The answer does not contain videos that
+     * are not public any more.
      *
      * @throws SourceException when the source refuses or can't be reached
      */
     Map<String, Video> details(Collection<String> ids);
 
     /**
-     * The channel's own playlists, without its uploads, in the order in which YouTube lists them: the public ones, with the
-     * owner's login all (1 quota unit for each {@link #PAGE_SIZE}).
+     * Lists the channel's own playlists, without its uploads, in YouTube's order: the public ones, or all with the
+     * owner's login (1 quota unit for each {@link #PAGE_SIZE}).
      */
     List<Video.Playlist> playlistsOf(Channel channel);
 
     /**
-     * These playlists, whoever's they are (1 quota unit for each {@link #PAGE_SIZE}). What does not exist or is somebody
-     * else's private one is not in the answer.
+     * Reads these playlists, whichever channel owns them (1 quota unit for each {@link #PAGE_SIZE}). The answer does
+     * not contain playlists that do not exist or are private to another account.
      */
     List<Video.Playlist> playlists(Collection<String> ids);
 
     /**
-     * One page of a playlist's entries (1 quota unit).
+     * Reads one page of a playlist's entries (1 quota unit).
      *
-     * @param pageToken the token of the page before; empty for the first page
-     * @throws SourceException with rule {@link SourceException#PLAYLIST_UNREADABLE} when it is private or gone, with
-     *     {@link SourceException#INVALID_PAGE_TOKEN} when it is to be read from its first page
+     * @param pageToken the token that the previous page gave; empty for the first page
+     * @throws SourceException with rule {@link SourceException#PLAYLIST_UNREADABLE} when the playlist is private or
+     *     deleted, with {@link SourceException#INVALID_PAGE_TOKEN} when it must be read again from its first page
      */
     PlaylistPage playlistPage(Video.Playlist playlist, Optional<String> pageToken);
 
-    /** Quota units that this source has used since it was made. */
+    /** The quota units that this source has used since it was created. */
     long quotaUsed();
 }

@@ -1,2 +1,5 @@
-/** The source: channels and lists of videos as YouTube shows them, and {@link dev.yt2ms.youtube.VideoSource}, which reads them. */
+/**
+ * The source: channels and lists of videos as YouTube shows them, and {@link dev.yt2ms.youtube.VideoSource}, which
+ * reads them. The job and the checks use it.
+ */
 package dev.yt2ms.youtube;

@@ -29,15 +29,15 @@ import java.util.function.Consumer;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Sends requests to the YouTube Data API and turns every answer into JSON or a {@link SourceException}. What is an
- * OUTAGE is tried again, with growing pauses, for about a minute. Safe for several threads.
+ * Sends requests to the YouTube Data API and turns every answer into JSON or a {@link SourceException}. A failure of
+ * class OUTAGE is retried, with growing pauses, for about a minute. Safe for several threads.
  *
- * <p>The answers are read as a tree and not into the client's model: there one field of an unexpected type would cost a
- * whole page.
+ * <p>Answers are read as a JSON tree and not into the Google client's model, because in that model one field of an
+ * unexpected type would make a whole page unreadable.
  */
 final class ApiClient {
 
-    /** Makes a request anew for each attempt. */
+    /** Builds a new request for each attempt. */
     @FunctionalInterface
     interface Call {
         YouTubeRequest<?> request(YouTube youtube) throws IOException;
@@ -53,7 +53,7 @@ final class ApiClient {
     private final Patience patience;
     private final AtomicLong requestsSent = new AtomicLong();
 
-    /** @param owner whose access is used instead of the key */
+    /** @param owner provides tokens that are used instead of the API key */
     ApiClient(
             SourceSettings settings,
             Optional<OwnerAccess> owner,
@@ -75,25 +75,26 @@ final class ApiClient {
     }
 
     /**
-     * Requests that were sent, those that failed included: each list call costs one quota unit. Not counted is the
-     * repetition over a new connection where a kept one turns out to be closed: the API has not seen the first.
+     * The number of requests that were sent, failed ones included: each list call costs one quota unit. A request that
+     * OkHttp repeats because the server had closed the kept connection counts once, as the API has not seen the first
+     * one.
      */
     long requestsSent() {
         return requestsSent.get();
     }
 
     /**
-     * Asks, several times if need be.
+     * Sends a request, and retries it during outages.
      *
      * @return the answer: a JSON object without {@code error}
-     * @throws SourceException when there is no good answer
+     * @throws SourceException when no attempt gets a good answer
      */
     JsonNode ask(Call call) {
         if (owner.isPresent()) {
             return patience.keepTrying(() -> askAsOwner(call, owner.get()));
         }
         if (!key.reveal().chars().allMatch(c -> c > ' ' && c < 0x7f)) {
-            // The HTTP client would refuse it with an exception that quotes it.
+            // The HTTP client would refuse such a key with an exception that quotes it.
             throw new SourceException(
                     Failure.of(
                             FailureClass.OPERATOR,
@@ -104,7 +105,7 @@ final class ApiClient {
         return patience.keepTrying(() -> good(send(call, this::addKey)));
     }
 
-    /** A token may end before its time: the first refusal renews it, the second one counts. */
+    /** A token may become invalid before its expiry: the first refusal renews it, the second one is the failure. */
     private JsonNode askAsOwner(Call call, OwnerAccess access) {
         Secret token = access.token();
         JsonExchange.Answer answer = send(call, headers -> addToken(headers, token));

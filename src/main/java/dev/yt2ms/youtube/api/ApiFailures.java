@@ -19,29 +19,32 @@ import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What the errors of the YouTube Data API mean. The reason decides ({@code error.errors[].reason}, and
- * {@code error.details[].reason} of the newer form), the status only where no reason is known. Messages are ours: the
- * API's own may repeat parameters of the request.
+ * Classifies the errors of the YouTube Data API. The reason decides ({@code error.errors[].reason}, and {@code
+ * error.details[].reason} of the newer form), and the HTTP status only if no reason is known. Messages are written
+ * here, because the API's own may repeat parameters of the request.
  */
 final class ApiFailures {
 
     /**
      * One row of the table.
      *
-     * @param reasons reasons that it stands for, in lower case
+     * @param reasons the reasons in an error answer that this row classifies, in lower case
      */
     private record Row(Set<String> reasons, FailureClass failureClass, String rule, String message) {}
 
-    /** Rule of a refusal without a better reason. */
+    /** Rule of a refusal for which the API gives no more specific reason. */
     static final String FORBIDDEN = "source-forbidden";
 
     private static final String DAILY_QUOTA = "quotaexceeded";
-    /** Not a reason of Google's: it stands for a limit of 0. */
+    /** Google has no such reason: this text stands for a {@code quota_limit_value} of 0 in the error's metadata. */
     private static final String NO_QUOTA_AT_ALL = "quota_limit_value 0";
 
     private static final String KEY_INVALID = "keyinvalid";
 
-    /** From special to general: one answer can hold several reasons, and the first row that knows one of them wins. */
+    /**
+     * The rows are ordered from special to general: one answer can hold several reasons, and the first row that knows
+     * one of them decides.
+     */
     private static final List<Row> TABLE = List.of(
             row(
                     OPERATOR,
@@ -175,7 +178,7 @@ final class ApiFailures {
     private ApiFailures() {}
 
     /**
-     * The failure of an error answer.
+     * Returns the failure that an error answer means.
      *
      * @param body the answer: a JSON object
      */
@@ -190,7 +193,7 @@ final class ApiFailures {
         return ofStatus(status);
     }
 
-    /** The failure of an answer that is not what the API sends: a proxy, a login page, another server. */
+    /** The failure of an answer that the API can't have sent; a proxy, a login page or another server did. */
     static Failure notTheApi(String whatIsWrong) {
         return Failure.of(
                 OUTAGE,
@@ -234,7 +237,7 @@ final class ApiFailures {
         }
         for (JsonNode each : error.path("details")) {
             reasonOf(each).ifPresent(reasons::add);
-            // The newer form tells a day's quota and a minute's rate apart only here.
+            // In the newer form, only these metadata distinguish a daily quota from a limit per minute.
             JsonNode metadata = each.path("metadata");
             if (metadata.path("quota_unit").stringValue("").startsWith("1/d/")) {
                 reasons.add(DAILY_QUOTA);

@@ -18,24 +18,24 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
-/** The lists of playlists and of their entries ({@code playlists.list}, {@code playlistItems.list}). */
+/** Requests lists of playlists and of their entries ({@code playlists.list}, {@code playlistItems.list}). */
 final class PlaylistLists {
 
-    /** Ids become names of files, directories and addresses; nothing else is trusted to. */
+    /** Ids become names of files and directories and parts of addresses, so an id in any other form is not used. */
     static final Pattern SAFE_ID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
 
-    /** No channel has so many: a list of more pages never ends. */
+    /** No channel has so many playlists: a list with more pages than this never ends. */
     private static final int MOST_PAGES = 1_000;
 
-    /** Asked for {@link VideoSource#PAGE_SIZE}, the API does not give so many entries. */
+    /** The API never returns so many entries when {@link VideoSource#PAGE_SIZE} are requested. */
     private static final int MOST_ENTRIES = 10 * VideoSource.PAGE_SIZE;
 
     /**
      * One page of entries.
      *
-     * @param ids sound ids, in order
-     * @param hidden those of the ids that the list itself shows as private, or without saying what they are
-     * @param unsound what stands for ids that are none: short, harmless, and never equal to a sound one
+     * @param ids well-formed ids, in order
+     * @param hidden the subset of {@code ids} that the list itself marks as private or without a privacy status
+     * @param unsound replacements for malformed ids: short, harmless, and never equal to a well-formed id
      */
     record Entries(
             Set<String> ids,
@@ -44,7 +44,7 @@ final class PlaylistLists {
             Optional<String> nextPageToken,
             int totalResults) {}
 
-    /** {@code status.privacyStatus} of an entry whose video is not for the caller, or gone. */
+    /** {@code status.privacyStatus} of entries whose video is deleted or not visible to the caller. */
     private static final Set<String> HIDDEN = Set.of("private", "privacyStatusUnspecified");
 
     private final ApiClient api;
@@ -53,12 +53,15 @@ final class PlaylistLists {
         this.api = api;
     }
 
-    /** The public playlists of a channel, in the order of the answers. */
+    /** The public playlists of a channel, in the API's order. */
     List<Video.Playlist> ofChannel(String channelId) {
         return all(request -> request.setChannelId(channelId));
     }
 
-    /** The playlists of whoever is logged in, the private ones too: they are not told by the channel's id. */
+    /**
+     * The playlists of the account that is logged in, private ones included: a request by the channel's id does not
+     * return those.
+     */
     List<Video.Playlist> mine() {
         return all(request -> request.setMine(true));
     }
@@ -81,7 +84,7 @@ final class PlaylistLists {
         return playlists;
     }
 
-    /** The failure of a list whose pages don't come to an end. */
+    /** The failure of a list whose pages never come to an end. */
     static Failure inCircles(String list) {
         return Failure.of(
                 FailureClass.DEFERRED,
@@ -91,7 +94,7 @@ final class PlaylistLists {
                         + " run reads it again from its beginning");
     }
 
-    /** Those of these playlists that are not private. */
+    /** Reads those of these playlists that exist and are visible to the caller. */
     List<Video.Playlist> withIds(Collection<String> ids) {
         List<String> sound =
                 ids.stream().filter(id -> SAFE_ID.matcher(id).matches()).toList();
@@ -104,7 +107,7 @@ final class PlaylistLists {
         return playlists;
     }
 
-    /** One page of a playlist. */
+    /** Reads one page of a playlist's entries. */
     Entries entries(String playlistId, Optional<String> pageToken) {
         JsonNode answer = api.ask(youtube -> youtube.playlistItems()
                 .list(List.of("contentDetails", "status"))
@@ -117,7 +120,7 @@ final class PlaylistLists {
         Set<String> hidden = new LinkedHashSet<>();
         Set<String> unsound = new LinkedHashSet<>();
         if (!answer.has("items") && !answer.has("pageInfo")) {
-            // Taken for the last page, it would hide all that is behind it.
+            // If such an answer counted as the last page, all later pages would be missed.
             throw badAnswer("neither entries nor their number");
         }
         List<JsonNode> items = items(answer);
@@ -139,7 +142,10 @@ final class PlaylistLists {
         return new Entries(ids, hidden, unsound, nextPageToken(answer), Math.max(0, total));
     }
 
-    /** One page of a playlist that is not what the job moves: what is wrong with it is told with its name. */
+    /**
+     * Reads one page of a playlist that is not itself the source of the migration. A failure that concerns the playlist
+     * names its title and id.
+     */
     PlaylistPage page(Video.Playlist playlist, Optional<String> pageToken) {
         try {
             Entries entries = entries(playlist.id(), pageToken);
@@ -173,7 +179,7 @@ final class PlaylistLists {
                 .toList();
     }
 
-    /** A token of another type is none that can be asked with, and the page is not the last one either. */
+    /** A token that is not text can't be used for the next request, and does not mean that the page is the last one. */
     private static Optional<String> nextPageToken(JsonNode answer) {
         JsonNode token = answer.path("nextPageToken");
         if (!token.isString() && !token.isMissingNode() && !token.isNull()) {
@@ -182,7 +188,7 @@ final class PlaylistLists {
         return Optional.of(token.stringValue("")).filter(text -> !text.isEmpty());
     }
 
-    /** The objects of {@code items}, which the API leaves out where there is nothing. */
+    /** The objects in {@code items}; the API omits the field when there are none. */
     static List<JsonNode> items(JsonNode answer) {
         JsonNode items = answer.path("items");
         if (!items.isArray() && !items.isMissingNode()) {

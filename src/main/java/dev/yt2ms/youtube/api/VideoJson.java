@@ -17,23 +17,26 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
-/** Reads a video resource of {@code videos.list}. What is missing or of an unexpected form gets a default. */
+/** Reads a video resource of {@code videos.list}. A field that is missing or has an unexpected form gets a default. */
 final class VideoJson {
 
-    /** What {@link #video} reads, for the request's {@code fields}. */
+    /** The fields that {@link #video} reads, for the request parameter {@code fields}. */
     static final String FIELDS = "id,snippet(publishedAt,channelId,title,description,channelTitle,tags,categoryId,"
             + "liveBroadcastContent,defaultLanguage,defaultAudioLanguage),contentDetails(duration,definition),"
             + "status(privacyStatus,uploadStatus),statistics(viewCount,likeCount,commentCount),"
             + "liveStreamingDetails/actualStartTime,player(embedWidth,embedHeight)";
 
-    /** The parts that {@link #FIELDS} are in. */
+    /** The resource parts that contain {@link #FIELDS}, for the request parameter {@code part}. */
     static final List<String> PARTS =
             List.of("snippet", "contentDetails", "status", "statistics", "liveStreamingDetails", "player");
 
-    /** With a bound asked for, the API tells the player's width and height, and so the picture's shape. */
+    /**
+     * If a request sets a maximum height, the API returns the player's width and height, which show the picture's
+     * shape.
+     */
     static final int PLAYER_HEIGHT = 720;
 
-    /** Years and months have no fixed length, and YouTube doesn't use them. */
+    /** An ISO-8601 duration without years and months, which have no fixed length and which YouTube does not use. */
     private static final Pattern DURATION = Pattern.compile("P(?:(\\d{1,4})W)?(?:(\\d{1,5})D)?"
             + "(?:T(?:(\\d{1,6})H)?(?:(\\d{1,8})M)?(?:(\\d{1,9})(?:[.,]\\d{1,9})?S)?)?");
 
@@ -41,12 +44,15 @@ final class VideoJson {
 
     private static final Pattern DIGITS = Pattern.compile("\\d+");
 
-    /** Four digits of a year are what the platform's dates can hold. */
+    /** The platform's dates hold years of four digits, so a later date counts as unknown. */
     private static final Instant TOO_LATE = Instant.parse("9999-01-01T00:00:00Z");
 
     private VideoJson() {}
 
-    /** Whether there is a video: its owner sees also what YouTube has refused, could not read or has deleted. */
+    /**
+     * Whether the resource is a playable video: the owner's login also returns videos that YouTube has refused, could
+     * not process or has deleted.
+     */
     static boolean isThere(JsonNode item) {
         return !NO_VIDEO.contains(text(item.path("status"), "uploadStatus"));
     }
@@ -135,7 +141,10 @@ final class VideoJson {
         };
     }
 
-    /** The API writes its counts as text, as they exceed what JavaScript counts exactly. */
+    /**
+     * Reads a count. The API writes counts as text, because they exceed the integers that JavaScript represents
+     * exactly.
+     */
     private static OptionalLong count(JsonNode node) {
         String text = node.isIntegralNumber() ? node.asString() : node.stringValue("");
         if (!DIGITS.matcher(text).matches()) {
@@ -148,7 +157,7 @@ final class VideoJson {
         }
     }
 
-    /** An unknown kind of privacy is treated as the strictest. */
+    /** Reads the privacy; an unknown value counts as private, the strictest one. */
     private static Privacy privacy(String text) {
         return switch (text) {
             case "public", "" -> Privacy.PUBLIC;

@@ -38,8 +38,9 @@ import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The YouTube Data API v3 with an API key, or as the channel's owner. Each request costs one quota unit. Failures that pass are tried again for
- * about a minute before they are reported; see {@link SourceException} for the rest.
+ * Reads a channel through the YouTube Data API v3, with an API key or with the owner's login. Each request costs one
+ * quota unit. Failures of class OUTAGE are retried for about a minute before they are reported; {@link SourceException}
+ * reports all others at once.
  */
 public final class YouTubeVideoSource implements VideoSource {
 
@@ -49,7 +50,7 @@ public final class YouTubeVideoSource implements VideoSource {
     private static final String UPLOADS_PREFIX = "UU";
     private static final int UPLOADS_ID_LENGTH = 24;
 
-    /** Makes the request of a channel by one of the ways to name it. */
+    /** Adds one of the ways to name a channel to a request. */
     @FunctionalInterface
     private interface ChannelFilter {
         YouTube.Channels.List on(YouTube.Channels.List request);
@@ -61,18 +62,18 @@ public final class YouTubeVideoSource implements VideoSource {
     private final Clock clock;
 
     /**
-     * Nothing is asked yet.
+     * Creates a source; no request is made yet.
      *
-     * @param secrets learns the tokens of the owner's access
-     * @param network how the API and the owner's token server are reached
-     * @param control its end ends what is asked, and the wait between two tries
+     * @param secrets is told the owner's tokens, so that logs and reports hide them
+     * @param network reaches the API and the owner's token server
+     * @param control interrupts requests, and the waits between attempts, when the run stops
      */
     public YouTubeVideoSource(
             SourceSettings settings, KnownSecrets secrets, Network network, Clock clock, RunControl control) {
         this(settings, secrets, OkHttpTransport.stoppedBy(control, network), ApiTiming.DEFAULT, clock, control);
     }
 
-    /** The same, but each request is made once: for who waits in front of the terminal. */
+    /** Creates a source that makes each request once, for commands during which a person waits at the terminal. */
     public static YouTubeVideoSource impatient(
             SourceSettings settings, KnownSecrets secrets, Network network, Clock clock, RunControl control) {
         return new YouTubeVideoSource(
@@ -161,7 +162,8 @@ public final class YouTubeVideoSource implements VideoSource {
         try {
             found.putAll(details(left));
             left.removeAll(found.keySet());
-            // An answer may leave videos out for a moment that are there; not those that the list hides too.
+            // An answer may lack existing videos for a moment, so they are requested once more, but for those that the
+            // list marks as hidden.
             List<String> doubtful =
                     left.stream().filter(id -> !entries.hidden().contains(id)).toList();
             if (!doubtful.isEmpty()) {
@@ -172,7 +174,7 @@ public final class YouTubeVideoSource implements VideoSource {
             if (!mayBeOfTheseVideos(e.failure())) {
                 throw e;
             }
-            // The list goes on behind them.
+            // The list can be read on although these details can't be read now.
             unread = List.copyOf(left);
             left.clear();
         }
@@ -185,16 +187,16 @@ public final class YouTubeVideoSource implements VideoSource {
     }
 
     /**
-     * How many entries the list of a channel or playlist has, as YouTube tells it (1 quota unit).
+     * The number of entries that YouTube reports for the list of a channel or playlist (1 quota unit).
      *
-     * @return at most {@link #UPLOADS_LIMIT} for a channel; 0 where it shows no list
+     * @return at most {@link #UPLOADS_LIMIT} for a channel; 0 if YouTube shows no list
      */
     public long count(Channel channel) {
         try {
             return lists.entries(channel.playlistId(), Optional.empty()).totalResults();
         } catch (SourceException e) {
             if (channel.newestFirst() && SourceException.isAboutThePlaylist(e.failure())) {
-                // A channel without public uploads may have no list of them.
+                // YouTube may have no uploads list for a channel without public uploads.
                 return 0;
             }
             throw e;
@@ -223,7 +225,7 @@ public final class YouTubeVideoSource implements VideoSource {
         return lists.page(playlist, pageToken);
     }
 
-    /** {@inheritDoc} In the order of {@code ids}; ids that can't be a video's are not asked for. */
+    /** {@inheritDoc} The result is in the order of {@code ids}; malformed ids are not requested. */
     @Override
     public Map<String, Video> details(Collection<String> ids) {
         List<String> asked = ids.stream()
@@ -287,7 +289,10 @@ public final class YouTubeVideoSource implements VideoSource {
         return Optional.of(new Channel(id, VideoJson.text(item.path("snippet"), "title"), uploads(uploads, id)));
     }
 
-    /** A channel without public uploads may be shown without their list; its id is that of the channel, but for a letter. */
+    /**
+     * Returns the id of a channel's uploads list. The API may omit it for a channel without public uploads; it is the
+     * channel's id with {@code UU} instead of {@code UC}.
+     */
     private static String uploads(String shown, String channelId) {
         boolean derivable = channelId.startsWith(CHANNEL_PREFIX) && channelId.length() > CHANNEL_PREFIX.length();
         return derivable && !PlaylistLists.SAFE_ID.matcher(shown).matches()
@@ -312,7 +317,10 @@ public final class YouTubeVideoSource implements VideoSource {
         });
     }
 
-    /** An uploads playlist is the channel itself, under its name; the ids differ in one letter. */
+    /**
+     * Finds the channel whose uploads list this playlist is; the ids differ only in {@code UU} and {@code UC}. The
+     * channel then stands for the playlist, so that its own title is shown.
+     */
     private Optional<Channel> ownerOfUploads(String playlistId) {
         if (!playlistId.startsWith(UPLOADS_PREFIX) || playlistId.length() != UPLOADS_ID_LENGTH) {
             return Optional.empty();

@@ -1,2 +1,5 @@
-/** The YouTube Data API v3 as a {@link dev.yt2ms.youtube.VideoSource}, and what its errors mean. */
+/**
+ * The YouTube Data API v3 as a {@link dev.yt2ms.youtube.VideoSource}, and what its errors mean. The job, the checks and
+ * the login read channels and videos through it.
+ */
 package dev.yt2ms.youtube.api;

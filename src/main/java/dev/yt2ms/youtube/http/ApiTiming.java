@@ -3,14 +3,15 @@ package dev.yt2ms.youtube.http;
 import java.time.Duration;
 
 /**
- * How attempts are timed.
+ * The timeouts of an attempt, and the pauses between attempts.
  *
- * @param connectTimeout until a connection stands
- * @param readTimeout silence that ends a request
- * @param answerLimit a whole answer takes no longer
- * @param firstPause before the second attempt; each further one doubles, give or take half
- * @param longestPause of these pauses, give or take half
- * @param retryLimit no new pause after that, and none longer that the server asks for
+ * @param connectTimeout how long a connection may take to be established
+ * @param readTimeout how long the server may be silent before the attempt fails
+ * @param answerLimit how long reading a whole answer may take
+ * @param firstPause the pause before the second attempt; each further pause doubles, give or take half
+ * @param longestPause the upper limit of these pauses, give or take half
+ * @param retryLimit how long after the first attempt another pause may begin; a server that asks for a longer pause
+ *     than this is not asked again
  */
 public record ApiTiming(
         Duration connectTimeout,
@@ -28,7 +29,7 @@ public record ApiTiming(
             Duration.ofSeconds(12),
             Duration.ofSeconds(40));
 
-    /** One attempt, while a person waits. */
+    /** One attempt with short timeouts, for commands during which a person waits. */
     public static final ApiTiming ONCE = new ApiTiming(
             Duration.ofSeconds(8),
             Duration.ofSeconds(8),

@@ -23,7 +23,10 @@ import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Sends requests and reads each answer as a JSON object, within bounds, whatever answers. Safe for several threads. */
+/**
+ * Sends requests and reads each answer as a JSON object, within limits of size and time that hold whichever server
+ * answers. Safe for several threads.
+ */
 public final class JsonExchange {
 
     /** Sends one request. */
@@ -33,16 +36,18 @@ public final class JsonExchange {
     }
 
     /**
-     * What failures of this server are called.
+     * Makes the failures of one server, so that their rules and messages name it.
      *
-     * @param notTheServer of an answer that is not what the server sends; takes what is wrong with it
-     * @param unreachable of no answer; takes the reason
+     * @param notTheServer makes the failure of an answer that this server does not send; takes what is wrong with the
+     *     answer
+     * @param unreachable makes the failure of a missing answer; takes the reason
      */
     public record Wording(Function<String, Failure> notTheServer, Function<String, Failure> unreachable) {}
 
     /**
      * An answer, good or not.
      *
+     * @param status the HTTP status
      * @param body a JSON object
      * @param retryAfter how long the server asks to wait
      */
@@ -52,13 +57,16 @@ public final class JsonExchange {
             return status >= 200 && status < 300 && !body.has("error");
         }
 
-        /** What the answer means, with the wait that it asks for; a wait that the failure knows itself is better. */
+        /**
+         * Wraps the failure that this answer means, and adds the wait that the server asks for unless the failure has
+         * one.
+         */
         public SourceException as(Failure failure) {
             return new SourceException(withWait(failure, retryAfter), null);
         }
     }
 
-    /** Fifty videos with the longest descriptions and all their tags stay below two MB. */
+    /** Fifty videos with descriptions and tags of maximum length stay below two MB. */
     private static final int MAX_ANSWER_BYTES = 8 << 20;
 
     private static final JsonMapper JSON = UntrustedJson.mapper();
@@ -75,11 +83,12 @@ public final class JsonExchange {
         this.nanoClock = nanoClock;
     }
 
-    /** What every request needs before it is sent. */
+    /** Sets the timeouts of a request and disables redirects, retries and logging. */
     public void prepare(HttpRequest request) {
         request.setConnectTimeout(Math.toIntExact(timing.connectTimeout().toMillis()));
         request.setReadTimeout(Math.toIntExact(timing.readTimeout().toMillis()));
-        // The client's exceptions hold addresses, its log the headers; a redirect would carry the key elsewhere.
+        // The client's exceptions contain addresses, its log contains headers, and a redirect would send the key
+        // elsewhere.
         request.setThrowExceptionOnExecuteError(false);
         request.setLoggingEnabled(false);
         request.setCurlLoggingEnabled(false);
@@ -88,9 +97,10 @@ public final class JsonExchange {
     }
 
     /**
-     * Sends, once, and reads.
+     * Sends the request once and reads its answer.
      *
-     * @throws SourceException when there is no answer (the cause is an {@link IOException}), or none of this server
+     * @throws SourceException when no answer comes (the cause is an {@link IOException}), or one that this server does
+     *     not send
      */
     public Answer exchange(Sending sending) {
         HttpResponse response = null;
@@ -108,7 +118,7 @@ public final class JsonExchange {
         }
     }
 
-    /** The failure of a connection that the network of this machine stands in the way of. */
+    /** The failure of a connection that a proxy or an untrusted certificate prevents. */
     private static Failure ofNetwork(NetworkException problem) {
         String message = "Google's servers can't be reached: " + problem.getMessage();
         return switch (problem.kind()) {
@@ -124,7 +134,8 @@ public final class JsonExchange {
         } catch (SourceException e) {
             throw e;
         } catch (RuntimeException e) {
-            // The HTTP client's answer to headers that make no sense; no cause, as it may quote the request.
+            // The HTTP client throws this for malformed headers. The cause is dropped, because it may quote the
+            // request.
             throw notTheServer("headers of no sense: " + e.getClass().getSimpleName(), Optional.empty());
         }
     }
@@ -140,7 +151,7 @@ public final class JsonExchange {
         }
         byte[] bytes = bytes(response);
         if (status == 401 && bytes.length == 0) {
-            // A refusal that says no more than that.
+            // An HTTP 401 with an empty body is a complete refusal.
             return new Answer(status, JSON.createObjectNode(), retryAfter);
         }
         JsonNode body;
@@ -196,7 +207,7 @@ public final class JsonExchange {
                 response.disconnect();
             }
         } catch (IOException e) {
-            // The answer was read or is lost already.
+            // The answer has been read, or its failure is reported already.
         }
     }
 }

@@ -19,22 +19,22 @@ import okio.Buffer;
 import okio.BufferedSink;
 
 /**
- * Carries the requests of Google's client over OkHttp: by the proxy of this side, over connections that are kept for the
- * next request. A connection that the server has closed meanwhile is replaced without a failure.
+ * Carries the requests of Google's client library over OkHttp, with the configured proxy and with connections that are
+ * kept for the next request. A connection that the server has closed meanwhile is replaced without a failure.
  */
 public final class OkHttpTransport extends HttpTransport {
 
-    /** Shorter than servers and firewalls keep them. */
+    /** Shorter than the time for which servers and firewalls keep an idle connection. */
     private static final int IDLE_SECONDS = 30;
 
     private final OkHttpClient client;
     private volatile boolean stopped;
 
-    /** Over the connections of this network. */
+    /** Creates a transport over this network's proxy and certificates. */
     public OkHttpTransport(Network network) {
         this.client = network.client()
                 .addInterceptor(chain -> {
-                    // A request that is under way by now is broken by the stop itself.
+                    // stop() itself interrupts a request that is already under way.
                     if (stopped) {
                         throw new IOException("the run ends");
                     }
@@ -44,7 +44,10 @@ public final class OkHttpTransport extends HttpTransport {
                 .build();
     }
 
-    /** The same; the end of the run breaks what is under way: nobody waits then for a server that does not answer. */
+    /**
+     * Creates a transport whose requests are interrupted when the run stops, so that the run does not wait for a server
+     * that does not answer.
+     */
     public static OkHttpTransport stoppedBy(RunControl control, Network network) {
         OkHttpTransport transport = new OkHttpTransport(network);
         control.onStop(transport::stop);
@@ -99,7 +102,7 @@ public final class OkHttpTransport extends HttpTransport {
             if (getContentEncoding() != null) {
                 request.header("Content-Encoding", getContentEncoding());
             }
-            // They are small: a login's code, or a token.
+            // The bodies are small: a login's code or a token.
             Buffer bytes = new Buffer();
             content.writeTo(bytes.outputStream());
             MediaType type = getContentType() == null ? null : MediaType.parse(getContentType());
@@ -107,7 +110,7 @@ public final class OkHttpTransport extends HttpTransport {
         }
     }
 
-    /** Known in whole, so that it can be sent again over a new connection. */
+    /** A body in memory, so that OkHttp can send it again over a new connection. */
     private static final class Bytes extends RequestBody {
 
         private final MediaType type;
@@ -192,7 +195,7 @@ public final class OkHttpTransport extends HttpTransport {
             return response.headers().value(index);
         }
 
-        /** What was read to its end leaves its connection to the next request. */
+        /** Closes the answer; if it was read to its end, the connection serves the next request. */
         @Override
         public void disconnect() {
             response.close();

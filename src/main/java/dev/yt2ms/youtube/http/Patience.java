@@ -15,7 +15,7 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tries again what is an OUTAGE, with growing pauses, for about a minute. Safe for several threads. */
+/** Retries a request that fails with an OUTAGE, with growing pauses, for about a minute. Safe for several threads. */
 public final class Patience {
 
     private static final Logger log = LoggerFactory.getLogger(Patience.class);
@@ -25,7 +25,7 @@ public final class Patience {
     private final NanoClock nanoClock;
     private volatile boolean told;
 
-    /** @param sleeper waits between tries; may throw a {@link SourceException} to give up early */
+    /** @param sleeper waits between attempts; may throw a {@link SourceException} to give up early */
     public Patience(ApiTiming timing, Sleeper sleeper, NanoClock nanoClock) {
         this.timing = timing;
         this.sleeper = sleeper;
@@ -33,9 +33,9 @@ public final class Patience {
     }
 
     /**
-     * Makes attempts until one is good.
+     * Makes attempts until one succeeds.
      *
-     * @throws SourceException the last attempt's, when it is no OUTAGE or the time is up
+     * @throws SourceException the last attempt's, when it is not an OUTAGE or the time limit is reached
      */
     public <T> T keepTrying(Supplier<T> attempt) {
         BackOff backOff = new ExponentialBackOff.Builder()
@@ -62,7 +62,7 @@ public final class Patience {
         }
     }
 
-    /** Once until an attempt is good: a probe a minute would fill the terminal in a long outage. */
+    /** Warns once per outage: a warning for each attempt would fill the terminal in a long one. */
     private void tell(SourceException e) {
         if (!told) {
             log.warn("{}; trying again", e.getMessage());
@@ -70,7 +70,7 @@ public final class Patience {
         }
     }
 
-    /** Sleeps until it is time or the run stops, then with a {@link SourceException}. */
+    /** Returns a sleeper that throws a {@link SourceException} as soon as the run stops. */
     public static Sleeper until(RunControl control) {
         return millis -> {
             if (control.awaitStop(Duration.ofMillis(millis))) {
@@ -100,7 +100,7 @@ public final class Patience {
             sleeper.sleep(pause.toMillis());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            // OUTAGE, as no attempt is to be counted for a run that is being stopped.
+            // The run is being stopped: an OUTAGE, unlike other failures, is not counted as an attempt.
             throw new SourceException(
                     Failure.of(FailureClass.OUTAGE, "source-interrupted", "The wait for the YouTube API was cut short"),
                     e);

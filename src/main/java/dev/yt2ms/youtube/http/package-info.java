@@ -1,2 +1,5 @@
-/** HTTP exchanges with Google's servers: bounded, stoppable, and patient in outages. */
+/**
+ * HTTP exchanges with Google's servers: limited in size and time, stoppable, and retried in outages. The API client and
+ * the login use them.
+ */
 package dev.yt2ms.youtube.http;

@@ -41,8 +41,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 
 /**
- * One login of the channel's owner: a page of Google's in a browser, which comes back to this machine with a code, for
- * which there are tokens (the installed-app flow of RFC 8252, with PKCE and state).
+ * Logs in the channel's owner once: a page of Google's in a browser redirects to this machine with a code, which is
+ * exchanged for tokens (the installed-app flow of RFC 8252, with PKCE and state).
  */
 public final class LoginFlow implements AutoCloseable {
 
@@ -83,7 +83,7 @@ public final class LoginFlow implements AutoCloseable {
                 .setScopes(List.of(TokenEndpoint.SCOPE))
                 .enablePKCE()
                 .build();
-        // Asked for consent each time: else Google gives a refresh token only to the first login.
+        // Google returns a refresh token only with a new consent, so each login asks for consent again.
         this.address = protocol.newAuthorizationUrl()
                 .setRedirectUri(receiver.redirectUri())
                 .setState(state)
@@ -93,14 +93,14 @@ public final class LoginFlow implements AutoCloseable {
     }
 
     /**
-     * Begins a login: from now on the browser may come back.
+     * Begins a login and listens for the browser's redirect.
      *
-     * @param source its {@code oauth} must be there
-     * @param secrets learns the tokens
-     * @param port where on this machine the browser comes back to; 0 for any free one
-     * @param network how Google's servers are reached
-     * @param control ends the wait
-     * @throws BindException when the port is taken
+     * @param source its {@code oauth} must be present
+     * @param secrets is told the tokens, so that logs and reports hide them
+     * @param port the port on this machine to which the browser is redirected; 0 for any free one
+     * @param network reaches Google's servers
+     * @param control ends the wait when the run stops
+     * @throws BindException when the port is in use
      */
     public static LoginFlow begin(
             SourceSettings source, KnownSecrets secrets, Network network, int port, Clock clock, RunControl control)
@@ -113,23 +113,25 @@ public final class LoginFlow implements AutoCloseable {
         return new LoginFlow(source, source.oauth().orElseThrow(), secrets, transport, clock, control, receiver, state);
     }
 
-    /** The page to open in a browser. */
+    /** The address that the person opens in a browser. */
     public URI address() {
         return address;
     }
 
-    /** The port on 127.0.0.1 that the browser comes back to. */
+    /** The port on 127.0.0.1 to which the browser is redirected. */
     public int port() {
         return receiver.port();
     }
 
     /**
-     * Waits for the browser, gets the tokens, looks whose channel it is and keeps the login. Nothing is kept, and an earlier
-     * login stays, where any of that fails.
+     * Waits for the browser, obtains the tokens, finds out whose channel they belong to, and stores the login. If any
+     * of that fails, nothing is stored and an earlier login stays.
      *
-     * @param wanted whether the login of this channel is to be kept: another user of the machine may have answered
-     * @return the channel of who logged in
-     * @throws SourceException when it is not wanted, it was not allowed, nobody came, the run stops, or the tokens don't open the API
+     * @param patience how long to wait for the browser
+     * @param wanted decides whether the login of this channel is stored: another user of the machine may have answered
+     * @return the channel of the account that logged in
+     * @throws SourceException when the login is unwanted or was denied, when the browser did not come in time, when the
+     *     run stops, or when the API refuses the tokens
      */
     public Channel await(Duration patience, Predicate<Channel> wanted) throws InterruptedException {
         Secret code = code(patience);
@@ -167,7 +169,7 @@ public final class LoginFlow implements AutoCloseable {
         }
     }
 
-    /** Tokens that nobody has tried yet: a first refusal is the last. */
+    /** Provides a token that was obtained just now: if the API refuses it, renewing it would not help. */
     private record NewLogin(Secret token) implements OwnerAccess {
 
         @Override

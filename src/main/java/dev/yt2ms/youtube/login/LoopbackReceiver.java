@@ -14,9 +14,9 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Where the browser comes back to with the code of a login (RFC 8252, 7.3). The library's own receiver listens on every
- * address of the machine, takes any caller's code and waits for ever; this one listens on 127.0.0.1 and takes only the
- * answer to its own question.
+ * Receives the browser's redirect with the code of a login (RFC 8252, 7.3). The Google library's own receiver listens
+ * on every address of the machine, accepts any caller's code and waits for ever; this one listens on 127.0.0.1 and
+ * accepts only a redirect that carries this login's {@code state}.
  */
 final class LoopbackReceiver implements AutoCloseable {
 
@@ -30,8 +30,8 @@ final class LoopbackReceiver implements AutoCloseable {
      * Begins to listen.
      *
      * @param port 0 for any free one
-     * @param state what only the browser can know that was sent from here
-     * @throws BindException when the port is taken
+     * @param state a secret of this login, which only the browser that opened its page can send back
+     * @throws BindException when the port is in use
      */
     LoopbackReceiver(int port, String state) throws IOException {
         this.state = state;
@@ -46,7 +46,7 @@ final class LoopbackReceiver implements AutoCloseable {
         return "http://" + HOST + ":" + port() + "/";
     }
 
-    /** The code, or a {@link SourceException}: comes with the browser. */
+    /** Completes with the code when the browser comes, or exceptionally with a {@link SourceException}. */
     CompletableFuture<Secret> code() {
         return code;
     }
@@ -74,7 +74,7 @@ final class LoopbackReceiver implements AutoCloseable {
                     .filter(response -> response.getState() != null
                             && MessageDigest.isEqual(bytes(response.getState()), bytes(state)));
         } catch (IllegalArgumentException e) {
-            return Optional.empty(); // Neither a code nor an error.
+            return Optional.empty(); // The query holds neither a code nor an error.
         }
     }
 

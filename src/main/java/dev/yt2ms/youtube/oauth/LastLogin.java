@@ -13,14 +13,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The owner's access by the last login. Its access token is renewed before it ends; while one thread does that, the others
- * wait for it.
+ * Gives access as the owner, with the tokens of the last login. It renews the access token shortly before its expiry;
+ * while one thread renews, the others wait.
  */
 public final class LastLogin implements OwnerAccess {
 
     private static final Logger log = LoggerFactory.getLogger(LastLogin.class);
 
-    /** Longer than a request is on its way. */
+    /** A request takes less time than this, so that a token does not expire while a request is under way. */
     private static final Duration MARGIN = Duration.ofMinutes(2);
 
     private final String clientId;
@@ -79,7 +79,7 @@ public final class LastLogin implements OwnerAccess {
     }
 
     private Secret renewed(LoginTokens old) {
-        // Somebody may have logged in again, or another process have renewed it.
+        // The owner may have logged in again, or another process may have renewed the token meanwhile.
         Login login = read();
         boolean isOld =
                 login.tokens().accessToken().reveal().equals(old.accessToken().reveal());
@@ -98,7 +98,7 @@ public final class LastLogin implements OwnerAccess {
                     "The access token was renewed, it holds until {}",
                     login.tokens().expiresAt());
         } catch (SourceException e) {
-            // It is good for this process; the next one gets a token of its own.
+            // This process goes on with the renewed token; the next one obtains its own.
             log.warn("{}", e.getMessage());
         }
     }

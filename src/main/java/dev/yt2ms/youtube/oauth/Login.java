@@ -3,10 +3,10 @@ package dev.yt2ms.youtube.oauth;
 import dev.yt2ms.model.Channel;
 
 /**
- * A login that was seen to work.
+ * A login whose tokens the API has accepted.
  *
- * @param clientId the OAuth client that it was made with
- * @param channel the channel of who logged in
+ * @param clientId the OAuth client with which the login was made
+ * @param channel the channel of the account that logged in
  * @param tokens the newest tokens
  */
 public record Login(String clientId, Channel channel, LoginTokens tokens) {

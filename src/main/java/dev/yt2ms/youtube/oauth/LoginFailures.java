@@ -11,8 +11,8 @@ import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What goes wrong with the owner's access. Messages are ours: a server's own may repeat codes and tokens. The errors of the
- * token endpoint are those of RFC 6749, 5.2, and some of Google's.
+ * Makes the failures of the owner's login. Messages are written here, because a server's own may repeat codes and
+ * tokens. The errors of the token endpoint are those of RFC 6749, 5.2, and some of Google's.
  */
 public final class LoginFailures {
 
@@ -32,7 +32,7 @@ public final class LoginFailures {
 
     private LoginFailures() {}
 
-    /** Of an answer of the token endpoint to a renewal. */
+    /** The failure of a refused renewal, by the token endpoint's answer. */
     static Failure ofRenewal(int status, JsonNode body) {
         return error(body).equals("invalid_grant")
                 ? Failure.of(
@@ -45,7 +45,7 @@ public final class LoginFailures {
                 : ofTokenEndpoint(status, body);
     }
 
-    /** Of an answer of the token endpoint to the code of a login. */
+    /** The failure of a refused login code, by the token endpoint's answer. */
     static Failure ofCode(int status, JsonNode body) {
         return error(body).equals("invalid_grant")
                 ? Failure.of(
@@ -87,7 +87,7 @@ public final class LoginFailures {
                 "Google's token server refused the request for an unknown reason (HTTP " + status + ")");
     }
 
-    /** Of an answer that is not what a token endpoint sends. */
+    /** The failure of an answer that a token endpoint does not send. */
     static Failure notTheServer(String whatIsWrong) {
         return Failure.of(
                 OUTAGE,
@@ -127,7 +127,7 @@ public final class LoginFailures {
                 "The tokens of the login can't be written to " + file + " (" + why + "): check the state-dir");
     }
 
-    /** Of the API, which refuses a token that was renewed just now. */
+    /** The failure when the API refuses a token that was renewed just now. */
     public static Failure refusedByApi() {
         return Failure.of(
                 OPERATOR, "login-refused", "YouTube no longer takes the login of source.oauth: " + LOG_IN_AGAIN);

@@ -16,7 +16,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Keeps the last login in a file that only this user can read, and that changes as a whole or not at all. */
+/** Stores the last login in a file that only this user can read. Each change replaces the file as a whole. */
 public final class LoginFile {
 
     private final Path path;
@@ -26,9 +26,9 @@ public final class LoginFile {
     }
 
     /**
-     * The last login; empty where nobody has logged in yet.
+     * Reads the last login; empty if the owner has never logged in.
      *
-     * @throws SourceException when it can't be read
+     * @throws SourceException when the file can't be read
      */
     public Optional<Login> read() {
         try {
@@ -46,7 +46,7 @@ public final class LoginFile {
         } catch (NoSuchFileException e) {
             return Optional.empty();
         } catch (IOException | JacksonException | DateTimeException e) {
-            // No cause: it may quote the file.
+            // The cause is dropped, because it may quote the file.
             throw new SourceException(LoginFailures.unreadable(path), null);
         }
     }
@@ -59,9 +59,9 @@ public final class LoginFile {
     }
 
     /**
-     * Puts this login in the place of the last one.
+     * Replaces the stored login by this one.
      *
-     * @throws SourceException when it can't be written; the last one is still there then
+     * @throws SourceException when the file can't be written; the stored login then stays
      */
     public void write(Login login) {
         Map<String, Object> json = Map.of(

@@ -4,10 +4,10 @@ import dev.yt2ms.settings.value.Secret;
 import java.time.Instant;
 
 /**
- * What the token server gives.
+ * The tokens that the token server issues for a login.
  *
- * @param refreshToken gets new access tokens
- * @param accessToken opens the API
- * @param expiresAt when the access token ends
+ * @param refreshToken obtains new access tokens
+ * @param accessToken authorizes requests to the API
+ * @param expiresAt when the access token expires
  */
 public record LoginTokens(Secret refreshToken, Secret accessToken, Instant expiresAt) {}

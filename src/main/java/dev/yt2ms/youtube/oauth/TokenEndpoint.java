@@ -26,15 +26,16 @@ import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Gives out tokens and renews them (RFC 6749). Each call is one attempt. The library makes the requests; they are sent here,
- * as its own sending prints stack traces, reads without bounds and follows redirects.
+ * Obtains and renews tokens at the token endpoint (RFC 6749). Each call is one attempt. Google's library builds the
+ * requests, but this class sends them, because the library's own sending prints stack traces, reads without limits and
+ * follows redirects.
  */
 public final class TokenEndpoint {
 
-    /** All that yt2ms wants to see; it changes nothing on YouTube. */
+    /** The only permission that yt2ms asks for; it allows no changes on YouTube. */
     public static final String SCOPE = "https://www.googleapis.com/auth/youtube.readonly";
 
-    /** Where the server doesn't tell. */
+    /** The assumed lifetime of an access token if the server does not report one. */
     private static final Duration SHORT_LIFE = Duration.ofMinutes(30);
 
     private final OAuthSettings settings;
@@ -56,15 +57,15 @@ public final class TokenEndpoint {
         this.requests = transport.createRequestFactory(exchange::prepare);
     }
 
-    /** Whether this can stand in a header. */
+    /** Whether this text can be a token in an HTTP header. */
     static boolean isToken(String text) {
         return !text.isEmpty() && text.chars().allMatch(c -> c > ' ' && c < 0x7f);
     }
 
     /**
-     * The tokens for the code of a login.
+     * Exchanges the code of a login for tokens.
      *
-     * @throws SourceException when there are none, or they don't open what is needed
+     * @throws SourceException when the endpoint issues none, or none for {@link #SCOPE}
      */
     public LoginTokens redeem(AuthorizationCodeTokenRequest request) {
         JsonExchange.Answer answer = exchange.exchange(() -> send(request));
@@ -79,9 +80,9 @@ public final class TokenEndpoint {
     }
 
     /**
-     * New tokens by a refresh token.
+     * Obtains a new access token with a refresh token.
      *
-     * @throws SourceException when there are none
+     * @throws SourceException when the endpoint issues none
      */
     LoginTokens renew(Secret refreshToken) {
         TokenRequest request = new RefreshTokenRequest(
@@ -108,7 +109,7 @@ public final class TokenEndpoint {
         return http.execute();
     }
 
-    /** @param before the refresh token goes on to hold where no new one comes */
+    /** @param before the refresh token that stays valid if the answer holds no new one */
     private LoginTokens tokens(JsonNode body, Optional<Secret> before) {
         Secret access = token(body, "access_token").orElseThrow(() -> lacking("an access token"));
         Secret refresh = token(body, "refresh_token").or(() -> before).orElseThrow(() -> lacking("a refresh token"));

@@ -1,2 +1,5 @@
-/** The access of a channel's owner: tokens, where they are kept, and how they are renewed. */
+/**
+ * The access of a channel's owner: tokens, where they are kept, and how they are renewed. The API client gets its
+ * access token here; the login stores one here.
+ */
 package dev.yt2ms.youtube.oauth;
