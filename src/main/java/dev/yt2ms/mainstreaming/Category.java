@@ -5,8 +5,8 @@ import java.util.Optional;
 /**
  * A category of on-demand contents ({@code ListVodCategory}).
  *
- * @param id its number
+ * @param id its number on the platform
  * @param name its name ({@code Description})
- * @param parentId the number of the category above it
+ * @param parentId the number of its parent category; empty for a category at the top
  */
 public record Category(String id, String name, Optional<String> parentId) {}

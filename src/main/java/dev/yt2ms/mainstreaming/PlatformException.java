@@ -2,7 +2,7 @@ package dev.yt2ms.mainstreaming;
 
 import dev.yt2ms.model.Failure;
 
-/** A call of the platform failed; the failure is classified. */
+/** Reports that a call of the platform failed. It carries the classified failure. */
 public final class PlatformException extends RuntimeException {
 
     private final transient Failure failure;
@@ -12,7 +12,6 @@ public final class PlatformException extends RuntimeException {
         this.failure = failure;
     }
 
-    /** The classified failure. */
     public Failure failure() {
         return failure;
     }

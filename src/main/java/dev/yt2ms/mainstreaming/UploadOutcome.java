@@ -8,23 +8,23 @@ public sealed interface UploadOutcome {
     /** The platform answered with the id of the new content. */
     record Uploaded(String contentId) implements UploadOutcome {}
 
-    /** It failed for sure: not every byte was sent, or the platform refused. */
+    /** The upload certainly failed: not every byte was sent, or the platform refused. */
     record Failed(Failure failure) implements UploadOutcome {}
 
     /**
-     * All bytes were sent and no good answer came: the content may be there. Only the platform knows.
+     * All bytes were sent, but no usable answer came: the content may exist on the platform, which must be asked.
      *
-     * @param failure what was seen, and its class should the content turn out not to be there
+     * @param failure what happened; its class counts if the platform turns out not to have the content
      */
     record Unsure(Failure failure) implements UploadOutcome {}
 
     /**
-     * The file is not the one that was to be sent: it was not sent to its end.
+     * The file differs from the one that was downloaded, and was not sent to its end.
      *
-     * @param how what is wrong with it, for a person
+     * @param how what is wrong with the file, for a person
      */
     record FileChanged(String how) implements UploadOutcome {}
 
-    /** It was cancelled before all bytes were sent. */
+    /** The upload was cancelled before all bytes were sent. */
     record Cancelled() implements UploadOutcome {}
 }

@@ -6,10 +6,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What to upload.
+ * An upload: the file, its expected size and digest, and the platform's fields for it.
  *
- * @param fields the platform's upload fields and their values, in the order to send; {@code filename} is among them;
- *     values are untrusted text
+ * @param fields the platform's upload fields and their values, in the order in which they are sent; {@code filename} is
+ *     among them; values are untrusted text
  * @param file the media file
  * @param bytes the size that the file must have
  * @param sha256 the digest that the file must have, hexadecimal
@@ -20,7 +20,7 @@ public record UploadRequest(Map<String, String> fields, Path file, long bytes, S
         fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
     }
 
-    /** The name to store under. */
+    /** The file name under which the platform stores the content. */
     public String filename() {
         return fields.get("filename");
     }

@@ -8,17 +8,20 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/** The platform that the videos go to. Safe for several threads. Once it has refused the key, it is asked nothing more. */
+/**
+ * The platform to which the videos are moved. Safe for several threads. Once the platform has refused the key, every
+ * further call fails without a request.
+ */
 public interface VideoPlatform {
 
     /**
-     * The account's categories. Changes nothing, so it is the call to check a key with.
+     * Lists the account's categories. The call changes nothing, so it also serves to check a key.
      *
-     * @throws PlatformException OPERATOR when the key or this address is refused
+     * @throws PlatformException OPERATOR when the key or this machine's address is refused
      */
     List<Category> categories();
 
-    /** Whether it answers at all, be it with a refusal. */
+    /** Whether the platform answers at all, even if it refuses. */
     default boolean answers() {
         try {
             categories();
@@ -29,35 +32,36 @@ public interface VideoPlatform {
     }
 
     /**
-     * Uploads one file in an upload session of its own: asks for the session, checks its URL, posts the file. Every
-     * expected failure is an outcome. Never retries by itself: an upload URL works once.
+     * Uploads one file in an upload session of its own: requests the session, checks its URL and posts the file. Every
+     * expected failure is an outcome. An upload URL works once, so this method never retries.
      */
     UploadOutcome upload(UploadRequest request, TransferListener listener, Cancellation cancellation);
 
     /**
-     * One content, or empty while the platform does not find it (as right after an upload).
+     * Reads one content; empty while the platform does not find it, as right after an upload.
      *
      * @throws PlatformException when the platform refuses or can't be reached
      */
     Optional<Content> content(String contentId);
 
     /**
-     * Deletes one content for good.
+     * Deletes one content permanently.
      *
-     * @return whether it was there and is deleted
-     * @throws PlatformException when the platform refuses or can't be reached; it may be deleted all the same
+     * @return whether the content existed and is deleted
+     * @throws PlatformException when the platform refuses or can't be reached; the content may be deleted all the same
      */
     boolean delete(String contentId);
 
     /**
-     * Pages through all contents of the account, in flat memory, until the visitor answers {@code false}.
+     * Passes all contents of the account to the visitor, page by page, until the visitor returns {@code false}. At most
+     * a few pages are in memory at a time.
      *
-     * @param again whether to ask once more for a page that failed; it may wait before it answers
+     * @param again decides whether a page that failed is requested again; it may wait before it returns
      * @throws PlatformException when the platform refuses or can't be reached
      */
     void scan(Predicate<Content> visitor, Predicate<PlatformException> again);
 
-    /** The same; the first page that fails ends it. */
+    /** Scans in the same way, but the first page that fails ends the scan. */
     default void scan(Predicate<Content> visitor) {
         scan(visitor, failure -> false);
     }

@@ -1,2 +1,5 @@
-/** The platform: its categories, uploads and their outcomes, and {@link dev.yt2ms.mainstreaming.VideoPlatform}, which stands for it. */
+/**
+ * The platform: its categories, uploads and their outcomes, and {@link dev.yt2ms.mainstreaming.VideoPlatform}, which
+ * represents it. The job's stations and its platform index use it.
+ */
 package dev.yt2ms.mainstreaming;

@@ -13,15 +13,16 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
- * What the platform answered, in whichever form: the content decides, not what was asked for.
+ * An answer of the platform, in whichever form it came: its content decides the form, not the requested one.
  *
- * @param form what it turned out to be
- * @param root an XML answer's root element, else empty text
- * @param payload what the envelopes ({@code d} [sdk], WCF's …Response and …Result) hold; null node where nothing
+ * @param form the form that the content has
+ * @param root the root element of an XML answer, else empty text
+ * @param payload the value inside the envelopes ({@code d} [sdk], WCF's …Response and …Result); a null node if there is
+ *     none
  */
 record Answer(Form form, String root, JsonNode payload) {
 
-    /** What an answer turned out to be. */
+    /** The form of an answer. */
     enum Form {
         JSON,
         XML,
@@ -37,7 +38,8 @@ record Answer(Form form, String root, JsonNode payload) {
     /**
      * Reads an answer; never throws.
      *
-     * @param contentType what the server calls it, or empty text; only consulted for what looks like a broken page
+     * @param contentType the answer's content type, or empty text; it only distinguishes broken HTML from other
+     *     unreadable markup
      */
     static Answer read(byte[] body, String contentType) {
         int start = firstCharacter(body);
@@ -74,7 +76,7 @@ record Answer(Form form, String root, JsonNode payload) {
         return new Answer(form, "", JsonNodeFactory.instance.nullNode());
     }
 
-    /** Past a byte order mark and white space. */
+    /** The index of the first character after a byte order mark and white space. */
     private static int firstCharacter(byte[] body) {
         int at = 0;
         if (body.length >= 3 && body[0] == (byte) 0xef && body[1] == (byte) 0xbb && body[2] == (byte) 0xbf) {
@@ -99,24 +101,24 @@ record Answer(Form form, String root, JsonNode payload) {
         return inner.isMissingNode() ? JsonNodeFactory.instance.nullNode() : inner;
     }
 
-    /** Whether it is a tree to look into. */
+    /** Whether the answer could be parsed into a tree. */
     boolean isReadable() {
         return form == Form.JSON || form == Form.XML;
     }
 
-    /** A scalar of the payload by its name, whatever its case; empty when missing, null, or no scalar. */
+    /** Returns a scalar of the payload by its name, ignoring case; empty if it is missing, null, or not a scalar. */
     Optional<String> scalar(String name) {
         return scalar(payload.isArray() && payload.size() == 1 ? payload.get(0) : payload, name);
     }
 
-    /** The same of any node. */
+    /** Returns a scalar of any node by its name, ignoring case; empty if it is missing, null, or not a scalar. */
     static Optional<String> scalar(JsonNode node, String name) {
         return member(node, name)
                 .filter(value -> value.isValueNode() && !value.isNull())
                 .map(JsonNode::asString);
     }
 
-    /** A member by its name, whatever its case; the exact one first. */
+    /** Returns a member by its name, ignoring case; an exact match comes first. */
     static Optional<JsonNode> member(JsonNode node, String name) {
         if (!node.isObject()) {
             return Optional.empty();
@@ -131,20 +133,20 @@ record Answer(Form form, String root, JsonNode payload) {
                 .findFirst();
     }
 
-    /** An answer that is only true or false. */
+    /** The value of an answer that consists only of {@code true} or {@code false}. */
     Optional<Boolean> flag() {
         String text = payload.isValueNode() ? payload.asString("").strip().toLowerCase(Locale.ROOT) : "";
         return text.matches("true|false") ? Optional.of(Boolean.valueOf(text)) : Optional.empty();
     }
 
-    /** The content id in the answer to an upload. */
+    /** The content id in the answer to an upload; empty if there is none. */
     Optional<String> contentId() {
         return scalar("contentId").map(String::strip).filter(Answer::isContentId);
     }
 
     /**
-     * A number, a GUID or a token in letters that are at home in addresses: no zero or negative number, and nothing that a
-     * log, a request, a shell or a spreadsheet takes for something else. What else stands there is no id of a content.
+     * Whether this text is the id of a content: a number above zero, a GUID, or a token of characters that logs,
+     * requests, shells and spreadsheets take literally.
      */
     static boolean isContentId(String id) {
         return CONTENT_ID.matcher(id).matches() && !id.matches("0|null|false");

@@ -13,19 +13,19 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * The one table that classifies whatever goes wrong with the platform. Its errors are documented nowhere, so the rows
- * rest on HTTP, on what WCF services do, and on the whitelist that the public PHP SDK tells of.
+ * Classifies every failure of the platform. The platform documents no errors, so the rows follow HTTP, the usual
+ * behaviour of WCF services, and the address whitelist that the public PHP SDK mentions.
  */
 public enum ApiError {
-    // Methods.
-    /** 401, 403, or a fault with any status that speaks of token, key or authorization. */
+    // Calls of methods.
+    /** 401, 403, or a fault with any status whose text is about token, key or authorization. */
     KEY_REFUSED(
             OPERATOR,
             "the platform says: key refused or this machine's address is not on the account's whitelist: "
                     + "check destination.token and the whitelist"),
     /** 404, 405, 410. */
     METHOD_UNKNOWN(OPERATOR, "the platform knows no such method: check destination.api-url"),
-    /** 3xx; never followed, because the key would go along. */
+    /** 3xx; never followed, because the key would be sent along. */
     METHOD_REDIRECTED(OPERATOR, "the platform redirects elsewhere, which is never followed: check destination.api-url"),
     /** Other 4xx. */
     METHOD_REFUSED(RETRY, OPERATOR, "the platform refused the request"),
@@ -33,41 +33,42 @@ public enum ApiError {
     METHOD_THROTTLED(OUTAGE, "the platform asks for fewer requests"),
     /** 5xx, 408. */
     METHOD_UNAVAILABLE(OUTAGE, "the platform is not available"),
-    /** Its certificate, or that of an upload server. */
+    /** The certificate of the platform or of an upload server is not trusted. */
     PLATFORM_UNTRUSTED(OPERATOR, "the platform's certificate is not trusted"),
-    /** 407 or a refused tunnel; methods and uploads. */
+    /** A proxy answers 407 or refuses the tunnel, for a method or an upload. */
     PLATFORM_PROXY_REFUSED(OPERATOR, "the way to the platform is closed"),
-    /** No connection, DNS, a proxy that is away, timeout, reset. */
+    /** No connection, DNS failure, unreachable proxy, timeout, or reset. */
     METHOD_UNREACHABLE(OUTAGE, "the platform can't be reached"),
-    /** 2xx with a page for people. */
+    /** 2xx with an HTML page. */
     METHOD_ANSWERED_HTML(OUTAGE, "the platform answered with an HTML page"),
-    /** 2xx with a fault that does not speak of the key. */
+    /** 2xx with a fault whose text is not about the key. */
     METHOD_FAULT(RETRY, OUTAGE, "the platform reports a fault"),
-    /** 2xx, and neither JSON nor XML of the expected form, or one that is too large. */
+    /** 2xx with an answer that is neither JSON nor XML of the expected form, or is too large. */
     METHOD_UNREADABLE(RETRY, OUTAGE, "the platform's answer can't be read"),
 
-    // Between session and upload.
-    /** The session has no uploadPath, or one that is no http or https URL. */
+    // The address of an upload session.
+    /** The session has no uploadPath, or its uploadPath is not an http or https URL. */
     UPLOAD_URL_MISSING(RETRY, OPERATOR, "the upload session has no usable upload address"),
-    /** Outside upload-hosts, at a private address, or with a user name in it: the file is never sent there. */
+    /** The address is outside upload-hosts, is private, or contains a user name: the file is never sent there. */
     UPLOAD_URL_FORBIDDEN(RETRY, OPERATOR, "the upload address is not allowed: check destination.upload-hosts"),
 
-    // The upload itself.
-    /** No connection, DNS, or a proxy that is away. */
+    // The upload of the file.
+    /** No connection, DNS failure, or unreachable proxy. */
     UPLOAD_UNREACHABLE(RETRY, OUTAGE, "the upload server can't be reached"),
-    /** Reset before every byte was sent. */
+    /** The connection was reset before every byte was sent. */
     UPLOAD_CUT(RETRY, OUTAGE, "the upload was cut off"),
-    /** The server stopped reading. */
+    /** The server stopped reading before every byte was sent. */
     UPLOAD_STALLED(RETRY, OUTAGE, "the upload server stopped reading"),
-    /** 401, 403, or a fault that speaks of token, key or authorization: a new session gives a new address. */
+    /** 401, 403, or a fault whose text is about token, key or authorization: a new session gives a new address. */
     UPLOAD_URL_REFUSED(RETRY, OPERATOR, "the upload session was refused; the next attempt opens a new one"),
-    /** 404, 410: expired or used. The server answers about one file, so this is no outage. */
+    /** 404, 410: the address is expired or used. The answer concerns one file, so this is no outage. */
     UPLOAD_URL_EXPIRED(RETRY, OPERATOR, "the upload session is expired or used; the next attempt opens a new one"),
-    /** 413, or what IIS, ASP.NET or WCF say of a body that is too large. */
+    /** 413, or the text with which IIS, ASP.NET or WCF refuse a body that is too large. */
     UPLOAD_TOO_LARGE(PERMANENT, "file too large for the platform"),
     /**
-     * 400, 411, 415, 422. Not PERMANENT: when the platform dislikes how we send, every video meets it, and several in a
-     * row stop the run instead of losing them all; a single video ends FAILED after its attempts.
+     * 400, 411, 415, 422. Not PERMANENT: if the platform rejects the way in which yt2ms sends, every video is rejected,
+     * and several rejections in a row stop the run instead of failing them all; a single rejected video ends FAILED
+     * after its attempts.
      */
     UPLOAD_REJECTED(RETRY, OPERATOR, "the platform rejected the upload"),
     /** 3xx; never followed. */
@@ -76,7 +77,7 @@ public enum ApiError {
     UPLOAD_THROTTLED(RETRY, OUTAGE, "the upload server asks for fewer requests"),
     /** 5xx, 408. */
     UPLOAD_UNAVAILABLE(RETRY, OUTAGE, "the upload server is not available"),
-    /** Any other status, such as 409: a server that answers about one file is there. */
+    /** Any other status, such as 409: a server that answers about one file is not away. */
     UPLOAD_ODD_STATUS(RETRY, OPERATOR, "the upload server gave an unexpected answer"),
     /** 2xx without a content id. */
     UPLOAD_UNREADABLE(RETRY, OUTAGE, "the upload's answer holds no content id"),
@@ -107,7 +108,10 @@ public enum ApiError {
         this.text = text;
     }
 
-    /** The row for a connection that the network of this machine stands in the way of; empty where it may pass. */
+    /**
+     * The row for a connection that a proxy or an untrusted certificate prevents; empty if the problem may pass by
+     * itself.
+     */
     static Optional<ApiError> ofNetwork(IOException failure) {
         return NetworkException.in(failure).flatMap(problem -> switch (problem.kind()) {
             case TLS_UNTRUSTED -> Optional.of(PLATFORM_UNTRUSTED);
@@ -116,7 +120,7 @@ public enum ApiError {
         });
     }
 
-    /** The row for an HTTP status of a method; 2xx is none of the table's business. */
+    /** The row for an HTTP status, not 2xx, of a method. */
     static ApiError ofMethodStatus(int status) {
         return switch (status) {
             case 401, 403 -> KEY_REFUSED;
@@ -143,7 +147,7 @@ public enum ApiError {
         };
     }
 
-    /** Whether an upload's status says that the file was not taken, however many bytes were sent. */
+    /** Whether an upload's status says that the platform did not accept the file, however many bytes were sent. */
     static boolean refuses(int status) {
         return switch (status) {
             case 400, 401, 403, 404, 410, 411, 413, 415, 422 -> true;
@@ -156,25 +160,25 @@ public enum ApiError {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /** What it means for one video. */
+    /** The class of the failure for one video. */
     public FailureClass failureClass() {
         return failureClass;
     }
 
-    /** What it means when other videos meet it too, if that is more. */
+    /** The class of the failure when several videos meet it in a row; empty if it stays the same. */
     public Optional<FailureClass> inARow() {
         return inARow;
     }
 
-    /** What a person reads, without the particulars. */
+    /** The message for a person, without the particulars of one failure. */
     public String text() {
         return text;
     }
 
     /**
-     * A failure by this row.
+     * Makes a failure of this row.
      *
-     * @param particulars clean text: no key, no upload URL; may be empty
+     * @param particulars cleaned text without key or upload URL; may be empty
      */
     Failure failure(String particulars) {
         String sentence = Character.toUpperCase(text.charAt(0)) + text.substring(1);

@@ -15,8 +15,8 @@ import java.util.OptionalLong;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Reads contents and categories out of answers of any shape. Names are matched without case: the public PHP SDK and the
- * platform's pages don't agree on it. Nothing here throws anything but {@link UnreadableException}.
+ * Reads contents and categories from answers of any shape. Names are matched without case, because the public PHP SDK
+ * and the platform's pages differ in it. The only exception that it throws is {@link UnreadableException}.
  */
 final class ContentReader {
 
@@ -29,12 +29,12 @@ final class ContentReader {
 
     private static final String CONTENT_ID = "contentId";
     private static final String CATEGORY_ID = "IdCategory";
-    /** Lists are no deeper than this, whatever wraps them. */
+    /** The maximum nesting depth at which lists are searched for. */
     private static final int DEPTH = 4;
 
     private ContentReader() {}
 
-    /** One content, or empty where the platform knows none. */
+    /** Reads one content; empty if the answer says that the platform has none. */
     static Optional<Content> content(Answer answer) throws UnreadableException {
         if (!answer.isReadable()) {
             throw new UnreadableException("neither JSON nor XML");
@@ -52,7 +52,7 @@ final class ContentReader {
                 .findFirst();
     }
 
-    /** The contents of one page, in order; those without an id are left out. */
+    /** Reads the contents of one page, in order; contents without an id are skipped. */
     static List<Content> contents(Answer answer) throws UnreadableException {
         List<JsonNode> items = list(answer, CONTENT_ID);
         List<Content> contents = items.stream()
@@ -65,7 +65,7 @@ final class ContentReader {
         return contents;
     }
 
-    /** All categories; those without a number are left out. */
+    /** Reads all categories; categories without a number are skipped. */
     static List<Category> categories(Answer answer) throws UnreadableException {
         return list(answer, CATEGORY_ID).stream()
                 .filter(node -> present(node, CATEGORY_ID).isPresent())
@@ -94,14 +94,14 @@ final class ContentReader {
         if (Answer.member(node, idName).isPresent()) {
             items.add(node);
         } else if (depth < DEPTH) {
-            // Of an array or an object: a single XML element is not an array.
+            // The children of an object are searched too, because a single XML element does not become an array.
             for (JsonNode child : node) {
                 collect(child, idName, items, depth + 1);
             }
         }
     }
 
-    /** Distinguishes "no contents" from an answer that is about something else. */
+    /** Distinguishes an empty list from an answer about something else. */
     private static boolean isEmptyList(Answer answer) {
         return switch (answer.form()) {
             case JSON -> isNothing(answer.payload()) || isEmptyArray(answer.payload()) || wrapsEmptyArray(answer);
@@ -190,7 +190,7 @@ final class ContentReader {
         };
     }
 
-    /** ISO-8601, also as XML writers put it, with years and months of zero. */
+    /** Parses an ISO-8601 duration, also as XML libraries write it, with zero years and months. */
     private static Optional<Duration> duration(String text) {
         try {
             Duration duration = Duration.parse(text.strip().replaceFirst("^P(?:0+Y)?(?:0+M)?(?=[0-9T])", "P"));

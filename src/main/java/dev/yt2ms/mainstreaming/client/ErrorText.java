@@ -12,15 +12,19 @@ import java.util.stream.Collectors;
 import okhttp3.HttpUrl;
 
 /**
- * Makes foreign text fit for people: one line, short, without the key, upload URLs or any other address. Platforms and
- * libraries like to quote what they were sent.
+ * Prepares text from servers and libraries for messages: one short line without the key, upload URLs or any other
+ * address. Platforms and libraries tend to quote the request.
  */
 final class ErrorText {
 
     private static final int LENGTH = 200;
-    /** Of a longer text only the beginning is read: answers may have millions of characters, each of which costs memory here. */
+    /**
+     * The maximum number of characters that are read: an answer may have millions, and cleaning each one costs memory.
+     */
     private static final int MOST_READ = 1 << 16;
-    /** Shorter parts of an upload URL ("upload", "file") are no secrets and would only blacken the text. */
+    /**
+     * Shorter parts of an upload URL ("upload", "file") are not secret, and hiding them would make messages unreadable.
+     */
     private static final int SECRET_PART = 8;
 
     private static final Pattern ADDRESS = Pattern.compile("(?i)\\b[a-z][a-z0-9+.-]{0,20}:(?:\\\\?/){2}\\S*");
@@ -37,7 +41,7 @@ final class ErrorText {
         return new ErrorText(List.copyOf(patterns));
     }
 
-    /** Hides the parts of an upload URL too: servers quote paths without the host. */
+    /** Returns a cleaner that also hides the parts of an upload URL, because servers quote paths without the host. */
     ErrorText hidingPartsOf(HttpUrl url) {
         List<String> parts = new ArrayList<>(url.pathSegments());
         parts.addAll(url.encodedPathSegments());
@@ -65,14 +69,14 @@ final class ErrorText {
             return;
         }
         int flags = Pattern.LITERAL | Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE;
-        // As it is, as the cleaning leaves it, and as addresses write it.
+        // The secret in its own form, in the form that cleaning gives it, and URL-encoded.
         List.of(secret, oneLine(secret), URLEncoder.encode(secret, StandardCharsets.UTF_8)).stream()
                 .filter(form -> !form.isEmpty())
                 .distinct()
                 .forEach(form -> patterns.add(Pattern.compile(form, flags)));
     }
 
-    /** The text as one line of at most 200 characters; empty for {@code null}. */
+    /** Returns the text as one line of at most 200 characters; empty for {@code null}. */
     String clean(String text) {
         if (text == null) {
             return "";
@@ -86,7 +90,7 @@ final class ErrorText {
             return oneLine(text);
         }
         String line = oneLine(text.substring(0, MOST_READ));
-        // Half a secret would not be known as one.
+        // The cut may have split a secret, and half a secret would not be recognized.
         int longest = secrets.stream()
                 .mapToInt(secret -> secret.pattern().length())
                 .max()
@@ -94,7 +98,10 @@ final class ErrorText {
         return line.substring(0, Math.max(0, line.length() - longest));
     }
 
-    /** A sentence of our own, whole and with its addresses, but without the key or parts of the upload URL. */
+    /**
+     * Returns a sentence of yt2ms as one line, uncut and with its addresses, but without the key and the parts of the
+     * upload URL.
+     */
     String withoutSecrets(String sentence) {
         String result = oneLine(sentence);
         for (Pattern secret : secrets) {
@@ -103,7 +110,10 @@ final class ErrorText {
         return result;
     }
 
-    /** Servers also quote addresses without scheme and host; a session's secret is in such a one's query. */
+    /**
+     * Servers also quote addresses without scheme and host, and the query of such an address may hold the session's
+     * secret.
+     */
     private static String withoutQueries(String text) {
         return Arrays.stream(text.split(" "))
                 .map(word -> {

@@ -9,10 +9,10 @@ import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
 /**
- * An error report inside an answer. The platform documents none; WCF's look like {@code {"ExceptionDetail": {"Message":
- * …}, "ExceptionType": …, "Message": …}} or {@code <Fault>}.
+ * An error report inside an answer. The platform documents none; those of WCF look like {@code {"ExceptionDetail":
+ * {"Message": …}, "ExceptionType": …, "Message": …}} or {@code <Fault>}.
  *
- * @param text its types and messages, raw
+ * @param text its types and messages, not cleaned yet
  */
 record Fault(String text) {
 
@@ -27,7 +27,10 @@ record Fault(String text) {
             "error",
             "errormessage",
             "fault");
-    /** Stack traces are left out: they are full of cancellation tokens. */
+    /**
+     * The members whose text is reported. Stack traces are not among them: .NET's mention cancellation tokens, which
+     * would look like an error about the key.
+     */
     private static final Set<String> TEXTS = Set.of(
             "message",
             "exceptiontype",
@@ -47,12 +50,12 @@ record Fault(String text) {
     private static final Pattern SPEAKS_OF_KEY = Pattern.compile("(?i:token|authori[sz]|authenticat|white.?list"
             + "|access.?denied|forbidden|credential|api.?key)"
             + "|(?<![A-Za-z])(?i:keys?)(?![A-Za-z])|(?<![A-Za-z])Key(?=[A-Z])|(?<=[a-z])Key(?![a-z])");
-    /** What .NET says when a program is broken, not a key. */
+    /** Texts in which .NET mentions keys and tokens because of a defective program, not because of the API key. */
     private static final Pattern OTHER_KEYS = Pattern.compile(
             "(?i)public\\s*key\\s*token|cancellation\\s*token|the token '.{0,40}?' was expected|unexpected token"
                     + "|(?:primary|foreign|unique|duplicate)\\s*key|key\\s*not\\s*found|the given key|same key");
 
-    /** The fault in an answer; text where a result is expected is one too. */
+    /** Finds the fault in an answer; plain text instead of the expected result counts as one. */
     static Optional<Fault> in(Answer answer) {
         JsonNode payload = answer.payload();
         if (answer.flag().isPresent()) {
@@ -101,7 +104,7 @@ record Fault(String text) {
         }
     }
 
-    /** Whether it speaks of token, key or authorization: a person must act, waiting is of no use. */
+    /** Whether the text is about token, key or authorization: then a person must act, and waiting does not help. */
     boolean speaksOfKey() {
         return SPEAKS_OF_KEY.matcher(OTHER_KEYS.matcher(text).replaceAll(" ")).find();
     }

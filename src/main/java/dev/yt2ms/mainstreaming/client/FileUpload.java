@@ -23,12 +23,15 @@ import okio.AsyncTimeout;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Posts one file to one upload address, once, and judges how that ended. */
+/** Posts one file to one upload address, once, and decides from the answer or error how the upload ended. */
 final class FileUpload {
 
     private static final int ANSWER_BYTES = 1 << 20;
 
-    /** What IIS, ASP.NET and WCF say of a body that is over their limits, with statuses such as 404, 400 and 500. */
+    /**
+     * The texts with which IIS, ASP.NET and WCF refuse a body that exceeds their limits, with statuses such as 404, 400
+     * and 500.
+     */
     private static final Pattern SAYS_TOO_LARGE = Pattern.compile(
             "\\b404\\.13\\b|\\b413\\.1\\b|exceeds the request content length|request entity (?:is )?too large"
                     + "|maximum request length exceeded|maximum message size quota",
@@ -77,7 +80,7 @@ final class FileUpload {
         } finally {
             deadline.exit();
             cancelling.close();
-            call.cancel(); // Whatever ended it, a listener's exception too: the connection goes with it.
+            call.cancel(); // The connection is closed however the upload ended, even with an exception of the listener.
         }
         log.debug("upload of {} bytes: {}", file.bytes(), outcome.getClass().getSimpleName());
         return outcome;
@@ -118,7 +121,8 @@ final class FileUpload {
     private static UploadOutcome accepted(int status, Answer answer, Stage stage, ErrorText text) {
         if (stage != Stage.SENT) {
             Failure early = ApiError.UPLOAD_ANSWERED_EARLY.failure("HTTP " + status);
-            // What it has is cut off, whatever it says: only the next upload under the same name makes it whole.
+            // The platform has only a part of the file, whatever it answers. Only another upload under the same name
+            // replaces that part.
             return mayBeWhole(stage) ? new UploadOutcome.Unsure(early) : new UploadOutcome.Failed(early);
         }
         Optional<String> id = answer.contentId();
@@ -178,7 +182,10 @@ final class FileUpload {
         return stage.compareTo(Stage.CLOSING) >= 0;
     }
 
-    /** Ends the wait for an answer that drips: a read timeout alone would wait for ever. */
+    /**
+     * Limits the wait for the whole answer: with a read timeout alone, an answer that arrives byte by byte could take
+     * for ever.
+     */
     private static final class AnswerDeadline extends AsyncTimeout {
         private volatile Call call;
         private volatile boolean passed;

@@ -13,12 +13,12 @@ import java.util.Optional;
 import javax.net.ssl.SSLException;
 import okhttp3.Response;
 
-/** What methods and uploads have in common in reading HTTP answers. */
+/** Reads HTTP answers for both methods and uploads. */
 final class HttpAnswers {
 
     private HttpAnswers() {}
 
-    /** The whole body, or empty when it is longer than the limit, which is not read on. */
+    /** Reads the whole body; empty if it is longer than the limit, beyond which nothing is read. */
     static Optional<byte[]> bounded(Response response, int limit) throws IOException {
         byte[] bytes = response.body().byteStream().readNBytes(limit + 1);
         return bytes.length > limit ? Optional.empty() : Optional.of(bytes);
@@ -29,7 +29,7 @@ final class HttpAnswers {
         return type == null ? "" : type;
     }
 
-    /** The failure with the wait that the answer asks for. */
+    /** Adds the wait that the answer's {@code Retry-After} asks for, if any, to the failure. */
     static Failure withRetryAfter(Failure failure, Response response, Clock clock) {
         return Optional.ofNullable(response.header("Retry-After"))
                 .flatMap(header -> RetryAfter.parse(header, clock.instant()))
@@ -37,11 +37,12 @@ final class HttpAnswers {
                 .orElse(failure);
     }
 
-    /** What went wrong on the wire, for a person. OkHttp names host and port only, but the text is cleaned anyway. */
+    /** Describes a network error for a person. OkHttp names host and port only, but its text is cleaned anyway. */
     static String reason(IOException e, ErrorText errorText) {
         Optional<NetworkException> problem = NetworkException.in(e);
         if (problem.isPresent()) {
-            // Our own sentence, whose foreign parts are clean already: the proxy's address and the advice stay whole.
+            // This is a sentence of yt2ms whose foreign parts are clean already, so the proxy's address and the advice
+            // stay.
             return errorText.withoutSecrets(problem.get().getMessage());
         }
         if (e instanceof SocketTimeoutException || e instanceof InterruptedIOException) {

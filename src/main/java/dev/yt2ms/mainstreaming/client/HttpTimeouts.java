@@ -3,17 +3,20 @@ package dev.yt2ms.mainstreaming.client;
 import java.time.Duration;
 
 /**
- * How long the platform may take. All are longer than zero.
+ * The time limits for requests to the platform. All are longer than zero.
  *
- * @param connect until a connection stands, for each address of a host
- * @param write until 64 KiB of a request are taken; a server that reads slower counts as stalled
+ * @param connect until a connection is established, for each address of a host
+ * @param write until 64 KiB of a request are accepted; a server that reads more slowly counts as stalled
  * @param read between two bytes of a method's answer
- * @param method for one method from first to last byte, against answers that drip
+ * @param method for one method from first to last byte, which also limits answers that arrive byte by byte
  * @param uploadAnswer from the last byte of an upload to the last byte of its answer
  */
 public record HttpTimeouts(Duration connect, Duration write, Duration read, Duration method, Duration uploadAnswer) {
 
-    /** What the real platform gets. The upload's answer may come only after the file was moved, so it has time. */
+    /**
+     * The limits for the real platform. It may answer an upload only after it has moved the file, so that limit is
+     * long.
+     */
     public static final HttpTimeouts DEFAULT = new HttpTimeouts(
             Duration.ofSeconds(15),
             Duration.ofSeconds(30),

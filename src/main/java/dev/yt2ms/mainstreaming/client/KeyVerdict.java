@@ -7,13 +7,13 @@ import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
 
-/** What is known of the key, for all who call: once it is refused, no further call is spent on it. */
+/** Remembers for all callers that the platform has refused the key: every further call then fails without a request. */
 final class KeyVerdict {
 
-    /** The one method that a run can do without: its first refusal may be of the method alone. */
+    /** The only method that a run can do without: its first refusal may concern the method rather than the key. */
     static final String READ_BACK = "GetVodContentByContentID";
 
-    /** Fair, so that a call that is made alone is not overtaken by others. */
+    /** A fair lock, so that other calls do not overtake one that waits to be made alone. */
     private final ReadWriteLock calls = new ReentrantReadWriteLock(true);
 
     private volatile Failure refusal;
@@ -22,13 +22,13 @@ final class KeyVerdict {
     /**
      * Makes a call, unless the key is refused.
      *
-     * @throws PlatformException by the call, or the same that an earlier one was refused with
+     * @throws PlatformException the call's own, or that of the earlier call whose key was refused
      */
     Answer spend(String method, Supplier<Answer> call) {
         return spend(calls.readLock(), method, call);
     }
 
-    /** The same, alone: what the calls under way find out is waited for, and no other begins meanwhile. */
+    /** Makes a call alone: waits until the calls under way have ended, and no other call begins meanwhile. */
     Answer spendAlone(String method, Supplier<Answer> call) {
         return spend(calls.writeLock(), method, call);
     }

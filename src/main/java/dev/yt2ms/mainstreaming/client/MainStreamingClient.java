@@ -26,12 +26,12 @@ import okhttp3.ConnectionPool;
 import okhttp3.OkHttpClient;
 
 /**
- * The MainStreaming platform over HTTP, as its Upload API page [doc], its other public pages [site] and the public PHP
- * SDK [sdk] tell it. Safe for several threads.
+ * The MainStreaming platform over HTTP, as described by its Upload API page [doc], its other public pages [site] and
+ * the public PHP SDK [sdk]. Safe for several threads.
  */
 public final class MainStreamingClient implements VideoPlatform {
 
-    /** Contents asked for at once, as the public PHP SDK does [sdk]; a server may give fewer than asked. */
+    /** The number of contents in one request, the same as in the public PHP SDK [sdk]; a server may return fewer. */
     static final int PAGE = 25;
 
     private static final String LIST = "ListVodContentByCategory";
@@ -47,19 +47,20 @@ public final class MainStreamingClient implements VideoPlatform {
     /**
      * A client of the real platform.
      *
-     * @param network how the platform is reached
-     * @param runEnds ends every call under way but uploads, and lets none begin: they fail as an OUTAGE
-     * @throws IllegalArgumentException when the api-url is no http or https address
+     * @param network reaches the platform
+     * @param runEnds ends every call under way except uploads, and lets no further call begin: these calls fail as an
+     *     OUTAGE
+     * @throws IllegalArgumentException when the api-url is not an http or https address
      */
     public MainStreamingClient(DestinationSettings settings, Network network, Cancellation runEnds) {
         this(settings, network, HttpTimeouts.DEFAULT, Clock.systemUTC(), runEnds, UnaryOperator.identity());
     }
 
     /**
-     * A client with other patience.
+     * A client with other time limits, for tests.
      *
-     * @param clock tells how long a Retry-After date is away
-     * @param adjusted changes how hosts are found and trusted
+     * @param clock gives the current time, from which a Retry-After date is measured
+     * @param adjusted changes how hosts are resolved and trusted
      */
     MainStreamingClient(
             DestinationSettings settings,
@@ -79,7 +80,7 @@ public final class MainStreamingClient implements VideoPlatform {
                 .writeTimeout(timeouts.write())
                 .build();
         OkHttpClient methods = basis.newBuilder()
-                // Shorter than servers keep them: a connection that dies under a request is a failure.
+                // Shorter than servers keep connections: a connection that dies during a request is a failure.
                 .connectionPool(new ConnectionPool(5, 30, TimeUnit.SECONDS))
                 .readTimeout(timeouts.read())
                 .callTimeout(timeouts.method())
@@ -95,7 +96,7 @@ public final class MainStreamingClient implements VideoPlatform {
     @Override
     public List<Category> categories() {
         String method = "ListVodCategory";
-        // It tells a refused key from a refused method: nobody else is to spend a call on that meanwhile.
+        // This call decides whether the key or only a method is refused, so the other calls wait for its answer.
         Answer answer = calls.callAlone(method, Map.of());
         try {
             return ContentReader.categories(answer);
@@ -120,7 +121,7 @@ public final class MainStreamingClient implements VideoPlatform {
         }
     }
 
-    /** Right before the upload: the address lives a few minutes only [sdk]. */
+    /** Requests an upload address right before the upload, because the address expires after a few minutes [sdk]. */
     private UploadUrl openSession(Cancellation cancellation) {
         Answer answer = calls.call("CreateUploaderSession", Map.of(), cancellation);
         String uploadPath = answer.scalar("uploadPath")
@@ -152,15 +153,17 @@ public final class MainStreamingClient implements VideoPlatform {
     /**
      * {@inheritDoc}
      *
-     * <p>What changes on the platform meanwhile may be told twice or not at all: pages go by position. A server that
-     * gives the same pages over and over ends the scan. One that gives no more than a full first page, though it holds
-     * more, does not go by position: that is an error, as nobody knows what it holds. It is asked twice, lest a content
-     * that has just come is taken for that.
+     * <p>Pages are requested by position, so a content that is added or deleted meanwhile may shift others, which are
+     * then reported twice or not at all. A server that repeats the same pages ends the scan. If a server never returns
+     * more than the first page although it has more contents, it ignores the position: that is an error, because the
+     * remaining contents are unknown. The check is made twice, so that a content that has just arrived does not look
+     * like that error.
      */
     @Override
     public void scan(Predicate<Content> visitor, Predicate<PlatformException> again) {
         Set<String> previous = Set.of();
-        // Compared with every later page and moved ahead in doubling steps, it finds a cycle of any length.
+        // A page that is compared with every later one, and that moves ahead in doubling steps, finds a cycle of any
+        // length.
         Set<String> milestone = Set.of();
         long start = 0;
         for (long pages = 1; ; pages++) {

@@ -23,15 +23,16 @@ import okio.Throttler;
 
 /**
  * The body of an upload: the fields as text parts, then the file as the part {@code file} [doc][sdk], streamed from
- * disk. It has a length, because chunked uploads do not work there [sdk]; it can be sent once; it knows how far it came.
+ * disk. It announces its length, because the platform does not accept chunked uploads [sdk]; it can be sent once; it
+ * knows how far sending has come.
  */
 final class MultipartUpload extends RequestBody {
 
-    /** How far it came. The order counts. */
+    /** How far sending has come, in order: later stages compare greater. */
     enum Stage {
         NOT_STARTED,
         SENDING,
-        /** The last bytes are on their way; whether they arrived can't be told. */
+        /** The last bytes are being written; whether the platform has received them is unknown. */
         CLOSING,
         SENT
     }
@@ -50,10 +51,10 @@ final class MultipartUpload extends RequestBody {
     private volatile Stage stage = Stage.NOT_STARTED;
 
     /**
-     * A body that was not sent yet.
+     * Prepares a body for sending.
      *
-     * @param rateLimit bytes a second at most
-     * @param whenSent runs in the sending thread as soon as every byte is out
+     * @param rateLimit bytes per second at most; empty for no limit
+     * @param whenSent runs in the sending thread as soon as every byte is sent
      */
     MultipartUpload(
             UploadRequest request,
@@ -65,7 +66,7 @@ final class MultipartUpload extends RequestBody {
         this.listener = listener;
         this.rateLimit = rateLimit;
         this.whenSent = whenSent;
-        // 192 random bits: no value and no file can hold it but by guessing.
+        // With 192 random bits in the boundary, no value and no file can contain it by chance.
         byte[] random = new byte[24];
         RANDOM.nextBytes(random);
         String boundary = "yt2ms-" + HexFormat.of().formatHex(random);
@@ -88,7 +89,7 @@ final class MultipartUpload extends RequestBody {
         return head.toByteArray();
     }
 
-    /** As browsers do it, and the backslash too: some parsers take it for an escape. */
+    /** Percent-encodes a field name as browsers do, and also the backslash, which some parsers take for an escape. */
     private static String quoted(String name) {
         StringBuilder quoted = new StringBuilder();
         name.codePoints().forEach(c -> {
@@ -101,12 +102,12 @@ final class MultipartUpload extends RequestBody {
         return quoted.toString();
     }
 
-    /** For the file part only; the field {@code filename} carries the name unchanged. */
+    /** Simplifies the name in the file part's header; the field {@code filename} carries it unchanged. */
     private static String plain(String filename) {
         return filename.replaceAll("[\\p{Cntrl}\"\\\\/]", "_");
     }
 
-    /** UTF-8, with U+FFFD for what has no form in it. */
+    /** Encodes as UTF-8, with U+FFFD for characters that UTF-8 can't encode. */
     private static byte[] utf8(String text) {
         try {
             ByteBuffer buffer = StandardCharsets.UTF_8
@@ -155,7 +156,7 @@ final class MultipartUpload extends RequestBody {
             sent += count;
             listener.progress(sent, file.bytes());
         }
-        // All but the last bytes must be out, and the file as it was, before the platform can take it for whole.
+        // Before the last bytes complete the upload, everything else must be sent and the file must be unchanged.
         sink.flush();
         file.checkAllThatWasRead();
         stage = Stage.CLOSING;
@@ -171,20 +172,19 @@ final class MultipartUpload extends RequestBody {
         }
         long rate = rateLimit.getAsLong();
         Throttler throttler = new Throttler();
-        // Small steps, so that a stop is heard within a tenth of a second, and the line is not used in bursts.
+        // With small steps, a stop takes effect within a tenth of a second and the line is used evenly.
         long step = Math.max(1, Math.min(rate / 10, MOST_AT_ONCE));
         throttler.bytesPerSecond(rate, step, step);
         return Okio.buffer(throttler.sink(new ForwardingSink(connection) {
             @Override
             public void write(Buffer source, long bytes) throws IOException {
                 super.write(source, bytes);
-                // What is only collected would not hear that the connection was cut.
+                // Bytes that stay in the buffer would not notice that the connection was cut.
                 flush();
             }
         }));
     }
 
-    /** How far it came. */
     Stage stage() {
         return stage;
     }

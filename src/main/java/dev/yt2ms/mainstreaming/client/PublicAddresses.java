@@ -6,12 +6,12 @@ import java.util.List;
 import okhttp3.Dns;
 
 /**
- * Names resolve to public addresses only, or not at all. It sits where the connection asks for its addresses, so the
- * address that was checked is the one that is connected to, whatever the name resolves to a moment later.
+ * Resolves names to public addresses only. The connection resolves names here, so it is made to the very address that
+ * was checked, even if the name resolves to another one a moment later.
  */
 record PublicAddresses(Dns dns) implements Dns {
 
-    /** A host that is at an address which is not public. */
+    /** The host resolves to an address that is not public. */
     static final class NotPublicException extends UnknownHostException {
         NotPublicException(String host) {
             super(host + " is at a loopback, private or link-local address");
@@ -27,7 +27,7 @@ record PublicAddresses(Dns dns) implements Dns {
         return addresses;
     }
 
-    /** Whether the public internet routes it. IPv4 addresses inside IPv6 ones are judged by themselves. */
+    /** Whether the public internet routes this address. IPv4 addresses inside IPv6 addresses are checked as IPv4. */
     static boolean isPublic(InetAddress address) {
         if (address.isAnyLocalAddress()
                 || address.isLoopbackAddress()

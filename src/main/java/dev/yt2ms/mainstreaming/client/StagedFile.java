@@ -9,13 +9,13 @@ import java.security.MessageDigest;
 import java.util.HexFormat;
 
 /**
- * A media file that must be what was downloaded. It is opened once and its digest is taken of the bytes that are sent, so
- * what is checked is what arrives; read errors are told apart from the network's. (Not a channel: those close when their
- * thread is interrupted.)
+ * A media file that must still be what was downloaded. It is opened once, and the digest is taken of the bytes that are
+ * sent, so the platform receives what was checked. Read errors are distinguished from network errors. (It is not a
+ * channel, because channels close when their thread is interrupted.)
  */
 final class StagedFile implements Closeable {
 
-    /** The file is gone, unreadable, or not what it was. */
+    /** The file is missing, unreadable, or differs from the downloaded one. */
     static final class ChangedException extends IOException {
         ChangedException(String message) {
             super(message);
@@ -33,7 +33,7 @@ final class StagedFile implements Closeable {
         this.sha256 = sha256;
     }
 
-    /** Opens it and checks its size. */
+    /** Opens the file and checks its size. */
     static StagedFile open(Path path, long bytes, String sha256) throws ChangedException {
         RandomAccessFile file;
         try {
@@ -51,7 +51,7 @@ final class StagedFile implements Closeable {
         return staged;
     }
 
-    /** Fails when its size is another by now, or what was read of it is not what was downloaded. */
+    /** Checks that the file still has its size, and that the bytes read from it are those that were downloaded. */
     void checkAllThatWasRead() throws ChangedException {
         checkSize();
         if (!HexFormat.of().formatHex(digest.digest()).equalsIgnoreCase(sha256)) {
@@ -71,7 +71,7 @@ final class StagedFile implements Closeable {
         }
     }
 
-    /** The bytes that it must have. */
+    /** The size that the file must have. */
     long bytes() {
         return bytes;
     }
@@ -96,7 +96,7 @@ final class StagedFile implements Closeable {
         try {
             file.close();
         } catch (IOException e) {
-            // It was only read.
+            // Nothing can be lost: the file was only read.
         }
     }
 }

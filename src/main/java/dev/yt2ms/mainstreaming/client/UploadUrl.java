@@ -11,14 +11,15 @@ import okhttp3.Dns;
 import okhttp3.HttpUrl;
 
 /**
- * An upload address that may be used. Whoever holds it can upload, so its text never shows.
+ * An upload address that was checked and may be used. Everyone who knows the address can upload to it, so its text
+ * appears nowhere.
  *
- * <p>It comes as {@code http://}; the public PHP SDK rewrites it to {@code https://} before use [sdk].
+ * <p>The platform returns it as {@code http://}; the public PHP SDK rewrites it to {@code https://} before use [sdk].
  */
 final class UploadUrl {
 
     private static final Pattern HTTP = Pattern.compile("(?i)https?://.+", Pattern.DOTALL);
-    /** What OkHttp connects to without asking its Dns. */
+    /** IP addresses, to which OkHttp connects without asking its Dns. */
     private static final Pattern LITERAL = Pattern.compile("[0-9a-fA-F]*:[0-9a-fA-F:.]*|[\\d.]+");
 
     private final HttpUrl url;
@@ -30,12 +31,12 @@ final class UploadUrl {
     }
 
     /**
-     * Checks an address from the platform.
+     * Checks an address that the platform returned.
      *
-     * @param network decides whether the host is reached by a proxy: what its name stands for is then for the proxy to know,
-     *     but a name that this machine finds at a private address is no good there either
-     * @param dns resolves the api-url's host, and the upload's when it connects
-     * @throws PlatformException when the file must not be sent there
+     * @param network says whether the host is reached by a proxy: then the proxy resolves its name, but a name that
+     *     this machine resolves to a private address is refused there too
+     * @param dns resolves the api-url's host, and the upload's host when the connection is made
+     * @throws PlatformException when the file must not be sent to this address
      */
     static UploadUrl check(String uploadPath, DestinationSettings settings, Network network, Dns dns) {
         String text = uploadPath.strip();
@@ -47,7 +48,7 @@ final class UploadUrl {
             throw forbidden("it holds a user name");
         }
         if (!url.isHttps() && !settings.allowHttp()) {
-            // The default port goes along with the scheme, any other one stays.
+            // OkHttp replaces the default port along with the scheme; any other port stays.
             url = url.newBuilder().scheme("https").build();
         }
         List<String> hosts = settings.uploadHosts();
@@ -84,7 +85,10 @@ final class UploadUrl {
         return !name.isEmpty() && (below ? plain.endsWith("." + name) : plain.equals(name));
     }
 
-    /** Lower case, punycode, IPv6 without brackets: as {@link HttpUrl#host()} is. Empty when it is no host. */
+    /**
+     * Returns the host in the form of {@link HttpUrl#host()}: lower case, punycode, IPv6 without brackets. Empty if it
+     * is not a host.
+     */
     private static String canonical(String host) {
         boolean bareV6 = host.indexOf(':') >= 0 && !host.startsWith("[");
         HttpUrl url = HttpUrl.parse("http://" + (bareV6 ? "[" + host + "]" : host) + "/");
@@ -95,7 +99,7 @@ final class UploadUrl {
         return host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
     }
 
-    /** Only when all its addresses are: a name with one public address could be anybody's. */
+    /** Whether all addresses of the host are private: a name with one public address could belong to anybody. */
     private static boolean isAtPrivateAddress(String host, Dns dns) {
         if (host == null) {
             return false;
@@ -117,16 +121,16 @@ final class UploadUrl {
         try {
             return !PublicAddresses.isPublic(InetAddress.getByName(host));
         } catch (UnknownHostException e) {
-            return true; // 127.0.0.1.1 and the like: nothing that one could call public
+            return true; // 127.0.0.1.1 and other malformed literals are not public either.
         }
     }
 
-    /** The address to post to. */
+    /** The address to which the file is posted. */
     HttpUrl url() {
         return url;
     }
 
-    /** Resolves its host when it connects, to addresses that are allowed. */
+    /** Resolves the upload host when the connection is made, and allows only permitted addresses. */
     Dns dns() {
         return dns;
     }

@@ -16,8 +16,8 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * An XML answer as the tree that a JSON one would be: local names, repeated elements as arrays, {@code nil} as null,
- * leaves as text. Namespaces don't matter: the platform's pages show an empty one and a data contract's [doc][site].
+ * An XML answer as a JSON tree: local names, repeated elements as arrays, {@code nil} as null, leaves as text.
+ * Namespaces are ignored, because the platform's pages show both an empty one and that of a data contract [doc][site].
  */
 record XmlTree(String root, JsonNode node) {
 
@@ -27,7 +27,7 @@ record XmlTree(String root, JsonNode node) {
     private static final XMLInputFactory FACTORY = factory();
 
     private static XMLInputFactory factory() {
-        // The JDK's own: which one is on the class path must not decide what is safe.
+        // The JDK's own parser is used, so that another one on the class path can't weaken these settings.
         XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
         factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
         factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
@@ -41,7 +41,7 @@ record XmlTree(String root, JsonNode node) {
     /**
      * Reads a whole document.
      *
-     * @throws XMLStreamException when it is not well-formed, too deep, or has a document type
+     * @throws XMLStreamException when the document is malformed, is too deep or too large, or has a document type
      */
     static XmlTree read(byte[] document) throws XMLStreamException {
         XMLStreamReader reader;
@@ -63,14 +63,14 @@ record XmlTree(String root, JsonNode node) {
             }
             return tree;
         } catch (RuntimeException e) {
-            // The JDK's scanner has thrown unchecked ones on malformed input.
+            // The JDK's scanner sometimes throws unchecked exceptions on malformed input.
             throw new XMLStreamException("malformed", e);
         } finally {
             reader.close();
         }
     }
 
-    /** Decoded here, because the JDK's scanner writes about bad bytes to the console. */
+    /** Decodes the document here, because the JDK's scanner writes messages about malformed bytes to the console. */
     private static String decoded(byte[] document) {
         String head = new String(document, 0, Math.min(document.length, 200), StandardCharsets.ISO_8859_1);
         Matcher encoding = ENCODING.matcher(head);
@@ -84,7 +84,7 @@ record XmlTree(String root, JsonNode node) {
         return text.startsWith("\ufeff") ? text.substring(1) : text;
     }
 
-    /** The elements of one document, of which there may be only so many. */
+    /** Reads the elements of one document, up to a limit of their number and depth. */
     private static final class Elements {
         private final XMLStreamReader reader;
         private int seen;
@@ -138,7 +138,8 @@ record XmlTree(String root, JsonNode node) {
             if (there == null) {
                 parent.set(name, child);
             } else if (there instanceof ArrayNode array) {
-                // Elements never become arrays by themselves, so this one is our own.
+                // An element never becomes an array by itself, so this array holds the earlier elements of the same
+                // name.
                 array.add(child);
             } else {
                 parent.set(name, JsonNodeFactory.instance.arrayNode().add(there).add(child));
