@@ -10,23 +10,30 @@ import java.time.Duration;
 public sealed interface DownloadOutcome {
 
     /**
-     * The file is there and whole.
+     * The file was downloaded and is complete.
      *
      * @param file the media file, inside the request's directory
      * @param bytes its size
      * @param sha256 its SHA-256, 64 lower-case hex digits
-     * @param duration its own duration as ffprobe tells
+     * @param duration its own duration, measured by ffprobe
      * @param media its picture and sound
      */
     record Downloaded(Path file, long bytes, String sha256, Duration duration, Media media)
             implements DownloadOutcome {}
 
-    /** It failed, and the failure says what that means. */
+    /**
+     * The download failed.
+     *
+     * @param failure its class and what a person can do
+     */
     record Failed(Failure failure) implements DownloadOutcome {}
 
-    /** The source has no format that is plainer than the file that the platform could not encode. Nothing is left behind. */
+    /**
+     * The source has no plainer format than that of the file which the platform could not encode. The directory is
+     * empty.
+     */
     record NothingPlainer() implements DownloadOutcome {}
 
-    /** It was cancelled; what was downloaded so far stays and can be resumed. */
+    /** The download was cancelled; partial files stay, and a later attempt can resume them. */
     record Cancelled(Cancellation.Reason reason) implements DownloadOutcome {}
 }

@@ -6,18 +6,19 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * What to download, and to where.
+ * A video to download, and the directory for its file.
  *
  * @param videoId the video's id
- * @param duration the length that the source tells; the file's must be about that
- * @param language what the source says is spoken in it, a language tag or empty text; decides between sound tracks
- * @param directory the video's own directory, made when missing; a resumable rest of an earlier attempt may be in it
- * @param plainerThan a file of it that the platform could not encode; empty where the best one is wanted
+ * @param duration the length that the source reports, to which the file's length is compared; zero if unknown
+ * @param language the spoken language that the source reports, a language tag or empty text; decides between sound
+ *     tracks
+ * @param directory the video's own directory, created when missing; it may hold partial files of an earlier attempt
+ * @param plainerThan an earlier file of the video that the platform could not encode; empty for the best file
  */
 public record DownloadRequest(
         String videoId, Duration duration, String language, Path directory, Optional<Media> plainerThan) {
 
-    /** A request for the best file. */
+    /** Requests the best file. */
     public DownloadRequest(String videoId, Duration duration, String language, Path directory) {
         this(videoId, duration, language, directory, Optional.empty());
     }

@@ -7,16 +7,16 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * The programs that downloads need, found and tried. {@link ToolFinder} makes it.
+ * The programs that downloads need. {@link ToolFinder} finds them and checks that they run.
  *
  * @param ytDlp yt-dlp's executable
  * @param ytDlpVersion its version, e.g. {@code 2025.11.12}
- * @param ytDlpArguments what this yt-dlp needs on each command line, e.g. the place of its JavaScript runtime
+ * @param ytDlpArguments arguments that this yt-dlp needs on each command line, e.g. the path of its JavaScript runtime
  * @param ffmpeg ffmpeg's executable
  * @param ffmpegVersion its version, e.g. {@code 5.1.9}
  * @param ffprobe ffprobe's executable
- * @param setpriv util-linux's setpriv, which lets a download die with its parent; empty where it is not there
- * @param warnings sentences for a person about tools that work but should be seen to
+ * @param setpriv util-linux's setpriv, with which a download ends when its parent dies; empty if it is not installed
+ * @param warnings sentences for a person about tools that work but need attention
  */
 public record DownloadTools(
         Path ytDlp,

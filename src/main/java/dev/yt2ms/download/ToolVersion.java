@@ -9,16 +9,16 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A version as numbers, compared from the left.
+ * A program's version, compared number by number from the left.
  *
- * @param text as the program tells it, without what stands around it
+ * @param text the version as the program prints it, without surrounding text
  * @param numbers its numbers
  */
 public record ToolVersion(String text, List<Integer> numbers) implements Comparable<ToolVersion> {
 
     private static final Pattern VERSION = Pattern.compile("(?<![\\d.])v?(\\d{1,6}(?:\\.\\d{1,6}){1,4})");
 
-    /** The first version in what a program prints about itself. */
+    /** Finds the first version in the text that a program prints about itself. */
     public static Optional<ToolVersion> parse(String output) {
         Matcher matcher = VERSION.matcher(output);
         if (!matcher.find()) {
@@ -41,7 +41,7 @@ public record ToolVersion(String text, List<Integer> numbers) implements Compara
         return true;
     }
 
-    /** The day that a version like {@code 2025.11.12} names. */
+    /** The release date, for versions that are dates, like {@code 2025.11.12}. */
     public Optional<LocalDate> date() {
         try {
             return numbers.size() < 3

@@ -19,27 +19,33 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Turns what yt-dlp left behind (exit code, texts) into a classified failure. */
+/** Classifies failed downloads by yt-dlp's exit code and the texts that it wrote. */
 public final class DownloadErrors {
 
     private static final int DETAIL_CHARS = 300;
-    /** That it failed, and how long it sleeps before the next one. */
+    /** The lines that yt-dlp writes for a failed attempt: its error, and how long it sleeps before the next attempt. */
     private static final int LINES_OF_A_TRY = 2;
 
-    /** The real-time signals behind it end no tool; newer ffmpegs use those exit codes for errors of their own. */
+    /**
+     * Exit codes of higher, real-time signals do not count as signals: no tool dies of those, and newer ffmpegs use
+     * these exit codes for errors of their own.
+     */
     private static final int LAST_SIGNAL = 31;
 
     private static final String KILLED = "killed";
     public static final String TOOLS_UNFIT = "media-tools-unfit";
     private static final String NEW_YT_DLP = "; " + ErrorTable.IF_OTHERS_TOO + "try a new yt-dlp (./yt2ms setup)";
 
-    /** ffmpeg ends with exit code 0 when the disk is full at its last write. */
+    /**
+     * Lines that show that ffmpeg rewrote the file. They count because ffmpeg exits with 0 even if the disk was full at
+     * its last write.
+     */
     private static final Pattern REWRITTEN = Pattern.compile("^\\[(Merger|Fixup\\w*|VideoRemuxer)] (?!Not )");
 
     private static final Pattern URL = Pattern.compile(
             "([a-z][a-z0-9+.-]{0,20}://)(?:[^\\s/@\"'<>]*@)?" + "([^\\s?#\"'<>]*)[?#]?[^\\s\"'<>]*",
             Pattern.CASE_INSENSITIVE);
-    /** What yt-dlp adds for its own developers. */
+    /** Text that yt-dlp addresses to its own developers. */
     private static final Pattern REPORT_THIS =
             Pattern.compile(";? *please report this issue on.*", Pattern.CASE_INSENSITIVE);
 
@@ -49,13 +55,13 @@ public final class DownloadErrors {
         this.hideSecrets = hideSecrets;
     }
 
-    /** The table of texts, in the order in which it is searched. */
+    /** All rows of the table, in the order in which it is searched. */
     public static List<ErrorRule> rules() {
         return Stream.concat(ErrorTable.ROWS.stream(), ErrorTable.VAGUE.stream())
                 .toList();
     }
 
-    /** A yt-dlp that did not end well. */
+    /** The failure of a yt-dlp that ended with an error. */
     public Failure ofExit(int exitCode, List<String> stderr, List<String> stdout, DiskRoom room) {
         YtDlpMessages messages = YtDlpMessages.of(stderr, stdout);
         String detail = detail(messages);
@@ -85,18 +91,18 @@ public final class DownloadErrors {
         return Failure.of(RETRY, Failure.UNKNOWN, message).escalatingTo(OPERATOR);
     }
 
-    /** The signal that ended a program, by its exit code. */
+    /** The signal that ended a program, read from its exit code. */
     public static Optional<Integer> signal(int exitCode) {
         return exitCode > 128 && exitCode <= 128 + LAST_SIGNAL ? Optional.of(exitCode - 128) : Optional.empty();
     }
 
-    /** A program that a signal ended. */
+    /** The failure of a program that a signal ended. */
     public Failure ofSignal(String tool, int signal) {
         String message = tool + " was ended by signal " + signal + ": is there enough memory?";
         return Failure.of(RETRY, KILLED, message).escalatingTo(OPERATOR).keepingPartial();
     }
 
-    /** A yt-dlp that ended well but made no file. */
+    /** The failure of a yt-dlp that ended without an error but made no file. */
     public Failure ofNoFile(List<String> stderr, List<String> stdout) {
         List<String> plain = stdout.stream().map(YtDlpMessages::straightened).toList();
         for (ErrorRule row : ErrorTable.ROWS) {
@@ -115,12 +121,15 @@ public final class DownloadErrors {
                         .escalatingTo(OPERATOR));
     }
 
-    /** A warning that means low quality although all went well; empty where there is none. */
+    /**
+     * The failure that a warning means if it announces low quality although yt-dlp ended without an error; empty if
+     * there is no such warning.
+     */
     public Optional<Failure> ofWarnings(List<String> stderr) {
         return YtDlpMessages.of(stderr, List.of()).warnings().stream()
                 .filter(warning -> ErrorTable.JS_RUNTIME.matches(Voice.WARNING, warning.text()))
                 .findFirst()
-                // The file is whole but not what was wanted: it must not be taken for a rest to resume.
+                // The file is complete but of low quality, so it must not be resumed as a partial file.
                 .map(warning -> Failure.of(
                                 RETRY,
                                 ErrorTable.JS_RUNTIME.name(),
@@ -130,20 +139,21 @@ public final class DownloadErrors {
                         .escalatingAloneTo(OPERATOR));
     }
 
-    /** Whether yt-dlp says so of the cookies that it was given, whatever else came of it. */
+    /** Whether yt-dlp reports that its cookies are no longer valid, however the download ended. */
     public boolean areCookiesExpired(List<String> stderr) {
         return matchesErrors(ErrorTable.COOKIES_EXPIRED, YtDlpMessages.of(stderr, List.of()));
     }
 
     /**
-     * A file of another video than the one that was asked for; under its title it must not go anywhere.
+     * The failure of a file that belongs to another video than the requested one. Such a file must not be uploaded
+     * under the requested video's title.
      *
-     * @param got the id that yt-dlp tells
+     * @param got the id that yt-dlp reports
      */
     public Failure ofAnotherVideo(String asked, String got, List<String> stdout) {
         String other = clean(got);
         if (stdout.stream().anyMatch(line -> line.startsWith("[youtube] " + asked + ": "))) {
-            // YouTube was asked for the right one and named another.
+            // YouTube was asked for the right video and answered with another one.
             return Failure.of(
                     PERMANENT,
                     "trailer-only",
@@ -159,20 +169,23 @@ public final class DownloadErrors {
                 .escalatingTo(OPERATOR);
     }
 
-    /** A file that ffmpeg wrote is not whole, and there was no room for all of it. */
+    /** The failure of an incomplete file: a full disk if ffmpeg wrote the file and there was no room for it. */
     public Failure ofBrokenFile(Failure broken, List<String> stdout, DiskRoom room) {
         boolean rewritten =
                 stdout.stream().anyMatch(line -> REWRITTEN.matcher(line).find());
         return rewritten && room.isTooSmallToRewrite() ? ErrorTable.DISK_FULL.failure("") : broken;
     }
 
-    /** Whether a signal for the whole process group or service seems to have ended it. */
+    /** Whether a signal to the whole process group or service seems to have ended the tool. */
     public static boolean seemsInterrupted(Failure failure) {
         return failure.rule().equals(ErrorTable.INTERRUPTED.name())
                 || failure.rule().equals(KILLED);
     }
 
-    /** Nothing moved for too long; where it only waits between tries, because of what made them fail. */
+    /**
+     * The failure of a download without progress. If yt-dlp was waiting between two attempts, the error of the last
+     * attempt decides.
+     */
     public Failure ofStall(Duration timeout, List<String> stdout) {
         String message = "The download made no progress for " + timeout.toSeconds() + " s and was ended";
         List<String> last = stdout.subList(Math.max(0, stdout.size() - LINES_OF_A_TRY), stdout.size());
@@ -185,13 +198,13 @@ public final class DownloadErrors {
                         .keepingPartial());
     }
 
-    /** The parts of different attempts don't belong together. */
+    /** The failure of partial files from attempts with different formats, which can't be joined. */
     public Failure ofMixedFormats() {
         return Failure.of(
                 RETRY, "format-changed", "The source offered another format in mid-download: it is downloaded afresh");
     }
 
-    /** yt-dlp could not be started. */
+    /** The failure when yt-dlp could not be started. */
     public Failure ofStart(IOException e) {
         if (ErrorTable.DISK_FULL.matches(Voice.TOOL, String.valueOf(e.getMessage()))) {
             return ErrorTable.DISK_FULL.failure("");
@@ -202,7 +215,7 @@ public final class DownloadErrors {
                 clean(String.valueOf(e.getMessage())));
     }
 
-    /** ffprobe did not come to an end: the file may be as good as any. */
+    /** The failure when ffprobe did not end in time, which says nothing about the file. */
     public Failure ofStalledProbe(Duration limit) {
         String message = "ffprobe did not check the downloaded file within " + limit.toSeconds()
                 + " s and was ended; the file is kept for the next attempt; " + ErrorTable.IF_OTHERS_TOO
@@ -213,7 +226,7 @@ public final class DownloadErrors {
                 .keepingPartial();
     }
 
-    /** ffprobe could not be started, or the file not be read. */
+    /** The failure when ffprobe could not be started or the file could not be read. */
     public Failure ofProbe(IOException e) {
         return operator(
                 "probe-not-runnable",
@@ -221,7 +234,7 @@ public final class DownloadErrors {
                 clean(String.valueOf(e.getMessage())));
     }
 
-    /** ffprobe and ffmpeg could not be checked, as the files for that can't be written. */
+    /** The failure when ffprobe and ffmpeg could not be checked because the check's files can't be written. */
     public Failure ofToolCheck(Path directory, IOException e) {
         return Failure.of(
                         OPERATOR,
@@ -232,7 +245,7 @@ public final class DownloadErrors {
                 .keepingPartial();
     }
 
-    /** The staging directory does not work. */
+    /** The failure when the staging directory can't be used. */
     public Failure ofStaging(IOException e) {
         String text = e.getClass().getSimpleName() + ": " + e.getMessage();
         if (ErrorTable.DISK_FULL.matches(Voice.TOOL, text)) {
@@ -256,7 +269,7 @@ public final class DownloadErrors {
             return row;
         }
         if (messages.youTubeSpoke()) {
-            // Whatever yt-dlp warns of beside it: the reason is YouTube's own.
+            // YouTube's own reason counts, not the warnings that yt-dlp adds.
             return first(ErrorTable.ROWS, each -> matchesSentences(each, messages.errors()));
         }
         return first(ErrorTable.ROWS, each -> matches(each, messages.retries()))
@@ -295,7 +308,9 @@ public final class DownloadErrors {
                 .orElse("");
     }
 
-    /** Fit to be shown: no control characters, no keys, no query strings, not too long. */
+    /**
+     * Prepares a tool's text for messages: no control characters, no keys, no query strings, at most 300 characters.
+     */
     public String clean(String text) {
         String plain = REPORT_THIS.matcher(YtDlpMessages.withoutColours(text)).replaceAll("");
         String cleaned = URL.matcher(hideSecrets.apply(plain))

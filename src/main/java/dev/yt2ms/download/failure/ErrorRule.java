@@ -11,15 +11,17 @@ import java.util.regex.Pattern;
  * One row of the table of download errors.
  *
  * @param name short stable name
- * @param patterns the texts that mean it, as regular expressions, by who says them; each is looked for as its
- *     {@link Voice} tells
- * @param failureClass what it means
+ * @param patterns regular expressions for the texts of this error, by the {@link Voice} that writes them, which also
+ *     says where in the text they must match
+ * @param failureClass the class of the failure for one video
  * @param advice one sentence for a person
- * @param inARow what it means when other videos fail by it too
- * @param alone whether one video that fails by it is reason enough to ask for another one
- * @param stage where it is the tools' affair; else how far the download had come tells
- * @param ifNotGone there where it is PERMANENT only if the source agrees that the video is gone: the advice for when not
- * @param keepPartial what was downloaded so far may be resumed
+ * @param inARow the class when other videos fail in the same way; empty if it stays the same
+ * @param alone whether one such failure is enough for the run to try a control, a video that should succeed
+ * @param stage the stage of the tools if the failure is theirs; empty if the stage follows from how far the download
+ *     had come
+ * @param ifNotGone for a failure that is PERMANENT only if the source confirms that the video is gone: the advice if it
+ *     does not confirm that
+ * @param keepPartial whether a later attempt may resume the partial files
  */
 public record ErrorRule(
         String name,
@@ -32,15 +34,20 @@ public record ErrorRule(
         Optional<String> ifNotGone,
         boolean keepPartial) {
 
-    /** Who says a text. Texts of YouTube hold names of channels and persons, and must not be taken for yt-dlp's own. */
+    /**
+     * The writer of a text. YouTube's texts contain names of channels and persons, so they must not be taken for
+     * yt-dlp's own.
+     */
     public enum Voice {
-        /** YouTube, of this video: the text begins with the pattern. */
+        /** YouTube's text about this video: it begins with the pattern. */
         YOUTUBE,
-        /** yt-dlp in an error, or a program behind it: the pattern is anywhere in the text. */
+        /** An error of yt-dlp or of a program that it runs: the text contains the pattern. */
         TOOL,
-        /** yt-dlp in a warning that counts whatever the error says: the pattern is anywhere in the text. */
+        /** A warning of yt-dlp that counts whatever its error is: the text contains the pattern. */
         WARNING,
-        /** yt-dlp on stdout, as it ends well without a file: the pattern is anywhere in the line. */
+        /**
+         * A line on stdout of a yt-dlp that ends without an error and without a file: the line contains the pattern.
+         */
         STDOUT
     }
 
@@ -112,7 +119,7 @@ public record ErrorRule(
         return new ErrorRule(name, patterns, failureClass, advice, ifForAll, reasonEnough, where, otherwise, keeps);
     }
 
-    /** Whether this text, said by that voice, means this row. */
+    /** Whether this text by this writer matches the row. */
     boolean matches(Voice voice, String text) {
         Pattern pattern = patterns.get(voice);
         return pattern != null
@@ -121,7 +128,7 @@ public record ErrorRule(
                         : pattern.matcher(text).find());
     }
 
-    /** The failure of this row; the detail is yt-dlp's own text and may be empty. */
+    /** Makes the failure of this row; the detail is yt-dlp's own text and may be empty. */
     Failure failure(String detail) {
         String said = detail.isEmpty() ? "" : " (yt-dlp: " + detail + ")";
         return new Failure(

@@ -10,16 +10,19 @@ import static dev.yt2ms.model.FailureClass.THROTTLED;
 import java.util.List;
 
 /**
- * What the texts of yt-dlp and YouTube mean. The first row that matches decides, so the order matters. YouTube's texts
- * are those of its {@code playabilityStatus} (reason and subreason); yt-dlp asks for them in English.
+ * Maps the texts of yt-dlp and YouTube to failures. The first matching row decides, so the order matters. YouTube's
+ * texts are those of its {@code playabilityStatus} (reason and subreason); yt-dlp requests them in English.
  */
 public final class ErrorTable {
 
-    /** No format is usable, or none passes the expression that was asked for. */
+    /** Rule of a video without a usable format, or without one that passes the requested format expression. */
     public static final String NO_FORMATS = "no-formats";
 
     private static final String SETUP = "a new yt-dlp (./yt2ms setup)";
-    /** The run asks for a video that went well, and stops where that fails too. */
+    /**
+     * Begins the advice for a fault that may concern all videos: the run then tries a video that should succeed, and
+     * stops if that fails too.
+     */
     public static final String IF_OTHERS_TOO = "if other videos fail in the same way, ";
 
     private static final String COOKIES = "the owner's cookies (download.cookies) open it";
@@ -41,7 +44,8 @@ public final class ErrorTable {
                     "yt-dlp can't run YouTube's player code: run ./yt2ms setup for a JavaScript runtime and a new yt-dlp")
             .tool("no supported javascript runtime|n challenge solving failed|signature solving failed"
                     + "|nsig extraction failed|signature extraction failed|cannot decrypt nsig|unable to extract nsig")
-            // A first way that failed is no failure yet: "Native nsig extraction failed: Trying with …".
+            // A warning about one method is no failure as long as yt-dlp tries another: "Native nsig extraction failed:
+            // Trying with …".
             .warning("^(?:no supported javascript runtime|n challenge solving failed|signature solving failed"
                     + "|nsig extraction failed|signature extraction failed|cannot decrypt nsig)")
             .escalatingAloneTo(OPERATOR)
@@ -76,7 +80,7 @@ public final class ErrorTable {
             .keepingPartial();
 
     static final List<ErrorRule> ROWS = List.of(
-            // The machine and the tools: whatever YouTube may say.
+            // Faults of the machine and the tools: they come first, whatever YouTube says.
             DISK_FULL,
             INTERRUPTED,
             ErrorRule.of(
@@ -141,7 +145,7 @@ public final class ErrorTable {
                     .escalatingAloneTo(OPERATOR)
                     .keepingPartial(),
 
-            // YouTube refuses this video, whoever asks.
+            // YouTube refuses this video to everyone.
             ErrorRule.of("processing", DEFERRED, "YouTube still processes the video: a later run takes it up")
                     .youTube("we(?:'re| are) (?:still )?processing this video"
                             + "|(?:this|the) video is (?:still |currently )?(?:being processed|processing)"
@@ -190,7 +194,7 @@ public final class ErrorTable {
                             "The owner of music or pictures in it has blocked the video on copyright grounds")
                     .youTube("this video contains content from |" + THIS + " (?:is|has been) blocked\\b"),
 
-            // Cookies that are no longer valid explain what valid ones would open.
+            // Cookies that are no longer valid explain why the videos below, which valid ones would open, are refused.
             COOKIES_EXPIRED,
             ErrorRule.of("members-only", PERMANENT, "The video is for members only: " + COOKIES)
                     .youTube("join this channel|" + THIS
@@ -218,10 +222,10 @@ public final class ErrorTable {
                                     + "|the video you have requested has been rated|" + THIS
                                     + " requires (?:you to )?(?:age|verify)"),
             JS_RUNTIME,
-            // Subtitles and pictures have limits of their own.
+            // YouTube limits subtitles and pictures separately, so their limits do not count here.
             THROTTLED_RULE.warning("^(?!.*(?:subtitle|caption|thumbnail|comment)).*http ?error 429\\b"),
 
-            // YouTube does not give the video out; whether that is the video or the session stays open.
+            // YouTube refuses, and its text does not show whether the video or the session is the reason.
             ErrorRule.of("page-reload", RETRY, "YouTube asks to reload the page: " + IF_OTHERS_TOO + "try " + SETUP)
                     .youTube("the page needs to be reloaded|(?:please )?reload (?:the|this) page")
                     .escalatingTo(OPERATOR)
@@ -243,7 +247,8 @@ public final class ErrorTable {
                     .youTube(THIS + " is drm protected")
                     .tool("this video is drm protected|format is drm protected")
                     .escalatingTo(OPERATOR),
-            // Beside it, warnings tell of tokens that are missing, as the page was not there to take them from.
+            // When the page is refused, yt-dlp also warns of tokens that it could not read from it, so this row comes
+            // before theirs.
             ErrorRule.of(
                             "http-403",
                             RETRY,
@@ -305,7 +310,7 @@ public final class ErrorTable {
                     .escalatingTo(OPERATOR)
                     .keepingPartial(),
 
-            // yt-dlp, ffmpeg and the network.
+            // Faults of yt-dlp, ffmpeg and the network.
             POSTPROCESSING,
             ErrorRule.of("http-gone", PERMANENT, "The video's page or media is not there any more")
                     .tool("http ?error (?:404|410)\\b")
@@ -372,7 +377,7 @@ public final class ErrorTable {
                             + " archive$|title (?:did not match|matched reject) pattern \"|because it has (?:not reached"
                             + " minimum|exceeded the maximum) view count \\(|because it is age restricted$"));
 
-    /** Texts that only say that it failed: searched where nothing else explains why. */
+    /** Texts that report a failure without a reason: they are searched only if nothing else matches. */
     static final List<ErrorRule> VAGUE = List.of(
             ErrorRule.of(
                             "fragments-missing",

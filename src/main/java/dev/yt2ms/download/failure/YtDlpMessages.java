@@ -9,25 +9,25 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * What a yt-dlp wrote, taken apart into messages: errors and warnings of stderr, and the retries that it tells on stdout.
- * What YouTube says of a video is kept apart from what yt-dlp says of itself, because YouTube's texts hold names that
- * anybody may choose, such as a channel's or a membership level's.
+ * The output of one yt-dlp, parsed into messages: errors and warnings from stderr, and failed attempts from stdout.
+ * YouTube's texts about a video are kept apart from yt-dlp's own, because they contain names that anybody may choose,
+ * such as that of a channel or a membership level.
  *
- * @param errors the errors, in their order; where none is marked as one, all lines but warnings and notes
+ * @param errors the errors, in their order; if no line is marked as an error, all lines except warnings and notes
  * @param warnings the warnings
- * @param others what is neither, of yt-dlp and the programs behind it; empty where it had to do for errors
- * @param retries what yt-dlp says on stdout of tries that failed
+ * @param others lines of yt-dlp and its programs that are neither; empty if they had to serve as errors
+ * @param retries the errors of failed attempts that yt-dlp reports on stdout
  */
 record YtDlpMessages(List<Message> errors, List<Message> warnings, List<Message> others, List<Message> retries) {
 
     /**
      * One message.
      *
-     * @param plain as it was written, without mark and colours
-     * @param text fit for matching: also without extractor and id, with straight quotes and plain spaces; a line end
-     *     stands between lines
-     * @param fromYouTube YouTube's words, or another site's, which yt-dlp only passes on
-     * @param mayBeFromYouTube as that, or without a word on who says it
+     * @param plain the original text without mark and colours
+     * @param text the text for matching: also without extractor and id, with straight quotes and plain spaces; lines
+     *     are separated by a line feed
+     * @param fromYouTube whether the words are YouTube's or another site's, which yt-dlp only passes on
+     * @param mayBeFromYouTube whether the words are a site's, or their writer is unknown
      */
     record Message(String plain, String text, boolean fromYouTube, boolean mayBeFromYouTube) {
 
@@ -62,7 +62,10 @@ record YtDlpMessages(List<Message> errors, List<Message> warnings, List<Message>
             return new Message(plain, text, ofExtractor && !own, !own);
         }
 
-        /** The text, and what is left of it behind openings that say nothing, such as "Video unavailable.". */
+        /**
+         * Returns the text, and the remainder after openings that carry no reason, such as "Video unavailable."; the
+         * shortest remainder comes first.
+         */
         List<String> readings() {
             List<String> readings = new ArrayList<>(List.of(text));
             String rest = text;
@@ -73,7 +76,7 @@ record YtDlpMessages(List<Message> errors, List<Message> warnings, List<Message>
             return readings;
         }
 
-        /** Its sentences, without what is quoted in them. */
+        /** The sentences of the text, without quoted parts. */
         List<String> sentences() {
             return List.of(SENTENCE_END.split(QUOTED.matcher(text).replaceAll("")));
         }
@@ -93,7 +96,7 @@ record YtDlpMessages(List<Message> errors, List<Message> warnings, List<Message>
             "&apos;", "'", "&rsquo;", "'", "&lsquo;", "'", "&quot;", "\"", "&nbsp;", " ", "&lt;", "<", "&gt;", ">");
     private static final int MOST_LINES = 20;
 
-    /** Takes both outputs apart. */
+    /** Parses both outputs. */
     static YtDlpMessages of(List<String> stderr, List<String> stdout) {
         List<String> errors = new ArrayList<>();
         List<String> warnings = new ArrayList<>();
@@ -113,7 +116,7 @@ record YtDlpMessages(List<Message> errors, List<Message> warnings, List<Message>
                 current.add(plain.substring(warning.end()));
                 lines = 1;
             } else if (isUnfinished(current, errors)) {
-                // A carriage return behind the mark puts the text of a retry that was the last on a line of its own.
+                // If the last attempt's text follows a carriage return after the mark, it arrives as a line of its own.
                 errors.set(errors.size() - 1, plain);
             } else if (TRACE.matcher(plain).find() || NOTE.matcher(plain).find()) {
                 current = loose;
@@ -144,7 +147,7 @@ record YtDlpMessages(List<Message> errors, List<Message> warnings, List<Message>
         return plain.filter(text -> !text.isBlank()).map(Message::of).toList();
     }
 
-    /** Whether YouTube gave a reason of its own, known or not. */
+    /** Whether YouTube gave a reason, known or unknown. */
     boolean youTubeSpoke() {
         return errors.stream().anyMatch(Message::fromYouTube);
     }
@@ -153,7 +156,7 @@ record YtDlpMessages(List<Message> errors, List<Message> warnings, List<Message>
         return ANSI.matcher(text).replaceAll("");
     }
 
-    /** One way of writing for what can be written in several: quotes, entities, spaces, colours. */
+    /** Normalizes quotes, entities, spaces and colours, so that one pattern matches all spellings. */
     static String straightened(String text) {
         String plain = withoutColours(text);
         if (plain.indexOf('&') >= 0) {

@@ -1,2 +1,5 @@
-/** What the texts of yt-dlp, ffmpeg and YouTube mean: the table of failures. A new refusal of YouTube is a row here. */
+/**
+ * What the texts of yt-dlp, ffmpeg and YouTube mean: the table of failures. The downloader and the format probe use it;
+ * a new refusal text of YouTube becomes a row here.
+ */
 package dev.yt2ms.download.failure;

@@ -24,23 +24,24 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Tells whether a downloaded file is whole: yt-dlp accepts cut, mixed and even non-media files with exit code 0.
+ * Checks whether a downloaded file is complete: yt-dlp accepts truncated, mixed and even non-media files with exit code
+ * 0.
  */
 public final class MediaProbe {
 
-    /** What the probe found. */
+    /** The result of a probe. */
     public sealed interface Result {
-        /** Whole, this long; the format is for people. */
+        /** The file is complete and has this duration. */
         record Whole(Duration duration, Media media) implements Result {}
 
-        /** Not whole, or not what was asked for. */
+        /** The file is incomplete, or is not the requested media. */
         record Broken(Failure failure) implements Result {}
 
-        /** Cancelled before it was clear. */
+        /** The probe was cancelled before it had a result. */
         record Unclear() implements Result {}
     }
 
-    /** A signal ended ffprobe: that tells nothing of the file. */
+    /** A signal ended ffprobe, which says nothing about the file. */
     public static final class KilledException extends IOException {
         private final int signal;
 
@@ -54,7 +55,7 @@ public final class MediaProbe {
         }
     }
 
-    /** ffprobe did not come to an end in time: that tells nothing of the file. */
+    /** ffprobe did not end in time, which says nothing about the file. */
     public static final class StalledException extends IOException {
         StalledException() {
             super("ffprobe did not come to an end");
@@ -62,12 +63,13 @@ public final class MediaProbe {
     }
 
     /**
-     * What the file should be.
+     * The properties that the file must have.
      *
-     * @param duration the length that the source tells; zero where it tells none
-     * @param audio sound was chosen
-     * @param merged it was merged from several streams, so its boxes say nothing about those
-     * @param complete every byte that the source declared for those streams arrived, so their lengths are as they are
+     * @param duration the length that the source reports; zero if it reports none
+     * @param audio whether sound was chosen
+     * @param merged whether the file was merged from several streams, so that its boxes say nothing about those
+     * @param complete whether every byte that the source declared for those streams arrived, so that a stream that is
+     *     shorter than the video is not truncated
      */
     public record Expected(Duration duration, boolean audio, boolean merged, boolean complete) {}
 
@@ -79,7 +81,10 @@ public final class MediaProbe {
 
     private record Packet(int stream, double end) {
 
-        /** Of a line like {@code stream_index=0|pts_time=7.9|dts_time=7.9|duration_time=0.02}; times may be {@code N/A}. */
+        /**
+         * Parses a line like {@code stream_index=0|pts_time=7.9|dts_time=7.9|duration_time=0.02}; times may be {@code
+         * N/A}.
+         */
         static Optional<Packet> of(String line) {
             double stream = -1;
             double time = -1;
@@ -98,13 +103,13 @@ public final class MediaProbe {
         }
     }
 
-    /** Demuxers that don't open other files or addresses, as those for playlists would. */
+    /** The demuxers that ffprobe may use: unlike those for playlists, they open no other files or addresses. */
     public static final String PLAIN_FORMATS = "mov,matroska,webm,mpegts,flv,avi";
 
     private static final double TOLERANCE_SECONDS = 2;
     private static final double TOLERANCE_SHARE = 0.02;
     private static final double TAIL_SECONDS = 15;
-    /** More than any video lasts. Without an end ffprobe 7.1.5 reads no packet at all, and says nothing. */
+    /** More than the length of any video. Without an end ffprobe 7.1.5 reads no packet and reports no error. */
     private static final int TO_THE_END_SECONDS = 1_000_000;
 
     private static final int CAN_NOT_RUN = 126;
@@ -123,8 +128,8 @@ public final class MediaProbe {
     /**
      * Checks the file.
      *
-     * @throws KilledException when ffprobe was ended by a signal
-     * @throws StalledException when ffprobe did not come to an end in time
+     * @throws KilledException when a signal ended ffprobe
+     * @throws StalledException when ffprobe did not end in time
      * @throws IOException when ffprobe can't be run, or the file can't be read
      */
     public Result probe(Path file, Expected expected, Cancellation cancellation)
@@ -167,7 +172,7 @@ public final class MediaProbe {
         if (Math.abs(length - wanted) > tolerance(wanted)) {
             return broken("media-duration", "The downloaded file" + lasts(length, wanted));
         }
-        // A merged file is as long as its longest stream, however short the other one was cut.
+        // A merged file is as long as its longest stream, even if the other one was truncated.
         boolean lengthsAreTrue = expected.merged() && expected.complete();
         if (!lengthsAreTrue && isShort(video.get(), wanted)) {
             return broken("media-duration", "The picture" + lasts(video.get().duration(), wanted));
@@ -218,7 +223,7 @@ public final class MediaProbe {
         }
     }
 
-    /** The first of its kind that is no cover picture. */
+    /** The first stream of this kind that is not a cover picture. */
     private static Optional<Stream> stream(JsonNode json, String kind, double length) {
         for (JsonNode stream : json.path("streams")) {
             boolean cover = stream.path("disposition").path("attached_pic").asInt(0) != 0;
@@ -237,7 +242,10 @@ public final class MediaProbe {
         return Optional.empty();
     }
 
-    /** Whether each stream's last packet lies near its duration; reads only the tail of the file, once for all. */
+    /**
+     * Whether each stream's last packet lies near the stream's end; reads only the tail of the file, once for all
+     * streams.
+     */
     private boolean reachTheirEnds(Path file, List<Stream> streams, Cancellation cancellation)
             throws IOException, InterruptedException {
         double from = streams.stream()
@@ -319,7 +327,10 @@ public final class MediaProbe {
         return new Result.Broken(failure(rule, message, ""));
     }
 
-    /** What does not arrive whole tells less of its video than of the way that it came. */
+    /**
+     * The result for a file that arrived incomplete, which has its reason in the network or the tools more often than
+     * in the video.
+     */
     private static Result torn(String rule, String message) {
         String advice = "; " + ErrorTable.IF_OTHERS_TOO + "check the network and its proxies, and try a new yt-dlp and"
                 + " ffmpeg (./yt2ms setup)";

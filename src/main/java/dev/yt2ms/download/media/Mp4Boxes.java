@@ -10,19 +10,19 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Checks that the top-level boxes of an MP4 file (ISO/IEC 14496-12, 4.2) end exactly where the file ends. Half of a
- * file whose index comes first still tells its full duration; its boxes don't lie.
+ * Checks that the top-level boxes of an MP4 file (ISO/IEC 14496-12, 4.2) end exactly where the file ends. A truncated
+ * file whose index comes first still reports its full duration, but its boxes show that bytes are missing.
  */
 final class Mp4Boxes {
 
     private static final int HEADER = 8;
     private static final int LARGE_HEADER = 16;
-    /** Ten hours in fragments of half a second have 150,000. */
+    /** Above the number in any real file: ten hours in fragments of half a second have 150,000 boxes. */
     private static final int MAX_BOXES = 1_000_000;
 
     private Mp4Boxes() {}
 
-    /** What is wrong with the boxes; empty where they are whole. */
+    /** Describes what is wrong with the boxes; empty if they are complete. */
     static Optional<String> problem(Path file) throws IOException {
         try (FileChannel channel = FileChannel.open(file)) {
             return problem(channel);
@@ -53,7 +53,7 @@ final class Mp4Boxes {
                 size = header.getLong(HEADER);
                 headerSize = LARGE_HEADER;
             } else if (size == 0) {
-                // The last box may reach to the end of the file, wherever that is.
+                // A box of size 0 is the last one and reaches to the end of the file.
                 size = left;
             }
             if (size < headerSize) {
@@ -65,7 +65,8 @@ final class Mp4Boxes {
             if (boxes == 0 && !type.matches("[a-z]{4}")) {
                 return Optional.of("it does not begin like an MP4 file");
             }
-            // The few that matter: a hostile file may have a million types.
+            // Only these types matter, and remembering all would let a hostile file with a million types fill the
+            // memory.
             if (type.equals("moov") || type.equals("mdat")) {
                 types.add(type);
             }

@@ -1,2 +1,5 @@
-/** Decides whether a downloaded file is whole. */
+/**
+ * Decides whether a downloaded file is complete. The downloader uses it for each file, and the check of ffprobe and
+ * ffmpeg for its own files.
+ */
 package dev.yt2ms.download.media;

@@ -12,10 +12,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/** Runs a short command with its time and its output bounded. Its stderr is part of the output. */
+/** Runs a short command with limits of time and output. Its stderr is part of the output. */
 public final class BoundedCommand {
 
-    /** The exit code, or empty where it was ended because it took too long or was cancelled; its last lines. */
+    /**
+     * How a command ended.
+     *
+     * @param exitCode its exit code; empty if it was ended because it took too long or was cancelled
+     * @param lastLines the last lines of its output
+     */
     public record Result(Optional<Integer> exitCode, List<String> lastLines) {
         public boolean isGood() {
             return exitCode.filter(code -> code == 0).isPresent();
@@ -25,7 +30,7 @@ public final class BoundedCommand {
             return String.join("\n", lastLines);
         }
 
-        /** The last line that holds anything; empty text when there is none. */
+        /** The last line that is not blank; empty text if there is none. */
         public String lastLine() {
             return lastLines.stream().filter(line -> !line.isBlank()).reduce("", (before, line) -> line);
         }
@@ -45,24 +50,24 @@ public final class BoundedCommand {
         this(environment, limit, Optional::empty);
     }
 
-    /** @param temporary the folder for what its programs need for themselves, where it is not the machine's */
+    /** @param temporary the folder for the temporary files of commands; empty for the machine's own */
     public BoundedCommand(ChildEnvironment environment, Duration limit, Supplier<Optional<Path>> temporary) {
         this.environment = environment;
         this.limit = limit;
         this.temporary = temporary;
     }
 
-    /** Runs it and keeps its last lines. */
+    /** Runs a command and keeps its last lines. */
     public Result run(List<String> command, Cancellation cancellation) throws IOException, InterruptedException {
         return run(command, Optional.empty(), line -> {}, cancellation);
     }
 
     /**
-     * Runs it.
+     * Runs a command.
      *
-     * @param directory of a video that it works on: it is ended with that video's other processes, and puts there what it
-     *     needs for itself
-     * @param consumer hears each line in another thread, all of them before this returns
+     * @param directory the directory of the video that it works on: it is ended together with that video's other
+     *     processes, and keeps its temporary files there
+     * @param consumer receives each line in another thread, all of them before this method returns
      */
     public Result run(
             List<String> command, Optional<Path> directory, Consumer<String> consumer, Cancellation cancellation)
@@ -93,7 +98,7 @@ public final class BoundedCommand {
                 exitCode = Optional.of(process.exitValue());
             }
         } finally {
-            // Destroying closes the streams, with what was not read yet.
+            // This comes last, because destroying a process closes its streams, and unread output is lost.
             if (process.isAlive()) {
                 process.descendants().forEach(ProcessHandle::destroyForcibly);
                 process.destroyForcibly();
@@ -103,7 +108,10 @@ public final class BoundedCommand {
         return new Result(exitCode, tail.lines());
     }
 
-    /** A program that was just written is busy for a moment while any other thread starts a process. */
+    /**
+     * Starts a process. A program that was just written counts as busy for a moment if another thread starts a process
+     * then.
+     */
     private static Process start(ProcessBuilder builder) throws IOException, InterruptedException {
         for (int left = BUSY_TRIES; ; left--) {
             try {
@@ -128,7 +136,7 @@ public final class BoundedCommand {
                 lines.accept(buffer, count);
             }
         } catch (IOException closed) {
-            // The process is gone.
+            // The process has ended.
         }
         lines.end();
     }

@@ -13,29 +13,29 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What the tools get to see of this program's environment: what they need, and no key. */
+/** Builds the environment of child processes: the variables that they need, and no keys. */
 public final class ChildEnvironment {
 
-    /** Names the folder for what a program needs for itself while it runs. */
+    /** The variable that names the folder for a program's temporary files. */
     public static final String TEMPORARY = "TMPDIR";
 
-    /** That folder's name below the directory of a video. */
+    /** The name of that folder below the directory of a video. */
     public static final String TEMPORARY_FOLDER = ".tmp";
 
     private static final String HOME = "HOME";
     private static final String COOKIES_OF_A_BROWSER = "--cookies-from-browser";
-    /** Nothing lies below it, and nobody can make anything there. */
+    /** A home without contents, in which nobody can create a file. */
     private static final String NOWHERE = "/dev/null";
 
-    /** This yt-dlp and newer ones load no plugins when a variable says so; 2023.03.04 does not know it. */
+    /** This yt-dlp and newer ones load no plugins when a variable says so; 2023.03.04 ignores that variable. */
     private static final int[] CAN_DO_WITHOUT_PLUGINS = {2025, 4, 30};
 
     private final KnownSecrets secrets;
     private final Optional<ChildNetwork> network;
-    /** The program that loads plugins from the home, whatever it is told. */
+    /** A yt-dlp that loads plugins from the home directory in any case; empty if this one does not. */
     private final Optional<Path> loadsPlugins;
 
-    /** @param network of tools that connect */
+    /** @param network the network settings for tools that make connections; empty for tools that make none */
     public ChildEnvironment(KnownSecrets secrets, Optional<ChildNetwork> network) {
         this(secrets, network, Optional.empty());
     }
@@ -46,7 +46,7 @@ public final class ChildEnvironment {
         this.loadsPlugins = loadsPlugins;
     }
 
-    /** The same for downloads with this yt-dlp and these arguments of a person's. */
+    /** Returns the environment for downloads with this yt-dlp and the arguments of {@code download.args}. */
     public ChildEnvironment forYtDlp(DownloadTools tools, List<String> arguments) {
         boolean obeys = ToolVersion.parse(tools.ytDlpVersion())
                 .filter(version -> version.isAtLeast(CAN_DO_WITHOUT_PLUGINS))
@@ -59,18 +59,18 @@ public final class ChildEnvironment {
     public void applyTo(Map<String, String> environment) {
         InheritedVariables.keepIn(environment);
         secrets.removeFrom(environment);
-        // yt-dlp loads plugins although it ignores its configuration.
+        // yt-dlp loads plugins even when it ignores its configuration.
         environment.put("YTDLP_NO_PLUGINS", "1");
         Optional<Path> home = home(environment);
         boolean foreign = home.flatMap(OwnFolder::problemOf).isPresent();
         if (foreign) {
-            // Python runs what it finds there.
+            // Python would run code that it finds in the home directory.
             environment.put("PYTHONNOUSERSITE", "1");
         }
         if (foreign || loadsPlugins.isPresent()) {
             environment.put("XDG_CONFIG_HOME", NOWHERE);
         }
-        // One that was installed into the home is not found without it.
+        // A yt-dlp that is installed in the home directory does not find itself without HOME, so it keeps it.
         if (foreign
                 || loadsPlugins
                         .filter(program -> home.filter(program::startsWith).isEmpty())
@@ -83,7 +83,7 @@ public final class ChildEnvironment {
         network.ifPresent(way -> way.applyTo(environment));
     }
 
-    /** Why the tools do without the home, where they do because others can write to it. */
+    /** Explains that the tools run without HOME because other users can write to it; empty if they have it. */
     public static Optional<String> homeProblem(Map<String, String> environment) {
         return home(environment)
                 .flatMap(OwnFolder::problemOf)
@@ -94,20 +94,20 @@ public final class ChildEnvironment {
         return Optional.ofNullable(environment.get(HOME)).map(Path::of).filter(Path::isAbsolute);
     }
 
-    /** What yt-dlp needs on its command line to use that network. */
+    /** The arguments that yt-dlp needs to use the network settings. */
     public List<String> ytDlpArguments() {
         return network.map(ChildNetwork::ytDlpArguments).orElse(List.of());
     }
 
-    /** The text without any of the keys. */
+    /** Returns the text with all keys hidden. */
     public String hide(String text) {
         String hidden = secrets.hide(text);
         return network.map(way -> way.hide(hidden)).orElse(hidden);
     }
 
     /**
-     * Where the processes of a video put what they need for themselves: a one-file yt-dlp unpacks itself there, and leaves
-     * that behind when it is killed. The machine's own folder for this may be too small for it, or allow no programs.
+     * The folder for the temporary files of a video's processes: a one-file yt-dlp unpacks itself there, and leaves its
+     * files when it is killed. The machine's own folder may be too small, or not allow programs to run.
      */
     public static Path temporaryBelow(Path videoDirectory) throws IOException {
         return PrivateFiles.makeFolder(videoDirectory.resolve(TEMPORARY_FOLDER));

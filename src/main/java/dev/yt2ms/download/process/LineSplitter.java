@@ -3,7 +3,7 @@ package dev.yt2ms.download.process;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 
-/** Cuts a stream of any bytes into lines. A line keeps its first bytes up to a limit; the rest is dropped. */
+/** Splits a stream of arbitrary bytes into lines. A line keeps its first bytes up to a limit; the rest is dropped. */
 public final class LineSplitter {
 
     private final byte[] line;
@@ -26,10 +26,10 @@ public final class LineSplitter {
         }
     }
 
-    /** Hands on what has no line end yet. Empty lines are left out. */
+    /** Passes on a last line without a line end. Empty lines are skipped. */
     public void end() {
         if (length > 0) {
-            // Bytes that are no UTF-8 become replacement characters.
+            // Bytes that are not UTF-8 become replacement characters.
             consumer.accept(new String(line, 0, length, StandardCharsets.UTF_8));
             length = 0;
         }

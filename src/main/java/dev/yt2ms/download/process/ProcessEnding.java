@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
-/** Ends processes: first by asking, then by force, and waits until they are gone. */
+/** Ends processes, first by request and then by force, and waits until they are gone. */
 final class ProcessEnding {
 
     private static final Duration GRACE = Duration.ofSeconds(3);
@@ -17,11 +17,11 @@ final class ProcessEnding {
     private ProcessEnding() {}
 
     /**
-     * Ends what the search finds, again and again until it finds nothing: a dying process may start another one.
-     * Goes on when the thread is interrupted, because nothing may be left behind.
+     * Ends the processes that the search finds, and searches again until it finds none, because a dying process may
+     * start another one. Continues when the thread is interrupted, because no process may be left behind.
      *
      * @param running finds the processes that still run
-     * @return how many different ones were found
+     * @return the number of different processes that were found
      */
     static int endAll(Supplier<Set<ProcessIdentity>> running) {
         Set<ProcessIdentity> asked = new HashSet<>();

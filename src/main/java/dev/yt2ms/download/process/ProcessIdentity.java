@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * A process that can't be mistaken for a later one with the same number.
+ * Identifies a process so that a later one with the same number is not taken for it.
  *
  * @param pid its number
  * @param started a mark of its start; opaque, without blanks, equal for the whole life of the process
@@ -15,10 +15,13 @@ public record ProcessIdentity(long pid, String started) {
 
     private static final Path PROC = Path.of("/proc");
     private static final Path BOOT_ID = PROC.resolve("sys/kernel/random/boot_id");
-    /** Of {@code /proc/PID/stat}, counted from the state, which follows the name in parentheses. */
+    /**
+     * The index of the start time in {@code /proc/PID/stat}, counted from the state, which follows the name in
+     * parentheses.
+     */
     private static final int START_TICKS = 19;
 
-    /** The running process of this number; empty when there is none, or only a zombie. */
+    /** The running process with this number; empty if there is none, or only a zombie. */
     public static Optional<ProcessIdentity> of(long pid) {
         if (Files.isReadable(BOOT_ID)) {
             return ofLinux(pid);
@@ -29,7 +32,7 @@ public record ProcessIdentity(long pid, String started) {
                 .map(start -> new ProcessIdentity(pid, Long.toString(start.toEpochMilli())));
     }
 
-    /** Ticks since boot, because the start as a time of day moves when the clock is set. */
+    /** Uses ticks since boot, because the start as a time of day moves when the clock is set. */
     private static Optional<ProcessIdentity> ofLinux(long pid) {
         try {
             String stat = Files.readString(PROC.resolve(Long.toString(pid)).resolve("stat"));
@@ -42,12 +45,12 @@ public record ProcessIdentity(long pid, String started) {
         }
     }
 
-    /** Whether this very process still runs. */
+    /** Whether this process, and not a later one with its number, still runs. */
     public boolean isRunning() {
         return of(pid).filter(this::equals).isPresent();
     }
 
-    /** Asks it to end, or makes it. Does nothing where the number belongs to another process by now. */
+    /** Asks the process to end, or kills it. Does nothing if the number belongs to another process now. */
     void end(boolean forcibly) {
         if (isRunning()) {
             ProcessHandle.of(pid).ifPresent(handle -> {
@@ -60,12 +63,12 @@ public record ProcessIdentity(long pid, String started) {
         }
     }
 
-    /** Number and start, as a line of a file. */
+    /** Writes number and start as a line of a file. */
     public String toLine() {
         return pid + " " + started;
     }
 
-    /** What {@link #toLine} wrote; empty for anything else. */
+    /** Parses a line of {@link #toLine}; empty for any other text. */
     public static Optional<ProcessIdentity> parse(String line) {
         String[] parts = line.trim().split(" ");
         if (parts.length != 2 || !parts[0].matches("[0-9]{1,18}") || parts[1].isEmpty()) {

@@ -13,15 +13,15 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Downloads that outlived the program that started them. When the JVM alone dies, yt-dlp and ffmpeg go on writing; a
- * {@code .part} that something still writes must not be resumed.
+ * Finds and ends downloads that outlived the program that started them. When only the JVM dies, yt-dlp and ffmpeg keep
+ * writing, and a {@code .part} file that is still being written must not be resumed.
  *
- * <p>They are known by a record (number and start) in the video's directory, and on Linux by a variable in their
- * environment, which children inherit. A person's shell that happens to stand in the directory has neither.
+ * <p>Such a process is recognized by a record (number and start) in the video's directory, and on Linux by an
+ * environment variable that children inherit. A person's shell that happens to be in the directory has neither.
  */
 public final class StrayProcesses {
 
-    /** In the environment of every process of a download; its value is the video's directory. */
+    /** The environment variable of every process of a download; its value is the video's directory. */
     public static final String MARK = "YT2MS_DOWNLOAD";
 
     private static final String RECORD = ".processes";
@@ -32,10 +32,10 @@ public final class StrayProcesses {
 
     /**
      * Ends all processes of earlier downloads into this directory and waits until they are gone. Call it before any
-     * download starts: it ends running ones as well.
+     * download starts, because it ends running downloads as well.
      *
      * @param stagingDirectory the directory that holds the videos' directories; may be missing
-     * @return how many were ended
+     * @return the number of processes that were ended
      */
     public static int endAll(Path stagingDirectory) {
         if (!Files.isDirectory(stagingDirectory)) {
@@ -51,11 +51,13 @@ public final class StrayProcesses {
         return ended;
     }
 
-    /** Ends these, everything below them, and all that were started for a download into this directory. */
+    /**
+     * Ends these processes, their descendants, and all processes that were started for a download into this directory.
+     */
     public static int end(Set<ProcessIdentity> known, Path directory) {
         Set<ProcessIdentity> all = new HashSet<>(known);
         return ProcessEnding.endAll(() -> {
-            // Children are remembered while they can be found: not any more once their parent is gone.
+            // Descendants must be collected early: once a process has ended, its children can't be found any more.
             all.addAll(withDescendants(all));
             Set<ProcessIdentity> running = markedIn(directory);
             all.stream().filter(ProcessIdentity::isRunning).forEach(running::add);
@@ -63,7 +65,7 @@ public final class StrayProcesses {
         });
     }
 
-    /** Those that run, and everything below them. */
+    /** Returns the running ones of these processes with all their descendants. */
     public static Set<ProcessIdentity> withDescendants(Collection<ProcessIdentity> roots) {
         Set<ProcessIdentity> all = new HashSet<>();
         for (ProcessIdentity root : roots) {
@@ -78,7 +80,7 @@ public final class StrayProcesses {
         return all;
     }
 
-    /** The running processes that were started for a download into this directory or below it; Linux only. */
+    /** Finds the running processes that were started for a download into this directory or below it; Linux only. */
     public static Set<ProcessIdentity> markedIn(Path directory) {
         if (!Files.isDirectory(PROC.resolve("self"))) {
             return new HashSet<>();
@@ -118,7 +120,7 @@ public final class StrayProcesses {
         }
     }
 
-    /** Remembers the processes that work in this directory. */
+    /** Records the processes that work in this directory. */
     public static void record(Path directory, Collection<ProcessIdentity> processes) throws IOException {
         Files.write(
                 directory.resolve(RECORD),
@@ -153,7 +155,7 @@ public final class StrayProcesses {
         try {
             Files.deleteIfExists(file);
         } catch (IOException stays) {
-            // A record of processes that are gone does no harm.
+            // A record of processes that have ended does no harm.
         }
     }
 }

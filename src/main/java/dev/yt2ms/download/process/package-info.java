@@ -1,2 +1,5 @@
-/** Child processes: bounded output, an environment without secrets, and an end for everything that a child started. */
+/**
+ * Child processes: limited output, an environment without secrets, and an end for everything that a child started. The
+ * tool checks and the downloads with yt-dlp run their programs through it.
+ */
 package dev.yt2ms.download.process;

@@ -8,16 +8,16 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** What downloads left behind whose own process is gone. */
+/** Cleans up after downloads whose yt2ms process has died. */
 public final class AbandonedDownloads {
 
     private AbandonedDownloads() {}
 
     /**
-     * Ends their processes, and deletes what nobody can go on with: copies of the cookies above all. What a next attempt
-     * can resume stays.
+     * Ends the processes of such downloads, and deletes files that no attempt can resume, above all copies of cookies.
+     * Partial files that the next attempt can resume stay.
      *
-     * @return how many processes were ended
+     * @return the number of processes that were ended
      */
     public static int clear(Path stagingDirectory) {
         int ended = StrayProcesses.endAll(stagingDirectory);

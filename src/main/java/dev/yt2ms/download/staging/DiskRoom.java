@@ -1,11 +1,11 @@
 package dev.yt2ms.download.staging;
 
 /**
- * What is known of the room on disk after an attempt.
+ * The room on the disk after an attempt.
  *
- * @param usableBytes free by now
- * @param stagedBytes in the video's directory by now
- * @param arrivedBytes that were downloaded; 0 where this attempt found them there
+ * @param usableBytes free bytes on the disk now
+ * @param stagedBytes bytes in the video's directory now
+ * @param arrivedBytes bytes that this attempt downloaded; 0 if an earlier one had downloaded them
  */
 public record DiskRoom(long usableBytes, long stagedBytes, long arrivedBytes) {
 
@@ -16,8 +16,8 @@ public record DiskRoom(long usableBytes, long stagedBytes, long arrivedBytes) {
     }
 
     /**
-     * Whether parts and rewritten file could not lie beside each other. Free and staged bytes are added up, because by
-     * the time of looking parts or a torn file may be deleted already.
+     * Whether there was no room for the parts and the rewritten file at the same time. Free and staged bytes are added,
+     * because parts or an incomplete file may have been deleted before this is asked.
      */
     public boolean isTooSmallToRewrite() {
         long parts = arrivedBytes > 0 ? arrivedBytes : stagedBytes;

@@ -9,14 +9,14 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Adds up yt-dlp's progress lines over the files of one video: picture and sound come one after the other, each
- * counted from zero. Takes any text. Safe for two threads.
+ * Adds up yt-dlp's progress lines over the files of one video: picture and sound are downloaded one after the other,
+ * and each counts from zero. Accepts any text. Safe for two threads.
  */
 public final class ProgressTracker {
 
-    /** Begins each progress line. */
+    /** The prefix of each progress line in yt-dlp's output. */
     public static final String MARK = "yt2ms-progress:";
-    /** What yt-dlp is told to print. */
+    /** The template of yt-dlp's {@code --progress-template}. */
     public static final String TEMPLATE = "download:" + MARK
             + "%(progress.{status,filename,downloaded_bytes,total_bytes,total_bytes_estimate,speed,eta})j";
 
@@ -29,7 +29,11 @@ public final class ProgressTracker {
     private final Map<String, FileProgress> files = new HashMap<>();
     private long bytes;
 
-    /** Takes one line of output. Returns whether it was a progress line, whatever it holds. */
+    /**
+     * Reads one line of output.
+     *
+     * @return whether it was a progress line, even one that can't be parsed
+     */
     public synchronized boolean accept(String line) {
         if (!line.startsWith(MARK)) {
             return false;
@@ -37,7 +41,7 @@ public final class ProgressTracker {
         try {
             add(JSON.readTree(line.substring(MARK.length())));
         } catch (JacksonException cutOrStrange) {
-            // The next line tells it again.
+            // The next progress line repeats the numbers.
         }
         return true;
     }
@@ -58,7 +62,7 @@ public final class ProgressTracker {
         boolean finished = progress.path("status").asString("").equals("finished");
         files.put(file, new FileProgress(done, finished ? done : Math.max(done, total), finished));
         long sum = files.values().stream().mapToLong(FileProgress::bytes).sum();
-        // A retry may begin a file again; what was told stays told.
+        // A retry may begin a file again, but the reported progress never decreases.
         bytes = Math.max(bytes, sum);
     }
 
@@ -67,12 +71,12 @@ public final class ProgressTracker {
         return number >= 0 && number <= MAX_BYTES ? (long) number : -1;
     }
 
-    /** Bytes of all files so far; never less than before. */
+    /** The bytes of all files so far; the value never decreases. */
     public synchronized long bytes() {
         return bytes;
     }
 
-    /** Bytes of all files known by now, -1 while nothing is known. */
+    /** The total bytes of all files that have begun; -1 before the first one. */
     public synchronized long total() {
         if (files.isEmpty()) {
             return -1;
@@ -81,7 +85,7 @@ public final class ProgressTracker {
                 bytes, files.values().stream().mapToLong(FileProgress::total).sum());
     }
 
-    /** The size of the finished file of this format; empty where it was not seen to finish. */
+    /** The size of the finished file with this format; empty if no line reported its end. */
     public synchronized Optional<Long> finishedBytes(String formatId) {
         return files.entrySet().stream()
                 .filter(entry -> entry.getKey().contains(".f" + formatId + "."))

@@ -13,12 +13,12 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A folder below the tools-dir for what programs need for themselves while they are tried: a one-file yt-dlp unpacks itself
- * there, and the machine's own folder for this may be too small for it, or allow no programs.
+ * A folder below the tools-dir for the temporary files of programs that are being tried: a one-file yt-dlp unpacks
+ * itself there, and the machine's own folder may be too small, or not allow programs to run.
  */
 public final class TemporaryFolder {
 
-    /** What a killed program left; no trial takes that long. */
+    /** The age from which a file counts as left by a killed program; no trial takes that long. */
     private static final Duration ABANDONED = Duration.ofDays(1);
 
     private final Path folder;
@@ -32,8 +32,8 @@ public final class TemporaryFolder {
     }
 
     /**
-     * The folder, made where it is missing; empty where it can't be made or no program may run there: then the
-     * machine's own is used.
+     * Returns the folder, created when missing. Empty if it can't be created or programs may not run in it: then the
+     * machine's own folder is used.
      */
     public synchronized Optional<Path> get() {
         try {

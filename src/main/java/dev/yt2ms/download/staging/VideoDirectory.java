@@ -18,21 +18,23 @@ import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/** The directory of one video: the media, and the small files that tell what yt-dlp did. */
+/** The directory of one video: the media, and the small files in which yt-dlp records what it did. */
 public final class VideoDirectory {
 
-    /** yt-dlp's template for the media. */
+    /** yt-dlp's output template for the media. */
     public static final String MEDIA = "media.%(ext)s";
-    /** Where yt-dlp writes what it made; it appends. */
+    /** The file to which yt-dlp appends its result. */
     public static final String RESULT = "result.json";
-    /** Where yt-dlp writes which formats it chose, a line for each attempt. */
+    /** The file in which yt-dlp records the chosen formats, one line for each attempt. */
     public static final String FORMATS = "formats.json";
 
     private static final String COOKIES = ".cookies.txt";
 
     private static final int MAX_TEXT = 1 << 20;
 
-    /** What is in the directory: bytes, and the last change, so that a rewrite in place counts as work too. */
+    /**
+     * The media in the directory: their bytes and their last change, so that a rewrite in place counts as progress too.
+     */
     public record Measure(long bytes, long changed) {}
 
     private final Path path;
@@ -45,7 +47,7 @@ public final class VideoDirectory {
         return path;
     }
 
-    /** Makes it when missing, and removes what an earlier attempt left that can't be resumed. */
+    /** Creates the directory when missing, and removes files of an earlier attempt that can't be resumed. */
     public void prepare() throws IOException {
         PrivateFiles.makeFolder(path);
         tidyAfterAttempt();
@@ -55,7 +57,7 @@ public final class VideoDirectory {
         }
     }
 
-    /** Removes what is of no use for a resumption; the cookies above all. */
+    /** Removes files that a resumed download does not need, above all the cookies. */
     public void tidyAfterAttempt() throws IOException {
         Files.deleteIfExists(path.resolve(COOKIES));
         deleteAll(file -> name(file).equals(ChildEnvironment.TEMPORARY_FOLDER)
@@ -68,14 +70,14 @@ public final class VideoDirectory {
         deleteAll(file -> !name(file).equals(name(media)));
     }
 
-    /** Removes everything, the directory too. */
+    /** Removes the directory with its contents. */
     public void wipe() throws IOException {
         if (Files.exists(path)) {
             deleteTree(path);
         }
     }
 
-    /** A file that only this user can read; yt-dlp writes to the one it is given. */
+    /** Writes a copy of the cookies that only this user can read; yt-dlp writes renewed cookies into it. */
     public Path writeCookies(byte[] content) throws IOException {
         Path copy = path.resolve(COOKIES);
         Files.deleteIfExists(copy);
@@ -91,7 +93,7 @@ public final class VideoDirectory {
                 bytes += attributes.size();
                 changed = Math.max(changed, attributes.lastModifiedTime().toMillis());
             } catch (IOException renamedMeanwhile) {
-                // The next measure sees it.
+                // The file was renamed meanwhile; the next measure includes it.
             }
         }
         return new Measure(bytes, changed);
@@ -107,7 +109,7 @@ public final class VideoDirectory {
         }
     }
 
-    /** Whether attempts that went on with each other's files chose different formats. */
+    /** Whether attempts that resumed each other's files chose different formats. */
     public boolean mixesFormats() throws IOException {
         return text(FORMATS)
                         .lines()
@@ -118,19 +120,19 @@ public final class VideoDirectory {
                 > 1;
     }
 
-    /** How often yt-dlp has got as far as to download what it had chosen. */
+    /** The number of attempts in which yt-dlp has chosen formats and begun to download them. */
     public long choices() throws IOException {
         return text(FORMATS).lines().count();
     }
 
-    /** What yt-dlp wrote about its result; empty text where it wrote nothing. */
+    /** The text that yt-dlp wrote about its result; empty if it wrote none. */
     public String result() throws IOException {
         return text(RESULT);
     }
 
     private String text(String name) throws IOException {
         Path file = path.resolve(name);
-        // Of a pipe the end never comes, and a link leads elsewhere.
+        // A pipe would never end, and a link could lead to another file.
         if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
             return "";
         }
@@ -141,7 +143,10 @@ public final class VideoDirectory {
         }
     }
 
-    /** Bytes that can still be written to its disk. Not by its FileStore: in a chroot there is none to be found. */
+    /**
+     * The bytes that can still be written to the disk. Files.getFileStore is not used, because it finds no file store
+     * in a chroot.
+     */
     long usableBytes() {
         return path.toFile().getUsableSpace();
     }

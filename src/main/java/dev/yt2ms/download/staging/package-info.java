@@ -1,5 +1,5 @@
 /**
- * The folder of one video while it is downloaded: its files, their progress, the room on the disk, and what a dead process
- * left.
+ * The folder of one video while it is downloaded: its files, their progress, the room on the disk, and what a dead
+ * process left. The downloader and the step {@code recover} use it.
  */
 package dev.yt2ms.download.staging;

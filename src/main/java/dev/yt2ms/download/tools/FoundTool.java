@@ -3,5 +3,5 @@ package dev.yt2ms.download.tools;
 import dev.yt2ms.download.ToolVersion;
 import java.nio.file.Path;
 
-/** A program that was tried: it runs and tells this version. */
+/** A program that was found and runs, with the version that it reports. */
 record FoundTool(Path path, ToolVersion version) {}

@@ -8,7 +8,7 @@ import java.util.function.Function;
 /** Finds a JavaScript runtime, which yt-dlp needs for YouTube's player code since 2025.11.12. */
 final class JsRuntimes {
 
-    /** A runtime under the name that yt-dlp calls it by. */
+    /** A runtime and the name by which yt-dlp selects it. */
     record JsRuntime(String name, FoundTool tool) {
         List<String> arguments() {
             return List.of("--js-runtimes", name + ":" + tool.path());
@@ -26,7 +26,7 @@ final class JsRuntimes {
         this.managedDeno = managedDeno;
     }
 
-    /** One that is there and new enough. */
+    /** Finds an installed runtime that is new enough. */
     Optional<JsRuntime> installed() {
         return onPath().or(() -> managedDeno
                 .installed()
@@ -43,7 +43,7 @@ final class JsRuntimes {
                         .map(tool -> new JsRuntime("node", tool)));
     }
 
-    /** The one on the PATH, or else deno, fetched and kept fresh. */
+    /** Returns the runtime on the PATH, or else the managed deno, which is downloaded and refreshed. */
     JsRuntime fetched(boolean always, Consumer<String> warnings) {
         return onPath().orElseGet(() -> new JsRuntime("deno", managedDeno.fresh(always, warnings)));
     }

@@ -27,29 +27,30 @@ import java.util.zip.ZipInputStream;
 import okhttp3.HttpUrl;
 
 /**
- * One executable that yt2ms fetches and keeps fresh by itself. It is replaced as a whole, only by one that runs, and
- * the one before stays as a fallback. Two runs don't fight over it.
+ * One executable that yt2ms downloads and refreshes by itself. It is only replaced by one that runs, in one step, and
+ * the previous one stays as a fallback. A lock keeps two runs from replacing it at the same time.
  */
 final class ManagedTool {
 
     /**
-     * Where it comes from.
+     * Where a release of the tool is downloaded.
      *
      * @param address the file
-     * @param checksums the list of checksums that has the file's
-     * @param signature the signature of that list, and whose it has to be; empty where its makers don't sign
-     * @param zipped the executable is in an archive, under the tool's name
+     * @param checksums the list that contains the file's checksum
+     * @param signature the signature of that list, and the key that must have made it; empty if the tool's makers do
+     *     not sign
+     * @param zipped whether the executable is inside an archive, under the tool's name
      */
     record Release(HttpUrl address, HttpUrl checksums, Optional<Signature> signature, boolean zipped) {}
 
-    /** Where a signature is, and whose it has to be. */
+    /** The address of a signature, and the key that must have made it. */
     record Signature(HttpUrl address, ReleaseKey key) {}
 
     private static final Duration MAX_AGE = Duration.ofDays(30);
     private static final Duration TRY_EVERY = Duration.ofDays(1);
     private static final Duration LOCK_LIMIT = Duration.ofMinutes(10);
     private static final long MAX_UNPACKED = 1L << 30;
-    /** A file lock is the whole JVM's; threads need one besides. */
+    /** A file lock belongs to the whole JVM, so its threads also need this one. */
     private static final Object IN_THIS_JVM = new Object();
 
     private final String name;
@@ -60,10 +61,10 @@ final class ManagedTool {
     private final Clock clock;
 
     /**
-     * Describes a tool; fetches nothing yet.
+     * Describes a tool; downloads nothing yet.
      *
-     * @param release empty where there is none for this machine
-     * @param version runs an executable and tells its version, empty where it doesn't run
+     * @param release empty if there is none for this machine
+     * @param version runs an executable and returns its version; empty if it does not run
      */
     ManagedTool(
             String name,
@@ -88,7 +89,7 @@ final class ManagedTool {
         return directory.resolve(name + ".previous");
     }
 
-    /** The one that is there and runs, or else the one before it. */
+    /** The current executable if it runs, else the previous one. */
     Optional<FoundTool> installed() {
         return tried(current()).or(() -> tried(previous()));
     }
@@ -100,11 +101,12 @@ final class ManagedTool {
     }
 
     /**
-     * The one that is there, fetched when missing, and afresh when older than 30 days; a refresh is tried once a day.
+     * Returns the installed tool; downloads it if it is missing or older than 30 days. A refresh is tried at most once
+     * a day.
      *
-     * @param always try to refresh it whatever its age
-     * @param warnings hears why a refresh failed
-     * @throws ToolException when there is none and none can be had
+     * @param always refreshes the tool whatever its age
+     * @param warnings receives the reason when a refresh fails
+     * @throws ToolException when the tool is missing and can't be downloaded
      */
     FoundTool fresh(boolean always, Consumer<String> warnings) {
         Optional<FoundTool> installed = installed();
@@ -146,7 +148,7 @@ final class ManagedTool {
         synchronized (IN_THIS_JVM) {
             try (FileChannel channel = PrivateFiles.open(
                     directory.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-                // Held until the channel is closed.
+                // The lock is released when the channel is closed.
                 lock(channel);
                 Optional<FoundTool> byAnotherRun =
                         lastModified(current()).equals(before) ? Optional.empty() : tried(current());
@@ -195,7 +197,7 @@ final class ManagedTool {
             }
             Optional<FoundTool> before = installed();
             if (before.filter(old -> old.version().compareTo(runs.get()) > 0).isPresent()) {
-                // An old release has a good signature too, and the holes that were mended since.
+                // An older release has a valid signature too, and vulnerabilities that were fixed since.
                 throw new IOException("what is offered is older (" + runs.get().text() + ")");
             }
             Files.setLastModifiedTime(executable, FileTime.from(clock.instant()));
@@ -208,7 +210,7 @@ final class ManagedTool {
         }
     }
 
-    /** Of runs that were killed while they fetched. */
+    /** Deletes the part files of runs that were killed during a download. */
     private void deleteLeftovers() throws IOException {
         try (DirectoryStream<Path> left = Files.newDirectoryStream(directory, "." + name + "-*.part")) {
             for (Path file : left) {
@@ -221,7 +223,10 @@ final class ManagedTool {
         return Files.createTempFile(directory, "." + name + "-", ".part");
     }
 
-    /** Copied, not moved: at no moment the tool is missing for another run. One that doesn't run is not kept. */
+    /**
+     * Keeps the current executable as the fallback, unless it does not run. It is copied and not moved, so that it is
+     * never missing for another run.
+     */
     private void keepAsPrevious() throws IOException {
         if (tried(current()).isPresent()) {
             Path copy = partFile();

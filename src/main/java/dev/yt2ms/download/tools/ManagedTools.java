@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import okhttp3.HttpUrl;
 
-/** The tools that yt2ms fetches by itself: yt-dlp's official executable, and deno for YouTube's player code. */
+/** The tools that yt2ms downloads by itself: yt-dlp's official executable, and deno for YouTube's player code. */
 final class ManagedTools {
 
     private static final long MAX_BYTES = 300L << 20;
@@ -59,7 +59,7 @@ final class ManagedTools {
         if (url == null) {
             throw new ToolException("The address of a release page is not http or https: " + releases);
         }
-        // Also right for an address that ends with a slash.
+        // addPathSegments also works for an address that ends with a slash.
         return url.newBuilder().addPathSegments("latest/download/" + name).build();
     }
 

@@ -21,23 +21,24 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Checks ffprobe and ffmpeg against two tiny files of known condition, so that a tool that can't do its work never
- * makes good downloads look broken: ffprobe must take the whole file for whole and the cut one for cut, and ffmpeg must
- * merge a picture and a sound into a file that is whole.
+ * Checks ffprobe and ffmpeg with two tiny files of known condition, so that a defective tool never makes good downloads
+ * look broken: ffprobe must accept the complete file and reject the truncated one, and ffmpeg must merge a picture and
+ * a sound into a complete file.
  *
  * <p>Tools that passed are remembered in the tools-dir by their real paths, sizes and times, also for later runs. Safe
  * for several threads.
  */
 public final class MediaToolCheck {
 
-    /** For each start of a tool: they need a tenth of a second. */
+    /** The limit for each start of a tool, which normally takes a tenth of a second. */
     static final Duration LIMIT = Duration.ofMinutes(1);
-    /** A process that was killed or starved says nothing of the tool: it gets another chance. */
+    /** A process that was killed or starved says nothing about the tool, so a failed check is repeated. */
     private static final int TRIES = 2;
 
     /**
-     * 30 s of H.264 and AAC, made once with ffmpeg 5.1 from {@code color} and {@code anullsrc}. The cut one is its
-     * first 3,444 bytes, with the size of the media box reduced to what is left of it.
+     * The expected properties of the complete file: 30 s of H.264 and AAC, made once with ffmpeg 5.1 from {@code color}
+     * and {@code anullsrc}. The truncated file is its first 3,444 bytes, with the size of the media box reduced to the
+     * remaining bytes.
      */
     private static final MediaProbe.Expected CLIP = new MediaProbe.Expected(Duration.ofSeconds(30), true, false, false);
 
@@ -54,9 +55,9 @@ public final class MediaToolCheck {
     private final Platform platform;
 
     /**
-     * Makes a check.
+     * Creates a check.
      *
-     * @param secrets what no child process may see
+     * @param secrets the values that no child process may see
      */
     public MediaToolCheck(DownloadSettings download, DownloadTools tools, KnownSecrets secrets) {
         this(download, tools.ffprobe(), tools.ffmpeg(), secrets, Platform.current(), LIMIT);
@@ -80,16 +81,16 @@ public final class MediaToolCheck {
     }
 
     /**
-     * Checks the tools unless they passed before, in this run or an earlier one, and are the same files still.
+     * Checks the tools unless the same files passed before, in this run or an earlier one.
      *
-     * @return what is wrong with them, of class OPERATOR, as a sentence that names the tool, its version and what to
-     *     do; empty when they passed, or when it was cancelled
+     * @return the problem, of class OPERATOR, as a sentence that names the tool, its version and what to do; empty if
+     *     the tools passed or the check was cancelled
      */
     public Optional<Failure> problem(Cancellation cancellation) throws InterruptedException {
         return problem(cancellation, true);
     }
 
-    /** Checks the tools now, even if they passed before: a library that they load may have changed under them. */
+    /** Checks the tools now, even if they passed before, because a library that they load may have changed. */
     public Optional<Failure> problemNow(Cancellation cancellation) throws InterruptedException {
         return problem(cancellation, false);
     }
@@ -140,7 +141,7 @@ public final class MediaToolCheck {
         return merged(whole, folder.resolve("merged.mp4"), cancellation).map(text -> new Problem(ffmpeg, text));
     }
 
-    /** What the probe has against the file; empty when it takes it for whole. */
+    /** Describes why the probe rejects the file; empty if it accepts it as complete. */
     private Optional<String> probed(Path file, MediaProbe.Expected expected, String name, Cancellation cancellation)
             throws InterruptedException {
         try {
@@ -158,7 +159,7 @@ public final class MediaToolCheck {
         }
     }
 
-    /** As yt-dlp merges what it downloaded. */
+    /** Merges picture and sound with the same options as yt-dlp; describes what goes wrong, if anything. */
     private Optional<String> merged(Path whole, Path target, Cancellation cancellation) throws InterruptedException {
         BoundedCommand.Result result;
         try {

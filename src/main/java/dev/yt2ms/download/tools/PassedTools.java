@@ -21,8 +21,8 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The tools that passed a check such as {@link MediaToolCheck}, remembered in a file of the tools-dir that only its owner can read. A
- * file that is missing, damaged or can't be written costs another check and nothing else.
+ * Remembers the tools that passed a check such as {@link MediaToolCheck}, in a file of the tools-dir that only its
+ * owner can read. If the file is missing, damaged or can't be written, the only consequence is another check.
  */
 final class PassedTools {
 
@@ -39,10 +39,10 @@ final class PassedTools {
     private boolean isRead;
 
     /**
-     * Reads nothing yet.
+     * Creates a memory; it reads its file later.
      *
-     * @param check the name of the check with its version: one that asks for more than an earlier one trusts none of its
-     *     results
+     * @param check the name of the check with its version: a check with more demands has a new version, to which older
+     *     results do not apply
      */
     PassedTools(Path directory, String check) {
         this.directory = directory;
@@ -53,7 +53,7 @@ final class PassedTools {
         return directory;
     }
 
-    /** What the programs are known by: real paths, sizes and times; empty when one of them can't be looked at. */
+    /** Identifies programs by their real paths, sizes and times; empty if one of them can't be read. */
     Optional<String> identityOf(List<Path> programs) {
         StringJoiner identity = new StringJoiner(" ", check + " ", "");
         try {
@@ -82,7 +82,7 @@ final class PassedTools {
             if (known.size() > MOST) {
                 known.remove(0);
             }
-            // What other processes recorded meanwhile is lost at worst: they check again.
+            // This may overwrite what other processes have recorded meanwhile; they then check again.
             write(known);
         }
     }
@@ -95,7 +95,10 @@ final class PassedTools {
         }
     }
 
-    /** A new folder for the files that the check works on; in the directory for temporary files when need be. */
+    /**
+     * Creates a folder for the files of the check, below the directory for temporary files if the tools-dir is not
+     * writable.
+     */
     Path workFolder() throws IOException {
         try {
             PrivateFiles.makeFolder(directory);
@@ -106,7 +109,7 @@ final class PassedTools {
         }
     }
 
-    /** Of checks that were killed; one that is young may still be at work. */
+    /** Deletes the folders of checks that were killed; a recent folder may still be in use. */
     private void deleteLeftovers() throws IOException {
         FileTime old = FileTime.from(Instant.now().minus(OLD));
         try (DirectoryStream<Path> left = Files.newDirectoryStream(directory, WORK + "*")) {

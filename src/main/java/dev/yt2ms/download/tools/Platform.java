@@ -8,17 +8,17 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * This machine, as far as it decides which executables run on it and how people install software.
+ * The properties of this machine that decide which executables run on it and how people install software.
  *
- * @param system operating system
- * @param arm 64-bit ARM, else 64-bit x86
- * @param musl the C library is musl (Alpine)
- * @param apt packages come by apt (Debian, Ubuntu)
- * @param root this user is root
+ * @param system the operating system
+ * @param arm whether it is 64-bit ARM, else 64-bit x86
+ * @param musl whether the C library is musl (Alpine)
+ * @param apt whether packages are installed with apt (Debian, Ubuntu)
+ * @param root whether this user is root
  */
 public record Platform(System system, boolean arm, boolean musl, boolean apt, boolean root) {
 
-    /** Operating systems, and hardware that no ready-made executable is there for. */
+    /** Operating systems; {@code OTHER} also for hardware without ready-made executables. */
     enum System {
         LINUX,
         MAC,
@@ -45,7 +45,7 @@ public record Platform(System system, boolean arm, boolean musl, boolean apt, bo
         }
     }
 
-    /** yt-dlp's self-contained executable for this machine. */
+    /** The file name of yt-dlp's self-contained executable for this machine. */
     Optional<String> ytDlpAsset() {
         return switch (system) {
             case LINUX -> Optional.of((musl ? "yt-dlp_musllinux" : "yt-dlp_linux") + (arm ? "_aarch64" : ""));
@@ -54,7 +54,7 @@ public record Platform(System system, boolean arm, boolean musl, boolean apt, bo
         };
     }
 
-    /** The name of deno's release for this machine. */
+    /** The file name of deno's release for this machine. */
     Optional<String> denoAsset() {
         String cpu = arm ? "aarch64" : "x86_64";
         return switch (system) {
@@ -64,7 +64,7 @@ public record Platform(System system, boolean arm, boolean musl, boolean apt, bo
         };
     }
 
-    /** How to install a package that has the same name everywhere. */
+    /** The command or sentence that tells a person how to install a package. */
     String install(String aptPackage, String brewPackage) {
         if (apt) {
             return (root ? "" : "sudo ") + "apt-get install -y " + aptPackage;
@@ -74,7 +74,7 @@ public record Platform(System system, boolean arm, boolean musl, boolean apt, bo
                 : "install " + brewPackage + " with this system's package manager";
     }
 
-    /** How to get a recent yt-dlp by hand; distributions' own packages are mostly too old for YouTube. */
+    /** How to install a recent yt-dlp by hand; the packages of distributions are mostly too old for YouTube. */
     String installYtDlp() {
         return switch (system) {
             case MAC -> "brew install yt-dlp";
@@ -84,7 +84,7 @@ public record Platform(System system, boolean arm, boolean musl, boolean apt, bo
         };
     }
 
-    /** How to get a JavaScript runtime by hand. */
+    /** How to install a JavaScript runtime by hand. */
     String installDeno() {
         return system == System.MAC
                 ? "brew install deno"

@@ -22,7 +22,10 @@ import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.Response;
 
-/** Fetches files of a release page: over HTTPS only (but on loopback), of bounded size, compared with their checksum. */
+/**
+ * Downloads files of a release page, over HTTPS only (except on loopback), with a limit of size, and compares them with
+ * their checksums.
+ */
 final class ReleaseDownload {
 
     private static final int MAX_REDIRECTS = 10;
@@ -33,7 +36,7 @@ final class ReleaseDownload {
     private final long maxBytes;
 
     ReleaseDownload(Network network, long maxBytes) {
-        // It follows no redirect: each address is checked before it is connected to.
+        // The network's client follows no redirects, so that call() can check each address before it connects.
         this.client = network.client()
                 .connectTimeout(Duration.ofSeconds(15))
                 .readTimeout(Duration.ofSeconds(30))
@@ -47,8 +50,8 @@ final class ReleaseDownload {
     }
 
     /**
-     * Fetches a file and compares it with the checksum of that name in the list, which has to be signed where the release
-     * says so.
+     * Downloads a file and compares it with its checksum in the list, whose signature is checked if the release has
+     * one.
      */
     void fetch(ManagedTool.Release release, Path target) throws IOException {
         HttpUrl file = release.address();
@@ -130,7 +133,7 @@ final class ReleaseDownload {
         throw new IOException(shown(address) + " redirects too often");
     }
 
-    /** Without the query, where storage services put their signatures. */
+    /** Removes the query, in which storage services put their signatures. */
     private static String shown(HttpUrl url) {
         return url.newBuilder().query(null).fragment(null).build().toString();
     }

@@ -20,8 +20,8 @@ import org.bouncycastle.openpgp.operator.bc.BcKeyFingerprintCalculator;
 import org.bouncycastle.openpgp.operator.bc.BcPGPContentVerifierBuilderProvider;
 
 /**
- * The OpenPGP key that a release is signed with. It comes with yt2ms and not from where the release comes from: who can
- * change files there could change the list of their checksums too.
+ * The OpenPGP key with which a release is signed. It is part of yt2ms and not downloaded with the release, because
+ * someone who can change the files there could also change the list of their checksums.
  */
 public final class ReleaseKey {
 
@@ -33,8 +33,8 @@ public final class ReleaseKey {
     /**
      * Reads a key.
      *
-     * @param armored as {@code gpg --armor --export} writes it
-     * @throws IOException when it is none
+     * @param armored the key as written by {@code gpg --armor --export}
+     * @throws IOException when the text is not a key
      */
     ReleaseKey(InputStream armored) throws IOException {
         try {
@@ -56,7 +56,7 @@ public final class ReleaseKey {
         }
     }
 
-    /** What its keys are known by, as hexadecimal digits. */
+    /** The fingerprints of the keys, in hexadecimal digits. */
     List<String> fingerprints() {
         List<String> fingerprints = new ArrayList<>();
         keys.forEach(ring -> ring.forEach(
@@ -64,7 +64,7 @@ public final class ReleaseKey {
         return fingerprints;
     }
 
-    /** Whether one of the signatures, armored or not, is this key's of exactly these bytes. */
+    /** Whether one of the signatures, armored or not, was made by this key for exactly these bytes. */
     boolean signed(byte[] bytes, byte[] signatures) {
         try (InputStream in = PGPUtil.getDecoderStream(new ByteArrayInputStream(signatures))) {
             if (new BcPGPObjectFactory(in).nextObject() instanceof PGPSignatureList list) {
@@ -76,7 +76,7 @@ public final class ReleaseKey {
             }
             return false;
         } catch (IOException | PGPException | RuntimeException e) {
-            // The library's answers to what is no signature are many.
+            // The library throws many kinds of exceptions for data that is not a signature.
             return false;
         }
     }

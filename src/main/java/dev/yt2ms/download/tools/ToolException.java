@@ -1,6 +1,9 @@
 package dev.yt2ms.download.tools;
 
-/** A program is missing, too old or does not run; the message says how to mend it on this system (exit code 4). */
+/**
+ * Reports that a program is missing, too old or does not run; the message says how to fix that on this system (exit
+ * code 4).
+ */
 public final class ToolException extends RuntimeException {
 
     public ToolException(String message) {

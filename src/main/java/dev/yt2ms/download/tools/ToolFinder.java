@@ -27,13 +27,13 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Finds the programs that downloads need and tries each of them, before a byte moves.
+ * Finds the programs that downloads need and tries each of them before a transfer begins.
  *
- * <p>It may be used by several threads. Each call looks afresh.
+ * <p>Safe for several threads. Each call searches again.
  */
 public final class ToolFinder {
 
-    /** Name of the test of both in {@link #describe}; there is no such line where they pass it. */
+    /** The name in {@link #describe} of the check of both tools; it appears only if the check fails. */
     public static final String MEDIA_TOOLS = "ffprobe and ffmpeg";
 
     private static final Duration RUN_LIMIT = Duration.ofSeconds(60);
@@ -47,10 +47,10 @@ public final class ToolFinder {
     private final YtDlpChoice ytDlp;
 
     /**
-     * Makes a finder.
+     * Creates a finder.
      *
-     * @param network how the release pages of managed tools are reached
-     * @param secrets what no program may see in its environment
+     * @param network reaches the release pages of managed tools
+     * @param secrets the values that no program may see in its environment
      */
     public ToolFinder(DownloadSettings settings, SourceSettings source, Network network, KnownSecrets secrets) {
         this(
@@ -64,7 +64,7 @@ public final class ToolFinder {
                 Clock.systemUTC());
     }
 
-    /** For tests: with a search path, a platform, a key of releases and a clock of their own. */
+    /** For tests, which set the search path, platform, release key and clock. */
     public ToolFinder(
             DownloadSettings settings,
             SourceSettings source,
@@ -101,19 +101,19 @@ public final class ToolFinder {
     }
 
     /**
-     * Finds everything; fetches a managed yt-dlp and a JavaScript runtime where {@code auto} needs them.
+     * Finds all programs. With {@code auto}, downloads a managed yt-dlp and a JavaScript runtime if they are needed.
      *
-     * @throws ToolException when something is missing or too old and can't be had
+     * @throws ToolException when a program is missing or too old and can't be downloaded
      */
     public DownloadTools resolve() {
         return resolve(YtDlpChoice.Fetch.WHEN_NEEDED);
     }
 
     /**
-     * The same for downloads in this folder, where a one-file yt-dlp unpacks itself.
+     * Finds all programs for downloads into this folder, below which a one-file yt-dlp unpacks itself.
      *
-     * @param staging made where it is missing
-     * @throws ToolException also when that yt-dlp can't run there
+     * @param staging created when missing
+     * @throws ToolException also when the yt-dlp can't run there
      */
     public DownloadTools resolveFor(Path staging) {
         DownloadTools tools = resolve();
@@ -123,7 +123,7 @@ public final class ToolFinder {
         return tools;
     }
 
-    /** Tried only where it may fail: most yt-dlp need not unpack themselves. */
+    /** Tries yt-dlp only if the folder's file system forbids programs, and most yt-dlp do not unpack themselves. */
     private Optional<String> unpackingProblem(Path ytDlpFile, String version, Path staging) {
         try {
             PrivateFiles.makeFolder(staging);
@@ -137,7 +137,7 @@ public final class ToolFinder {
                 return Optional.empty();
             }
         } catch (IOException e) {
-            // Explained when the folder is used.
+            // The use of the folder reports this error with an explanation.
             return Optional.empty();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -151,9 +151,9 @@ public final class ToolFinder {
     }
 
     /**
-     * Finds everything among what is installed; fetches nothing.
+     * Finds all programs among the installed ones; downloads nothing.
      *
-     * @throws ToolException when something is missing or too old
+     * @throws ToolException when a program is missing or too old
      */
     public DownloadTools resolveInstalled() {
         return resolve(YtDlpChoice.Fetch.NEVER);
@@ -176,14 +176,15 @@ public final class ToolFinder {
                 warnings);
     }
 
-    /** What is there, for {@code doctor}; fetches nothing and fails never. */
+    /** The state of each program, for {@code doctor}; downloads nothing and never fails. */
     public List<ToolStatus> describe() {
         return describe(youTube, YtDlpChoice.Fetch.NEVER);
     }
 
     /**
-     * For {@code setup}: fetches a yt-dlp and a JavaScript runtime that work on YouTube where there are none, refreshes
-     * those that were fetched before, and tells what is there then. Fails never: look at {@link ToolStatus#ok}.
+     * Prepares the programs for {@code setup}: downloads a yt-dlp and a JavaScript runtime that work on YouTube if
+     * there are none, and refreshes those that were downloaded before. Never fails; {@link ToolStatus#ok} shows the
+     * result.
      */
     public List<ToolStatus> setUp() {
         return describe(true, YtDlpChoice.Fetch.FRESH);
@@ -212,7 +213,7 @@ public final class ToolFinder {
         return List.copyOf(all);
     }
 
-    /** Empty as well when one of the two is missing, which has its own line. */
+    /** The problem of ffprobe and ffmpeg; also empty if one of them is missing, which has a line of its own. */
     private Optional<ToolStatus> toolCheckProblem() {
         try {
             Path ffprobe = ffmpegTool("ffprobe").path();
@@ -258,7 +259,7 @@ public final class ToolFinder {
                         "There is no " + name + " that runs" + place + ": " + platform.install("ffmpeg", "ffmpeg")));
     }
 
-    /** The location is a folder, or ffmpeg's executable in one. */
+    /** Finds a program at the location, which is a folder or the path of ffmpeg's executable. */
     private static Optional<Path> beside(Path location, String name) {
         if (Files.isDirectory(location)) {
             return executable(location.resolve(name));
@@ -266,7 +267,7 @@ public final class ToolFinder {
         return name.equals("ffmpeg") ? executable(location) : executable(location.resolveSibling(name));
     }
 
-    /** Only one that knows the option: BusyBox's does not. */
+    /** Finds a setpriv that supports {@code --pdeathsig}: BusyBox's does not. */
     private Optional<Path> setpriv() {
         return onPath("setpriv")
                 .filter(file -> run(List.of(file.toString(), "--pdeathsig", "KILL", "--", file.toString(), "--version"))
@@ -274,7 +275,7 @@ public final class ToolFinder {
                         .isPresent());
     }
 
-    /** The program of this name on the PATH, or at this path, when it runs. */
+    /** Returns the program of this name on the PATH, or at this path, if it runs. */
     private Optional<FoundTool> tried(String nameOrPath) {
         Optional<Path> file = nameOrPath.contains(File.separator)
                 ? executable(Path.of(nameOrPath).toAbsolutePath())

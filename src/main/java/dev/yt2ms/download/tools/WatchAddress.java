@@ -4,14 +4,16 @@ import java.net.URI;
 import java.util.List;
 import java.util.Locale;
 
-/** Tells YouTube's watch pages from others, because only YouTube needs a recent yt-dlp and a JavaScript runtime. */
+/**
+ * Distinguishes YouTube's watch pages from others, because only YouTube needs a recent yt-dlp and a JavaScript runtime.
+ */
 public final class WatchAddress {
 
     private static final List<String> YOUTUBE = List.of("youtube.com", "youtu.be", "youtube-nocookie.com");
 
     private WatchAddress() {}
 
-    /** Whether videos of this address (with {@code {id}} in it) are YouTube's. */
+    /** Whether this address of videos (which contains {@code {id}}) is on YouTube. */
     public static boolean isYouTube(String watchUrl) {
         String host;
         try {

@@ -12,15 +12,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Tries out whether a yt-dlp can run YouTube's player code, which its version alone does not tell: for that it needs a
- * JavaScript runtime that it supports, and the scripts of yt-dlp-ejs. It reports both itself when it is verbose.
+ * Tries whether a yt-dlp can run YouTube's player code, which needs a JavaScript runtime that this yt-dlp supports and
+ * the scripts of yt-dlp-ejs. The version alone does not show that, but a verbose yt-dlp reports both.
  */
 final class YouTubeTrial {
 
     /**
-     * What a yt-dlp reported.
+     * The report of one yt-dlp.
      *
-     * @param told whether it reported anything; one that does not is believed by its version
+     * @param told whether it reported anything; for a yt-dlp that does not, its version decides
      * @param runtime whether it has a JavaScript runtime that it supports
      * @param ejs the version of its yt-dlp-ejs
      */
@@ -32,7 +32,7 @@ final class YouTubeTrial {
         private static final Pattern NAMED_VERSION = Pattern.compile("[A-Za-z]\\w*-\\d\\S*");
         private static final Pattern EJS = Pattern.compile("yt[_-]dlp[_-]ejs-(\\d\\S*)");
 
-        /** Of the lines that it printed, among which the usage error stands that it ends with. */
+        /** Reads the report from the printed lines, which end with a usage error. */
         static Finding of(List<String> lines) {
             Optional<List<String>> runtimes = entries(lines, RUNTIMES);
             Optional<List<String>> libraries = entries(lines, LIBRARIES);
@@ -47,7 +47,7 @@ final class YouTubeTrial {
                             .findFirst());
         }
 
-        /** Those of the last such line that it does not call unsupported itself. */
+        /** The entries of the last line with this beginning, except those that yt-dlp marks as unsupported. */
         private static Optional<List<String>> entries(List<String> lines, String start) {
             return lines.stream()
                     .filter(line -> line.startsWith(start))
@@ -59,7 +59,7 @@ final class YouTubeTrial {
                             .toList());
         }
 
-        /** What it lacks, as the rest of a sentence; empty where it can do YouTube. */
+        /** Describes what the yt-dlp lacks, as the rest of a sentence; empty if it can download from YouTube. */
         Optional<String> lacks() {
             if (!told || runtime && ejs.isPresent()) {
                 return Optional.empty();
@@ -74,19 +74,22 @@ final class YouTubeTrial {
     }
 
     private static final Finding BELIEVED = new Finding(false, false, Optional.empty());
-    /** Part of each remembered name: a trial that asks for more than an earlier one trusts none of its results. */
+    /**
+     * A part of each remembered identity: a trial with more demands gets a new number, to which older results do not
+     * apply.
+     */
     private static final String CHECK = "youtube-1";
 
     private final Function<List<String>, Optional<BoundedCommand.Result>> run;
     private final PassedTools passed;
-    /** What those reported that were tried by this process. */
+    /** The reports of the tools that this process has tried. */
     private final Map<String, Finding> latest = new ConcurrentHashMap<>();
 
     /**
-     * Makes a trial.
+     * Creates a trial.
      *
-     * @param run runs a command; empty where it can't be run
-     * @param toolsDir remembers what passed
+     * @param run runs a command; returns empty if it can't be run
+     * @param toolsDir the folder in which passed tools are remembered
      */
     YouTubeTrial(Function<List<String>, Optional<BoundedCommand.Result>> run, Path toolsDir) {
         this.run = run;
@@ -94,9 +97,9 @@ final class YouTubeTrial {
     }
 
     /**
-     * Tries one, with the runtime that downloads give it.
+     * Tries a yt-dlp with the runtime that downloads use.
      *
-     * @param trustsEarlier whether one that passed before, and is the same file still, need not be tried again
+     * @param trustsEarlier whether the same file need not be tried again if it passed before
      */
     Finding of(FoundTool ytDlp, JsRuntimes.JsRuntime runtime, boolean trustsEarlier) {
         Optional<String> identity =
@@ -107,7 +110,7 @@ final class YouTubeTrial {
         List<String> command =
                 new ArrayList<>(List.of(ytDlp.path().toString(), "--ignore-config", "--no-cache-dir", "--verbose"));
         command.addAll(runtime.arguments());
-        // Its exit code says only that there was no address.
+        // The exit code is ignored: it always reports the missing address.
         Finding finding =
                 run.apply(command).map(result -> Finding.of(result.lastLines())).orElse(BELIEVED);
         identity.ifPresent(name -> latest.put(name, finding));

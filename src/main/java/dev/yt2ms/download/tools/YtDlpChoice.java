@@ -15,18 +15,21 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** Chooses among the yt-dlp that was asked for, the one on the PATH and the managed one. */
+/** Chooses among the configured yt-dlp, the one on the PATH, and the managed one. */
 final class YtDlpChoice {
 
-    /** What may be fetched. */
+    /** When a program may be downloaded. */
     enum Fetch {
         NEVER,
         WHEN_NEEDED,
-        /** Also what is there already but may be older than the newest. */
+        /** Downloads missing programs, and refreshes those that may not be the newest. */
         FRESH
     }
 
-    /** The choice, the runtime where one is needed, and the version of yt-dlp-ejs where it was asked for that. */
+    /**
+     * The chosen yt-dlp, its JavaScript runtime if it needs one, and the version of its yt-dlp-ejs if a trial has
+     * reported it.
+     */
     record Chosen(
             FoundTool ytDlp, Optional<JsRuntimes.JsRuntime> runtime, Optional<String> ejs, List<String> warnings) {
 
@@ -41,7 +44,7 @@ final class YtDlpChoice {
         }
     }
 
-    /** Older ones can't run YouTube's player code; its runtime option is as old. */
+    /** The first version that runs YouTube's player code, and that has the option for a runtime. */
     private static final int[] WORKS_ON_YOUTUBE = {2025, 11, 12};
 
     private static final Duration GETS_OLD = Duration.ofDays(90);
@@ -55,10 +58,10 @@ final class YtDlpChoice {
     private final Clock clock;
 
     /**
-     * Makes a choice possible.
+     * Prepares a choice.
      *
-     * @param tried the program of a name on the PATH, or of a path, when it runs
-     * @param trial whether a yt-dlp can do YouTube
+     * @param tried returns the program of a name on the PATH, or of a path, if it runs
+     * @param trial finds out whether a yt-dlp can download from YouTube
      */
     YtDlpChoice(
             DownloadSettings settings,
@@ -77,10 +80,10 @@ final class YtDlpChoice {
     }
 
     /**
-     * Chooses.
+     * Chooses a yt-dlp.
      *
-     * @param trustsEarlier whether what could do YouTube in an earlier trial need not be tried again
-     * @throws ToolException when there is none that can work
+     * @param trustsEarlier whether a yt-dlp that passed an earlier trial need not be tried again
+     * @throws ToolException when no yt-dlp works
      */
     Chosen choose(boolean youTube, Fetch fetch, boolean trustsEarlier) {
         List<String> warnings = new ArrayList<>();
@@ -148,7 +151,7 @@ final class YtDlpChoice {
         }
     }
 
-    /** What is fetched there could not run. */
+    /** Fails if programs can't run in the tools-dir, before anything is downloaded into it. */
     private void checkPlace(Fetch fetch, String why) {
         Path folder = settings.tools().directory();
         try {
@@ -156,7 +159,7 @@ final class YtDlpChoice {
                 PrivateFiles.makeFolder(folder);
             }
         } catch (IOException e) {
-            // Explained by what is fetched into it.
+            // The download into the folder reports this error with an explanation.
             return;
         }
         if (Files.isDirectory(folder) && MountOptions.forbidPrograms(folder)) {
@@ -184,7 +187,7 @@ final class YtDlpChoice {
         }
     }
 
-    /** Why the one on the PATH can't do YouTube; empty where it can. */
+    /** Describes why the yt-dlp on the PATH can't download from YouTube; empty if it can. */
     private Optional<String> problemOf(Optional<FoundTool> onPath, boolean trustsEarlier) {
         if (onPath.isEmpty()) {
             return Optional.of("There is no yt-dlp on the PATH");

@@ -11,15 +11,15 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** The cookies of a file in Netscape's format, in the order of the file. Never goes into a message. */
+/** The cookies of a file in Netscape's format, in the file's order. They must not appear in any message. */
 final class CookieFile {
 
     private record Key(String domain, String path, String name) {}
 
-    /** Its value, when it ends, and whether it goes over TLS only; what else a line says follows from its domain. */
+    /** The fields of a cookie that may change; the other fields of its line follow from the domain. */
     private record Cookie(String value, String expires, boolean secure, boolean forSubdomains) {
         boolean isExpired(Instant now) {
-            // Longer ones are no time that anybody lives to see.
+            // A longer number is a time that lies too far in the future to matter, and might not fit a long.
             return !expires.isEmpty() && expires.length() < 18 && Long.parseLong(expires) <= now.getEpochSecond();
         }
     }
@@ -29,7 +29,7 @@ final class CookieFile {
     private static final String HTTP_ONLY = "#HttpOnly_";
     private static final int FIELDS = 7;
     private static final int MOST_BYTES = 1 << 20;
-    /** Without these an account of Google is no longer signed in. */
+    /** The cookies of a Google login: without them the account is not signed in. */
     private static final Set<String> LOGIN = Set.of(
             "LOGIN_INFO",
             "SID",
@@ -48,14 +48,14 @@ final class CookieFile {
         this.cookies = cookies;
     }
 
-    /** What a person's file holds; lines that are no cookies are passed over, as yt-dlp does. */
+    /** Reads a person's file; lines that are not cookies are skipped, as in yt-dlp. */
     static CookieFile of(byte[] content) {
         Map<Key, Cookie> cookies = new LinkedHashMap<>();
         text(content).lines().forEach(line -> addTo(cookies, line));
         return new CookieFile(cookies);
     }
 
-    /** The same of a file that yt-dlp wrote; empty where it is cut off, holds no cookie, or is something else. */
+    /** Reads a file that yt-dlp wrote; empty if it is truncated, contains no cookie, or is another kind of file. */
     static Optional<CookieFile> written(byte[] content) {
         String text = text(content);
         if (content.length > MOST_BYTES || !text.endsWith("\n") || text.indexOf('\0') >= 0) {
@@ -71,9 +71,9 @@ final class CookieFile {
     }
 
     /**
-     * These cookies with what changed between two others: what one download renewed is not lost to another one that ended
-     * earlier. What is missing in the later ones stays: a server deletes it once more, and a file that was cut off loses
-     * nothing.
+     * Merges into these cookies what changed between two others, so that of two parallel downloads neither loses what
+     * the other one has renewed. Cookies that are missing in the later ones stay: the server will delete them again,
+     * and a truncated file deletes nothing.
      */
     CookieFile with(CookieFile before, CookieFile after) {
         Map<Key, Cookie> merged = new LinkedHashMap<>(cookies);
@@ -85,7 +85,10 @@ final class CookieFile {
         return new CookieFile(merged);
     }
 
-    /** Whether a login of the earlier ones that was still valid is missing here: then the server has ended it. */
+    /**
+     * Whether a valid login cookie of the earlier cookies is missing here, which means that the server has ended the
+     * login.
+     */
     boolean isSignedOutSince(CookieFile earlier, Instant now) {
         return earlier.cookies.entrySet().stream()
                 .filter(entry -> LOGIN.contains(entry.getKey().name()))
@@ -93,7 +96,7 @@ final class CookieFile {
                 .anyMatch(entry -> !cookies.containsKey(entry.getKey()));
     }
 
-    /** Those that are sent to this host. */
+    /** The cookies that are sent to this host. */
     CookieFile ofHost(String host) {
         Map<Key, Cookie> sent = new LinkedHashMap<>();
         cookies.forEach((key, cookie) -> {
@@ -105,12 +108,12 @@ final class CookieFile {
         return new CookieFile(sent);
     }
 
-    /** How many there are. */
+    /** The number of cookies. */
     int count() {
         return cookies.size();
     }
 
-    /** Whether none is valid any more, or none of those that sign an account of Google in, where there are such. */
+    /** Whether all cookies have expired; if there are login cookies of a Google account, only these count. */
     boolean isExpired(Instant now) {
         List<Cookie> logins = cookies.entrySet().stream()
                 .filter(entry -> LOGIN.contains(entry.getKey().name()))
@@ -123,7 +126,7 @@ final class CookieFile {
         return bytes().length > MOST_BYTES;
     }
 
-    /** As yt-dlp reads it. */
+    /** The cookies as a file that yt-dlp can read. */
     byte[] bytes() {
         List<String> lines = new ArrayList<>();
         cookies.forEach((key, cookie) -> lines.add(String.join(
@@ -148,7 +151,7 @@ final class CookieFile {
         return cookies.hashCode();
     }
 
-    /** Keeps each byte, whatever encoding they are in. */
+    /** Decodes each byte as one character, so that every encoding survives unchanged. */
     private static String text(byte[] content) {
         return new String(content, StandardCharsets.ISO_8859_1);
     }

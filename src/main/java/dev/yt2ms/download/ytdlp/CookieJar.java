@@ -24,20 +24,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The cookies of the downloads. The person's own file is only read. YouTube renews cookies while they are used, and each
- * yt-dlp writes what it has into its own copy: what a successful one renewed is kept in a folder of the state-dir for the next
- * ones of this machine, until the person's file has another content.
+ * The cookies of the downloads. The person's own file is only read. YouTube renews cookies while they are used, and
+ * each yt-dlp writes the renewed ones into its own copy. Those of successful downloads are kept in a folder of the
+ * state-dir for this machine's next downloads, until the content of the person's file changes.
  *
- * <p>It may be used by several threads, and by several processes.
+ * <p>Safe for several threads and several processes.
  */
 public final class CookieJar {
 
     /**
-     * What one yt-dlp was given.
+     * The cookies that one yt-dlp was given.
      *
-     * @param file its own copy, which it writes to
-     * @param origin names the content of the person's file
-     * @param content what was in the copy
+     * @param file its own copy, into which it writes
+     * @param origin identifies the person's file and its content
+     * @param content the copy's content before yt-dlp started
      */
     record Copy(Path file, String origin, byte[] content) {}
 
@@ -52,10 +52,10 @@ public final class CookieJar {
     private final Clock clock;
 
     /**
-     * Makes a jar.
+     * Creates a jar.
      *
-     * @param own the person's file of {@code download.cookies}; empty where there is none
-     * @param folder where renewed cookies are kept, readable for this user alone; it need not exist
+     * @param own the person's file of {@code download.cookies}; empty if there is none
+     * @param folder the folder for renewed cookies, which only this user can read; it need not exist
      */
     public CookieJar(Optional<Path> own, Path folder, Clock clock) {
         this.own = own;
@@ -63,30 +63,30 @@ public final class CookieJar {
         this.clock = clock;
     }
 
-    /** The person's file; empty where downloads go without cookies. */
+    /** The person's file; empty if downloads use no cookies. */
     Optional<Path> own() {
         return own;
     }
 
-    /** What the cookies are good for. */
+    /** Whether the cookies can be used. */
     public enum Condition {
         /** The person's file can't be read. */
         UNREADABLE,
-        /** It holds no cookie in Netscape's format. */
+        /** The file contains no cookie in Netscape's format. */
         NO_COOKIES,
-        /** None is for the pages of the videos. */
+        /** No cookie is meant for the host of the video pages. */
         OF_OTHER_HOSTS,
-        /** Those for the pages of the videos, or those that sign in there, have ended. */
+        /** The cookies for the video pages, or the login cookies among them, have expired. */
         EXPIRED,
-        /** They can be sent; whether they are still accepted only the site knows. */
+        /** The cookies can be sent; only the site knows whether it still accepts them. */
         USABLE
     }
 
     /**
-     * The condition of the newest cookies; changes nothing.
+     * Determines the condition of the newest cookies; changes nothing.
      *
      * @param watchUrl address of a video's page
-     * @return empty where downloads go without cookies
+     * @return empty if downloads use no cookies
      */
     public Optional<Condition> condition(String watchUrl) {
         return own.map(file -> {
@@ -113,7 +113,9 @@ public final class CookieJar {
         return sent.isExpired(clock.instant()) ? Condition.EXPIRED : Condition.USABLE;
     }
 
-    /** Gives a yt-dlp the newest cookies: the kept ones, or the person's own where those are newer. */
+    /**
+     * Copies the newest cookies for one yt-dlp: the kept ones, or the person's file if its content has changed since.
+     */
     Copy copyTo(VideoDirectory directory) throws IOException {
         byte[] given = Files.readAllBytes(own.orElseThrow());
         String origin = originOf(given);
@@ -121,7 +123,10 @@ public final class CookieJar {
         return new Copy(directory.writeCookies(content), origin, content);
     }
 
-    /** Keeps what a yt-dlp that ended well renewed in its copy. That it can't be kept is no failure of the download. */
+    /**
+     * Keeps the cookies that a successful yt-dlp has renewed in its copy. If they can't be kept, the download succeeds
+     * nevertheless.
+     */
     void keep(Copy copy) {
         try {
             CookieFile before = CookieFile.of(copy.content());
@@ -134,7 +139,8 @@ public final class CookieJar {
                 return;
             }
             locked(() -> {
-                // A download may have begun before the person gave a newer file, whose renewed cookies are kept by now.
+                // The person may have replaced the file during the download, and cookies renewed from the new file may
+                // be kept already.
                 if (!copy.origin().equals(originOf(Files.readAllBytes(own.orElseThrow())))) {
                     return;
                 }
@@ -151,7 +157,10 @@ public final class CookieJar {
         }
     }
 
-    /** Goes back to the person's own cookies, where a yt-dlp was told that these are no longer valid. */
+    /**
+     * Drops the kept cookies, and so returns to the person's own, after YouTube has told a yt-dlp that they are no
+     * longer valid.
+     */
     void forget(Copy copy) {
         try {
             locked(() -> {
@@ -182,12 +191,13 @@ public final class CookieJar {
     }
 
     private Optional<byte[]> kept(String origin) throws IOException {
-        // Checked as what yt-dlp wrote is: half a file, or another's, is worse than the person's own.
+        // Kept cookies are checked like those that yt-dlp writes: the person's own file is better than a truncated or
+        // foreign one.
         return read(fileOf(origin))
                 .filter(content -> CookieFile.written(content).isPresent());
     }
 
-    /** Those that came of other contents of the person's file. */
+    /** Deletes the cookies that were renewed from earlier contents of the person's file. */
     private void deleteOlder(String origin) throws IOException {
         String ofThisFile = origin.substring(0, NAME_DIGITS);
         List<Path> files;
@@ -206,7 +216,10 @@ public final class CookieJar {
         return folder.resolve(origin + SUFFIX);
     }
 
-    /** By place and content, as a deployment may write the same file again each night. */
+    /**
+     * Identifies the person's file by its path and content, and not by its time, because a deployment may write the
+     * same file every night.
+     */
     private String originOf(byte[] content) {
         return digits(own.orElseThrow().toAbsolutePath().toString().getBytes(StandardCharsets.UTF_8)) + "-"
                 + digits(content);
@@ -216,7 +229,7 @@ public final class CookieJar {
         return HexFormat.of().formatHex(Sha256.digest().digest(content)).substring(0, NAME_DIGITS);
     }
 
-    /** Empty where there is none; it may be a link or a pipe by now. */
+    /** Reads a regular file; empty if there is none, as the path may be a link or a pipe by now. */
     private static Optional<byte[]> read(Path file) throws IOException {
         if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
             return Optional.empty();

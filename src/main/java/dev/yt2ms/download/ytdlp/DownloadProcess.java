@@ -22,22 +22,30 @@ import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 
 /**
- * One yt-dlp at work: its output is drained, its progress watched, and it is ended with all that it started. The thread
- * that started it must live as long as it does, because the kernel may be told to end it with that thread.
+ * A running yt-dlp: reads its output, watches its progress, and ends it with all processes that it started. The thread
+ * that started it must live as long as the process does, because the kernel may be told to end the process with that
+ * thread.
  */
 final class DownloadProcess implements AutoCloseable {
 
-    /** How it came to its end. */
+    /** Why the process ended. */
     enum End {
         EXITED,
         STALLED,
         CANCELLED
     }
 
-    /** The end, the exit code, and the last lines of stderr and stdout (without progress). */
+    /**
+     * The result of a process.
+     *
+     * @param end why it ended
+     * @param exitCode its exit code
+     * @param errors the last lines of stderr
+     * @param output the last lines of stdout, without progress lines
+     */
     record Result(End end, int exitCode, List<String> errors, List<String> output) {}
 
-    /** The executable could not be started; the staging directory is not to blame. */
+    /** The executable could not be started, for a reason that does not lie in the staging directory. */
     static final class NotStarted extends IOException {
         NotStarted(IOException cause) {
             super(cause.getMessage(), cause);
@@ -67,9 +75,9 @@ final class DownloadProcess implements AutoCloseable {
     private long toldStaged;
 
     /**
-     * Starts it.
+     * Starts the process.
      *
-     * @param ticker nanoseconds from any origin, steady
+     * @param ticker returns nanoseconds from any origin, never decreasing
      * @throws NotStarted when it can't be started
      * @throws IOException when the directory can't be written to
      */
@@ -107,7 +115,8 @@ final class DownloadProcess implements AutoCloseable {
 
     private void acceptError(String line) {
         errors.add(line);
-        // Kept apart, so that a flood of other lines doesn't push out the line that says why.
+        // Errors and warnings are kept separately, so that a flood of other lines does not push out the reason of a
+        // failure.
         if (line.contains("ERROR") || line.contains("WARNING")) {
             problems.add(line);
         }
@@ -129,7 +138,7 @@ final class DownloadProcess implements AutoCloseable {
                             lines.accept(buffer, count);
                         }
                     } catch (IOException closed) {
-                        // The process is gone.
+                        // The process has ended.
                     }
                     lines.end();
                 },
@@ -139,7 +148,7 @@ final class DownloadProcess implements AutoCloseable {
         return reader;
     }
 
-    /** Waits for its end, or brings it about: on a cancellation, or when nothing happens for too long. */
+    /** Waits until the process ends, and ends it when it is cancelled or makes no progress for too long. */
     Result watch(TransferListener listener, Cancellation cancellation, Duration stallTimeout)
             throws InterruptedException, IOException {
         long lastLife = ticker.getAsLong();
@@ -205,7 +214,6 @@ final class DownloadProcess implements AutoCloseable {
         }
     }
 
-    /** How far it got. */
     ProgressTracker progress() {
         return progress;
     }
@@ -219,18 +227,18 @@ final class DownloadProcess implements AutoCloseable {
         }
     }
 
-    /** Ends it and all that it started, and waits until they are gone. */
+    /** Ends the process with all processes that it started, and waits until they have ended. */
     @Override
     public void close() {
         StrayProcesses.end(known, directory.path());
-        // Only a last resort: destroying closes the streams, with what was not read yet.
+        // This is the last resort, because destroying a process closes its streams, and unread output is lost.
         if (process.isAlive()) {
             process.destroyForcibly();
         }
         awaitReaders();
     }
 
-    /** A stranger may hold the pipe open; then what was read so far has to do. */
+    /** Waits for the readers up to a limit, because a foreign process may hold the pipe open. */
     private void awaitReaders() {
         try {
             errorReader.join(READERS_LIMIT.toMillis());

@@ -10,39 +10,39 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Which of a video's formats yt-dlp takes: what its owner uploaded, in the best picture. Alternatives come in order, and
- * the first that the video has is taken; among the formats that pass one, yt-dlp's own sorter decides. The expressions
- * hold for yt-dlp 2023.03.04 and newer: older ones filter numbers by a few fields only, so language and origin are read
- * from texts.
+ * Chooses the formats of a video: what its owner uploaded, in the best picture. The expression lists alternatives, of
+ * which yt-dlp takes the first that the video has; among the formats that match it, yt-dlp's own sorter decides. The
+ * expressions work with yt-dlp 2023.03.04 and newer. Older ones filter numerically on a few fields only, so language
+ * and origin are matched as text.
  */
 final class FormatChoice {
 
-    /** YouTube's upscaled renditions have format ids like {@code 399-sr}, and say so in their note. */
+    /** Excludes YouTube's upscaled renditions, which have format ids like {@code 399-sr} and a note that says so. */
     static final String NOT_UPSCALED = "[format_id!$=?-sr][format_note!*=?upscaled]";
 
     private static final Pattern UPSCALED = Pattern.compile("-sr(\\+|$)");
 
     static final String SDR = "[dynamic_range=?SDR]";
 
-    /** The note of a sound track whose title has that word, as YouTube names the original beside dubbed ones. */
+    /** Selects a sound track with that word in its note: YouTube names the original so beside dubbed ones. */
     private static final String ORIGINAL_SOUND = "[format_note~='(?i)original']";
 
     /**
-     * The picture first: its size, rate and range; then what is known to be damaged, and plain files before lists of
-     * fragments, which repeat the same picture with another sound. Codecs and languages only decide between equals. The
-     * language comes before the sound's quality, or a dubbed track could win.
+     * The sort order: first the picture, by size, rate and range; then formats that are not known to be damaged, and
+     * plain files before lists of fragments, which repeat the same picture with another sound. Codecs and languages
+     * decide only between equal formats. The language comes before the sound's quality, so that no dubbed track wins.
      */
     private static final String ORDER = ",fps,hdr:12,source,proto,vcodec:h264,lang,quality,channels,acodec:aac";
 
-    /** A language tag of BCP 47, as far as YouTube uses it; what is not one must not get into an expression. */
+    /** A language tag of BCP 47, as far as YouTube uses it. Any other text is kept out of the expression. */
     private static final Pattern LANGUAGE = Pattern.compile("([A-Za-z]{2,3})((?:-[A-Za-z0-9]{1,8}){0,3})");
 
     private FormatChoice() {}
 
     /**
-     * The options for a video.
+     * The options for the best formats of a video.
      *
-     * @param language what the source says is spoken in it, as a language tag; anything else counts as unknown
+     * @param language the spoken language that the source reports, as a language tag; any other text counts as unknown
      */
     static List<String> options(DownloadSettings download, String language) {
         String resolution =
@@ -51,9 +51,9 @@ final class FormatChoice {
     }
 
     /**
-     * The options for a video of which the platform could not encode a file like this one.
+     * The options for a plainer format of a video, after the platform could not encode a file like this one.
      *
-     * @param language as above; the language of that file comes first
+     * @param language the spoken language that the source reports; the language of that file takes precedence
      */
     static List<String> plainerOptions(DownloadSettings download, String language, Media than) {
         int most = Math.min(PlainerFormats.MOST, download.maxHeight().orElse(PlainerFormats.MOST));
@@ -64,12 +64,12 @@ final class FormatChoice {
         return List.of("-f", formats, "-S", resolution + ORDER);
     }
 
-    /** Whether yt-dlp's {@code dynamic_range} names a high one. */
+    /** Whether yt-dlp's {@code dynamic_range} names a high dynamic range. */
     static boolean isHdr(String dynamicRange) {
         return !dynamicRange.isEmpty() && !dynamicRange.equals("SDR");
     }
 
-    /** Whether the picture of these formats, joined with {@code +}, is an upscaled one. */
+    /** Whether the picture of these formats, joined with {@code +}, is upscaled. */
     static boolean isUpscaled(String formatIds, String notes) {
         return UPSCALED.matcher(formatIds).find() || notes.contains("upscaled");
     }
@@ -87,9 +87,9 @@ final class FormatChoice {
     }
 
     /**
-     * The choices among the pictures that pass a filter.
+     * The alternatives for the pictures that pass a filter.
      *
-     * @param sounds filters of the sound; none of them is worth another language
+     * @param sounds filters of the sound, in order of preference; the language takes precedence over them
      */
     static List<String> choices(String filter, List<String> sounds, String language) {
         List<String> languages = languageFilters(language);
@@ -99,13 +99,13 @@ final class FormatChoice {
         languages.forEach(
                 spoken -> sounds.forEach(sound -> choices.add(picture + orUnknown(spoken) + "+ba" + sound + spoken)));
         sounds.forEach(sound -> choices.add(picture + "+ba" + sound));
-        // No sound apart from the picture: together with it, or none.
+        // Formats that contain the sound, or have none, come after those with a separate sound.
         languages.forEach(spoken -> choices.add(picture + orUnknown(spoken)));
         choices.add(picture);
         return choices;
     }
 
-    /** The very variant first ({@code es-419}), then the language. */
+    /** Filters for a language: first the exact variant ({@code es-419}), then the language. */
     static List<String> languageFilters(String language) {
         Matcher matcher = LANGUAGE.matcher(language);
         if (!matcher.matches()) {

@@ -24,42 +24,42 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Asks yt-dlp how large the file or the picture of the format is that it would download of a video. No media are downloaded. */
+/** Asks yt-dlp for the size or the picture of the format that it would download of a video. No media are downloaded. */
 public final class FormatProbe {
 
-    /** What came of it. */
+    /** The result of a request. */
     public sealed interface Answer {
 
         /**
-         * The size is known, or guessed by yt-dlp from the bitrate.
+         * The size of the file, which yt-dlp may have estimated from the bitrate.
          *
          * @param bytes more than zero
          */
         record Known(long bytes) implements Answer {}
 
-        /** The source tells neither size nor bitrate, or yt-dlp would leave the video out. */
+        /** The source reports neither size nor bitrate, or yt-dlp would skip the video. */
         record Unknown() implements Answer {}
 
         /**
-         * Its picture.
+         * The picture of the format.
          *
          * @param height pixels, more than zero
-         * @param width pixels; 0 where the source does not tell
-         * @param upscaled the source made it larger than what the owner uploaded
+         * @param width pixels; 0 if the source does not report it
+         * @param upscaled whether the source made it larger than what the owner uploaded
          */
         record Picture(int height, int width, boolean upscaled) implements Answer {}
 
-        /** It can't be downloaded now. */
+        /** The video can't be downloaded now. */
         record Failed(Failure failure) implements Answer {}
 
-        /** The caller does not want to know any more. */
+        /** The caller has cancelled the request. */
         record Cancelled() implements Answer {}
     }
 
     private static final Logger log = LoggerFactory.getLogger(FormatProbe.class);
     private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final double BYTES_OF_A_KILOBIT = 125;
-    /** More than any video has: 24 hours at 1 Gbit/s. */
+    /** More than the size of any video: 24 hours at 1 Gbit/s. */
     private static final double MOST_BYTES = 1e13;
 
     private static final JsonMapper JSON = UntrustedJson.mapper();
@@ -69,11 +69,11 @@ public final class FormatProbe {
     private final YtDlpRunner runner;
 
     /**
-     * Makes a probe.
+     * Creates a probe.
      *
      * @param jar the cookies of all downloads
-     * @param network how yt-dlp reaches its servers
-     * @param secrets what no child process may see
+     * @param network the network settings of yt-dlp
+     * @param secrets the values that no child process may see
      */
     public FormatProbe(
             DownloadSettings download,
@@ -87,12 +87,12 @@ public final class FormatProbe {
         this.runner = new YtDlpRunner(download, source, jar, tools, environment, errors, System::nanoTime);
     }
 
-    /** Asks for the size of one video's file; its directory is gone afterwards. */
+    /** Asks for the size of one video's file; the request's directory is deleted afterwards. */
     public Answer ask(DownloadRequest request, Cancellation cancellation) {
         return ask(request, cancellation, format -> known(format, request.duration()));
     }
 
-    /** Asks for the picture of one video; its directory is gone afterwards. */
+    /** Asks for the picture of one video; the request's directory is deleted afterwards. */
     public Answer askForPicture(DownloadRequest request, Cancellation cancellation) {
         return ask(request, cancellation, FormatProbe::picture);
     }

@@ -4,23 +4,23 @@ import java.time.Duration;
 import java.util.OptionalDouble;
 
 /**
- * The formats of some videos of a channel, taken together.
+ * The total size and length of some videos of a channel, for an estimate of its size.
  *
- * @param videos how many
- * @param bytes their sizes
- * @param length their lengths
+ * @param videos the number of videos
+ * @param bytes the sum of their sizes
+ * @param length the sum of their lengths
  */
 public record FormatSample(int videos, long bytes, Duration length) {
 
-    /** Of no video. */
+    /** The sample of no videos. */
     public static final FormatSample NONE = new FormatSample(0, 0, Duration.ZERO);
 
-    /** With one more. */
+    /** Returns this sample with another video. */
     public FormatSample and(FormatProbe.Answer.Known known, Duration ofLength) {
         return new FormatSample(videos + 1, bytes + known.bytes(), length.plus(ofLength));
     }
 
-    /** What a second takes on average; empty where nothing is known. */
+    /** The average number of bytes per second; empty for a sample of no videos. */
     public OptionalDouble bytesPerSecond() {
         return length.toSeconds() == 0
                 ? OptionalDouble.empty()

@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The formats that a platform is more likely to encode than the one that it could not: H.264 rather than VP9 rather than
- * anything else, AAC, 8 bit, a standard dynamic range, and a picture whose smaller side has at most {@value #MOST} pixels.
- * Only formats of which the source reports all of this are considered.
+ * The formats that the platform encodes more reliably than the one that it could not encode: H.264 rather than VP9
+ * rather than any other codec, AAC, 8 bit, a standard dynamic range, and a picture whose smaller side has at most
+ * {@value #MOST} pixels. Only formats for which the source reports all of this are considered.
  */
 public final class PlainerFormats {
 
-    /** Pixels of the smaller side. */
+    /** The maximum number of pixels of the smaller side. */
     static final int MOST = 1080;
 
     private static final String H264 = "[vcodec~='(?i)^(avc[13]([.](42|4d|58|64)|$)|h264)']";
@@ -20,17 +20,17 @@ public final class PlainerFormats {
     private static final String AAC_NAME = "aac";
     private static final String AAC = "[acodec~='(?i)^(mp4a([.]40|$)|aac)']";
 
-    /** The filters of picture codecs, the plainest first. The position is the rank. */
+    /** The filters of picture codecs, the plainest first; the position is the rank. */
     private static final List<String> CODECS = List.of(H264, VP9, "");
 
     private PlainerFormats() {}
 
-    /** Whether formats exist that are plainer than this one; not whether the source has one of them. */
+    /** Whether formats exist that are plainer than this one, whether or not the source offers one of them. */
     public static boolean existFor(Media media) {
         return !isPlainPicture(media) || !hasPlainSound(media);
     }
 
-    /** Whether a file is plainer than another, and in nothing less plain. */
+    /** Whether a file is plainer than another in at least one property and less plain in none. */
     static boolean isPlainer(Media file, Media than) {
         boolean lessPlain = rank(file) > rank(than) || file.hdr() && !than.hdr() || isLarge(file) && !isLarge(than);
         boolean plainer = rank(file) < rank(than)
@@ -41,20 +41,20 @@ public final class PlainerFormats {
     }
 
     /**
-     * yt-dlp's expression for them, which finds nothing where the source has none.
+     * yt-dlp's format expression for plainer formats; it matches nothing if the source has none.
      *
-     * @param than a format for which such formats {@linkplain #existFor exist}
-     * @param language of the sound that is preferred where no track is named the original
+     * @param than a format for which plainer formats {@linkplain #existFor exist}
+     * @param language the preferred language of the sound if no track is marked as the original
      */
     static String expression(Media than, String language) {
         List<String> choices = new ArrayList<>();
         String size = "[" + (than.height() > than.width() ? "width" : "height") + "<=" + MOST + "]";
-        // What was upscaled is worse than the original, but better than nothing.
+        // An upscaled picture is worse than the original, but better than none.
         for (String upscaled :
                 than.upscaled() ? List.of(FormatChoice.NOT_UPSCALED, "") : List.of(FormatChoice.NOT_UPSCALED)) {
             String rest = upscaled + FormatChoice.SDR + size;
             if (isPlainPicture(than)) {
-                // Only the sound is in question, and another language is not worth it.
+                // Only the sound is to be replaced, and a plainer sound in another language would be worse.
                 Stream<String> spoken =
                         language.isEmpty() ? Stream.of("") : FormatChoice.languageFilters(language).stream();
                 spoken.forEach(filter -> choices.add("bv" + H264 + rest + "+ba" + AAC + filter));

@@ -21,21 +21,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Repeats one stage of a download with as little as it takes: asks for the formats, reads the first bytes of the media, or
- * tries the tools with tiny files of its own. Uses the same tools, address, proxy and cookies as a download does.
+ * Repeats one stage of a download at minimal cost: requests the formats, reads the first bytes of the media, or checks
+ * the tools with tiny files. It uses the same tools, address, proxy and cookies as a download.
  */
 public final class StageCheck {
 
-    /** How it went. */
+    /** The result of a repetition. */
     public sealed interface Answer {
 
-        /** As it should. */
+        /** The stage succeeded. */
         record Well() implements Answer {}
 
-        /** It failed as a download would. */
+        /** The stage failed, with the failure that a download would have. */
         record Failed(Failure failure) implements Answer {}
 
-        /** The caller does not want to know any more. */
+        /** The caller has cancelled the check. */
         record Cancelled() implements Answer {}
     }
 
@@ -49,11 +49,11 @@ public final class StageCheck {
     private final Duration patience;
 
     /**
-     * Makes it.
+     * Creates a check.
      *
      * @param jar the cookies of all downloads
-     * @param network how yt-dlp reaches its servers
-     * @param secrets what no child process may see
+     * @param network the network settings of yt-dlp
+     * @param secrets the values that no child process may see
      */
     public StageCheck(
             DownloadSettings download,
@@ -71,9 +71,10 @@ public final class StageCheck {
     }
 
     /**
-     * Repeats a stage with this video, which the tools do without; its directory is gone afterwards.
+     * Repeats a stage with this video; the stage of the tools needs no video. The request's directory is deleted
+     * afterwards.
      *
-     * @return well, as much as this stage tells; or how a download would fail
+     * @return success of this stage, which says nothing about later ones; or the failure that a download would have
      */
     public Answer repeat(Failure.Stage stage, DownloadRequest request, Cancellation cancellation) {
         VideoDirectory directory = new VideoDirectory(request.directory());

@@ -9,12 +9,15 @@ import java.net.Socket;
 import java.net.URI;
 import java.util.Optional;
 
-/** Whether the server of the watch pages takes a connection, or the proxy on the way to it. */
+/** Checks whether the server of the watch pages, or the proxy in front of it, accepts a connection. */
 public final class WatchServer implements Reachability {
 
     private static final int PATIENCE_MILLIS = 5_000;
 
-    /** The connection that yt-dlp makes first; its name is looked up each time. Empty where that can't be told. */
+    /**
+     * The server or proxy to which yt-dlp connects first; its name is resolved at each check. Empty if the watch
+     * address can't be parsed.
+     */
     private final Optional<InetSocketAddress> way;
 
     public WatchServer(Network network, SourceSettings source) {
@@ -25,7 +28,7 @@ public final class WatchServer implements Reachability {
                         .orElseGet(() -> server(page)));
     }
 
-    /** yt-dlp is less strict: then nobody is asked. */
+    /** Parses the address. yt-dlp accepts some that {@link URI} rejects; for those no server is checked. */
     private static Optional<URI> page(String watchUrl) {
         try {
             return Optional.of(URI.create(watchUrl)).filter(page -> page.getHost() != null);

@@ -12,14 +12,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The command line of one yt-dlp. What each option is for is in the notes on yt-dlp. */
+/** Builds the command line of one yt-dlp. */
 final class YtDlpCommand {
 
-    /** Of media, subtitles, pictures and chapters; demuxers that open no further files. */
+    /** Demuxers for media, subtitles, pictures and chapters that open no further files. */
     private static final String LOCAL_FORMATS = MediaProbe.PLAIN_FORMATS
             + ",mpeg,ogg,aac,mp3,wav,flac,ac3,eac3,srt,webvtt,ass,image2,jpeg_pipe,mjpeg,png_pipe,webp_pipe,gif,ffmetadata";
 
-    /** All of yt-dlp's postprocessors that run ffmpeg. It takes no option for the inputs of all of them at once. */
+    /** All of yt-dlp's postprocessors that run ffmpeg: an option for their inputs must be given for each of them. */
     static final List<String> POSTPROCESSORS = List.of(
             "Concat",
             "CopyStream",
@@ -71,10 +71,10 @@ final class YtDlpCommand {
 
     private static final List<String> ONE_FILE = List.of("--merge-output-format", "mp4", "--remux-video", "mp4");
 
-    /** Whatever else was asked for, so that nothing is merged. */
+    /** The smallest format, which overrides other format options and needs no merging. */
     private static final List<String> ONE_SMALL_FORMAT = List.of("-f", "w/wv*/wa*");
 
-    /** Downloads. */
+    /** The options for a download. */
     static final List<String> DOWNLOAD = List.of(
             "--progress-template",
             ProgressTracker.TEMPLATE,
@@ -85,30 +85,33 @@ final class YtDlpCommand {
             "after_move:%(.{id,extractor_key,filepath,format_id,ext,vcodec,acodec,width,height,duration,language,"
                     + "dynamic_range,format_note})j",
             VideoDirectory.RESULT,
-            // A second line: the sizes that the source declared for streams that are merged.
+            // The second line contains the sizes that the source declared for the merged streams.
             "--print-to-file",
             "after_move:%(requested_formats.:.{format_id,filesize})j",
             VideoDirectory.RESULT,
             "-o",
             VideoDirectory.MEDIA);
 
-    /** Only tells of the format that would be downloaded. Not {@code --print}, which hides why there is none. */
+    /**
+     * The options for a report about the format that would be downloaded. {@code --print} is not used, because it hides
+     * why there is no format.
+     */
     static final List<String> TELL_FORMAT = List.of(
             "--simulate",
             "--print-to-file",
             "video:%(.{filesize,filesize_approx,tbr,height,width,format_id,format_note})j",
             VideoDirectory.RESULT);
 
-    /** Reads the first 10 KiB of the media, which a simulation would not ask for. */
+    /** The options for reading the first 10 KiB of the media, which a simulation does not request. */
     static final List<String> TEST_MEDIA = List.of("--test", "--fixup", "never", "-o", VideoDirectory.MEDIA);
 
     private YtDlpCommand() {}
 
     /**
-     * The whole line for a video.
+     * Builds the command line for a video.
      *
      * @param task {@link #DOWNLOAD}, {@link #TELL_FORMAT} or {@link #TEST_MEDIA}
-     * @param forNetwork what yt-dlp needs to reach its servers
+     * @param forNetwork the arguments that yt-dlp needs for the network settings
      */
     static List<String> of(
             List<String> task,
@@ -119,11 +122,11 @@ final class YtDlpCommand {
             DownloadRequest request,
             Optional<Path> cookies) {
         List<String> command = new ArrayList<>();
-        // The download dies with this program, even when that is killed.
+        // With setpriv the kernel ends the download when this program ends, even if it is killed.
         tools.setpriv().ifPresent(setpriv -> command.addAll(List.of(setpriv.toString(), "--pdeathsig", "KILL", "--")));
         command.add(tools.ytDlp().toString());
         command.addAll(COMMON);
-        // What a source calls an MP4 may be a playlist of files of this machine, for ffmpeg to read and to merge.
+        // A file that a source calls an MP4 may be a playlist that makes ffmpeg read and merge files of this machine.
         POSTPROCESSORS.forEach(name -> command.addAll(List.of(
                 "--postprocessor-args",
                 name + "+ffmpeg_i:-protocol_whitelist file -format_whitelist " + LOCAL_FORMATS)));

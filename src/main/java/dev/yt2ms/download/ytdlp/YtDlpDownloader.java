@@ -35,7 +35,7 @@ import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Downloads with one yt-dlp process a video, and accepts a file only when it is known to be whole. */
+/** Downloads each video with one yt-dlp process, and accepts a file only after it has been checked to be complete. */
 public final class YtDlpDownloader implements VideoDownloader {
 
     private static final Logger log = LoggerFactory.getLogger(YtDlpDownloader.class);
@@ -50,12 +50,12 @@ public final class YtDlpDownloader implements VideoDownloader {
     private final MediaProbe probe;
 
     /**
-     * Makes a downloader.
+     * Creates a downloader.
      *
-     * @param toolCheck must pass before a file is judged
+     * @param toolCheck must pass before a file is checked
      * @param jar the cookies of all downloads
-     * @param network how yt-dlp reaches its servers
-     * @param secrets what no child process may see
+     * @param network the network settings of yt-dlp
+     * @param secrets the values that no child process may see
      */
     public YtDlpDownloader(
             DownloadSettings download,
@@ -68,7 +68,7 @@ public final class YtDlpDownloader implements VideoDownloader {
         this(download, source, jar, tools, toolCheck, network, secrets, System::nanoTime);
     }
 
-    /** For tests: the ticker tells nanoseconds. */
+    /** For tests, which set the ticker, a source of nanoseconds. */
     YtDlpDownloader(
             DownloadSettings download,
             SourceSettings source,
@@ -144,7 +144,7 @@ public final class YtDlpDownloader implements VideoDownloader {
         if (directory.mixesFormats()) {
             return failed(errors.ofMixedFormats());
         }
-        // Cheap unless the tools were replaced while the run goes on.
+        // This check costs little unless the tools were replaced during the run.
         Optional<Failure> unfit = toolCheck.problem(cancellation);
         if (unfit.isPresent()) {
             return failed(unfit.get());
@@ -168,7 +168,10 @@ public final class YtDlpDownloader implements VideoDownloader {
                 : cancelled(cancellation);
     }
 
-    /** Whether the source has formats at all: where yt-dlp finds none for another reason, nothing is known of plainer ones. */
+    /**
+     * Whether the source has other formats: if yt-dlp finds none at all, the failure does not show that there is no
+     * plainer one.
+     */
     private boolean offersOthers(DownloadRequest request, VideoDirectory directory, Cancellation cancellation)
             throws IOException, InterruptedException {
         DownloadRequest best =
@@ -185,7 +188,10 @@ public final class YtDlpDownloader implements VideoDownloader {
         return wasToEnd(failure, cancellation) ? cancelled(cancellation) : failed(failure);
     }
 
-    /** A signal to the whole group may reach a tool before the word that the run stops gets here. */
+    /**
+     * Whether the failure comes from a stop of the run. A signal to the whole process group may reach a tool before
+     * this program learns that the run stops, so this waits a moment for the cancellation.
+     */
     private static boolean wasToEnd(Failure failure, Cancellation cancellation) throws InterruptedException {
         if (DownloadErrors.seemsInterrupted(failure)) {
             CountDownLatch told = new CountDownLatch(1);
@@ -207,7 +213,7 @@ public final class YtDlpDownloader implements VideoDownloader {
             Cancellation cancellation)
             throws IOException {
         Media media = whole.media().told(made.language(), made.hdr(), made.upscaled());
-        // An option among download.args may have chosen the format.
+        // An option in download.args may have chosen a format that is not plainer.
         if (request.plainerThan()
                 .filter(than -> !PlainerFormats.isPlainer(media, than))
                 .isPresent()) {
@@ -222,7 +228,7 @@ public final class YtDlpDownloader implements VideoDownloader {
         return new DownloadOutcome.Downloaded(file, Files.size(file), sha256.get(), whole.duration(), media);
     }
 
-    /** Empty where it was cancelled: a big file takes a while. */
+    /** The digest of a file; empty if it was cancelled, as a large file takes a while. */
     private static Optional<String> sha256(Path file, Cancellation cancellation) throws IOException {
         MessageDigest digest = Sha256.digest();
         byte[] buffer = new byte[HASH_BUFFER];

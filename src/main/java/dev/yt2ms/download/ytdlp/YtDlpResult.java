@@ -19,17 +19,17 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What yt-dlp says that it made. Not trusted: the file must lie in the video's directory.
+ * The result that yt-dlp reports. It is not trusted: the file must lie in the video's directory.
  *
- * @param videoId the id of the video that it is of, as the extractor has it
- * @param ofYouTube yt-dlp's YouTube extractor made it, whose ids are YouTube's
+ * @param videoId the id of the downloaded video, as the extractor reports it
+ * @param ofYouTube whether yt-dlp's YouTube extractor was used, whose ids are YouTube's
  * @param file the media, in the video's directory
- * @param language the language of its sound, a language tag; empty where the source does not tell
- * @param hdr its picture has a high dynamic range
- * @param upscaled the source made its picture larger than what the owner uploaded
- * @param audio sound was chosen, as far as is known
- * @param merged made of several streams
- * @param complete every byte that the source declared for those streams was seen to arrive
+ * @param language the language of its sound, a language tag; empty if the source does not report it
+ * @param hdr whether its picture has a high dynamic range
+ * @param upscaled whether the source made its picture larger than what the owner uploaded
+ * @param audio whether sound was chosen, as far as is known
+ * @param merged whether it was merged from several streams
+ * @param complete whether the progress lines show that every byte arrived that the source declared for those streams
  */
 record YtDlpResult(
         String videoId,
@@ -45,10 +45,10 @@ record YtDlpResult(
     private static final JsonMapper JSON = UntrustedJson.mapper();
     private static final String YOUTUBE = "Youtube";
 
-    /** Two are asked for. */
+    /** More than the two lines that {@link YtDlpCommand#DOWNLOAD} makes yt-dlp write. */
     private static final int MOST_LINES = 10;
 
-    /** Reads the result lines; empty where they are missing, or lead to no file in the directory. */
+    /** Reads the result lines; empty if they are missing, or name no file in the directory. */
     static Optional<YtDlpResult> read(VideoDirectory directory, ProgressTracker progress) throws IOException {
         List<JsonNode> lines = new ArrayList<>();
         for (String line : directory.result().lines().limit(MOST_LINES).toList()) {
@@ -88,15 +88,16 @@ record YtDlpResult(
     }
 
     /**
-     * Whether it is of the video that was asked for. Other extractors than YouTube's have ids of their own.
+     * Whether the file belongs to the requested video. Other extractors than YouTube's have ids of their own, which are
+     * not compared.
      *
-     * @param youTube YouTube was asked
+     * @param youTube whether the video was requested from YouTube
      */
     boolean isOf(String asked, boolean youTube) {
         return videoId.equals(asked) || !youTube && !ofYouTube;
     }
 
-    /** What the file should be, for a video of this length. */
+    /** The properties that the file must have, for a video of this length. */
     MediaProbe.Expected expected(Duration duration) {
         return new MediaProbe.Expected(duration, audio, merged, complete);
     }
@@ -108,7 +109,7 @@ record YtDlpResult(
             boolean there = real.equals(file.getParent()) && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS);
             return there ? Optional.of(directory.resolve(file.getFileName())) : Optional.empty();
         } catch (FileSystemException | InvalidPathException e) {
-            // Also for a name that no file can have: that is no fault of the staging directory.
+            // This also covers a name that no file can have, which is no fault of the staging directory.
             return Optional.empty();
         }
     }

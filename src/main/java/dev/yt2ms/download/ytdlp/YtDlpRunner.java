@@ -22,20 +22,27 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 
-/** Runs one yt-dlp for one video in that video's directory, and judges what has nothing to do with its task. */
+/**
+ * Runs one yt-dlp for one video in that video's directory, and handles what is common to all its tasks: cookies,
+ * failures, and warnings of low quality.
+ */
 final class YtDlpRunner {
 
-    /** How it went. */
+    /** How a run of yt-dlp ended. */
     sealed interface Outcome {
 
-        /** It ended by itself, well or not; whether it had got as far as the media. */
+        /**
+         * yt-dlp ended by itself, with or without an error.
+         *
+         * @param reachedMedia whether it had begun to download the media
+         */
         record Ended(DownloadProcess.Result result, ProgressTracker progress, boolean reachedMedia)
                 implements Outcome {}
 
-        /** It could not be started, or was ended. */
+        /** yt-dlp could not be started, or was ended because it made no progress. */
         record Hindered(Failure failure) implements Outcome {}
 
-        /** It was ended because the caller wanted that. */
+        /** yt-dlp was ended because the caller cancelled it. */
         record Cancelled() implements Outcome {}
     }
 
@@ -48,7 +55,7 @@ final class YtDlpRunner {
     private final LongSupplier ticker;
     private final boolean youTube;
 
-    /** @param ticker tells nanoseconds */
+    /** @param ticker returns nanoseconds from any origin, never decreasing */
     YtDlpRunner(
             DownloadSettings download,
             SourceSettings source,
@@ -68,10 +75,10 @@ final class YtDlpRunner {
     }
 
     /**
-     * Runs it.
+     * Runs yt-dlp.
      *
-     * @param task of {@link YtDlpCommand}
-     * @param stallTimeout without any sign of life for so long it is ended
+     * @param task a task of {@link YtDlpCommand}
+     * @param stallTimeout how long it may run without progress before it is ended
      */
     Outcome run(
             List<String> task,
@@ -89,7 +96,7 @@ final class YtDlpRunner {
         if (jar.own().isPresent()) {
             Path original = jar.own().get();
             if (!Files.isReadable(original)) {
-                // yt-dlp would silently go on without.
+                // yt-dlp itself would continue without the cookies and without an error.
                 return new Outcome.Hindered(Failure.of(
                                 FailureClass.OPERATOR,
                                 "cookies-missing",
@@ -138,12 +145,12 @@ final class YtDlpRunner {
         return youTube;
     }
 
-    /** What a yt-dlp that ended well warned of, where that means low quality. */
+    /** The failure that a successful yt-dlp's warnings mean if they announce low quality; empty if there are none. */
     Optional<Failure> lowQuality(DownloadProcess.Result result) {
         return youTube ? errors.ofWarnings(result.errors()) : Optional.empty();
     }
 
-    /** What a yt-dlp that did not end well means. */
+    /** The failure of a yt-dlp that ended with an error. */
     Failure failure(Outcome.Ended ended, VideoDirectory directory) {
         DownloadProcess.Result result = ended.result();
         return staged(
@@ -152,7 +159,7 @@ final class YtDlpRunner {
                 ended.reachedMedia());
     }
 
-    /** What fails after the formats were chosen is no fault of the extraction. */
+    /** Assigns a failure after the choice of formats to the stage of the media instead of the extraction. */
     private static Failure staged(Failure failure, boolean reachedMedia) {
         return reachedMedia && failure.stage() == Failure.Stage.EXTRACTION ? failure.at(Failure.Stage.MEDIA) : failure;
     }

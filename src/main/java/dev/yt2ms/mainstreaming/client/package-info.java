@@ -1,5 +1,5 @@
 /**
- * The MainStreaming platform over HTTP: its methods, its uploads, and what its errors mean. The job, the checks and the
- * commands use it as a {@link dev.yt2ms.mainstreaming.VideoPlatform}.
+ * The MainStreaming platform over HTTP: its methods, its uploads, and what its errors mean. The job and the checks
+ * use it as a {@link dev.yt2ms.mainstreaming.VideoPlatform}.
  */
 package dev.yt2ms.mainstreaming.client;
