@@ -6,6 +6,7 @@ import dev.yt2ms.model.FailureClass;
 import dev.yt2ms.run.Control.Finding;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -145,7 +146,7 @@ public final class ControlledEvidence implements Evidence {
 
     private Meaning find(Unexplained one, Moment moment) throws InterruptedException {
         boolean mixed;
-        Failure suspicion;
+        List<Failure> suspicions;
         Set<String> suspects;
         synchronized (this) {
             if (one.explanation != null) {
@@ -161,29 +162,41 @@ public final class ControlledEvidence implements Evidence {
                 one.counted = true;
                 return new Meaning(one.failure, Proof.NONE);
             }
-            suspicion = mixed ? one.failure.at(deepest()) : one.failure;
+            suspicions = mixed ? stages().map(one.failure::at).toList() : List.of(one.failure);
             suspects = unexplained.stream().map(each -> each.videoId).collect(Collectors.toSet());
         }
-        Finding finding = control.ask(suspicion, mixed ? Optional.empty() : Optional.of(one.cause), suspects);
-        boolean all = mixed;
-        synchronized (this) {
-            if (!(finding instanceof Finding.CutShort)) {
-                silentUntil.put(one.cause, ticker.getAsLong() + SILENCE.toNanos());
+        Finding meant = new Finding.NobodyToAsk();
+        for (Failure suspicion : suspicions) {
+            Finding finding = control.ask(suspicion, mixed ? Optional.empty() : Optional.of(one.cause), suspects);
+            found(finding, one, suspicion, mixed);
+            if (finding instanceof Finding.Faulty || finding instanceof Finding.CutShort) {
+                return meant(one, finding, moment);
             }
-            Predicate<Unexplained> told = finding instanceof Finding.Well && !all
-                    ? each -> each.cause.equals(one.cause) || covers(suspicion.stage(), each.failure.stage())
-                    : each -> true;
-            if (finding instanceof Finding.Faulty faulty) {
-                pardon();
-                if (faulty.failure().failureClass() == FailureClass.OPERATOR) {
-                    end = Optional.of(finding);
-                }
+            if (covers(suspicion.stage(), one.failure.stage())) {
+                meant = finding;
             }
-            explain(finding, told);
-            if (finding instanceof Finding.Well) {
-                untold.removeIf(told);
+        }
+        return meant(one, meant, moment);
+    }
+
+    /** A control that goes well, or finds nobody to ask, tells nothing of the stages that it does not repeat. */
+    private synchronized void found(Finding finding, Unexplained one, Failure suspicion, boolean mixed) {
+        if (!(finding instanceof Finding.CutShort) && covers(suspicion.stage(), one.failure.stage())) {
+            silentUntil.put(one.cause, ticker.getAsLong() + SILENCE.toNanos());
+        }
+        Predicate<Unexplained> told = any -> true;
+        if (finding instanceof Finding.Well || finding instanceof Finding.NobodyToAsk && mixed) {
+            told = each -> !mixed && each.cause.equals(one.cause) || covers(suspicion.stage(), each.failure.stage());
+        }
+        if (finding instanceof Finding.Faulty faulty) {
+            pardon();
+            if (faulty.failure().failureClass() == FailureClass.OPERATOR) {
+                end = Optional.of(finding);
             }
-            return meant(one, finding, moment);
+        }
+        explain(finding, told);
+        if (finding instanceof Finding.Well) {
+            untold.removeIf(told);
         }
     }
 
@@ -246,11 +259,14 @@ public final class ControlledEvidence implements Evidence {
         return repeated == stage || repeated == Stage.MEDIA && stage == Stage.EXTRACTION;
     }
 
-    private Stage deepest() {
-        return Stream.of(Stage.MEDIA, Stage.EXTRACTION, Stage.TOOLS)
-                .filter(stage -> unexplained.stream().anyMatch(each -> each.failure.stage() == stage))
-                .findFirst()
-                .orElseThrow();
+    /** The stages that a mix of failures calls for, each repeated once: those of this machine cost the source nothing. */
+    private Stream<Stage> stages() {
+        Set<Stage> failed = EnumSet.noneOf(Stage.class);
+        unexplained.forEach(each -> failed.add(each.failure.stage()));
+        if (failed.contains(Stage.MEDIA)) {
+            failed.remove(Stage.EXTRACTION);
+        }
+        return Stream.of(Stage.TOOLS, Stage.MEDIA, Stage.EXTRACTION).filter(failed::contains);
     }
 
     private void explain(Finding finding, Predicate<Unexplained> which) {

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -50,7 +51,7 @@ class RefusalMixesTest {
     @Test
     void whatIsRefusedKeepsNothingElseFromMovingAndATrueFaultStopsSoonAndMarksNothing() throws Exception {
         List<String> wrong = new ArrayList<>();
-        for (long seed = SEED; seed < SEED + MIXES; seed++) {
+        for (long seed : seeds()) {
             try (SimulatedMigration migration = new SimulatedMigration(database.dataSource(), directory, seed)) {
                 check(migration);
             } catch (AssertionError e) {
@@ -58,6 +59,12 @@ class RefusalMixesTest {
             }
         }
         assertThat(wrong).isEmpty();
+    }
+
+    /** Those that failed once come first. */
+    private static long[] seeds() {
+        return LongStream.concat(LongStream.of(1046, 1353, 1368), LongStream.range(SEED, SEED + MIXES))
+                .toArray();
     }
 
     private static void check(SimulatedMigration migration) throws Exception {

@@ -188,6 +188,28 @@ class ControlledEvidenceTest {
         assertThat(asked).extracting(Failure::stage).containsExactly(Stage.EXTRACTION, Stage.MEDIA);
     }
 
+    /** A broken ffmpeg among videos that YouTube refuses: that YouTube gives out another one says nothing of ffmpeg. */
+    @Test
+    void aMixOfFailuresIsRepeatedAtEachStageThatFailed() {
+        Failure postprocessing = Failure.of(FailureClass.RETRY, "postprocessing", "ffmpeg is broken")
+                .escalatingTo(FailureClass.OPERATOR)
+                .at(Stage.TOOLS);
+        fail(unknown("Odd A"), "one");
+        fail(postprocessing, "two");
+        fail(unknown("Odd B").at(Stage.MEDIA), "three");
+        fail(unknown("Odd C"), "four");
+        fail(unknown("Odd D"), "five");
+        assertThat(asked).extracting(Failure::stage).containsExactly(Stage.TOOLS, Stage.MEDIA);
+
+        asked.clear();
+        finding = new Finding.Faulty(FOR_ALL);
+        fail(postprocessing, "six");
+        fail(postprocessing, "seven");
+        assertThat(fail(postprocessing, "eight").failure().failureClass()).isEqualTo(FailureClass.OPERATOR);
+        assertThat(asked).extracting(Failure::stage).containsExactly(Stage.TOOLS);
+        assertThat(pardoned).isEqualTo(Map.of("six", 1, "seven", 1));
+    }
+
     @Test
     void aServerThatTakesNoConnectionNeedsNoControl() {
         reachable = false;

@@ -121,6 +121,9 @@ public final class DownloadControl implements Control {
         boolean contradicted = false;
         boolean known = false;
         List<Failure> faulty = new ArrayList<>();
+        Set<String> faultyCauses = new HashSet<>();
+        List<Failure> otherwise = new ArrayList<>();
+        Set<String> otherCauses = new HashSet<>();
         Set<String> ids = new HashSet<>(suspects);
         Queue<Candidate> others = others(ids);
         while (asked < MOST && !(known && faulty.size() > 1)) {
@@ -158,17 +161,30 @@ public final class DownloadControl implements Control {
                 }
                 known |= candidate.standing() != Standing.UNTRIED;
                 faulty.add(failure.as(meaning.get()));
+                faultyCauses.add(ControlledEvidence.cause(failure, video.id()));
+            } else if (meaning.isPresent()) {
+                otherwise.add(failure.as(meaning.get()));
+                otherCauses.add(ControlledEvidence.cause(failure, video.id()));
             }
             if (candidate.standing() == Standing.UNTRIED) {
                 // The next run begins with others.
                 ledger.tried(video.id());
             }
         }
-        // Untried ones that fail prove something when they agree; and where all fail for whatever causes, one proves
-        // little.
+        if (otherwise.size() == MOST && otherCauses.size() == 1) {
+            // Those that were suspected fail by themselves; these, picked from all over the channel, agree on another
+            // cause.
+            return new Finding.Faulty(otherwise.get(0));
+        }
+        // Untried ones that fail prove something when they agree; and where all fail for whatever causes, or the only
+        // one that is left fails in other words, it proves little.
         boolean convincing = known
                 ? faulty.size() > 1 || asked == 1
-                : !contradicted && (faulty.size() > 1 || asked == 1 && cause.isPresent());
+                : !contradicted
+                        && (faulty.size() > 1
+                                || asked == 1
+                                        && faultyCauses.equals(
+                                                cause.map(Set::of).orElse(Set.of())));
         return convincing && !faulty.isEmpty() ? new Finding.Faulty(faulty.get(0)) : new Finding.NobodyToAsk();
     }
 

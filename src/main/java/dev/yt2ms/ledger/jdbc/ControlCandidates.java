@@ -23,21 +23,21 @@ public final class ControlCandidates extends JdbcLedgerView {
     }
 
     /**
-     * Some of the public ones of which nothing is known yet: in turns of the most viewed, of those that are moved last, and
-     * of those in the middle. What is refused often lies side by side.
+     * Some of those of which nothing is known yet and that need no login, public ones first: in turns of the most viewed, of
+     * those that are moved last, and of those in the middle. What is refused often lies side by side.
      */
     public List<Video> untried(int atMost) {
         String most = Integer.toString(atMost);
         String untried =
-                "state = 'PENDING' AND tried_run = 0 AND content_id IS NULL AND privacy = 'PUBLIC' AND NOT live_recording";
+                "state = 'PENDING' AND tried_run = 0 AND content_id IS NULL AND privacy <> 'PRIVATE' AND NOT live_recording";
         long middle = sql("SELECT COUNT(*) FROM migration_item WHERE migration = :migration AND " + untried)
                         .query(Long.class)
                         .single()
                 / 2;
         List<List<Video>> kinds = List.of(
-                videos(untried, "view_count DESC NULLS LAST, move_rank DESC, list_position DESC", most),
-                videos(untried, "move_rank DESC, list_position DESC", most),
-                videos(untried, "move_rank, list_position", most + " OFFSET " + middle));
+                videos(untried, "privacy, view_count DESC NULLS LAST, move_rank DESC, list_position DESC", most),
+                videos(untried, "privacy, move_rank DESC, list_position DESC", most),
+                videos(untried, "privacy, move_rank, list_position", most + " OFFSET " + middle));
         Map<String, Video> inTurns = new LinkedHashMap<>();
         for (int turn = 0; turn < atMost; turn++) {
             for (List<Video> kind : kinds) {

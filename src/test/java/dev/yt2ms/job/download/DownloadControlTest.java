@@ -127,6 +127,33 @@ class DownloadControlTest {
         assertThat(ask(control(), REFUSED)).isInstanceOf(Finding.NobodyToAsk.class);
     }
 
+    /** The suspects are refused by themselves, and a fault of all has begun besides. */
+    @Test
+    void threeUntriedOnesThatAgreeOnAnotherCauseProveThatOne() throws Exception {
+        Failure botCheck =
+                Failure.of(FailureClass.RETRY, "bot-check", "Not a bot?").escalatingAloneTo(FailureClass.OPERATOR);
+        untried("a", "b", "c");
+        for (String id : List.of("a", "b", "c")) {
+            failures.put(id, botCheck);
+        }
+        assertThat(((Finding.Faulty) ask(control(), REFUSED)).failure().rule()).isEqualTo("bot-check");
+
+        untried("a", "b");
+        assertThat(ask(control(), REFUSED)).as("two may agree by chance").isInstanceOf(Finding.NobodyToAsk.class);
+    }
+
+    @Test
+    void theOnlyOneThatIsLeftProvesNothingByOtherWords() throws Exception {
+        Failure throttled =
+                Failure.of(FailureClass.RETRY, "throttled", "Less").escalatingAloneTo(FailureClass.THROTTLED);
+        untried("a");
+        failures.put("a", Failure.of(FailureClass.RETRY, "bot-check", "?").escalatingAloneTo(FailureClass.OPERATOR));
+        assertThat(ask(control(), throttled)).isInstanceOf(Finding.NobodyToAsk.class);
+
+        failures.put("a", throttled);
+        assertThat(ask(control(), throttled)).isInstanceOf(Finding.Faulty.class);
+    }
+
     @Test
     void asksForThreeAtMostAndNotesTheUntriedOnesSoThatTheNextRunBeginsWithOthers() throws Exception {
         untried("a", "b", "c", "d", "e");
