@@ -7,8 +7,8 @@ import dev.yt2ms.sandbox.youtube.SandboxVideo;
 import java.util.List;
 
 /**
- * A small pleasant channel for the demo: clips in every delivery, and the texts, counts and ids that a migration must carry
- * unharmed.
+ * The channel of the demo: few short clips in every delivery, with texts, counts and ids that a migration must carry
+ * over unchanged.
  */
 public final class DemoChannel {
 
@@ -17,13 +17,13 @@ public final class DemoChannel {
 
     private DemoChannel() {}
 
-    /** Puts the demo's videos on the sandbox's channel and makes their clips. */
+    /** Adds the demo's videos to the sandbox's channel and makes their clips. */
     public static void fill(Sandbox sandbox) {
         sandbox.channel().title(TITLE).add(videos());
         videos().forEach(sandbox.clips()::prepare);
     }
 
-    /** The demo's videos: seven that can be moved, and one that is yet to come. */
+    /** The demo's videos: seven that can be moved, and an upcoming one. */
     public static List<SandboxVideo> videos() {
         return List.of(
                 SandboxVideo.of("dQ4test-crd")

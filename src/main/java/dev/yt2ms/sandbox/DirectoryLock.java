@@ -8,7 +8,9 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/** Keeps a second sandbox out of a directory; the system takes the lock back even when the process is killed. */
+/**
+ * Prevents a second sandbox from using the same directory; the system releases the lock even if the process is killed.
+ */
 final class DirectoryLock implements AutoCloseable {
 
     private final FileChannel channel;

@@ -24,7 +24,7 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Which endpoint a request is for. */
+/** Finds the endpoint for each request. */
 final class Routes {
 
     static final String AUTHORIZE = "/oauth/authorize";
@@ -96,7 +96,7 @@ final class Routes {
         return switch (words[0]) {
             case Route.WATCH -> new Route(Route.WATCH, call.list("v"), pages::answer);
             case Route.MEDIA -> media(second, words.length == 3 ? words[2] : "");
-            // What an upload is about is in its form: the endpoint asks for those faults itself.
+            // The subject of an upload is inside its form, so the endpoint itself takes the faults for subjects.
             case Route.UPLOAD -> new Route(Route.UPLOAD, List.of(), c -> upload.answer(c, second));
             case "content" -> new Route("content", List.of(second), c -> content(c, second));
             case "image" -> new Route("image", List.of(second), c -> poster(second));

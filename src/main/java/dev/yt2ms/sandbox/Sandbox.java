@@ -40,32 +40,34 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A YouTube with one channel and a MainStreaming platform on 127.0.0.1, in this process: the Data API, watch pages with
- * real clips for yt-dlp, the platform's methods and uploads, and a page that shows what has arrived. What was uploaded stays in
- * the directory and is there again at the next start; the channel is not kept. Safe for several threads.
+ * Stands in for YouTube and the MainStreaming platform on 127.0.0.1, in this process: the Data API with one channel,
+ * watch pages with real clips for yt-dlp, the platform's methods and uploads, and a page that shows the stored uploads.
+ * Uploads stay in the directory and are available again after a restart; the channel is not stored. Safe for several
+ * threads.
  *
  * <p>Needs ffmpeg and ffprobe on the PATH.
  */
 public final class Sandbox implements AutoCloseable {
 
-    /** The key that the sandbox's YouTube Data API takes; another one in each process. */
+    /** The key that the sandbox's YouTube Data API accepts; each process has a new one. */
     public static final String API_KEY = YouTubeApi.KEY;
 
     /** Name and value of the cookie that opens the pages of private videos. */
     public static final String OWNER_COOKIE = SandboxVideo.OWNER_COOKIE;
 
-    /** The key that the sandbox's platform takes; another one in each process. */
+    /** The key that the sandbox's platform accepts; each process has a new one. */
     public static final String TOKEN = PlatformApi.TOKEN;
 
     private static final int BACKLOG = 256;
     private static final long CLOSING_SECONDS = 10;
 
     static {
-        // The JDK's server sends headers and body separately: without this, Nagle's algorithm costs 40 ms an answer.
+        // The JDK's server sends headers and body separately; without this setting, Nagle's algorithm delays each
+        // answer by 40 ms.
         if (System.getProperty("sun.net.httpserver.nodelay") == null) {
             System.setProperty("sun.net.httpserver.nodelay", "true");
         }
-        // Those that send nothing take no thread, but a file each.
+        // Connections that send nothing occupy no thread, but each one occupies a file descriptor.
         if (System.getProperty("jdk.httpserver.maxConnections") == null) {
             System.setProperty("jdk.httpserver.maxConnections", "4000");
         }
@@ -121,15 +123,17 @@ public final class Sandbox implements AutoCloseable {
     /**
      * Starts a sandbox.
      *
-     * @param directory where clips and uploads are kept; made when missing; only one sandbox at a time may use it
+     * @param directory the folder for clips and uploads; created when missing; only one sandbox at a time may use it
      * @param port the port, 0 for any free one
-     * @throws IOException when the port is taken, or the directory can't be written or is in use
+     * @throws IOException when the port or the directory is in use, or the directory can't be written
      */
     public static Sandbox start(Path directory, int port) throws IOException {
         return start(directory, port, Clock.systemUTC());
     }
 
-    /** The same with a clock of its own, which sessions and encoding go by. */
+    /**
+     * Starts a sandbox with this clock, which determines the expiry of upload sessions and the encoding of contents.
+     */
     public static Sandbox start(Path directory, int port, Clock clock) throws IOException {
         Path root = PrivateFiles.makeFolder(directory).toAbsolutePath();
         DirectoryLock lock = new DirectoryLock(root);
@@ -147,29 +151,29 @@ public final class Sandbox implements AutoCloseable {
     }
 
     /**
-     * The page that shows what has arrived; ends with {@code /}. Who knows it may do everything, also delete and set faults:
-     * it is a secret, and another one at each start.
+     * The page that shows the stored uploads; ends with {@code /}. The address is a secret and a new one at each start,
+     * because it also lets its holder delete contents and set faults.
      */
     public URI url() {
         return url;
     }
 
-    /** Root of the YouTube Data API, for {@code source.api-url}. */
+    /** The root of the YouTube Data API, for {@code source.api-url}. */
     public URI youtubeApiUrl() {
         return below(Routes.YOUTUBE_ROOT);
     }
 
-    /** Address of the watch pages, for {@code source.watch-url}. */
+    /** The address of the watch pages, for {@code source.watch-url}. */
     public String watchUrl() {
         return sourceUrl + "watch?v={id}";
     }
 
-    /** Base address of the platform's methods in JSON, for {@code destination.api-url}. */
+    /** The base address of the platform's methods in JSON, for {@code destination.api-url}. */
     public URI platformUrl() {
         return below(Routes.PLATFORM_JSON);
     }
 
-    /** The same in XML. */
+    /** The base address of the platform's methods in XML, for {@code destination.api-url}. */
     public URI platformXmlUrl() {
         return below(Routes.PLATFORM_XML);
     }
@@ -178,27 +182,27 @@ public final class Sandbox implements AutoCloseable {
         return url.resolve(path.substring(1));
     }
 
-    /** What is on the sandbox's YouTube. */
+    /** The channel on the sandbox's YouTube. */
     public SandboxChannel channel() {
         return channel;
     }
 
-    /** Where the browser goes to log in, for {@code source.oauth.auth-url}. */
+    /** The page of the login, for {@code source.oauth.auth-url}. */
     public URI authUrl() {
         return below(Routes.AUTHORIZE);
     }
 
-    /** Where tokens are given out, for {@code source.oauth.token-url}. */
+    /** The token endpoint, for {@code source.oauth.token-url}. */
     public URI tokenUrl() {
         return below(Routes.TOKEN);
     }
 
-    /** Who logs in, and how long that holds. */
+    /** The authorization server: it determines which account logs in, and for how long. */
     public AuthorizationServer authorization() {
         return authorization;
     }
 
-    /** The Data API's key and quota. */
+    /** The Data API: it determines the accepted key and the quota. */
     public YouTubeApi youtube() {
         return youtube;
     }
@@ -208,32 +212,32 @@ public final class Sandbox implements AutoCloseable {
         return clips;
     }
 
-    /** What is on the sandbox's platform. */
+    /** The contents and the behaviour of the sandbox's platform. */
     public SandboxPlatform platform() {
         return platform;
     }
 
-    /** What goes wrong. */
+    /** The faults that are switched on. */
     public Faults faults() {
         return faults;
     }
 
-    /** What was asked. */
+    /** The log of requests. */
     public Traffic traffic() {
         return traffic;
     }
 
-    /** The requests, oldest first. */
+    /** The logged requests, oldest first. */
     public List<LoggedRequest> requests() {
         return traffic.requests();
     }
 
-    /** The SHA-256 of the file that this video's MP4 delivery sends. */
+    /** The SHA-256 of the file that the MP4 delivery of this video sends. */
     public String expectedSha256(String videoId) {
         return clips.expectedSha256(channel.video(videoId).orElseThrow());
     }
 
-    /** Ends all connections, threads and processes, the stalled ones at once. */
+    /** Ends all connections, threads and processes; stalled requests end at once. */
     @Override
     public void close() {
         faults.close();

@@ -2,7 +2,7 @@
  * A YouTube Data API, watch pages with real clips, and the MainStreaming platform, on loopback: for the demo, for
  * rehearsals, for tests and for measurements.
  *
- * <p>{@link dev.yt2ms.sandbox.Sandbox} is the way in. A request goes from the {@code Dispatcher} (faults, log) by
- * {@code Routes} to the endpoint that makes the {@code Reply}.
+ * <p>{@link dev.yt2ms.sandbox.Sandbox} is the entry point. A request passes the {@code Dispatcher} (faults, log) and
+ * {@code Routes}, and reaches the endpoint that makes the {@code Reply}.
  */
 package dev.yt2ms.sandbox;

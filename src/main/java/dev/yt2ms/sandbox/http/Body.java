@@ -9,13 +9,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Bytes to answer with, any part of which can be written without holding the whole. */
+/** The bytes of an answer, of which any part can be written without holding all of them in memory. */
 public interface Body {
 
-    /** How many bytes it has. */
+    /** The number of bytes. */
     long length();
 
-    /** Writes this part of it. */
+    /** Writes the given part of the bytes. */
     void write(OutputStream out, long from, long count) throws IOException;
 
     /** Bytes in memory. */
@@ -33,7 +33,7 @@ public interface Body {
         };
     }
 
-    /** A file, as long as it is now. */
+    /** A file, with its length at this moment. */
     static Body of(Path file) throws IOException {
         long length = Files.size(file);
         return new Body() {
@@ -62,7 +62,7 @@ public interface Body {
         };
     }
 
-    /** One after the other. */
+    /** Several bodies, one after the other. */
     static Body concat(List<Body> parts) {
         long total = parts.stream().mapToLong(Body::length).sum();
         return new Body() {

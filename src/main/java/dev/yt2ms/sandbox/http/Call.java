@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A request, as the endpoints see it. */
+/** A request, as the endpoints read it. It applies the fault that the request meets to the reading of its body. */
 public final class Call {
 
     private static final int SMALL_BODY = 1 << 20;
@@ -34,7 +34,7 @@ public final class Call {
         return exchange.getRequestMethod();
     }
 
-    /** The path, decoded, without the word that lets in. */
+    /** The path, decoded, without the secret word at its beginning. */
     public String path() {
         return Doors.inner(exchange.getRequestURI().getPath());
     }
@@ -47,7 +47,7 @@ public final class Call {
         return parameters.getOrDefault(name, List.of()).stream().findFirst();
     }
 
-    /** All values of a parameter, whether it was repeated or its values joined with commas. */
+    /** All values of a parameter, which may be repeated or contain several values separated by commas. */
     public List<String> list(String name) {
         return parameters.getOrDefault(name, List.of()).stream()
                 .flatMap(value -> List.of(value.split(",")).stream())
@@ -60,7 +60,7 @@ public final class Call {
         return body;
     }
 
-    /** The request's body, for requests that have a small one. */
+    /** The request's body in memory, for small bodies; larger ones are refused. */
     public byte[] smallBody() throws IOException {
         byte[] bytes = body.readNBytes(SMALL_BODY + 1);
         if (bytes.length > SMALL_BODY) {
@@ -72,28 +72,31 @@ public final class Call {
     /** The fields of a small form. */
     public record Form(Map<String, List<String>> fields) {
 
-        /** A field's value; empty text where it is missing. */
+        /** A field's value; empty text if the field is missing. */
         public String field(String name) {
             return fields.getOrDefault(name, List.of("")).get(0);
         }
     }
 
-    /** The request's body as a form in the form of a query. */
+    /** The request's body, parsed as a URL-encoded form. */
     public Form form() throws IOException {
         return new Form(parse(new String(smallBody(), StandardCharsets.US_ASCII)));
     }
 
-    /** Bytes of the body that were read. */
+    /** The number of bytes of the body that were read. */
     long received() {
         return body.count;
     }
 
-    /** The fault that this request met, if any. */
+    /** The fault that applies to this request, if any. */
     public Optional<FaultAction> fault() {
         return Optional.ofNullable(fault);
     }
 
-    /** Meets a fault. What it does before the work happens now; what it does to the answer, later. */
+    /**
+     * Applies a fault to this request. A fault that replaces the endpoint's work takes effect now; one that changes the
+     * answer takes effect when the answer is sent.
+     */
     public void meet(FaultAction action) throws IOException {
         fault = action;
         if (action instanceof FaultAction.Answer answer && !answer.afterWork()) {
@@ -126,7 +129,7 @@ public final class Call {
         }
     }
 
-    /** Counts what is read, and reads as the fault wants it. */
+    /** Counts the bytes that are read, and applies faults that cut, stall or slow down the reading. */
     private final class Received extends FilterInputStream {
         private long count;
         private boolean stalled;

@@ -7,7 +7,7 @@ import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Takes every request: finds its endpoint, lets the faults at it, sends the answer, logs it. */
+/** Handles every request: finds its endpoint, applies faults, sends the answer, and logs it. */
 public final class Dispatcher implements HttpHandler {
 
     private static final Logger log = LoggerFactory.getLogger(Dispatcher.class);

@@ -7,10 +7,10 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Who may ask for what. Every user of the machine can connect to the sandbox, and so can the pages of other sites in their
- * browsers, but only the owner is told its addresses: each path begins with one of two words that are random for each
- * start. The addresses of watch pages and media stand on the command line of yt-dlp, where all can see them, so these have
- * a word of their own, which opens nothing else.
+ * Decides which requests are answered, by a secret word at the beginning of each path. Every user of the machine can
+ * connect to the sandbox, and so can pages of other sites in their browsers, but only the owner knows the two words,
+ * which are random at each start. Watch pages and media have a word of their own, which opens nothing else: their
+ * addresses are on the command line of yt-dlp, where every user can see them.
  */
 public final class Doors {
 
@@ -19,30 +19,30 @@ public final class Doors {
     private final String owner = random();
     private final String source = random();
 
-    /** Texts that nobody can guess. */
+    /** A random text that can't be guessed. */
     public static String random() {
         byte[] bytes = new byte[WORD_BYTES];
         new SecureRandom().nextBytes(bytes);
         return HexFormat.of().formatHex(bytes);
     }
 
-    /** What is open to whoever knows the path, which begins and ends with a slash. */
+    /** The endpoints that a path's secret word opens. */
     enum Opens {
         EVERYTHING,
         WATCH_PAGES_AND_MEDIA
     }
 
-    /** The first part of all paths of the owner. */
+    /** The prefix of all paths of the owner, with a slash at both ends. */
     public String ownersPath() {
         return "/" + owner + "/";
     }
 
-    /** The first part of the paths of watch pages and media. */
+    /** The prefix of the paths of watch pages and media, with a slash at both ends. */
     public String sourcePath() {
         return "/" + source + "/";
     }
 
-    /** What the path of a request opens; empty for one that is not to be answered. */
+    /** The endpoints that a request's path opens; empty if the request must not be answered. */
     Optional<Opens> opens(HttpExchange exchange) {
         if (!isThisMachine(exchange.getRequestHeaders().getFirst("Host"))) {
             return Optional.empty();
@@ -57,12 +57,15 @@ public final class Doors {
         return path.startsWith(sourcePath()) ? Optional.of(Opens.WATCH_PAGES_AND_MEDIA) : Optional.empty();
     }
 
-    /** The rest of such a path, with a slash in front. */
+    /** The path behind the secret word, with a slash in front. */
     static String inner(String path) {
         return path.substring(path.indexOf('/', 1));
     }
 
-    /** A name of another site that was made to lead here is none. Behind ssh -L the port is another. */
+    /**
+     * Whether the Host header names this machine. Another name may have been made to resolve to 127.0.0.1 by another
+     * site (DNS rebinding). The port is not checked, because it differs behind ssh -L.
+     */
     private static boolean isThisMachine(String host) {
         String name = host == null ? "" : host.toLowerCase(Locale.ROOT).replaceFirst(":\\d{1,5}$", "");
         return name.equals("127.0.0.1") || name.equals("localhost");

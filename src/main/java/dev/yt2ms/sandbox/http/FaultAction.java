@@ -8,9 +8,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What goes wrong with a request. In JSON its kind is told by {@code do}: {@code {"do": "cut", "afterBytes": 1000}}.
- * A closed connection ends with an orderly FIN where everything sent was read, and with a reset where the sandbox leaves bytes
- * of the request unread.
+ * The ways in which a request can go wrong. In JSON, {@code do} names the kind: {@code {"do": "cut", "afterBytes":
+ * 1000}}. A connection is closed with an orderly FIN if the sandbox has read everything that was sent, and with a reset
+ * if it leaves bytes of the request unread.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "do")
 @JsonSubTypes({
@@ -31,13 +31,13 @@ import java.util.Set;
 public sealed interface FaultAction {
 
     /**
-     * Another answer than the right one.
+     * Sends another answer than the regular one.
      *
      * @param status its status
-     * @param headers its headers; {@code null}: none
-     * @param body its text; {@code null}: none
-     * @param afterWork {@code true}: the work is done first (an upload is stored), {@code false}: it is not done, and
-     *     the request's body not read
+     * @param headers its headers; {@code null} for none
+     * @param body its text; {@code null} for none
+     * @param afterWork {@code true}: the endpoint does its work first (an upload is stored); {@code false}: it does
+     *     not, and the request's body is not read
      */
     public record Answer(int status, Map<String, String> headers, String body, boolean afterWork)
             implements FaultAction {
@@ -56,90 +56,90 @@ public sealed interface FaultAction {
     }
 
     /**
-     * No answer: the connection is closed.
+     * Closes the connection without an answer.
      *
-     * @param afterWork {@code true}: the work is done first, only its answer is lost
+     * @param afterWork {@code true}: the endpoint does its work first, and only its answer is lost
      */
     record Close(boolean afterWork) implements FaultAction {}
 
     /**
-     * The answer's headers are right, but the connection closes within its body.
+     * Sends the regular headers, but closes the connection within the body.
      *
-     * @param afterBytes bytes of the body that are sent; the last byte never is
+     * @param afterBytes bytes of the body that are sent; the last byte is never sent
      */
     record Cut(long afterBytes) implements FaultAction {}
 
     /**
-     * The answer ends too early and looks complete: it tells no Content-Length.
+     * Ends the answer too early, but so that it looks complete: it has no Content-Length.
      *
      * @param bytes bytes of the body that are sent
      */
     record Shorten(long bytes) implements FaultAction {}
 
-    /** The answer has the right headers and length, and bytes that mean nothing. */
+    /** Sends the regular headers and length, but meaningless bytes. */
     record Junk() implements FaultAction {}
 
     /**
-     * The answer stops until {@link Faults#release()}, then goes on.
+     * Stops the answer until {@link Faults#release()}, then continues.
      *
-     * @param afterBytes bytes of the body that are sent before; negative: not even the headers
+     * @param afterBytes bytes of the body that are sent before; negative: not even the headers are sent
      */
     record Stall(long afterBytes) implements FaultAction {}
 
     /**
-     * The answer comes slowly.
+     * Sends the answer slowly.
      *
-     * @param bytesPerSecond how slowly
+     * @param bytesPerSecond the rate
      */
     record Trickle(int bytesPerSecond) implements FaultAction {}
 
     /**
-     * The connection closes while the request's body is read.
+     * Closes the connection while the request's body is read.
      *
      * @param afterBytes bytes that are read before
      */
     record CutRequest(long afterBytes) implements FaultAction {}
 
     /**
-     * The request's body is not read on until {@link Faults#release()}.
+     * Stops reading the request's body until {@link Faults#release()}.
      *
      * @param afterBytes bytes that are read before
      */
     record StallRequest(long afterBytes) implements FaultAction {}
 
     /**
-     * The request's body is read slowly.
+     * Reads the request's body slowly.
      *
-     * @param bytesPerSecond how slowly
+     * @param bytesPerSecond the rate
      */
     record TrickleRequest(int bytesPerSecond) implements FaultAction {}
 
     /**
-     * A page of a list of the YouTube Data API is as always, but leads on to this entry: to one that was shown already, or
-     * to no end.
+     * Changes the next page token in a list of the YouTube Data API, so that the list leads back to an earlier page or
+     * never ends.
      *
-     * @param position of the entry, 0 for the first
+     * @param position the index of the entry at which the next page begins, 0 for the first
      */
     record NextPage(int position) implements FaultAction {}
 
     /**
-     * {@code CreateUploaderSession} answers with this path.
+     * Makes {@code CreateUploaderSession} return this path.
      *
-     * @param value {@link #EXPIRED}, {@link #USED}, or anything that stands for the path as it is
+     * @param value {@link #EXPIRED}, {@link #USED}, or any other text, which is returned as the path
      */
     record UploadPath(String value) implements FaultAction {
 
-        /** A path of this sandbox that has expired. */
+        /** Stands for a path of this sandbox that has expired. */
         public static final String EXPIRED = "expired";
 
-        /** A path of this sandbox that was used before. */
+        /** Stands for a path of this sandbox that was used before. */
         public static final String USED = "used";
     }
 
     /**
-     * An upload is answered as always, but something else is stored.
+     * Answers an upload in the regular way, but stores something else.
      *
-     * @param what what is done to it
+     * @param what the changes to the stored content
      */
     record Mangle(Set<Mangling> what) implements FaultAction {
 
@@ -147,7 +147,7 @@ public sealed interface FaultAction {
             what = Set.copyOf(what);
         }
 
-        /** An upload that suffers these. */
+        /** Makes an upload undergo these changes. */
         public static Mangle by(Mangling... what) {
             return new Mangle(Set.of(what));
         }

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
-/** The faults that are switched on. The first rule that fits decides. Safe for several threads. */
+/** Holds the faults that are switched on. The first matching rule decides. Safe for several threads. */
 public final class Faults implements AutoCloseable {
 
     private static final int TRICKLES_PER_SECOND = 10;
@@ -51,34 +51,34 @@ public final class Faults implements AutoCloseable {
         return this;
     }
 
-    /** Switches this fault on for the next request of this kind. */
+    /** Switches on a fault for the next request of this kind. */
     public Faults add(String where, FaultAction action) {
         return add(Fault.at(where, action));
     }
 
-    /** Switches all faults off and releases what is stalled. */
+    /** Switches all faults off and releases stalled requests. */
     public synchronized void clear() {
         rules.clear();
         release();
     }
 
-    /** Lets everything go on that is stalled now. */
+    /** Lets all requests continue that are stalled now. */
     public synchronized void release() {
         releases++;
         notifyAll();
     }
 
-    /** How many requests are stalled now. */
+    /** The number of requests that are stalled now. */
     public synchronized int stalled() {
         return stalled;
     }
 
-    /** How many requests went wrong by rules that are still there. */
+    /** The number of requests that went wrong by rules that were not cleared yet. */
     public synchronized int hits() {
         return rules.stream().mapToInt(rule -> rule.hits).sum();
     }
 
-    /** The rules that still wait for requests. */
+    /** The rules by which further requests will go wrong. */
     public synchronized List<Fault> pending() {
         return rules.stream()
                 .filter(rule -> rule.hits < rule.fault.times())
@@ -86,12 +86,12 @@ public final class Faults implements AutoCloseable {
                 .toList();
     }
 
-    /** The fault for a request of which nothing but its kind is known. */
+    /** Takes the fault for a request by its kind alone, among rules without a subject. */
     synchronized Optional<FaultAction> take(String where) {
         return first(where, fault -> fault.subject() == null);
     }
 
-    /** The fault for a request that is about these things. */
+    /** Takes the fault for a request with these subjects, among rules with a subject. */
     public synchronized Optional<FaultAction> takeAbout(String where, Collection<String> subjects) {
         return first(where, fault -> fault.subject() != null && subjects.contains(fault.subject()));
     }
@@ -104,7 +104,7 @@ public final class Faults implements AutoCloseable {
                 .map(rule -> rule.fault.action());
     }
 
-    /** Waits until it is released. */
+    /** Blocks until stalled requests are released. */
     synchronized void stall() throws IOException {
         long before = releases;
         stalled++;
@@ -123,7 +123,7 @@ public final class Faults implements AutoCloseable {
         }
     }
 
-    /** Waits a little, and tells how many bytes may pass then. */
+    /** Waits a moment, then returns the number of bytes that may pass. */
     synchronized int trickle(int bytesPerSecond, int wanted) throws IOException {
         int piece = Math.max(1, bytesPerSecond / TRICKLES_PER_SECOND);
         long nanos = TimeUnit.SECONDS.toNanos(piece) / Math.max(1, bytesPerSecond);

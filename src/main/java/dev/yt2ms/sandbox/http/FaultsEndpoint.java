@@ -8,8 +8,8 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Faults over HTTP, for tests that run the sandbox as a process: POST a list of them to {@code /faults}, DELETE to clear, GET to
- * see which still wait; POST to {@code /faults/release} lets go on what is stalled.
+ * Controls faults over HTTP, for tests that run the sandbox as a process: POST a list of faults to {@code /faults},
+ * DELETE to clear them, GET the pending ones; POST to {@code /faults/release} releases stalled requests.
  */
 public final class FaultsEndpoint {
 
@@ -42,7 +42,8 @@ public final class FaultsEndpoint {
     }
 
     private Reply add(Call call) throws IOException {
-        // A page of another site can't send this type without asking first, and is never answered.
+        // For this content type, a browser asks first whether a page of another site may send it, and the sandbox never
+        // answers such a question.
         if (!call.header("Content-Type").orElse("").startsWith("application/json")) {
             return Reply.text(415, "Faults are told as application/json.\n");
         }

@@ -6,8 +6,8 @@ import java.nio.ByteBuffer;
 import java.util.Random;
 
 /**
- * Bytes that look random and are the same each time: a block of noise, numbered in its first bytes so that no two
- * blocks are equal. Costs neither disk nor memory, however many they are.
+ * Bytes that look random but are the same each time: a block of noise, whose first bytes hold its number, so that no
+ * two blocks are equal. They take neither disk nor memory, however many they are.
  */
 public final class GeneratedBytes implements Body {
 

@@ -1,11 +1,11 @@
 package dev.yt2ms.sandbox.http;
 
-/** Text inside HTML. */
+/** Escapes text for HTML. */
 public final class Html {
 
     private Html() {}
 
-    /** The text as character data or as an attribute's value in quotes. */
+    /** Escapes the text for use as character data or as a quoted attribute value. */
     public static String escape(String text) {
         StringBuilder escaped = new StringBuilder(text.length() + 16);
         for (int i = 0; i < text.length(); i++) {
@@ -16,7 +16,7 @@ public final class Html {
                 case '>' -> escaped.append("&gt;");
                 case '"' -> escaped.append("&quot;");
                 case '\'' -> escaped.append("&#39;");
-                // No character of HTML.
+                // HTML does not allow this character.
                 case '\0' -> escaped.append('\uFFFD');
                 default -> escaped.append(c);
             }

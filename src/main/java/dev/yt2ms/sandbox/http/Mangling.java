@@ -6,7 +6,7 @@ import java.time.format.DateTimeParseException;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 
-/** What a platform may make of an upload that it accepted: what is stored is not what was sent. */
+/** Changes that a platform may make to an accepted upload, so that the stored content differs from what was sent. */
 public enum Mangling {
     /** Titles end after 100 characters. */
     CUT_TITLE("title", title -> title.substring(0, Math.min(100, title.length()))),
@@ -14,11 +14,11 @@ public enum Mangling {
     STRIP_TAGS("longDescription", html -> html.replaceAll("<[^>]*>", "")),
     /** Tags are dropped. */
     DROP_TAGS("tags", tags -> ""),
-    /** Dates are taken for those of a zone two hours east of UTC. */
+    /** Dates are read in a time zone two hours east of UTC. */
     SHIFT_DATE("uploaddate", Mangling::twoHoursEarlier),
-    /** The views counter begins at 0. */
+    /** The view count starts at 0. */
     DROP_VIEWS("startViews", views -> "0"),
-    /** The content is gone as soon as it is stored. */
+    /** The content disappears as soon as it is stored. */
     LOSE_CONTENT("", UnaryOperator.identity()),
     /** The file can't be encoded. */
     FAIL_ENCODING("", UnaryOperator.identity()),

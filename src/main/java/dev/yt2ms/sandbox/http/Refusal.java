@@ -1,6 +1,6 @@
 package dev.yt2ms.sandbox.http;
 
-/** Ends the work on a request with this answer. */
+/** Stops the work on a request and answers it with this reply. */
 public final class Refusal extends RuntimeException {
 
     private final transient Reply reply;

@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * An answer, before anything of it is sent.
+ * An answer that has not been sent yet.
  *
  * @param status the HTTP status
  * @param headers its headers, without Content-Length

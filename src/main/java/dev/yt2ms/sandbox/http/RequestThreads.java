@@ -10,28 +10,29 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The threads of the sandbox's server, to which every user of the machine can connect. Only so many of them wait for who has
- * not shown yet that they know the address: those who send half a request are let go, the oldest first, and keep nobody
- * else from an answer. Safe for several threads.
+ * The threads of the sandbox's server, to which every user of the machine can connect. Only a limited number of them
+ * waits for requests that have not shown yet that they know the secret address. When that number is exceeded, the
+ * oldest of these requests is dropped, so that connections that send half a request block nobody else. Safe for several
+ * threads.
  */
 public final class RequestThreads implements Executor {
 
-    /** More than all workers at their most, with what their tools ask for. */
+    /** More than the maximum number of workers, with the requests of their tools. */
     private static final int MOST = 1024;
 
     private static final int MOST_STRANGERS = 256;
     private static final int IDLE_SECONDS = 60;
 
     private final ThreadPoolExecutor pool;
-    /** Those whose request is not known to be the owner's, the oldest first. */
+    /** The threads whose request has not shown yet that it knows the address, the oldest first. */
     private final Set<Thread> strangers = new LinkedHashSet<>();
 
     public RequestThreads(ThreadFactory threads) {
-        // Where there are too many, the server hears so and closes the connection.
+        // If all threads are busy, the pool rejects the request, and the server closes the connection.
         pool = new ThreadPoolExecutor(0, MOST, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), threads);
     }
 
-    /** Reads a request and answers it. */
+    /** Reads and answers a request in a thread of the pool. */
     @Override
     public void execute(Runnable request) {
         pool.execute(() -> {
@@ -47,30 +48,34 @@ public final class RequestThreads implements Executor {
     private synchronized void enter() {
         if (strangers.size() >= MOST_STRANGERS) {
             Iterator<Thread> oldest = strangers.iterator();
-            // It reads from an interruptible channel, which this closes.
+            // The thread reads from an interruptible channel, which the interruption closes.
             oldest.next().interrupt();
             oldest.remove();
         }
         strangers.add(Thread.currentThread());
     }
 
-    /** This thread's request knows the address. Returns false when it was let go a moment before. */
+    /**
+     * Records that this thread's request knows the address.
+     *
+     * @return {@code false} if the request was dropped a moment before
+     */
     synchronized boolean admit() {
         return strangers.remove(Thread.currentThread());
     }
 
     private synchronized void leave() {
         strangers.remove(Thread.currentThread());
-        // The next request of this thread is another one's.
+        // The next request of this thread must not inherit an interruption of this one.
         Thread.interrupted();
     }
 
-    /** Ends them. */
+    /** Interrupts all threads and accepts no further request. */
     public void shutdownNow() {
         pool.shutdownNow();
     }
 
-    /** Waits until they have ended. */
+    /** Waits until the threads have ended. */
     public void awaitTermination(long seconds) throws InterruptedException {
         pool.awaitTermination(seconds, TimeUnit.SECONDS);
     }

@@ -4,21 +4,21 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * Where a request goes.
+ * The endpoint for a request, and what faults and the log know about the request.
  *
- * @param where its kind, as the faults and the log name it
- * @param subjects what it is about
- * @param endpoint who answers it
+ * @param where its kind
+ * @param subjects the ids or names that it concerns
+ * @param endpoint answers it
  */
 public record Route(String where, List<String> subjects, Endpoint endpoint) {
 
-    /** Kind of the requests for watch pages. */
+    /** The kind of requests for watch pages. */
     public static final String WATCH = "watch";
 
-    /** Kind of the requests for media, with what is asked for after a dot. */
+    /** The kind of requests for media; a dot and the kind of file follow. */
     public static final String MEDIA = "media";
 
-    /** Kind of the uploads. */
+    /** The kind of uploads. */
     public static final String UPLOAD = "upload";
 
     /** Answers requests. */
@@ -27,7 +27,7 @@ public record Route(String where, List<String> subjects, Endpoint endpoint) {
         Reply answer(Call call) throws IOException;
     }
 
-    /** Whether yt-dlp asks for it. */
+    /** Whether yt-dlp makes this request. */
     boolean isOfSource() {
         return where.equals(WATCH) || where.startsWith(MEDIA + ".");
     }

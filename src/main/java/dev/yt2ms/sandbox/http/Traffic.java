@@ -8,12 +8,12 @@ import java.util.Deque;
 import java.util.List;
 
 /**
- * What was asked, and how much of it at once. Whoever has got an answer finds its request here. Safe for several
- * threads.
+ * Logs the requests and counts how many are under way. A request is in the log before its answer is sent. Safe for
+ * several threads.
  */
 public final class Traffic {
 
-    /** More requests than this are not remembered; the oldest go first. */
+    /** The maximum number of requests in the log; the oldest are dropped first. */
     public static final int LIMIT = 20_000;
 
     private final Clock clock;
@@ -27,12 +27,12 @@ public final class Traffic {
         this.clock = clock;
     }
 
-    /** The requests, oldest first, at most {@link #LIMIT}. */
+    /** The logged requests, oldest first, at most {@link #LIMIT}. */
     public synchronized List<LoggedRequest> requests() {
         return visits.stream().map(Visit::logged).toList();
     }
 
-    /** The same, of one kind (or of all the kinds before a dot). */
+    /** The logged requests of one kind, or of all the kinds before a dot. */
     public List<LoggedRequest> requests(String where) {
         return requests().stream()
                 .filter(request ->
@@ -40,12 +40,12 @@ public final class Traffic {
                 .toList();
     }
 
-    /** How many requests there were in all. */
+    /** The number of all requests, dropped ones included. */
     public synchronized long total() {
         return total;
     }
 
-    /** Forgets the requests and the high-water marks. */
+    /** Clears the log and the high-water marks. */
     public synchronized void forget() {
         visits.clear();
         total = 0;
@@ -53,12 +53,12 @@ public final class Traffic {
         downloads.reset();
     }
 
-    /** Uploads under way. */
+    /** The number of uploads under way. */
     public Gauge uploads() {
         return uploads;
     }
 
-    /** Downloads of media under way. */
+    /** The number of media downloads under way. */
     public Gauge downloads() {
         return downloads;
     }
@@ -100,7 +100,7 @@ public final class Traffic {
             gauge.enter();
         }
 
-        /** The answer is about to be sent: all that was read is known. */
+        /** Records the answer's status and the bytes that were read, right before the answer is sent. */
         void answers(int with, long bytesReceived) {
             status = with;
             received = bytesReceived;
@@ -118,19 +118,19 @@ public final class Traffic {
         }
     }
 
-    /** How many at once, now and at most. */
+    /** Counts simultaneous requests and keeps the maximum. */
     public static final class Gauge {
         private int now;
         private int most;
 
         private Gauge() {}
 
-        /** How many now. */
+        /** The number of requests under way now. */
         public synchronized int now() {
             return now;
         }
 
-        /** The most at any time. */
+        /** The highest number of requests under way since the last reset. */
         public synchronized int most() {
             return most;
         }

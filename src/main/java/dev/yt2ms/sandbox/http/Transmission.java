@@ -4,7 +4,7 @@ import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
 import java.io.OutputStream;
 
-/** Sends an answer, or what a fault makes of it. */
+/** Sends an answer, changed by the fault that applies to the request. */
 final class Transmission {
 
     private final HttpExchange exchange;
@@ -16,7 +16,7 @@ final class Transmission {
         this.faults = faults;
     }
 
-    /** Bytes of the body that were sent. */
+    /** The number of bytes of the body that were sent. */
     long sent() {
         return out.count;
     }
@@ -29,7 +29,7 @@ final class Transmission {
             out.flush();
             throw new Hangup();
         } else if (fault instanceof FaultAction.Shorten shorten) {
-            // Length 0 is the server's word for "unknown": the body goes chunked.
+            // For the JDK's server, length 0 means "unknown", so the body is sent chunked.
             head(reply, 0);
             reply.body().write(out, 0, Math.min(shorten.bytes(), length));
         } else if (fault instanceof FaultAction.Junk) {
@@ -67,7 +67,7 @@ final class Transmission {
         reply.body().write(out, before, length - before);
     }
 
-    /** A body of length 0 is announced as "none": the server takes 0 as "unknown". */
+    /** Sends the headers. An empty body is announced with -1, because the JDK's server takes 0 as "unknown". */
     private void head(Reply reply, long length) throws IOException {
         reply.headers().forEach((name, value) -> exchange.getResponseHeaders().set(name, value));
         boolean head = exchange.getRequestMethod().equals("HEAD");

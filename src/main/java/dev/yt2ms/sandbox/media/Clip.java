@@ -4,13 +4,13 @@ import java.time.Duration;
 import java.util.Locale;
 
 /**
- * A small real clip, as ffmpeg makes it: a moving picture and a tone. Equal clips are made once.
+ * A short real clip made by ffmpeg: a moving picture and a tone. Equal clips are made only once.
  *
- * @param pattern what moves
+ * @param pattern the moving picture
  * @param hue turns the colours, in degrees, 0 to 359; also sets the tone
  * @param seconds its length, 1 to 60
- * @param width even number of pixels
- * @param height even number of pixels
+ * @param width pixels, even and at least 16
+ * @param height pixels, even and at least 16
  */
 public record Clip(Pattern pattern, int hue, int seconds, int width, int height) {
 
@@ -40,28 +40,27 @@ public record Clip(Pattern pattern, int hue, int seconds, int width, int height)
         }
     }
 
-    /** A test card of 320x180 pixels. */
+    /** A clip of the test card with 320x180 pixels. */
     public static Clip testCard(int hue, int seconds) {
         return new Clip(Pattern.TEST_CARD, hue, seconds, 320, 180);
     }
 
-    /** Its length. */
     public Duration duration() {
         return Duration.ofSeconds(seconds);
     }
 
-    /** A file name for it. */
+    /** A file name that identifies the clip. */
     public String key() {
         return String.format(
                 Locale.ROOT, "%s-%d-%ds-%dx%d", pattern.name().toLowerCase(Locale.ROOT), hue, seconds, width, height);
     }
 
-    /** ffmpeg's filter graph that draws it. */
+    /** ffmpeg's filter graph for the picture. */
     public String picture() {
         return String.format(Locale.ROOT, pattern.source, width, height) + ",hue=h=" + hue;
     }
 
-    /** ffmpeg's filter graph that sounds it. */
+    /** ffmpeg's filter graph for the tone. */
     public String tone() {
         return "sine=r=44100:f=" + (220 + hue);
     }

@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** ffmpeg and ffprobe of the PATH. Closing it ends what still runs. */
+/** Runs ffmpeg and ffprobe from the PATH. Closing it ends the running ones. */
 public final class MediaTools implements AutoCloseable {
 
     private static final long LIMIT_SECONDS = 120;
@@ -37,7 +37,7 @@ public final class MediaTools implements AutoCloseable {
         }
     }
 
-    /** The file's duration, or empty when ffprobe finds no video in it. */
+    /** The file's duration; empty if ffprobe finds no video in it. */
     public Optional<Duration> duration(Path file) throws IOException {
         JsonNode probed = probe(file);
         double seconds = probed.path("format").path("duration").asDouble(0);
@@ -46,7 +46,7 @@ public final class MediaTools implements AutoCloseable {
                 : Optional.empty();
     }
 
-    /** Whether a stream of the file is in this codec, as ffprobe names it. */
+    /** Whether a stream of the file has this codec, in ffprobe's naming. */
     public boolean hasPicture(Path file, String codec) throws IOException {
         return has(probe(file), "codec_name", codec);
     }
@@ -57,7 +57,7 @@ public final class MediaTools implements AutoCloseable {
                 .anyMatch(stream -> value.equals(stream.path(property).asString("")));
     }
 
-    /** What ffprobe finds in it; an empty object where that is nothing. */
+    /** The properties that ffprobe reports; an empty object if it can't read the file. */
     private JsonNode probe(Path file) throws IOException {
         Finished finished = run(
                 file.getParent(),
@@ -99,7 +99,7 @@ public final class MediaTools implements AutoCloseable {
             output.transferTo(OutputStream.nullOutputStream());
             int exitCode = process.waitFor();
             if (closed) {
-                // Ended by us: its exit code says nothing about the file.
+                // The sandbox has ended the process, so its exit code says nothing about the file.
                 throw new InterruptedIOException("the sandbox closes");
             }
             return new Finished(exitCode, new String(first, StandardCharsets.UTF_8));
@@ -112,7 +112,7 @@ public final class MediaTools implements AutoCloseable {
         }
     }
 
-    /** Whether it was closed: then no failure means anything. */
+    /** Whether it was closed; failures after that have no meaning. */
     public boolean closed() {
         return closed;
     }

@@ -21,8 +21,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The page that shows what has arrived, the newest first. Every text on it came from outside: it is escaped, and the long
- * description, which is HTML, is shown in a frame that may run nothing and load nothing.
+ * The page that shows the stored uploads, the newest first. Every text on it comes from outside, so it is escaped; the
+ * long description, which is HTML, is shown in a frame that may neither run nor load anything.
  */
 public final class ArrivalsPage {
 
@@ -61,7 +61,7 @@ public final class ArrivalsPage {
         return Reply.html(200, fill(values))
                 .with("Cache-Control", "no-store")
                 .with("X-Content-Type-Options", "nosniff")
-                // Its address lets in, and the descriptions have links.
+                // The page's secret address must not leak through the links in the descriptions.
                 .with("Referrer-Policy", "no-referrer")
                 .with(
                         "Content-Security-Policy",
@@ -70,7 +70,7 @@ public final class ArrivalsPage {
                                 + " script-src 'nonce-" + nonce + "'");
     }
 
-    /** Changes whenever the page would. */
+    /** A text that changes whenever the page would show something else. */
     public Reply version() {
         return Reply.text(200, versionText()).with("Cache-Control", "no-store");
     }

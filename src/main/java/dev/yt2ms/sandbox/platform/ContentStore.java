@@ -25,8 +25,9 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The contents in a directory: one folder each, named by the content id, with the file and what is known of it. So no name
- * from outside is ever part of a path. Names are compared without case, as the key that overwrites.
+ * Stores the contents in a directory. Each has a folder named by its content id, with the file and a description, so
+ * that no name from outside becomes part of a path. File names are compared without case, and an upload overwrites the
+ * content with the same name.
  */
 public final class ContentStore {
 
@@ -80,15 +81,15 @@ public final class ContentStore {
         }
     }
 
-    /** A place for an upload that is under way. */
+    /** Creates a file for an upload that is under way. */
     Path newIncoming() throws IOException {
         return Files.createTempFile(incoming, "upload-", null);
     }
 
     /**
-     * Stores an upload that has come whole: as a new content, or over the one of that name.
+     * Stores a complete upload as a new content, or over the content with the same file name.
      *
-     * @param file its file, which is moved away
+     * @param file the uploaded file, which is moved
      */
     synchronized StoredContent store(Map<String, String> fields, StoredUpload upload, Path file) throws IOException {
         String id = idByName.get(key(upload.filename()));
@@ -103,7 +104,7 @@ public final class ContentStore {
         return content;
     }
 
-    /** Adds a ready content without a file; it is not kept. */
+    /** Adds a content without a file that is ready at once; it is not stored on disk. */
     synchronized StoredContent addWithoutFile(String filename, String referenceId, String title, Duration duration) {
         Map<String, String> fields = new LinkedHashMap<>();
         fields.put("title", title);
@@ -117,7 +118,11 @@ public final class ContentStore {
         return content;
     }
 
-    /** Takes a content away; {@code false} when there is none. */
+    /**
+     * Deletes a content.
+     *
+     * @return {@code false} if there is none with this id
+     */
     synchronized boolean delete(String id) throws IOException {
         StoredContent content = byId.remove(id);
         if (content == null) {
@@ -129,7 +134,7 @@ public final class ContentStore {
         return true;
     }
 
-    /** Changes a field of a content; what was uploaded stays on record. */
+    /** Changes a field of a content; the records of its uploads stay. */
     synchronized void edit(String id, String field, String value) throws IOException {
         StoredContent edited = byId.get(id).edited(field, value);
         write(edited);
@@ -144,12 +149,12 @@ public final class ContentStore {
         return Optional.ofNullable(idByName.get(key(filename))).map(byId::get);
     }
 
-    /** All contents in the order of their first uploads. */
+    /** All contents, in the order of their first uploads. */
     synchronized List<StoredContent> all() {
         return List.copyOf(byId.values());
     }
 
-    /** All contents by title, then id. */
+    /** All contents, ordered by title, then by id. */
     synchronized List<StoredContent> byTitle() {
         if (byTitle == null) {
             byTitle = byId.values().stream()
@@ -160,7 +165,7 @@ public final class ContentStore {
         return byTitle;
     }
 
-    /** Grows with every change. */
+    /** A number that grows with every change. */
     synchronized long version() {
         return version;
     }
@@ -170,7 +175,7 @@ public final class ContentStore {
         return folder(content.id()).resolve(MEDIA);
     }
 
-    /** Where the content's poster is kept; a new upload gets a new one. */
+    /** The file for the content's poster; each upload has its own. */
     Path poster(StoredContent content) {
         return folder(content.id()).resolve("poster-" + content.uploads().size() + ".jpg");
     }
@@ -209,7 +214,7 @@ public final class ContentStore {
         try {
             Optional<Duration> duration = tools.duration(media(content));
             synchronized (this) {
-                // Deleted or overwritten meanwhile: that one is another probe's.
+                // If the content was deleted or overwritten meanwhile, another probe is responsible for it.
                 if (content.equals(byId.get(content.id()))) {
                     StoredContent probed = content.probed(duration);
                     write(probed);
@@ -217,7 +222,7 @@ public final class ContentStore {
                 }
             }
         } catch (IOException e) {
-            // What is not probed now, because the sandbox closes, is probed at the next start.
+            // A probe that fails because the sandbox closes is repeated at the next start.
             if (tools.closed() || !content.equals(byId(content.id()).orElse(null))) {
                 log.debug("{} is no longer to be probed: {}", content.id(), e.getMessage());
                 return;

@@ -1,8 +1,8 @@
 package dev.yt2ms.sandbox.platform;
 
-/** How the platform writes {@code uploadDate}; nothing public tells. */
+/** The forms in which the platform may write {@code uploadDate}; no public source says which it uses. */
 public enum DateForm {
-    /** {@code /Date(1445788740000+0000)/} in JSON, ISO-8601 in XML: what WCF services do. */
+    /** The form of WCF services: {@code /Date(1445788740000+0000)/} in JSON, ISO-8601 in XML. */
     WCF,
     /** {@code 2015-10-25T15:59:00Z}. */
     ISO,

@@ -3,7 +3,7 @@ package dev.yt2ms.sandbox.platform;
 import java.util.List;
 import java.util.Map;
 
-/** What a method of the platform answers, before it takes its JSON or XML form. */
+/** The answer of a platform method, before it is written as JSON or XML. */
 sealed interface PlatformAnswer {
 
     /** An object; values are text, numbers, booleans or {@code null}. */
@@ -12,12 +12,12 @@ sealed interface PlatformAnswer {
     /** A list of objects of one type. */
     record Dtos(String name, List<Dto> items) implements PlatformAnswer {}
 
-    /** Nothing was found. */
+    /** The answer when nothing was found. */
     record Nothing(String name) implements PlatformAnswer {}
 
-    /** Yes or no. */
+    /** A boolean. */
     record Flag(boolean value) implements PlatformAnswer {}
 
-    /** A refusal, as a WCF service words it. */
+    /** An error in the form of a WCF service. */
     record Fault(int status, String message) implements PlatformAnswer {}
 }

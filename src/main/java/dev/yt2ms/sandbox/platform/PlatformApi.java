@@ -15,7 +15,7 @@ import java.util.Optional;
 /** The methods of the platform's SDK service. */
 public final class PlatformApi {
 
-    /** The key that is taken at first; another one in each process. */
+    /** The key that is accepted at first; each process has a new one. */
     public static final String TOKEN = "sandbox-platform-token-" + Doors.random();
 
     private static final int DEFAULT_LIMIT = 25;
@@ -27,7 +27,7 @@ public final class PlatformApi {
     private volatile String acceptedToken = TOKEN;
     private volatile boolean envelope = true;
 
-    /** @param parentId 0: none is above it */
+    /** @param parentId the number of the parent category; 0 for none */
     private record Category(String name, int parentId) {}
 
     public PlatformApi(ContentStore store, PlatformContents contents, UploadSessions sessions) {
@@ -48,7 +48,7 @@ public final class PlatformApi {
         categories.put(id, new Category(name, parentId));
     }
 
-    /** @param names from the top down */
+    /** @param names the names of a path, from the top down */
     synchronized void categoryAt(String... names) {
         int parentId = 0;
         for (String name : names) {

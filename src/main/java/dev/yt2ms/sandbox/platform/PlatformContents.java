@@ -10,14 +10,17 @@ import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** How the platform sees a stored content now: whether it is found, its status, its answer's values. */
+/**
+ * Derives from a stored content what the platform shows now: whether it is visible, its status, and its fields in an
+ * answer.
+ */
 public final class PlatformContents {
 
     static final String DTO = "VodContentDTO";
 
     private static final DateTimeFormatter DIGITS = DateTimeFormatter.ofPattern("uuuuMMddHHmmss");
 
-    /** Encoding states of the public PHP SDK. */
+    /** The encoding states of the public PHP SDK. */
     enum Status {
         QUEUED(0),
         ENCODING(16),
@@ -51,7 +54,10 @@ public final class PlatformContents {
         dateForm = value;
     }
 
-    /** A content is hidden for a while after its first upload, but not again when it is overwritten. */
+    /**
+     * Whether the content is visible. It is hidden for a while after its first upload, but not again when it is
+     * overwritten.
+     */
     boolean visible(StoredContent content) {
         return !clock.instant().isBefore(content.createdAt().plus(timings.hidden()));
     }
@@ -68,7 +74,7 @@ public final class PlatformContents {
         return content.duration().isPresent() ? Status.READY : Status.ERROR;
     }
 
-    /** How much of the encoding is done. */
+    /** The progress of the encoding in percent. */
     int percent(StoredContent content) {
         PlatformTimings now = timings;
         return switch (status(content)) {
@@ -90,7 +96,7 @@ public final class PlatformContents {
         return Duration.between(found, clock.instant());
     }
 
-    /** The date that came with the upload, else that of the upload. */
+    /** The date that was sent with the upload, or else the time of the upload. */
     Instant uploadDate(StoredContent content) {
         try {
             return LocalDateTime.parse(content.field("uploaddate"), DIGITS).toInstant(ZoneOffset.UTC);
@@ -126,7 +132,7 @@ public final class PlatformContents {
 
     private String date(Instant date, PlatformForm form) {
         return switch (dateForm) {
-            // In XML, WCF writes the same date in ISO-8601.
+            // In XML, WCF writes this date as ISO-8601.
             case WCF -> form == PlatformForm.XML ? date.toString() : "/Date(" + date.toEpochMilli() + "+0000)/";
             case ISO -> date.toString();
             case DIGITS -> DIGITS.format(date.atOffset(ZoneOffset.UTC));

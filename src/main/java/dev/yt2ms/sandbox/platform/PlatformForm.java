@@ -22,7 +22,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** The two forms of the platform's requests and answers. */
 public enum PlatformForm {
-    /** JSON; answers in an envelope {@code {"d": …}}. */
+    /** JSON, with answers in an envelope {@code {"d": …}}. */
     JSON {
         @Override
         Map<String, String> read(byte[] request) {
@@ -67,7 +67,7 @@ public enum PlatformForm {
         }
     },
 
-    /** XML; answers in the namespace of the platform's model. */
+    /** XML, with answers in the namespace of the platform's model. */
     XML {
         @Override
         Map<String, String> read(byte[] request) {
@@ -78,7 +78,7 @@ public enum PlatformForm {
             }
         }
 
-        /** The elements directly below the root. */
+        /** Reads the elements directly below the root. */
         private Map<String, String> elements(XMLStreamReader xml) throws XMLStreamException {
             Map<String, String> values = new LinkedHashMap<>();
             boolean root = true;
@@ -174,18 +174,18 @@ public enum PlatformForm {
     private static final XMLInputFactory INPUT = input();
     private static final XMLOutputFactory OUTPUT = XMLOutputFactory.newInstance();
 
-    /** The scalars of a request, by name. */
+    /** Reads the scalars of a request, by name. */
     abstract Map<String, String> read(byte[] request);
 
-    /** The answer in this form. */
+    /** Writes the answer in this form. */
     abstract Reply write(PlatformAnswer answer, boolean envelope);
 
-    /** A refusal in JSON instead of the right answer. */
+    /** An error in JSON instead of the regular answer. */
     public static FaultAction fault(int status, String message) {
         return Fault.json(status, jsonFault(message));
     }
 
-    /** A refusal in JSON, as WCF words it. */
+    /** An error in the JSON of a WCF service. */
     private static String jsonFault(String message) {
         String type = "System.ServiceModel.FaultException";
         Map<String, Object> detail = new LinkedHashMap<>();

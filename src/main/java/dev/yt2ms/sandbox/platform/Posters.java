@@ -8,7 +8,7 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 
-/** A picture out of each content, made when it is first asked for. */
+/** Extracts a picture from each content, at the first request for it. */
 public final class Posters {
 
     private static final Duration NOT_THE_FIRST_BLACK_FRAME = Duration.ofSeconds(1);
@@ -21,7 +21,7 @@ public final class Posters {
         this.tools = tools;
     }
 
-    /** The JPEG file. */
+    /** The poster's JPEG file. */
     public synchronized Path of(StoredContent content) throws IOException {
         Path poster = store.poster(content);
         if (!Files.exists(poster)) {

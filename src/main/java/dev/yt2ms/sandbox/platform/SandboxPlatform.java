@@ -6,7 +6,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** The sandbox's platform from behind: what is stored, and how it behaves. Safe for several threads. */
+/**
+ * Shows and changes the contents and the behaviour of the sandbox's platform, for tests and the demo. Safe for several
+ * threads.
+ */
 public final class SandboxPlatform {
 
     private final ContentStore store;
@@ -21,7 +24,7 @@ public final class SandboxPlatform {
         this.api = api;
     }
 
-    /** All contents in the order of their first uploads, the hidden ones too. */
+    /** All contents in the order of their first uploads, including those that the platform still hides. */
     public List<StoredContent> contents() {
         return store.all();
     }
@@ -31,12 +34,12 @@ public final class SandboxPlatform {
         return store.byId(contentId);
     }
 
-    /** A content by the name that it is stored under, in whatever case. */
+    /** A content by its file name, ignoring case. */
     public Optional<StoredContent> contentNamed(String filename) {
         return store.byName(filename);
     }
 
-    /** The contents with this referenceID; more than one means that something was doubled. */
+    /** The contents with this referenceID; more than one means that an upload was duplicated. */
     public List<StoredContent> contentsFor(String referenceId) {
         return store.all().stream()
                 .filter(content -> content.referenceId().equals(referenceId))
@@ -55,56 +58,56 @@ public final class SandboxPlatform {
         }
     }
 
-    /** Puts a content there that nobody uploaded in this session, with no file behind it: 50,000 take no disk. */
+    /** Adds a content that was not uploaded here and has no file, so that 50,000 of them take no disk. */
     public StoredContent foreign(String filename, String referenceId, String title, Duration duration) {
         return store.addWithoutFile(filename, referenceId, title, duration);
     }
 
-    /** The number that the platform tells as the content's status now: 0, 16, 32 or 24. */
+    /** The number that the platform reports now as the content's status: 0, 16, 32 or 24. */
     public int status(String contentId) {
         return contents.status(store.byId(contentId).orElseThrow()).number();
     }
 
-    /** Takes a content away, as somebody does on the platform's own pages. */
+    /** Deletes a content, like a person on the platform's own pages. */
     public void delete(String contentId) throws IOException {
         store.delete(contentId);
     }
 
-    /** Changes an upload field of a content, as somebody does there. */
+    /** Changes an upload field of a content, like a person on the platform's own pages. */
     public void edit(String contentId, String field, String value) throws IOException {
         store.edit(contentId, field, value);
     }
 
-    /** Upload sessions that were opened since the start. */
+    /** The number of upload sessions that were opened since the start. */
     public long sessionsOpened() {
         return sessions.opened();
     }
 
-    /** How long contents take to be found, queued and encoded. */
+    /** Sets how long contents are hidden, queued and encoded. */
     public SandboxPlatform timings(PlatformTimings timings) {
         contents.timings(timings);
         return this;
     }
 
-    /** How long upload paths are good for. */
+    /** Sets how long upload paths are valid. */
     public SandboxPlatform sessionLifetime(Duration lifetime) {
         sessions.lifetime(lifetime);
         return this;
     }
 
-    /** How dates are written. */
+    /** Sets how dates are written. */
     public SandboxPlatform dateForm(DateForm form) {
         contents.dateForm(form);
         return this;
     }
 
-    /** Whether JSON answers come in the envelope {@code {"d": …}}. */
+    /** Sets whether JSON answers have the envelope {@code {"d": …}}. */
     public SandboxPlatform envelope(boolean on) {
         api.envelope(on);
         return this;
     }
 
-    /** Adds a category besides "Videos" (1). */
+    /** Adds a category at the top, beside "Videos" (1). */
     public SandboxPlatform category(int id, String name) {
         return category(id, name, 0);
     }
@@ -115,13 +118,13 @@ public final class SandboxPlatform {
         return this;
     }
 
-    /** Adds the categories of a path ({@code Parent/Child}) that are not there yet. */
+    /** Adds the missing categories of a path ({@code Parent/Child}). */
     public SandboxPlatform categoryAt(String path) {
         api.categoryAt(path.strip().split("\\s*/\\s*"));
         return this;
     }
 
-    /** From now on this token is the good one. */
+    /** Makes the platform accept this token only. */
     public SandboxPlatform acceptedToken(String token) {
         api.acceptedToken(token);
         return this;

@@ -10,14 +10,14 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A content of the platform, as it is kept.
+ * A content of the platform, as it is stored.
  *
  * @param id its content id
- * @param fields the form fields of its last upload, by their names and unchanged
- * @param filename the name that it is stored under, as written
- * @param uploads what was stored under that name, oldest first; all but the last were overwritten
- * @param probed whether ffprobe has looked at the file
- * @param duration its duration; empty before it was probed, and when ffprobe found no video in it
+ * @param fields the form fields of its last upload, unchanged, by their names
+ * @param filename its file name, in its original case
+ * @param uploads the uploads under that name, oldest first; all but the last were overwritten
+ * @param probed whether ffprobe has read the file
+ * @param duration its duration; empty before it was probed, and if ffprobe found no video in it
  */
 public record StoredContent(
         String id,
@@ -32,22 +32,21 @@ public record StoredContent(
         uploads = List.copyOf(uploads);
     }
 
-    /** A field of the last upload; empty text where there was none. */
+    /** A field of the last upload; empty text if the upload did not have it. */
     public String field(String name) {
         return fields.getOrDefault(name, "");
     }
 
-    /** Its title. */
     public String title() {
         return field("title");
     }
 
-    /** Its key in the uploader's systems. */
+    /** The {@code referenceID} of the last upload, the content's key in the uploader's own systems. */
     public String referenceId() {
         return field("referenceID");
     }
 
-    /** What is stored now. */
+    /** The upload that is stored now. */
     public StoredUpload current() {
         return uploads.get(uploads.size() - 1);
     }
@@ -62,17 +61,17 @@ public record StoredContent(
         return current().sha256();
     }
 
-    /** How often it was overwritten. */
+    /** The number of times that it was overwritten. */
     public int overwritten() {
         return uploads.size() - 1;
     }
 
-    /** Whether something with another reference id was overwritten: someone else's content is lost. */
+    /** Whether it has overwritten an upload with another reference id, which means that a foreign content is lost. */
     public boolean overwroteAnother() {
         return uploads.stream().anyMatch(upload -> !upload.referenceId().equals(referenceId()));
     }
 
-    /** When its first upload was stored. */
+    /** The time at which its first upload was stored. */
     Instant createdAt() {
         return uploads.get(0).at();
     }

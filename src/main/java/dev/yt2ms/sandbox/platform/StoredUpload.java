@@ -3,11 +3,11 @@ package dev.yt2ms.sandbox.platform;
 import java.time.Instant;
 
 /**
- * One upload that was stored, now or before it was overwritten.
+ * An upload that is stored, or was stored before it was overwritten.
  *
- * @param at when its last byte had come
- * @param filename the name to store under, as written
- * @param referenceId its referenceID; empty text where it had none
+ * @param at when its last byte arrived
+ * @param filename its file name, in its original case
+ * @param referenceId its referenceID; empty text if it had none
  * @param bytes the file's size
  * @param sha256 the file's SHA-256, 64 lower-case hex digits
  */

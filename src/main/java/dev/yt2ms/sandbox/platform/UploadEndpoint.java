@@ -36,10 +36,10 @@ import org.apache.commons.fileupload2.core.FileUploadException;
 import org.apache.commons.fileupload2.core.RequestContext;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Takes uploads: the form is parsed as it comes, the file goes straight to disk. */
+/** Receives uploads: parses the form while it arrives, and writes the file directly to disk. */
 public final class UploadEndpoint {
 
-    /** The form's fields that the platform documents; others it takes no notice of, but the sandbox keeps them. */
+    /** The form fields that the platform documents; it ignores others, but the sandbox stores them. */
     static final List<String> FIELDS = Stream.concat(
                     Stream.of(
                             "filename",
@@ -81,7 +81,7 @@ public final class UploadEndpoint {
         if (!call.method().equals("POST")) {
             return error(405, "An upload is a POST.");
         }
-        // Such a request never gets as far as the session, which stays open.
+        // Such a request does not use up the session, which stays open.
         if (call.header("Content-Length").isEmpty()) {
             return error(411, "An upload needs a Content-Length.");
         }
@@ -151,7 +151,7 @@ public final class UploadEndpoint {
         return content;
     }
 
-    /** Only now it is known what the upload is about. */
+    /** Applies the fault for the upload's subjects, which are known only when the file part begins. */
     private void meetFaults(Call call, Map<String, String> fields, FileItemInput part) throws IOException {
         Set<String> subjects = new TreeSet<>();
         subjects.add(fields.getOrDefault("filename", name(part)));
@@ -167,7 +167,7 @@ public final class UploadEndpoint {
     private static Received receive(FileItemInput part, Path file) throws IOException {
         MessageDigest digest = Sha256.digest();
         long bytes;
-        // The parser hands out 4 kB at a time: too little for the disk.
+        // The parser delivers 4 kB at a time, which would be too many small writes.
         try (InputStream in = part.getInputStream();
                 OutputStream disk = new DigestOutputStream(Files.newOutputStream(file), digest);
                 OutputStream out = new BufferedOutputStream(disk, BUFFER)) {
@@ -194,7 +194,7 @@ public final class UploadEndpoint {
         return Reply.json(status, JsonMapper.shared().writeValueAsBytes(Map.of("error", message)));
     }
 
-    /** Only its iterator is used: it holds nothing but a small buffer. */
+    /** Only the iterator of this parser is used, because it holds no more than a small buffer. */
     private static final class Form extends AbstractFileUpload<Call, DiskFileItem, DiskFileItemFactory> {
         Form() {
             setHeaderCharset(StandardCharsets.UTF_8);

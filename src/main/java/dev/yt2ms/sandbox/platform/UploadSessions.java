@@ -9,10 +9,10 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
 
-/** Upload sessions: each path takes one upload, for a few minutes. */
+/** The upload sessions: each path accepts one upload, for a few minutes. */
 public final class UploadSessions {
 
-    /** What a path is good for. */
+    /** The state of an upload path. */
     enum State {
         OPEN,
         USED,
@@ -44,19 +44,23 @@ public final class UploadSessions {
         return opened;
     }
 
-    /** A new session's upload path. */
+    /** Opens a session and returns its upload path. */
     synchronized String open() {
         opened++;
         return add(new Session(clock.instant().plus(lifetime), false));
     }
 
-    /** An upload path that takes nothing any more. */
+    /**
+     * Returns the path of an upload session that has already ended; the platform refuses uploads to it.
+     *
+     * @param why the reason: USED or EXPIRED
+     */
     synchronized String spent(State why) {
         Instant now = clock.instant();
         return add(why == State.USED ? new Session(now.plus(lifetime), true) : new Session(now.minusMillis(1), false));
     }
 
-    /** Takes the path for an upload: if it was open it is used now, whatever becomes of the upload. */
+    /** Uses the path for an upload. An open session counts as used from now on, even if the upload fails. */
     synchronized State take(String secret) {
         Session session = sessions.get(secret);
         if (session == null) {

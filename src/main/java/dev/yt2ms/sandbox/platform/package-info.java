@@ -1,2 +1,5 @@
-/** The sandbox's platform: its methods, uploads and contents, and the page that shows what has arrived. */
+/**
+ * The sandbox's platform: its methods, uploads and contents, and the page that shows what has arrived. Tests and the
+ * demo read its contents through {@link dev.yt2ms.sandbox.platform.SandboxPlatform}.
+ */
 package dev.yt2ms.sandbox.platform;

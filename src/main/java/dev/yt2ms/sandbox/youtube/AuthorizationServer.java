@@ -22,12 +22,12 @@ import java.util.Optional;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Google's authorization server as an installed app sees it (RFC 6749, 7636, 8252): a page that asks nobody and sends the
- * browser back at once, and the token endpoint. Safe for several threads.
+ * Google's authorization server as an installed app sees it (RFC 6749, 7636, 8252): a login page that redirects the
+ * browser at once without a question, and the token endpoint. Safe for several threads.
  */
 public final class AuthorizationServer {
 
-    /** The OAuth client that it knows. */
+    /** The id of the only OAuth client that it accepts. */
     public static final String CLIENT_ID = "sandbox-client";
 
     /** That client's secret. */
@@ -36,13 +36,13 @@ public final class AuthorizationServer {
     private static final String SCOPE = "https://www.googleapis.com/auth/youtube.readonly";
     private static final SecureRandom RANDOM = new SecureRandom();
 
-    /** Who logs in. */
+    /** The accounts that can log in. */
     public enum Account {
         /** The owner of the sandbox's channel. */
         OWNER,
         /** The owner of another channel. */
         OTHER_OWNER,
-        /** Somebody without a channel. */
+        /** An account without a channel. */
         WITHOUT_CHANNEL
     }
 
@@ -64,50 +64,50 @@ public final class AuthorizationServer {
         this.clock = clock;
     }
 
-    /** From now on this account logs in. */
+    /** Sets the account of the next logins. */
     public synchronized void account(Account value) {
         account = value;
     }
 
-    /** Whether who logs in does not allow it. */
+    /** Sets whether the account denies the access. */
     public synchronized void denies(boolean value) {
         denies = value;
     }
 
-    /** Whether who logs in unticks the box of the scope. */
+    /** Sets whether the account leaves out the scope. */
     public synchronized void grantsNothing(boolean value) {
         narrow = value;
     }
 
-    /** How long access tokens hold that are given out from now on. */
+    /** Sets the lifetime of access tokens that are issued from now on. */
     public synchronized void tokenLife(Duration value) {
         tokenLife = value;
     }
 
-    /** No access token holds any more; they can be renewed. */
+    /** Ends all access tokens; they can be renewed. */
     public synchronized void endAccessTokens() {
         accessTokens.clear();
     }
 
-    /** No login holds any more, as after the seven days of a consent screen in testing. */
+    /** Ends all logins, like Google after seven days while the consent screen is in testing. */
     public synchronized void endLogins() {
         accessTokens.clear();
         refreshTokens.clear();
     }
 
-    /** Every code and token that was ever given out. */
+    /** Every code and token that was ever issued. */
     public synchronized List<String> issued() {
         return List.copyOf(issued);
     }
 
-    /** Whose access token this is. */
+    /** The account to which this access token belongs; empty if it has expired or is unknown. */
     synchronized Optional<Account> accountOf(String accessToken) {
         return Optional.ofNullable(accessTokens.get(accessToken))
                 .filter(token -> token.expiresAt().isAfter(clock.instant()))
                 .map(AccessToken::account);
     }
 
-    /** The page in the browser. */
+    /** Answers a request for the login page. */
     public synchronized Reply authorize(Call call) {
         String redirectUri = call.parameter("redirect_uri").orElse("");
         String refusal = refusal(call, redirectUri);
@@ -141,7 +141,7 @@ public final class AuthorizationServer {
         return whole ? "" : "invalid_request";
     }
 
-    /** The token endpoint. */
+    /** Answers a request to the token endpoint. */
     public synchronized Reply token(Call call) throws IOException {
         if (!call.method().equals("POST")) {
             return error(405, "invalid_request", "Only POST is allowed.");
@@ -161,7 +161,7 @@ public final class AuthorizationServer {
     }
 
     private Reply redeem(Call.Form form) {
-        // A code works once, whatever comes of it.
+        // A code is used up even if the request fails.
         Code code = codes.remove(form.field("code"));
         if (code == null
                 || !code.redirectUri().equals(form.field("redirect_uri"))

@@ -22,8 +22,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.util.FileSystemUtils;
 
 /**
- * Makes the clips with ffmpeg, once each, and keeps them in a directory. A clip is served under many ids: a trailing
- * {@code free} box with the id, which players skip, makes the bytes of each video its own.
+ * Makes each clip once with ffmpeg and keeps it in a directory. One clip is served under many ids: a {@code free} box
+ * with the id at the end, which players skip, makes the bytes of each video unique.
  */
 public final class Clips {
 
@@ -39,7 +39,7 @@ public final class Clips {
         this.tools = tools;
     }
 
-    /** Makes now what the video needs, so that its first download doesn't wait for it. */
+    /** Makes the video's files now, so that its first download does not wait for them. */
     public void prepare(SandboxVideo video) {
         try {
             if (video.live() == SandboxVideo.Live.NONE) {
@@ -50,7 +50,7 @@ public final class Clips {
         }
     }
 
-    /** The size of the file that the video's MP4 delivery sends. */
+    /** The size of the file that the MP4 delivery of this video sends. */
     public long expectedLength(SandboxVideo video) {
         try {
             return mp4(video).length();
@@ -59,7 +59,7 @@ public final class Clips {
         }
     }
 
-    /** The SHA-256 of the file that the video's MP4 delivery sends, 64 lower-case hex digits. */
+    /** The SHA-256 of the file that the MP4 delivery of this video sends, 64 lower-case hex digits. */
     public String expectedSha256(SandboxVideo video) {
         try {
             Body body = mp4(video);
@@ -116,7 +116,7 @@ public final class Clips {
         List<String> arguments = new ArrayList<>(List.of("-f", "lavfi", "-i", clip.picture()));
         arguments.addAll(List.of("-f", "lavfi", "-i", clip.tone(), "-t", Integer.toString(clip.seconds())));
         arguments.addAll(words("-c:v libx264 -preset ultrafast -pix_fmt yuv420p -g 25 -c:a aac -b:a 64k"));
-        // Without these the file would tell the encoder's version, and differ from machine to machine for no reason.
+        // Without these options the file would contain the encoder's version, and differ from machine to machine.
         arguments.addAll(words("-fflags +bitexact -flags:v +bitexact -flags:a +bitexact -movflags +faststart"));
         arguments.add(FILE);
         return once(directory.resolve(clip.key()), arguments);
@@ -129,7 +129,7 @@ public final class Clips {
         return once(clip.resolve(name), all);
     }
 
-    /** Runs ffmpeg in a folder of its own, which gets its name when it is complete. */
+    /** Runs ffmpeg in a temporary folder, which gets its final name when it is complete. */
     private Path once(Path folder, List<String> arguments) throws IOException {
         synchronized (locks.computeIfAbsent(folder.toString(), key -> new Object())) {
             if (!Files.isDirectory(folder)) {

@@ -9,7 +9,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** The files behind the watch pages: {@code /media/ID/video.mp4}, {@code index.m3u8}, {@code index.mpd}, segments. */
+/**
+ * Serves the files behind the watch pages: {@code /media/ID/video.mp4}, {@code index.m3u8}, {@code index.mpd},
+ * segments.
+ */
 public final class Media {
 
     private static final String ROOT = "media/";
@@ -23,7 +26,7 @@ public final class Media {
         this.clips = clips;
     }
 
-    /** The path that the video's page points to. */
+    /** The path to which the video's page points. */
     static String entry(SandboxVideo video) {
         return ROOT
                 + video.id()
@@ -45,7 +48,7 @@ public final class Media {
         };
     }
 
-    /** The kind of a file of this name, as faults and log tell it. */
+    /** The kind of a file of this name, as faults and the log name it. */
     public static String kind(String name) {
         return switch (name.substring(name.lastIndexOf('.') + 1)) {
             case "m3u8", "mpd" -> "manifest";

@@ -13,13 +13,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** The sandbox's channel. It may be changed at any time; safe for several threads. */
+/** The sandbox's channel. It can be changed at any time. Safe for several threads. */
 public final class SandboxChannel {
 
     /** The handle, without {@code @}. */
     public static final String HANDLE = "yt2ms-sandbox";
 
-    /** The old user name. */
+    /** The legacy user name. */
     public static final String USERNAME = "yt2mssandbox";
 
     /** The channel's id. */
@@ -28,7 +28,7 @@ public final class SandboxChannel {
     /** The id of the uploads playlist. */
     public static final String UPLOADS = "UU" + ID.substring(2);
 
-    /** An uploads playlist tells at most this many entries, as on YouTube. */
+    /** The maximum number of entries that an uploads playlist shows, as on YouTube. */
     public static final int UPLOADS_LIMIT = 20_000;
 
     private static final Instant FIRST_FILLED = Instant.parse("2015-03-01T08:00:00Z");
@@ -37,30 +37,30 @@ public final class SandboxChannel {
     private final Map<String, SandboxVideo> videos = new LinkedHashMap<>();
     private final Map<String, SandboxPlaylist> playlists = new LinkedHashMap<>();
     private String title = "yt2ms sandbox";
-    /** For the owner; made when asked for, as the one for the others. */
+    /**
+     * The uploads as the owner sees them; this list and {@link #listed} are built at the first request after a change.
+     */
     private List<SandboxVideo> uploads;
 
     private List<SandboxVideo> listed;
 
     public SandboxChannel() {}
 
-    /** Its title. */
     public synchronized String title() {
         return title;
     }
 
-    /** Gives it another title. */
     public synchronized SandboxChannel title(String value) {
         title = value;
         return this;
     }
 
-    /** Adds videos; one with an id that is there takes its place. */
+    /** Adds videos; a video replaces an earlier one with the same id. */
     public SandboxChannel add(SandboxVideo... added) {
         return add(Arrays.asList(added));
     }
 
-    /** Adds videos; one with an id that is there takes its place. */
+    /** Adds videos; a video replaces an earlier one with the same id. */
     public synchronized SandboxChannel add(Collection<SandboxVideo> added) {
         added.forEach(video -> videos.put(video.id(), video));
         uploads = null;
@@ -81,14 +81,14 @@ public final class SandboxChannel {
     }
 
     /**
-     * Adds cheap videos that share a few small clips: {@code fill-000000} on, from 2015 on, all of them MP4. The
-     * number after the prefix counts up with the date.
+     * Adds videos that share a few small clips, all in MP4: ids from {@code fill-000000} on, dates from 2015 on. The
+     * number in the id grows with the date.
      */
     public SandboxChannel fill(int count) {
         return fill(count, Clip.testCard(0, 2));
     }
 
-    /** The same, with clips like this one in a few colours. */
+    /** Adds videos like {@link #fill(int)}, with clips like this one in a few colours. */
     public SandboxChannel fill(int count, Clip like) {
         List<SandboxVideo> filled = new ArrayList<>(count);
         List<Clip> clips = new ArrayList<>();
@@ -126,19 +126,19 @@ public final class SandboxChannel {
     /**
      * A playlist by its id.
      *
-     * @param owner whether its owner asks: nobody else sees a private one
+     * @param owner whether the owner asks; nobody else sees a private playlist
      */
     synchronized Optional<SandboxPlaylist> playlist(String playlistId, boolean owner) {
         return Optional.ofNullable(playlists.get(playlistId))
                 .filter(playlist -> owner || playlist.privacy() != SandboxVideo.Privacy.PRIVATE);
     }
 
-    /** All playlists, in the order in which they were added; the uploads are not among them. */
+    /** All playlists except the uploads, in the order in which they were added. */
     synchronized List<SandboxPlaylist> playlists() {
         return List.copyOf(playlists.values());
     }
 
-    /** Those of them that are listed for everybody. */
+    /** The playlists that are listed publicly. */
     List<SandboxPlaylist> publicPlaylists() {
         return playlists().stream()
                 .filter(playlist -> playlist.privacy() == SandboxVideo.Privacy.PUBLIC)
@@ -146,8 +146,9 @@ public final class SandboxChannel {
     }
 
     /**
-     * What the uploads playlist shows, newest first. To others than the owner, private ones are in it without their
-     * details, so that {@code videos.list} has something to leave out; unlisted ones are not, as on YouTube.
+     * The entries of the uploads playlist, newest first. As on YouTube, other callers than the owner do not see
+     * unlisted videos. They do see private ones, but only as entries without details, so that {@code videos.list} has
+     * videos to omit.
      */
     synchronized List<SandboxVideo> uploads(boolean toOwner) {
         if (uploads == null) {

@@ -3,13 +3,13 @@ package dev.yt2ms.sandbox.youtube;
 import java.util.List;
 
 /**
- * A playlist of the channel besides its uploads. A video that is gone stays in it as "Deleted video".
+ * A playlist of the channel besides its uploads. A deleted video stays in it as "Deleted video".
  *
  * @param id its id
  * @param title its title
- * @param videoIds what is in it, in order
- * @param privacy PUBLIC ones are listed with the channel, UNLISTED ones are for who knows their ids, PRIVATE ones for
- *     the owner
+ * @param videoIds the ids of its videos, in order
+ * @param privacy PUBLIC playlists are listed with the channel, UNLISTED ones can be read by their ids, PRIVATE ones by
+ *     the owner only
  */
 public record SandboxPlaylist(String id, String title, List<String> videoIds, SandboxVideo.Privacy privacy) {
 
@@ -17,7 +17,7 @@ public record SandboxPlaylist(String id, String title, List<String> videoIds, Sa
         videoIds = List.copyOf(videoIds);
     }
 
-    /** A public one. */
+    /** A public playlist. */
     public SandboxPlaylist(String id, String title, List<String> videoIds) {
         this(id, title, videoIds, SandboxVideo.Privacy.PUBLIC);
     }

@@ -6,8 +6,8 @@ import dev.yt2ms.sandbox.http.Reply;
 import java.util.Optional;
 
 /**
- * The pages that yt-dlp is pointed at. Its generic extractor (2023.03.04 and newer) takes an HTML5 video element with one source:
- * a file, an HLS media playlist or a DASH manifest.
+ * The watch pages for yt-dlp. Its generic extractor (2023.03.04 and newer) reads an HTML5 video element with one
+ * source: a file, an HLS media playlist or a DASH manifest.
  */
 public final class WatchPages {
 
@@ -19,7 +19,8 @@ public final class WatchPages {
 
     public Reply answer(Call call) {
         Optional<SandboxVideo> found = call.parameter("v").flatMap(channel::video);
-        // A private video looks like one that never was; so the source is asked whether it is gone.
+        // A private video looks like one that never existed, so yt2ms must ask the source whether a missing video was
+        // deleted.
         if (found.isEmpty() || !found.get().opensTo(call)) {
             return Reply.html(404, page("Not found", "<p>This video is not available.</p>"));
         }

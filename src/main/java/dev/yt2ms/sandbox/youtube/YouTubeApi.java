@@ -22,12 +22,12 @@ import java.util.zip.GZIPOutputStream;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The list methods of the YouTube Data API v3 that a migration needs: channels, playlists, playlistItems, videos.
- * Each call costs one unit of quota.
+ * The list methods of the YouTube Data API v3 that a migration uses: channels, playlists, playlistItems, videos. Each
+ * call costs one quota unit.
  */
 public final class YouTubeApi {
 
-    /** The key that is taken at first; another one in each process. */
+    /** The key that is accepted at first; each process has a new one. */
     public static final String KEY = "sandbox-youtube-key-" + Doors.random();
 
     private static final int MOST_PER_PAGE = 50;
@@ -47,27 +47,27 @@ public final class YouTubeApi {
         this.resources = new YouTubeResources(channel);
     }
 
-    /** Units used since the start or the last reset. */
+    /** The quota units used since the start or the last reset. */
     public long quotaUsed() {
         return quotaUsed.get();
     }
 
-    /** From this many units on, calls are refused with {@code quotaExceeded}. */
+    /** Sets the number of units from which on calls are refused with {@code quotaExceeded}. */
     public void quotaLimit(long units) {
         quotaLimit = units;
     }
 
-    /** It is midnight, Pacific time. */
+    /** Resets the quota, as YouTube does at midnight Pacific time. */
     public void resetQuota() {
         quotaUsed.set(0);
     }
 
-    /** From now on this key is the good one, e.g. because the owner changed it. */
+    /** Makes the API accept this key only, as after a change of the key by its owner. */
     public void acceptedKey(String key) {
         acceptedKey = key;
     }
 
-    /** The method that a path below the root asks for, e.g. {@code videos}. */
+    /** The method that a path below the root names, e.g. {@code videos}. */
     public static String method(String pathBelowRoot) {
         return pathBelowRoot.startsWith(VERSION) ? pathBelowRoot.substring(VERSION.length()) : "unknown";
     }
@@ -96,7 +96,7 @@ public final class YouTubeApi {
         return reply(call, JsonMapper.shared().writeValueAsBytes(answer));
     }
 
-    /** Who has logged in; empty where no token came along. A key beside it does not count. */
+    /** The account of the request's token; empty for a request without one. A key beside a token is ignored. */
     private Optional<Account> account(Call call) {
         Optional<String> bearer = call.header("Authorization").filter(header -> header.startsWith("Bearer "));
         return bearer.map(header ->
@@ -186,7 +186,7 @@ public final class YouTubeApi {
                 (position, id) -> resources.playlistItem(playlistId, id, channel.video(id), position, parts, owner));
     }
 
-    /** The page of a list that is asked for. */
+    /** The requested page of a list. */
     private static <T> Map<String, Object> page(
             String kind, String listId, List<T> all, Call call, BiFunction<Integer, T, Map<String, Object>> resource) {
         int perPage = perPage(call);
@@ -250,7 +250,7 @@ public final class YouTubeApi {
         return asked.matches("0+") ? DEFAULT_PER_PAGE : Integer.parseInt(asked);
     }
 
-    /** A token is a position, as on YouTube: what is added or deleted meanwhile shifts the pages. */
+    /** Makes a page token. A token is a position, as on YouTube: additions and deletions shift the pages. */
     private static String token(String listId, int position) {
         return Base64.getUrlEncoder()
                 .withoutPadding()
@@ -264,7 +264,7 @@ public final class YouTubeApi {
                 return Math.max(0, Integer.parseInt(decoded[1]));
             }
         } catch (IllegalArgumentException e) {
-            // Not one of ours: refused below.
+            // The text is not a token of this API and is refused below.
         }
         throw YouTubeErrors.invalidPageToken();
     }

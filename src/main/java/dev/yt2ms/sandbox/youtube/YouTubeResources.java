@@ -11,10 +11,13 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 
-/** Resources of the YouTube Data API as it writes them: only the parts that were asked for, counts as text. */
+/** Writes resources in the form of the YouTube Data API: only the requested parts, counts as text. */
 final class YouTubeResources {
 
-    /** A playlist entry is younger than its video, so that nobody takes the one's date for the other's. */
+    /**
+     * The time between a video's date and that of its playlist entry, which shows if one date is mistaken for the
+     * other.
+     */
     private static final Duration ADDED_LATER = Duration.ofMinutes(90);
 
     private static final String OTHER_ID = "UCyt2msAnotherChannel_02";
@@ -49,7 +52,7 @@ final class YouTubeResources {
         return resource;
     }
 
-    /** The channel of somebody else who may log in. */
+    /** The channel of {@link AuthorizationServer.Account#OTHER_OWNER}. */
     Map<String, Object> otherChannel(Set<String> parts) {
         Map<String, Object> resource = resource("channel", OTHER_ID);
         if (parts.contains(SNIPPET)) {
@@ -88,7 +91,7 @@ final class YouTubeResources {
         return resource;
     }
 
-    /** A playlist's entry. One whose video is gone, or private and not for who asks, shows nothing but its id. */
+    /** A playlist's entry. If its video is deleted, or private and not visible to the caller, it shows only the id. */
     Map<String, Object> playlistItem(
             String playlistId,
             String videoId,
@@ -135,7 +138,7 @@ final class YouTubeResources {
     /**
      * A video.
      *
-     * @param maxHeight of the request; empty: not asked for, and so no size of the player is told
+     * @param maxHeight the maximum height in the request; if it is empty, the answer contains no player size
      */
     Map<String, Object> video(SandboxVideo video, Set<String> parts, OptionalLong maxHeight) {
         Map<String, Object> resource = resource("video", video.id());
@@ -236,11 +239,11 @@ final class YouTubeResources {
         return snippet;
     }
 
-    /** A list's answer. */
+    /** The answer with a list. */
     static Map<String, Object> list(String kind, List<Map<String, Object>> items, int total, int perPage) {
         Map<String, Object> list =
                 object("kind", "youtube#" + kind + "ListResponse", "etag", etag(kind + items.size()));
-        // An unknown channel is an answer without items, not with an empty list.
+        // For an unknown channel, YouTube omits {@code items} instead of returning an empty list.
         if (!items.isEmpty() || !kind.equals("channel")) {
             list.put("items", items);
         }
