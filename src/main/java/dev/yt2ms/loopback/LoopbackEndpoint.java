@@ -21,24 +21,24 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A small HTTP server on loopback, where every user of the machine can connect. It reads no more than the head of a request,
- * of bounded size and in bounded time, and answers it once. Those who connect and send nothing, or half a request, are let
- * go, the oldest at once when there are many: they keep nobody else from an answer. The JDK's server waits for them with all
- * of its threads.
+ * A small HTTP server on loopback, where every user of the machine can connect. It reads only the head of a request,
+ * with limits of size and time, and answers it once. Connections that send nothing or half a request are closed after a
+ * while, and the oldest ones at once when there are many, so that they block nobody else. The JDK's server, by
+ * contrast, would wait for them with all of its threads.
  */
 public final class LoopbackEndpoint implements AutoCloseable {
 
-    /** What answers the requests, each in a thread of its own. */
+    /** Answers the requests, each in a thread of its own. */
     @FunctionalInterface
     public interface Handler {
-        /** Answers one. */
+        /** Answers one request. */
         void answer(Request request, Response response) throws IOException;
     }
 
-    /** What writes the body of an answer. */
+    /** Writes the body of an answer. */
     @FunctionalInterface
     public interface Body {
-        /** Writes it; need not close the stream. */
+        /** Writes the body; need not close the stream. */
         void writeTo(OutputStream out) throws IOException;
     }
 
@@ -47,11 +47,11 @@ public final class LoopbackEndpoint implements AutoCloseable {
      *
      * @param method e.g. {@code GET}
      * @param target path and query, as they were sent
-     * @param headers by names in small letters; of one that came twice, the last
+     * @param headers the headers, by names in lower case; of a repeated one, the last value
      */
     public record Request(String method, String target, Map<String, String> headers) {
 
-        /** The value of a header; empty where it was not sent. */
+        /** The value of a header; empty if it was not sent. */
         public Optional<String> header(String name) {
             return Optional.ofNullable(headers.get(name.toLowerCase(Locale.ROOT)));
         }
@@ -67,7 +67,7 @@ public final class LoopbackEndpoint implements AutoCloseable {
         }
 
         /**
-         * Sends it.
+         * Sends the answer.
          *
          * @param status e.g. 200
          * @param contentType e.g. {@code application/json}
@@ -92,7 +92,7 @@ public final class LoopbackEndpoint implements AutoCloseable {
     private final ServerSocket server;
     private final String name;
     private final Handler handler;
-    /** Connections whose request is not there yet, the oldest first. */
+    /** Connections whose request has not arrived completely, the oldest first. */
     private final Deque<Socket> waiting = new ArrayDeque<>();
 
     private LoopbackEndpoint(ServerSocket server, String name, Handler handler) {
@@ -102,12 +102,12 @@ public final class LoopbackEndpoint implements AutoCloseable {
     }
 
     /**
-     * Starts it.
+     * Starts an endpoint.
      *
      * @param address a loopback address
      * @param port 0 for any free one
-     * @param name of its threads
-     * @throws java.net.BindException when the port is taken
+     * @param name the name of its threads
+     * @throws java.net.BindException when the port is in use
      */
     public static LoopbackEndpoint start(InetAddress address, int port, String name, Handler handler)
             throws IOException {
@@ -126,7 +126,7 @@ public final class LoopbackEndpoint implements AutoCloseable {
         return endpoint;
     }
 
-    /** The port that it listens on. */
+    /** The port on which it listens. */
     public int port() {
         return server.getLocalPort();
     }
@@ -144,7 +144,7 @@ public final class LoopbackEndpoint implements AutoCloseable {
                 admit(connection);
                 inThread(() -> serve(connection));
             } catch (IOException e) {
-                // Closed, or too many files are open for a moment.
+                // The endpoint was closed, or the process has too many open files for a moment.
                 pause();
             }
         }
@@ -173,7 +173,7 @@ public final class LoopbackEndpoint implements AutoCloseable {
         try {
             connection.close();
         } catch (IOException e) {
-            // It is gone all the same.
+            // A connection that can't be closed in order is closed nevertheless.
         }
     }
 
@@ -199,7 +199,10 @@ public final class LoopbackEndpoint implements AutoCloseable {
         }
     }
 
-    /** What was not read would else make the system take back the end of the answer. */
+    /**
+     * Ends a connection after its answer. It reads the remaining bytes of the request first, because with unread bytes
+     * the system would reset the connection and discard the end of the answer.
+     */
     private static void endInOrder(Socket connection) throws IOException {
         connection.shutdownOutput();
         connection.setSoTimeout(1000);
@@ -209,7 +212,7 @@ public final class LoopbackEndpoint implements AutoCloseable {
                         Math.min(MOST_HEAD_BYTES, connection.getInputStream().available()));
     }
 
-    /** The bytes up to the empty line; empty where they do not come, or are too many. */
+    /** Reads the bytes up to the empty line; empty if they do not arrive in time or are too many. */
     private static Optional<String> head(Socket connection) throws IOException {
         InputStream in = connection.getInputStream();
         ByteArrayOutputStream head = new ByteArrayOutputStream();
@@ -253,7 +256,7 @@ public final class LoopbackEndpoint implements AutoCloseable {
         return Optional.of(new Request(first[0], first[1], Map.copyOf(headers)));
     }
 
-    /** Ends it; answers that are under way may come to their end. */
+    /** Stops listening; answers that are under way may be completed. */
     @Override
     public void close() {
         try {

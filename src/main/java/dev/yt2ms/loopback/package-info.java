@@ -1,2 +1,5 @@
-/** A small HTTP endpoint on loopback, for the status of a running process and for the answer of a login. */
+/**
+ * A small HTTP endpoint on loopback, for the status of a running process and for the answer of a login. The status
+ * endpoint of a run and the login's receiver use it.
+ */
 package dev.yt2ms.loopback;
