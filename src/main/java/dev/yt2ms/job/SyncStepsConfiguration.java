@@ -10,7 +10,7 @@ import dev.yt2ms.job.download.Pacing;
 import dev.yt2ms.job.enumerate.EnumerationWriter;
 import dev.yt2ms.job.station.StagingFolder;
 import dev.yt2ms.job.sync.BetterPictures;
-import dev.yt2ms.job.sync.FullLookEnd;
+import dev.yt2ms.job.sync.DetectDeletionsTasklet;
 import dev.yt2ms.job.sync.GoneContents;
 import dev.yt2ms.ledger.jdbc.LedgerBetter;
 import dev.yt2ms.ledger.jdbc.LedgerLook;
@@ -45,7 +45,7 @@ class SyncStepsConfiguration {
             MigrationRuns runs,
             RunOptions options,
             RunControl control) {
-        return Steps.of("conclude", new FullLookEnd(ledger, runs, options), jobRepository, control);
+        return Steps.of("conclude", new DetectDeletionsTasklet(ledger, runs, options), jobRepository, control);
     }
 
     @Bean

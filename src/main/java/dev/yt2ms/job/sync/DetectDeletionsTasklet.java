@@ -18,15 +18,15 @@ import org.springframework.batch.infrastructure.repeat.RepeatStatus;
  * look that is not complete nothing is concluded; nor when most of the channel seems to be gone at once, unless a person
  * has confirmed so many.
  */
-public final class FullLookEnd implements Tasklet {
+public final class DetectDeletionsTasklet implements Tasklet {
 
-    private static final Logger log = LoggerFactory.getLogger(FullLookEnd.class);
+    private static final Logger log = LoggerFactory.getLogger(DetectDeletionsTasklet.class);
 
     private final LedgerLook ledger;
     private final MigrationRuns runs;
     private final RunOptions options;
 
-    public FullLookEnd(LedgerLook ledger, MigrationRuns runs, RunOptions options) {
+    public DetectDeletionsTasklet(LedgerLook ledger, MigrationRuns runs, RunOptions options) {
         this.ledger = ledger;
         this.runs = runs;
         this.options = options;
