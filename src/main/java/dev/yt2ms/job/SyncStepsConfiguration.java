@@ -10,8 +10,8 @@ import dev.yt2ms.job.download.Pacing;
 import dev.yt2ms.job.enumerate.EnumerationWriter;
 import dev.yt2ms.job.station.StagingFolder;
 import dev.yt2ms.job.sync.BetterPictures;
+import dev.yt2ms.job.sync.DeleteGoneContentsTasklet;
 import dev.yt2ms.job.sync.DetectDeletionsTasklet;
-import dev.yt2ms.job.sync.GoneContents;
 import dev.yt2ms.ledger.jdbc.LedgerBetter;
 import dev.yt2ms.ledger.jdbc.LedgerLook;
 import dev.yt2ms.ledger.jdbc.MigrationRuns;
@@ -96,7 +96,7 @@ class SyncStepsConfiguration {
             Settings settings,
             RunOptions options,
             RunControl control) {
-        GoneContents gone = new GoneContents(
+        DeleteGoneContentsTasklet gone = new DeleteGoneContentsTasklet(
                 ledger, source, platform, mapping, writer, settings.sync().onDelete(), options, control);
         return Steps.ofEachStart("delete", gone, jobRepository, control);
     }

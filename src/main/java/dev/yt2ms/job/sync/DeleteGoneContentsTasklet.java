@@ -31,9 +31,9 @@ import org.springframework.batch.infrastructure.repeat.RepeatStatus;
  * Deletes the contents of videos that are surely gone at the source: only where the job file and the command line both say
  * so, all of them or none, each after a last question to the source and a look at what the platform has there.
  */
-public final class GoneContents implements Tasklet {
+public final class DeleteGoneContentsTasklet implements Tasklet {
 
-    private static final Logger log = LoggerFactory.getLogger(GoneContents.class);
+    private static final Logger log = LoggerFactory.getLogger(DeleteGoneContentsTasklet.class);
 
     private final LedgerLook ledger;
     private final VideoSource source;
@@ -44,7 +44,7 @@ public final class GoneContents implements Tasklet {
     private final RunOptions options;
     private final RunControl control;
 
-    public GoneContents(
+    public DeleteGoneContentsTasklet(
             LedgerLook ledger,
             VideoSource source,
             VideoPlatform platform,
