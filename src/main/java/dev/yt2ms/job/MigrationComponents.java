@@ -20,7 +20,7 @@ import dev.yt2ms.job.platform.PlatformScan;
 import dev.yt2ms.job.platform.ReadBack;
 import dev.yt2ms.job.playlists.WantedPlaylists;
 import dev.yt2ms.job.preflight.NameLookup;
-import dev.yt2ms.job.station.OpenWork;
+import dev.yt2ms.job.station.RemainingWork;
 import dev.yt2ms.job.station.StagingFolder;
 import dev.yt2ms.job.upload.Arrivals;
 import dev.yt2ms.ledger.MigrationLedger;
@@ -300,7 +300,7 @@ class MigrationComponents extends JdbcDefaultBatchConfiguration {
 
     @Bean
     RunReport runReport(
-            MigrationLedger ledger, MigrationRuns runs, OpenWork work, ReadBack readBack, RunControl control) {
+            MigrationLedger ledger, MigrationRuns runs, RemainingWork work, ReadBack readBack, RunControl control) {
         return new RunReport(ledger, runs, work, readBack, control);
     }
 }

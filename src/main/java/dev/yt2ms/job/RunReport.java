@@ -1,7 +1,7 @@
 package dev.yt2ms.job;
 
 import dev.yt2ms.job.platform.ReadBack;
-import dev.yt2ms.job.station.OpenWork;
+import dev.yt2ms.job.station.RemainingWork;
 import dev.yt2ms.ledger.MigrationLedger;
 import dev.yt2ms.ledger.MigrationRun;
 import dev.yt2ms.ledger.jdbc.MigrationRuns;
@@ -18,11 +18,11 @@ final class RunReport implements Tasklet {
 
     private final MigrationLedger ledger;
     private final MigrationRuns runs;
-    private final OpenWork work;
+    private final RemainingWork work;
     private final ReadBack readBack;
     private final RunControl control;
 
-    RunReport(MigrationLedger ledger, MigrationRuns runs, OpenWork work, ReadBack readBack, RunControl control) {
+    RunReport(MigrationLedger ledger, MigrationRuns runs, RemainingWork work, ReadBack readBack, RunControl control) {
         this.ledger = ledger;
         this.runs = runs;
         this.work = work;

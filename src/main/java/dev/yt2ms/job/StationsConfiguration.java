@@ -15,8 +15,8 @@ import dev.yt2ms.job.platform.PlatformGuard;
 import dev.yt2ms.job.platform.PlatformScan;
 import dev.yt2ms.job.platform.ReadBack;
 import dev.yt2ms.job.station.Canary;
-import dev.yt2ms.job.station.OpenWork;
 import dev.yt2ms.job.station.Pardons;
+import dev.yt2ms.job.station.RemainingWork;
 import dev.yt2ms.job.station.StagingFolder;
 import dev.yt2ms.job.station.StationReader;
 import dev.yt2ms.job.station.StationSteps;
@@ -72,15 +72,15 @@ class StationsConfiguration {
     }
 
     @Bean
-    OpenWork openWork(MigrationLedger ledger, Stations stations, ReadBack readBack) {
-        return new OpenWork(ledger, stations.working(), readBack);
+    RemainingWork remainingWork(MigrationLedger ledger, Stations stations, ReadBack readBack) {
+        return new RemainingWork(ledger, stations.working(), readBack);
     }
 
     @Bean
     StationSteps stationSteps(
             JobRepository jobRepository,
             MigrationLedger ledger,
-            OpenWork work,
+            RemainingWork work,
             Canary canary,
             WorkSignal signal,
             Leases leases,

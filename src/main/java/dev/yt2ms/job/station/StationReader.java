@@ -23,7 +23,7 @@ public final class StationReader implements ItemReader<MigrationItem> {
 
     private final Station station;
     private final MigrationLedger ledger;
-    private final OpenWork work;
+    private final RemainingWork work;
     private final Canary canary;
     private final WorkSignal signal;
     private final RunControl control;
@@ -33,7 +33,7 @@ public final class StationReader implements ItemReader<MigrationItem> {
     public StationReader(
             Station station,
             MigrationLedger ledger,
-            OpenWork work,
+            RemainingWork work,
             Canary canary,
             WorkSignal signal,
             RunControl control,

@@ -7,14 +7,14 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /** What the stations of this run still have to do. */
-public final class OpenWork {
+public final class RemainingWork {
 
     private final LedgerView ledger;
     private final Set<Station> stations;
     private final ReadBack readBack;
 
     /** @param stations those that take part in this run */
-    public OpenWork(LedgerView ledger, Set<Station> stations, ReadBack readBack) {
+    public RemainingWork(LedgerView ledger, Set<Station> stations, ReadBack readBack) {
         this.ledger = ledger;
         this.stations = EnumSet.copyOf(stations);
         this.readBack = readBack;
