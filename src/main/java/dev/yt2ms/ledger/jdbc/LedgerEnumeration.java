@@ -53,11 +53,11 @@ public final class LedgerEnumeration extends JdbcLedgerView {
         return item(
                                 "UPDATE migration_item SET " + assignments(columns) + ", seen_run = " + RUN
                                         + ", gone_since = NULL, gone_seen_at = NULL, "
-                                        + Rejudged.assignments(skipReason)
+                                        + SelectionUpdate.assignments(skipReason)
                                         + ", updated_at = :now WHERE " + ITEM + " AND " + condition,
                                 videoId)
                         .params(columns)
-                        .param("reason", Rejudged.reason(skipReason))
+                        .param("reason", SelectionUpdate.reason(skipReason))
                         .update()
                 > 0;
     }
@@ -71,7 +71,7 @@ public final class LedgerEnumeration extends JdbcLedgerView {
                         videoId)
                 .params(details)
                 .param("state", (skipReason.isPresent() ? ItemState.SKIPPED : ItemState.PENDING).name())
-                .param("reason", Rejudged.reason(skipReason))
+                .param("reason", SelectionUpdate.reason(skipReason))
                 .update();
     }
 
@@ -80,10 +80,10 @@ public final class LedgerEnumeration extends JdbcLedgerView {
         transaction.executeWithoutResult(status -> videoIds.forEach(id -> {
             int updated = item(
                             "UPDATE migration_item SET unavailable = TRUE, not_yet_movable = FALSE, seen_run = " + RUN
-                                    + ", " + Rejudged.assignments(Optional.of(reason))
+                                    + ", " + SelectionUpdate.assignments(Optional.of(reason))
                                     + ", updated_at = :now WHERE " + ITEM,
                             id)
-                    .param("reason", Rejudged.reason(Optional.of(reason)))
+                    .param("reason", SelectionUpdate.reason(Optional.of(reason)))
                     .update();
             if (updated == 0) {
                 Map<String, Object> details = ItemRows.details(Video.unknown(id, now()));

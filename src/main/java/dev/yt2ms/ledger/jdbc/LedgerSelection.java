@@ -96,11 +96,11 @@ public final class LedgerSelection extends JdbcLedgerView {
         }
         if (!Objects.equals(new Judgement(leftOut, judgement.rank()), row.before())) {
             item(
-                            "UPDATE migration_item SET move_rank = :rank, " + Rejudged.assignments(leftOut)
+                            "UPDATE migration_item SET move_rank = :rank, " + SelectionUpdate.assignments(leftOut)
                                     + ", updated_at = :now WHERE " + ITEM,
                             row.video().id())
                     .param("rank", judgement.rank())
-                    .param("reason", Rejudged.reason(leftOut))
+                    .param("reason", SelectionUpdate.reason(leftOut))
                     .update();
         }
     }
@@ -123,12 +123,13 @@ public final class LedgerSelection extends JdbcLedgerView {
     public void limitTo(int most, String reason) {
         record Place(long rank, long position) {}
         long begun = sql("SELECT COUNT(*) FROM migration_item WHERE migration = :migration AND NOT "
-                        + Rejudged.NOT_BEGUN)
+                        + SelectionUpdate.NOT_BEGUN)
                 .query(Long.class)
                 .single();
         Optional<Place> end =
                 sql("SELECT move_rank, list_position FROM migration_item WHERE migration = :migration AND "
-                                + Rejudged.NOT_BEGUN + " AND (state <> 'SKIPPED' OR " + Rejudged.BEHIND_THE_LIMIT
+                                + SelectionUpdate.NOT_BEGUN + " AND (state <> 'SKIPPED' OR "
+                                + SelectionUpdate.BEHIND_THE_LIMIT
                                 + ") ORDER BY move_rank, list_position LIMIT 1 OFFSET :most")
                         .param("most", Math.max(0, most - begun))
                         .query((row, number) -> new Place(row.getLong("move_rank"), row.getLong("list_position")))
@@ -145,7 +146,7 @@ public final class LedgerSelection extends JdbcLedgerView {
                     .update();
             leaveOut(
                     sql(leftOutWhere(behind
-                                    + " AND (state <> 'SKIPPED' OR " + Rejudged.BEHIND_THE_LIMIT
+                                    + " AND (state <> 'SKIPPED' OR " + SelectionUpdate.BEHIND_THE_LIMIT
                                     + " AND skip_reason <> :reason)"))
                             .param("rank", end.get().rank())
                             .param("position", end.get().position()),
@@ -164,17 +165,18 @@ public final class LedgerSelection extends JdbcLedgerView {
     }
 
     private static String takenBackWhere(String condition) {
-        return "UPDATE migration_item SET " + Rejudged.SELECTED
-                + ", updated_at = :now WHERE migration = :migration AND " + Rejudged.BEHIND_THE_LIMIT + " AND "
+        return "UPDATE migration_item SET " + SelectionUpdate.SELECTED
+                + ", updated_at = :now WHERE migration = :migration AND " + SelectionUpdate.BEHIND_THE_LIMIT + " AND "
                 + condition;
     }
 
     private static String leftOutWhere(String condition) {
-        return "UPDATE migration_item SET " + Rejudged.assignments(Optional.of(""))
-                + ", updated_at = :now WHERE migration = :migration AND " + Rejudged.NOT_BEGUN + " AND " + condition;
+        return "UPDATE migration_item SET " + SelectionUpdate.assignments(Optional.of(""))
+                + ", updated_at = :now WHERE migration = :migration AND " + SelectionUpdate.NOT_BEGUN + " AND "
+                + condition;
     }
 
     private static void leaveOut(JdbcClient.StatementSpec update, String reason) {
-        update.param("reason", Rejudged.reason(Optional.of(reason))).update();
+        update.param("reason", SelectionUpdate.reason(Optional.of(reason))).update();
     }
 }

@@ -8,7 +8,7 @@ import java.util.stream.Stream;
  * What the selection does to a row: only videos that were not begun are judged. A content that was to be replaced stays as
  * it is.
  */
-final class Rejudged {
+final class SelectionUpdate {
 
     private static final String WAITS = "state IN ('PENDING', 'SKIPPED', 'FAILED', 'DEFERRED')";
 
@@ -25,7 +25,7 @@ final class Rejudged {
     /** The same where the rules are asked and not the limit. */
     private static final String SELECTED_BY_RULES = selectedUnless(BEHIND_THE_LIMIT);
 
-    private Rejudged() {}
+    private SelectionUpdate() {}
 
     /** Assignments of an UPDATE by what the rules say; the reason is its parameter {@code :reason}. */
     static String assignments(Optional<String> skipReason) {
