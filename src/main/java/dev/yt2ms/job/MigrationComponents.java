@@ -22,7 +22,7 @@ import dev.yt2ms.job.playlists.WantedPlaylists;
 import dev.yt2ms.job.preflight.NameLookup;
 import dev.yt2ms.job.station.RemainingWork;
 import dev.yt2ms.job.station.StagingFolder;
-import dev.yt2ms.job.upload.Arrivals;
+import dev.yt2ms.job.upload.UnsureUploads;
 import dev.yt2ms.ledger.MigrationLedger;
 import dev.yt2ms.ledger.database.LedgerDatabase;
 import dev.yt2ms.ledger.jdbc.ControlCandidates;
@@ -263,8 +263,8 @@ class MigrationComponents extends JdbcDefaultBatchConfiguration {
     }
 
     @Bean
-    Arrivals arrivals(VideoPlatform platform, FieldMapping mapping, RunControl control) {
-        return new Arrivals(platform, mapping, control);
+    UnsureUploads unsureUploads(VideoPlatform platform, FieldMapping mapping, RunControl control) {
+        return new UnsureUploads(platform, mapping, control);
     }
 
     @Bean(destroyMethod = "shutdownNow")

@@ -20,8 +20,8 @@ import dev.yt2ms.job.station.RemainingWork;
 import dev.yt2ms.job.station.StagingFolder;
 import dev.yt2ms.job.station.StationReader;
 import dev.yt2ms.job.station.StationSteps;
-import dev.yt2ms.job.upload.Arrivals;
 import dev.yt2ms.job.upload.FreshDetails;
+import dev.yt2ms.job.upload.UnsureUploads;
 import dev.yt2ms.job.upload.UploadProcessor;
 import dev.yt2ms.job.upload.UploadWriter;
 import dev.yt2ms.job.verify.VerifyWriter;
@@ -168,7 +168,7 @@ class StationsConfiguration {
             LedgerVerification verification,
             StagingFolder staging,
             StagingBudget budget,
-            Arrivals arrivals,
+            UnsureUploads unsureUploads,
             PlatformScan scan,
             PlatformGuard guard,
             WorkSignal signal,
@@ -187,7 +187,7 @@ class StationsConfiguration {
                 ledger,
                 staging,
                 new FreshDetails(source, enumeration, clock),
-                arrivals,
+                unsureUploads,
                 scan,
                 guard,
                 gates.before("the platform", settings.destination().workers(), evidence),

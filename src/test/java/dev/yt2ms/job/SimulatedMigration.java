@@ -17,8 +17,8 @@ import dev.yt2ms.job.platform.PlatformGuard;
 import dev.yt2ms.job.platform.PlatformScan;
 import dev.yt2ms.job.station.Pardons;
 import dev.yt2ms.job.station.StagingFolder;
-import dev.yt2ms.job.upload.Arrivals;
 import dev.yt2ms.job.upload.FreshDetails;
+import dev.yt2ms.job.upload.UnsureUploads;
 import dev.yt2ms.job.upload.UploadProcessor;
 import dev.yt2ms.job.upload.UploadWriter;
 import dev.yt2ms.ledger.EnumeratedVideo;
@@ -402,7 +402,7 @@ final class SimulatedMigration implements AutoCloseable {
                     ledger,
                     staging,
                     new FreshDetails(source, mock(), clock),
-                    new Arrivals(platform, mapping, control),
+                    new UnsureUploads(platform, mapping, control),
                     new PlatformScan(platform, index, settings.destination(), control, clock),
                     new PlatformGuard(index, mapping, settings.destination()),
                     gate(control, evidence),

@@ -66,7 +66,7 @@ public final class UploadProcessor implements ItemProcessor<MigrationItem, Uploa
     private final MigrationLedger ledger;
     private final StagingFolder staging;
     private final FreshDetails freshDetails;
-    private final Arrivals arrivals;
+    private final UnsureUploads unsureUploads;
     private final PlatformScan scan;
     private final PlatformGuard guard;
     private final Gate gate;
@@ -79,7 +79,7 @@ public final class UploadProcessor implements ItemProcessor<MigrationItem, Uploa
             MigrationLedger ledger,
             StagingFolder staging,
             FreshDetails freshDetails,
-            Arrivals arrivals,
+            UnsureUploads unsureUploads,
             PlatformScan scan,
             PlatformGuard guard,
             Gate gate,
@@ -90,7 +90,7 @@ public final class UploadProcessor implements ItemProcessor<MigrationItem, Uploa
         this.ledger = ledger;
         this.staging = staging;
         this.freshDetails = freshDetails;
-        this.arrivals = arrivals;
+        this.unsureUploads = unsureUploads;
         this.scan = scan;
         this.guard = guard;
         this.gate = gate;
@@ -127,7 +127,7 @@ public final class UploadProcessor implements ItemProcessor<MigrationItem, Uploa
     private Result askThenUpload(MigrationItem item, Map<String, String> fields, Path file, Gate.Pass pass)
             throws InterruptedException {
         try {
-            Optional<String> contentId = arrivals.find(item);
+            Optional<String> contentId = unsureUploads.find(item);
             if (contentId.isPresent()) {
                 pass.succeeded();
                 return new Result.Arrived(item, contentId.get(), true);
@@ -208,11 +208,11 @@ public final class UploadProcessor implements ItemProcessor<MigrationItem, Uploa
             return new Result.Refused(item, meant);
         }
         try {
-            Optional<String> contentId = arrivals.awaitArrival(item);
+            Optional<String> contentId = unsureUploads.awaitArrival(item);
             if (contentId.isPresent()) {
                 return new Result.Arrived(item, contentId.get(), true);
             }
-            return arrivals.gaveUp()
+            return unsureUploads.gaveUp()
                     ? new Result.StillUnsure(item, stillToAsk(failure.message()))
                     : new Result.Refused(item, meant);
         } catch (PlatformException e) {

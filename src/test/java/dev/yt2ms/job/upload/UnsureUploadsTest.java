@@ -39,7 +39,7 @@ import org.junit.jupiter.api.Test;
 
 /** Which content on the platform is the one whose upload nobody saw end. */
 @StartsProcesses
-class ArrivalsTest {
+class UnsureUploadsTest {
 
     private static final FieldMapping MAPPING = FieldMapping.of(
             new MappingSettings(Map.of(), CategorySettings.NONE, Optional.empty(), "yyyyMMddHHmmss", ZoneOffset.UTC));
@@ -47,10 +47,10 @@ class ArrivalsTest {
     private final List<Content> contents = new ArrayList<>();
     private final VideoPlatform platform = mock();
     private final RunControl control = new RunControl();
-    private final Arrivals arrivals =
-            new Arrivals(platform, MAPPING, control, List.of(Duration.ofMillis(1), Duration.ofMillis(1)));
+    private final UnsureUploads unsureUploads =
+            new UnsureUploads(platform, MAPPING, control, List.of(Duration.ofMillis(1), Duration.ofMillis(1)));
 
-    ArrivalsTest() {
+    UnsureUploadsTest() {
         doAnswer(call -> {
                     Predicate<Content> visitor = call.getArgument(0);
                     for (Content content : contents) {
@@ -98,8 +98,8 @@ class ArrivalsTest {
     void lookingThatTheEndOfTheRunCutShortProvesNothing() throws Exception {
         control.stop(StopReason.of(StopReason.Kind.SIGNAL, "test"));
 
-        assertThat(arrivals.awaitArrival(item("AbCdEfGhIjK"))).isEmpty();
-        assertThat(arrivals.gaveUp()).isTrue();
+        assertThat(unsureUploads.awaitArrival(item("AbCdEfGhIjK"))).isEmpty();
+        assertThat(unsureUploads.gaveUp()).isTrue();
     }
 
     @Test
@@ -109,14 +109,15 @@ class ArrivalsTest {
                 .when(platform)
                 .scan(any());
 
-        assertThatThrownBy(() -> arrivals.awaitArrival(item("AbCdEfGhIjK"))).isInstanceOf(PlatformException.class);
+        assertThatThrownBy(() -> unsureUploads.awaitArrival(item("AbCdEfGhIjK")))
+                .isInstanceOf(PlatformException.class);
 
         assertThat(control.reason()).contains(StopReason.of(StopReason.Kind.OPERATOR, "The key is refused"));
         verify(platform, times(1)).scan(any());
     }
 
     private Optional<String> find(String id) {
-        return arrivals.find(item(id));
+        return unsureUploads.find(item(id));
     }
 
     private static Content content(

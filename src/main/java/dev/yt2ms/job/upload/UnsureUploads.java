@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** Asks the platform whether uploads arrived whose end nobody saw. */
-public final class Arrivals {
+public final class UnsureUploads {
 
     /** When to look for a content that may not be visible yet: half a minute in all. */
     private static final List<Duration> LOOKS =
@@ -27,11 +27,11 @@ public final class Arrivals {
     private final List<Duration> looks;
     private final RunControl control;
 
-    public Arrivals(VideoPlatform platform, FieldMapping mapping, RunControl control) {
+    public UnsureUploads(VideoPlatform platform, FieldMapping mapping, RunControl control) {
         this(platform, mapping, control, LOOKS);
     }
 
-    public Arrivals(VideoPlatform platform, FieldMapping mapping, RunControl control, List<Duration> looks) {
+    public UnsureUploads(VideoPlatform platform, FieldMapping mapping, RunControl control, List<Duration> looks) {
         this.platform = platform;
         this.mapping = mapping;
         this.looks = looks;
