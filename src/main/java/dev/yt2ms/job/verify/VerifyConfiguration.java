@@ -92,7 +92,7 @@ public class VerifyConfiguration {
             Settings settings, ReadBack readBack, Canary canary, FieldMapping mapping, Clock clock) {
         return new VerifyProcessor(
                 readBack,
-                new Patience(settings.verify().patience(), clock),
+                new EncodingWait(settings.verify().patience(), clock),
                 canary,
                 new Comparison(settings.mapping()),
                 mapping);

@@ -61,14 +61,15 @@ final class VerifyProcessor implements ItemProcessor<MigrationItem, VerifyProces
     private static final String CONTENT_NOT_FOUND = "content-not-found";
 
     private final ReadBack readBack;
-    private final Patience patience;
+    private final EncodingWait encodingWait;
     private final Canary canary;
     private final Comparison comparison;
     private final FieldMapping mapping;
 
-    VerifyProcessor(ReadBack readBack, Patience patience, Canary canary, Comparison comparison, FieldMapping mapping) {
+    VerifyProcessor(
+            ReadBack readBack, EncodingWait encodingWait, Canary canary, Comparison comparison, FieldMapping mapping) {
         this.readBack = readBack;
-        this.patience = patience;
+        this.encodingWait = encodingWait;
         this.canary = canary;
         this.comparison = comparison;
         this.mapping = mapping;
@@ -114,8 +115,8 @@ final class VerifyProcessor implements ItemProcessor<MigrationItem, VerifyProces
                 FailureClass.DEFERRED,
                 "content-not-encoded",
                 "The platform has it, but still says %s %s"
-                        .formatted(content.status().name().toLowerCase(Locale.ROOT), patience.waited(upload)));
-        return patience.isOver(upload) && patience.since(upload).compareTo(Verdicts.LONGEST_DEFERRAL) > 0
+                        .formatted(content.status().name().toLowerCase(Locale.ROOT), encodingWait.waited(upload)));
+        return encodingWait.isOver(upload) && encodingWait.since(upload).compareTo(Verdicts.LONGEST_DEFERRAL) > 0
                 ? new Result.Unusable(item, notEncoded.as(FailureClass.PERMANENT))
                 : waiting(item, upload, notEncoded);
     }
@@ -201,10 +202,10 @@ final class VerifyProcessor implements ItemProcessor<MigrationItem, VerifyProces
         Failure notFound = Failure.of(
                 FailureClass.DEFERRED,
                 CONTENT_NOT_FOUND,
-                "The platform does not find content %s %s".formatted(upload.contentId(), patience.waited(upload)));
+                "The platform does not find content %s %s".formatted(upload.contentId(), encodingWait.waited(upload)));
         waitedForCanary(item, upload, notFound);
-        // Not found at the end of one run's patience, nor in this run: it is gone, not slow.
-        return patience.isOver(upload)
+        // Not found at the end of one run's encodingWait, nor in this run: it is gone, not slow.
+        return encodingWait.isOver(upload)
                         && item.errorRule().filter(CONTENT_NOT_FOUND::equals).isPresent()
                 ? unusable(
                         item,
@@ -218,16 +219,16 @@ final class VerifyProcessor implements ItemProcessor<MigrationItem, VerifyProces
         return switch (failure.failureClass()) {
             case OPERATOR -> new Result.NotAsked(item);
             case RETRY, PERMANENT, DEFERRED -> waiting(item, upload, failure.as(FailureClass.DEFERRED));
-            // It says nothing of this content: patience waits too.
+            // It says nothing of this content: encodingWait waits too.
             case OUTAGE, THROTTLED -> new Result.NotYet(item, Verdicts.OUTAGE_TURN);
         };
     }
 
     private Result waiting(MigrationItem item, Upload upload, Failure why) {
-        if (patience.isOver(upload)) {
+        if (encodingWait.isOver(upload)) {
             return new Result.LeftToLater(item, why);
         }
-        Duration pause = patience.pause(upload);
+        Duration pause = encodingWait.pause(upload);
         return new Result.NotYet(
                 item, canary.isOneOf(item) && pause.compareTo(CANARY_PAUSE) > 0 ? CANARY_PAUSE : pause);
     }
@@ -235,7 +236,7 @@ final class VerifyProcessor implements ItemProcessor<MigrationItem, VerifyProces
     /** A platform that shows contents late must not keep the rest waiting. */
     private void waitedForCanary(MigrationItem item, Upload upload, Failure why) {
         if (canary.isOneOf(item)
-                && (patience.isOver(upload) || patience.since(upload).compareTo(CANARY_WAITS) >= 0)) {
+                && (encodingWait.isOver(upload) || encodingWait.since(upload).compareTo(CANARY_WAITS) >= 0)) {
             canary.cannotBeCompared(why.message());
         }
     }

@@ -75,7 +75,7 @@ class VerifyProcessorTest {
     private final Canary canary = new Canary(1, verification, runs, new WorkSignal());
     private final ReadBack readBack = new ReadBack(platform, gate(), true);
     private final VerifyProcessor processor = new VerifyProcessor(
-            readBack, new Patience(PATIENCE, clock), canary, new Comparison(SETTINGS), FieldMapping.of(SETTINGS));
+            readBack, new EncodingWait(PATIENCE, clock), canary, new Comparison(SETTINGS), FieldMapping.of(SETTINGS));
 
     private Gate gate() {
         return new Gate(

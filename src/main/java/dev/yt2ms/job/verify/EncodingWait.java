@@ -9,7 +9,7 @@ import java.time.Duration;
  * How long a content may take after its upload, and how often it is looked at meanwhile: again after as long as it has
  * waited, so that a quick platform is quick, and a slow one is asked ten times an hour.
  */
-final class Patience {
+final class EncodingWait {
 
     private static final Duration LEAST = Duration.ofMillis(500);
     private static final Duration MOST = Duration.ofMinutes(5);
@@ -18,7 +18,7 @@ final class Patience {
     private final Clock clock;
 
     /** @param limit how long after its upload it ends, whichever run that was: a later run looks once, and does not wait again */
-    Patience(Duration limit, Clock clock) {
+    EncodingWait(Duration limit, Clock clock) {
         this.limit = limit;
         this.clock = clock;
     }
