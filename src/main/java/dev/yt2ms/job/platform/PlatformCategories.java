@@ -114,12 +114,12 @@ public final class PlatformCategories implements CategoryIds {
     }
 
     private static List<Place> meant(String written, List<Place> places) {
-        String sought = normalised(written);
+        String matcher = normalised(written);
         Optional<Place> byId =
-                places.stream().filter(place -> place.id().equals(sought)).findFirst();
+                places.stream().filter(place -> place.id().equals(matcher)).findFirst();
         return byId.map(List::of)
                 .orElseGet(() ->
-                        places.stream().filter(place -> place.endsWith(sought)).toList());
+                        places.stream().filter(place -> place.endsWith(matcher)).toList());
     }
 
     private static String advice(String written, List<Place> places) {

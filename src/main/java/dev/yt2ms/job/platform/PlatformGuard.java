@@ -55,11 +55,11 @@ public final class PlatformGuard {
             // What was to replace a content can't be told from that.
             return Optional.empty();
         }
-        Sought sought = Sought.of(item, mapping);
-        List<PlatformContent> known = new ArrayList<>(index.named(sought.filename()));
+        ContentMatcher matcher = ContentMatcher.of(item, mapping);
+        List<PlatformContent> known = new ArrayList<>(index.named(matcher.filename()));
         known.addAll(own(item));
         return known.stream()
-                .filter(content -> sought.is(content) && sought.isWhole(content))
+                .filter(content -> matcher.is(content) && matcher.isWhole(content))
                 .findFirst();
     }
 
@@ -112,11 +112,11 @@ public final class PlatformGuard {
         if (!settings.adopt()) {
             return Optional.empty();
         }
-        Sought sought = Sought.of(item, mapping);
+        ContentMatcher matcher = ContentMatcher.of(item, mapping);
         // What an own attempt that failed may have left behind is taken only when it is seen to be whole.
         boolean tried = item.uploadFilename().isPresent();
         return own.stream()
-                .filter(content -> sought.isWhole(content) && (!tried || content.status() == Status.READY))
+                .filter(content -> matcher.isWhole(content) && (!tried || content.status() == Status.READY))
                 .min(Comparator.comparing(content -> !names.include(content)))
                 .map(Way.Adoptable::new);
     }

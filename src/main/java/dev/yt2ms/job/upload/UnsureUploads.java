@@ -1,8 +1,8 @@
 package dev.yt2ms.job.upload;
 
 import dev.yt2ms.job.control.Stops;
+import dev.yt2ms.job.platform.ContentMatcher;
 import dev.yt2ms.job.platform.IndexedPlatform;
-import dev.yt2ms.job.platform.Sought;
 import dev.yt2ms.ledger.MigrationItem;
 import dev.yt2ms.ledger.PlatformContent;
 import dev.yt2ms.mainstreaming.PlatformException;
@@ -80,11 +80,11 @@ public final class UnsureUploads {
             // What was to replace a content can't be told from that: it is sent once more, which does no harm.
             return Optional.empty();
         }
-        Sought sought = Sought.of(item, mapping);
+        ContentMatcher matcher = ContentMatcher.of(item, mapping);
         AtomicReference<String> found = new AtomicReference<>();
         platform.scan(content -> {
             PlatformContent seen = IndexedPlatform.remembered(content);
-            if (sought.is(seen) && sought.isWhole(seen)) {
+            if (matcher.is(seen) && matcher.isWhole(seen)) {
                 found.set(seen.id());
             }
             return found.get() == null;

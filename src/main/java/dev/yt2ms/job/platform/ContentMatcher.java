@@ -13,10 +13,10 @@ import java.time.Duration;
  *
  * @param filename the name of the last try; a template may have been edited since
  */
-public record Sought(MigrationItem item, String filename, String referenceId) {
+public record ContentMatcher(MigrationItem item, String filename, String referenceId) {
 
-    public static Sought of(MigrationItem item, FieldMapping mapping) {
-        return new Sought(
+    public static ContentMatcher of(MigrationItem item, FieldMapping mapping) {
+        return new ContentMatcher(
                 item,
                 item.uploadFilename().orElseGet(() -> mapping.filename(item.video())),
                 mapping.referenceId(item.video()));
