@@ -10,7 +10,7 @@ import dev.yt2ms.job.platform.PlatformGuard;
 import dev.yt2ms.job.platform.PlatformScan;
 import dev.yt2ms.job.preflight.NameLookup;
 import dev.yt2ms.job.preflight.Preflight;
-import dev.yt2ms.job.recover.PlatformLook;
+import dev.yt2ms.job.recover.ExistingContentsCheck;
 import dev.yt2ms.job.recover.Recovery;
 import dev.yt2ms.job.station.StagingFolder;
 import dev.yt2ms.job.verify.VerifyConfiguration;
@@ -162,8 +162,9 @@ class MigrationJobConfiguration {
             PlatformGuard guard,
             MigrationRuns runs,
             RunControl control) {
-        PlatformLook look = new PlatformLook(ledger, findings, mapping, categories, scan, guard, runs, control);
-        Recovery recovery = new Recovery(ledger, staging, budget, look, control);
+        ExistingContentsCheck check =
+                new ExistingContentsCheck(ledger, findings, mapping, categories, scan, guard, runs, control);
+        Recovery recovery = new Recovery(ledger, staging, budget, check, control);
         return Steps.ofEachStart("recover", recovery, jobRepository, control);
     }
 

@@ -29,19 +29,19 @@ public final class Recovery implements Tasklet {
     private final MigrationLedger ledger;
     private final StagingFolder staging;
     private final StagingBudget budget;
-    private final PlatformLook look;
+    private final ExistingContentsCheck check;
     private final RunControl control;
 
     public Recovery(
             MigrationLedger ledger,
             StagingFolder staging,
             StagingBudget budget,
-            PlatformLook look,
+            ExistingContentsCheck check,
             RunControl control) {
         this.ledger = ledger;
         this.staging = staging;
         this.budget = budget;
-        this.look = look;
+        this.check = check;
         this.control = control;
     }
 
@@ -52,7 +52,7 @@ public final class Recovery implements Tasklet {
         if (strays + underWay > 0) {
             log.info("recovered: {} videos were under way, {} stray processes ended", underWay, strays);
         }
-        look.take();
+        check.run();
         reconcileStaging();
         if (control.isStopping()) {
             contribution.setExitStatus(Stops.STOP);

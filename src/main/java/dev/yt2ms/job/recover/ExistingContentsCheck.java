@@ -31,9 +31,9 @@ import org.slf4j.LoggerFactory;
  * One look at the platform before a run moves anything: uploads that may have arrived are settled, what is there already
  * is adopted, and what would overwrite another's content, or has no place there, fails before it is downloaded.
  */
-public final class PlatformLook {
+public final class ExistingContentsCheck {
 
-    private static final Logger log = LoggerFactory.getLogger(PlatformLook.class);
+    private static final Logger log = LoggerFactory.getLogger(ExistingContentsCheck.class);
 
     /** A content is found so long after its upload at the latest. */
     private static final Duration VISIBLE_AFTER = Duration.ofSeconds(30);
@@ -47,7 +47,7 @@ public final class PlatformLook {
     private final MigrationRuns runs;
     private final RunControl control;
 
-    public PlatformLook(
+    public ExistingContentsCheck(
             MigrationLedger ledger,
             LedgerFindings findings,
             FieldMapping mapping,
@@ -67,7 +67,7 @@ public final class PlatformLook {
     }
 
     /** Fails what the mapping can't place; then looks, if there is a reason to. */
-    void take() {
+    void run() {
         if (mapping.makesCategories()) {
             ledger.forEach(ItemState.PENDING, this::place);
             ledger.forEach(ItemState.DOWNLOADED, this::place);
