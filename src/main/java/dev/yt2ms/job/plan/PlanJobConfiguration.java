@@ -128,8 +128,9 @@ public class PlanJobConfiguration {
             PlatformGuard guard,
             PlanNotes notes,
             RunControl control) {
-        PlanLook look = new PlanLook(selection.ids(), ledger, mapping, scan, guard, notes.texts());
-        return Steps.of("planLook", look, jobRepository, control);
+        PlanContentsTasklet tasklet =
+                new PlanContentsTasklet(selection.ids(), ledger, mapping, scan, guard, notes.texts());
+        return Steps.of("planLook", tasklet, jobRepository, control);
     }
 
     @Bean

@@ -20,7 +20,7 @@ import org.springframework.batch.core.step.tasklet.Tasklet;
 import org.springframework.batch.infrastructure.repeat.RepeatStatus;
 
 /** Notes for a plan what of the channel is on the platform already, and what can't be put there. */
-final class PlanLook implements Tasklet {
+final class PlanContentsTasklet implements Tasklet {
 
     private static final int EXAMPLES = 3;
 
@@ -31,7 +31,7 @@ final class PlanLook implements Tasklet {
     private final PlatformGuard guard;
     private final List<String> notes;
 
-    PlanLook(
+    PlanContentsTasklet(
             Set<String> ids,
             LedgerView ledger,
             FieldMapping mapping,
