@@ -17,7 +17,7 @@ public final class YtDlp {
                             + " --retry-sleep fragment:exp=0.1:1 --abort-on-unavailable-fragments --socket-timeout 30"
                             + " --concurrent-fragments 1 -f bv*+ba/b"
                             + " -S res,fps,hdr:12,lang,vcodec:h264,acodec:aac --merge-output-format mp4"
-                            + " --remux-video mp4")
+                            + " --remux-video mp4 --use-extractors generic,html5")
                     .split(" "));
 
     /** How it ended. */

@@ -3,28 +3,39 @@ package dev.yt2ms.download.tools;
 import java.net.URI;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
- * Distinguishes YouTube's watch pages from others, because only YouTube needs a recent yt-dlp and a JavaScript runtime.
+ * Distinguishes the addresses of watch pages: only YouTube's pages need a recent yt-dlp and a JavaScript runtime, and pages of
+ * this machine need none of the sites that yt-dlp knows.
  */
 public final class WatchAddress {
 
     private static final List<String> YOUTUBE = List.of("youtube.com", "youtu.be", "youtube-nocookie.com");
 
+    private static final List<String> THIS_MACHINE = List.of("127.0.0.1", "localhost");
+
     private WatchAddress() {}
 
     /** Whether this address of videos (which contains {@code {id}}) is on YouTube. */
     public static boolean isYouTube(String watchUrl) {
-        String host;
+        return host(watchUrl)
+                .filter(host -> YOUTUBE.stream().anyMatch(domain -> host.equals(domain) || host.endsWith("." + domain)))
+                .isPresent();
+    }
+
+    /** Whether this address of videos (which contains {@code {id}}) is on this machine, as the sandbox's is. */
+    public static boolean isThisMachine(String watchUrl) {
+        return host(watchUrl).filter(THIS_MACHINE::contains).isPresent();
+    }
+
+    private static Optional<String> host(String watchUrl) {
         try {
-            host = URI.create(watchUrl.replace("{id}", "id")).getHost();
+            return Optional.ofNullable(
+                            URI.create(watchUrl.replace("{id}", "id")).getHost())
+                    .map(host -> host.toLowerCase(Locale.ROOT));
         } catch (IllegalArgumentException e) {
-            return false;
+            return Optional.empty();
         }
-        if (host == null) {
-            return false;
-        }
-        String name = host.toLowerCase(Locale.ROOT);
-        return YOUTUBE.stream().anyMatch(domain -> name.equals(domain) || name.endsWith("." + domain));
     }
 }
