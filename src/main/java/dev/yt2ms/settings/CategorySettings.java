@@ -6,16 +6,18 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Which category of the platform a video goes to, where {@code mapping.idCategory} is no template. Categories are written
- * as their number, their name or their path ({@code Parent/Child}).
+ * The rules that choose a video's category on the platform, used if {@code mapping.idCategory} is not a template. A
+ * category is written as its number, its name or its path ({@code Parent/Child}).
  *
- * @param playlists title or id of a playlist to category; the first in this order that a video is in counts
- * @param youtube number or English name of YouTube's category to category, for videos in none of these playlists
- * @param otherwise the category of all other videos; empty: they are sent without one
+ * @param playlists maps the title or id of a playlist to a category; of the playlists that contain the video, the first
+ *     in this order decides
+ * @param youtube maps the number or English name of YouTube's category to a category, for videos in none of these
+ *     playlists
+ * @param otherwise the category of all other videos; empty: they are sent without a category
  */
 public record CategorySettings(Map<String, String> playlists, Map<String, String> youtube, Optional<String> otherwise) {
 
-    /** No rule. */
+    /** No rules: videos are sent without a category. */
     public static final CategorySettings NONE = new CategorySettings(Map.of(), Map.of(), Optional.empty());
 
     public CategorySettings {

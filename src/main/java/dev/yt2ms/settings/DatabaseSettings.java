@@ -6,22 +6,23 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * The ledger's database.
+ * The connection to the ledger's database.
  *
- * @param url JDBC address ({@code jdbc:postgresql:…}); empty for H2 in the state directory; may hold a password
- * @param user its user
- * @param password its password
+ * @param url JDBC address ({@code jdbc:postgresql:…}), which may contain a password; empty for H2 in the state
+ *     directory
+ * @param user the user name; empty if the address names it or none is needed
+ * @param password the user's password; empty if the address contains it or none is needed
  */
 public record DatabaseSettings(Optional<Secret> url, Optional<String> user, Optional<Secret> password) {
 
-    /** The file of H2 that the address names; empty for PostgreSQL, and where no address is given. */
+    /** The database file of an H2 address; empty for PostgreSQL and if no address is given. */
     public Optional<Path> file() {
         return url.map(Secret::reveal).flatMap(DatabaseAddress::file);
     }
 
     /**
-     * Whether the address leads to PostgreSQL on another machine, and does not say itself how the connection is secured.
-     * Then the server has to show a certificate that is good for its name.
+     * Whether the address leads to PostgreSQL on another machine and does not say how to secure the connection. In this
+     * case yt2ms requires a certificate that matches the server's name.
      */
     public boolean leavesTheMachineUnsecured() {
         return url.map(Secret::reveal)

@@ -8,21 +8,22 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * The platform.
+ * The section {@code destination}: access to the platform and how videos are uploaded.
  *
- * @param apiUrl base address of the methods, ends with {@code /}
+ * @param apiUrl base address of the platform's methods; ends with {@code /}
  * @param token the account's API key; empty for commands that don't ask the platform
- * @param format form of requests and answers
- * @param workers uploads at once, 1 to 16
- * @param rateLimit bytes a second and upload; empty for no limit
+ * @param format the format of requests and answers
+ * @param workers the number of parallel uploads, 1 to 16
+ * @param rateLimit bytes per second for each upload; empty for no limit
  * @param attempts attempts until a RETRY failure is final, 1 to 100
- * @param outageLimit platform or source away for so long: the run ends
- * @param shutdownGrace how long a running upload may go on when the run is stopped
+ * @param outageLimit the run stops when the platform or the source has been unreachable for this long
+ * @param shutdownGrace how long uploads may continue after the run is told to stop
  * @param allowHttp whether upload addresses may stay {@code http://}
- * @param adopt whether a content that is there already with a video's referenceID is taken for it
- * @param indexEvery how old what is known of the platform's contents may get before an upload; empty: they are not looked
- *     at, and what has the same name is overwritten
- * @param uploadHosts hosts, or {@code *.domain}, that an upload address may point to; empty: any public one
+ * @param adopt whether an existing content with a video's referenceID counts as this video's upload
+ * @param indexEvery the maximum age of the platform index when an upload begins; empty: no index is read, and an upload
+ *     overwrites a content of the same name
+ * @param uploadHosts the hosts ({@code host} or {@code *.domain}) that an upload address may have; empty: any public
+ *     host
  */
 public record DestinationSettings(
         URI apiUrl,
@@ -38,7 +39,7 @@ public record DestinationSettings(
         Optional<Duration> indexEvery,
         List<String> uploadHosts) {
 
-    /** Form of the platform's requests and answers. */
+    /** The format of the platform's requests and answers. */
     public enum Format {
         JSON,
         XML

@@ -9,25 +9,25 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /**
- * How videos are downloaded.
+ * The section {@code download}: how videos are downloaded.
  *
- * @param workers downloads at once, 1 to 16
- * @param stagingLimit bytes on disk at most, 1 to 10^15
- * @param ytDlp {@code auto} or an executable
- * @param ffmpegLocation folder or executable of ffmpeg; empty for PATH's
- * @param cookies a Netscape cookie file
- * @param keptCookies the folder where cookies are kept that were renewed; it need not exist
- * @param maxHeight the smaller side of the picture in pixels at most; where a video has only larger ones, the smallest of
- *     them; empty for no bound
- * @param hdr what to do with pictures of a high dynamic range
- * @param rateLimit bytes a second and download, 10^4 to 10^15; empty for no limit
- * @param pause wait between two downloads of a worker
- * @param args further yt-dlp arguments
- * @param stallTimeout no progress for this long ends the attempt, a second at least
+ * @param workers the number of parallel downloads, 1 to 16
+ * @param stagingLimit the maximum size of all staged files in bytes, 1 to 10^15
+ * @param ytDlp {@link #AUTO} or an executable
+ * @param ffmpegLocation the folder or executable of ffmpeg; empty for the one on the PATH
+ * @param cookies a Netscape cookie file; empty for none
+ * @param keptCookies the folder for cookies that YouTube renewed; it need not exist
+ * @param maxHeight the maximum length in pixels of the picture's shorter side; a video that has only larger pictures is
+ *     downloaded in the smallest of them; empty for no limit
+ * @param hdr how pictures with a high dynamic range are treated
+ * @param rateLimit bytes per second for each download, 10^4 to 10^15; empty for no limit
+ * @param pause the pause of a worker between two downloads
+ * @param args more arguments for yt-dlp
+ * @param stallTimeout an attempt without progress for this long is ended; at least one second
  * @param attempts attempts until a RETRY failure is final, 1 to 100
- * @param throttlePause how long everything waits after a throttle
- * @param throttlePauses pauses in a row until the run ends
- * @param tools where managed tools come from
+ * @param throttlePause how long all downloads wait after YouTube throttled one
+ * @param throttlePauses the number of consecutive throttle pauses before the run stops
+ * @param tools where yt2ms gets yt-dlp and deno from
  */
 public record DownloadSettings(
         int workers,
@@ -51,22 +51,24 @@ public record DownloadSettings(
     public static final String AUTO = "auto";
 
     /**
-     * Where managed tools come from and go to.
+     * Where yt2ms downloads its tools from and stores them.
      *
-     * @param directory where they are kept
+     * @param directory the folder in which the tools are stored
      * @param ytDlpReleases yt-dlp's release page, without {@code /latest}
      * @param denoReleases deno's release page, without {@code /latest}
      */
     public record ToolSettings(Path directory, URI ytDlpReleases, URI denoReleases) {}
 
-    /** A duration chosen at random between two, both included. */
+    /** A range from which a duration is chosen at random; both ends are included. */
     public record DurationRange(Duration from, Duration to) {}
 
-    /** What to do with pictures of a high dynamic range. */
+    /** How pictures with a high dynamic range are treated. */
     public enum Hdr {
-        /** Take them only where a video has nothing else: a platform without tone mapping shows them pale. */
+        /**
+         * Uses HDR only for videos that have nothing else: a platform without tone mapping shows HDR with pale colours.
+         */
         AVOID,
-        /** Take them where they are the best picture. */
+        /** Uses HDR if it is the best picture. */
         ALLOW
     }
 

@@ -5,13 +5,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
- * What the export needs besides the ledger.
+ * Settings of the command {@code export}.
  *
- * @param playerUrl address of a content's player, with {@code {contentId}} and perhaps {@code {id}}; none is invented
+ * @param playerUrl the address template of a content's player, with {@code {contentId}} and optionally {@code {id}};
+ *     empty if the job file has none, as yt2ms can't derive it
  */
 public record ExportSettings(Optional<String> playerUrl) {
 
-    /** The player's address of one content, safe inside an address; empty where no template is given. */
+    /** The player's address of a content, with both ids URL-encoded; empty if no template is given. */
     public Optional<String> playerUrlOf(String contentId, String videoId) {
         return playerUrl.map(
                 template -> template.replace("{contentId}", encoded(contentId)).replace("{id}", encoded(videoId)));

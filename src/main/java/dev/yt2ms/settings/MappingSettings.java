@@ -7,13 +7,15 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * How a video's details become upload fields.
+ * The section {@code mapping}: how a video's details become upload fields.
  *
- * @param templates upload field to template, only those that the job file gives; an empty template turns a field off
- * @param categories how {@code idCategory} is chosen where it has no template
- * @param filenameOnConflict template of the file name where that of {@code filename} is taken by another's content
- * @param datePattern pattern of {@code {publishedAt}}, as of {@link java.time.format.DateTimeFormatter}
- * @param dateZone the zone it is written in
+ * @param templates maps an upload field to its template, for the fields that the job file names; an empty template
+ *     turns a field off
+ * @param categories the rules for {@code idCategory}, used if the field has no template
+ * @param filenameOnConflict the template of the file name if another content has the name that the template of {@code
+ *     filename} makes; empty for none
+ * @param datePattern the pattern of {@code {publishedAt}} for {@link java.time.format.DateTimeFormatter}
+ * @param dateZone the time zone of {@code {publishedAt}}
  */
 public record MappingSettings(
         Map<String, String> templates,

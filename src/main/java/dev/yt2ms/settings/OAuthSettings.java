@@ -5,12 +5,12 @@ import java.net.URI;
 import java.nio.file.Path;
 
 /**
- * How the channel's owner lets yt2ms see private and unlisted videos.
+ * The OAuth client with which the channel's owner lets yt2ms read private and unlisted videos.
  *
- * @param clientId the OAuth client, of the kind "Desktop app"
- * @param clientSecret its secret
- * @param authUrl where the owner allows access, in a browser
- * @param tokenUrl where tokens are given out and renewed
- * @param tokenFile where the tokens of the last login are kept
+ * @param clientId the id of an OAuth client of the type "Desktop app"
+ * @param clientSecret the client's secret
+ * @param authUrl the page on which the owner allows access, in a browser
+ * @param tokenUrl the address that issues and renews tokens
+ * @param tokenFile the file with the tokens of the last login
  */
 public record OAuthSettings(String clientId, Secret clientSecret, URI authUrl, URI tokenUrl, Path tokenFile) {}

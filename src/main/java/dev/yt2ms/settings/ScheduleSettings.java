@@ -4,8 +4,8 @@ import dev.yt2ms.settings.value.TransferHours;
 import java.util.Optional;
 
 /**
- * When the work of a run is done.
+ * The section {@code schedule}: when a run may transfer videos.
  *
- * @param transfers the time of day for downloads and uploads; empty: any time
+ * @param transfers the hours for downloads and uploads; empty: any time
  */
 public record ScheduleSettings(Optional<TransferHours> transfers) {}

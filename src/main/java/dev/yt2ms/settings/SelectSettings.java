@@ -10,26 +10,27 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Which videos are moved, and in what order. A rule that is not given leaves nothing out.
+ * The section {@code select}: the rules that select videos, and the order in which they are moved. A rule that is not
+ * given excludes nothing.
  *
- * @param publishedAfter published at that time or later
- * @param publishedBefore published before that time
- * @param minAge published at least so long ago; zero: no wait
- * @param minDuration at least so long
- * @param maxDuration at most so long
- * @param minViews at least so many views, where they are not hidden
- * @param titleMatches found in the title
- * @param titleExcludes not found in the title
- * @param ids only these videos; empty where the rule is not given
- * @param excludeIds none of these videos
- * @param playlists only videos of these playlists, by title or id; no playlist: the rule is not given
- * @param excludePlaylists no videos of these playlists, by title or id
- * @param privacy {@code public}, {@code unlisted}, {@code private}: those that may be moved
- * @param shorts what becomes of Shorts
- * @param liveRecordings whether recordings of broadcasts are moved
- * @param membersOnly whether videos are moved that YouTube shows to members of the channel only
- * @param order which comes first
- * @param limit at most so many videos in all runs, the first in order
+ * @param publishedAfter selects videos published at or after this time
+ * @param publishedBefore selects videos published before this time
+ * @param minAge selects videos published at least this long ago; zero: no waiting time
+ * @param minDuration selects videos that are at least this long
+ * @param maxDuration selects videos that are at most this long
+ * @param minViews selects videos with at least this number of views; videos that hide it are selected too
+ * @param titleMatches must occur in the title
+ * @param titleExcludes must not occur in the title
+ * @param ids selects only these videos; empty if the rule is not given
+ * @param excludeIds excludes these videos
+ * @param playlists selects only videos of these playlists, by title or id; an empty list: the rule is not given
+ * @param excludePlaylists excludes videos of these playlists, by title or id
+ * @param privacy the privacy levels that are selected: {@code public}, {@code unlisted}, {@code private}
+ * @param shorts how Shorts are treated
+ * @param liveRecordings whether recordings of live streams are selected
+ * @param membersOnly whether videos are selected that YouTube shows only to members of the channel
+ * @param order which videos are moved first
+ * @param limit the maximum number of videos over all runs, counted in {@code order}; empty for no limit
  */
 public record SelectSettings(
         Optional<Instant> publishedAfter,
@@ -51,14 +52,14 @@ public record SelectSettings(
         Order order,
         OptionalInt limit) {
 
-    /** What becomes of Shorts. */
+    /** How Shorts are treated. */
     public enum Shorts {
         INCLUDE,
         EXCLUDE,
         ONLY
     }
 
-    /** Which video comes first. */
+    /** Which videos are moved first. */
     public enum Order {
         NEWEST_FIRST,
         OLDEST_FIRST,
@@ -73,7 +74,7 @@ public record SelectSettings(
         privacy = Set.copyOf(privacy);
     }
 
-    /** Whether any rule asks which playlists a video is in. */
+    /** Whether a rule needs to know which playlists contain a video. */
     public boolean usesPlaylists() {
         return !playlists.isEmpty() || !excludePlaylists.isEmpty();
     }

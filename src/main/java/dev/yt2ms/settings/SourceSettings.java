@@ -5,22 +5,22 @@ import java.net.URI;
 import java.util.Optional;
 
 /**
- * The source.
+ * The section {@code source}: the YouTube channel and the access to it.
  *
- * @param channel handle, id, address or playlist, as written; {@link #MINE} for the channel of {@code oauth}
- * @param apiKey key of the YouTube Data API; empty for commands that don't ask the source, and where {@code oauth} is
- *     given without one
- * @param oauth the owner's access, which is used instead of the key
- * @param apiUrl root of the YouTube Data API, ends with {@code /}
+ * @param channel handle, id, address or playlist, as in the job file; {@link #MINE} for the channel of {@code oauth}
+ * @param apiKey key of the YouTube Data API; empty for commands that don't ask the source, and if only {@code oauth} is
+ *     given
+ * @param oauth the owner's access, which is used instead of the key; empty if not given
+ * @param apiUrl root of the YouTube Data API; ends with {@code /}
  * @param watchUrl address of a video's page; contains {@code {id}}
  */
 public record SourceSettings(
         String channel, Secret apiKey, Optional<OAuthSettings> oauth, URI apiUrl, String watchUrl) {
 
-    /** Stands for the channel of who has logged in. */
+    /** The value of {@link #channel} that stands for the channel of the logged-in owner. */
     public static final String MINE = "mine";
 
-    /** The address of this video's page. */
+    /** The address of a video's page. */
     public String watchUrlOf(String videoId) {
         return watchUrl.replace("{id}", videoId);
     }

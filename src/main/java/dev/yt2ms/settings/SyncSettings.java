@@ -3,36 +3,36 @@ package dev.yt2ms.settings;
 import java.time.Duration;
 
 /**
- * How the platform is kept in step with the channel.
+ * The section {@code sync}: how yt2ms handles changes on YouTube after a video was uploaded.
  *
- * @param fullEvery the whole channel is looked at again so long after the last time
- * @param onChange what is done with what changed since its upload
- * @param onBetter what is done where the source has a better picture than was taken
- * @param onDelete what is done with what is gone at the source
+ * @param fullEvery the time between two full scans of the channel
+ * @param onChange what happens to a video that was changed on YouTube after its upload
+ * @param onBetter what happens to a video that is now available with a better picture
+ * @param onDelete what happens to a video that is deleted or private on YouTube
  */
 public record SyncSettings(Duration fullEvery, OnChange onChange, OnBetter onBetter, OnDelete onDelete) {
 
-    /** What is done with what changed at the source. */
+    /** What happens to a video that was changed on YouTube after its upload. */
     public enum OnChange {
-        /** It is recorded and told. */
+        /** The change is recorded and reported. */
         REPORT,
-        /** It is uploaded again too, over the content that is there. */
+        /** The video is also uploaded again and replaces its content. */
         REUPLOAD
     }
 
-    /** What is done where the source has a better picture. */
+    /** What happens to a video that is now available with a better picture. */
     public enum OnBetter {
-        /** It is recorded and told. */
+        /** The better picture is recorded and reported. */
         REPORT,
-        /** It is uploaded again too, over the content that is there. */
+        /** The video is also uploaded again and replaces its content. */
         REUPLOAD
     }
 
-    /** What is done with what is gone at the source. */
+    /** What happens to a video that is deleted or private on YouTube. */
     public enum OnDelete {
-        /** It is recorded and told. */
+        /** The deletion is recorded and reported. */
         REPORT,
-        /** Its content may be deleted too, where the command line confirms it. */
+        /** The video's content may also be deleted, if an option on the command line confirms it. */
         DELETE
     }
 }

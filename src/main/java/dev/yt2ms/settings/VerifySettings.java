@@ -3,12 +3,12 @@ package dev.yt2ms.settings;
 import java.time.Duration;
 
 /**
- * How what is on the platform is compared with what was sent.
+ * The sections {@code verify} and {@code canary}: how the contents on the platform are compared with what was sent.
  *
- * @param enabled whether it is at all
- * @param workers contents asked for at once, 1 to 16
- * @param patience how long after its upload a content may not be found, or not be encoded
- * @param attempts how often a video that the platform can make nothing of is sent again, 0 to 100
- * @param canaryVideos so many videos are compared before the rest of a new migration begins; 0: none
+ * @param enabled whether contents are compared at all
+ * @param workers the number of contents that are read at the same time, 1 to 16
+ * @param patience how long after its upload a content may be missing or not yet encoded
+ * @param attempts how often a video is uploaded again if the platform can't process it, 0 to 100
+ * @param canaryVideos the number of videos that are compared before the others of a new migration begin; 0: none
  */
 public record VerifySettings(boolean enabled, int workers, Duration patience, int attempts, int canaryVideos) {}

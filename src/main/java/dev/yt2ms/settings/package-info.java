@@ -1,2 +1,5 @@
-/** A job file as records, one per section. {@code jobs/migrate-channel.yml} documents the keys. */
+/**
+ * A job file as records, one per section. All parts read their settings from these records; {@code
+ * jobs/migrate-channel.yml} documents the keys.
+ */
 package dev.yt2ms.settings;

@@ -12,13 +12,14 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
- * What {@code download.args} may hand on to yt-dlp. Some of its options run programs, load code, write files elsewhere or
- * show secrets to every user of the machine: they are refused, in their abbreviations too, as yt-dlp itself takes {@code
- * --exe} for {@code --exec}. All others pass, those too that a later yt-dlp brings.
+ * Checks {@code download.args}, the arguments that the job file adds to yt-dlp's command line. Options of yt-dlp that
+ * run programs, load code, write files elsewhere or show secrets to other users of the machine are refused, and so are
+ * their abbreviations, because yt-dlp accepts {@code --exe} for {@code --exec}. All other options pass, even those that
+ * only a later yt-dlp knows.
  */
 final class DownloadArguments {
 
-    /** Those that are known to take no value, so that none of the next entries is taken for one. */
+    /** Options that are known to take no value, so that the entry after them must be an option again. */
     private static final Set<String> WITHOUT_VALUE = Set.of(
             "-4",
             "-6",
@@ -79,7 +80,7 @@ final class DownloadArguments {
             "--write-auto-subs",
             "--write-subs");
 
-    /** Those that are known to take a value. */
+    /** Options that are known to take a value. */
     private static final Set<String> WITH_VALUE = Set.of(
             "-N",
             "-R",
@@ -145,25 +146,25 @@ final class DownloadArguments {
             "what stands on a command line can be seen by every user of this machine";
     private static final String NO_DOWNLOAD = "yt2ms would not find the whole video";
 
-    /** Why the best known others don't pass, by how they begin. */
+    /** The reasons for refusing an option, by the beginning of its name. */
     private static final Map<String, String> REASONS = reasons();
 
     private static final Pattern OPTION = Pattern.compile("-[a-zA-Z0-9]|--[a-zA-Z0-9][a-zA-Z0-9-]*");
 
-    /** What an option expects behind it. */
+    /** Whether a value follows an option as the next entry. */
     private enum Value {
         NONE,
         NEEDED,
-        /** It is not known here: a later yt-dlp may have brought it. */
+        /** The option is in neither list, e.g. because only a later yt-dlp knows it; a value may follow. */
         POSSIBLE
     }
 
     private DownloadArguments() {}
 
     /**
-     * Reads the arguments.
+     * Reads and checks the arguments.
      *
-     * @throws SettingsException for an argument that is not to be handed on
+     * @throws SettingsException for an argument that must not be passed to yt-dlp
      */
     static List<String> checked(Section section, String key) {
         List<String> arguments = section.texts(key);
@@ -189,7 +190,7 @@ final class DownloadArguments {
         return arguments;
     }
 
-    /** Whether the next argument belongs to this option. */
+    /** Whether the next entry is the value of this option. */
     private static Value valueAfter(String path, String argument) {
         int equals = argument.startsWith("--") ? argument.indexOf('=') : -1;
         String option = equals < 0 ? argument : argument.substring(0, equals);
@@ -199,7 +200,7 @@ final class DownloadArguments {
         if (WITHOUT_VALUE.contains(option) && equals < 0) {
             return Value.NONE;
         }
-        // Of short options that are written as one, the second may be any.
+        // Several short options can be written as one word (-xU), and the second could be a refused one.
         if (reason(option).isPresent() || !OPTION.matcher(option).matches()) {
             throw refused(path, option);
         }
@@ -207,7 +208,7 @@ final class DownloadArguments {
     }
 
     private static SettingsException refused(String path, String option) {
-        // The rest of a short option, or of what only looks like one, may be a password.
+        // The text after a short option, or after something that only looks like an option, may be a password.
         String shown = option.startsWith("--") && option.matches("[a-zA-Z0-9-]{1,60}")
                 ? option
                 : option.substring(0, Math.min(2, option.length()));
@@ -219,12 +220,12 @@ final class DownloadArguments {
                                 reason(shown).map(reason -> " (" + reason + ")").orElse("")));
     }
 
-    /** All that are refused, by how they begin. */
+    /** The beginnings of all refused options. */
     static Set<String> refused() {
         return new TreeSet<>(REASONS.keySet());
     }
 
-    /** Also of its abbreviations. */
+    /** The reason for refusing an option or its abbreviation; empty if the option is allowed. */
     private static Optional<String> reason(String option) {
         return REASONS.entrySet().stream()
                 .filter(known -> option.startsWith(known.getKey())

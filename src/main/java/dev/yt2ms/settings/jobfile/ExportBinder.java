@@ -3,10 +3,13 @@ package dev.yt2ms.settings.jobfile;
 import dev.yt2ms.settings.ExportSettings;
 import java.util.regex.Pattern;
 
-/** The section {@code export}. */
+/** Reads the section {@code export}. */
 final class ExportBinder {
 
-    /** What redirect maps can hold without any quoting: no blanks, quotes, braces, semicolons, dollars or backslashes. */
+    /**
+     * Redirect maps of web servers hold these characters without quoting: no spaces, quotes, braces, semicolons,
+     * dollars or backslashes.
+     */
     private static final Pattern ADDRESS = Pattern.compile("https?://[A-Za-z0-9._~:/?#@!&()*+,=%\\[\\]-]+");
 
     private ExportBinder() {}

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 
-/** The section {@code mapping}. */
+/** Reads the section {@code mapping}. */
 final class MappingBinder {
 
     private static final String CATEGORY = "idCategory";

@@ -12,19 +12,23 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The section {@code source.oauth}. It is given where it names a client. */
+/** Reads the section {@code source.oauth}. The section counts as given if it names a client. */
 final class OAuthBinder {
 
     private static final String CLIENT_FILE_FORM =
             "the JSON file that the Google Cloud console offers for an OAuth client of the type \"Desktop app\"";
-    /** What can stand in a request's form and in an address without a doubt. */
+    /** Printable ASCII, which a form and an address can contain without ambiguity. */
     private static final Pattern VISIBLE = Pattern.compile("[!-~]+");
 
     private record Client(String id, Secret secret) {}
 
     private OAuthBinder() {}
 
-    /** @param needed whether the command uses it */
+    /**
+     * Reads the section.
+     *
+     * @param needed whether the command uses the section; if not, the result is empty
+     */
     static Optional<OAuthSettings> bind(Section oauth, boolean needed, Path tokenFile) {
         oauth.allow("client-file", "client-id", "client-secret", "auth-url", "token-url");
         if (!needed) {

@@ -20,20 +20,20 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
-/** One section of a job file: typed values by key. Every mistake is a {@link SettingsException} that names the key. */
+/** A section of a job file: typed values by key. Every mistake is a {@link SettingsException} that names the key. */
 final class Section {
 
-    /** What some write into an address that is not meant to hold it. */
+    /** A password or key that somebody wrote into an address; messages show stars instead. */
     private static final Pattern SECRET_IN_ADDRESS = Pattern.compile(
             "(?i)(//)[^/?#]*(?=@)|([?&](?:api_?)?(?:key|token|access_token|secret|password|sig)=)[^&#]*");
 
-    /** Longer ones are mistakes, and arithmetic with them overflows. */
+    /** A longer duration is a mistake, and arithmetic with it would overflow. */
     private static final Duration LONGEST = Duration.ofDays(3650);
 
-    /** What a duration may be, for messages. */
+    /** The form of a duration, for messages. */
     static final String DURATION_FORM = Values.DURATION_FORM + ", at most 3650d";
 
-    /** Larger ones are mistakes, and sums of them overflow. */
+    /** A larger size is a mistake, and a sum of such sizes would overflow. */
     private static final long LARGEST = 1_000_000_000_000_000L;
 
     private final String path;
@@ -54,12 +54,12 @@ final class Section {
         this.baseDirectory = baseDirectory;
     }
 
-    /** The same section for a command that does not use it: what needs an unset variable counts as not given. */
+    /** The same section for a command that does not use it: a value with an unset variable counts as not given. */
     Section lenient() {
         return new Section(path, values, variables, baseDirectory, true);
     }
 
-    /** Refuses every key but these. */
+    /** Refuses all keys but these. */
     Section allow(String... known) {
         for (String key : values.keySet()) {
             if (!Arrays.asList(known).contains(key)) {
@@ -79,7 +79,7 @@ final class Section {
         return values.get(key) != null;
     }
 
-    /** Whether keys of its own stand under this key. */
+    /** Whether this key has keys below it. */
     boolean isSection(String key) {
         return values.get(key) instanceof Map;
     }
@@ -91,19 +91,20 @@ final class Section {
         return new Section(path, others, variables, baseDirectory, lenient);
     }
 
-    /** Its keys, as they stand in the file. */
+    /** The keys of this section, in the order of the file. */
     Set<String> keys() {
         return values.keySet();
     }
 
-    /** The section under this key, empty where the key is missing. */
+    /** The section below this key; an empty section if the key is missing. */
     Section section(String key) {
         Object value = values.get(key);
         if (value == null) {
             return new Section(keyPath(key), Map.of(), variables, baseDirectory, lenient);
         }
         if (!(value instanceof Map<?, ?> map)) {
-            // Not shown: 'token:abc' without a blank is no key but a text.
+            // The message does not show the value, because 'token:abc' without a space is a text, not a key with a
+            // value.
             throw new SettingsException(
                     "%s: must be a section with keys of its own; write 'key: value' lines below it, with a blank after each colon"
                             .formatted(keyPath(key)));
@@ -140,7 +141,12 @@ final class Section {
         return text.orElse("");
     }
 
-    /** A key that is needed only by some commands; empty where it is not and its variable is not set. */
+    /**
+     * Reads a secret that only some commands need.
+     *
+     * @param required whether this command needs the secret; if not, a missing key or an unset variable gives an empty
+     *     secret
+     */
     Secret secret(String key, boolean required, String what) {
         if (!required) {
             try {
@@ -151,7 +157,7 @@ final class Section {
         }
         String value = requiredText(key, what).strip();
         if (value.isEmpty() || value.chars().anyMatch(c -> c < 0x21 || c > 0x7e)) {
-            // The value itself must not be shown.
+            // The message must not show the value.
             throw new SettingsException("%s: empty, or holds blanks or characters that a key can't have; give %s"
                     .formatted(keyPath(key), what));
         }
@@ -171,7 +177,7 @@ final class Section {
                             return number;
                         }
                     } catch (NumberFormatException e) {
-                        // Told below.
+                        // The exception below reports it, as it does for a number out of range.
                     }
                     throw wrong(key, text, "a whole number from %d to %d".formatted(min, max));
                 })
@@ -196,7 +202,7 @@ final class Section {
         return text(key).map(text -> duration(text).orElseThrow(() -> wrong(key, text, DURATION_FORM)));
     }
 
-    /** A duration that is not shorter than this. */
+    /** Reads a duration that must not be shorter than {@code least}. */
     Duration duration(String key, Duration fallback, Duration least) {
         return text(key)
                 .map(text -> duration(text)
@@ -206,7 +212,7 @@ final class Section {
                 .orElse(fallback);
     }
 
-    /** Reads a duration, or empty if the text is none, or too long. */
+    /** Parses a duration; empty if the text is not a duration or is longer than 3650 days. */
     static Optional<Duration> duration(String text) {
         return Values.duration(text).filter(duration -> duration.compareTo(LONGEST) <= 0);
     }
@@ -222,7 +228,11 @@ final class Section {
         return new DownloadSettings.DurationRange(from.get(), to.get());
     }
 
-    /** A size in bytes that is not smaller than this one, which is written in a form that can be read again. */
+    /**
+     * Reads a size in bytes.
+     *
+     * @param least the smallest allowed size, in the form of a job file, e.g. {@code 10kB}
+     */
     OptionalLong size(String key, String least) {
         return text(key)
                 .map(text -> Values.size(text)
@@ -233,7 +243,10 @@ final class Section {
                 .orElse(OptionalLong.empty());
     }
 
-    /** A file or folder; {@code ~} is the home folder, a relative one starts at the job file's folder. */
+    /**
+     * Reads the path of a file or folder. {@code ~} is the home folder; a relative path starts at the job file's
+     * folder.
+     */
     Optional<Path> file(String key) {
         return text(key).map(text -> {
             try {
@@ -248,13 +261,13 @@ final class Section {
         });
     }
 
-    /** An http or https address without user, query or fragment. */
+    /** Reads an http or https address without user, query or fragment. */
     URI address(String key, String fallback) {
         String text = text(key, fallback);
         return Values.address(text).orElseThrow(() -> wrong(key, text, Values.ADDRESS_FORM));
     }
 
-    /** As {@link #address}, with a slash at its end. */
+    /** Reads an address as {@link #address} does, and adds a slash if it does not end with one. */
     URI baseAddress(String key, String fallback) {
         URI uri = address(key, fallback);
         return uri.toString().endsWith("/") ? uri : URI.create(uri + "/");
@@ -278,7 +291,7 @@ final class Section {
         return texts;
     }
 
-    /** Every key with its text; an empty value is an empty text. */
+    /** The texts of all keys; an empty value is an empty text. */
     Map<String, String> allTexts() {
         Map<String, String> texts = new LinkedHashMap<>();
         values.keySet().forEach(key -> texts.put(key, text(key, "")));
@@ -292,7 +305,7 @@ final class Section {
                 .orElse(fallback);
     }
 
-    /** The constants as they are written in a job file: {@code newest-first}. */
+    /** Maps the constants by their spelling in a job file: {@code newest-first}. */
     static <E extends Enum<E>> Map<String, E> choices(E[] values) {
         Map<String, E> choices = new LinkedHashMap<>();
         for (E value : values) {
@@ -310,7 +323,7 @@ final class Section {
     }
 
     SettingsException wrong(String key, Object value, String allowed) {
-        // A list or a section is not shown: it may be a key that began with [ or {, and may hold itself.
+        // A list or a section is not shown: it may be a secret that begins with [ or {, and a list can contain itself.
         String shown = value instanceof List ? "[…]" : value instanceof Map ? "{…}" : String.valueOf(value);
         shown = SECRET_IN_ADDRESS.matcher(shown).replaceAll("$1$2***");
         return new SettingsException("%s: '%s' is not allowed; give %s"

@@ -26,11 +26,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
-/** The section {@code select}. */
+/** Reads the section {@code select}. */
 final class SelectBinder {
 
     private static final List<String> PRIVACY = List.of("public", "unlisted", "private");
-    /** An id alone, or in an address of the video's page. */
+    /** A video's id, alone or in an address of the video's page. */
     private static final Pattern ID = Pattern.compile(
             "(?:https?://(?:www\\.|m\\.)?(?:youtube\\.com/(?:watch\\?(?:.*&)?v=|shorts/|live/)|youtu\\.be/))?"
                     + "([A-Za-z0-9_-]{1,64})(?:[?&#].*)?");
@@ -96,7 +96,7 @@ final class SelectBinder {
                 limit > 0 ? OptionalInt.of(limit) : OptionalInt.empty());
     }
 
-    /** A day begins at midnight UTC, as YouTube's own times are in UTC. */
+    /** Parses a time. A date alone means midnight UTC, because YouTube's own times are in UTC. */
     private Instant time(String key, String text) {
         try {
             return text.contains("T")
@@ -110,7 +110,7 @@ final class SelectBinder {
     private Optional<Pattern> pattern(String key) {
         return select.text(key).map(text -> {
             try {
-                // Titles are in all languages: (?i) and \w go for É too, on each version of Java.
+                // Titles are in all languages: with this flag, (?i) and \w match É too, on every version of Java.
                 return Pattern.compile(
                         Normalizer.normalize(text, Normalizer.Form.NFC), Pattern.UNICODE_CHARACTER_CLASS);
             } catch (PatternSyntaxException e) {
@@ -148,7 +148,7 @@ final class SelectBinder {
         Set<String> ids = new LinkedHashSet<>();
         try {
             for (String line : Files.readAllLines(file)) {
-                // Editors on Windows begin with a mark that nobody sees.
+                // Editors on Windows write an invisible byte order mark at the beginning.
                 String text = line.replaceFirst("^\uFEFF", "")
                         .replaceFirst("(^|\\s)#.*", "")
                         .strip();

@@ -6,7 +6,7 @@ import dev.yt2ms.settings.SyncSettings.OnChange;
 import dev.yt2ms.settings.SyncSettings.OnDelete;
 import java.time.Duration;
 
-/** The section {@code sync}. */
+/** Reads the section {@code sync}. */
 final class SyncBinder {
 
     private SyncBinder() {}

@@ -9,7 +9,10 @@ import java.util.regex.Pattern;
 import org.apache.commons.text.StringSubstitutor;
 import org.apache.commons.text.lookup.StringLookup;
 
-/** The {@code ${NAME}} of a job file. They are put in after the YAML is read, so a value can't break the file. */
+/**
+ * Replaces {@code ${NAME}} in values of a job file. The YAML is parsed before, so that a variable's value can't change
+ * the structure of the file.
+ */
 final class Variables {
 
     private static final Pattern UNCLOSED = Pattern.compile("(\\$?)(\\$\\{[^}]*)$");
@@ -22,12 +25,12 @@ final class Variables {
         this.values = values;
     }
 
-    /** Whether every variable of this text is set. */
+    /** Whether all variables in this text are set. */
     boolean knowsAllOf(String text) {
         return NAME.matcher(text).results().allMatch(name -> values.containsKey(name.group(1)));
     }
 
-    /** The values of those variables of this text that are set. */
+    /** The values of the set variables in this text. */
     List<String> valuesIn(String text) {
         return NAME.matcher(text)
                 .results()

@@ -3,7 +3,7 @@ package dev.yt2ms.settings.jobfile;
 import dev.yt2ms.settings.VerifySettings;
 import java.time.Duration;
 
-/** The sections {@code verify} and {@code canary}. */
+/** Reads the sections {@code verify} and {@code canary}. */
 final class VerifyBinder {
 
     private VerifyBinder() {}

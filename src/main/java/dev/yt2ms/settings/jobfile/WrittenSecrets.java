@@ -12,13 +12,16 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Everything secret that stands in the secret keys of a job file, whether the command uses the key or not: the values, each
- * environment variable in them, and the passwords inside addresses. A password must not be seen because only the address
- * that it is a part of is known as a secret, nor a key because another one is used in its place this time.
+ * Collects all secrets in the secret keys of a job file, whether the command uses the key or not: the values, the
+ * environment variables in them, and the passwords inside addresses. Without this, a password could be shown because
+ * only its address is known as a secret, or a key because another key overrides it in this run.
  */
 final class WrittenSecrets {
 
-    /** {@code http://user:PASSWORD@host} and {@code jdbc:…?password=PASSWORD} or {@code ;PASSWORD=PASSWORD}. */
+    /**
+     * A password in {@code http://user:PASSWORD@host} and {@code jdbc:…?password=PASSWORD} or {@code
+     * ;PASSWORD=PASSWORD}.
+     */
     private static final Pattern PASSWORD =
             Pattern.compile("(?i)(?://|^)[^/?#:@]*:([^/?#@]+)@|[?&;](?:ssl)?password=([^&;]+)");
 
@@ -27,16 +30,17 @@ final class WrittenSecrets {
     private final Set<String> found = new LinkedHashSet<>();
 
     /**
-     * Begins with none.
+     * Creates an empty collection.
      *
-     * @param keys of the section {@code migration}, e.g. {@code download.proxy}
+     * @param keys the secret keys, relative to the section {@code migration}, e.g. {@code download.proxy}
+     * @param variables the environment variables that values may name
      */
     WrittenSecrets(List<String> keys, Map<String, String> variables) {
         this.keys = keys;
         this.variables = new Variables(variables);
     }
 
-    /** Adds what is secret in this section {@code migration}. */
+    /** Adds the secrets of this section {@code migration}. */
     void addFrom(Map<?, ?> migration) {
         for (String key : keys) {
             Object value = migration;
@@ -53,7 +57,7 @@ final class WrittenSecrets {
         if (key.endsWith(".proxy")
                 && variables.knowsAllOf(text)
                 && !resolved(text).contains("@")) {
-            return; // Without user and password it is no secret, and messages name it.
+            return; // A proxy address without user and password is not a secret, and messages name it.
         }
         variables.valuesIn(text).forEach(this::addPart);
         if (!variables.knowsAllOf(text)) {
@@ -71,7 +75,10 @@ final class WrittenSecrets {
         }
     }
 
-    /** Empty where it makes no sense, which the person is told where the key is used. */
+    /**
+     * The text with its variables replaced; empty if a {@code ${} is not closed, which is reported when the key is
+     * used.
+     */
     private String resolved(String text) {
         try {
             return variables.resolve("", text);
@@ -94,7 +101,7 @@ final class WrittenSecrets {
         }
     }
 
-    /** All of them, without duplicates. */
+    /** All secrets found, without duplicates. */
     List<Secret> all() {
         return found.stream().map(Secret::new).toList();
     }

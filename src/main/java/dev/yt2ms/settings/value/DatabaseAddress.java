@@ -9,9 +9,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What {@code database.url} may say. Both drivers take settings in their addresses that run SQL or commands, load classes,
- * write files or open servers ({@code INIT=CREATE ALIAS …}, {@code socketFactory=…}), and the next version may bring more:
- * only the settings that are named here pass.
+ * Checks {@code database.url}. In their addresses, both drivers accept settings that run SQL or commands, load classes,
+ * write files or open servers ({@code INIT=CREATE ALIAS …}, {@code socketFactory=…}), and their next versions may add
+ * more. Therefore only the settings that are listed here pass.
  */
 public final class DatabaseAddress {
 
@@ -21,7 +21,10 @@ public final class DatabaseAddress {
 
     private static final String POSTGRESQL = "jdbc:postgresql:";
 
-    /** A file of the default file system. What has another colon goes to another one, or to a server, or into memory. */
+    /**
+     * A file of the default file system. An address with another colon means another file system, a server or a
+     * database in memory.
+     */
     private static final Pattern H2_FILE = Pattern.compile("(?:file:)?[^:;\\\\]+");
 
     private static final List<String> H2_SETTINGS = List.of(
@@ -41,7 +44,7 @@ public final class DatabaseAddress {
             "USER",
             "WRITE_DELAY");
 
-    /** In this case: in another one the driver silently ignores them. */
+    /** Names in exactly this case; the driver silently ignores other spellings. */
     private static final List<String> POSTGRESQL_SETTINGS = List.of(
             "ApplicationName",
             "binaryTransfer",
@@ -75,21 +78,28 @@ public final class DatabaseAddress {
             "tcpNoDelay",
             "user");
 
-    /** Trusts what Java trusts: the one class that a certificate of a public authority needs. */
+    /**
+     * The one allowed class: it trusts the certificate authorities that Java trusts, for servers with a public
+     * certificate.
+     */
     private static final String TRUSTS_AS_JAVA = "sslfactory=org.postgresql.ssl.DefaultJavaSSLFactory";
 
     private static final Pattern HOSTS = Pattern.compile("//([^/]*)");
 
-    /** What another name stands for, someone else decides. */
+    /**
+     * Only literal addresses and localhost count as this machine, because others decide what any other name resolves
+     * to.
+     */
     private static final Pattern LOOPBACK =
             Pattern.compile("localhost|127(?:\\.\\d{1,3}){3}|\\[::1]|::1", Pattern.CASE_INSENSITIVE);
 
     private DatabaseAddress() {}
 
     /**
-     * Refuses an address that does more than to reach a database. The address itself is never shown: it may hold a password.
+     * Refuses an address that does more than reach a database. No message shows the address, because it may contain a
+     * password.
      *
-     * @throws SettingsException when it does, or when it is of neither database
+     * @throws SettingsException when the address has a setting that is not allowed, or belongs to neither database
      */
     public static void check(String url) {
         if (url.startsWith(POSTGRESQL)) {
@@ -102,7 +112,7 @@ public final class DatabaseAddress {
         }
     }
 
-    /** The file that H2 keeps its database in; empty for an address of PostgreSQL. */
+    /** The file in which H2 keeps its database; empty for an address of PostgreSQL. */
     public static Optional<Path> file(String url) {
         if (!url.startsWith(H2)) {
             return Optional.empty();
@@ -112,7 +122,7 @@ public final class DatabaseAddress {
                 Path.of(path.replaceFirst("^~", Matcher.quoteReplacement(System.getProperty("user.home"))) + ".mv.db"));
     }
 
-    /** Whether it leads to PostgreSQL on another machine and has neither {@code sslmode} nor {@code ssl}. */
+    /** Whether the address leads to PostgreSQL on another machine and has neither {@code sslmode} nor {@code ssl}. */
     public static boolean leavesTheMachineUnsecured(String url) {
         if (!url.startsWith(POSTGRESQL)) {
             return false;
@@ -124,7 +134,7 @@ public final class DatabaseAddress {
         }
         String place = question < 0 ? url : url.substring(0, question);
         Matcher hosts = HOSTS.matcher(place.substring(POSTGRESQL.length()));
-        // Without any host the server of this machine is meant.
+        // An address without a host means the server of this machine.
         return hosts.lookingAt()
                 && Arrays.stream(hosts.group(1).split(","))
                         .map(host -> host.replaceFirst(":\\d*$", ""))
@@ -141,7 +151,7 @@ public final class DatabaseAddress {
         }
         for (String setting : parts.subList(1, parts.size())) {
             String name = setting.replaceFirst("(?s)=.*", "").strip();
-            // H2 takes a backslash for an escape and would cut its settings in other places.
+            // H2 reads a backslash as an escape, and would then separate the settings at other places.
             if (!setting.isBlank()
                     && (!H2_SETTINGS.contains(name.toUpperCase(Locale.ROOT)) || setting.contains("\\"))) {
                 throw notAllowed("H2", name, H2_SETTINGS);
@@ -171,7 +181,7 @@ public final class DatabaseAddress {
     }
 
     private static SettingsException notAllowed(String database, String name, List<String> allowed) {
-        // A name that is none may be a piece of a password.
+        // A text that can't be a setting's name may be part of a password.
         String shown = name.matches("[A-Za-z_]{1,40}") ? "the setting " + name : "one of the settings";
         return new SettingsException("%s: %s is not allowed in an address of %s; take it out. Allowed are %s"
                 .formatted(KEY, shown, database, String.join(", ", allowed)));

@@ -5,13 +5,13 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * What a program that yt2ms starts inherits of its environment: what programs need to run, and nothing else. Keys and
- * passwords stand in variables whose names are for the person to choose, so nothing can tell them all.
+ * Limits the environment variables that child processes inherit to those that programs need to run. A list of forbidden
+ * variables would not do: people choose the names of the variables that hold their keys and passwords.
  */
 public final class InheritedVariables {
 
     private static final Set<String> NAMES = Set.of(
-            // Where things are, and who this is.
+            // Paths and the user.
             "PATH",
             "HOME",
             "USER",
@@ -24,14 +24,14 @@ public final class InheritedVariables {
             "LD_LIBRARY_PATH",
             "DYLD_LIBRARY_PATH",
             "DYLD_FALLBACK_LIBRARY_PATH",
-            // Languages and times.
+            // Languages and time zone.
             "LANG",
             "LANGUAGE",
             "LOCPATH",
             "LOCALE_ARCHIVE",
             "TZ",
             "TZDIR",
-            // Certificates.
+            // Certificate authorities.
             "SSL_CERT_FILE",
             "SSL_CERT_DIR",
             "NIX_SSL_CERT_FILE",
@@ -41,18 +41,21 @@ public final class InheritedVariables {
             "DENO_TLS_CA_STORE",
             "NODE_EXTRA_CA_CERTS",
             "OPENSSL_CONF",
-            // The Python of yt-dlp, also one of a version manager.
+            // The Python that runs yt-dlp, also one of a version manager.
             "PYTHONPATH",
             "PYTHONHOME",
             "PYTHONUSERBASE",
             "VIRTUAL_ENV");
 
-    /** Proxies are known by small letters too. The names of a version manager that can't hold a key, e.g. no MISE_GITHUB_TOKEN. */
+    /**
+     * Variables by pattern: proxies, whose names are also written in lower case, languages, folders, and the variables
+     * of a version manager that can't contain a key (MISE_GITHUB_TOKEN, for example, is not among them).
+     */
     private static final Pattern FAMILIES = Pattern.compile(
             "(?:HTTPS?|ALL|NO)_PROXY|(?:https?|all|no)_proxy"
                     + "|LC_[A-Z]+|XDG_[A-Z_]+|PYENV_(?:ROOT|VERSION|DIR)|(?:ASDF|MISE)_(?:DIR|DATA_DIR|CONFIG_DIR|CONFIG_FILE)");
 
-    /** What only a program with windows needs. */
+    /** Variables that only programs with a graphical interface need. */
     private static final Set<String> DESKTOP = Set.of(
             "DISPLAY",
             "WAYLAND_DISPLAY",
@@ -67,12 +70,12 @@ public final class InheritedVariables {
 
     private InheritedVariables() {}
 
-    /** Takes everything else out of a child's environment. */
+    /** Removes all other variables from a child's environment. */
     public static void keepIn(Map<String, String> environment) {
         environment.keySet().removeIf(name -> !isInherited(name));
     }
 
-    /** The same for a program of the desktop, such as a browser. */
+    /** Does the same for a graphical program such as a browser, which also needs the variables of the desktop. */
     public static void keepInOfDesktop(Map<String, String> environment) {
         environment.keySet().removeIf(name -> !isInherited(name) && !DESKTOP.contains(name));
     }

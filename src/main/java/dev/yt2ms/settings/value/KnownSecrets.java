@@ -9,18 +9,25 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * What no log, message or child process may see: the keys of the job file, and the tokens that are learned while a command
- * runs. Safe for several threads.
+ * The secrets that no log, message or child process may contain: the keys of the job file, and the tokens that a
+ * command receives while it runs. Safe for several threads.
  */
 public final class KnownSecrets {
 
-    /** Shorter keys are looked for only as the whole value of a variable: a key {@code demo} must not cost the PATH. */
+    /**
+     * A shorter secret removes a variable only if it is the whole value: a key {@code demo} must not remove the PATH.
+     */
     private static final int SEARCHED_LENGTH = 8;
 
-    /** Tokens are new each hour and old ones expire: a process that runs for months must not remember them all. */
+    /**
+     * Google renews tokens every hour, and the old ones expire: a process that runs for months must not keep them all.
+     */
     private static final int MOST_LEARNED = 50;
 
-    /** A part of them may happen to be a part of a secret too: the name of a database, or of its server. */
+    /**
+     * These variables stay even if a part of their value is also a part of a secret, e.g. the name of a database or
+     * server.
+     */
     private static final Set<String> NEEDED = Set.of("PATH", "HOME");
 
     private final List<String> given;
@@ -35,7 +42,7 @@ public final class KnownSecrets {
         this.all = this.given;
     }
 
-    /** From now on this is a secret too. */
+    /** Adds a secret that was received while the command runs. */
     public synchronized void learn(Secret secret) {
         if (secret.isEmpty() || all.contains(secret.reveal())) {
             return;
@@ -47,7 +54,7 @@ public final class KnownSecrets {
         all = Stream.concat(given.stream(), learned.stream()).toList();
     }
 
-    /** The text with stars in the place of each secret. */
+    /** Replaces each secret in a text with stars. */
     public String hide(String text) {
         String hidden = text;
         for (String secret : all) {
@@ -56,7 +63,10 @@ public final class KnownSecrets {
         return hidden;
     }
 
-    /** Takes every variable that holds a secret out of a child's environment, but not those without which nothing runs. */
+    /**
+     * Removes the variables that contain a secret from a child's environment, except PATH and HOME, which every program
+     * needs.
+     */
     public void removeFrom(Map<String, String> environment) {
         environment.entrySet().removeIf(variable -> !NEEDED.contains(variable.getKey()) && isIn(variable.getValue()));
     }

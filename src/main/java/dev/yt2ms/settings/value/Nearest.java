@@ -7,15 +7,15 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.commons.text.similarity.LevenshteinDistance;
 
-/** Helps people who mistyped a name. */
+/** Suggests the right name for a mistyped one. */
 public final class Nearest {
 
-    /** More names than these help nobody. */
+    /** A message does not list more names than this. */
     private static final int MOST_NAMES = 50;
 
     private Nearest() {}
 
-    /** The known name that was probably meant; empty where none is near. */
+    /** The known name that is closest to the written one; empty if none is close. */
     public static Optional<String> to(String written, Collection<String> known) {
         String lower = written.toLowerCase(Locale.ROOT);
         LevenshteinDistance distance = LevenshteinDistance.getDefaultInstance();
@@ -26,9 +26,9 @@ public final class Nearest {
     }
 
     /**
-     * Which known name was probably meant, and then something more.
+     * A suggestion of the closest known name, if there is one, followed by more advice.
      *
-     * @param then e.g. {@code allowed are a, b and c}
+     * @param then the advice that follows, e.g. {@code allowed are a, b and c}
      */
     public static String advice(String written, Collection<String> known, String then) {
         return to(written, known)
@@ -37,7 +37,7 @@ public final class Nearest {
                 .orElse(then);
     }
 
-    /** The names in a row; the first ones where there are too many. */
+    /** The names, separated by commas; only the first ones if there are too many. */
     public static String list(Collection<String> names) {
         return names.stream().limit(MOST_NAMES).collect(Collectors.joining(", "))
                 + (names.size() > MOST_NAMES ? " and " + (names.size() - MOST_NAMES) + " more" : "");

@@ -1,14 +1,19 @@
 package dev.yt2ms.settings.value;
 
-/** What a job file says of the proxy of one side. */
+/** The proxy of one side (source, destination or download) as the job file sets it. */
 public sealed interface ProxySetting {
 
-    /** Nothing: what the environment says holds, and this machine itself is reached without a proxy. */
+    /**
+     * The job file says nothing: the environment decides, and addresses of this machine are reached without a proxy.
+     */
     record Environment() implements ProxySetting {}
 
-    /** {@code none}: every connection is direct, whatever the environment says. */
+    /** The value {@code none}: every connection is direct, whatever the environment says. */
     record None() implements ProxySetting {}
 
-    /** All connections of this side go by this proxy, also those to this machine, whatever {@code NO_PROXY} says. */
+    /**
+     * An address: all connections of this side use this proxy, even those to this machine, whatever {@code NO_PROXY}
+     * says.
+     */
     record Address(ProxyAddress address) implements ProxySetting {}
 }

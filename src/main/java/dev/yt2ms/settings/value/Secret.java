@@ -2,12 +2,12 @@ package dev.yt2ms.settings.value;
 
 import java.util.Objects;
 
-/** A key that must not be seen: its text comes out only by {@link #reveal()}. */
+/** A secret text. Only {@link #reveal()} returns it; {@link #toString()} does not. */
 public final class Secret {
 
     /**
-     * Characters of the shortest part of a secret that is kept out of messages by itself. A shorter part, such as the name
-     * of a user or a port, would take the words out of every message.
+     * The minimum number of characters of a part of a secret that is removed from messages by itself. A shorter part,
+     * such as a user's name or a port, would remove ordinary words from every message.
      */
     public static final int SHORTEST_PART = 4;
 
@@ -17,12 +17,12 @@ public final class Secret {
         this.value = Objects.requireNonNull(value);
     }
 
-    /** The key itself, for the request that needs it and nothing else. */
+    /** The secret itself, only for the request that needs it. */
     public String reveal() {
         return value;
     }
 
-    /** Whether no key was given. */
+    /** Whether no secret was given. */
     public boolean isEmpty() {
         return value.isEmpty();
     }

@@ -1,6 +1,9 @@
 package dev.yt2ms.settings.value;
 
-/** The job file or the command line is wrong; the message names key, value and what is allowed (exit code 2). */
+/**
+ * An error in the job file or on the command line. The message names the key, its value and what is allowed; the
+ * command ends with exit code 2.
+ */
 public final class SettingsException extends RuntimeException {
 
     public SettingsException(String message) {

@@ -14,22 +14,22 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The time of day in which videos may be transferred, by what a clock on the wall shows: on a day when clocks are changed
- * it is an hour longer or shorter.
+ * The time of day in which videos may be transferred, by local time: on a day when the clocks change, it is an hour
+ * longer or shorter.
  *
- * @param from its first minute
- * @param to its end, which is outside; before {@code from} where it goes over midnight, never equal to it
- * @param zone whose clock counts
+ * @param from the first minute, included
+ * @param to the end, excluded; before {@code from} if the period spans midnight, never equal to it
+ * @param zone the time zone of both times
  */
 public record TransferHours(LocalTime from, LocalTime to, ZoneId zone) {
 
-    /** How it is written, for messages. */
+    /** The form of the text, for messages. */
     public static final String FORM =
             "two different times of day such as 22:00-06:00 (over midnight), or leave it empty for"
                     + " transfers at any time";
 
     private static final Pattern TEXT = Pattern.compile("(\\d{1,2}):(\\d{2})\\s*-\\s*(\\d{1,2}):(\\d{2})");
-    /** One of these days has a beginning, even where a day was left out of the calendar. */
+    /** The number of days searched for the next beginning; it is enough even if a time zone skips a day. */
     private static final int DAYS = 4;
 
     public TransferHours {
@@ -38,7 +38,7 @@ public record TransferHours(LocalTime from, LocalTime to, ZoneId zone) {
         }
     }
 
-    /** Reads {@code 22:00-06:00}; 24:00 is midnight. Empty where the text is something else. */
+    /** Parses {@code 22:00-06:00}; 24:00 is midnight. Empty if the text has another form. */
     public static Optional<TransferHours> parse(String text, ZoneId zone) {
         Matcher ends = TEXT.matcher(text.strip());
         if (!ends.matches()) {
@@ -60,7 +60,7 @@ public record TransferHours(LocalTime from, LocalTime to, ZoneId zone) {
         return hours < 24 && minutes < 60 ? Optional.of(LocalTime.of(hours, minutes)) : Optional.empty();
     }
 
-    /** Whether transfers may go on at that moment. */
+    /** Whether transfers may run at this moment. */
     public boolean contain(Instant moment) {
         LocalTime time = LocalTime.ofInstant(moment, zone);
         return from.isBefore(to)
@@ -68,7 +68,7 @@ public record TransferHours(LocalTime from, LocalTime to, ZoneId zone) {
                 : !time.isBefore(from) || time.isBefore(to);
     }
 
-    /** The first moment from this one on at which transfers may go on; this one itself where they may now. */
+    /** The first moment, not before this one, at which transfers may run; this moment itself if they may run now. */
     public Instant nextFrom(Instant moment) {
         if (contain(moment)) {
             return moment;
@@ -77,12 +77,12 @@ public record TransferHours(LocalTime from, LocalTime to, ZoneId zone) {
         LocalDate today = LocalDate.ofInstant(moment, zone);
         for (int day = 0; day < DAYS; day++) {
             LocalDateTime begin = today.plusDays(day).atTime(from);
-            // None where the clocks pass over it, two where they show it twice.
+            // A local time has no offset if the clocks skip it, and two if they show it twice.
             for (ZoneOffset offset : zone.getRules().getValidOffsets(begin)) {
                 beginnings.add(begin.toInstant(offset));
             }
         }
-        // Clocks that are changed may come right into the middle.
+        // The moment at which the clocks change may lie within the transfer hours.
         Optional.ofNullable(zone.getRules().nextTransition(moment))
                 .map(ZoneOffsetTransition::getInstant)
                 .ifPresent(beginnings::add);
@@ -92,7 +92,7 @@ public record TransferHours(LocalTime from, LocalTime to, ZoneId zone) {
                 .orElseThrow();
     }
 
-    /** As in the job file, with the zone. */
+    /** The hours as in the job file, with the time zone. */
     @Override
     public String toString() {
         return from + "-" + to + " " + zone;

@@ -10,16 +10,16 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** How durations, sizes and addresses are written in a job file, and how yt2ms writes them for people. */
+/** Parses durations, sizes and addresses of a job file, and formats sizes and durations for people. */
 public final class Values {
 
-    /** What a duration may look like, for messages. */
+    /** The form of a duration, for messages. */
     public static final String DURATION_FORM = "a duration such as 500ms, 90s, 15m, 6h or 7d";
 
-    /** What a size may look like, for messages. */
+    /** The form of a size, for messages. */
     public static final String SIZE_FORM = "a size such as 500MB, 20GB, 1TB or 4GiB";
 
-    /** What an address may look like, for messages. */
+    /** The form of an address, for messages. */
     public static final String ADDRESS_FORM =
             "an address that begins with https:// (or http://) and has no user, query or fragment";
 
@@ -43,7 +43,7 @@ public final class Values {
 
     private Values() {}
 
-    /** Reads a duration, or empty if the text is none. */
+    /** Parses a duration; empty if the text is not a duration. */
     public static Optional<Duration> duration(String text) {
         Matcher matcher = DURATION.matcher(text.trim().toLowerCase(Locale.ROOT));
         if (!matcher.matches()) {
@@ -60,7 +60,7 @@ public final class Values {
                 });
     }
 
-    /** Reads a size in bytes, or empty if the text is none. {@code GB} is 10^9, {@code GiB} 2^30. */
+    /** Parses a size in bytes; empty if the text is not a size. {@code GB} is 10^9, {@code GiB} 2^30. */
     public static Optional<Long> size(String text) {
         Matcher matcher = SIZE.matcher(text.trim().toLowerCase(Locale.ROOT));
         if (!matcher.matches() || !SIZE_UNITS.containsKey(matcher.group(2))) {
@@ -73,7 +73,7 @@ public final class Values {
                 : Optional.of(bytes.longValue());
     }
 
-    /** Reads an http or https address without user, query or fragment, or empty if the text is none. */
+    /** Parses an http or https address without user, query or fragment; empty if the text is something else. */
     public static Optional<URI> address(String text) {
         try {
             URI uri = new URI(text);
@@ -92,7 +92,7 @@ public final class Values {
         }
     }
 
-    /** A size for people, e.g. {@code 1.5 GB}. */
+    /** Formats a size for people, e.g. {@code 1.5 GB}. */
     public static String humanSize(long bytes) {
         String[] units = {"B", "kB", "MB", "GB", "TB", "PB"};
         double value = bytes;
@@ -104,7 +104,7 @@ public final class Values {
         return unit == 0 ? bytes + " B" : String.format(Locale.ROOT, "%.1f %s", value, units[unit]);
     }
 
-    /** A duration for people, e.g. {@code 2h 5m} or {@code 8s}. */
+    /** Formats a duration for people, e.g. {@code 2h 5m} or {@code 8s}. */
     public static String humanDuration(Duration duration) {
         long seconds = Math.max(0, duration.toSeconds());
         if (seconds >= 86_400) {

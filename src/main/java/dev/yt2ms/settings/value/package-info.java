@@ -1,2 +1,5 @@
-/** What a key of a job file may hold: secrets, addresses, names, durations and sizes; and the error of a wrong one. */
+/**
+ * Values of job-file keys: secrets, addresses, names, durations and sizes, and the error of a wrong value. The records
+ * and binders of {@code settings} use them, and so does every part that connects or starts a program.
+ */
 package dev.yt2ms.settings.value;
