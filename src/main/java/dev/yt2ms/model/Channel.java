@@ -1,15 +1,18 @@
 package dev.yt2ms.model;
 
 /**
- * What is enumerated: a channel's uploads, or one playlist.
+ * The list of videos that a migration enumerates: the uploads of a channel, or one playlist.
  *
- * @param id the channel's id ({@code UC…}); for a playlist that of its owner
- * @param title the channel's title, for a playlist the playlist's
- * @param playlistId the playlist to page through ({@code UU…} for a channel's uploads)
+ * @param id the channel's id ({@code UC…}); for a playlist the id of the channel that owns it
+ * @param title the title of the channel or the playlist
+ * @param playlistId the id of the playlist to page through ({@code UU…} for a channel's uploads)
  */
 public record Channel(String id, String title, String playlistId) {
 
-    /** Whether the list begins with the newest video, as uploads do; other playlists have an order of their own. */
+    /**
+     * Whether the list is sorted from the newest video to the oldest. Lists of uploads are; other playlists have an
+     * order of their own.
+     */
     public boolean newestFirst() {
         return playlistId.startsWith("UU");
     }

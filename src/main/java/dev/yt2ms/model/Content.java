@@ -6,16 +6,16 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * A content as the platform reads it back ({@code GetVodContentByContentID}, {@code ListVodContentByCategory}).
+ * A content on the platform, as {@code GetVodContentByContentID} and {@code ListVodContentByCategory} return it.
  *
- * @param id its content id
- * @param filename the name it is stored under; empty text where the platform tells none
- * @param referenceId the key given at the upload; empty text where there is none
- * @param title its title
- * @param status where its encoding stands
- * @param duration its length, where told
- * @param visualizations its views counter, where told
- * @param fields every scalar that the platform told, by its own name and unchanged; null is empty text
+ * @param id the content's id
+ * @param filename the file name under which the content is stored; empty text if the platform returns none
+ * @param referenceId the reference that was sent with the upload; empty text if the content has none
+ * @param title the content's title
+ * @param status the state of its encoding
+ * @param duration its length; empty if the platform returns none
+ * @param visualizations its number of views; empty if the platform returns none
+ * @param fields every scalar that the platform returned, unchanged and by the platform's own name; a null is empty text
  */
 public record Content(
         String id,
@@ -33,7 +33,7 @@ public record Content(
         ENCODING,
         READY,
         ERROR,
-        /** A number that nothing public explains. */
+        /** A status number that no public source explains. */
         UNKNOWN
     }
 
@@ -42,9 +42,10 @@ public record Content(
     }
 
     /**
-     * A scalar by its name, whatever its case.
+     * Returns a scalar field by its name, ignoring case.
      *
-     * @return empty text where the platform has nothing there; empty where it does not tell of such a field at all
+     * @return empty text if the field has no value; an empty {@code Optional} if the platform does not return this
+     *     field at all
      */
     public Optional<String> told(String name) {
         return fields.entrySet().stream()

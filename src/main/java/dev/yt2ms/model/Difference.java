@@ -4,27 +4,27 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One field of which the platform has something else than was sent.
+ * One field whose value on the platform differs from the value that was sent.
  *
  * @param field the upload field, e.g. {@code title}
- * @param kind what it means
- * @param sent what was sent; of long texts the part where they differ
- * @param found what the platform has there; empty text where it has nothing
- * @param note what probably happened, in a few words
+ * @param kind what the difference means
+ * @param sent the value that was sent; for a long text only the part that differs
+ * @param found the value on the platform; empty text if there is none
+ * @param note a few words on the probable cause
  */
 public record Difference(String field, Kind kind, String sent, String found, Optional<String> note) {
 
-    /** What a difference means, the weightiest first. */
+    /** What a difference means, in order of severity, the most severe first. */
     public enum Kind {
-        /** Something is not there, or is something else. */
+        /** The value is missing on the platform, or is a different one. */
         LOSS,
-        /** The platform tells it in a form that nobody can read: nothing is known. */
+        /** The platform returns the value in a form that can't be parsed, so nothing is known about it. */
         UNREADABLE,
-        /** Written otherwise, and the same for whoever reads it: line ends, entities, white space, separators. */
+        /** The value is written differently but reads the same: line ends, entities, white space, separators. */
         HARMLESS
     }
 
-    /** The weightiest kind among these; empty where there is none. */
+    /** Returns the most severe kind among these differences; empty if there are none. */
     public static Optional<Kind> weightiest(List<Difference> differences) {
         return differences.stream().map(Difference::kind).min(Kind::compareTo);
     }

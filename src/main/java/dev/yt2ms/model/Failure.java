@@ -6,19 +6,19 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * One classified failure: data, not control flow.
+ * One classified failure. It is a value that a step records, not an exception.
  *
- * @param failureClass what it means for the video that met it
- * @param rule short stable name of the rule that classified it, e.g. {@code http-403}
- * @param message one sentence for a person, with advice where there is any; holds no key, cookie or upload URL
- * @param inARow what it means when it turns out that it is not the video: several different ones meet it, and a control
- *     does too where there is one ({@link Evidence})
- * @param alone whether the first video that meets it is reason enough to find out; only with {@code inARow}
- * @param stage how far the work had come
- * @param ifNotGone there where PERMANENT holds only if the source agrees that the video is gone: else it is RETRY, and
- *     this its message
- * @param keepPartial {@code true} where what was downloaded so far may be resumed; {@code false} wipes it
- * @param retryAfter how long the other side asked to wait
+ * @param failureClass what the failure means for the video that met it
+ * @param rule the short, stable name of the rule that classified the failure, e.g. {@code http-403}
+ * @param message one sentence for a person, with advice if there is any; contains no key, cookie or upload URL
+ * @param inARow the class that holds once it is proven that the cause is not the video: several videos meet the
+ *     failure, and so does a control if there is one ({@link Evidence}); empty if the cause can only be the video
+ * @param alone whether the first video that meets the failure is enough to ask for that proof; only with {@code inARow}
+ * @param stage the stage of the work that failed
+ * @param ifNotGone if present, PERMANENT holds only if the source confirms that the video is deleted or private;
+ *     otherwise the class is RETRY, with this message
+ * @param keepPartial {@code true} if the next attempt may resume the partial download; {@code false} deletes it
+ * @param retryAfter how long the server asked to wait
  */
 public record Failure(
         FailureClass failureClass,
@@ -31,14 +31,17 @@ public record Failure(
         boolean keepPartial,
         Optional<Duration> retryAfter) {
 
-    /** The rule of what no other rule knows: different texts of it are different causes. */
+    /**
+     * The rule of failures that no other rule matches. Failures with this rule and different texts have different
+     * causes.
+     */
     public static final String UNKNOWN = "unknown";
 
-    /** How far the work had come, and so what a control must repeat. */
+    /** The stage of the work that failed. A control must repeat the work up to the same stage. */
     public enum Stage {
-        /** The source is asked for the video: nothing of its media was read. */
+        /** The source is asked for the video; none of its media has been read. */
         EXTRACTION,
-        /** The media are read. */
+        /** The media are being read. */
         MEDIA,
         /** ffmpeg or ffprobe works on files of this machine. */
         TOOLS
@@ -54,7 +57,7 @@ public record Failure(
         Objects.requireNonNull(retryAfter);
     }
 
-    /** A failure that nothing more is known of; partial files are wiped. */
+    /** Creates a failure that is the video's own affair and after which partial files are deleted. */
     public static Failure of(FailureClass failureClass, String rule, String message) {
         return new Failure(
                 failureClass,
@@ -68,12 +71,12 @@ public record Failure(
                 Optional.empty());
     }
 
-    /** The same failure that means more when several videos meet it and it is not the videos. */
+    /** Returns this failure with the class that holds if several videos meet it and the cause is not the videos. */
     public Failure escalatingTo(FailureClass ifForAll) {
         return with(Optional.of(ifForAll), false);
     }
 
-    /** The same failure of one video that is reason enough to find out whether it means that. */
+    /** Like {@link #escalatingTo}, but the first video that meets the failure is enough to look for the cause. */
     public Failure escalatingAloneTo(FailureClass ifForAll) {
         return with(Optional.of(ifForAll), true);
     }
@@ -83,29 +86,32 @@ public record Failure(
                 failureClass, rule, message, ifForAll, reasonEnough, stage, ifNotGone, keepPartial, retryAfter);
     }
 
-    /** The same failure at this stage. */
+    /** Returns this failure with another stage. */
     public Failure at(Stage other) {
         return new Failure(failureClass, rule, message, inARow, alone, other, ifNotGone, keepPartial, retryAfter);
     }
 
-    /** The same failure, PERMANENT only if the source agrees; else RETRY with the other message. */
+    /**
+     * Returns this failure as PERMANENT only if the source confirms that the video is gone, and otherwise as RETRY with
+     * the given message.
+     */
     public Failure ifSourceAgrees(String otherwise) {
         return new Failure(
                 failureClass, rule, message, inARow, alone, stage, Optional.of(otherwise), keepPartial, retryAfter);
     }
 
-    /** The same failure, after which partial files may be resumed. */
+    /** Returns this failure such that the next attempt may resume partial files. */
     public Failure keepingPartial() {
         return new Failure(failureClass, rule, message, inARow, alone, stage, ifNotGone, true, retryAfter);
     }
 
-    /** The same failure with the wait that the other side asked for. */
+    /** Returns this failure with the wait that the server asked for. */
     public Failure retryAfter(Duration wait) {
         return new Failure(
                 failureClass, rule, message, inARow, alone, stage, ifNotGone, keepPartial, Optional.of(wait));
     }
 
-    /** The same failure once the source was asked whether the video is gone. */
+    /** Returns the failure that remains after the source was asked whether the video is deleted or private. */
     public Failure judgedBySource(boolean gone) {
         return new Failure(
                 gone ? FailureClass.PERMANENT : FailureClass.RETRY,
@@ -119,7 +125,7 @@ public record Failure(
                 retryAfter);
     }
 
-    /** The same failure, as part of what the other one means for all. */
+    /** Returns this failure with the class, message and wait of the given one, of which it turned out to be a part. */
     public Failure because(Failure ofAll) {
         return new Failure(
                 ofAll.failureClass,
@@ -133,7 +139,7 @@ public record Failure(
                 ofAll.retryAfter);
     }
 
-    /** The same event judged otherwise, e.g. after the source was asked or an escalation. */
+    /** Returns this failure with another class, e.g. after the source was asked or after an escalation. */
     public Failure as(FailureClass other) {
         return new Failure(
                 other, rule, message, Optional.empty(), false, stage, Optional.empty(), keepPartial, retryAfter);

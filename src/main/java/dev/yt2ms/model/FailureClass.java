@@ -1,16 +1,22 @@
 package dev.yt2ms.model;
 
-/** What a failure means for the video and for the run. The class alone decides what happens next. */
+/**
+ * What a failure means for the video and for the run. The class alone decides what happens next
+ * ({@code job/station/Verdicts}).
+ */
 public enum FailureClass {
-    /** This video, never: it stays FAILED until {@code retry}. */
+    /** The video can't be moved: it stays FAILED until a person runs {@code retry}. */
     PERMANENT,
-    /** Again after a backoff, up to the configured attempts. What no rule knows is of this class. */
+    /**
+     * The video is tried again after a backoff, up to the configured number of attempts. Failures that no rule matches
+     * have this class.
+     */
     RETRY,
-    /** Not in this run: a later one takes it up. */
+    /** The video is left to a later run. */
     DEFERRED,
-    /** The source asks for less: every download pauses, one probes, then the pace ramps up. */
+    /** The source demands fewer requests: all downloads pause, then one probes, then the pace ramps up. */
     THROTTLED,
-    /** Source or platform is away: its gate closes until a probe gets through. No attempt is counted. */
+    /** The source or the platform can't be reached: its gate closes until a probe succeeds. No attempt is counted. */
     OUTAGE,
     /** A person must act: the run stops with advice. No attempt is counted. */
     OPERATOR

@@ -3,15 +3,15 @@ package dev.yt2ms.model;
 import java.util.Optional;
 
 /**
- * What was taken of a video: the picture and the sound of its file. Its columns are in {@code migration_item}.
+ * The picture and the sound of a downloaded file. The table {@code migration_item} has a column for each component.
  *
- * @param height pixels; 0 where the file does not tell
- * @param width pixels; 0 where the file does not tell
- * @param videoCodec the picture's codec as ffprobe names it, e.g. {@code h264}
- * @param audioCodec the sound's codec as ffprobe names it, e.g. {@code aac}; empty for a silent file
- * @param language the language of the sound as the source tells it, a language tag; empty where it does not
- * @param hdr the picture has a high dynamic range
- * @param upscaled the source made the picture larger than what its owner uploaded
+ * @param height pixels; 0 if the file does not declare it
+ * @param width pixels; 0 if the file does not declare it
+ * @param videoCodec the video codec by ffprobe's name, e.g. {@code h264}
+ * @param audioCodec the audio codec by ffprobe's name, e.g. {@code aac}; empty for a silent file
+ * @param language the language tag of the sound as the source reports it; empty if it reports none
+ * @param hdr whether the picture has a high dynamic range
+ * @param upscaled whether the source enlarged the picture that the owner had uploaded
  */
 public record Media(
         int height,
@@ -22,12 +22,12 @@ public record Media(
         boolean hdr,
         boolean upscaled) {
 
-    /** The same file, with what only the source tells. */
+    /** Returns this value with the three properties that the file itself does not show and only the source reports. */
     public Media told(Optional<String> ofLanguage, boolean withHdr, boolean isUpscaled) {
         return new Media(height, width, videoCodec, audioCodec, ofLanguage, withHdr, isUpscaled);
     }
 
-    /** For people, e.g. {@code 1920x1080 h264/aac}. */
+    /** Returns a text for people, e.g. {@code 1920x1080 h264/aac}. */
     @Override
     public String toString() {
         return width + "x" + height + " " + videoCodec
