@@ -5,22 +5,25 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Asks running work to end early. It can be cancelled once, by any thread; the first reason stays.
- * Whoever does the work registers how to interrupt it.
+ * Asks running work to end early. It can be cancelled once, by any thread; the first reason stays. The code that does
+ * the work registers an action that interrupts it.
  */
 public final class Cancellation {
 
-    /** Why work is ended early. */
+    /** Why work ends early. */
     public enum Reason {
-        /** The run ends (signal, or a person must act). */
+        /** The run ends, because of a signal or because a person must act. */
         RUN_STOPS,
-        /** The file turned out too big for the room that is left in staging: it waits its turn again. */
+        /**
+         * The file turned out larger than the room that is left in the staging folder. The download waits until there
+         * is room.
+         */
         NO_ROOM,
-        /** The time of day for transfers is over: it is gone on with when the next begins. */
+        /** The daily hours for transfers have ended. The work goes on when the next ones begin. */
         HOURS_END
     }
 
-    /** Takes a registration back. */
+    /** Removes a registered action when it is closed. */
     @FunctionalInterface
     public interface Registration extends AutoCloseable {
         @Override
@@ -30,7 +33,7 @@ public final class Cancellation {
     private final List<Runnable> actions = new ArrayList<>();
     private Reason reason;
 
-    /** Cancels, and runs every registered action in this thread. Later calls do nothing. */
+    /** Cancels, and runs every registered action in the calling thread. Later calls have no effect. */
     public void cancel(Reason why) {
         List<Runnable> toRun;
         synchronized (this) {
@@ -43,20 +46,19 @@ public final class Cancellation {
         toRun.forEach(Runnable::run);
     }
 
-    /** The reason, or empty while nothing was cancelled. */
+    /** Returns the reason; empty while nothing was cancelled. */
     public synchronized Optional<Reason> reason() {
         return Optional.ofNullable(reason);
     }
 
-    /** Whether it was cancelled. */
     public synchronized boolean isCancelled() {
         return reason != null;
     }
 
     /**
-     * Runs the action when cancelled: at once when that has happened already.
+     * Registers an action that runs when the work is cancelled; it runs at once if that has happened already.
      *
-     * @return takes the action back; close it when the work is done
+     * @return the registration; close it when the work is done
      */
     public Registration onCancel(Runnable action) {
         synchronized (this) {

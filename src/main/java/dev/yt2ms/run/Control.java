@@ -4,36 +4,39 @@ import dev.yt2ms.model.Failure;
 import java.util.Optional;
 import java.util.Set;
 
-/** Repeats what failed with another video, which is known to be good or likely to be. */
+/**
+ * Repeats failed work with another video that is known or likely to be good, in order to find out whether the cause of
+ * the failure is the failed videos or something that all share.
+ */
 @FunctionalInterface
 public interface Control {
 
-    /** What it found. */
+    /** The result of a control. */
     sealed interface Finding {
 
-        /** The other video goes well: those that failed do so by themselves. */
+        /** The other video succeeded, so the failures are the affair of the videos that met them. */
         record Well() implements Finding {}
 
         /**
-         * Others fail too.
+         * The other video failed too, so the cause is one for all.
          *
-         * @param failure the control's own, with the class that decides for all: OPERATOR, THROTTLED or OUTAGE
+         * @param failure the control's own failure, with the class that holds for all: OPERATOR, THROTTLED or OUTAGE
          */
         record Faulty(Failure failure) implements Finding {}
 
-        /** No video is left that would tell anything. */
+        /** No video is left that could serve as a control. */
         record NobodyToAsk() implements Finding {}
 
-        /** The run ends before it is known. */
+        /** The run ended before the control had a result. */
         record CutShort() implements Finding {}
     }
 
     /**
-     * Asks, and may take a while.
+     * Runs the control. It downloads and may take minutes.
      *
-     * @param suspicion the failure that it may be all about; its stage is repeated
-     * @param cause of the failures ({@link ControlledEvidence#cause}); empty where they fail by whatever causes
-     * @param suspects the videos that failed: none of them is asked for
+     * @param suspicion the failure that may have a cause for all; the control repeats the work of its stage
+     * @param cause the common cause of the failures ({@link ControlledEvidence#cause}); empty if they have several
+     * @param suspects ids of the videos that failed; none of them serves as the control
      */
     Finding ask(Failure suspicion, Optional<String> cause, Set<String> suspects) throws InterruptedException;
 }

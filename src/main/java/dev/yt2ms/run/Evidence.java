@@ -3,18 +3,18 @@ package dev.yt2ms.run;
 import dev.yt2ms.model.Failure;
 
 /**
- * Tells, from what else is seen, what a video's failure means: that it is this video, or that it is all of them. Safe for
- * several threads.
+ * Decides what a video's failure means: whether its cause is this video or something that all videos share.
+ * Implementations judge by the results of other videos, and are safe for several threads.
  */
 public interface Evidence {
 
-    /** How the gate stands when a failure comes. */
+    /** The state of the gate at the moment of a failure. */
     enum Moment {
-        /** It is open. */
+        /** The gate is open. */
         OPEN,
-        /** It is closed, and this was its probe. */
+        /** The gate is closed, and the failed work was its probe. */
         PROBE,
-        /** It was closed while this was under way. */
+        /** The gate was closed while the failed work was under way. */
         LATE
     }
 
@@ -22,32 +22,32 @@ public interface Evidence {
      * What a failure means.
      *
      * @param failure the failure with the class that holds
-     * @param proof what was found out besides
+     * @param proof what is known about the cause
      */
     record Meaning(Failure failure, Proof proof) {}
 
-    /** What was found out besides. */
+    /** What is known about the cause of a failure. */
     enum Proof {
-        /** Nothing. */
+        /** Nothing is known beyond the failure itself. */
         NONE,
-        /** It is this video's own affair: another one goes well right now. */
+        /** Another video succeeds right now, so the cause is this video. */
         OTHERS_GO_WELL,
-        /** No other video is left that would tell. */
+        /** No other video is left that could show the cause. */
         NOBODY_TO_ASK,
-        /** The run ended before it was clear: nothing may be counted. */
+        /** The run ended before the cause was known; no attempt may be counted. */
         CUT_SHORT
     }
 
-    /** Notes that work begins; the number is to be given back when it went well. */
+    /** Records that work begins. Returns a number that {@link #succeeded} takes if the work succeeds. */
     long begin();
 
-    /** Work that began then went well. */
+    /** Records that the work succeeded that began with this number. */
     void succeeded(long begun);
 
     /**
-     * What this failure means. May ask a server, and take its time: not to be called with a lock held.
+     * Decides what this failure means. It may ask a server and take minutes, so callers must hold no lock.
      *
-     * @param last whether the video is given up if it is its own affair
+     * @param last whether the video is given up if the cause is the video itself
      */
     Meaning meaning(Failure failure, String videoId, boolean last, Moment moment);
 }

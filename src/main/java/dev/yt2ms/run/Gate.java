@@ -9,16 +9,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What stands between the workers of a station and the server that they use. Open, it lets everyone through. After a
- * throttle or an outage it closes: nobody passes, then one probe at a time, and when that comes back well the pace ramps
- * up again. What a failure means beyond its video is told by the {@link Evidence}.
+ * Stands between the workers of a station and the server that they use. While it is open, all workers may use the
+ * server. A throttle or an outage closes it: then one probe at a time may pass, and after a successful probe the number
+ * of workers ramps up again. The {@link Evidence} decides what a failure means beyond its video.
  */
 public final class Gate {
 
-    /** So many failures one after the other that the server is away close it. */
+    /** The number of consecutive outage failures that closes the gate. */
     static final int IN_A_ROW = 3;
 
-    /** So many probes that fail otherwise are as good as another throttle: a pause must end some day. */
+    /**
+     * The number of failed probes during a throttle that counts as another throttle pause, so that a run does not wait
+     * without end.
+     */
     private static final int PROBES_FOR_A_PAUSE = 5;
 
     private static final Logger log = LoggerFactory.getLogger(Gate.class);
@@ -27,11 +30,11 @@ public final class Gate {
      * How a gate behaves.
      *
      * @param server the server's name for messages, e.g. {@code YouTube}
-     * @param workers how many may pass at once when it is open
-     * @param outageLimit away for so long: the run ends
-     * @param throttlePause how long it stays closed after a throttle
-     * @param throttlePauses how many pauses in a row until the run ends
-     * @param probes waits between the probes in an outage
+     * @param workers how many workers may use the server at once while the gate is open
+     * @param outageLimit how long an outage may last until the run ends
+     * @param throttlePause how long the gate stays closed after a throttle
+     * @param throttlePauses how many pauses may follow each other until the run ends
+     * @param probes the waits between the probes of an outage
      */
     public record Rules(
             String server,
@@ -61,7 +64,7 @@ public final class Gate {
     private int outages;
     private long calls;
 
-    /** @param evidence tells what failures mean beyond their videos */
+    /** @param evidence decides what failures mean beyond their videos */
     public Gate(Rules rules, RunControl control, Clock clock, Evidence evidence) {
         this.rules = rules;
         this.control = control;
@@ -74,7 +77,7 @@ public final class Gate {
     /**
      * Waits until the caller may use the server.
      *
-     * @return the pass, to be given back by one of its methods; empty when the run stops
+     * @return the pass, which the caller gives back by one of its methods; empty if the run stops
      */
     public synchronized Optional<Pass> enter() throws InterruptedException {
         while (!control.isStopping()) {
@@ -88,7 +91,7 @@ public final class Gate {
         return Optional.empty();
     }
 
-    /** Whether everyone may pass; for displays. */
+    /** Whether all workers may pass; for displays. */
     public synchronized boolean isOpen() {
         return state == State.OPEN;
     }
@@ -97,7 +100,7 @@ public final class Gate {
         notifyAll();
     }
 
-    /** The right to use the server once. */
+    /** The permission to use the server once. */
     public final class Pass {
 
         private final boolean probe;
@@ -107,7 +110,7 @@ public final class Gate {
             this.probe = probe;
         }
 
-        /** The server did what it was asked. */
+        /** Gives the pass back after the server did what it was asked. */
         public void succeeded() {
             evidence.succeeded(begun);
             synchronized (Gate.this) {
@@ -116,7 +119,7 @@ public final class Gate {
             }
         }
 
-        /** The work ended without telling anything of the server. */
+        /** Gives the pass back after work that ended without showing anything about the server. */
         public void givenBack() {
             synchronized (Gate.this) {
                 leave();
@@ -124,22 +127,22 @@ public final class Gate {
         }
 
         /**
-         * The work failed.
+         * Gives the pass back after the work failed.
          *
-         * @return the same failure, with what it means after all that was seen
+         * @return the same failure, with the class that holds after all evidence
          */
         public Failure failed(Failure failure, String videoId) {
             return failed(failure, videoId, false);
         }
 
         /**
-         * The work failed.
+         * Gives the pass back after the work failed.
          *
-         * @param last whether the video is given up if it is its own affair
-         * @return the same failure, with what it means after all that was seen
+         * @param last whether the video is given up if the cause is the video itself
+         * @return the same failure, with the class that holds after all evidence
          */
         public Failure failed(Failure failure, String videoId, boolean last) {
-            // Not while others wait for the lock: it may ask a server.
+            // Called without the lock, because the evidence may ask a server while other workers need the gate.
             Evidence.Meaning meaning = evidence.meaning(failure, videoId, last, moment());
             synchronized (Gate.this) {
                 leave();
@@ -162,7 +165,7 @@ public final class Gate {
                     case NONE -> {}
                 }
                 if (meant.failureClass() != failure.failureClass()) {
-                    // There is evidence behind it: no more failures are waited for.
+                    // The evidence proves a cause for all, so the gate closes without waiting for further failures.
                     outages = Math.max(outages, IN_A_ROW - 1);
                 }
                 return judged(meant);
@@ -174,14 +177,15 @@ public final class Gate {
                 case OPERATOR -> control.stop(StopReason.of(StopReason.Kind.OPERATOR, meant.message()));
                 case THROTTLED -> throttled(meant, probe);
                 case OUTAGE -> outage(meant, probe);
-                // The server answered about this video, so it is there.
+                // The server answered about this video, so it can be reached.
                 case PERMANENT, DEFERRED -> reached(probe);
                 case RETRY -> {
                     if (state != State.OPEN) {
                         if (probe) {
                             failedProbe(meant);
                         }
-                        // It may be the server's doing, whoever was under way when it closed: no attempt counts.
+                        // The server may be the cause, even if this work began before the gate closed: no attempt is
+                        // counted.
                         return meant.as(FailureClass.OUTAGE);
                     }
                 }
@@ -196,7 +200,10 @@ public final class Gate {
             return isOpen() ? Evidence.Moment.OPEN : Evidence.Moment.LATE;
         }
 
-        /** The work failed at something that has nothing to do with one video: each time counts for a row. */
+        /**
+         * Gives the pass back after work failed that belongs to no single video. Each such failure counts as that of a
+         * different video.
+         */
         public Failure failedForAll(Failure failure) {
             String call;
             synchronized (Gate.this) {
@@ -214,7 +221,7 @@ public final class Gate {
     private void reached(boolean probe) {
         outages = 0;
         if (state == State.THROTTLED && !probe) {
-            return; // Let in before the throttle: it proves nothing of what YouTube takes now.
+            return; // This work began before the throttle, so its success does not show what YouTube accepts now.
         }
         if (state != State.OPEN) {
             log.info("{} answers again", rules.server());
@@ -231,7 +238,7 @@ public final class Gate {
 
     private void throttled(Failure failure, boolean probe) {
         if (state == State.THROTTLED && !probe) {
-            return; // Others were still under way when it closed: the same throttle.
+            return; // This work was under way when the gate closed: it met the same throttle.
         }
         Duration pause = failure.retryAfter()
                 .filter(asked -> asked.compareTo(rules.throttlePause()) > 0)
@@ -265,7 +272,10 @@ public final class Gate {
         closeForOutage(failure);
     }
 
-    /** A probe that failed for a reason of its own proves nothing: the gate stays closed, but not beyond the limit. */
+    /**
+     * Handles a probe that failed for a reason of its own. It proves nothing, so the gate stays closed, but not beyond
+     * the limits.
+     */
     private void failedProbe(Failure failure) {
         outages++;
         if (state == State.OUTAGE) {
@@ -287,7 +297,8 @@ public final class Gate {
                     clock.instant()));
             return;
         }
-        // The other side may ask for a longer wait, not for none, and the limit is looked at in time.
+        // The server may ask for a longer wait than the backoff but not for a shorter one, and the outage limit is
+        // checked in time.
         Duration backoff = rules.probes().after(outages - IN_A_ROW + 1);
         Duration asked = failure.retryAfter().orElse(Duration.ZERO);
         Duration pause = asked.compareTo(backoff) > 0 ? asked : backoff;

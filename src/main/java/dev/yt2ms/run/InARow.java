@@ -9,21 +9,21 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Takes several different videos that meet the same rule one after the other, with none between that went well, for
- * evidence that it is not the videos. A video that met a rule before others went well does not count for it any more.
+ * Concludes from consecutive failures that the cause is not the videos: several different videos meet the same rule,
+ * and none succeeds in between. A video that met a rule before others succeeded no longer counts for that rule.
  */
 public final class InARow implements Evidence {
 
-    /** So many different videos. */
+    /** The number of different videos that must meet the same rule. */
     static final int VIDEOS = 3;
 
     private final Reachability reachability;
     private final Map<String, Integer> failures = new HashMap<>();
     private final Map<String, Set<String>> videos = new HashMap<>();
-    /** Others went well after these had met the rule. */
+    /** For each rule the videos that met it before others succeeded, so that the cause is known to be these videos. */
     private final Map<String, Set<String>> own = new HashMap<>();
 
-    /** @param reachability tells an outage from a broken video where too few videos are left to tell it by */
+    /** @param reachability tells an outage from a broken video when too few videos are left to compare with */
     public InARow(Reachability reachability) {
         this.reachability = reachability;
     }
@@ -47,12 +47,12 @@ public final class InARow implements Evidence {
 
     @Override
     public Meaning meaning(Failure failure, String videoId, boolean last, Moment moment) {
-        // Not while others wait for the lock: the question takes its time.
+        // Called without the lock, because the question takes seconds while other workers need the lock.
         boolean away = mayBeAway(failure, videoId, moment) && !reachability.isReachable();
         return new Meaning(away ? failure.as(FailureClass.OUTAGE) : counted(failure, videoId, moment), Proof.NONE);
     }
 
-    /** Whether one or two videos fail again and again by what would be an outage if there were more of them. */
+    /** Whether one or two videos fail repeatedly in a way that would count as an outage if more videos did. */
     private synchronized boolean mayBeAway(Failure failure, String videoId, Moment moment) {
         return moment == Moment.OPEN
                 && failure.inARow().equals(Optional.of(FailureClass.OUTAGE))
@@ -72,7 +72,8 @@ public final class InARow implements Evidence {
         videos.put(failure.rule(), met);
         failures.merge(failure.rule(), 1, Integer::sum);
         FailureClass meant = failure.inARow().get();
-        // A closed gate knows already that it isn't the video; but one video never calls a person.
+        // While the gate is closed, the cause is known not to be the video. But a single video never makes the run stop
+        // for a person.
         boolean known = moment != Moment.OPEN && meant != FailureClass.OPERATOR;
         return met.size() >= VIDEOS || known ? failure.as(meant) : failure;
     }

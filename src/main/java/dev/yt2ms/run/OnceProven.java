@@ -8,13 +8,13 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
- * Takes refusals for the videos' own affair once anything has passed. Before that, {@value #VIDEOS} different ones that are
- * refused call for a person, and what was counted against them is taken back. Whether the server is away is told by {@link
- * InARow}.
+ * Takes refusals for the videos' own affair once any video has passed. Until then, {@value #VIDEOS} different refused
+ * videos make the run stop for a person, and the attempts counted against them are taken back. {@link InARow} decides
+ * whether the server can be reached.
  */
 public final class OnceProven implements Evidence {
 
-    /** So many different videos. */
+    /** The number of different videos that must be refused. */
     static final int VIDEOS = 8;
 
     private final BooleanSupplier passedBefore;
@@ -24,11 +24,11 @@ public final class OnceProven implements Evidence {
     private boolean passed;
 
     /**
-     * Makes it.
+     * Creates the evidence of one gate.
      *
-     * @param passedBefore whether anything has passed, in whatever run; asked when something is refused
-     * @param pardon takes back what was counted against videos, id to attempts
-     * @param reachability tells an outage where too few videos are left to tell it by
+     * @param passedBefore whether a video has passed in any run; asked when a video is refused
+     * @param pardon takes back attempts that were counted against videos; takes the number of attempts by video id
+     * @param reachability tells an outage from refusals when too few videos are left to compare with
      */
     public OnceProven(BooleanSupplier passedBefore, Consumer<Map<String, Integer>> pardon, Reachability reachability) {
         this.passedBefore = passedBefore;
@@ -53,7 +53,7 @@ public final class OnceProven implements Evidence {
         return isRefusal(failure) ? refusal(failure, videoId, moment) : inARow.meaning(failure, videoId, last, moment);
     }
 
-    /** What a server says that has the request, and does not want it. */
+    /** Whether the server received the request and rejected it. */
     private static boolean isRefusal(Failure failure) {
         return failure.failureClass() == FailureClass.PERMANENT
                 || failure.failureClass() == FailureClass.RETRY
@@ -65,7 +65,7 @@ public final class OnceProven implements Evidence {
     private synchronized Meaning refusal(Failure failure, String videoId, Moment moment) {
         passed = passed || passedBefore.getAsBoolean();
         if (passed) {
-            // A server that refuses one video is there again: its refusals must not keep the gate closed.
+            // A server that refuses one video can be reached again, so its refusals must not keep the gate closed.
             return new Meaning(failure, moment == Moment.PROBE ? Proof.OTHERS_GO_WELL : Proof.NONE);
         }
         if (refused.size() + (refused.containsKey(videoId) ? 0 : 1) < VIDEOS) {

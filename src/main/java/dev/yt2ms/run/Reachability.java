@@ -1,9 +1,9 @@
 package dev.yt2ms.run;
 
-/** Whether a server can be reached at all, whatever became of one video there. */
+/** Checks whether a server can be reached at all, independently of any video. */
 @FunctionalInterface
 public interface Reachability {
 
-    /** Asks now; may take some seconds. True also where that can't be told. */
+    /** Asks the server now, which may take some seconds. Returns true also if the answer is unknown. */
     boolean isReachable();
 }

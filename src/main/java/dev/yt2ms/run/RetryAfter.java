@@ -10,17 +10,20 @@ import java.util.Optional;
 /** How long a server asks to wait, in its header {@code Retry-After} (RFC 9110, 10.2.3). */
 public final class RetryAfter {
 
-    /** Nobody means a longer wait than this; a wrong clock, or who wants to stop a migration for good, may ask for years. */
+    /**
+     * The longest wait that is obeyed. A server with a wrong clock, or an attacker who wants to stop a migration, may
+     * ask for years.
+     */
     public static final Duration LONGEST = Duration.ofDays(1);
 
     private RetryAfter() {}
 
     /**
-     * Reads the header.
+     * Parses the header's value.
      *
      * @param value seconds or a date; any text
-     * @param now when the answer came
-     * @return zero, also for a date that has passed, to {@link #LONGEST}; empty where the text is neither
+     * @param now when the response arrived
+     * @return the wait, from zero (also for a date in the past) to {@link #LONGEST}; empty if the text is neither
      */
     public static Optional<Duration> parse(String value, Instant now) {
         String text = value.strip();

@@ -7,7 +7,10 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Whether the run goes on. Every worker asks it; every worker, gate and signal may stop it. Never starts again. */
+/**
+ * Says whether the run goes on. Workers ask it; any worker, gate or signal may stop the run. A stopped run never starts
+ * again.
+ */
 public final class RunControl {
 
     private static final Logger log = LoggerFactory.getLogger(RunControl.class);
@@ -19,7 +22,8 @@ public final class RunControl {
     private boolean concluded;
 
     /**
-     * Ends the run in order: no new work begins, running work is asked to end. Of several reasons the weightiest stays.
+     * Ends the run in order: no new work begins, and running work is asked to end. Of several reasons the one of the
+     * most severe kind is kept.
      */
     public void stop(StopReason reason) {
         List<Runnable> toRun = List.of();
@@ -36,49 +40,49 @@ public final class RunControl {
         toRun.forEach(RunControl::tell);
     }
 
-    /** A listener that fails must not keep the others from hearing of the stop. */
+    /** Runs a listener. One that fails must not keep the others from learning of the stop. */
     private static void tell(Runnable listener) {
         try {
             listener.run();
-        } catch (RuntimeException | Error e) { // An Error: e.g. a thread that can't be started.
+        } catch (RuntimeException | Error e) { // An Error is e.g. a thread that can't be started.
             log.warn("Something could not be told that the run ends", e);
         }
     }
 
     /**
-     * Draws the line under the run: what stops it from now on changes nothing of how it ended.
+     * Concludes the run. A stop that is requested later does not change how the run ended.
      *
-     * @return why it did not do all its work
+     * @return why the run did not do all its work; empty if it did
      */
     public synchronized Optional<StopReason> conclude() {
         concluded = true;
         return reason();
     }
 
-    /** Notes that a later run is needed, but lets this one do what it can. */
+    /** Records that a later run is needed, and lets this one do what it can. */
     public synchronized void finishLater(StopReason reason) {
         later = weightier(later, reason);
     }
 
-    /** Notes what a person must act on, although the run does all its work. */
+    /** Records what a person must act on, although the run does all its work. */
     public synchronized void needPerson(String message) {
         personNeeded = message;
     }
 
-    /** What a person must act on, although the run did all its work. */
+    /** Returns what a person must act on, although the run did all its work. */
     public synchronized Optional<String> personNeeded() {
         return Optional.ofNullable(personNeeded);
     }
 
-    /** Whether the run is to end now. */
+    /** Whether the run must end now. */
     public synchronized boolean isStopping() {
         return stop != null;
     }
 
     /**
-     * Waits, but not beyond the end of the run.
+     * Waits for the given time, or until the run must end.
      *
-     * @return whether the run is to end now
+     * @return whether the run must end now
      */
     public synchronized boolean awaitStop(Duration atMost) throws InterruptedException {
         long deadline = System.nanoTime() + atMost.toNanos();
@@ -88,12 +92,12 @@ public final class RunControl {
         return stop != null;
     }
 
-    /** Why the run did not, or will not, do all its work; empty for a run that did. */
+    /** Returns why the run did not, or will not, do all its work; empty if it does all of it. */
     public synchronized Optional<StopReason> reason() {
         return Optional.ofNullable(stop == null ? later : stop);
     }
 
-    /** Runs the action once when the run is stopped: at once if it is already. */
+    /** Runs the action once when the run stops; at once if it has stopped already. */
     public void onStop(Runnable action) {
         synchronized (this) {
             if (stop == null) {

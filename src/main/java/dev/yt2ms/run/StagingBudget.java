@@ -9,9 +9,9 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * How many bytes may lie in the staging folder. A download reserves an estimate before it begins and corrects it while
- * it runs; a staged file keeps its size until it is uploaded. A download that no longer fits must stop and wait its turn
- * again, unless it is alone: then it may be as big as it is.
+ * Limits the bytes in the staging folder. A download reserves an estimate before it begins and corrects it while it
+ * runs; a staged file keeps its size until it is uploaded. A download that no longer fits must stop and wait for room,
+ * unless it is the only one: a single file may exceed the limit.
  */
 public final class StagingBudget {
 
@@ -19,15 +19,19 @@ public final class StagingBudget {
     private final RunControl control;
     private final Consumer<String> wipe;
     private final Map<String, Long> held = new HashMap<>();
-    /** Rests of failed attempts: kept to be resumed, given up first when room is short. */
+    /**
+     * Partial files of failed attempts. They are kept to be resumed, and are the first to be deleted when room is
+     * short.
+     */
     private final LinkedHashMap<String, Long> idle = new LinkedHashMap<>();
 
     private final Deque<String> waiting = new ArrayDeque<>();
 
     /**
-     * A budget of so many bytes.
+     * Creates a budget.
      *
-     * @param wipe deletes the rest that a failed attempt of this video left
+     * @param limit the limit in bytes
+     * @param wipe deletes the partial files that a failed attempt left for the given video
      */
     public StagingBudget(long limit, RunControl control, Consumer<String> wipe) {
         this.limit = limit;
@@ -37,9 +41,9 @@ public final class StagingBudget {
     }
 
     /**
-     * Waits, first come first served, until so many bytes fit or nothing else is staged, and reserves them.
+     * Waits, first come first served, until the bytes fit or nothing else is staged, and reserves them.
      *
-     * @return {@code false} when the run stops; nothing is reserved then
+     * @return {@code false} if the run stops; nothing is reserved then
      */
     public synchronized boolean reserve(String videoId, long bytes) throws InterruptedException {
         waiting.addLast(videoId);
@@ -62,7 +66,7 @@ public final class StagingBudget {
     /**
      * Corrects a reservation as sizes become known.
      *
-     * @return {@code false} when it no longer fits and other files are staged: the download must stop
+     * @return {@code false} if the new size does not fit and other files are staged: the download must stop
      */
     public synchronized boolean resize(String videoId, long bytes) {
         long before = held.getOrDefault(videoId, 0L);
@@ -76,29 +80,29 @@ public final class StagingBudget {
         return true;
     }
 
-    /** Counts what is there already, e.g. a file that an earlier run staged; waits for nothing. */
+    /** Counts a file that exists already, e.g. one that an earlier run staged, without waiting for room. */
     public synchronized void hold(String videoId, long bytes) {
         idle.remove(videoId);
         held.put(videoId, bytes);
-        // A finished download needs less than it had reserved: others may fit now.
+        // A finished download may need less than it had reserved, so that another one fits now.
         notifyAll();
     }
 
-    /** The files of this video are gone. */
+    /** Releases the bytes of a video whose files have been deleted. */
     public synchronized void release(String videoId) {
         held.remove(videoId);
         idle.remove(videoId);
         notifyAll();
     }
 
-    /** The download failed, but left something that the next attempt can resume. */
+    /** Counts the partial files of a failed download, which the next attempt can resume. */
     public synchronized void keepIdle(String videoId, long bytes) {
         held.remove(videoId);
         idle.put(videoId, bytes);
         notifyAll();
     }
 
-    /** Bytes that are reserved or staged now. */
+    /** Returns the bytes that are reserved or staged now. */
     public synchronized long used() {
         return sum(held) + sum(idle);
     }

@@ -7,21 +7,21 @@ import java.util.Optional;
 /**
  * Why a run ended before its work was done.
  *
- * @param kind who or what ends it
+ * @param kind the cause of the end
  * @param message one sentence for a person: what happened and what to do
- * @param resumeAt when it is worth to run again, where that is known
+ * @param resumeAt when another run is worthwhile; empty if that is unknown
  */
 public record StopReason(Kind kind, String message, Optional<Instant> resumeAt) {
 
-    /** Kinds, the weightiest first: of several the first one counts. */
+    /** The kinds of stops in order of severity, the most severe first. Of several stops the most severe one counts. */
     public enum Kind {
         /** A defect of yt2ms. */
         DEFECT,
-        /** INT, TERM or HUP. */
+        /** The signal INT, TERM or HUP. */
         SIGNAL,
         /** A person must act. */
         OPERATOR,
-        /** Time will mend it: quota, throttle, outage. */
+        /** A later run can go on without a person: after a quota reset, a throttle or an outage. */
         LATER
     }
 
@@ -31,12 +31,12 @@ public record StopReason(Kind kind, String message, Optional<Instant> resumeAt) 
         Objects.requireNonNull(resumeAt);
     }
 
-    /** A stop that time does not mend. */
+    /** Creates a reason that does not pass with time. */
     public static StopReason of(Kind kind, String message) {
         return new StopReason(kind, message, Optional.empty());
     }
 
-    /** A stop that time mends. */
+    /** Creates a reason that passes with time. */
     public static StopReason later(String message, Instant resumeAt) {
         return new StopReason(Kind.LATER, message, Optional.of(resumeAt));
     }

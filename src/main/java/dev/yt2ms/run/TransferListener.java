@@ -1,19 +1,22 @@
 package dev.yt2ms.run;
 
-/** Hears how far a download or an upload is. Calls come often, from the transferring thread; they must not block. */
+/**
+ * Receives the progress of a download or an upload. The transferring thread calls it often, so calls must not block.
+ */
 @FunctionalInterface
 public interface TransferListener {
 
     /**
-     * Tells the progress so far.
+     * Reports the progress so far.
      *
-     * @param bytes bytes transferred so far, of all the streams of the video
-     * @param total bytes expected in all as far as is known by now, -1 while nothing is known; it can grow
+     * @param bytes bytes transferred so far, of all streams of the video
+     * @param total bytes expected in all as far as known, -1 while unknown; it can grow
      */
     void progress(long bytes, long total);
 
     /**
-     * Tells how much room a download takes on disk by now; more than its bytes while ffmpeg writes a second copy.
+     * Reports the disk space that a download uses now. It exceeds the transferred bytes while ffmpeg writes a second
+     * copy.
      *
      * @param bytes bytes of all files in the video's directory
      */

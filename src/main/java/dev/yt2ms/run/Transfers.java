@@ -6,10 +6,10 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** What is being transferred right now, for the display and the status. */
+/** The transfers that are running now, for the display and the status. */
 public final class Transfers {
 
-    /** Which way a transfer goes. */
+    /** The direction of a transfer. */
     public enum Direction {
         DOWNLOAD,
         UPLOAD
@@ -28,7 +28,7 @@ public final class Transfers {
     private final AtomicLong uploadedBytes = new AtomicLong();
     private final AtomicLong downloadedBytes = new AtomicLong();
 
-    /** Shows a transfer until the handle is closed. */
+    /** Adds a transfer, which is shown until the handle is closed. */
     public Handle begin(Direction direction, String videoId, String title) {
         int worker = 0;
         Handle handle = new Handle();
@@ -45,31 +45,31 @@ public final class Transfers {
         return running.values().stream().anyMatch(t -> t.direction() == direction && t.worker() == worker);
     }
 
-    /** The running transfers: downloads first, by worker. */
+    /** Returns the running transfers: downloads first, sorted by worker. */
     public List<Transfer> running() {
         return running.values().stream()
                 .sorted(Comparator.comparing(Transfer::direction).thenComparing(Transfer::worker))
                 .toList();
     }
 
-    /** Bytes uploaded by this process, unfinished uploads included. */
+    /** Returns the bytes that this process has uploaded, including unfinished uploads. */
     public long uploadedBytes() {
         return uploadedBytes.get();
     }
 
-    /** Bytes downloaded by this process, unfinished downloads included. */
+    /** Returns the bytes that this process has downloaded, including unfinished downloads. */
     public long downloadedBytes() {
         return downloadedBytes.get();
     }
 
-    /** Reports on one transfer and ends its showing. */
+    /** Receives the progress of one transfer, and removes the transfer when it is closed. */
     public final class Handle implements TransferListener, AutoCloseable {
 
         private Handle() {}
 
         @Override
         public void progress(long bytes, long total) {
-            // At once: a report that comes late must not show again what was closed meanwhile.
+            // Atomic, because a late report must not bring back a transfer that was closed in the meantime.
             running.computeIfPresent(this, (handle, before) -> {
                 AtomicLong sum = before.direction() == Direction.UPLOAD ? uploadedBytes : downloadedBytes;
                 sum.addAndGet(Math.max(0, bytes - before.bytes()));

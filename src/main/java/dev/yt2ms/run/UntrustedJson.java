@@ -5,15 +5,18 @@ import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Reads JSON that comes from outside: answers, and the lines of tools. A tree takes up to a hundred times the room of its
- * text, so it is the number of its parts that is limited, besides the number of bytes that each reader sets for itself.
+ * Reads JSON from outside: HTTP answers, and the output of tools. A parsed tree takes up to a hundred times the memory
+ * of its text, so the number of tokens is limited, in addition to the limit of bytes that each reader sets.
  */
 public final class UntrustedJson {
 
-    /** Values, names, and ends of arrays and objects. Fifty videos with all their tags have some 20,000. */
+    /**
+     * The limit of tokens: values, names, and ends of arrays and objects. Fifty videos with all their tags have some
+     * 20,000.
+     */
     public static final int MOST_TOKENS = 200_000;
 
-    /** Objects and arrays in each other; what the APIs send is ten deep. */
+    /** The limit of nested objects and arrays; answers of the APIs have a depth of ten. */
     public static final int DEEPEST = 100;
 
     private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
@@ -27,8 +30,9 @@ public final class UntrustedJson {
     private UntrustedJson() {}
 
     /**
-     * The mapper. What exceeds its limits is refused with a {@link tools.jackson.core.exc.StreamConstraintsException}, as
-     * what is no JSON is with another {@link tools.jackson.core.JacksonException}. Safe for several threads.
+     * Returns the mapper, which is safe for several threads. It refuses text beyond its limits with a
+     * {@link tools.jackson.core.exc.StreamConstraintsException}, and text that is no JSON with another
+     * {@link tools.jackson.core.JacksonException}.
      */
     public static JsonMapper mapper() {
         return MAPPER;

@@ -2,25 +2,25 @@ package dev.yt2ms.run;
 
 import java.time.Duration;
 
-/** Wakes waiting workers when something in the ledger or the staging folder changed. */
+/** Wakes waiting workers when the ledger or the staging folder has changed. */
 public final class WorkSignal {
 
     private long version;
 
-    /** The number of changes so far; read it before looking for work. */
+    /** Returns the number of changes so far. A worker reads it before it looks for work. */
     public synchronized long version() {
         return version;
     }
 
-    /** Something changed: whoever waits looks again. */
+    /** Records a change and wakes all waiting workers. */
     public synchronized void changed() {
         version++;
         notifyAll();
     }
 
     /**
-     * Waits until something has changed since that version, at most so long. A change between {@link #version()} and this
-     * call is not missed.
+     * Waits until something has changed since the given version, or until the time is over. A change between
+     * {@link #version()} and this call is not missed.
      */
     public synchronized void awaitChange(long seen, Duration atMost) throws InterruptedException {
         long deadline = System.nanoTime() + atMost.toNanos();

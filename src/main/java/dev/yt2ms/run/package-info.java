@@ -1,5 +1,5 @@
 /**
- * What all workers of a run share: gates, retries, evidence that a failure is everybody's, the staging budget, cancellation,
- * and progress. It knows neither YouTube nor the platform.
+ * Coordination that all workers of a run share: gates, retries, evidence on the cause of failures, the staging budget,
+ * cancellation, and progress. The job and the clients of YouTube and the platform use it; it knows neither of them.
  */
 package dev.yt2ms.run;
