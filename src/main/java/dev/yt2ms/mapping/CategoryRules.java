@@ -7,16 +7,19 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** Which category a video goes to, as it is written in the job file: by playlist, then by YouTube's category, then the rest. */
+/**
+ * Chooses the category of a video, as it is written in the job file: by the video's playlists, then by YouTube's
+ * category, else the default.
+ */
 final class CategoryRules {
 
     private static final String KEY = "migration.mapping.idCategory.";
 
     private final CategorySettings settings;
-    /** By YouTube's number. */
+    /** The category of the platform for each number of YouTube's categories. */
     private final Map<String, String> youtube = new LinkedHashMap<>();
 
-    /** @throws SettingsException for a category of YouTube that there is not */
+    /** @throws SettingsException if the rules name a category that YouTube does not have */
     CategoryRules(CategorySettings settings) {
         this.settings = settings;
         settings.youtube().forEach((written, category) -> {
@@ -28,7 +31,7 @@ final class CategoryRules {
         });
     }
 
-    /** The category as written; empty where no rule names one. */
+    /** Returns the category as written in the job file; empty if no rule matches. */
     Optional<String> of(Video video) {
         return settings.playlists().entrySet().stream()
                 .filter(rule -> video.playlists().stream().anyMatch(playlist -> playlist.isNamed(rule.getKey())))
@@ -38,7 +41,7 @@ final class CategoryRules {
                 .or(settings::otherwise);
     }
 
-    /** All categories that it can name, by the key that names them. */
+    /** Returns all categories that the rules name, each with the job-file key that names it. */
     Map<String, String> all() {
         Map<String, String> all = new LinkedHashMap<>();
         settings.playlists().forEach((playlist, category) -> all.put(KEY + "playlists." + playlist, category));

@@ -9,18 +9,18 @@ import java.util.Locale;
 import java.util.function.Function;
 
 /**
- * How times are written.
+ * The pattern and zone with which times are written.
  *
- * @param pattern where a placeholder gives none of its own
+ * @param pattern the pattern for placeholders without one of their own
  */
 record DateFormat(String pattern, ZoneId zone) {
 
     private static final Instant SAMPLE = Instant.parse("2024-02-29T13:14:15Z");
 
     /**
-     * Writes times by a pattern; an unknown time becomes empty text.
+     * Returns a function that writes times with the given pattern; an unknown time becomes empty text.
      *
-     * @throws IllegalArgumentException when it isn't one, or writes nothing
+     * @throws IllegalArgumentException if the pattern is invalid, or produces empty text
      */
     Function<Instant, String> by(String ownPattern) {
         DateTimeFormatter formatter;
@@ -40,7 +40,7 @@ record DateFormat(String pattern, ZoneId zone) {
             try {
                 return time.equals(Video.UNKNOWN_TIME) ? "" : formatter.format(time);
             } catch (DateTimeException e) {
-                // A year that the pattern can't hold says nothing.
+                // The pattern can't write this year.
                 return "";
             }
         };

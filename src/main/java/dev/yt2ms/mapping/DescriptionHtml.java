@@ -9,9 +9,9 @@ import org.nibor.autolink.LinkType;
 import org.nibor.autolink.Span;
 
 /**
- * A plain text as HTML: every character means itself, line breaks are {@code <br>}, http and https addresses are links.
- * Nothing of the text is ever taken as markup. Control characters other than tabs and line breaks are left out, halves
- * of surrogate pairs become U+FFFD.
+ * Converts plain text to HTML. Every character stands for itself, line breaks become {@code <br>}, and http and https
+ * addresses become links. No part of the text is ever interpreted as markup. Control characters other than tabs and
+ * line breaks are removed, and unpaired surrogates become U+FFFD.
  */
 public final class DescriptionHtml {
 
@@ -20,7 +20,7 @@ public final class DescriptionHtml {
 
     private DescriptionHtml() {}
 
-    /** The HTML: text, {@code <br>} and {@code <a href="…">…</a>}, nothing else. */
+    /** Returns HTML that consists of text, {@code <br>} and {@code <a href="…">…</a>} only. */
     public static String of(String description) {
         String text = SendableText.lines(description);
         StringBuilder html = new StringBuilder(text.length() + text.length() / 4);
@@ -40,7 +40,7 @@ public final class DescriptionHtml {
         return html.toString();
     }
 
-    /** The text as it stands in HTML, in an element or a quoted attribute. Line breaks stay. */
+    /** Escapes text for an HTML element or a quoted attribute. Line breaks stay. */
     static String escape(String text) {
         StringBuilder escaped = new StringBuilder(text.length() + 16);
         for (int i = 0; i < text.length(); i++) {
@@ -58,7 +58,7 @@ public final class DescriptionHtml {
     }
 
     private static boolean isLinkable(String address) {
-        // Invisible characters and a name before the host make an address look like another.
+        // Invisible characters, or a user name before the host, can make an address look like another one.
         if (!address.regionMatches(true, 0, "http", 0, 4)
                 || address.codePoints().anyMatch(c -> Character.getType(c) == Character.FORMAT)) {
             return false;

@@ -15,9 +15,10 @@ import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 
 /**
- * Makes the platform's upload fields of a video's details, by templates. The texts of a video are untrusted: in
- * {@code longDescription}, where the platform takes HTML, each is escaped; in {@code filename} it can add no path and no
- * reserved character; elsewhere it is sent as it is, but for NUL and halves of surrogate pairs. Safe for several threads.
+ * Makes the platform's upload fields from a video's details, by templates. The texts of a video are untrusted: in
+ * {@code longDescription}, where the platform takes HTML, each is escaped; in {@code filename} it can add no path and
+ * no reserved character; in other fields it is sent unchanged except for NUL and unpaired surrogates. Safe for several
+ * threads.
  */
 public final class FieldMapping {
 
@@ -51,17 +52,19 @@ public final class FieldMapping {
         this.categoryIds = categoryIds;
     }
 
-    /** The same as {@link #of(MappingSettings, CategoryIds)} where no platform is at hand: categories stay as written. */
+    /**
+     * Like {@link #of(MappingSettings, CategoryIds)} without a platform: categories stay as written in the job file.
+     */
     public static FieldMapping of(MappingSettings settings) {
         return of(settings, Optional::of);
     }
 
     /**
-     * Checks the templates of a job file and completes them with the defaults. An empty template turns a field off.
+     * Checks the templates of a job file and adds the defaults. An empty template turns a field off.
      *
-     * @param categoryIds asked for the category of each video
+     * @param categoryIds finds the platform's category of each video
      * @throws SettingsException for an unknown field or placeholder, a bad date pattern, unbalanced braces, an unknown
-     *     category of YouTube, and a {@code filename} or {@code referenceID} that doesn't tell videos apart
+     *     category of YouTube, and a {@code filename} or {@code referenceID} that is not unique per video
      */
     public static FieldMapping of(MappingSettings settings, CategoryIds categoryIds) {
         for (Map.Entry<String, String> given : settings.templates().entrySet()) {
@@ -110,8 +113,8 @@ public final class FieldMapping {
     }
 
     /**
-     * The fields to send, in the platform's order; {@code filename} is always among them. A field whose text comes out
-     * blank is left out, and so is a category that the platform has not.
+     * Returns the fields to send, in the platform's order; {@code filename} is always among them. A field whose text is
+     * blank is omitted, and so is a category that the platform does not have.
      */
     public Map<String, String> fields(Video video) {
         Map<String, String> fields = new LinkedHashMap<>();
@@ -128,34 +131,40 @@ public final class FieldMapping {
         return fields;
     }
 
-    /** The file name alone. */
+    /** Returns the file name of this video's content. */
     public String filename(Video video) {
         return fileName.of(video);
     }
 
-    /** The file name for when the usual one is taken; empty where the job file gives none. */
+    /** Returns the file name for the case that the usual one is taken; empty if the job file has no template for it. */
     public Optional<String> filenameOnConflict(Video video) {
         return fileNameOnConflict.map(template -> template.of(video));
     }
 
-    /** The referenceID alone. */
+    /** Returns the referenceID of this video's content. */
     public String referenceId(Video video) {
         return templates.get(REFERENCE_ID).render(video, styleOf(REFERENCE_ID));
     }
 
-    /** What a template makes of this video's category, where the platform has no such category, or several. */
+    /**
+     * Returns the category of this video as written, if the platform has no such category or several; empty if there is
+     * no such problem.
+     */
     public Optional<String> unplaceable(Video video) {
         return makesCategories()
                 ? category(video).filter(written -> categoryIds.of(written).isEmpty())
                 : Optional.empty();
     }
 
-    /** Whether a template makes the category of each video: then {@link #namedCategories()} are not all. */
+    /** Whether the category depends on the video. {@link #namedCategories()} is incomplete in that case. */
     public boolean makesCategories() {
         return templates.get(CATEGORY).fixed().isEmpty();
     }
 
-    /** Every category that the job file names, by the key that names it; not those that a template makes of each video. */
+    /**
+     * Returns every category that the job file names, each with the key that names it. Categories that a template makes
+     * of a video's details are not included.
+     */
     public Map<String, String> namedCategories() {
         Map<String, String> named = new LinkedHashMap<>();
         templates
@@ -172,7 +181,7 @@ public final class FieldMapping {
         return text.isEmpty() ? categoryRules.of(video) : Optional.of(text);
     }
 
-    /** Whether any field needs this placeholder, so that what costs quota is fetched only then. */
+    /** Whether a template uses this placeholder. Details that cost API quota are fetched only if one does. */
     public boolean uses(String placeholder) {
         return Placeholder.named(placeholder)
                 .map(wanted -> templates.values().stream().anyMatch(template -> template.uses(wanted))
@@ -180,7 +189,7 @@ public final class FieldMapping {
                 .orElse(false);
     }
 
-    /** The names of all placeholders, without braces. */
+    /** Returns the names of all placeholders, without braces. */
     public static Set<String> placeholders() {
         return Arrays.stream(Placeholder.values())
                 .map(Placeholder::key)
@@ -188,7 +197,10 @@ public final class FieldMapping {
                         Collectors.toCollection(LinkedHashSet::new), Collections::unmodifiableSet));
     }
 
-    /** All upload fields in the platform's order, with their default templates; empty: not sent. */
+    /**
+     * Returns all upload fields in the platform's order with their default templates; a field with an empty template is
+     * not sent.
+     */
     public static Map<String, String> defaultTemplates() {
         return DEFAULTS;
     }

@@ -7,12 +7,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The name that a file is stored under. Values can't put a path, a reserved or an unseen character into it, and what is
- * too long is taken from them, never from the video's id.
+ * Makes the file name of a content. A video's details can't add a path, a reserved or an invisible character to it.
+ * Names that are too long are shortened in these details, never in the video's id.
  */
 final class FileName {
 
-    /** In UTF-8; file systems take 255, and the platform may add something of its own. */
+    /** The limit in bytes of UTF-8. File systems allow 255, and the platform may append something. */
     static final int MAX_BYTES = 200;
 
     /** The longest id that is accepted from the source. */
@@ -23,9 +23,9 @@ final class FileName {
     private final Template template;
 
     /**
-     * A checked template.
+     * Checks that a template makes safe and distinct names.
      *
-     * @throws IllegalArgumentException when it can't make safe and distinct names
+     * @throws IllegalArgumentException if it does not
      */
     FileName(Template template) {
         this.template = template;
@@ -42,7 +42,7 @@ final class FileName {
         }
     }
 
-    /** The name for this video. */
+    /** Returns the file name for this video. */
     String of(Video video) {
         List<String> texts = new ArrayList<>();
         List<Integer> cuttable = new ArrayList<>();
@@ -64,7 +64,7 @@ final class FileName {
         return template.uses(placeholder);
     }
 
-    /** Takes from the longest value until all fits. */
+    /** Shortens the longest value, then the next longest, until the name fits. */
     private static void shorten(List<String> texts, List<Integer> cuttable) {
         int excess = bytes(String.join("", texts)) - MAX_BYTES;
         while (excess > 0 && !cuttable.isEmpty()) {
@@ -79,7 +79,7 @@ final class FileName {
         }
     }
 
-    /** Names that begin with a dot are hidden, and some systems drop dots and spaces at the end. */
+    /** Replaces a dot at the beginning, which hides a file, and one at the end, which some systems drop. */
     private static String withSafeEnds(String name) {
         String stripped = name.strip();
         if (stripped.startsWith(".")) {
@@ -110,7 +110,7 @@ final class FileName {
                     Character.UNASSIGNED:
                 return false;
             default:
-                // Some systems turn a wide or composed form of a character into the plain one.
+                // Some systems replace a wide or composed form of a character by the plain character.
                 return Normalizer.normalize(Character.toString(c), Normalizer.Form.NFKC)
                         .chars()
                         .noneMatch(plain -> RESERVED.indexOf(plain) >= 0);

@@ -7,22 +7,22 @@ import java.util.function.ToIntFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Cuts texts between characters as people see them: no emoji, accent or surrogate pair is taken apart. */
+/** Shortens texts between characters as people see them: no emoji, accent or surrogate pair is split. */
 final class Graphemes {
 
-    /** An extended grapheme cluster; {@code BreakIterator} of Java 17 takes composed emoji apart. */
+    /** Matches an extended grapheme cluster. {@code BreakIterator} of Java 17 would split composed emoji. */
     private static final Pattern CLUSTER = Pattern.compile("\\X");
 
     private Graphemes() {}
 
-    /** The longest beginning of at most so many bytes in UTF-8. */
+    /** Returns the longest prefix of at most the given number of bytes in UTF-8. */
     static String ofBytes(String text, int maxBytes) {
         return beginning(text, maxBytes, part -> part.getBytes(StandardCharsets.UTF_8).length);
     }
 
     /**
-     * The longest beginning of at most so many code points that ends between words, or within one where even the first
-     * word is longer.
+     * Returns the longest prefix of at most the given number of code points that ends between words, or within the
+     * first word if that alone is longer.
      */
     static String words(String text, int maxCodePoints) {
         String beginning = beginning(text, maxCodePoints, part -> part.codePointCount(0, part.length()));

@@ -11,15 +11,15 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What a template can name. */
+/** The placeholders that a template can contain. */
 enum Placeholder {
     ID("id", Video::id),
     TITLE("title", Video::title),
     DESCRIPTION("description", Video::description),
-    /** The only one that is HTML already. */
+    /** The only placeholder whose value is already HTML. */
     DESCRIPTION_HTML("descriptionHtml", video -> DescriptionHtml.of(video.description())),
     SUMMARY("summary", video -> Summary.of(video.description())),
-    /** Takes a date pattern after a colon. */
+    /** May have a date pattern after a colon. */
     PUBLISHED_AT("publishedAt") {
         @Override
         Function<Video, String> valueBy(Optional<String> form, DateFormat dates) {
@@ -30,7 +30,10 @@ enum Placeholder {
     VIEW_COUNT("viewCount", video -> text(video.viewCount())),
     LIKE_COUNT("likeCount", video -> text(video.likeCount())),
     COMMENT_COUNT("commentCount", video -> text(video.commentCount())),
-    /** ISO-8601 as YouTube writes it, {@code seconds} in whole, or {@code HH:mm:ss} with all the hours there are. */
+    /**
+     * ISO-8601 as YouTube writes it; with {@code :seconds} the whole seconds, with {@code :HH:mm:ss} a clock whose
+     * hours may exceed 24.
+     */
     DURATION("duration") {
         @Override
         Function<Video, String> valueBy(Optional<String> form, DateFormat dates) {
@@ -53,13 +56,13 @@ enum Placeholder {
     CATEGORY_ID("categoryId", Video::categoryId),
     LANGUAGE("language", Video::language),
     WATCH_URL("watchUrl", video -> "https://www.youtube.com/watch?v=" + video.id()),
-    /** {@code true} for private videos, else empty. */
+    /** {@code true} for private videos, otherwise empty text. */
     PROTECTED_EMBED("protectedEmbed", video -> video.privacy() == Video.Privacy.PRIVATE ? "true" : "");
 
     private final String key;
     private final Function<Video, String> value;
 
-    /** One that overrides {@link #valueBy}. */
+    /** For a placeholder that overrides {@link #valueBy}. */
     Placeholder(String key) {
         this(key, video -> "");
     }
@@ -69,16 +72,16 @@ enum Placeholder {
         this.value = value;
     }
 
-    /** Its name in a template. */
+    /** Returns the placeholder's name in a template. */
     String key() {
         return key;
     }
 
     /**
-     * How its value is made.
+     * Returns the function that makes this placeholder's value for a video.
      *
-     * @param form what stands after the colon
-     * @throws IllegalArgumentException when it takes no such form
+     * @param form the text after the colon
+     * @throws IllegalArgumentException if the placeholder has no such form
      */
     Function<Video, String> valueBy(Optional<String> form, DateFormat dates) {
         if (form.isPresent()) {

@@ -1,13 +1,16 @@
 package dev.yt2ms.mapping;
 
-/** What of a text from outside can be sent at all. */
+/** Removes characters that can't be sent from texts of YouTube. */
 final class SendableText {
 
     private static final char REPLACEMENT = '\uFFFD';
 
     private SendableText() {}
 
-    /** The text unchanged, but without NUL, and with U+FFFD for halves of surrogate pairs, which UTF-8 can't write. */
+    /**
+     * Returns the text unchanged except that NUL is removed and unpaired surrogates, which UTF-8 can't encode, become
+     * U+FFFD.
+     */
     static String of(String text) {
         StringBuilder sendable = new StringBuilder(text.length());
         text.codePoints()
@@ -17,7 +20,9 @@ final class SendableText {
         return sendable.toString();
     }
 
-    /** Sendable, every line break as {@code \n}, and without control characters other than those and tabs. */
+    /**
+     * Like {@link #of}, and every line break becomes {@code \n}, and other control characters except tabs are removed.
+     */
     static String lines(String text) {
         StringBuilder lines = new StringBuilder(text.length());
         of(text).replace("\r\n", "\n")

@@ -10,35 +10,35 @@ import org.nibor.autolink.LinkType;
 import org.nibor.autolink.Span;
 
 /**
- * The first sentence of a description, or its first line where that is shorter, as plain text for one line: without web
- * and mail addresses, with single spaces. Lines that hold nothing else are passed over. What is longer than
- * {@link #MAX_LENGTH} ends after a whole word with {@code …}, which counts.
+ * Makes a summary of a description: its first sentence, or its first line if that is shorter, as plain text in one line
+ * with single spaces. Web and mail addresses are removed, and lines that contain nothing else are skipped. A longer
+ * text is cut after a whole word and ends with {@code …}, which counts toward {@link #MAX_LENGTH}.
  */
 public final class Summary {
 
-    /** Longest summary, in code points. */
+    /** The maximum length of a summary, in code points. */
     public static final int MAX_LENGTH = 160;
 
-    /** YouTube's own limit is 5,000; what an answer holds beyond is not searched. */
+    /** The number of characters that are searched. YouTube allows 5,000. */
     private static final int SEARCHED = 10_000;
 
     private static final LinkExtractor ADDRESSES = LinkExtractor.builder()
             .linkTypes(EnumSet.of(LinkType.URL, LinkType.WWW, LinkType.EMAIL))
             .build();
 
-    /** What is left before and after an address that was taken out. */
+    /** Characters that connected a removed address to the text before and after it. */
     private static final Pattern LOOSE_ENDS = Pattern.compile("^[\\s\\p{Pd}:|→►▶•*,;]+|[\\s\\p{Pd}:|→►▶•*,;(\\[<]+$");
 
     private static final Pattern EMPTY_BRACKETS = Pattern.compile("\\(\\s*\\)|\\[\\s*\\]|<\\s*>");
 
-    /** Marks of direction would be torn from their ends by the cut. */
+    /** Direction marks are removed, because shortening could separate a mark from its counterpart. */
     private static final Pattern DIRECTION_MARKS = Pattern.compile("[\\u200E\\u200F\\u202A-\\u202E\\u2066-\\u2069]");
 
     private static final Pattern SPACES = Pattern.compile("[\\s\\p{Z}]+");
 
     private Summary() {}
 
-    /** The summary; empty text where the description says nothing but addresses. */
+    /** Returns the summary; empty text if the description contains nothing but addresses. */
     public static String of(String description) {
         return SendableText.lines(description.substring(0, Math.min(SEARCHED, description.length())))
                 .lines()
@@ -65,7 +65,7 @@ public final class Summary {
         int end = sentences.next();
         String sentence =
                 end == BreakIterator.DONE ? line : line.substring(0, end).strip();
-        // "1. …" and "!!! …" begin a sentence, they are none.
+        // The iterator takes "1." and "!!!" for sentences, but the first sentence only begins with them.
         return sentence.codePoints().anyMatch(Character::isLetter) ? sentence : line;
     }
 

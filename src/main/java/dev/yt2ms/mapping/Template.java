@@ -10,18 +10,18 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Text with {@code {placeholders}}. {@code {name:form}} asks for a form of the value, {@code {{} and {@code }}} stand for
- * braces.
+ * A text with {@code {placeholders}}. {@code {name:form}} asks for a form of the value; {@code {{} and {@code }}} stand
+ * for braces.
  */
 record Template(List<Part> parts) {
 
     /** A piece of a template. */
     sealed interface Part {}
 
-    /** Text of the job file, sent as it is. */
+    /** Text of the job file, which is sent unchanged. */
     record Literal(String text) implements Part {}
 
-    /** A detail of the video: text from outside. */
+    /** A detail of the video, which is untrusted text. */
     record Value(Placeholder placeholder, Function<Video, String> of) implements Part {}
 
     Template {
@@ -29,9 +29,9 @@ record Template(List<Part> parts) {
     }
 
     /**
-     * Reads and checks a template.
+     * Parses and checks a template.
      *
-     * @throws IllegalArgumentException with what is wrong and what is allowed
+     * @throws IllegalArgumentException with a message that says what is wrong and what is allowed
      */
     static Template parse(String text, DateFormat dates) {
         List<Part> parts = new ArrayList<>();
@@ -82,7 +82,7 @@ record Template(List<Part> parts) {
         return parts.stream().anyMatch(part -> part instanceof Value value && value.placeholder() == placeholder);
     }
 
-    /** The text for a video, each value as {@code style} makes it fit. */
+    /** Returns the text for a video, after {@code style} has made each value fit the field. */
     String render(Video video, BiFunction<Placeholder, String, String> style) {
         return parts.stream()
                 .map(part -> part instanceof Value value
@@ -91,19 +91,19 @@ record Template(List<Part> parts) {
                 .collect(Collectors.joining());
     }
 
-    /** Its text where it is the same for all videos. */
+    /** Returns the template's text if it has no placeholders, and so is the same for all videos; otherwise empty. */
     Optional<String> fixed() {
         return parts.stream().allMatch(Literal.class::isInstance) ? Optional.of(literals()) : Optional.empty();
     }
 
-    /** The text of the job file in it. */
+    /** Returns the template's text without its placeholders. */
     String literals() {
         return parts.stream()
                 .map(part -> part instanceof Literal literal ? literal.text() : "")
                 .collect(Collectors.joining());
     }
 
-    /** How often it holds the placeholder. */
+    /** Returns how many times the placeholder occurs. */
     long count(Placeholder placeholder) {
         return parts.stream()
                 .filter(part -> part instanceof Value value && value.placeholder() == placeholder)

@@ -4,7 +4,7 @@ import dev.yt2ms.settings.value.Nearest;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** YouTube's own categories of videos: those that an uploader can choose, by their English names ({@code videoCategories.list}). */
+/** The categories that YouTube lets an uploader choose, with their English names ({@code videoCategories.list}). */
 final class YouTubeCategory {
 
     private static final Map<String, String> NUMBERS = numbers();
@@ -12,10 +12,10 @@ final class YouTubeCategory {
     private YouTubeCategory() {}
 
     /**
-     * Its number.
+     * Returns the number of a category of YouTube.
      *
-     * @param written its number, or its English name in whatever case
-     * @throws IllegalArgumentException for another text, with what is allowed
+     * @param written the number, or the English name in any case
+     * @throws IllegalArgumentException for any other text, with the allowed ones
      */
     static String number(String written) {
         if (written.matches("\\d{1,5}")) {

@@ -1,5 +1,5 @@
 /**
- * From a video to the fields of its upload: templates, descriptions as HTML, dates, categories and file names.
- * {@link dev.yt2ms.mapping.FieldMapping} is the way in.
+ * Makes the fields of an upload from a video: templates, descriptions as HTML, dates, categories and file names. The
+ * job uses it through {@link dev.yt2ms.mapping.FieldMapping}.
  */
 package dev.yt2ms.mapping;

@@ -1,6 +1,9 @@
 package dev.yt2ms.selection;
 
-/** A text that a regular expression may look at only so often: some expressions take years on some titles. */
+/**
+ * Limits how many characters a regular expression may read from a text, because some expressions would take years on
+ * some titles.
+ */
 final class BoundedText implements CharSequence {
 
     private static final int MOST_LOOKS = 1_000_000;
@@ -17,7 +20,7 @@ final class BoundedText implements CharSequence {
         this.looks = looks;
     }
 
-    /** The expression looked too often. */
+    /** Thrown when an expression exceeds the limit. */
     static final class TooLongException extends RuntimeException {
         private static final long serialVersionUID = 1L;
     }

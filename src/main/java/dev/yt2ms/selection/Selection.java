@@ -16,21 +16,24 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The rules of {@code migration.select}: which videos are moved, and which first. A reason names its rule before the first
- * colon ({@code select.min-duration: …}). Safe for several threads.
+ * Decides by the rules of {@code migration.select} which videos are moved, and in which order. A reason begins with the
+ * name of its rule and a colon ({@code select.min-duration: …}). Safe for several threads.
  */
 public final class Selection {
 
-    /** YouTube's bound for Shorts since October 2024. */
+    /** YouTube's upper limit for the length of a Short since October 2024. */
     private static final Duration SHORT = Duration.ofMinutes(3);
 
-    /** Where the API does not tell the shape, only what was a Short by the older bound is taken for one. */
+    /** The older limit of YouTube. It decides when the API does not report the shape of a video. */
     private static final Duration SHORT_OF_UNKNOWN_SHAPE = Duration.ofSeconds(60);
 
-    /** So long YouTube may take for the larger pictures of a new video. */
+    /** The longest time that YouTube is expected to take for the larger pictures of a new video. */
     private static final Duration PICTURES_READY = Duration.ofHours(6);
 
-    /** The rule of downloads that YouTube refuses to all but members; the key of the job file has the same name. */
+    /**
+     * The rule of downloads that YouTube permits only to members of the channel. The job file has a key of the same
+     * name.
+     */
     public static final String MEMBERS_ONLY = "members-only";
 
     private final SelectSettings rules;
@@ -41,7 +44,9 @@ public final class Selection {
         this.clock = clock;
     }
 
-    /** Why this video is not moved: the first rule that leaves it out; empty for one that is. */
+    /**
+     * Returns the first rule that excludes this video, as the reason why it is not moved; empty if the video is moved.
+     */
     public Optional<String> leftOutBecause(Video video) {
         return Stream.<Optional<String>>of(
                         video.notYetMovable(), ids(video), published(video), duration(video), views(video))
@@ -52,13 +57,19 @@ public final class Selection {
                 .or(() -> kind(video));
     }
 
-    /** Why a video is not moved that was refused by this rule of downloads; empty where that is no matter of selection. */
+    /**
+     * Returns why a video is excluded whose download failed by the given rule; empty if the selection does not care
+     * about that rule.
+     */
     public Optional<String> leftOutBecauseOf(String refusedBy) {
         return when(
                 !rules.membersOnly() && refusedBy.equals(MEMBERS_ONLY), MEMBERS_ONLY, "only for the channel's members");
     }
 
-    /** Where this video stands in the order: the smaller comes first; equal ones keep the order of the channel's list. */
+    /**
+     * Returns the position of this video in the order. The smaller position comes first; videos with equal positions
+     * keep the order of the channel's list.
+     */
     public long rank(Video video) {
         return switch (rules.order()) {
             case NEWEST_FIRST -> -video.publishedAt().getEpochSecond();
@@ -67,17 +78,23 @@ public final class Selection {
         };
     }
 
-    /** At most so many videos, the first in order. */
+    /** The largest number of videos that may be moved, taken from the first in order. */
     public OptionalInt limit() {
         return rules.limit();
     }
 
-    /** Whether the first videos of a list that is not read to its end are the first in order too. */
+    /**
+     * Whether the order is that of the channel's list, so that the first videos of an incomplete enumeration are first
+     * in order too.
+     */
     public boolean goesByTheChannelsOrder() {
         return rules.order() == SelectSettings.Order.NEWEST_FIRST;
     }
 
-    /** The videos that are asked for by id, also where the channel's list does not show them; empty without that rule. */
+    /**
+     * Returns the ids that the job file asks for, which may include videos that the channel's list does not show; empty
+     * if it has no such rule.
+     */
     public Set<String> ids() {
         return rules.ids().orElse(Set.of());
     }
@@ -106,8 +123,8 @@ public final class Selection {
     }
 
     /**
-     * What is downloaded right after it was published comes in the small picture that YouTube makes first. A time far
-     * ahead tells of a clock that is wrong, not of a new video.
+     * Excludes a video that was published too recently, because YouTube offers only a small picture at first. A publish
+     * time far in the future indicates a wrong clock and not a new video.
      */
     private Optional<String> age(Video video) {
         boolean small = video.definition() == Video.Definition.STANDARD;
@@ -122,7 +139,7 @@ public final class Selection {
                         : "published " + video.publishedAt());
     }
 
-    /** A length that the API lacks proves nothing. */
+    /** A video whose length the API does not report is not excluded. */
     private Optional<String> duration(Video video) {
         if (video.duration().isZero()) {
             return Optional.empty();
@@ -141,7 +158,7 @@ public final class Selection {
                 length + " is longer");
     }
 
-    /** A hidden count proves nothing. */
+    /** A video whose views are hidden is not excluded. */
     private Optional<String> views(Video video) {
         boolean fewer = rules.minViews().isPresent()
                 && video.viewCount().isPresent()
@@ -171,7 +188,7 @@ public final class Selection {
         }
     }
 
-    /** A title that comes from the name of a file may hold its accents apart. */
+    /** Normalizes the title first: one that comes from a file name may contain decomposed accents. */
     private static boolean found(Pattern pattern, String title) {
         return pattern.matcher(new BoundedText(Normalizer.normalize(title, Normalizer.Form.NFC)))
                 .find();

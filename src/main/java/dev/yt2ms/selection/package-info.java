@@ -1,2 +1,5 @@
-/** Decides which videos are migrated, by the rules of {@code migration.select}. */
+/**
+ * Decides by the rules of {@code migration.select} which videos are migrated, and in which order. The steps
+ * {@code enumerate} and {@code select} use it.
+ */
 package dev.yt2ms.selection;

@@ -11,13 +11,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Compares what was sent with an upload with what the platform tells of its content. Safe for several threads. */
+/**
+ * Compares the fields that were sent with an upload with the fields that the platform returns for its content. Safe for
+ * several threads.
+ */
 public final class Comparison {
 
-    /** What the platform calls {@code startViews} when it tells it. */
+    /** The name under which the platform returns {@code startViews}. */
     private static final String VIEWS = "visualizations";
 
-    /** What two texts that are not equal come to; empty where they mean the same for sure. */
+    /**
+     * The result of comparing two unequal texts.
+     *
+     * @param kind how severe the difference is
+     * @param note a few words on the probable cause
+     */
     record Finding(Kind kind, Optional<String> note) {
 
         static Finding harmless() {
@@ -39,17 +47,17 @@ public final class Comparison {
 
     private final UploadDates dates;
 
-    /** @param mapping how dates were written */
+    /** @param mapping the pattern and zone with which dates were written */
     public Comparison(MappingSettings mapping) {
         this.dates = new UploadDates(mapping.datePattern(), mapping.dateZone());
     }
 
     /**
-     * The fields of which the platform has something else, in the order in which they were sent. Those that it does not
-     * tell of at all are left out: nothing is known of them.
+     * Returns the fields whose value on the platform differs, in the order in which they were sent. Fields that the
+     * platform does not return at all are skipped, because nothing is known about them.
      *
-     * @param sent upload field to what was sent
-     * @param uploadedAt when that was
+     * @param sent the value sent for each upload field
+     * @param uploadedAt when they were sent
      */
     public List<Difference> of(Map<String, String> sent, Content found, Instant uploadedAt) {
         List<Difference> differences = new ArrayList<>();
@@ -72,14 +80,14 @@ public final class Comparison {
             case "idCategory" -> number(sent, found);
             case "tags" -> Optional.of(Tags.compare(sent, found));
             case "longDescription" -> Optional.of(Html.compare(sent, found));
-            // Names are compared without case on the platform.
+            // The platform compares these names without regard to case.
             case "filename", "protectedEmbed" ->
                 Optional.of(sent.equalsIgnoreCase(found) ? Finding.harmless() : PlainText.compare(sent, found));
             default -> Optional.of(PlainText.compare(sent, found));
         };
     }
 
-    /** Views are gained as soon as somebody watches. */
+    /** A counter above its start value is no difference, because people have watched the content since the upload. */
     private static Optional<Finding> views(String sent, String found) {
         if (!isNumber(sent) || !isNumber(found)) {
             return Optional.of(Finding.unreadable("it is no number"));

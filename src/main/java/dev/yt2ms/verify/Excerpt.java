@@ -1,6 +1,6 @@
 package dev.yt2ms.verify;
 
-/** The part of two long texts where they begin to differ. */
+/** The part of two long texts around the first difference. */
 record Excerpt(String sent, String found) {
 
     private static final int MOST = 200;
@@ -27,7 +27,7 @@ record Excerpt(String sent, String found) {
         return (from > 0 ? "…" : "") + text.substring(from, to) + (to < text.length() ? "…" : "");
     }
 
-    /** Not within a surrogate pair. */
+    /** Moves an index to the beginning of its surrogate pair, so that no pair is split. */
     private static int whole(String text, int at) {
         return at < text.length() && Character.isLowSurrogate(text.charAt(at)) ? Math.max(0, at - 1) : at;
     }

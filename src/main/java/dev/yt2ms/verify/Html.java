@@ -5,12 +5,12 @@ import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 
-/** Compares pieces of HTML by what a browser makes of them. */
+/** Compares pieces of HTML by the document that a browser makes of them. */
 final class Html {
 
     private Html() {}
 
-    /** Of texts that are not equal. */
+    /** Compares two unequal texts. */
     static Finding compare(String sent, String found) {
         Element was = body(sent);
         Element is = body(found);
@@ -40,12 +40,12 @@ final class Html {
         return document.body();
     }
 
-    /** Entities, attributes and empty elements written in one way. */
+    /** Returns the HTML with entities, attributes and empty elements written in one canonical way. */
     private static String written(Element body) {
         return PlainText.oneSpaced(body.html().replace("&nbsp;", " ")).replaceAll(" ?<br> ?", "<br>");
     }
 
-    /** Line breaks and paragraphs are markup: without it, words may touch. */
+    /** Returns the text without spaces: line breaks and paragraphs are markup, and without markup words may touch. */
     private static String words(Element body) {
         return PlainText.oneSpaced(body.wholeText()).replace(" ", "");
     }

@@ -12,7 +12,7 @@ final class PlainText {
 
     private PlainText() {}
 
-    /** Of texts that are not equal. */
+    /** Compares two unequal texts. */
     static Finding compare(String sent, String found) {
         String was = normal(sent);
         String is = normal(found);
@@ -24,7 +24,7 @@ final class PlainText {
                 : Finding.loss();
     }
 
-    /** Without what differs only in how it is written. */
+    /** Returns the text without differences of notation: entities, white space, composed characters. */
     private static String normal(String text) {
         return oneSpaced(Parser.unescapeEntities(text, false));
     }

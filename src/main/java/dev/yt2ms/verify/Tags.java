@@ -8,14 +8,14 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jsoup.parser.Parser;
 
-/** Compares lists of tags: their order, and how they are kept apart, mean nothing. */
+/** Compares lists of tags. Neither the order of the tags nor the separator matters. */
 final class Tags {
 
     private static final Pattern SEPARATOR = Pattern.compile("[,;\\n]");
 
     private Tags() {}
 
-    /** Of texts that are not equal. */
+    /** Compares two unequal texts. */
     static Finding compare(String sent, String found) {
         Set<String> was = tags(sent);
         Set<String> is = tags(found);

@@ -18,8 +18,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Compares upload dates as points in time. In which form the platform tells them is documented nowhere: read are what WCF
- * services write, ISO-8601, and the form that the live API documents for its dates.
+ * Compares upload dates as points in time. The platform does not document the form in which it returns them, so this
+ * class reads the form of WCF services, ISO-8601, and the form that the live API documents for its dates.
  */
 final class UploadDates {
 
@@ -31,7 +31,7 @@ final class UploadDates {
             DateTimeFormatter.ISO_DATE,
             DateTimeFormatter.ofPattern("uuuuMMddHHmmss", Locale.ROOT),
             DateTimeFormatter.BASIC_ISO_DATE);
-    /** All zones are whole quarters of an hour from UTC, and none is further. */
+    /** The offsets of all time zones are multiples of a quarter of an hour, up to 14 hours from UTC. */
     private static final long QUARTER = Duration.ofMinutes(15).toSeconds();
 
     private static final Duration FURTHEST_ZONE = Duration.ofHours(14);
@@ -40,16 +40,19 @@ final class UploadDates {
     private final DateTimeFormatter pattern;
     private final ZoneId zone;
 
-    /** @param pattern what dates were written with, in this zone */
+    /**
+     * @param pattern the pattern with which dates were written
+     * @param zone the zone in which dates were written
+     */
     UploadDates(String pattern, ZoneId zone) {
         this.pattern = DateTimeFormatter.ofPattern(pattern, Locale.ENGLISH);
         this.zone = zone;
     }
 
-    /** A date, and whether it tells a time of day. */
+    /** A date, and whether it includes a time of day. */
     private record Moment(Instant time, boolean timeOfDay) {}
 
-    /** Of texts that are not equal; empty where both tell the same point in time. */
+    /** Compares two unequal texts; returns empty if both mean the same point in time. */
     Optional<Finding> compare(String sent, String found, Instant uploadedAt) {
         Optional<Moment> was = read(sent);
         Optional<Moment> is = read(found);
@@ -81,7 +84,10 @@ final class UploadDates {
                         : Finding.loss());
     }
 
-    /** It took what was sent for the time in a zone of its own. */
+    /**
+     * Describes a shift by whole quarters of an hour, which suggests that the platform read the date in another time
+     * zone.
+     */
     private String shifted(Instant sent, Duration shift) {
         ZoneOffset ours = zone.getRules().getOffset(sent);
         long theirs = ours.getTotalSeconds() - shift.toSeconds();
@@ -119,7 +125,7 @@ final class UploadDates {
                         .findFirst());
     }
 
-    /** What tells no zone is in ours. */
+    /** Reads a date of the given form. A date without a zone is read in the configured zone. */
     private Optional<Moment> read(String text, DateTimeFormatter form) {
         try {
             TemporalAccessor parsed = form.parseBest(text, ZonedDateTime::from, LocalDateTime::from, LocalDate::from);

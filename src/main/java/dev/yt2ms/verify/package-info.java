@@ -1,2 +1,5 @@
-/** Compares what was sent with what the platform shows, field by field. */
+/**
+ * Compares the fields that were sent with those that the platform returns, one by one. The step {@code verify} and the
+ * job {@code verifyMigration} use it.
+ */
 package dev.yt2ms.verify;
