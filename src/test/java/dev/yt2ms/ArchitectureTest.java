@@ -76,7 +76,7 @@ class ArchitectureTest {
             "ledger.jdbc.LedgerBetter",
             "ledger.jdbc.LedgerEnumeration",
             "ledger.jdbc.LedgerFindings",
-            "ledger.jdbc.LedgerLook",
+            "ledger.jdbc.LedgerSync",
             "ledger.jdbc.LedgerPlaylists",
             "ledger.jdbc.LedgerSelection",
             "ledger.jdbc.LedgerVerification",

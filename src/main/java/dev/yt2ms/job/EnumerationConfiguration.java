@@ -9,9 +9,9 @@ import dev.yt2ms.job.playlists.PlaylistPass;
 import dev.yt2ms.job.playlists.WantedPlaylists;
 import dev.yt2ms.job.select.SelectionPass;
 import dev.yt2ms.ledger.MigrationLedger;
-import dev.yt2ms.ledger.jdbc.LedgerLook;
 import dev.yt2ms.ledger.jdbc.LedgerPlaylists;
 import dev.yt2ms.ledger.jdbc.LedgerSelection;
+import dev.yt2ms.ledger.jdbc.LedgerSync;
 import dev.yt2ms.ledger.jdbc.MigrationRuns;
 import dev.yt2ms.run.RunControl;
 import dev.yt2ms.selection.Selection;
@@ -59,14 +59,14 @@ public class EnumerationConfiguration {
             JobRepository jobRepository,
             VideoSource source,
             MigrationLedger ledger,
-            LedgerLook look,
+            LedgerSync sync,
             MigrationRuns runs,
             Selection selection,
             EnumerationWriter writer,
             SourceCalls calls,
             RunControl control,
             Clock clock) {
-        ChannelPageReader pages = new ChannelPageReader(source, runs, look, named(selection, ledger), calls, clock);
+        ChannelPageReader pages = new ChannelPageReader(source, runs, sync, named(selection, ledger), calls, clock);
         StopOnError stopOnError = new StopOnError(control);
         // One item is one page of 50 videos: what is recorded and where to go on stay together.
         return stopOnError.step(new StepBuilder("enumerate", jobRepository)

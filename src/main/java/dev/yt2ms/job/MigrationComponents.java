@@ -29,9 +29,9 @@ import dev.yt2ms.ledger.jdbc.ControlCandidates;
 import dev.yt2ms.ledger.jdbc.JdbcMigrationLedger;
 import dev.yt2ms.ledger.jdbc.LedgerEnumeration;
 import dev.yt2ms.ledger.jdbc.LedgerFindings;
-import dev.yt2ms.ledger.jdbc.LedgerLook;
 import dev.yt2ms.ledger.jdbc.LedgerPlaylists;
 import dev.yt2ms.ledger.jdbc.LedgerSelection;
+import dev.yt2ms.ledger.jdbc.LedgerSync;
 import dev.yt2ms.ledger.jdbc.MigrationRuns;
 import dev.yt2ms.ledger.jdbc.PlatformIndex;
 import dev.yt2ms.mainstreaming.VideoPlatform;
@@ -107,8 +107,8 @@ class MigrationComponents extends JdbcDefaultBatchConfiguration {
     }
 
     @Bean
-    LedgerLook ledgerLook(DataSource dataSource, Settings settings, Clock clock) {
-        return new LedgerLook(dataSource, settings.name(), clock);
+    LedgerSync ledgerSync(DataSource dataSource, Settings settings, Clock clock) {
+        return new LedgerSync(dataSource, settings.name(), clock);
     }
 
     @Bean
@@ -117,7 +117,7 @@ class MigrationComponents extends JdbcDefaultBatchConfiguration {
     }
 
     @Bean
-    SourceChanges sourceChanges(LedgerLook ledger, FieldMapping mapping, Selection selection, Settings settings) {
+    SourceChanges sourceChanges(LedgerSync ledger, FieldMapping mapping, Selection selection, Settings settings) {
         return new SourceChanges(ledger, mapping, selection, settings.sync().onChange());
     }
 

@@ -13,7 +13,7 @@ import dev.yt2ms.job.sync.BetterPictures;
 import dev.yt2ms.job.sync.DeleteGoneContentsTasklet;
 import dev.yt2ms.job.sync.DetectDeletionsTasklet;
 import dev.yt2ms.ledger.jdbc.LedgerBetter;
-import dev.yt2ms.ledger.jdbc.LedgerLook;
+import dev.yt2ms.ledger.jdbc.LedgerSync;
 import dev.yt2ms.ledger.jdbc.MigrationRuns;
 import dev.yt2ms.mainstreaming.VideoPlatform;
 import dev.yt2ms.mapping.FieldMapping;
@@ -41,7 +41,7 @@ class SyncStepsConfiguration {
     @Bean
     Step conclude(
             JobRepository jobRepository,
-            LedgerLook ledger,
+            LedgerSync ledger,
             MigrationRuns runs,
             RunOptions options,
             RunControl control) {
@@ -62,7 +62,7 @@ class SyncStepsConfiguration {
             ObjectProvider<DownloadTools> tools,
             ObjectProvider<ChildNetwork> network,
             LedgerBetter ledger,
-            LedgerLook look,
+            LedgerSync sync,
             MigrationRuns runs,
             VideoSource source,
             Selection selection,
@@ -73,7 +73,7 @@ class SyncStepsConfiguration {
                 () -> new FormatProbe(
                         settings.download(), settings.source(), jar, tools.getObject(), network.getObject(), secrets),
                 ledger,
-                look,
+                sync,
                 runs,
                 source,
                 selection,
@@ -88,7 +88,7 @@ class SyncStepsConfiguration {
     @Bean
     Step delete(
             JobRepository jobRepository,
-            LedgerLook ledger,
+            LedgerSync ledger,
             VideoSource source,
             VideoPlatform platform,
             FieldMapping mapping,

@@ -3,7 +3,7 @@ package dev.yt2ms.job.enumerate;
 import dev.yt2ms.job.control.SourceCalls;
 import dev.yt2ms.ledger.Look;
 import dev.yt2ms.ledger.MigrationRun;
-import dev.yt2ms.ledger.jdbc.LedgerLook;
+import dev.yt2ms.ledger.jdbc.LedgerSync;
 import dev.yt2ms.ledger.jdbc.MigrationRuns;
 import dev.yt2ms.model.Channel;
 import dev.yt2ms.model.Failure;
@@ -66,7 +66,7 @@ public final class ChannelPageReader implements ItemStreamReader<VideoPage> {
 
     private final VideoSource source;
     private final MigrationRuns runs;
-    private final LedgerLook ledger;
+    private final LedgerSync ledger;
     private final NamedVideos named;
     private final SourceCalls calls;
     private final Clock clock;
@@ -151,7 +151,7 @@ public final class ChannelPageReader implements ItemStreamReader<VideoPage> {
     public ChannelPageReader(
             VideoSource source,
             MigrationRuns runs,
-            LedgerLook ledger,
+            LedgerSync ledger,
             NamedVideos named,
             SourceCalls calls,
             Clock clock) {

@@ -1,6 +1,6 @@
 package dev.yt2ms.job.enumerate;
 
-import dev.yt2ms.ledger.jdbc.LedgerLook;
+import dev.yt2ms.ledger.jdbc.LedgerSync;
 import dev.yt2ms.ledger.jdbc.SourceChange;
 import dev.yt2ms.mapping.FieldMapping;
 import dev.yt2ms.model.Video;
@@ -18,12 +18,12 @@ public final class SourceChanges {
 
     private static final Logger log = LoggerFactory.getLogger(SourceChanges.class);
 
-    private final LedgerLook ledger;
+    private final LedgerSync ledger;
     private final FieldMapping mapping;
     private final Selection selection;
     private final OnChange onChange;
 
-    public SourceChanges(LedgerLook ledger, FieldMapping mapping, Selection selection, OnChange onChange) {
+    public SourceChanges(LedgerSync ledger, FieldMapping mapping, Selection selection, OnChange onChange) {
         this.ledger = ledger;
         this.mapping = mapping;
         this.selection = selection;

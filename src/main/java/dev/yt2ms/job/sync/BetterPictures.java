@@ -10,7 +10,7 @@ import dev.yt2ms.ledger.Look;
 import dev.yt2ms.ledger.MigrationItem;
 import dev.yt2ms.ledger.StagedFile;
 import dev.yt2ms.ledger.jdbc.LedgerBetter;
-import dev.yt2ms.ledger.jdbc.LedgerLook;
+import dev.yt2ms.ledger.jdbc.LedgerSync;
 import dev.yt2ms.ledger.jdbc.MigrationRuns;
 import dev.yt2ms.model.Failure;
 import dev.yt2ms.model.FailureClass;
@@ -56,7 +56,7 @@ public final class BetterPictures implements Tasklet {
 
     private final Supplier<FormatProbe> probe;
     private final LedgerBetter ledger;
-    private final LedgerLook look;
+    private final LedgerSync sync;
     private final MigrationRuns runs;
     private final VideoSource source;
     private final Selection selection;
@@ -69,7 +69,7 @@ public final class BetterPictures implements Tasklet {
     public BetterPictures(
             Supplier<FormatProbe> probe,
             LedgerBetter ledger,
-            LedgerLook look,
+            LedgerSync sync,
             MigrationRuns runs,
             VideoSource source,
             Selection selection,
@@ -80,7 +80,7 @@ public final class BetterPictures implements Tasklet {
             RunControl control) {
         this.probe = probe;
         this.ledger = ledger;
-        this.look = look;
+        this.sync = sync;
         this.runs = runs;
         this.source = source;
         this.selection = selection;
@@ -194,7 +194,7 @@ public final class BetterPictures implements Tasklet {
                         && selection
                                 .leftOutBecause(now.inPlaylists(item.video().playlists()))
                                 .isEmpty()) {
-                    look.uploadAgain(now);
+                    sync.uploadAgain(now);
                     log.info("{} has a better picture at the source: it is uploaded again", item.id());
                 }
             }

@@ -4,7 +4,7 @@ import dev.yt2ms.job.control.RunOptions;
 import dev.yt2ms.job.control.Stops;
 import dev.yt2ms.job.enumerate.EnumerationWriter;
 import dev.yt2ms.ledger.GoneContent;
-import dev.yt2ms.ledger.jdbc.LedgerLook;
+import dev.yt2ms.ledger.jdbc.LedgerSync;
 import dev.yt2ms.mainstreaming.PlatformException;
 import dev.yt2ms.mainstreaming.VideoPlatform;
 import dev.yt2ms.mapping.FieldMapping;
@@ -35,7 +35,7 @@ public final class DeleteGoneContentsTasklet implements Tasklet {
 
     private static final Logger log = LoggerFactory.getLogger(DeleteGoneContentsTasklet.class);
 
-    private final LedgerLook ledger;
+    private final LedgerSync ledger;
     private final VideoSource source;
     private final VideoPlatform platform;
     private final FieldMapping mapping;
@@ -45,7 +45,7 @@ public final class DeleteGoneContentsTasklet implements Tasklet {
     private final RunControl control;
 
     public DeleteGoneContentsTasklet(
-            LedgerLook ledger,
+            LedgerSync ledger,
             VideoSource source,
             VideoPlatform platform,
             FieldMapping mapping,

@@ -2,7 +2,7 @@ package dev.yt2ms.job.sync;
 
 import dev.yt2ms.job.control.RunOptions;
 import dev.yt2ms.ledger.Look;
-import dev.yt2ms.ledger.jdbc.LedgerLook;
+import dev.yt2ms.ledger.jdbc.LedgerSync;
 import dev.yt2ms.ledger.jdbc.MigrationRuns;
 import dev.yt2ms.selection.Selection;
 import java.util.Optional;
@@ -22,11 +22,11 @@ public final class DetectDeletionsTasklet implements Tasklet {
 
     private static final Logger log = LoggerFactory.getLogger(DetectDeletionsTasklet.class);
 
-    private final LedgerLook ledger;
+    private final LedgerSync ledger;
     private final MigrationRuns runs;
     private final RunOptions options;
 
-    public DetectDeletionsTasklet(LedgerLook ledger, MigrationRuns runs, RunOptions options) {
+    public DetectDeletionsTasklet(LedgerSync ledger, MigrationRuns runs, RunOptions options) {
         this.ledger = ledger;
         this.runs = runs;
         this.options = options;
@@ -46,7 +46,7 @@ public final class DetectDeletionsTasklet implements Tasklet {
         if (again > 0) {
             log.info("tried again, as they may be public by now: {} videos that were for members only", again);
         }
-        LedgerLook.Missing missing = ledger.missing();
+        LedgerSync.Missing missing = ledger.missing();
         boolean most = 2 * missing.newly() > missing.of();
         if (most && missing.newly() > options.confirmedDeletes().orElse(0)) {
             ledger.recordStillGone();

@@ -9,8 +9,8 @@ import dev.yt2ms.ledger.MigrationRun;
 import dev.yt2ms.ledger.database.LedgerDatabase;
 import dev.yt2ms.ledger.jdbc.JdbcMigrationLedger;
 import dev.yt2ms.ledger.jdbc.LedgerEnumeration;
-import dev.yt2ms.ledger.jdbc.LedgerLook;
 import dev.yt2ms.ledger.jdbc.LedgerPlaylists;
+import dev.yt2ms.ledger.jdbc.LedgerSync;
 import dev.yt2ms.ledger.jdbc.MigrationRuns;
 import dev.yt2ms.mapping.FieldMapping;
 import dev.yt2ms.model.Channel;
@@ -55,7 +55,7 @@ public final class ChannelReading {
     private final VideoSource source;
     private final Selection selection;
     private final JdbcMigrationLedger ledger;
-    private final LedgerLook look;
+    private final LedgerSync look;
     private final MigrationRuns runs;
     private final EnumerationWriter writer;
     private ExecutionContext context = new ExecutionContext();
@@ -72,7 +72,7 @@ public final class ChannelReading {
         this.source = source;
         selection = new Selection(settings.select(), clock);
         ledger = new JdbcMigrationLedger(database.dataSource(), migration, clock);
-        look = new LedgerLook(database.dataSource(), migration, clock);
+        look = new LedgerSync(database.dataSource(), migration, clock);
         runs = new MigrationRuns(database.dataSource(), migration, clock);
         writer = new EnumerationWriter(
                 new LedgerEnumeration(database.dataSource(), migration, clock),

@@ -8,7 +8,7 @@ import static org.mockito.Mockito.when;
 import dev.yt2ms.job.control.SourceCalls;
 import dev.yt2ms.ledger.Look;
 import dev.yt2ms.ledger.MigrationRun;
-import dev.yt2ms.ledger.jdbc.LedgerLook;
+import dev.yt2ms.ledger.jdbc.LedgerSync;
 import dev.yt2ms.ledger.jdbc.MigrationRuns;
 import dev.yt2ms.model.Channel;
 import dev.yt2ms.net.Network;
@@ -70,7 +70,7 @@ class LargeChannelTest {
         return new ChannelPageReader(
                 source,
                 runs,
-                mock(LedgerLook.class),
+                mock(LedgerSync.class),
                 mock(ChannelPageReader.NamedVideos.class),
                 new SourceCalls(control, Duration.ofMinutes(1), control::awaitStop),
                 CLOCK);

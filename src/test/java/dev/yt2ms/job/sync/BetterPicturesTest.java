@@ -23,7 +23,7 @@ import dev.yt2ms.ledger.MigrationItem;
 import dev.yt2ms.ledger.MigrationRun;
 import dev.yt2ms.ledger.StagedFile;
 import dev.yt2ms.ledger.jdbc.LedgerBetter;
-import dev.yt2ms.ledger.jdbc.LedgerLook;
+import dev.yt2ms.ledger.jdbc.LedgerSync;
 import dev.yt2ms.ledger.jdbc.MigrationRuns;
 import dev.yt2ms.model.Failure;
 import dev.yt2ms.model.FailureClass;
@@ -54,7 +54,7 @@ class BetterPicturesTest {
 
     private final FormatProbe probe = mock();
     private final LedgerBetter ledger = mock();
-    private final LedgerLook look = mock();
+    private final LedgerSync look = mock();
     private final MigrationRuns runs = mock();
     private final VideoSource source = mock();
     private final Selection selection = mock();

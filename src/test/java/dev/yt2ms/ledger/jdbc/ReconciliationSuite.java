@@ -63,7 +63,7 @@ abstract class ReconciliationSuite extends LedgerSuite {
         upload("gone", "c5");
         verification.verified("gone", List.of());
         enumeration.recordUnavailable(List.of("gone"), "gone at the source");
-        new LedgerLook(database.dataSource(), "my-channel", clock).recordGone();
+        new LedgerSync(database.dataSource(), "my-channel", clock).recordGone();
         upload("missing", "c6");
         recordSelected("failed");
         ledger.failed(Station.DOWNLOAD, "failed", LedgerVideos.failed(FailureClass.PERMANENT));
@@ -196,7 +196,7 @@ abstract class ReconciliationSuite extends LedgerSuite {
     void aContentThatWasDeletedBecauseItsVideoIsGoneIsMissedByNobody() {
         upload("gone", "c1");
         enumeration.recordUnavailable(List.of("gone"), "gone at the source");
-        new LedgerLook(database.dataSource(), "my-channel", clock).deleted("gone", "deleted on the platform");
+        new LedgerSync(database.dataSource(), "my-channel", clock).deleted("gone", "deleted on the platform");
         clock.advance(Duration.ofHours(1));
         look();
 

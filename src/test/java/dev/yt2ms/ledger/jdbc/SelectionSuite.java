@@ -65,7 +65,7 @@ abstract class SelectionSuite extends LedgerSuite {
         selection.judge(excluding);
 
         assertThat(state("a")).as("stays left out").isEqualTo(ItemState.SKIPPED);
-        assertThat(new LedgerLook(database.dataSource(), "my-channel", clock).tryAgain("members-only"))
+        assertThat(new LedgerSync(database.dataSource(), "my-channel", clock).tryAgain("members-only"))
                 .isOne();
         selection.judge(excluding);
         assertThat(state("a")).as("after a full look").isEqualTo(ItemState.PENDING);

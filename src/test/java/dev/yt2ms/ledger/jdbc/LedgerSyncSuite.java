@@ -27,16 +27,16 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What a look at the channel concludes: what is still to be asked for, what changed since its upload, what is gone. */
-abstract class LookSuite extends LedgerSuite {
+abstract class LedgerSyncSuite extends LedgerSuite {
 
     private static final Duration DAY = Duration.ofDays(1);
 
-    private LedgerLook look;
+    private LedgerSync look;
     private MigrationRuns runs;
 
     @BeforeEach
     void begin() {
-        look = new LedgerLook(database.dataSource(), "my-channel", clock);
+        look = new LedgerSync(database.dataSource(), "my-channel", clock);
         runs = new MigrationRuns(database.dataSource(), "my-channel", clock);
         runs.beginRun(Look.FULL);
     }
@@ -344,7 +344,7 @@ abstract class LookSuite extends LedgerSuite {
         uploadAll("a", "b", "c");
         recordSelected("never moved");
         enumeration.recordUnavailable(List.of("a", "never moved"), "not public");
-        assertThat(look.missing()).isEqualTo(new LedgerLook.Missing(1, 3));
+        assertThat(look.missing()).isEqualTo(new LedgerSync.Missing(1, 3));
         assertThat(status("a").goneSince()).as("before the look is complete").isEmpty();
 
         look.recordGone();
@@ -352,7 +352,7 @@ abstract class LookSuite extends LedgerSuite {
         assertThat(status("never moved").goneSince()).isEmpty();
         assertThat(state("a")).isEqualTo(ItemState.UPLOADED);
         assertThat(ledger.atTheSource()).isEqualTo(new SourceCounts(0, 1, 0));
-        assertThat(look.missing()).isEqualTo(new LedgerLook.Missing(0, 2));
+        assertThat(look.missing()).isEqualTo(new LedgerSync.Missing(0, 2));
 
         clock.advance(DAY.minusSeconds(1));
         look.recordGone();

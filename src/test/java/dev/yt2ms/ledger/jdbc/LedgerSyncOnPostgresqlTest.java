@@ -6,7 +6,7 @@ import dev.yt2ms.settings.DatabaseSettings;
 import java.sql.SQLException;
 
 @StartsProcesses
-class LookOnPostgresqlTest extends LookSuite {
+class LedgerSyncOnPostgresqlTest extends LedgerSyncSuite {
 
     @Override
     DatabaseSettings settings() throws SQLException {

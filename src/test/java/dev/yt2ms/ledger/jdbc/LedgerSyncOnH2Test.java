@@ -3,7 +3,7 @@ package dev.yt2ms.ledger.jdbc;
 import dev.yt2ms.ledger.database.TestDatabases;
 import dev.yt2ms.settings.DatabaseSettings;
 
-class LookOnH2Test extends LookSuite {
+class LedgerSyncOnH2Test extends LedgerSyncSuite {
 
     @Override
     DatabaseSettings settings() {

@@ -23,7 +23,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  * What a look at the channel has still to ask for, what it found changed since the upload, and what it found gone. The
  * details of a video that is on the platform stay as they were uploaded. Only for whoever holds the ledger alone.
  */
-public final class LedgerLook extends JdbcLedgerView {
+public final class LedgerSync extends JdbcLedgerView {
 
     /** Two full looks so far apart must miss a video before its content may be deleted. */
     private static final String CONFIRMED = "gone_seen_at >= gone_since + INTERVAL '24' HOUR";
@@ -41,7 +41,7 @@ public final class LedgerLook extends JdbcLedgerView {
 
     private final TransactionTemplate transaction;
 
-    public LedgerLook(DataSource dataSource, String migration, Clock clock) {
+    public LedgerSync(DataSource dataSource, String migration, Clock clock) {
         super(dataSource, migration, clock);
         this.transaction = new RepeatedTransaction(dataSource);
     }
