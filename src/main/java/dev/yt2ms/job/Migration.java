@@ -7,8 +7,8 @@ import dev.yt2ms.job.plan.PlanFormats;
 import dev.yt2ms.job.plan.PlanJobConfiguration;
 import dev.yt2ms.job.platform.ReadBack;
 import dev.yt2ms.job.verify.VerifyConfiguration;
+import dev.yt2ms.ledger.EnumerationMode;
 import dev.yt2ms.ledger.LedgerException;
-import dev.yt2ms.ledger.Look;
 import dev.yt2ms.ledger.MigrationLedger;
 import dev.yt2ms.ledger.MigrationRun;
 import dev.yt2ms.ledger.Station;
@@ -142,7 +142,8 @@ public final class Migration implements AutoCloseable {
     public PlanOutcome plan(boolean askForFormats) {
         try (AnnotationConfigApplicationContext context = context(RunOptions.PLAIN)) {
             execute(context, PlanJobConfiguration.JOB, () -> {
-                JobParametersBuilder parameters = new JobParametersBuilder(parameters(runs().beginRun(Look.FULL)));
+                JobParametersBuilder parameters =
+                        new JobParametersBuilder(parameters(runs().beginRun(EnumerationMode.FULL)));
                 return (askForFormats ? parameters.addString(PlanFormats.PARAMETER, "asked") : parameters)
                         .toJobParameters();
             });
@@ -260,16 +261,17 @@ public final class Migration implements AutoCloseable {
     }
 
     private JobParameters beginRun(MigrationRuns runs, BatchRecords records, RunOptions options) {
-        Look look = options.shortLook() && shortLookWillDo(runs.run()) ? Look.SHORT : Look.FULL;
-        JobParameters parameters = parameters(runs.beginRun(look));
+        EnumerationMode mode =
+                options.shortLook() && shortLookWillDo(runs.run()) ? EnumerationMode.SHORT : EnumerationMode.FULL;
+        JobParameters parameters = parameters(runs.beginRun(mode));
         if (records.isCompleted(parameters)) {
             // The process died after Batch had written the end and before the ledger had.
             runs.endRun(MigrationRun.State.COMPLETED, Optional.empty(), Optional.empty());
-            parameters = parameters(runs.beginRun(look));
+            parameters = parameters(runs.beginRun(mode));
         }
         records.forgetStillborn(parameters);
         log.info(
-                runs.run().orElseThrow().look() == Look.FULL
+                runs.run().orElseThrow().mode() == EnumerationMode.FULL
                         ? "looking at the whole channel"
                         : "looking for what is new in the channel");
         return parameters;

@@ -18,7 +18,7 @@ import java.util.Optional;
  * @param quotaUsed YouTube quota units of all runs
  * @param quotaForPlaylists those of them that went into knowing which videos are in which playlists
  * @param canaryPassed whether its first videos were compared, or need not be, so that the rest may follow
- * @param look how much of the channel it looks at
+ * @param mode how much of the channel it looks at
  * @param fullLookAt when the last full look was complete
  * @param fullLookNote what a person should know of that
  */
@@ -34,7 +34,7 @@ public record MigrationRun(
         long quotaUsed,
         long quotaForPlaylists,
         boolean canaryPassed,
-        Look look,
+        EnumerationMode mode,
         Optional<Instant> fullLookAt,
         Optional<String> fullLookNote) {
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.yt2ms.StartsProcesses;
 import dev.yt2ms.checks.Finding.State;
-import dev.yt2ms.ledger.Look;
+import dev.yt2ms.ledger.EnumerationMode;
 import dev.yt2ms.ledger.database.LedgerDatabase;
 import dev.yt2ms.ledger.database.TestDatabases;
 import dev.yt2ms.ledger.jdbc.MigrationRuns;
@@ -50,7 +50,7 @@ class LedgerCheckTest {
         LedgerDatabase database = LedgerDatabase.open(
                 settings.database(), settings.stateDir(), settings.name(), LedgerDatabase.Mode.ALONE);
         MigrationRuns runs = new MigrationRuns(database.dataSource(), settings.name(), Clock.systemUTC());
-        runs.beginRun(Look.FULL);
+        runs.beginRun(EnumerationMode.FULL);
         runs.recordChannel(CHANNEL);
         return database;
     }

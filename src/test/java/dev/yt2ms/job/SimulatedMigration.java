@@ -22,8 +22,8 @@ import dev.yt2ms.job.upload.UnsureUploads;
 import dev.yt2ms.job.upload.UploadProcessor;
 import dev.yt2ms.job.upload.UploadWriter;
 import dev.yt2ms.ledger.EnumeratedVideo;
+import dev.yt2ms.ledger.EnumerationMode;
 import dev.yt2ms.ledger.ItemState;
-import dev.yt2ms.ledger.Look;
 import dev.yt2ms.ledger.MigrationItem;
 import dev.yt2ms.ledger.MigrationRun;
 import dev.yt2ms.ledger.Station;
@@ -127,7 +127,7 @@ final class SimulatedMigration implements AutoCloseable {
                 "test",
                 "{migration: {name: test, source: {channel: '@x', api-key: k}, destination: {token: t, index-every: never}}}",
                 Path.of(""));
-        runs.beginRun(Look.FULL);
+        runs.beginRun(EnumerationMode.FULL);
         new LedgerEnumeration(dataSource, name, clock)
                 .record(mix.videos().stream()
                         .map(video -> new EnumeratedVideo(video, Optional.empty()))
@@ -195,7 +195,7 @@ final class SimulatedMigration implements AutoCloseable {
     /** One run to its end; why it ended early, if it did. */
     Optional<StopReason> run() throws InterruptedException {
         RunControl control = new RunControl();
-        runs.beginRun(Look.FULL);
+        runs.beginRun(EnumerationMode.FULL);
         ledger.recover();
         RunningTransfers running = new RunningTransfers(control, Duration.ZERO, mock(ScheduledExecutorService.class));
         StagingBudget budget = new StagingBudget(1_000_000_000_000L, control, staging::wipe);

@@ -1,7 +1,7 @@
 package dev.yt2ms.job.enumerate;
 
 import dev.yt2ms.job.control.SourceCalls;
-import dev.yt2ms.ledger.Look;
+import dev.yt2ms.ledger.EnumerationMode;
 import dev.yt2ms.ledger.MigrationRun;
 import dev.yt2ms.ledger.jdbc.LedgerSync;
 import dev.yt2ms.ledger.jdbc.MigrationRuns;
@@ -201,20 +201,20 @@ public final class ChannelPageReader implements ItemStreamReader<VideoPage> {
         Channel channel = run.channel().orElseThrow();
         if (!listed && fault.isEmpty()) {
             try {
-                return listedPage(channel, run.look());
+                return listedPage(channel, run.mode());
             } catch (SourceException e) {
                 listEnds(channel, e.failure());
             }
         }
-        return pageById(channel, run.look());
+        return pageById(channel, run.mode());
     }
 
-    private VideoPage listedPage(Channel channel, Look look) throws InterruptedException {
+    private VideoPage listedPage(Channel channel, EnumerationMode mode) throws InterruptedException {
         VideoPage page = withUnread(nextPage(channel));
         reading.add(page);
         somethingWasListed = true;
         nextToken = page.nextPageToken();
-        listed = nextToken.isEmpty() || look == Look.SHORT && bringsNoNews(page);
+        listed = nextToken.isEmpty() || mode == EnumerationMode.SHORT && bringsNoNews(page);
         if (nextToken.isEmpty() && page.totalResults() >= VideoSource.UPLOADS_LIMIT) {
             log.warn(
                     "YouTube lists at most {} uploads of a channel: older videos than the last one listed are not seen",
@@ -340,7 +340,7 @@ public final class ChannelPageReader implements ItemStreamReader<VideoPage> {
         return page.with(found, left);
     }
 
-    private VideoPage pageById(Channel channel, Look look) throws InterruptedException {
+    private VideoPage pageById(Channel channel, EnumerationMode mode) throws InterruptedException {
         List<String> unknown =
                 named.unknown().stream().limit(VideoSource.PAGE_SIZE).toList();
         if (!unknown.isEmpty()) {
@@ -350,7 +350,7 @@ public final class ChannelPageReader implements ItemStreamReader<VideoPage> {
         if (fault.isPresent()) {
             throw calls.giveUp(fault.get());
         }
-        List<String> known = ledger.notAskedFor(look, VideoSource.PAGE_SIZE);
+        List<String> known = ledger.notAskedFor(mode, VideoSource.PAGE_SIZE);
         if (!known.isEmpty()) {
             VideoPage page = pageById(known, video -> true);
             if (listIsMissing && page.videos().stream().anyMatch(video -> isListed(video, channel))) {

@@ -6,7 +6,7 @@ import dev.yt2ms.download.ytdlp.FormatProbe.Answer;
 import dev.yt2ms.job.control.RunningTransfers;
 import dev.yt2ms.job.download.Pacing;
 import dev.yt2ms.job.station.StagingFolder;
-import dev.yt2ms.ledger.Look;
+import dev.yt2ms.ledger.EnumerationMode;
 import dev.yt2ms.ledger.MigrationItem;
 import dev.yt2ms.ledger.StagedFile;
 import dev.yt2ms.ledger.jdbc.LedgerBetter;
@@ -93,7 +93,7 @@ public final class BetterPictures implements Tasklet {
 
     @Override
     public RepeatStatus execute(StepContribution contribution, ChunkContext context) throws InterruptedException {
-        if (runs.run().orElseThrow().look() == Look.FULL && !control.isStopping()) {
+        if (runs.run().orElseThrow().mode() == EnumerationMode.FULL && !control.isStopping()) {
             List<MigrationItem> due = ledger.toAsk(VIDEOS);
             if (!due.isEmpty()) {
                 ask(due);

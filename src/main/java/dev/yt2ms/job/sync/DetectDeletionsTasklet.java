@@ -1,7 +1,7 @@
 package dev.yt2ms.job.sync;
 
 import dev.yt2ms.job.control.RunOptions;
-import dev.yt2ms.ledger.Look;
+import dev.yt2ms.ledger.EnumerationMode;
 import dev.yt2ms.ledger.jdbc.LedgerSync;
 import dev.yt2ms.ledger.jdbc.MigrationRuns;
 import dev.yt2ms.selection.Selection;
@@ -34,7 +34,7 @@ public final class DetectDeletionsTasklet implements Tasklet {
 
     @Override
     public RepeatStatus execute(StepContribution contribution, ChunkContext context) {
-        if (runs.run().orElseThrow().look() == Look.FULL) {
+        if (runs.run().orElseThrow().mode() == EnumerationMode.FULL) {
             conclude();
         }
         return RepeatStatus.FINISHED;

@@ -1,8 +1,8 @@
 package dev.yt2ms.ledger.jdbc;
 
+import dev.yt2ms.ledger.EnumerationMode;
 import dev.yt2ms.ledger.ItemState;
 import dev.yt2ms.ledger.ItemStatus;
-import dev.yt2ms.ledger.Look;
 import dev.yt2ms.ledger.MigrationItem;
 import dev.yt2ms.ledger.MigrationRun;
 import dev.yt2ms.ledger.StagedFile;
@@ -238,7 +238,7 @@ final class ItemRows {
                 row.getLong("quota_used"),
                 row.getLong("quota_for_playlists"),
                 row.getBoolean("canary_passed"),
-                Look.valueOf(row.getString("look")),
+                EnumerationMode.valueOf(row.getString("look")),
                 instant(row, "full_look_at"),
                 Optional.ofNullable(row.getString("full_look_note")));
     }

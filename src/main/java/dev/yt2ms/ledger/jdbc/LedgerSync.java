@@ -1,7 +1,7 @@
 package dev.yt2ms.ledger.jdbc;
 
+import dev.yt2ms.ledger.EnumerationMode;
 import dev.yt2ms.ledger.GoneContent;
-import dev.yt2ms.ledger.Look;
 import dev.yt2ms.model.Video;
 import dev.yt2ms.youtube.VideoPage;
 import java.sql.ResultSet;
@@ -117,9 +117,9 @@ public final class LedgerSync extends JdbcLedgerView {
     }
 
     /** The next known videos that this run must still ask for by their ids, in order of enumeration. */
-    public List<String> notAskedFor(Look look, int limit) {
+    public List<String> notAskedFor(EnumerationMode mode, int limit) {
         return sql("SELECT video_id FROM migration_item WHERE migration = :migration AND seen_run <> " + RUN
-                        + (look == Look.SHORT ? " AND (not_yet_movable OR " + TOO_YOUNG + ")" : "")
+                        + (mode == EnumerationMode.SHORT ? " AND (not_yet_movable OR " + TOO_YOUNG + ")" : "")
                         + " ORDER BY migration, list_position LIMIT " + limit)
                 .query(String.class)
                 .list();

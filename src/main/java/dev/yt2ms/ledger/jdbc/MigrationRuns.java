@@ -1,6 +1,6 @@
 package dev.yt2ms.ledger.jdbc;
 
-import dev.yt2ms.ledger.Look;
+import dev.yt2ms.ledger.EnumerationMode;
 import dev.yt2ms.ledger.MigrationRun;
 import dev.yt2ms.model.Channel;
 import java.time.Clock;
@@ -36,15 +36,15 @@ public final class MigrationRuns {
     /**
      * Begins: goes on with a run that is not completed, else starts the next.
      *
-     * @param look how much of the channel the next looks at; one that goes on keeps its own
+     * @param mode how much of the channel the next looks at; one that goes on keeps its own
      */
-    public MigrationRun beginRun(Look look) {
+    public MigrationRun beginRun(EnumerationMode mode) {
         transaction.executeWithoutResult(status -> {
             Optional<MigrationRun> last = run();
             if (last.isEmpty()) {
                 sql("INSERT INTO migration (name, run, run_state, started_at, look)"
                                 + " VALUES (:migration, 1, 'RUNNING', :now, :look)")
-                        .param("look", look.name())
+                        .param("look", mode.name())
                         .update();
                 return;
             }
@@ -53,7 +53,7 @@ public final class MigrationRuns {
             sql("UPDATE migration SET run = :run, look = :look, run_state = 'RUNNING', started_at = :now, ended_at = NULL,"
                             + " stopped_because = NULL, resume_at = NULL WHERE name = :migration")
                     .param("run", last.get().number() + (next ? 1 : 0))
-                    .param("look", (next ? look : last.get().look()).name())
+                    .param("look", (next ? mode : last.get().mode()).name())
                     .update();
         });
         return run().orElseThrow();

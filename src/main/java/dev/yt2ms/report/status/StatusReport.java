@@ -120,7 +120,7 @@ public final class StatusReport {
     private void writeRun(JsonGenerator json, Optional<MigrationRun> run) {
         json.writeObjectPropertyStart("run");
         json.writeStringProperty("state", run.map(this::state).orElse(NEVER_RUN));
-        write(json, "look", run.map(one -> one.look().name()));
+        write(json, "look", run.map(one -> one.mode().name()));
         write(json, "startedAt", run.map(one -> one.startedAt().toString()));
         write(json, "endedAt", run.flatMap(MigrationRun::endedAt).map(Object::toString));
         write(json, "stoppedBecause", run.flatMap(MigrationRun::stoppedBecause));

@@ -3,8 +3,8 @@ package dev.yt2ms.job.enumerate;
 import dev.yt2ms.job.EnumerationConfiguration;
 import dev.yt2ms.job.RunOutcome;
 import dev.yt2ms.job.control.SourceCalls;
+import dev.yt2ms.ledger.EnumerationMode;
 import dev.yt2ms.ledger.ItemState;
-import dev.yt2ms.ledger.Look;
 import dev.yt2ms.ledger.MigrationRun;
 import dev.yt2ms.ledger.database.LedgerDatabase;
 import dev.yt2ms.ledger.jdbc.JdbcMigrationLedger;
@@ -83,7 +83,7 @@ public final class ChannelReading {
                         FieldMapping.of(settings.mapping()),
                         selection,
                         settings.sync().onChange()));
-        runs.beginRun(Look.FULL);
+        runs.beginRun(EnumerationMode.FULL);
         runs.recordChannel(channel);
     }
 
@@ -110,7 +110,7 @@ public final class ChannelReading {
     }
 
     /** A new run begins. */
-    public Result next(Look how) throws Exception {
+    public Result next(EnumerationMode how) throws Exception {
         runs.endRun(MigrationRun.State.COMPLETED, Optional.empty(), Optional.empty());
         runs.beginRun(how);
         context = new ExecutionContext();

@@ -6,7 +6,7 @@ import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
 import dev.yt2ms.job.control.SourceCalls;
-import dev.yt2ms.ledger.Look;
+import dev.yt2ms.ledger.EnumerationMode;
 import dev.yt2ms.ledger.MigrationRun;
 import dev.yt2ms.ledger.jdbc.LedgerSync;
 import dev.yt2ms.ledger.jdbc.MigrationRuns;
@@ -86,7 +86,7 @@ class LargeChannelTest {
     private static MigrationRuns runOf(Channel channel) {
         MigrationRun run = mock();
         when(run.channel()).thenReturn(Optional.of(channel));
-        when(run.look()).thenReturn(Look.FULL);
+        when(run.mode()).thenReturn(EnumerationMode.FULL);
         MigrationRuns runs = mock();
         when(runs.run()).thenReturn(Optional.of(run));
         return runs;

@@ -2,8 +2,8 @@ package dev.yt2ms.job.enumerate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.yt2ms.ledger.EnumerationMode;
 import dev.yt2ms.ledger.ItemState;
-import dev.yt2ms.ledger.Look;
 import dev.yt2ms.ledger.database.LedgerDatabase;
 import dev.yt2ms.model.Channel;
 import dev.yt2ms.settings.DatabaseSettings;
@@ -203,7 +203,7 @@ class OddListsTest {
         assertThat(reading.toBeMoved()).containsExactly("a1", "b1");
         youtube.clear();
         youtube.page("new").page().page("a1").page("b1");
-        assertComplete(reading.next(Look.SHORT));
+        assertComplete(reading.next(EnumerationMode.SHORT));
         assertThat(reading.toBeMoved()).contains("new");
     }
 
@@ -238,11 +238,11 @@ class OddListsTest {
         youtube.oddPage(0, Odd.error(404, "playlistNotFound"), ALWAYS);
         ChannelReading reading = reading();
         assertComplete(reading.goOn());
-        assertComplete(reading.next(Look.SHORT));
-        assertComplete(reading.next(Look.FULL));
+        assertComplete(reading.next(EnumerationMode.SHORT));
+        assertComplete(reading.next(EnumerationMode.FULL));
         assertThat(reading.states()).isEmpty();
         youtube.mend();
-        assertComplete(reading.next(Look.FULL));
+        assertComplete(reading.next(EnumerationMode.FULL));
     }
 
     @Test
@@ -252,7 +252,7 @@ class OddListsTest {
         assertComplete(reading.goOn());
         youtube.oddPage(0, Odd.error(404, "playlistNotFound"), ALWAYS);
 
-        ChannelReading.Result fault = reading.next(Look.FULL);
+        ChannelReading.Result fault = reading.next(EnumerationMode.FULL);
         assertThat(fault.complete()).isFalse();
         assertThat(fault.exitCode()).isEqualTo(75);
         assertThat(fault.message()).contains("does not find the list");
@@ -260,7 +260,7 @@ class OddListsTest {
 
         youtube.hide("a1");
         youtube.hide("a2");
-        assertComplete(reading.next(Look.FULL));
+        assertComplete(reading.next(EnumerationMode.FULL));
         assertThat(reading.states().values()).containsOnly(ItemState.SKIPPED);
     }
 
@@ -270,7 +270,7 @@ class OddListsTest {
         youtube.oddPage(0, Odd.error(404, "playlistNotFound"), ALWAYS);
         ChannelReading reading = reading(OddChannel.CHANNEL, "{ids: [a1]}");
         assertComplete(reading.goOn());
-        assertComplete(reading.next(Look.FULL));
+        assertComplete(reading.next(EnumerationMode.FULL));
         assertThat(reading.toBeMoved()).containsExactly("a1");
     }
 
@@ -301,7 +301,7 @@ class OddListsTest {
         assertThat(reading.toBeMoved()).containsExactly("a1", "a2", "b1", "c1", "c2");
         assertThat(reading.states()).containsEntry("b2", ItemState.SKIPPED);
         youtube.mend();
-        assertComplete(reading.next(Look.FULL));
+        assertComplete(reading.next(EnumerationMode.FULL));
         assertThat(reading.toBeMoved()).hasSize(6);
     }
 
@@ -424,7 +424,7 @@ class OddListsTest {
         Set<String> all = new LinkedHashSet<>();
         lists.forEach(all::addAll);
         assertThat(reading.states().keySet()).containsExactlyInAnyOrderElementsOf(all);
-        assertComplete(reading.next(Look.FULL));
+        assertComplete(reading.next(EnumerationMode.FULL));
     }
 
     /** What may pass, and does not call a person. */

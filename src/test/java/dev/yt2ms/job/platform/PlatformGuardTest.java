@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.yt2ms.faults.FaultCell;
 import dev.yt2ms.faults.Survives;
 import dev.yt2ms.job.platform.PlatformGuard.Way;
+import dev.yt2ms.ledger.EnumerationMode;
 import dev.yt2ms.ledger.ItemState;
-import dev.yt2ms.ledger.Look;
 import dev.yt2ms.ledger.MigrationItem;
 import dev.yt2ms.ledger.PlatformContent;
 import dev.yt2ms.ledger.PlatformContent.Status;
@@ -52,7 +52,7 @@ class PlatformGuardTest {
         directory = stateDir;
         DatabaseSettings h2 = new DatabaseSettings(Optional.empty(), Optional.empty(), Optional.empty());
         database = LedgerDatabase.open(h2, directory, "test", LedgerDatabase.Mode.ALONE);
-        new MigrationRuns(database.dataSource(), "test", Clock.systemUTC()).beginRun(Look.FULL);
+        new MigrationRuns(database.dataSource(), "test", Clock.systemUTC()).beginRun(EnumerationMode.FULL);
         index = new PlatformIndex(database.dataSource(), "test", Clock.systemUTC());
     }
 

@@ -17,8 +17,8 @@ import dev.yt2ms.job.Items;
 import dev.yt2ms.job.control.RunningTransfers;
 import dev.yt2ms.job.download.Pacing;
 import dev.yt2ms.job.station.StagingFolder;
+import dev.yt2ms.ledger.EnumerationMode;
 import dev.yt2ms.ledger.ItemState;
-import dev.yt2ms.ledger.Look;
 import dev.yt2ms.ledger.MigrationItem;
 import dev.yt2ms.ledger.MigrationRun;
 import dev.yt2ms.ledger.StagedFile;
@@ -60,9 +60,9 @@ class BetterPicturesTest {
     private final Selection selection = mock();
     private final RunControl control = new RunControl();
 
-    private void run(Look how, OnBetter onBetter) throws Exception {
+    private void run(EnumerationMode how, OnBetter onBetter) throws Exception {
         MigrationRun run = mock();
-        when(run.look()).thenReturn(how);
+        when(run.mode()).thenReturn(how);
         when(runs.run()).thenReturn(Optional.of(run));
         new BetterPictures(
                         () -> probe,
@@ -143,7 +143,7 @@ class BetterPicturesTest {
         answers("v2", new Answer.Unknown());
         answers("v3", failed(FailureClass.PERMANENT));
 
-        run(Look.FULL, OnBetter.REPORT);
+        run(EnumerationMode.FULL, OnBetter.REPORT);
 
         verify(ledger).toAsk(50);
         verify(ledger).answered("v0", OptionalInt.of(1080));
@@ -156,7 +156,7 @@ class BetterPicturesTest {
 
     @Test
     void aShortEnumerationAsksForNothing() throws Exception {
-        run(Look.SHORT, OnBetter.REUPLOAD);
+        run(EnumerationMode.SHORT, OnBetter.REUPLOAD);
 
         verifyNoInteractions(ledger, probe, source, look);
     }
@@ -168,7 +168,7 @@ class BetterPicturesTest {
         answers("v1", FULL_HD);
         IntStream.range(2, 10).forEach(i -> answers("v" + i, failed(FailureClass.RETRY)));
 
-        run(Look.FULL, OnBetter.REPORT);
+        run(EnumerationMode.FULL, OnBetter.REPORT);
 
         verify(probe, times(5)).askForPicture(any(), any());
         for (String id : List.of("v0", "v2", "v3", "v4")) {
@@ -183,7 +183,7 @@ class BetterPicturesTest {
         areDue(3);
         answers("v0", failed(failureClass));
 
-        run(Look.FULL, OnBetter.REPORT);
+        run(EnumerationMode.FULL, OnBetter.REPORT);
 
         verify(probe, times(1)).askForPicture(any(), any());
         verify(ledger).notAnswered("v0");
@@ -200,7 +200,7 @@ class BetterPicturesTest {
         when(selection.leftOutBecause(any())).thenReturn(Optional.empty());
         when(selection.leftOutBecause(leftOut)).thenReturn(Optional.of("select.title-excludes"));
 
-        run(Look.FULL, OnBetter.REUPLOAD);
+        run(EnumerationMode.FULL, OnBetter.REUPLOAD);
 
         verify(look).uploadAgain(now);
         verify(look, times(1)).uploadAgain(any());

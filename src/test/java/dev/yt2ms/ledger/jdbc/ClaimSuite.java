@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.yt2ms.faults.FaultCell;
 import dev.yt2ms.faults.Survives;
+import dev.yt2ms.ledger.EnumerationMode;
 import dev.yt2ms.ledger.ItemState;
-import dev.yt2ms.ledger.Look;
 import dev.yt2ms.ledger.MigrationItem;
 import dev.yt2ms.ledger.MigrationRun;
 import dev.yt2ms.ledger.Station;
@@ -49,7 +49,7 @@ abstract class ClaimSuite extends LedgerSuite {
     void claimsWhatNeverFailedFirstThenWhatFailedInTheOldestRun() {
         MigrationRuns runs = new MigrationRuns(database.dataSource(), "my-channel", clock);
         recordSelected("a", "b", "c", "d");
-        runs.beginRun(Look.FULL);
+        runs.beginRun(EnumerationMode.FULL);
         failNext("a");
         nextRun(runs);
         ledger.recover();
@@ -66,7 +66,7 @@ abstract class ClaimSuite extends LedgerSuite {
 
     private static void nextRun(MigrationRuns runs) {
         runs.endRun(MigrationRun.State.COMPLETED, Optional.empty(), Optional.empty());
-        runs.beginRun(Look.FULL);
+        runs.beginRun(EnumerationMode.FULL);
     }
 
     private List<String> claimAll() {
@@ -79,7 +79,7 @@ abstract class ClaimSuite extends LedgerSuite {
 
     @Test
     void whatHasARestOnDiskKeepsItsPlaceAndSoDoesWhatOnlyWasUnderWay() {
-        new MigrationRuns(database.dataSource(), "my-channel", clock).beginRun(Look.FULL);
+        new MigrationRuns(database.dataSource(), "my-channel", clock).beginRun(EnumerationMode.FULL);
         recordSelected("a", "b", "c");
         claim(Station.DOWNLOAD);
         ledger.failed(

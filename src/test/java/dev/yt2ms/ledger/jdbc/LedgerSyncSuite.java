@@ -3,9 +3,9 @@ package dev.yt2ms.ledger.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.yt2ms.ledger.EnumeratedVideo;
+import dev.yt2ms.ledger.EnumerationMode;
 import dev.yt2ms.ledger.GoneContent;
 import dev.yt2ms.ledger.ItemState;
-import dev.yt2ms.ledger.Look;
 import dev.yt2ms.ledger.MigrationItem;
 import dev.yt2ms.ledger.MigrationRun;
 import dev.yt2ms.ledger.SourceCounts;
@@ -38,10 +38,10 @@ abstract class LedgerSyncSuite extends LedgerSuite {
     void begin() {
         look = new LedgerSync(database.dataSource(), "my-channel", clock);
         runs = new MigrationRuns(database.dataSource(), "my-channel", clock);
-        runs.beginRun(Look.FULL);
+        runs.beginRun(EnumerationMode.FULL);
     }
 
-    private void nextRun(Look how) {
+    private void nextRun(EnumerationMode how) {
         runs.endRun(MigrationRun.State.COMPLETED, Optional.empty(), Optional.empty());
         runs.beginRun(how);
     }
@@ -100,7 +100,7 @@ abstract class LedgerSyncSuite extends LedgerSuite {
         record(upcoming("upcoming"));
         enumeration.recordUnavailable(List.of("private"), "not public");
         Video ordinary = titled("ordinary", "Another title");
-        nextRun(Look.SHORT);
+        nextRun(EnumerationMode.SHORT);
 
         assertThat(look.isNews(page(List.of(ordinary, upcoming("upcoming")), "private")))
                 .isFalse();
@@ -116,14 +116,14 @@ abstract class LedgerSyncSuite extends LedgerSuite {
     @Test
     void aPageThatARunReadsAgainAfterAStopDoesNotEndItsLookBeforeWhatComesBehind() {
         recordSelected("old");
-        nextRun(Look.SHORT);
+        nextRun(EnumerationMode.SHORT);
         recordSelected("new");
         enumeration.recordUnavailable(List.of("new and private"), "not public");
 
         VideoPage again = page(List.of(LedgerVideos.video("new")), "new and private");
         assertThat(look.isNews(again)).isTrue();
         assertThat(look.isNews(page(List.of(LedgerVideos.video("old"))))).isFalse();
-        nextRun(Look.SHORT);
+        nextRun(EnumerationMode.SHORT);
         assertThat(look.isNews(again)).isFalse();
     }
 
@@ -133,16 +133,16 @@ abstract class LedgerSyncSuite extends LedgerSuite {
         record(upcoming("soon"));
         record(upcoming("later"));
         enumeration.recordUnavailable(List.of("private"), "not public");
-        assertThat(look.notAskedFor(Look.FULL, 50)).isEmpty();
+        assertThat(look.notAskedFor(EnumerationMode.FULL, 50)).isEmpty();
 
-        nextRun(Look.SHORT);
+        nextRun(EnumerationMode.SHORT);
         recordSelected("a");
         record(upcoming("later"));
-        assertThat(look.notAskedFor(Look.SHORT, 50)).containsExactly("soon");
-        assertThat(look.notAskedFor(Look.FULL, 50)).containsExactly("b", "soon", "private");
-        assertThat(look.notAskedFor(Look.FULL, 1)).containsExactly("b");
+        assertThat(look.notAskedFor(EnumerationMode.SHORT, 50)).containsExactly("soon");
+        assertThat(look.notAskedFor(EnumerationMode.FULL, 50)).containsExactly("b", "soon", "private");
+        assertThat(look.notAskedFor(EnumerationMode.FULL, 1)).containsExactly("b");
         enumeration.recordUnavailable(List.of("soon"), "not public");
-        assertThat(look.notAskedFor(Look.SHORT, 50)).isEmpty();
+        assertThat(look.notAskedFor(EnumerationMode.SHORT, 50)).isEmpty();
     }
 
     @Test
@@ -152,19 +152,19 @@ abstract class LedgerSyncSuite extends LedgerSuite {
                 new EnumeratedVideo(LedgerVideos.video("short"), Optional.of("select.min-duration: 3s is shorter")),
                 new EnumeratedVideo(LedgerVideos.video("moved"), Optional.empty())));
 
-        nextRun(Look.SHORT);
+        nextRun(EnumerationMode.SHORT);
 
-        assertThat(look.notAskedFor(Look.SHORT, 50)).containsExactly("young");
+        assertThat(look.notAskedFor(EnumerationMode.SHORT, 50)).containsExactly("young");
     }
 
     @Test
     void theLookOfARunThatGoesOnStaysAsItWas() {
-        nextRun(Look.SHORT);
+        nextRun(EnumerationMode.SHORT);
         runs.endRun(MigrationRun.State.STOPPED, Optional.empty(), Optional.empty());
 
-        assertThat(runs.beginRun(Look.FULL).look()).isEqualTo(Look.SHORT);
+        assertThat(runs.beginRun(EnumerationMode.FULL).mode()).isEqualTo(EnumerationMode.SHORT);
         runs.endRun(MigrationRun.State.COMPLETED, Optional.empty(), Optional.empty());
-        assertThat(runs.beginRun(Look.FULL).look()).isEqualTo(Look.FULL);
+        assertThat(runs.beginRun(EnumerationMode.FULL).mode()).isEqualTo(EnumerationMode.FULL);
         assertThat(runs.run().orElseThrow().fullLookAt()).isEmpty();
         runs.recordFullLook(Optional.of("a note"));
         assertThat(runs.run().orElseThrow().fullLookAt()).contains(clock.instant());
@@ -420,10 +420,10 @@ abstract class LedgerSyncSuite extends LedgerSuite {
                 .limit(1203)
                 .map(number -> LedgerVideos.selected("v" + number))
                 .toList());
-        nextRun(Look.FULL);
+        nextRun(EnumerationMode.FULL);
 
         List<String> asked = new ArrayList<>();
-        for (List<String> next; !(next = look.notAskedFor(Look.FULL, 50)).isEmpty(); asked.addAll(next)) {
+        for (List<String> next; !(next = look.notAskedFor(EnumerationMode.FULL, 50)).isEmpty(); asked.addAll(next)) {
             enumeration.record(next.stream().map(LedgerVideos::selected).toList());
         }
 

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.yt2ms.faults.FaultCell;
 import dev.yt2ms.faults.Survives;
+import dev.yt2ms.ledger.EnumerationMode;
 import dev.yt2ms.ledger.ItemState;
 import dev.yt2ms.ledger.ItemStatus;
-import dev.yt2ms.ledger.Look;
 import dev.yt2ms.ledger.MigrationItem;
 import dev.yt2ms.ledger.MigrationRun;
 import dev.yt2ms.ledger.Station;
@@ -213,7 +213,7 @@ abstract class OutcomeSuite extends LedgerSuite {
     void numbersRuns() {
         MigrationRuns runs = new MigrationRuns(database.dataSource(), "my-channel", clock);
         assertThat(runs.run()).isEmpty();
-        MigrationRun first = runs.beginRun(Look.FULL);
+        MigrationRun first = runs.beginRun(EnumerationMode.FULL);
         assertThat(first.number()).isEqualTo(1);
         assertThat(first.state()).isEqualTo(MigrationRun.State.RUNNING);
         assertThat(first.startedAt()).isEqualTo(NOW);
@@ -224,23 +224,23 @@ abstract class OutcomeSuite extends LedgerSuite {
         assertThat(stopped.resumeAt()).contains(NOW.plusSeconds(60));
         assertThat(stopped.endedAt()).contains(NOW);
 
-        MigrationRun again = runs.beginRun(Look.FULL);
+        MigrationRun again = runs.beginRun(EnumerationMode.FULL);
         assertThat(again.number()).isEqualTo(1);
         assertThat(again.stoppedBecause()).isEmpty();
         assertThat(again.resumeAt()).isEmpty();
         assertThat(again.endedAt()).isEmpty();
         // It died: the next process goes on with it.
-        assertThat(runs.beginRun(Look.FULL).number()).isEqualTo(1);
+        assertThat(runs.beginRun(EnumerationMode.FULL).number()).isEqualTo(1);
 
         runs.endRun(MigrationRun.State.COMPLETED, Optional.empty(), Optional.empty());
-        assertThat(runs.beginRun(Look.FULL).number()).isEqualTo(2);
+        assertThat(runs.beginRun(EnumerationMode.FULL).number()).isEqualTo(2);
     }
 
     @Test
     void keepsTheBooksOfAMigration() {
         MigrationRuns runs = new MigrationRuns(database.dataSource(), "my-channel", clock);
         MigrationRuns others = new MigrationRuns(database.dataSource(), "other", clock);
-        runs.beginRun(Look.FULL);
+        runs.beginRun(EnumerationMode.FULL);
         assertThat(runs.run().orElseThrow().channel()).isEmpty();
         runs.recordChannel(new Channel("UC1", "Title\0 " + "😀".repeat(1500), "UU1"));
         runs.addQuota(3);
@@ -250,12 +250,12 @@ abstract class OutcomeSuite extends LedgerSuite {
         assertThat(run.channel().orElseThrow().playlistId()).isEqualTo("UU1");
         assertThat(run.quotaUsed()).isEqualTo(5_000_000_003L);
         assertThat(others.run()).isEmpty();
-        assertThat(others.beginRun(Look.FULL).quotaUsed()).isZero();
+        assertThat(others.beginRun(EnumerationMode.FULL).quotaUsed()).isZero();
     }
 
     @Test
     void retryTakesOnlyThoseOfARuleAndWhatIsNamedComesFirst() {
-        new MigrationRuns(database.dataSource(), "my-channel", clock).beginRun(Look.FULL);
+        new MigrationRuns(database.dataSource(), "my-channel", clock).beginRun(EnumerationMode.FULL);
         recordSelected("a", "b", "c", "new");
         for (String id : List.of("a", "b", "c")) {
             claim(Station.DOWNLOAD);

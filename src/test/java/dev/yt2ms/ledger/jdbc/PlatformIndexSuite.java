@@ -2,8 +2,8 @@ package dev.yt2ms.ledger.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.yt2ms.ledger.EnumerationMode;
 import dev.yt2ms.ledger.ItemState;
-import dev.yt2ms.ledger.Look;
 import dev.yt2ms.ledger.PlatformContent;
 import dev.yt2ms.ledger.PlatformContent.Status;
 import dev.yt2ms.model.Failure;
@@ -24,7 +24,7 @@ abstract class PlatformIndexSuite extends LedgerSuite {
     @BeforeEach
     void openIndex() {
         jdbc.sql("DELETE FROM platform_content").update();
-        new MigrationRuns(database.dataSource(), "my-channel", clock).beginRun(Look.FULL);
+        new MigrationRuns(database.dataSource(), "my-channel", clock).beginRun(EnumerationMode.FULL);
         index = new PlatformIndex(database.dataSource(), "my-channel", clock);
     }
 
@@ -94,7 +94,7 @@ abstract class PlatformIndexSuite extends LedgerSuite {
 
     @Test
     void anotherMigrationsIndexIsNotTouched() {
-        new MigrationRuns(database.dataSource(), "other", clock).beginRun(Look.FULL);
+        new MigrationRuns(database.dataSource(), "other", clock).beginRun(EnumerationMode.FULL);
         PlatformIndex other = new PlatformIndex(database.dataSource(), "other", clock);
         other.record(List.of(content("c1", "c1.mp4", "")));
 

@@ -2,7 +2,7 @@ package dev.yt2ms.ledger.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.yt2ms.ledger.Look;
+import dev.yt2ms.ledger.EnumerationMode;
 import dev.yt2ms.model.Video;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -109,7 +109,7 @@ abstract class PlaylistSuite extends LedgerSuite {
     @Test
     void unitsForPlaylistsAreCountedApartAndWithTheRest() {
         MigrationRuns runs = new MigrationRuns(database.dataSource(), "my-channel", clock);
-        runs.beginRun(Look.FULL);
+        runs.beginRun(EnumerationMode.FULL);
         runs.addQuota(5);
         runs.addQuotaForPlaylists(3);
 

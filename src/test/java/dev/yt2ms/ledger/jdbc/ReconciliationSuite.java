@@ -2,7 +2,7 @@ package dev.yt2ms.ledger.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.yt2ms.ledger.Look;
+import dev.yt2ms.ledger.EnumerationMode;
 import dev.yt2ms.ledger.PlatformContent;
 import dev.yt2ms.ledger.PlatformContent.Status;
 import dev.yt2ms.ledger.Reconciliation;
@@ -31,7 +31,7 @@ abstract class ReconciliationSuite extends LedgerSuite {
     void openIndex() {
         jdbc.sql("DELETE FROM platform_content").update();
         there.clear();
-        new MigrationRuns(database.dataSource(), "my-channel", clock).beginRun(Look.FULL);
+        new MigrationRuns(database.dataSource(), "my-channel", clock).beginRun(EnumerationMode.FULL);
         index = new PlatformIndex(database.dataSource(), "my-channel", clock);
         verification = new LedgerVerification(database.dataSource(), "my-channel", clock);
     }

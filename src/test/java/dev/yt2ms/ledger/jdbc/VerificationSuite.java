@@ -3,8 +3,8 @@ package dev.yt2ms.ledger.jdbc;
 import static dev.yt2ms.ledger.jdbc.LedgerVideos.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.yt2ms.ledger.EnumerationMode;
 import dev.yt2ms.ledger.ItemState;
-import dev.yt2ms.ledger.Look;
 import dev.yt2ms.ledger.MigrationItem;
 import dev.yt2ms.ledger.MigrationRun;
 import dev.yt2ms.ledger.Station;
@@ -238,9 +238,9 @@ abstract class VerificationSuite extends LedgerSuite {
     @Test
     void aCanaryIsNeededOnceInAMigration() {
         MigrationRuns runs = new MigrationRuns(database.dataSource(), "my-channel", clock);
-        assertThat(runs.beginRun(Look.FULL).canaryPassed()).isFalse();
+        assertThat(runs.beginRun(EnumerationMode.FULL).canaryPassed()).isFalse();
         runs.passCanary();
         runs.endRun(MigrationRun.State.COMPLETED, Optional.empty(), Optional.empty());
-        assertThat(runs.beginRun(Look.FULL).canaryPassed()).isTrue();
+        assertThat(runs.beginRun(EnumerationMode.FULL).canaryPassed()).isTrue();
     }
 }
