@@ -1,7 +1,7 @@
 package dev.yt2ms.job;
 
 import dev.yt2ms.job.control.RunOptions;
-import dev.yt2ms.job.control.Stops;
+import dev.yt2ms.job.control.StopReasons;
 import dev.yt2ms.job.control.TransferWindow;
 import dev.yt2ms.job.plan.PlanFormats;
 import dev.yt2ms.job.plan.PlanJobConfiguration;
@@ -181,10 +181,10 @@ public final class Migration implements AutoCloseable {
                     context.getBean(JobOperator.class).start(context.getBean(job, Job.class), parameters.get());
             if (execution.getStatus() != BatchStatus.COMPLETED
                     && control.reason().isEmpty()) {
-                execution.getAllFailureExceptions().forEach(e -> control.stop(Stops.because(e)));
+                execution.getAllFailureExceptions().forEach(e -> control.stop(StopReasons.because(e)));
             }
         } catch (Exception e) {
-            control.stop(Stops.because(e));
+            control.stop(StopReasons.because(e));
         }
     }
 
@@ -253,7 +253,7 @@ public final class Migration implements AutoCloseable {
             return report.close();
         } catch (RuntimeException e) {
             // On a full disk not even the end can be recorded; the next start goes on with this run all the same.
-            StopReason reason = Stops.because(e);
+            StopReason reason = StopReasons.because(e);
             control.stop(reason);
             // It may be concluded as a good one already, and is none where that is not on record.
             return RunOutcome.stopped(control.reason().or(() -> Optional.of(reason)));

@@ -95,7 +95,7 @@ public final class Leases {
             }
             ledger.renewLeases(owner, LEASE);
         } catch (RuntimeException e) {
-            control.stop(Stops.because(e));
+            control.stop(StopReasons.because(e));
         } finally {
             asking = 0;
         }
@@ -114,7 +114,7 @@ public final class Leases {
     private void watch(Duration patience) {
         long since = asking;
         if (since != 0 && System.nanoTime() - since > patience.toNanos()) {
-            control.stop(StopReason.of(StopReason.Kind.OPERATOR, Stops.LEDGER_UNUSABLE));
+            control.stop(StopReason.of(StopReason.Kind.OPERATOR, StopReasons.LEDGER_UNUSABLE));
         }
     }
 }

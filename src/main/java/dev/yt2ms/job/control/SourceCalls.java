@@ -105,7 +105,7 @@ public final class SourceCalls {
      * @return to be thrown where the step ends with it
      */
     public StoppedException giveUp(Failure failure) {
-        StopReason reason = Stops.because(failure);
+        StopReason reason = StopReasons.because(failure);
         boolean quota = failure.rule().equals(SourceException.QUOTA_EXCEEDED);
         StopReason told = quota
                 ? reason

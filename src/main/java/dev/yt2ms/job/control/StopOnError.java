@@ -73,7 +73,7 @@ public final class StopOnError {
         } catch (SourceCalls.StoppedException e) {
             throw e; // Judged already.
         } catch (Exception | Error e) {
-            control.stop(Stops.because(e));
+            control.stop(StopReasons.because(e));
             throw e;
         }
     }
@@ -81,7 +81,7 @@ public final class StopOnError {
     /** Once the run stops, what fails may be a consequence of that. */
     private void stopBecauseOf(Throwable e) {
         if (!control.isStopping() && !isJudged(e)) {
-            control.stop(Stops.because(e));
+            control.stop(StopReasons.because(e));
         }
     }
 

@@ -31,7 +31,7 @@ public final class WorkerThreads implements TaskExecutor {
         try {
             threads.execute(task);
         } catch (RuntimeException | Error e) {
-            control.stop(Stops.because(e));
+            control.stop(StopReasons.because(e));
             task.run();
         }
     }

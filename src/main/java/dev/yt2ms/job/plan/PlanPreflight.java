@@ -5,7 +5,7 @@ import dev.yt2ms.checks.Finding;
 import dev.yt2ms.download.DownloadTools;
 import dev.yt2ms.download.tools.MediaToolCheck;
 import dev.yt2ms.download.tools.ToolException;
-import dev.yt2ms.job.control.Stops;
+import dev.yt2ms.job.control.StopReasons;
 import dev.yt2ms.job.preflight.NameLookup;
 import dev.yt2ms.ledger.jdbc.MigrationRuns;
 import dev.yt2ms.mainstreaming.PlatformException;
@@ -67,8 +67,8 @@ final class PlanPreflight implements Tasklet {
             runs.recordChannel(channel);
             problems.addAll(names.playlists(channel));
         } catch (RuntimeException e) {
-            control.stop(Stops.because(e));
-            contribution.setExitStatus(Stops.STOP);
+            control.stop(StopReasons.because(e));
+            contribution.setExitStatus(StopReasons.STOP);
             return RepeatStatus.FINISHED;
         }
         noteTools();
@@ -85,7 +85,7 @@ final class PlanPreflight implements Tasklet {
             problems.addAll(tools.get().warnings());
             toolCheck.get().problem(new Cancellation()).map(Failure::message).ifPresent(problems::add);
         } catch (BeansException e) {
-            if (!(Stops.unwrapped(e) instanceof ToolException missing)) {
+            if (!(StopReasons.unwrapped(e) instanceof ToolException missing)) {
                 throw e;
             }
             problems.add(missing.getMessage());

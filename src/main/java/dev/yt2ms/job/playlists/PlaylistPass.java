@@ -1,7 +1,7 @@
 package dev.yt2ms.job.playlists;
 
 import dev.yt2ms.job.control.SourceCalls;
-import dev.yt2ms.job.control.Stops;
+import dev.yt2ms.job.control.StopReasons;
 import dev.yt2ms.ledger.jdbc.LedgerPlaylists;
 import dev.yt2ms.ledger.jdbc.MigrationRuns;
 import dev.yt2ms.model.Failure;
@@ -67,7 +67,7 @@ public final class PlaylistPass implements Tasklet {
             boolean known = ledger.read()
                     .containsAll(wanted.found().stream().map(Video.Playlist::id).toList());
             if (control.isStopping() || !known) {
-                contribution.setExitStatus(Stops.STOP);
+                contribution.setExitStatus(StopReasons.STOP);
             }
             ledger.refreshItems();
         }

@@ -1,6 +1,6 @@
 package dev.yt2ms.job.playlists;
 
-import dev.yt2ms.job.control.Stops;
+import dev.yt2ms.job.control.StopReasons;
 import dev.yt2ms.ledger.jdbc.LedgerPlaylists;
 import dev.yt2ms.mapping.FieldMapping;
 import dev.yt2ms.model.Channel;
@@ -95,7 +95,7 @@ public final class WantedPlaylists {
             }
             // What is known can be transferred all the same.
             log.warn("{}: the playlists of a run before have to do", e.getMessage());
-            finishLater.accept(Stops.because(e.failure()));
+            finishLater.accept(StopReasons.because(e.failure()));
             found = before;
             return List.of();
         }

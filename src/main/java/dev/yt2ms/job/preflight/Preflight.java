@@ -7,7 +7,7 @@ import dev.yt2ms.checks.StateFolderCheck;
 import dev.yt2ms.download.DownloadTools;
 import dev.yt2ms.download.tools.MediaToolCheck;
 import dev.yt2ms.files.PrivateFiles;
-import dev.yt2ms.job.control.Stops;
+import dev.yt2ms.job.control.StopReasons;
 import dev.yt2ms.job.station.StagingFolder;
 import dev.yt2ms.ledger.LedgerException;
 import dev.yt2ms.ledger.jdbc.MigrationRuns;
@@ -78,10 +78,10 @@ public final class Preflight implements Tasklet {
         try {
             checkUntilOneStops(this::checkDisk, this::checkTools, this::checkPlatform, this::checkChannel);
         } catch (RuntimeException | IOException e) {
-            control.stop(Stops.because(e));
+            control.stop(StopReasons.because(e));
         }
         if (control.isStopping()) {
-            contribution.setExitStatus(Stops.STOP);
+            contribution.setExitStatus(StopReasons.STOP);
         }
         return RepeatStatus.FINISHED;
     }
@@ -106,7 +106,7 @@ public final class Preflight implements Tasklet {
         found.warnings().forEach(log::warn);
         Cancellation runEnds = new Cancellation();
         control.onStop(() -> runEnds.cancel(Cancellation.Reason.RUN_STOPS));
-        toolCheck.get().problem(runEnds).map(Stops::because).ifPresent(control::stop);
+        toolCheck.get().problem(runEnds).map(StopReasons::because).ifPresent(control::stop);
         heed(CookieCheck.of(settings).stream().toList());
     }
 

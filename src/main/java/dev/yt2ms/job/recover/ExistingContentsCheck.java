@@ -1,6 +1,6 @@
 package dev.yt2ms.job.recover;
 
-import dev.yt2ms.job.control.Stops;
+import dev.yt2ms.job.control.StopReasons;
 import dev.yt2ms.job.platform.PlatformCategories;
 import dev.yt2ms.job.platform.PlatformGuard;
 import dev.yt2ms.job.platform.PlatformGuard.Way;
@@ -135,7 +135,7 @@ public final class ExistingContentsCheck {
                         "The platform does not tell what it holds, so an upload might overwrite another's content (%s):"
                                         .formatted(failure.message())
                                 + " mend that, or go on without a look by destination.index-every: never")
-                : Stops.because(failure);
+                : StopReasons.because(failure);
     }
 
     private void settle(MigrationItem item) {

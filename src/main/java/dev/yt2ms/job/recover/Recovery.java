@@ -1,7 +1,7 @@
 package dev.yt2ms.job.recover;
 
 import dev.yt2ms.download.staging.AbandonedDownloads;
-import dev.yt2ms.job.control.Stops;
+import dev.yt2ms.job.control.StopReasons;
 import dev.yt2ms.job.station.StagingFolder;
 import dev.yt2ms.ledger.ItemState;
 import dev.yt2ms.ledger.MigrationLedger;
@@ -55,7 +55,7 @@ public final class Recovery implements Tasklet {
         check.run();
         reconcileStaging();
         if (control.isStopping()) {
-            contribution.setExitStatus(Stops.STOP);
+            contribution.setExitStatus(StopReasons.STOP);
         }
         return RepeatStatus.FINISHED;
     }

@@ -1,6 +1,6 @@
 package dev.yt2ms.job.select;
 
-import dev.yt2ms.job.control.Stops;
+import dev.yt2ms.job.control.StopReasons;
 import dev.yt2ms.ledger.jdbc.LedgerSelection;
 import dev.yt2ms.ledger.jdbc.LedgerSelection.Judgement;
 import dev.yt2ms.run.RunControl;
@@ -29,7 +29,7 @@ public final class SelectionPass implements Tasklet {
     @Override
     public RepeatStatus execute(StepContribution contribution, ChunkContext context) {
         if (control.isStopping()) {
-            contribution.setExitStatus(Stops.STOP);
+            contribution.setExitStatus(StopReasons.STOP);
             return RepeatStatus.FINISHED;
         }
         ledger.judge((video, failedBy) -> new Judgement(

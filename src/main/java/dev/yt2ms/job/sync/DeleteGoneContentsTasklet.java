@@ -1,7 +1,7 @@
 package dev.yt2ms.job.sync;
 
 import dev.yt2ms.job.control.RunOptions;
-import dev.yt2ms.job.control.Stops;
+import dev.yt2ms.job.control.StopReasons;
 import dev.yt2ms.job.enumerate.EnumerationWriter;
 import dev.yt2ms.ledger.GoneContent;
 import dev.yt2ms.ledger.jdbc.LedgerSync;
@@ -70,7 +70,7 @@ public final class DeleteGoneContentsTasklet implements Tasklet {
             consider(gone);
         }
         if (control.isStopping()) {
-            contribution.setExitStatus(Stops.STOP);
+            contribution.setExitStatus(StopReasons.STOP);
         }
         return RepeatStatus.FINISHED;
     }
@@ -95,7 +95,7 @@ public final class DeleteGoneContentsTasklet implements Tasklet {
                 log.warn("Nothing more is deleted in this run: {}", e.getMessage());
             } catch (PlatformException e) {
                 if (e.failure().failureClass() == FailureClass.OPERATOR) {
-                    control.stop(Stops.because(e));
+                    control.stop(StopReasons.because(e));
                 }
                 log.warn("Nothing more is deleted in this run: {}", e.getMessage());
             }

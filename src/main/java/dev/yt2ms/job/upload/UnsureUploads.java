@@ -1,6 +1,6 @@
 package dev.yt2ms.job.upload;
 
-import dev.yt2ms.job.control.Stops;
+import dev.yt2ms.job.control.StopReasons;
 import dev.yt2ms.job.platform.ContentMatcher;
 import dev.yt2ms.job.platform.IndexedPlatform;
 import dev.yt2ms.ledger.MigrationItem;
@@ -63,7 +63,7 @@ public final class UnsureUploads {
             return find(item);
         } catch (PlatformException e) {
             if (e.failure().failureClass() == FailureClass.OPERATOR) {
-                control.stop(Stops.because(e.failure()));
+                control.stop(StopReasons.because(e.failure()));
             }
             throw e;
         }

@@ -1,6 +1,6 @@
 package dev.yt2ms.job.verify;
 
-import dev.yt2ms.job.control.Stops;
+import dev.yt2ms.job.control.StopReasons;
 import dev.yt2ms.job.platform.PlatformScan;
 import dev.yt2ms.job.station.Canary;
 import dev.yt2ms.ledger.ItemState;
@@ -77,12 +77,12 @@ final class Recheck implements Tasklet {
             }
         } catch (PlatformException e) {
             if (!isRefused(e)) {
-                control.stop(Stops.because(e));
+                control.stop(StopReasons.because(e));
             }
         }
         askForTheRest(start);
         if (control.isStopping()) {
-            contribution.setExitStatus(Stops.STOP);
+            contribution.setExitStatus(StopReasons.STOP);
         }
         return RepeatStatus.FINISHED;
     }

@@ -11,7 +11,7 @@ import static org.mockito.Mockito.when;
 
 import dev.yt2ms.job.RunOutcome;
 import dev.yt2ms.job.control.SourceCalls;
-import dev.yt2ms.job.control.Stops;
+import dev.yt2ms.job.control.StopReasons;
 import dev.yt2ms.ledger.MigrationRun;
 import dev.yt2ms.ledger.jdbc.LedgerPlaylists;
 import dev.yt2ms.ledger.jdbc.MigrationRuns;
@@ -85,7 +85,7 @@ class PlaylistPassTest {
         when(wanted.isNamed(TALKS)).thenReturn(true);
         when(ledger.read()).thenReturn(Set.of(TALKS.id(), MUSIC.id()));
 
-        assertThat(pass()).isNotEqualTo(Stops.STOP);
+        assertThat(pass()).isNotEqualTo(StopReasons.STOP);
 
         verify(ledger, never()).record(eq(TALKS.id()), anyInt(), any());
         verify(ledger).record(MUSIC.id(), RUN, Set.of("music000001"));
@@ -99,7 +99,7 @@ class PlaylistPassTest {
         when(wanted.isNamed(TALKS)).thenReturn(true);
         when(ledger.read()).thenReturn(Set.of(MUSIC.id()));
 
-        assertThat(pass()).isEqualTo(Stops.STOP);
+        assertThat(pass()).isEqualTo(StopReasons.STOP);
         assertThat(exitCode()).isEqualTo(75);
     }
 
@@ -108,7 +108,7 @@ class PlaylistPassTest {
         inCircles();
         when(ledger.read()).thenReturn(Set.of(TALKS.id(), MUSIC.id()));
 
-        assertThat(pass()).isNotEqualTo(Stops.STOP);
+        assertThat(pass()).isNotEqualTo(StopReasons.STOP);
 
         verify(ledger).record(TALKS.id(), RUN, Set.of("talk0000001", "talk0000002"));
         assertThat(control.reason()).isEmpty();
@@ -120,7 +120,7 @@ class PlaylistPassTest {
         when(wanted.isNamed(TALKS)).thenReturn(true);
         when(ledger.read()).thenReturn(Set.of(TALKS.id(), MUSIC.id()));
 
-        assertThat(pass()).isNotEqualTo(Stops.STOP);
+        assertThat(pass()).isNotEqualTo(StopReasons.STOP);
 
         verify(ledger).record(MUSIC.id(), RUN, Set.of("music000001"));
         assertThat(exitCode()).isEqualTo(4);
@@ -131,7 +131,7 @@ class PlaylistPassTest {
         refused(FailureClass.OUTAGE, "source-server-error");
         when(ledger.read()).thenReturn(Set.of(TALKS.id(), MUSIC.id()));
 
-        assertThat(pass()).isNotEqualTo(Stops.STOP);
+        assertThat(pass()).isNotEqualTo(StopReasons.STOP);
 
         verify(source, never()).playlistPage(eq(MUSIC), any());
         assertThat(exitCode()).isEqualTo(75);

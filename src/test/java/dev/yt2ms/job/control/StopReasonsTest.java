@@ -9,14 +9,14 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.BeanCreationException;
 
 /** What an exception means for the whole run. */
-class StopsTest {
+class StopReasonsTest {
 
     @Test
     void aToolThatCannotBeFetchedIsNotTakenForAFileOfTheStateDir() {
         ToolException missing = new ToolException(
                 "There is no yt-dlp on the PATH: run ./yt2ms setup", new UnknownHostException("releases.example"));
 
-        StopReason reason = Stops.because(
+        StopReason reason = StopReasons.because(
                 new BeanCreationException("platform", new BeanCreationException("downloadTools", missing)));
 
         assertThat(reason).isEqualTo(StopReason.of(StopReason.Kind.OPERATOR, missing.getMessage()));

@@ -21,9 +21,9 @@ import org.springframework.batch.core.job.flow.FlowExecutionException;
 import org.springframework.beans.BeansException;
 
 /** What an exception or a failure means for the whole run. */
-public final class Stops {
+public final class StopReasons {
 
-    private static final Logger log = LoggerFactory.getLogger(Stops.class);
+    private static final Logger log = LoggerFactory.getLogger(StopReasons.class);
 
     /** What a person can do about a ledger that fails or does not answer. */
     static final String LEDGER_UNUSABLE =
@@ -33,7 +33,7 @@ public final class Stops {
     /** Exit status of a step after which the run can't go on. */
     public static final ExitStatus STOP = new ExitStatus("STOP");
 
-    private Stops() {}
+    private StopReasons() {}
 
     /** Why a run can't go on after this exception. What nobody expected is a defect, with its trace in the log. */
     public static StopReason because(Throwable thrown) {
