@@ -26,17 +26,17 @@ public final class ReadBack {
     private static final Logger log = LoggerFactory.getLogger(ReadBack.class);
 
     /** What a look at one content showed. */
-    public sealed interface Look {
+    public sealed interface Reading {
 
-        record Found(Content content) implements Look {}
+        record Found(Content content) implements Reading {}
 
-        record NotFound() implements Look {}
+        record NotFound() implements Reading {}
 
         /** The failure is judged by the gate. */
-        record Failed(Failure failure) implements Look {}
+        record Failed(Failure failure) implements Reading {}
 
         /** The run stops, or contents can't be read back at all. */
-        record NotAsked() implements Look {}
+        record NotAsked() implements Reading {}
     }
 
     private final VideoPlatform platform;
@@ -63,30 +63,30 @@ public final class ReadBack {
         return Optional.ofNullable(refusal);
     }
 
-    public Look look(String videoId, String contentId) throws InterruptedException {
+    public Reading read(String videoId, String contentId) throws InterruptedException {
         Optional<Gate.Pass> pass = gate.enter();
         if (pass.isEmpty()) {
-            return new Look.NotAsked();
+            return new Reading.NotAsked();
         }
         if (!isOn()) {
             pass.get().givenBack();
-            return new Look.NotAsked();
+            return new Reading.NotAsked();
         }
         try {
             Optional<Content> content = platform.content(contentId);
             pass.get().succeeded();
             works = true;
-            return content.<Look>map(Look.Found::new).orElseGet(Look.NotFound::new);
+            return content.<Reading>map(Reading.Found::new).orElseGet(Reading.NotFound::new);
         } catch (PlatformException e) {
             return failed(e.failure(), videoId, pass.get());
         }
     }
 
-    private Look failed(Failure failure, String videoId, Gate.Pass pass) {
+    private Reading failed(Failure failure, String videoId, Gate.Pass pass) {
         if (failure.rule().equals(ApiError.METHOD_REFUSED.rule())) {
             pass.givenBack();
             refused.add(videoId);
-            return !works && refused.size() >= REFUSED_FOR_ALL ? turnedOff(failure) : new Look.Failed(failure);
+            return !works && refused.size() >= REFUSED_FOR_ALL ? turnedOff(failure) : new Reading.Failed(failure);
         }
         if (failure.rule().equals(ApiError.METHOD_UNKNOWN.rule())) {
             pass.givenBack();
@@ -95,10 +95,10 @@ public final class ReadBack {
         if (failure.failureClass() == FailureClass.RETRY && platform.answers()) {
             // The platform is there, and can't show this content: however many there are, that is no outage.
             pass.succeeded();
-            return new Look.Failed(failure);
+            return new Reading.Failed(failure);
         }
         if (!failure.rule().equals(ApiError.KEY_REFUSED.rule())) {
-            return new Look.Failed(pass.failed(failure, videoId));
+            return new Reading.Failed(pass.failed(failure, videoId));
         }
         try {
             // A key may be good for uploads and not for this; costs no call once it is known to be refused.
@@ -106,17 +106,17 @@ public final class ReadBack {
             pass.givenBack();
             return turnedOff(failure);
         } catch (PlatformException e) {
-            return new Look.Failed(pass.failed(e.failure(), videoId));
+            return new Reading.Failed(pass.failed(e.failure(), videoId));
         }
     }
 
-    private synchronized Look turnedOff(Failure failure) {
+    private synchronized Reading turnedOff(Failure failure) {
         if (refusal == null) {
             refusal = ("nothing can be verified, as the platform does not let contents be read back: what arrived stays"
                             + " UPLOADED (%s)")
                     .formatted(failure.message());
             log.warn(refusal);
         }
-        return new Look.NotAsked();
+        return new Reading.NotAsked();
     }
 }

@@ -2,7 +2,7 @@ package dev.yt2ms.job.verify;
 
 import dev.yt2ms.download.ytdlp.PlainerFormats;
 import dev.yt2ms.job.platform.ReadBack;
-import dev.yt2ms.job.platform.ReadBack.Look;
+import dev.yt2ms.job.platform.ReadBack.Reading;
 import dev.yt2ms.job.station.Canary;
 import dev.yt2ms.job.station.Verdicts;
 import dev.yt2ms.ledger.MigrationItem;
@@ -78,14 +78,14 @@ final class VerifyProcessor implements ItemProcessor<MigrationItem, VerifyProces
     @Override
     public Result process(MigrationItem item) throws InterruptedException {
         Upload upload = item.upload().orElseThrow();
-        Look look = readBack.look(item.id(), upload.contentId());
-        if (look instanceof Look.Found found) {
+        Reading reading = readBack.read(item.id(), upload.contentId());
+        if (reading instanceof Reading.Found found) {
             return found(item, found.content());
         }
-        if (look instanceof Look.NotFound) {
+        if (reading instanceof Reading.NotFound) {
             return notFound(item, upload);
         }
-        if (look instanceof Look.Failed failed) {
+        if (reading instanceof Reading.Failed failed) {
             return failed(item, upload, failed.failure());
         }
         if (readBack.refusal().isPresent()) {
