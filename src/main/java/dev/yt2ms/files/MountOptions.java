@@ -6,7 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** What Linux allows on the file system of a folder. On other systems, and where nothing tells, all is taken for allowed. */
+/**
+ * Reads Linux's mount options for a folder. On other systems, and if the options can't be read, it assumes that
+ * everything is allowed.
+ */
 public final class MountOptions {
 
     private static final Path MOUNTS = Path.of("/proc/self/mountinfo");
@@ -15,7 +18,11 @@ public final class MountOptions {
 
     private MountOptions() {}
 
-    /** Whether no program below this folder, which must be there, may be run ({@code noexec}). */
+    /**
+     * Whether programs below this folder can't be run ({@code noexec}).
+     *
+     * @param folder an existing folder
+     */
     public static boolean forbidPrograms(Path folder) {
         try {
             return forbidPrograms(folder.toRealPath(), Files.readAllLines(MOUNTS, StandardCharsets.ISO_8859_1));
@@ -24,7 +31,10 @@ public final class MountOptions {
         }
     }
 
-    /** The same by the lines of a mount table: the longest place above the folder counts, of equal ones the last. */
+    /**
+     * Decides by the lines of a mount table: the longest mount point above the folder counts, and of equal ones the
+     * last.
+     */
     static boolean forbidPrograms(Path folder, List<String> mounts) {
         int longest = -1;
         boolean forbidden = false;

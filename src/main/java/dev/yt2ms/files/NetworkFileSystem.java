@@ -8,12 +8,15 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Recognises folders whose files are on another machine. Locks that hold between processes of one machine may not hold
- * there, and a commit may be lost with the connection.
+ * Recognises folders on network file systems. There, file locks may not work even between processes of one machine, and
+ * a commit may be lost with the connection.
  */
 public final class NetworkFileSystem {
 
-    /** By the kernel's names, which for those in user space stand behind {@code fuse.}; local ones such as fuseblk don't match. */
+    /**
+     * The kernel's names of network file systems. Those in user space begin with {@code fuse.}; local ones such as
+     * fuseblk don't match.
+     */
     private static final Pattern NAMES =
             Pattern.compile("(?:nfs|nfs4|cifs|smb[23]?|smbfs|afs|afpfs|ceph|coda|davfs2?|ncpfs|9p"
                     + "|lustre|gpfs|beegfs|pvfs2|orangefs|glusterfs|sshfs|webdav"
@@ -22,12 +25,12 @@ public final class NetworkFileSystem {
 
     private NetworkFileSystem() {}
 
-    /** The kind of network file system that a folder is on; empty where it is on none, or nothing tells. */
+    /** The type of network file system on which a folder is; empty if it is on a local one or the type is unknown. */
     public static Optional<String> of(Path folder) {
         try {
             return Optional.of(Files.getFileStore(folder).type()).filter(NetworkFileSystem::isOne);
         } catch (IOException | SecurityException e) {
-            // In a chroot, for instance, there is none to be found.
+            // In a chroot, for example, Java can't find the file system.
             return Optional.empty();
         }
     }

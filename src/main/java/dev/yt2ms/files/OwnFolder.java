@@ -15,9 +15,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Tells whether a folder is out of the reach of the other users of the machine. It is not when one of them owns it or may
- * write to it, or to a folder or link on the way to it: then they may exchange it for one of theirs. This user and root are
- * trusted; a group is where it is root's or has this user as its only member, as many systems give one to each user.
+ * Checks that other users of the machine can't change or replace a folder. They can if one of them owns it or may write
+ * to it, or to a folder or link on the path to it. This user and root are trusted. A group is trusted if it is root's
+ * or has this user as its only member, because many systems give each user such a group.
  */
 public final class OwnFolder {
 
@@ -27,11 +27,11 @@ public final class OwnFolder {
     private OwnFolder() {}
 
     /**
-     * What is wrong with a folder that need not exist yet.
+     * Describes what is wrong with a folder, which need not exist yet.
      *
      * @param folder an absolute path
-     * @return a sentence that names what others may change and tells what to do; empty where all is well, and on systems
-     *     that don't know owners
+     * @return a sentence that names what others may change and says what to do; empty if nothing is wrong, and on
+     *     systems without file owners
      */
     public static Optional<String> problemOf(Path folder) {
         if (!folder.getFileSystem().supportedFileAttributeViews().contains("unix")) {
@@ -40,16 +40,16 @@ public final class OwnFolder {
         try {
             return walk(folder.toAbsolutePath().normalize(), true);
         } catch (IOException e) {
-            // Who can't look at it can't use it either, and is told so when it is used.
+            // A folder that this user can't examine can't be used either, and its use reports the error.
             return Optional.empty();
         }
     }
 
     /**
-     * What is wrong with a file that is about to be written, in a folder that may well be a shared one.
+     * Describes what is wrong with a file that is about to be written. Its folder may be a shared one.
      *
-     * @return a sentence that names the link of another user on the way to it, or the other user's file in its place; empty
-     *     where there is none
+     * @return a sentence that names another user's link on the path to the file, or another user's file in its place;
+     *     empty if nothing is wrong
      */
     public static Optional<String> problemOfFile(Path file) {
         if (!file.getFileSystem().supportedFileAttributeViews().contains("unix")) {
@@ -64,12 +64,12 @@ public final class OwnFolder {
                     ? Optional.of(belongsToAnother(place))
                     : problem;
         } catch (IOException e) {
-            // Told by what writes it.
+            // Writing the file will report this error.
             return Optional.empty();
         }
     }
 
-    /** @param exclusive whether others may have no hand in the folders either, and not only in the links on the way */
+    /** @param exclusive whether the folders on the path must be safe from others too, and not only the links */
     private static Optional<String> walk(Path folder, boolean exclusive) throws IOException {
         Deque<Path> left = new ArrayDeque<>();
         folder.forEach(left::add);
@@ -92,7 +92,7 @@ public final class OwnFolder {
             try {
                 owned = Owner.of(child);
             } catch (NoSuchFileException e) {
-                // What is missing is made, for this user alone.
+                // yt2ms will create the missing folder, for this user alone.
                 return Optional.empty();
             }
             if (!owned.isTrusted() && (exclusive || Files.isSymbolicLink(child))) {
@@ -114,10 +114,10 @@ public final class OwnFolder {
         }
     }
 
-    /** The owner is looked at before one comes here. */
+    /** Checks the permissions of a folder whose owner was checked before. */
     private static Optional<String> problem(Path folder, Owner owner, boolean last) throws IOException {
         boolean others = owner.othersWrite() || owner.groupWrites() && !isPrivateGroup(folder, owner);
-        // In a sticky folder, such as /tmp, only the owner may exchange what is there.
+        // In a sticky folder, such as /tmp, only owners may replace their entries.
         if (!others || owner.isSticky() && !last) {
             return Optional.empty();
         }
@@ -137,7 +137,7 @@ public final class OwnFolder {
         return group.equals(user) && membersOf(group).allMatch(user::equals);
     }
 
-    /** Those besides the users whose first group it is. */
+    /** The members of a group, except the users whose primary group it is. */
     private static Stream<String> membersOf(String group) {
         try (Stream<String> lines = Files.lines(GROUPS)) {
             return lines

@@ -7,10 +7,10 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 
 /**
- * Who owns a file or folder, and who else may change it. The path itself is meant, not what a link points to.
+ * The owner and permissions of a file or folder. Of a symbolic link it describes the link, not the target.
  *
- * @param user the owner's number
- * @param group the group's number
+ * @param user the owner's user id
+ * @param group the group id
  * @param mode the permission bits
  */
 record Owner(int user, int group, int mode) {
@@ -37,11 +37,11 @@ record Owner(int user, int group, int mode) {
     }
 
     boolean isThisUser() {
-        // Numbers from 2^31 on come as negative ones.
+        // Java returns user ids from 2^31 on as negative numbers.
         return Integer.toUnsignedLong(user) == (thisUser() & 0xFFFF_FFFFL);
     }
 
-    /** Root may do everything anyway. */
+    /** Whether the owner is this user or root, who may do everything anyway. */
     boolean isTrusted() {
         return user == ROOT || isThisUser();
     }
@@ -58,7 +58,7 @@ record Owner(int user, int group, int mode) {
         return (mode & GROUP_WRITES) != 0;
     }
 
-    /** The permission bits as chmod takes them. */
+    /** The permission bits in the form of chmod. */
     String octal() {
         return "%04o".formatted(mode & 07777);
     }

@@ -26,8 +26,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Folders and files that only the user who runs yt2ms may look into, whatever the umask says: folders get mode 0700, files
- * 0600. The ledger has titles of private videos, the staging folder has the videos themselves.
+ * Creates folders and files that only the user who runs yt2ms can read, whatever the umask is: folders get mode 0700,
+ * files 0600. The ledger contains titles of private videos, and the staging folder the videos themselves.
  */
 public final class PrivateFiles {
 
@@ -42,24 +42,24 @@ public final class PrivateFiles {
     public enum Mode {
         /** Only this user. */
         ALWAYS_PRIVATE,
-        /** Whoever may read the file of this user that it replaces; where it replaces none, only this user. */
+        /** The users who could read the replaced file, if that was this user's; otherwise only this user. */
         AS_BEFORE
     }
 
-    /** What writes a file. */
+    /** Writes the content of a file. */
     @FunctionalInterface
     public interface Content {
-        /** Writes all of it; need not close the stream. */
+        /** Writes the whole content; need not close the stream. */
         void writeTo(OutputStream out) throws IOException;
     }
 
     private PrivateFiles() {}
 
     /**
-     * Makes a folder and the folders above it where they are missing. A folder that exists is kept as it is.
+     * Creates a folder and its missing parents. An existing folder stays as it is.
      *
      * @return the folder
-     * @throws IOException when it can't be made, or when another user made it meanwhile
+     * @throws IOException when the folder can't be created, or when another user created it meanwhile
      */
     public static Path makeFolder(Path folder) throws IOException {
         Files.createDirectories(folder, mode(FOLDER));
@@ -69,36 +69,42 @@ public final class PrivateFiles {
         return folder;
     }
 
-    /** Makes a folder with a name of its own in this one. */
+    /** Creates a folder with a unique name in this one. */
     public static Path makeTemporaryFolder(Path parent, String prefix) throws IOException {
         return Files.createTempDirectory(parent, prefix, mode(FOLDER));
     }
 
-    /** Makes an empty file with a name of its own in this folder. */
+    /** Creates an empty file with a unique name in this folder. */
     public static Path makeTemporaryFile(Path folder, String prefix, String suffix) throws IOException {
         return Files.createTempFile(folder, prefix, suffix, mode(FILE));
     }
 
-    /** Makes an empty file; {@link java.nio.file.FileAlreadyExistsException} where something of its name is there. */
+    /**
+     * Creates an empty file.
+     *
+     * @throws java.nio.file.FileAlreadyExistsException when something of this name exists
+     */
     public static Path makeFile(Path file) throws IOException {
         return Files.createFile(file, mode(FILE));
     }
 
-    /** Opens a file, which is private where this creates it. */
+    /** Opens a file. If this creates the file, it is private. */
     public static FileChannel open(Path file, OpenOption... options) throws IOException {
         return FileChannel.open(file, Set.of(options), mode(FILE));
     }
 
     /**
-     * Puts a file in the place of the one that is there, as a whole or not at all. A symbolic link in that place is replaced,
-     * never followed.
+     * Replaces a file atomically: either the whole new content is in its place or the old one. A symbolic link is
+     * replaced, not followed.
      *
-     * @param file its folder must be there
+     * @param file a file in an existing folder
+     * @throws IOException when the file can't be written or replaced
      */
     public static void replace(Path file, Mode mode, Content content) throws IOException {
         deleteUnfinished(file, LONGER_THAN_ANY_WRITER);
         Path folder = file.toAbsolutePath().getParent();
-        // Others may write to the folder: what was made is written to without a second look at its name.
+        // Other users may be able to write to the folder, so the content goes to the opened channel and the name is not
+        // looked up again.
         Path whole = folder.resolve(".%s.%016x.part".formatted(file.getFileName(), RANDOM.nextLong()));
         try {
             try (FileChannel channel = open(whole, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
@@ -117,10 +123,10 @@ public final class PrivateFiles {
     }
 
     /**
-     * Deletes what processes left of {@link #replace replacing} this file when they were killed. What can't be deleted stays:
-     * it is in nobody's way.
+     * Deletes temporary files that killed processes left when they {@link #replace replaced} this file. A file that
+     * can't be deleted stays; it does no harm.
      *
-     * @param olderThan zero only where no other process can be writing the file
+     * @param olderThan the minimum age of the deleted files; zero only if no other process can be writing this file
      */
     public static void deleteUnfinished(Path file, Duration olderThan) {
         Pattern unfinished = Pattern.compile(Pattern.quote("." + file.getFileName() + ".") + "[0-9a-f]{16}\\.part");
@@ -136,7 +142,7 @@ public final class PrivateFiles {
                 }
             }
         } catch (IOException | DirectoryIteratorException e) {
-            // It is looked for again by the next who writes the file.
+            // The next process that writes this file tries again.
         }
     }
 
@@ -150,9 +156,9 @@ public final class PrivateFiles {
     }
 
     /**
-     * Takes from other users what an earlier version, or a wide umask, let them see of this folder and all that is in it.
-     * What belongs to another user is left alone. In a folder that is private already, only its own files are looked at: nobody
-     * can reach them, but copies and backups of them keep their modes.
+     * Removes other users' permissions on this folder and everything in it, which an earlier version or a wide umask
+     * may have granted. Files of other users are left alone. If the folder is private already, only the files directly
+     * in it are changed: others can't reach them, but copies and backups keep their modes.
      */
     public static void tighten(Path folder) throws IOException {
         if (!POSIX
@@ -161,7 +167,7 @@ public final class PrivateFiles {
             return;
         }
         int depth = isPrivate(folder) ? 1 : Integer.MAX_VALUE;
-        // The folder itself first: then nobody can exchange what is below.
+        // The folder comes first, so that nobody can replace the files below it meanwhile.
         Files.setPosixFilePermissions(folder, FOLDER);
         Files.walkFileTree(folder.toRealPath(), Set.of(), depth, new SimpleFileVisitor<>() {
             @Override
@@ -173,7 +179,8 @@ public final class PrivateFiles {
 
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                if (attributes.isRegularFile() || attributes.isDirectory()) { // That deep only.
+                if (attributes.isRegularFile()
+                        || attributes.isDirectory()) { // At the depth limit, folders arrive here too.
                     shut(file);
                 }
                 return FileVisitResult.CONTINUE;
@@ -186,14 +193,14 @@ public final class PrivateFiles {
         });
     }
 
-    /** Takes from other users what they may do to a file of this user. */
+    /** Removes other users' permissions on a file of this user. */
     public static void tightenFile(Path file) throws IOException {
         if (POSIX) {
             shut(file);
         }
     }
 
-    /** Whether a file, or the link in its place, belongs to the user who runs yt2ms. */
+    /** Whether a file (or a link in its place) belongs to the user who runs yt2ms. */
     public static boolean isOwn(Path file) throws IOException {
         return !POSIX || Owner.of(file).isThisUser();
     }

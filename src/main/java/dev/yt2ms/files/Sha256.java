@@ -3,12 +3,12 @@ package dev.yt2ms.files;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
-/** The SHA-256 digest, which every Java has. */
+/** The SHA-256 digest, which every Java runtime has. */
 public final class Sha256 {
 
     private Sha256() {}
 
-    /** A digest that has seen no bytes yet. */
+    /** A new digest without data. */
     public static MessageDigest digest() {
         try {
             return MessageDigest.getInstance("SHA-256");

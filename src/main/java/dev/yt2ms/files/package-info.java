@@ -1,2 +1,5 @@
-/** Files and folders that no other user may read or change, and the digest of a file's bytes. */
+/**
+ * Files and folders that no other user may read or change, and the digest of a file's bytes. The ledger, the staging
+ * folder, tools, tokens and reports use them.
+ */
 package dev.yt2ms.files;

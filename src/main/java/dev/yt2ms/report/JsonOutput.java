@@ -9,9 +9,9 @@ import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Writes the JSON that people and scripts are shown. Titles and messages come from outside, and people look at JSON in
- * terminals too: what would move the cursor or turn the line around is written as {@code &#92;uXXXX}, which reads as the same
- * text.
+ * Writes the JSON that yt2ms prints for people and scripts. Titles and messages come from outside, and people read JSON
+ * in terminals too. Therefore characters that would move the cursor or reverse the direction of a line are written as
+ * {@code &#92;uXXXX}, which parses as the same text.
  */
 public final class JsonOutput {
 
@@ -23,7 +23,7 @@ public final class JsonOutput {
 
     private JsonOutput() {}
 
-    /** The mapper; it leaves streams open. Safe for several threads. */
+    /** The JSON mapper, which leaves streams open. Safe for several threads. */
     public static JsonMapper mapper() {
         return MAPPER;
     }
@@ -45,7 +45,7 @@ public final class JsonOutput {
             return ascii.clone();
         }
 
-        /** Asked for all that is not ASCII. */
+        /** Jackson calls this for every character outside ASCII. */
         @Override
         public SerializableString getEscapeSequence(int character) {
             return UNSEEN.matcher(Character.toString(character)).matches()

@@ -3,12 +3,13 @@ package dev.yt2ms.report;
 import java.util.regex.Pattern;
 
 /**
- * Texts from outside, such as titles, names and what servers and yt-dlp say, as a terminal and a log may show them. A blank
- * stands in the place of what would move the cursor, ring the bell, turn the line around or begin a line of its own.
+ * Makes texts from outside, such as titles, names and messages of servers and yt-dlp, safe for a terminal and a log. A
+ * space replaces each character that would move the cursor, ring the bell, reverse the direction of the line or start a
+ * new line.
  */
 public final class PrintableText {
 
-    /** Control characters, formats such as those that turn the direction, and ends of lines. */
+    /** Control characters, formatting characters such as those that change the direction, and line separators. */
     static final String UNSEEN = "\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}";
 
     private static final Pattern NOT_IN_A_LINE = Pattern.compile("[" + UNSEEN + "]");
@@ -16,12 +17,15 @@ public final class PrintableText {
 
     private PrintableText() {}
 
-    /** The text as a part of one line. */
+    /** Returns the text as a part of one line. */
     public static String line(String text) {
         return NOT_IN_A_LINE.matcher(text).replaceAll(" ");
     }
 
-    /** A text of several lines, whose parts from outside are lines already: the net below them. */
+    /**
+     * Returns a text of several lines with safe characters, but keeps line breaks and tabs. The texts from outside in
+     * it went through {@link #line} before; this is a second safeguard.
+     */
     public static String lines(String text) {
         return NOT_IN_LINES.matcher(text).replaceAll(" ");
     }

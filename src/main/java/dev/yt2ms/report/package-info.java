@@ -1,2 +1,5 @@
-/** What is reported to people and programs; the text and JSON that all reports share. */
+/**
+ * Reports for people and programs; this package has the text and JSON functions that all of them share. Commands print
+ * the reports, and the HTTP endpoint of a running process serves the status.
+ */
 package dev.yt2ms.report;

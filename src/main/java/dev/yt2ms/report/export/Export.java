@@ -6,17 +6,17 @@ import dev.yt2ms.settings.value.SettingsException;
 import java.io.IOException;
 import java.util.stream.StreamSupport;
 
-/** The id map and item list for other programs, made of the object that {@code status --json} prints. */
+/** Writes the id map and the item list for other programs, from the object that {@code status --json} prints. */
 public final class Export {
 
     private Export() {}
 
     /**
-     * Writes every video, one by one; a redirect map has only those that are on the platform.
+     * Writes one row per video; a redirect map contains only the videos that are on the platform.
      *
      * @param status the object of {@code status --json}
      * @throws SettingsException for a redirect map without {@code export.player-url}
-     * @throws IOException when it can't be written
+     * @throws IOException when the output can't be written
      */
     public static void write(ExportFormat format, byte[] status, ExportSettings settings, Appendable out)
             throws IOException {

@@ -25,17 +25,17 @@ public enum ExportColumn {
 
     private final int most;
 
-    /** @param most so many characters at most; in all MySQL allows 16,000 for a row */
+    /** @param most the maximum number of characters; MySQL allows some 16,000 for the whole row */
     ExportColumn(int most) {
         this.most = most;
     }
 
-    /** Its definition in SQL. */
+    /** The column's definition in SQL. */
     String definition() {
         return this + " VARCHAR(" + most + ")";
     }
 
-    /** Its name, as in the export. */
+    /** The column's name in the export. */
     @Override
     public String toString() {
         return name().toLowerCase(Locale.ROOT);

@@ -11,9 +11,9 @@ import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The forms of an export. */
+/** The formats of an export. */
 public enum ExportFormat {
-    /** RFC 4180, with a header. */
+    /** CSV by RFC 4180, with a header. */
     CSV(false) {
         @Override
         void write(Iterable<ExportRow> rows, Appendable out) throws IOException {
@@ -26,7 +26,7 @@ public enum ExportFormat {
             }
         }
     },
-    /** One JSON object a line. */
+    /** One JSON object per line. */
     JSONL(false) {
         @Override
         void write(Iterable<ExportRow> rows, Appendable out) throws IOException {
@@ -36,11 +36,11 @@ public enum ExportFormat {
             }
         }
     },
-    /** Standard SQL; MySQL is told to read it as such. */
+    /** Standard SQL; its first statement makes MySQL read it as such. */
     SQL(false) {
         @Override
         void write(Iterable<ExportRow> rows, Appendable out) throws IOException {
-            // MySQL alone runs what stands in such a comment; it would take a backslash for an escape.
+            // Only MySQL runs the text inside such a comment. Without it, MySQL would read a backslash as an escape.
             out.append("/*!50000 SET SESSION sql_mode = CONCAT(@@sql_mode, ',NO_BACKSLASH_ESCAPES') */;\n");
             out.append("CREATE TABLE yt2ms_export (")
                     .append(Stream.of(ExportColumn.values())
@@ -57,19 +57,19 @@ public enum ExportFormat {
             }
         }
     },
-    /** Lines for nginx's {@code map $arg_v $player { include FILE; }}. */
+    /** Lines for nginx: {@code map $arg_v $player { include FILE; }}. */
     NGINX_MAP(true) {
         @Override
         void write(Iterable<ExportRow> rows, Appendable out) throws IOException {
             out.append("# map $arg_v $player { default \"\"; include THIS_FILE; }\n");
             for (ExportRow row : rows) {
-                // A plain key would match without case, and YouTube's ids differ in case.
+                // nginx would compare a plain key without regard to case, but YouTube's ids differ in case.
                 out.append("\"~^%s$\" \"%s\";\n"
                         .formatted(row.videoId(), row.playerUrl().orElseThrow()));
             }
         }
     },
-    /** Lines for Apache's {@code RewriteMap player "txt:FILE"}. */
+    /** Lines for Apache: {@code RewriteMap player "txt:FILE"}. */
     APACHE_REWRITE(true) {
         @Override
         void write(Iterable<ExportRow> rows, Appendable out) throws IOException {
@@ -80,7 +80,10 @@ public enum ExportFormat {
         }
     };
 
-    /** Also as East Asian keyboards write them, and behind blanks, which some programs take away. */
+    /**
+     * The beginnings of formulas, also in the full-width forms of East Asian keyboards, and after spaces, which some
+     * programs remove.
+     */
     private static final Pattern FORMULA = Pattern.compile(" *[=+\\-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20]");
 
     private static final Pattern CONTROL = Pattern.compile("(?!\r\n)[\\p{Cc}&&[^\t\n]]");
@@ -93,21 +96,28 @@ public enum ExportFormat {
         this.redirects = redirects;
     }
 
-    /** Whether it maps videos to players, and so needs a player's address and holds only what is on the platform. */
+    /**
+     * Whether this format maps videos to players. Such a format needs a player's address and contains only videos that
+     * are on the platform.
+     */
     public boolean redirects() {
         return redirects;
     }
 
     abstract void write(Iterable<ExportRow> rows, Appendable out) throws IOException;
 
-    /** Such an output may be looked at in a terminal, and has no way to write them otherwise. */
+    /**
+     * Removes control characters, because people may view the output in a terminal and CSV and SQL have no escapes for
+     * them.
+     */
     private static String withoutControls(String text) {
         return CONTROL.matcher(text).replaceAll(" ");
     }
 
     /**
-     * A spreadsheet takes such beginnings for formulas, and what stands there comes from outside. An id of YouTube's may begin
-     * with a minus, holds nothing that a formula could do harm with, and must stay as it is for other programs.
+     * Puts a quote before a text that a spreadsheet would run as a formula, because the texts come from outside. A
+     * YouTube id may begin with a minus, but contains nothing that could do harm, and must stay unchanged for other
+     * programs.
      */
     private static String harmless(ExportColumn column, String text) {
         boolean id = column == ExportColumn.VIDEO_ID && YOUTUBE_ID.matcher(text).matches();

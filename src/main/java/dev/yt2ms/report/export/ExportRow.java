@@ -8,15 +8,19 @@ import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /**
- * One video in an export: its columns in order. Texts are untrusted and unchanged; what is not known is empty text.
+ * A video in an export: its columns in order. Texts are untrusted and unchanged; an unknown value is an empty text.
  *
  * @param videoId YouTube's id
  * @param columns column to value, in the order of the export
- * @param playerUrl address of its player; empty where it is not on the platform, or no address is configured
+ * @param playerUrl the address of the video's player; empty if the video is not on the platform or no address is
+ *     configured
  */
 public record ExportRow(String videoId, Map<ExportColumn, String> columns, Optional<String> playerUrl) {
 
-    /** While a video that is changed or better at the source waits to be uploaded again, its old content is still there. */
+    /**
+     * Whether the platform shows a content of this video. While a video that was changed or is better on YouTube waits
+     * for its next upload, its old content is still there.
+     */
     private static boolean hasPlayer(JsonNode item, String contentId) {
         return StatusDocument.isOnPlatform(item)
                 || !contentId.isEmpty()
@@ -24,7 +28,7 @@ public record ExportRow(String videoId, Map<ExportColumn, String> columns, Optio
                                 || item.path("betterHeight").isNumber());
     }
 
-    /** Reads an item of {@code status --json}. */
+    /** Makes the row of an item of {@code status --json}. */
     public static ExportRow of(JsonNode item, ExportSettings settings) {
         String id = item.path("videoId").asString();
         String state = item.path("state").asString();

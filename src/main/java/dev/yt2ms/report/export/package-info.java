@@ -1,2 +1,2 @@
-/** The export of items for other programs. */
+/** The export of items for other programs. The command {@code export} uses it, and the HTML report for its columns. */
 package dev.yt2ms.report.export;

@@ -24,8 +24,9 @@ import java.util.stream.StreamSupport;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The migration as one HTML page that needs no other file and loads nothing, made of the status with its reconciliation.
- * Item by item: however many videos there are, it needs little more memory than the status takes, some 20 MB for 20,000.
+ * Writes the migration as one HTML page that needs no other file and loads nothing, from the status with its
+ * reconciliation. It works item by item: besides the status itself (some 20 MB for 20,000 videos), it needs little
+ * memory.
  */
 public final class HtmlReport {
 
@@ -43,8 +44,8 @@ public final class HtmlReport {
     /**
      * Writes the page.
      *
-     * @param made when the status was asked for
-     * @throws IOException when it can't be written
+     * @param made the time of the status
+     * @throws IOException when the page can't be written
      */
     public void writeTo(Writer out, Instant made) throws IOException {
         JsonNode head = status.head();
@@ -96,7 +97,7 @@ public final class HtmlReport {
         return ReconciliationText.isLookedAt(reconciliation) ? "good" : "odd";
     }
 
-    /** The rows of the table, made one by one while the page is written. */
+    /** The rows of a table; each is made only when the page needs it. */
     private Iterable<Map<String, Object>> rows(Predicate<JsonNode> which) {
         return () -> itemsThat(which).map(item -> HtmlRow.of(item, settings)).iterator();
     }

@@ -14,12 +14,15 @@ import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
-/** One video in the HTML report: what the template needs of it. The template escapes. */
+/** The values of one video for the template of the HTML report. The template escapes them for HTML. */
 final class HtmlRow {
 
     private HtmlRow() {}
 
-    /** Whether a person should look at it: not moved, not as it was sent, or no longer the same at the source. */
+    /**
+     * Whether the video needs attention: it was not moved, differs from what was sent, or was changed, improved or
+     * deleted on YouTube.
+     */
     static boolean isOdd(JsonNode item) {
         return !StatusDocument.error(item).isEmpty()
                 || DifferenceLines.has(item, Difference.Kind.LOSS)
@@ -28,7 +31,7 @@ final class HtmlRow {
                 || isGone(item);
     }
 
-    /** Reads an item of {@code status --json}. */
+    /** Makes the row of an item of {@code status --json}. */
     static Map<String, Object> of(JsonNode item, ExportSettings settings) {
         ExportRow export = ExportRow.of(item, settings);
         Map<String, Object> row = new LinkedHashMap<>();
@@ -104,7 +107,7 @@ final class HtmlRow {
         return all;
     }
 
-    /** A warning: it may well be as it was sent. */
+    /** A warning about fields that can't be compared; they may well be correct. */
     private static String unjudged(JsonNode item) {
         List<String> fields = new ArrayList<>();
         for (JsonNode difference : item.path("differences")) {

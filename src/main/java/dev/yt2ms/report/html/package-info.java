@@ -1,2 +1,2 @@
-/** The report as one HTML page. */
+/** The report as one HTML page, for the command {@code report}. */
 package dev.yt2ms.report.html;

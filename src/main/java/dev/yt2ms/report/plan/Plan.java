@@ -6,23 +6,23 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a migration would do.
+ * The result of a plan: what a migration would move, and how long it would take.
  *
- * @param name the migration
+ * @param name the name of the migration
  * @param channel the channel's title
- * @param listed videos that were found
- * @param selected videos that the selection takes
- * @param moved those of them that are on the platform already
- * @param length total length of what is left to be moved
- * @param bytes a guess of their size
- * @param basis what the guess rests on
- * @param least the time that the job's limits allow at best
- * @param quotaUsed YouTube quota units of this plan; a migration's first enumeration costs the same
- * @param quotaForPlaylists those of them that went into knowing which videos are in which playlists
- * @param skipped videos left out, by rule
- * @param problems what the owner may want to mend, one sentence each
- * @param samples the first videos in order, with their upload fields
- * @param incomplete why not all of the channel is known
+ * @param listed the number of videos found on the channel
+ * @param selected the number of videos that the selection rules allow
+ * @param moved the number of selected videos that are on the platform already
+ * @param length the total duration of the videos still to be moved
+ * @param bytes the estimated size of these videos
+ * @param basis the basis of the estimate, for people
+ * @param least the minimum time that the job's limits and YouTube's pace allow
+ * @param quotaUsed the YouTube quota units of this plan; a migration's first enumeration costs the same
+ * @param quotaForPlaylists the part of {@code quotaUsed} that was spent to read the playlists
+ * @param skipped the number of skipped videos by rule
+ * @param problems what the owner may want to fix first, one sentence each
+ * @param samples the upload fields of the first videos in order
+ * @param incomplete why the channel was not read completely; empty if it was
  */
 public record Plan(
         String name,
@@ -41,7 +41,7 @@ public record Plan(
         List<Map<String, String>> samples,
         Optional<String> incomplete) {
 
-    /** Days of the API's free quota that the enumeration takes. */
+    /** The number of days for which the enumeration uses the API's free quota. */
     public long quotaDays() {
         return PlanEstimate.quotaDays(quotaUsed);
     }

@@ -6,23 +6,25 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.OptionalDouble;
 
-/** Rough figures of what a migration will take, each with what it rests on. */
+/** Rough estimates of a migration's size and time, each with its basis. */
 final class PlanEstimate {
 
-    /** The free quota of the YouTube Data API: units a day. */
+    /** The free quota of the YouTube Data API, in units per day. */
     static final long QUOTA_A_DAY = 10_000;
 
-    /** H.264 at 1080p with sound, as YouTube delivers it, is mostly below 3 Mbit/s. */
+    /** H.264 at 1080p with sound, as YouTube delivers it, mostly stays below 3 Mbit/s. */
     private static final double USUAL_BYTES_PER_SECOND = 375_000;
 
-    /** About so many videos an hour does YouTube give to a guest session (yt-dlp's wiki). */
+    /** The approximate number of videos per hour that YouTube allows a guest session, according to yt-dlp's wiki. */
     private static final int GUEST_VIDEOS_PER_HOUR = 300;
 
     private final double bytesPerSecond;
     private final String basis;
 
     /**
-     * @param measured bytes a second of what this ledger has moved already; empty where there is nothing yet
+     * Chooses the best available basis.
+     *
+     * @param measured bytes per second of video that this ledger has moved already; empty if it has moved none
      * @param sample the formats of some videos
      */
     PlanEstimate(OptionalDouble measured, FormatSample sample) {
@@ -54,7 +56,7 @@ final class PlanEstimate {
         return (units + QUOTA_A_DAY - 1) / QUOTA_A_DAY;
     }
 
-    /** What the job's own limits and YouTube's pace allow at best; the line may be slower. */
+    /** The minimum time under the job's own limits and YouTube's pace; the connection may be slower. */
     static Duration leastTime(long videos, long bytes, DownloadSettings download) {
         double seconds = videos * 3600.0 / GUEST_VIDEOS_PER_HOUR;
         double pause =

@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Looks for what an owner may want to mend before anything is moved. */
+/** Finds problems in videos that an owner may want to fix before anything is moved. */
 final class PlanProblems {
 
     /**
-     * The platform documents no lengths. These are our own caution: what is longer is seldom meant, and a platform that
-     * cuts it would say nothing.
+     * Lengths from which a field is reported. The platform documents no limits; these are yt2ms's own, because longer
+     * texts are seldom intended, and a platform that truncated them would not report it.
      */
     private static final Map<String, Integer> CAUTIOUS_LENGTHS = Map.of(
             "title", 255, "shortDescription", 500, "longDescription", 60_000, "tags", 1_000, "fullUserName", 255);
@@ -36,10 +36,10 @@ final class PlanProblems {
     private final Map<String, Finding> titles = new LinkedHashMap<>();
 
     /**
-     * Problems of videos that are looked at one by one.
+     * Starts without problems; {@link #look} adds those of one video.
      *
-     * @param cookies whether private videos could be downloaded
-     * @param mapped the upload fields that the job file gives a template
+     * @param cookies whether private videos can be downloaded, because the job file names a cookie file
+     * @param mapped the upload fields for which the job file has a template
      */
     PlanProblems(boolean cookies, Set<String> mapped) {
         this.cookies = cookies;
@@ -83,7 +83,7 @@ final class PlanProblems {
                 what, findings.getOrDefault(what, new Finding(0, List.of())).and(video.id()));
     }
 
-    /** One sentence for each kind, with the first examples. */
+    /** Returns one sentence for each kind of problem, with the first examples. */
     List<String> sentences() {
         List<String> sentences = new ArrayList<>();
         findings.forEach((what, finding) -> sentences.add(sentence(finding, what)));

@@ -24,7 +24,7 @@ import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
-/** Makes a plan of an enumerated and selected channel. Goes through the ledger a video at a time. */
+/** Makes the plan of a channel that was enumerated and selected. Reads the ledger one video at a time. */
 public final class PlanReport {
 
     private final Settings settings;
@@ -42,9 +42,9 @@ public final class PlanReport {
     private Duration length = Duration.ZERO;
 
     /**
-     * A report that was not made yet; each makes one plan.
+     * Prepares a report, which makes one plan.
      *
-     * @param samples so many videos are shown with their fields
+     * @param samples the number of videos whose upload fields are shown
      */
     public PlanReport(Settings settings, FieldMapping mapping, int samples) {
         this.settings = settings;
@@ -62,12 +62,12 @@ public final class PlanReport {
     /**
      * Makes the plan.
      *
-     * @param ledger what was enumerated and selected for this plan
-     * @param run its run
-     * @param status the object of {@code status --json}: what the real migration has done already
+     * @param ledger the ledger into which the channel was enumerated and selected for this plan
+     * @param run the plan's run
+     * @param status the object of {@code status --json} of the real migration, which may have moved videos already
      * @param sample the formats of some of the videos
-     * @param notes what a migration would stop at, or warn of
-     * @param incomplete why not all of the channel is known
+     * @param notes problems at which a migration would stop, and warnings
+     * @param incomplete why the channel was not read completely; empty if it was
      */
     public Plan plan(
             LedgerView ledger,
@@ -123,7 +123,7 @@ public final class PlanReport {
         length = length.plus(video.duration());
         problems.look(video, mapping.fields(video));
         first.add(video);
-        // A stable sort: equal ones keep the order of the channel's list.
+        // The sort is stable: videos of the same rank keep the order of the channel's list.
         first.sort(Comparator.comparingLong(selection::rank));
         if (first.size() > samples) {
             first.remove(samples);

@@ -7,14 +7,14 @@ import dev.yt2ms.settings.value.Values;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** A plan for people, and for scripts. */
+/** Formats a plan as text for people and as JSON for scripts. */
 public final class PlanText {
 
     private static final int LONGEST_FIELD = 160;
 
     private PlanText() {}
 
-    /** Some lines, without a line break at the end. */
+    /** The plan as text, without a line break at the end. */
     public static String of(Plan plan) {
         StringBuilder text = new StringBuilder();
         text.append("%s: %s\n".formatted(plan.name(), StatusText.printable(plan.channel())));
@@ -62,7 +62,7 @@ public final class PlanText {
         });
     }
 
-    /** One JSON object with everything. */
+    /** The whole plan as one JSON object. */
     public static String json(Plan plan) {
         Map<String, Object> object = new LinkedHashMap<>();
         object.put("name", plan.name());

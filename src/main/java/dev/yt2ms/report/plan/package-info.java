@@ -1,2 +1,5 @@
-/** A plan: the estimates and problems of a migration, as text and as JSON. */
+/**
+ * A plan: the estimates and problems of a migration, as text and as JSON. The job {@code planMigration} makes it and
+ * the command {@code plan} prints it.
+ */
 package dev.yt2ms.report.plan;

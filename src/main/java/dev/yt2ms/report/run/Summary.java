@@ -13,16 +13,16 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The few lines at the end of a run.
+ * The summary at the end of a run.
  *
- * @param counts items by state
- * @param bytesUploaded bytes uploaded by this run
- * @param took how long it took
- * @param quotaUsed YouTube quota units of this run
- * @param atTheSource what of all that is on the platform is no longer the same at the source
- * @param verified what the comparison came to
- * @param stopped why it ended early
- * @param personNeeded what a person must act on, although it did its work
+ * @param counts the number of items by state
+ * @param bytesUploaded the bytes that this run uploaded
+ * @param took the duration of the run
+ * @param quotaUsed the YouTube quota units of this run
+ * @param atTheSource the number of videos on the platform that have changed or were deleted on YouTube since
+ * @param verified the result of the comparison
+ * @param stopped why the run ended early; empty if it did not
+ * @param personNeeded a problem on which a person must act although the run did its work; empty if there is none
  */
 public record Summary(
         Map<ItemState, Long> counts,
@@ -35,15 +35,15 @@ public record Summary(
         Optional<String> personNeeded) {
 
     /**
-     * What the comparison of what was sent with what is on the platform came to.
+     * The result of comparing the contents on the platform with what was sent.
      *
-     * @param differing VERIFIED items by the weightiest kind of their differences
-     * @param left items that could not be compared before patience ended
-     * @param unverifiable why nothing could be compared
+     * @param differing the number of VERIFIED items by the most serious kind of their differences
+     * @param left the number of items that could not be compared within {@code verify.patience}
+     * @param unverifiable why nothing could be compared; empty if it could
      */
     public record Verified(Map<Difference.Kind, Long> differing, long left, Optional<String> unverifiable) {}
 
-    /** The lines, without a line break at the end. */
+    /** The summary as text, without a line break at the end. */
     public String text() {
         StringBuilder text = new StringBuilder();
         long done = count(ItemState.UPLOADED) + count(ItemState.VERIFYING) + count(ItemState.VERIFIED);
@@ -89,7 +89,7 @@ public record Summary(
         return text.toString();
     }
 
-    /** The same as one JSON object, for scripts. */
+    /** The summary as one JSON object, for scripts. */
     public String json() {
         Map<String, Object> object = new LinkedHashMap<>();
         object.put("counts", counts);

@@ -16,12 +16,12 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What a comparison of the platform with the ledger came to.
+ * The result of comparing the platform with the ledger.
  *
  * @param status the object of {@code status --json}
- * @param listed whether the platform told all that it holds
- * @param unverifiable why nothing could be compared
- * @param stopped why it ended early
+ * @param listed whether the platform's contents were listed completely in this comparison
+ * @param unverifiable why nothing could be compared; empty if it could
+ * @param stopped why the comparison ended early; empty if it did not
  */
 public record VerifyReport(JsonNode status, boolean listed, Optional<String> unverifiable, Optional<String> stopped) {
 
@@ -31,7 +31,7 @@ public record VerifyReport(JsonNode status, boolean listed, Optional<String> unv
             "the look at what the platform holds did not come to its end: what stands here of it is older";
 
     /**
-     * Reads the ledger's status as it is now.
+     * Makes the report from the ledger's present status.
      *
      * @param since when the comparison began
      */
@@ -48,7 +48,7 @@ public record VerifyReport(JsonNode status, boolean listed, Optional<String> unv
         return new VerifyReport(object, listed, unverifiable, stopped);
     }
 
-    /** The lines, without a line break at the end. */
+    /** The report as text, without a line break at the end. */
     public String text(StatusText.Detail detail) {
         JsonNode counts = status.path("counts");
         long verified = counts.path("VERIFIED").asLong();
@@ -74,7 +74,7 @@ public record VerifyReport(JsonNode status, boolean listed, Optional<String> unv
         return PrintableText.lines(text.toString()).stripTrailing();
     }
 
-    /** The same as one JSON object, with every video that has a difference or an error. */
+    /** The report as one JSON object, with every video that has a difference or an error. */
     public String json() {
         ObjectNode object = JsonMapper.shared().createObjectNode();
         for (String property : new String[] {"name", "counts", "differing", "leftUnverified", "reconciliation"}) {
@@ -94,17 +94,17 @@ public record VerifyReport(JsonNode status, boolean listed, Optional<String> unv
         return JsonOutput.mapper().writeValueAsString(object);
     }
 
-    /** How many have lost something. */
+    /** The number of videos that have lost something. */
     public long lossy() {
         return status.path("differing").path("LOSS").asLong();
     }
 
-    /** How many videos and contents nothing explains. */
+    /** The number of videos and contents that nothing explains. */
     public long unexplained() {
         return reconciliation().path("unexplained").asLong();
     }
 
-    /** How many videos are still to be moved or verified. */
+    /** The number of videos that are still to be moved or verified. */
     public long unfinished() {
         JsonNode source = reconciliation().path("source");
         return source.path(SourceSide.OPEN.name()).asLong()

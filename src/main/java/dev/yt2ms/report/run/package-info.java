@@ -1,2 +1,5 @@
-/** The summary at the end of a run or of a comparison. */
+/**
+ * The summary at the end of a run or of a comparison, which the commands {@code migrate}, {@code sync} and {@code
+ * verify} print.
+ */
 package dev.yt2ms.report.run;

@@ -5,7 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 
-/** What is not on the platform as it was sent, for people, made of the items that {@code status --json} prints. */
+/**
+ * Lists for people where contents on the platform differ from what was sent, from the items that {@code status --json}
+ * prints.
+ */
 public final class DifferenceLines {
 
     private static final int WIDTH = 60;
@@ -13,10 +16,10 @@ public final class DifferenceLines {
     private DifferenceLines() {}
 
     /**
-     * A line for each video that lost something, and how many more there are. Where nothing is known to be lost, what can't
-     * be judged is counted, with an example, and so is what is only written otherwise.
+     * A line for each video that lost something, and the number of further ones. It also counts the videos whose
+     * differences can't be judged, with an example, and those whose values are only written in another form.
      *
-     * @param most so many videos at most
+     * @param most the maximum number of videos listed
      */
     static String of(JsonNode items, int most) {
         StringBuilder text = new StringBuilder();

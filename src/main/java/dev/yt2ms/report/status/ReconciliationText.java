@@ -9,12 +9,15 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 import tools.jackson.databind.JsonNode;
 
-/** Source, ledger and platform side by side for people, made of the property {@code reconciliation} of a status. */
+/**
+ * Compares the source, the ledger and the platform as text for people, from the property {@code reconciliation} of a
+ * status.
+ */
 public final class ReconciliationText {
 
     private ReconciliationText() {}
 
-    /** One line a side, what nothing explains, and whether all is accounted for. */
+    /** A line for each side, the unexplained videos and contents, and whether everything is accounted for. */
     public static String of(JsonNode reconciliation) {
         StringBuilder text = new StringBuilder("source: %d videos%s\n"
                 .formatted(reconciliation.path("videos").asLong(), terms(source(reconciliation))));
@@ -42,7 +45,10 @@ public final class ReconciliationText {
         return terms.isEmpty() ? "" : ": " + String.join(", ", terms);
     }
 
-    /** Whether anything is unaccounted for, as a sentence. Only a look at all that the platform holds tells that nothing is. */
+    /**
+     * A sentence about unaccounted videos and contents. Only a complete list of the platform's contents can prove that
+     * there are none.
+     */
     public static String verdict(JsonNode reconciliation) {
         long unexplained = reconciliation.path("unexplained").asLong();
         if (unexplained > 0) {
@@ -53,17 +59,17 @@ public final class ReconciliationText {
                 : "whether anything is unaccounted for is not known: 'yt2ms verify' looks";
     }
 
-    /** Whether all that the platform holds was ever looked at. */
+    /** Whether the platform's contents were ever listed completely. */
     public static boolean isLookedAt(JsonNode reconciliation) {
         return reconciliation.path("lookedAt").isString();
     }
 
-    /** How many videos of the source are what; adds up to {@code videos}. */
+    /** The number of videos of the source by their situation; they add up to {@code videos}. */
     public static Map<String, Long> source(JsonNode reconciliation) {
         return read(reconciliation.path("source"), side -> words(SourceSide.valueOf(side)));
     }
 
-    /** How many contents of the platform are whose; adds up to {@code contents}. */
+    /** The number of contents of the platform by their relation to the videos; they add up to {@code contents}. */
     public static Map<String, Long> platform(JsonNode reconciliation) {
         return read(reconciliation.path("platform"), side -> words(PlatformSide.valueOf(side)));
     }
@@ -101,7 +107,7 @@ public final class ReconciliationText {
         };
     }
 
-    /** What nothing explains, and what to do, a sentence each; the first of many. */
+    /** A sentence for each unexplained video or content, with advice; the last one counts those that are not listed. */
     public static List<String> unaccounted(JsonNode reconciliation) {
         List<String> lines = new ArrayList<>();
         for (JsonNode one : reconciliation.path("unaccounted")) {

@@ -13,32 +13,36 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What a running process tells others of itself, in the state directory: who holds the ledger, and where its status can
- * be asked for. Readable only by its owner.
+ * The file in the state directory that describes the running process: which process holds the ledger, and where to ask
+ * for its status. Only its owner can read it.
  *
- * @param pid the process
- * @param startedAt when it began
- * @param port port of its status on loopback
- * @param key what a caller must show
- * @param process the number and the start of the process; null in one of a version that did not write it
+ * @param pid the process id
+ * @param startedAt when the process began
+ * @param port the port of its status endpoint on loopback
+ * @param key the key that the status endpoint requires
+ * @param process the process id with the process's start time; {@code null} if a version that did not write it made the
+ *     file
  */
 public record RunFile(long pid, String startedAt, int port, String key, String process) {
 
     private static final JsonMapper JSON = new JsonMapper();
 
-    /** Where it lies. */
+    /** The path of the file. */
     public static Path in(Path stateDir) {
         return stateDir.resolve("run.json");
     }
 
-    /** That of this process. */
+    /** Describes this process. */
     static RunFile ofThisProcess(Instant startedAt, int port, String key) {
         long pid = ProcessHandle.current().pid();
         String process = ProcessIdentity.of(pid).map(ProcessIdentity::toLine).orElse(null);
         return new RunFile(pid, startedAt.toString(), port, key, process);
     }
 
-    /** Writes it, as a whole. Only the run that holds the ledger does so, so that what an earlier one left goes. */
+    /**
+     * Writes the file atomically. Only the run that holds the ledger does so, so it may delete unfinished files of
+     * earlier runs.
+     */
     void write(Path stateDir) {
         try {
             Path file = in(PrivateFiles.makeFolder(stateDir));
@@ -51,8 +55,9 @@ public record RunFile(long pid, String startedAt, int port, String key, String p
     }
 
     /**
-     * Reads it; empty where there is none, or none whose process is alive. A number alone is not believed: after a kill, or a
-     * start of the machine, another process has it, maybe another user's, who would be shown the key and could answer anything.
+     * Reads the file; empty if it does not exist or its process is not alive. The process id alone proves nothing:
+     * after a kill, or a restart of the machine, another process can have it, perhaps another user's, which would be
+     * sent the key and could answer anything.
      */
     public static Optional<RunFile> read(Path stateDir) {
         try {
@@ -77,7 +82,7 @@ public record RunFile(long pid, String startedAt, int port, String key, String p
                                 .isPresent());
     }
 
-    /** Who it is, for messages. */
+    /** Describes the process for messages. */
     public String describe() {
         return "process " + pid + ", started " + Instant.parse(startedAt);
     }

@@ -9,7 +9,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The object of {@code status --json}, read item by item: as a tree, 20,000 would take ten times the room. */
+/** Reads the object of {@code status --json} item by item. As a tree, 20,000 items would need ten times the memory. */
 public final class StatusDocument {
 
     private static final String ITEMS = "items";
@@ -17,12 +17,12 @@ public final class StatusDocument {
 
     private final byte[] status;
 
-    /** @param status the object, whose last property are the items */
+    /** @param status the object, whose last property is {@code items} */
     public StatusDocument(byte[] status) {
         this.status = status;
     }
 
-    /** Everything but the items. */
+    /** All properties except the items. */
     public JsonNode head() {
         ObjectNode head = JSON.createObjectNode();
         try (JsonParser json = JSON.createParser(status)) {
@@ -39,7 +39,7 @@ public final class StatusDocument {
         return head;
     }
 
-    /** The items, one after the other. */
+    /** Iterates over the items. */
     public Iterable<JsonNode> items() {
         return this::iterator;
     }
@@ -53,7 +53,7 @@ public final class StatusDocument {
             json.nextToken();
             json.skipChildren();
         }
-        json.nextToken(); // The array.
+        json.nextToken(); // Enters the array.
         return json.nextToken() == JsonToken.END_ARRAY
                 ? Collections.emptyIterator()
                 : JSON.readerFor(JsonNode.class).readValues(json);
@@ -68,12 +68,14 @@ public final class StatusDocument {
                 && !item.path("contentId").stringValue("").isEmpty();
     }
 
-    /** Why it failed; empty also where it is left out by now, and nobody needs to know why it failed before. */
+    /**
+     * The item's error; empty if there is none, and for a skipped video, for which an earlier error no longer matters.
+     */
     public static String error(JsonNode item) {
         return state(item) == ItemState.SKIPPED ? "" : item.path("error").stringValue("");
     }
 
-    /** Picture and sound of a file for people, as {@code 1920x1080 vp9/opus}. */
+    /** Formats the picture and sound of a file for people, e.g. {@code 1920x1080 vp9/opus}. */
     public static String format(JsonNode media) {
         String picture = "%sx%s %s"
                 .formatted(
@@ -85,7 +87,7 @@ public final class StatusDocument {
                 : picture;
     }
 
-    /** What is better at the source of an item that has a better picture there, for people. */
+    /** Compares the better picture on YouTube with the downloaded one, for people. */
     public static String better(JsonNode item) {
         return "%s pixels high at the source, and %s as it was taken"
                 .formatted(

@@ -20,8 +20,8 @@ import java.util.Map;
 import org.springframework.util.FastByteArrayOutputStream;
 
 /**
- * Tells the status of a running migration to {@code status}: H2 lets no second process look into the ledger. Listens on
- * loopback only, and answers only who can read the run file.
+ * Serves the status of a running migration to the command {@code status}, because H2 lets no second process open the
+ * ledger. Listens on loopback only, and answers only callers with the key from the run file.
  */
 public final class StatusEndpoint implements AutoCloseable {
 
@@ -29,7 +29,7 @@ public final class StatusEndpoint implements AutoCloseable {
     private static final int CONNECT_MILLIS = 10_000;
     private static final int ANSWER_MILLIS = 60_000;
     private static final Duration WHOLE_ANSWER = Duration.ofMinutes(2);
-    /** Five times that of 20,000 videos. */
+    /** Five times the size of a status of 20,000 videos. */
     private static final int MOST_BYTES = 100 << 20;
 
     private static final String STATUS = "/status";
@@ -43,7 +43,7 @@ public final class StatusEndpoint implements AutoCloseable {
         this.stateDir = stateDir;
     }
 
-    /** Starts it and writes the run file. */
+    /** Starts the endpoint and writes the run file. */
     public static StatusEndpoint start(Path stateDir, Instant startedAt, StatusReport report) {
         byte[] random = new byte[16];
         new SecureRandom().nextBytes(random);
@@ -86,7 +86,8 @@ public final class StatusEndpoint implements AutoCloseable {
     /**
      * Asks a running process for its status.
      *
-     * @param reconciled with the reconciliation
+     * @param reconciled whether the status includes the reconciliation
+     * @throws IOException when the process does not answer, or its answer is too large or too slow
      */
     public static byte[] ask(RunFile run, boolean reconciled) throws IOException {
         URI uri = URI.create("http://%s:%d%s"
@@ -105,7 +106,10 @@ public final class StatusEndpoint implements AutoCloseable {
         }
     }
 
-    /** Whoever answers may send without end. */
+    /**
+     * Reads an answer with limits of size and time, because another process could answer on this port and send without
+     * end.
+     */
     private static byte[] bounded(InputStream body) throws IOException {
         FastByteArrayOutputStream answer = new FastByteArrayOutputStream();
         byte[] buffer = new byte[1 << 16];

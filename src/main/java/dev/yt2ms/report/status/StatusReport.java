@@ -20,13 +20,13 @@ import tools.jackson.core.JsonEncoding;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The object of {@code status --json}, written as a stream: 20,000 items need no more memory than one. */
+/** Writes the object of {@code status --json} as a stream, so that 20,000 items need no more memory than one. */
 public final class StatusReport {
 
-    /** Run state of a migration that was never run. */
+    /** The run state of a migration that was never run. */
     public static final String NEVER_RUN = "NONE";
 
-    /** Run state of a run whose process is gone without having ended it. */
+    /** The run state of a run whose process died before the end of the run. */
     public static final String INTERRUPTED = "INTERRUPTED";
 
     private static final JsonMapper JSON = JsonOutput.mapper();
@@ -38,19 +38,19 @@ public final class StatusReport {
     private final Supplier<Optional<Instant>> transfersFrom;
 
     /**
-     * A report on one migration.
+     * A report about one migration.
      *
-     * @param alive whether the process of a RUNNING run is known to be there
+     * @param alive whether the process of a RUNNING run is known to be alive
      */
     public StatusReport(String name, LedgerView ledger, MigrationRuns runs, boolean alive) {
         this(name, ledger, runs, alive, Optional::empty);
     }
 
     /**
-     * A report on one migration by the process that runs it.
+     * A report about one migration, made by the process that runs it.
      *
-     * @param alive whether the process of a RUNNING run is known to be there
-     * @param transfersFrom when the hours for transfers begin that the run waits for
+     * @param alive whether the process of a RUNNING run is known to be alive
+     * @param transfersFrom the beginning of the transfer hours for which the run waits; empty if it does not wait
      */
     public StatusReport(
             String name,
@@ -71,8 +71,8 @@ public final class StatusReport {
     }
 
     /**
-     * Writes it with the property {@code reconciliation}: source, ledger and platform side by side. That takes seconds where
-     * the platform holds tens of thousands of contents.
+     * Writes the object with the property {@code reconciliation}, which compares source, ledger and platform. This
+     * takes seconds if the platform has tens of thousands of contents.
      */
     public void writeReconciledTo(OutputStream out) {
         write(out, Optional.of(ledger.reconciliation()));

@@ -8,16 +8,16 @@ import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
-/** The status for people, made of the object that {@code status --json} prints. */
+/** Formats the status for people, from the object that {@code status --json} prints. */
 public final class StatusText {
 
-    /** How much of it is told. */
+    /** How detailed the text is. */
     public enum Detail {
-        /** No lists. */
+        /** Without lists. */
         BRIEF(0),
-        /** The first failures. */
+        /** With the first 20 failures. */
         USUAL(20),
-        /** All failures, what is moved in a plainer format, and all that changed at the source. */
+        /** With all failures, all videos moved in a simpler format, and all changes on YouTube. */
         FULL(Integer.MAX_VALUE);
 
         private final int failures;
@@ -29,7 +29,7 @@ public final class StatusText {
 
     private StatusText() {}
 
-    /** A few lines: where it stands, and what failed and why. */
+    /** The status in a few lines: the run, its figures, and which videos failed and why. */
     public static String of(JsonNode status, Detail detail) {
         StringBuilder text = new StringBuilder();
         JsonNode run = status.path("run");
@@ -153,7 +153,7 @@ public final class StatusText {
                         how));
     }
 
-    /** What failed or is not as it was sent, a line each. */
+    /** One line for each video that failed or differs from what was sent. */
     public static String problems(JsonNode items, Detail detail) {
         StringBuilder text = new StringBuilder();
         appendFailures(text, items, detail.failures);
@@ -164,7 +164,7 @@ public final class StatusText {
         int failures = 0;
         for (JsonNode item : items) {
             String state = item.path("state").asString();
-            // What is on the platform and has an error could not be compared, or was refused as a canary.
+            // An UPLOADED item with an error could not be compared, or was refused as a canary.
             boolean onPlatform = state.equals("UPLOADED") && item.path("error").isString();
             if (state.equals("FAILED") || state.equals("DEFERRED") || onPlatform) {
                 failures++;
@@ -188,7 +188,7 @@ public final class StatusText {
         }
     }
 
-    /** How many items were left out by which rule, a line each. */
+    /** One line for each rule, with the number of videos that it skipped. */
     public static String skippedLines(JsonNode items) {
         StringBuilder text = new StringBuilder();
         skipped(items)
@@ -200,7 +200,7 @@ public final class StatusText {
         return text.toString();
     }
 
-    /** How many items were left out by which rule. */
+    /** The number of skipped videos by rule. */
     public static Map<String, Integer> skipped(Iterable<JsonNode> items) {
         Map<String, Integer> reasons = new LinkedHashMap<>();
         for (JsonNode item : items) {
@@ -211,12 +211,12 @@ public final class StatusText {
         return reasons;
     }
 
-    /** The rule of the job file, which differs less than what it says of each video. */
+    /** The rule of the job file at the beginning of a reason, without the details that differ for each video. */
     public static String rule(String skipReason) {
         return skipReason.matches("(?s)(select|mapping)\\..*") ? skipReason.replaceFirst("(?s):.*", "") : skipReason;
     }
 
-    /** Texts from outside must not move the cursor or turn the line around. */
+    /** Makes a text from outside safe for a terminal, as {@link PrintableText#line} does. */
     public static String printable(String text) {
         return PrintableText.line(text);
     }
