@@ -57,7 +57,11 @@ public final class OwnFolder {
         }
         Path place = file.toAbsolutePath().normalize();
         try {
-            Optional<String> problem = walk(place.getParent(), false);
+            Path folder = place.getParent();
+            if (folder == null) {
+                return Optional.empty();
+            }
+            Optional<String> problem = walk(folder, false);
             return problem.isEmpty()
                             && Files.exists(place, LinkOption.NOFOLLOW_LINKS)
                             && !Owner.of(place).isThisUser()

@@ -102,10 +102,10 @@ public final class PrivateFiles {
      */
     public static void replace(Path file, Mode mode, Content content) throws IOException {
         deleteUnfinished(file, LONGER_THAN_ANY_WRITER);
-        Path folder = file.toAbsolutePath().getParent();
+        Path absolute = file.toAbsolutePath();
         // Other users may be able to write to the folder, so the content goes to the opened channel and the name is not
         // looked up again.
-        Path whole = folder.resolve(".%s.%016x.part".formatted(file.getFileName(), RANDOM.nextLong()));
+        Path whole = absolute.resolveSibling(".%s.%016x.part".formatted(file.getFileName(), RANDOM.nextLong()));
         try {
             try (FileChannel channel = open(whole, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
                     OutputStream out = Channels.newOutputStream(channel)) {

@@ -4,6 +4,7 @@ import dev.yt2ms.job.verify.VerifyConfiguration;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.batch.core.BatchStatus;
@@ -49,7 +50,7 @@ final class BatchRecords {
         // Batch would not restart what is left of such a run.
         for (JobInstance instance : jobRepository.findJobInstances(MigrationJobConfiguration.JOB)) {
             JobExecution last = jobRepository.getLastJobExecution(instance);
-            if (isOurs(last) && last.getStatus() != BatchStatus.COMPLETED) {
+            if (last != null && isOurs(last) && last.getStatus() != BatchStatus.COMPLETED) {
                 jobRepository.getJobExecutions(instance).forEach(this::mend);
             }
         }
@@ -84,14 +85,17 @@ final class BatchRecords {
                 .forEach(jobRepository::deleteJobInstance);
     }
 
-    private boolean isForgettable(JobExecution last) {
-        return isOurs(last) && last.getStatus() == BatchStatus.COMPLETED;
+    private boolean isForgettable(@Nullable JobExecution last) {
+        return last != null && isOurs(last) && last.getStatus() == BatchStatus.COMPLETED;
     }
 
     /** Each comparison begins anew: those before it, dead ones too, are of no use any more. */
     void forgetComparisons() {
         jobRepository.findJobInstances(VerifyConfiguration.JOB).stream()
-                .filter(instance -> isOurs(jobRepository.getLastJobExecution(instance)))
+                .filter(instance -> {
+                    JobExecution last = jobRepository.getLastJobExecution(instance);
+                    return last != null && isOurs(last);
+                })
                 .forEach(jobRepository::deleteJobInstance);
     }
 

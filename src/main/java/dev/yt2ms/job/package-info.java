@@ -3,4 +3,7 @@
  * {@code verifyMigration} compares. {@link dev.yt2ms.job.Migration} is the way in; this package joins the steps, and each step
  * has a package of its own.
  */
+@NullMarked
 package dev.yt2ms.job;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,14 +1,28 @@
 package dev.yt2ms.ledger;
 
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
 /** The ledger can't be used and a person must act; the message says what to do (exit code 4). */
 public final class LedgerException extends RuntimeException {
 
     /** Whether another process holds it. */
     private final boolean heldByOther;
 
-    public LedgerException(String message, boolean heldByOther, Throwable cause) {
+    public LedgerException(String message, boolean heldByOther) {
+        super(message);
+        this.heldByOther = heldByOther;
+    }
+
+    public LedgerException(String message, boolean heldByOther, @Nullable Throwable cause) {
         super(message, cause);
         this.heldByOther = heldByOther;
+    }
+
+    /** Never null, unlike that of other exceptions. */
+    @Override
+    public String getMessage() {
+        return Objects.requireNonNull(super.getMessage());
     }
 
     /** Whether another process holds the ledger. */

@@ -12,6 +12,12 @@ public final class PlatformException extends RuntimeException {
         this.failure = failure;
     }
 
+    /** Never null, unlike that of other exceptions. */
+    @Override
+    public String getMessage() {
+        return failure.message();
+    }
+
     public Failure failure() {
         return failure;
     }

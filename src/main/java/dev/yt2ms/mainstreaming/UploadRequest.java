@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * An upload: the file, its expected size and digest, and the platform's fields for it.
@@ -22,6 +23,6 @@ public record UploadRequest(Map<String, String> fields, Path file, long bytes, S
 
     /** The file name under which the platform stores the content. */
     public String filename() {
-        return fields.get("filename");
+        return Objects.requireNonNull(fields.get("filename"));
     }
 }

@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
@@ -85,9 +86,10 @@ public final class FieldMapping {
         texts.putAll(settings.templates());
         Map<String, Template> templates = new LinkedHashMap<>();
         texts.forEach((field, text) -> templates.put(field, checked(field, text, dates)));
+        String filename = Objects.requireNonNull(texts.get(FILENAME));
         return new FieldMapping(
-                fileName(FILENAME, texts.get(FILENAME), templates.get(FILENAME)),
-                settings.filenameOnConflict().map(text -> onConflict(text, texts.get(FILENAME), dates)),
+                fileName(FILENAME, filename, checked(FILENAME, filename, dates)),
+                settings.filenameOnConflict().map(text -> onConflict(text, filename, dates)),
                 templates,
                 new CategoryRules(settings.categories()),
                 categoryIds);
@@ -108,7 +110,7 @@ public final class FieldMapping {
         try {
             return new FileName(template);
         } catch (IllegalArgumentException e) {
-            throw wrong(key, text, e.getMessage());
+            throw wrong(key, text, String.valueOf(e.getMessage()));
         }
     }
 
@@ -143,7 +145,7 @@ public final class FieldMapping {
 
     /** Returns the referenceID of this video's content. */
     public String referenceId(Video video) {
-        return templates.get(REFERENCE_ID).render(video, styleOf(REFERENCE_ID));
+        return template(REFERENCE_ID).render(video, styleOf(REFERENCE_ID));
     }
 
     /**
@@ -158,7 +160,7 @@ public final class FieldMapping {
 
     /** Whether the category depends on the video. {@link #namedCategories()} is incomplete in that case. */
     public boolean makesCategories() {
-        return templates.get(CATEGORY).fixed().isEmpty();
+        return template(CATEGORY).fixed().isEmpty();
     }
 
     /**
@@ -167,8 +169,7 @@ public final class FieldMapping {
      */
     public Map<String, String> namedCategories() {
         Map<String, String> named = new LinkedHashMap<>();
-        templates
-                .get(CATEGORY)
+        template(CATEGORY)
                 .fixed()
                 .filter(text -> !text.isBlank())
                 .ifPresent(text -> named.put("migration.mapping." + CATEGORY, text.strip()));
@@ -176,8 +177,13 @@ public final class FieldMapping {
         return named;
     }
 
+    /** Every field has one: its own or the default. */
+    private Template template(String field) {
+        return Objects.requireNonNull(templates.get(field));
+    }
+
     private Optional<String> category(Video video) {
-        String text = templates.get(CATEGORY).render(video, styleOf(CATEGORY)).strip();
+        String text = template(CATEGORY).render(video, styleOf(CATEGORY)).strip();
         return text.isEmpty() ? categoryRules.of(video) : Optional.of(text);
     }
 
@@ -210,7 +216,7 @@ public final class FieldMapping {
         try {
             template = Template.parse(text, dates);
         } catch (IllegalArgumentException e) {
-            throw wrong(field, text, e.getMessage());
+            throw wrong(field, text, String.valueOf(e.getMessage()));
         }
         if (MUST_TELL_APART.contains(field) && !template.uses(Placeholder.ID)) {
             throw wrong(

@@ -8,6 +8,7 @@ import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -55,7 +56,11 @@ final class Explanation implements Interceptor {
                 return new NetworkException(
                         NetworkException.Kind.TLS_UNTRUSTED,
                         Certificates.untrusted(
-                                url.host(), untrusted.chain(), untrusted.getCause(), clock.now(), clock.ahead()),
+                                url.host(),
+                                untrusted.chain(),
+                                Objects.requireNonNull(untrusted.getCause()),
+                                clock.now(),
+                                clock.ahead()),
                         failure);
             }
         }

@@ -1,7 +1,9 @@
 package dev.yt2ms.net;
 
 import java.io.IOException;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** No connection, for a reason that is known and that has to do with the network of this machine, not with the server. */
 public final class NetworkException extends IOException {
@@ -18,9 +20,15 @@ public final class NetworkException extends IOException {
 
     private final Kind kind;
 
-    NetworkException(Kind kind, String sentence, Throwable cause) {
+    NetworkException(Kind kind, String sentence, @Nullable Throwable cause) {
         super(sentence, cause);
         this.kind = kind;
+    }
+
+    /** Never null, unlike that of other exceptions. */
+    @Override
+    public String getMessage() {
+        return Objects.requireNonNull(super.getMessage());
     }
 
     /** What stands in the way. */

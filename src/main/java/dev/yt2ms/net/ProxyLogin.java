@@ -13,6 +13,7 @@ import okhttp3.Interceptor;
 import okhttp3.Request;
 import okhttp3.Response;
 import okhttp3.Route;
+import org.jspecify.annotations.Nullable;
 
 /** Logs in at an HTTP proxy, with the first request of a connection already: a body that goes once must not meet a refusal. */
 final class ProxyLogin implements Authenticator, Interceptor {
@@ -28,7 +29,7 @@ final class ProxyLogin implements Authenticator, Interceptor {
 
     /** For a tunnel: asked before the first CONNECT, and again when that is refused. */
     @Override
-    public Request authenticate(Route route, Response response) throws IOException {
+    public @Nullable Request authenticate(@Nullable Route route, Response response) throws IOException {
         Request request = response.request();
         Optional<String> credentials = credentials(route);
         boolean asked = response.headers("Proxy-Authenticate").stream().noneMatch("OkHttp-Preemptive"::equals);
@@ -62,7 +63,7 @@ final class ProxyLogin implements Authenticator, Interceptor {
         return response;
     }
 
-    private Optional<String> credentials(Route route) {
+    private Optional<String> credentials(@Nullable Route route) {
         if (route == null || !(route.proxy().address() instanceof InetSocketAddress at)) {
             return Optional.empty();
         }

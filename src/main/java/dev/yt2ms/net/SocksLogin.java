@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /** Logs in at SOCKS proxies, for which Java asks one place for the whole process. */
 final class SocksLogin extends Authenticator {
@@ -30,7 +31,7 @@ final class SocksLogin extends Authenticator {
     }
 
     @Override
-    protected PasswordAuthentication getPasswordAuthentication() {
+    protected @Nullable PasswordAuthentication getPasswordAuthentication() {
         String protocol = String.valueOf(getRequestingProtocol());
         String host = getRequestingHost();
         if (host == null && getRequestingSite() != null) {

@@ -16,6 +16,7 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
 import javax.net.ssl.X509TrustManager;
+import org.jspecify.annotations.Nullable;
 
 /** Which certificates are trusted: those of Java's authorities, and of those that the job file adds. */
 final class Trust extends X509ExtendedTrustManager {
@@ -59,7 +60,7 @@ final class Trust extends X509ExtendedTrustManager {
         return trust;
     }
 
-    private static X509ExtendedTrustManager manager(KeyStore store) throws GeneralSecurityException {
+    private static X509ExtendedTrustManager manager(@Nullable KeyStore store) throws GeneralSecurityException {
         TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         factory.init(store);
         return Arrays.stream(factory.getTrustManagers())
@@ -84,14 +85,16 @@ final class Trust extends X509ExtendedTrustManager {
     }
 
     private void check(X509Certificate[] chain, Check check) throws CertificateException {
-        CertificateException refusal = null;
+        CertificateException refusal = new CertificateException("no authority was asked");
+        boolean first = true;
         for (X509ExtendedTrustManager manager : managers) {
             try {
                 check.by(manager);
                 return;
             } catch (CertificateException e) {
                 // The authority of the job file is asked last: its reason counts only where it knows the issuer.
-                refusal = refusal == null || Certificates.isOfDates(e) ? e : refusal;
+                refusal = first || Certificates.isOfDates(e) ? e : refusal;
+                first = false;
             }
         }
         throw new UntrustedException(chain, refusal);

@@ -1,6 +1,7 @@
 package dev.yt2ms.report;
 
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.SerializableString;
 import tools.jackson.core.StreamWriteFeature;
 import tools.jackson.core.io.CharacterEscapes;
@@ -47,7 +48,7 @@ public final class JsonOutput {
 
         /** Jackson calls this for every character outside ASCII. */
         @Override
-        public SerializableString getEscapeSequence(int character) {
+        public @Nullable SerializableString getEscapeSequence(int character) {
             return UNSEEN.matcher(Character.toString(character)).matches()
                     ? new SerializedString("\\u%04x".formatted(character))
                     : null;

@@ -3,6 +3,7 @@ package dev.yt2ms.run;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Asks running work to end early. It can be cancelled once, by any thread; the first reason stays. The code that does
@@ -31,7 +32,7 @@ public final class Cancellation {
     }
 
     private final List<Runnable> actions = new ArrayList<>();
-    private Reason reason;
+    private @Nullable Reason reason;
 
     /** Cancels, and runs every registered action in the calling thread. Later calls have no effect. */
     public void cancel(Reason why) {

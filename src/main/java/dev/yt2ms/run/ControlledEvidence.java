@@ -20,6 +20,7 @@ import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Asks a {@link Control} before it takes the failures of some videos for a fault of all: any number of videos may be
@@ -75,7 +76,7 @@ public final class ControlledEvidence implements Evidence {
         private final boolean last;
         private final long ticket;
         private boolean counted;
-        private Finding explanation;
+        private @Nullable Finding explanation;
 
         Unexplained(Failure failure, String videoId, boolean last, long ticket) {
             this.last = last;

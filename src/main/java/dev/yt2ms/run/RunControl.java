@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,9 +17,9 @@ public final class RunControl {
     private static final Logger log = LoggerFactory.getLogger(RunControl.class);
 
     private final List<Runnable> listeners = new ArrayList<>();
-    private StopReason stop;
-    private StopReason later;
-    private String personNeeded;
+    private @Nullable StopReason stop;
+    private @Nullable StopReason later;
+    private @Nullable String personNeeded;
     private boolean concluded;
 
     /**
@@ -108,7 +109,7 @@ public final class RunControl {
         action.run();
     }
 
-    private static StopReason weightier(StopReason one, StopReason other) {
+    private static StopReason weightier(@Nullable StopReason one, StopReason other) {
         return one == null || other.kind().compareTo(one.kind()) < 0 ? other : one;
     }
 }

@@ -5,4 +5,7 @@
  * <p>{@link dev.yt2ms.sandbox.Sandbox} is the entry point. A request passes the {@code Dispatcher} (faults, log) and
  * {@code Routes}, and reaches the endpoint that makes the {@code Reply}.
  */
+@NullMarked
 package dev.yt2ms.sandbox;
+
+import org.jspecify.annotations.NullMarked;

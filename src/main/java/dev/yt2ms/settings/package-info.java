@@ -2,4 +2,7 @@
  * A job file as records, one per section. All parts read their settings from these records; {@code
  * jobs/migrate-channel.yml} documents the keys.
  */
+@NullMarked
 package dev.yt2ms.settings;
+
+import org.jspecify.annotations.NullMarked;

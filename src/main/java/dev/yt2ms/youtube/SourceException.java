@@ -25,9 +25,20 @@ public final class SourceException extends RuntimeException {
 
     private final transient Failure failure;
 
+    public SourceException(Failure failure) {
+        super(failure.message());
+        this.failure = failure;
+    }
+
     public SourceException(Failure failure, Throwable cause) {
         super(failure.message(), cause);
         this.failure = failure;
+    }
+
+    /** Never null, unlike that of other exceptions. */
+    @Override
+    public String getMessage() {
+        return failure.message();
     }
 
     /**

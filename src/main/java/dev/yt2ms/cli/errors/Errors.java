@@ -11,6 +11,7 @@ import dev.yt2ms.youtube.SourceException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
@@ -42,7 +43,7 @@ public final class Errors {
 
     /** Of options that exclude each other picocli speaks with a prefix of its own. */
     private static String sentence(ParameterException e) {
-        return e.getMessage().replaceFirst("^Error: ", "");
+        return String.valueOf(e.getMessage()).replaceFirst("^Error: ", "");
     }
 
     public static int failed(Exception e, CommandLine command, ParseResult parsed) {
@@ -77,7 +78,7 @@ public final class Errors {
     }
 
     /** Servers, files and yt-dlp may have a say in it. */
-    private static void say(PrintWriter err, String sentence) {
+    private static void say(PrintWriter err, @Nullable String sentence) {
         err.println("yt2ms: " + PrintableText.line(String.valueOf(sentence)));
     }
 

@@ -1,5 +1,7 @@
 package dev.yt2ms.cli.errors;
 
+import java.util.Objects;
+
 /** A person must act before the command can go on; the message says how (exit code 4). */
 public class OperatorException extends RuntimeException {
 
@@ -7,5 +9,11 @@ public class OperatorException extends RuntimeException {
 
     public OperatorException(String message) {
         super(message);
+    }
+
+    /** Never null, unlike that of other exceptions. */
+    @Override
+    public String getMessage() {
+        return Objects.requireNonNull(super.getMessage());
     }
 }

@@ -1,2 +1,5 @@
 /** Exit codes, and errors as one sentence for a person. */
+@NullMarked
 package dev.yt2ms.cli.errors;
+
+import org.jspecify.annotations.NullMarked;

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
+import java.util.Objects;
 import org.springframework.scheduling.support.CronExpression;
 
 /** When a sync that keeps going looks at the channel. */
@@ -51,7 +52,8 @@ public interface Beats {
 
             @Override
             public Instant after(Instant moment) {
-                return cron.next(moment.atZone(zone)).toInstant();
+                return Objects.requireNonNull(cron.next(moment.atZone(zone)), "it never comes again")
+                        .toInstant();
             }
         };
     }

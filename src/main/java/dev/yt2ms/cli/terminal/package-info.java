@@ -1,2 +1,5 @@
 /** The terminal, the log and the signals of a command. */
+@NullMarked
 package dev.yt2ms.cli.terminal;
+
+import org.jspecify.annotations.NullMarked;

@@ -278,7 +278,7 @@ public final class MediaProbe {
         line.addAll(arguments);
         line.add("file:" + file.toAbsolutePath());
         BoundedCommand.Result result =
-                command.run(line, Optional.of(file.toAbsolutePath().getParent()), consumer, cancellation);
+                command.run(line, Optional.ofNullable(file.toAbsolutePath().getParent()), consumer, cancellation);
         Optional<Integer> signal = result.exitCode().flatMap(DownloadErrors::signal);
         if (signal.isPresent()) {
             throw new KilledException(signal.get());

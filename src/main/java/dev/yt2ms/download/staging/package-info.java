@@ -2,4 +2,7 @@
  * The folder of one video while it is downloaded: its files, their progress, the room on the disk, and what a dead
  * process left. The downloader and the step {@code recover} use it.
  */
+@NullMarked
 package dev.yt2ms.download.staging;
+
+import org.jspecify.annotations.NullMarked;

@@ -183,7 +183,7 @@ public final class MediaToolCheck {
                             "-movflags",
                             "+faststart",
                             "file:" + target),
-                    Optional.of(target.getParent()),
+                    Optional.ofNullable(target.getParent()),
                     line -> {},
                     cancellation);
         } catch (IOException e) {

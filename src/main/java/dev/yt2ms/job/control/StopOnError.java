@@ -3,6 +3,8 @@ package dev.yt2ms.job.control;
 import dev.yt2ms.run.LogContext;
 import dev.yt2ms.run.RunControl;
 import java.util.Collection;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC.MDCCloseable;
 import org.springframework.batch.core.BatchStatus;
 import org.springframework.batch.core.ExitStatus;
@@ -64,10 +66,11 @@ public final class StopOnError {
     }
 
     private interface Work<T> {
+        @Nullable
         T run() throws Exception;
     }
 
-    private <T> T guarded(Work<T> work) throws Exception {
+    private <T> @Nullable T guarded(Work<T> work) throws Exception {
         try {
             return work.run();
         } catch (SourceCalls.StoppedException e) {
@@ -169,7 +172,7 @@ public final class StopOnError {
 
         private FlowExecution guarded(Work<FlowExecution> work) {
             try {
-                return work.run();
+                return Objects.requireNonNull(work.run());
             } catch (Exception | Error e) {
                 stopBecauseOf(e);
                 return new FlowExecution(getName(), FlowExecutionStatus.FAILED);

@@ -45,7 +45,7 @@ public final class StopReasons {
             return because(platform.failure());
         }
         if (e instanceof ToolException || e instanceof LedgerException) {
-            return StopReason.of(StopReason.Kind.OPERATOR, e.getMessage());
+            return StopReason.of(StopReason.Kind.OPERATOR, String.valueOf(e.getMessage()));
         }
         if (DiskFull.isCauseOf(e)) {
             return StopReason.of(

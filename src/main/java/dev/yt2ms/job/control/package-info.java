@@ -2,4 +2,7 @@
  * What starts, stops and limits a run: its options, stop reasons, gates, the renewal of its claims, and the transactions of
  * its steps.
  */
+@NullMarked
 package dev.yt2ms.job.control;
+
+import org.jspecify.annotations.NullMarked;

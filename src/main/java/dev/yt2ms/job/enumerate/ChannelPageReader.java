@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.batch.infrastructure.item.ExecutionContext;
@@ -193,7 +194,7 @@ public final class ChannelPageReader implements ItemStreamReader<VideoPage> {
     }
 
     @Override
-    public VideoPage read() throws InterruptedException {
+    public @Nullable VideoPage read() throws InterruptedException {
         if (done) {
             return null;
         }
@@ -340,7 +341,7 @@ public final class ChannelPageReader implements ItemStreamReader<VideoPage> {
         return page.with(found, left);
     }
 
-    private VideoPage pageById(Channel channel, EnumerationMode mode) throws InterruptedException {
+    private @Nullable VideoPage pageById(Channel channel, EnumerationMode mode) throws InterruptedException {
         List<String> unknown =
                 named.unknown().stream().limit(VideoSource.PAGE_SIZE).toList();
         if (!unknown.isEmpty()) {

@@ -10,6 +10,7 @@ import dev.yt2ms.run.Gate;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,7 +45,7 @@ public final class ReadBack {
     private final boolean enabled;
     private final Set<String> refused = ConcurrentHashMap.newKeySet();
     private volatile boolean works;
-    private volatile String refusal;
+    private volatile @Nullable String refusal;
 
     /** @param enabled whether anything is to be read back */
     public ReadBack(VideoPlatform platform, Gate gate, boolean enabled) {

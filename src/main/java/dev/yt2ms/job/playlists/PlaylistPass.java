@@ -120,13 +120,11 @@ public final class PlaylistPass implements Tasklet {
             videoIds.addAll(page.videoIds());
             token = page.nextPageToken();
             if (token.isPresent() && !tokens.add(token.get()) || tokens.size() > MOST_PAGES) {
-                throw new SourceException(
-                        Failure.of(
-                                FailureClass.DEFERRED,
-                                SourceException.LIST_IN_CIRCLES,
-                                "YouTube's list of the playlist \"%s\" goes in circles, so nobody knows what else is in it"
-                                        .formatted(playlist.title())),
-                        null);
+                throw new SourceException(Failure.of(
+                        FailureClass.DEFERRED,
+                        SourceException.LIST_IN_CIRCLES,
+                        "YouTube's list of the playlist \"%s\" goes in circles, so nobody knows what else is in it"
+                                .formatted(playlist.title())));
             }
         } while (token.isPresent());
     }

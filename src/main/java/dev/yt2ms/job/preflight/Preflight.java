@@ -150,7 +150,7 @@ public final class Preflight implements Tasklet {
         Channel channel = resolve(before);
         Optional<Finding> other = ChannelCheck.otherThan(before, channel);
         if (other.isPresent()) {
-            throw new LedgerException(other.get().sentence(), false, null);
+            throw new LedgerException(other.get().sentence(), false);
         }
         runs.recordChannel(channel);
         log.info("channel {} ({})", channel.title(), channel.id());

@@ -1,2 +1,5 @@
 /** The step {@code select}: applies the selection rules of the job file to the whole ledger again. */
+@NullMarked
 package dev.yt2ms.job.select;
+
+import org.jspecify.annotations.NullMarked;

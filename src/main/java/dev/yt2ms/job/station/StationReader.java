@@ -10,6 +10,7 @@ import dev.yt2ms.run.RunControl;
 import dev.yt2ms.run.WorkSignal;
 import java.time.Duration;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.batch.infrastructure.item.ItemReader;
 
 /**
@@ -50,7 +51,7 @@ public final class StationReader implements ItemReader<MigrationItem> {
     }
 
     @Override
-    public MigrationItem read() throws InterruptedException {
+    public @Nullable MigrationItem read() throws InterruptedException {
         LogContext.clearVideo();
         while (!control.isStopping() && work.isFor(station)) {
             long seen = signal.version();

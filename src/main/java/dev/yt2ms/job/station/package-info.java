@@ -2,4 +2,7 @@
  * The frame of the three stations download, upload and verify: how a worker claims an item, when a station has no work left,
  * what an outcome makes of an item, and where files wait.
  */
+@NullMarked
 package dev.yt2ms.job.station;
+
+import org.jspecify.annotations.NullMarked;

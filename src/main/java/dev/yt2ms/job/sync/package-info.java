@@ -3,4 +3,7 @@
  * {@code better} which videos have a better picture there by now, and {@code delete} deletes on the platform what the owner
  * confirmed.
  */
+@NullMarked
 package dev.yt2ms.job.sync;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,2 +1,5 @@
 /** The station {@code upload}: sends staged files with their fields, each in a session of its own. */
+@NullMarked
 package dev.yt2ms.job.upload;
+
+import org.jspecify.annotations.NullMarked;

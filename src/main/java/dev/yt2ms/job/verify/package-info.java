@@ -1,2 +1,5 @@
 /** The station {@code verify}, and the job {@code verifyMigration}: compare what was sent with what is on the platform. */
+@NullMarked
 package dev.yt2ms.job.verify;
+
+import org.jspecify.annotations.NullMarked;

@@ -75,7 +75,7 @@ final class AdvisoryLock implements LedgerDatabase.Lock {
     }
 
     private static LedgerException heldBy(String holder) {
-        return new LedgerException("another run holds the ledger of this migration" + holder, true, null);
+        return new LedgerException("another run holds the ledger of this migration" + holder, true);
     }
 
     /** It may be on another machine, and may have let go of the lock by now: then there is none. */

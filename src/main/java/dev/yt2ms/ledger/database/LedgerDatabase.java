@@ -35,6 +35,7 @@ import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfoService;
 import org.h2.api.ErrorCode;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
@@ -282,8 +283,7 @@ public final class LedgerDatabase implements AutoCloseable {
             throw new LedgerException(
                     "The hold on the ledger was lost with its connection to the database server, so another run may have"
                             + " begun: see that there is none, then run again",
-                    false,
-                    null);
+                    false);
         }
     }
 
@@ -292,7 +292,7 @@ public final class LedgerDatabase implements AutoCloseable {
         close(dataSource, lock);
     }
 
-    private static void close(HikariDataSource dataSource, Lock lock) {
+    private static void close(@Nullable HikariDataSource dataSource, Lock lock) {
         try {
             lock.release();
         } catch (SQLException e) {
@@ -320,7 +320,7 @@ public final class LedgerDatabase implements AutoCloseable {
         file.makeIfMissing(address -> flyway.apply(address).migrate(), LedgerDatabase::isHeld);
         if (flyway.apply(file.address()).info().pending().length > 0
                 && !file.upgrade(address -> flyway.apply(address).migrate())) {
-            throw heldByOther(stateDir, null);
+            throw heldByOther(stateDir);
         }
     }
 
@@ -344,7 +344,7 @@ public final class LedgerDatabase implements AutoCloseable {
     private static Lock holdHere(Path stateDir) {
         Path file = new H2File(H2File.addressIn(stateDir)).path();
         if (!HELD_HERE.add(file)) {
-            throw heldByOther(stateDir, null);
+            throw heldByOther(stateDir);
         }
         return () -> HELD_HERE.remove(file);
     }
@@ -358,13 +358,13 @@ public final class LedgerDatabase implements AutoCloseable {
         return false;
     }
 
-    private static LedgerException heldByOther(Path stateDir, Throwable cause) {
-        return new LedgerException("another run holds the ledger in " + stateDir, true, cause);
+    private static LedgerException heldByOther(Path stateDir) {
+        return new LedgerException("another run holds the ledger in " + stateDir, true);
     }
 
     private static LedgerException explain(Throwable e, Path stateDir, DatabaseSettings settings) {
         if (isHeld(e)) {
-            return heldByOther(stateDir, e);
+            return heldByOther(stateDir);
         }
         if (DiskFull.isCauseOf(e)) {
             return new LedgerException("the disk of " + stateDir + " is full: make space and run again", false, e);
@@ -375,8 +375,7 @@ public final class LedgerDatabase implements AutoCloseable {
                             + " add ?sslmode=verify-full&sslrootcert=/path/to/its-root.crt, or"
                             + " ?sslmode=verify-full&sslfactory=org.postgresql.ssl.DefaultJavaSSLFactory where a public"
                             + " authority signed it; ?sslmode=disable only on a network where you trust everyone",
-                    false,
-                    null);
+                    false);
         }
         if (settings.url().isPresent() && isUnsecured(e)) {
             return new LedgerException(
@@ -384,8 +383,7 @@ public final class LedgerDatabase implements AutoCloseable {
                                     .formatted(why(e))
                             + " name that of its authority in the address with sslrootcert=/path/to/its-root.crt, and have"
                             + " the server's replaced where it has expired or is for another host",
-                    false,
-                    null);
+                    false);
         }
         if (settings.url().isPresent()) {
             String why = PostgresqlSessions.refusal(e).map(" (%s)"::formatted).orElse("");

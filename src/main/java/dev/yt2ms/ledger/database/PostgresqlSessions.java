@@ -100,8 +100,11 @@ final class PostgresqlSessions {
                     && FROM_THE_SERVER
                             .matcher(String.valueOf(sql.getSQLState()))
                             .matches()) {
-                return Optional.of(
-                        sql.getMessage().lines().findFirst().orElse("").strip());
+                return Optional.of(String.valueOf(sql.getMessage())
+                        .lines()
+                        .findFirst()
+                        .orElse("")
+                        .strip());
             }
         }
         return Optional.empty();

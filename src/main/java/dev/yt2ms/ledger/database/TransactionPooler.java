@@ -82,7 +82,7 @@ final class TransactionPooler {
                 Marked second = new Marked(connections)) {
             for (int round = 0; round < ROUNDS; round++) {
                 if (!keepTheirSessions(first, second)) {
-                    throw new LedgerException(ADVICE, false, null);
+                    throw new LedgerException(ADVICE, false);
                 }
             }
         }

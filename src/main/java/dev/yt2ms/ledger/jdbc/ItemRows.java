@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -187,7 +188,7 @@ final class ItemRows {
     }
 
     /** Differences as the column holds them; {@code null} for none. */
-    static String differences(List<Difference> differences) {
+    static @Nullable String differences(List<Difference> differences) {
         return differences.isEmpty() ? null : text(JSON.writeValueAsString(differences), Integer.MAX_VALUE);
     }
 
@@ -267,7 +268,7 @@ final class ItemRows {
         return instant.atOffset(ZoneOffset.UTC);
     }
 
-    private static Object number(OptionalLong number) {
+    private static @Nullable Object number(OptionalLong number) {
         return number.isPresent() ? number.getAsLong() : null;
     }
 

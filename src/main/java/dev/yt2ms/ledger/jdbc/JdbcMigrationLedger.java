@@ -167,11 +167,11 @@ public final class JdbcMigrationLedger extends JdbcLedgerView implements Migrati
      * video that is sent, a staged file that is deleted. PostgreSQL's are on disk when they return.
      */
     private void survivePowerCut() {
-        jdbc.execute((StatementCallback<Void>) statement -> {
+        jdbc.execute((StatementCallback<Boolean>) statement -> {
             if (statement.getConnection().getMetaData().getDatabaseProductName().equals("H2")) {
                 statement.execute("CHECKPOINT SYNC");
             }
-            return null;
+            return true;
         });
     }
 

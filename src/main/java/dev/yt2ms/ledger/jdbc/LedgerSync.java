@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -142,7 +143,8 @@ public final class LedgerSync extends JdbcLedgerView {
                 .list();
         List<SourceChange> changes = new ArrayList<>();
         transaction.executeWithoutResult(status -> uploaded.forEach(before -> {
-            SourceChange change = before.comparedWith(now.get(before.video().id()));
+            SourceChange change = before.comparedWith(
+                    Objects.requireNonNull(now.get(before.video().id())));
             record(change, before.changedFields());
             if (before.becameHd(change.now())) {
                 recordHd(change.now().id());

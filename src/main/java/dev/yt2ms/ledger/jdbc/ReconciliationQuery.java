@@ -17,6 +17,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -183,7 +184,8 @@ final class ReconciliationQuery {
         PlatformSide side = side(content);
         platform.merge(side, 1L, Long::sum);
         if (side == PlatformSide.DOUBLED) {
-            name(new Unaccounted(side.name(), ownReferences.get(content.referenceId()), content.id()));
+            name(new Unaccounted(
+                    side.name(), Objects.requireNonNull(ownReferences.get(content.referenceId())), content.id()));
         }
     }
 

@@ -3,6 +3,7 @@ package dev.yt2ms.ledger.jdbc;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the selection does to a row: only videos that were not begun are judged. A content that was to be replaced stays as
@@ -49,7 +50,7 @@ final class SelectionUpdate {
     }
 
     /** The parameter {@code :reason}. */
-    static String reason(Optional<String> skipReason) {
+    static @Nullable String reason(Optional<String> skipReason) {
         return skipReason.map(text -> ItemRows.text(text, 500)).orElse(null);
     }
 }

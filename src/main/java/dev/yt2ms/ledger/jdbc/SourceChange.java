@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
@@ -37,7 +38,7 @@ public record SourceChange(Video before, Video now, List<String> fields, boolean
         Map<String, Object> fresh = ItemRows.details(now);
         List<String> fields = new ArrayList<>();
         COLUMNS.forEach((column, field) -> {
-            if (!old.get(column).equals(fresh.get(column))) {
+            if (!Objects.equals(old.get(column), fresh.get(column))) {
                 fields.add(field);
             }
         });

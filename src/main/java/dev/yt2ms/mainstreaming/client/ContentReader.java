@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import tools.jackson.databind.JsonNode;
@@ -24,6 +25,12 @@ final class ContentReader {
     static final class UnreadableException extends Exception {
         UnreadableException(String message) {
             super(message);
+        }
+
+        /** Never null, unlike that of other exceptions. */
+        @Override
+        public String getMessage() {
+            return Objects.requireNonNull(super.getMessage());
         }
     }
 

@@ -20,6 +20,7 @@ import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.Response;
 import okio.AsyncTimeout;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -154,7 +155,7 @@ final class FileUpload {
     private static UploadOutcome broken(
             IOException e, Stage stage, Cancellation cancellation, AnswerDeadline deadline, ErrorText text) {
         if (e instanceof StagedFile.ChangedException) {
-            return new UploadOutcome.FileChanged(e.getMessage());
+            return new UploadOutcome.FileChanged(String.valueOf(e.getMessage()));
         }
         if (cancellation.isCancelled()) {
             return mayBeWhole(stage)
@@ -168,7 +169,8 @@ final class FileUpload {
                     : new UploadOutcome.Unsure(ApiError.UPLOAD_ANSWER_LOST.failure(HttpAnswers.reason(e, text)));
         }
         if (e instanceof PublicAddresses.NotPublicException) {
-            return new UploadOutcome.Failed(ApiError.UPLOAD_URL_FORBIDDEN.failure(text.clean(e.getMessage())));
+            return new UploadOutcome.Failed(
+                    ApiError.UPLOAD_URL_FORBIDDEN.failure(text.clean(String.valueOf(e.getMessage()))));
         }
         ApiError error = ApiError.ofNetwork(e)
                 .orElse(
@@ -187,13 +189,15 @@ final class FileUpload {
      * for ever.
      */
     private static final class AnswerDeadline extends AsyncTimeout {
-        private volatile Call call;
+        private volatile @Nullable Call call;
         private volatile boolean passed;
 
         @Override
         protected void timedOut() {
             passed = true;
-            call.cancel();
+            if (call != null) {
+                call.cancel();
+            }
         }
     }
 }

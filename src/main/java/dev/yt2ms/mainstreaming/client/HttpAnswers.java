@@ -49,13 +49,13 @@ final class HttpAnswers {
             return "no answer in time";
         }
         if (e instanceof UnknownHostException) {
-            return "its name can't be resolved: " + errorText.clean(e.getMessage());
+            return "its name can't be resolved: " + errorText.clean(String.valueOf(e.getMessage()));
         }
         if (e instanceof ConnectException) {
-            return "no connection: " + errorText.clean(e.getMessage());
+            return "no connection: " + errorText.clean(String.valueOf(e.getMessage()));
         }
         if (e instanceof SSLException) {
-            return "no secure connection: " + errorText.clean(e.getMessage());
+            return "no secure connection: " + errorText.clean(String.valueOf(e.getMessage()));
         }
         return errorText.clean(e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage());
     }

@@ -6,6 +6,7 @@ import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Remembers for all callers that the platform has refused the key: every further call then fails without a request. */
 final class KeyVerdict {
@@ -16,7 +17,7 @@ final class KeyVerdict {
     /** A fair lock, so that other calls do not overtake one that waits to be made alone. */
     private final ReadWriteLock calls = new ReentrantReadWriteLock(true);
 
-    private volatile Failure refusal;
+    private volatile @Nullable Failure refusal;
     private volatile boolean readBackWorked;
 
     /**

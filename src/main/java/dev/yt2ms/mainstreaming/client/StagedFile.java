@@ -7,6 +7,7 @@ import java.io.RandomAccessFile;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.HexFormat;
+import java.util.Objects;
 
 /**
  * A media file that must still be what was downloaded. It is opened once, and the digest is taken of the bytes that are
@@ -19,6 +20,12 @@ final class StagedFile implements Closeable {
     static final class ChangedException extends IOException {
         ChangedException(String message) {
             super(message);
+        }
+
+        /** Never null, unlike that of other exceptions. */
+        @Override
+        public String getMessage() {
+            return Objects.requireNonNull(super.getMessage());
         }
     }
 

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -23,7 +24,12 @@ import tools.jackson.databind.json.JsonMapper;
  * @param process the process id with the process's start time; {@code null} if a version that did not write it made the
  *     file
  */
-public record RunFile(long pid, String startedAt, int port, String key, String process) {
+public record RunFile(
+        long pid,
+        String startedAt,
+        int port,
+        String key,
+        @Nullable String process) {
 
     private static final JsonMapper JSON = new JsonMapper();
 

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** A request, as the endpoints read it. It applies the fault that the request meets to the reading of its body. */
 public final class Call {
@@ -21,7 +22,7 @@ public final class Call {
     private final Faults faults;
     private final Map<String, List<String>> parameters;
     private final Received body;
-    private FaultAction fault;
+    private @Nullable FaultAction fault;
 
     Call(HttpExchange exchange, Faults faults) {
         this.exchange = exchange;

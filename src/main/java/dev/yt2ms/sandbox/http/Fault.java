@@ -2,6 +2,7 @@ package dev.yt2ms.sandbox.http;
 
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A rule that makes requests go wrong: which ones, how often and how.
@@ -15,7 +16,7 @@ import java.util.Objects;
  * @param times the number of requests that then go wrong; in JSON, 0 or a missing value means 1
  * @param action what happens to these requests
  */
-public record Fault(String where, String subject, int skip, int times, FaultAction action) {
+public record Fault(String where, @Nullable String subject, int skip, int times, FaultAction action) {
 
     /** The value of {@link #times(int)} for a fault that lasts until the rule is cleared. */
     public static final int ALWAYS = Integer.MAX_VALUE;

@@ -3,6 +3,7 @@ package dev.yt2ms.sandbox.http;
 import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
 import java.io.OutputStream;
+import org.jspecify.annotations.Nullable;
 
 /** Sends an answer, changed by the fault that applies to the request. */
 final class Transmission {
@@ -21,7 +22,7 @@ final class Transmission {
         return out.count;
     }
 
-    void send(Reply reply, FaultAction fault) throws IOException {
+    void send(Reply reply, @Nullable FaultAction fault) throws IOException {
         long length = reply.body().length();
         if (fault instanceof FaultAction.Cut cut) {
             head(reply, length);

@@ -2,4 +2,7 @@
  * The sandbox's HTTP server: its secret addresses, calls and replies, the log of requests, and the faults that tests
  * switch on. The sandbox's YouTube and platform answer through it.
  */
+@NullMarked
 package dev.yt2ms.sandbox.http;
+
+import org.jspecify.annotations.NullMarked;

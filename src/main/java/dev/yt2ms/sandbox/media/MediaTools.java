@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -60,7 +61,7 @@ public final class MediaTools implements AutoCloseable {
     /** The properties that ffprobe reports; an empty object if it can't read the file. */
     private JsonNode probe(Path file) throws IOException {
         Finished finished = run(
-                file.getParent(),
+                Objects.requireNonNull(file.getParent()),
                 List.of(
                         "ffprobe",
                         "-v",

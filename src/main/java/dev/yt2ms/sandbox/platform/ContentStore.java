@@ -13,11 +13,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.util.FileSystemUtils;
@@ -45,7 +47,7 @@ public final class ContentStore {
     private final Random random = new Random();
     private final Map<String, StoredContent> byId = new LinkedHashMap<>();
     private final Map<String, String> idByName = new LinkedHashMap<>();
-    private List<StoredContent> byTitle;
+    private @Nullable List<StoredContent> byTitle;
     private long version;
 
     public ContentStore(Path directory, MediaTools tools, ExecutorService probing) throws IOException {
@@ -95,7 +97,7 @@ public final class ContentStore {
         String id = idByName.get(key(upload.filename()));
         StoredContent content = id == null
                 ? new StoredContent(newId(), fields, upload.filename(), List.of(upload), false, Optional.empty())
-                : byId.get(id).storedAgain(fields, upload);
+                : Objects.requireNonNull(byId.get(id)).storedAgain(fields, upload);
         Path folder = Files.createDirectories(folder(content.id()));
         Files.move(file, folder.resolve(MEDIA), StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
         write(content);
@@ -136,7 +138,7 @@ public final class ContentStore {
 
     /** Changes a field of a content; the records of its uploads stay. */
     synchronized void edit(String id, String field, String value) throws IOException {
-        StoredContent edited = byId.get(id).edited(field, value);
+        StoredContent edited = Objects.requireNonNull(byId.get(id)).edited(field, value);
         write(edited);
         remember(edited);
     }

@@ -70,7 +70,7 @@ public final class PlatformApi {
         try {
             request = form.read(call.smallBody());
         } catch (IllegalArgumentException e) {
-            return form.write(new PlatformAnswer.Fault(400, e.getMessage()), envelope);
+            return form.write(new PlatformAnswer.Fault(400, String.valueOf(e.getMessage())), envelope);
         }
         if (!acceptedToken.equals(request.get("token"))) {
             String refused = "The token is not valid, or the caller's address is not on its whitelist.";
@@ -93,7 +93,8 @@ public final class PlatformApi {
                                 .<PlatformAnswer>map(content -> contents.dto(content, form))
                                 .orElse(new PlatformAnswer.Nothing(PlatformContents.DTO));
                     case "DeleteVodContent" ->
-                        new PlatformAnswer.Flag(visible(request).isPresent() && store.delete(request.get("contentId")));
+                        new PlatformAnswer.Flag(
+                                visible(request).isPresent() && store.delete(request.getOrDefault("contentId", "")));
                     default -> null;
                 });
     }

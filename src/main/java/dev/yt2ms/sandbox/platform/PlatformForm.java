@@ -16,6 +16,7 @@ import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 import javax.xml.stream.XMLStreamWriter;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -56,7 +57,7 @@ public enum PlatformForm {
             return Reply.json(200, JsonMapper.shared().writeValueAsBytes(value));
         }
 
-        private Object value(PlatformAnswer answer) {
+        private @Nullable Object value(PlatformAnswer answer) {
             if (answer instanceof PlatformAnswer.Dto dto) {
                 return dto.values();
             }

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 
 /** Extracts a picture from each content, at the first request for it. */
 public final class Posters {
@@ -29,7 +30,7 @@ public final class Posters {
             Duration at = half.compareTo(NOT_THE_FIRST_BLACK_FRAME) < 0 ? half : NOT_THE_FIRST_BLACK_FRAME;
             Path unfinished = poster.resolveSibling("unfinished.jpg");
             tools.ffmpeg(
-                    poster.getParent(),
+                    Objects.requireNonNull(poster.getParent()),
                     List.of(
                             "-ss",
                             Double.toString(at.toMillis() / 1000.0),

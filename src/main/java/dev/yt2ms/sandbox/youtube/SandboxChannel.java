@@ -11,7 +11,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The sandbox's channel. It can be changed at any time. Safe for several threads. */
 public final class SandboxChannel {
@@ -40,9 +42,9 @@ public final class SandboxChannel {
     /**
      * The uploads as the owner sees them; this list and {@link #listed} are built at the first request after a change.
      */
-    private List<SandboxVideo> uploads;
+    private @Nullable List<SandboxVideo> uploads;
 
-    private List<SandboxVideo> listed;
+    private @Nullable List<SandboxVideo> listed;
 
     public SandboxChannel() {}
 
@@ -161,6 +163,6 @@ public final class SandboxChannel {
                     .limit(UPLOADS_LIMIT)
                     .toList();
         }
-        return toOwner ? uploads : listed;
+        return Objects.requireNonNull(toOwner ? uploads : listed);
     }
 }

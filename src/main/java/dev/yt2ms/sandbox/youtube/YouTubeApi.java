@@ -148,7 +148,9 @@ public final class YouTubeApi {
     private Map<String, Object> playlists(Call call, Set<String> parts, Optional<Account> account) {
         boolean owner = isOwner(account);
         if (call.parameter("mine").isPresent()) {
-            account.orElseThrow(YouTubeErrors::noLogin);
+            if (account.isEmpty()) {
+                throw YouTubeErrors.noLogin();
+            }
             return playlists(call, parts, owner ? channel.playlists() : List.of());
         }
         if (call.parameter("channelId").isPresent()) {

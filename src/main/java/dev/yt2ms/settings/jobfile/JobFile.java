@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.yaml.snakeyaml.DumperOptions;
@@ -88,7 +89,7 @@ public final class JobFile {
                 document,
                 file.toString(),
                 variables,
-                file.toAbsolutePath().normalize().getParent(),
+                Objects.requireNonNull(file.toAbsolutePath().normalize().getParent()),
                 access,
                 written.all());
     }

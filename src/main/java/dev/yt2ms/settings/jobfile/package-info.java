@@ -2,4 +2,7 @@
  * Reads and checks a job file: YAML, variables, overrides, and a binder for each section. Every command calls {@link
  * dev.yt2ms.settings.jobfile.JobFile} first.
  */
+@NullMarked
 package dev.yt2ms.settings.jobfile;
+
+import org.jspecify.annotations.NullMarked;

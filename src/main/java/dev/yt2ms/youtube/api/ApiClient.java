@@ -95,12 +95,10 @@ final class ApiClient {
         }
         if (!key.reveal().chars().allMatch(c -> c > ' ' && c < 0x7f)) {
             // The HTTP client would refuse such a key with an exception that quotes it.
-            throw new SourceException(
-                    Failure.of(
-                            FailureClass.OPERATOR,
-                            "key-invalid",
-                            "source.api-key holds characters that no API key has: copy it again"),
-                    null);
+            throw new SourceException(Failure.of(
+                    FailureClass.OPERATOR,
+                    "key-invalid",
+                    "source.api-key holds characters that no API key has: copy it again"));
         }
         return patience.keepTrying(() -> good(send(call, this::addKey)));
     }

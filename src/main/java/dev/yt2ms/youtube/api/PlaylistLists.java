@@ -72,7 +72,7 @@ final class PlaylistLists {
         Optional<String> token = Optional.empty();
         do {
             if (token.isPresent() && !tokens.add(token.get()) || tokens.size() > MOST_PAGES) {
-                throw new SourceException(inCircles("YouTube's list of the channel's playlists"), null);
+                throw new SourceException(inCircles("YouTube's list of the channel's playlists"));
             }
             String asked = token.orElse(null);
             JsonNode answer = ask(request -> filter.apply(request)
@@ -203,6 +203,6 @@ final class PlaylistLists {
     }
 
     static SourceException badAnswer(String whatIsWrong) {
-        return new SourceException(ApiFailures.notTheApi(whatIsWrong), null);
+        return new SourceException(ApiFailures.notTheApi(whatIsWrong));
     }
 }

@@ -120,7 +120,7 @@ public final class YouTubeVideoSource implements VideoSource {
     public Channel resolve(ChannelReference reference) {
         if (reference instanceof ChannelReference.Mine) {
             return channel(request -> request.setMine(true))
-                    .orElseThrow(() -> new SourceException(LoginFailures.noChannel(), null));
+                    .orElseThrow(() -> new SourceException(LoginFailures.noChannel()));
         }
         Channel channel = find(reference);
         owner.flatMap(OwnerAccess::channel)
@@ -342,6 +342,6 @@ public final class YouTubeVideoSource implements VideoSource {
     }
 
     private static SourceException refusal(String rule, String message) {
-        return new SourceException(Failure.of(FailureClass.OPERATOR, rule, message), null);
+        return new SourceException(Failure.of(FailureClass.OPERATOR, rule, message));
     }
 }

@@ -2,4 +2,7 @@
  * The YouTube Data API v3 as a {@link dev.yt2ms.youtube.VideoSource}, and what its errors mean. The job, the checks and
  * the login read channels and videos through it.
  */
+@NullMarked
 package dev.yt2ms.youtube.api;
+
+import org.jspecify.annotations.NullMarked;

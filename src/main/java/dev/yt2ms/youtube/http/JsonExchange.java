@@ -18,6 +18,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.databind.JsonNode;
@@ -62,7 +63,7 @@ public final class JsonExchange {
          * one.
          */
         public SourceException as(Failure failure) {
-            return new SourceException(withWait(failure, retryAfter), null);
+            return new SourceException(withWait(failure, retryAfter));
         }
     }
 
@@ -110,8 +111,8 @@ public final class JsonExchange {
         } catch (IOException e) {
             Failure failure = NetworkException.in(e)
                     .map(JsonExchange::ofNetwork)
-                    .orElseGet(() ->
-                            wording.unreachable().apply(e.getClass().getSimpleName() + ": " + oneLine(e.getMessage())));
+                    .orElseGet(() -> wording.unreachable()
+                            .apply(e.getClass().getSimpleName() + ": " + oneLine(String.valueOf(e.getMessage()))));
             throw new SourceException(failure, e);
         } finally {
             disconnect(response);
@@ -169,7 +170,7 @@ public final class JsonExchange {
     }
 
     private SourceException notTheServer(String whatIsWrong, Optional<Duration> retryAfter) {
-        return new SourceException(withWait(wording.notTheServer().apply(whatIsWrong), retryAfter), null);
+        return new SourceException(withWait(wording.notTheServer().apply(whatIsWrong), retryAfter));
     }
 
     private static Failure withWait(Failure failure, Optional<Duration> wait) {
@@ -201,7 +202,7 @@ public final class JsonExchange {
         return text.length() > 200 ? text.substring(0, 200) + "…" : text;
     }
 
-    private static void disconnect(HttpResponse response) {
+    private static void disconnect(@Nullable HttpResponse response) {
         try {
             if (response != null) {
                 response.disconnect();

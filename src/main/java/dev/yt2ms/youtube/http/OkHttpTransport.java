@@ -17,6 +17,7 @@ import okhttp3.RequestBody;
 import okhttp3.Response;
 import okio.Buffer;
 import okio.BufferedSink;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Carries the requests of Google's client library over OkHttp, with the configured proxy and with connections that are
@@ -94,7 +95,7 @@ public final class OkHttpTransport extends HttpTransport {
                     timed.newCall(request.method(method, body()).build()).execute());
         }
 
-        private RequestBody body() throws IOException {
+        private @Nullable RequestBody body() throws IOException {
             StreamingContent content = getStreamingContent();
             if (content == null) {
                 return null;
@@ -113,16 +114,16 @@ public final class OkHttpTransport extends HttpTransport {
     /** A body in memory, so that OkHttp can send it again over a new connection. */
     private static final class Bytes extends RequestBody {
 
-        private final MediaType type;
+        private final @Nullable MediaType type;
         private final byte[] bytes;
 
-        private Bytes(MediaType type, byte[] bytes) {
+        private Bytes(@Nullable MediaType type, byte[] bytes) {
             this.type = type;
             this.bytes = bytes;
         }
 
         @Override
-        public MediaType contentType() {
+        public @Nullable MediaType contentType() {
             return type;
         }
 

@@ -74,7 +74,7 @@ public final class Patience {
     public static Sleeper until(RunControl control) {
         return millis -> {
             if (control.awaitStop(Duration.ofMillis(millis))) {
-                throw new SourceException(Failure.of(FailureClass.OUTAGE, "source-interrupted", "The run stops"), null);
+                throw new SourceException(Failure.of(FailureClass.OUTAGE, "source-interrupted", "The run stops"));
             }
         };
     }

@@ -152,18 +152,18 @@ public final class LoginFlow implements AutoCloseable {
                         NanoClock.SYSTEM)
                 .resolve(new ChannelReference.Mine());
         if (!wanted.test(own)) {
-            throw new SourceException(control.isStopping() ? LoginFailures.stopped() : LoginFailures.notWanted(), null);
+            throw new SourceException(control.isStopping() ? LoginFailures.stopped() : LoginFailures.notWanted());
         }
         new LoginFile(oauth.tokenFile()).write(new Login(oauth.clientId(), own, tokens));
         return own;
     }
 
     private Secret code(Duration patience) throws InterruptedException {
-        control.onStop(() -> receiver.code().completeExceptionally(new SourceException(LoginFailures.stopped(), null)));
+        control.onStop(() -> receiver.code().completeExceptionally(new SourceException(LoginFailures.stopped())));
         try {
             return receiver.code().get(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
-            throw new SourceException(LoginFailures.timedOut(patience), null);
+            throw new SourceException(LoginFailures.timedOut(patience));
         } catch (ExecutionException e) {
             throw (SourceException) e.getCause();
         }
@@ -174,7 +174,7 @@ public final class LoginFlow implements AutoCloseable {
 
         @Override
         public Secret tokenInsteadOf(Secret refused) {
-            throw new SourceException(LoginFailures.refusedByApi(), null);
+            throw new SourceException(LoginFailures.refusedByApi());
         }
 
         @Override

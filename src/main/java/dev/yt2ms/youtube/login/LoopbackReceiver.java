@@ -58,7 +58,7 @@ final class LoopbackReceiver implements AutoCloseable {
             page(answer, 404, "This is not the answer to the login that yt2ms waits for.");
         } else if (response.get().getError() != null) {
             page(answer, 200, "The login was not allowed; nothing was changed. You can close this page.");
-            code.completeExceptionally(new SourceException(LoginFailures.denied(), null));
+            code.completeExceptionally(new SourceException(LoginFailures.denied()));
         } else {
             page(answer, 200, "Thank you. You can close this page: yt2ms goes on in its terminal.");
             code.complete(new Secret(response.get().getCode()));

@@ -1,2 +1,5 @@
 /** The login of a channel's owner in a browser. The command {@code login} uses it. */
+@NullMarked
 package dev.yt2ms.youtube.login;
+
+import org.jspecify.annotations.NullMarked;

@@ -60,9 +60,9 @@ public final class LastLogin implements OwnerAccess {
     }
 
     private Login read() {
-        Login login = file.read().orElseThrow(() -> new SourceException(LoginFailures.neverLoggedIn(), null));
+        Login login = file.read().orElseThrow(() -> new SourceException(LoginFailures.neverLoggedIn()));
         if (!login.clientId().equals(clientId)) {
-            throw new SourceException(LoginFailures.ofAnotherClient(), null);
+            throw new SourceException(LoginFailures.ofAnotherClient());
         }
         know(login);
         return login;

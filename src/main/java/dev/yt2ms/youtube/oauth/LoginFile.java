@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -47,7 +48,7 @@ public final class LoginFile {
             return Optional.empty();
         } catch (IOException | JacksonException | DateTimeException e) {
             // The cause is dropped, because it may quote the file.
-            throw new SourceException(LoginFailures.unreadable(path), null);
+            throw new SourceException(LoginFailures.unreadable(path));
         }
     }
 
@@ -71,7 +72,7 @@ public final class LoginFile {
                 "accessToken", login.tokens().accessToken().reveal(),
                 "expiresAt", login.tokens().expiresAt().toString());
         try {
-            PrivateFiles.makeFolder(path.getParent());
+            PrivateFiles.makeFolder(Objects.requireNonNull(path.toAbsolutePath().getParent()));
             byte[] content = JsonMapper.shared().writeValueAsBytes(json);
             PrivateFiles.replace(path, PrivateFiles.Mode.ALWAYS_PRIVATE, out -> out.write(content));
         } catch (IOException e) {

@@ -74,7 +74,7 @@ public final class TokenEndpoint {
         }
         Optional<String> granted = answer.body().path("scope").stringValueOpt();
         if (granted.isPresent() && !Arrays.asList(granted.get().split(" ")).contains(SCOPE)) {
-            throw new SourceException(LoginFailures.scopeMissing(), null);
+            throw new SourceException(LoginFailures.scopeMissing());
         }
         return tokens(answer.body(), Optional.empty());
     }
@@ -123,6 +123,6 @@ public final class TokenEndpoint {
 
     private static SourceException lacking(String what) {
         Failure failure = LoginFailures.notTheServer("an answer without " + what);
-        return new SourceException(failure, null);
+        return new SourceException(failure);
     }
 }

@@ -108,7 +108,7 @@ class LeasesTest {
     @Test
     @Survives(FaultCell.LEDGER_LOCK_LOST)
     void aLedgerThatIsNotHeldAloneAnyMoreStopsTheRun() {
-        doThrow(new LedgerException("lost", false, null)).when(checkHeld).run();
+        doThrow(new LedgerException("lost", false)).when(checkHeld).run();
 
         begin();
 

@@ -66,7 +66,7 @@ class PlaylistPassTest {
 
     private void refused(FailureClass failureClass, String rule) {
         when(source.playlistPage(eq(TALKS), any()))
-                .thenThrow(new SourceException(Failure.of(failureClass, rule, "Not given out"), null));
+                .thenThrow(new SourceException(Failure.of(failureClass, rule, "Not given out")));
     }
 
     private ExitStatus pass() throws Exception {

@@ -84,7 +84,7 @@ class WantedPlaylistsTest {
     @Test
     void whereTheQuotaIsUsedUpThoseOfARunBeforeDo() {
         SourceException usedUp =
-                new SourceException(Failure.of(FailureClass.DEFERRED, SourceException.QUOTA_EXCEEDED, "used up"), null);
+                new SourceException(Failure.of(FailureClass.DEFERRED, SourceException.QUOTA_EXCEEDED, "used up"));
         when(source.playlistsOf(CHANNEL)).thenThrow(usedUp);
         when(ledger.readOnes()).thenReturn(List.of(TALKS));
 

@@ -80,7 +80,7 @@ class FreshDetailsTest {
         when(ledger.withDetailsOlderThan(any(), anyInt())).thenReturn(List.of("old"));
         when(source.details(any()))
                 .thenThrow(new SourceException(
-                        Failure.of(FailureClass.DEFERRED, SourceException.QUOTA_EXCEEDED, "used up"), null));
+                        Failure.of(FailureClass.DEFERRED, SourceException.QUOTA_EXCEEDED, "used up")));
 
         assertThat(fresh.of(known)).isSameAs(known);
         assertThat(fresh.of(known)).isSameAs(known);
