@@ -5,14 +5,18 @@ import dev.yt2ms.files.OwnFolder;
 import dev.yt2ms.mainstreaming.Category;
 import dev.yt2ms.model.Channel;
 import dev.yt2ms.net.Network;
+import dev.yt2ms.settings.NetworkSettings;
 import dev.yt2ms.settings.Settings;
 import dev.yt2ms.settings.value.KnownSecrets;
 import dev.yt2ms.youtube.VideoSource;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -23,6 +27,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -55,7 +60,9 @@ public final class Checkup {
 
     /** What needs no job: Java, programs, and the folder that these use. */
     public List<Finding> ofMachine() throws InterruptedException {
-        return hidden(run(machine()));
+        List<Part> parts = new ArrayList<>(machine());
+        parts.add(new Part("proxies", MACHINE_LIMIT, () -> {}, () -> List.of(ConnectionCheck.proxies(settings))));
+        return hidden(run(parts));
     }
 
     /**
@@ -78,26 +85,68 @@ public final class Checkup {
         List<Part> parts = new ArrayList<>(machine());
         parts.add(new Part("state directory", MACHINE_LIMIT, () -> {}, this::stateFolder));
         parts.add(new Part("ledger", MACHINE_LIMIT, () -> {}, () -> List.of(ledger.finding())));
+        parts.add(new Part(
+                "cookies",
+                MACHINE_LIMIT,
+                () -> {},
+                () -> CookieCheck.of(settings).stream().toList()));
+        settings.network()
+                .authorities()
+                .ifPresent(file -> parts.add(new Part(
+                        "trusted certificates",
+                        MACHINE_LIMIT,
+                        () -> {},
+                        () -> List.of(ConnectionCheck.authorities(file)))));
         for (Server server : ConnectionCheck.servers(settings)) {
             parts.add(new Part(server.name(), networkLimit, () -> {}, () -> {
-                Network.Probe probe = server.network().probe(server.address());
+                if (server.problem().isPresent()) {
+                    return List.of(server.problem().get());
+                }
+                Network.Probe probe = server.network().probe(server.address().orElseThrow());
                 synchronized (probes) {
                     probes.add(probe);
                 }
                 return List.of(ConnectionCheck.finding(server, probe));
             }));
         }
-        parts.add(new Part("YouTube key", networkLimit, source::abandon, source::findings));
-        parts.add(new Part("platform key", networkLimit, platform::abandon, platform::findings));
+        NetworkSettings network = settings.network();
+        parts.add(keyPart(
+                "YouTube key",
+                network.problem(network.source(), settings.source().apiUrl().getScheme()),
+                source::abandon,
+                source::findings));
+        parts.add(keyPart(
+                "platform key",
+                network.problem(
+                        network.destination(), settings.destination().apiUrl().getScheme()),
+                platform::abandon,
+                platform::findings));
         List<Finding> findings = new ArrayList<>(run(parts));
-        source.found()
-                .flatMap(channel -> ChannelCheck.otherThan(ledger.channel(), channel))
-                .ifPresent(findings::add);
-        CookieCheck.of(settings).ifPresent(findings::add);
-        synchronized (probes) {
-            findings.add(ConnectionCheck.clock(probes));
-        }
+        findings.addAll(run(List.of(
+                new Part("channel", MACHINE_LIMIT, () -> {}, () -> otherChannel(source, ledger)),
+                new Part("clock", MACHINE_LIMIT, () -> {}, () -> {
+                    synchronized (probes) {
+                        return List.of(ConnectionCheck.clock(probes));
+                    }
+                }))));
         return hidden(findings);
+    }
+
+    private static List<Finding> otherChannel(SourceCheck source, LedgerCheck ledger) {
+        return source.found().flatMap(channel -> ChannelCheck.otherThan(ledger.channel(), channel)).stream()
+                .toList();
+    }
+
+    /** Without the proxy that a person wants nothing is asked: what leads around it may not be allowed. */
+    private Part keyPart(String name, Optional<String> proxyProblem, Runnable abandon, Callable<List<Finding>> check) {
+        return new Part(
+                name,
+                networkLimit,
+                abandon,
+                proxyProblem.isEmpty()
+                        ? check
+                        : () -> List.of(
+                                Finding.error(name, "not tried, as its proxy makes no sense", "see the connections")));
     }
 
     private List<Part> machine() {
@@ -139,13 +188,17 @@ public final class Checkup {
             long start = System.nanoTime();
             List<Future<List<Finding>>> running =
                     parts.stream().map(part -> workers.submit(part.check())).toList();
-            List<Finding> findings = new ArrayList<>();
-            for (int i = 0; i < parts.size(); i++) {
+            Map<Integer, List<Finding>> findings = new TreeMap<>();
+            // Those with the shorter limit first, so that nobody waits for them longer because others take their time.
+            for (int i : IntStream.range(0, parts.size())
+                    .boxed()
+                    .sorted(Comparator.comparing(i -> parts.get(i).limit()))
+                    .toList()) {
                 Part part = parts.get(i);
                 long left = part.limit().toNanos() - (System.nanoTime() - start);
-                findings.addAll(result(part, running.get(i), Math.max(0, left)));
+                findings.put(i, result(part, running.get(i), Math.max(0, left)));
             }
-            return findings;
+            return findings.values().stream().flatMap(List::stream).toList();
         } finally {
             workers.shutdownNow();
         }

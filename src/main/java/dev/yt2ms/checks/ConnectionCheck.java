@@ -3,13 +3,19 @@ package dev.yt2ms.checks;
 import dev.yt2ms.net.Network;
 import dev.yt2ms.net.NetworkException;
 import dev.yt2ms.net.ProxyUse;
+import dev.yt2ms.settings.NetworkSettings;
 import dev.yt2ms.settings.OAuthSettings;
 import dev.yt2ms.settings.Settings;
+import dev.yt2ms.settings.value.AuthorityFile;
+import dev.yt2ms.settings.value.EnvironmentProxies;
 import java.net.URI;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** Checks the ways out of this machine: by which proxy, whom the certificates are of, and whether the clocks agree. */
 final class ConnectionCheck {
@@ -23,39 +29,111 @@ final class ConnectionCheck {
      * @param name what it is
      * @param addressKey the key of its address
      * @param proxyKey the key of its proxy
+     * @param problem what keeps it from being tried
      */
-    record Server(String name, String addressKey, String proxyKey, Network network, URI address) {}
+    record Server(
+            String name,
+            String addressKey,
+            String proxyKey,
+            Network network,
+            Optional<URI> address,
+            Optional<Finding> problem) {}
 
     private ConnectionCheck() {}
 
     /** The servers that a job needs. */
     static List<Server> servers(Settings settings) {
-        Network source = Network.ofSource(settings.network());
+        NetworkSettings network = settings.network();
         List<Server> servers = new ArrayList<>();
-        servers.add(new Server(
+        servers.add(server(
                 "connection to the YouTube API",
                 "source.api-url",
                 "source.proxy",
-                source,
-                settings.source().apiUrl()));
+                Network.ofSource(network),
+                settings.source().apiUrl().toString(),
+                scheme -> network.problem(network.source(), scheme)));
         settings.source()
                 .oauth()
                 .map(OAuthSettings::tokenUrl)
-                .ifPresent(address -> servers.add(new Server(
-                        "connection to Google's login", "source.oauth.token-url", "source.proxy", source, address)));
-        servers.add(new Server(
+                .ifPresent(address -> servers.add(server(
+                        "connection to Google's login",
+                        "source.oauth.token-url",
+                        "source.proxy",
+                        Network.ofSource(network),
+                        address.toString(),
+                        scheme -> network.problem(network.source(), scheme))));
+        servers.add(server(
                 "connection to the videos",
                 "source.watch-url",
                 "download.proxy",
-                Network.ofDownloads(settings.network()),
-                URI.create(settings.source().watchUrlOf("id"))));
-        servers.add(new Server(
+                Network.ofDownloads(network),
+                settings.source().watchUrlOf("id"),
+                scheme -> network.problem(network.download(), scheme)));
+        servers.add(server(
                 "connection to the platform",
                 "destination.api-url",
                 "destination.proxy",
-                Network.ofDestination(settings.network()),
-                settings.destination().apiUrl()));
+                Network.ofDestination(network),
+                settings.destination().apiUrl().toString(),
+                scheme -> network.problem(network.destination(), scheme)));
         return servers;
+    }
+
+    private static Server server(
+            String name,
+            String addressKey,
+            String proxyKey,
+            Network network,
+            String address,
+            Function<String, Optional<String>> proxyProblem) {
+        Optional<URI> known = address(address);
+        Optional<Finding> problem = known.isEmpty()
+                // yt-dlp is less strict.
+                ? Optional.of(Finding.warning(
+                        name,
+                        "migration.%s: %s is no address that can be tried".formatted(addressKey, address),
+                        "set migration." + addressKey))
+                : proxyProblem
+                        .apply(known.get().getScheme())
+                        .map(why ->
+                                Finding.error(name, why, "set or unset that variable, or set migration." + proxyKey));
+        return new Server(name, addressKey, proxyKey, network, known, problem);
+    }
+
+    private static Optional<URI> address(String text) {
+        try {
+            return Optional.of(URI.create(text)).filter(address -> address.getHost() != null);
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+    /** The proxies of the environment, by which all that is asked of the network goes where no job file says otherwise. */
+    static Finding proxies(Settings settings) {
+        String name = "proxies";
+        String fix = "set or unset that variable";
+        EnvironmentProxies proxies = settings.network().environment();
+        if (proxies.problem("https").isPresent()) {
+            return Finding.error(name, proxies.problem("https").get(), fix);
+        }
+        // Hardly any address is one of http.
+        if (proxies.problem("http").isPresent()) {
+            return Finding.warning(name, proxies.problem("http").get(), fix);
+        }
+        String shown = proxies.all().stream()
+                .map(proxy ->
+                        "%s is %s".formatted(proxy.variable(), proxy.address().shown()))
+                .collect(Collectors.joining(", "));
+        return Finding.ok(name, shown.isEmpty() ? "the environment names none" : shown);
+    }
+
+    /** The certificates that the job file adds. */
+    static Finding authorities(AuthorityFile file) {
+        return file.complaint()
+                .map(problem -> Finding.error("trusted certificates", problem, AuthorityFile.ADVICE))
+                .orElseGet(() -> Finding.ok(
+                        "trusted certificates",
+                        "%s, number of authorities: %d"
+                                .formatted(file.path(), file.certificates().size())));
     }
 
     /** What a try to connect to one of them has shown. */
@@ -75,7 +153,7 @@ final class ConnectionCheck {
                                                 .toString())
                                         .orElse("?")))
                 .orElse("");
-        return Finding.ok(server.name(), server.address().getHost() + way + certificate);
+        return Finding.ok(server.name(), server.address().map(URI::getHost).orElse("?") + way + certificate);
     }
 
     private static String fix(Server server, Network.Probe probe) {

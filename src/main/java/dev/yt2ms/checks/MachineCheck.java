@@ -2,13 +2,11 @@ package dev.yt2ms.checks;
 
 import dev.yt2ms.download.tools.ToolFinder;
 import dev.yt2ms.download.tools.ToolStatus;
-import dev.yt2ms.files.MountOptions;
 import dev.yt2ms.files.OwnFolder;
 import dev.yt2ms.net.Network;
 import dev.yt2ms.settings.Settings;
 import dev.yt2ms.settings.value.KnownSecrets;
 import dev.yt2ms.settings.value.Values;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +16,8 @@ import java.util.Optional;
 /** Checks this machine: Java, the programs that downloads need, and the folder for what these need for themselves. */
 final class MachineCheck {
 
+    private static final String TEMPORARY_FILES = "temporary files";
+    private static final String TOOLS_DIR = "migration.download.tools-dir";
     private static final int LEAST_JAVA = 17;
     /** In bytes: yt-dlp and deno, packed and unpacked. */
     private static final long LEAST_FREE = 400_000_000;
@@ -43,35 +43,35 @@ final class MachineCheck {
     /** The folder of managed programs, in which others unpack themselves too. */
     Finding temporaryFiles() {
         Path tools = settings.download().tools().directory();
-        String key = "migration.download.tools-dir";
-        String name = "temporary files";
         Optional<String> others = OwnFolder.problemOf(tools);
         if (others.isPresent()) {
-            return Finding.error(name, key + ": " + others.get(), "set another " + key);
+            return Finding.error(TEMPORARY_FILES, TOOLS_DIR + ": " + others.get(), "set another " + TOOLS_DIR);
         }
-        Path place = tools.toAbsolutePath();
-        while (Files.notExists(place) && place.getParent() != null) {
-            place = place.getParent();
-        }
-        if (!Files.isDirectory(place) || !Files.isWritable(place)) {
-            return Finding.error(name, key + ": " + tools + " can't be written to", "set another " + key);
-        }
-        if (MountOptions.forbidPrograms(place)) {
+        return temporaryFiles(Place.of(tools));
+    }
+
+    /** The same of a place that is known, and that no other user can change. */
+    Finding temporaryFiles(Place place) {
+        Path tools = settings.download().tools().directory();
+        if (!place.writable()) {
             return Finding.error(
-                    name,
-                    key + ": " + tools + " is mounted noexec, so no program in it runs",
-                    "mount it with exec, or set another " + key);
+                    TEMPORARY_FILES, TOOLS_DIR + ": " + tools + " can't be written to", "set another " + TOOLS_DIR);
         }
-        if (place.toFile().getUsableSpace() < LEAST_FREE) {
+        if (place.forbidsPrograms()) {
+            return Finding.error(
+                    TEMPORARY_FILES,
+                    TOOLS_DIR + ": " + tools + " is mounted noexec, so no program in it runs",
+                    "mount it with exec, or set another " + TOOLS_DIR);
+        }
+        if (place.freeBytes() < LEAST_FREE) {
             return Finding.warning(
-                    name,
+                    TEMPORARY_FILES,
                     "%s: the disk of %s has only %s left"
-                            .formatted(
-                                    key, tools, Values.humanSize(place.toFile().getUsableSpace())),
-                    "make space, or set another " + key);
+                            .formatted(TOOLS_DIR, tools, Values.humanSize(place.freeBytes())),
+                    "make space, or set another " + TOOLS_DIR);
         }
         return Finding.ok(
-                name,
+                TEMPORARY_FILES,
                 "programs unpack themselves below %s and the state directory, not in %s"
                         .formatted(tools, ofTheMachine()));
     }

@@ -1,6 +1,5 @@
 package dev.yt2ms.checks;
 
-import dev.yt2ms.files.MountOptions;
 import dev.yt2ms.files.NetworkFileSystem;
 import dev.yt2ms.settings.Settings;
 import dev.yt2ms.settings.value.Values;
@@ -25,38 +24,31 @@ public final class StateFolderCheck {
      *     is no folder to look at
      */
     public static List<Finding> of(Settings settings, Path staging) {
-        Path place = existing(staging);
-        if (!Files.isDirectory(place) || !Files.isWritable(place)) {
+        return of(settings, Place.of(staging));
+    }
+
+    /** The same of a place that is known. */
+    static List<Finding> of(Settings settings, Place place) {
+        if (!place.writable()) {
             return List.of(Finding.error(
                     "state directory",
                     "migration.state-dir: %s is no folder that can be made and written to"
                             .formatted(settings.stateDir()),
                     "give one that you may write to, or run as its owner"));
         }
-        // Not by its FileStore: where the folder is no mount point, as in a chroot, there is none to be found.
-        long free = place.toFile().getUsableSpace();
         return List.of(
                 Finding.ok(
                         "state directory",
                         settings.stateDir()
                                 + (Files.isDirectory(settings.stateDir()) ? "" : ", which the first run makes")),
                 fileSystem(settings, place),
-                disk(settings, free));
+                disk(settings, place.freeBytes()));
     }
 
-    /** The nearest folder or file that is there. */
-    private static Path existing(Path path) {
-        Path place = path.toAbsolutePath();
-        while (Files.notExists(place) && place.getParent() != null) {
-            place = place.getParent();
-        }
-        return place;
-    }
-
-    private static Finding fileSystem(Settings settings, Path place) {
+    private static Finding fileSystem(Settings settings, Place place) {
         List<String> details = new ArrayList<>();
         List<String> fixes = new ArrayList<>();
-        NetworkFileSystem.of(place).ifPresent(type -> {
+        place.fileSystem().filter(NetworkFileSystem::isOne).ifPresent(type -> {
             details.add("is on a network file system (%s)".formatted(type));
             fixes.add(
                     settings.database().url().isPresent()
@@ -64,13 +56,15 @@ public final class StateFolderCheck {
                             : "its locks may not keep a second run out, and a break may damage the ledger:"
                                     + " use a local disk, or PostgreSQL (migration.database.url)");
         });
-        if (MountOptions.forbidPrograms(place)) {
+        if (place.forbidsPrograms()) {
             details.add("is mounted noexec");
             fixes.add("a yt-dlp of one file, which unpacks itself below it, does not run: mount it with exec, or give a"
                     + " yt-dlp that is installed by a package manager (migration.download.yt-dlp)");
         }
         return details.isEmpty()
-                ? Finding.ok("file system", "local, and programs may run below it")
+                ? Finding.ok(
+                        "file system",
+                        place.fileSystem().map(kind -> kind + ", ").orElse("") + "local, and programs may run below it")
                 : Finding.warning(
                         "file system",
                         "migration.state-dir: %s %s".formatted(settings.stateDir(), String.join(" and ", details)),

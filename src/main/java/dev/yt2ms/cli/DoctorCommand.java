@@ -71,7 +71,8 @@ final class DoctorCommand implements Callable<Integer> {
 
     private List<Finding> ofJob() throws InterruptedException {
         OwnFolders.checkJobFile(jobFile);
-        Settings settings = JobFile.read(jobFile, overrides, JobFileVariables.of(command), JobFile.Access.EVERYTHING);
+        Settings settings =
+                JobFile.readAlone(jobFile, overrides, JobFileVariables.of(command), JobFile.Access.EVERYTHING);
         return new Checkup(settings, new KnownSecrets(settings.secrets()))
                 .ofJob(
                         known -> PlatformCategories.problems(settings.mapping(), known),

@@ -10,11 +10,13 @@ import dev.yt2ms.net.Network;
 import dev.yt2ms.settings.Settings;
 import dev.yt2ms.settings.jobfile.JobFile;
 import dev.yt2ms.settings.value.KnownSecrets;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 @Command(
@@ -27,6 +29,14 @@ final class SetupCommand implements Callable<Integer> {
     @Spec
     private CommandSpec command;
 
+    @Parameters(
+            paramLabel = "JOBFILE",
+            arity = "0..1",
+            description =
+                    "A job file (YAML) whose keys download and tls hold for what is fetched; no key of an account is"
+                            + " needed.")
+    private Path jobFile;
+
     @Option(
             names = "--set",
             paramLabel = "KEY=VALUE",
@@ -36,9 +46,15 @@ final class SetupCommand implements Callable<Integer> {
     /** The launcher has installed what a package manager has; here come the tools that it can't have. */
     @Override
     public Integer call() {
+        if (jobFile != null) {
+            OwnFolders.checkJobFile(jobFile);
+        }
         Settings settings = JobFile.read(
-                Home.file("jobs/migrate-channel.yml"), overrides, JobFileVariables.of(command), JobFile.Access.LEDGER);
-        settings.network().check();
+                jobFile == null ? Home.file("jobs/migrate-channel.yml") : jobFile,
+                overrides,
+                JobFileVariables.of(command),
+                JobFile.Access.LEDGER);
+        settings.network().check(settings.network().download(), "https");
         OwnFolders.check(
                 "migration.download.tools-dir", settings.download().tools().directory());
         List<ToolStatus> tools = new ToolFinder(

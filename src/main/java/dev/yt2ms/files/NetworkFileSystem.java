@@ -25,10 +25,10 @@ public final class NetworkFileSystem {
 
     private NetworkFileSystem() {}
 
-    /** The type of network file system on which a folder is; empty if it is on a local one or the type is unknown. */
-    public static Optional<String> of(Path folder) {
+    /** The type of file system on which a folder is, by the kernel's name, e.g. {@code ext4}; empty if it is unknown. */
+    public static Optional<String> kindOf(Path folder) {
         try {
-            return Optional.of(Files.getFileStore(folder).type()).filter(NetworkFileSystem::isOne);
+            return Optional.of(Files.getFileStore(folder).type());
         } catch (IOException | SecurityException e) {
             // In a chroot, for example, Java can't find the file system.
             return Optional.empty();
@@ -36,7 +36,7 @@ public final class NetworkFileSystem {
     }
 
     /** Whether this is the name of a network file system. */
-    static boolean isOne(String type) {
+    public static boolean isOne(String type) {
         return NAMES.matcher(type.toLowerCase(Locale.ROOT)).matches();
     }
 }

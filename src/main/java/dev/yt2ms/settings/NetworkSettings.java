@@ -35,14 +35,26 @@ public record NetworkSettings(
             Optional.empty());
 
     /**
+     * Why one side has no way to addresses of a scheme: the environment names its proxy, and that variable makes no sense.
+     *
+     * @param side what the job file says of the side's proxy
+     * @param scheme {@code http} or {@code https}
+     */
+    public Optional<String> problem(ProxySetting side, String scheme) {
+        return side instanceof ProxySetting.Environment ? environment.problem(scheme) : Optional.empty();
+    }
+
+    /**
      * Checks what does not stand in the job file itself, for commands that connect.
      *
+     * @param side what the job file says of the proxy of the side that connects
+     * @param scheme the scheme of its addresses, {@code http} or {@code https}
      * @throws SettingsException when the environment or the file of authorities makes no sense
      */
-    public void check() {
-        if (Stream.of(source, destination, download).anyMatch(ProxySetting.Environment.class::isInstance)) {
-            environment.check();
-        }
+    public void check(ProxySetting side, String scheme) {
+        problem(side, scheme).ifPresent(problem -> {
+            throw new SettingsException(problem);
+        });
         authorities.ifPresent(AuthorityFile::check);
     }
 

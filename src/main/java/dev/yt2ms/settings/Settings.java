@@ -92,6 +92,17 @@ public record Settings(
                 writtenSecrets);
     }
 
+    /**
+     * Checks what does not stand in the job file itself but holds for its connections, for commands that connect.
+     *
+     * @throws dev.yt2ms.settings.value.SettingsException when the environment or the file of authorities makes no sense
+     */
+    public void checkNetwork() {
+        network.check(network.source(), source.apiUrl().getScheme());
+        network.check(network.download(), source.watchUrl().replaceFirst(":.*", ""));
+        network.check(network.destination(), destination.apiUrl().getScheme());
+    }
+
     /** Every key and password of the job file: what no log, message or child process may see. */
     public List<Secret> secrets() {
         Stream<Secret> used = Stream.of(

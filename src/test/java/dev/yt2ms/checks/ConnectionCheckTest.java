@@ -14,11 +14,14 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
@@ -47,8 +50,13 @@ class ConnectionCheckTest {
     private Finding finding(Map<String, String> environment, String address, String... keys) {
         Network network = Network.ofDestination(Networks.of(folder, environment, keys));
         Server server = new Server(
-                "connection to the platform", "destination.api-url", "destination.proxy", network, URI.create(address));
-        return ConnectionCheck.finding(server, network.probe(server.address()));
+                "connection to the platform",
+                "destination.api-url",
+                "destination.proxy",
+                network,
+                Optional.of(URI.create(address)),
+                Optional.empty());
+        return ConnectionCheck.finding(server, network.probe(URI.create(address)));
     }
 
     private MockWebServer server(HeldCertificate.Builder certificate) throws IOException {
@@ -170,5 +178,56 @@ class ConnectionCheckTest {
             }
             assertThat(findings.get("clock").state()).isEqualTo(State.WARNING);
         }
+    }
+
+    /** A slow program must give no server more time. */
+    @Test
+    void aServersTimeEndsWhileProgramsAreStillTried() throws Exception {
+        Path slow = Files.writeString(folder.resolve("slow"), "#!/bin/sh\nsleep 4\n");
+        Files.setPosixFilePermissions(slow, PosixFilePermissions.fromString("rwx------"));
+        try (MockWebServer server = new MockWebServer()) {
+            server.enqueue(new MockResponse.Builder()
+                    .headersDelay(2, TimeUnit.SECONDS)
+                    .code(404)
+                    .build());
+            server.start(InetAddress.getLoopbackAddress(), 0);
+            Settings settings = JobSettings.in(
+                    folder,
+                    "source.watch-url=http://127.0.0.1:" + server.getPort() + "/{id}",
+                    "source.api-url=http://127.0.0.1:1/",
+                    "destination.api-url=http://127.0.0.1:1/",
+                    "download.yt-dlp=" + slow,
+                    "download.ffmpeg-location=/no/ffmpeg");
+
+            assertThat(new Checkup(settings, new KnownSecrets(settings.secrets()), Duration.ofSeconds(1))
+                            .ofJob(known -> List.of(), (source, channel) -> List.of(), Optional::empty))
+                    .filteredOn(finding -> finding.name().equals("connection to the videos"))
+                    .extracting(Finding::detail)
+                    .containsExactly("no answer within 1 s");
+        }
+    }
+
+    @Test
+    void aVariableOfTheEnvironmentThatNamesNoProxyIsAnErrorOnlyWhereItHolds() {
+        assertThat(proxies(Map.of()).state()).isEqualTo(State.OK);
+        assertThat(proxies(Map.of(
+                        "HTTPS_PROXY", "http://me:pass-word@p.example:3128",
+                        "HTTP_PROXY", "p.example",
+                        "ALL_PROXY", "ftp://x")))
+                .isEqualTo(Finding.ok(
+                        "proxies", "HTTPS_PROXY is http://p.example:3128, HTTP_PROXY is http://p.example:80"));
+        assertThat(proxies(Map.of("HTTPS_PROXY", "http://p.example:3128", "ALL_PROXY", "ftp://x"))
+                        .state())
+                .isEqualTo(State.WARNING);
+        assertThat(proxies(Map.of("ALL_PROXY", "https://me:pass-word@p.example")))
+                .matches(finding -> finding.state() == State.ERROR)
+                .extracting(Finding::sentence)
+                .asString()
+                .contains("ALL_PROXY of the environment", "(https://) is not supported")
+                .doesNotContain("pass-word");
+    }
+
+    private Finding proxies(Map<String, String> environment) {
+        return ConnectionCheck.proxies(JobSettings.alone(folder, environment));
     }
 }

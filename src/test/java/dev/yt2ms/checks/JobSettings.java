@@ -22,6 +22,19 @@ final class JobSettings {
 
     /** The same with these variables in the environment. */
     static Settings in(Path folder, Map<String, String> environment, String... keys) {
+        return read(JobFile::read, folder, environment, keys);
+    }
+
+    /** The same, whatever the environment and the file of authorities say. */
+    static Settings alone(Path folder, Map<String, String> environment, String... keys) {
+        return read(JobFile::readAlone, folder, environment, keys);
+    }
+
+    private interface Reading {
+        Settings of(Path file, List<String> overrides, Map<String, String> environment, JobFile.Access access);
+    }
+
+    private static Settings read(Reading reading, Path folder, Map<String, String> environment, String... keys) {
         try {
             Path file = Files.writeString(
                     folder.resolve("job.yml"),
@@ -31,7 +44,7 @@ final class JobSettings {
             for (String key : keys) {
                 overrides.add("migration." + key);
             }
-            return JobFile.read(file, overrides, environment, JobFile.Access.EVERYTHING);
+            return reading.of(file, overrides, environment, JobFile.Access.EVERYTHING);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -6,6 +6,7 @@ import dev.yt2ms.StartsProcesses;
 import dev.yt2ms.checks.Finding.State;
 import dev.yt2ms.ledger.EnumerationMode;
 import dev.yt2ms.ledger.database.LedgerDatabase;
+import dev.yt2ms.ledger.database.PoolingRelay;
 import dev.yt2ms.ledger.database.TestDatabases;
 import dev.yt2ms.ledger.jdbc.MigrationRuns;
 import dev.yt2ms.model.Channel;
@@ -166,5 +167,22 @@ class LedgerCheckTest {
                 .asString()
                 .contains("migration.database.url", "can't be reached")
                 .doesNotContain("pass-word-of-database");
+    }
+
+    @Test
+    void aPoolerInTransactionModeIsAnError() throws Exception {
+        DatabaseSettings database = TestDatabases.emptyPostgres("doctor_pooled");
+        try (PoolingRelay pooler = PoolingRelay.beforeTestServer()) {
+            Settings settings = onPostgres(
+                    pooler.url("doctor_pooled"),
+                    database.user().orElseThrow(),
+                    database.password().orElseThrow().reveal());
+
+            assertThat(check(settings).finding())
+                    .matches(finding -> finding.state() == State.ERROR)
+                    .extracting(Finding::sentence)
+                    .asString()
+                    .contains("pooler in transaction mode", "pool_mode = session");
+        }
     }
 }

@@ -66,4 +66,18 @@ class MachineCheckTest {
                         new ToolStatus("deno", Optional.empty(), Optional.empty(), false, "run ./yt2ms setup")))
                 .isEqualTo(new Finding("deno", State.ERROR, "none that can be used", "run ./yt2ms setup"));
     }
+
+    @Test
+    void aToolsFolderFromWhichNothingRunsIsAnErrorAndAFullDiskAWarning() {
+        assertThat(check(folder).temporaryFiles(new Place(true, 1L << 40, Optional.empty(), true)))
+                .matches(finding -> finding.state() == State.ERROR)
+                .extracting(Finding::sentence)
+                .asString()
+                .contains("is mounted noexec", "mount it with exec");
+        assertThat(check(folder).temporaryFiles(new Place(true, 399_999_999, Optional.empty(), false)))
+                .matches(finding -> finding.state() == State.WARNING)
+                .extracting(Finding::sentence)
+                .asString()
+                .contains("has only 400.0 MB left", "make space");
+    }
 }

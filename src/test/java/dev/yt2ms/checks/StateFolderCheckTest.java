@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -60,5 +61,43 @@ class StateFolderCheckTest {
                 .extracting(Finding::sentence)
                 .asString()
                 .contains("staging-limit is 900", "set a lower limit");
+    }
+
+    private Finding found(String name, Place place, String... keys) {
+        return StateFolderCheck.of(JobSettings.in(folder, keys), place).stream()
+                .filter(finding -> finding.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void aDiskThatIsFullIsAnError() {
+        assertThat(found("disk space", new Place(true, 99_999_999, Optional.empty(), false)))
+                .matches(finding -> finding.state() == State.ERROR)
+                .extracting(Finding::sentence)
+                .asString()
+                .contains("has only 100.0 MB left", "make space");
+        assertThat(found(
+                                "disk space",
+                                new Place(true, 100_000_000, Optional.empty(), false),
+                                "download.staging-limit=100MB")
+                        .state())
+                .isEqualTo(State.OK);
+    }
+
+    @Test
+    void aNetworkFileSystemAndOneWithoutProgramsAreWarnings() {
+        assertThat(found("file system", new Place(true, 1L << 40, Optional.of("nfs4"), false)))
+                .matches(finding -> finding.state() == State.WARNING)
+                .extracting(Finding::sentence)
+                .asString()
+                .contains("network file system (nfs4)", "use a local disk, or PostgreSQL (migration.database.url)");
+        assertThat(found("file system", new Place(true, 1L << 40, Optional.empty(), true)))
+                .matches(finding -> finding.state() == State.WARNING)
+                .extracting(Finding::sentence)
+                .asString()
+                .contains("is mounted noexec", "mount it with exec");
+        assertThat(found("file system", new Place(true, 1L << 40, Optional.of("ext4"), false)))
+                .isEqualTo(Finding.ok("file system", "ext4, local, and programs may run below it"));
     }
 }

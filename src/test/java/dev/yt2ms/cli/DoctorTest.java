@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.yt2ms.StartsProcesses;
 import dev.yt2ms.sandbox.Sandbox;
+import dev.yt2ms.sandbox.youtube.AuthorizationServer;
 import dev.yt2ms.sandbox.youtube.SandboxChannel;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -59,9 +60,13 @@ class DoctorTest {
     }
 
     private CommandInProcess.Result doctor(String... options) {
+        return doctor(System.getenv(), options);
+    }
+
+    private CommandInProcess.Result doctor(Map<String, String> variables, String... options) {
         List<String> arguments = new ArrayList<>(List.of("doctor", jobFile.toString()));
         arguments.addAll(List.of(options));
-        CommandInProcess.Result result = CommandInProcess.run(arguments.toArray(String[]::new));
+        CommandInProcess.Result result = CommandInProcess.run(variables, arguments.toArray(String[]::new));
         assertThat(result.out() + result.err()).doesNotContain(Sandbox.API_KEY, Sandbox.TOKEN);
         return result;
     }
@@ -206,5 +211,60 @@ class DoctorTest {
 
         assertThat(result.exitCode()).isEqualTo(2);
         assertThat(result.err()).contains("alow-http", "allow-http");
+    }
+
+    @Test
+    void aProxyAndAFileOfAuthoritiesThatMakeNoSenseAreLinesBesideAllOthers() throws IOException {
+        change("staging-limit: 1MB", "staging-limit: 1MB, yt-dlp: /no/yt-dlp, ffmpeg-location: /no/ffmpeg");
+        change("  destination:", "  tls: {ca-file: no-such.pem}\n  destination:");
+        Map<String, String> environment = Map.of("HTTP_PROXY", "ftp://me:pass-word@proxy.example");
+
+        CommandInProcess.Result result = doctor(environment, "--json");
+
+        assertThat(result.exitCode()).as(result.err()).isEqualTo(4);
+        assertThat(result.out()).doesNotContain("pass-word");
+        Map<String, JsonNode> checks = checks(result);
+        for (String name :
+                List.of("connection to the YouTube API", "connection to the videos", "connection to the platform")) {
+            assertThat(state(checks, name)).isEqualTo("error");
+            assertThat(checks.get(name).path("detail").asString()).contains("HTTP_PROXY of the environment");
+        }
+        assertThat(checks).doesNotContainKey("proxies");
+        assertThat(checks.get("connection to the videos").path("fix").asString())
+                .contains("migration.download.proxy");
+        for (String name : List.of("YouTube key", "platform key")) {
+            assertThat(checks.get(name).path("detail").asString()).contains("not tried");
+        }
+        assertThat(checks.get("trusted certificates").path("detail").asString())
+                .contains("migration.tls.ca-file", "no-such.pem is not there");
+        assertThat(state(checks, "ledger")).isEqualTo("ok");
+        assertThat(sandbox.youtube().quotaUsed()).isZero();
+
+        assertThat(CommandInProcess.run(
+                                environment,
+                                "doctor",
+                                "--set",
+                                "migration.download.yt-dlp=/no/yt-dlp",
+                                "--set",
+                                "migration.download.ffmpeg-location=/no/ffmpeg")
+                        .out())
+                .contains("! proxies: HTTP_PROXY", "✗ yt-dlp");
+    }
+
+    @Test
+    void aJobOfAnOwnerWhoIsNotLoggedInIsAnError() throws IOException {
+        change("staging-limit: 1MB", "staging-limit: 1MB, yt-dlp: /no/yt-dlp, ffmpeg-location: /no/ffmpeg");
+        change(
+                "api-key: " + Sandbox.API_KEY,
+                "oauth: {client-id: %s, client-secret: '${SECRET}', auth-url: %s, token-url: %s}"
+                        .formatted(AuthorizationServer.CLIENT_ID, sandbox.authUrl(), sandbox.tokenUrl()));
+
+        CommandInProcess.Result result = doctor(Map.of("SECRET", AuthorizationServer.CLIENT_SECRET), "--json");
+
+        Map<String, JsonNode> checks = checks(result);
+        assertThat(state(checks, "YouTube key")).as(result.out()).isEqualTo("error");
+        assertThat(checks.get("YouTube key").path("fix").asString()).contains("./yt2ms login");
+        assertThat(state(checks, "connection to Google's login")).isEqualTo("ok");
+        assertThat(result.out() + result.err()).doesNotContain(AuthorizationServer.CLIENT_SECRET);
     }
 }

@@ -27,6 +27,6 @@ class NetworkFileSystemTest {
 
     @Test
     void aFolderThatIsMissingIsOnNone(@TempDir Path folder) {
-        assertThat(NetworkFileSystem.of(folder.resolve("missing"))).isEmpty();
+        assertThat(NetworkFileSystem.kindOf(folder.resolve("missing"))).isEmpty();
     }
 }

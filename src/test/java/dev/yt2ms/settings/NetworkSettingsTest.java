@@ -1,6 +1,7 @@
 package dev.yt2ms.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.yt2ms.net.Networks;
@@ -28,7 +29,7 @@ class NetworkSettingsTest {
             https_proxy | ftp://proxy.example:21
             HTTPS_PROXY | http://me:pass-word@
             HTTPS_PROXY | http://me:pass-word@proxy.example:0
-            HTTP_PROXY  | http://me:pass-word@proxy.example:65536
+            HTTPS_PROXY | http://me:pass-word@proxy.example:65536
             ALL_PROXY   | socks6://me:pass-word@proxy.example
             all_proxy   | https://proxy.example
             HTTPS_PROXY | http://proxy example
@@ -38,6 +39,25 @@ class NetworkSettingsTest {
                 .isInstanceOf(SettingsException.class)
                 .hasMessageContainingAll(variable + " of the environment", "http://HOST:PORT")
                 .hasMessageNotContaining("pass-word");
+    }
+
+    @Test
+    void aVariableThatHoldsForNoAddressIsLeftAlone() {
+        assertThatCode(() -> Networks.of(
+                        folder,
+                        Map.of(
+                                "HTTPS_PROXY",
+                                "http://proxy.example:3128",
+                                "HTTP_PROXY",
+                                "ftp://x",
+                                "ALL_PROXY",
+                                "https://x")))
+                .doesNotThrowAnyException();
+        assertThatThrownBy(() -> Networks.of(
+                        folder,
+                        Map.of("HTTPS_PROXY", "http://proxy.example:3128", "ALL_PROXY", "https://x"),
+                        "migration.source.watch-url=http://videos.example/{id}"))
+                .hasMessageContainingAll("ALL_PROXY of the environment", "(https://) is not supported");
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.yt2ms.StartsProcesses;
 import dev.yt2ms.ToolVersions;
+import dev.yt2ms.download.tools.ReleasePage;
 import dev.yt2ms.download.ytdlp.YouTubeStandIn;
 import dev.yt2ms.job.RunOutcome;
 import dev.yt2ms.sandbox.Sandbox;
@@ -13,9 +14,11 @@ import dev.yt2ms.sandbox.youtube.SandboxVideo;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashSet;
@@ -23,6 +26,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -114,6 +118,37 @@ class BehindProxyTest extends WholeJobTest {
                         "✓ connection to the platform: %s by the proxy http://%s (HTTPS_PROXY); its certificate is issued by"
                                 .formatted(PLATFORM, outside.place()))
                 .contains("✓ YouTube key", "✓ channel", "✓ platform key", "✓ ledger", "✓ clock");
+    }
+
+    @Test
+    void setupFetchesByTheProxyAndTheAuthorityOfTheJobFile() throws IOException {
+        Path ytDlp = Files.writeString(directory.resolve("yt-dlp"), "#!/bin/sh\necho 2099.01.01\n");
+        Files.setPosixFilePermissions(ytDlp, PosixFilePermissions.fromString("rwx------"));
+        Path authority = Files.writeString(directory.resolve("inspection.pem"), outside.authority());
+        Path path = Files.createDirectory(directory.resolve("path"));
+        // The process is started by it.
+        Files.createSymbolicLink(path.resolve("env"), Path.of("/usr/bin/env"));
+        try (ReleasePage releases = new ReleasePage()) {
+            releases.offer("2099.01.01", "2.9.1");
+            outside.handsOn("releases.example", URI.create(releases.address()));
+            bed.environment("PATH", path.toString())
+                    .environment("OUT", "http://somebody:" + ENCODED + "@" + outside.place())
+                    .set("download.yt-dlp", ytDlp.toString())
+                    .set("download.proxy", "'${OUT}'")
+                    .set("download.tools-dir", directory.resolve("tools").toString())
+                    .set("download.deno-releases", "https://releases.example/deno/releases");
+
+            CommandLineProcess.Result untrusted = bed.runAsProcess("setup");
+            assertThat(untrusted.out()).as(untrusted.err()).contains("Inspection of Example Ltd", "tls.ca-file");
+            CommandLineProcess.Result setup = bed.runAsProcess("setup", "--set", "migration.tls.ca-file=" + authority);
+
+            // There is no ffmpeg on that PATH.
+            assertThat(setup.exitCode()).as(setup.err()).isEqualTo(4);
+            assertThat(setup.out())
+                    .contains("ok       JavaScript runtime: deno 2.9.1", "missing  ffmpeg")
+                    .doesNotContain(PASSWORD, ENCODED);
+            assertThat(outside.requests()).contains("GET releases.example");
+        }
     }
 
     private static SandboxVideo video(String id) {

@@ -80,6 +80,18 @@ public final class JobFile {
      * @throws SettingsException one sentence that names key, value and what is allowed
      */
     public static Settings read(Path file, List<String> overrides, Map<String, String> variables, Access access) {
+        Settings settings = readAlone(file, overrides, variables, access);
+        if (access != Access.LEDGER) {
+            settings.checkNetwork();
+        }
+        return settings;
+    }
+
+    /**
+     * The same, for commands that judge themselves what stands outside of the job file: proxies of the environment, and the
+     * file of {@code tls.ca-file}.
+     */
+    public static Settings readAlone(Path file, List<String> overrides, Map<String, String> variables, Access access) {
         Map<String, Object> document = load(file);
         WrittenSecrets written = new WrittenSecrets(SECRET_KEYS, variables);
         written.addFrom(section(document));

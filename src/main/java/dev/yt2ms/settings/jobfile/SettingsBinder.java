@@ -69,9 +69,6 @@ final class SettingsBinder {
         Path home = Path.of(System.getProperty("user.home"), ".yt2ms");
         Path stateDir = migration.file("state-dir").orElse(home.resolve(name));
         NetworkSettings network = network(used, source, environment);
-        if (access != Access.LEDGER) {
-            network.check();
-        }
         return new Settings(
                 name,
                 stateDir,

@@ -24,6 +24,10 @@ import java.util.regex.Pattern;
  */
 public record AuthorityFile(Path path, List<X509Certificate> certificates, Optional<String> problem) {
 
+    /** What to do about a {@link #complaint}. */
+    public static final String ADVICE =
+            "give a file in PEM form, one or several times -----BEGIN CERTIFICATE-----, or leave" + " the key empty";
+
     private static final long MOST_BYTES = 10L << 20;
     private static final Pattern PEM =
             Pattern.compile("-----BEGIN (?:TRUSTED |X509 )?CERTIFICATE-----.*?-----END [^-]*-----", Pattern.DOTALL);
@@ -71,9 +75,12 @@ public record AuthorityFile(Path path, List<X509Certificate> certificates, Optio
      */
     public void check() {
         if (problem.isPresent()) {
-            throw new SettingsException(("migration.tls.ca-file: %s %s; give a file in PEM form, one or several times"
-                            + " -----BEGIN CERTIFICATE-----, or leave the key empty")
-                    .formatted(path, problem.get()));
+            throw new SettingsException("%s; %s".formatted(complaint().orElseThrow(), ADVICE));
         }
+    }
+
+    /** What is wrong with it, with key and file; empty where it can be used. */
+    public Optional<String> complaint() {
+        return problem.map(why -> "migration.tls.ca-file: %s %s".formatted(path, why));
     }
 }

@@ -1,6 +1,6 @@
 package dev.yt2ms.settings.value;
 
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -26,7 +26,7 @@ public final class EnvironmentProxies {
     public record Named(ProxyAddress address, String variable) {}
 
     private final Map<String, Named> proxies = new LinkedHashMap<>();
-    private final List<String> malformed = new ArrayList<>();
+    private final Map<String, String> malformed = new HashMap<>();
     private final Optional<String> noProxy;
     private final String noProxyVariable;
 
@@ -37,13 +37,13 @@ public final class EnvironmentProxies {
                     .ifPresent(text -> ProxyAddress.of(text)
                             .ifPresentOrElse(
                                     address -> proxies.put(scheme, new Named(address, variable)),
-                                    () -> malformed.add(variable)));
+                                    () -> malformed.put(scheme, variable)));
         }
         noProxyVariable = variable(environment, "no_proxy");
         noProxy = value(environment, noProxyVariable);
     }
 
-    /** Reads them; what is no address of a proxy is told by {@link #check}. */
+    /** Reads them; {@link #problem} reports what is no address of a proxy. */
     public static EnvironmentProxies of(Map<String, String> environment) {
         return new EnvironmentProxies(environment);
     }
@@ -57,23 +57,26 @@ public final class EnvironmentProxies {
     }
 
     /**
-     * Checks that each names a proxy.
-     *
-     * @throws SettingsException when one does not
+     * Why addresses of this scheme can't be reached as the environment says: the variable that holds for them names no proxy
+     * that yt2ms can use. The value is not shown, as it may hold a password.
      */
-    public void check() {
-        if (!malformed.isEmpty()) {
-            throw new SettingsException(
-                    "%s of the environment is no address of a proxy that yt2ms can use; give %s, or set the proxy keys of"
-                                    .formatted(malformed.get(0), ProxyAddress.FORM)
-                            + " the job file");
-        }
+    public Optional<String> problem(String scheme) {
+        return Optional.ofNullable(malformed.get(variableFor(scheme)))
+                .map(variable ->
+                        "%s of the environment is no address of a proxy that yt2ms can use; give %s, or set the proxy keys of"
+                                        .formatted(variable, ProxyAddress.FORM)
+                                + " the job file");
     }
 
     /** The proxy for addresses of this scheme, {@code http} or {@code https}. */
     public Optional<Named> forScheme(String scheme) {
-        return Optional.ofNullable(proxies.get(scheme.toLowerCase(Locale.ROOT)))
-                .or(() -> Optional.ofNullable(proxies.get("all")));
+        return Optional.ofNullable(proxies.get(variableFor(scheme)));
+    }
+
+    /** The variable for all schemes holds only where a scheme has none of its own. */
+    private String variableFor(String scheme) {
+        String own = scheme.toLowerCase(Locale.ROOT);
+        return proxies.containsKey(own) || malformed.containsKey(own) ? own : "all";
     }
 
     /** All of them. */

@@ -45,7 +45,8 @@ public record ProxyAddress(Kind kind, String host, int port, Optional<User> user
     /** What an address of a proxy may look like, for messages. */
     public static final String FORM =
             "http://HOST:PORT or socks5://HOST:PORT, with USER:PASSWORD@ before the host where"
-                    + " the proxy wants them (% and @ in them as %25 and %40)";
+                    + " the proxy wants them (% and @ in them as %25 and %40); a proxy that is itself spoken to over TLS"
+                    + " (https://) is not supported";
 
     private static final Pattern FORM_OF_ADDRESS = Pattern.compile(
             "(?:([A-Za-z][A-Za-z0-9+.-]*)://)?(?:(.*)@)?(\\[[0-9A-Fa-f:.]+]|[A-Za-z0-9._-]+)(?::(\\d{1,5}))?/?");

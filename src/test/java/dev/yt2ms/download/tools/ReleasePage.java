@@ -22,7 +22,7 @@ import mockwebserver3.RecordedRequest;
 import okio.Buffer;
 
 /** Release pages of yt-dlp and deno in the form of the real ones, which redirect to where the files are. */
-final class ReleasePage implements AutoCloseable {
+public final class ReleasePage implements AutoCloseable {
 
     private static final String YT_DLP = "/yt-dlp/releases/latest/download/";
     private static final String DENO = "/deno/releases/latest/download/";
@@ -37,7 +37,8 @@ final class ReleasePage implements AutoCloseable {
     private final List<String> requests = new CopyOnWriteArrayList<>();
     private volatile int failure;
 
-    ReleasePage() {
+    /** Without TLS. */
+    public ReleasePage() {
         this(Optional.empty());
     }
 
@@ -89,7 +90,8 @@ final class ReleasePage implements AutoCloseable {
         return server.getPort();
     }
 
-    String address() {
+    /** Its root. */
+    public String address() {
         return server.url("/").toString();
     }
 
@@ -106,11 +108,17 @@ final class ReleasePage implements AutoCloseable {
         redirects.put(path, to);
     }
 
-    void offer(String ytDlpVersion, String denoVersion) {
+    /** Offers programs that only say their version; deno for this platform too. */
+    public void offer(String ytDlpVersion, String denoVersion) {
         offerYtDlp("#!/bin/sh\necho " + ytDlpVersion + "\n");
         byte[] zip = zip("deno", "#!/bin/sh\necho deno " + denoVersion + "\n");
-        put(DENO + DENO_ZIP, zip);
-        put(DENO + DENO_ZIP + ".sha256sum", (sha256(zip) + "  " + DENO_ZIP + "\n").getBytes(StandardCharsets.UTF_8));
+        offerDeno(DENO_ZIP, zip);
+        Platform.current().denoAsset().ifPresent(name -> offerDeno(name, zip));
+    }
+
+    private void offerDeno(String name, byte[] zip) {
+        put(DENO + name, zip);
+        put(DENO + name + ".sha256sum", (sha256(zip) + "  " + name + "\n").getBytes(StandardCharsets.UTF_8));
     }
 
     void offerYtDlp(String script) {

@@ -340,13 +340,13 @@ public final class YouTubeStandIn implements AutoCloseable {
         try (Response answer = onward.newCall(copy.build()).execute()) {
             String type = String.valueOf(answer.header("Content-Type"));
             String place = to.getRawAuthority();
-            return text(
-                            type,
-                            answer.body()
-                                    .string()
-                                    .replace("http://" + place, "https://" + host)
-                                    .replace("http:\\/\\/" + place, "https:\\/\\/" + host))
-                    .newBuilder()
+            // Byte for byte, as it may be a program.
+            String body = new String(answer.body().bytes(), StandardCharsets.ISO_8859_1)
+                    .replace("http://" + place, "https://" + host)
+                    .replace("http:\\/\\/" + place, "https:\\/\\/" + host);
+            return new MockResponse.Builder()
+                    .addHeader("Content-Type", type)
+                    .body(new Buffer().writeString(body, StandardCharsets.ISO_8859_1))
                     .code(answer.code())
                     .setHeader("Date", String.valueOf(answer.header("Date")))
                     .build();

@@ -21,7 +21,7 @@ import java.util.Set;
  * Stands before a PostgreSQL that asks for no password, and gives out a few sessions of it: for a transaction each, as
  * PgBouncer does with {@code pool_mode = transaction}, or for good.
  */
-final class PoolingRelay implements AutoCloseable {
+public final class PoolingRelay implements AutoCloseable {
 
     /** Which of the sessions that are free is given out. */
     enum Order {
@@ -81,6 +81,11 @@ final class PoolingRelay implements AutoCloseable {
     private int sessions;
     private boolean others;
 
+    /** Before the PostgreSQL of the tests, with one session for all. */
+    public static PoolingRelay beforeTestServer() throws IOException {
+        return new PoolingRelay(TestDatabases.port(), 1, Order.LAST);
+    }
+
     PoolingRelay(int serverPort, int most, Order order) throws IOException {
         this.serverPort = serverPort;
         this.most = most;
@@ -96,7 +101,8 @@ final class PoolingRelay implements AutoCloseable {
         });
     }
 
-    String url(String database) {
+    /** The address of one of its databases. */
+    public String url(String database) {
         return "jdbc:postgresql://localhost:" + listener.getLocalPort() + "/" + database;
     }
 
