@@ -4,8 +4,8 @@ import dev.yt2ms.model.Video;
 import java.util.Optional;
 
 /**
- * A video of the channel and whether it is to be moved.
+ * A video of the channel with the decision whether it is moved.
  *
- * @param skipReason why it is left out; empty where it is selected
+ * @param skipReason why the video is skipped; empty if it is selected
  */
 public record EnumeratedVideo(Video video, Optional<String> skipReason) {}

@@ -4,10 +4,11 @@ import dev.yt2ms.model.Video;
 import java.time.Instant;
 
 /**
- * A content on the platform whose video is gone at the source: deleted or private, which a key can't tell apart.
+ * A content on the platform whose video is gone at the source: deleted or private, which can't be distinguished with an
+ * API key.
  *
- * @param video the video as uploaded
- * @param upload the upload that made the content
- * @param since the first full look that did not find it
+ * @param video the details with which the video was uploaded
+ * @param upload the upload that created the content
+ * @param since when a full enumeration did not find the video for the first time
  */
 public record GoneContent(Video video, Upload upload, Instant since) {}

@@ -1,26 +1,26 @@
 package dev.yt2ms.ledger;
 
-/** Where one video stands. */
+/** The state of a video in the ledger. {@link Station} says which state each station claims and works in. */
 public enum ItemState {
-    /** To be downloaded. */
+    /** The video waits to be downloaded. */
     PENDING,
-    /** A worker downloads it. */
+    /** A worker downloads the video. */
     DOWNLOADING,
-    /** Staged: to be uploaded. */
+    /** The file is staged and waits to be uploaded. */
     DOWNLOADED,
-    /** A worker uploads it; the file name that it will have is committed. */
+    /** A worker uploads the video; the file name on the platform is committed. */
     UPLOADING,
-    /** On the platform: to be compared with what was sent. */
+    /** The video is on the platform, and waits to be compared with what was sent. */
     UPLOADED,
-    /** A worker compares what the platform has. */
+    /** A worker compares the content on the platform. */
     VERIFYING,
-    /** On the platform and compared; the differences tell what is not as it was sent. */
+    /** The video is on the platform and was compared; the recorded differences say what is not as it was sent. */
     VERIFIED,
-    /** Not moved; the error says why. */
+    /** The video was not moved; the recorded error says why. */
     FAILED,
-    /** Left to a later run. */
+    /** The video is left to a later run. */
     DEFERRED,
-    /** Not selected; the skip reason says why. */
+    /** The video is not selected; the skip reason says why. */
     SKIPPED;
 
     /** Whether a video in this state is on the platform, as far as the ledger knows. */

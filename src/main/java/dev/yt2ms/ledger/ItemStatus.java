@@ -8,20 +8,23 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * One video as {@code status} tells it.
+ * The status of one video, as {@code status} reports it.
  *
- * @param attempts failed downloads and uploads that count, and uploads that turned out unusable
- * @param adopted whether its content was found on the platform, and not uploaded
- * @param filename the name on the platform; empty before the upload
- * @param differences what the platform has otherwise than it was sent; empty also where it was never compared
- * @param rule the rule that classified its last failure
- * @param bytes bytes uploaded, or staged while it is not uploaded yet
- * @param media what was taken of it; empty before the download, and for what an earlier version downloaded
- * @param plainerThan a file of it that the platform could not encode: it is moved in a plainer format since
- * @param changedFields what changed at the source since the upload
- * @param changedAt when that was found
- * @param goneSince the first full look that did not find it at the source
- * @param betterHeight pixels of a better picture that the source has by now
+ * @param attempts the number of counted attempts: failed downloads and uploads, and uploads that turned out unusable
+ * @param adopted whether the content was found on the platform instead of being uploaded
+ * @param filename the file name on the platform; empty before the upload
+ * @param differences the differences between what was sent and what is on the platform; also empty if it was never
+ *     compared
+ * @param rule the rule that classified the last failure
+ * @param bytes the uploaded bytes; the staged bytes while the upload is outstanding
+ * @param media the picture and sound of the download; empty before the download, and for a download of an earlier
+ *     version
+ * @param plainerThan an earlier file of the video that the platform could not encode; the video is moved in a plainer
+ *     format since then
+ * @param changedFields the details that changed at the source since the upload
+ * @param changedAt when the change was found
+ * @param goneSince when a full enumeration did not find the video for the first time
+ * @param betterHeight the height in pixels of the better picture that the source has by now
  */
 public record ItemStatus(
         String videoId,

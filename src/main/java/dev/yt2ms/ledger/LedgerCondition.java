@@ -3,11 +3,11 @@ package dev.yt2ms.ledger;
 import java.util.Optional;
 
 /**
- * How a ledger is, seen from outside.
+ * The condition of a ledger, as a process sees it that does not hold the ledger.
  *
- * @param version of its tables
- * @param older whether the next run brings its tables up to date
- * @param newer whether a newer yt2ms made or changed it
- * @param run the last run of the migration; empty before the first, and where the tables are of another version
+ * @param version the version of its tables
+ * @param older whether the next run will upgrade its tables
+ * @param newer whether a newer yt2ms created or upgraded it
+ * @param run the last run of the migration; empty before the first run, and if the tables are of another version
  */
 public record LedgerCondition(String version, boolean older, boolean newer, Optional<MigrationRun> run) {}

@@ -3,10 +3,9 @@ package dev.yt2ms.ledger;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** The ledger can't be used and a person must act; the message says what to do (exit code 4). */
+/** Thrown when the ledger can't be used and a person must act. The message says what to do (exit code 4). */
 public final class LedgerException extends RuntimeException {
 
-    /** Whether another process holds it. */
     private final boolean heldByOther;
 
     public LedgerException(String message, boolean heldByOther) {

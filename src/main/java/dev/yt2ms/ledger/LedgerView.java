@@ -6,37 +6,49 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/** What the ledger tells of the videos of one migration, without changing anything. Safe for several threads. */
+/**
+ * Reads the videos of one migration from the ledger, without changing anything. Implementations are safe for several
+ * threads.
+ */
 public interface LedgerView {
 
-    /** Whether an item waits for one of these stations, or is worked on by one. */
+    /** Whether any item waits for one of these stations or is being worked on by one. */
     boolean hasOpenWork(Set<Station> stations);
 
     /** Visits every item in this state, in order of enumeration. */
     void forEach(ItemState state, Consumer<MigrationItem> visitor);
 
-    /** The states of these videos; ids that the ledger does not know are left out. */
+    /** Returns the states of these videos, without ids that the ledger does not know. */
     Map<String, ItemState> statesOf(Collection<String> videoIds);
 
-    /** How many items are in each state; states without items are left out. */
+    /** Returns the number of items in each state, without states that have no items. */
     Map<ItemState, Long> counts();
 
-    /** How many items are UPLOADED and could not be verified before patience ended. */
+    /**
+     * Returns the number of UPLOADED items whose comparison was given up for this run, because their contents took too
+     * long.
+     */
     long leftUnverified();
 
-    /** How many VERIFIED items have differences, by the weightiest kind of them; kinds without items are left out. */
+    /**
+     * Returns the number of VERIFIED items with differences by the most severe kind of each item, without kinds that
+     * have no items.
+     */
     Map<Difference.Kind, Long> differing();
 
-    /** Bytes uploaded so far, by all runs. */
+    /** Returns the bytes that all runs have uploaded so far. */
     long bytesUploaded();
 
-    /** Seconds of video still to be moved. */
+    /** Returns the length in seconds of the videos that are still to be moved. */
     long secondsLeft();
 
-    /** What of it all is no longer the same at the source. */
+    /**
+     * Returns how many of the uploaded videos have changed at the source, are gone there, or have a better picture
+     * there.
+     */
     SourceCounts atTheSource();
 
-    /** Source, ledger and platform side by side. */
+    /** Compares the videos of the source, the items of the ledger and the contents of the platform. */
     Reconciliation reconciliation();
 
     /** Visits the status of every item, in order of enumeration. */

@@ -7,21 +7,22 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * One video in the ledger, as a worker needs it.
+ * One video in the ledger with the data that a worker needs.
  *
- * @param video its details as enumerated
- * @param state where it stands
- * @param downloadAttempts failed downloads that count
- * @param uploadAttempts failed uploads that count
- * @param verifyAttempts how often the platform could make nothing of it
- * @param expectedBytes what its download is known to need
- * @param staged its file, once downloaded
- * @param uploadFilename the name that it was, or was about to be, uploaded under
- * @param uploadUnsure an earlier upload may have arrived: the platform must be asked first
+ * @param video the details as enumerated
+ * @param state the state of the item
+ * @param downloadAttempts the number of failed downloads that count
+ * @param uploadAttempts the number of failed uploads that count
+ * @param verifyAttempts how many times the platform could not encode an upload of it
+ * @param expectedBytes the bytes that its download needs, as an earlier attempt found out
+ * @param staged the downloaded file
+ * @param uploadFilename the file name of the last upload or upload attempt
+ * @param uploadUnsure whether an earlier upload may have arrived, so that the platform must be asked first
  * @param upload the last upload that arrived
- * @param errorRule the rule of the failure that is on record
- * @param deferredSince when it was put off first, if it did not go well since
- * @param plainerThan a file of it that the platform could not encode: it is moved in a plainer format since
+ * @param errorRule the rule of the recorded failure
+ * @param deferredSince when the item was deferred for the first time since its last success
+ * @param plainerThan an earlier file of the video that the platform could not encode; the video is moved in a plainer
+ *     format since then
  */
 public record MigrationItem(
         Video video,
@@ -38,7 +39,6 @@ public record MigrationItem(
         Optional<Instant> deferredSince,
         Optional<Media> plainerThan) {
 
-    /** The video's id. */
     public String id() {
         return video.id();
     }

@@ -7,81 +7,86 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * How far every video of one migration is on its way through the stations. Each call is a short transaction of its own that survives the end of the
- * process once it returned; {@link #downloaded}, {@link #intendUpload} and {@link #uploaded} survive a power cut too. Safe
- * for several threads.
+ * Records the progress of every video of one migration through the stations. Each call is a short transaction of its
+ * own that survives the end of the process once the call has returned; {@link #downloaded}, {@link #intendUpload} and
+ * {@link #uploaded} also survive a power cut. Implementations are safe for several threads.
  */
 public interface MigrationLedger extends LedgerView {
 
     /**
-     * Claims the next item of a station for this owner, or empty if none is due: first what never failed, then what failed
-     * in the oldest run; of these by the order of the selection.
+     * Claims the next item of a station for this owner. Items that never failed come first, then items whose last
+     * failure was in the oldest run; among these the order of the selection decides.
+     *
+     * @return the claimed item; empty if none is due
      */
     Optional<MigrationItem> claim(Station station, String owner, Duration lease);
 
     /**
-     * Renews all leases of this owner. They are for people who look into the ledger: who works on what, and when it last
-     * gave a sign of life. Nothing is decided by them, as whoever works with a ledger holds it alone.
+     * Renews all leases of this owner. Leases inform people who read the ledger: which process works on an item, and
+     * when it last gave a sign of life. No decision depends on them, because a working process holds the ledger alone.
      */
     void renewLeases(String owner, Duration lease);
 
-    /** Gives a claimed item back as if it had not been claimed. */
+    /** Returns a claimed item to its state before the claim. */
     void release(Station station, String videoId);
 
-    /** Gives a claimed item back that turned out to need so many bytes. */
+    /** Returns a claimed item whose download turned out to need this number of bytes. */
     void releaseForRoom(String videoId, long expectedBytes);
 
-    /** Records a whole download. */
+    /** Records that a download is complete. */
     void downloaded(String videoId, StagedFile file);
 
-    /** Records the intent to upload with these fields, {@code filename} among them, before anything of it is done. */
+    /**
+     * Records the intent to upload with these fields, which include {@code filename}. It must be called before the
+     * upload begins.
+     */
     void intendUpload(String videoId, Map<String, String> fields);
 
-    /** Records that it is on the platform. */
+    /** Records that the video is on the platform. */
     void uploaded(String videoId, String contentId, long bytes);
 
     /** Records a failure at a station. */
     void failed(Station station, String videoId, Verdict verdict);
 
     /**
-     * Takes back attempts that are on record, and that it was FAILED for them; fresh ones begin at once. What is under way
-     * stays so.
+     * Takes back counted attempts of an item, and its state FAILED if it has that. The item may be claimed again at
+     * once. An item that a worker holds stays in its state.
      */
     void pardon(Station station, String videoId, int attempts);
 
-    /** Makes a FAILED item SKIPPED for this reason. */
+    /** Changes a FAILED item to SKIPPED with this reason. */
     void leaveOut(String videoId, String reason);
 
-    /** Leaves an item alone for a while, without counting an attempt. */
+    /** Lets an item wait for a while, without counting an attempt. */
     void postpone(String videoId, Duration pause);
 
-    /** Lets nothing wait any longer: all waits were written by a clock that was set back since. */
+    /** Ends the waits of all items. Called when a clock that was set back has made them too long. */
     void forgetWaits();
 
-    /** The upload turned out not to have arrived. */
+    /** Records that an unsure upload did not arrive. */
     void notArrived(String videoId);
 
-    /** Its staged file is gone or changed: it is to be downloaded again. */
+    /** Records that the staged file is missing or changed, so that the video is downloaded again. */
     void stagedFileLost(String videoId);
 
     /**
-     * Takes back what a process that is gone had under way, and what the last run left for this one: claims, deferred
-     * items, failures of class RETRY with fresh attempts. Only for whoever holds the ledger alone.
+     * Prepares the ledger for a new run. Releases the claims of a dead process, and returns deferred items and failures
+     * of class RETRY to PENDING with fresh attempts. The caller must hold the ledger alone.
      *
-     * @return how many items were under way
+     * @return how many items a dead process had claimed
      */
     int recover();
 
     /**
-     * Puts FAILED items back to PENDING with fresh attempts. Those that are named come first; others after what was not
-     * tried yet.
+     * Puts FAILED items back to PENDING with fresh attempts. Items that are named by id come first; other items come
+     * after those that were not tried yet.
      *
-     * @param videoIds which ones; empty for all
-     * @param rule only those that failed by this rule
-     * @return how many were put back
+     * @param videoIds the ids of the items; empty for all
+     * @param rule restricts the items to failures of this rule
+     * @return how many items were put back
      */
     int retry(Collection<String> videoIds, Optional<String> rule);
 
-    /** The rules by which items are FAILED, the most frequent first. */
+    /** Returns the rules of all FAILED items, the most frequent rule first. */
     List<String> rulesOfFailed();
 }

@@ -8,19 +8,19 @@ import java.util.Optional;
  * The current or last run of a migration.
  *
  * @param name the migration's name
- * @param number counts completed runs; an identifying parameter of the batch job
- * @param state whether it goes on
- * @param startedAt when this process began with it
- * @param endedAt when it ended
- * @param stoppedBecause why it ended before its work was done
- * @param resumeAt when it is worth to run again
- * @param channel what is migrated, once known
+ * @param number the number of the run, from 1; an identifying parameter of the batch job
+ * @param state whether the run is in progress, stopped or completed
+ * @param startedAt when the last process of the run started
+ * @param endedAt when that process ended the run
+ * @param stoppedBecause why the run ended before its work was done
+ * @param resumeAt when another start is worthwhile
+ * @param channel the channel or playlist; empty until it is resolved
  * @param quotaUsed YouTube quota units of all runs
- * @param quotaForPlaylists those of them that went into knowing which videos are in which playlists
- * @param canaryPassed whether its first videos were compared, or need not be, so that the rest may follow
- * @param mode how much of the channel it looks at
- * @param fullLookAt when the last full look was complete
- * @param fullLookNote what a person should know of that
+ * @param quotaForPlaylists the part of these units that was spent on reading playlists
+ * @param canaryPassed whether the first videos were compared, or need not be, so that the other uploads may begin
+ * @param look how much of the channel the run enumerates
+ * @param fullLookAt when the last full enumeration was complete
+ * @param fullLookNote what a person should know about that enumeration
  */
 public record MigrationRun(
         String name,
@@ -38,12 +38,12 @@ public record MigrationRun(
         Optional<Instant> fullLookAt,
         Optional<String> fullLookNote) {
 
-    /** Whether a run goes on. */
+    /** Whether a run is in progress. */
     public enum State {
         RUNNING,
-        /** Ended early: the next start goes on with the same run. */
+        /** The run ended early; the next start continues it. */
         STOPPED,
-        /** Nothing was left to do: the next start is a new run. */
+        /** The run has no work left; the next start begins a new run. */
         COMPLETED
     }
 }

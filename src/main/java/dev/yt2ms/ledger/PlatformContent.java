@@ -4,25 +4,25 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * A content of the platform as it was last seen there, whoever put it there.
+ * A content of the platform as the last index refresh saw it, whether this migration or somebody else created it.
  *
- * @param id its content id
- * @param filename the name that it is stored under; empty text where the platform tells none
- * @param referenceId its key in the uploader's systems; empty text where there is none
- * @param title its title, perhaps cut
- * @param status where its encoding stands
- * @param duration its length, where told
+ * @param id the content's id
+ * @param filename the file name under which it is stored; empty text if the platform returns none
+ * @param referenceId its key in the uploader's systems; empty text if it has none
+ * @param title its title, possibly shortened
+ * @param status the state of its encoding
+ * @param duration its length; empty if the platform returns none
  */
 public record PlatformContent(
         String id, String filename, String referenceId, String title, Status status, Optional<Duration> duration) {
 
-    /** Where the encoding of a content stands. */
+    /** The state of a content's encoding. */
     public enum Status {
         QUEUED,
         ENCODING,
         READY,
         ERROR,
-        /** The platform said something that nothing public explains. */
+        /** A status of the platform that no public source explains. */
         UNKNOWN
     }
 }

@@ -6,13 +6,14 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Source, ledger and platform side by side: every video and every content counts exactly once on its side.
+ * The videos of the source, the items of the ledger and the contents of the platform in comparison. Every video counts
+ * exactly once in {@code source}, and every content once in {@code platform}.
  *
- * @param lookedAt when the last look at all that the platform holds was begun; empty where there was none
- * @param source videos of the ledger by what became of them; sides without any are left out
- * @param platform contents of the platform by whose they are; sides without any are left out
- * @param notSeenYet uploads that came after the last look, or just before it
- * @param unaccounted the first of those that nothing explains
+ * @param lookedAt when the last complete refresh of the platform index began; empty before the first
+ * @param source the number of videos by their result, without results that have none
+ * @param platform the number of contents by their origin, without origins that have none
+ * @param notSeenYet the number of uploads after, or shortly before, the last index refresh
+ * @param unaccounted the first inconsistencies, at most 100
  */
 public record Reconciliation(
         Optional<Instant> lookedAt,
@@ -21,45 +22,45 @@ public record Reconciliation(
         long notSeenYet,
         List<Unaccounted> unaccounted) {
 
-    /** What became of a video of the source; the first that fits. */
+    /** The result for a video of the source. The first value that applies counts. */
     public enum SourceSide {
-        /** On record with a content that is on record for another video too. */
+        /** The video is on the platform, but another video is recorded with the same content. */
         SHARED,
-        /** On record as uploaded, but the platform did not show its content. */
+        /** The video is recorded as uploaded, but the platform did not list its content. */
         MISSING,
-        /** On the platform, but something was lost. */
+        /** The video is on the platform, but part of it was lost. */
         DIFFERING,
-        /** On the platform, and not compared yet. */
+        /** The video is on the platform and was not compared yet. */
         UNVERIFIED,
-        /** On the platform as it was sent, and no longer at the source. */
+        /** The video is on the platform as it was sent, and is gone at the source. */
         GONE_AND_KEPT,
-        /** On the platform as it was sent. */
+        /** The video is on the platform as it was sent. */
         VERIFIED,
         FAILED,
-        /** No longer at the source, and not on the platform. */
+        /** The video is gone at the source, and is not on the platform. */
         GONE,
-        /** Left out by a rule. */
+        /** A rule of the selection excludes the video. */
         SKIPPED,
-        /** Still to be moved. */
+        /** The video is still to be moved. */
         OPEN
     }
 
-    /** Whose a content of the platform is; the first that fits. */
+    /** The origin of a content of the platform. The first value that applies counts. */
     public enum PlatformSide {
-        /** On record for a video that is done. */
+        /** The content belongs to a video that is done. */
         OURS,
-        /** On record for a video that is not done: failed, left out by now, or to be sent again. */
+        /** The content belongs to a video that is not done: it failed, is now excluded, or will be sent again. */
         UNFINISHED,
-        /** Another content with the referenceID of one that is on record. */
+        /** The content is not recorded, but has the referenceID of a recorded one. */
         DOUBLED,
-        /** Not on record, but its referenceID holds the id of a video of ours. */
+        /** The content is not recorded, but its referenceID contains the id of a video in the ledger. */
         LIKE_OURS,
-        /** Somebody else's. */
+        /** The content has nothing to do with this migration. */
         FOREIGN
     }
 
     /**
-     * Something that nothing explains.
+     * An inconsistency between ledger and platform.
      *
      * @param what {@code SHARED}, {@code MISSING} or {@code DOUBLED}
      * @param videoId the video
@@ -67,17 +68,17 @@ public record Reconciliation(
      */
     public record Unaccounted(String what, String videoId, String contentId) {}
 
-    /** All videos of the source as enumerated. */
+    /** Returns the number of all enumerated videos. */
     public long videos() {
         return sum(source);
     }
 
-    /** All contents that the last look showed. */
+    /** Returns the number of contents that the last index refresh saw. */
     public long contents() {
         return sum(platform);
     }
 
-    /** How many nothing explains; 0 when the books balance. */
+    /** Returns the number of inconsistencies; 0 if ledger and platform agree. */
     public long unexplained() {
         return source.getOrDefault(SourceSide.SHARED, 0L)
                 + source.getOrDefault(SourceSide.MISSING, 0L)

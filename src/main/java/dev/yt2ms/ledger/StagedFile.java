@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param name its name inside the video's staging folder
  * @param bytes its size
  * @param sha256 its SHA-256, 64 lower-case hex digits
- * @param duration its own length
- * @param media its picture and sound; empty for one that an earlier version downloaded
+ * @param duration the length of its media
+ * @param media its picture and sound; empty for a download of an earlier version
  */
 public record StagedFile(String name, long bytes, String sha256, Duration duration, Optional<Media> media) {}

@@ -1,6 +1,6 @@
 package dev.yt2ms.ledger;
 
-/** A station of the job: what it claims, and what a claimed item is called meanwhile. */
+/** A station of the job: the state of the items that it claims, and their state while it works on them. */
 public enum Station {
     DOWNLOAD(ItemState.PENDING, ItemState.DOWNLOADING, "download_attempts"),
     UPLOAD(ItemState.DOWNLOADED, ItemState.UPLOADING, "upload_attempts"),

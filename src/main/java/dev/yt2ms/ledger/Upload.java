@@ -5,13 +5,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The last upload of a video that arrived.
+ * The last upload of a video that arrived on the platform.
  *
- * @param contentId the platform's id of it
- * @param fields the upload fields that were sent; empty where an older version did not record them
- * @param at when it arrived
- * @param seen whether it was read back already, and compared
- * @param adopted whether it was there before this migration: it is never replaced unasked
+ * @param contentId the platform's id of the content
+ * @param fields the upload fields that were sent; empty if an older version did not record them
+ * @param at when the upload arrived
+ * @param seen whether the content was already read back and compared
+ * @param adopted whether the content existed before this migration; such a content is replaced only on request
  */
 public record Upload(
         String contentId, Optional<Map<String, String>> fields, Instant at, boolean seen, boolean adopted) {}

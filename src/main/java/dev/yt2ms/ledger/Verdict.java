@@ -5,15 +5,16 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * What a failure makes of an item.
+ * The consequences of a failure for an item.
  *
- * @param state the state that it goes to
+ * @param state the next state of the item
  * @param attemptCounts whether the attempt counts against the limit
- * @param pause how long it is left alone; empty where it may be claimed at once, or not at all
- * @param failure what happened
- * @param keepsFile whether its staged file stays
+ * @param pause how long the item must wait; empty if it may be claimed at once, or not at all
+ * @param failure the failure
+ * @param keepsFile whether the staged file stays
  * @param unsure whether an upload may have arrived
- * @param keepsPlace whether it is claimed again in its turn; else what was not tried comes first
+ * @param keepsPlace whether the item keeps its place in the order; otherwise it comes after items that were not tried
+ *     yet
  */
 public record Verdict(
         ItemState state,
@@ -24,7 +25,7 @@ public record Verdict(
         boolean unsure,
         boolean keepsPlace) {
 
-    /** One that comes after what was not tried. */
+    /** A verdict after which the item comes after those that were not tried yet. */
     public Verdict(
             ItemState state,
             boolean attemptCounts,
@@ -35,7 +36,7 @@ public record Verdict(
         this(state, attemptCounts, pause, failure, keepsFile, unsure, false);
     }
 
-    /** The same of an item that is claimed again in its turn, e.g. as a part of its download is there. */
+    /** Returns this verdict for an item that keeps its place in the order, e.g. because part of its download exists. */
     public Verdict keepingPlace() {
         return new Verdict(state, attemptCounts, pause, failure, keepsFile, unsure, true);
     }

@@ -1,6 +1,6 @@
 /**
- * The ledger: one row per video with its state, and what may be asked of it and recorded in it.
- * {@link dev.yt2ms.ledger.ItemState} names the states.
+ * The ledger: one row per video with its state, and the interfaces that read and change it. The job works with it, and
+ * the reports read it; {@link dev.yt2ms.ledger.ItemState} names the states.
  */
 @NullMarked
 package dev.yt2ms.ledger;

@@ -10,10 +10,13 @@ import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import javax.sql.DataSource;
 
-/** The hold on a ledger in PostgreSQL: an advisory lock, which goes with the session that took it. */
+/** Holds a ledger in PostgreSQL by an advisory lock, which ends with the database session that took it. */
 final class AdvisoryLock implements LedgerDatabase.Lock {
 
-    /** Shorter than the server needs to give the lock of a machine that it can't reach to another. */
+    /**
+     * How long the server may take to answer. It is shorter than the time after which the server ends the session of an
+     * unreachable machine and gives its lock to another process.
+     */
     private static final int MILLIS_FOR_A_SIGN_OF_LIFE = 25_000;
 
     private static final String HELD =
@@ -30,10 +33,10 @@ final class AdvisoryLock implements LedgerDatabase.Lock {
     }
 
     /**
-     * Takes it.
+     * Takes the lock.
      *
-     * @param connections a new connection for each call
-     * @throws LedgerException when another run has it
+     * @param connections returns a new connection for each call
+     * @throws LedgerException if another run has the lock
      */
     static AdvisoryLock take(DataSource connections, String migration) throws SQLException {
         Connection session = connections.getConnection();
@@ -63,9 +66,9 @@ final class AdvisoryLock implements LedgerDatabase.Lock {
     }
 
     /**
-     * Makes sure that no other run has it, without taking it.
+     * Checks that no other run has the lock, without taking it.
      *
-     * @throws LedgerException when another run has it
+     * @throws LedgerException if another run has the lock
      */
     static void refuseIfHeld(Connection session, String migration) throws SQLException {
         Optional<String> holder = holder(session, migration);
@@ -78,7 +81,10 @@ final class AdvisoryLock implements LedgerDatabase.Lock {
         return new LedgerException("another run holds the ledger of this migration" + holder, true);
     }
 
-    /** It may be on another machine, and may have let go of the lock by now: then there is none. */
+    /**
+     * Describes the session that has the lock. It may be on another machine, and may have released the lock by now:
+     * then the result is empty.
+     */
     private static Optional<String> holder(Connection session, String migration) throws SQLException {
         try (PreparedStatement statement = session.prepareStatement("SELECT backend_start, application_name" + HELD)) {
             statement.setString(1, migration);
@@ -99,7 +105,10 @@ final class AdvisoryLock implements LedgerDatabase.Lock {
         }
     }
 
-    /** Asks for the lock itself, not only whether the connection answers: a pooler may have another session behind it. */
+    /**
+     * Asks for the lock itself and not only whether the connection works, because a pooler may have switched to another
+     * session.
+     */
     @Override
     public boolean isHeld() throws SQLException {
         try (PreparedStatement statement =
@@ -111,7 +120,10 @@ final class AdvisoryLock implements LedgerDatabase.Lock {
         }
     }
 
-    /** At once, not when the server notices that the session is gone: the next command may follow on the heels. */
+    /**
+     * Releases the lock explicitly. The server might notice the end of the session too late for a command that follows
+     * immediately.
+     */
     @Override
     public void release() throws SQLException {
         try (session;

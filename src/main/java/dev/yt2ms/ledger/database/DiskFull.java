@@ -2,12 +2,12 @@ package dev.yt2ms.ledger.database;
 
 import java.util.Locale;
 
-/** Tells a full disk from other trouble: the JVM and H2 say it only in words. */
+/** Recognizes a full disk as the cause of an error. The JVM and H2 report it only as text. */
 public final class DiskFull {
 
     private DiskFull() {}
 
-    /** Whether a full disk, or a used-up quota, is what lies behind this. */
+    /** Whether a full disk, or an exhausted quota, caused this error. */
     public static boolean isCauseOf(Throwable e) {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             String message = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);

@@ -15,11 +15,11 @@ import java.util.regex.Pattern;
 import org.flywaydb.core.api.FlywayException;
 
 /**
- * The file of a ledger in H2. Its tables are made and changed in a file beside it, which takes its place when it is whole: H2
- * commits each change of a table by itself, so a start that is killed in between, or whose disk gets full, would leave a
- * ledger that no later one can bring up to date.
+ * The file of a ledger in H2. Tables are created and changed in a second file, which replaces the first when it is
+ * complete. H2 commits each change of a table by itself, so a start that is killed in between, or whose disk gets full,
+ * would otherwise leave a ledger that no later start can upgrade.
  *
- * @param address JDBC address of the file, with settings
+ * @param address the JDBC address of the file, with settings
  */
 record H2File(String address) {
 
@@ -29,12 +29,12 @@ record H2File(String address) {
     private static final String NEW = "-new";
     private static final String UPGRADE = "-upgrade";
 
-    /** The address of the ledger in a state directory, without settings. */
+    /** Returns the address of the ledger in a state directory, without settings. */
     static String addressIn(Path stateDir) {
         return H2_FILE + stateDir.toAbsolutePath().normalize().resolve("ledger");
     }
 
-    /** Whether it is an ordinary file: H2 has file systems of its own, whose names stand before the path. */
+    /** Whether the address means an ordinary file. H2 has file systems of its own, whose names precede the path. */
     boolean isOrdinary() {
         return ORDINARY.matcher(address).lookingAt();
     }
@@ -44,10 +44,10 @@ record H2File(String address) {
     }
 
     /**
-     * Makes the file where it is missing.
+     * Creates the file if it is missing.
      *
-     * @param migrate makes the tables, by the address of a file
-     * @param held whether an error means that another process has the file
+     * @param migrate creates the tables in the file of the given address
+     * @param held whether an error means that another process has the file open
      */
     void makeIfMissing(Consumer<String> migrate, Predicate<Throwable> held) throws IOException {
         if (Files.exists(path())) {
@@ -60,30 +60,31 @@ record H2File(String address) {
             if (held.test(e)) {
                 throw e;
             }
-            // What a killed start left.
+            // Delete what a killed start left.
             Files.deleteIfExists(pathOf(fresh));
             migrate.accept(fresh);
         }
-        // H2 makes it as the umask says.
+        // H2 creates the file with the permissions that the umask allows.
         PrivateFiles.tightenFile(pathOf(fresh));
         try {
             Files.move(pathOf(fresh), path());
         } catch (FileAlreadyExistsException e) {
-            // Another start was quicker; who of the two goes on is decided by H2's lock.
+            // Another start was faster. H2's lock decides which of the two goes on.
             Files.deleteIfExists(pathOf(fresh));
         }
     }
 
     /**
-     * Brings the tables of an older version up to date in a copy. Until the copy is whole and on disk, the file is as it was.
+     * Upgrades the tables in a copy of the file. The file itself stays unchanged until the copy is complete and on
+     * disk.
      *
-     * @param migrate changes the tables, by the address of a file
-     * @return whether it was done; not while another process has the file
+     * @param migrate changes the tables in the file of the given address
+     * @return {@code false} if another process has the file, and nothing was done
      */
     boolean upgrade(Consumer<String> migrate) throws IOException {
         String copy = beside(UPGRADE);
-        // The lock that H2 itself takes. Nothing else here may open the file meanwhile: a process loses its locks of a
-        // file with the first of its channels that is closed.
+        // This is the lock that H2 itself takes. No other code of this process may open the file in the meantime: a
+        // process loses its locks on a file as soon as any of its channels to that file is closed.
         try (FileChannel ledger = FileChannel.open(path(), StandardOpenOption.READ, StandardOpenOption.WRITE);
                 FileLock lock = ledger.tryLock()) {
             if (lock == null) {
@@ -102,7 +103,7 @@ record H2File(String address) {
     }
 
     private void copy(FileChannel from, Path to) throws IOException {
-        // A killed upgrade may have left one.
+        // A killed upgrade may have left a copy.
         Files.deleteIfExists(to);
         Files.createFile(to);
         Files.setPosixFilePermissions(to, Files.getPosixFilePermissions(path()));
@@ -125,7 +126,7 @@ record H2File(String address) {
         return settings < 0 ? address + mark : address.substring(0, settings) + mark + address.substring(settings);
     }
 
-    /** H2 takes {@code ~} for the person's home. */
+    /** Expands {@code ~} to the user's home directory, as H2 does. */
     private static Path pathOf(String url) {
         String path = url.substring(H2_FILE.length()).replaceFirst(";.*", "");
         return Path.of(

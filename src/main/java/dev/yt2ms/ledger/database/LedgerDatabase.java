@@ -42,8 +42,8 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 /**
- * The database of the ledger and of Spring Batch, brought up to date by Flyway, and held alone as long as it is open: by
- * H2's file lock, or by an advisory lock of PostgreSQL.
+ * The database of the ledger and of Spring Batch. Flyway upgrades it, and the process holds it alone while it is open:
+ * by H2's file lock, or by an advisory lock of PostgreSQL.
  */
 public final class LedgerDatabase implements AutoCloseable {
 
@@ -56,34 +56,37 @@ public final class LedgerDatabase implements AutoCloseable {
     private static final String NO_SUCH_TABLE = "42P01";
 
     /**
-     * However many workers there are: each thread has at most one connection at a time, and only for a statement or a short
-     * transaction, never over a transfer or a wait. So the pool can't run dry for good, and its size is only a question of
-     * throughput: 48 workers that record a handful of changes for each video keep no two connections busy. PostgreSQL allows
-     * 100 in all by default, of which other machines want some.
+     * The size of the pool, which does not depend on the number of workers. Each thread has at most one connection at a
+     * time, and only for a statement or a short transaction, never during a transfer or a wait. So threads can't block
+     * each other for good, and the size only affects throughput: 48 workers that record a handful of changes for each
+     * video keep no two connections busy. PostgreSQL allows 100 connections by default, and other machines need some of
+     * them.
      */
     private static final int CONNECTIONS = 8;
 
     /**
-     * How long a thread waits for its turn. Longer than the database may leave a statement without an answer, so that a run
-     * ends by the error of who asked the database, and never by that of who waited for the pool.
+     * How long a thread waits for a connection of the pool. It is longer than the database may take for a statement, so
+     * that a run ends with the error of the thread that asked the database, and not with that of a thread that waited
+     * for the pool.
      */
     private static final Duration LONGEST_WAIT_FOR_A_CONNECTION = Duration.ofMinutes(2);
 
-    /** H2's file lock keeps other processes out; this, another run in the same one. */
+    /** The ledgers that runs of this process hold. H2's file lock excludes only other processes. */
     private static final Set<Path> HELD_HERE = ConcurrentHashMap.newKeySet();
 
     /**
-     * WRITE_DELAY=0: a commit is with the system when it returns, so it survives a kill; for a power cut the ledger asks H2
-     * to wait for the disk. DB_CLOSE_ON_EXIT=FALSE: the run closes it, not H2's hook.
+     * Settings of H2. WRITE_DELAY=0 hands each commit to the operating system before it returns, so that it survives a
+     * kill; to survive a power cut the ledger also asks H2 to wait for the disk. With DB_CLOSE_ON_EXIT=FALSE the run
+     * closes the database, and not H2's shutdown hook.
      */
     private static final List<String> H2_SETTINGS =
             List.of("WRITE_DELAY=0", "DB_CLOSE_ON_EXIT=FALSE", "TRACE_LEVEL_FILE=0");
 
-    /** For a look: H2 then shares its lock with other looks, and writes nothing. */
+    /** Settings for reading a ledger: H2 shares its lock with other readers, and writes nothing. */
     private static final String READ_ONLY =
             ";ACCESS_MODE_DATA=r;IFEXISTS=TRUE;DB_CLOSE_ON_EXIT=FALSE;TRACE_LEVEL_FILE=0";
 
-    /** What keeps other runs out. */
+    /** Excludes other runs. */
     interface Lock {
         void release() throws SQLException;
 
@@ -102,15 +105,15 @@ public final class LedgerDatabase implements AutoCloseable {
 
     /** How the ledger is opened. */
     public enum Mode {
-        /** To work with it: nobody else may. */
+        /** For working with it; no other process may have it open. */
         ALONE,
-        /** To look at it, where the database allows that beside a run. */
+        /** For reading it; PostgreSQL allows this during a run. */
         SHARED
     }
 
     /**
-     * Whether there may be a ledger of this migration: in the state directory, which others may be unable to see, or in the
-     * configured database.
+     * Whether a ledger of this migration may exist, in the state directory or in the configured database. Also true if
+     * the state directory can't be read.
      */
     public static boolean mayExist(DatabaseSettings settings, Path stateDir, String migration) {
         Optional<String> url = settings.url().map(Secret::reveal);
@@ -128,15 +131,15 @@ public final class LedgerDatabase implements AutoCloseable {
                 return row.next();
             }
         } catch (SQLException e) {
-            // What is wrong with the database is explained when it is opened.
+            // Opening the database will explain what is wrong with it.
             return !NO_SUCH_TABLE.equals(e.getSQLState());
         }
     }
 
     /**
-     * Opens the ledger, made where it is missing, and the state directory with it where a run is to use it.
+     * Opens the ledger, and creates it if it is missing. Also creates the state directory if a run will use it.
      *
-     * @throws LedgerException when it is held by another process, or can't be opened
+     * @throws LedgerException if another process holds the ledger, or if it can't be opened
      */
     public static LedgerDatabase open(DatabaseSettings settings, Path stateDir, String migration, Mode mode) {
         boolean configured = settings.url().isPresent();
@@ -165,7 +168,7 @@ public final class LedgerDatabase implements AutoCloseable {
             }
             dataSource = new HikariDataSource(pool(settings, url));
             if (!postgresql && !new H2File(url).isOrdinary()) {
-                // One in memory lives as long as a connection to it.
+                // A database in memory exists only while a connection to it is open.
                 flyway(dataSource, "h2").migrate();
             }
             return new LedgerDatabase(dataSource, lock);
@@ -189,10 +192,10 @@ public final class LedgerDatabase implements AutoCloseable {
     }
 
     /**
-     * Looks at a ledger from outside: makes and changes nothing, and keeps no run out but for the moment of the look.
+     * Inspects a ledger without changing it. Runs are excluded only during the inspection.
      *
-     * @return empty where there is none yet
-     * @throws LedgerException when a run holds it, or when it can't be read
+     * @return empty if there is no ledger yet
+     * @throws LedgerException if a run holds the ledger, or if it can't be read
      */
     public static Optional<LedgerCondition> look(DatabaseSettings settings, Path stateDir, String migration) {
         String url = settings.url().map(Secret::reveal).orElseGet(() -> H2File.addressIn(stateDir));
@@ -255,22 +258,22 @@ public final class LedgerDatabase implements AutoCloseable {
         return config;
     }
 
-    /** Connections of their own, a new one for each call. */
+    /** Returns a source of connections outside the pool, a new one for each call. */
     private static DataSource connections(DatabaseSettings settings, String url, Properties properties) {
         settings.user().ifPresent(user -> properties.setProperty("user", user));
         settings.password().ifPresent(password -> properties.setProperty("password", password.reveal()));
         return new DriverManagerDataSource(url, properties);
     }
 
-    /** Where everything of the ledger and of Spring Batch is kept. */
+    /** The connections to the tables of the ledger and of Spring Batch. */
     public DataSource dataSource() {
         return dataSource;
     }
 
     /**
-     * Makes sure that nobody else can have taken the ledger meanwhile, e.g. after the database server was restarted.
+     * Checks that no other run can have taken the ledger in the meantime, e.g. after a restart of the database server.
      *
-     * @throws LedgerException when the lock is lost
+     * @throws LedgerException if the lock is lost
      */
     public void checkHeld() {
         boolean held;
@@ -296,7 +299,7 @@ public final class LedgerDatabase implements AutoCloseable {
         try {
             lock.release();
         } catch (SQLException e) {
-            // It goes with its session.
+            // The lock ends with its session.
             log.warn("The ledger's lock was not released in order", e);
         } finally {
             if (dataSource != null) {
@@ -324,7 +327,7 @@ public final class LedgerDatabase implements AutoCloseable {
         }
     }
 
-    /** With the settings that the ledger relies on, where an address of H2's lacks them. */
+    /** Adds the settings that the ledger relies on to an address of H2, unless the address has them. */
     private static String durable(String url) {
         StringBuilder durable = new StringBuilder(url);
         H2_SETTINGS.stream()
@@ -334,7 +337,9 @@ public final class LedgerDatabase implements AutoCloseable {
         return durable.toString();
     }
 
-    /** Only its owner may look into it: the ledger has private videos' titles. */
+    /**
+     * Creates the state directory with access for its owner only, because the ledger contains titles of private videos.
+     */
     private static void makeWritable(Path stateDir) throws IOException {
         if (!Files.isWritable(PrivateFiles.makeFolder(stateDir))) {
             throw new AccessDeniedException(stateDir.toString());
@@ -387,7 +392,7 @@ public final class LedgerDatabase implements AutoCloseable {
         }
         if (settings.url().isPresent()) {
             String why = PostgresqlSessions.refusal(e).map(" (%s)"::formatted).orElse("");
-            // The driver's own text may hold the address with its password.
+            // The driver's own text may contain the address with its password.
             return new LedgerException(
                     "migration.database.url: the database can't be reached or refuses; check address, user and password"
                             + why,
@@ -401,7 +406,7 @@ public final class LedgerDatabase implements AutoCloseable {
                 e);
     }
 
-    /** What is wrong with a certificate; the driver's own text may hold more of the address. */
+    /** Describes what is wrong with a certificate. The driver's own text may contain more of the address. */
     private static String why(Throwable e) {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             if (cause instanceof CertificateExpiredException) {
@@ -417,7 +422,10 @@ public final class LedgerDatabase implements AutoCloseable {
         return "nobody who is trusted has issued it";
     }
 
-    /** The driver has no code of its own for it. */
+    /**
+     * Whether the connection failed for want of encryption or a valid certificate. The driver has no error code for
+     * that.
+     */
     private static boolean isUnsecured(Throwable e) {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             if (cause instanceof SSLException

@@ -7,14 +7,14 @@ import java.util.Set;
 import org.h2.api.ErrorCode;
 
 /**
- * Tells a database that went away, or can't read or write its file, from a mistake in how it is used. After a full disk H2
- * closes itself, and every thread but the first hears only that.
+ * Recognizes a database that is gone, or can't read or write its file, in contrast to one that is used wrongly. After a
+ * full disk H2 closes itself, and all threads but the first only see the closed database.
  */
 public final class LedgerUnusable {
 
     /**
-     * Of PostgreSQL: a connection that failed, resources that ran out, a shutdown, a file that can't be read or written, and
-     * the limits of statements, locks and transactions.
+     * SQL states of PostgreSQL: a failed connection, exhausted resources, a shutdown, an unreadable or unwritable file,
+     * and the time limits of statements, locks and transactions.
      */
     private static final List<String> STATES =
             List.of("08", "53", "57P", "58", "XX001", "XX002", "57014", "55P03", "25P03");
@@ -28,7 +28,7 @@ public final class LedgerUnusable {
 
     private LedgerUnusable() {}
 
-    /** Whether that is what lies behind this. */
+    /** Whether an unusable database caused this error. */
     public static boolean isCauseOf(Throwable e) {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLException sql && isUnusable(sql)) {

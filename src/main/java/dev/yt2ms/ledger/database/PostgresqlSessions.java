@@ -15,18 +15,21 @@ import org.flywaydb.core.api.CoreErrorCode;
 import org.flywaydb.core.api.FlywayException;
 
 /**
- * How long yt2ms' sessions of PostgreSQL may wait, and for what. Whatever the address of the database sets by itself is left
- * alone: the driver takes its parameters before these properties, and the server knows which of its settings came with
- * the {@code options} of the address (their source is {@code client}).
+ * Sets how long the PostgreSQL sessions of yt2ms may wait. Settings in the address of the database take precedence: the
+ * driver prefers parameters of the address to these properties, and the server marks settings from the {@code options}
+ * of the address with the source {@code client}.
  */
 final class PostgresqlSessions {
 
-    /** Longer than the longest statement may take: an answer that is still missing will not come. */
+    /**
+     * How long the server may be silent. It is longer than the longest statement may take, so an answer that is still
+     * missing will not come.
+     */
     private static final Duration LONGEST_SILENCE = Duration.ofSeconds(90);
 
     /**
-     * A statement that hangs, a lock that somebody else holds and a transaction that was forgotten end by an error. Set by a
-     * statement, as poolers drop or refuse the {@code options} parameter.
+     * Limits for working sessions: a hanging statement, a lock that another session holds and a forgotten transaction
+     * end with an error. A statement sets them, because poolers drop or refuse the {@code options} parameter.
      */
     private static final Map<String, String> OF_WORK = Map.of(
             "idle_in_transaction_session_timeout", "30s",
@@ -34,8 +37,9 @@ final class PostgresqlSessions {
             "statement_timeout", "60s");
 
     /**
-     * The session that holds the ledger is silent for days: no server may end it for that. But where this machine dies, the
-     * server notices within two minutes, by default in two hours, so that a run elsewhere need not wait for it.
+     * Settings for the session that holds the ledger. It is silent for days, and the server must not end it for that.
+     * But if this machine dies, the server must notice it within two minutes and not in two hours, the default, so that
+     * a run on another machine need not wait.
      */
     private static final Map<String, String> OF_THE_HOLD = Map.of(
             "idle_session_timeout", "0",
@@ -43,25 +47,25 @@ final class PostgresqlSessions {
             "tcp_keepalives_interval", "10s",
             "tcp_keepalives_count", "6");
 
-    /** States of SQL that say more than that there is no connection, which is 08. */
+    /** SQL states except class 08, which only says that there is no connection. */
     private static final Pattern FROM_THE_SERVER = Pattern.compile("(?!08)[0-9A-Z]{5}");
 
     private PostgresqlSessions() {}
 
-    /** Whether this is the address of a PostgreSQL. */
+    /** Whether this is the address of a PostgreSQL database. */
     static boolean isFor(String url) {
         return url.startsWith("jdbc:postgresql:");
     }
 
-    /** What the driver is given for each connection that works with the ledger. */
+    /** Returns the driver's properties for each connection that works with the ledger. */
     static Properties properties(DatabaseSettings settings) {
         Properties properties = new Properties();
-        // A firewall on the way must not forget connections that are silent for long.
+        // Keeps firewalls on the way from dropping connections that are silent for long.
         properties.setProperty("tcpKeepAlive", "true");
         if (settings.leavesTheMachineUnsecured()) {
             properties.setProperty("sslmode", "verify-full");
         }
-        // A run that is refused asks the server for the name of the one that holds the ledger.
+        // A run that is refused asks the server for this name of the process that holds the ledger.
         properties.setProperty(
                 "ApplicationName",
                 "yt2ms " + ManagementFactory.getRuntimeMXBean().getName());
@@ -69,26 +73,29 @@ final class PostgresqlSessions {
         return properties;
     }
 
-    /** As {@link #properties}, for the changes of tables when a ledger is brought up to date: they take as long as they take. */
+    /** Like {@link #properties}, but without a time limit, for upgrading the tables. */
     static Properties unhurriedProperties(DatabaseSettings settings) {
         Properties properties = properties(settings);
         properties.remove("socketTimeout");
         return properties;
     }
 
-    /** The statement that each connection of the pool begins with. */
+    /** Returns the statement that each connection of the pool executes first. */
     static String limitsOfWork() {
         return setting(OF_WORK);
     }
 
-    /** Prepares the session that is to hold the ledger. */
+    /** Prepares the session that will hold the ledger. */
     static void prepareHold(Connection session) throws SQLException {
         try (Statement statement = session.createStatement()) {
             statement.execute(setting(OF_THE_HOLD));
         }
     }
 
-    /** What the server, not the driver, says is wrong; it quotes no password. */
+    /**
+     * Returns the server's own error message; empty if the error does not come from the server. It quotes no password,
+     * unlike messages of the driver.
+     */
     static Optional<String> refusal(Throwable thrown) {
         for (Throwable e = thrown; e != null; e = e.getCause()) {
             if (e instanceof FlywayException flyway
@@ -110,7 +117,7 @@ final class PostgresqlSessions {
         return Optional.empty();
     }
 
-    /** Settings that this version of the server does not have are not set. */
+    /** Returns a statement that sets those of these settings that the server's version knows. */
     private static String setting(Map<String, String> values) {
         return values.entrySet().stream()
                 .map(entry -> "('%s', '%s')".formatted(entry.getKey(), entry.getValue()))

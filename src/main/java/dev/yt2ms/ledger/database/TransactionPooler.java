@@ -9,15 +9,18 @@ import java.util.UUID;
 import javax.sql.DataSource;
 
 /**
- * Notices a pooler between this process and PostgreSQL, such as PgBouncer, that gives a connection another session of the
- * server for each transaction. The hold on a ledger belongs to a session: through such a pooler two runs may both believe
- * that they have it, or one that ended goes on holding it.
+ * Detects a pooler between this process and PostgreSQL, such as PgBouncer, that assigns a server session to a
+ * connection for one transaction only. An advisory lock belongs to a session: through such a pooler two runs could both
+ * believe that they hold the ledger, or an ended run could go on holding it.
  */
 final class TransactionPooler {
 
-    /** The orders in which poolers give out sessions come to light in one round; a random one needs luck. */
+    /**
+     * One round detects poolers that assign sessions in a fixed order; for a random order it takes luck and so several
+     * rounds.
+     */
     private static final int ROUNDS = 4;
-    /** A pooler that has no session left lets a statement wait. */
+    /** The limit for an answer, because a pooler without a free session lets a statement wait. */
     private static final int PATIENCE_MILLIS = 20_000;
 
     private static final String ADVICE =
@@ -25,7 +28,7 @@ final class TransactionPooler {
                     + " before the database, and the hold on the ledger can't be kept through it: two runs could begin at"
                     + " once. Give the address of PostgreSQL itself, or set pool_mode = session for this database.";
 
-    /** A connection that marks its session, and sees whether it still has the same one. */
+    /** A connection that marks its session, and can tell whether it still has the same one. */
     private static final class Marked implements AutoCloseable {
 
         private final Connection connection;
@@ -72,10 +75,10 @@ final class TransactionPooler {
     private TransactionPooler() {}
 
     /**
-     * Makes sure that a connection keeps its session.
+     * Checks that a connection keeps its session.
      *
-     * @param connections a new connection for each call
-     * @throws LedgerException when it does not
+     * @param connections returns a new connection for each call
+     * @throws LedgerException if it does not
      */
     static void refuse(DataSource connections) throws SQLException {
         try (Marked first = new Marked(connections);
@@ -89,19 +92,19 @@ final class TransactionPooler {
     }
 
     /**
-     * Two connections with one session at a time swap them, or share one; a session that is reset between two transactions
-     * loses its mark.
+     * Provokes a change of sessions. Behind a pooler two connections with one session at a time swap their sessions, or
+     * share one; a session that is reset between two transactions loses its mark.
      */
     private static boolean keepTheirSessions(Marked first, Marked second) throws SQLException {
         if (!first.hasItsSession() || !second.hasItsSession()) {
             return false;
         }
-        // Whether the session that became free last is given out first, …
+        // This order detects a pooler that assigns the session that became free last.
         first.begin();
         boolean kept = first.hasItsSession() && second.hasItsSession();
         first.end();
         kept = kept && second.hasItsSession();
-        // … or the one that is free for longest.
+        // This order detects a pooler that assigns the session that has been free for longest.
         first.begin();
         second.begin();
         kept = kept && first.hasItsSession() && second.hasItsSession();

@@ -27,16 +27,16 @@ import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** The ledger in a database: the SQL that looks into it. */
+/** The SQL that reads the ledger. */
 class JdbcLedgerView implements LedgerView {
 
-    /** The list of {@link ItemState#isOnPlatform()}. */
+    /** The states for which {@link ItemState#isOnPlatform()} is true, as an SQL list. */
     static final String ON_PLATFORM = Stream.of(ItemState.values())
             .filter(ItemState::isOnPlatform)
             .map(state -> "'" + state + "'")
             .collect(Collectors.joining(", ", "(", ")"));
 
-    /** The number of the current run; 0 before the first. */
+    /** SQL for the number of the current run; 0 before the first. */
     static final String RUN = "COALESCE((SELECT run FROM migration WHERE name = :migration), 0)";
 
     static final String OPEN = "('PENDING', 'DOWNLOADING', 'DOWNLOADED', 'UPLOADING')";
@@ -105,7 +105,7 @@ class JdbcLedgerView implements LedgerView {
 
     @Override
     public void forEachStatus(Consumer<ItemStatus> visitor) {
-        // Without the descriptions, which are most of the ledger.
+        // The descriptions are not read, because they are most of the ledger's bytes.
         paged(
                 after ->
                         sql("SELECT list_position, video_id, title, published_at, state, download_attempts, upload_attempts,"
@@ -124,7 +124,7 @@ class JdbcLedgerView implements LedgerView {
         T read(ResultSet row) throws SQLException;
     }
 
-    /** By pages: a channel of 20,000 long descriptions need not fit into memory. */
+    /** Reads page by page, because 20,000 long descriptions may not fit into memory. */
     private static <T> void paged(
             LongFunction<JdbcClient.StatementSpec> page, RowReader<T> reader, Consumer<T> visitor) {
         record Positioned<T>(long position, T value) {}
@@ -206,7 +206,7 @@ class JdbcLedgerView implements LedgerView {
         return sql(sql).param("id", videoId);
     }
 
-    /** An update that sets {@link #FAILURE}. */
+    /** Prepares an update that sets {@link #FAILURE}. */
     final JdbcClient.StatementSpec failure(String sql, String videoId, Failure failure) {
         return item(sql, videoId)
                 .param("class", failure.failureClass().name())

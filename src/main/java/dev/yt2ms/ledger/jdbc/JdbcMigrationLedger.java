@@ -19,17 +19,20 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.StatementCallback;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** The ledger in a database, for H2 and PostgreSQL alike: the SQL that changes it. */
+/** The SQL that changes the ledger, for H2 and PostgreSQL. */
 public final class JdbcMigrationLedger extends JdbcLedgerView implements MigrationLedger {
 
     /**
-     * No wait is longer than this. A next attempt that lies further ahead was written before the clock was set back: it
-     * is due.
+     * The longest wait of an item. A next attempt that lies further ahead was written before the clock was set back, so
+     * the item is due.
      */
     static final Duration LONGEST_WAIT = Duration.ofHours(2);
 
     private static final int CANDIDATES = 8;
-    /** What another run has seen arrive stays so, should this one have lost the ledger and not know it yet. */
+    /**
+     * Excludes items that are on the platform. Another run may have uploaded them after this one lost the ledger
+     * without knowing it yet.
+     */
     private static final String NOT_ARRIVED = " AND state NOT IN " + ON_PLATFORM;
 
     private final TransactionTemplate transaction;
@@ -42,8 +45,9 @@ public final class JdbcMigrationLedger extends JdbcLedgerView implements Migrati
     }
 
     /**
-     * Looks for candidates in the index's own order and takes the first that nobody else takes at the same time. A lock
-     * while looking (FOR UPDATE) would make H2 read and sort all that wait: seconds for each claim of a large channel.
+     * Reads candidates in the order of the index, and takes the first one that no other worker takes at the same time.
+     * With a lock (FOR UPDATE) H2 would read and sort all waiting rows, which takes seconds for each claim of a large
+     * channel.
      */
     @Override
     public Optional<MigrationItem> claim(Station station, String owner, Duration lease) {
@@ -102,7 +106,10 @@ public final class JdbcMigrationLedger extends JdbcLedgerView implements Migrati
                 .update();
     }
 
-    /** What surely did not arrive leaves no intent behind; else recovery would ask the platform for nothing. */
+    /**
+     * Clears the recorded intent of an upload that certainly did not arrive; otherwise the recovery would ask the
+     * platform about it.
+     */
     private static String forgetIntent(Station station, boolean unsure) {
         return station != Station.DOWNLOAD && !unsure ? "upload_intent_at = NULL, " : "";
     }
@@ -163,8 +170,9 @@ public final class JdbcMigrationLedger extends JdbcLedgerView implements Migrati
     }
 
     /**
-     * H2 leaves it to the system when a commit reaches the disk. What stands behind these commits can't be taken back: a
-     * video that is sent, a staged file that is deleted. PostgreSQL's are on disk when they return.
+     * Waits until the last commit is on disk. H2 leaves that moment to the operating system, and the actions after
+     * these commits can't be undone: a video is sent, or a staged file is deleted. PostgreSQL returns from a commit
+     * when it is on disk.
      */
     private void survivePowerCut() {
         jdbc.execute((StatementCallback<Boolean>) statement -> {
@@ -180,7 +188,7 @@ public final class JdbcMigrationLedger extends JdbcLedgerView implements Migrati
         String counted =
                 station.attemptsColumn() + " = " + station.attemptsColumn() + (verdict.attemptCounts() ? " + 1" : "");
         String file = verdict.keepsFile() ? "" : NO_FILE;
-        // What became of an upload is known no better after a download that failed.
+        // A failed download shows nothing about an earlier unsure upload.
         String unsure = "upload_unsure = " + (station == Station.DOWNLOAD ? "(upload_unsure OR :unsure)" : ":unsure");
         String tried = verdict.keepsPlace() ? "" : "tried_run = " + RUN + ", ";
         String deferred =
@@ -226,7 +234,8 @@ public final class JdbcMigrationLedger extends JdbcLedgerView implements Migrati
                 .param("attempts", attempts)
                 .param("waiting", station.waiting().name())
                 .param("working", station.working().name())
-                // The file is gone with the failure; a content is not.
+                // The failure deleted the staged file, so a failed upload begins with the download again. A content is
+                // still on the platform.
                 .param("back", (station == Station.VERIFY ? ItemState.UPLOADED : ItemState.PENDING).name())
                 .update();
     }
@@ -292,7 +301,7 @@ public final class JdbcMigrationLedger extends JdbcLedgerView implements Migrati
         String place = videoIds.isEmpty() ? "" : " tried_run = 0,";
         return sql("UPDATE migration_item SET state = 'PENDING', download_attempts = 0, upload_attempts = 0,"
                         + place + " deferred_since = NULL,"
-                        // A person may have had the platform mended: the best format gets its chance again.
+                        // A person may have had the platform fixed, so the best format is tried again.
                         + " plainer_than = CASE WHEN error_rule = :inError THEN NULL ELSE plainer_than END,"
                         + " verify_attempts = 0, next_attempt_at = NULL, updated_at = :now WHERE migration = :migration AND state = 'FAILED'"
                         + which)

@@ -8,15 +8,18 @@ import java.util.OptionalInt;
 import javax.sql.DataSource;
 
 /**
- * Of which videos on the platform the source may have a better picture by now, and what it answered: the SQL that finds and
- * records it. Each call is a short transaction.
+ * The SQL for better pictures: which videos on the platform may have one at the source by now, and what the source
+ * answered. Each call is a short transaction.
  */
 public final class LedgerBetter extends JdbcLedgerView {
 
-    /** So long after a video was taken, or was seen in high definition, its larger pictures should be there. */
+    /**
+     * How long after the download, or after the first sight of its high definition, a video's larger pictures should
+     * exist.
+     */
     static final Duration WAIT = Duration.ofDays(2);
 
-    /** What is there before, or was found to be plainer for a reason, is not compared. */
+    /** Excludes adopted contents, and videos that are moved in a plainer format on purpose. */
     private static final String COMPARABLE =
             " AND NOT adopted AND NOT unavailable AND plainer_than IS NULL AND staged_file IS NOT NULL";
 
@@ -25,8 +28,9 @@ public final class LedgerBetter extends JdbcLedgerView {
     }
 
     /**
-     * The videos of which the source is to be asked: taken within a day of being published, or in high definition since, both
-     * two days ago or more. Those that were never asked for come first.
+     * Returns the videos for which the source should be asked: videos that were downloaded within a day of their
+     * publication, or became available in high definition later, each at least two days ago. Videos that were never
+     * asked for come first.
      */
     public List<MigrationItem> toAsk(int limit) {
         return sql("SELECT * FROM migration_item WHERE migration = :migration AND state IN " + ON_PLATFORM
@@ -39,9 +43,9 @@ public final class LedgerBetter extends JdbcLedgerView {
     }
 
     /**
-     * Records the source's answer; it is not asked again.
+     * Records the source's answer, after which it is not asked again.
      *
-     * @param betterHeight pixels of a better picture; empty where there is none
+     * @param betterHeight the height in pixels of the better picture; empty if there is none
      */
     public void answered(String videoId, OptionalInt betterHeight) {
         item(
@@ -52,13 +56,13 @@ public final class LedgerBetter extends JdbcLedgerView {
                 .update();
     }
 
-    /** Records that the source gave no answer; it is asked again after the others. */
+    /** Records that the source did not answer. It is asked again after all others. */
     public void notAnswered(String videoId) {
         item("UPDATE migration_item SET better_asked_at = :now WHERE " + ITEM, videoId)
                 .update();
     }
 
-    /** The videos on the platform of which the source has a better picture, in order of enumeration. */
+    /** Returns the videos on the platform that have a better picture at the source, in order of enumeration. */
     public List<MigrationItem> better() {
         return sql("SELECT * FROM migration_item WHERE migration = :migration AND state IN " + ON_PLATFORM
                         + " AND better_height IS NOT NULL" + COMPARABLE + " ORDER BY migration, list_position")

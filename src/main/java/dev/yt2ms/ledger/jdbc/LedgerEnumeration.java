@@ -13,10 +13,13 @@ import java.util.Optional;
 import javax.sql.DataSource;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** What the source tells of the videos: the SQL that records it. Each call is a short transaction. */
+/** The SQL that records what the source returns about videos. Each call is a short transaction. */
 public final class LedgerEnumeration extends JdbcLedgerView {
 
-    /** What was, or may have been, uploaded with the details that the ledger holds: they stay. */
+    /**
+     * Matches items that were, or may have been, uploaded with the details in the ledger. These details must not
+     * change.
+     */
     private static final String SENT = "(state IN ('UPLOADING', 'UPLOADED', 'VERIFYING', 'VERIFIED') OR upload_unsure)";
 
     private final TransactionTemplate transaction;
@@ -27,8 +30,8 @@ public final class LedgerEnumeration extends JdbcLedgerView {
     }
 
     /**
-     * Records videos with their details; the selection is judged afresh for those that were not begun. The details of
-     * what was uploaded stay as they were sent.
+     * Records videos with their details. For videos that have not been begun the result of the selection is updated.
+     * The details of uploaded videos stay as they were sent.
      */
     public void record(Collection<EnumeratedVideo> videos) {
         transaction.executeWithoutResult(status -> videos.forEach(this::record));
@@ -40,7 +43,7 @@ public final class LedgerEnumeration extends JdbcLedgerView {
         seen.put("unavailable", false);
         seen.put("not_yet_movable", enumerated.video().notYetMovable().isPresent());
         Map<String, Object> all = ItemRows.details(enumerated.video());
-        // Only an enumeration knows them; details that are refreshed later hold none.
+        // Only an enumeration knows the playlists; a later refresh of details does not.
         all.put("playlists", ItemRows.playlists(enumerated.video().playlists()));
         all.putAll(seen);
         if (!update(id, all, enumerated.skipReason(), "NOT " + SENT)
@@ -75,7 +78,7 @@ public final class LedgerEnumeration extends JdbcLedgerView {
                 .update();
     }
 
-    /** Records ids of which the source gives no details, as SKIPPED. */
+    /** Records ids for which the source returns no details, as SKIPPED. */
     public void recordUnavailable(Collection<String> videoIds, String reason) {
         transaction.executeWithoutResult(status -> videoIds.forEach(id -> {
             int updated = item(
@@ -93,7 +96,7 @@ public final class LedgerEnumeration extends JdbcLedgerView {
         }));
     }
 
-    /** Puts newer details of these videos in; their states stay. */
+    /** Replaces the details of these videos, without changing their states. */
     public void refreshDetails(Collection<Video> videos) {
         transaction.executeWithoutResult(status -> videos.forEach(video -> {
             Map<String, Object> details = ItemRows.details(video);
@@ -103,9 +106,12 @@ public final class LedgerEnumeration extends JdbcLedgerView {
         }));
     }
 
-    /** Ids of videos that wait for their upload, or will, with details older than that: the nearest first. */
+    /**
+     * Returns ids of videos before their upload whose details are older than the given time, those closest to their
+     * upload first.
+     */
     public List<String> withDetailsOlderThan(Instant time, int limit) {
-        // Not of those that are being uploaded: their details must stay those that are sent.
+        // Items that are being uploaded are excluded, because their details must stay those that are sent.
         return sql("SELECT video_id FROM migration_item WHERE migration = :migration"
                         + " AND state IN ('PENDING', 'DOWNLOADING', 'DOWNLOADED') AND fetched_at < :before"
                         + " ORDER BY CASE state WHEN 'DOWNLOADED' THEN 1 WHEN 'DOWNLOADING' THEN 2 ELSE 3 END,"

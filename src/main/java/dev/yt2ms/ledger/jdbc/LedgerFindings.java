@@ -6,7 +6,10 @@ import java.time.Clock;
 import java.util.Map;
 import javax.sql.DataSource;
 
-/** What was found on the platform where an upload was meant to go: the SQL that records it. Each call is a short transaction. */
+/**
+ * The SQL that records contents found on the platform where an upload was meant to go. Each call is a short
+ * transaction.
+ */
 public final class LedgerFindings extends JdbcLedgerView {
 
     public LedgerFindings(DataSource dataSource, String migration, Clock clock) {
@@ -14,9 +17,9 @@ public final class LedgerFindings extends JdbcLedgerView {
     }
 
     /**
-     * Records that a video was there already, as this content. Its staged file is needless.
+     * Records that the video is already on the platform as this content, so that its staged file is not needed.
      *
-     * @param fields the upload fields that it would have been sent with, to be compared with
+     * @param fields the upload fields with which it would have been sent, for the comparison
      */
     public void adopted(String videoId, PlatformContent content, Map<String, String> fields) {
         item(
@@ -31,7 +34,10 @@ public final class LedgerFindings extends JdbcLedgerView {
                 .update();
     }
 
-    /** Records an upload that went over a content that is not this video's: FAILED, with the content that it is now. */
+    /**
+     * Records that an upload overwrote the content of another video. The item becomes FAILED and keeps the id of that
+     * content.
+     */
     public void overwroteAnother(String videoId, String contentId, Failure failure) {
         failure(
                         "UPDATE migration_item SET state = 'FAILED', content_id = :content, uploaded_at = :now,"

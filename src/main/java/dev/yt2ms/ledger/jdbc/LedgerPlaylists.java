@@ -16,12 +16,13 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Which videos are in which playlists: what was read of the source, and what of it the items show. Read a playlist at a
- * time, so that a reading that was interrupted goes on with the next. Only for whoever holds the ledger alone.
+ * The SQL for playlists: which videos are in which playlists, as read from the source and as shown by the items. A
+ * playlist is recorded at once, so that an interrupted reading continues with the next playlist. The caller must hold
+ * the ledger alone.
  */
 public final class LedgerPlaylists extends JdbcLedgerView {
 
-    /** H2 takes several times as long for lists of values of some hundreds. */
+    /** The size of a page. H2 takes several times as long for lists of some hundred values. */
     private static final int PAGE = 100;
 
     private static final String PLAYLIST = "migration = :migration AND playlist_id = :playlist";
@@ -37,7 +38,7 @@ public final class LedgerPlaylists extends JdbcLedgerView {
         this.migration = migration;
     }
 
-    /** Forgets all playlists but these, and gives these the titles and the order that they have now. */
+    /** Deletes all playlists except these, and records the current title and order of these. */
     public void keepOnly(List<Video.Playlist> playlists) {
         Set<String> gone = new HashSet<>(ids("TRUE", 0));
         playlists.forEach(playlist -> gone.remove(playlist.id()));
@@ -54,12 +55,14 @@ public final class LedgerPlaylists extends JdbcLedgerView {
         });
     }
 
-    /** Those of which a run has read the entries: this one or any before. */
+    /** Returns the playlists whose entries any run has read. */
     public Set<String> read() {
         return ids("read_in_run > 0", 0);
     }
 
-    /** The same, in the channel's order, with the titles that they had then. */
+    /**
+     * Returns the playlists whose entries any run has read, in the channel's order, with the titles that they had then.
+     */
     public List<Video.Playlist> readOnes() {
         return sql("SELECT playlist_id, title FROM migration_playlist WHERE migration = :migration AND read_in_run > 0"
                         + " ORDER BY list_position")
@@ -67,12 +70,12 @@ public final class LedgerPlaylists extends JdbcLedgerView {
                 .list();
     }
 
-    /** Those of which this run has read the entries. */
+    /** Returns the playlists whose entries this run has read. */
     public Set<String> readIn(int run) {
         return ids("read_in_run = :run", run);
     }
 
-    /** Records the entries of a playlist that is kept, as this run has read them. */
+    /** Records the entries of a playlist as this run has read them. */
     public void record(String playlistId, int run, Collection<String> videoIds) {
         transaction.executeWithoutResult(status -> {
             deleteEntries(playlistId);
@@ -92,7 +95,7 @@ public final class LedgerPlaylists extends JdbcLedgerView {
         });
     }
 
-    /** The playlists of these videos, in the channel's order; those in none are left out. */
+    /** Returns the playlists of these videos in the channel's order, without videos that are in none. */
     public Map<String, List<Video.Playlist>> of(Collection<String> videoIds) {
         Map<String, List<Video.Playlist>> playlists = new HashMap<>();
         if (!videoIds.isEmpty()) {
@@ -109,7 +112,7 @@ public final class LedgerPlaylists extends JdbcLedgerView {
         return playlists;
     }
 
-    /** Brings what the items show up to what was read. */
+    /** Updates the playlists of all items to the recorded entries. */
     public void refreshItems() {
         record Shown(long position, String videoId, String playlists) {}
         long after = -1;
@@ -140,7 +143,7 @@ public final class LedgerPlaylists extends JdbcLedgerView {
         }
     }
 
-    /** @param playlists as the column holds them, by video */
+    /** @param playlists the value of the column for each video id */
     private void show(Map<String, String> playlists) {
         OffsetDateTime now = ItemRows.time(now());
         transaction.executeWithoutResult(status -> batches.batchUpdate(

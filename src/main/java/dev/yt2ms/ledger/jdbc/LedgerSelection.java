@@ -16,12 +16,12 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Judges what is in the ledger by the selection, without asking the source: which videos are moved, and in what order.
- * What may be on the platform stays as it is. Only for whoever holds the ledger alone.
+ * The SQL that applies the selection to all items of the ledger, without asking the source: which videos are moved, and
+ * in what order. Items that may be on the platform stay unchanged. The caller must hold the ledger alone.
  */
 public final class LedgerSelection extends JdbcLedgerView {
 
-    /** The rule that a reason names where only the place in the order leaves a video out. */
+    /** The rule in the reason of videos that are skipped only because of their place in the order. */
     public static final String LIMIT = "select.limit";
 
     private static final Set<ItemState> DOWNLOADS = EnumSet.of(ItemState.DOWNLOADING, ItemState.DOWNLOADED);
@@ -36,10 +36,10 @@ public final class LedgerSelection extends JdbcLedgerView {
     }
 
     /**
-     * What the selection says of one video.
+     * The decision of the selection on one video.
      *
-     * @param leftOutBecause why it is not moved; empty for one that is
-     * @param rank the smaller comes first
+     * @param leftOutBecause why the video is not moved; empty if it is
+     * @param rank its place in the order; the smaller comes first
      */
     public record Judgement(Optional<String> leftOutBecause, long rank) {}
 
@@ -63,9 +63,9 @@ public final class LedgerSelection extends JdbcLedgerView {
     }
 
     /**
-     * Judges every video afresh, a page at a time.
+     * Applies the selection to every video, page by page.
      *
-     * @param selection judges by the video, and by the rule of its last failure
+     * @param selection decides by the video and the rule of its last failure
      */
     public void judge(BiFunction<Video, Optional<String>, Judgement> selection) {
         long after = -1;
@@ -86,7 +86,8 @@ public final class LedgerSelection extends JdbcLedgerView {
 
     private void judge(Row row, Judgement judgement) {
         Optional<String> before = row.before().leftOutBecause();
-        // Nothing is known of what the source does not show: its reason stays. So does a limit's until that is judged.
+        // The source shows nothing of unavailable videos, so their reason stays. The reason of a limit stays until the
+        // limit is applied.
         boolean stays = row.unavailable()
                 || judgement.leftOutBecause().isEmpty()
                         && before.filter(reason -> reason.startsWith(LIMIT)).isPresent();
@@ -105,7 +106,10 @@ public final class LedgerSelection extends JdbcLedgerView {
         }
     }
 
-    /** Nothing of it was sent: it need not be. Its file is wiped by whoever finds that nobody needs it. */
+    /**
+     * Returns an item to PENDING of which nothing was sent. The job deletes its file when it finds that no item needs
+     * it.
+     */
     private void recall(String videoId) {
         item(
                         "UPDATE migration_item SET state = 'PENDING', " + NO_FILE + UNCLAIMED + " WHERE " + ITEM
@@ -115,8 +119,8 @@ public final class LedgerSelection extends JdbcLedgerView {
     }
 
     /**
-     * Leaves out all but the first, in order, so that with what was begun before no more than so many are moved, and takes
-     * back what an earlier limit left out.
+     * Skips all but the first items in order, such that together with those already begun no more than the given number
+     * are moved, and selects items again that an earlier limit skipped.
      *
      * @param reason begins with {@link #LIMIT}
      */
@@ -154,12 +158,12 @@ public final class LedgerSelection extends JdbcLedgerView {
         });
     }
 
-    /** Takes back all that an earlier limit left out. */
+    /** Selects all items again that an earlier limit skipped. */
     public void liftLimit() {
         sql(takenBackWhere("TRUE")).update();
     }
 
-    /** Leaves out everything that was not begun. */
+    /** Skips all items that were not begun. */
     public void leaveOutTheRest(String reason) {
         leaveOut(sql(leftOutWhere("state <> 'SKIPPED'")), reason);
     }

@@ -21,23 +21,29 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * What a look at the channel has still to ask for, what it found changed since the upload, and what it found gone. The
- * details of a video that is on the platform stay as they were uploaded. Only for whoever holds the ledger alone.
+ * The SQL for repeated enumerations: which videos a run must still ask for, which changed since their upload, and which
+ * are gone. The details of a video on the platform stay as they were uploaded. The caller must hold the ledger alone.
  */
 public final class LedgerSync extends JdbcLedgerView {
 
-    /** Two full looks so far apart must miss a video before its content may be deleted. */
+    /** Two full enumerations at least this far apart must miss a video before its content may be deleted. */
     private static final String CONFIRMED = "gone_seen_at >= gone_since + INTERVAL '24' HOUR";
 
-    /** What was said of a content that is not to stay as it is. */
+    /** Clears the results of comparing a content that will be replaced or was deleted. */
     private static final String SETTLED = NO_ERROR + "left_unverified = FALSE, differences = NULL, differing = NULL, ";
 
-    /** What is too young is known by details that will change: that its larger pictures are made, or its length. */
+    /**
+     * Matches videos that were skipped as too young. Their details will change, when YouTube has made larger pictures
+     * or knows their length.
+     */
     private static final String TOO_YOUNG = "(state = 'SKIPPED' AND skip_reason LIKE 'select.min-age:%')";
 
     private static final String HAS_CONTENT = "content_id IS NOT NULL";
 
-    /** It was to be uploaded again, with details that are newer than its content, and that was called off. */
+    /**
+     * Whether the item's details are newer than its content: the video was to be uploaded again, and that was called
+     * off.
+     */
     private static final String OUTDATED = "(changed_at IS NOT NULL AND fetched_at > uploaded_at)";
 
     private final TransactionTemplate transaction;
@@ -48,10 +54,10 @@ public final class LedgerSync extends JdbcLedgerView {
     }
 
     /**
-     * How much of what is on the platform a full look did not find for the first time.
+     * The videos on the platform that a full enumeration did not find for the first time.
      *
-     * @param newly so many were not found, and were by the look before
-     * @param of so many could have been
+     * @param newly how many were not found, but were found before
+     * @param of how many could have been missed for the first time
      */
     public record Missing(long newly, long of) {}
 
@@ -67,7 +73,7 @@ public final class LedgerSync extends JdbcLedgerView {
                     row.getObject("hd_since") != null);
         }
 
-        /** YouTube had made no larger pictures when it was uploaded, and has now. */
+        /** Whether YouTube had no larger pictures of the video at its upload and has them now. */
         boolean becameHd(Video now) {
             return !hdSeen
                     && video.definition() == Video.Definition.STANDARD
@@ -85,9 +91,9 @@ public final class LedgerSync extends JdbcLedgerView {
     }
 
     /**
-     * Whether a page shows what the ledger does not know: a new video, one that has become an ordinary one, or one that
-     * came back or vanished. What this run has recorded itself, before it was stopped and began again, does not tell that
-     * all behind it is known: it counts as news.
+     * Whether a page contains news: a new video, one that can be moved by now, one that came back, or one that is gone.
+     * Videos that this run itself recorded before it was interrupted count as news, because they do not prove that all
+     * later ones are known.
      */
     public boolean isNews(VideoPage page) {
         Map<String, Known> known = known(Stream.concat(page.videos().stream().map(Video::id), page.missing().stream())
@@ -117,7 +123,7 @@ public final class LedgerSync extends JdbcLedgerView {
                 .param("ids", new ArrayList<>(ids));
     }
 
-    /** The next known videos that this run must still ask for by their ids, in order of enumeration. */
+    /** Returns the next known videos that this run must still ask for by their ids, in order of enumeration. */
     public List<String> notAskedFor(EnumerationMode mode, int limit) {
         return sql("SELECT video_id FROM migration_item WHERE migration = :migration AND seen_run <> " + RUN
                         + (mode == EnumerationMode.SHORT ? " AND (not_yet_movable OR " + TOO_YOUNG + ")" : "")
@@ -126,10 +132,10 @@ public final class LedgerSync extends JdbcLedgerView {
                 .list();
     }
 
-    /** Compares what is on the platform with what the source shows now, and records what changed since the upload. */
+    /** Compares videos on the platform with what the source shows now, and records what changed since the upload. */
     public List<SourceChange> compare(Collection<Video> shown) {
         Map<String, Video> now = shown.stream()
-                // While it is processed again, the source tells half of it.
+                // While YouTube processes a video again, it returns incomplete details.
                 .filter(video -> video.notYetMovable().isEmpty())
                 .collect(Collectors.toMap(Video::id, video -> video, (one, other) -> one));
         if (now.isEmpty()) {
@@ -169,15 +175,18 @@ public final class LedgerSync extends JdbcLedgerView {
         }
     }
 
-    /** Whether there is a better picture is asked for once, but after this. */
+    /**
+     * Records that the video became available in high definition, so that the source is asked once more for a better
+     * picture.
+     */
     private void recordHd(String videoId) {
         item("UPDATE migration_item SET hd_since = :now, better_answered = FALSE WHERE " + ITEM, videoId)
                 .update();
     }
 
     /**
-     * Puts a video that changed since its upload back to PENDING with these details. Its content stays, and the change on
-     * record, until that is replaced.
+     * Puts a video that changed since its upload back to PENDING with these details. Its content, and the recorded
+     * change, stay until the content is replaced.
      */
     public void uploadAgain(Video now) {
         Map<String, Object> details = ItemRows.details(now);
@@ -191,20 +200,23 @@ public final class LedgerSync extends JdbcLedgerView {
                 .update();
     }
 
-    /** What a full look that has just come to its end did not find. */
+    /** Returns how many videos a full enumeration that has just ended did not find. */
     public Missing missing() {
         return new Missing(
                 count(HAS_CONTENT + " AND unavailable AND gone_since IS NULL"),
                 count(HAS_CONTENT + " AND gone_since IS NULL"));
     }
 
-    /** Records that a full look did not find what was missed before, and what is missed for the first time. */
+    /**
+     * Records all videos that a full enumeration did not find as gone: those missed before and those missed for the
+     * first time.
+     */
     public void recordGone() {
         recordGone("TRUE");
     }
 
     /**
-     * Puts back to PENDING, with fresh attempts, what is FAILED by this rule, or is left out for it.
+     * Puts videos back to PENDING, with fresh attempts, that are FAILED by this rule or skipped because of it.
      *
      * @return how many
      */
@@ -217,7 +229,7 @@ public final class LedgerSync extends JdbcLedgerView {
                 .update();
     }
 
-    /** The same, but believes nothing of what is missed for the first time. */
+    /** Like {@link #recordGone()}, but without the videos that were missed for the first time. */
     public void recordStillGone() {
         recordGone("gone_since IS NOT NULL");
     }
@@ -228,7 +240,10 @@ public final class LedgerSync extends JdbcLedgerView {
                 .update();
     }
 
-    /** The videos on the platform that two full looks at least a day apart found gone, in order of enumeration. */
+    /**
+     * Returns the videos on the platform that two full enumerations at least a day apart did not find, in order of
+     * enumeration.
+     */
     public List<String> surelyGone() {
         return sql("SELECT video_id FROM migration_item WHERE migration = :migration AND unavailable AND " + HAS_CONTENT
                         + " AND " + CONFIRMED + " AND state IN " + ON_PLATFORM + " ORDER BY migration, list_position")
@@ -236,7 +251,7 @@ public final class LedgerSync extends JdbcLedgerView {
                 .list();
     }
 
-    /** One of them. */
+    /** Returns the content of a video that {@link #surelyGone} returned. */
     public GoneContent goneContent(String videoId) {
         return item("SELECT * FROM migration_item WHERE " + ITEM, videoId)
                 .query((row, number) -> new GoneContent(
@@ -246,7 +261,7 @@ public final class LedgerSync extends JdbcLedgerView {
                 .single();
     }
 
-    /** Records that its content is no longer on the platform; should the video come back, it is moved again. */
+    /** Records that the video's content is no longer on the platform. If the video comes back, it is moved again. */
     public void deleted(String videoId, String reason) {
         item(
                         "UPDATE migration_item SET state = 'SKIPPED', skip_reason = :reason, content_id = NULL, "

@@ -13,10 +13,10 @@ import java.util.Set;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** What the platform was found to have of each upload: the SQL that records it. Each call is a short transaction. */
+/** The SQL that records the result of comparing an upload with its content. Each call is a short transaction. */
 public final class LedgerVerification extends JdbcLedgerView {
 
-    /** The rule of what the platform could not encode. */
+    /** The rule of contents that the platform could not encode. */
     public static final String CONTENT_IN_ERROR = "content-in-error";
 
     private static final int SOME = 50;
@@ -27,7 +27,7 @@ public final class LedgerVerification extends JdbcLedgerView {
         super(dataSource, migration, clock);
     }
 
-    /** Records that the platform has it, and what of it is not as it was sent. */
+    /** Records that the content was compared, with its differences. */
     public void verified(String videoId, List<Difference> differences) {
         compared(
                         item(
@@ -38,14 +38,17 @@ public final class LedgerVerification extends JdbcLedgerView {
                 .update();
     }
 
-    /** Everything UPLOADED is to be looked for now, also what a dead run was looking for and what was left to a later one. */
+    /**
+     * Makes all UPLOADED items due for comparison, including those that a dead run was comparing or left to a later
+     * run.
+     */
     public void makeDue() {
         sql("UPDATE migration_item SET state = 'UPLOADED', next_attempt_at = NULL, left_unverified = FALSE, "
                         + UNCLAIMED + " WHERE migration = :migration AND state IN ('UPLOADED', 'VERIFYING')")
                 .update();
     }
 
-    /** Its content is not to be compared yet: it is looked for again after a while. */
+    /** Records that the content can't be compared yet, and when to read it again. */
     public void lookAgain(String videoId, Duration pause) {
         item(
                         "UPDATE migration_item SET state = 'UPLOADED', next_attempt_at = :next, " + UNCLAIMED
@@ -55,7 +58,10 @@ public final class LedgerVerification extends JdbcLedgerView {
                 .update();
     }
 
-    /** Its content could not be compared before patience ended: it stays UPLOADED, and a later run looks again. */
+    /**
+     * Records that the content could not be compared in time. The item stays UPLOADED, and a later run reads the
+     * content again.
+     */
     public void leaveUnverified(String videoId, Failure why) {
         failure(
                         "UPDATE migration_item SET state = 'UPLOADED', left_unverified = TRUE, " + FAILURE + UNCLAIMED
@@ -65,7 +71,7 @@ public final class LedgerVerification extends JdbcLedgerView {
                 .update();
     }
 
-    /** The platform has something else than was sent, which a person must see first: it stays UPLOADED. */
+    /** Records differences of a canary, which a person must see before other uploads begin. The item stays UPLOADED. */
     public void refuseCanary(String videoId, Failure why, List<Difference> differences) {
         compared(
                         failure(
@@ -78,8 +84,8 @@ public final class LedgerVerification extends JdbcLedgerView {
     }
 
     /**
-     * Puts a video whose content is in error back to PENDING, to be sent again in a plainer format, which takes the place of
-     * that content. It is claimed in its turn, before what was not tried yet.
+     * Puts a video whose content could not be encoded back to PENDING, to be sent again in a plainer format and to
+     * replace that content. The item keeps its place in the order, and so comes before items that were not tried yet.
      *
      * @param unencodable the file that was sent
      */
@@ -108,8 +114,8 @@ public final class LedgerVerification extends JdbcLedgerView {
     }
 
     /**
-     * How many items in these states this migration has moved itself, or is moving; without those that wait after an upload
-     * that was refused.
+     * Returns the number of items in these states that this migration itself has moved or is moving, without those that
+     * wait after a refused upload.
      */
     public long ownIn(Set<ItemState> states) {
         return sql("SELECT COUNT(*) FROM migration_item WHERE migration = :migration AND state IN (:states) AND NOT adopted"
@@ -119,7 +125,7 @@ public final class LedgerVerification extends JdbcLedgerView {
                 .single();
     }
 
-    /** The VERIFIED items that this content is the upload of. */
+    /** Returns the VERIFIED items whose upload is this content. */
     public List<MigrationItem> verifiedAs(String contentId) {
         return sql("SELECT * FROM migration_item WHERE migration = :migration AND content_id = :content"
                         + " AND state = 'VERIFIED'")
@@ -128,7 +134,7 @@ public final class LedgerVerification extends JdbcLedgerView {
                 .list();
     }
 
-    /** VERIFIED items that were not compared since, some of them. */
+    /** Returns some VERIFIED items that were not compared since the given time. */
     public List<MigrationItem> notComparedSince(Instant time) {
         return sql("SELECT * FROM migration_item WHERE migration = :migration AND state = 'VERIFIED'"
                         + " AND verified_at < :time ORDER BY list_position LIMIT " + SOME)
@@ -137,7 +143,7 @@ public final class LedgerVerification extends JdbcLedgerView {
                 .list();
     }
 
-    /** An update that sets {@link #DIFFERENCES}. */
+    /** Prepares an update that sets {@link #DIFFERENCES}. */
     private static JdbcClient.StatementSpec compared(JdbcClient.StatementSpec update, List<Difference> differences) {
         return update.param("differences", ItemRows.differences(differences))
                 .param(

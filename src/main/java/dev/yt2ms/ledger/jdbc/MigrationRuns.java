@@ -10,7 +10,7 @@ import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** The runs of one migration: which is the current one, how the last one ended, what it is about. */
+/** The SQL for the runs of one migration: the current run, how the last one ended, and what is migrated. */
 public final class MigrationRuns {
 
     private final JdbcClient jdbc;
@@ -26,7 +26,7 @@ public final class MigrationRuns {
         this.clock = clock;
     }
 
-    /** The current or last run; empty before the first. */
+    /** Returns the current or last run; empty before the first. */
     public Optional<MigrationRun> run() {
         return sql("SELECT * FROM migration WHERE name = :migration")
                 .query((row, number) -> ItemRows.run(row))
@@ -34,9 +34,9 @@ public final class MigrationRuns {
     }
 
     /**
-     * Begins: goes on with a run that is not completed, else starts the next.
+     * Continues a run that is not completed, or else starts the next one.
      *
-     * @param mode how much of the channel the next looks at; one that goes on keeps its own
+     * @param look how much of the channel the next run enumerates; a continued run keeps its own mode
      */
     public MigrationRun beginRun(EnumerationMode mode) {
         transaction.executeWithoutResult(status -> {
@@ -59,7 +59,7 @@ public final class MigrationRuns {
         return run().orElseThrow();
     }
 
-    /** Whether the run that was begun here goes on with one whose process died, instead of ending in order. */
+    /** Whether the run that was begun here continues one whose process died instead of ending it. */
     public boolean goesOnAfterDeath() {
         return goesOnAfterDeath;
     }
@@ -76,7 +76,7 @@ public final class MigrationRuns {
                 .update();
     }
 
-    /** Records what is migrated. */
+    /** Records the channel or playlist that is migrated. */
     public void recordChannel(Channel channel) {
         sql("UPDATE migration SET channel_id = :channel, channel_title = :title, playlist_id = :playlist"
                         + " WHERE name = :migration")
@@ -87,9 +87,9 @@ public final class MigrationRuns {
     }
 
     /**
-     * Records that a full look at the channel is complete.
+     * Records that a full enumeration is complete.
      *
-     * @param note what a person should know of it
+     * @param note what a person should know about it
      */
     public void recordFullLook(Optional<String> note) {
         sql("UPDATE migration SET full_look_at = :now, full_look_note = :note WHERE name = :migration")
@@ -97,19 +97,19 @@ public final class MigrationRuns {
                 .update();
     }
 
-    /** Adds YouTube quota units to the account. */
+    /** Adds YouTube quota units to the total of the migration. */
     public void addQuota(long units) {
         sql("UPDATE migration SET quota_used = quota_used + :units WHERE name = :migration")
                 .param("units", units)
                 .update();
     }
 
-    /** Records that the first videos need not be compared before the rest any more. */
+    /** Records that other uploads need no longer wait for the comparison of the first videos. */
     public void passCanary() {
         sql("UPDATE migration SET canary_passed = TRUE WHERE name = :migration").update();
     }
 
-    /** Adds YouTube quota units that went into playlists to the account, and to theirs. */
+    /** Adds YouTube quota units that were spent on playlists to the total of the migration and to that of playlists. */
     public void addQuotaForPlaylists(long units) {
         sql("UPDATE migration SET quota_used = quota_used + :units, quota_for_playlists = quota_for_playlists + :units"
                         + " WHERE name = :migration")

@@ -16,9 +16,10 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * What the platform holds as last seen, in the ledger's database: an account of 50,000 contents need not fit into memory.
- * While a scan is under way, or when it breaks off, what was known before stays beside what is new: rather a name too many
- * is known than one too few. Safe for several threads of the one process that holds the ledger.
+ * The index of the platform: all its contents as last seen. It is in the ledger's database, because 50,000 contents of
+ * an account may not fit into memory. During a scan, and after an interrupted one, older entries stay beside the new
+ * ones: a file name too many is less harmful than one too few. Safe for several threads of the process that holds the
+ * ledger.
  */
 public final class PlatformIndex extends JdbcLedgerView {
 
@@ -35,7 +36,7 @@ public final class PlatformIndex extends JdbcLedgerView {
         this.migration = migration;
     }
 
-    /** A look at all that is there. */
+    /** A scan of all contents of the platform. */
     public final class Scan {
 
         private final long number;
@@ -46,7 +47,7 @@ public final class PlatformIndex extends JdbcLedgerView {
             this.begun = begun;
         }
 
-        /** It has seen everything: what it did not see is not there any more. */
+        /** Completes the scan: contents that it did not see are deleted from the index. */
         public void complete() {
             transaction.executeWithoutResult(status -> {
                 sql("DELETE FROM platform_content WHERE migration = :migration AND scan < :scan")
@@ -59,7 +60,7 @@ public final class PlatformIndex extends JdbcLedgerView {
         }
     }
 
-    /** Begins a scan. By its number, not by the clock, is known what it has seen: clocks are set back. */
+    /** Begins a scan. Its number, and not a time, identifies what it has seen, because clocks are set back. */
     public Scan begin() {
         Instant begun = now().truncatedTo(ChronoUnit.MILLIS);
         return transaction.execute(status -> {
@@ -110,44 +111,44 @@ public final class PlatformIndex extends JdbcLedgerView {
         return ItemRows.text(content.id(), 200);
     }
 
-    /** The platform overwrites equal names, and may well compare them without case. */
+    /** Returns the name in lower case, because the platform overwrites contents of equal names and may ignore case. */
     private static String nameKey(String filename) {
         return ItemRows.text(filename.toLowerCase(Locale.ROOT), LONGEST_KEY);
     }
 
-    /** This content is not there any more. */
+    /** Removes a content that is no longer on the platform. */
     public void forget(String contentId) {
         sql("DELETE FROM platform_content WHERE migration = :migration AND content_id = :content")
                 .param("content", ItemRows.text(contentId, 200))
                 .update();
     }
 
-    /** When the last scan was begun that has seen everything; empty before the first. */
+    /** Returns when the last complete scan began; empty before the first. */
     public Optional<Instant> indexedAt() {
         return sql("SELECT indexed_at FROM migration WHERE name = :migration AND indexed_at IS NOT NULL")
                 .query((row, number) -> ItemRows.instant(row, "indexed_at").orElseThrow())
                 .optional();
     }
 
-    /** How many contents are known. */
+    /** Returns the number of contents in the index. */
     public long size() {
         return sql("SELECT COUNT(*) FROM platform_content WHERE migration = :migration")
                 .query(Long.class)
                 .single();
     }
 
-    /** The content of this id, if it was seen. */
+    /** Returns the content with this id, if it was seen. */
     public Optional<PlatformContent> content(String contentId) {
         return contents("content_id = :value", ItemRows.text(contentId, 200)).stream()
                 .findFirst();
     }
 
-    /** The contents of this file name, in whatever case. */
+    /** Returns the contents with this file name, ignoring case. */
     public List<PlatformContent> named(String filename) {
         return contents("name_key = :value", nameKey(filename));
     }
 
-    /** The contents with this referenceID, in the order of their content ids. */
+    /** Returns the contents with this referenceID, sorted by content id. */
     public List<PlatformContent> withReference(String referenceId) {
         return contents("reference_id = :value", ItemRows.text(referenceId, LONGEST_KEY));
     }
@@ -172,7 +173,7 @@ public final class PlatformIndex extends JdbcLedgerView {
                 duration);
     }
 
-    /** Another video than this one that the content is on record for. */
+    /** Returns another video that is recorded with this content; empty if there is none. */
     public Optional<String> otherVideoOf(String contentId, String videoId) {
         return item(
                         "SELECT video_id FROM migration_item WHERE migration = :migration AND content_id = :content"

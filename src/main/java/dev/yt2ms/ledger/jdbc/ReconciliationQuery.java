@@ -26,18 +26,18 @@ import java.util.stream.IntStream;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * Holds the ledger's items against the index of the platform. The few words that it needs of each item are held in memory,
- * some hundred bytes; the contents, of which an account may have any number, pass by.
+ * Compares the ledger's items with the platform index. Some hundred bytes of each item are held in memory; the
+ * contents, of which an account may have any number, are read page by page.
  */
 final class ReconciliationQuery {
 
     private static final int PAGE = 500;
     private static final int MOST_NAMED = 100;
 
-    /** Characters of YouTube's video ids. */
+    /** The number of characters of a YouTube video id. */
     private static final int VIDEO_ID = 11;
 
-    /** What was uploaded shortly before a look may not have been visible yet. */
+    /** How long before an index refresh an upload may have been without being visible to it. */
     private static final Duration VISIBLE_AFTER = Duration.ofMinutes(10);
 
     private record Item(
@@ -78,7 +78,7 @@ final class ReconciliationQuery {
     private final List<Unaccounted> unaccounted = new ArrayList<>();
     private long notSeenYet;
 
-    /** Each is for one use. */
+    /** Creates a query that can run once. */
     ReconciliationQuery(Function<String, JdbcClient.StatementSpec> sql) {
         this.sql = sql;
     }
@@ -122,7 +122,7 @@ final class ReconciliationQuery {
         }
     }
 
-    /** By pages, in the order of the key. */
+    /** Reads the contents page by page in the order of the key. */
     private void forEachContent(Consumer<Content> visitor) {
         String after = "";
         List<Content> page;
@@ -200,7 +200,7 @@ final class ReconciliationQuery {
         return tellsOneOfOurs(content.referenceId()) ? PlatformSide.LIKE_OURS : PlatformSide.FOREIGN;
     }
 
-    /** A template may put more than the id into it. */
+    /** Whether the referenceID contains the id of a video in the ledger. A template may add other text to the id. */
     private boolean tellsOneOfOurs(String referenceId) {
         return items.containsKey(referenceId)
                 || IntStream.rangeClosed(0, referenceId.length() - VIDEO_ID)

@@ -8,15 +8,15 @@ import org.springframework.transaction.support.TransactionCallback;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * A transaction that begins again when the database gave it up for the sake of another, as it does where two wait for each
- * other's rows: workers change single items, while details are refreshed and leases renewed for many.
+ * Repeats a transaction that the database rolled back to resolve a deadlock. Deadlocks occur because workers change
+ * single items while other threads refresh details and renew leases of many.
  */
 final class RepeatedTransaction extends TransactionTemplate {
 
     private static final long serialVersionUID = 1L;
 
     private static final int ATTEMPTS = 5;
-    /** SQL's class for transactions that were rolled back, by both databases. */
+    /** The class of SQL states for rolled-back transactions in both databases. */
     private static final String ROLLED_BACK = "40";
 
     RepeatedTransaction(DataSource dataSource) {

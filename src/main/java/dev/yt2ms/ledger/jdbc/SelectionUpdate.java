@@ -6,29 +6,35 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the selection does to a row: only videos that were not begun are judged. A content that was to be replaced stays as
- * it is.
+ * The SQL by which the selection changes an item. Only items that were not begun are changed; a content that was to be
+ * replaced stays as it is.
  */
 final class SelectionUpdate {
 
     private static final String WAITS = "state IN ('PENDING', 'SKIPPED', 'FAILED', 'DEFERRED')";
 
-    /** What a changed selection may still leave out; not what only waits to replace its content on the platform. */
+    /**
+     * Matches items that a changed selection may still skip, without those that only wait to replace their content on
+     * the platform.
+     */
     static final String NOT_BEGUN = "(" + WAITS + " AND (content_id IS NULL OR changed_at IS NULL))";
 
-    /** Left out by nothing but its place in the order: whether that still holds is known when the whole list is. */
+    /**
+     * Matches items that are skipped only because of their place in the order. Whether that still holds is known when
+     * the whole list is.
+     */
     static final String BEHIND_THE_LIMIT =
             "(state = 'SKIPPED' AND COALESCE(skip_reason, '') LIKE '" + LedgerSelection.LIMIT + ":%')";
 
-    /** What was left out and is selected again begins anew. */
+    /** Assignments that select a skipped item again, with fresh attempts. */
     static final String SELECTED = selectedUnless("FALSE");
 
-    /** The same where the rules are asked and not the limit. */
+    /** Like {@link #SELECTED}, but items that are skipped because of the limit stay so. */
     private static final String SELECTED_BY_RULES = selectedUnless(BEHIND_THE_LIMIT);
 
     private SelectionUpdate() {}
 
-    /** Assignments of an UPDATE by what the rules say; the reason is its parameter {@code :reason}. */
+    /** Returns the assignments of an UPDATE by the result of the rules; the reason is its parameter {@code :reason}. */
     static String assignments(Optional<String> skipReason) {
         return skipReason.isPresent()
                 ? "state = CASE WHEN " + NOT_BEGUN + " THEN 'SKIPPED' WHEN " + WAITS
@@ -49,7 +55,7 @@ final class SelectionUpdate {
                         .collect(Collectors.joining(", "));
     }
 
-    /** The parameter {@code :reason}. */
+    /** Returns the value of the parameter {@code :reason}. */
     static @Nullable String reason(Optional<String> skipReason) {
         return skipReason.map(text -> ItemRows.text(text, 500)).orElse(null);
     }

@@ -9,30 +9,30 @@ import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
- * A video that is on the platform and changed at the source since its upload. Counts are no change, nor is the name of
- * the channel, which is the same for all.
+ * A difference between a video on the platform and the same video at the source, since its upload. Changes of counts do
+ * not matter, nor does the name of the channel, which is the same for all videos.
  *
- * @param before its details as uploaded
- * @param now its details as the source shows them
- * @param fields what differs: {@code title}, {@code description}, {@code tags}, {@code category}, {@code language},
- *     {@code privacy}, {@code publishedAt}, {@code duration}
- * @param calledOff whether it was to be uploaded again before, and {@code before} are the details that it was to be sent
- *     with
+ * @param before the details as uploaded
+ * @param now the details as the source shows them
+ * @param fields the changed details: {@code title}, {@code description}, {@code tags}, {@code category},
+ *     {@code language}, {@code privacy}, {@code publishedAt}, {@code duration}
+ * @param calledOff whether the video was to be uploaded again and that was called off; {@code before} then contains the
+ *     details with which it was to be sent
  */
 public record SourceChange(Video before, Video now, List<String> fields, boolean calledOff) {
 
-    /** The video itself was cut. */
+    /** The name of the field whose change means that the video itself was cut. */
     public static final String DURATION = "duration";
 
     private static final Map<String, String> COLUMNS = columns();
-    /** YouTube rounds to seconds, and not always the same way. */
+    /** The tolerance in seconds, because YouTube does not always round the length in the same way. */
     private static final long ROUNDING_SECONDS = 1;
 
     public SourceChange {
         fields = List.copyOf(fields);
     }
 
-    /** What differs, also nothing, between what the ledger holds and what it would hold. */
+    /** Compares the details in the ledger with those that it would store now; the result may have no changed fields. */
     static SourceChange between(Video before, Video now) {
         Map<String, Object> old = ItemRows.details(before);
         Map<String, Object> fresh = ItemRows.details(now);
@@ -49,7 +49,7 @@ public record SourceChange(Video before, Video now, List<String> fields, boolean
         return new SourceChange(before, now, fields, false);
     }
 
-    /** The same with what was on record when its upload was called off. */
+    /** Adds the changes that were recorded when the upload was called off. */
     SourceChange after(List<String> recorded) {
         return new SourceChange(
                 before,
