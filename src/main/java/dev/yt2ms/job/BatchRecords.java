@@ -16,8 +16,8 @@ import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.batch.core.step.StepExecution;
 
 /**
- * What Spring Batch has on record of this migration's earlier runs, made fit for the next one. The processes of all of them
- * are gone for sure: whoever uses this holds the ledger alone.
+ * Prepares Spring Batch's records of this migration's earlier runs for the next one. Their processes are certainly
+ * dead, because the caller holds the ledger alone.
  */
 final class BatchRecords {
 
@@ -25,7 +25,7 @@ final class BatchRecords {
 
     private static final int REMEMBERED_RUNS = 30;
 
-    /** How a step of a process that is gone may stand on record for Batch to go on with it. */
+    /** The recorded states of a dead process's step from which Spring Batch can go on. */
     private static final Set<BatchStatus> ENDS =
             EnumSet.of(BatchStatus.COMPLETED, BatchStatus.STOPPED, BatchStatus.FAILED);
 
@@ -39,7 +39,7 @@ final class BatchRecords {
         this.migration = migration;
     }
 
-    /** Closes the executions of a process that is gone, and lets the run that they were of go on. */
+    /** Closes the executions of a dead process so that its run can be continued. */
     void closeZombies() {
         for (JobExecution execution : jobRepository.findRunningJobExecutions(MigrationJobConfiguration.JOB)) {
             if (isOurs(execution)) {
@@ -47,7 +47,7 @@ final class BatchRecords {
                 jobOperator.recover(execution);
             }
         }
-        // Batch would not restart what is left of such a run.
+        // Spring Batch would not restart some of the recorded states of such a run.
         for (JobInstance instance : jobRepository.findJobInstances(MigrationJobConfiguration.JOB)) {
             JobExecution last = jobRepository.getLastJobExecution(instance);
             if (last != null && isOurs(last) && last.getStatus() != BatchStatus.COMPLETED) {
@@ -57,9 +57,10 @@ final class BatchRecords {
     }
 
     /**
-     * A step whose last commit went wrong, e.g. on a full disk, is of unknown state. One after whose failure the flow went
-     * on, as after an enumeration that the quota ended, is abandoned: Batch would take it for done. One whose end could not
-     * be recorded still runs on record: Batch would refuse each further start. All of them are to go on.
+     * Changes recorded states that would prevent a restart to FAILED. A step whose last commit failed, e.g. on a full
+     * disk, is UNKNOWN. A step after whose failure the flow went on, such as an enumeration that the quota ended, is
+     * ABANDONED, and Spring Batch would take it for done. A step whose end could not be recorded is still STARTED, and
+     * Spring Batch would refuse each further start.
      */
     private void mend(JobExecution execution) {
         execution.getStepExecutions().stream()
@@ -76,7 +77,10 @@ final class BatchRecords {
         jobRepository.update(step);
     }
 
-    /** A sync runs for years: the records of all its runs would make each start slower than the last. */
+    /**
+     * Deletes the records of old runs. A sync runs for years, and the records of all its runs would make each start
+     * slower than the last.
+     */
     void forgetOldRuns() {
         jobRepository.findJobInstances(MigrationJobConfiguration.JOB).stream()
                 .filter(instance -> isForgettable(jobRepository.getLastJobExecution(instance)))
@@ -89,7 +93,10 @@ final class BatchRecords {
         return last != null && isOurs(last) && last.getStatus() == BatchStatus.COMPLETED;
     }
 
-    /** Each comparison begins anew: those before it, dead ones too, are of no use any more. */
+    /**
+     * Deletes the records of earlier comparisons. Each comparison begins from the start, so those before it are of no
+     * use, even dead ones.
+     */
     void forgetComparisons() {
         jobRepository.findJobInstances(VerifyConfiguration.JOB).stream()
                 .filter(instance -> {
@@ -99,15 +106,15 @@ final class BatchRecords {
                 .forEach(jobRepository::deleteJobInstance);
     }
 
-    /** Whether the run of these parameters came to its end. */
+    /** Whether the run with these parameters is completed. */
     boolean isCompleted(JobParameters run) {
         JobExecution last = jobRepository.getLastJobExecution(MigrationJobConfiguration.JOB, run);
         return last != null && last.getStatus() == BatchStatus.COMPLETED;
     }
 
     /**
-     * Spring Batch writes down an instance and its execution one after the other. Where the process died in between, it
-     * would never start that instance again.
+     * Deletes an instance without an execution. Spring Batch records the two one after the other, and would never start
+     * an instance whose process died in between.
      */
     void forgetStillborn(JobParameters run) {
         JobInstance instance = jobRepository.getJobInstance(MigrationJobConfiguration.JOB, run);
@@ -116,7 +123,7 @@ final class BatchRecords {
         }
     }
 
-    /** Whether it belongs to this migration; null where a dying process recorded an instance and no execution. */
+    /** Whether the execution belongs to this migration; it is null for an instance without an execution. */
     private boolean isOurs(JobExecution execution) {
         return execution != null
                 && migration.equals(execution.getJobParameters().getString("migration"));

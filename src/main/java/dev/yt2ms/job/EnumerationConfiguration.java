@@ -28,11 +28,14 @@ import org.springframework.batch.core.step.builder.StepBuilder;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** The steps that get to know the channel, in their order: playlists, enumerate, select. */
+/** The steps that enumerate and select, in their order: playlists, enumerate, select. */
 @Configuration(proxyBeanMethods = false)
 public class EnumerationConfiguration {
 
-    /** What is known of the channel waits no longer than this, plus the source's own tries, for a source that is away. */
+    /**
+     * How long the steps wait for a source that is away, in addition to the source's own retries, before the run goes
+     * on with the known videos.
+     */
     private static final Duration MOST_WAITING = Duration.ofMinutes(2);
 
     @Bean
@@ -68,7 +71,7 @@ public class EnumerationConfiguration {
             Clock clock) {
         ChannelPageReader pages = new ChannelPageReader(source, runs, sync, named(selection, ledger), calls, clock);
         StopOnError stopOnError = new StopOnError(control);
-        // One item is one page of 50 videos: what is recorded and where to go on stay together.
+        // One item is one page of 50 videos, so that the recorded videos and the position after them stay together.
         return stopOnError.step(new StepBuilder("enumerate", jobRepository)
                 .<VideoPage, VideoPage>chunk(1).reader(stopOnError.reader(pages)).stream(pages)
                         .writer(stopOnError.writer(writer))
@@ -76,7 +79,10 @@ public class EnumerationConfiguration {
                         .build());
     }
 
-    /** The channel's list does not show unlisted videos, but they can be asked for by id. */
+    /**
+     * Returns the videos that the job file names by id. The channel's list does not show unlisted videos, but the
+     * source returns them by id.
+     */
     public static ChannelPageReader.NamedVideos named(Selection selection, MigrationLedger ledger) {
         return new ChannelPageReader.NamedVideos() {
             @Override

@@ -6,7 +6,10 @@ import org.springframework.batch.core.ExitStatus;
 import org.springframework.batch.core.job.JobExecution;
 import org.springframework.batch.core.listener.JobExecutionListener;
 
-/** A run that did not do all its work is STOPPED for Spring Batch, however its steps ended: the next start goes on with it. */
+/**
+ * Marks a run that did not do all its work as STOPPED for Spring Batch, however its steps ended, so that the next start
+ * continues it.
+ */
 final class IncompleteRunListener implements JobExecutionListener {
 
     private final RunControl control;

@@ -49,7 +49,7 @@ import org.springframework.batch.core.launch.JobOperator;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 
-/** One migration, with its ledger held alone: can be run, and looked at while it runs. */
+/** One migration, whose ledger this process holds alone: starts its jobs, and gives access to their progress. */
 public final class Migration implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Migration.class);
@@ -72,9 +72,9 @@ public final class Migration implements AutoCloseable {
     /**
      * Opens the ledger of a migration.
      *
-     * @param control ends the run in order, and tells why it ended
-     * @throws SettingsException when the channel or the mapping of the job file is wrong
-     * @throws LedgerException when another process holds the ledger, or it can't be opened
+     * @param control stops the run in order, and knows why it stopped
+     * @throws SettingsException if the channel or the mapping of the job file is wrong
+     * @throws LedgerException if another process holds the ledger, or if it can't be opened
      */
     public static Migration open(Settings settings, Clock clock, RunControl control) {
         check(settings);
@@ -83,7 +83,7 @@ public final class Migration implements AutoCloseable {
         return new Migration(settings, database, clock, control);
     }
 
-    /** What the packages behind it must agree to, before anything starts. */
+    /** Checks settings that only other packages can judge, before anything starts. */
     private static void check(Settings settings) {
         FieldMapping.of(settings.mapping());
         try {
@@ -94,39 +94,39 @@ public final class Migration implements AutoCloseable {
         }
     }
 
-    /** What no log may show; grows while the migration runs. */
+    /** The secrets that no log may show; their number grows while the migration runs. */
     public KnownSecrets secrets() {
         return secrets;
     }
 
-    /** What is transferred right now. */
+    /** The transfers that are running now. */
     public Transfers transfers() {
         return transfers;
     }
 
-    /** When the hours for transfers begin; empty while they may go on. */
+    /** Returns when the next hours for transfers begin; empty if transfers are permitted now. */
     public Optional<Instant> transfersWaitUntil() {
         return new TransferWindow(settings.schedule().transfers(), clock).opensAt();
     }
 
-    /** The state of every video. */
+    /** Returns the ledger of this migration. */
     public MigrationLedger ledger() {
         return new JdbcMigrationLedger(database.dataSource(), settings.name(), clock);
     }
 
-    /** The state of the run. */
+    /** Returns the records of this migration's runs. */
     public MigrationRuns runs() {
         return new MigrationRuns(database.dataSource(), settings.name(), clock);
     }
 
-    /** Whether the next run goes on with one that is not completed. */
+    /** Whether the next start continues a run that is not completed. */
     public boolean isUnfinished() {
         return runs().run()
                 .filter(last -> last.state() != MigrationRun.State.COMPLETED)
                 .isPresent();
     }
 
-    /** Goes on with an unfinished run, or starts a new one. Returns when nothing is left to do or the run was stopped. */
+    /** Continues an unfinished run, or starts a new one. Returns when no work is left or the run was stopped. */
     public RunOutcome run(RunOptions options) {
         try (AnnotationConfigApplicationContext context = context(options)) {
             control.onStop(context.getBean(WorkSignal.class)::changed);
@@ -135,9 +135,9 @@ public final class Migration implements AutoCloseable {
     }
 
     /**
-     * Gets to know the channel, and moves nothing. For a ledger that is used for nothing else.
+     * Enumerates the channel and moves nothing. The ledger must be used for nothing else.
      *
-     * @param askForFormats whether yt-dlp is asked how large some of the videos are
+     * @param askForFormats whether yt-dlp is asked for the sizes of some videos
      */
     public PlanOutcome plan(boolean askForFormats) {
         try (AnnotationConfigApplicationContext context = context(RunOptions.PLAIN)) {
@@ -155,7 +155,10 @@ public final class Migration implements AutoCloseable {
         }
     }
 
-    /** Compares everything on the platform with what was sent. Moves nothing, and is no run of the migration. */
+    /**
+     * Compares everything on the platform with what was sent. Moves nothing, and does not count as a run of the
+     * migration.
+     */
     public RunOutcome verify() {
         try (AnnotationConfigApplicationContext context = context(RunOptions.PLAIN, EnumSet.of(Station.VERIFY))) {
             control.onStop(context.getBean(WorkSignal.class)::changed);
@@ -198,7 +201,7 @@ public final class Migration implements AutoCloseable {
         context.registerBean(RunOptions.class, () -> options);
         context.registerBean(StationsConfiguration.Stations.class, () -> new StationsConfiguration.Stations(stations));
         context.registerBean(Clock.class, () -> clock);
-        // Not to be closed with the context: the run is summed up after it.
+        // The context must not close the database, which the summary of the run still reads.
         context.registerBean(LedgerDatabase.class, () -> database, bean -> bean.setDestroyMethodName(""));
         context.registerBean(
                 "dataSource", DataSource.class, database::dataSource, bean -> bean.setDestroyMethodName(""));
@@ -218,12 +221,12 @@ public final class Migration implements AutoCloseable {
         return context;
     }
 
-    /** Loads what a run loads, over a ledger in memory, and ends: nothing is read, asked or written. */
+    /** Loads all classes of a run with a ledger in memory, and ends without reading, asking or writing anything. */
     public static void warmUp() {
         overNothing(context -> context.getBean(MigrationJobConfiguration.JOB, Job.class));
     }
 
-    /** Makes what a run consists of, over a ledger in memory. */
+    /** Creates the beans of a run with a ledger in memory. */
     static <T> T overNothing(Function<ApplicationContext, T> use) {
         String jobFile = "{migration: {name: warm-up, source: {channel: '@warm-up', api-key: none},"
                 + " destination: {token: none}}}";
@@ -252,10 +255,10 @@ public final class Migration implements AutoCloseable {
         try {
             return report.close();
         } catch (RuntimeException e) {
-            // On a full disk not even the end can be recorded; the next start goes on with this run all the same.
+            // On a full disk even the end can't be recorded; the next start continues this run all the same.
             StopReason reason = StopReasons.because(e);
             control.stop(reason);
-            // It may be concluded as a good one already, and is none where that is not on record.
+            // The run may already be concluded as successful, but without a record it is not.
             return RunOutcome.stopped(control.reason().or(() -> Optional.of(reason)));
         }
     }
@@ -265,7 +268,7 @@ public final class Migration implements AutoCloseable {
                 options.shortLook() && shortLookWillDo(runs.run()) ? EnumerationMode.SHORT : EnumerationMode.FULL;
         JobParameters parameters = parameters(runs.beginRun(mode));
         if (records.isCompleted(parameters)) {
-            // The process died after Batch had written the end and before the ledger had.
+            // The process died after Spring Batch had recorded the end and before the ledger had.
             runs.endRun(MigrationRun.State.COMPLETED, Optional.empty(), Optional.empty());
             parameters = parameters(runs.beginRun(mode));
         }
@@ -277,7 +280,10 @@ public final class Migration implements AutoCloseable {
         return parameters;
     }
 
-    /** Not of a playlist, which has an order of its own; not when the clock was set back. */
+    /**
+     * Whether an incremental scan is enough: the list must be sorted by newest first, which playlists are not, and the
+     * last full enumeration must be recent. A clock that was set back makes it count as old.
+     */
     private boolean shortLookWillDo(Optional<MigrationRun> last) {
         boolean newestFirst =
                 last.flatMap(MigrationRun::channel).filter(Channel::newestFirst).isPresent();

@@ -62,14 +62,17 @@ import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.annotation.Isolation;
 
-/** What the job joins: source, downloader, mapping, platform and ledger, made from the settings; and Spring Batch itself. */
+/**
+ * The parts that the job joins: source, downloader, mapping, platform and ledger, created from the settings; and Spring
+ * Batch itself.
+ */
 @Configuration
 class MigrationComponents extends JdbcDefaultBatchConfiguration {
 
     /**
-     * Stations and their workers write down their executions at the same time. As serializable transactions, which Spring
-     * Batch wants so that no two processes begin the same run, PostgreSQL lets some of those fail. Other processes are kept
-     * out by the ledger's lock.
+     * Lowers the isolation level. Stations and workers record their executions at the same time, and in serializable
+     * transactions, Spring Batch's default against two processes that begin the same run, PostgreSQL would let some of
+     * them fail. The ledger's lock excludes other processes.
      */
     @Override
     protected Isolation getIsolationLevelForCreate() {
@@ -145,7 +148,7 @@ class MigrationComponents extends JdbcDefaultBatchConfiguration {
                 runs);
     }
 
-    /** Looked for when preflight asks. */
+    /** Lazy, because preflight looks for the tools and reports what is missing. */
     @Bean
     @Lazy
     DownloadTools downloadTools(Settings settings, KnownSecrets secrets, StagingFolder staging) {
@@ -269,7 +272,8 @@ class MigrationComponents extends JdbcDefaultBatchConfiguration {
 
     @Bean(destroyMethod = "shutdownNow")
     ScheduledExecutorService scheduler() {
-        // Enough that one which hangs keeps nobody waiting: leases, their watch, the end of an upload's grace.
+        // Enough threads so that a hanging task delays no other: the renewal of leases, its watch, the grace of
+        // uploads.
         return Executors.newScheduledThreadPool(3, task -> {
             Thread thread = new Thread(task, "scheduler");
             thread.setDaemon(true);

@@ -35,15 +35,15 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * The job {@code migrateChannel}, in the order in which a video goes through it: preflight, playlists, enumerate, conclude,
- * better, select, recover, delete, canary, then the stations download, upload and verify at the same time, report. The steps that
- * are not here are those of {@link EnumerationConfiguration}, {@link SyncStepsConfiguration}, {@link
- * StationsConfiguration} and {@link VerifyConfiguration}.
+ * The job {@code migrateChannel}, in the order in which a video goes through it: preflight, playlists, enumerate,
+ * conclude, better, select, recover, delete, canary, then the stations download, upload and verify at the same time,
+ * report. Steps that this class does not create are those of {@link EnumerationConfiguration},
+ * {@link SyncStepsConfiguration}, {@link StationsConfiguration} and {@link VerifyConfiguration}.
  */
 @Configuration(proxyBeanMethods = false)
 class MigrationJobConfiguration {
 
-    /** Name of the job in Spring Batch's tables. */
+    /** The name of the job in Spring Batch's tables. */
     static final String JOB = "migrateChannel";
 
     @Bean
@@ -90,7 +90,8 @@ class MigrationJobConfiguration {
                 .from(playlists)
                 .on("*")
                 .to(report)
-                // Also after an enumeration that the quota ended: what is known is transferred.
+                // The flow goes on after an enumeration that was cut short, e.g. by the quota: the known videos are
+                // transferred.
                 .from(enumerate)
                 .on("*")
                 .to(select)

@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How a plan ended.
+ * The result of a plan.
  *
- * @param stopped why it does not know the whole channel
- * @param notes what a migration would stop at, or warn of; one sentence each
+ * @param stopped why the enumeration is incomplete; empty if it is complete
+ * @param notes problems that would stop a migration or deserve a warning; one sentence each
  * @param sample the formats of a few of the videos that would be moved
- * @param mapping how videos are mapped, with the categories that the platform has
+ * @param mapping the mapping of videos, with the categories of the platform
  */
 public record PlanOutcome(Optional<StopReason> stopped, List<String> notes, FormatSample sample, FieldMapping mapping) {
 

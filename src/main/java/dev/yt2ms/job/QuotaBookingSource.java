@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 
-/** A source that puts the quota units of every call into the ledger, so that they survive the process. */
+/** A source that records the quota units of every call in the ledger, so that they survive the process. */
 final class QuotaBookingSource implements VideoSource {
 
     private final VideoSource source;

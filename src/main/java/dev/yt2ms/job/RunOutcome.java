@@ -6,13 +6,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * How a run ended.
+ * The result of a run.
  *
- * @param counts items by state; states without items are left out
- * @param stopped why it ended before its work was done
- * @param personNeeded what a person must act on, although it did its work
- * @param leftUnverified items on the platform that could not be compared yet
- * @param unverifiable why nothing on the platform could be compared
+ * @param counts the number of items by state, without states that have no items
+ * @param stopped why the run ended before its work was done
+ * @param personNeeded what a person must act on, although the run did its work
+ * @param leftUnverified the number of items on the platform that could not be compared yet
+ * @param unverifiable why no content on the platform could be compared
  */
 public record RunOutcome(
         Map<ItemState, Long> counts,
@@ -21,19 +21,19 @@ public record RunOutcome(
         long leftUnverified,
         Optional<String> unverifiable) {
 
-    /** One of which nothing else is known. */
+    /** Creates the result of a run about which only the reason of its stop is known. */
     public static RunOutcome stopped(Optional<StopReason> reason) {
         return new RunOutcome(Map.of(), reason, Optional.empty(), 0, Optional.empty());
     }
 
-    /** So many items are in this state. */
+    /** Returns the number of items in this state. */
     public long count(ItemState state) {
         return counts.getOrDefault(state, 0L);
     }
 
     /**
-     * The exit code of the contract. Of several reasons the weightiest counts: a person, then time, then failures. A
-     * signal's code is set by the JVM.
+     * Returns the exit code. Of several causes the most severe counts: a person must act, then a later run can go on,
+     * then videos failed. The JVM sets the code of a signal.
      */
     public int exitCode() {
         if (stopped.isPresent()) {

@@ -13,7 +13,7 @@ import org.springframework.batch.core.step.StepContribution;
 import org.springframework.batch.core.step.tasklet.Tasklet;
 import org.springframework.batch.infrastructure.repeat.RepeatStatus;
 
-/** Closes the books of a run: how it ended, and whether the next start goes on with it. */
+/** Records how a run ended, and whether the next start continues it. */
 final class RunReport implements Tasklet {
 
     private final MigrationLedger ledger;
@@ -36,7 +36,7 @@ final class RunReport implements Tasklet {
         return RepeatStatus.FINISHED;
     }
 
-    /** Records the end; the outcome tells the exit code. */
+    /** Records the end of the run. The result has its exit code. */
     RunOutcome close() {
         if (control.reason().isEmpty() && work.isLeft()) {
             control.stop(StopReason.of(

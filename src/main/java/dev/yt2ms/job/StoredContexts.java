@@ -5,13 +5,13 @@ import org.springframework.batch.core.repository.ExecutionContextSerializer;
 import org.springframework.batch.core.repository.dao.DefaultExecutionContextSerializer;
 
 /**
- * How Spring Batch's execution contexts are read from the ledger. They are serialized Java objects, as in every ledger
- * before; but a ledger may come from a backup, or from a database that others write to, and what is read of it must not be
- * able to make other objects. So only what is stored passes: a small flat map of texts, numbers and flags.
+ * Reads Spring Batch's execution contexts from the ledger. They are serialized Java objects, as in every earlier
+ * ledger. But a ledger may come from a backup, or from a database that others write to, and its contexts must not be
+ * able to create other objects. So only the stored types are accepted: a small flat map of texts, numbers and flags.
  */
 final class StoredContexts {
 
-    /** The page reader stores a token, a time and a flag; Spring Batch some names and numbers of its own. */
+    /** The page reader stores a token, a time and a flag; Spring Batch stores some names and numbers. */
     private static final String ALLOWED = "maxdepth=3;maxrefs=2000;maxbytes=200000;maxarray=1024;"
             + "java.util.HashMap;java.util.Map$Entry;java.lang.String;java.lang.Boolean;"
             + "java.lang.Number;java.lang.Integer;java.lang.Long;java.lang.Double;!*";

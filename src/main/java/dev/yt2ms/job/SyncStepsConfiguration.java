@@ -32,8 +32,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * The steps of {@code migrateChannel} that keep the platform in step: what is gone at the source is found, and deleted; what
- * it has in a better picture is found, and uploaded again.
+ * The steps of {@code migrateChannel} that keep the platform in step with the channel: they find deleted videos and
+ * delete their contents, and find better pictures and upload them.
  */
 @Configuration(proxyBeanMethods = false)
 class SyncStepsConfiguration {

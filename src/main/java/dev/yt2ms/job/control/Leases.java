@@ -12,25 +12,25 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The heartbeat of a run: renews the leases of everything that it has claimed. It is also how is noticed what nobody else
- * would notice in time: a ledger that does not answer any more, as a store of H2 that broke on a full disk may spin instead
- * of failing; a ledger that is not held alone any more; and a clock that was set back.
+ * Renews the leases of all items that the run has claimed. It also detects conditions that would otherwise be noticed
+ * too late: a ledger that no longer answers, e.g. because H2 hangs instead of failing after a full disk; a ledger that
+ * is no longer held alone; and a clock that was set back.
  */
 public final class Leases {
 
     private static final Duration PERIOD = Duration.ofSeconds(30);
 
     /**
-     * So many periods a ledger may leave a renewal without an answer. That is more than PostgreSQL's own limits allow a
-     * statement (60 s) and its connection (90 s): a server that is only slow, or that reports an error itself, is not taken
-     * for one that hangs.
+     * How many periods the ledger may take for a renewal. That is more than PostgreSQL's own limits for a statement (60
+     * s) and its connection (90 s), so that a server that is only slow, or reports an error itself, does not count as
+     * hanging.
      */
     private static final int PATIENCE_IN_PERIODS = 4;
 
-    /** How long a claim holds without a sign of life: longer than the ledger may take to renew it. */
+    /** How long a claim holds without a renewal. It is longer than the ledger may take for one. */
     public static final Duration LEASE = PERIOD.multipliedBy(2L * PATIENCE_IN_PERIODS);
 
-    /** Clocks are set right by a little all the time. */
+    /** Small corrections of a clock are normal. */
     private static final Duration CLOCK_TOLERANCE = Duration.ofSeconds(5);
 
     private static final Logger log = LoggerFactory.getLogger(Leases.class);
@@ -45,10 +45,10 @@ public final class Leases {
     private volatile long asking;
 
     /**
-     * Begins to renew.
+     * Begins to renew the leases.
      *
-     * @param checkHeld throws when this process does not hold the ledger alone any more
-     * @param scheduler needs a thread for each of two tasks
+     * @param checkHeld throws if this process no longer holds the ledger alone
+     * @param scheduler must have a thread for each of two tasks
      */
     public Leases(
             String owner,
@@ -80,13 +80,13 @@ public final class Leases {
                 () -> watch(period.multipliedBy(PATIENCE_IN_PERIODS)), millis, millis, TimeUnit.MILLISECONDS);
     }
 
-    /** The name that claims are made under. */
+    /** Returns the name under which items are claimed. */
     public String owner() {
         return owner;
     }
 
     private void renew() {
-        asking = System.nanoTime() | 1; // 0 stands for none.
+        asking = System.nanoTime() | 1; // 0 means that no renewal is under way.
         try {
             checkHeld.run();
             if (wasSetBack()) {
@@ -101,7 +101,7 @@ public final class Leases {
         }
     }
 
-    /** Against a clock that only goes on. */
+    /** Compares the clock with a monotonic one. */
     private boolean wasSetBack() {
         Instant now = clock.instant();
         long nanos = System.nanoTime();

@@ -8,7 +8,7 @@ public final class Node {
 
     private Node() {}
 
-    /** {@code host:pid}. */
+    /** Returns {@code host:pid}. */
     public static String id() {
         String host;
         try {

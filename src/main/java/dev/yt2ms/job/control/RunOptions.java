@@ -3,13 +3,13 @@ package dev.yt2ms.job.control;
 import java.util.OptionalInt;
 
 /**
- * What the command line asks of a run beyond the job file.
+ * Options of the command line for a run, beyond the job file.
  *
- * @param shortLook a new run may look at the newest videos only, where a full look is not due
- * @param confirmedDeletes at most so many contents may be deleted whose videos are gone; empty: none
+ * @param shortLook whether a new run may enumerate only the newest videos, if no full enumeration is due
+ * @param confirmedDeletes how many contents of gone videos may be deleted; empty for none
  */
 public record RunOptions(boolean shortLook, OptionalInt confirmedDeletes) {
 
-    /** What a migration asks. */
+    /** The options of an ordinary migration. */
     public static final RunOptions PLAIN = new RunOptions(false, OptionalInt.empty());
 }

@@ -11,7 +11,10 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The transfers that a stop must end: downloads at once, as they can be resumed; uploads after a grace. */
+/**
+ * The running transfers, which a stop must end: downloads at once, as they can be resumed; uploads after a grace
+ * period.
+ */
 public final class RunningTransfers {
 
     private static final Logger log = LoggerFactory.getLogger(RunningTransfers.class);
@@ -44,24 +47,24 @@ public final class RunningTransfers {
         });
     }
 
-    /** Whether a transfer of a whole video may begin now. */
+    /** Whether the transfer of a whole video may begin now. */
     public boolean mayBegin() {
         return window.isOpen();
     }
 
-    /** A download of a whole video that begins. It ends with the hours for transfers, and is resumed in the next ones. */
+    /** Registers a download of a whole video. It ends with the hours for transfers, and is resumed in the next ones. */
     public Entry download() {
         return begun(List.of(downloads, withinHours));
     }
 
-    /** The first bytes of a video, or none at all, are asked for, at any time of the day. */
+    /** Registers a request for a video's first bytes or only its formats, which is permitted at any time of the day. */
     public Entry look() {
         return begun(List.of(downloads));
     }
 
     /**
-     * An upload that begins. The grace is for those under way: none begins after the stop. It goes on when the hours for
-     * transfers end, as the platform would want all of it once more.
+     * Registers an upload. The grace period applies to uploads under way; none begins after the stop. An upload goes on
+     * when the hours for transfers end, because the platform would require all its bytes again.
      */
     public Entry upload() {
         return begun(List.of(uploads));
@@ -85,7 +88,7 @@ public final class RunningTransfers {
         transfers.forEach(transfer -> transfer.cancel(Cancellation.Reason.RUN_STOPS));
     }
 
-    /** One running transfer; closed when it ended. */
+    /** One running transfer; closed when it has ended. */
     public static final class Entry implements AutoCloseable {
 
         private final List<Set<Cancellation>> groups;
@@ -96,7 +99,7 @@ public final class RunningTransfers {
             groups.forEach(group -> group.add(cancellation));
         }
 
-        /** Ends the transfer early when cancelled. */
+        /** Returns the cancellation, which ends the transfer early. */
         public Cancellation cancellation() {
             return cancellation;
         }

@@ -13,9 +13,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks the source for a step that reads the channel: waits while the source is away, and tries again what may pass. Where
- * neither helps, the step ends, what is known of the channel is moved all the same, and the run says then why it does not
- * know more. For one thread.
+ * Asks the source on behalf of the steps that read the channel: waits while the source is away, and repeats calls that
+ * may succeed later. If neither helps, the step ends, the known videos are moved all the same, and the run then reports
+ * why its knowledge is incomplete. For use by one thread.
  */
 public final class SourceCalls {
 
@@ -23,7 +23,10 @@ public final class SourceCalls {
 
     private static final int MOST_RETRIES = 5;
 
-    /** A list or channel that was there before is asked for again this many times before its refusal is believed. */
+    /**
+     * How many times a refused list or channel is asked for again before the refusal is believed, because it existed
+     * before.
+     */
     private static final int RETRIES_OF_A_LIST = 3;
 
     private final RunControl control;
@@ -35,14 +38,14 @@ public final class SourceCalls {
     @FunctionalInterface
     public interface Waiting {
 
-        /** @return whether the run is to end now */
+        /** @return whether the run must end now */
         boolean stops(Duration pause) throws InterruptedException;
     }
 
     /**
-     * Calls for one run.
+     * Creates the calls of one run.
      *
-     * @param patience how long all waits for a source that is away may take together
+     * @param patience the total time to wait for a source that is away
      */
     public SourceCalls(RunControl control, Duration patience, Waiting waiting) {
         this.control = control;
@@ -50,7 +53,7 @@ public final class SourceCalls {
         this.waiting = waiting;
     }
 
-    /** Ends a step as not completed; the next start goes on with it. */
+    /** Ends a step as not completed, so that the next start continues it. */
     public static final class StoppedException extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
@@ -60,11 +63,11 @@ public final class SourceCalls {
     }
 
     /**
-     * The answer of a call.
+     * Makes a call, and repeats it if that may help.
      *
-     * @param leftToCaller failures that the caller handles itself, once asking again did not help
+     * @param leftToCaller failures that the caller handles itself if repeating did not help
      * @throws SourceException for one of these failures
-     * @throws StoppedException when the run stops, or the answer is for a later run; the reason is on record
+     * @throws StoppedException if the run stops, or must leave the answer to a later run; the reason is recorded
      */
     public <T> T ask(Supplier<T> call, Predicate<Failure> leftToCaller) throws InterruptedException {
         boolean away = false;
@@ -99,10 +102,10 @@ public final class SourceCalls {
     }
 
     /**
-     * Records why the channel can't be read to its end in this run. What is known is moved, and then the run ends with this
-     * reason; the next start goes on with the same run.
+     * Records why the channel can't be read to its end in this run. The known videos are moved, and then the run ends
+     * with this reason; the next start continues it.
      *
-     * @return to be thrown where the step ends with it
+     * @return an exception for the caller to throw if the step ends
      */
     public StoppedException giveUp(Failure failure) {
         StopReason reason = StopReasons.because(failure);
@@ -116,7 +119,7 @@ public final class SourceCalls {
         return new StoppedException();
     }
 
-    /** Empty where the call is not worth another try. */
+    /** Returns the pause before the call is repeated; empty if repeating is not worthwhile. */
     private Optional<Duration> pauseAfter(Failure failure, int failures) {
         return switch (failure.failureClass()) {
             case OUTAGE -> {
@@ -130,7 +133,7 @@ public final class SourceCalls {
                 yield Optional.of(pause);
             }
             case RETRY -> {
-                // Asked again with the same token, it would refuse it again.
+                // A page token that was refused would be refused again.
                 boolean worthIt =
                         failures <= MOST_RETRIES && !failure.rule().equals(SourceException.INVALID_PAGE_TOKEN);
                 yield worthIt ? Optional.of(Backoff.ATTEMPTS.after(failures)) : Optional.empty();

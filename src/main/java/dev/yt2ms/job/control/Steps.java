@@ -13,9 +13,9 @@ import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
- * Keeps database connections apart from steps. A step opens no transaction: every claim and every outcome is a short one of
- * the ledger's own. But wherever transaction synchronization is active, Spring's JDBC binds the first connection that is
- * used to the thread until the chunk or tasklet ends: over the whole transfer of a video, or all the hours of an outage.
+ * Creates steps that hold no database connection. Every claim and every result is a short transaction of the ledger.
+ * But while transaction synchronization is active, Spring's JDBC binds the first connection that is used to the thread
+ * until the chunk or tasklet ends: for the whole transfer of a video, or for hours of an outage.
  */
 public final class Steps {
 
@@ -30,12 +30,17 @@ public final class Steps {
         return manager;
     }
 
-    /** The step that runs this tasklet once in a run, however often the run is gone on with. Its failure stops the run. */
+    /**
+     * Creates a step that runs this tasklet once in a run, even if the run is continued several times. Its failure
+     * stops the run.
+     */
     public static Step of(String name, Tasklet tasklet, JobRepository jobRepository, RunControl control) {
         return of(name, tasklet, jobRepository, control, false);
     }
 
-    /** The step that runs this tasklet each time that a run starts or is gone on with. Its failure stops the run. */
+    /**
+     * Creates a step that runs this tasklet each time that a run is started or continued. Its failure stops the run.
+     */
     public static Step ofEachStart(String name, Tasklet tasklet, JobRepository jobRepository, RunControl control) {
         return of(name, tasklet, jobRepository, control, true);
     }
@@ -43,7 +48,7 @@ public final class Steps {
     private static Step of(
             String name, Tasklet tasklet, JobRepository jobRepository, RunControl control, boolean eachStart) {
         StopOnError stopOnError = new StopOnError(control);
-        // Spring Batch registers a synchronization of its own before each tasklet, so that it must be on until then.
+        // Spring Batch registers a synchronization of its own before each tasklet, so it must stay active until then.
         return stopOnError.step(new StepBuilder(name, jobRepository)
                 .tasklet(withoutSynchronization(stopOnError.tasklet(tasklet)), new ResourcelessTransactionManager())
                 .allowStartIfComplete(eachStart)

@@ -21,9 +21,8 @@ import org.springframework.batch.infrastructure.item.ItemReader;
 import org.springframework.batch.infrastructure.item.ItemWriter;
 
 /**
- * An unexpected exception, or a ledger that fails, stops the run for all workers and steps. Otherwise the other workers
- * would wait for ever for an item that no worker has, and the flow would take a step that failed for one that had nothing
- * to do.
+ * Stops the run for all workers and steps on an unexpected exception or a failing ledger. Otherwise other workers would
+ * wait forever for an item that no worker has, and the flow would take a failed step for one without work.
  */
 public final class StopOnError {
 
@@ -53,14 +52,14 @@ public final class StopOnError {
     }
 
     /**
-     * Guards what Spring Batch itself does for a step, e.g. records that it begins, between two items and that it ends. The
-     * step fails and throws nothing, so that its siblings are waited for.
+     * Guards the work of Spring Batch itself for a step, e.g. recording its begin and end. The step fails and throws
+     * nothing, so that the job waits for its siblings.
      */
     public Step step(Step step) {
         return new GuardedStep(step);
     }
 
-    /** Guards what Spring Batch does before and after the steps of a flow. The flow fails and throws nothing. */
+    /** Guards the work of Spring Batch before and after the steps of a flow. The flow fails and throws nothing. */
     public Flow flow(Flow flow) {
         return new GuardedFlow(flow);
     }
@@ -74,14 +73,14 @@ public final class StopOnError {
         try {
             return work.run();
         } catch (SourceCalls.StoppedException e) {
-            throw e; // Judged already.
+            throw e; // The reason is recorded already.
         } catch (Exception | Error e) {
             control.stop(StopReasons.because(e));
             throw e;
         }
     }
 
-    /** Once the run stops, what fails may be a consequence of that. */
+    /** Stops the run, unless it is stopping already: a failure during a stop may be its consequence. */
     private void stopBecauseOf(Throwable e) {
         if (!control.isStopping() && !isJudged(e)) {
             control.stop(StopReasons.because(e));

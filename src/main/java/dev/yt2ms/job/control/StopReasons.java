@@ -20,22 +20,24 @@ import org.springframework.batch.core.ExitStatus;
 import org.springframework.batch.core.job.flow.FlowExecutionException;
 import org.springframework.beans.BeansException;
 
-/** What an exception or a failure means for the whole run. */
+/** Decides what an exception or a failure means for the whole run. */
 public final class StopReasons {
 
     private static final Logger log = LoggerFactory.getLogger(StopReasons.class);
 
-    /** What a person can do about a ledger that fails or does not answer. */
+    /** The advice for a ledger that fails or does not answer. */
     static final String LEDGER_UNUSABLE =
             "The ledger's database can't be used any more: check the disk of the state-dir, or the database server,"
                     + " then run again; the log tells more.";
 
-    /** Exit status of a step after which the run can't go on. */
+    /** The exit status of a step after which the run can't go on. */
     public static final ExitStatus STOP = new ExitStatus("STOP");
 
     private StopReasons() {}
 
-    /** Why a run can't go on after this exception. What nobody expected is a defect, with its trace in the log. */
+    /**
+     * Returns why the run can't go on after this exception. An unexpected exception is a defect; its trace is logged.
+     */
     public static StopReason because(Throwable thrown) {
         Throwable e = unwrapped(thrown);
         if (e instanceof SourceException source) {
@@ -76,7 +78,7 @@ public final class StopReasons {
                         .formatted(e.getClass().getSimpleName()));
     }
 
-    /** What a bean or a flow threw, without what Spring wraps around it; its own causes stay behind it. */
+    /** Removes the exceptions with which Spring wraps that of a bean or flow; the causes of the latter stay. */
     public static Throwable unwrapped(Throwable thrown) {
         Throwable e = thrown;
         while ((e instanceof BeansException || e instanceof FlowExecutionException) && e.getCause() != null) {
@@ -85,7 +87,7 @@ public final class StopReasons {
         return e;
     }
 
-    /** Why a run can't go on after this failure of a call that all videos need. */
+    /** Returns why the run can't go on after this failure of a call that all videos need. */
     public static StopReason because(Failure failure) {
         if (failure.failureClass() == FailureClass.OPERATOR || failure.failureClass() == FailureClass.PERMANENT) {
             return StopReason.of(StopReason.Kind.OPERATOR, failure.message());

@@ -7,8 +7,8 @@ import org.springframework.core.task.TaskExecutor;
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 
 /**
- * Runs each station and each worker in a thread of its own. Where the machine allows no further thread, the run stops, and
- * the task runs in the caller's thread: it ends at once because the run stops, and the caller goes on to wait for those
+ * Runs each station and each worker in a thread of its own. If the machine allows no further thread, the run stops, and
+ * the task runs in the caller's thread: it ends at once because the run stops, and the caller then waits for the tasks
  * that have begun.
  */
 public final class WorkerThreads implements TaskExecutor {
@@ -16,7 +16,7 @@ public final class WorkerThreads implements TaskExecutor {
     private final TaskExecutor threads;
     private final RunControl control;
 
-    /** @param prefix begins the names of the threads */
+    /** @param prefix the beginning of the threads' names */
     public WorkerThreads(String prefix, RunControl control) {
         this(new CustomizableThreadFactory(prefix), control);
     }

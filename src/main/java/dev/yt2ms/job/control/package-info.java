@@ -1,6 +1,6 @@
 /**
- * What starts, stops and limits a run: its options, stop reasons, gates, the renewal of its claims, and the transactions of
- * its steps.
+ * Starts, stops and limits a run: its options, stop reasons, gates, the renewal of its claims, and the transactions of
+ * its steps. All steps use it.
  */
 @NullMarked
 package dev.yt2ms.job.control;

@@ -9,9 +9,9 @@ import dev.yt2ms.verify.Lengths;
 import java.time.Duration;
 
 /**
- * What a video's content on the platform is known by.
+ * Recognizes a video's content on the platform.
  *
- * @param filename the name of the last try; a template may have been edited since
+ * @param filename the file name of the last attempt, because the template may have been edited since
  */
 public record ContentMatcher(MigrationItem item, String filename, String referenceId) {
 
@@ -22,20 +22,23 @@ public record ContentMatcher(MigrationItem item, String filename, String referen
                 mapping.referenceId(item.video()));
     }
 
-    /** By our reference; where the platform tells none, by the name, which holds the video's id. */
+    /**
+     * Whether the content is the video's: by the referenceID, or if the platform returns none by the file name, which
+     * contains the video's id.
+     */
     public boolean is(PlatformContent content) {
         return content.referenceId().isEmpty()
                 ? filename.equalsIgnoreCase(content.filename())
                 : referenceId.equals(content.referenceId());
     }
 
-    /** A content in error, or with another length, did not arrive. */
+    /** Whether the content arrived completely. A content in error, or of another length, did not. */
     public boolean isWhole(PlatformContent content) {
-        // Before it is encoded, its length says nothing.
+        // The length of a content means nothing before it is encoded.
         return content.status() != Status.ERROR && (content.status() != Status.READY || isAboutAsLong(content));
     }
 
-    /** Whether its length is the video's, or not told. */
+    /** Whether the content's length is that of the video, or is unknown. */
     boolean isAboutAsLong(PlatformContent content) {
         Duration own =
                 item.staged().map(StagedFile::duration).orElse(item.video().duration());

@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/** The platform with a memory: whatever it is asked for, each content that it shows is remembered in the index. */
+/** A platform that records every content it returns in the platform index. */
 public final class IndexedPlatform implements VideoPlatform {
 
     private static final int BATCH = 500;
@@ -29,7 +29,7 @@ public final class IndexedPlatform implements VideoPlatform {
         this.index = index;
     }
 
-    /** A content as the index remembers it. */
+    /** Returns the data of a content that the index stores. */
     public static PlatformContent remembered(Content content) {
         return new PlatformContent(
                 content.id(),
@@ -66,7 +66,7 @@ public final class IndexedPlatform implements VideoPlatform {
         return deleted;
     }
 
-    /** {@inheritDoc} One that saw everything replaces what was known. */
+    /** {@inheritDoc} A complete scan replaces the index. */
     @Override
     public void scan(Predicate<Content> visitor, Predicate<PlatformException> again) {
         PlatformIndex.Scan scan = index.begin();

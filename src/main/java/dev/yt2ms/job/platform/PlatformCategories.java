@@ -15,9 +15,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The platform's categories as a job file writes them: by number, by name, or by the end of their path
- * ({@code Parent/Child}), in whatever case. Until preflight has asked for them, they stay as written. Safe for several
- * threads.
+ * Finds the platform's categories that a job file names: by number, by name, or by the end of their path
+ * ({@code Parent/Child}), ignoring case. Until preflight has asked the platform, categories stay as written. Safe for
+ * several threads.
  */
 public final class PlatformCategories implements CategoryIds {
 
@@ -40,10 +40,10 @@ public final class PlatformCategories implements CategoryIds {
     private volatile Optional<List<Place>> known = Optional.empty();
 
     /**
-     * What is wrong with the categories that a job names.
+     * Checks the categories that a job file names.
      *
-     * @param known what the platform answered
-     * @return one sentence for each that the platform has not, or has more than once
+     * @param known the categories of the platform
+     * @return one sentence for each named category that the platform does not have, or has more than once
      */
     public static List<String> problems(MappingSettings mapping, List<Category> known) {
         PlatformCategories categories = new PlatformCategories();
@@ -53,7 +53,7 @@ public final class PlatformCategories implements CategoryIds {
 
     public PlatformCategories() {}
 
-    /** Takes over what the platform answered. */
+    /** Records the categories of the platform. */
     public void know(List<Category> categories) {
         Map<String, Category> byId = new HashMap<>();
         categories.forEach(category -> byId.put(category.id(), category));
@@ -62,7 +62,10 @@ public final class PlatformCategories implements CategoryIds {
                 .toList());
     }
 
-    /** Its names from the top down; what is above it is untrusted and may be unknown, or go in circles. */
+    /**
+     * Returns the names on the path to a category, the topmost first. The parents are untrusted: they may be unknown,
+     * or form a cycle.
+     */
     private static List<String> names(Category category, Map<String, Category> byId) {
         LinkedList<String> names = new LinkedList<>();
         Set<String> seen = new LinkedHashSet<>();
@@ -84,10 +87,10 @@ public final class PlatformCategories implements CategoryIds {
     }
 
     /**
-     * What is wrong with the categories of a job file.
+     * Checks categories of a job file.
      *
-     * @param named categories as written, by the key that names them
-     * @return one sentence for each that the platform has not, or has more than once
+     * @param named the categories as written, each with the key that names it
+     * @return one sentence for each category that the platform does not have, or has more than once
      */
     public List<String> problems(Map<String, String> named) {
         List<Place> places = known.orElseThrow();
@@ -100,7 +103,9 @@ public final class PlatformCategories implements CategoryIds {
         return problems;
     }
 
-    /** What is wrong with a category that a template made of a video, and that {@link #of} does not know. */
+    /**
+     * Describes what is wrong with a category that a template made from a video, and that {@link #of} does not find.
+     */
     public String unknown(String written) {
         return problem("migration.mapping.idCategory", written, known.orElseThrow());
     }

@@ -16,21 +16,21 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Keeps uploads from harming what is on the platform, by what the index knows of it: the platform overwrites a content of
- * the same name ("Upload API"), whosever it is.
+ * Keeps uploads from harming existing contents. The platform overwrites a content with the same name ("Upload API"),
+ * whoever created it, so the guard checks names in the platform index.
  */
 public final class PlatformGuard {
 
-    /** What is to be done with a video that is still to be uploaded. */
+    /** The decision on a video that is still to be uploaded. */
     public sealed interface Way {
 
-        /** Nobody else's content has this name. */
+        /** No content of others has this file name. */
         record Free(String filename) implements Way {}
 
-        /** It is there already. */
+        /** The platform already has the video as this content. */
         record Adoptable(PlatformContent content) implements Way {}
 
-        /** An upload would harm something. */
+        /** An upload would overwrite or double a content. */
         record Barred(Failure failure) implements Way {}
     }
 
@@ -44,15 +44,15 @@ public final class PlatformGuard {
         this.settings = settings;
     }
 
-    /** Whether it may look at all. */
+    /** Whether the guard is switched on. */
     public boolean isOn() {
         return settings.indexEvery().isPresent();
     }
 
-    /** The content that an earlier upload of unknown end became, if it arrived whole. */
+    /** Returns the content of an earlier upload of unsure end, if it arrived completely. */
     public Optional<PlatformContent> arrived(MigrationItem item) {
         if (item.upload().isPresent()) {
-            // What was to replace a content can't be told from that.
+            // The content to be replaced looks the same, so the index can't show whether the upload arrived.
             return Optional.empty();
         }
         ContentMatcher matcher = ContentMatcher.of(item, mapping);
@@ -63,11 +63,11 @@ public final class PlatformGuard {
                 .findFirst();
     }
 
-    /** How to go on with this video. */
+    /** Decides how to proceed with this video. */
     public Way wayOf(MigrationItem item) {
         String usual = mapping.filename(item.video());
         if (item.upload().isPresent() && !isAnothersNow(item)) {
-            // It replaces itself, under the name that it has.
+            // The video replaces its own content, under the name of that content.
             String name = item.uploadFilename().orElse(usual);
             return free(item, List.of(name)).orElseGet(() -> barred(item, name));
         }
@@ -82,11 +82,11 @@ public final class PlatformGuard {
                 .orElseGet(() -> barred(item, usual));
     }
 
-    /** The names that are this video's. */
+    /** The file names that belong to this video. */
     private record Names(String usual, Optional<String> onConflict, Optional<String> lastTried) {
 
         boolean include(PlatformContent content) {
-            // A platform that tells no names leaves nothing to compare.
+            // If the platform returns no names, there is nothing to compare.
             return content.filename().isEmpty() || all().anyMatch(content.filename()::equalsIgnoreCase);
         }
 
@@ -94,7 +94,7 @@ public final class PlatformGuard {
             return Stream.of(lastTried, Optional.of(usual), onConflict).flatMap(Optional::stream);
         }
 
-        /** Where a content of its own is to be replaced, the name that this has comes first. */
+        /** Returns the names to try, first those of the video's own contents, which an upload would replace. */
         List<String> inOrder(List<PlatformContent> own) {
             return Stream.concat(
                             own.stream().map(PlatformContent::filename).filter(name -> !name.isEmpty()),
@@ -113,7 +113,8 @@ public final class PlatformGuard {
             return Optional.empty();
         }
         ContentMatcher matcher = ContentMatcher.of(item, mapping);
-        // What an own attempt that failed may have left behind is taken only when it is seen to be whole.
+        // If an earlier attempt failed, its remains may be incomplete, so only an encoded content of the right length
+        // is adopted.
         boolean tried = item.uploadFilename().isPresent();
         return own.stream()
                 .filter(content -> matcher.isWhole(content) && (!tried || content.status() == Status.READY))
@@ -121,7 +122,9 @@ public final class PlatformGuard {
                 .map(Way.Adoptable::new);
     }
 
-    /** A content of its own reference and another name would not be replaced, but doubled. */
+    /**
+     * Refuses an upload if a content with the video's reference has another name: it would be doubled and not replaced.
+     */
     private Optional<Way> elsewhere(List<PlatformContent> own, Names names, String usual) {
         return own.stream()
                 .filter(content -> !names.include(content))
@@ -152,7 +155,10 @@ public final class PlatformGuard {
                 .findFirst();
     }
 
-    /** An upload went over it, and somebody has restored it. */
+    /**
+     * Whether the recorded content no longer belongs to this video: an upload had overwritten it, and somebody restored
+     * it.
+     */
     private boolean isAnothersNow(MigrationItem item) {
         return item.upload()
                 .flatMap(upload -> index.content(upload.contentId()))
@@ -163,7 +169,7 @@ public final class PlatformGuard {
     private boolean isOf(MigrationItem item, PlatformContent content) {
         return isOnRecordFor(item, content)
                 || mapping.referenceId(item.video()).equals(content.referenceId())
-                // Every byte of an unsure upload was sent to this name, after a look whether it is free.
+                // The guard found this name free before the unsure upload sent its bytes to it.
                 || item.uploadUnsure()
                         && content.referenceId().isEmpty()
                         && item.uploadFilename()
@@ -171,7 +177,10 @@ public final class PlatformGuard {
                                 .isPresent();
     }
 
-    /** Whatever template made its referenceID, that holds the video's id; some platforms tell none. */
+    /**
+     * Whether the content is recorded for this item. Its referenceID contains the video's id, whichever template made
+     * it; some platforms return none.
+     */
     private static boolean isOnRecordFor(MigrationItem item, PlatformContent content) {
         return item.upload().map(Upload::contentId).equals(Optional.of(content.id()))
                 && (content.referenceId().isEmpty() || content.referenceId().contains(item.id()));
@@ -188,9 +197,9 @@ public final class PlatformGuard {
     }
 
     /**
-     * Whether an upload went over something that is not this video's, by the content id that it was answered with.
+     * Checks by the content id in the platform's answer whether an upload overwrote a content of another video.
      *
-     * @return what happened, and what to do; empty where all is well as far as it can be seen
+     * @return what happened and what to do; empty if no harm is visible
      */
     public Optional<Failure> harmDone(MigrationItem item, String filename, String contentId) {
         return index.otherVideoOf(contentId, item.id())

@@ -18,29 +18,32 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Looks at all that the platform holds, so that the index knows it: at the start of a run, and again when that is old. */
+/** Refreshes the platform index by listing all contents: at the start of a run, and again when the index is old. */
 public final class PlatformScan {
 
     private static final Logger log = LoggerFactory.getLogger(PlatformScan.class);
 
-    /** So many failures one after the other that are no outage, and the page is given up. */
+    /** The number of consecutive failures, other than outages, after which a page is given up. */
     private static final int MOST_RETRIES = 5;
 
     private static final int TOLD_EVERY = 5_000;
 
-    /** No account holds so many: a list of more never ends. */
+    /** An upper limit for the contents of an account; a longer list does not end. */
     private static final int MOST_CONTENTS = 2_000_000;
 
-    /** After a look that failed, what is known has to do for a while. */
+    /** How long the index must do after a refresh failed. */
     private static final Duration REFUSED = Duration.ofMinutes(10);
 
-    /** A look that is quick is repeated sooner, so that all looks take two hundredths of the time at most. */
+    /**
+     * The next refresh may begin after this multiple of the last one's duration, so that refreshes take two hundredths
+     * of the time at most.
+     */
     private static final int PAUSE_FOR_TIME = 50;
 
     private static final Duration RECENT = Duration.ofMinutes(10);
     private static final Duration SHORTEST_PAUSE = Duration.ofMinutes(1);
 
-    /** An outage in mid-run is waited for at the gate, not here. */
+    /** During the run the gate, and not the refresh, waits for the end of an outage. */
     private static final Duration SHORT_PATIENCE = Duration.ofSeconds(30);
 
     private final ReentrantLock looking = new ReentrantLock();
@@ -66,28 +69,28 @@ public final class PlatformScan {
     }
 
     /**
-     * Looks at everything now.
+     * Refreshes the index now.
      *
-     * @return whether it saw everything; {@code false} when the run stopped before
-     * @throws PlatformException when the platform refuses, or is away beyond the outage limit
+     * @return {@code false} if the run stopped before the end
+     * @throws PlatformException if the platform refuses, or is away longer than the outage limit
      */
     public boolean now() {
         return look(settings.outageLimit(), content -> {});
     }
 
-    /** The same with little patience. */
+    /** Like {@link #now}, but waits only briefly for a platform that is away. */
     public boolean briefly() {
         return briefly(content -> {});
     }
 
-    /** The same, and shows what it sees. */
+    /** Like {@link #briefly()}, and passes on every content. */
     public boolean briefly(Consumer<Content> visitor) {
         return look(SHORT_PATIENCE, visitor);
     }
 
     /**
-     * Looks again when the last look is older than it may be, or was so quick that another costs little. One worker does it;
-     * the others go on with what is known, and so does everyone when it fails.
+     * Refreshes the index if it is older than configured, or if the last refresh was so fast that another one costs
+     * little. One worker does it; the others go on with the present index, and so do all if it fails.
      */
     public void ifOld() {
         if (!looking.tryLock()) {
@@ -105,7 +108,7 @@ public final class PlatformScan {
         }
     }
 
-    /** Whether everything was looked at just now, by this process or one before. */
+    /** Whether this process or an earlier one refreshed the index a short time ago. */
     public boolean isRecent() {
         return index.indexedAt()
                 .map(at -> Duration.between(at, clock.instant()))
@@ -121,7 +124,7 @@ public final class PlatformScan {
         Duration age = index.indexedAt()
                 .map(at -> Duration.between(at, clock.instant()))
                 .orElse(most.get());
-        // Negative when the clock was set back.
+        // The age is negative if the clock was set back.
         return age.isNegative()
                 || age.compareTo(most.get()) >= 0
                 || pause.filter(enough -> age.compareTo(enough) >= 0).isPresent();
@@ -169,7 +172,10 @@ public final class PlatformScan {
         return true;
     }
 
-    /** Of some thousand calls one may fail: each page gets a few tries, and an outage its time. */
+    /**
+     * Decides whether a failed call is repeated: of some thousand calls one may fail, so each page gets a few attempts,
+     * and an outage the configured time.
+     */
     private final class Retries {
 
         private final Duration outageLimit;

@@ -15,25 +15,25 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads contents back one by one. A scan of all would be a call for each 25 of the whole account, again and again while
- * they are encoded; this is a call for each that is due, far fewer than its upload took. Where the platform does not let
- * contents be read, it says so once, and asks no more.
+ * Reads contents back one by one. A call for each content that is due costs far less than its upload, while a scan
+ * would list the whole account, 25 contents per call, again and again while they are encoded. If the platform does not
+ * let contents be read, that is logged once, and no more calls are made.
  */
 public final class ReadBack {
 
-    /** So many contents refused, and none read: it isn't the content. */
+    /** The number of refused contents after which, if none was read, the cause is not the content. */
     private static final int REFUSED_FOR_ALL = 3;
 
     private static final Logger log = LoggerFactory.getLogger(ReadBack.class);
 
-    /** What a look at one content showed. */
+    /** The result of reading one content back. */
     public sealed interface Reading {
 
         record Found(Content content) implements Reading {}
 
         record NotFound() implements Reading {}
 
-        /** The failure is judged by the gate. */
+        /** The call failed; the gate has already judged the failure. */
         record Failed(Failure failure) implements Reading {}
 
         /** The run stops, or contents can't be read back at all. */
@@ -47,7 +47,7 @@ public final class ReadBack {
     private volatile boolean works;
     private volatile @Nullable String refusal;
 
-    /** @param enabled whether anything is to be read back */
+    /** @param enabled whether the job file asks for comparing contents */
     public ReadBack(VideoPlatform platform, Gate gate, boolean enabled) {
         this.platform = platform;
         this.gate = gate;
@@ -59,7 +59,7 @@ public final class ReadBack {
         return enabled && refusal == null;
     }
 
-    /** Why the platform lets nothing be read back; empty while it does. */
+    /** Returns why the platform lets no content be read back; empty while it does. */
     public Optional<String> refusal() {
         return Optional.ofNullable(refusal);
     }
@@ -94,7 +94,7 @@ public final class ReadBack {
             return turnedOff(failure);
         }
         if (failure.failureClass() == FailureClass.RETRY && platform.answers()) {
-            // The platform is there, and can't show this content: however many there are, that is no outage.
+            // The platform answers but can't return this content. Even many such failures are no outage.
             pass.succeeded();
             return new Reading.Failed(failure);
         }
@@ -102,7 +102,8 @@ public final class ReadBack {
             return new Reading.Failed(pass.failed(failure, videoId));
         }
         try {
-            // A key may be good for uploads and not for this; costs no call once it is known to be refused.
+            // A key may permit uploads and not this method. If the key itself is known to be refused, this makes no
+            // call.
             platform.categories();
             pass.givenBack();
             return turnedOff(failure);

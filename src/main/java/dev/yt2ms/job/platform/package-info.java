@@ -1,4 +1,7 @@
-/** What the job knows of the platform's contents: the index, its refresh, and the guard against overwriting. */
+/**
+ * The platform's contents as the job knows them: the index, its refresh, and the guard against overwriting. The steps
+ * that recover, upload and verify use it.
+ */
 @NullMarked
 package dev.yt2ms.job.platform;
 
