@@ -25,25 +25,26 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Finds out with other videos whether downloads fail by themselves or all of them: with the one that went well last, with
- * the newest on the platform, and with untried ones that many people watch. Counts no attempt and keeps no file.
+ * Finds out by downloading other videos whether failures have a cause common to all videos. It uses the video that
+ * succeeded last, the newest one on the platform, and untried ones with many views. It counts no attempt and keeps no
+ * file.
  */
 public final class DownloadControl implements Control {
 
-    /** Repeats a stage with one video. */
+    /** Repeats a stage of a download with one video. */
     public interface Check {
         Answer repeat(Stage stage, DownloadRequest request, Cancellation cancellation);
     }
 
-    /** Asks the source whether a video is gone, where its failure may mean that. */
+    /** Asks the source whether a video is gone, if its failure may mean that. */
     public interface SourceJudgement {
         Failure judge(Failure failure, String videoId);
     }
 
-    /** More would tell nothing new. */
+    /** The number of videos to ask for; more would show nothing new. */
     private static final int MOST = 3;
 
-    /** No video's id has a dot. */
+    /** The staging folder of controls. It can't be a video's folder, because ids contain no dot. */
     private static final String FOLDER = ".control";
 
     private static final Set<FailureClass> DECISIVE =
@@ -51,11 +52,11 @@ public final class DownloadControl implements Control {
 
     private static final Logger log = LoggerFactory.getLogger(DownloadControl.class);
 
-    /** What is known of a video that is asked for. */
+    /** The history of a video that serves as a control. */
     private enum Standing {
-        /** It went well in this run. */
+        /** The video succeeded in this run. */
         JUST_WENT_WELL,
-        /** It went well some time ago. */
+        /** The video succeeded some time ago. */
         WENT_WELL,
         UNTRIED
     }
@@ -72,10 +73,10 @@ public final class DownloadControl implements Control {
     private volatile Optional<Video> lastSuccess = Optional.empty();
 
     /**
-     * Makes it.
+     * Creates the control of one run.
      *
-     * @param check repeats a stage; for TOOLS the request names no video
-     * @param cookies whether private videos can be asked for
+     * @param check repeats a stage; for TOOLS its request names no video
+     * @param cookies whether private videos can serve as controls
      */
     public DownloadControl(
             Check check,
@@ -94,7 +95,7 @@ public final class DownloadControl implements Control {
         this.cookies = cookies;
     }
 
-    /** This one was downloaded. */
+    /** Records that this video was downloaded. */
     public void wentWell(Video video) {
         if (isUsable(video)) {
             lastSuccess = Optional.of(video);
@@ -127,7 +128,7 @@ public final class DownloadControl implements Control {
         Set<String> ids = new HashSet<>(suspects);
         Queue<Candidate> others = others(ids);
         while (asked < MOST && !(known && faulty.size() > 1)) {
-            // One may have gone well while others were asked.
+            // Another video may have succeeded while controls were under way.
             Candidate candidate = lastSuccess
                     .filter(video -> !ids.contains(video.id()))
                     .map(video -> new Candidate(video, Standing.JUST_WENT_WELL))
@@ -153,7 +154,7 @@ public final class DownloadControl implements Control {
             Failure failure = source.judge(failed.failure(), video.id());
             Optional<FailureClass> meaning = meaning(failure);
             boolean same = candidate.standing() != Standing.UNTRIED || isSame(suspicion, failure, video, cause);
-            // One that is refused before it comes so far says nothing of the stage in question.
+            // A control that fails at an earlier stage shows nothing about the stage in question.
             contradicted |= meaning.isPresent() && !same && failure.stage().compareTo(suspicion.stage()) >= 0;
             if (meaning.isPresent() && same) {
                 if (candidate.standing() == Standing.JUST_WENT_WELL) {
@@ -167,7 +168,7 @@ public final class DownloadControl implements Control {
                 otherCauses.add(ControlledEvidence.cause(failure, video.id()));
             }
             if (candidate.standing() == Standing.UNTRIED) {
-                // The next run begins with others.
+                // The next run begins with other videos.
                 ledger.tried(video.id());
             }
         }
@@ -188,14 +189,14 @@ public final class DownloadControl implements Control {
         return convincing && !faulty.isEmpty() ? new Finding.Faulty(faulty.get(0)) : new Finding.NobodyToAsk();
     }
 
-    /** An untried video may be refused for a reason of its own. */
+    /** Whether the control failed for the suspected cause. An untried video may be refused for a reason of its own. */
     private static boolean isSame(Failure suspicion, Failure failure, Video video, Optional<String> cause) {
         return suspicion.alone() && failure.alone()
                 || cause.filter(one -> !one.equals(ControlledEvidence.cause(failure, video.id())))
                         .isEmpty();
     }
 
-    /** What the failure of a control means for all; empty where it is the control's own affair. */
+    /** Returns what the failure of a control means for all videos; empty if its cause is the control itself. */
     private static Optional<FailureClass> meaning(Failure failure) {
         return failure.inARow().or(() -> Optional.of(failure.failureClass())).filter(DECISIVE::contains);
     }
@@ -220,10 +221,10 @@ public final class DownloadControl implements Control {
         return answer;
     }
 
-    /** Those that did not just go well. */
+    /** Returns the controls other than the video that succeeded last. */
     private Queue<Candidate> others(Set<String> suspects) {
         Queue<Candidate> candidates = new ArrayDeque<>();
-        // One more than the suspects: the one that just went well may be the newest, too.
+        // One more than the suspects, because the video that succeeded last may be the newest one too.
         ledger.newestArrived(MOST + suspects.size() + 1).stream()
                 .filter(video -> isUsable(video) && !isLatest(video) && !suspects.contains(video.id()))
                 .limit(1)

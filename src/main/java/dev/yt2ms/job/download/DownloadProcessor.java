@@ -24,14 +24,14 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.springframework.batch.infrastructure.item.ItemProcessor;
 
-/** Downloads one claimed video, when there is room for it and the source lets it through. */
+/** Downloads one claimed video when the staging folder has room for it and the gate lets it pass. */
 public final class DownloadProcessor implements ItemProcessor<MigrationItem, DownloadProcessor.Result> {
 
     /**
-     * How a download ended.
+     * The result of a download.
      *
-     * @param outcome what became of it; its failure is judged by the gate already
-     * @param bytesNeeded what the download is known to need on disk
+     * @param outcome the outcome; the gate has already judged its failure
+     * @param bytesNeeded the bytes that the download needs on disk, as far as known
      */
     public record Result(MigrationItem item, DownloadOutcome outcome, long bytesNeeded) {}
 
@@ -47,10 +47,10 @@ public final class DownloadProcessor implements ItemProcessor<MigrationItem, Dow
     private final Consumer<Video> wentWell;
 
     /**
-     * Makes it.
+     * Creates the processor of the station.
      *
-     * @param attempts how many a video has
-     * @param wentWell hears of each video that was downloaded, before its pass is given back
+     * @param attempts the number of attempts for a video
+     * @param wentWell receives each downloaded video, before its pass is given back
      */
     public DownloadProcessor(
             VideoDownloader downloader,
@@ -86,7 +86,7 @@ public final class DownloadProcessor implements ItemProcessor<MigrationItem, Dow
             return stopped(item);
         }
         if (!running.mayBegin()) {
-            // The hours for transfers have ended while it waited.
+            // The hours for transfers ended while the worker waited at the gate.
             pass.get().givenBack();
             return new Result(item, new Cancelled(Cancellation.Reason.HOURS_END), 0);
         }
@@ -126,7 +126,10 @@ public final class DownloadProcessor implements ItemProcessor<MigrationItem, Dow
         return outcome;
     }
 
-    /** YouTube calls many things unavailable; only a video that its API does not list either is gone. */
+    /**
+     * Asks the source whether the video is gone. yt-dlp reports videos as unavailable for many reasons; only a video
+     * that YouTube's API does not return either is gone.
+     */
     public static Failure askSource(VideoSource source, Failure failure, String videoId) {
         if (failure.ifNotGone().isEmpty()) {
             return failure;
@@ -138,7 +141,7 @@ public final class DownloadProcessor implements ItemProcessor<MigrationItem, Dow
         }
     }
 
-    /** Corrects the reservation as the sizes become known. */
+    /** Corrects the reserved room as the sizes become known. */
     private final class DownloadRoom {
 
         private final String videoId;

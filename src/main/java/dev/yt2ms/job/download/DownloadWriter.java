@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.batch.infrastructure.item.Chunk;
 import org.springframework.batch.infrastructure.item.ItemWriter;
 
-/** Records how downloads ended, and keeps staging folder and budget in step with it. */
+/** Records the results of downloads, and updates the staging folder and the budget accordingly. */
 public final class DownloadWriter implements ItemWriter<DownloadProcessor.Result> {
 
     private static final Logger log = LoggerFactory.getLogger(DownloadWriter.class);
@@ -44,10 +44,10 @@ public final class DownloadWriter implements ItemWriter<DownloadProcessor.Result
     private final Consumer<MigrationItem> nothingPlainer;
 
     /**
-     * Makes it.
+     * Creates the writer of the station.
      *
-     * @param attempts how many a video has
-     * @param nothingPlainer records what is to be sent in a plainer format than the source has
+     * @param attempts the number of attempts for a video
+     * @param nothingPlainer records that the source has no plainer format of a video that needs one
      */
     public DownloadWriter(
             MigrationLedger ledger,
@@ -105,9 +105,11 @@ public final class DownloadWriter implements ItemWriter<DownloadProcessor.Result
         Verdict uncounted =
                 Verdicts.ofDownload(failure.as(FailureClass.OUTAGE), result.item(), attempts, clock.instant());
         boolean resumable = counted.state() == ItemState.PENDING && failure.keepPartial();
-        // In this order: once the ledger has it, another worker may claim it and use the same folder.
+        // The folder is cleaned up first: once the ledger has recorded the failure, another worker may claim the video
+        // and use the same folder.
         boolean kept = keepOrWipe(id, resumable);
-        // What can be resumed is, before its rest has to make room.
+        // A video with a partial download keeps its place, so that it is resumed before its partial files have to make
+        // room.
         Verdict verdict = pardons.record(
                 id, kept ? counted.keepingPlace() : counted, kept ? uncounted.keepingPlace() : uncounted);
         Optional<String> leftOut =
@@ -127,7 +129,8 @@ public final class DownloadWriter implements ItemWriter<DownloadProcessor.Result
     private void cancelled(DownloadProcessor.Result result, Cancellation.Reason reason) {
         String id = result.item().id();
         if (reason == Cancellation.Reason.NO_ROOM) {
-            // Its rest gives the room that it can't use; it waits its turn with what it is known to need.
+            // Its partial files are deleted to free the room that it can't use. It waits until the bytes that it needs
+            // are free.
             keepOrWipe(id, false);
             ledger.releaseForRoom(id, result.bytesNeeded());
             log.info(

@@ -5,7 +5,7 @@ import dev.yt2ms.settings.DownloadSettings.DurationRange;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** The wait between two downloads of a worker. */
+/** The pause between two downloads of a worker. */
 public final class Pacing {
 
     private final DurationRange range;
@@ -18,9 +18,9 @@ public final class Pacing {
     }
 
     /**
-     * Waits as long as the setting says; not before a worker's first download.
+     * Waits for the configured time, except before a worker's first download.
      *
-     * @return {@code false} when the run stops
+     * @return {@code false} if the run stops
      */
     public boolean pause() throws InterruptedException {
         if (first.get()) {

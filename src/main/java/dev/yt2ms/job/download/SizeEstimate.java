@@ -2,23 +2,26 @@ package dev.yt2ms.job.download;
 
 import dev.yt2ms.ledger.MigrationItem;
 
-/** How many bytes a download will take on disk, before and while it runs. */
+/** Estimates the bytes of a download on disk, before and while it runs. */
 final class SizeEstimate {
 
-    /** 6 Mbit/s: H.264 at 1080p with sound, on the generous side. */
+    /** 6 Mbit/s, a generous value for H.264 at 1080p with sound. */
     private static final long BYTES_PER_SECOND = 750_000;
 
     private static final long LEAST = 1_000_000;
 
     private SizeEstimate() {}
 
-    /** The room to reserve before anything is known but the length, or what an earlier attempt found out. */
+    /** Returns the bytes to reserve, from what an earlier attempt found out or else from the video's length. */
     static long of(MigrationItem item) {
         return item.expectedBytes()
                 .orElseGet(() -> onDisk(Math.max(LEAST, item.video().duration().toSeconds() * BYTES_PER_SECOND)));
     }
 
-    /** Merging or remuxing writes a second copy before the first one goes. */
+    /**
+     * Returns the bytes on disk for media of this size, because merging or remuxing writes a second copy before the
+     * first one is deleted.
+     */
     static long onDisk(long mediaBytes) {
         return 2 * mediaBytes;
     }

@@ -1,4 +1,7 @@
-/** The station {@code download}: fetches claimed videos into the staging folder. */
+/**
+ * The station {@code download}: fetches claimed videos into the staging folder. It runs at the same time as the other
+ * stations.
+ */
 @NullMarked
 package dev.yt2ms.job.download;
 

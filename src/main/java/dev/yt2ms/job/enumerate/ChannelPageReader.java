@@ -31,12 +31,12 @@ import org.springframework.batch.infrastructure.item.ExecutionContext;
 import org.springframework.batch.infrastructure.item.ItemStreamReader;
 
 /**
- * Reads the channel page by page, to the end of the list or, in a short look, to a page that brings no news; then by their
- * ids the videos that the list does not show. Where it is lies in the execution context, so an enumeration that was
- * interrupted goes on with the page that was not recorded yet.
+ * Reads the channel page by page, to the end of the list or, in an incremental scan, up to a page without news. Then it
+ * asks by id for videos that the list does not show. The position is in the execution context, so that an interrupted
+ * enumeration continues with the first page that was not recorded.
  *
- * <p>A list that can't be followed to its end is read as far as it goes. The step then ends as not completed, so nothing is
- * concluded from what it did not show, and the next start reads the list from its beginning.
+ * <p>A list that can't be followed to its end is read as far as possible. The step then ends as not completed, so that
+ * the videos that the list did not show are not taken for gone, and the next start reads the list from its beginning.
  */
 public final class ChannelPageReader implements ItemStreamReader<VideoPage> {
 
@@ -45,22 +45,25 @@ public final class ChannelPageReader implements ItemStreamReader<VideoPage> {
     private static final String ASKED_AT = "askedAt";
     private static final String LISTED = "listed";
     private static final String LIST_CUT_SHORT = "list-cut-short";
-    /** A page token encodes a position, and videos come and go: one of another day is not trusted. */
+    /**
+     * The maximum age of a page token. A token encodes a position, and videos come and go, so an old one is not
+     * trusted.
+     */
     private static final Duration TOKEN_LIFE = Duration.ofHours(6);
 
-    /** A list that changes under every reading is given up. */
+    /** The number of readings from the beginning after which a list that keeps changing is given up. */
     private static final int MOST_BEGINNINGS = 3;
 
-    /** YouTube's longest lists have 400 pages: one that has more than this never ends. */
+    /** The maximum number of pages; a longer list never ends. YouTube's longest lists have 400. */
     private static final int MOST_PAGES = 2_000;
 
-    /** After this many pages in a row without a new video, the list goes nowhere. */
+    /** The number of consecutive pages without a new video after which the list is taken to go in circles. */
     private static final int MOST_PAGES_WITHOUT_NEWS = 20;
 
-    /** After this many pages whose videos can't be read, it isn't these videos. */
+    /** The number of pages with unreadable videos after which the cause is not taken to be these videos. */
     private static final int MOST_UNREAD_PAGES = 3;
 
-    /** Videos of one page that can't be read, not even alone. */
+    /** The number of videos of one page that may be unreadable even when asked for one by one. */
     private static final int MOST_UNREADABLE = 2;
 
     private static final int SEEN_BITS = 1 << 20;
@@ -74,11 +77,11 @@ public final class ChannelPageReader implements ItemStreamReader<VideoPage> {
 
     private ExecutionContext context = new ExecutionContext();
     private Optional<String> nextToken = Optional.empty();
-    /** The list was read as far as the look goes. */
+    /** Whether the list was read as far as this enumeration needs. */
     private boolean listed;
 
     private boolean done;
-    /** Why the list can't be read to its end. */
+    /** Why the list can't be read to its end; empty if nothing is wrong. */
     private Optional<Failure> fault = Optional.empty();
 
     private int beginnings;
@@ -92,16 +95,18 @@ public final class ChannelPageReader implements ItemStreamReader<VideoPage> {
 
         boolean contains(String videoId);
 
-        /** Those of them that the ledger knows nothing of. */
+        /** Returns the named videos that the ledger does not know. */
         List<String> unknown();
     }
 
-    /** One reading of the list, from its beginning or from where an earlier process was. */
+    /** One reading of the list, from its beginning or from the position of an earlier process. */
     private static final class Reading {
 
         private final boolean fromTheBeginning;
         private final Set<String> tokens = new HashSet<>();
-        /** Hashes of ids: enough to tell whether a whole page was shown before, in little memory. */
+        /**
+         * Hashes of ids. They suffice to recognize a page whose videos were all shown before, and need little memory.
+         */
         private final BitSet seen = new BitSet(SEEN_BITS);
 
         private int pages;
@@ -128,12 +133,15 @@ public final class ChannelPageReader implements ItemStreamReader<VideoPage> {
             pagesWithoutNews = news > 0 ? 0 : pagesWithoutNews + 1;
         }
 
-        /** Whether the page behind this token would lead to no end. */
+        /** Whether the list leads back to earlier pages, or is too long. */
         boolean goesNowhere(String token) {
             return tokens.contains(token) || pagesWithoutNews >= MOST_PAGES_WITHOUT_NEWS || pages >= MOST_PAGES;
         }
 
-        /** A page may lack its token for a moment: it is asked for once more when far more entries are told than shown. */
+        /**
+         * Whether the page should be asked for again, once, because it lacks a token although YouTube reports far more
+         * entries than it has shown. A token may be missing temporarily.
+         */
         boolean doubts(VideoPage page) {
             boolean doubtful = !doubted
                     && fromTheBeginning
@@ -145,9 +153,9 @@ public final class ChannelPageReader implements ItemStreamReader<VideoPage> {
     }
 
     /**
-     * A reader from the beginning, or from where it was.
+     * Creates a reader that begins at the beginning, or at the position in the execution context.
      *
-     * @param named videos that are asked for by their ids when the list was read
+     * @param named the videos to ask for by id after the list was read
      */
     public ChannelPageReader(
             VideoSource source,
@@ -181,7 +189,7 @@ public final class ChannelPageReader implements ItemStreamReader<VideoPage> {
     public void update(ExecutionContext stepContext) {
         context = stepContext;
         context.putLong(ASKED_AT, clock.instant().toEpochMilli());
-        // What was left behind is found only by a reading from the beginning.
+        // Skipped pages are found only by a reading from the beginning, so no position is stored.
         boolean isPosition = fault.isEmpty() && reading.unreadPages == 0;
         nextToken
                 .filter(token -> isPosition)
@@ -236,7 +244,7 @@ public final class ChannelPageReader implements ItemStreamReader<VideoPage> {
         return page;
     }
 
-    /** Of an empty page, and of one that can't be read, nobody knows. */
+    /** Whether everything on the page is known. An empty page, or one that can't be read, proves nothing. */
     private boolean bringsNoNews(VideoPage page) {
         return page.unread().isEmpty() && page.size() > 0 && !ledger.isNews(page);
     }
@@ -267,7 +275,7 @@ public final class ChannelPageReader implements ItemStreamReader<VideoPage> {
                         || SourceException.isAboutAList(failure));
     }
 
-    /** The list itself was refused, and stays so. */
+    /** Handles a list that is still refused after repeated calls. */
     private void listEnds(Channel channel, Failure failure) {
         boolean ofTheToken = failure.rule().equals(SourceException.INVALID_PAGE_TOKEN);
         if (somethingWasListed || ofTheToken) {
@@ -278,7 +286,7 @@ public final class ChannelPageReader implements ItemStreamReader<VideoPage> {
                     "YouTube's list of %s breaks off (%s); the next run reads it again from its beginning"
                             .formatted(channel.title(), why)));
         } else if (channel.newestFirst()) {
-            // So YouTube answers for a channel that has no public video.
+            // This is YouTube's answer for a channel that has no public video.
             listIsMissing = true;
             listed = true;
             tellOfNone(channel);
@@ -300,7 +308,7 @@ public final class ChannelPageReader implements ItemStreamReader<VideoPage> {
         context.remove(LISTED);
     }
 
-    /** Asks once more for the page's videos that could not be read with it: together, then one by one. */
+    /** Asks again for videos of the page whose details could not be read: first together, then one by one. */
     private VideoPage withUnread(VideoPage page) throws InterruptedException {
         if (page.unread().isEmpty()) {
             return page;
@@ -333,7 +341,7 @@ public final class ChannelPageReader implements ItemStreamReader<VideoPage> {
             }
         }
         if (refused <= MOST_UNREADABLE && refused < page.unread().size()) {
-            // The others can be read: it is these videos' own affair.
+            // The other videos of the page can be read, so the cause is these videos.
             left.clear();
         } else {
             reading.unreadPages++;
@@ -345,7 +353,7 @@ public final class ChannelPageReader implements ItemStreamReader<VideoPage> {
         List<String> unknown =
                 named.unknown().stream().limit(VideoSource.PAGE_SIZE).toList();
         if (!unknown.isEmpty()) {
-            // Those of other channels are not ours to move.
+            // Videos of other channels are not moved.
             return pageById(unknown, video -> video.channelId().equals(channel.id()));
         }
         if (fault.isPresent()) {

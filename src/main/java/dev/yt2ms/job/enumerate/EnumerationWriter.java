@@ -11,10 +11,10 @@ import java.util.Map;
 import org.springframework.batch.infrastructure.item.Chunk;
 import org.springframework.batch.infrastructure.item.ItemWriter;
 
-/** Records what a page shows: videos with what the selection says of them, ids without details, changes. */
+/** Records a page: videos with the decision of the selection, ids without details, and changes. */
 public final class EnumerationWriter implements ItemWriter<VideoPage> {
 
-    /** Why a video is not moved of which the source tells nothing. */
+    /** The reason for skipping a video for which the source returns no details. */
     public static final String NOT_PUBLIC = "not public: private, deleted, blocked or of another channel";
 
     private final LedgerEnumeration ledger;

@@ -19,7 +19,7 @@ import org.springframework.batch.core.step.StepContribution;
 import org.springframework.batch.core.step.tasklet.Tasklet;
 import org.springframework.batch.infrastructure.repeat.RepeatStatus;
 
-/** Notes for a plan what of the channel is on the platform already, and what can't be put there. */
+/** Notes for a plan which videos are on the platform already, and which can't be uploaded. */
 final class PlanContentsTasklet implements Tasklet {
 
     private static final int EXAMPLES = 3;
@@ -56,7 +56,10 @@ final class PlanContentsTasklet implements Tasklet {
         return RepeatStatus.FINISHED;
     }
 
-    /** What is asked for by name is missed more than what was only listed. */
+    /**
+     * Notes ids of the job file that the source does not return, because their absence is more surprising than that of
+     * a listed video.
+     */
     private void noteUnknownIds() {
         Finding unknown = new Finding();
         if (!ids.isEmpty()) {
@@ -101,7 +104,7 @@ final class PlanContentsTasklet implements Tasklet {
                 barred.note("with a content on the platform in their way, so FAILED before they are downloaded");
             }
         } catch (PlatformException e) {
-            // A key that is refused was noted when it was tried.
+            // A refused key was noted by the preflight of the plan.
             if (!notes.contains(e.getMessage())) {
                 notes.add(e.getMessage());
             }

@@ -26,15 +26,18 @@ import org.springframework.batch.core.step.tasklet.Tasklet;
 import org.springframework.batch.infrastructure.repeat.RepeatStatus;
 import org.springframework.beans.BeansException;
 
-/** Asks yt-dlp for the formats of a few videos, so that a plan's bytes rest on what would be downloaded. */
+/** Asks yt-dlp for the formats of a few videos, so that a plan estimates bytes by what would be downloaded. */
 public final class PlanFormats implements Tasklet {
 
-    /** The parameter of the job that leaves it out: where bytes were moved already, they tell more. */
+    /**
+     * The job parameter that makes this step ask. It is absent if bytes were moved already, because they are a better
+     * basis.
+     */
     public static final String PARAMETER = "formats";
 
     private static final int VIDEOS = 5;
     private static final Duration PATIENCE = Duration.ofMinutes(2);
-    /** What would be said of every other video too. */
+    /** Classes of failures that other videos would meet too. */
     private static final Set<FailureClass> OF_ALL =
             EnumSet.of(FailureClass.OPERATOR, FailureClass.THROTTLED, FailureClass.OUTAGE);
 
@@ -61,7 +64,7 @@ public final class PlanFormats implements Tasklet {
         this.notes = notes;
     }
 
-    /** What was found out. */
+    /** Returns the formats that were found. */
     public FormatSample sample() {
         return sample;
     }
@@ -74,7 +77,7 @@ public final class PlanFormats implements Tasklet {
         return RepeatStatus.FINISHED;
     }
 
-    /** Some of those that would be moved, each with the same chance; the same ones each time. */
+    /** Chooses some of the videos that would be moved, with equal probability; the same ones each time. */
     private List<Video> videos() {
         List<Video> chosen = new ArrayList<>();
         Random random = new Random(0);
@@ -98,7 +101,7 @@ public final class PlanFormats implements Tasklet {
             asked = probe.get();
         } catch (BeansException e) {
             if (e.getMostSpecificCause() instanceof ToolException) {
-                return; // Noted when the tools were looked for.
+                return; // The check of the tools has noted this problem.
             }
             throw e;
         }

@@ -32,17 +32,20 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** The job {@code planMigration}: the steps of {@code migrateChannel} that get to know the channel, and none that moves. */
+/**
+ * The job {@code planMigration}: the steps of {@code migrateChannel} that enumerate and select, without those that
+ * transfer.
+ */
 @Configuration(proxyBeanMethods = false)
 public class PlanJobConfiguration {
 
-    /** Name of the job, and of its bean. */
+    /** The name of the job and of its bean. */
     public static final String JOB = "planMigration";
 
     /**
-     * What a migration would stop at, or warn of.
+     * Problems that would stop a migration or deserve a warning.
      *
-     * @param texts one sentence each; filled by preflight
+     * @param texts one sentence each; the steps add to it
      */
     public record PlanNotes(List<String> texts) {}
 
@@ -73,7 +76,8 @@ public class PlanJobConfiguration {
                 .from(playlists)
                 .on("*")
                 .end()
-                // Also after an enumeration that the quota ended: what is known is planned.
+                // The flow goes on after an enumeration that was cut short, e.g. by the quota: the known videos are
+                // planned.
                 .from(enumerate)
                 .on("*")
                 .to(select)

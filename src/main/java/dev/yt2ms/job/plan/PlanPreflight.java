@@ -25,7 +25,7 @@ import org.springframework.batch.core.step.tasklet.Tasklet;
 import org.springframework.batch.infrastructure.repeat.RepeatStatus;
 import org.springframework.beans.BeansException;
 
-/** What a plan needs is the channel; what a migration would stop at besides is only noted. */
+/** Finds the channel, without which a plan is impossible. Problems that would stop a migration are only noted. */
 final class PlanPreflight implements Tasklet {
 
     private final Settings settings;

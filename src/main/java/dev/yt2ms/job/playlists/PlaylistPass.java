@@ -23,17 +23,18 @@ import org.springframework.batch.core.step.tasklet.Tasklet;
 import org.springframework.batch.infrastructure.repeat.RepeatStatus;
 
 /**
- * Reads which videos are in the wanted playlists, once in a run: at a restart only the playlists that were not read yet, or
- * that an edited job file names newly. Before the channel is enumerated, so that each video is recorded with its playlists.
+ * Reads which videos are in the wanted playlists, once in a run. A restart reads only the playlists that were not read
+ * yet, or that an edited job file newly names. It runs before the enumeration, so that each video is recorded with its
+ * playlists.
  */
 public final class PlaylistPass implements Tasklet {
 
     private static final Logger log = LoggerFactory.getLogger(PlaylistPass.class);
 
-    /** A playlist that changes under every reading is given up. */
+    /** The number of readings from the beginning after which a playlist that keeps changing is given up. */
     private static final int MOST_BEGINNINGS = 3;
 
-    /** YouTube's playlists have at most 5,000 entries. */
+    /** The maximum number of pages. YouTube's playlists have at most 5,000 entries. */
     private static final int MOST_PAGES = 1_000;
 
     private final WantedPlaylists wanted;
@@ -63,7 +64,7 @@ public final class PlaylistPass implements Tasklet {
         if (wanted.areWanted()) {
             ledger.keepOnly(wanted.found());
             readAll(runs.run().orElseThrow().number());
-            // Those of a run before will do; without any, neither rules nor categories can be told.
+            // Entries that an earlier run read are sufficient. Without any, rules and categories can't be applied.
             boolean known = ledger.read()
                     .containsAll(wanted.found().stream().map(Video.Playlist::id).toList());
             if (control.isStopping() || !known) {
@@ -87,7 +88,10 @@ public final class PlaylistPass implements Tasklet {
         }
     }
 
-    /** Empty where they can't be read to their end now, but a rule needs them all: those of a run before have to do. */
+    /**
+     * Returns the videos of a playlist; empty if it can't be read to its end now although a rule needs all of it. Then
+     * the entries of an earlier run are used.
+     */
     private Optional<Set<String>> entries(Video.Playlist playlist) throws InterruptedException {
         for (int beginning = 1; true; beginning++) {
             Set<String> videoIds = new LinkedHashSet<>();

@@ -24,8 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The playlists of which the job must know what is in them: those that its rules name, or all of the channel where a
- * template shows them. Without such rules and templates the source is asked for nothing.
+ * The playlists whose entries the job needs: those that its rules name, or all of the channel if a template contains
+ * them. Without such rules and templates the source is not asked.
  */
 public final class WantedPlaylists {
 
@@ -62,10 +62,11 @@ public final class WantedPlaylists {
     }
 
     /**
-     * What is wrong with the playlists that a job names; asks the source only where it names any, as {@link #lookUp} does.
+     * Checks the playlists that a job file names. The source is asked only if there are any, in the same way as by
+     * {@link #lookUp}.
      *
-     * @return one sentence for each name that stands for none
-     * @throws SourceException when the source refuses or can't be reached
+     * @return one sentence for each name without a playlist
+     * @throws SourceException if the source refuses or can't be reached
      */
     public static List<String> problems(Settings settings, VideoSource source, Channel channel) {
         WantedPlaylists wanted =
@@ -74,11 +75,11 @@ public final class WantedPlaylists {
     }
 
     /**
-     * Asks the source which playlists there are: one quota unit for each 50 of the channel, and one for those that are
-     * named by an id that is none of the channel's public ones. Where they can't be read now, those that a run before read
-     * have to do, and the run ends as one that is to go on later.
+     * Asks the source which playlists exist. This costs one quota unit for each 50 playlists of the channel, and one
+     * for names that are ids of other playlists. If they can't be read now, those of an earlier run are used, and the
+     * run ends as one that must be continued later.
      *
-     * @return one sentence for each name that stands for none
+     * @return one sentence for each name without a playlist
      */
     public List<String> lookUp(Channel channel) {
         if (!areWanted()) {
@@ -93,7 +94,7 @@ public final class WantedPlaylists {
             if (e.failure().failureClass() == FailureClass.OPERATOR || !enough) {
                 throw e;
             }
-            // What is known can be transferred all the same.
+            // The known videos can be transferred all the same.
             log.warn("{}: the playlists of a run before have to do", e.getMessage());
             finishLater.accept(StopReasons.because(e.failure()));
             found = before;
@@ -113,7 +114,7 @@ public final class WantedPlaylists {
         if (!otherIds.isEmpty()) {
             known.addAll(source.playlists(otherIds));
         }
-        // A list that changes while it is read tells some twice.
+        // A list that changes while it is read contains some playlists twice.
         found = known.stream()
                 .filter(playlist -> all || isNamed(playlist))
                 .distinct()
@@ -125,7 +126,7 @@ public final class WantedPlaylists {
         return problems;
     }
 
-    /** Whether the job must know of any; the channel may have none. */
+    /** Whether the job needs any playlists, even if the channel has none. */
     boolean areWanted() {
         return all || namesAny();
     }
@@ -134,12 +135,12 @@ public final class WantedPlaylists {
         return !named.values().stream().allMatch(List::isEmpty);
     }
 
-    /** Those that were found, in the channel's order. */
+    /** Returns the wanted playlists that exist, in the channel's order. */
     List<Video.Playlist> found() {
         return found;
     }
 
-    /** Whether a rule needs this one, and not only a template that shows all there are. */
+    /** Whether a rule names this playlist; otherwise only a template that contains all playlists needs it. */
     boolean isNamed(Video.Playlist playlist) {
         return named.values().stream().flatMap(List::stream).anyMatch(playlist::isNamed);
     }
@@ -148,7 +149,7 @@ public final class WantedPlaylists {
         return known.stream().noneMatch(playlist -> playlist.isNamed(name));
     }
 
-    /** The id that a name may be. */
+    /** Returns the playlist id if the name is one. */
     private static Optional<String> id(String name) {
         try {
             return ChannelReference.parse(name) instanceof ChannelReference.Playlist playlist

@@ -7,7 +7,9 @@ import dev.yt2ms.mapping.FieldMapping;
 import dev.yt2ms.model.Channel;
 import java.util.List;
 
-/** Looks up what the job file only names, the platform's categories and the channel's playlists, before anything is moved. */
+/**
+ * Looks up names in the job file before anything is moved: categories of the platform, and playlists of the channel.
+ */
 public final class NameLookup {
 
     private final PlatformCategories categories;
@@ -20,13 +22,13 @@ public final class NameLookup {
         this.playlists = playlists;
     }
 
-    /** Takes over the platform's categories; one sentence for each name that stands for none, or for several. */
+    /** Records the platform's categories. Returns one sentence for each name that matches no category, or several. */
     public List<String> categories(List<Category> known) {
         categories.know(known);
         return categories.problems(mapping.namedCategories());
     }
 
-    /** Asks the source for the playlists that the job needs; one sentence for each name that stands for none. */
+    /** Asks the source for the playlists that the job needs. Returns one sentence for each name without a playlist. */
     public List<String> playlists(Channel channel) {
         return playlists.lookUp(channel);
     }

@@ -35,7 +35,7 @@ import org.springframework.batch.core.step.StepContribution;
 import org.springframework.batch.core.step.tasklet.Tasklet;
 import org.springframework.batch.infrastructure.repeat.RepeatStatus;
 
-/** Finds all that can be known wrong before a byte moves: tools, disk, the platform's key, the channel, names. */
+/** Finds problems before any byte is transferred: tools, disk, the platform's key, the channel, names. */
 public final class Preflight implements Tasklet {
 
     private static final Logger log = LoggerFactory.getLogger(Preflight.class);
@@ -86,7 +86,7 @@ public final class Preflight implements Tasklet {
         return RepeatStatus.FINISHED;
     }
 
-    /** What comes after a check that stops the run is not asked: it would be told of calls that were cut short. */
+    /** Skips the checks after one that stops the run, because their calls would be cut short and fail. */
     private void checkUntilOneStops(Check... checks) throws InterruptedException, IOException {
         for (Check check : checks) {
             if (control.isStopping()) {
@@ -125,7 +125,7 @@ public final class Preflight implements Tasklet {
         }
     }
 
-    /** A few tries within a minute: a server that restarts is no reason to give up. */
+    /** Tries a few times within a minute, because the server may just be restarting. */
     private void checkPlatform() throws InterruptedException {
         for (int attempt = 1; true; attempt++) {
             try {
@@ -166,7 +166,8 @@ public final class Preflight implements Tasklet {
                     throw e;
                 }
                 if (mayBeUnknown(e.failure())) {
-                    // What is known can be transferred all the same; whoever must ask for more, hears it too.
+                    // The known videos can be transferred all the same. Steps that must ask for more meet the same
+                    // failure.
                     log.warn("{}: going on with what is known of the channel", e.getMessage());
                     return before.get();
                 }
@@ -178,7 +179,10 @@ public final class Preflight implements Tasklet {
         }
     }
 
-    /** Only what a person must mend keeps a run from beginning; a project without quota can wait for that, too. */
+    /**
+     * Whether the run may go on without an answer. Only a failure that a person must fix prevents a run; a project
+     * without quota is an exception.
+     */
     private static boolean mayBeUnknown(Failure failure) {
         return failure.failureClass() != FailureClass.OPERATOR || failure.rule().equals(SourceException.NO_QUOTA);
     }
