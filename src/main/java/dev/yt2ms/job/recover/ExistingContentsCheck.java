@@ -28,14 +28,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One look at the platform before a run moves anything: uploads that may have arrived are settled, what is there already
- * is adopted, and what would overwrite another's content, or has no place there, fails before it is downloaded.
+ * Compares the ledger with the platform once before a run moves anything. Uploads of unsure end are looked up, existing
+ * contents are adopted, and videos fail before their download if an upload would overwrite the content of another video
+ * or has no category on the platform.
  */
 public final class ExistingContentsCheck {
 
     private static final Logger log = LoggerFactory.getLogger(ExistingContentsCheck.class);
 
-    /** A content is found so long after its upload at the latest. */
+    /** The longest time after an upload until its content is visible. */
     private static final Duration VISIBLE_AFTER = Duration.ofSeconds(30);
 
     private final MigrationLedger ledger;
@@ -66,7 +67,7 @@ public final class ExistingContentsCheck {
         this.control = control;
     }
 
-    /** Fails what the mapping can't place; then looks, if there is a reason to. */
+    /** Fails videos without a category on the platform, then refreshes the platform index if that is needed. */
     void run() {
         if (mapping.makesCategories()) {
             ledger.forEach(ItemState.PENDING, this::place);
@@ -79,7 +80,7 @@ public final class ExistingContentsCheck {
             }
         });
         boolean guarded = guard.isOn() && hasUploads();
-        // A process that dies again and again must get to its work.
+        // A run whose process keeps dying must not spend all its time on refreshing the index.
         boolean seen = unsure.isEmpty() && runs.goesOnAfterDeath() && scan.isRecent();
         if ((guarded || !unsure.isEmpty()) && (seen || seesAll(guarded, unsure.size()))) {
             unsure.forEach(this::settle);
@@ -91,8 +92,8 @@ public final class ExistingContentsCheck {
     }
 
     /**
-     * Nothing is moved to another category than the mapping says: once there, it could not be moved to where it belongs.
-     * The next run judges it afresh.
+     * Fails a video whose category the platform does not have. It is not moved to another category, because it could
+     * not be moved to the right one afterwards. The next run checks it again.
      */
     private void place(MigrationItem item) {
         if (!item.uploadUnsure()) {
@@ -102,7 +103,7 @@ public final class ExistingContentsCheck {
         }
     }
 
-    /** No further attempt of this run can mend it: the limit is of no account. */
+    /** Fails the video at once, because no further attempt in this run can succeed. */
     private void fail(MigrationItem item, Failure failure) {
         ledger.failed(Station.UPLOAD, item.id(), Verdicts.of(Station.UPLOAD, failure, 0, 1));
         log.warn("FAILED {}: {}", item.id(), failure.message());
@@ -120,14 +121,14 @@ public final class ExistingContentsCheck {
             if (guarded) {
                 control.stop(blind(e.failure()));
             } else {
-                // They stay unsure: each is asked for before it is uploaded.
+                // These uploads stay unsure; the upload station asks for each of them before it sends the video again.
                 log.warn("The platform can't be asked for {} unsure uploads now: {}", unsure, e.getMessage());
             }
             return false;
         }
     }
 
-    /** Without a look nobody knows what an upload would overwrite. */
+    /** Stops the run, because without the index an upload might overwrite a content unnoticed. */
     private static StopReason blind(Failure failure) {
         return failure.failureClass() == FailureClass.RETRY
                 ? StopReason.of(
@@ -141,7 +142,8 @@ public final class ExistingContentsCheck {
     private void settle(MigrationItem item) {
         Optional<PlatformContent> content = guard.arrived(item);
         if (content.isEmpty()) {
-            // It may not be visible yet: asked again then, and meanwhile the others go on.
+            // The content may not be visible yet. The item is checked again later, and other items go on in the
+            // meantime.
             ledger.postpone(item.id(), VISIBLE_AFTER);
         } else {
             String contentId = content.get().id();

@@ -18,9 +18,8 @@ import org.springframework.batch.core.step.tasklet.Tasklet;
 import org.springframework.batch.infrastructure.repeat.RepeatStatus;
 
 /**
- * Makes order after a process that is gone: its stray processes are ended, items under way go back to their last sure
- * state, the platform is looked at once for what may have arrived and what is there, and the staging folder agrees with
- * the ledger again.
+ * Cleans up after a dead process: ends its child processes, returns its items to their last certain state, looks up
+ * uploads that may have arrived, and makes the staging folder agree with the ledger.
  */
 public final class Recovery implements Tasklet {
 
@@ -60,7 +59,7 @@ public final class Recovery implements Tasklet {
         return RepeatStatus.FINISHED;
     }
 
-    /** Only files that some item still needs stay, and they count against the budget. */
+    /** Deletes all staged files that no item needs, and counts the others against the budget. */
     private void reconcileStaging() {
         Set<String> needless = new HashSet<>(staging.videoIds());
         ledger.forEach(ItemState.DOWNLOADED, item -> {

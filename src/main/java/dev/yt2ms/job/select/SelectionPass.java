@@ -11,8 +11,8 @@ import org.springframework.batch.core.step.tasklet.Tasklet;
 import org.springframework.batch.infrastructure.repeat.RepeatStatus;
 
 /**
- * Judges the whole ledger by the job file's selection, at each start: the rules may have been edited since the channel was
- * enumerated, and order and limit need the whole list.
+ * Applies the selection of the job file to the whole ledger at each start, because the rules may have been edited since
+ * the enumeration, and because order and limit need the whole list.
  */
 public final class SelectionPass implements Tasklet {
 
@@ -40,7 +40,8 @@ public final class SelectionPass implements Tasklet {
     }
 
     private void limit(int most) {
-        // Noted when the quota ended the enumeration: a video that is first in order may not be listed yet.
+        // A reason is recorded if the enumeration ended early, e.g. for want of quota. Then the video that is first in
+        // order may not be listed yet.
         boolean incomplete = control.reason().isPresent();
         if (incomplete && !selection.goesByTheChannelsOrder()) {
             ledger.leaveOutTheRest(LedgerSelection.LIMIT + ": not chosen before the whole channel is listed");

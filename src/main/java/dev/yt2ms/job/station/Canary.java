@@ -22,8 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The first videos of a migration go all the way through the comparison before the rest begins: what is mapped wrongly is
- * found at one video, not at all.
+ * Lets the first videos of a migration go through the comparison before other uploads begin, so that a mistake in the
+ * mapping affects one video and not all.
  */
 public final class Canary {
 
@@ -31,7 +31,7 @@ public final class Canary {
 
     private static final String CANARY_REFUSED = "canary-refused";
 
-    /** What must not be otherwise, and the key of the job file that decides it. */
+    /** The fields that must not differ, with the key of the job file that determines each. */
     private static final Map<String, String> KEYS = Map.of(
             "title", "migration.mapping.title",
             "shortDescription", "migration.mapping.shortDescription",
@@ -47,7 +47,7 @@ public final class Canary {
     private long verifiedBefore;
     private volatile boolean on;
 
-    /** @param videos how many; 0: none */
+    /** @param videos the number of canaries; 0 for none */
     public Canary(int videos, LedgerVerification verification, MigrationRuns runs, WorkSignal signal) {
         this.videos = videos;
         this.verification = verification;
@@ -55,7 +55,7 @@ public final class Canary {
         this.signal = signal;
     }
 
-    /** Begins a run that moves videos: those that the last run refused are sent again. */
+    /** Begins a run that moves videos. Canaries that the last run refused are sent again. */
     public synchronized void begin() {
         int again = isWanted() ? verification.resendCanaries(CANARY_REFUSED) : 0;
         watch();
@@ -73,7 +73,7 @@ public final class Canary {
     /** Begins a run that only compares. */
     public synchronized void watch() {
         verifiedBefore = verification.ownIn(EnumSet.of(ItemState.VERIFIED));
-        // The number may be smaller than when they were compared.
+        // The configured number may have been reduced since they were compared.
         on = isWanted() && verifiedBefore < videos;
     }
 
@@ -85,12 +85,12 @@ public final class Canary {
         return on;
     }
 
-    /** Whether this item is to be compared before the rest begins. */
+    /** Whether this item must be compared before other uploads begin. */
     public boolean isOneOf(MigrationItem item) {
         return on && item.upload().filter(upload -> !upload.adopted()).isPresent();
     }
 
-    /** Lets a station claim its next item, unless that has to wait. */
+    /** Lets a station claim its next item, unless the item must wait for the canaries. */
     Optional<MigrationItem> claim(Station station, Supplier<Optional<MigrationItem>> claim) {
         if (!on || station == Station.VERIFY) {
             return claim.get();
@@ -100,15 +100,18 @@ public final class Canary {
         }
     }
 
-    /** So many were let through already, and are still on their way or through; what was adopted proves no mapping. */
+    /**
+     * Returns how many items have passed this station or are in it. Adopted contents do not count, because they prove
+     * nothing about the mapping.
+     */
     private long begun(Station station) {
         return verification.ownIn(EnumSet.range(station.working(), ItemState.VERIFIED));
     }
 
     /**
-     * Judges one that was compared.
+     * Decides about a canary that was compared.
      *
-     * @return why the run must stop; empty where the rest may follow
+     * @return why the run must stop; empty if the other uploads may begin
      */
     public synchronized Optional<Failure> judge(MigrationItem item, List<Difference> differences) {
         if (!isOneOf(item)) {
@@ -127,7 +130,7 @@ public final class Canary {
         return Optional.empty();
     }
 
-    /** The rest must not wait for what can't be known. */
+    /** Ends the wait for canaries that can't be compared. */
     public synchronized void cannotBeCompared(String why) {
         if (on) {
             pass("canary: not compared, the rest follows all the same: " + why);

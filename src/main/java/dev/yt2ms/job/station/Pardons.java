@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes back what was counted against videos when it turns out that they met a fault of all. What is not on record at that
- * moment is recorded without counting.
+ * Takes back the attempts of videos once it is known that they failed for a cause common to all. An attempt that is not
+ * recorded at that moment is later recorded without being counted.
  */
 public final class Pardons {
 
@@ -28,7 +28,7 @@ public final class Pardons {
         this.station = station;
     }
 
-    /** Takes back so many attempts of each of these videos. */
+    /** Takes back the given number of attempts of each of these videos. */
     public synchronized void pardon(Map<String, Integer> attempts) {
         attempts.forEach((id, number) -> {
             int onRecord = Math.min(number, recorded.getOrDefault(id, 0));
@@ -43,7 +43,7 @@ public final class Pardons {
         log.info("what failed meanwhile was not their fault, and is not counted: {}", attempts.keySet());
     }
 
-    /** Records a failure: as this, or as it is where nothing is to be counted. */
+    /** Records a failure with the first verdict, or with the second one if the attempt must not be counted. */
     public synchronized Verdict record(String videoId, Verdict counted, Verdict uncounted) {
         Verdict verdict = notRecorded.remove(videoId) ? uncounted : counted;
         ledger.failed(station, videoId, verdict);

@@ -6,21 +6,21 @@ import dev.yt2ms.ledger.Station;
 import java.util.EnumSet;
 import java.util.Set;
 
-/** What the stations of this run still have to do. */
+/** Tells which work the stations of this run still have. */
 public final class RemainingWork {
 
     private final LedgerView ledger;
     private final Set<Station> stations;
     private final ReadBack readBack;
 
-    /** @param stations those that take part in this run */
+    /** @param stations the stations that take part in this run */
     public RemainingWork(LedgerView ledger, Set<Station> stations, ReadBack readBack) {
         this.ledger = ledger;
         this.stations = EnumSet.copyOf(stations);
         this.readBack = readBack;
     }
 
-    /** Whether this station has anything to do at all in this run. */
+    /** Whether this station has any work in this run. */
     boolean isFor(Station station) {
         return stations.contains(station) && (station != Station.VERIFY || readBack.isOn());
     }
@@ -30,7 +30,10 @@ public final class RemainingWork {
         return ledger.hasOpenWork(EnumSet.of(Station.DOWNLOAD, Station.UPLOAD));
     }
 
-    /** Whether an item is left that could still reach a station: a comparison may send one back to the first. */
+    /**
+     * Whether an item is left that could still reach a station. A comparison may send an item back to the first
+     * station.
+     */
     public boolean isLeft() {
         Set<Station> working = EnumSet.copyOf(stations);
         working.removeIf(station -> !isFor(station));

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Where downloaded files wait: a folder for each video. */
+/** The folder for downloaded files, with a subfolder for each video. */
 public final class StagingFolder {
 
     private final Path root;
@@ -20,12 +20,12 @@ public final class StagingFolder {
         this.root = root;
     }
 
-    /** The folder that holds all the others. */
+    /** Returns the folder that contains the subfolders. */
     public Path root() {
         return root;
     }
 
-    /** The folder of this video; it need not exist. */
+    /** Returns the folder of this video; it need not exist. */
     public Path directory(String videoId) {
         Path directory = root.resolve(videoId).normalize();
         if (!root.equals(directory.getParent())) {
@@ -34,7 +34,7 @@ public final class StagingFolder {
         return directory;
     }
 
-    /** The ids of all videos that have something here. */
+    /** Returns the ids of all videos that have a folder. */
     public List<String> videoIds() {
         if (!Files.isDirectory(root)) {
             return List.of();
@@ -46,7 +46,7 @@ public final class StagingFolder {
         }
     }
 
-    /** Bytes that this video's folder holds; 0 where it has none. */
+    /** Returns the bytes in this video's folder; 0 if there is none. */
     public long bytes(String videoId) {
         Path directory = directory(videoId);
         if (!Files.exists(directory)) {
@@ -55,12 +55,15 @@ public final class StagingFolder {
         try (Stream<Path> files = Files.walk(directory)) {
             return files.mapToLong(StagingFolder::size).sum();
         } catch (IOException | UncheckedIOException e) {
-            // Files come and go while yt-dlp works; the next look is right again.
+            // Files come and go while yt-dlp works; the next call will be right again.
             return 0;
         }
     }
 
-    /** The file of this video, if it is there with its size. Whether its bytes are still the same is seen while they are sent. */
+    /**
+     * Returns the staged file of this video, if it exists with the recorded size. Its digest is checked during the
+     * upload.
+     */
     public Optional<Path> sameSize(String videoId, StagedFile staged) {
         Path file = directory(videoId).resolve(staged.name());
         try {
@@ -80,7 +83,7 @@ public final class StagingFolder {
         }
     }
 
-    /** Deletes everything that this video has here. */
+    /** Deletes this video's folder. */
     public void wipe(String videoId) {
         delete(directory(videoId));
     }
@@ -91,7 +94,7 @@ public final class StagingFolder {
                 Files.deleteIfExists(file);
             }
         } catch (NoSuchFileException e) {
-            // Nothing was there.
+            // The video has no folder.
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -14,12 +14,12 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.batch.infrastructure.item.ItemReader;
 
 /**
- * Claims the next item of a station. Waits while the other stations still work; ends when no item is left that could still
- * reach it, or the run stops. Shared by all workers of the station.
+ * Claims the next item of a station. It waits while other stations may still bring work, and ends when no item can
+ * reach its station any more, or when the run stops. All workers of the station share it.
  */
 public final class StationReader implements ItemReader<MigrationItem> {
 
-    /** A change that no signal told of, e.g. a wait that is over, is seen after so long. */
+    /** How long a change without a signal, e.g. the end of a wait, may go unnoticed. */
     private static final Duration POLL = Duration.ofSeconds(1);
 
     private final Station station;
@@ -70,7 +70,7 @@ public final class StationReader implements ItemReader<MigrationItem> {
         return null;
     }
 
-    /** What waits for the hours of transfers is not claimed: another machine may have other hours. */
+    /** Items are not claimed outside the hours for transfers, because another machine may have other hours. */
     private boolean mayClaim() {
         return station == Station.VERIFY || window.isOpenForWorker(work::isLeftToTransfer);
     }

@@ -16,14 +16,14 @@ import org.springframework.batch.infrastructure.item.ItemProcessor;
 import org.springframework.batch.infrastructure.item.ItemReader;
 import org.springframework.batch.infrastructure.item.ItemWriter;
 
-/** Makes the steps of the stations: partitioned ones, whose workers have one video each at a time. */
+/** Creates the partitioned steps of the stations. Each worker processes one video at a time. */
 public final class StationSteps {
 
     private final JobRepository jobRepository;
     private final Function<Station, ItemReader<MigrationItem>> readers;
     private final RunControl control;
 
-    /** @param readers makes the one reader that all workers of a station share */
+    /** @param readers creates the reader that all workers of a station share */
     public StationSteps(
             JobRepository jobRepository, Function<Station, ItemReader<MigrationItem>> readers, RunControl control) {
         this.jobRepository = jobRepository;
@@ -31,7 +31,7 @@ public final class StationSteps {
         this.control = control;
     }
 
-    /** The step of this station, with so many workers. */
+    /** Creates the step of this station with the given number of workers. */
     public <R> Step of(Station station, int workers, ItemProcessor<MigrationItem, R> processor, ItemWriter<R> writer) {
         String name = station.name().toLowerCase(Locale.ROOT);
         StopOnError stopOnError = new StopOnError(control);

@@ -11,24 +11,24 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/** What a failure's class makes of an item: the one place that decides. */
+/** Decides what happens to an item after a failure, by the class of the failure. No other class decides that. */
 public final class Verdicts {
 
-    /** After an outage other videos get their turn as probes first. */
+    /** How long a video waits after an outage, so that other videos serve as probes first. */
     public static final Duration OUTAGE_TURN = Duration.ofSeconds(30);
 
-    /** However long the other side asks to wait, an item waits no longer; the gate may. */
+    /** The longest wait of an item, even if the server asks for more; a gate may wait longer. */
     static final Duration LONGEST_WAIT = Duration.ofHours(1);
 
-    /** What is put off for so long never comes. */
+    /** How long an item may be deferred from run to run until it fails. */
     public static final Duration LONGEST_DEFERRAL = Duration.ofDays(14);
 
     private Verdicts() {}
 
     /**
-     * Judges one failure of a download, of which is known how long it was put off.
+     * Decides about a failed download, including how long the video has been deferred.
      *
-     * @param limit attempts in all
+     * @param limit the total number of attempts
      */
     public static Verdict ofDownload(Failure failure, MigrationItem item, int limit, Instant now) {
         boolean everlasting = failure.failureClass() == FailureClass.DEFERRED
@@ -41,14 +41,14 @@ public final class Verdicts {
     }
 
     /**
-     * Judges one failure.
+     * Decides about a failure.
      *
-     * @param attemptsBefore attempts that counted before this one
-     * @param limit attempts in all
+     * @param attemptsBefore the number of counted attempts before this one
+     * @param limit the total number of attempts
      */
     public static Verdict of(Station station, Failure failure, int attemptsBefore, int limit) {
-        // Only what waits for its upload has a file to keep; where it is on the platform, what is known of the file
-        // stays.
+        // Only an item that waits for its upload has a file to keep. For an item on the platform, the recorded data of
+        // its file stays.
         boolean file = station != Station.DOWNLOAD;
         ItemState again = station.waiting();
         return switch (failure.failureClass()) {
@@ -69,12 +69,15 @@ public final class Verdicts {
         };
     }
 
-    /** The platform must be asked whether it arrived, and could not be: no attempt counts until it was. */
+    /**
+     * The verdict on an upload that may have arrived when the platform could not be asked. No attempt is counted until
+     * it was asked.
+     */
     public static Verdict unsure(Failure failure) {
         return new Verdict(ItemState.DOWNLOADED, false, Optional.of(longer(failure, OUTAGE_TURN)), failure, true, true);
     }
 
-    /** Our own wait, or the one that the other side asked for. */
+    /** Returns the longer one of our own wait and the one that the server asked for. */
     private static Duration longer(Failure failure, Duration own) {
         Duration asked = failure.retryAfter().orElse(Duration.ZERO);
         Duration longer = asked.compareTo(own) > 0 ? asked : own;

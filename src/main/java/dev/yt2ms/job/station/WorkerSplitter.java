@@ -7,8 +7,8 @@ import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.batch.core.step.StepExecution;
 
 /**
- * Gives a station as many workers as its setting says, at each start anew. The stock splitter would keep the number of
- * the first start and run only partitions that did not complete; these workers hold no positions.
+ * Gives a station as many workers as configured at each start. Spring Batch's own splitter would keep the number of the
+ * first start and restart only incomplete partitions, but these workers have no position to restore.
  */
 final class WorkerSplitter implements StepExecutionSplitter {
 

@@ -36,21 +36,21 @@ import org.springframework.batch.core.step.tasklet.Tasklet;
 import org.springframework.batch.infrastructure.repeat.RepeatStatus;
 
 /**
- * Asks the source after a full enumeration whether it has a better picture by now of videos that were taken soon after they
- * were published, when YouTube had not made its larger pictures yet. Where the job file says so, they are uploaded again. What
- * the source does not answer stops nothing: it is asked again by a later full enumeration.
+ * Asks the source after a full enumeration for better pictures of videos that were downloaded soon after their
+ * publication, when YouTube had not yet made its larger pictures. If the job file says so, these videos are uploaded
+ * again. Videos without an answer do not stop the run; a later full enumeration asks for them again.
  */
 public final class BetterPictures implements Tasklet {
 
-    /** At most so many are asked for in a full enumeration: each costs a start of yt-dlp. */
+    /** The number of videos to ask for in one full enumeration; each costs a start of yt-dlp. */
     static final int VIDEOS = 50;
 
     private static final Logger log = LoggerFactory.getLogger(BetterPictures.class);
-    /** New videos should not wait longer for this. */
+    /** How long this step may take, because new videos wait for it. */
     private static final Duration PATIENCE = Duration.ofMinutes(10);
-    /** So many in a row without an answer: it is not the videos. */
+    /** The number of consecutive videos without an answer after which the cause is not taken to be the videos. */
     private static final int UNANSWERED = 3;
-    /** What would be said of every other video too. */
+    /** Classes of failures that other videos would meet too. */
     private static final Set<FailureClass> OF_ALL =
             EnumSet.of(FailureClass.OPERATOR, FailureClass.THROTTLED, FailureClass.OUTAGE);
 
@@ -142,7 +142,7 @@ public final class BetterPictures implements Tasklet {
         }
     }
 
-    /** No later answer would be another. */
+    /** Whether a later question would have the same answer. */
     private static boolean isSettled(Failure failure) {
         return failure.failureClass() == FailureClass.PERMANENT;
     }
@@ -162,7 +162,10 @@ public final class BetterPictures implements Tasklet {
         }
     }
 
-    /** The height of what the source offers, where that is better: a quarter more of the smaller side, and not upscaled. */
+    /**
+     * Returns the height of the offered picture if it is better: not upscaled, and its smaller side is at least a
+     * quarter larger.
+     */
     static OptionalInt better(Answer answer, Media taken) {
         return answer instanceof Answer.Picture picture
                         && !picture.upscaled()
@@ -176,7 +179,7 @@ public final class BetterPictures implements Tasklet {
         return width > 0 ? Math.min(height, width) : height;
     }
 
-    /** With the details that the source shows now, over the content that is there. */
+    /** Puts the videos back to PENDING with their current details; the upload will replace their contents. */
     private void uploadAgain(List<MigrationItem> better) {
         for (int from = 0; from < better.size(); from += VideoSource.PAGE_SIZE) {
             List<MigrationItem> some = better.subList(from, Math.min(better.size(), from + VideoSource.PAGE_SIZE));

@@ -28,8 +28,9 @@ import org.springframework.batch.core.step.tasklet.Tasklet;
 import org.springframework.batch.infrastructure.repeat.RepeatStatus;
 
 /**
- * Deletes the contents of videos that are surely gone at the source: only where the job file and the command line both say
- * so, all of them or none, each after a last question to the source and a look at what the platform has there.
+ * Deletes the contents of videos that are certainly gone at the source, if both the job file and the command line
+ * permit it. Either all of them may be deleted or none. Before each deletion the source is asked once more, and the
+ * content is read back.
  */
 public final class DeleteGoneContentsTasklet implements Tasklet {
 
@@ -102,7 +103,10 @@ public final class DeleteGoneContentsTasklet implements Tasklet {
         }
     }
 
-    /** The last look may be days old. */
+    /**
+     * Asks the source once more, because the last full enumeration may be days old, and deletes contents of videos that
+     * are still gone.
+     */
     private void deleteUnlessBack(List<String> ids) {
         Map<String, Video> back = source.details(ids);
         writer.write(VideoPage.asked(back.values(), List.of()));

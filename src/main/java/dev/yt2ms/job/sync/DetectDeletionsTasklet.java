@@ -14,9 +14,9 @@ import org.springframework.batch.core.step.tasklet.Tasklet;
 import org.springframework.batch.infrastructure.repeat.RepeatStatus;
 
 /**
- * Concludes from a full look that came to its end what is gone at the source: neither listed nor answered by its id. Of a
- * look that is not complete nothing is concluded; nor when most of the channel seems to be gone at once, unless a person
- * has confirmed so many.
+ * Finds out after a complete full enumeration which videos are gone at the source: neither listed nor returned by id.
+ * An incomplete enumeration proves nothing. If most of the channel seems to be gone at once, no video is marked as gone
+ * unless a person has confirmed that number.
  */
 public final class DetectDeletionsTasklet implements Tasklet {
 
@@ -41,7 +41,7 @@ public final class DetectDeletionsTasklet implements Tasklet {
     }
 
     private void conclude() {
-        // What is for members first becomes public after days.
+        // Videos for members may become public after some days.
         int again = ledger.tryAgain(Selection.MEMBERS_ONLY);
         if (again > 0) {
             log.info("tried again, as they may be public by now: {} videos that were for members only", again);

@@ -16,12 +16,15 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** View counts go stale while a migration takes days: those older than a day are fetched again, 50 videos a call. */
+/**
+ * Refreshes the details of videos before their upload, because view counts become outdated during a migration of
+ * several days. Details older than a day are fetched again, for 50 videos in one call.
+ */
 public final class FreshDetails {
 
     private static final Logger log = LoggerFactory.getLogger(FreshDetails.class);
     private static final Duration FRESH = Duration.ofDays(1);
-    /** After a refusal, the known counts have to do for a while. */
+    /** How long the known details must do after the source refused to answer. */
     private static final Duration REFUSED = Duration.ofMinutes(10);
 
     private static final long LOCK_SECONDS = 5;
@@ -39,9 +42,9 @@ public final class FreshDetails {
         this.clock = clock;
     }
 
-    /** The video with details of not longer than a day ago, or as known where the source can't tell now. */
+    /** Returns the video with details of the last day, or with the known details if the source can't be asked now. */
     Video of(Video known) throws InterruptedException {
-        // While the source hangs for one upload, the others go on with what is known.
+        // While the source hangs for one upload, the others use the known details.
         if (!asking.tryLock(LOCK_SECONDS, TimeUnit.SECONDS)) {
             return known;
         }
@@ -66,9 +69,9 @@ public final class FreshDetails {
         try {
             Map<String, Video> fresh = source.details(ids);
             ledger.refreshDetails(fresh.values());
-            // Gone or private by now: asking again would cost a call for each upload.
+            // These videos are gone or private by now; asking again would cost a call for each upload.
             ids.stream().filter(id -> !fresh.containsKey(id)).forEach(unanswered::add);
-            // An answer tells nothing of playlists.
+            // The source's answer does not contain the playlists.
             return fresh.containsKey(known.id()) ? fresh.get(known.id()).inPlaylists(known.playlists()) : known;
         } catch (SourceException e) {
             notBefore = now.plus(REFUSED);

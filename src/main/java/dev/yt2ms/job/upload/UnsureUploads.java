@@ -15,10 +15,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** Asks the platform whether uploads arrived whose end nobody saw. */
+/** Asks the platform whether an upload arrived whose end was not seen. */
 public final class UnsureUploads {
 
-    /** When to look for a content that may not be visible yet: half a minute in all. */
+    /** The waits before each question, half a minute in all, because a content may not be visible at once. */
     private static final List<Duration> LOOKS =
             List.of(Duration.ofSeconds(2), Duration.ofSeconds(8), Duration.ofSeconds(20));
 
@@ -39,10 +39,10 @@ public final class UnsureUploads {
     }
 
     /**
-     * Looks for the content of this item a few times.
+     * Asks several times for the content of this item.
      *
-     * @return its content id; empty when it did not arrive, or when the run stopped before that was sure
-     * @throws PlatformException when the platform can't be asked
+     * @return its content id; empty if it did not arrive, or if the run stopped before that was certain
+     * @throws PlatformException if the platform can't be asked
      */
     Optional<String> awaitArrival(MigrationItem item) throws InterruptedException {
         for (Duration wait : looks) {
@@ -57,7 +57,9 @@ public final class UnsureUploads {
         return Optional.empty();
     }
 
-    /** No gate hears of these looks: a platform that calls for a person stops the run from here. */
+    /**
+     * Stops the run if the platform's answer calls for a person, because no gate sees the failures of these questions.
+     */
     private Optional<String> findOrStop(MigrationItem item) {
         try {
             return find(item);
@@ -69,15 +71,15 @@ public final class UnsureUploads {
         }
     }
 
-    /** Whether looking was cut short by the end of the run, so that "not found" proves nothing. */
+    /** Whether the end of the run cut the questions short, so that an empty result proves nothing. */
     boolean gaveUp() {
         return control.isStopping();
     }
 
-    /** Looks once for the content of this item. */
+    /** Asks once for the content of this item. */
     Optional<String> find(MigrationItem item) {
         if (item.upload().isPresent()) {
-            // What was to replace a content can't be told from that: it is sent once more, which does no harm.
+            // The content is there in any case, replaced or not. The video is sent once more, which does no harm.
             return Optional.empty();
         }
         ContentMatcher matcher = ContentMatcher.of(item, mapping);

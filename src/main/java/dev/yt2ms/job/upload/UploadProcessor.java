@@ -31,30 +31,41 @@ import java.util.Map;
 import java.util.Optional;
 import org.springframework.batch.infrastructure.item.ItemProcessor;
 
-/** Uploads one staged video: maps its fields, commits the intent, uploads, and asks the platform where the end is unsure. */
+/**
+ * Uploads one staged video: maps its fields, commits the intent, uploads the file, and asks the platform if the end of
+ * the upload was not seen.
+ */
 public final class UploadProcessor implements ItemProcessor<MigrationItem, UploadProcessor.Result> {
 
-    /** How an upload ended, all doubts removed as far as the platform could be asked. */
+    /** The result of an upload, with all doubts resolved as far as the platform could be asked. */
     public sealed interface Result {
 
         MigrationItem item();
 
-        /** It is on the platform. */
+        /**
+         * The video is on the platform.
+         *
+         * @param found whether an earlier upload of unsure end had arrived
+         */
         record Arrived(MigrationItem item, String contentId, boolean found) implements Result {}
 
-        /** It was there before anything was uploaded. */
+        /** The video was on the platform before anything was uploaded. */
         record Adopted(MigrationItem item, PlatformContent content, Map<String, String> fields) implements Result {}
 
-        /** It is on the platform, and something else is not any more. */
+        /** The video is on the platform, and its upload has overwritten another content. */
         record Overwrote(MigrationItem item, String contentId, Failure failure) implements Result {}
 
-        /** The failure is judged by the gate. */
+        /** The upload failed; the gate has already judged the failure. */
         record Refused(MigrationItem item, Failure failure) implements Result {}
 
-        /** It may have arrived, and the platform could not be asked. */
+        /** The upload may have arrived, and the platform could not be asked. */
         record StillUnsure(MigrationItem item, Failure failure) implements Result {}
 
-        /** The staged file is not what was downloaded; how, is for a person. */
+        /**
+         * The staged file is not what was downloaded.
+         *
+         * @param how describes for a person what is wrong with the file
+         */
         record FileLost(MigrationItem item, String how) implements Result {}
 
         /** The run stops, or the hours for transfers have ended; nothing arrived. */
@@ -119,7 +130,10 @@ public final class UploadProcessor implements ItemProcessor<MigrationItem, Uploa
                 : uploadUnlessHarmful(item, fields, file.get(), pass.get());
     }
 
-    /** Of what is sent again the platform has a content anyway: asking for it would tell nothing. */
+    /**
+     * Whether the platform must be asked first. For a video that replaces its own content the answer would prove
+     * nothing, because the content exists in any case.
+     */
     private static boolean mustAsk(MigrationItem item) {
         return item.uploadUnsure() && item.upload().isEmpty();
     }
@@ -156,7 +170,7 @@ public final class UploadProcessor implements ItemProcessor<MigrationItem, Uploa
     private Result upload(MigrationItem item, Map<String, String> fields, Path file, Gate.Pass pass)
             throws InterruptedException {
         if (!running.mayBegin()) {
-            // The hours for transfers have ended while it waited; no session is opened.
+            // The hours for transfers ended while the worker waited at the gate, so no session is opened.
             pass.givenBack();
             return new Result.Stopped(item);
         }
@@ -190,14 +204,17 @@ public final class UploadProcessor implements ItemProcessor<MigrationItem, Uploa
     private Result uploaded(MigrationItem item, String filename, String contentId, Gate.Pass pass) {
         Optional<Failure> harm = guard.harmDone(item, filename, contentId);
         if (harm.isPresent()) {
-            // The next one might do the same.
+            // The gate stops the run, because the next upload might overwrite a content too.
             return new Result.Overwrote(item, contentId, pass.failed(harm.get(), item.id()));
         }
         pass.succeeded();
         return new Result.Arrived(item, contentId, false);
     }
 
-    /** All bytes were sent and no good answer came: only the platform knows. */
+    /**
+     * Handles an upload of which all bytes were sent without a clear answer: only the platform knows whether it
+     * arrived.
+     */
     private Result settle(MigrationItem item, Map<String, String> fields, Failure failure, Gate.Pass pass)
             throws InterruptedException {
         Failure meant = pass.failed(failure, item.id());

@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.batch.infrastructure.item.Chunk;
 import org.springframework.batch.infrastructure.item.ItemWriter;
 
-/** Records how uploads ended; a staged file is deleted only after the content id is on record. */
+/** Records the results of uploads. A staged file is deleted only after the content id is recorded. */
 public final class UploadWriter implements ItemWriter<Result> {
 
     private static final Logger log = LoggerFactory.getLogger(UploadWriter.class);
@@ -88,7 +88,8 @@ public final class UploadWriter implements ItemWriter<Result> {
             ledger.failed(Station.UPLOAD, id, Verdicts.unsure(unsure.failure()));
             log.warn("unsure whether {} arrived: {}", id, unsure.failure().message());
         } else if (result instanceof Result.FileLost lost) {
-            // In this order: once the ledger has it, another worker may download it into the same folder.
+            // The file is deleted first: once the ledger has recorded the loss, another worker may download into the
+            // same folder.
             unstage(id);
             fileLost(item, lost.how());
         } else if (result instanceof Result.Stopped) {
@@ -97,7 +98,7 @@ public final class UploadWriter implements ItemWriter<Result> {
         signal.changed();
     }
 
-    /** Counts as a failed download: a bad disk must not go round for ever. */
+    /** Counts the loss as a failed download, so that a bad disk does not cause endless downloads. */
     private void fileLost(MigrationItem item, String how) {
         Failure failure = Failure.of(
                 FailureClass.RETRY,

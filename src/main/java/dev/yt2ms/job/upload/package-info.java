@@ -1,4 +1,7 @@
-/** The station {@code upload}: sends staged files with their fields, each in a session of its own. */
+/**
+ * The station {@code upload}: sends staged files with their fields, each in a session of its own. It runs at the same
+ * time as the other stations.
+ */
 @NullMarked
 package dev.yt2ms.job.upload;
 

@@ -6,8 +6,8 @@ import java.time.Clock;
 import java.time.Duration;
 
 /**
- * How long a content may take after its upload, and how often it is looked at meanwhile: again after as long as it has
- * waited, so that a quick platform is quick, and a slow one is asked ten times an hour.
+ * Decides how long a content may take to be encoded after its upload, and when to read it next. The pauses grow with
+ * the time since the upload, up to five minutes: a fast platform is asked soon, and a slow one about ten times an hour.
  */
 final class EncodingWait {
 
@@ -17,13 +17,16 @@ final class EncodingWait {
     private final Duration limit;
     private final Clock clock;
 
-    /** @param limit how long after its upload it ends, whichever run that was: a later run looks once, and does not wait again */
+    /**
+     * @param limit how long after its upload a content is waited for, over all runs: a later run reads the content once
+     *     and does not wait again
+     */
     EncodingWait(Duration limit, Clock clock) {
         this.limit = limit;
         this.clock = clock;
     }
 
-    /** How long ago that was. */
+    /** Returns the time since the upload. */
     Duration since(Upload upload) {
         Duration waited = Duration.between(upload.at(), clock.instant());
         return waited.isNegative() ? Duration.ZERO : waited; // The clock was set back.
@@ -33,7 +36,7 @@ final class EncodingWait {
         return since(upload).compareTo(limit) >= 0;
     }
 
-    /** How long to wait before the next look, while it is not over. */
+    /** Returns the pause before the content is read again, as long as the limit is not reached. */
     Duration pause(Upload upload) {
         Duration waited = since(upload);
         Duration pause = waited.compareTo(MOST) > 0 ? MOST : waited;
@@ -42,7 +45,7 @@ final class EncodingWait {
         return most.compareTo(LEAST) < 0 ? LEAST : most;
     }
 
-    /** How long it has waited, for people. */
+    /** Returns a text for people that says how long the content has been waited for. */
     String waited(Upload upload) {
         return Values.humanDuration(since(upload)) + " after its upload";
     }

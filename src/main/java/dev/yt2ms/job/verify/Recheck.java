@@ -24,12 +24,16 @@ import org.springframework.batch.infrastructure.item.Chunk;
 import org.springframework.batch.infrastructure.repeat.RepeatStatus;
 
 /**
- * Compares again what was VERIFIED before: it may have been changed or deleted since. All are looked for in one scan, which
- * takes a call for each 25 contents of the account; only what that does not show is asked for one by one.
+ * Compares contents again that are already VERIFIED, because they may have been changed or deleted since. One scan,
+ * with a call for every 25 contents of the account, finds most of them; only those that it does not show are read one
+ * by one.
  */
 final class Recheck implements Tasklet {
 
-    /** So many of ours, and none there: it is not our account. A smaller number may well have been deleted. */
+    /**
+     * The smallest number of missing contents that suggests a wrong account if none is found. Fewer may well have been
+     * deleted.
+     */
     private static final int MANY = 3;
 
     private static final Logger log = LoggerFactory.getLogger(Recheck.class);
@@ -63,7 +67,7 @@ final class Recheck implements Tasklet {
     public RepeatStatus execute(StepContribution contribution, ChunkContext context) throws InterruptedException {
         verification.makeDue();
         canary.watch();
-        // As exact as the ledger is.
+        // The ledger stores times in milliseconds.
         Instant start = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         long verified = verification.counts().getOrDefault(ItemState.VERIFIED, 0L);
         try {
@@ -96,13 +100,16 @@ final class Recheck implements Tasklet {
         return found.get();
     }
 
-    /** Contents may be read one by one although they can't be listed. */
+    /** Whether the platform refuses to list contents; it may still let them be read one by one. */
     private static boolean isRefused(PlatformException e) {
         return List.of(ApiError.METHOD_UNKNOWN.rule(), ApiError.METHOD_REFUSED.rule())
                 .contains(e.failure().rule());
     }
 
-    /** Pages go by position: what changes on the platform meanwhile may be missed by a scan. */
+    /**
+     * Reads contents one by one that the scan did not show. A scan can miss contents, because its pages go by position
+     * and the platform changes in the meantime.
+     */
     private void askForTheRest(Instant start) throws InterruptedException {
         while (!control.isStopping()) {
             List<MigrationItem> items = verification.notComparedSince(start);
@@ -112,7 +119,7 @@ final class Recheck implements Tasklet {
             for (MigrationItem item : items) {
                 VerifyProcessor.Result result = processor.process(item);
                 if (result instanceof VerifyProcessor.Result.NotAsked) {
-                    // The run stops, or nothing can be read back: what was found before still holds.
+                    // The run stops, or contents can't be read back: the earlier results still hold.
                     return;
                 }
                 writer.write(Chunk.of(result));

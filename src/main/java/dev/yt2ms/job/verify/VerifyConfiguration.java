@@ -30,13 +30,13 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * The steps that compare what arrived: the canary before the stations begin, and the station verify; and the job {@code
- * verifyMigration}, which has nothing else.
+ * The steps that compare contents: the canary before the stations begin, and the station verify. Also the job
+ * {@code verifyMigration}, which consists of such steps only.
  */
 @Configuration(proxyBeanMethods = false)
 public class VerifyConfiguration {
 
-    /** Name of the job, and of its bean. */
+    /** The name of the job and of its bean. */
     public static final String JOB = "verifyMigration";
 
     @Bean

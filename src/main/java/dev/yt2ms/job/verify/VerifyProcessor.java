@@ -26,30 +26,32 @@ import java.util.Map;
 import java.util.Optional;
 import org.springframework.batch.infrastructure.item.ItemProcessor;
 
-/** Looks at one content that was uploaded, and compares it once it is encoded; a canary as soon as it is visible. */
+/**
+ * Reads one uploaded content back, and compares it once it is encoded; a canary is compared as soon as it is visible.
+ */
 final class VerifyProcessor implements ItemProcessor<MigrationItem, VerifyProcessor.Result> {
 
-    /** What a look came to. */
+    /** The result of reading one content back. */
     public sealed interface Result {
 
         MigrationItem item();
 
-        /** It is there, whole, and compared. */
+        /** The content is complete and was compared. */
         record Compared(MigrationItem item, List<Difference> differences) implements Result {}
 
-        /** It is looked at again after the pause. */
+        /** The content must be read again after the pause. */
         record NotYet(MigrationItem item, Duration pause) implements Result {}
 
-        /** Patience is over: a later run looks again. */
+        /** The content took too long; a later run reads it again. */
         record LeftToLater(MigrationItem item, Failure failure) implements Result {}
 
         /** The platform could not encode this file; the video is sent again in a plainer format. */
         record SendPlainer(MigrationItem item, Media unencodable, Failure failure) implements Result {}
 
-        /** The platform can make nothing of it, or has it no more. */
+        /** The platform could not use the upload, or no longer has the content. */
         record Unusable(MigrationItem item, Failure failure) implements Result {}
 
-        /** A canary that is not as it was sent. */
+        /** The content of a canary is not as it was sent. */
         record Refused(MigrationItem item, Failure failure, List<Difference> differences) implements Result {}
 
         /** The run stops, or contents can't be read back. */
@@ -94,7 +96,7 @@ final class VerifyProcessor implements ItemProcessor<MigrationItem, VerifyProces
         return new Result.NotAsked(item);
     }
 
-    /** Judges a content that was found. */
+    /** Decides about a content that the platform returned. */
     Result found(MigrationItem item, Content content) {
         Upload upload = item.upload().orElseThrow();
         if (content.status() == Content.Status.ERROR) {
@@ -127,7 +129,8 @@ final class VerifyProcessor implements ItemProcessor<MigrationItem, VerifyProces
                         .map(" as %s"::formatted)
                         .orElse("")
                 + item.plainerThan().map(", nor before as %s"::formatted).orElse(""));
-        // What was there before is not replaced; what was encoded once is in error for another reason.
+        // A content that existed before the migration is not replaced, and one that was encoded before is in error for
+        // another reason than its format.
         boolean firstOfOurs =
                 !upload.adopted() && !upload.seen() && item.plainerThan().isEmpty();
         return sent.filter(media -> firstOfOurs && PlainerFormats.existFor(media))
@@ -136,9 +139,9 @@ final class VerifyProcessor implements ItemProcessor<MigrationItem, VerifyProces
     }
 
     /**
-     * What it means that the platform could not encode a file.
+     * Creates the failure of a file that the platform could not encode.
      *
-     * @param how goes on with the sentence
+     * @param how the end of the message's sentence
      */
     static Failure notEncoded(String how) {
         return Failure.of(
@@ -148,7 +151,10 @@ final class VerifyProcessor implements ItemProcessor<MigrationItem, VerifyProces
                 .escalatingTo(FailureClass.OPERATOR);
     }
 
-    /** A status that nothing public explains is judged by whether there is a length: only an encoded content has one. */
+    /**
+     * Whether the content is encoded. If no public source explains its status, its length decides, because only an
+     * encoded content has one.
+     */
     private static boolean isEncoded(Content content) {
         return content.status() == Content.Status.READY
                 || content.status() == Content.Status.UNKNOWN && length(content).isPresent();
@@ -173,7 +179,7 @@ final class VerifyProcessor implements ItemProcessor<MigrationItem, VerifyProces
                 .orElseGet(() -> new Result.Compared(item, differences));
     }
 
-    /** What was there before this migration is replaced only when a person asks for it, by a retry. */
+    /** Contents that existed before this migration are replaced only if a person asks for it by a retry. */
     private static Result unusable(MigrationItem item, Failure failure) {
         boolean adopted = item.upload().filter(Upload::adopted).isPresent();
         return new Result.Unusable(item, adopted ? failure.as(FailureClass.PERMANENT) : failure);
@@ -181,7 +187,8 @@ final class VerifyProcessor implements ItemProcessor<MigrationItem, VerifyProces
 
     private Map<String, String> sent(MigrationItem item, Upload upload) {
         return upload.fields().orElseGet(() -> {
-            // An older version did not record them. Views may have been counted anew since.
+            // An older version did not record the sent fields. The view counts may have been refreshed since the
+            // upload.
             Map<String, String> fields = new LinkedHashMap<>(mapping.fields(item.video()));
             fields.remove("startViews");
             item.uploadFilename().ifPresent(name -> fields.put("filename", name));
@@ -204,7 +211,8 @@ final class VerifyProcessor implements ItemProcessor<MigrationItem, VerifyProces
                 CONTENT_NOT_FOUND,
                 "The platform does not find content %s %s".formatted(upload.contentId(), encodingWait.waited(upload)));
         waitedForCanary(item, upload, notFound);
-        // Not found at the end of one run's encodingWait, nor in this run: it is gone, not slow.
+        // Neither this run nor an earlier one, which waited as long as configured, found the content: it is lost and
+        // not late.
         return encodingWait.isOver(upload)
                         && item.errorRule().filter(CONTENT_NOT_FOUND::equals).isPresent()
                 ? unusable(
@@ -219,7 +227,7 @@ final class VerifyProcessor implements ItemProcessor<MigrationItem, VerifyProces
         return switch (failure.failureClass()) {
             case OPERATOR -> new Result.NotAsked(item);
             case RETRY, PERMANENT, DEFERRED -> waiting(item, upload, failure.as(FailureClass.DEFERRED));
-            // It says nothing of this content: encodingWait waits too.
+            // The failure shows nothing about this content, and the time of an outage does not count.
             case OUTAGE, THROTTLED -> new Result.NotYet(item, Verdicts.OUTAGE_TURN);
         };
     }
@@ -233,7 +241,7 @@ final class VerifyProcessor implements ItemProcessor<MigrationItem, VerifyProces
                 item, canary.isOneOf(item) && pause.compareTo(CANARY_PAUSE) > 0 ? CANARY_PAUSE : pause);
     }
 
-    /** A platform that shows contents late must not keep the rest waiting. */
+    /** Ends the wait for a canary that the platform does not show in time. */
     private void waitedForCanary(MigrationItem item, Upload upload, Failure why) {
         if (canary.isOneOf(item)
                 && (encodingWait.isOver(upload) || encodingWait.since(upload).compareTo(CANARY_WAITS) >= 0)) {

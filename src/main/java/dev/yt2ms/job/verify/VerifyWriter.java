@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.batch.infrastructure.item.Chunk;
 import org.springframework.batch.infrastructure.item.ItemWriter;
 
-/** Records what looks at contents came to. */
+/** Records the results of reading contents back. */
 public final class VerifyWriter implements ItemWriter<Result> {
 
     private static final Logger log = LoggerFactory.getLogger(VerifyWriter.class);
@@ -38,7 +38,7 @@ public final class VerifyWriter implements ItemWriter<Result> {
     private final OnceProven evidence;
     private final Pardons pardons;
 
-    /** @param attempts how often a video is sent again */
+    /** @param attempts how many times a video may be sent again */
     VerifyWriter(
             MigrationLedger ledger,
             LedgerVerification verification,
@@ -51,7 +51,8 @@ public final class VerifyWriter implements ItemWriter<Result> {
         this.control = control;
         this.attempts = attempts;
         this.pardons = new Pardons(ledger, Station.VERIFY);
-        // Sending a whole channel again would help nobody.
+        // Ends the run if the platform can use none of the first uploads, because sending the whole channel would be
+        // useless.
         this.evidence = new OnceProven(
                 () -> verification.ownIn(EnumSet.of(ItemState.VERIFIED)) > 0, pardons::pardon, () -> true);
     }
@@ -65,7 +66,7 @@ public final class VerifyWriter implements ItemWriter<Result> {
         MigrationItem item = result.item();
         String id = item.id();
         if (result instanceof Result.NotYet notYet) {
-            // Nothing that another worker waits for.
+            // No signal is needed: no other worker waits for this.
             verification.lookAgain(id, notYet.pause());
             return;
         }
@@ -75,7 +76,7 @@ public final class VerifyWriter implements ItemWriter<Result> {
             verification.leaveUnverified(id, left.failure());
             log.warn("left to a later run, {}: {}", id, left.failure().message());
         } else if (result instanceof Result.SendPlainer again) {
-            // It says nothing yet of what is sent: a platform may encode some formats, and others not.
+            // This failure is no evidence yet, because a platform may encode some formats and not others.
             verification.sendPlainer(id, again.unencodable(), again.failure());
             log.warn(
                     "will send again in a plainer format {}: {}",
@@ -114,7 +115,10 @@ public final class VerifyWriter implements ItemWriter<Result> {
                 .collect(Collectors.joining(", "));
     }
 
-    /** Records that the source has nothing plainer of a video whose content is in error: it is not sent again. */
+    /**
+     * Records that the source has no plainer format of a video whose content is in error, so that the video is not sent
+     * again.
+     */
     public void nothingPlainer(MigrationItem item) {
         unusable(
                 item,
@@ -125,7 +129,7 @@ public final class VerifyWriter implements ItemWriter<Result> {
     }
 
     private void unusable(MigrationItem item, Failure seen, boolean forGood) {
-        // What was adopted, or was there before, tells nothing of what is sent.
+        // Failures without {@code inARow} are no evidence about uploads, e.g. those of adopted contents.
         Failure meant = seen.inARow().isEmpty()
                 ? seen
                 : evidence.meaning(seen, item.id(), false, Evidence.Moment.OPEN).failure();
