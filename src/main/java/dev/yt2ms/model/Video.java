@@ -29,6 +29,8 @@ import java.util.OptionalLong;
  * @param shape upright or not, where the API tells it
  * @param definition whether YouTube has made a high definition of it ({@code contentDetails.definition})
  * @param liveRecording whether it is the recording of a broadcast ({@code liveStreamingDetails.actualStartTime})
+ * @param restricted whether YouTube refuses it to some viewers, by country ({@code contentDetails.regionRestriction}) or age
+ *     ({@code contentDetails.contentRating.ytRating}), and so maybe to this machine
  * @param playlists the playlists that it is in, in the channel's order; only those that rules or templates ask for
  * @param fetchedAt when these details were fetched
  */
@@ -51,6 +53,7 @@ public record Video(
         Shape shape,
         Definition definition,
         boolean liveRecording,
+        boolean restricted,
         List<Playlist> playlists,
         Instant fetchedAt) {
 
@@ -126,6 +129,7 @@ public record Video(
                 Shape.UNKNOWN,
                 Definition.UNKNOWN,
                 false,
+                false,
                 List.of(),
                 fetchedAt);
     }
@@ -151,6 +155,7 @@ public record Video(
                 shape,
                 definition,
                 liveRecording,
+                restricted,
                 those,
                 fetchedAt);
     }

@@ -167,6 +167,7 @@ public record RefusalMix(
                 Video.Shape.WIDE,
                 Video.Definition.HIGH,
                 false,
+                false,
                 List.of(),
                 Instant.parse("2026-11-24T00:00:00Z"));
     }

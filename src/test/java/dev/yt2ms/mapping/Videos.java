@@ -65,6 +65,7 @@ final class Videos {
                 Video.Shape.UNKNOWN,
                 Video.Definition.UNKNOWN,
                 false,
+                false,
                 List.of(),
                 Instant.parse("2026-11-23T06:24:00Z"));
     }

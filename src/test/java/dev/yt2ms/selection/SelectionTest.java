@@ -62,6 +62,7 @@ class SelectionTest {
                     shape,
                     definition,
                     recording,
+                    false,
                     List.of(playlists),
                     NOW);
         }

@@ -74,6 +74,7 @@ public final class SourceChanges {
                 before.shape(),
                 before.definition(),
                 before.liveRecording(),
+                before.restricted(),
                 before.playlists(),
                 before.fetchedAt());
     }

@@ -2,6 +2,7 @@ package dev.yt2ms.ledger.jdbc;
 
 import dev.yt2ms.model.Video;
 import java.time.Clock;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,21 +24,24 @@ public final class ControlCandidates extends JdbcLedgerView {
     }
 
     /**
-     * Some of those of which nothing is known yet and that need no login, public ones first: in turns of the most viewed, of
-     * those that are moved last, and of those in the middle. What is refused often lies side by side.
+     * Some of those of which nothing is known yet and that need no login: in turns of the most viewed, of those that are
+     * moved last, and of those in the middle. What is refused often lies side by side. Public ones that everybody may see
+     * come first.
      */
     public List<Video> untried(int atMost) {
         String most = Integer.toString(atMost);
         String untried =
                 "state = 'PENDING' AND tried_run = 0 AND content_id IS NULL AND privacy <> 'PRIVATE' AND NOT live_recording";
-        long middle = sql("SELECT COUNT(*) FROM migration_item WHERE migration = :migration AND " + untried)
+        long middle = sql("SELECT COUNT(*) FROM migration_item WHERE migration = :migration AND privacy = 'PUBLIC'"
+                                + " AND NOT restricted AND " + untried)
                         .query(Long.class)
                         .single()
                 / 2;
+        String best = "restricted, privacy, ";
         List<List<Video>> kinds = List.of(
-                videos(untried, "privacy, view_count DESC NULLS LAST, move_rank DESC, list_position DESC", most),
-                videos(untried, "privacy, move_rank DESC, list_position DESC", most),
-                videos(untried, "privacy, move_rank, list_position", most + " OFFSET " + middle));
+                videos(untried, best + "view_count DESC NULLS LAST, move_rank DESC, list_position DESC", most),
+                videos(untried, best + "move_rank DESC, list_position DESC", most),
+                videos(untried, best + "move_rank, list_position", most + " OFFSET " + middle));
         Map<String, Video> inTurns = new LinkedHashMap<>();
         for (int turn = 0; turn < atMost; turn++) {
             for (List<Video> kind : kinds) {
@@ -46,7 +50,9 @@ public final class ControlCandidates extends JdbcLedgerView {
                 }
             }
         }
-        return List.copyOf(inTurns.values());
+        return inTurns.values().stream()
+                .sorted(Comparator.comparing(Video::restricted).thenComparing(Video::privacy))
+                .toList();
     }
 
     private List<Video> videos(String condition, String order, String limit) {

@@ -57,6 +57,7 @@ final class ItemRows {
         columns.put("shape", video.shape().name());
         columns.put("definition", video.definition().name());
         columns.put("live_recording", video.liveRecording());
+        columns.put("restricted", video.restricted());
         columns.put("fetched_at", time(video.fetchedAt()));
         return columns;
     }
@@ -89,6 +90,7 @@ final class ItemRows {
                 Video.Shape.valueOf(row.getString("shape")),
                 Video.Definition.valueOf(row.getString("definition")),
                 row.getBoolean("live_recording"),
+                row.getBoolean("restricted"),
                 JSON.readValue(row.getString("playlists"), new TypeReference<List<Video.Playlist>>() {}),
                 instant(row, "fetched_at").orElseThrow());
     }

@@ -22,8 +22,8 @@ final class VideoJson {
 
     /** The fields that {@link #video} reads, for the request parameter {@code fields}. */
     static final String FIELDS = "id,snippet(publishedAt,channelId,title,description,channelTitle,tags,categoryId,"
-            + "liveBroadcastContent,defaultLanguage,defaultAudioLanguage),contentDetails(duration,definition),"
-            + "status(privacyStatus,uploadStatus),statistics(viewCount,likeCount,commentCount),"
+            + "liveBroadcastContent,defaultLanguage,defaultAudioLanguage),contentDetails(duration,definition,"
+            + "regionRestriction,contentRating/ytRating),status(privacyStatus,uploadStatus),statistics(viewCount,likeCount,commentCount),"
             + "liveStreamingDetails/actualStartTime,player(embedWidth,embedHeight)";
 
     /** The resource parts that contain {@link #FIELDS}, for the request parameter {@code part}. */
@@ -84,6 +84,7 @@ final class VideoJson {
                 shape(item.path("player")),
                 definition(text(item.path("contentDetails"), "definition")),
                 item.path("liveStreamingDetails").has("actualStartTime"),
+                isRestricted(item.path("contentDetails")),
                 List.of(),
                 fetchedAt);
     }
@@ -139,6 +140,15 @@ final class VideoJson {
             case "hd" -> Definition.HIGH;
             default -> Definition.UNKNOWN;
         };
+    }
+
+    /** An empty list of countries that may see it means none; one of countries that may not means nothing. */
+    private static boolean isRestricted(JsonNode contentDetails) {
+        JsonNode regions = contentDetails.path("regionRestriction");
+        JsonNode blocked = regions.path("blocked");
+        return regions.path("allowed").isArray()
+                || blocked.isArray() && !blocked.isEmpty()
+                || text(contentDetails.path("contentRating"), "ytRating").equals("ytAgeRestricted");
     }
 
     /**

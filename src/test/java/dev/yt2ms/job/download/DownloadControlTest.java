@@ -314,6 +314,7 @@ class DownloadControlTest {
                 Video.Shape.UNKNOWN,
                 Video.Definition.UNKNOWN,
                 false,
+                false,
                 List.of(),
                 now);
     }

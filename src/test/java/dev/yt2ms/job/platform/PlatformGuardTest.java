@@ -120,6 +120,7 @@ class PlatformGuardTest {
                 video.shape(),
                 video.definition(),
                 video.liveRecording(),
+                video.restricted(),
                 video.playlists(),
                 video.fetchedAt());
     }

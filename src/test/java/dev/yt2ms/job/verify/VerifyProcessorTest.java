@@ -466,6 +466,7 @@ class VerifyProcessorTest {
                 Video.Shape.UNKNOWN,
                 Video.Definition.UNKNOWN,
                 false,
+                false,
                 List.of(),
                 NOW);
     }

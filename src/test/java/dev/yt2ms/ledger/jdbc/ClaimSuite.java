@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.yt2ms.faults.FaultCell;
 import dev.yt2ms.faults.Survives;
+import dev.yt2ms.ledger.EnumeratedVideo;
 import dev.yt2ms.ledger.EnumerationMode;
 import dev.yt2ms.ledger.ItemState;
 import dev.yt2ms.ledger.MigrationItem;
 import dev.yt2ms.ledger.MigrationRun;
 import dev.yt2ms.ledger.Station;
 import dev.yt2ms.model.FailureClass;
+import dev.yt2ms.model.Video;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
@@ -57,6 +59,33 @@ abstract class ClaimSuite extends LedgerSuite {
         nextRun(runs);
         ledger.recover();
         assertThat(claimAll()).containsExactly("c", "d", "a", "b");
+    }
+
+    @Test
+    void aControlAsksForPublicVideosThatEverybodyMaySeeFirst() {
+        List<Video> videos = List.of(
+                LedgerVideos.video("blocked", 900, Video.Privacy.PUBLIC, true),
+                LedgerVideos.video("unlisted", 800, Video.Privacy.UNLISTED, false),
+                LedgerVideos.video("private", 700, Video.Privacy.PRIVATE, false),
+                LedgerVideos.video("first", 1, Video.Privacy.PUBLIC, false),
+                LedgerVideos.video("middle", 2, Video.Privacy.PUBLIC, false),
+                LedgerVideos.video("watched", 600, Video.Privacy.PUBLIC, false),
+                LedgerVideos.video("last", 3, Video.Privacy.PUBLIC, false),
+                LedgerVideos.video("blockedToo", 4, Video.Privacy.PUBLIC, true));
+        enumeration.record(videos.stream()
+                .map(video -> new EnumeratedVideo(video, Optional.empty()))
+                .toList());
+        ControlCandidates candidates = new ControlCandidates(database.dataSource(), "my-channel", clock);
+
+        assertThat(candidates.untried(9))
+                .extracting(Video::id)
+                .startsWith("watched", "last")
+                .containsExactlyInAnyOrder("watched", "last", "middle", "first", "unlisted", "blocked", "blockedToo")
+                .endsWith("unlisted", "blocked", "blockedToo");
+        assertThat(candidates.untried(3)).extracting(Video::restricted).startsWith(false, false, false);
+        new MigrationRuns(database.dataSource(), "my-channel", clock).beginRun(EnumerationMode.FULL);
+        candidates.tried("watched");
+        assertThat(candidates.untried(9)).extracting(Video::id).doesNotContain("watched");
     }
 
     private void failNext(String id) {

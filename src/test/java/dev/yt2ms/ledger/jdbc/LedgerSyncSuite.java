@@ -78,6 +78,7 @@ abstract class LedgerSyncSuite extends LedgerSuite {
                 video.shape(),
                 video.definition(),
                 video.liveRecording(),
+                video.restricted(),
                 video.playlists(),
                 video.fetchedAt());
     }
@@ -451,6 +452,7 @@ abstract class LedgerSyncSuite extends LedgerSuite {
                 video.shape(),
                 definition,
                 video.liveRecording(),
+                video.restricted(),
                 video.playlists(),
                 video.fetchedAt());
     }

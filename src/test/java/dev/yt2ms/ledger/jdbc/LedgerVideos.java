@@ -38,6 +38,22 @@ public final class LedgerVideos {
 
     static Video video(
             String id, String title, String description, List<String> tags, OptionalLong views, Instant fetchedAt) {
+        return video(id, title, description, tags, views, fetchedAt, Video.Privacy.UNLISTED, false);
+    }
+
+    static Video video(String id, long views, Video.Privacy privacy, boolean restricted) {
+        return video(id, "Title of " + id, "", List.of(), OptionalLong.of(views), NOW, privacy, restricted);
+    }
+
+    private static Video video(
+            String id,
+            String title,
+            String description,
+            List<String> tags,
+            OptionalLong views,
+            Instant fetchedAt,
+            Video.Privacy privacy,
+            boolean restricted) {
         return new Video(
                 id,
                 title,
@@ -49,7 +65,7 @@ public final class LedgerVideos {
                 OptionalLong.empty(),
                 tags,
                 "10",
-                Video.Privacy.UNLISTED,
+                privacy,
                 Video.LiveStatus.NONE,
                 "de",
                 "UC_x5XG1OV2P6uZZ5FSM9Ttw",
@@ -57,6 +73,7 @@ public final class LedgerVideos {
                 Video.Shape.UNKNOWN,
                 Video.Definition.UNKNOWN,
                 false,
+                restricted,
                 List.of(),
                 fetchedAt);
     }

@@ -127,6 +127,7 @@ class DocumentedKeysTest {
                 Video.Shape.UNKNOWN,
                 Video.Definition.UNKNOWN,
                 false,
+                false,
                 List.of(),
                 Instant.parse("2026-11-23T06:24:00Z"));
     }

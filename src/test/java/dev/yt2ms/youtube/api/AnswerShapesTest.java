@@ -94,6 +94,28 @@ class AnswerShapesTest {
         assertThat(views(json)).isEmpty();
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "{'regionRestriction': {'blocked': ['DE', 'IT']}}; true",
+                "{'regionRestriction': {'allowed': ['US']}}; true",
+                "{'regionRestriction': {'allowed': []}}; true",
+                "{'regionRestriction': {'blocked': []}}; false",
+                "{'regionRestriction': {}}; false",
+                "{'regionRestriction': null}; false",
+                "{'regionRestriction': {'blocked': 'DE', 'allowed': 7}}; false",
+                "{'contentRating': {'ytRating': 'ytAgeRestricted'}}; true",
+                "{'contentRating': {'ytRating': ['odd']}}; false",
+                "{'contentRating': {}}; false",
+                "{}; false",
+            },
+            quoteCharacter = '"')
+    void readsWhetherSomeViewersAreRefused(String contentDetails, boolean restricted) {
+        String json = "{\"contentDetails\": %s}".formatted(contentDetails.replace('\'', '"'));
+        assertThat(video(json).restricted()).isEqualTo(restricted);
+    }
+
     @Test
     void treatsAnUnknownPrivacyAsTheStrictest() {
         assertThat(video("{\"status\": {\"privacyStatus\": \"friends\"}}").privacy())

@@ -327,6 +327,7 @@ public class YouTubeVideoSourceTest {
                                 Video.Shape.UNKNOWN,
                                 Video.Definition.UNKNOWN,
                                 false,
+                                false,
                                 List.of(),
                                 FakeYouTube.NOW)));
     }
@@ -366,6 +367,7 @@ public class YouTubeVideoSourceTest {
                         "",
                         Video.Shape.UNKNOWN,
                         Video.Definition.UNKNOWN,
+                        false,
                         false,
                         List.of(),
                         FakeYouTube.NOW));
