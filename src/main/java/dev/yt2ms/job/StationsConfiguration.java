@@ -67,8 +67,8 @@ class StationsConfiguration {
     record Stations(Set<Station> working) {}
 
     @Bean
-    Gates gates(Settings settings, RunControl control, Clock clock) {
-        return new Gates(settings, control, clock);
+    Gates gates(Settings settings, RunControl control, Clock clock, TransferWindow window) {
+        return new Gates(settings, control, clock, window);
     }
 
     @Bean
@@ -133,7 +133,7 @@ class StationsConfiguration {
                 source,
                 staging,
                 budget,
-                gates.before("YouTube", download.workers(), evidence),
+                gates.beforeTransfers("YouTube", download.workers(), evidence),
                 transfers,
                 running,
                 pacing,
@@ -190,7 +190,7 @@ class StationsConfiguration {
                 unsureUploads,
                 scan,
                 guard,
-                gates.before("the platform", settings.destination().workers(), evidence),
+                gates.beforeTransfers("the platform", settings.destination().workers(), evidence),
                 transfers,
                 running);
         return steps.of(

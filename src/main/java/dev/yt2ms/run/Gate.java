@@ -4,6 +4,7 @@ import dev.yt2ms.model.Failure;
 import dev.yt2ms.model.FailureClass;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,7 +32,8 @@ public final class Gate {
      *
      * @param server the server's name for messages, e.g. {@code YouTube}
      * @param workers how many workers may use the server at once while the gate is open
-     * @param outageLimit how long an outage may last until the run ends
+     * @param outageLimit how long an outage may last until the run ends, without the time in which nobody
+     *     may use the server
      * @param throttlePause how long the gate stays closed after a throttle
      * @param throttlePauses how many pauses may follow each other until the run ends
      * @param probes the waits between the probes of an outage
@@ -44,6 +46,17 @@ public final class Gate {
             int throttlePauses,
             Backoff probes) {}
 
+    /** Reports how long nobody may use the server, whether it answers or not. */
+    @FunctionalInterface
+    public interface Idle {
+
+        /** The server may always be used. */
+        Idle NEVER = (since, until) -> Duration.ZERO;
+
+        /** Returns how much of this time nobody may use the server. */
+        Duration within(Instant since, Instant until);
+    }
+
     private enum State {
         OPEN,
         THROTTLED,
@@ -54,6 +67,7 @@ public final class Gate {
     private final RunControl control;
     private final Clock clock;
     private final Evidence evidence;
+    private final Idle idle;
 
     private State state = State.OPEN;
     private long closedSince;
@@ -66,6 +80,17 @@ public final class Gate {
 
     /** @param evidence decides what failures mean beyond their videos */
     public Gate(Rules rules, RunControl control, Clock clock, Evidence evidence) {
+        this(rules, control, clock, evidence, Idle.NEVER);
+    }
+
+    /**
+     * Makes a gate.
+     *
+     * @param evidence decides what failures mean beyond their videos
+     * @param idle reports the time that counts for no outage
+     */
+    public Gate(Rules rules, RunControl control, Clock clock, Evidence evidence, Idle idle) {
+        this.idle = idle;
         this.rules = rules;
         this.control = control;
         this.clock = clock;
@@ -288,7 +313,7 @@ public final class Gate {
     }
 
     private void closeForOutage(Failure failure) {
-        Duration away = state == State.OUTAGE ? Duration.ofNanos(System.nanoTime() - closedSince) : Duration.ZERO;
+        Duration away = state == State.OUTAGE ? away() : Duration.ZERO;
         Duration left = rules.outageLimit().minus(away);
         if (state == State.OUTAGE && left.compareTo(Duration.ZERO) <= 0) {
             control.stop(StopReason.later(
@@ -303,6 +328,12 @@ public final class Gate {
         Duration asked = failure.retryAfter().orElse(Duration.ZERO);
         Duration pause = asked.compareTo(backoff) > 0 ? asked : backoff;
         close(State.OUTAGE, pause.compareTo(left) > 0 ? left : pause);
+    }
+
+    private Duration away() {
+        Duration closed = Duration.ofNanos(System.nanoTime() - closedSince);
+        Instant now = clock.instant();
+        return closed.minus(idle.within(now.minus(closed), now));
     }
 
     private void close(State why, Duration pause) {

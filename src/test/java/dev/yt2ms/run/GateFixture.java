@@ -33,8 +33,16 @@ final class GateFixture {
     final Gate gate;
     private final List<Thread> comers = new CopyOnWriteArrayList<>();
 
+    /** Whether the server may be used; while not, no outage goes on. */
+    volatile boolean idle;
+
     private GateFixture(Rules rules) {
-        gate = new Gate(rules, control, Clock.fixed(NOW, ZoneOffset.UTC), new InARow(() -> true));
+        gate = new Gate(
+                rules,
+                control,
+                Clock.fixed(NOW, ZoneOffset.UTC),
+                new InARow(() -> true),
+                (since, until) -> idle ? Duration.between(since, until) : Duration.ZERO);
     }
 
     /** Opens again after a few milliseconds. */

@@ -110,6 +110,21 @@ class GateTest {
         assertThat(room(fixture, 4)).isEqualTo(4);
     }
 
+    /** A line that is free by night only, and a platform that was away for a moment in the evening. */
+    @Test
+    void hoursWithoutTransfersAreNoOutage() throws Exception {
+        GateFixture fixture = GateFixture.with(2, SOON, SOON, 2, new Backoff(SOON, SOON));
+        fixture.close();
+        fixture.idle = true;
+        await().during(SOON.multipliedBy(3)).until(() -> true);
+        fixture.enter().failed(OUTAGE, "the first one by night");
+        assertThat(fixture.control.isStopping()).isFalse();
+
+        fixture.idle = false;
+        fixture.enter().failed(OUTAGE, "away all the time");
+        assertThat(fixture.control.isStopping()).isTrue();
+    }
+
     @Test
     void opensWhenAVideoThatWasUnderWaySucceeds() {
         GateFixture fixture = GateFixture.slow(4);

@@ -14,8 +14,10 @@ public final class Gates {
     private final Settings settings;
     private final RunControl control;
     private final Clock clock;
+    private final TransferWindow window;
 
-    public Gates(Settings settings, RunControl control, Clock clock) {
+    public Gates(Settings settings, RunControl control, Clock clock, TransferWindow window) {
+        this.window = window;
         this.settings = settings;
         this.control = control;
         this.clock = clock;
@@ -28,6 +30,15 @@ public final class Gates {
      * @param workers how many may pass at once when it is open
      */
     public Gate before(String server, int workers, Evidence evidence) {
+        return before(server, workers, evidence, Gate.Idle.NEVER);
+    }
+
+    /** The same for transfers: hours in which there are none say nothing of the server. */
+    public Gate beforeTransfers(String server, int workers, Evidence evidence) {
+        return before(server, workers, evidence, window::closedWithin);
+    }
+
+    private Gate before(String server, int workers, Evidence evidence, Gate.Idle idle) {
         DownloadSettings download = settings.download();
         return new Gate(
                 new Gate.Rules(
@@ -39,6 +50,7 @@ public final class Gates {
                         Backoff.PROBES),
                 control,
                 clock,
-                evidence);
+                evidence,
+                idle);
     }
 }

@@ -2,6 +2,7 @@ package dev.yt2ms.job.control;
 
 import dev.yt2ms.settings.value.TransferHours;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
@@ -42,6 +43,11 @@ public final class TransferWindow {
     public Optional<Instant> opensAt() {
         Instant now = clock.instant();
         return hours.filter(window -> !window.contain(now)).map(window -> window.nextFrom(now));
+    }
+
+    /** Returns for how much of this time the window was closed. */
+    Duration closedWithin(Instant since, Instant until) {
+        return hours.map(window -> window.outside(since, until)).orElse(Duration.ZERO);
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.yt2ms.settings.value;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -90,6 +91,19 @@ public record TransferHours(LocalTime from, LocalTime to, ZoneId zone) {
                 .filter(begin -> begin.isAfter(moment) && contain(begin))
                 .min(Instant::compareTo)
                 .orElseThrow();
+    }
+
+    /** Returns how much of this time lies outside the hours. */
+    public Duration outside(Instant since, Instant until) {
+        TransferHours closed = new TransferHours(to, from, zone);
+        Duration outside = Duration.ZERO;
+        Instant end = closed.nextFrom(since);
+        while (end.isBefore(until)) {
+            Instant begin = nextFrom(end);
+            outside = outside.plus(Duration.between(end, begin.isBefore(until) ? begin : until));
+            end = closed.nextFrom(begin);
+        }
+        return outside;
     }
 
     /** The hours as in the job file, with the time zone. */

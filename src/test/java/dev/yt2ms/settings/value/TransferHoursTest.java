@@ -11,6 +11,7 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -134,6 +135,29 @@ class TransferHoursTest {
             assertThat(hours.nextFrom(now))
                     .as("seed %s: %s from %s", seed, hours, now)
                     .isEqualTo(expected);
+        }
+    }
+
+    /** Minute by minute, over the days on which clocks are changed. */
+    @Test
+    void countsTheTimeOutsideAsAClockOnTheWallShowsIt() {
+        long seed = System.nanoTime();
+        Random random = new Random(seed);
+        for (int turn = 0; turn < 200; turn++) {
+            LocalTime from = LocalTime.of(random.nextInt(24), 15 * random.nextInt(4));
+            LocalTime to = from.plusMinutes(15 * (1 + random.nextInt(95)));
+            TransferHours hours = new TransferHours(from, to, ROME);
+            Instant since = Instant.parse(random.nextBoolean() ? "2026-03-28T00:00:00Z" : "2026-10-24T00:00:00Z")
+                    .plus(random.nextInt(1440), ChronoUnit.MINUTES);
+            int minutes = random.nextInt(3 * 1440);
+            Instant until = since.plus(minutes, ChronoUnit.MINUTES);
+            long outside = IntStream.range(0, minutes)
+                    .filter(minute -> !hours.contain(since.plus(minute, ChronoUnit.MINUTES)))
+                    .count();
+
+            assertThat(hours.outside(since, until))
+                    .as("seed %d: %s from %s to %s", seed, hours, since, until)
+                    .hasMinutes(outside);
         }
     }
 }
