@@ -72,7 +72,7 @@ final class DemoCommand implements Callable<Integer> {
         return variables;
     }
 
-    /** Only a folder that an earlier demo made, or none, is emptied. */
+    /** Empties the demo's folder. A folder with files that no demo made is refused. */
     private static void empty(Path folder) throws IOException {
         Path mark = folder.resolve(".yt2ms-demo");
         if (Files.exists(folder)) {

@@ -25,7 +25,7 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true)
 final class ExportCommand implements Callable<Integer> {
 
-    /** Names as people write them: nginx-map. */
+    /** Accepts the names of formats as people write them, e.g. nginx-map. */
     static final class FormatName implements CommandLine.ITypeConverter<ExportFormat> {
         @Override
         public ExportFormat convert(String name) {

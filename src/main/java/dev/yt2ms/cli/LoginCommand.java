@@ -70,7 +70,7 @@ final class LoginCommand implements Callable<Integer> {
     private boolean yes;
 
     @Override
-    @SuppressWarnings("try") // What is only closed at the end is never named.
+    @SuppressWarnings("try") // The try block only closes this resource and never names it.
     public Integer call() throws IOException, InterruptedException {
         if (port < 0 || port > 65_535) {
             throw new ParameterException(spec.commandLine(), "--port goes from 0 (any free one) to 65535");
@@ -115,7 +115,7 @@ final class LoginCommand implements Callable<Integer> {
             if (!control.isStopping()) {
                 throw e;
             }
-            // Here, while the JVM still waits; its exit code is the signal's.
+            // The message is printed here, while the JVM still waits; its exit code is the signal's.
             System.err.println("yt2ms: " + StatusText.printable(e.getMessage()));
             return ExitCodes.LATER;
         } catch (BindException e) {
@@ -124,7 +124,10 @@ final class LoginCommand implements Callable<Integer> {
         }
     }
 
-    /** Whoever else uses this machine may have answered with an account of theirs. */
+    /**
+     * Asks whether this is the right channel, because another user of this machine may have answered with an account of
+     * their own.
+     */
     private static boolean isWanted(Channel channel, RunControl control) {
         System.err.printf(
                 "Log in as %s (%s)? [y/N] ", StatusText.printable(channel.title()), StatusText.printable(channel.id()));

@@ -39,7 +39,7 @@ final class MigrateCommand implements Callable<Integer> {
     @Option(names = "--json", description = "The summary as one JSON object.")
     private boolean json;
 
-    /** What may be done instead of the real thing. */
+    /** Options that replace the migration by a plan or a rehearsal. */
     static final class Instead {
 
         @Option(names = "--dry-run", description = "The same as plan: move nothing.")

@@ -53,7 +53,7 @@ final class ReportCommand implements Callable<Integer> {
         } else {
             Path file = output.isPresent()
                     ? Path.of(output.get())
-                    // The ledger may be in a database, and this machine have no part in the migration yet.
+                    // With a ledger in a database server, this machine may not have the state-dir yet.
                     : PrivateFiles.makeFolder(settings.stateDir()).resolve("report.html");
             new OutputFile(file).write(out -> report.writeTo(out, made));
             System.out.println(file);

@@ -80,7 +80,7 @@ final class SandboxCommand implements Callable<Integer> {
         }
     }
 
-    /** What {@code jobs/demo.yml} takes from its environment. */
+    /** The environment variables that {@code jobs/demo.yml} needs. */
     static Map<String, String> variables(Sandbox sandbox) {
         Map<String, String> variables = new LinkedHashMap<>();
         variables.put("SANDBOX_CHANNEL", "@" + SandboxChannel.HANDLE);

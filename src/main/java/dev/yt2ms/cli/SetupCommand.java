@@ -43,7 +43,10 @@ final class SetupCommand implements Callable<Integer> {
             description = "Override a key of the job file, e.g. migration.download.tools-dir=DIR. Repeatable.")
     private List<String> overrides = List.of();
 
-    /** The launcher has installed what a package manager has; here come the tools that it can't have. */
+    /**
+     * Installs the tools that no package manager provides in a usable version; the launcher has installed the others
+     * before.
+     */
     @Override
     public Integer call() {
         if (jobFile != null) {

@@ -2,7 +2,7 @@ package dev.yt2ms.cli;
 
 import picocli.CommandLine.IVersionProvider;
 
-/** The version, as the build wrote it into the jar. */
+/** The version that the build wrote into the jar. */
 final class Version implements IVersionProvider {
 
     @Override

@@ -5,7 +5,10 @@ import dev.yt2ms.job.Migration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
-/** Loads what a run loads, and does nothing: the launcher lets the JVM remember the classes for faster starts. */
+/**
+ * Loads the classes of a run and does nothing. The launcher uses it to build the JVM's class archive, which makes
+ * starts faster.
+ */
 @Command(name = "warm-up", hidden = true)
 final class WarmUpCommand implements Callable<Integer> {
 

@@ -7,7 +7,10 @@ import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/** The command line. No Spring before the arguments are right: help and mistakes answer at once. */
+/**
+ * The entry point of the command line. Spring starts only after the arguments were parsed, so that help and wrong
+ * arguments are answered at once.
+ */
 @Command(
         name = "yt2ms",
         description = "Moves a whole YouTube channel to the MainStreaming video platform and keeps it in step.",
@@ -56,7 +59,11 @@ public final class Yt2ms implements JobFileVariables {
         System.exit(run(arguments));
     }
 
-    /** Runs one command in the environment of this process. */
+    /**
+     * Runs one command with the environment of this process.
+     *
+     * @return the exit code
+     */
     public static int run(String... arguments) {
         return run(System.getenv(), arguments);
     }
@@ -64,7 +71,8 @@ public final class Yt2ms implements JobFileVariables {
     /**
      * Runs one command.
      *
-     * @param variables those that a job file may name
+     * @param variables the variables that a job file may use
+     * @return the exit code
      */
     public static int run(Map<String, String> variables, String... arguments) {
         CommandLine commandLine = new CommandLine(new Yt2ms(variables));

@@ -17,7 +17,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** What went wrong, in one sentence, and the exit code of the contract. A stack trace only for a defect. */
+/** Reports errors in one sentence and chooses the exit code. Only a defect of yt2ms prints a stack trace. */
 public final class Errors {
 
     private Errors() {}
@@ -41,7 +41,7 @@ public final class Errors {
                 : Optional.empty();
     }
 
-    /** Of options that exclude each other picocli speaks with a prefix of its own. */
+    /** picocli puts a prefix of its own before messages about options that exclude each other. */
     private static String sentence(ParameterException e) {
         return String.valueOf(e.getMessage()).replaceFirst("^Error: ", "");
     }
@@ -77,12 +77,15 @@ public final class Errors {
         return ExitCodes.DEFECT;
     }
 
-    /** Servers, files and yt-dlp may have a say in it. */
+    /** The sentence may contain text of servers, files and yt-dlp. */
     private static void say(PrintWriter err, @Nullable String sentence) {
         err.println("yt2ms: " + PrintableText.line(String.valueOf(sentence)));
     }
 
-    /** Java's standard output keeps quiet of a full disk and a closed pipe: half a result must not look like a whole one. */
+    /**
+     * Reports that the output could not be written completely. Java's standard output ignores a full disk or a closed
+     * pipe, but half a result must not look like a whole one.
+     */
     public static int outputLost(int exitCode, CommandLine command) {
         command.getErr()
                 .println("yt2ms: the result could not be written: what stands on the standard output is not whole");

@@ -1,6 +1,6 @@
 package dev.yt2ms.cli.errors;
 
-/** The exit codes that scripts rely on, as far as the command line itself gives them. */
+/** The exit codes on which scripts rely, as far as the command line itself chooses them. */
 public final class ExitCodes {
 
     public static final int OK = 0;

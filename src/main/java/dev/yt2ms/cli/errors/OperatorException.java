@@ -2,7 +2,7 @@ package dev.yt2ms.cli.errors;
 
 import java.util.Objects;
 
-/** A person must act before the command can go on; the message says how (exit code 4). */
+/** A person must act before the command can continue. The message says how; the exit code is 4. */
 public class OperatorException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

@@ -1,4 +1,4 @@
-/** Exit codes, and errors as one sentence for a person. */
+/** Exit codes, and errors as one sentence for a person. All commands use them. */
 @NullMarked
 package dev.yt2ms.cli.errors;
 

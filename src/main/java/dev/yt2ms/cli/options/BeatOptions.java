@@ -11,7 +11,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Whether and when a sync is repeated. */
+/** The options {@code --every}, {@code --cron} and {@code --jitter}: whether and when a sync is repeated. */
 public final class BeatOptions {
 
     private static final Duration SHORTEST = Duration.ofSeconds(1);
@@ -47,7 +47,7 @@ public final class BeatOptions {
                             + " looks, at most 5m].")
     private String jitter;
 
-    /** When to look; empty: once. */
+    /** The schedule of the syncs; empty if there is to be only one. */
     public Optional<Beats> beats() {
         if (rhythm == null) {
             if (jitter != null) {
@@ -61,7 +61,7 @@ public final class BeatOptions {
                         : cron(rhythm.cron));
     }
 
-    /** How much later than its beat a look may begin; empty where none was given. */
+    /** The maximum random delay of a scheduled sync; empty if the option is not given. */
     public Optional<Duration> jitter() {
         return Optional.ofNullable(jitter).map(text -> duration("--jitter", text, Duration.ZERO));
     }

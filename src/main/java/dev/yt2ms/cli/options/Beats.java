@@ -7,16 +7,16 @@ import java.time.ZonedDateTime;
 import java.util.Objects;
 import org.springframework.scheduling.support.CronExpression;
 
-/** When a sync that keeps going looks at the channel. */
+/** The schedule of a sync that is repeated. */
 public interface Beats {
 
-    /** The first look after a start at this time. */
+    /** The time of the first sync after a start at this time. */
     Instant first(Instant start);
 
-    /** The first beat after this moment. */
+    /** The first scheduled time after this moment. */
     Instant after(Instant moment);
 
-    /** At once, and so often from then on. */
+    /** A schedule that begins at {@code start} and repeats after every period. */
     static Beats every(Duration period, Instant start) {
         return new Beats() {
             @Override
@@ -33,10 +33,11 @@ public interface Beats {
     }
 
     /**
-     * As cron would, in the zone's time.
+     * A schedule by a cron expression, in the time of the zone.
      *
      * @param expression five fields as in a crontab, six with seconds before them, or a macro such as {@code @daily}
-     * @throws IllegalArgumentException when it is none of these, or never comes; the message is for a person
+     * @throws IllegalArgumentException when the expression is none of these or matches no time; the message is for a
+     *     person
      */
     static Beats cron(String expression, ZoneId zone) {
         String text = expression.strip();

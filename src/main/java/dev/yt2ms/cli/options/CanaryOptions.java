@@ -3,7 +3,10 @@ package dev.yt2ms.cli.options;
 import dev.yt2ms.settings.Settings;
 import picocli.CommandLine.Option;
 
-/** Whether a new migration waits for its first video, for every command that moves videos. */
+/**
+ * The option {@code --skip-canary}, for all commands that move videos: whether a new migration waits for the comparison
+ * of its first video.
+ */
 public final class CanaryOptions {
 
     @Option(

@@ -8,7 +8,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** How many contents may be deleted on the platform. */
+/** The option {@code --confirm-deletes}: the number of contents that may be deleted on the platform. */
 public final class DeleteOptions {
 
     @Spec(Spec.Target.MIXEE)
@@ -22,7 +22,7 @@ public final class DeleteOptions {
                             + " at the source, if they are not more than N at one look; else none, and exit 4.")
     private Integer confirmed;
 
-    /** The number that was given; empty: none may be deleted. */
+    /** The confirmed number; empty: nothing may be deleted. */
     public OptionalInt confirmed(Settings settings) {
         if (confirmed == null) {
             return OptionalInt.empty();

@@ -2,12 +2,12 @@ package dev.yt2ms.cli.options;
 
 import java.nio.file.Path;
 
-/** The folder that yt2ms lies in; the launcher tells it. */
+/** The installation folder of yt2ms, which the launcher passes as a system property. */
 public final class Home {
 
     private Home() {}
 
-    /** A file of the project. */
+    /** The path of a file in the installation folder. */
     public static Path file(String relative) {
         return Path.of(System.getProperty("yt2ms.home", "")).resolve(relative);
     }

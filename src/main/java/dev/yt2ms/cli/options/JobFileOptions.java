@@ -13,7 +13,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** The job file and what changes it, for every command that takes one. */
+/** The job file and the option {@code --set}, for all commands that take a job file. */
 public final class JobFileOptions {
 
     @Spec(Spec.Target.MIXEE)
@@ -36,9 +36,9 @@ public final class JobFileOptions {
     }
 
     /**
-     * Reads the job file of a migration that was begun.
+     * Reads the job file of a migration that has a ledger.
      *
-     * @throws OperatorException when it has no ledger yet
+     * @throws OperatorException when there is no ledger yet
      */
     public Settings readBegun(JobFile.Access access) {
         Settings settings = read(access);
@@ -52,12 +52,12 @@ public final class JobFileOptions {
         return settings;
     }
 
-    /** The variables that the job file may name. */
+    /** The environment variables that the job file may use. */
     public Map<String, String> variables() {
         return JobFileVariables.of(command);
     }
 
-    /** Reads the job file with further overrides, which win over those of the command line. */
+    /** Reads the job file with further overrides, which take precedence over those of the command line. */
     public Settings read(JobFile.Access access, List<String> furtherOverrides, Map<String, String> variables) {
         OwnFolders.checkJobFile(jobFile);
         List<String> all = new ArrayList<>(overrides);

@@ -5,7 +5,7 @@ import dev.yt2ms.report.status.StatusText;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
-/** How much a command tells on the terminal. */
+/** The options {@code --quiet} and {@code --verbose}: how much a command prints. */
 public final class OutputOptions {
 
     static final class Loudness {
@@ -31,7 +31,7 @@ public final class OutputOptions {
         return loudness.verbose;
     }
 
-    /** How much of a status is told. */
+    /** How detailed a status is. */
     public StatusText.Detail detail() {
         if (quiet()) {
             return StatusText.Detail.BRIEF;
@@ -39,7 +39,7 @@ public final class OutputOptions {
         return verbose() ? StatusText.Detail.FULL : StatusText.Detail.USUAL;
     }
 
-    /** The least level of what is told on stderr. */
+    /** The minimum level of log events that are printed to stderr. */
     public Level level() {
         return quiet() ? Level.WARN : verbose() ? Level.DEBUG : Level.INFO;
     }

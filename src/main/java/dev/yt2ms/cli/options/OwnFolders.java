@@ -9,21 +9,22 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 
-/** Sees to it, before a command touches them, that the folders of a job file are out of the reach of other users. */
+/** Makes sure, before a command uses them, that other users can't change the folders of a job file. */
 public final class OwnFolders {
 
     private OwnFolders() {}
 
     /**
-     * Looks at the folders of these settings, and takes from others what an earlier version let them see of the state-dir.
+     * Checks the folders of these settings, and removes other users' permissions on the state-dir, which earlier
+     * versions granted.
      *
      * @return the settings
-     * @throws OperatorException when another user may change what is in one of them
+     * @throws OperatorException when another user may change the content of one of them
      */
     static Settings of(Settings settings) {
         check("migration.download.tools-dir", settings.download().tools().directory());
         settings.database().file().ifPresent(file -> check("migration.database.url", file.toAbsolutePath()));
-        // Either of its folders may be a link to a larger disk.
+        // Each of these folders may be a link to a larger disk.
         Stream.of("", "staging", "logs").map(settings.stateDir()::resolve).forEach(folder -> {
             check("migration.state-dir", folder);
             tighten(folder);
@@ -32,10 +33,10 @@ public final class OwnFolders {
     }
 
     /**
-     * Looks at one folder, which need not exist yet.
+     * Checks one folder, which need not exist yet.
      *
-     * @param name the key or option that gives it
-     * @throws OperatorException when another user may change what is in it
+     * @param name the key or option that names the folder
+     * @throws OperatorException when another user may change its content
      */
     public static void check(String name, Path folder) {
         OwnFolder.problemOf(folder).ifPresent(problem -> {
@@ -44,9 +45,9 @@ public final class OwnFolders {
     }
 
     /**
-     * Looks at a job file: who can change it decides which programs are run.
+     * Checks a job file, because a user who can change it decides which programs are run.
      *
-     * @throws SettingsException when another user may
+     * @throws SettingsException when another user may change it
      */
     public static void checkJobFile(Path file) {
         OwnFolder.problemOf(file.toAbsolutePath()).ifPresent(problem -> {

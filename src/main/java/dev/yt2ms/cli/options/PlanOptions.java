@@ -5,7 +5,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** How much a plan shows. */
+/** The option {@code --samples}: how much a plan shows. */
 public final class PlanOptions {
 
     @Spec(Spec.Target.MIXEE)

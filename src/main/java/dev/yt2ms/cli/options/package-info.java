@@ -1,4 +1,4 @@
-/** Options that several commands share, and the folders that they name. */
+/** Options that several commands share, and checks of the folders that they name. The command classes mix them in. */
 @NullMarked
 package dev.yt2ms.cli.options;
 

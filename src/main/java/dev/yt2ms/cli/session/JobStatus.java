@@ -16,15 +16,17 @@ import java.util.Optional;
 import javax.sql.DataSource;
 import org.springframework.util.FastByteArrayOutputStream;
 
-/** The status of a migration, by its job file: of the running process, or of the ledger where none runs. */
+/**
+ * Finds the status of a job file's migration: a running process is asked for it, otherwise it is read from the ledger.
+ */
 public final class JobStatus {
 
     private JobStatus() {}
 
     /**
-     * The object of {@code status --json}: of the running process where there is one, else of the ledger.
+     * Returns the object of {@code status --json}.
      *
-     * @param reconciled with the reconciliation
+     * @param reconciled whether it includes the reconciliation
      */
     public static byte[] read(Settings settings, boolean reconciled) throws IOException {
         Optional<RunFile> running = RunFile.read(settings.stateDir());
@@ -32,7 +34,7 @@ public final class JobStatus {
             try {
                 return StatusEndpoint.ask(running.get(), reconciled);
             } catch (IOException e) {
-                // It has just ended, or the number is now another process's: the ledger tells.
+                // The process has just ended, or another process has its port by now: the ledger has the status.
             }
         }
         if (!LedgerDatabase.mayExist(settings.database(), settings.stateDir(), settings.name())) {
@@ -51,9 +53,10 @@ public final class JobStatus {
                         settings.database(), settings.stateDir(), settings.name(), LedgerDatabase.Mode.SHARED))) {
             DataSource dataSource = database.dataSource();
             Clock clock = Clock.systemUTC();
-            // Some 20 MB for 20,000 videos: what doubles its room as it grows would take three times that.
+            // Avoids a buffer that doubles its size: for some 20 MB (20,000 videos) it would need three times the
+            // memory.
             FastByteArrayOutputStream out = new FastByteArrayOutputStream();
-            // Where a second process may look in, a RUNNING run may well be alive.
+            // A run in another process can be alive, because a database server lets several processes in.
             boolean alive = settings.database().url().isPresent();
             StatusReport report = new StatusReport(
                     settings.name(),

@@ -28,10 +28,10 @@ import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Optional;
 
-/** One run of a migration as a person sees it: log, live display, signals, summary. */
+/** Runs a migration for a person: with the log, the live display, signal handling and the summary. */
 public final class MigrationSession {
 
-    /** Beyond the grace of uploads: for ending processes and closing the ledger. */
+    /** The time beyond the grace period of uploads that is needed to end processes and close the ledger. */
     private static final Duration MARGIN = Duration.ofSeconds(30);
 
     private final Settings settings;
@@ -47,9 +47,9 @@ public final class MigrationSession {
     }
 
     /**
-     * How it ended.
+     * The result of a run.
      *
-     * @param wentOn whether it was an unfinished run that was gone on with
+     * @param wentOn whether the run continued an unfinished one
      */
     public record Ended(RunOutcome outcome, boolean wentOn) {}
 
@@ -58,12 +58,12 @@ public final class MigrationSession {
         return settings.destination().shutdownGrace().plus(MARGIN);
     }
 
-    /** Runs it and tells its summary. */
-    @SuppressWarnings("try") // What is only closed at the end is never named.
+    /** Runs the migration and prints its summary. */
+    @SuppressWarnings("try") // The try block only closes this resource and never names it.
     public Ended run() {
         Instant start = Instant.now();
         RunControl control = new RunControl();
-        // The signal waits until the ledger is closed too.
+        // The JVM must not exit before the ledger is closed too.
         Duration patience = patience(settings);
         try (SignalStop signals = new SignalStop(control, patience);
                 LastResort lastResort = new LastResort(
@@ -86,7 +86,7 @@ public final class MigrationSession {
         System.out.flush();
     }
 
-    /** Why it stopped, where nothing else can be told. */
+    /** The reason of a stop, for the case that there is no summary. */
     static String stopAlone(String why, boolean json) {
         return json
                 ? JsonOutput.mapper().writeValueAsString(Map.of("stoppedBecause", why))
@@ -115,7 +115,11 @@ public final class MigrationSession {
         }
     }
 
-    /** Opens the ledger, or tells who holds it. */
+    /**
+     * Opens the ledger.
+     *
+     * @throws LedgerHeldException when another process holds it
+     */
     static Migration open(Settings settings, RunControl control) {
         try {
             return PatientOpening.of(settings.stateDir(), () -> Migration.open(settings, Clock.systemUTC(), control));
@@ -131,7 +135,7 @@ public final class MigrationSession {
         }
     }
 
-    @SuppressWarnings("try") // As above.
+    @SuppressWarnings("try") // The try block only closes this resource and never names it.
     private RunOutcome runShown(Migration migration, RunControl control, Instant start) {
         StatusReport report = new StatusReport(
                 settings.name(), migration.ledger(), migration.runs(), true, migration::transfersWaitUntil);

@@ -7,7 +7,10 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
-/** Opens a ledger that a {@code status} may hold for a moment; only a run holds it for long, and says so in its run file. */
+/**
+ * Opens a ledger that another command, such as {@code status}, may hold for a moment. Only a run holds it for longer,
+ * and a run can be recognised by its run file.
+ */
 public final class PatientOpening {
 
     private static final Duration PATIENCE = Duration.ofSeconds(5);
@@ -16,9 +19,9 @@ public final class PatientOpening {
     private PatientOpening() {}
 
     /**
-     * Opens, and tries again while it is held by no run.
+     * Opens the ledger, and tries again for up to 5 seconds while a process other than a run holds it.
      *
-     * @throws LedgerException when a run holds it, or when it stays held
+     * @throws LedgerException when a run holds the ledger, or when it stays held
      */
     public static <T> T of(Path stateDir, Supplier<T> opening) {
         long deadline = System.nanoTime() + PATIENCE.toNanos();

@@ -23,8 +23,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Makes a plan over a ledger of its own that is thrown away: nothing of the migration changes, and one that runs is not
- * disturbed.
+ * Makes a plan with a temporary ledger, so that the migration's own ledger does not change and a running migration is
+ * not disturbed.
  */
 public final class PlanSession {
 
@@ -42,7 +42,7 @@ public final class PlanSession {
         this.samples = samples;
     }
 
-    /** Makes it, prints it and tells the exit code. */
+    /** Makes and prints the plan, and returns the exit code. */
     public int run() throws IOException {
         JsonNode status = new JsonMapper().readTree(JobStatus.read(settings, false));
         Path scratch = PrivateFiles.makeTemporaryFolder(PrivateFiles.makeFolder(settings.stateDir()), "plan-");
@@ -53,7 +53,7 @@ public final class PlanSession {
         }
     }
 
-    @SuppressWarnings("try") // What is only closed at the end is never named.
+    @SuppressWarnings("try") // The try block only closes this resource and never names it.
     private int run(Settings ofPlan, JsonNode status) {
         RunControl control = new RunControl();
         try (SignalStop signals = new SignalStop(control, GRACE);
@@ -82,7 +82,7 @@ public final class PlanSession {
         }
     }
 
-    /** What is known then is worth a plan. */
+    /** Whether a plan is worth printing although it stopped: what was read of the channel until then is useful. */
     private static boolean leavesAPlan(StopReason reason) {
         return reason.kind() == StopReason.Kind.LATER || reason.kind() == StopReason.Kind.OPERATOR;
     }

@@ -15,12 +15,13 @@ import java.util.Map;
 import org.springframework.util.FileSystemUtils;
 
 /**
- * A migration from the real source into the sandbox's platform, with a ledger of its own, so that a mapping can be looked
- * at before the platform sees anything. Each begins anew, as the mapping may have been edited since the last.
+ * Migrates from the real source into the sandbox's platform, with a separate ledger, so that a person can check the
+ * mapping before the platform gets anything. Every rehearsal starts from the beginning, because the mapping may have
+ * been edited since the last one.
  */
 public final class Rehearsal {
 
-    /** The token goes the way of every other key: never on a command line. */
+    /** The sandbox's token is passed as a variable, as all other secrets are: never on a command line. */
     private static final String TOKEN_VARIABLE = "YT2MS_REHEARSAL_TOKEN";
 
     private final JobFileOptions jobFile;
@@ -28,7 +29,7 @@ public final class Rehearsal {
     private final boolean json;
     private final boolean keep;
 
-    /** @param keep whether the page of what arrived stays up until Ctrl-C */
+    /** @param keep whether the page with the uploaded contents stays available until Ctrl-C */
     public Rehearsal(JobFileOptions jobFile, OutputOptions output, boolean json, boolean keep) {
         this.jobFile = jobFile;
         this.output = output;
@@ -36,11 +37,11 @@ public final class Rehearsal {
         this.keep = keep;
     }
 
-    /** Runs it and tells the exit code. */
+    /** Runs the rehearsal and returns the exit code. */
     public int run() throws IOException, InterruptedException {
         Path folder = jobFile.read(JobFile.Access.LEDGER).stateDir().resolve("rehearsal");
         Path state = folder.resolve("state");
-        // While the sandbox is held, no other rehearsal uses the rest of the folder.
+        // The sandbox locks its folder, so no other rehearsal uses the rest of the rehearsal's folder meanwhile.
         try (Sandbox sandbox = sandbox(folder.resolve("sandbox"))) {
             sandbox.platform().empty();
             FileSystemUtils.deleteRecursively(state);
@@ -50,7 +51,7 @@ public final class Rehearsal {
                     .run()
                     .outcome()
                     .exitCode();
-            // Not on stdout, which may be one JSON object.
+            // Stdout may be one JSON object, so this goes to stderr.
             System.err.printf(
                     "This was a rehearsal: the platform was not asked for anything. What arrived: %s%n"
                             + "Its status: yt2ms status JOBFILE --set migration.state-dir=%s --set migration.database.url=%n",

@@ -19,8 +19,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.util.FileSystemUtils;
 
 /**
- * Makes the categories that a job file means on the sandbox's platform: the real ones are not asked for in a rehearsal; a
- * plan looks the names up.
+ * Creates on the sandbox's platform the categories that a job file uses, because a rehearsal does not ask the real
+ * platform for its categories.
  */
 final class RehearsalCategories {
 
@@ -36,14 +36,14 @@ final class RehearsalCategories {
     }
 
     /**
-     * Makes those that the job file names, and those that a template makes of the channel's videos: a plan enumerates them
-     * for that.
+     * Creates the categories that the job file names, and those that a template makes of the channel's videos. For the
+     * latter, it enumerates the channel as a plan does.
      *
      * @param scratch a folder for the ledger of that plan; deleted before and after
      */
     void make(Settings settings, Path scratch) throws IOException {
         FieldMapping mapping = FieldMapping.of(settings.mapping());
-        // The numbers first: a name gets the next one that is free.
+        // Categories with given numbers come first, because a category with a name gets the next free number.
         mapping.namedCategories().values().stream()
                 .filter(NUMBER.asMatchPredicate())
                 .forEach(this::make);
@@ -60,7 +60,7 @@ final class RehearsalCategories {
         }
     }
 
-    @SuppressWarnings("try") // What is only closed at the end is never named.
+    @SuppressWarnings("try") // The try block only closes this resource and never names it.
     private void makeThoseOfVideos(Settings settings) {
         RunControl control = new RunControl();
         try (SignalStop signals = new SignalStop(control, MigrationSession.patience(settings));

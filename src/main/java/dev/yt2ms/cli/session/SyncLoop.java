@@ -21,16 +21,21 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A sync that keeps going, one beat after the other, until a signal or until a person must act. */
+/** Repeats a sync by its schedule, until a signal arrives or a person must act. */
 public final class SyncLoop {
 
     private static final Logger log = LoggerFactory.getLogger(SyncLoop.class);
 
-    /** Exit codes of a sync after which time, or the next look, may mend it. */
+    /**
+     * Exit codes of a sync after which the loop continues, because the failure may pass with time or in the next sync.
+     */
     private static final Set<Integer> GOES_ON = Set.of(0, 3, 75);
 
     private static final Duration MOST_JITTER = Duration.ofMinutes(5);
-    /** Looked at the clock so often: a machine that slept, or whose clock was set, is not late for long. */
+    /**
+     * The interval at which the loop compares the clock, so that it is not late for long after the machine slept or its
+     * clock was set.
+     */
     private static final Duration LOOK_AT_THE_CLOCK = Duration.ofMinutes(1);
 
     private final SyncSession sync;
@@ -47,8 +52,8 @@ public final class SyncLoop {
         this.jitter = jitter;
     }
 
-    /** Keeps going and tells the exit code. A signal's code is set by the JVM. */
-    @SuppressWarnings("try") // What is only closed at the end is never named.
+    /** Runs the loop and returns the exit code. After a signal, the JVM sets the exit code. */
+    @SuppressWarnings("try") // The try block only closes this resource and never names it.
     public int run() throws InterruptedException {
         RunControl waiting = new RunControl();
         try (SignalStop signals = new SignalStop(waiting, MigrationSession.patience(settings))) {
@@ -81,7 +86,7 @@ public final class SyncLoop {
         }
     }
 
-    /** The time to begin at. */
+    /** Adds the random delay to a scheduled time and announces the result. */
     private Instant announced(Instant beat) {
         Duration tenth = Duration.between(beat, beats.after(beat)).dividedBy(10);
         Duration most = jitter.orElse(tenth.compareTo(MOST_JITTER) < 0 ? tenth : MOST_JITTER);
@@ -100,10 +105,13 @@ public final class SyncLoop {
         return waiting.isStopping();
     }
 
-    /** In the log where there is one already; the first run makes its folder, readable by its owner only. */
+    /**
+     * Logs the message if the state directory exists. If not, it goes to stderr, because the first run must create that
+     * folder with access for its owner only.
+     */
     private void tell(String message) {
         if (Files.isDirectory(settings.stateDir())) {
-            // A log that can't be written is for the next run to see.
+            // If the log can't be written, the next run reports it.
             Logging.start(settings, new KnownSecrets(settings.secrets()), output, Optional.empty(), whyNoLog -> {});
             log.info(message);
         } else if (!output.quiet()) {

@@ -5,7 +5,7 @@ import dev.yt2ms.job.RunOutcome;
 import dev.yt2ms.job.control.RunOptions;
 import dev.yt2ms.settings.Settings;
 
-/** One sync: an unfinished run comes to its end, then a new one looks at the channel. */
+/** Runs one sync: it completes an unfinished run first, and then starts a new run, which scans the channel. */
 public final class SyncSession {
 
     private final Settings settings;
@@ -20,7 +20,7 @@ public final class SyncSession {
         this.options = options;
     }
 
-    /** Runs it and tells how the last run ended. */
+    /** Runs the sync and returns the outcome of its last run. */
     public RunOutcome run() {
         MigrationSession.Ended ended;
         do {

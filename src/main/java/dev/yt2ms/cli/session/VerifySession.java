@@ -17,7 +17,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
-/** One comparison of the platform with the ledger as a person sees it. */
+/** Compares the platform with the ledger for a person, and prints the result. */
 public final class VerifySession {
 
     private static final Duration GRACE = Duration.ofSeconds(30);
@@ -32,11 +32,11 @@ public final class VerifySession {
         this.json = json;
     }
 
-    /** Compares, prints the report and tells the exit code. */
-    @SuppressWarnings("try") // What is only closed at the end is never named.
+    /** Compares, prints the report and returns the exit code. */
+    @SuppressWarnings("try") // The try block only closes this resource and never names it.
     public int run() {
         RunControl control = new RunControl();
-        // As exact as the ledger is.
+        // The ledger keeps times in milliseconds.
         Instant start = Instant.now().truncatedTo(ChronoUnit.MILLIS);
         try (SignalStop signals = new SignalStop(control, GRACE);
                 Migration migration = MigrationSession.open(settings, control)) {

@@ -1,4 +1,7 @@
-/** A run, a plan, a sync or a comparison as a person sees it, from its start to its summary. */
+/**
+ * Sessions of a run, a plan, a sync or a comparison, from start to summary. The commands create them, and they start
+ * the jobs.
+ */
 @NullMarked
 package dev.yt2ms.cli.session;
 

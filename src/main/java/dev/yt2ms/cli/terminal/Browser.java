@@ -9,18 +9,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The person's browser, where there is one on this machine. */
+/** Opens the person's browser, if this machine has a desktop. */
 public final class Browser {
 
     private Browser() {}
 
     /**
-     * Asks the desktop to open an address, by way of a page that forwards to it: a command line is for all users to see, and
-     * who knows the address of a login can finish it in the person's place.
+     * Asks the desktop to open an address through a local page that forwards to it. All users of the machine can see
+     * command lines, and a user who knows the address of a login could finish it in the person's place.
      *
-     * @param stateDir where the page can be when it can't be in the home folder
-     * @param secrets what the browser does not get to see
-     * @return the page, to be closed when the browser has been there; empty where there was nobody to be asked
+     * @param stateDir the folder for the page if it can't be in the home folder
+     * @param secrets the secrets to remove from the browser's environment
+     * @return the page, to be closed after the browser has loaded it; empty if no browser could be started
      */
     public static Optional<ForwardingPage> open(URI address, Path stateDir, KnownSecrets secrets) {
         Optional<String> opener = opener(System.getenv(), System.getProperty("os.name"));
@@ -48,7 +48,10 @@ public final class Browser {
         }
     }
 
-    /** Not over SSH: what opens there is not on the person's screen. Not without a display: it might open in this terminal. */
+    /**
+     * Finds the program that opens pages. Over SSH there is none, because the page would not open on the person's
+     * screen; and without a display there is none, because the page might open in this terminal.
+     */
     private static Optional<String> opener(Map<String, String> environment, String system) {
         if (isSet(environment, "SSH_CONNECTION")) {
             return Optional.empty();

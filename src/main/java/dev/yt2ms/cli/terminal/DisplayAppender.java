@@ -6,7 +6,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 
-/** Hands each line of the log to the live display. */
+/** Passes each line of the log to the live display. */
 final class DisplayAppender extends OutputStreamAppender<ILoggingEvent> {
 
     DisplayAppender(Consumer<String> display) {
@@ -16,7 +16,7 @@ final class DisplayAppender extends OutputStreamAppender<ILoggingEvent> {
                 write(new byte[] {(byte) one}, 0, 1);
             }
 
-            /** The encoder writes each event at once. */
+            /** Receives a whole event, as the encoder writes each event with one call. */
             @Override
             public void write(byte[] bytes, int offset, int length) {
                 display.accept(new String(bytes, offset, length, StandardCharsets.UTF_8));

@@ -17,11 +17,11 @@ import java.util.Map;
 import java.util.Optional;
 import org.jline.utils.AttributedString;
 
-/** The lines of the live display, made of where the migration stands now. */
+/** Makes the lines of the live display from the migration's present status. */
 final class DisplayLines {
 
     private static final int BAR = 24;
-    /** Counting a large ledger costs more than drawing. */
+    /** The counts are read less often than lines are drawn, because counting a large ledger is expensive. */
     private static final long OVERALL_EVERY_NANOS = 2_000_000_000L;
 
     private record Seen(long bytes, long nanos) {}
@@ -41,12 +41,12 @@ final class DisplayLines {
         this.uploaders = uploaders;
     }
 
-    /** Lets the next lines tell where it stands right then. */
+    /** Makes the next call count again instead of reusing the last counts. */
     void countAgain() {
         overall = "";
     }
 
-    /** The lines for a terminal of this width: the whole migration first. */
+    /** The lines for a terminal of this width; the first one is for the whole migration. */
     List<String> at(int width) {
         List<Transfer> running = migration.transfers().running();
         firstSeen.keySet().retainAll(running.stream().map(DisplayLines::key).toList());
@@ -91,7 +91,10 @@ final class DisplayLines {
         return counts.getOrDefault(state, 0L);
     }
 
-    /** By the length of the videos that are done and left: long ones take longer. */
+    /**
+     * The remaining time, estimated from the duration of the videos that are done and left, because long videos take
+     * longer.
+     */
     private String eta(double seconds) {
         long left = migration.ledger().secondsLeft();
         secondsAtStart = Math.max(secondsAtStart, left);
@@ -144,7 +147,10 @@ final class DisplayLines {
                 + String.format(Locale.ROOT, " %3d%%", (int) (part * 100));
     }
 
-    /** Wide characters take two columns; a line that wraps, or moves the cursor, would break the display. */
+    /**
+     * Cuts a line by its columns (wide characters take two), because a line that wraps or moves the cursor would break
+     * the display.
+     */
     private static String cut(String line, int width) {
         return new AttributedString(PrintableText.line(line))
                 .columnSubSequence(0, width)

@@ -8,14 +8,16 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** A page that only this user can read and that leads a browser to an address. Closing it deletes it. */
+/**
+ * A local page that forwards the browser to an address and that only this user can read. Closing it deletes the file.
+ */
 public record ForwardingPage(Path file) implements AutoCloseable {
 
     private static final String PREFIX = "yt2ms-login-";
 
     /**
-     * Writes one: into the home folder, as a browser in a box of its own (a snap, a flatpak) sees no hidden folders; or, where
-     * that can't be, into the state directory.
+     * Writes a page into the home folder, because a sandboxed browser (a snap or flatpak) can't read hidden folders; if
+     * that folder is not safe or writable, into the state directory.
      */
     static ForwardingPage to(URI address, Path stateDir) throws IOException {
         Path home = Path.of(System.getProperty("user.home"));
@@ -39,7 +41,7 @@ public record ForwardingPage(Path file) implements AutoCloseable {
         try {
             Files.deleteIfExists(file);
         } catch (IOException e) {
-            // Its address is of no use any more.
+            // A page that stays does no harm: its address can be used only once.
         }
     }
 }

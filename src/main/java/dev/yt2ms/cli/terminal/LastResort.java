@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Ends the process when a run that was stopped does not end. A store of H2 that broke on a full disk can spin for ever in
- * a statement that nothing interrupts. What such an end leaves is what a kill leaves: the next run recovers it.
+ * Ends the process if a stopped run does not end. After an error on a full disk, H2's store can spin for ever in a
+ * statement that nothing interrupts. For the next run this is the same as a kill, from which it recovers.
  */
 public final class LastResort implements AutoCloseable {
 
@@ -27,10 +27,10 @@ public final class LastResort implements AutoCloseable {
     private final IntConsumer halt;
 
     /**
-     * Begins to wait once the run is stopped.
+     * Starts a thread that waits until the run is stopped.
      *
      * @param patience how long a stopped run may take to end
-     * @param summary tells the person why it stopped
+     * @param summary prints the reason for the stop
      * @param halt ends the process with an exit code, whatever still runs
      */
     public LastResort(RunControl control, Duration patience, Consumer<StopReason> summary, IntConsumer halt) {
@@ -38,7 +38,7 @@ public final class LastResort implements AutoCloseable {
         this.patience = patience;
         this.summary = summary;
         this.halt = halt;
-        // There may be no memory for a thread when the time has come.
+        // The thread starts now, because there may be no memory for it later.
         Thread thread = new Thread(this::await, "last resort");
         thread.setDaemon(true);
         thread.start();
@@ -57,7 +57,7 @@ public final class LastResort implements AutoCloseable {
         }
         StopReason reason = control.reason().orElseThrow();
         if (reason.kind() == StopReason.Kind.SIGNAL) {
-            return; // The JVM ends by itself, with the signal's code.
+            return; // The JVM exits by itself with the signal's exit code.
         }
         int code = RunOutcome.stopped(control.reason()).exitCode();
         try {
@@ -68,7 +68,7 @@ public final class LastResort implements AutoCloseable {
         }
     }
 
-    /** The run has ended by itself. */
+    /** Called when the run has ended by itself. */
     @Override
     public void close() {
         ended.countDown();

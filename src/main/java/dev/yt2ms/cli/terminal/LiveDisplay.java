@@ -15,13 +15,13 @@ import org.jline.utils.AttributedString;
 import org.jline.utils.Display;
 
 /**
- * The live display on a terminal: a line for the whole migration, one for each worker, redrawn in place. Lines of the log
- * scroll above it.
+ * The live display on a terminal: a line for the whole migration and one for each worker, redrawn in place. Lines of
+ * the log scroll above it.
  */
 public final class LiveDisplay implements AutoCloseable {
 
     private static final Duration EVERY = Duration.ofMillis(500);
-    /** To ask for the size costs a process. */
+    /** The terminal's size is read less often, because reading it starts a process. */
     private static final long SIZE_EVERY_NANOS = 3_000_000_000L;
 
     private final Terminal terminal;
@@ -42,7 +42,7 @@ public final class LiveDisplay implements AutoCloseable {
         });
     }
 
-    /** Starts drawing, if stderr goes to a terminal that can redraw lines. */
+    /** Starts the display if stderr is a terminal that can redraw lines; otherwise returns empty. */
     public static Optional<LiveDisplay> start(Migration migration, Settings settings) {
         try {
             Optional<Terminal> terminal = StderrTerminal.open();
@@ -91,7 +91,7 @@ public final class LiveDisplay implements AutoCloseable {
         display.update(text.stream().map(AttributedString::new).toList(), 0);
     }
 
-    /** Ends with the last state left standing. */
+    /** Ends the display and leaves its final first line on the terminal. */
     @Override
     public void close() {
         timer.shutdownNow();

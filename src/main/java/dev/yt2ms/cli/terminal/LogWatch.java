@@ -10,7 +10,7 @@ import java.io.IOException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
-/** Stops the run when its log can't be written: Logback itself drops the lines and says nothing. */
+/** Stops the run if the log can't be written, because Logback would drop the lines silently. */
 final class LogWatch implements StatusListener {
 
     private final Consumer<StopReason> stop;
@@ -28,7 +28,8 @@ final class LogWatch implements StatusListener {
                 && status.getLevel() == Status.ERROR
                 && status.getThrowable() instanceof IOException e
                 && !told.getAndSet(true)) {
-            // Elsewhere: who logs holds the log's lock, and who is told of the stop may wait for it.
+            // Another thread stops the run: this one holds the log's lock, for which the listeners of the stop may
+            // wait.
             Thread thread = new Thread(() -> stop.accept(reason(e)), "log watch");
             thread.setDaemon(true);
             thread.start();

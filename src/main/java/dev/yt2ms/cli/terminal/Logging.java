@@ -23,14 +23,17 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.slf4j.LoggerFactory;
 
-/** Logs: everything to a file in the state directory; a line per event to stderr, or what matters to the live display. */
+/**
+ * Sets up logging: everything goes to a file in the state directory. In addition, one line per event goes to stderr, or
+ * the important lines go to the live display.
+ */
 public final class Logging {
 
     private static final String OWN = "dev.yt2ms";
     private static final String LINE = "%d{HH:mm:ss} %msg%n%nopex";
     private static final String FILE_LINE = "%d{yyyy-MM-dd'T'HH:mm:ss.SSS,UTC}Z %-5level [%thread] %X{"
             + LogContext.STEP + ":--} %X{" + LogContext.VIDEO + ":--} %logger{24} %msg%n%ex";
-    /** The live display has a line for each of these. */
+    /** Loggers of transfers, for which the live display has lines of its own. */
     private static final Set<String> TRANSFERS =
             Set.of("dev.yt2ms.job.download.DownloadWriter", "dev.yt2ms.job.upload.UploadWriter");
 
@@ -39,9 +42,10 @@ public final class Logging {
     /**
      * Starts logging for one migration.
      *
-     * @param secrets what reaches none of it
-     * @param display takes the lines that stderr would get, but those of transfers; empty where there is no live display
-     * @param stop hears once that the log can't be written
+     * @param secrets the secrets that all output hides
+     * @param display receives the lines that would go to stderr, without those of transfers; empty if there is no live
+     *     display
+     * @param stop is called once if the log can't be written
      */
     public static void start(
             Settings settings,
@@ -68,7 +72,7 @@ public final class Logging {
         context.getLogger(OWN).setLevel(output.verbose() ? Level.DEBUG : Level.INFO);
     }
 
-    /** Closes the log's file, so that its folder can be deleted. */
+    /** Closes the log file, so that its folder can be deleted. */
     public static void end() {
         ((LoggerContext) LoggerFactory.getILoggerFactory()).reset();
     }
@@ -90,7 +94,10 @@ public final class Logging {
         return started(appender, context, FILE_LINE, secrets);
     }
 
-    /** Logback makes a missing one too, but for all to see; where it can't be made, {@link LogWatch} hears of it. */
+    /**
+     * Creates the folder of the log. Logback would create it too, but readable for all users. If it can't be created,
+     * {@link LogWatch} reports the error.
+     */
     private static Path folder(Path stateDir) {
         Path folder = stateDir.resolve("logs");
         try {

@@ -10,13 +10,16 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
- * Ends a process whose heap is so full that it does nearly nothing but collect. The serial collector never gives up then:
- * there is no {@link OutOfMemoryError}, no work, and no answer to a signal either. All that this needs is made beforehand,
- * so it also works when there is no memory left. What such an end leaves is what a kill leaves: the next run recovers it.
+ * Ends a process whose heap is so full that it does hardly anything but collect garbage. The serial collector never
+ * gives up in this state: there is no {@link OutOfMemoryError}, no progress, and no reaction to a signal. All objects
+ * are created beforehand, so that it works when no memory is left. For the next run this is the same as a kill, from
+ * which it recovers.
  */
 public final class MemoryWatch {
 
-    /** As the launcher ends an {@link OutOfMemoryError}: killed. */
+    /**
+     * The exit code of a killed process, with which the launcher also ends a process after an {@link OutOfMemoryError}.
+     */
     static final int EXIT_CODE = 137;
 
     private static final Duration WINDOW = Duration.ofSeconds(10);
@@ -37,11 +40,11 @@ public final class MemoryWatch {
     private boolean alwaysFull = true;
 
     /**
-     * Begins a window.
+     * Begins the first measurement window.
      *
-     * @param collectingMillis for how long was collected, since the process began
-     * @param freeBytes how much of the heap could still be used
-     * @param mostBytes how large the heap may become
+     * @param collectingMillis the total time of garbage collection since the process began
+     * @param freeBytes the part of the maximum heap that is still free
+     * @param mostBytes the maximum size of the heap
      */
     MemoryWatch(LongSupplier nanoTime, LongSupplier collectingMillis, LongSupplier freeBytes, long mostBytes) {
         this.nanoTime = nanoTime;
@@ -52,7 +55,7 @@ public final class MemoryWatch {
         this.collectedBefore = collectingMillis.getAsLong();
     }
 
-    /** Watches this process from now on. */
+    /** Starts to watch this process. */
     public static void start() {
         Thread thread = new Thread(MemoryWatch::watch, "memory watch");
         thread.setDaemon(true);
@@ -61,7 +64,7 @@ public final class MemoryWatch {
 
     private static void watch() {
         try {
-            // A command that is done in a second, such as --help, need not wait for what follows.
+            // A command that ends within a second, such as --help, does not pay for the following setup.
             Thread.sleep(1000);
             GarbageCollectorMXBean[] collectors =
                     ManagementFactory.getGarbageCollectorMXBeans().toArray(GarbageCollectorMXBean[]::new);
@@ -77,7 +80,7 @@ public final class MemoryWatch {
             }
             err.write(MESSAGE);
         } catch (IOException e) {
-            // Nobody can be told.
+            // Stderr can't be written, so nothing can be reported.
         } catch (InterruptedException e) {
             return;
         }
@@ -92,7 +95,10 @@ public final class MemoryWatch {
         return sum;
     }
 
-    /** Whether the heap was full, and nine tenths of the time went into collecting, for ten seconds. Needs no memory. */
+    /**
+     * Whether the heap was full and nine tenths of the time went into garbage collection, for ten seconds. Needs no
+     * memory.
+     */
     boolean isOutOfMemory() {
         alwaysFull &= freeBytes.getAsLong() < mostBytes * FREE;
         long now = nanoTime.getAsLong();

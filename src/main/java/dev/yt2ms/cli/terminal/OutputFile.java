@@ -13,23 +13,23 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * A file with a result, whose path a person gives. It is written as a whole or not at all, for a page that someone reads,
- * or a server serves, is replaced at once. Private videos may be in it, so it is for this user alone, until the person gives
- * it another mode: that stays when it is written again. Where another user put a link or a file in its way, it is refused.
+ * A result file whose path the user chooses. It is replaced atomically, because somebody may be reading it or a web
+ * server may be serving it. It may name private videos, so it is created for this user alone; if the user changes its
+ * mode, the mode stays when the file is written again. A link or file that another user placed at the path is refused.
  */
 public record OutputFile(Path path) {
 
     private static final Path DEVICES = Path.of("/dev");
     private static final Path PROCESSES = Path.of("/proc");
 
-    /** What writes the result. */
+    /** Writes the result. */
     @FunctionalInterface
     public interface Content {
         void writeTo(Writer out) throws IOException;
     }
 
     /**
-     * Writes it.
+     * Writes the file.
      *
      * @throws OperatorException when it can't be written
      */
@@ -60,7 +60,10 @@ public record OutputFile(Path path) {
         }
     }
 
-    /** Root may well put a file in the place of {@code /dev/null}, and so break every program of the machine. */
+    /**
+     * Whether the path is a device or a pipe. As root, replacing {@code /dev/null} by a file would break every program
+     * of the machine.
+     */
     private boolean isOfTheSystem(Path folder) {
         try {
             Path real = folder.toRealPath();
@@ -68,7 +71,7 @@ public record OutputFile(Path path) {
                     || real.equals(DEVICES)
                     || real.startsWith(PROCESSES);
         } catch (IOException e) {
-            return false; // Told by what writes it.
+            return false; // Writing the file will report this error.
         }
     }
 }

@@ -6,17 +6,17 @@ import ch.qos.logback.core.filter.Filter;
 import ch.qos.logback.core.spi.FilterReply;
 import java.util.Set;
 
-/** What a person wants to see of the log: yt2ms' own events. What the libraries say is for the file. */
+/** Lets only yt2ms's own events through to a person; events of libraries go only to the log file. */
 final class OwnEvents extends Filter<ILoggingEvent> {
 
     private final Level least;
     private final Set<String> shownElsewhere;
 
     /**
-     * A filter.
+     * Creates a filter.
      *
-     * @param least the least level that passes
-     * @param shownElsewhere loggers whose ordinary events the live display shows in its own way
+     * @param least the minimum level that passes
+     * @param shownElsewhere loggers whose ordinary events the live display shows in another way
      */
     OwnEvents(Level least, Set<String> shownElsewhere) {
         this.least = least;

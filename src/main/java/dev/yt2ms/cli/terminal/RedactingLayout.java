@@ -9,8 +9,8 @@ import dev.yt2ms.settings.value.KnownSecrets;
 import java.util.regex.Pattern;
 
 /**
- * The last net of every appender: no line of a log holds a key or a token, or anything that a terminal acts upon, whatever
- * library wrote it, stack traces included; and a text from outside begins no line of its own.
+ * Formats the lines of all appenders so that no line contains a secret or a character that controls the terminal,
+ * whatever library wrote it, stack traces included; and so that a text from outside can't start a line of its own.
  */
 final class RedactingLayout extends PatternLayout {
 
@@ -34,7 +34,9 @@ final class RedactingLayout extends PatternLayout {
         }
     }
 
-    /** The first line says what was thrown; every further one is moved in, as that of an event never is. */
+    /**
+     * Indents all lines of an exception's message after the first, so that none looks like the line of another event.
+     */
     private static final class Trace extends ThrowableProxyConverter {
 
         private static final Pattern LINE_OF_A_MESSAGE = Pattern.compile("\\R(?![\\t\\n]|Caused by: |\\z)");

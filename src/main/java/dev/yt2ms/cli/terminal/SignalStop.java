@@ -7,8 +7,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * INT, TERM and HUP end a run in order: the JVM waits here until the run has ended, then exits with the signal's code
- * (130, 143).
+ * Ends a run in order when INT, TERM or HUP arrives. The JVM waits in this shutdown hook until the run has ended, and
+ * then exits with the signal's code (130, 143).
  */
 public final class SignalStop implements AutoCloseable {
 
@@ -28,7 +28,7 @@ public final class SignalStop implements AutoCloseable {
         try {
             Runtime.getRuntime().addShutdownHook(hook);
         } catch (IllegalStateException e) {
-            stop(control); // The signal was there first.
+            stop(control); // The signal arrived before the hook was in place.
         }
     }
 
@@ -44,14 +44,14 @@ public final class SignalStop implements AutoCloseable {
         }
     }
 
-    /** The run has ended. */
+    /** Called when the run has ended. */
     @Override
     public void close() {
         ended.countDown();
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException e) {
-            // It runs already.
+            // The hook is running already.
         }
     }
 }

@@ -19,9 +19,9 @@ import org.jline.terminal.TerminalBuilder;
 import org.jline.utils.InfoCmp;
 
 /**
- * The terminal that stderr goes to. JLine gets a plain stream and the size: its own way to the system's terminal loads a
- * native library out of the folder for temporary files, where other users may exchange it, and starts programs that see
- * all of this program's environment.
+ * Access to the terminal behind stderr. JLine gets only a plain stream and the terminal's size: its own access to the
+ * system's terminal would load a native library from the temporary folder, where other users could replace it, and
+ * start programs with the whole environment of this process.
  */
 public final class StderrTerminal {
 
@@ -35,7 +35,7 @@ public final class StderrTerminal {
 
     private StderrTerminal() {}
 
-    /** Empty where stderr goes to no terminal, or to none that can redraw lines. */
+    /** Opens the terminal; empty if stderr is not a terminal or can't redraw lines. */
     static Optional<Terminal> open() throws IOException {
         String type = Optional.ofNullable(System.getenv("TERM")).orElse("");
         if (type.isEmpty() || type.startsWith(DUMB)) {
@@ -52,17 +52,18 @@ public final class StderrTerminal {
                 .type(type)
                 .encoding(StandardCharsets.UTF_8)
                 .size(size.get())
-                // Nothing is read: what is typed stays with the system's terminal, and so Ctrl-C ends the run in order.
+                // JLine does not read: typed characters stay with the system's terminal, so that Ctrl-C ends the run in
+                // order.
                 .paused(true)
                 .build());
     }
 
-    /** Its size now; empty where stderr is no terminal. */
+    /** The terminal's present size; empty if stderr is not a terminal. */
     static Optional<Size> size() {
         return output(ASK_FOR_SIZE, NOTHING, ProcessBuilder.Redirect.INHERIT).map(StderrTerminal::parse);
     }
 
-    /** Whether there is a person to be asked: one who sees stderr, and whose stdin comes from a terminal too. */
+    /** Whether a person can be asked: stderr and stdin are both terminals. */
     public static boolean canAsk() {
         return output(ASK_FOR_PERSON, ProcessBuilder.Redirect.INHERIT, ProcessBuilder.Redirect.INHERIT)
                 .isPresent();
@@ -79,13 +80,13 @@ public final class StderrTerminal {
         }
     }
 
-    /** How a terminal is told to move its cursor, for those that JLine does not know by itself. */
+    /** The control sequences of a terminal type that JLine does not know by itself. */
     private static String capabilities(String type) {
         return output(List.of("infocmp", "-x", type), NOTHING, ProcessBuilder.Redirect.DISCARD)
                 .orElseGet(() -> InfoCmp.getLoadedInfoCmp("ansi"));
     }
 
-    /** What a short command prints; empty where it fails or can't be started. */
+    /** The output of a short command; empty if it fails or can't be started. */
     private static Optional<String> output(
             List<String> command, ProcessBuilder.Redirect input, ProcessBuilder.Redirect errors) {
         ProcessBuilder builder =
@@ -108,7 +109,7 @@ public final class StderrTerminal {
         }
     }
 
-    /** Stderr is written to after the display too. */
+    /** A stream to stderr whose {@code close} does not close stderr, because it is written to after the display too. */
     private static OutputStream stderr() {
         return new FilterOutputStream(new BufferedOutputStream(new FileOutputStream(FileDescriptor.err))) {
             @Override
