@@ -37,7 +37,7 @@ final class SourceCheck {
             Settings settings, KnownSecrets secrets, BiFunction<VideoSource, Channel, List<String>> playlistProblems) {
         this.playlistProblems = playlistProblems;
         this.settings = settings;
-        this.source = YouTubeVideoSource.impatient(
+        this.source = YouTubeVideoSource.withoutRetries(
                 settings.source(), secrets, Network.ofSource(settings.network()), Clock.systemUTC(), control);
     }
 

@@ -56,10 +56,10 @@ public interface VideoPlatform {
      * Passes all contents of the account to the visitor, page by page, until the visitor returns {@code false}. At most
      * a few pages are in memory at a time.
      *
-     * @param again decides whether a page that failed is requested again; it may wait before it returns
+     * @param retry decides whether a page that failed is requested again; it may wait before it returns
      * @throws PlatformException when the platform refuses or can't be reached
      */
-    void scan(Predicate<Content> visitor, Predicate<PlatformException> again);
+    void scan(Predicate<Content> visitor, Predicate<PlatformException> retry);
 
     /** Scans in the same way, but the first page that fails ends the scan. */
     default void scan(Predicate<Content> visitor) {

@@ -6,8 +6,8 @@ import dev.yt2ms.sandbox.http.FaultsEndpoint;
 import dev.yt2ms.sandbox.http.Ranges;
 import dev.yt2ms.sandbox.http.Reply;
 import dev.yt2ms.sandbox.http.Route;
-import dev.yt2ms.sandbox.platform.ArrivalsPage;
 import dev.yt2ms.sandbox.platform.ContentStore;
+import dev.yt2ms.sandbox.platform.ContentsPage;
 import dev.yt2ms.sandbox.platform.PlatformApi;
 import dev.yt2ms.sandbox.platform.PlatformForm;
 import dev.yt2ms.sandbox.platform.Posters;
@@ -44,7 +44,7 @@ final class Routes {
     private final PlatformApi platform;
     private final UploadEndpoint upload;
     private final FaultsEndpoint faults;
-    private final ArrivalsPage arrivals;
+    private final ContentsPage contentsPage;
     private final ContentStore store;
     private final Posters posters;
 
@@ -56,7 +56,7 @@ final class Routes {
             PlatformApi platform,
             UploadEndpoint upload,
             FaultsEndpoint faults,
-            ArrivalsPage arrivals,
+            ContentsPage contentsPage,
             ContentStore store,
             Posters posters) {
         this.authorization = authorization;
@@ -66,7 +66,7 @@ final class Routes {
         this.platform = platform;
         this.upload = upload;
         this.faults = faults;
-        this.arrivals = arrivals;
+        this.contentsPage = contentsPage;
         this.store = store;
         this.posters = posters;
     }
@@ -101,8 +101,8 @@ final class Routes {
             case "content" -> new Route("content", List.of(second), c -> content(c, second));
             case "image" -> new Route("image", List.of(second), c -> poster(second));
             case "faults" -> new Route("faults", List.of(), c -> faults.answer(c, path.substring("/faults".length())));
-            case "version" -> new Route("page", List.of(), c -> arrivals.version());
-            case "" -> new Route("page", List.of(), arrivals::answer);
+            case "version" -> new Route("page", List.of(), c -> contentsPage.version());
+            case "" -> new Route("page", List.of(), contentsPage::answer);
             default -> new Route("unknown", List.of(), c -> Reply.notFound());
         };
     }

@@ -3,15 +3,15 @@ package dev.yt2ms.sandbox;
 import com.sun.net.httpserver.HttpServer;
 import dev.yt2ms.files.PrivateFiles;
 import dev.yt2ms.sandbox.http.Dispatcher;
-import dev.yt2ms.sandbox.http.Doors;
 import dev.yt2ms.sandbox.http.Faults;
 import dev.yt2ms.sandbox.http.FaultsEndpoint;
 import dev.yt2ms.sandbox.http.LoggedRequest;
 import dev.yt2ms.sandbox.http.RequestThreads;
+import dev.yt2ms.sandbox.http.SecretPaths;
 import dev.yt2ms.sandbox.http.Traffic;
 import dev.yt2ms.sandbox.media.MediaTools;
-import dev.yt2ms.sandbox.platform.ArrivalsPage;
 import dev.yt2ms.sandbox.platform.ContentStore;
+import dev.yt2ms.sandbox.platform.ContentsPage;
 import dev.yt2ms.sandbox.platform.PlatformApi;
 import dev.yt2ms.sandbox.platform.PlatformContents;
 import dev.yt2ms.sandbox.platform.Posters;
@@ -91,10 +91,10 @@ public final class Sandbox implements AutoCloseable {
     private Sandbox(Path folder, DirectoryLock lock, HttpServer server, Clock clock) throws IOException {
         this.lock = lock;
         this.server = server;
-        Doors doors = new Doors();
+        SecretPaths secretPaths = new SecretPaths();
         URI root = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/");
-        url = root.resolve(doors.ownersPath());
-        sourceUrl = root.resolve(doors.sourcePath());
+        url = root.resolve(secretPaths.ownersPath());
+        sourceUrl = root.resolve(secretPaths.sourcePath());
         traffic = new Traffic(clock);
         authorization = new AuthorizationServer(clock);
         youtube = new YouTubeApi(channel, authorization);
@@ -112,10 +112,10 @@ public final class Sandbox implements AutoCloseable {
                 api,
                 new UploadEndpoint(sessions, store, faults, tools, clock),
                 new FaultsEndpoint(faults),
-                new ArrivalsPage(store, contents),
+                new ContentsPage(store, contents),
                 store,
                 new Posters(store, tools));
-        server.createContext("/", new Dispatcher(doors, requests, routes::find, faults, traffic));
+        server.createContext("/", new Dispatcher(secretPaths, requests, routes::find, faults, traffic));
         server.setExecutor(requests);
         server.start();
     }

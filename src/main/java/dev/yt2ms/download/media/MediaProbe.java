@@ -135,12 +135,12 @@ public final class MediaProbe {
     public Result probe(Path file, Expected expected, Cancellation cancellation)
             throws IOException, InterruptedException {
         if (Files.size(file) == 0) {
-            return torn("media-empty", "The downloaded file is empty");
+            return incomplete("media-empty", "The downloaded file is empty");
         }
         if (isMp4(file)) {
             Optional<String> problem = Mp4Boxes.problem(file);
             if (problem.isPresent()) {
-                return torn("media-cut", "The downloaded file is not whole: " + problem.get());
+                return incomplete("media-cut", "The downloaded file is not whole: " + problem.get());
             }
         }
         Optional<JsonNode> json = describe(file, cancellation);
@@ -148,7 +148,7 @@ public final class MediaProbe {
             return new Result.Unclear();
         }
         if (json.isEmpty()) {
-            return torn("media-unreadable", "The downloaded file is not media that ffprobe can read");
+            return incomplete("media-unreadable", "The downloaded file is not media that ffprobe can read");
         }
         return judge(file, json.get(), expected, cancellation);
     }
@@ -184,7 +184,7 @@ public final class MediaProbe {
         if (!reachTheirEnds(file, chosen, cancellation)) {
             return cancellation.isCancelled()
                     ? new Result.Unclear()
-                    : torn("media-cut", "The downloaded file stops before its own end");
+                    : incomplete("media-cut", "The downloaded file stops before its own end");
         }
         Media media = new Media(
                 video.get().height(),
@@ -331,7 +331,7 @@ public final class MediaProbe {
      * The result for a file that arrived incomplete, which has its reason in the network or the tools more often than
      * in the video.
      */
-    private static Result torn(String rule, String message) {
+    private static Result incomplete(String rule, String message) {
         String advice = "; " + ErrorTable.IF_OTHERS_TOO + "check the network and its proxies, and try a new yt-dlp and"
                 + " ffmpeg (./yt2ms setup)";
         return new Result.Broken(failure(rule, message, advice).escalatingTo(FailureClass.OPERATOR));

@@ -28,7 +28,7 @@ public final class ChildEnvironment {
     private static final String NOWHERE = "/dev/null";
 
     /** This yt-dlp and newer ones load no plugins when a variable says so; 2023.03.04 ignores that variable. */
-    private static final int[] CAN_DO_WITHOUT_PLUGINS = {2025, 4, 30};
+    private static final int[] SKIPS_PLUGINS_SINCE = {2025, 4, 30};
 
     private final KnownSecrets secrets;
     private final Optional<ChildNetwork> network;
@@ -48,12 +48,12 @@ public final class ChildEnvironment {
 
     /** Returns the environment for downloads with this yt-dlp and the arguments of {@code download.args}. */
     public ChildEnvironment forYtDlp(DownloadTools tools, List<String> arguments) {
-        boolean obeys = ToolVersion.parse(tools.ytDlpVersion())
-                .filter(version -> version.isAtLeast(CAN_DO_WITHOUT_PLUGINS))
+        boolean canSkipPlugins = ToolVersion.parse(tools.ytDlpVersion())
+                .filter(version -> version.isAtLeast(SKIPS_PLUGINS_SINCE))
                 .isPresent();
         boolean needsHome = arguments.stream().anyMatch(argument -> argument.startsWith(COOKIES_OF_A_BROWSER));
         return new ChildEnvironment(
-                secrets, network, obeys || needsHome ? Optional.empty() : Optional.of(tools.ytDlp()));
+                secrets, network, canSkipPlugins || needsHome ? Optional.empty() : Optional.of(tools.ytDlp()));
     }
 
     public void applyTo(Map<String, String> environment) {

@@ -20,11 +20,11 @@ final class YouTubeTrial {
     /**
      * The report of one yt-dlp.
      *
-     * @param told whether it reported anything; for a yt-dlp that does not, its version decides
+     * @param reported whether it reported anything; for a yt-dlp that does not, its version decides
      * @param runtime whether it has a JavaScript runtime that it supports
      * @param ejs the version of its yt-dlp-ejs
      */
-    record Finding(boolean told, boolean runtime, Optional<String> ejs) {
+    record Finding(boolean reported, boolean runtime, Optional<String> ejs) {
 
         private static final String RUNTIMES = "[debug] JS runtimes:";
         private static final String LIBRARIES = "[debug] Optional libraries:";
@@ -61,7 +61,7 @@ final class YouTubeTrial {
 
         /** Describes what the yt-dlp lacks, as the rest of a sentence; empty if it can download from YouTube. */
         Optional<String> lacks() {
-            if (!told || runtime && ejs.isPresent()) {
+            if (!reported || runtime && ejs.isPresent()) {
                 return Optional.empty();
             }
             return Optional.of(
@@ -73,7 +73,7 @@ final class YouTubeTrial {
         }
     }
 
-    private static final Finding BELIEVED = new Finding(false, false, Optional.empty());
+    private static final Finding NOT_REPORTED = new Finding(false, false, Optional.empty());
     /**
      * A part of each remembered identity: a trial with more demands gets a new number, to which older results do not
      * apply.
@@ -105,18 +105,18 @@ final class YouTubeTrial {
         Optional<String> identity =
                 passed.identityOf(List.of(ytDlp.path(), runtime.tool().path()));
         if (trustsEarlier && identity.filter(passed::contains).isPresent()) {
-            return Optional.ofNullable(latest.get(identity.get())).orElse(BELIEVED);
+            return Optional.ofNullable(latest.get(identity.get())).orElse(NOT_REPORTED);
         }
         List<String> command =
                 new ArrayList<>(List.of(ytDlp.path().toString(), "--ignore-config", "--no-cache-dir", "--verbose"));
         command.addAll(runtime.arguments());
         // The exit code is ignored: it always reports the missing address.
         Finding finding =
-                run.apply(command).map(result -> Finding.of(result.lastLines())).orElse(BELIEVED);
+                run.apply(command).map(result -> Finding.of(result.lastLines())).orElse(NOT_REPORTED);
         identity.ifPresent(name -> latest.put(name, finding));
         if (finding.lacks().isPresent()) {
             identity.ifPresent(passed::remove);
-        } else if (finding.told()) {
+        } else if (finding.reported()) {
             identity.ifPresent(passed::add);
         }
         return finding;

@@ -53,7 +53,7 @@ final class DownloadProcess implements AutoCloseable {
     }
 
     private static final long POLL_MILLIS = 100;
-    private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+    private static final long MEASURE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
     private static final Duration READERS_LIMIT = Duration.ofSeconds(5);
     private static final int BUFFER = 1 << 16;
     private static final int LINE_BYTES = 1 << 14;
@@ -70,9 +70,9 @@ final class DownloadProcess implements AutoCloseable {
     private final Thread outputReader;
     private final Set<ProcessIdentity> known = new HashSet<>();
     private VideoDirectory.Measure onDisk;
-    private long toldBytes;
-    private long toldTotal = -1;
-    private long toldStaged;
+    private long reportedBytes;
+    private long reportedTotal = -1;
+    private long reportedStaged;
 
     /**
      * Starts the process.
@@ -151,8 +151,8 @@ final class DownloadProcess implements AutoCloseable {
     /** Waits until the process ends, and ends it when it is cancelled or makes no progress for too long. */
     Result watch(TransferListener listener, Cancellation cancellation, Duration stallTimeout)
             throws InterruptedException, IOException {
-        long lastLife = ticker.getAsLong();
-        long lastLook = lastLife;
+        long lastProgress = ticker.getAsLong();
+        long lastMeasure = lastProgress;
         long seenBytes = 0;
         End end = End.EXITED;
         while (!process.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
@@ -163,19 +163,19 @@ final class DownloadProcess implements AutoCloseable {
             }
             if (progress.bytes() > seenBytes) {
                 seenBytes = progress.bytes();
-                lastLife = now;
+                lastProgress = now;
             }
-            if (now - lastLook >= LOOK_NANOS) {
-                lastLook = now;
+            if (now - lastMeasure >= MEASURE_NANOS) {
+                lastMeasure = now;
                 VideoDirectory.Measure measure = directory.measure();
                 if (!measure.equals(onDisk)) {
                     onDisk = measure;
-                    lastLife = now;
+                    lastProgress = now;
                 }
                 rememberDescendants();
             }
-            tell(listener);
-            if (now - lastLife > stallTimeout.toNanos()) {
+            report(listener);
+            if (now - lastProgress > stallTimeout.toNanos()) {
                 end = End.STALLED;
                 break;
             }
@@ -183,7 +183,7 @@ final class DownloadProcess implements AutoCloseable {
         close();
         onDisk = directory.measure();
         if (end == End.EXITED) {
-            tell(listener);
+            report(listener);
         }
         return new Result(end, process.waitFor(), errorLines(), output.lines());
     }
@@ -197,19 +197,19 @@ final class DownloadProcess implements AutoCloseable {
         return Stream.concat(first.stream(), second.stream()).toList();
     }
 
-    private void tell(TransferListener listener) {
+    private void report(TransferListener listener) {
         long staged = onDisk.bytes();
         boolean parsed = progress.total() >= 0;
-        long bytes = Math.max(toldBytes, parsed ? progress.bytes() : staged);
+        long bytes = Math.max(reportedBytes, parsed ? progress.bytes() : staged);
         long total = Math.max(progress.total(), bytes);
         total = total == 0 ? -1 : total;
-        if (bytes != toldBytes || total != toldTotal) {
-            toldBytes = bytes;
-            toldTotal = total;
+        if (bytes != reportedBytes || total != reportedTotal) {
+            reportedBytes = bytes;
+            reportedTotal = total;
             listener.progress(bytes, total);
         }
-        if (staged != toldStaged) {
-            toldStaged = staged;
+        if (staged != reportedStaged) {
+            reportedStaged = staged;
             listener.onDisk(staged);
         }
     }

@@ -63,7 +63,7 @@ public final class FormatProbe {
     private static final double MOST_BYTES = 1e13;
 
     private static final JsonMapper JSON = UntrustedJson.mapper();
-    private static final TransferListener NOBODY = (bytes, total) -> {};
+    private static final TransferListener NO_LISTENER = (bytes, total) -> {};
 
     private final DownloadErrors errors;
     private final YtDlpRunner runner;
@@ -118,9 +118,9 @@ public final class FormatProbe {
             Function<JsonNode, Answer> reader)
             throws IOException, InterruptedException {
         YtDlpRunner.Outcome ran =
-                runner.run(YtDlpCommand.TELL_FORMAT, request, directory, PATIENCE, NOBODY, cancellation);
-        if (ran instanceof YtDlpRunner.Outcome.Hindered hindered) {
-            return new Answer.Failed(hindered.failure());
+                runner.run(YtDlpCommand.REPORT_FORMAT, request, directory, PATIENCE, NO_LISTENER, cancellation);
+        if (ran instanceof YtDlpRunner.Outcome.Aborted aborted) {
+            return new Answer.Failed(aborted.failure());
         }
         if (!(ran instanceof YtDlpRunner.Outcome.Ended ended)) {
             return new Answer.Cancelled();
@@ -132,9 +132,9 @@ public final class FormatProbe {
         return lowQuality.isPresent() ? new Answer.Failed(lowQuality.get()) : read(directory.result(), reader);
     }
 
-    private static Answer read(String told, Function<JsonNode, Answer> reader) {
+    private static Answer read(String reported, Function<JsonNode, Answer> reader) {
         try {
-            return reader.apply(JSON.readTree(told));
+            return reader.apply(JSON.readTree(reported));
         } catch (JacksonException e) {
             return new Answer.Unknown();
         }

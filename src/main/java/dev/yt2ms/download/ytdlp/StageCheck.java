@@ -41,7 +41,7 @@ public final class StageCheck {
 
     private static final Logger log = LoggerFactory.getLogger(StageCheck.class);
     private static final Duration PATIENCE = Duration.ofMinutes(1);
-    private static final TransferListener NOBODY = (bytes, total) -> {};
+    private static final TransferListener NO_LISTENER = (bytes, total) -> {};
 
     private final DownloadErrors errors;
     private final YtDlpRunner runner;
@@ -81,7 +81,7 @@ public final class StageCheck {
         try {
             directory.wipe();
             return switch (stage) {
-                case EXTRACTION -> repeat(YtDlpCommand.TELL_FORMAT, request, directory, cancellation);
+                case EXTRACTION -> repeat(YtDlpCommand.REPORT_FORMAT, request, directory, cancellation);
                 case MEDIA -> repeat(YtDlpCommand.TEST_MEDIA, request, directory, cancellation);
                 case TOOLS -> tools(cancellation);
             };
@@ -98,9 +98,9 @@ public final class StageCheck {
     private Answer repeat(
             List<String> task, DownloadRequest request, VideoDirectory directory, Cancellation cancellation)
             throws IOException, InterruptedException {
-        YtDlpRunner.Outcome ran = runner.run(task, request, directory, patience, NOBODY, cancellation);
-        if (ran instanceof YtDlpRunner.Outcome.Hindered hindered) {
-            return new Answer.Failed(hindered.failure());
+        YtDlpRunner.Outcome ran = runner.run(task, request, directory, patience, NO_LISTENER, cancellation);
+        if (ran instanceof YtDlpRunner.Outcome.Aborted aborted) {
+            return new Answer.Failed(aborted.failure());
         }
         if (!(ran instanceof YtDlpRunner.Outcome.Ended ended)) {
             return new Answer.Cancelled();

@@ -18,10 +18,10 @@ public final class WatchServer implements Reachability {
      * The server or proxy to which yt-dlp connects first; its name is resolved at each check. Empty if the watch
      * address can't be parsed.
      */
-    private final Optional<InetSocketAddress> way;
+    private final Optional<InetSocketAddress> target;
 
     public WatchServer(Network network, SourceSettings source) {
-        this.way = page(source.watchUrlOf("id"))
+        this.target = page(source.watchUrlOf("id"))
                 .map(page -> network.proxyFor(page)
                         .map(use -> InetSocketAddress.createUnresolved(
                                 use.address().host(), use.address().port()))
@@ -44,12 +44,12 @@ public final class WatchServer implements Reachability {
 
     @Override
     public boolean isReachable() {
-        return way.isEmpty() || takesConnections(way.get());
+        return target.isEmpty() || acceptsConnections(target.get());
     }
 
-    private static boolean takesConnections(InetSocketAddress way) {
+    private static boolean acceptsConnections(InetSocketAddress target) {
         try (Socket socket = new Socket()) {
-            socket.connect(new InetSocketAddress(way.getHostString(), way.getPort()), PATIENCE_MILLIS);
+            socket.connect(new InetSocketAddress(target.getHostString(), target.getPort()), PATIENCE_MILLIS);
             return true;
         } catch (IOException e) {
             return false;

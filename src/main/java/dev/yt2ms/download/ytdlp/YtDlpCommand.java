@@ -97,7 +97,7 @@ final class YtDlpCommand {
      * The options for a report about the format that would be downloaded. {@code --print} is not used, because it hides
      * why there is no format.
      */
-    static final List<String> TELL_FORMAT = List.of(
+    static final List<String> REPORT_FORMAT = List.of(
             "--simulate",
             "--print-to-file",
             "video:%(.{filesize,filesize_approx,tbr,height,width,format_id,format_note})j",
@@ -117,7 +117,7 @@ final class YtDlpCommand {
     /**
      * Builds the command line for a video.
      *
-     * @param task {@link #DOWNLOAD}, {@link #TELL_FORMAT} or {@link #TEST_MEDIA}
+     * @param task {@link #DOWNLOAD}, {@link #REPORT_FORMAT} or {@link #TEST_MEDIA}
      * @param forNetwork the arguments that yt-dlp needs for the network settings
      */
     static List<String> of(

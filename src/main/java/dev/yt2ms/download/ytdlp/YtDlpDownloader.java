@@ -107,8 +107,8 @@ public final class YtDlpDownloader implements VideoDownloader {
             throws IOException, InterruptedException {
         YtDlpRunner.Outcome ran =
                 runner.run(YtDlpCommand.DOWNLOAD, request, directory, download.stallTimeout(), listener, cancellation);
-        if (ran instanceof YtDlpRunner.Outcome.Hindered hindered) {
-            return failed(hindered.failure());
+        if (ran instanceof YtDlpRunner.Outcome.Aborted aborted) {
+            return failed(aborted.failure());
         }
         return ran instanceof YtDlpRunner.Outcome.Ended ended
                 ? judge(request, directory, ended, cancellation)
@@ -128,7 +128,7 @@ public final class YtDlpDownloader implements VideoDownloader {
                             && request.plainerThan().isPresent()
                             && offersOthers(request, directory, cancellation)
                     ? new DownloadOutcome.NothingPlainer()
-                    : failedUnlessToEnd(failure, cancellation);
+                    : failedUnlessStopped(failure, cancellation);
         }
         Optional<YtDlpResult> made = YtDlpResult.read(directory, ended.progress());
         if (made.isEmpty()) {
@@ -153,7 +153,7 @@ public final class YtDlpDownloader implements VideoDownloader {
         try {
             media = probe.probe(made.get().file(), made.get().expected(request.duration()), cancellation);
         } catch (MediaProbe.KilledException e) {
-            return failedUnlessToEnd(errors.ofSignal("ffprobe", e.signal()), cancellation);
+            return failedUnlessStopped(errors.ofSignal("ffprobe", e.signal()), cancellation);
         } catch (MediaProbe.StalledException e) {
             return failed(errors.ofStalledProbe(PROBE_LIMIT));
         } catch (IOException e) {
@@ -177,27 +177,32 @@ public final class YtDlpDownloader implements VideoDownloader {
         DownloadRequest best =
                 new DownloadRequest(request.videoId(), request.duration(), request.language(), request.directory());
         YtDlpRunner.Outcome asked = runner.run(
-                YtDlpCommand.TELL_FORMAT, best, directory, download.stallTimeout(), (bytes, total) -> {}, cancellation);
+                YtDlpCommand.REPORT_FORMAT,
+                best,
+                directory,
+                download.stallTimeout(),
+                (bytes, total) -> {},
+                cancellation);
         return asked instanceof YtDlpRunner.Outcome.Ended ended
                 && ended.result().exitCode() == 0
                 && runner.lowQuality(ended.result()).isEmpty();
     }
 
-    private static DownloadOutcome failedUnlessToEnd(Failure failure, Cancellation cancellation)
+    private static DownloadOutcome failedUnlessStopped(Failure failure, Cancellation cancellation)
             throws InterruptedException {
-        return wasToEnd(failure, cancellation) ? cancelled(cancellation) : failed(failure);
+        return comesFromStop(failure, cancellation) ? cancelled(cancellation) : failed(failure);
     }
 
     /**
      * Whether the failure comes from a stop of the run. A signal to the whole process group may reach a tool before
      * this program learns that the run stops, so this waits a moment for the cancellation.
      */
-    private static boolean wasToEnd(Failure failure, Cancellation cancellation) throws InterruptedException {
+    private static boolean comesFromStop(Failure failure, Cancellation cancellation) throws InterruptedException {
         if (DownloadErrors.seemsInterrupted(failure)) {
-            CountDownLatch told = new CountDownLatch(1);
-            Cancellation.Registration registration = cancellation.onCancel(told::countDown);
+            CountDownLatch cancelled = new CountDownLatch(1);
+            Cancellation.Registration registration = cancellation.onCancel(cancelled::countDown);
             try {
-                return told.await(SIGNAL_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+                return cancelled.await(SIGNAL_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
             } finally {
                 registration.close();
             }

@@ -69,19 +69,19 @@ record YtDlpResult(
         if (lines.size() > 1 && lines.get(1).isArray()) {
             lines.get(1).forEach(streams::add);
         }
-        JsonNode told = lines.get(0);
-        String codec = told.path("acodec").asString("");
+        JsonNode reported = lines.get(0);
+        String codec = reported.path("acodec").asString("");
         boolean audio = !codec.isEmpty() && !codec.equals("none");
         boolean merged = streams.size() > 1;
         return Optional.of(new YtDlpResult(
-                told.path("id").asString(""),
-                told.path("extractor_key").asString("").equals(YOUTUBE),
+                reported.path("id").asString(""),
+                reported.path("extractor_key").asString("").equals(YOUTUBE),
                 file.get(),
-                Optional.of(told.path("language").stringValue("").strip()).filter(language -> !language.isEmpty()),
-                FormatChoice.isHdr(told.path("dynamic_range").stringValue("")),
+                Optional.of(reported.path("language").stringValue("").strip()).filter(language -> !language.isEmpty()),
+                FormatChoice.isHdr(reported.path("dynamic_range").stringValue("")),
                 FormatChoice.isUpscaled(
-                        told.path("format_id").stringValue(""),
-                        told.path("format_note").stringValue("")),
+                        reported.path("format_id").stringValue(""),
+                        reported.path("format_note").stringValue("")),
                 audio,
                 merged,
                 merged && allArrived(streams, progress)));

@@ -40,7 +40,7 @@ final class YtDlpRunner {
                 implements Outcome {}
 
         /** yt-dlp could not be started, or was ended because it made no progress. */
-        record Hindered(Failure failure) implements Outcome {}
+        record Aborted(Failure failure) implements Outcome {}
 
         /** yt-dlp was ended because the caller cancelled it. */
         record Cancelled() implements Outcome {}
@@ -97,7 +97,7 @@ final class YtDlpRunner {
             Path original = jar.own().get();
             if (!Files.isReadable(original)) {
                 // yt-dlp itself would continue without the cookies and without an error.
-                return new Outcome.Hindered(Failure.of(
+                return new Outcome.Aborted(Failure.of(
                                 FailureClass.OPERATOR,
                                 "cookies-missing",
                                 "The file of download.cookies can't be read: " + original)
@@ -106,7 +106,7 @@ final class YtDlpRunner {
             cookies = Optional.of(jar.copyTo(directory));
         }
         if (!Files.isExecutable(tools.ytDlp())) {
-            return new Outcome.Hindered(
+            return new Outcome.Aborted(
                     errors.ofStart(new IOException(tools.ytDlp() + " is not there or not executable")));
         }
         long choicesBefore = directory.choices();
@@ -124,12 +124,12 @@ final class YtDlpRunner {
             return switch (result.end()) {
                 case CANCELLED -> new Outcome.Cancelled();
                 case STALLED ->
-                    new Outcome.Hindered(
+                    new Outcome.Aborted(
                             staged(errors.ofStall(stallTimeout, result.output()), directory.choices() > choicesBefore));
                 case EXITED -> new Outcome.Ended(result, process.progress(), directory.choices() > choicesBefore);
             };
         } catch (DownloadProcess.NotStarted e) {
-            return new Outcome.Hindered(errors.ofStart(e));
+            return new Outcome.Aborted(errors.ofStart(e));
         }
     }
 

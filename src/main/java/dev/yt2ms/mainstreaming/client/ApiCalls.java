@@ -67,12 +67,12 @@ final class ApiCalls {
 
     /** Calls a method; the call ends at once when this cancellation is cancelled. */
     Answer call(String method, Map<String, ?> arguments, Cancellation cancellation) {
-        return key.spend(method, () -> exchange(method, arguments, cancellation));
+        return key.call(method, () -> exchange(method, arguments, cancellation));
     }
 
     /** Calls a method after all calls under way have ended; no other call begins meanwhile. */
     Answer callAlone(String method, Map<String, ?> arguments) {
-        return key.spendAlone(method, () -> exchange(method, arguments, runEnds));
+        return key.callAlone(method, () -> exchange(method, arguments, runEnds));
     }
 
     private Answer exchange(String method, Map<String, ?> arguments, Cancellation cancellation) {

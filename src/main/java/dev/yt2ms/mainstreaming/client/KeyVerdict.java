@@ -25,16 +25,16 @@ final class KeyVerdict {
      *
      * @throws PlatformException the call's own, or that of the earlier call whose key was refused
      */
-    Answer spend(String method, Supplier<Answer> call) {
-        return spend(calls.readLock(), method, call);
+    Answer call(String method, Supplier<Answer> call) {
+        return call(calls.readLock(), method, call);
     }
 
     /** Makes a call alone: waits until the calls under way have ended, and no other call begins meanwhile. */
-    Answer spendAlone(String method, Supplier<Answer> call) {
-        return spend(calls.writeLock(), method, call);
+    Answer callAlone(String method, Supplier<Answer> call) {
+        return call(calls.writeLock(), method, call);
     }
 
-    private Answer spend(Lock lock, String method, Supplier<Answer> call) {
+    private Answer call(Lock lock, String method, Supplier<Answer> call) {
         lock.lock();
         try {
             if (refusal != null) {

@@ -160,17 +160,17 @@ public final class MainStreamingClient implements VideoPlatform {
      * like that error.
      */
     @Override
-    public void scan(Predicate<Content> visitor, Predicate<PlatformException> again) {
+    public void scan(Predicate<Content> visitor, Predicate<PlatformException> retry) {
         Set<String> previous = Set.of();
         // A page that is compared with every later one, and that moves ahead in doubling steps, finds a cycle of any
         // length.
         Set<String> milestone = Set.of();
         long start = 0;
         for (long pages = 1; ; pages++) {
-            List<Content> page = page(start, PAGE, again);
+            List<Content> page = page(start, PAGE, retry);
             Set<String> ids = ids(page);
             if (previous.containsAll(ids) || milestone.containsAll(ids)) {
-                if (start == PAGE && hasMoreThanAPage(again) && previous.containsAll(ids(page(start, PAGE, again)))) {
+                if (start == PAGE && hasMoreThanAPage(retry) && previous.containsAll(ids(page(start, PAGE, retry)))) {
                     throw ApiCalls.unreadable(
                             LIST, "it gives no contents from " + start + " on, though there are more");
                 }
@@ -193,16 +193,16 @@ public final class MainStreamingClient implements VideoPlatform {
         return page.stream().map(Content::id).collect(Collectors.toSet());
     }
 
-    private boolean hasMoreThanAPage(Predicate<PlatformException> again) {
-        return page(0, PAGE + 1, again).size() > PAGE;
+    private boolean hasMoreThanAPage(Predicate<PlatformException> retry) {
+        return page(0, PAGE + 1, retry).size() > PAGE;
     }
 
-    private List<Content> page(long start, int limit, Predicate<PlatformException> again) {
+    private List<Content> page(long start, int limit, Predicate<PlatformException> retry) {
         while (true) {
             try {
                 return page(start, limit);
             } catch (PlatformException e) {
-                if (!again.test(e)) {
+                if (!retry.test(e)) {
                     throw e;
                 }
             }

@@ -37,7 +37,7 @@ public final class Call {
 
     /** The path, decoded, without the secret word at its beginning. */
     public String path() {
-        return Doors.inner(exchange.getRequestURI().getPath());
+        return SecretPaths.withoutSecret(exchange.getRequestURI().getPath());
     }
 
     public Optional<String> header(String name) {

@@ -12,15 +12,19 @@ public final class Dispatcher implements HttpHandler {
 
     private static final Logger log = LoggerFactory.getLogger(Dispatcher.class);
 
-    private final Doors doors;
+    private final SecretPaths secretPaths;
     private final RequestThreads threads;
     private final Function<Call, Route> routes;
     private final Faults faults;
     private final Traffic traffic;
 
     public Dispatcher(
-            Doors doors, RequestThreads threads, Function<Call, Route> routes, Faults faults, Traffic traffic) {
-        this.doors = doors;
+            SecretPaths secretPaths,
+            RequestThreads threads,
+            Function<Call, Route> routes,
+            Faults faults,
+            Traffic traffic) {
+        this.secretPaths = secretPaths;
         this.threads = threads;
         this.routes = routes;
         this.faults = faults;
@@ -31,13 +35,13 @@ public final class Dispatcher implements HttpHandler {
     public void handle(HttpExchange exchange) {
         Transmission transmission = new Transmission(exchange, faults);
         try {
-            Doors.Opens opens = doors.opens(exchange).orElseThrow(() -> new Refusal(Reply.notFound()));
+            SecretPaths.Access access = secretPaths.accessOf(exchange).orElseThrow(() -> new Refusal(Reply.notFound()));
             if (!threads.admit()) {
                 return;
             }
             Call call = new Call(exchange, faults);
             Route route = routes.apply(call);
-            if (opens == Doors.Opens.WATCH_PAGES_AND_MEDIA && !route.isOfSource()) {
+            if (access == SecretPaths.Access.WATCH_PAGES_AND_MEDIA && !route.isOfSource()) {
                 throw new Refusal(Reply.notFound());
             }
             serve(call, route, transmission);

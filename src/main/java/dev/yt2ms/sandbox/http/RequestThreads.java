@@ -18,18 +18,19 @@ import java.util.concurrent.TimeUnit;
 public final class RequestThreads implements Executor {
 
     /** More than the maximum number of workers, with the requests of their tools. */
-    private static final int MOST = 1024;
+    private static final int MOST_THREADS = 1024;
 
-    private static final int MOST_STRANGERS = 256;
+    private static final int MOST_UNVERIFIED = 256;
     private static final int IDLE_SECONDS = 60;
 
     private final ThreadPoolExecutor pool;
     /** The threads whose request has not shown yet that it knows the address, the oldest first. */
-    private final Set<Thread> strangers = new LinkedHashSet<>();
+    private final Set<Thread> unverified = new LinkedHashSet<>();
 
     public RequestThreads(ThreadFactory threads) {
         // If all threads are busy, the pool rejects the request, and the server closes the connection.
-        pool = new ThreadPoolExecutor(0, MOST, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), threads);
+        pool = new ThreadPoolExecutor(
+                0, MOST_THREADS, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), threads);
     }
 
     /** Reads and answers a request in a thread of the pool. */
@@ -46,13 +47,13 @@ public final class RequestThreads implements Executor {
     }
 
     private synchronized void enter() {
-        if (strangers.size() >= MOST_STRANGERS) {
-            Iterator<Thread> oldest = strangers.iterator();
+        if (unverified.size() >= MOST_UNVERIFIED) {
+            Iterator<Thread> oldest = unverified.iterator();
             // The thread reads from an interruptible channel, which the interruption closes.
             oldest.next().interrupt();
             oldest.remove();
         }
-        strangers.add(Thread.currentThread());
+        unverified.add(Thread.currentThread());
     }
 
     /**
@@ -61,11 +62,11 @@ public final class RequestThreads implements Executor {
      * @return {@code false} if the request was dropped a moment before
      */
     synchronized boolean admit() {
-        return strangers.remove(Thread.currentThread());
+        return unverified.remove(Thread.currentThread());
     }
 
     private synchronized void leave() {
-        strangers.remove(Thread.currentThread());
+        unverified.remove(Thread.currentThread());
         // The next request of this thread must not inherit an interruption of this one.
         Thread.interrupted();
     }

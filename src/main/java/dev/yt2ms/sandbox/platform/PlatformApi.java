@@ -1,9 +1,9 @@
 package dev.yt2ms.sandbox.platform;
 
 import dev.yt2ms.sandbox.http.Call;
-import dev.yt2ms.sandbox.http.Doors;
 import dev.yt2ms.sandbox.http.FaultAction;
 import dev.yt2ms.sandbox.http.Reply;
+import dev.yt2ms.sandbox.http.SecretPaths;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -16,7 +16,7 @@ import java.util.Optional;
 public final class PlatformApi {
 
     /** The key that is accepted at first; each process has a new one. */
-    public static final String TOKEN = "sandbox-platform-token-" + Doors.random();
+    public static final String TOKEN = "sandbox-platform-token-" + SecretPaths.random();
 
     private static final int DEFAULT_LIMIT = 25;
 
@@ -103,8 +103,8 @@ public final class PlatformApi {
         String path;
         if (call.fault().orElse(null) instanceof FaultAction.UploadPath fault) {
             path = switch (fault.value()) {
-                case FaultAction.UploadPath.EXPIRED -> sessions.spent(UploadSessions.State.EXPIRED);
-                case FaultAction.UploadPath.USED -> sessions.spent(UploadSessions.State.USED);
+                case FaultAction.UploadPath.EXPIRED -> sessions.endedSession(UploadSessions.State.EXPIRED);
+                case FaultAction.UploadPath.USED -> sessions.endedSession(UploadSessions.State.USED);
                 default -> fault.value();
             };
         } else {

@@ -55,7 +55,7 @@ public final class UploadSessions {
      *
      * @param why the reason: USED or EXPIRED
      */
-    synchronized String spent(State why) {
+    synchronized String endedSession(State why) {
         Instant now = clock.instant();
         return add(why == State.USED ? new Session(now.plus(lifetime), true) : new Session(now.minusMillis(1), false));
     }

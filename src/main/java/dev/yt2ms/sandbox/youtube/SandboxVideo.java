@@ -1,7 +1,7 @@
 package dev.yt2ms.sandbox.youtube;
 
 import dev.yt2ms.sandbox.http.Call;
-import dev.yt2ms.sandbox.http.Doors;
+import dev.yt2ms.sandbox.http.SecretPaths;
 import dev.yt2ms.sandbox.media.Clip;
 import java.time.Instant;
 import java.util.List;
@@ -51,7 +51,7 @@ public record SandboxVideo(
         long padding) {
 
     /** Name and value of the cookie that opens the pages of private videos; each process has a new one. */
-    public static final String OWNER_COOKIE = "owner=sandbox-owner-cookie-" + Doors.random();
+    public static final String OWNER_COOKIE = "owner=sandbox-owner-cookie-" + SecretPaths.random();
 
     /** The values of {@code status.privacyStatus}. */
     public enum Privacy {

@@ -16,7 +16,7 @@ import dev.yt2ms.youtube.OwnerAccess;
 import dev.yt2ms.youtube.SourceException;
 import dev.yt2ms.youtube.http.ApiTiming;
 import dev.yt2ms.youtube.http.JsonExchange;
-import dev.yt2ms.youtube.http.Patience;
+import dev.yt2ms.youtube.http.OutageRetry;
 import dev.yt2ms.youtube.oauth.LoginFailures;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -50,7 +50,7 @@ final class ApiClient {
     private final Optional<OwnerAccess> owner;
     private final Clock clock;
     private final JsonExchange exchange;
-    private final Patience patience;
+    private final OutageRetry outageRetry;
     private final AtomicLong requestsSent = new AtomicLong();
 
     /** @param owner provides tokens that are used instead of the API key */
@@ -67,7 +67,7 @@ final class ApiClient {
         this.clock = clock;
         this.exchange = new JsonExchange(
                 new JsonExchange.Wording(ApiFailures::notTheApi, this::unreachable), clock, timing, nanoClock);
-        this.patience = new Patience(timing, sleeper, nanoClock);
+        this.outageRetry = new OutageRetry(timing, sleeper, nanoClock);
         this.youtube = new YouTube.Builder(transport, GsonFactory.getDefaultInstance(), exchange::prepare)
                 .setRootUrl(settings.apiUrl().toString())
                 .setApplicationName("yt2ms")
@@ -91,7 +91,7 @@ final class ApiClient {
      */
     JsonNode ask(Call call) {
         if (owner.isPresent()) {
-            return patience.keepTrying(() -> askAsOwner(call, owner.get()));
+            return outageRetry.keepTrying(() -> askAsOwner(call, owner.get()));
         }
         if (!key.reveal().chars().allMatch(c -> c > ' ' && c < 0x7f)) {
             // The HTTP client would refuse such a key with an exception that quotes it.
@@ -100,7 +100,7 @@ final class ApiClient {
                     "key-invalid",
                     "source.api-key holds characters that no API key has: copy it again"));
         }
-        return patience.keepTrying(() -> good(send(call, this::addKey)));
+        return outageRetry.keepTrying(() -> good(send(call, this::addKey)));
     }
 
     /** A token may become invalid before its expiry: the first refusal renews it, the second one is the failure. */

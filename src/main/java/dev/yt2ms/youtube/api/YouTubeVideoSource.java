@@ -20,7 +20,7 @@ import dev.yt2ms.youtube.VideoPage;
 import dev.yt2ms.youtube.VideoSource;
 import dev.yt2ms.youtube.http.ApiTiming;
 import dev.yt2ms.youtube.http.OkHttpTransport;
-import dev.yt2ms.youtube.http.Patience;
+import dev.yt2ms.youtube.http.OutageRetry;
 import dev.yt2ms.youtube.oauth.LastLogin;
 import dev.yt2ms.youtube.oauth.LoginFailures;
 import dev.yt2ms.youtube.oauth.TokenEndpoint;
@@ -74,7 +74,7 @@ public final class YouTubeVideoSource implements VideoSource {
     }
 
     /** Creates a source that makes each request once, for commands during which a person waits at the terminal. */
-    public static YouTubeVideoSource impatient(
+    public static YouTubeVideoSource withoutRetries(
             SourceSettings settings, KnownSecrets secrets, Network network, Clock clock, RunControl control) {
         return new YouTubeVideoSource(
                 settings, secrets, OkHttpTransport.stoppedBy(control, network), ApiTiming.ONCE, clock, control);
@@ -98,7 +98,7 @@ public final class YouTubeVideoSource implements VideoSource {
                 transport,
                 clock,
                 timing,
-                Patience.until(control),
+                OutageRetry.stoppableSleeper(control),
                 NanoClock.SYSTEM);
     }
 

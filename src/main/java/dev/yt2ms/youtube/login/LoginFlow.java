@@ -20,7 +20,7 @@ import dev.yt2ms.youtube.SourceException;
 import dev.yt2ms.youtube.api.YouTubeVideoSource;
 import dev.yt2ms.youtube.http.ApiTiming;
 import dev.yt2ms.youtube.http.OkHttpTransport;
-import dev.yt2ms.youtube.http.Patience;
+import dev.yt2ms.youtube.http.OutageRetry;
 import dev.yt2ms.youtube.oauth.Login;
 import dev.yt2ms.youtube.oauth.LoginFailures;
 import dev.yt2ms.youtube.oauth.LoginFile;
@@ -135,9 +135,9 @@ public final class LoginFlow implements AutoCloseable {
      */
     public Channel await(Duration patience, Predicate<Channel> wanted) throws InterruptedException {
         Secret code = code(patience);
-        Sleeper sleeper = Patience.until(control);
+        Sleeper sleeper = OutageRetry.stoppableSleeper(control);
         TokenEndpoint endpoint = new TokenEndpoint(oauth, transport, clock, ApiTiming.DEFAULT, NanoClock.SYSTEM);
-        LoginTokens tokens = new Patience(ApiTiming.DEFAULT, sleeper, NanoClock.SYSTEM)
+        LoginTokens tokens = new OutageRetry(ApiTiming.DEFAULT, sleeper, NanoClock.SYSTEM)
                 .keepTrying(() -> endpoint.redeem(
                         protocol.newTokenRequest(code.reveal()).setRedirectUri(receiver.redirectUri())));
         secrets.learn(tokens.refreshToken());

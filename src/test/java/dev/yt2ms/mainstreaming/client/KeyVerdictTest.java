@@ -23,52 +23,52 @@ class KeyVerdictTest {
     @Test
     @Survives({FaultCell.KEY_REFUSED, FaultCell.ADDRESS_NOT_WHITELISTED})
     void onceItIsRefusedNothingMoreIsAsked() {
-        assertRefused(() -> key.spend(SESSION, this::refuses));
+        assertRefused(() -> key.call(SESSION, this::refuses));
 
-        assertRefused(() -> key.spend(SESSION, this::refuses));
-        assertRefused(() -> key.spend(KeyVerdict.READ_BACK, this::refuses));
-        assertRefused(() -> key.spendAlone(CATEGORIES, this::refuses));
+        assertRefused(() -> key.call(SESSION, this::refuses));
+        assertRefused(() -> key.call(KeyVerdict.READ_BACK, this::refuses));
+        assertRefused(() -> key.callAlone(CATEGORIES, this::refuses));
         assertThat(calls).hasValue(1);
     }
 
     @Test
     void aKeyThatIsRefusedForReadingBackMayBeGoodForTheRest() {
-        assertRefused(() -> key.spend(KeyVerdict.READ_BACK, this::refuses));
+        assertRefused(() -> key.call(KeyVerdict.READ_BACK, this::refuses));
 
-        key.spendAlone(CATEGORIES, this::answers);
-        key.spend(SESSION, this::answers);
+        key.callAlone(CATEGORIES, this::answers);
+        key.call(SESSION, this::answers);
         assertThat(calls).hasValue(3);
     }
 
     @Test
     void aKeyThatContentsWereReadBackWithBeforeIsRefusedForEverything() {
-        key.spend(KeyVerdict.READ_BACK, this::answers);
-        assertRefused(() -> key.spend(KeyVerdict.READ_BACK, this::refuses));
+        key.call(KeyVerdict.READ_BACK, this::answers);
+        assertRefused(() -> key.call(KeyVerdict.READ_BACK, this::refuses));
 
-        assertRefused(() -> key.spend(SESSION, this::answers));
+        assertRefused(() -> key.call(SESSION, this::answers));
         assertThat(calls).hasValue(2);
     }
 
     @Test
     void otherFailuresSayNothingOfTheKey() {
-        assertThatThrownBy(() -> key.spend(SESSION, () -> {
+        assertThatThrownBy(() -> key.call(SESSION, () -> {
                     throw new PlatformException(ApiError.METHOD_UNAVAILABLE.failure(""));
                 }))
                 .isInstanceOf(PlatformException.class);
 
-        assertThat(key.spend(SESSION, this::answers)).isNotNull();
+        assertThat(key.call(SESSION, this::answers)).isNotNull();
     }
 
     @Test
     void whoAsksWhetherItIsTheKeyWaitsForWhatIsUnderWayAndSpendsNothingWhenThatKnows() throws Exception {
         CountDownLatch answer = new CountDownLatch(1);
-        Thread session = begin(() -> key.spend(SESSION, () -> {
+        Thread session = begin(() -> key.call(SESSION, () -> {
             awaitUninterrupted(answer);
             return refuses();
         }));
-        Thread question = begin(() -> key.spendAlone(CATEGORIES, this::answers));
+        Thread question = begin(() -> key.callAlone(CATEGORIES, this::answers));
         // Others don't overtake the question.
-        Thread another = begin(() -> key.spend(SESSION, this::answers));
+        Thread another = begin(() -> key.call(SESSION, this::answers));
 
         answer.countDown();
 

@@ -65,7 +65,7 @@ class KeptConnectionsTest {
                 OkHttpTransport.stoppedBy(control, network),
                 Clock.systemUTC(),
                 ApiTiming.DEFAULT,
-                Patience.until(control),
+                OutageRetry.stoppableSleeper(control),
                 NanoClock.SYSTEM);
     }
 

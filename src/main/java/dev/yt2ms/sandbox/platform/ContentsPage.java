@@ -24,7 +24,7 @@ import java.util.regex.Pattern;
  * The page that shows the stored uploads, the newest first. Every text on it comes from outside, so it is escaped; the
  * long description, which is HTML, is shown in a frame that may neither run nor load anything.
  */
-public final class ArrivalsPage {
+public final class ContentsPage {
 
     private static final int PER_PAGE = 50;
     private static final Pattern PLACE = Pattern.compile("\\{\\{(\\w+)}}");
@@ -36,7 +36,7 @@ public final class ArrivalsPage {
     private final String template = template();
     private final SecureRandom random = new SecureRandom();
 
-    public ArrivalsPage(ContentStore store, PlatformContents contents) {
+    public ContentsPage(ContentStore store, PlatformContents contents) {
         this.store = store;
         this.contents = contents;
     }
@@ -121,7 +121,7 @@ public final class ArrivalsPage {
                         content.id(),
                         Html.escape(content.title().isEmpty() ? content.filename() : content.title()),
                         DATE.format(contents.uploadDate(content)),
-                        content.duration().map(ArrivalsPage::length).orElse("no length yet"),
+                        content.duration().map(ContentsPage::length).orElse("no length yet"),
                         String.format(Locale.ENGLISH, "%,d", contents.views(content)),
                         status == PlatformContents.Status.ERROR ? " error" : "",
                         word(status, content),
@@ -182,7 +182,7 @@ public final class ArrivalsPage {
     }
 
     private static String template() {
-        try (InputStream in = ArrivalsPage.class.getResourceAsStream("/sandbox/arrivals.html")) {
+        try (InputStream in = ContentsPage.class.getResourceAsStream("/sandbox/contents.html")) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Another user of the machine, or a page in a browser, reaches the sandbox's port, and nothing behind it. */
 @StartsProcesses
-class DoorsTest {
+class SecretPathsTest {
 
     private static final String VIDEO = "AbCdEfGhIjK";
 

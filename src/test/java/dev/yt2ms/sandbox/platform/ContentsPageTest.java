@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The page that shows what has arrived. */
 @StartsProcesses
-class ArrivalsPageTest {
+class ContentsPageTest {
 
     private static final byte[] JUNK = "junk".getBytes(StandardCharsets.UTF_8);
 

@@ -16,17 +16,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Retries a request that fails with an OUTAGE, with growing pauses, for about a minute. Safe for several threads. */
-public final class Patience {
+public final class OutageRetry {
 
-    private static final Logger log = LoggerFactory.getLogger(Patience.class);
+    private static final Logger log = LoggerFactory.getLogger(OutageRetry.class);
 
     private final ApiTiming timing;
     private final Sleeper sleeper;
     private final NanoClock nanoClock;
-    private volatile boolean told;
+    private volatile boolean warned;
 
     /** @param sleeper waits between attempts; may throw a {@link SourceException} to give up early */
-    public Patience(ApiTiming timing, Sleeper sleeper, NanoClock nanoClock) {
+    public OutageRetry(ApiTiming timing, Sleeper sleeper, NanoClock nanoClock) {
         this.timing = timing;
         this.sleeper = sleeper;
         this.nanoClock = nanoClock;
@@ -49,29 +49,29 @@ public final class Patience {
         while (true) {
             try {
                 T answer = attempt.get();
-                told = false;
+                warned = false;
                 return answer;
             } catch (SourceException e) {
                 Optional<Duration> pause = pauseAfter(e.failure(), backOff);
                 if (pause.isEmpty()) {
                     throw e;
                 }
-                tell(e);
+                warnOnce(e);
                 sleep(pause.get());
             }
         }
     }
 
     /** Warns once per outage: a warning for each attempt would fill the terminal in a long one. */
-    private void tell(SourceException e) {
-        if (!told) {
+    private void warnOnce(SourceException e) {
+        if (!warned) {
             log.warn("{}; trying again", e.getMessage());
-            told = true;
+            warned = true;
         }
     }
 
     /** Returns a sleeper that throws a {@link SourceException} as soon as the run stops. */
-    public static Sleeper until(RunControl control) {
+    public static Sleeper stoppableSleeper(RunControl control) {
         return millis -> {
             if (control.awaitStop(Duration.ofMillis(millis))) {
                 throw new SourceException(Failure.of(FailureClass.OUTAGE, "source-interrupted", "The run stops"));

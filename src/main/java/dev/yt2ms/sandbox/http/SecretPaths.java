@@ -12,7 +12,7 @@ import java.util.Optional;
  * which are random at each start. Watch pages and media have a word of their own, which opens nothing else: their
  * addresses are on the command line of yt-dlp, where every user can see them.
  */
-public final class Doors {
+public final class SecretPaths {
 
     private static final int WORD_BYTES = 16;
 
@@ -27,7 +27,7 @@ public final class Doors {
     }
 
     /** The endpoints that a path's secret word opens. */
-    enum Opens {
+    enum Access {
         EVERYTHING,
         WATCH_PAGES_AND_MEDIA
     }
@@ -43,7 +43,7 @@ public final class Doors {
     }
 
     /** The endpoints that a request's path opens; empty if the request must not be answered. */
-    Optional<Opens> opens(HttpExchange exchange) {
+    Optional<Access> accessOf(HttpExchange exchange) {
         if (!isThisMachine(exchange.getRequestHeaders().getFirst("Host"))) {
             return Optional.empty();
         }
@@ -52,13 +52,13 @@ public final class Doors {
             return Optional.empty();
         }
         if (path.startsWith(ownersPath())) {
-            return Optional.of(Opens.EVERYTHING);
+            return Optional.of(Access.EVERYTHING);
         }
-        return path.startsWith(sourcePath()) ? Optional.of(Opens.WATCH_PAGES_AND_MEDIA) : Optional.empty();
+        return path.startsWith(sourcePath()) ? Optional.of(Access.WATCH_PAGES_AND_MEDIA) : Optional.empty();
     }
 
     /** The path behind the secret word, with a slash in front. */
-    static String inner(String path) {
+    static String withoutSecret(String path) {
         return path.substring(path.indexOf('/', 1));
     }
 
