@@ -112,7 +112,7 @@ public final class LoopbackEndpoint implements AutoCloseable {
     public static LoopbackEndpoint start(InetAddress address, int port, String name, Handler handler)
             throws IOException {
         if (!address.isLoopbackAddress()) {
-            throw new IllegalArgumentException(address + " is no loopback address");
+            throw new IllegalArgumentException(address + " is not a loopback address");
         }
         ServerSocket server = new ServerSocket();
         try {

@@ -131,7 +131,7 @@ class OperatorTest extends WholeJobTest {
         CommandLineProcess.Result result = bed.run("migrate");
 
         assertThat(result.exitCode()).as(result.err()).isEqualTo(4);
-        assertThat(result.out()).contains("ffprobe ", "can't be relied on", "download.ffmpeg-location");
+        assertThat(result.out()).contains("ffprobe ", "does not work correctly", "download.ffmpeg-location");
         assertThat(bed.sandbox.traffic().requests("media")).isEmpty();
         bed.unset("download.ffmpeg-location");
         assertThat(bed.run("migrate").exitCode()).isZero();

@@ -68,7 +68,7 @@ public final class DownloadErrors {
         return switch (exitCode) {
             case 2 -> operator("usage", "yt-dlp refuses its options: check download.args, or update it", detail);
             case 100, 101 ->
-                operator("stopped-by-args", "An option among download.args ends yt-dlp early: remove it", detail);
+                operator("stopped-by-args", "An option in download.args ends yt-dlp early: remove it", detail);
             case 126, 127 ->
                 operator(
                         "tool-not-runnable", "yt-dlp can't be run: run ./yt2ms setup or check download.yt-dlp", detail);
@@ -157,13 +157,13 @@ public final class DownloadErrors {
             return Failure.of(
                     PERMANENT,
                     "trailer-only",
-                    "YouTube gives only another video in its place, a trailer or preview (" + other
+                    "YouTube offers only another video instead of it, a trailer or preview (" + other
                             + "): the owner's cookies (download.cookies) may open the video itself");
         }
         return Failure.of(
                         RETRY,
                         "another-video",
-                        "yt-dlp brought another video (" + other + ") than the one that was asked for: "
+                        "yt-dlp downloaded another video (" + other + ") than the requested one: "
                                 + ErrorTable.IF_OTHERS_TOO
                                 + "check source.watch-url and try a new yt-dlp (./yt2ms setup)")
                 .escalatingTo(OPERATOR);
@@ -201,7 +201,7 @@ public final class DownloadErrors {
     /** The failure of partial files from attempts with different formats, which can't be joined. */
     public Failure ofMixedFormats() {
         return Failure.of(
-                RETRY, "format-changed", "The source offered another format in mid-download: it is downloaded afresh");
+                RETRY, "format-changed", "The source changed the format during the download: it is downloaded again");
     }
 
     /** The failure when yt-dlp could not be started. */

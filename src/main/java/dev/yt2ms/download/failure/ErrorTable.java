@@ -63,7 +63,7 @@ public final class ErrorTable {
     static final ErrorRule POSTPROCESSING = ErrorRule.of(
                     "postprocessing",
                     RETRY,
-                    "ffmpeg could not make one file of the parts: they are downloaded afresh; " + IF_OTHERS_TOO
+                    "ffmpeg could not merge the parts of the video: they are downloaded again; " + IF_OTHERS_TOO
                             + "try another ffmpeg (./yt2ms setup, download.ffmpeg-location)")
             .tool("^(?:post|pre)processing:|conversion failed|ff(?:mpeg|probe) exited with code")
             .ofTools()
@@ -113,7 +113,7 @@ public final class ErrorTable {
                             "cookies-missing",
                             OPERATOR,
                             "The cookies can't be read: export the file of download.cookies again, in Netscape format (or check"
-                                    + " --cookies-from-browser among download.args)")
+                                    + " --cookies-from-browser in download.args)")
                     .tool(
                             "failed to load cookies|netscape format|cookies file must be|could not (?:find|copy) \\S+ cookies")
                     .keepingPartial(),
@@ -136,7 +136,7 @@ public final class ErrorTable {
             ErrorRule.of(
                             "bot-check",
                             RETRY,
-                            "YouTube wants proof that no bot is asking: set download.cookies to those of a signed-in"
+                            "YouTube wants proof that the caller is not a bot: set download.cookies to those of a signed-in"
                                     + " browser, or download from another address (download.proxy)")
                     .youTube("(?:please )?sign in to (?:confirm|prove)(?: that)? you(?:'re| are) not a (?:ro)?bot"
                             + "|this helps protect our community"
@@ -146,11 +146,14 @@ public final class ErrorTable {
                     .keepingPartial(),
 
             // YouTube refuses this video to everyone.
-            ErrorRule.of("processing", DEFERRED, "YouTube still processes the video: a later run takes it up")
+            ErrorRule.of("processing", DEFERRED, "YouTube is still processing the video: a later run tries it again")
                     .youTube("we(?:'re| are) (?:still )?processing this video"
                             + "|(?:this|the) video is (?:still |currently )?(?:being processed|processing)"
                             + "|video is (?:still )?processing|(?:this )?video is unavailable pending review"),
-            ErrorRule.of("live", DEFERRED, "The video is live, or its recording is not ready: a later run takes it up")
+            ErrorRule.of(
+                            "live",
+                            DEFERRED,
+                            "The video is live, or its recording is not ready: a later run tries it again")
                     .youTube(THIS + " (?:has|is) (?:already )?(?:ended|over|finished)|" + THIS
                             + " is (?:currently |now )?live\\b")
                     .tool("live dash videos are not supported")
@@ -158,10 +161,10 @@ public final class ErrorTable {
             ErrorRule.of(
                             "no-recording",
                             PERMANENT,
-                            "There is no recording of this live stream, though YouTube lists it")
+                            "There is no recording of this live stream, although YouTube lists it")
                     .youTube("(?:this )?live ?stream recording (?:is )?(?:not|no longer|isn't)|(?:this )?live ?stream"
                             + " recording is(?:n't| un)"),
-            ErrorRule.of("not-yet", DEFERRED, "The video has not begun yet: a later run takes it up")
+            ErrorRule.of("not-yet", DEFERRED, "The video has not begun yet: a later run tries it again")
                     .youTube(
                             "premier(?:es?|ing)\\b|" + THIS + " (?:will (?:begin|start|premiere|be live|go live)|starts"
                                     + "|begins|has(?:n't| not)(?: yet)? (?:started|begun)|is (?:currently )?(?:scheduled|upcoming|offline))"
@@ -242,7 +245,7 @@ public final class ErrorTable {
             ErrorRule.of(
                             "drm",
                             RETRY,
-                            "YouTube gives the video out with copy protection (DRM) only: " + IF_OTHERS_TOO
+                            "YouTube offers the video only with copy protection (DRM): " + IF_OTHERS_TOO
                                     + "try other cookies (download.cookies) or " + SETUP)
                     .youTube(THIS + " is drm protected")
                     .tool("this video is drm protected|format is drm protected")
@@ -270,7 +273,7 @@ public final class ErrorTable {
             ErrorRule.of(
                             "sign-in-required",
                             RETRY,
-                            "YouTube gives the video only to somebody who is signed in: set download.cookies to those of a"
+                            "YouTube shows the video only to signed-in users: set download.cookies to those of a"
                                     + " signed-in browser")
                     .youTube(
                             "(?:please )?(?:sign|log) in\\b|you (?:must|need to|have to) (?:be (?:signed|logged)|sign|log) in"
@@ -294,13 +297,13 @@ public final class ErrorTable {
                                     + "|playback on other websites has been disabled|watch (?:this )?(?:video )?on youtube"
                                     + "|" + THIS + " (?:can't|cannot|can not) be (?:played|viewed|watched|embedded)")
                     .escalatingTo(OPERATOR)
-                    .ifSourceAgrees("YouTube does not give the video out, though it does not say that it is gone: "
+                    .ifSourceAgrees("YouTube refuses the video, but does not confirm that it was deleted: "
                             + IF_OTHERS_TOO + "try another address (download.proxy), cookies (download.cookies) or "
                             + SETUP),
             ErrorRule.of(
                             "youtube-error",
                             RETRY,
-                            "YouTube answers with an error of its own: " + IF_OTHERS_TOO + "try another address"
+                            "YouTube reports an internal error: " + IF_OTHERS_TOO + "try another address"
                                     + " (download.proxy), other cookies (download.cookies) or " + SETUP)
                     .youTube(
                             "an (?:unknown |unexpected |internal )?error (?:has )?occurred|something went wrong|unknown error"
@@ -312,13 +315,16 @@ public final class ErrorTable {
 
             // Faults of yt-dlp, ffmpeg and the network.
             POSTPROCESSING,
-            ErrorRule.of("http-gone", PERMANENT, "The video's page or media is not there any more")
+            ErrorRule.of("http-gone", PERMANENT, "The video's page or media no longer exists")
                     .tool("http ?error (?:404|410)\\b")
                     .escalatingTo(OPERATOR)
                     .ifSourceAgrees(
-                            "The video's page or media is not found, though YouTube does not say that it is gone: "
+                            "The video's page or media is not found, but YouTube does not confirm that it was deleted: "
                                     + IF_OTHERS_TOO + "check source.watch-url and try " + SETUP),
-            ErrorRule.of("http-416", RETRY, "The rest of an earlier download doesn't fit: it is downloaded afresh")
+            ErrorRule.of(
+                            "http-416",
+                            RETRY,
+                            "An earlier partial download no longer fits the source: it is downloaded again")
                     .tool("http ?error 416\\b|requested range not satisfiable"),
             ErrorRule.of(
                             "proxy-refused",
@@ -361,7 +367,7 @@ public final class ErrorTable {
             ErrorRule.of(
                             "media-empty",
                             RETRY,
-                            "The source sent nothing: it is downloaded afresh; " + IF_OTHERS_TOO
+                            "The source sent an empty file: it is downloaded again; " + IF_OTHERS_TOO
                                     + "check the network and its proxies, and try " + SETUP)
                     .tool("did not get any data blocks|the downloaded file is empty")
                     .escalatingTo(OPERATOR),
@@ -371,7 +377,7 @@ public final class ErrorTable {
                             "yt-dlp doesn't know this kind of page: " + IF_OTHERS_TOO + "correct source.watch-url")
                     .tool("unsupported url|no suitable extractor|is not a valid url|invalid url|looks truncated")
                     .escalatingTo(OPERATOR),
-            ErrorRule.of("filtered", PERMANENT, "A filter among download.args leaves this video out")
+            ErrorRule.of("filtered", PERMANENT, "A filter in download.args excludes this video")
                     .stdout("does not pass filter \\(.*\\), skipping|^\\[download] File is (?:larger|smaller) than"
                             + " (?:max|min)-filesize|upload date is not in range|has already been recorded in the"
                             + " archive$|title (?:did not match|matched reject) pattern \"|because it has (?:not reached"
@@ -382,7 +388,7 @@ public final class ErrorTable {
             ErrorRule.of(
                             "fragments-missing",
                             RETRY,
-                            "A part of the media could not be had: " + IF_OTHERS_TOO + "try " + SETUP)
+                            "A part of the media could not be downloaded: " + IF_OTHERS_TOO + "try " + SETUP)
                     .tool("fragment \\d+ not found|unable to continue")
                     .escalatingTo(OPERATOR)
                     .keepingPartial(),

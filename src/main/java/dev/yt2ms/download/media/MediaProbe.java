@@ -58,7 +58,7 @@ public final class MediaProbe {
     /** ffprobe did not end in time, which says nothing about the file. */
     public static final class StalledException extends IOException {
         StalledException() {
-            super("ffprobe did not come to an end");
+            super("ffprobe did not end in time");
         }
     }
 
@@ -165,7 +165,7 @@ public final class MediaProbe {
             return broken("media-no-audio", "The downloaded file has no sound although the source has");
         }
         if (!(length > 0)) {
-            return broken("media-duration", "The downloaded file doesn't tell its duration");
+            return broken("media-duration", "The downloaded file does not contain its duration");
         }
         double wanted =
                 expected.duration().isZero() ? length : expected.duration().toMillis() / 1000.0;
@@ -303,7 +303,7 @@ public final class MediaProbe {
     }
 
     private static String lasts(double seconds, double wanted) {
-        return String.format(Locale.ROOT, " lasts %.1f s, the source tells %.1f s", seconds, wanted);
+        return String.format(Locale.ROOT, " lasts %.1f s, but the source reports %.1f s", seconds, wanted);
     }
 
     private static double tolerance(double seconds) {
@@ -338,7 +338,7 @@ public final class MediaProbe {
     }
 
     private static Failure failure(String rule, String message, String advice) {
-        return Failure.of(FailureClass.RETRY, rule, message + "; it was deleted and is downloaded afresh" + advice)
+        return Failure.of(FailureClass.RETRY, rule, message + "; it was deleted and is downloaded again" + advice)
                 .at(Failure.Stage.TOOLS);
     }
 }

@@ -173,7 +173,7 @@ final class ManagedTool {
             }
             if (System.nanoTime() - start > LOCK_LIMIT.toNanos()
                     || Thread.currentThread().isInterrupted()) {
-                throw new IOException("another run is fetching it and does not come to an end");
+                throw new IOException("another run has been downloading it for more than 10 minutes");
             }
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
         }
@@ -193,12 +193,13 @@ final class ManagedTool {
             Files.setPosixFilePermissions(executable, PosixFilePermissions.fromString("rwxr-xr-x"));
             Optional<ToolVersion> runs = version.apply(executable);
             if (runs.isEmpty()) {
-                throw new IOException("the new one does not run on this machine");
+                throw new IOException("the new release does not run on this machine");
             }
             Optional<FoundTool> before = installed();
             if (before.filter(old -> old.version().compareTo(runs.get()) > 0).isPresent()) {
                 // An older release has a valid signature too, and vulnerabilities that were fixed since.
-                throw new IOException("what is offered is older (" + runs.get().text() + ")");
+                throw new IOException(
+                        "the offered release is older (" + runs.get().text() + ")");
             }
             Files.setLastModifiedTime(executable, FileTime.from(clock.instant()));
             keepAsPrevious();

@@ -130,10 +130,10 @@ public final class MediaToolCheck {
     private Optional<Problem> tried(Path folder, Cancellation cancellation) throws IOException, InterruptedException {
         Path whole = copy("whole.mp4", folder);
         Path cut = copy("cut.mp4", folder);
-        Optional<String> finding = probed(whole, CLIP, "a whole video file", cancellation);
+        Optional<String> finding = probed(whole, CLIP, "a complete video file", cancellation);
         if (finding.isEmpty()
-                && probed(cut, CLIP, "a cut video file", cancellation).isEmpty()) {
-            finding = Optional.of("it takes a cut video file for a whole one");
+                && probed(cut, CLIP, "a truncated video file", cancellation).isEmpty()) {
+            finding = Optional.of("it accepts a truncated video file as a complete one");
         }
         if (finding.isPresent() || cancellation.isCancelled()) {
             return finding.map(text -> new Problem(ffprobe, text));
@@ -147,13 +147,13 @@ public final class MediaToolCheck {
         try {
             MediaProbe.Result result = probe.probe(file, expected, cancellation);
             return result instanceof MediaProbe.Result.Broken broken
-                    ? Optional.of("it takes " + name + " for a broken one ("
+                    ? Optional.of("it rejects " + name + " as a broken one ("
                             + broken.failure().rule() + ")")
                     : Optional.empty();
         } catch (MediaProbe.KilledException e) {
             return Optional.of("it was ended by signal " + e.signal() + " while it read " + name);
         } catch (MediaProbe.StalledException e) {
-            return Optional.of("it did not come to an end with " + name);
+            return Optional.of("it did not end in time with " + name);
         } catch (IOException e) {
             return Optional.of("it can't be run (" + errors.clean(String.valueOf(e.getMessage())) + ")");
         }
@@ -203,15 +203,16 @@ public final class MediaToolCheck {
 
     private String how(BoundedCommand.Result result) {
         String said = errors.clean(result.lastLine());
-        return result.exitCode().map(code -> "exit code " + code).orElse("it did not come to an end")
+        return result.exitCode().map(code -> "exit code " + code).orElse("it did not end in time")
                 + (said.isEmpty() ? "" : ": " + said);
     }
 
     private Failure failure(Problem problem, Cancellation cancellation) throws InterruptedException {
         String name = problem.tool().equals(ffmpeg) ? "ffmpeg" : "ffprobe";
-        String message = name + version(problem.tool(), cancellation) + " (" + problem.tool() + ") can't be relied on: "
-                + problem.finding() + ". Install another version (" + platform.install("ffmpeg", "ffmpeg")
-                + "), or name one in download.ffmpeg-location";
+        String message =
+                name + version(problem.tool(), cancellation) + " (" + problem.tool() + ") does not work correctly: "
+                        + problem.finding() + ". Install another version (" + platform.install("ffmpeg", "ffmpeg")
+                        + "), or name one in download.ffmpeg-location";
         return Failure.of(FailureClass.OPERATOR, DownloadErrors.TOOLS_UNFIT, message)
                 .keepingPartial();
     }

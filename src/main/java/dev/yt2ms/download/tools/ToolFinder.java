@@ -208,7 +208,7 @@ public final class ToolFinder {
         }
         toolCheckProblem().ifPresent(all::add);
         Optional<Path> setpriv = setpriv();
-        String advice = setpriv.isPresent() ? "" : "Without it a download goes on for a while when yt2ms is killed";
+        String advice = setpriv.isPresent() ? "" : "Without it a download continues for a while when yt2ms is killed";
         all.add(new ToolStatus("setpriv", setpriv, Optional.empty(), true, advice));
         return List.copyOf(all);
     }

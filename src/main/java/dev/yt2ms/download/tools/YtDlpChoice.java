@@ -117,7 +117,7 @@ final class YtDlpChoice {
     private Chosen explicit(boolean youTube, Fetch fetch, boolean trustsEarlier, List<String> warnings) {
         FoundTool chosen = tried.apply(settings.ytDlp())
                 .orElseThrow(() -> new ToolException("download.yt-dlp " + settings.ytDlp()
-                        + " is missing or does not run: mend its path, or set download.yt-dlp to auto"));
+                        + " is missing or does not run: fix its path, or set download.yt-dlp to auto"));
         if (!youTube) {
             return Chosen.without(chosen, warnings);
         }
@@ -145,7 +145,7 @@ final class YtDlpChoice {
             return managed.fresh(fetch == Fetch.FRESH, warnings::add);
         } catch (ToolException e) {
             throw new ToolException(
-                    why + ", and " + e.getMessage() + ". Run ./yt2ms setup with the Internet at hand, or: "
+                    why + ", and " + e.getMessage() + ". Run ./yt2ms setup with an Internet connection, or: "
                             + platform.installYtDlp(),
                     e);
         }
@@ -181,7 +181,7 @@ final class YtDlpChoice {
             return runtimes.fetched(fetch == Fetch.FRESH, warnings::add);
         } catch (ToolException e) {
             throw new ToolException(
-                    why + ", and " + e.getMessage() + ". Run ./yt2ms setup with the Internet at hand, or: "
+                    why + ", and " + e.getMessage() + ". Run ./yt2ms setup with an Internet connection, or: "
                             + platform.installDeno(),
                     e);
         }

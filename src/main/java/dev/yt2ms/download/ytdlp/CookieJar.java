@@ -132,7 +132,8 @@ public final class CookieJar {
             CookieFile before = CookieFile.of(copy.content());
             Optional<CookieFile> written = read(copy.file()).flatMap(CookieFile::written);
             if (written.isEmpty() || written.get().isSignedOutSince(before, clock.instant())) {
-                log.debug("Cookies of a download are not kept: they are signed out, or no cookie file");
+                log.debug(
+                        "Cookies of a download are not kept: their login has ended, or the file is not a cookie file");
                 return;
             }
             if (written.get().equals(before)) {

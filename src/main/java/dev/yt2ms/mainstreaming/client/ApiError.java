@@ -18,32 +18,32 @@ import java.util.Optional;
  */
 public enum ApiError {
     // Calls of methods.
-    /** 401, 403, or a fault with any status whose text is about token, key or authorization. */
+    /** HTTP 401, 403, or a fault with any status whose text is about token, key or authorization. */
     KEY_REFUSED(
             OPERATOR,
-            "the platform says: key refused or this machine's address is not on the account's whitelist: "
+            "the platform refuses the key, or this machine's address is not on the account's whitelist: "
                     + "check destination.token and the whitelist"),
-    /** 404, 405, 410. */
-    METHOD_UNKNOWN(OPERATOR, "the platform knows no such method: check destination.api-url"),
-    /** 3xx; never followed, because the key would be sent along. */
+    /** HTTP 404, 405 or 410. */
+    METHOD_UNKNOWN(OPERATOR, "the platform does not know this method: check destination.api-url"),
+    /** HTTP 3xx; never followed, because the key would be sent along. */
     METHOD_REDIRECTED(OPERATOR, "the platform redirects elsewhere, which is never followed: check destination.api-url"),
-    /** Other 4xx. */
+    /** Any other HTTP 4xx. */
     METHOD_REFUSED(RETRY, OPERATOR, "the platform refused the request"),
-    /** 429. */
+    /** HTTP 429. */
     METHOD_THROTTLED(OUTAGE, "the platform asks for fewer requests"),
-    /** 5xx, 408. */
+    /** HTTP 5xx or 408. */
     METHOD_UNAVAILABLE(OUTAGE, "the platform is not available"),
     /** The certificate of the platform or of an upload server is not trusted. */
     PLATFORM_UNTRUSTED(OPERATOR, "the platform's certificate is not trusted"),
     /** A proxy answers 407 or refuses the tunnel, for a method or an upload. */
-    PLATFORM_PROXY_REFUSED(OPERATOR, "the way to the platform is closed"),
+    PLATFORM_PROXY_REFUSED(OPERATOR, "the proxy refuses the connection to the platform"),
     /** No connection, DNS failure, unreachable proxy, timeout, or reset. */
     METHOD_UNREACHABLE(OUTAGE, "the platform can't be reached"),
-    /** 2xx with an HTML page. */
+    /** HTTP 2xx with an HTML page. */
     METHOD_ANSWERED_HTML(OUTAGE, "the platform answered with an HTML page"),
-    /** 2xx with a fault whose text is not about the key. */
+    /** HTTP 2xx with a fault whose text is not about the key. */
     METHOD_FAULT(RETRY, OUTAGE, "the platform reports a fault"),
-    /** 2xx with an answer that is neither JSON nor XML of the expected form, or is too large. */
+    /** HTTP 2xx with an answer that is neither JSON nor XML of the expected form, or is too large. */
     METHOD_UNREADABLE(RETRY, OUTAGE, "the platform's answer can't be read"),
 
     // The address of an upload session.
@@ -59,29 +59,29 @@ public enum ApiError {
     UPLOAD_CUT(RETRY, OUTAGE, "the upload was cut off"),
     /** The server stopped reading before every byte was sent. */
     UPLOAD_STALLED(RETRY, OUTAGE, "the upload server stopped reading"),
-    /** 401, 403, or a fault whose text is about token, key or authorization: a new session gives a new address. */
+    /** HTTP 401, 403, or a fault whose text is about token, key or authorization: a new session gives a new address. */
     UPLOAD_URL_REFUSED(RETRY, OPERATOR, "the upload session was refused; the next attempt opens a new one"),
-    /** 404, 410: the address is expired or used. The answer concerns one file, so this is no outage. */
+    /** HTTP 404 or 410: the address is expired or used. The answer concerns one file, so this is no outage. */
     UPLOAD_URL_EXPIRED(RETRY, OPERATOR, "the upload session is expired or used; the next attempt opens a new one"),
-    /** 413, or the text with which IIS, ASP.NET or WCF refuse a body that is too large. */
+    /** HTTP 413, or the text with which IIS, ASP.NET or WCF refuse a body that is too large. */
     UPLOAD_TOO_LARGE(PERMANENT, "file too large for the platform"),
     /**
-     * 400, 411, 415, 422. Not PERMANENT: if the platform rejects the way in which yt2ms sends, every video is rejected,
+     * HTTP 400, 411, 415 or 422. Not PERMANENT: if the platform rejects the way in which yt2ms sends, every video is rejected,
      * and several rejections in a row stop the run instead of failing them all; a single rejected video ends FAILED
      * after its attempts.
      */
     UPLOAD_REJECTED(RETRY, OPERATOR, "the platform rejected the upload"),
-    /** 3xx; never followed. */
+    /** HTTP 3xx; redirects are never followed. */
     UPLOAD_REDIRECTED(RETRY, OPERATOR, "the upload server redirects elsewhere, which is never followed"),
-    /** 429. */
+    /** HTTP 429. */
     UPLOAD_THROTTLED(RETRY, OUTAGE, "the upload server asks for fewer requests"),
-    /** 5xx, 408. */
+    /** HTTP 5xx or 408. */
     UPLOAD_UNAVAILABLE(RETRY, OUTAGE, "the upload server is not available"),
-    /** Any other status, such as 409: a server that answers about one file is not away. */
+    /** Any other status, such as 409. A server that answers about one file is reachable, so this is no outage. */
     UPLOAD_ODD_STATUS(RETRY, OPERATOR, "the upload server gave an unexpected answer"),
-    /** 2xx without a content id. */
-    UPLOAD_UNREADABLE(RETRY, OUTAGE, "the upload's answer holds no content id"),
-    /** 2xx before every byte was sent. */
+    /** HTTP 2xx without a content id. */
+    UPLOAD_UNREADABLE(RETRY, OUTAGE, "the upload's answer contains no content id"),
+    /** HTTP 2xx before every byte was sent. */
     UPLOAD_ANSWERED_EARLY(RETRY, OUTAGE, "the upload server answered before it had the whole file"),
     /** Every byte was sent, and no answer came in time. */
     UPLOAD_UNANSWERED(RETRY, OUTAGE, "the upload server did not answer in time"),

@@ -172,7 +172,7 @@ public final class MainStreamingClient implements VideoPlatform {
             if (previous.containsAll(ids) || milestone.containsAll(ids)) {
                 if (start == PAGE && hasMoreThanAPage(retry) && previous.containsAll(ids(page(start, PAGE, retry)))) {
                     throw ApiCalls.unreadable(
-                            LIST, "it gives no contents from " + start + " on, though there are more");
+                            LIST, "it returns no contents from number " + start + " on, although there are more");
                 }
                 return;
             }

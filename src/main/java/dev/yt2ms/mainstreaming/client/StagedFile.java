@@ -46,7 +46,7 @@ final class StagedFile implements Closeable {
         try {
             file = new RandomAccessFile(path.toFile(), "r");
         } catch (IOException | UnsupportedOperationException e) {
-            throw new ChangedException("it is gone or can't be opened");
+            throw new ChangedException("it is missing or can't be opened");
         }
         StagedFile staged = new StagedFile(file, bytes, sha256);
         try {
@@ -62,7 +62,7 @@ final class StagedFile implements Closeable {
     void checkAllThatWasRead() throws ChangedException {
         checkSize();
         if (!HexFormat.of().formatHex(digest.digest()).equalsIgnoreCase(sha256)) {
-            throw new ChangedException("its content is another");
+            throw new ChangedException("its content has changed");
         }
     }
 

@@ -45,7 +45,7 @@ final class UploadUrl {
             throw new PlatformException(ApiError.UPLOAD_URL_MISSING.failure("it is not a URL"));
         }
         if (!url.username().isEmpty() || !url.password().isEmpty()) {
-            throw forbidden("it holds a user name");
+            throw forbidden("it contains a user name");
         }
         if (!url.isHttps() && !settings.allowHttp()) {
             // OkHttp replaces the default port along with the scheme; any other port stays.

@@ -45,7 +45,7 @@ public final class FaultsEndpoint {
         // For this content type, a browser asks first whether a page of another site may send it, and the sandbox never
         // answers such a question.
         if (!call.header("Content-Type").orElse("").startsWith("application/json")) {
-            return Reply.text(415, "Faults are told as application/json.\n");
+            return Reply.text(415, "Faults must be sent as application/json.\n");
         }
         try {
             faults.add(JSON.readValue(call.smallBody(), Fault[].class));

@@ -78,7 +78,7 @@ public final class ContentStore {
         } catch (NoSuchFileException e) {
             return Optional.empty();
         } catch (IOException | JacksonException e) {
-            log.warn("{} can't be read; the content is left out: {}", facts, e.getMessage());
+            log.warn("{} can't be read; the content is skipped: {}", facts, e.getMessage());
             return Optional.empty();
         }
     }

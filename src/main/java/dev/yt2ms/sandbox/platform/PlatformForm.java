@@ -32,7 +32,7 @@ public enum PlatformForm {
             try {
                 root = UntrustedJson.mapper().readTree(request);
             } catch (JacksonException e) {
-                throw new IllegalArgumentException("The request is no JSON.", e);
+                throw new IllegalArgumentException("The request is not JSON.", e);
             }
             root.forEachEntry((name, value) -> {
                 if (value.isValueNode() && !value.isNull()) {
@@ -75,7 +75,7 @@ public enum PlatformForm {
             try {
                 return elements(INPUT.createXMLStreamReader(new ByteArrayInputStream(request)));
             } catch (XMLStreamException | ClassCastException e) {
-                throw new IllegalArgumentException("The request is no XML.", e);
+                throw new IllegalArgumentException("The request is not XML.", e);
             }
         }
 

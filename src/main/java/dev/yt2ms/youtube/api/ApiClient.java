@@ -98,7 +98,7 @@ final class ApiClient {
             throw new SourceException(Failure.of(
                     FailureClass.OPERATOR,
                     "key-invalid",
-                    "source.api-key holds characters that no API key has: copy it again"));
+                    "source.api-key contains characters that an API key can't have: copy it again"));
         }
         return outageRetry.keepTrying(() -> good(send(call, this::addKey)));
     }

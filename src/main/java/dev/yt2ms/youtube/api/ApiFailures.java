@@ -70,7 +70,7 @@ final class ApiFailures {
             row(
                     OPERATOR,
                     "key-missing",
-                    "YouTube wants an API key: put a key of the Google Cloud console into source.api-key",
+                    "YouTube requires an API key: put a key of the Google Cloud console into source.api-key",
                     "dailyLimitExceededUnreg",
                     "required",
                     "CREDENTIALS_MISSING"),
@@ -125,7 +125,7 @@ final class ApiFailures {
             row(
                     OPERATOR,
                     "playlist-refused",
-                    "YouTube does not give out the entries of this playlist: use the channel or a public playlist as"
+                    "YouTube does not show the entries of this playlist: use the channel or a public playlist as"
                             + " source.channel",
                     "playlistItemsNotAccessible",
                     "watchHistoryNotAccessible",
@@ -135,7 +135,7 @@ final class ApiFailures {
             row(
                     RETRY,
                     SourceException.INVALID_PAGE_TOKEN,
-                    "YouTube no longer takes the page token: the list is read again from its first page",
+                    "YouTube no longer accepts the page token: the list is read again from its first page",
                     "invalidPageToken"),
             row(
                     OUTAGE,
@@ -149,7 +149,7 @@ final class ApiFailures {
             row(
                     OUTAGE,
                     "source-server-error",
-                    "The YouTube API has an error of its own",
+                    "The YouTube API reports an internal error",
                     "backendError",
                     "internalError",
                     "internalServerError",
@@ -198,7 +198,7 @@ final class ApiFailures {
         return Failure.of(
                 OUTAGE,
                 "source-bad-answer",
-                "What answers for the YouTube API is not the API (" + whatIsWrong
+                "The answer does not come from the YouTube API (" + whatIsWrong
                         + "): check the network, its proxy or login page, and source.api-url");
     }
 
@@ -208,7 +208,7 @@ final class ApiFailures {
         }
         if (status >= 500 || status == 408) {
             return Failure.of(
-                    OUTAGE, "source-server-error", "The YouTube API has an error of its own (HTTP " + status + ")");
+                    OUTAGE, "source-server-error", "The YouTube API reports an internal error (HTTP " + status + ")");
         }
         if (status == 401) {
             return Failure.of(OPERATOR, FORBIDDEN, "YouTube refuses the API key (HTTP 401): check source.api-key");
@@ -226,7 +226,7 @@ final class ApiFailures {
         return Failure.of(
                         DEFERRED,
                         row.rule(),
-                        row.message() + "; it is new at " + QuotaReset.next(now) + ", midnight Pacific time")
+                        row.message() + "; YouTube renews it at " + QuotaReset.next(now) + ", midnight Pacific time")
                 .retryAfter(QuotaReset.remaining(now));
     }
 

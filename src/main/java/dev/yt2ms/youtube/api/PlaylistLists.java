@@ -90,8 +90,8 @@ final class PlaylistLists {
                 FailureClass.DEFERRED,
                 SourceException.LIST_IN_CIRCLES,
                 list
-                        + " goes in circles: its pages lead back to pages before, so nobody knows what else is in it; the next"
-                        + " run reads it again from its beginning");
+                        + " goes in circles: a page leads back to an earlier one, so the rest of the list is unknown; the"
+                        + " next run reads it again from its first page");
     }
 
     /** Reads those of these playlists that exist and are visible to the caller. */
@@ -158,9 +158,9 @@ final class PlaylistLists {
                     Failure.of(
                             FailureClass.OPERATOR,
                             SourceException.PLAYLIST_UNREADABLE,
-                            "YouTube does not give out the entries of the playlist \"%s\" (%s): it is private, or was deleted"
+                            "YouTube does not show the entries of the playlist \"%s\" (%s): it is private, or was deleted"
                                             .formatted(playlist.title(), playlist.id())
-                                    + "; make it public or unlisted, or name it no more in the job file"),
+                                    + "; make it public or unlisted, or remove it from the job file"),
                     e);
         }
     }
@@ -183,7 +183,7 @@ final class PlaylistLists {
     private static Optional<String> nextPageToken(JsonNode answer) {
         JsonNode token = answer.path("nextPageToken");
         if (!token.isString() && !token.isMissingNode() && !token.isNull()) {
-            throw badAnswer("a page token that is no text");
+            throw badAnswer("a page token that is not text");
         }
         return Optional.of(token.stringValue("")).filter(text -> !text.isEmpty());
     }
@@ -192,7 +192,7 @@ final class PlaylistLists {
     static List<JsonNode> items(JsonNode answer) {
         JsonNode items = answer.path("items");
         if (!items.isArray() && !items.isMissingNode()) {
-            throw badAnswer("items that are no list");
+            throw badAnswer("items that are not a list");
         }
         return items.values().stream().filter(JsonNode::isObject).toList();
     }

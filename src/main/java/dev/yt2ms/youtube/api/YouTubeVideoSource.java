@@ -126,7 +126,7 @@ public final class YouTubeVideoSource implements VideoSource {
         owner.flatMap(OwnerAccess::channel)
                 .filter(own -> !own.id().equals(channel.id()))
                 .ifPresent(own -> log.warn(
-                        "The login of source.oauth is that of {} ({}), not of {} ({}): only public videos are seen",
+                        "The login of source.oauth belongs to {} ({}), not to {} ({}): only public videos are listed",
                         own.title(),
                         own.id(),
                         channel.title(),
@@ -332,7 +332,7 @@ public final class YouTubeVideoSource implements VideoSource {
 
     private static String safe(String id) {
         if (!PlaylistLists.SAFE_ID.matcher(id).matches()) {
-            throw PlaylistLists.badAnswer("a channel without a sound id");
+            throw PlaylistLists.badAnswer("a channel without a valid id");
         }
         return id;
     }

@@ -137,7 +137,7 @@ public final class JsonExchange {
         } catch (RuntimeException e) {
             // The HTTP client throws this for malformed headers. The cause is dropped, because it may quote the
             // request.
-            throw notTheServer("headers of no sense: " + e.getClass().getSimpleName(), Optional.empty());
+            throw notTheServer("malformed headers: " + e.getClass().getSimpleName(), Optional.empty());
         }
     }
 
@@ -159,12 +159,12 @@ public final class JsonExchange {
         try {
             body = JSON.readTree(bytes);
         } catch (StreamConstraintsException e) {
-            throw notTheServer("a JSON of too many parts, HTTP " + status, retryAfter);
+            throw notTheServer("JSON that is too large or too deep, HTTP " + status, retryAfter);
         } catch (JacksonException e) {
-            throw notTheServer("no JSON, HTTP " + status, retryAfter);
+            throw notTheServer("not JSON, HTTP " + status, retryAfter);
         }
         if (!body.isObject()) {
-            throw notTheServer("no JSON object, HTTP " + status, retryAfter);
+            throw notTheServer("not a JSON object, HTTP " + status, retryAfter);
         }
         return new Answer(status, body, retryAfter);
     }
@@ -188,10 +188,10 @@ public final class JsonExchange {
         for (int count = content.read(buffer); count >= 0; count = content.read(buffer)) {
             bytes.write(buffer, 0, count);
             if (bytes.size() > MAX_ANSWER_BYTES) {
-                throw new IOException("endless answer");
+                throw new IOException("the answer is too large");
             }
             if (nanoClock.nanoTime() - start > timing.answerLimit().toNanos()) {
-                throw new IOException("endlessly slow answer");
+                throw new IOException("the answer takes too long");
             }
         }
         return bytes.toByteArray();

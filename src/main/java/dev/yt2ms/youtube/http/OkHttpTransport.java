@@ -37,7 +37,7 @@ public final class OkHttpTransport extends HttpTransport {
                 .addInterceptor(chain -> {
                     // stop() itself interrupts a request that is already under way.
                     if (stopped) {
-                        throw new IOException("the run ends");
+                        throw new IOException("the run is stopping");
                     }
                     return chain.proceed(chain.request());
                 })

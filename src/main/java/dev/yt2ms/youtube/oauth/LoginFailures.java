@@ -19,7 +19,7 @@ public final class LoginFailures {
     static final String LOG_IN_AGAIN = "run ./yt2ms login JOBFILE again";
 
     public static final String SCOPE_MISSING =
-            "The login does not allow to see the channel's videos: " + LOG_IN_AGAIN + " and leave every box ticked";
+            "The login has no permission to read the channel's videos: " + LOG_IN_AGAIN + " and leave every box ticked";
 
     public static final String NO_CHANNEL = "The Google account of the login has no YouTube channel: " + LOG_IN_AGAIN
             + " and choose the channel itself, where the page offers several";
@@ -38,7 +38,7 @@ public final class LoginFailures {
                 ? Failure.of(
                         OPERATOR,
                         "login-expired",
-                        "Google no longer takes the login of source.oauth: " + LOG_IN_AGAIN
+                        "Google no longer accepts the login of source.oauth: " + LOG_IN_AGAIN
                                 + ". While the project's OAuth consent screen is in \"Testing\", each login ends after 7"
                                 + " days: publish it (\"In production\"). A login also ends when its access is revoked,"
                                 + " the password is changed, or nobody uses it for six months")
@@ -49,7 +49,9 @@ public final class LoginFailures {
     static Failure ofCode(int status, JsonNode body) {
         return error(body).equals("invalid_grant")
                 ? Failure.of(
-                        OPERATOR, "login-code-refused", "Google does not take the code of this login: " + LOG_IN_AGAIN)
+                        OPERATOR,
+                        "login-code-refused",
+                        "Google does not accept the code of this login: " + LOG_IN_AGAIN)
                 : ofTokenEndpoint(status, body);
     }
 
@@ -59,7 +61,7 @@ public final class LoginFailures {
             return Failure.of(
                     OPERATOR,
                     "login-client-refused",
-                    "Google does not take the OAuth client of source.oauth: check client-id and client-secret, or"
+                    "Google does not accept the OAuth client of source.oauth: check client-id and client-secret, or"
                             + " client-file, against the Google Cloud console; the client's type must be \"Desktop app\"");
         }
         if (ACCOUNT_ERRORS.contains(error)) {
@@ -79,7 +81,7 @@ public final class LoginFailures {
             return Failure.of(
                     OUTAGE,
                     "login-server-error",
-                    "Google's token server has an error of its own (HTTP " + status + ")");
+                    "Google's token server reports an internal error (HTTP " + status + ")");
         }
         return Failure.of(
                 RETRY,
@@ -92,7 +94,7 @@ public final class LoginFailures {
         return Failure.of(
                 OUTAGE,
                 "login-bad-answer",
-                "What answers for Google's token server is none (" + whatIsWrong
+                "The answer does not come from Google's token server (" + whatIsWrong
                         + "): check the network, its proxy or login page, and source.oauth.token-url");
     }
 
@@ -110,7 +112,7 @@ public final class LoginFailures {
         return Failure.of(
                 OPERATOR,
                 "login-other-client",
-                "The job file has another OAuth client than the last login was made with: " + LOG_IN_AGAIN);
+                "The last login was made with another OAuth client than that of the job file: " + LOG_IN_AGAIN);
     }
 
     static Failure unreadable(Path file) {
@@ -130,7 +132,7 @@ public final class LoginFailures {
     /** The failure when the API refuses a token that was renewed just now. */
     public static Failure refusedByApi() {
         return Failure.of(
-                OPERATOR, "login-refused", "YouTube no longer takes the login of source.oauth: " + LOG_IN_AGAIN);
+                OPERATOR, "login-refused", "YouTube no longer accepts the login of source.oauth: " + LOG_IN_AGAIN);
     }
 
     static Failure scopeMissing() {
@@ -160,7 +162,7 @@ public final class LoginFailures {
         return Failure.of(
                 OPERATOR,
                 "login-timeout",
-                "Nobody has logged in for " + patience.toMinutes()
+                "Nobody has logged in within " + patience.toMinutes()
                         + " minutes: run ./yt2ms login JOBFILE to try again");
     }
 

@@ -100,7 +100,10 @@ class ManagedToolTest {
         List<String> warnings = new ArrayList<>();
 
         assertThat(tool().fresh(true, warnings::add).version().text()).isEqualTo("2026.11.20");
-        assertThat(warnings).singleElement().asString().contains("what is offered is older (2026.10.01)", "2026.11.20");
+        assertThat(warnings)
+                .singleElement()
+                .asString()
+                .contains("the offered release is older (2026.10.01)", "2026.11.20");
         releases.offer("2026.11.21", "2.5.0");
         assertThat(tool().fresh(true, warnings::add).version().text()).isEqualTo("2026.11.21");
     }

@@ -84,13 +84,13 @@ class MediaToolCheckTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '→', textBlock = """
-            exit 0                                                 → a whole video file for a broken one (media-no-video)
-            exit 1                                                 → a whole video file for a broken one (media-unreadable)
-            case "$*" in *packet=*) exit 0 ;; esac                 → a whole video file for a broken one (media-cut)
-            case "$*" in */cut.mp4) cp whole.mp4 cut.mp4 ;; esac   → a cut video file for a whole one
-            kill -SEGV $$                                          → ended by signal 11 while it read a whole video file
+            exit 0                                                 → rejects a complete video file as a broken one (media-no-video)
+            exit 1                                                 → rejects a complete video file as a broken one (media-unreadable)
+            case "$*" in *packet=*) exit 0 ;; esac                 → rejects a complete video file as a broken one (media-cut)
+            case "$*" in */cut.mp4) cp whole.mp4 cut.mp4 ;; esac   → accepts a truncated video file as a complete one
+            kill -SEGV $$                                          → ended by signal 11 while it read a complete video file
             exit 127                                               → can't be run (exit code 127
-            yes 'lines that are no answer' | head -n 100000; exit 0 → a whole video file for a broken one (media-
+            yes 'lines that are no answer' | head -n 100000; exit 0 → rejects a complete video file as a broken one (media-
             """)
     @Survives(FaultCell.MEDIA_TOOLS_UNFIT)
     void anFfprobeThatCanNotTellWholeFromCutIsNamed(String lines, String finding) throws Exception {
@@ -122,7 +122,7 @@ class MediaToolCheckTest {
     void aToolThatHangsIsEndedAndNamed() throws Exception {
         ffprobe = tool("ffprobe", "exec sleep 600");
         assertThat(check(SHORT).problem(cancellation).orElseThrow().message())
-                .contains("ffprobe of unknown version (" + ffprobe + ")", "did not come to an end");
+                .contains("ffprobe of unknown version (" + ffprobe + ")", "did not end in time");
     }
 
     @Test
@@ -164,7 +164,7 @@ class MediaToolCheckTest {
         assertThat(failure.keepPartial()).as("good downloads are kept").isTrue();
         String version = machine.ffmpegVersion().replaceAll("-.*", "");
         assertThat(failure.message())
-                .startsWith(name + " " + version + " (" + tool + ") can't be relied on: ")
+                .startsWith(name + " " + version + " (" + tool + ") does not work correctly: ")
                 .contains("apt-get install -y ffmpeg", "download.ffmpeg-location");
     }
 

@@ -143,7 +143,7 @@ class OddListsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "500, backendError, 75, error of its own",
+        "500, backendError, 75, internal error",
         "429, somethingNew, 75, fewer requests",
         "404, playlistNotFound, 75, breaks off",
         "403, playlistItemsNotAccessible, 75, breaks off",
@@ -310,7 +310,7 @@ class OddListsTest {
         threePages();
         youtube.oddDetails("b1", Odd.error(500, "backendError"), ALWAYS);
         youtube.oddDetails("b2", Odd.error(500, "backendError"), ALWAYS);
-        assertEndsEarly(reading(), 75, "error of its own", "a1", "a2", "c1", "c2");
+        assertEndsEarly(reading(), 75, "internal error", "a1", "a2", "c1", "c2");
     }
 
     @Test

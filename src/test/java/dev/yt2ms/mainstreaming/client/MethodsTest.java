@@ -89,7 +89,7 @@ class MethodsTest extends PlatformFixture {
         assertThat(failure.rule()).isEqualTo("key-refused");
         assertThat(failure.failureClass()).isEqualTo(FailureClass.OPERATOR);
         assertThat(failure.message())
-                .containsIgnoringCase("key refused or this machine's address is not on the account's whitelist");
+                .containsIgnoringCase("refuses the key, or this machine's address is not on the account's whitelist");
     }
 
     @Test

@@ -150,7 +150,7 @@ class UploadTest extends PlatformFixture {
         UploadRequest gone = new UploadRequest(fields(), directory.resolve("gone.mp4"), 5, "");
 
         assertThat(changed(client(sessions("x")).upload(gone, (sent, total) -> {}, new Cancellation())))
-                .isEqualTo("it is gone or can't be opened");
+                .isEqualTo("it is missing or can't be opened");
     }
 
     @ParameterizedTest
@@ -189,7 +189,7 @@ class UploadTest extends PlatformFixture {
                         },
                         new Cancellation());
 
-        assertThat(changed(outcome)).isEqualTo("its content is another");
+        assertThat(changed(outcome)).isEqualTo("its content has changed");
         await().untilAsserted(() -> assertThat(missing.get()).isPositive());
     }
 

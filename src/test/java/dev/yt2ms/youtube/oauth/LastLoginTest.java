@@ -125,7 +125,7 @@ class LastLoginTest {
                 .singleElement()
                 .extracting(ILoggingEvent::getFormattedMessage)
                 .asString()
-                .contains("is that of Another channel", "only public videos are seen");
+                .contains("belongs to Another channel", "only public videos are listed");
 
         VideoPage page = source.page(channel, Optional.empty());
 
