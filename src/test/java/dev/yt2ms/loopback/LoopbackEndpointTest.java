@@ -20,7 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Every user of the machine can connect, and none of them keeps the others from an answer. */
+/** Every user of the machine can connect, but none of them can block the answers to others. */
 @Timeout(120)
 class LoopbackEndpointTest {
 

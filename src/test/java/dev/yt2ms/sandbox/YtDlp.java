@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The real yt-dlp of the PATH, with the arguments of the project's notes. */
+/** Runs the real yt-dlp from the PATH with the arguments that yt2ms uses. */
 public final class YtDlp {
 
     private static final List<String> ARGUMENTS =
@@ -20,7 +20,7 @@ public final class YtDlp {
                             + " --remux-video mp4 --use-extractors generic,html5")
                     .split(" "));
 
-    /** How it ended. */
+    /** The result of a run. */
     public record Run(int exitCode, String output, Path file) {}
 
     private YtDlp() {}
@@ -50,7 +50,7 @@ public final class YtDlp {
         return new Run(process.waitFor(), output, directory.resolve("media.mp4"));
     }
 
-    /** What ffprobe tells of a file. */
+    /** The properties that ffprobe reports of a file. */
     public record Probed(List<String> streams, Duration duration) {}
 
     public static Probed probe(Path file) throws IOException {

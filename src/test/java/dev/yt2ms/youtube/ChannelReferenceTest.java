@@ -115,7 +115,7 @@ class ChannelReferenceTest {
                 .withMessageContaining("one video");
     }
 
-    /** Seeded: whatever is written, the answer is a reference with harmless names or the one exception. */
+    /** Random texts, from a printed seed: each gives a reference with harmless names or an IllegalArgumentException. */
     @Test
     void knowsNoOtherException() {
         Random random = new Random(20261123);

@@ -15,22 +15,22 @@ class QuotaResetTest {
 
     @ParameterizedTest
     @CsvSource({
-        // Winter and summer.
+        // An ordinary day in winter time and in summer time.
         "2026-11-23T06:24:00Z, 2026-11-23T08:00:00Z",
         "2026-07-01T06:59:59Z, 2026-07-01T07:00:00Z",
         // At midnight itself the new day has begun.
         "2026-07-01T07:00:00Z, 2026-07-02T07:00:00Z",
         "2026-11-23T08:00:00Z, 2026-11-24T08:00:00Z",
-        // Summer time begins on 2026-03-08 at 10:00 UTC: a day of 23 hours.
+        // Daylight saving time begins on 2026-03-08 at 10:00 UTC, so this day has 23 hours.
         "2026-03-08T08:00:00Z, 2026-03-09T07:00:00Z",
         "2026-03-08T09:59:59Z, 2026-03-09T07:00:00Z",
         "2026-03-08T10:00:00Z, 2026-03-09T07:00:00Z",
         "2026-03-08T07:59:59Z, 2026-03-08T08:00:00Z",
-        // It ends on 2026-11-01 at 09:00 UTC: a day of 25 hours.
+        // Daylight saving time ends on 2026-11-01 at 09:00 UTC, so this day has 25 hours.
         "2026-11-01T07:00:00Z, 2026-11-02T08:00:00Z",
         "2026-11-01T08:30:00Z, 2026-11-02T08:00:00Z",
         "2026-11-01T09:30:00Z, 2026-11-02T08:00:00Z",
-        // Leap day and the turn of the year.
+        // A leap day and the turn of the year.
         "2028-02-29T12:00:00Z, 2028-03-01T08:00:00Z",
         "2026-12-31T12:00:00Z, 2027-01-01T08:00:00Z",
     })

@@ -66,9 +66,9 @@ public enum ApiError {
     /** HTTP 413, or the text with which IIS, ASP.NET or WCF refuse a body that is too large. */
     UPLOAD_TOO_LARGE(PERMANENT, "file too large for the platform"),
     /**
-     * HTTP 400, 411, 415 or 422. Not PERMANENT: if the platform rejects the way in which yt2ms sends, every video is rejected,
-     * and several rejections in a row stop the run instead of failing them all; a single rejected video ends FAILED
-     * after its attempts.
+     * HTTP 400, 411, 415 or 422. Not PERMANENT: if the platform rejects the way in which yt2ms sends, every video is
+     * rejected, and several rejections in a row stop the run instead of failing them all; a single rejected video ends
+     * FAILED after its attempts.
      */
     UPLOAD_REJECTED(RETRY, OPERATOR, "the platform rejected the upload"),
     /** HTTP 3xx; redirects are never followed. */

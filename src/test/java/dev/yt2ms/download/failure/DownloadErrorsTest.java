@@ -24,7 +24,7 @@ class DownloadErrorsTest {
 
     private static final DiskRoom ROOM = new DiskRoom(1L << 40, 1L << 20, 1L << 20);
 
-    /** One text of these is reason enough to ask for another video. */
+    /** Rules of which a single failure is enough for the run to try another video. */
     private static final Set<String> OF_ADDRESS_OR_TOOL =
             Set.of("throttled", "bot-check", "cookies-expired", "js-runtime", "proxy-refused", "ffmpeg-missing");
 
@@ -103,7 +103,7 @@ filtered | PERMANENT | - | wipe
         assertThat(errors.ofExit(1, stderr, List.of(), new DiskRoom(0, 1L << 30, 1L << 30))
                         .rule())
                 .isEqualTo("disk-full");
-        // The torn file is deleted again, so there is room, but not enough for it.
+        // The incomplete file is deleted already, so there is free room, but not enough for it.
         assertThat(errors.ofExit(1, stderr, List.of(), new DiskRoom(1L << 29, 1L << 30, 1L << 30))
                         .failureClass())
                 .isEqualTo(FailureClass.OPERATOR);
@@ -121,7 +121,7 @@ filtered | PERMANENT | - | wipe
         Failure torn = Failure.of(FailureClass.RETRY, "media-cut", "cut");
         List<String> merged = List.of("[Merger] Merging formats into \"media.mp4\"");
         List<String> plain = List.of("[VideoRemuxer] Not remuxing media file \"media.mp4\"");
-        // The parts are deleted already: half of the file is there, and room for the parts.
+        // The parts are deleted already: the disk holds half of the file and has room for the parts.
         DiskRoom full = new DiskRoom(1L << 30, 1L << 29, 1L << 30);
 
         assertThat(errors.ofBrokenFile(torn, merged, full).rule()).isEqualTo("disk-full");

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What each text means, in the words of YouTube, of today's yt-dlp and of Debian 12's. */
+/** Each text of YouTube, of the current yt-dlp and of Debian 12's is classified by the right rule. */
 class ErrorTextsTest {
 
     private static final DiskRoom ROOM = new DiskRoom(1L << 40, 1L << 20, 1L << 20);
@@ -27,7 +27,7 @@ class ErrorTextsTest {
         return errors.ofExit(1, List.of(stderr), List.of(), ROOM);
     }
 
-    /** YouTube's reasons and subreasons, as yt-dlp puts them together. */
+    /** YouTube's reasons and subreasons, joined as yt-dlp joins them. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
 Video unavailable. This content isn't available, try again later. The current session has been rate-limited by YouTube for up to an hour. | throttled | RETRY
@@ -156,7 +156,7 @@ Quarks were found that nobody has heard of | unknown | RETRY
                 .isEqualTo(rule);
     }
 
-    /** yt-dlp's own texts. */
+    /** Texts of yt-dlp itself. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
 ERROR: [youtube] x: Unable to download webpage: HTTP Error 429: Too Many Requests (caused by <HTTPError 429: Too Many Requests>) | throttled
@@ -237,7 +237,7 @@ ERROR: something that nobody has seen before | unknown
 
     @Test
     void everyTextOfTheTableBelongsToItsOwnRule() {
-        // A row whose every text an earlier row takes would be dead; this page of texts must reach each of them.
+        // A row is dead if earlier rows match all of its texts, so the texts of this page must reach each row.
         assertThat(rulesOfThisPage())
                 .containsAll(DownloadErrors.rules().stream()
                         .filter(rule -> !rule.patterns().keySet().equals(Set.of(Voice.STDOUT)))
@@ -254,7 +254,7 @@ ERROR: something that nobody has seen before | unknown
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /** Names that anybody may give to a channel or a membership level. */
+    /** Names that anybody can give to a channel or a membership level. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
 This video is available to this channel's members on level: HTTP Error 429 (or any higher level). Join this channel | members-only

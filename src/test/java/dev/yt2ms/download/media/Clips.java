@@ -13,10 +13,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Small real clips, each made once by ffmpeg. */
+/** Short real clips; ffmpeg makes each of them once. */
 public final class Clips {
 
-    /** Length of each clip in seconds. */
+    /** The length of each clip in seconds. */
     public static final int SECONDS = 8;
 
     private static final Path FOLDER = folder();
@@ -24,17 +24,17 @@ public final class Clips {
 
     private Clips() {}
 
-    /** Picture and sound, index first. */
+    /** A clip with picture and sound whose index comes first. */
     public static Path mp4() {
         return made("clip.mp4", "-movflags", "+faststart");
     }
 
-    /** Index last, as ffmpeg writes by default. */
+    /** A clip whose index comes last, which is ffmpeg's default. */
     public static Path mp4IndexLast() {
         return made("last.mp4");
     }
 
-    /** Another clip of the same length. */
+    /** A different clip of the same length. */
     public static Path otherMp4() {
         return made("other.mp4", "-vf", "hue=h=120", "-movflags", "+faststart");
     }
@@ -47,7 +47,7 @@ public final class Clips {
         return made("sound.m4a", "-vn");
     }
 
-    /** Picture of full length, sound of half. */
+    /** A clip whose picture has the full length and whose sound has half of it. */
     public static Path halfSound() {
         return made("half-sound.mp4", "-af", "atrim=0:4");
     }
@@ -62,12 +62,14 @@ public final class Clips {
                 .getParent();
     }
 
-    /** A folder with a manifest {@code dash.mpd}: picture and sound apart. */
+    /** A folder with a manifest {@code dash.mpd} and separate files for picture and sound. */
     public static Path dash() {
         return made("dash.mpd", "-f", "dash", "-seg_duration", "2").getParent();
     }
 
-    /** Half of {@link #mp4} with boxes that end where the file ends, but an index that promises more. */
+    /**
+     * The first half of {@link #mp4}, with boxes that end where the file ends, but with the index of the whole clip.
+     */
     public static Path cutWithWholeBoxes(Path target) throws IOException {
         byte[] clip = bytes(mp4());
         int media = new String(clip, StandardCharsets.ISO_8859_1).indexOf("mdat") - 4;
@@ -121,7 +123,7 @@ public final class Clips {
                 try {
                     new VideoDirectory(folder).wipe();
                 } catch (IOException e) {
-                    // It is in the directory for temporary files.
+                    // The file stays in the directory for temporary files.
                 }
             }));
             return folder;

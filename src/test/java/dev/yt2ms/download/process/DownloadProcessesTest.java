@@ -31,7 +31,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** No process of a download outlives it, or what comes after it. */
+/** No process of a download outlives the download or the next start of yt2ms. */
 @StartsProcesses
 class DownloadProcessesTest {
 
@@ -87,7 +87,7 @@ class DownloadProcessesTest {
                 .isInstanceOf(DownloadOutcome.Downloaded.class);
     }
 
-    /** A folder with an ffmpeg that works for minutes when it should merge. */
+    /** A folder with an ffmpeg that runs for minutes when it should merge. */
     private Path slowMerger() throws IOException {
         DownloadTools tools = new TestDownloads().tools();
         Path bin = Files.createDirectories(folder.resolve("bin"));
@@ -102,7 +102,7 @@ class DownloadProcessesTest {
         return bin;
     }
 
-    /** Not in /tmp, which may be too small for a one-file yt-dlp, or allow no programs. */
+    /** /tmp may be too small for a one-file yt-dlp or not allow programs, so yt-dlp unpacks itself elsewhere. */
     @Test
     void aDownloadUnpacksItselfInTheVideosFolderAndLeavesNothingThere() throws Exception {
         TestDownloads downloads = TestDownloads.standIn(
@@ -206,7 +206,7 @@ class DownloadProcessesTest {
         assertThat(StrayProcesses.endAll(staging)).isZero();
     }
 
-    /** Downloads with a script that never ends, whose child would outlive it. */
+    /** Downloads with a script that never ends and whose child would outlive it. */
     static final class HangingProgram {
         public static void main(String[] args) {
             Path folder = Path.of(args[0]);
@@ -217,7 +217,7 @@ class DownloadProcessesTest {
 
     @Test
     void strangersAreLeftAlone() throws Exception {
-        // A person's program in the directory, and a number in a record that belongs to another process by now.
+        // Neither a person's program in the directory, nor a process that now has a recorded number, may be ended.
         Path videos = Files.createDirectories(folder.resolve("staging/v"));
         Process stranger =
                 new ProcessBuilder("sleep", "300").directory(videos.toFile()).start();

@@ -73,7 +73,7 @@ class ManagedToolTest {
         assertRefused("no checksum of yt-dlp_linux");
     }
 
-    /** Who can exchange the file can exchange the list of checksums beside it. */
+    /** Someone who can replace the file can replace the list of checksums beside it. */
     @Test
     void aListThatIsNotSignedByTheMakersIsRefused() throws IOException {
         releases.offer("2026.11.20", "2.5.0");

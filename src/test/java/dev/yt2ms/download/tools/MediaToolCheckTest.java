@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Scripts in ffprobe's and ffmpeg's place that count their starts, and fail in one way each. */
+/** Uses scripts instead of ffprobe and ffmpeg that count their starts and fail in one way each. */
 @StartsProcesses
 class MediaToolCheckTest {
 
@@ -174,7 +174,7 @@ class MediaToolCheckTest {
         return new MediaToolCheck(downloads.settings(), ffprobe, ffmpeg, new KnownSecrets(List.of()), DEBIAN, limit);
     }
 
-    /** The real one behind lines of shell that may end it before; each start leaves a line. */
+    /** A script that runs the real tool after these lines, which may end it before; each start is recorded. */
     private Path tool(String name, String lines) {
         Path real = name.equals("ffprobe") ? machine.ffprobe() : machine.ffmpeg();
         return TestDownloads.script(

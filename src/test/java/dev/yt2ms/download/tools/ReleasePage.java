@@ -21,14 +21,14 @@ import mockwebserver3.MockWebServer;
 import mockwebserver3.RecordedRequest;
 import okio.Buffer;
 
-/** Release pages of yt-dlp and deno in the form of the real ones, which redirect to where the files are. */
+/** Release pages of yt-dlp and deno in the form of the real ones, which redirect to the files. */
 public final class ReleasePage implements AutoCloseable {
 
     private static final String YT_DLP = "/yt-dlp/releases/latest/download/";
     private static final String DENO = "/deno/releases/latest/download/";
     private static final String DENO_ZIP = "deno-x86_64-unknown-linux-gnu.zip";
 
-    /** Signs what is offered. */
+    /** The key with which the releases are signed. */
     static final SigningKey MAKERS = new SigningKey();
 
     private final MockWebServer server = new MockWebServer();
@@ -42,7 +42,7 @@ public final class ReleasePage implements AutoCloseable {
         this(Optional.empty());
     }
 
-    /** Over TLS. */
+    /** Serves the pages over TLS. */
     ReleasePage(SSLSocketFactory sockets) {
         this(Optional.of(sockets));
     }
@@ -99,7 +99,7 @@ public final class ReleasePage implements AutoCloseable {
         return requests;
     }
 
-    /** Each request fails from now on, until something is offered. */
+    /** Makes each request fail until another release is offered. */
     void fail(int status) {
         failure = status;
     }

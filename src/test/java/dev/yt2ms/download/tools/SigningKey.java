@@ -19,7 +19,7 @@ import org.bouncycastle.openpgp.PGPSignatureGenerator;
 import org.bouncycastle.openpgp.operator.bc.BcPGPContentSignerBuilder;
 import org.bouncycastle.openpgp.operator.bc.BcPGPKeyPair;
 
-/** A key of a test's own that signs releases as yt-dlp's does. */
+/** A key that signs a test's releases in the way in which yt-dlp's are signed. */
 final class SigningKey {
 
     private final BcPGPKeyPair pair;

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Scripts as programs, and a release page on loopback in the real one's form. */
+/** Uses scripts as programs, and a release page on loopback in the form of the real one. */
 @StartsProcesses
 class ToolFinderTest {
 
@@ -73,7 +73,7 @@ class ToolFinderTest {
         assertThat(tools.ytDlpArguments()).isEmpty();
     }
 
-    /** /tmp may be too small for a one-file yt-dlp that unpacks itself, or allow no programs. */
+    /** /tmp may be too small for a one-file yt-dlp that unpacks itself, or not allow programs. */
     @Test
     void programsUnpackThemselvesBelowTheToolsDirAndWhatAKilledOneLeftIsDeleted() throws IOException {
         downloads.watchUrl = "http://127.0.0.1:8080/{id}";
@@ -171,7 +171,7 @@ class ToolFinderTest {
             program("yt-dlp", "2023.03.04");
             assertThat(finder().resolveFor(noexec.resolve("staging")).ytDlp()).isEqualTo(bin.resolve("yt-dlp"));
 
-            // As a one-file executable does.
+            // The script unpacks a program and runs it, like a one-file executable.
             TestDownloads.script(
                     bin, "yt-dlp", "cp /bin/true \"$TMPDIR/t\" && \"$TMPDIR/t\" || exit 255; echo 2023.03.04");
             assertThatThrownBy(() -> finder().resolveFor(noexec.resolve("staging")))
@@ -509,7 +509,7 @@ class ToolFinderTest {
                 clock);
     }
 
-    /** One that reports this when it is verbose, and writes down how it was asked. */
+    /** A yt-dlp that reports these runtimes and libraries when it is verbose, and records its arguments. */
     private void ytDlp(String version, String runtimes, String libraries) {
         TestDownloads.script(bin, "yt-dlp", verbose(version, runtimes, libraries));
     }

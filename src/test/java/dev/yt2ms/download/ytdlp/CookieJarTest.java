@@ -88,7 +88,7 @@ class CookieJarTest {
                 "127.0.0.1\tFALSE\t/\tFALSE\t2147483647\tSID\ts1\n",
                 HEAD + "127.0.0.1\tFALSE\t/\tFALSE\t2147483647\tSID\ts\0\n",
                 "{\"cookies\": []}\n",
-                // Signed out by the server.
+                // The server has ended this login.
                 HEAD + "127.0.0.1\tFALSE\t/\tFALSE\t2147483647\tROLL\tr1\n",
             })
     void aCopyThatIsCutOffOrSignedOutOrSomethingElseIsNotKept(String left) throws IOException {
@@ -126,7 +126,7 @@ class CookieJarTest {
         }
         ExecutorService threads = Executors.newFixedThreadPool(8);
         List<Future<?>> all = new ArrayList<>();
-        // Each with a jar of its own, as two processes have.
+        // Each thread has a jar of its own, like separate processes.
         copies.forEach(copy -> all.add(threads.submit(() -> jar().keep(copy))));
         for (Future<?> one : all) {
             one.get();
@@ -206,7 +206,7 @@ class CookieJarTest {
         return copy;
     }
 
-    /** What the next download is given. */
+    /** The cookies that the next download is given. */
     private String given() throws IOException {
         return new String(copy().content(), StandardCharsets.UTF_8);
     }

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What is taken of the formats that YouTube offers, as yt-dlp's own sorter decides: lists of real videos, shortened. */
+/** yt-dlp's own sorter chooses the expected formats from shortened lists of real videos. */
 @StartsProcesses
 class FormatChoiceTest {
 
@@ -43,9 +43,9 @@ class FormatChoiceTest {
     private final TestDownloads downloads = TestDownloads.of(new MediaSite());
 
     /**
-     * A video and what is to be taken of it.
+     * A video and the formats that must be chosen.
      *
-     * @param language what the API says is spoken
+     * @param language the spoken language that the API reports
      */
     record Case(String what, String language, String taken, List<Map<String, Object>> formats) {
         @Override
@@ -286,7 +286,10 @@ class FormatChoiceTest {
         return new Media(height, height * 16 / 9, picture, Optional.ofNullable(sound), Optional.empty(), false, false);
     }
 
-    /** What the platform could not encode, and what is taken then; empty text where the source has nothing plainer. */
+    /**
+     * Files that the platform could not encode, and the formats that are chosen instead; empty text if the source has
+     * nothing plainer.
+     */
     static Stream<Arguments> plainerCases() {
         Map<String, Object> hdr = with(picture("337", 2160, "vp9.2"), "dynamic_range", "HDR10");
         Map<String, Object> combined = with(picture("18", 360, H264), "acodec", AAC);

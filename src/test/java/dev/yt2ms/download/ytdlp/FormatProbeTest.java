@@ -20,7 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The size of a video is known before it is downloaded, as far as its source tells. */
+/** The probe finds the size of a video before its download, if the source reports it. */
 @StartsProcesses
 class FormatProbeTest {
 
@@ -113,7 +113,7 @@ class FormatProbeTest {
         return known(said.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** A stand-in that says so. */
+    /** Asks a yt-dlp whose report consists of these bytes. */
     private Answer known(byte[] said) throws IOException {
         Path file = Files.write(folder.resolve("said"), said);
         return ask(TestDownloads.standIn(folder, "cat '" + file + "' >result.json"), "video");

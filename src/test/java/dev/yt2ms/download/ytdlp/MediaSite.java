@@ -72,7 +72,7 @@ public final class MediaSite implements AutoCloseable {
         return this;
     }
 
-    /** All files of a folder under their names. */
+    /** Serves all files of a folder under their names. */
     public MediaSite serveFolder(Path folder) {
         try (Stream<Path> files = Files.list(folder)) {
             files.filter(Files::isRegularFile)
@@ -83,7 +83,7 @@ public final class MediaSite implements AutoCloseable {
         }
     }
 
-    /** A page with a video on it. */
+    /** A page that contains a video. */
     static Answer page(String media) {
         String html = "<html><head><title>A clip</title></head><body><video src=\"" + media
                 + "\" type=\"video/mp4\"></video></body></html>";
@@ -99,12 +99,12 @@ public final class MediaSite implements AutoCloseable {
         return exchange -> exchange.sendResponseHeaders(code, -1);
     }
 
-    /** A file, also in ranges. */
+    /** A file, of which ranges can be requested. */
     public static Answer file(byte[] bytes) {
         return upTo(bytes, Long.MAX_VALUE);
     }
 
-    /** Breaks off after so many bytes of each answer, although it announced more. */
+    /** Ends each answer after this number of bytes, although it has announced more. */
     static Answer upTo(byte[] bytes, long most) {
         return exchange -> {
             int from = begin(exchange, bytes);
@@ -132,7 +132,7 @@ public final class MediaSite implements AutoCloseable {
         return from;
     }
 
-    /** Without a length: the end of the body is the end of the connection. */
+    /** An answer without a length, whose end is the end of the connection. */
     static Answer withoutLength(byte[] bytes, int count) {
         return exchange -> {
             type(exchange);
@@ -141,7 +141,7 @@ public final class MediaSite implements AutoCloseable {
         };
     }
 
-    /** Sends so many bytes and then nothing more until the site closes. */
+    /** Sends this number of bytes and then nothing more until the site closes. */
     public Answer hangingAfter(byte[] bytes, int count) {
         return exchange -> {
             int from = begin(exchange, bytes);
@@ -155,11 +155,11 @@ public final class MediaSite implements AutoCloseable {
         };
     }
 
-    /** Answers the first ones one way, the rest the other way. */
+    /** Gives one answer to the first requests and another one to the rest. */
     static Answer first(int times, Answer first, Answer then) {
         AtomicInteger count = new AtomicInteger();
         return exchange -> {
-            // yt-dlp looks at the head first.
+            // yt-dlp sends a HEAD request first.
             boolean media = exchange.getRequestMethod().equals("GET");
             (media && count.incrementAndGet() <= times ? first : then).to(exchange);
         };

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Scripts in yt-dlp's place that hang, flood, lie and die. */
+/** Uses scripts instead of yt-dlp that hang, flood the output, report falsehoods or die. */
 @StartsProcesses
 class MisbehavingToolTest {
 
@@ -206,7 +206,7 @@ class MisbehavingToolTest {
         assertThat(failure.keepPartial()).isTrue();
     }
 
-    /** As Ctrl-C does, and a service manager: the file is whole, and so is its attempt. */
+    /** Ctrl-C and service managers signal the whole process group; neither the file nor the attempt may be lost. */
     @Test
     @Survives(FaultCell.SIGNAL_RESUMES_DOWNLOAD)
     void aSignalThatReachesFfprobeBeforeTheWordToStopCostsNoDownload() {
@@ -239,7 +239,7 @@ class MisbehavingToolTest {
         return downloads;
     }
 
-    /** The real one, but for downloads. */
+    /** A script instead of ffprobe that runs these lines for a download, and the real ffprobe for any other file. */
     private Path probe(String... lines) {
         String real = new TestDownloads().tools().ffprobe().toString();
         return TestDownloads.script(

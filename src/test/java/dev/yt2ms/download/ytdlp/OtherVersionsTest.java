@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every ffmpeg and yt-dlp that {@link ToolVersions} names, with real files over HTTP. */
+/** Downloads work with every ffmpeg and yt-dlp that {@link ToolVersions} names, with real files over HTTP. */
 @StartsProcesses
 class OtherVersionsTest {
 
@@ -128,7 +128,7 @@ class OtherVersionsTest {
                         new Cancellation());
     }
 
-    /** As a run finds them by its settings. */
+    /** The tools as a run finds them by its settings. */
     private static DownloadTools tools(TestDownloads downloads) {
         return new ToolFinder(downloads.settings(), downloads.source(), Network.direct(), NONE).resolveInstalled();
     }

@@ -6,7 +6,7 @@ import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** JSON as no tool should write it, made of JSON that one does write. */
+/** Random variants of a tool's JSON that no tool should write. */
 public final class RandomJson {
 
     private static final Pattern VALUE = Pattern.compile("(?<=:)(\"[^\"]*\"|[\\d.]+)");
@@ -41,7 +41,7 @@ public final class RandomJson {
 
     private RandomJson() {}
 
-    /** With other values, and often cut, doubled or with bytes that are no text. */
+    /** Replaces values, and often truncates the text, doubles it, or inserts bytes that are not text. */
     public static byte[] of(String json, Random random) {
         Matcher values = VALUE.matcher(json);
         String changed = values.replaceAll(value -> Matcher.quoteReplacement(

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A control repeats the stage that failed, with the real tools, and reads no more than it must. */
+/** A control repeats the failed stage with the real tools and reads no more than necessary. */
 @StartsProcesses
 class StageCheckTest {
 
@@ -49,7 +49,7 @@ class StageCheckTest {
         assertThat(folder.resolve("control")).doesNotExist();
     }
 
-    /** A list of streams apart from each other: what would be merged is not, and other choices of a person don't count. */
+    /** With separate streams, the check merges nothing and ignores the formats in a person's arguments. */
     @Test
     void picturesAndSoundsThatAreApartGoWellToo() throws Exception {
         site.serveFolder(Clips.dash());
@@ -63,7 +63,7 @@ class StageCheckTest {
     @CsvSource({"403, http-403", "429, throttled", "404, http-gone"})
     void mediaThatAreRefusedFailAtTheirStageAndPassTheOneBefore(int status, String rule) {
         site.serve("watch", MediaSite.page("v.mp4")).serve("v.mp4", exchange -> {
-            // As YouTube's: the page knows what it offers, and only reading it is refused.
+            // As on YouTube, the page lists the formats, and only reading the media is refused.
             boolean read = exchange.getRequestMethod().equals("GET")
                     && exchange.getRequestHeaders().getFirst("Accept-Encoding") != null;
             (read ? MediaSite.status(status) : MediaSite.file(new byte[20_000])).to(exchange);

@@ -36,7 +36,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Settings and a downloader for tests, changed where a test needs it. */
+/** Settings and a downloader for tests; each test changes the settings that it needs. */
 public final class TestDownloads {
 
     static final String API_KEY = "AIza-the-key-of-the-source";
@@ -49,7 +49,7 @@ public final class TestDownloads {
     public Optional<Path> ffmpegLocation = Optional.empty();
     Optional<Path> ffprobe = Optional.empty();
     Optional<Path> cookies = Optional.empty();
-    /** Where renewed cookies are kept. */
+    /** The folder in which renewed cookies are kept. */
     Path stateDir = Path.of("target", "state").toAbsolutePath();
 
     Optional<Secret> proxy = Optional.empty();
@@ -58,7 +58,7 @@ public final class TestDownloads {
     OptionalLong rateLimit = OptionalLong.empty();
     List<String> args = new ArrayList<>(List.of("--retries", "1", "--retry-sleep", "0"));
     Duration stallTimeout = Duration.ofSeconds(30);
-    /** Shared, so that the check of ffprobe and ffmpeg is made once. */
+    /** The tests share this folder, so that ffprobe and ffmpeg are checked only once. */
     public Path toolFolder = Path.of("target", "tools").toAbsolutePath();
 
     public URI ytDlpReleases = URI.create("https://127.0.0.1:9/yt-dlp/releases");
@@ -73,7 +73,7 @@ public final class TestDownloads {
         return downloads;
     }
 
-    /** A shell script in yt-dlp's place. */
+    /** Uses a shell script instead of yt-dlp. */
     public static TestDownloads standIn(Path folder, String... lines) {
         TestDownloads downloads = new TestDownloads();
         downloads.ytDlp = script(folder, "yt-dlp", lines).toString();
@@ -117,7 +117,7 @@ public final class TestDownloads {
                 "@c", new Secret(API_KEY), Optional.empty(), URI.create("http://127.0.0.1:9/"), watchUrl);
     }
 
-    /** By the proxy that is set here, or as the environment says. */
+    /** The proxy that the test has set, or else that of the environment. */
     NetworkSettings network(Map<String, String> environment) {
         ProxySetting setting = proxy.<ProxySetting>map(address -> new ProxySetting.Address(
                         ProxyAddress.of(address.reveal()).orElseThrow()))
@@ -133,7 +133,7 @@ public final class TestDownloads {
         return Network.ofDownloads(network(System.getenv())).children(Path.of("target"));
     }
 
-    /** This machine's, looked up once; yt-dlp as set here. */
+    /** The tools of this machine, which are searched once, with the yt-dlp that the test has set. */
     public DownloadTools tools() {
         DownloadTools machine = machineTools();
         return new DownloadTools(

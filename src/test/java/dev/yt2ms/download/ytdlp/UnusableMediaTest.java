@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What yt-dlp takes for a success, or fails with, over real HTTP. */
+/** Results that yt-dlp counts as a success, or fails with, over real HTTP. */
 @StartsProcesses
 class UnusableMediaTest {
 
@@ -118,12 +118,12 @@ class UnusableMediaTest {
         Files.write(directory.resolve("media.mp4.part"), new byte[clip.length + 1]);
         site.serve("v.mp4", MediaSite.file(clip));
 
-        // Newer ones end with HTTP 416, the old one takes the rest for the file.
+        // Newer versions end with HTTP 416; the old one takes the remainder for the whole file.
         assertThat(failure(TestDownloads.of(site)).keepPartial()).isFalse();
         assertThat(directory).doesNotExist();
     }
 
-    /** As a source of evil intent serves it: ffmpeg would read the file of this machine, and it would be uploaded. */
+    /** A malicious source makes ffmpeg read a file of this machine, which would then be uploaded. */
     @Test
     void aPlaylistInThePlaceOfMediaReadsNoFileOfThisMachine() {
         String stream =
@@ -162,7 +162,7 @@ class UnusableMediaTest {
     @Test
     void soundOfHalfTheLengthIsNotMergedUnseen() throws IOException {
         site.serveFolder(Clips.dash());
-        // The last fragments of the sound arrive empty and without an error.
+        // The last fragments of the sound arrive empty, without an error.
         site.serve("chunk-stream1-00003.m4s", MediaSite.withoutLength(clip, 0));
         site.serve("chunk-stream1-00004.m4s", MediaSite.withoutLength(clip, 0));
 

@@ -14,7 +14,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What is asked when a video fails alone: whoever yt-dlp would connect to first. */
+/** When a single video fails, the server or proxy to which yt-dlp would connect first is checked. */
 class WatchServerTest {
 
     private static final String NOBODY = "http://no-such-host.invalid/watch?v={id}";

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The real YouTube extractor of each yt-dlp at hand, against YouTube's stand-in. */
+/** The real YouTube extractor of each installed yt-dlp reads a server that imitates YouTube. */
 @ParameterizedClass
 @MethodSource("ytDlps")
 @StartsProcesses
@@ -200,7 +200,7 @@ class YouTubeExtractorTest {
         softly.assertAll();
     }
 
-    /** What it means for this video, or for all where it may not be the video. */
+    /** The class of the failure for all videos if it has one, else for this video. */
     private static FailureClass meaning(Failure failure) {
         return failure.failureClass() == FailureClass.RETRY
                 ? failure.inARow().orElse(FailureClass.RETRY)

@@ -45,22 +45,22 @@ import okio.Buffer;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * YouTube as the real YouTube extractor of yt-dlp meets it, on loopback: an HTTP proxy that answers CONNECT for every
- * host with a TLS server of its own. Picture and sound are apart, as on YouTube; yt-dlp's own code makes its texts of the
- * playability status that is served here. yt-dlp needs {@link #proxy} and {@link #ARGUMENTS}.
+ * Imitates YouTube for yt-dlp's real YouTube extractor, on loopback: an HTTP proxy that answers CONNECT for every host
+ * with a TLS server of its own. Picture and sound are separate, as on YouTube; yt-dlp's own code makes its texts from
+ * the playability status that is served here. yt-dlp needs {@link #proxy} and {@link #ARGUMENTS}.
  *
- * <p>It may also be the only way out of a network that inspects TLS: a proxy that wants user and password, with certificates
- * of its own authority for every host, which hands on what is for servers elsewhere.
+ * <p>It can also be the only way out of a network that inspects TLS: a proxy that requires user and password, has
+ * certificates of its own authority for every host, and forwards requests for other servers.
  */
 public final class YouTubeStandIn implements AutoCloseable {
 
-    /** The watch address that it stands for. */
+    /** The watch address that it serves. */
     public static final String WATCH_URL = "https://www.youtube.com/watch?v={id}";
 
-    /** What yt-dlp needs besides, as the certificate is nobody's. */
+    /** Arguments that yt-dlp also needs, because no known authority has signed the certificate. */
     public static final List<String> ARGUMENTS = List.of("--no-check-certificates");
 
-    /** Length of each video. */
+    /** The length of each video in seconds. */
     public static final int SECONDS = Clips.SECONDS;
 
     private static final Map<Path, String> CAN_NOT = new ConcurrentHashMap<>();
@@ -108,7 +108,7 @@ public final class YouTubeStandIn implements AutoCloseable {
     private final Map<String, Behaviour> behaviours = new ConcurrentHashMap<>();
     private final List<String> requests = new CopyOnWriteArrayList<>();
 
-    /** Skips a test where this yt-dlp needs a JavaScript runtime for YouTube, and none is beside it or on the PATH. */
+    /** Skips a test if this yt-dlp needs a JavaScript runtime for YouTube and none is beside it or on the PATH. */
     public static void assumeThatYouTubeCanBeDoneBy(Path ytDlp) {
         String problem = CAN_NOT.computeIfAbsent(ytDlp, YouTubeStandIn::missingRuntime);
         assumeTrue(problem.isEmpty(), () -> ytDlp + ": " + problem);
@@ -129,7 +129,7 @@ public final class YouTubeStandIn implements AutoCloseable {
         }
     }
 
-    /** A finder that looks beside this yt-dlp too: a JavaScript runtime may lie there. */
+    /** A finder that also searches beside this yt-dlp, where a JavaScript runtime may be installed. */
     static ToolFinder finder(TestDownloads downloads, Path ytDlp) {
         return new ToolFinder(
                 downloads.settings(),
@@ -142,7 +142,7 @@ public final class YouTubeStandIn implements AutoCloseable {
                 Clock.systemUTC());
     }
 
-    /** How YouTube answers for one video; whole and public at first. */
+    /** The answers for one video, which is complete and public at first. */
     public final class Behaviour {
 
         private Map<String, Object> playability = PLAYABLE;
@@ -171,7 +171,7 @@ public final class YouTubeStandIn implements AutoCloseable {
                     false));
         }
 
-        /** A refusal with YouTube's status, reason and subreason; an empty subreason is none. */
+        /** Refuses the video with this status, reason and subreason; empty text for no subreason. */
         public YouTubeStandIn refuses(String status, String reason, String subreason) {
             Map<String, Object> screen = new HashMap<>(Map.of("reason", Map.of("simpleText", reason)));
             if (!subreason.isEmpty()) {
@@ -183,12 +183,12 @@ public final class YouTubeStandIn implements AutoCloseable {
                     "errorScreen", Map.of("playerErrorMessageRenderer", screen)));
         }
 
-        /** Whole and public, after a refusal. */
+        /** Serves the video again after a refusal. */
         public YouTubeStandIn playsAgain() {
             return has(PLAYABLE);
         }
 
-        /** Only a trailer, under an id of its own, for a video that must be paid for. */
+        /** Offers only a trailer, with an id of its own, for a video that must be paid for. */
         public YouTubeStandIn offersTrailer(String trailerId) {
             return has(Map.of(
                     "status", "UNPLAYABLE",
@@ -202,26 +202,26 @@ public final class YouTubeStandIn implements AutoCloseable {
             return YouTubeStandIn.this;
         }
 
-        /** Another answer than 200 for the watch page and the player's API. */
+        /** Answers requests for the watch page and the player's API with this status. */
         public YouTubeStandIn answers(int status) {
             page = status;
             api = status;
             return YouTubeStandIn.this;
         }
 
-        /** Another answer than 200 for picture and sound. */
+        /** Answers requests for picture and sound with this status. */
         public YouTubeStandIn mediaAnswers(int status) {
             media = status;
             return YouTubeStandIn.this;
         }
 
-        /** The answers of the player are those for another video, as YouTube does to addresses that it blocks. */
+        /** Gives the player's answers for another video, as YouTube does for blocked addresses. */
         public YouTubeStandIn answersForVideo(String otherId) {
             details.put("videoId", otherId);
             return YouTubeStandIn.this;
         }
 
-        /** It is on the air. */
+        /** Makes the video live. */
         public YouTubeStandIn isLive() {
             details.put("isLive", true);
             details.put("isLiveContent", true);
@@ -263,15 +263,15 @@ public final class YouTubeStandIn implements AutoCloseable {
         }
     }
 
-    /** Starts it. */
+    /** Starts the server. */
     public YouTubeStandIn() {
         this(Optional.empty());
     }
 
     /**
-     * Starts it as the only way out.
+     * Starts the server as the only way out of the network.
      *
-     * @param user {@code name:password} that it asks for
+     * @param user {@code name:password} that it requires
      */
     public YouTubeStandIn(String user) {
         this(Optional.of(user));
@@ -303,19 +303,19 @@ public final class YouTubeStandIn implements AutoCloseable {
         return "http://127.0.0.1:" + server.getPort();
     }
 
-    /** The place of the proxy: host and port. */
+    /** Host and port of the proxy. */
     public String place() {
         return "127.0.0.1:" + server.getPort();
     }
 
-    /** The authority that its certificates are of, in PEM form. */
+    /** The authority that signs its certificates, in PEM form. */
     public String authority() {
         return authority.certificatePem();
     }
 
     /**
-     * From now on requests for this host, below {@code .example}, go to that server; its addresses in the answers become
-     * those of the host.
+     * Forwards further requests for this host, below {@code .example}, to that server, and replaces its addresses in
+     * the answers by those of the host.
      */
     public YouTubeStandIn handsOn(String host, URI server) {
         elsewhere.put(host, server);
@@ -355,12 +355,12 @@ public final class YouTubeStandIn implements AutoCloseable {
         }
     }
 
-    /** How it answers for this video, to be changed. */
+    /** The answers for this video, which the test may change. */
     public Behaviour video(String id) {
         return behaviours.computeIfAbsent(id, Behaviour::new);
     }
 
-    /** What was asked for behind the tunnels: method and path. */
+    /** The requests inside the tunnels: method and path. */
     public List<String> requests() {
         return requests;
     }
@@ -372,7 +372,7 @@ public final class YouTubeStandIn implements AutoCloseable {
 
     private final class Answers extends Dispatcher {
 
-        /** A connection has a thread of its own, and is asked for as a tunnel until there is one. */
+        /** Whether the connection of this thread has a tunnel; each connection has a thread of its own. */
         private final ThreadLocal<Boolean> tunnelled = ThreadLocal.withInitial(() -> false);
 
         @Override

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The real yt-dlp and ffmpeg over HTTP. */
+/** Downloads with the real yt-dlp and ffmpeg over HTTP. */
 @StartsProcesses
 class YtDlpDownloaderTest {
 
@@ -149,7 +149,10 @@ class YtDlpDownloaderTest {
         assertProgressIsMonotone(downloads, done.bytes() / 2);
     }
 
-    /** A new one would read playlists that name files of this machine. */
+    /**
+     * A postprocessor that is missing in the list would run ffmpeg without the options that keep it from reading files
+     * of this machine.
+     */
     @Test
     void allPostprocessorsOfTheInstalledYtDlpThatRunFfmpegAreKnown() throws Exception {
         Process python = new ProcessBuilder("/usr/bin/python3", "-c", """

@@ -53,7 +53,7 @@ class ContentReaderTest {
                 .isEqualTo(text.contains("poster") ? Optional.of("") : Optional.empty());
     }
 
-    /** As a tree, each of these would take a hundred times its room. */
+    /** Read into a tree, each of these answers would take a hundred times its size in memory. */
     @Test
     void anAnswerOfTooManyPartsIsNotRead() {
         assertThat(answer("[" + "{},".repeat(1_000_000) + "{}]").form()).isEqualTo(Answer.Form.UNREADABLE);
@@ -212,7 +212,7 @@ class ContentReaderTest {
         try {
             reading.read();
         } catch (UnreadableException e) {
-            // The one that is declared.
+            // This exception is the declared one.
         }
     }
 

@@ -14,7 +14,7 @@ class ErrorTextTest {
 
     private final ErrorText text = ErrorText.hiding(new Secret(KEY));
 
-    /** Two such answers at once ended the JVM for lack of memory, and so did each later run. */
+    /** Two such answers at once once exhausted the JVM's memory, and did so again in each later run. */
     @Test
     void ofAnAnswerOfMegabytesOnlyTheBeginningCostsMemory() {
         String endless = "no room " + "a ".repeat(4_000_000);
@@ -28,7 +28,10 @@ class ErrorTextTest {
                 .isLessThan(50_000_000);
     }
 
-    /** Blanks and addresses shrink, so that what stands far behind can be among the few characters that are shown. */
+    /**
+     * Cleaning shortens blanks and addresses, so a secret far behind in the text could get among the characters that
+     * are shown.
+     */
     @Test
     void aKeyThatLiesAcrossTheEndOfWhatIsReadIsNotShownInPart() {
         for (int half = 0; half <= KEY.length(); half++) {

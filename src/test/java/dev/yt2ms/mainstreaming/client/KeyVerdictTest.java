@@ -11,7 +11,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/** How few calls a refused key costs. */
+/** A refused key costs as few calls as possible. */
 class KeyVerdictTest {
 
     private static final String SESSION = "CreateUploaderSession";
@@ -67,7 +67,7 @@ class KeyVerdictTest {
             return refuses();
         }));
         Thread question = begin(() -> key.callAlone(CATEGORIES, this::answers));
-        // Others don't overtake the question.
+        // Other calls do not overtake one that waits to be made alone.
         Thread another = begin(() -> key.call(SESSION, this::answers));
 
         answer.countDown();
@@ -78,7 +78,7 @@ class KeyVerdictTest {
         assertThat(calls).hasValue(1);
     }
 
-    /** Returns once it waits. */
+    /** Starts a thread and returns once the thread waits. */
     private static Thread begin(Runnable work) {
         Thread thread = new Thread(() -> assertRefused(work));
         thread.start();

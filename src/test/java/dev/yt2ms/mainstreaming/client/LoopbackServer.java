@@ -13,7 +13,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ServerSocketFactory;
 
-/** A server for misbehaviour that a proper one can't be talked into: one handler call for each request. */
+/**
+ * A server that can misbehave in ways in which a proper HTTP server can't; it calls its handler once for each request.
+ */
 final class LoopbackServer implements AutoCloseable {
 
     @FunctionalInterface
@@ -21,7 +23,7 @@ final class LoopbackServer implements AutoCloseable {
         void handle(Exchange exchange) throws IOException;
     }
 
-    /** One request, its head already read. */
+    /** One request whose head has been read. */
     record Exchange(String head, InputStream in, OutputStream out, Socket socket) {
         long contentLength() {
             Matcher length = Pattern.compile("(?im)^content-length: *(\\d+)").matcher(head);
@@ -33,7 +35,7 @@ final class LoopbackServer implements AutoCloseable {
             return boundary.find() ? boundary.group(1) : "";
         }
 
-        /** Reads so many bytes and forgets them. */
+        /** Reads this number of bytes and discards them. */
         long skip(long bytes) throws IOException {
             byte[] buffer = new byte[1 << 16];
             long left = bytes;
@@ -56,7 +58,7 @@ final class LoopbackServer implements AutoCloseable {
             out.flush();
         }
 
-        /** Closes with a reset, not in order. */
+        /** Closes the connection with a reset instead of an orderly end. */
         void reset() throws IOException {
             socket.setSoLinger(true, 0);
             socket.close();

@@ -19,7 +19,7 @@ import okhttp3.tls.HandshakeCertificates;
 import okhttp3.tls.HeldCertificate;
 import org.junit.jupiter.api.Test;
 
-/** What a person reads when a proxy or a certificate stands between this machine and the platform. */
+/** Messages name the proxy or the certificate that prevents a connection to the platform. */
 class NetworkReasonTest extends PlatformFixture {
 
     private String message(NetworkSettings network, String apiUrl) {

@@ -38,7 +38,9 @@ import okhttp3.OkHttpClient;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A client, short patience, servers that are closed afterwards, and an eye on secrets. */
+/**
+ * A client with short timeouts, servers that are closed after each test, and a check that no outcome contains a secret.
+ */
 abstract class PlatformFixture {
 
     static final String TOKEN = "T0k3n-<&>\"'-very-secret";
@@ -50,7 +52,7 @@ abstract class PlatformFixture {
             Duration.ofMillis(700),
             Duration.ofMillis(1500),
             Duration.ofMillis(900));
-    /** For tests in which nothing may time out, however busy the machine is. */
+    /** Timeouts for tests in which none may elapse, however busy the machine is. */
     static final HttpTimeouts PATIENT = new HttpTimeouts(
             Duration.ofSeconds(30),
             Duration.ofSeconds(30),
@@ -95,7 +97,7 @@ abstract class PlatformFixture {
         });
     }
 
-    /** A server whose upload sessions lead to the other one. */
+    /** A server whose upload sessions lead to the other server. */
     LoopbackServer sessionsAt(LoopbackServer uploads) {
         return sessions(uploadUrl(uploads));
     }
@@ -133,7 +135,7 @@ abstract class PlatformFixture {
                 settings(apiUrl), Network.direct(), timeouts, Clock.fixed(NOW, ZoneOffset.UTC), runEnds, network);
     }
 
-    /** A file of so many bytes, of which the disk holds none. */
+    /** A sparse file of this size, which takes no room on the disk. */
     Path file(long bytes) {
         Path file = directory.resolve("video-" + bytes + ".mp4");
         try (RandomAccessFile sparse = new RandomAccessFile(file.toFile(), "rw")) {
@@ -148,7 +150,7 @@ abstract class PlatformFixture {
         return request(fields(), file(bytes));
     }
 
-    /** To upload a file as it is now. */
+    /** A request to upload a file in its present state. */
     static UploadRequest request(Map<String, String> fields, Path file) {
         try (InputStream in = Files.newInputStream(file)) {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
@@ -177,7 +179,7 @@ abstract class PlatformFixture {
         return checked(client.upload(request(bytes), (sent, total) -> {}, new Cancellation()));
     }
 
-    /** The failure, after a look for secrets. */
+    /** The failure of an outcome, after a check that it contains no secret. */
     static Failure failed(UploadOutcome outcome) {
         assertThat(outcome).isInstanceOf(UploadOutcome.Failed.class);
         return ((UploadOutcome.Failed) checked(outcome)).failure();

@@ -23,12 +23,12 @@ class ScanTest extends PlatformFixture {
 
     private final List<JsonNode> requests = new CopyOnWriteArrayList<>();
 
-    /** A platform whose pages are made from the position asked for. */
+    /** A platform that makes its pages from the requested position. */
     private MainStreamingClient paging(LongFunction<LongStream> page) {
         return paging((start, limit) -> page.apply(start));
     }
 
-    /** A platform whose pages are made from the position and the limit asked for. */
+    /** A platform that makes its pages from the requested position and limit. */
     private MainStreamingClient paging(BiFunction<Long, Long, LongStream> page) {
         return client(serving(exchange -> {
             JsonNode request = JsonMapper.shared()
@@ -72,7 +72,7 @@ class ScanTest extends PlatformFixture {
         assertThat(requests).hasSize(2);
     }
 
-    /** What is behind it would be overwritten, and what has arrived there be missed. */
+    /** If the scan ended here, later contents would be overwritten, and uploads that have arrived would be missed. */
     @Test
     void aServerThatGivesOnlyItsFirstPageIsNotTakenForOneThatHoldsNoMore() {
         MainStreamingClient startIgnored = paging((start, limit) -> LongStream.range(0, Math.min(limit, 40)));
@@ -126,7 +126,7 @@ class ScanTest extends PlatformFixture {
         assertThat(requests).hasSize(2);
     }
 
-    /** It must not pass for one that saw everything: what it did not find may be there. */
+    /** Such a scan must not count as complete, because the platform may have contents that it did not find. */
     @Test
     @Survives(FaultCell.TERM_IN_A_SCAN)
     void theEndOfTheRunCutsAScanShort() {

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class UploadFailureTest extends PlatformFixture {
 
-    /** More than sockets buffer on both sides. */
+    /** More bytes than the sockets of both sides can buffer. */
     private static final long BIG = 64_000_000;
 
     private LoopbackServer afterAll(LoopbackServer.Handler answer) {
@@ -256,7 +256,7 @@ class UploadFailureTest extends PlatformFixture {
         assertThat(unsure(upload(uploads, 1000)).rule()).isEqualTo("upload-unanswered");
     }
 
-    /** A byte each 100 ms: no read ever times out. */
+    /** Sends a byte every 100 ms, so that no read times out. */
     static void drip(LoopbackServer.Exchange exchange) throws IOException {
         exchange.socket().setSoTimeout(100);
         while (true) {
@@ -266,7 +266,7 @@ class UploadFailureTest extends PlatformFixture {
                 exchange.in().read();
                 return;
             } catch (java.net.SocketTimeoutException e) {
-                // On it goes.
+                // The client has sent nothing, so the next byte follows.
             }
         }
     }
@@ -286,7 +286,9 @@ class UploadFailureTest extends PlatformFixture {
         assertThat(failure.rule()).isEqualTo(rule);
     }
 
-    /** Were it unsure, a cut content would be found under our reference, and taken for the whole. */
+    /**
+     * As an unsure outcome, the truncated content would be found by its reference id and taken for the complete one.
+     */
     @Test
     @Survives(FaultCell.UPLOAD_ACCEPTED_EARLY)
     void anEarlyAcceptanceIsNotBelieved() {

@@ -87,7 +87,8 @@ class UploadTest extends PlatformFixture {
 
     @Test
     void aLargeFileArrivesWhole() {
-        // More than two gigabytes by hand, with a small heap: -Dyt2ms.test.upload-bytes=6442450944 -DargLine=-Xmx64m
+        // For more than two gigabytes with a small heap, run by hand: -Dyt2ms.test.upload-bytes=6442450944
+        // -DargLine=-Xmx64m
         long bytes = Long.getLong("yt2ms.test.upload-bytes", 300_000_000L);
         AtomicLong counted = new AtomicLong();
         AtomicLong announced = new AtomicLong();
@@ -168,7 +169,7 @@ class UploadTest extends PlatformFixture {
         await().untilAsserted(() -> assertThat(got.get()).isPositive().isLessThan(bytes + 500));
     }
 
-    /** Of the same size, so that only its bytes tell: before it is sent, or while. */
+    /** The changed file has the same size, so only its bytes show the change, made before or during the upload. */
     @ParameterizedTest
     @ValueSource(longs = {0, 500_000})
     @Survives(FaultCell.STAGED_FILE_CHANGED)

@@ -39,7 +39,7 @@ class UploadUrlTest extends PlatformFixture {
     private static final long SEED = 20261124;
     private static final String PUBLIC_API = "https://video.example/Sdk/";
 
-    /** Names are public, but for those that say otherwise. */
+    /** Resolves names to public addresses, unless the name itself says otherwise. */
     private static List<InetAddress> resolve(String host) throws UnknownHostException {
         if (host.endsWith("example") || host.endsWith("evil.org")) {
             return List.of(InetAddress.getByName(host.contains("inner") ? "10.1.2.3" : "93.184.216.34"));
@@ -47,7 +47,7 @@ class UploadUrlTest extends PlatformFixture {
         return Dns.SYSTEM.lookup(host);
     }
 
-    /** Odd names by the thousand are no business of any name server. */
+    /** Thousands of odd names must not reach a name server. */
     private static List<InetAddress> resolveOffline(String host) throws UnknownHostException {
         if (host.endsWith("localhost")) {
             return List.of(InetAddress.getLoopbackAddress());
@@ -132,7 +132,7 @@ class UploadUrlTest extends PlatformFixture {
         if (!uploadPath.contains("\\")) {
             assertForbidden(uploadPath);
         } else {
-            // A backslash is a slash to web addresses: this one is at up.example after all, and nowhere else.
+            // In web addresses a backslash counts as a slash, so this address is on up.example and nowhere else.
             assertThat(check(uploadPath).url().host()).isEqualTo("up.example");
         }
     }
@@ -207,7 +207,7 @@ class UploadUrlTest extends PlatformFixture {
             return;
         }
         if (url.url().host().matches("[\\d.]+")) {
-            // Taken for decimal, so it is a public address, and connected to as such.
+            // Java reads the number as decimal, so it is a public address, and the connection is made to that one.
             assertThat(PublicAddresses.isPublic(literal(url.url().host()))).isTrue();
             return;
         }
@@ -241,7 +241,8 @@ class UploadUrlTest extends PlatformFixture {
         InetAddress loopback = InetAddress.getByName("127.0.0.1");
         Deque<InetAddress> answers =
                 new ArrayDeque<>(List.of(loopback, InetAddress.getByName("93.184.216.34"), loopback));
-        // The api is reached at loopback but looks public when it is asked for; the upload host is private by then.
+        // The api's host is at loopback but has a public address when it is checked; the upload host has a private
+        // address by then.
         network = http -> http.dns(host -> List.of(answers.removeFirst()));
 
         Failure failure = failed(upload(client("http://api.example:" + api.port() + "/"), 1000));
@@ -413,7 +414,7 @@ class UploadUrlTest extends PlatformFixture {
         assertThat(taken).as("addresses that were taken").isBetween(1, 19_999);
     }
 
-    /** By what Java itself makes of it: whatever the host resolves to, it is not in this network. */
+    /** Checks with Java's own resolution that the host is not in this network. */
     private static void assertNoneOfOurs(UploadUrl url, String text) {
         List<InetAddress> addresses;
         try {
@@ -422,7 +423,7 @@ class UploadUrlTest extends PlatformFixture {
                     ? List.of(literal(url.url().host()))
                     : url.dns().lookup(url.url().host());
         } catch (UnknownHostException e) {
-            return; // It is not connected to.
+            return; // No connection is made to a host without an address.
         }
         assertThat(addresses)
                 .as(text)

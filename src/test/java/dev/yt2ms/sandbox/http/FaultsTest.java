@@ -28,7 +28,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Each fault does what it says, as a client sees it. */
+/** Each fault has its described effect on a client. */
 @StartsProcesses
 class FaultsTest {
 

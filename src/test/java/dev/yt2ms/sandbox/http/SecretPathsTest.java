@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Another user of the machine, or a page in a browser, reaches the sandbox's port, and nothing behind it. */
+/** Another user of the machine, or a page in a browser, can connect to the sandbox's port but gets nothing from it. */
 @StartsProcesses
 class SecretPathsTest {
 
@@ -133,7 +133,7 @@ class SecretPathsTest {
                     .doesNotContain("A private title", sandbox.url().getPath());
         }
         assertThat(sandbox.requests()).as("no endpoint was asked").isEmpty();
-        // What all can see of this process does not have the address either.
+        // The information about this process that every user can see does not contain the address either.
         AnotherUser.Result seen = other.run(
                 "/bin/sh",
                 "-c",

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The page that shows what has arrived. */
+/** The page shows the stored uploads. */
 @StartsProcesses
 class ContentsPageTest {
 

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.w3c.dom.Element;
 import tools.jackson.databind.JsonNode;
 
-/** The platform's methods, in both forms. */
+/** The platform's methods answer in both forms. */
 @StartsProcesses
 class PlatformApiTest {
 

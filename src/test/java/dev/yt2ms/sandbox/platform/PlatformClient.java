@@ -16,7 +16,7 @@ import okhttp3.Response;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A client as the product has one: OkHttp without its own retries. */
+/** A client like that of yt2ms: OkHttp without its own retries. */
 public final class PlatformClient {
 
     public static final OkHttpClient HTTP = new OkHttpClient.Builder()

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Upload sessions and what they store. */
+/** Upload sessions accept uploads, which the platform then stores. */
 @StartsProcesses
 public class UploadTest {
 
@@ -258,7 +258,7 @@ public class UploadTest {
         return answer.json().path("contentId").asString();
     }
 
-    /** A file that is never on this side's disk. */
+    /** A generated file that is not on the client's disk. */
     public static final class Generated extends RequestBody {
         private final GeneratedBytes bytes;
         private final long told;

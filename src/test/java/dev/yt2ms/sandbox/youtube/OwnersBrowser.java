@@ -7,12 +7,12 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 
-/** The browser of who logs in: follows the page wherever it leads. */
+/** The browser of a person who logs in: it follows all redirects. */
 public final class OwnersBrowser {
 
     private OwnersBrowser() {}
 
-    /** Opens an address and tells the page that it ends at. */
+    /** Opens an address and returns the page at which the redirects end. */
     public static HttpResponse<String> open(URI address) {
         try {
             return HttpClient.newBuilder()

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Real yt-dlp on the sandbox's watch pages. */
+/** The real yt-dlp downloads from the sandbox's watch pages. */
 @StartsProcesses
 public class WatchPagesTest {
 

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The real Google client on the sandbox's Data API. */
+/** The real Google client reads the sandbox's Data API. */
 class YouTubeApiTest {
 
     private static final List<String> ALL_PARTS =

@@ -28,7 +28,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Answers of any shape: good ones, ones with a junk field, random ones. */
+/** The source reads answers of any shape: good ones, ones with a field of an unexpected type, and random ones. */
 class AnswerShapesTest {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -174,7 +174,7 @@ class AnswerShapesTest {
         }
     }
 
-    /** Seeded: real answers with random parts exchanged for random JSON give a result or a SourceException. */
+    /** Real answers in which random parts are replaced by random JSON give a result or a SourceException. */
     @Test
     void knowsNoOtherExceptionWhateverTheShape() throws IOException {
         Random random = new Random(4711);
@@ -233,7 +233,7 @@ class AnswerShapesTest {
         page.missing().forEach(id -> assertThat(id).matches("(invalid:)?[A-Za-z0-9_-]{0,64}"));
     }
 
-    /** Exchanges one random node for a random one. */
+    /** Replaces one random node by a random one. */
     private static JsonNode mutate(JsonNode node, Random random) {
         if (node.isEmpty() || random.nextInt(6) == 0) {
             return randomNode(random, 3);

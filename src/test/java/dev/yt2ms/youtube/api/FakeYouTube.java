@@ -22,14 +22,14 @@ import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import mockwebserver3.RecordedRequest;
 
-/** A server that gives the next prepared answer, and a source that asks it without ever waiting. */
+/** A server that gives prepared answers, one for each request, and a source that reads them without ever waiting. */
 public final class FakeYouTube implements AutoCloseable {
 
     public static final String KEY = "AIzaSyTESTKEY-not-to-be-seen_0123456789";
     public static final Instant NOW = Instant.parse("2026-11-23T06:24:00Z");
     static final String JSON = "application/json; charset=UTF-8";
 
-    /** Time that passes only where the source would sleep. */
+    /** A clock that advances only when the source would sleep. */
     public static final class Time implements Sleeper, NanoClock {
         final List<Duration> pauses = new ArrayList<>();
         private Duration leap = Duration.ZERO;
@@ -49,7 +49,7 @@ public final class FakeYouTube implements AutoCloseable {
             return nanos;
         }
 
-        /** Each pause takes an hour more, so that nothing is tried a third time. */
+        /** Makes each pause an hour longer, so that no request is made a third time. */
         void leap() {
             leap = Duration.ofHours(1);
         }
@@ -104,7 +104,7 @@ public final class FakeYouTube implements AutoCloseable {
         return this;
     }
 
-    /** An error answer as Google's servers write it. */
+    /** An error answer in the form of Google's servers. */
     public static String error(int code, String reason, String message) {
         return """
                 {"error": {"code": %d, "message": "%s",

@@ -20,12 +20,12 @@ import okhttp3.HttpUrl;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** A channel whose uploads list YouTube's API answers as oddly as a test says. */
+/** A channel whose uploads list the Data API answers in the odd ways that a test sets. */
 public final class OddChannel implements AutoCloseable {
 
     public static final Channel CHANNEL = new Channel("UCx", "An odd channel", "UUx");
 
-    /** An answer of another kind than the right one. */
+    /** An irregular answer. */
     public record Odd(int status, String body) {
 
         /** An error of the API with this reason. */
@@ -46,7 +46,7 @@ public final class OddChannel implements AutoCloseable {
 
     public OddChannel() throws IOException {
         youtube = new FakeYouTube();
-        // What fails is not tried by the source itself for a minute of requests: the job tries again, too.
+        // The source must not repeat a failed request for a minute, because the job repeats it as well.
         youtube.time.leap();
         youtube.server.setDispatcher(new Dispatcher() {
             @Override
@@ -61,19 +61,19 @@ public final class OddChannel implements AutoCloseable {
         });
     }
 
-    /** What the job asks; it never really waits. */
+    /** The source for the job; it never really waits. */
     public VideoSource source() {
         return youtube.source;
     }
 
-    /** Adds a page with these videos, public and of no other peculiarity. */
+    /** Adds a page with these videos, all of them public and ordinary. */
     public synchronized OddChannel page(String... ids) {
         pages.add(List.of(ids));
         Stream.of(ids).forEach(id -> videos.computeIfAbsent(id, OddChannel::video));
         return this;
     }
 
-    /** Begins anew with no pages, videos and faults. */
+    /** Removes all pages, videos and faults. */
     public synchronized void clear() {
         pages.clear();
         videos.clear();
@@ -81,19 +81,19 @@ public final class OddChannel implements AutoCloseable {
         mend();
     }
 
-    /** From now on everything is answered as it should be. */
+    /** Makes every further answer regular. */
     public synchronized void mend() {
         faults.clear();
         nextTokens.clear();
         calls.clear();
     }
 
-    /** A video's resource, to be changed. */
+    /** The resource of a video, which the test may change. */
     public synchronized ObjectNode videoOf(String id) {
         return videos.get(id);
     }
 
-    /** A page tells this token as the next one. */
+    /** Sets the next page token of a page. */
     public synchronized OddChannel next(int page, String token) {
         nextTokens.put(page, token);
         return this;
@@ -104,25 +104,25 @@ public final class OddChannel implements AutoCloseable {
         return "page-" + page;
     }
 
-    /** The next requests for this page are answered so. */
+    /** Gives this answer to the next requests for this page. */
     public synchronized OddChannel oddPage(int page, Odd answer, int times) {
         faults.add(new Fault(url -> isList(url) && position(url) == page, answer, new int[] {times}));
         return this;
     }
 
-    /** The next requests for details of this video, alone or among others, are answered so. */
+    /** Gives this answer to the next requests for details that include this video. */
     public synchronized OddChannel oddDetails(String videoId, Odd answer, int times) {
         faults.add(new Fault(
                 url -> !isList(url) && url.queryParameterValues("id").contains(videoId), answer, new int[] {times}));
         return this;
     }
 
-    /** How often this page was asked for. */
+    /** The number of requests for this page. */
     public synchronized int callsOfPage(int page) {
         return calls.getOrDefault("list " + page, 0);
     }
 
-    /** How many requests came. */
+    /** The number of all requests. */
     public int requests() {
         return youtube.server.getRequestCount();
     }
@@ -142,7 +142,7 @@ public final class OddChannel implements AutoCloseable {
         if (pages.isEmpty()) {
             return "{\"pageInfo\": {\"totalResults\": 0}}";
         }
-        // Behind the last one, a token without end leads to the same pages over and over.
+        // Behind the last page, a list without end repeats the same pages.
         String items = pages.get(page % pages.size()).stream()
                 .map("{\"contentDetails\": {\"videoId\": \"%s\"}}"::formatted)
                 .collect(Collectors.joining(","));
@@ -154,7 +154,7 @@ public final class OddChannel implements AutoCloseable {
                 .formatted(next, pages.stream().mapToInt(List::size).sum(), items);
     }
 
-    /** Each page has a token that leads on, also the last one. */
+    /** Gives every page a next page token, also the last one. */
     public synchronized OddChannel endless() {
         return next(-1, "");
     }
@@ -169,7 +169,7 @@ public final class OddChannel implements AutoCloseable {
                 + "]}";
     }
 
-    /** The video is public no more. */
+    /** Makes the video private, so that the API no longer returns its details. */
     public synchronized void hide(String videoId) {
         hidden.add(videoId);
     }

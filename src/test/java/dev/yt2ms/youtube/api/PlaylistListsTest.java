@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The lists of a channel's playlists and of what is in them. */
+/** Reads the lists of a channel's playlists and of their entries. */
 class PlaylistListsTest {
 
     private static final Channel CHANNEL =

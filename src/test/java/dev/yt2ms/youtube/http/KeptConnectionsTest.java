@@ -32,7 +32,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A channel of 20,000 videos takes hundreds of calls: they share a connection. */
+/** Requests share a connection: a channel of 20,000 videos takes hundreds of them. */
 class KeptConnectionsTest {
 
     private static final String API = "youtube.example";

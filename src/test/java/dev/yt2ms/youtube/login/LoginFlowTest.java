@@ -41,7 +41,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The owner logs in, on a local authorization server. */
+/** The owner logs in at a local authorization server. */
 class LoginFlowTest {
 
     private static final Duration PATIENCE = Duration.ofMinutes(3);
@@ -103,7 +103,7 @@ class LoginFlowTest {
         assertThat(Files.readString(fixture.tokenFile)).isEqualTo(before);
     }
 
-    /** Another user of the machine may see the address, and finish the login with an account of theirs. */
+    /** Another user of the machine may see the login's address and finish the login with an account of their own. */
     @Test
     void aChannelThatIsNotWantedIsNotKept() throws Exception {
         try (LoginFlow login = fixture.begin()) {
@@ -145,7 +145,7 @@ class LoginFlowTest {
         assertThat(e).hasMessageContaining("client-secret").hasMessageNotContaining("not-that-one");
     }
 
-    /** The browser never comes back from a page that does not know the client. */
+    /** Google's page does not redirect the browser for an OAuth client that it does not know. */
     @Test
     void nobodyComesBack() throws Exception {
         fixture.clientId = "unknown";

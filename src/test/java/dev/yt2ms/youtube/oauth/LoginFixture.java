@@ -23,7 +23,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** A sandbox to log in to, on a clock that the test moves. */
+/** A sandbox for logins, with a clock that the test advances. */
 public final class LoginFixture implements AutoCloseable {
 
     public final ManualClock clock = new ManualClock();
@@ -53,7 +53,7 @@ public final class LoginFixture implements AutoCloseable {
         return LoginFlow.begin(settings(), secrets, Network.direct(), 0, clock, control);
     }
 
-    /** A whole login, with a person who opens the page. */
+    /** Performs a complete login, with a person who opens the page. */
     public Channel login() throws IOException, InterruptedException {
         try (LoginFlow login = begin()) {
             OwnersBrowser.open(login.address());
@@ -61,7 +61,7 @@ public final class LoginFixture implements AutoCloseable {
         }
     }
 
-    /** A source of a process that has just begun. */
+    /** A source as a new process creates it. */
     public YouTubeVideoSource source() {
         SourceSettings settings = settings();
         FakeYouTube.Time time = new FakeYouTube.Time();
