@@ -95,7 +95,7 @@ final class ApiFailures {
             row(
                     OPERATOR,
                     "project-suspended",
-                    "Google has suspended the project of the API key or OAuth client: look at it in the Google Cloud"
+                    "Google has suspended the project of the API key or OAuth client: check it in the Google Cloud"
                             + " console, or use another project",
                     "CONSUMER_SUSPENDED",
                     "CONSUMER_INVALID",

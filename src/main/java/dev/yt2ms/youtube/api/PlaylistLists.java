@@ -24,10 +24,10 @@ final class PlaylistLists {
     /** Ids become names of files and directories and parts of addresses, so an id in any other form is not used. */
     static final Pattern SAFE_ID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
 
-    /** No channel has so many playlists: a list with more pages than this never ends. */
+    /** More pages than the list of any channel has: a list with more pages counts as endless. */
     private static final int MOST_PAGES = 1_000;
 
-    /** The API never returns so many entries when {@link VideoSource#PAGE_SIZE} are requested. */
+    /** More entries than the API returns when {@link VideoSource#PAGE_SIZE} are requested: such a page is invalid. */
     private static final int MOST_ENTRIES = 10 * VideoSource.PAGE_SIZE;
 
     /**

@@ -64,7 +64,7 @@ public final class YouTubeVideoSource implements VideoSource {
     /**
      * Creates a source; no request is made yet.
      *
-     * @param secrets is told the owner's tokens, so that logs and reports hide them
+     * @param secrets receives the owner's tokens, so that logs and reports hide them
      * @param network reaches the API and the owner's token server
      * @param control interrupts requests, and the waits between attempts, when the run stops
      */

@@ -96,7 +96,7 @@ public final class LoginFlow implements AutoCloseable {
      * Begins a login and listens for the browser's redirect.
      *
      * @param source its {@code oauth} must be present
-     * @param secrets is told the tokens, so that logs and reports hide them
+     * @param secrets receives the tokens, so that logs and reports hide them
      * @param port the port on this machine to which the browser is redirected; 0 for any free one
      * @param network reaches Google's servers
      * @param control ends the wait when the run stops

@@ -95,7 +95,7 @@ class OddListsTest {
         assertThat(result.exitCode()).as(result.message()).isEqualTo(exitCode);
         assertThat(result.message()).contains(reason);
         assertThat(reading.toBeMoved()).containsExactly(known);
-        youtube.mend();
+        youtube.answerRegularly();
         assertComplete(reading.goOn());
         assertThat(reading.toBeMoved()).containsExactlyInAnyOrder("a1", "a2", "b1", "b2", "c1", "c2");
     }
@@ -178,7 +178,7 @@ class OddListsTest {
         assertThat(IntStream.range(0, 3).map(youtube::callsOfPage).sum())
                 .as("pages asked for")
                 .isLessThanOrEqualTo(from + 2);
-        youtube.mend();
+        youtube.answerRegularly();
         assertComplete(reading.goOn());
         assertThat(reading.toBeMoved()).hasSize(6);
     }
@@ -241,7 +241,7 @@ class OddListsTest {
         assertComplete(reading.next(EnumerationMode.SHORT));
         assertComplete(reading.next(EnumerationMode.FULL));
         assertThat(reading.states()).isEmpty();
-        youtube.mend();
+        youtube.answerRegularly();
         assertComplete(reading.next(EnumerationMode.FULL));
     }
 
@@ -300,7 +300,7 @@ class OddListsTest {
         assertComplete(reading.goOn());
         assertThat(reading.toBeMoved()).containsExactly("a1", "a2", "b1", "c1", "c2");
         assertThat(reading.states()).containsEntry("b2", ItemState.SKIPPED);
-        youtube.mend();
+        youtube.answerRegularly();
         assertComplete(reading.next(EnumerationMode.FULL));
         assertThat(reading.toBeMoved()).hasSize(6);
     }
@@ -324,7 +324,7 @@ class OddListsTest {
         assertThat(result.exitCode()).isEqualTo(75);
         assertThat(reading.states()).isEmpty();
         assertThat(youtube.callsOfPage(5)).isZero();
-        youtube.mend();
+        youtube.answerRegularly();
         assertComplete(reading.goOn());
         assertThat(reading.toBeMoved()).hasSize(20);
     }
@@ -419,7 +419,7 @@ class OddListsTest {
         assertThat(result.exitCode()).as(result.message()).isEqualTo(exitCode);
         assertThat(result.complete()).isEqualTo(exitCode == 0);
         assertThat(reading.states().keySet()).containsExactlyInAnyOrderElementsOf(readable);
-        youtube.mend();
+        youtube.answerRegularly();
         assertComplete(reading.goOn());
         Set<String> all = new LinkedHashSet<>();
         lists.forEach(all::addAll);

@@ -78,11 +78,11 @@ public final class OddChannel implements AutoCloseable {
         pages.clear();
         videos.clear();
         hidden.clear();
-        mend();
+        answerRegularly();
     }
 
     /** Makes every further answer regular. */
-    public synchronized void mend() {
+    public synchronized void answerRegularly() {
         faults.clear();
         nextTokens.clear();
         calls.clear();
