@@ -3,16 +3,17 @@ package dev.yt2ms.checks;
 import dev.yt2ms.model.Channel;
 import java.util.Optional;
 
-/** Checks that a ledger and a job file are about the same channel. */
+/** Checks that a ledger and a job file belong to the same channel. */
 public final class ChannelCheck {
 
     private ChannelCheck() {}
 
     /**
-     * What is wrong where they are not.
+     * Reports an error if they belong to different channels.
      *
-     * @param ofLedger what the ledger was begun with; empty where it was not yet
-     * @param ofJobFile what YouTube shows for {@code source.channel}
+     * @param ofLedger the channel with which the ledger was started; empty if it has none yet
+     * @param ofJobFile the channel that YouTube shows for {@code source.channel}
+     * @return the error; empty if both are the same channel, or the ledger has none
      */
     public static Optional<Finding> otherThan(Optional<Channel> ofLedger, Channel ofJobFile) {
         return ofLedger.filter(before -> !before.playlistId().equals(ofJobFile.playlistId()))

@@ -6,14 +6,14 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
 
-/** Checks the cookies that downloads are to send; nothing of their content is shown. */
+/** Checks the cookies for downloads, without showing their content. */
 public final class CookieCheck {
 
     private static final String NAME = "cookies";
 
     private CookieCheck() {}
 
-    /** Checks them; empty where downloads go without cookies. */
+    /** Checks the cookies; empty if downloads use none. */
     public static Optional<Finding> of(Settings settings) {
         Optional<Path> cookies = settings.download().cookies();
         String address = settings.source().watchUrl();

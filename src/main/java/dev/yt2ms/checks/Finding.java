@@ -3,22 +3,22 @@ package dev.yt2ms.checks;
 import java.util.Objects;
 
 /**
- * What one check found.
+ * The result of one check.
  *
- * @param name what was checked, in a few words, e.g. {@code disk space}
- * @param state how it is
+ * @param name the subject of the check in a few words, e.g. {@code disk space}
+ * @param state how serious the result is
  * @param detail what was found, for a person; no full stop at the end
- * @param fix the command or setting that mends it; empty text where nothing is to be done
+ * @param fix the command or setting that solves the problem; empty text if there is none
  */
 public record Finding(String name, State state, String detail, String fix) {
 
-    /** How it is. */
+    /** How serious a result is. */
     public enum State {
-        /** As it should be. */
+        /** Everything is as it should be. */
         OK,
         /** A migration can run, but a person should know. */
         WARNING,
-        /** A migration can't run, or not well, until a person acts. */
+        /** A migration can't run, or only badly, until a person acts. */
         ERROR
     }
 
@@ -29,22 +29,22 @@ public record Finding(String name, State state, String detail, String fix) {
         Objects.requireNonNull(fix);
     }
 
-    /** All is well. */
+    /** A result without a problem. */
     public static Finding ok(String name, String detail) {
         return new Finding(name, State.OK, detail, "");
     }
 
-    /** Something that a person should know. */
+    /** A problem that a person should know. */
     public static Finding warning(String name, String detail, String fix) {
         return new Finding(name, State.WARNING, detail, fix);
     }
 
-    /** Something that a person must mend. */
+    /** A problem that a person must solve. */
     public static Finding error(String name, String detail, String fix) {
         return new Finding(name, State.ERROR, detail, fix);
     }
 
-    /** As one sentence: what was found, and what mends it. */
+    /** The result as one sentence, followed by the fix. */
     public String sentence() {
         return fix.isEmpty() ? detail : detail + ": " + fix;
     }

@@ -8,7 +8,7 @@ import dev.yt2ms.settings.Settings;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** Looks at the ledger without changing it, and not at all while a run of this machine has its file. */
+/** Checks the ledger without changing it. While a run on this machine has its file open, the ledger is not opened. */
 final class LedgerCheck {
 
     private static final String NAME = "ledger";
@@ -17,13 +17,13 @@ final class LedgerCheck {
     private final Supplier<Optional<String>> runningProcess;
     private volatile Optional<Channel> channel = Optional.empty();
 
-    /** @param runningProcess the process that works with the state directory, as people are shown it */
+    /** @param runningProcess the process that works with the state directory, described for people */
     LedgerCheck(Settings settings, Supplier<Optional<String>> runningProcess) {
         this.settings = settings;
         this.runningProcess = runningProcess;
     }
 
-    /** The channel that the ledger is about, once it was looked at. */
+    /** The ledger's channel; empty before the check, and if the ledger has none. */
     Optional<Channel> channel() {
         return channel;
     }

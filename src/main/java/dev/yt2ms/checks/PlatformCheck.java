@@ -10,7 +10,10 @@ import dev.yt2ms.settings.Settings;
 import java.util.List;
 import java.util.function.Function;
 
-/** Asks the platform for its categories, which shows whether key and address are accepted, and whether the job names any other. */
+/**
+ * Reads the platform's categories. This shows whether it accepts key and address, and whether the job file names
+ * categories that don't exist.
+ */
 final class PlatformCheck {
 
     private static final String KEY = "platform key";
@@ -19,13 +22,13 @@ final class PlatformCheck {
     private final Cancellation end = new Cancellation();
     private final MainStreamingClient platform;
 
-    /** @param problems what is wrong with the categories that the job names */
+    /** @param problems finds problems with the categories that the job file names, given those of the platform */
     PlatformCheck(Settings settings, Function<List<Category>, List<String>> problems) {
         this.problems = problems;
         this.platform = new MainStreamingClient(settings.destination(), Network.ofDestination(settings.network()), end);
     }
 
-    /** Ends what is asked. */
+    /** Cancels the running requests. */
     void abandon() {
         end.cancel(Cancellation.Reason.RUN_STOPS);
     }

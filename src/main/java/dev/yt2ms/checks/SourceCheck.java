@@ -18,8 +18,8 @@ import java.util.Optional;
 import java.util.function.BiFunction;
 
 /**
- * Asks YouTube for the channel and for the number of its videos: two quota units, or three, and one for each 50 playlists
- * where the job names some.
+ * Asks YouTube for the channel and its number of videos. This costs two or three quota units, and one more for each 50
+ * playlists if the job file names some.
  */
 final class SourceCheck {
 
@@ -32,7 +32,7 @@ final class SourceCheck {
     private final BiFunction<VideoSource, Channel, List<String>> playlistProblems;
     private volatile Optional<Channel> found = Optional.empty();
 
-    /** @param playlistProblems what is wrong with the playlists that the job names */
+    /** @param playlistProblems finds problems with the playlists that the job file names */
     SourceCheck(
             Settings settings, KnownSecrets secrets, BiFunction<VideoSource, Channel, List<String>> playlistProblems) {
         this.playlistProblems = playlistProblems;
@@ -41,12 +41,12 @@ final class SourceCheck {
                 settings.source(), secrets, Network.ofSource(settings.network()), Clock.systemUTC(), control);
     }
 
-    /** Ends what is asked. */
+    /** Cancels the running requests. */
     void abandon() {
         control.stop(StopReason.of(StopReason.Kind.LATER, "no answer in time"));
     }
 
-    /** The channel, once it was found. */
+    /** The channel; empty before it was found. */
     Optional<Channel> found() {
         return found;
     }

@@ -1,5 +1,6 @@
 /**
- * What can be known wrong before anything moves: checks that change nothing, which preflight obeys and {@code doctor} shows.
+ * Checks for problems that can be recognised before any video is moved; they change nothing. The step {@code preflight}
+ * stops a run at their errors, and {@code doctor} shows all of them.
  */
 @NullMarked
 package dev.yt2ms.checks;

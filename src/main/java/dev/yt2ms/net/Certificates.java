@@ -15,18 +15,18 @@ import javax.naming.InvalidNameException;
 import javax.naming.ldap.LdapName;
 import javax.naming.ldap.Rdn;
 
-/** What is wrong with a server's certificate, for a person. */
+/** Explains to a person what is wrong with a server's certificate. */
 final class Certificates {
 
-    /** A clock that is off by less makes no certificate invalid that matters. */
+    /** A smaller error of the clock does not make relevant certificates invalid. */
     private static final Duration CLOCK_TOLERANCE = Duration.ofMinutes(5);
 
-    /** No reader shall be led anywhere by whoever stands in the way. */
+    /** Messages must not contain addresses from an attacker's certificate, because a reader could follow them. */
     private static final Pattern ADDRESS = Pattern.compile("\\S*:/+\\S*");
 
     private Certificates() {}
 
-    /** Whether it is a matter of dates alone: the issuer is known. */
+    /** Whether only the dates of the certificate are wrong, i.e. its issuer is known. */
     static boolean isOfDates(Throwable failure) {
         for (Throwable each = failure; each != null; each = each.getCause()) {
             if (each instanceof CertificateExpiredException
@@ -40,7 +40,7 @@ final class Certificates {
         return false;
     }
 
-    /** Who issued it: the organization and the name, as far as they are told. */
+    /** The issuer's organization and name, as far as the certificate contains them. */
     static String issuer(X509Certificate certificate) {
         String name = certificate.getIssuerX500Principal().getName();
         try {
@@ -56,7 +56,7 @@ final class Certificates {
                         .orElseGet(organization::get));
             }
         } catch (InvalidNameException e) {
-            // Then as it is.
+            // The name can't be parsed, so it is shown as it is.
         }
         return printable(name);
     }
@@ -68,7 +68,7 @@ final class Certificates {
                 .findFirst();
     }
 
-    /** Whoever stands in the way chose it. */
+    /** Makes text from a certificate safe for messages, because an attacker may have chosen it. */
     private static String printable(String text) {
         String plain = ADDRESS.matcher(text.replaceAll("[\\p{C}\\s]+", " "))
                 .replaceAll("(address)")
@@ -77,9 +77,9 @@ final class Certificates {
     }
 
     /**
-     * Why this chain is not trusted.
+     * Explains why this chain is not trusted.
      *
-     * @param clockError how far this machine's clock is ahead of servers', where an answer has told that
+     * @param clockError how far this machine's clock is ahead of servers' clocks; empty if no server has sent its time
      */
     static String untrusted(
             String host, List<X509Certificate> chain, Throwable cause, Instant now, Optional<Duration> clockError) {
@@ -114,7 +114,7 @@ final class Certificates {
 
     private static boolean isUnknownIssuer(Throwable failure) {
         for (Throwable each = failure; each != null; each = each.getCause()) {
-            // The validator's own class is no part of Java's API.
+            // The class of the validator's exception is not part of Java's API, so only the message can be compared.
             if (String.valueOf(each.getMessage()).contains("unable to find valid certification path")
                     || String.valueOf(each.getMessage())
                             .contains("Path does not chain with any of the trust anchors")) {
@@ -138,7 +138,7 @@ final class Certificates {
                 + (expired ? "a new certificate" : "a certificate that is valid now");
     }
 
-    /** Why a certificate that is trusted does not fit the host. */
+    /** Explains why a trusted certificate does not match the host. */
     static String otherHost(String host, Optional<X509Certificate> certificate) {
         return "the certificate of %s%s is for another host: check the address, and whether a proxy or login page stands in between"
                 .formatted(

@@ -15,14 +15,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The same network for programs that yt2ms starts: proxies and trusted certificates, in their environment. */
+/** Gives child processes the same proxies and trusted certificates through their environment. */
 public final class ChildNetwork {
 
-    /** What programs that use OpenSSL, Requests, curl, Deno and Node read a bundle of authorities from. */
+    /** The variables from which programs with OpenSSL, Requests, curl, Deno and Node read a bundle of authorities. */
     private static final List<String> BUNDLE_VARIABLES =
             List.of("SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "DENO_CERT", "NODE_EXTRA_CA_CERTS");
 
-    /** Where systems keep theirs: Debian, Fedora, SUSE, Alpine and macOS, OpenBSD and brew. */
+    /** Where systems keep their bundle: Debian, Fedora, SUSE, Alpine and macOS, Homebrew. */
     private static final List<String> SYSTEM_BUNDLES = List.of(
             "/etc/ssl/certs/ca-certificates.crt",
             "/etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem",
@@ -40,7 +40,7 @@ public final class ChildNetwork {
         this.bundle = bundle;
     }
 
-    /** Sets in a child's environment what it needs, and takes out what would lead it elsewhere. */
+    /** Sets the network variables in a child's environment, and removes those that would lead it elsewhere. */
     public void applyTo(Map<String, String> environment) {
         for (String name : List.of("http_proxy", "https_proxy", "all_proxy", "no_proxy")) {
             environment.remove(name);
@@ -70,12 +70,15 @@ public final class ChildNetwork {
         environment.put(name.toUpperCase(Locale.ROOT), value);
     }
 
-    /** What yt-dlp needs on its command line: the certificates that it brings along would be all that it trusts. */
+    /**
+     * Arguments for yt-dlp that make it use the bundle; otherwise it would trust only the certificates that it
+     * contains.
+     */
     public List<String> ytDlpArguments() {
         return bundle.isPresent() ? List.of("--compat-options", "no-certifi") : List.of();
     }
 
-    /** The text without user and password of a proxy. */
+    /** Removes user and password of a proxy from a text. */
     public String hide(String text) {
         String hidden = text;
         for (ProxyAddress proxy : proxies.all()) {
@@ -87,10 +90,10 @@ public final class ChildNetwork {
     }
 
     /**
-     * Writes all authorities into one file, as a program that is given one knows no other: Java's, this machine's, and those
-     * of the job file.
+     * Writes all trusted authorities into one file: Java's, this machine's and those of the job file. It needs all of
+     * them, because a program with a bundle trusts no other authority.
      *
-     * @param folder of this user's; made where it is missing
+     * @param folder a folder of this user; created if it is missing
      */
     static Path writeBundle(Path folder, X509Certificate[] trusted, Map<String, String> environment)
             throws IOException {

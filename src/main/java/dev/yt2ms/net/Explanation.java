@@ -17,7 +17,7 @@ import okhttp3.HttpUrl;
 import okhttp3.Interceptor;
 import okhttp3.Response;
 
-/** Turns the exceptions of clients into sentences, where a proxy or a certificate is the reason. */
+/** Turns the exceptions of HTTP clients into sentences for a person, if a proxy or a certificate is the reason. */
 final class Explanation implements Interceptor {
 
     private static final Pattern CONNECT_ANSWER = Pattern.compile("Unexpected response code for CONNECT: (\\d+)");
@@ -41,7 +41,7 @@ final class Explanation implements Interceptor {
         } catch (RuntimeException e) {
             throw e;
         } catch (Exception e) {
-            // OkHttp does not declare that a wait of its own may be interrupted.
+            // OkHttp can throw an undeclared InterruptedException while it waits.
             Thread.currentThread().interrupt();
             throw (IOException) new InterruptedIOException("interrupted").initCause(e);
         }

@@ -21,29 +21,31 @@ import okhttp3.Request;
 import okhttp3.Response;
 
 /**
- * How one side's connections leave this machine: by which proxy, and which servers are trusted. Every HTTP client of yt2ms
- * is made here. Safe for several threads.
+ * Creates the HTTP clients of one side (source, destination or download) with its proxy and the trusted certificates.
+ * All HTTP clients of yt2ms are made here. Safe for several threads.
  */
 public final class Network {
 
     private static final Duration PROBE_LIMIT = Duration.ofSeconds(10);
 
-    /** All direct, and nobody trusted but whom Java trusts: for servers that no job file speaks of, and for tests. */
+    /**
+     * Direct connections that trust only Java's authorities: for servers that no job file configures, and for tests.
+     */
     public static Network direct() {
         return ofSource(NetworkSettings.DIRECT);
     }
 
-    /** For the YouTube Data API and the owner's login. */
+    /** The network for the YouTube Data API and the owner's login. */
     public static Network ofSource(NetworkSettings settings) {
         return new Network("source.proxy", settings.source(), settings);
     }
 
-    /** For the platform and uploads to it. */
+    /** The network for the platform and uploads. */
     public static Network ofDestination(NetworkSettings settings) {
         return new Network("destination.proxy", settings.destination(), settings);
     }
 
-    /** For yt-dlp, and for the release pages of tools. */
+    /** The network for yt-dlp and the release pages of tools. */
     public static Network ofDownloads(NetworkSettings settings) {
         return new Network("download.proxy", settings.download(), settings);
     }
@@ -64,7 +66,8 @@ public final class Network {
         this.basis = plain.newBuilder()
                 .followRedirects(false)
                 .followSslRedirects(false)
-                // Uploads gain nothing from HTTP/2, and its early answers reset the stream that they are read from.
+                // HTTP/2 has no advantage for uploads, and an early answer over it resets the stream from which the
+                // body is read.
                 .protocols(List.of(Protocol.HTTP_1_1))
                 .proxySelector(new ProxySelection(proxies))
                 .proxyAuthenticator(login)
@@ -78,18 +81,18 @@ public final class Network {
     }
 
     /**
-     * A new client, to be given its timeouts: it goes by the proxies, trusts whom it should, follows no redirect, and fails
-     * with a {@link NetworkException} where the network is the reason and more is known.
+     * Creates a client, to which the caller adds timeouts. The client uses the proxies and trusted authorities, follows
+     * no redirects, and fails with a {@link NetworkException} if it knows that the network is the reason.
      */
     public OkHttpClient.Builder client() {
         return basis.newBuilder();
     }
 
     /**
-     * The proxy that this address is reached by.
+     * The proxy through which this address is reached.
      *
      * @param address http or https
-     * @return the proxy and who names it; empty for a direct connection
+     * @return the proxy and the setting that names it; empty for a direct connection
      */
     public Optional<ProxyUse> proxyFor(URI address) {
         String host = address.getHost();
@@ -101,15 +104,15 @@ public final class Network {
     }
 
     /**
-     * What a try to connect has shown.
+     * The result of a test connection.
      *
-     * @param proxy by which proxy it went
-     * @param issuer who issued the server's certificate, where it was shown one that is trusted
-     * @param certificateEnds when that certificate ends
-     * @param clockAhead how far this machine's clock is ahead of the server's; negative when it is slow; accurate to a few
-     *     seconds
-     * @param problem why there is no connection, as a sentence without a key or password
-     * @param kind what stands in the way, where that is known
+     * @param proxy the proxy of the connection; empty if it was direct
+     * @param issuer the issuer of the server's certificate; empty without a trusted certificate
+     * @param certificateEnds when that certificate expires
+     * @param clockAhead how far this machine's clock is ahead of the server's; negative when it is slow; accurate to a
+     *     few seconds
+     * @param problem why there is no connection, as a sentence without a key or password; empty if there is one
+     * @param kind the kind of the problem, if it is known
      */
     public record Probe(
             Optional<ProxyUse> proxy,
@@ -119,15 +122,15 @@ public final class Network {
             Optional<String> problem,
             Optional<NetworkException.Kind> kind) {
 
-        /** Whether the problem goes away only when a person acts. */
+        /** Whether only a person can solve the problem. */
         public boolean needsPerson() {
             return kind.filter(each -> each != NetworkException.Kind.PROXY_AWAY).isPresent();
         }
     }
 
     /**
-     * Connects to a server, over TLS where the address is https, and asks for nothing but the head of its page. Takes ten
-     * seconds at most; never fails.
+     * Connects to a server, over TLS if the address is https, and requests only the head of its page. Takes at most ten
+     * seconds and throws no exception.
      */
     public Probe probe(URI address) {
         Optional<ProxyUse> proxy = proxyFor(address);
@@ -182,10 +185,11 @@ public final class Network {
     }
 
     /**
-     * The same for programs that yt2ms starts.
+     * The same proxies and authorities for child processes.
      *
-     * @param folder where a file with all trusted authorities is written, if the job file adds any; made where it is missing
-     * @throws UncheckedIOException when it can't be written
+     * @param folder the folder for a file with all trusted authorities, which is written if the job file adds any;
+     *     created if it is missing
+     * @throws UncheckedIOException when the file can't be written
      */
     public ChildNetwork children(Path folder) {
         try {

@@ -5,14 +5,14 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** No connection, for a reason that is known and that has to do with the network of this machine, not with the server. */
+/** A connection failed for a known reason in this machine's network, and not because of the server. */
 public final class NetworkException extends IOException {
 
-    /** What stands in the way. */
+    /** The reason. */
     public enum Kind {
         /** The server's certificate is not trusted: a person must act. */
         TLS_UNTRUSTED,
-        /** The proxy refuses user and password, or the host: a person must act. */
+        /** The proxy refuses user and password, or the connection to the host: a person must act. */
         PROXY_REFUSED,
         /** The proxy can't be reached, or can't reach the host. */
         PROXY_AWAY
@@ -31,17 +31,17 @@ public final class NetworkException extends IOException {
         return Objects.requireNonNull(super.getMessage());
     }
 
-    /** What stands in the way. */
+    /** The reason. */
     public Kind kind() {
         return kind;
     }
 
-    /** Whether it goes away only when a person acts; else it may pass. */
+    /** Whether only a person can solve the problem; otherwise it may pass with time. */
     public boolean needsPerson() {
         return kind != Kind.PROXY_AWAY;
     }
 
-    /** The one that this failure is, or was caused by. */
+    /** Finds the network exception that this failure is, or that caused it. */
     public static Optional<NetworkException> in(Throwable failure) {
         for (Throwable each = failure; each != null; each = each.getCause()) {
             if (each instanceof NetworkException found) {

@@ -9,9 +9,10 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * What {@code NO_PROXY} lists, read as curl and Python read it: a name stands for itself and all below it, with or without a
- * dot in front; {@code name:port} only for that port; {@code *} for everything; an address for itself; {@code
- * address/bits} for all addresses of that network. Entries are parted by commas or blanks. Names are not looked up.
+ * The hosts of {@code NO_PROXY}, interpreted as curl and Python do: a name covers itself and all its subdomains, with
+ * or without a leading dot; {@code name:port} covers only this port; {@code *} covers everything; an address covers
+ * itself; {@code address/bits} covers all addresses of that network. Commas or spaces separate the entries. Names are
+ * not resolved.
  */
 final class NoProxy {
 
@@ -32,7 +33,11 @@ final class NoProxy {
                 .toList());
     }
 
-    /** Whether this host is reached without a proxy; an IPv6 address may stand in brackets. */
+    /**
+     * Whether this host is reached without a proxy.
+     *
+     * @param host a name or address; an IPv6 address with or without brackets
+     */
     boolean covers(String host, int port) {
         String name = withoutDot(bare(host).toLowerCase(Locale.ROOT));
         Optional<InetAddress> address = literal(name);
@@ -82,7 +87,7 @@ final class NoProxy {
         return true;
     }
 
-    /** The address that a text is; never looks up a name. */
+    /** Parses a literal address; empty for a name, which is never resolved. */
     static Optional<InetAddress> literal(String host) {
         String text = bare(host);
         if (!V4.matcher(text).matches() && !text.contains(":")) {

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Decides for one side by which proxy a host is reached. */
+/** Decides for one side through which proxy a host is reached. */
 final class ProxyChoice {
 
     private final String key;
@@ -16,7 +16,7 @@ final class ProxyChoice {
     private final EnvironmentProxies environment;
     private final Optional<NoProxy> noProxy;
 
-    /** @param key names the side's setting in messages, e.g. {@code source.proxy} */
+    /** @param key the side's setting in messages, e.g. {@code source.proxy} */
     ProxyChoice(String key, ProxySetting setting, EnvironmentProxies environment) {
         this.key = key;
         this.setting = setting;
@@ -25,7 +25,7 @@ final class ProxyChoice {
     }
 
     /**
-     * The proxy for a host; empty where it is reached directly.
+     * The proxy for a host; empty if it is reached directly.
      *
      * @param scheme {@code http} or {@code https}
      * @param host a name or an address
@@ -43,7 +43,7 @@ final class ProxyChoice {
                 .map(named -> new ProxyUse(named.address(), named.variable()));
     }
 
-    /** Every proxy that this side may use. */
+    /** All proxies that this side may use. */
     List<ProxyAddress> all() {
         if (setting instanceof ProxySetting.Address given) {
             return List.of(given.address());
@@ -55,7 +55,7 @@ final class ProxyChoice {
                         .toList();
     }
 
-    /** The proxy that the job file gives for all hosts. */
+    /** The proxy that the job file sets for all hosts; empty if it sets none. */
     Optional<ProxyAddress> given() {
         return setting instanceof ProxySetting.Address given ? Optional.of(given.address()) : Optional.empty();
     }
@@ -68,7 +68,7 @@ final class ProxyChoice {
         return setting instanceof ProxySetting.Environment;
     }
 
-    /** Its own servers, such as the sandbox's, no proxy elsewhere can reach. */
+    /** Whether the host is this machine, whose servers (such as the sandbox) no proxy elsewhere can reach. */
     private static boolean isThisMachine(String host) {
         String name = NoProxy.bare(host).toLowerCase(Locale.ROOT);
         return name.equals("localhost")

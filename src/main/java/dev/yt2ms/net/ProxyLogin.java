@@ -15,7 +15,10 @@ import okhttp3.Response;
 import okhttp3.Route;
 import org.jspecify.annotations.Nullable;
 
-/** Logs in at an HTTP proxy, with the first request of a connection already: a body that goes once must not meet a refusal. */
+/**
+ * Sends credentials to an HTTP proxy already with the first request of a connection, because a body that can be sent
+ * only once must not meet a refusal.
+ */
 final class ProxyLogin implements Authenticator, Interceptor {
 
     private static final String HEADER = "Proxy-Authorization";
@@ -27,7 +30,9 @@ final class ProxyLogin implements Authenticator, Interceptor {
         this.proxies = proxies;
     }
 
-    /** For a tunnel: asked before the first CONNECT, and again when that is refused. */
+    /**
+     * Adds the credentials for a tunnel. OkHttp calls this before the first CONNECT, and again if the proxy refuses.
+     */
     @Override
     public @Nullable Request authenticate(@Nullable Route route, Response response) throws IOException {
         Request request = response.request();
@@ -41,7 +46,7 @@ final class ProxyLogin implements Authenticator, Interceptor {
                 .orElse(null);
     }
 
-    /** For http addresses, which a proxy is asked for without a tunnel. */
+    /** Adds the credentials for http addresses, which are requested from a proxy without a tunnel. */
     @Override
     public Response intercept(Chain chain) throws IOException {
         Request request = chain.request();

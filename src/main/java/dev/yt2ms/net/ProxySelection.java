@@ -9,7 +9,7 @@ import java.net.SocketAddress;
 import java.net.URI;
 import java.util.List;
 
-/** The choice of a proxy in the form that Java's clients ask for. */
+/** Adapts {@link ProxyChoice} to the interface of Java's HTTP clients. */
 final class ProxySelection extends ProxySelector {
 
     private final ProxyChoice proxies;
@@ -34,6 +34,6 @@ final class ProxySelection extends ProxySelector {
 
     @Override
     public void connectFailed(URI uri, SocketAddress address, IOException failure) {
-        // There is no other proxy to choose then.
+        // There is no other proxy to try.
     }
 }

@@ -9,7 +9,10 @@ import java.util.Optional;
 import okhttp3.Interceptor;
 import okhttp3.Response;
 
-/** Remembers what servers say of the time: a wrong clock makes good certificates look bad. */
+/**
+ * Remembers the time that servers send with their answers, because a wrong clock of this machine makes valid
+ * certificates look invalid.
+ */
 final class ServerClock implements Interceptor {
 
     private final Clock clock;
@@ -33,12 +36,12 @@ final class ServerClock implements Interceptor {
         return clock.instant();
     }
 
-    /** How far this machine's clock is ahead of the server that answered last. */
+    /** How far this machine's clock is ahead of the server that answered last; empty if none has sent its time. */
     Optional<Duration> ahead() {
         return ahead;
     }
 
-    /** How far this time is ahead of what the answer says. */
+    /** How far {@code now} is ahead of the time in this answer; empty if it contains none. */
     static Optional<Duration> ahead(Response response, Instant now) {
         Date date = response.headers().getDate("Date");
         return Optional.ofNullable(date).map(server -> Duration.between(server.toInstant(), now));

@@ -8,7 +8,10 @@ import javax.net.ssl.HostnameVerifier;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 
-/** Checks that a certificate is good for its host, and remembers those that were not, to say whose they are. */
+/**
+ * Checks that a certificate matches its host, and remembers certificates that don't, so that messages can describe
+ * them.
+ */
 final class ServerNames implements HostnameVerifier {
 
     private static final int MOST = 20;
@@ -30,7 +33,7 @@ final class ServerNames implements HostnameVerifier {
                 remember(host, certificate);
             }
         } catch (SSLPeerUnverifiedException e) {
-            // Then there is nothing to say of it.
+            // There is no certificate to describe.
         }
         return false;
     }
@@ -42,7 +45,7 @@ final class ServerNames implements HostnameVerifier {
         refused.put(host, certificate);
     }
 
-    /** The certificate that this host showed and that is not good for it. */
+    /** The certificate that this host presented and that does not match it. */
     synchronized Optional<X509Certificate> refusedOf(String host) {
         return Optional.ofNullable(refused.get(host));
     }

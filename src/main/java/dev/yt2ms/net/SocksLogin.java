@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** Logs in at SOCKS proxies, for which Java asks one place for the whole process. */
+/** Supplies the credentials for SOCKS proxies. Java asks a single authenticator for the whole process. */
 final class SocksLogin extends Authenticator {
 
     private static final Map<String, ProxyAddress.User> USERS = new ConcurrentHashMap<>();
@@ -17,7 +17,7 @@ final class SocksLogin extends Authenticator {
 
     private SocksLogin() {}
 
-    /** From now on these are known. */
+    /** Adds the credentials of these proxies. */
     static void register(List<ProxyAddress> proxies) {
         proxies.stream()
                 .filter(proxy -> proxy.kind().isSocks())

@@ -18,7 +18,7 @@ import javax.net.ssl.X509ExtendedTrustManager;
 import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
 
-/** Which certificates are trusted: those of Java's authorities, and of those that the job file adds. */
+/** Trusts the certificates of Java's authorities and of those that the job file adds. */
 final class Trust extends X509ExtendedTrustManager {
 
     /** A chain of certificates that is not trusted. */
@@ -31,7 +31,7 @@ final class Trust extends X509ExtendedTrustManager {
             this.chain = chain.clone();
         }
 
-        /** The server's own first. */
+        /** The chain; the server's own certificate comes first. */
         List<X509Certificate> chain() {
             return List.of(chain);
         }
@@ -41,7 +41,7 @@ final class Trust extends X509ExtendedTrustManager {
 
     private Trust() {}
 
-    /** Java's authorities and these. */
+    /** Trusts Java's authorities and these. */
     static Trust with(List<X509Certificate> authorities) {
         Trust trust = new Trust();
         try {
@@ -92,7 +92,8 @@ final class Trust extends X509ExtendedTrustManager {
                 check.by(manager);
                 return;
             } catch (CertificateException e) {
-                // The authority of the job file is asked last: its reason counts only where it knows the issuer.
+                // The job file's authorities are asked last. Their reason replaces Java's only if they know the issuer
+                // and just the dates are wrong.
                 refusal = first || Certificates.isOfDates(e) ? e : refusal;
                 first = false;
             }

@@ -1,6 +1,6 @@
 /**
- * Connections that leave this machine: HTTP clients, proxies, trust in certificates, and what an error of the network means.
- * {@link dev.yt2ms.net.Network} makes every client.
+ * Connections to other machines: HTTP clients, proxies, trusted certificates, and the meaning of network errors.
+ * Clients of YouTube, the platform and release pages get their HTTP client from {@link dev.yt2ms.net.Network}.
  */
 @NullMarked
 package dev.yt2ms.net;
