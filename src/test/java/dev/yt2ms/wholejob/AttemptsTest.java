@@ -107,13 +107,14 @@ class AttemptsTest extends WholeJobTest {
     @Survives(FaultCell.TOOL_HANGS)
     void aToolThatHangsIsEndedWithAllThatItStartedAndTheVideoTriedAgain() throws Exception {
         ToolTricks tools = new ToolTricks(directory);
-        bed.set("download.yt-dlp", tools.script().toString()).set("download.stall-timeout", "5s");
+        long stall = tools.stallTimeout().toSeconds();
+        bed.set("download.yt-dlp", tools.script().toString()).set("download.stall-timeout", stall + "s");
         tools.arm("setsid sleep 900 & trap '' TERM; sleep 900; sleep 900\n", 1);
 
         CommandLineProcess.Result result = bed.run("migrate");
 
         assertThat(result.exitCode()).as(result.err()).isZero();
-        assertThat(result.err()).contains("made no progress for 5 s");
+        assertThat(result.err()).contains("made no progress for " + stall + " s");
         bed.assertAllArrivedOnce(List.of(video));
         bed.assertNothingLeftBehind();
     }

@@ -131,7 +131,7 @@ final class Campaign implements AutoCloseable {
         tools.clear();
         attempts(Optional.of(sparing ? "1" : "100"));
         // A busy machine is no stall.
-        bed.set("download.stall-timeout", sparing ? "2m" : "6s");
+        bed.set("download.stall-timeout", sparing ? "2m" : tools.stallTimeout().toSeconds() + "s");
     }
 
     private void attempts(Optional<String> limit) {

@@ -19,7 +19,7 @@ import java.util.function.IntSupplier;
 /** The runs of a campaign: strikes them, waits for their ends, and keeps what they said. */
 final class CampaignRuns {
 
-    private static final Duration PATIENCE = Duration.ofMinutes(4);
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
     private static final Duration ROOM_FOR_THE_LAST = Duration.ofSeconds(3);
     private static final Duration ANSWERS_HELD_BACK = Duration.ofSeconds(40);
 

@@ -65,7 +65,10 @@ class CrashLoopTest extends WholeJobTest {
                 await().atMost(Duration.ofMinutes(1))
                         .until(() -> bed.sandbox.traffic().downloads().now() == 0);
                 long now = sent(large);
-                assertThat(now).as("bytes after life " + lives).isGreaterThan(before);
+                // All of it may have come before the kill: then what is left is its upload.
+                assertThat(now)
+                        .as("bytes after life " + lives)
+                        .isGreaterThan(Math.min(before, bed.sandbox.clips().expectedLength(large) - 1));
                 before = now;
                 run = bed.start("migrate");
             }
@@ -84,7 +87,9 @@ class CrashLoopTest extends WholeJobTest {
                 .as("a finished enumeration is not repeated")
                 .hasSize(2);
         assertThat(bed.sandbox.traffic().requests("youtube.channels")).hasSizeLessThanOrEqualTo(lives);
-        assertThat(bed.sandbox.platform().sessionsOpened()).isEqualTo(2);
+        assertThat(bed.sandbox.platform().sessionsOpened())
+                .as("one for each video, and a further one only for an upload that a kill met")
+                .isBetween(2L, 1L + lives);
         assertThat(bed.sandbox.traffic().requests("watch").stream()
                         .filter(request -> request.subject().equals(small.id())))
                 .as("the small video is downloaded once, and again only where a kill met it")

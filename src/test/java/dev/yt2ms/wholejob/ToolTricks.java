@@ -1,10 +1,13 @@
 package dev.yt2ms.wholejob;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,6 +15,9 @@ import java.util.Map;
 
 /** A script in yt-dlp's place: it is the real one, unless a trick waits for it; each trick is played once. */
 final class ToolTricks {
+
+    private static final int STARTS_OF_A_STALL = 12;
+    private static final int LEAST_STALL_SECONDS = 6;
 
     private final Path waiting;
     private final Path refusals;
@@ -44,6 +50,22 @@ final class ToolTricks {
 
     Path script() {
         return script;
+    }
+
+    /**
+     * What stall-timeout to set in a test whose tool hangs: as short as it may be while yt-dlp, which shows no progress while
+     * it starts, is not taken for a hanging one. Measured, as some versions and machines are several times slower than others.
+     */
+    Duration stallTimeout() throws IOException {
+        long start = System.nanoTime();
+        Process process = new ProcessBuilder(script.toString(), "--version")
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        assertThat(process.onExit().join().exitValue()).isZero();
+        long seconds =
+                STARTS_OF_A_STALL * Duration.ofNanos(System.nanoTime() - start).toMillis() / 1000;
+        return Duration.ofSeconds(Math.max(LEAST_STALL_SECONDS, seconds));
     }
 
     /** From now on yt-dlp refuses this video in these words, whatever else it is told. */

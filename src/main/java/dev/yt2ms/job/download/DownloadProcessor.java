@@ -128,17 +128,21 @@ public final class DownloadProcessor implements ItemProcessor<MigrationItem, Dow
 
     /**
      * Asks the source whether the video is gone. yt-dlp reports videos as unavailable for many reasons; only a video
-     * that YouTube's API does not return either is gone.
+     * that YouTube's API does not return either is gone. One answer may lack a video that exists, so two are needed.
      */
     public static Failure askSource(VideoSource source, Failure failure, String videoId) {
         if (failure.ifNotGone().isEmpty()) {
             return failure;
         }
         try {
-            return failure.judgedBySource(!source.details(List.of(videoId)).containsKey(videoId));
+            return failure.judgedBySource(!isListed(source, videoId) && !isListed(source, videoId));
         } catch (SourceException e) {
             return failure.judgedBySource(false);
         }
+    }
+
+    private static boolean isListed(VideoSource source, String videoId) {
+        return source.details(List.of(videoId)).containsKey(videoId);
     }
 
     /** Corrects the reserved room as the sizes become known. */

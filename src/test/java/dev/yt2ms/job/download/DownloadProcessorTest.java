@@ -73,6 +73,15 @@ class DownloadProcessorTest {
         assertThat(control.isStopping()).isFalse();
     }
 
+    /** A single answer of the API may lack a video that exists. */
+    @Test
+    void aVideoThatOneAnswerLeavesOutIsNotGone() throws Exception {
+        when(downloader.download(any(), any(), any())).thenReturn(new DownloadOutcome.Failed(UNAVAILABLE));
+        when(source.details(any())).thenReturn(Map.of(), Map.of("one", Items.video("one")));
+
+        assertThat(failureOf(processor(), "one").failureClass()).isEqualTo(FailureClass.RETRY);
+    }
+
     private Failure failureOf(DownloadProcessor processor, String id) throws InterruptedException {
         return ((DownloadOutcome.Failed) processor.process(Items.toDownload(id)).outcome()).failure();
     }
