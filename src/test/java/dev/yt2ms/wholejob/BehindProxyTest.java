@@ -54,6 +54,7 @@ class BehindProxyTest extends WholeJobTest {
     @ParameterizedTest
     @MethodSource("ytDlps")
     void allGoesByTheProxyAndNothingShowsItsPassword(Path ytDlp) throws Exception {
+        YouTubeStandIn.assumeThatYouTubeCanBeDoneBy(ytDlp);
         SandboxVideo first = video("behindProxy");
         SandboxVideo second = video("aProxyAgain");
         bed.sandbox.channel().add(first, second);
