@@ -2,6 +2,7 @@ package dev.yt2ms.mainstreaming.client;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.Arrays;
 import java.util.List;
 import okhttp3.Dns;
 
@@ -10,6 +11,9 @@ import okhttp3.Dns;
  * was checked, even if the name resolves to another one a moment later.
  */
 record PublicAddresses(Dns dns) implements Dns {
+
+    /** 168.63.129.16 answers each machine in Azure about itself, and is a private address in all but its number. */
+    private static final byte[] OF_AZURE = {(byte) 168, 63, (byte) 129, 16};
 
     /** The host resolves to an address that is not public. */
     static final class NotPublicException extends UnknownHostException {
@@ -44,7 +48,8 @@ record PublicAddresses(Dns dns) implements Dns {
         int a = bytes[at] & 0xff;
         int b = bytes[at + 1] & 0xff;
         int c = bytes[at + 2] & 0xff;
-        boolean special = a == 0 // "this" network
+        boolean special = Arrays.equals(bytes, at, at + 4, OF_AZURE, 0, 4)
+                || a == 0 // "this" network
                 || a == 10
                 || a == 127
                 || a >= 224 // multicast, reserved, broadcast
@@ -61,16 +66,17 @@ record PublicAddresses(Dns dns) implements Dns {
         if ((bytes[0] & 0xfe) == 0xfc) {
             return false; // unique local
         }
-        if (startsWith(bytes, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)) {
-            return isPublicV4(bytes, 12); // IPv4-mapped and -compatible
-        }
-        if (startsWith(bytes, 0x00, 0x64, 0xff, 0x9b)) {
+        if (startsWith(bytes, 0x00, 0x64, 0xff, 0x9b, 0, 0, 0, 0, 0, 0, 0, 0)) {
             return isPublicV4(bytes, 12); // NAT64
         }
         if (startsWith(bytes, 0x20, 0x02)) {
             return isPublicV4(bytes, 2); // 6to4
         }
-        return !startsWith(bytes, 0x20, 0x01, 0, 0); // Teredo hides an IPv4 address
+        // All global unicast addresses begin with the bits 001. The others are IPv4 addresses in one of several forms
+        // (::a.b.c.d, ::ffff:a.b.c.d, ::ffff:0:a.b.c.d), a network's own NAT64 (64:ff9b:1::/48), or not assigned.
+        boolean special =
+                (bytes[0] & 0xe0) != 0x20 || startsWith(bytes, 0x20, 0x01, 0, 0); // Teredo hides an IPv4 address
+        return !special;
     }
 
     private static boolean startsWith(byte[] bytes, int... prefix) {
