@@ -1,6 +1,7 @@
 package dev.yt2ms.checks;
 
 import dev.yt2ms.download.ytdlp.CookieJar;
+import dev.yt2ms.files.OwnFolder;
 import dev.yt2ms.settings.Settings;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -19,13 +20,19 @@ public final class CookieCheck {
         String address = settings.source().watchUrl();
         return new CookieJar(cookies, settings.download().keptCookies(), Clock.systemUTC())
                 .condition(address)
-                .map(condition -> finding(condition, "migration.download.cookies: " + cookies.orElseThrow(), address));
+                .map(condition -> finding(condition, cookies.orElseThrow(), address));
     }
 
-    private static Finding finding(CookieJar.Condition condition, String file, String address) {
+    private static Finding finding(CookieJar.Condition condition, Path path, String address) {
+        String file = "migration.download.cookies: " + path;
         return switch (condition) {
             case UNREADABLE ->
                 Finding.error(NAME, file + " can't be read", "export the cookies to it, or leave the key empty");
+            case CHANGEABLE_BY_OTHERS ->
+                Finding.error(
+                        NAME,
+                        file + " is a login, which only you and root may be able to change",
+                        OwnFolder.problemOfUsed(path).orElse("take that right from other users (chmod go-w)"));
             case NO_COOKIES ->
                 Finding.error(
                         NAME,
@@ -41,6 +48,9 @@ public final class CookieCheck {
                         NAME,
                         file + " holds only cookies that have ended",
                         "sign in again and export them again, or leave the key empty");
+            case READABLE_BY_OTHERS ->
+                Finding.warning(
+                        NAME, file + " is a login, and other users of this machine can read it", "chmod 600 " + path);
             case USABLE -> Finding.ok(NAME, "in Netscape's format, and not ended");
         };
     }

@@ -17,12 +17,22 @@ import java.util.stream.Stream;
 /**
  * Checks that other users of the machine can't change or replace a folder. They can if one of them owns it or may write
  * to it, or to a folder or link on the path to it. This user and root are trusted. A group is trusted if it is root's
- * or has this user as its only member, because many systems give each user such a group.
+ * or has this user as its only member, because many systems give each user such a group. Folders of root
+ * may also be written by Debian's group {@code staff}, as {@code /usr/local} is when it is installed, and on macOS those of
+ * root and this user by {@code admin}, as Homebrew's are: members of these groups administer the programs of all users.
  */
 public final class OwnFolder {
 
     private static final int MOST_LINKS = 40;
+    private static final int OTHERS_READ = 0004;
+    private static final int OTHERS_PASS = 0001;
+    private static final int GROUP_BITS = 3;
     private static final Path GROUPS = Path.of("/etc/group");
+    private static final String OF_DEBIAN = "staff";
+    private static final String OF_MACOS = "admin";
+
+    private static final String ANOTHER_FOLDER = ", or give another folder";
+    private static final String AS_THAT_USER = "run yt2ms as that user, or give one of your own";
 
     private OwnFolder() {}
 
@@ -38,11 +48,60 @@ public final class OwnFolder {
             return Optional.empty();
         }
         try {
-            return walk(folder.toAbsolutePath().normalize(), true);
+            return walk(folder.toAbsolutePath().normalize(), true, ANOTHER_FOLDER, AS_THAT_USER);
         } catch (IOException e) {
             // A folder that this user can't examine can't be used either, and its use reports the error.
             return Optional.empty();
         }
+    }
+
+    /**
+     * Describes what is wrong with a program that is about to be run, or with a file whose content is about to be trusted.
+     *
+     * @param file an absolute path of a file that exists
+     * @return a sentence that names what others may change and the command that changes that; empty if nobody can, and on
+     *     systems without owners
+     */
+    public static Optional<String> problemOfUsed(Path file) {
+        if (!file.getFileSystem().supportedFileAttributeViews().contains("unix")) {
+            return Optional.empty();
+        }
+        try {
+            return walk(
+                    file.toAbsolutePath().normalize(),
+                    true,
+                    "",
+                    "make it yours or root's (chown), or give another file");
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Whether other users may read a file: it lets them, and so does each folder on the way to it. */
+    public static boolean othersRead(Path file) {
+        if (!file.getFileSystem().supportedFileAttributeViews().contains("unix")) {
+            return false;
+        }
+        try {
+            Path real = file.toRealPath();
+            if (!mayAccess(real, OTHERS_READ)) {
+                return false;
+            }
+            for (Path folder = real.getParent(); folder != null; folder = folder.getParent()) {
+                if (!mayAccess(folder, OTHERS_PASS)) {
+                    return false;
+                }
+            }
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** @param right the bit of {@link Owner#mode} that gives all users this right; the group's is three bits to the left */
+    private static boolean mayAccess(Path path, int right) throws IOException {
+        Owner owner = Owner.of(path);
+        return (owner.mode() & right) != 0 || (owner.mode() & right << GROUP_BITS) != 0 && !isTrustedGroup(path, owner);
     }
 
     /**
@@ -61,11 +120,11 @@ public final class OwnFolder {
             if (folder == null) {
                 return Optional.empty();
             }
-            Optional<String> problem = walk(folder, false);
+            Optional<String> problem = walk(folder, false, ANOTHER_FOLDER, AS_THAT_USER);
             return problem.isEmpty()
                             && Files.exists(place, LinkOption.NOFOLLOW_LINKS)
                             && !Owner.of(place).isThisUser()
-                    ? Optional.of(belongsToAnother(place))
+                    ? Optional.of(belongsToAnother(place, AS_THAT_USER))
                     : problem;
         } catch (IOException e) {
             // Writing the file will report this error.
@@ -73,8 +132,13 @@ public final class OwnFolder {
         }
     }
 
-    /** @param exclusive whether the folders on the path must be safe from others too, and not only the links */
-    private static Optional<String> walk(Path folder, boolean exclusive) throws IOException {
+    /**
+     * @param exclusive whether the folders on the path must be safe from others too, and not only the links
+     * @param instead what else a person can do than to take a right from others
+     * @param toBeOwned what a person can do if another user is the owner
+     */
+    private static Optional<String> walk(Path folder, boolean exclusive, String instead, String toBeOwned)
+            throws IOException {
         Deque<Path> left = new ArrayDeque<>();
         folder.forEach(left::add);
         Path here = folder.getRoot();
@@ -82,7 +146,7 @@ public final class OwnFolder {
         while (true) {
             Owner owner = Owner.of(here);
             Path next = left.peek();
-            Optional<String> problem = exclusive ? problem(here, owner, next == null) : Optional.empty();
+            Optional<String> problem = exclusive ? problem(here, owner, next == null, instead) : Optional.empty();
             if (problem.isPresent() || next == null) {
                 return problem;
             }
@@ -100,7 +164,7 @@ public final class OwnFolder {
                 return Optional.empty();
             }
             if (!owned.isTrusted() && (exclusive || Files.isSymbolicLink(child))) {
-                return Optional.of(belongsToAnother(child));
+                return Optional.of(belongsToAnother(child, toBeOwned));
             }
             if (!Files.isSymbolicLink(child)) {
                 here = child;
@@ -119,18 +183,17 @@ public final class OwnFolder {
     }
 
     /** Checks the permissions of a folder whose owner was checked before. */
-    private static Optional<String> problem(Path folder, Owner owner, boolean last) throws IOException {
-        boolean others = owner.othersWrite() || owner.groupWrites() && !isPrivateGroup(folder, owner);
+    private static Optional<String> problem(Path folder, Owner owner, boolean last, String instead) throws IOException {
+        boolean others = owner.othersWrite() || owner.groupWrites() && !isTrustedGroup(folder, owner);
         // In a sticky folder, such as /tmp, only owners may replace their entries.
         if (!others || owner.isSticky() && !last) {
             return Optional.empty();
         }
-        return Optional.of(
-                "other users may write to %s (mode %s): take that right from them (chmod go-w %s), or give another folder"
-                        .formatted(folder, owner.octal(), folder));
+        return Optional.of("other users may write to %s (mode %s): take that right from them (chmod go-w %s)%s"
+                .formatted(folder, owner.octal(), folder, instead));
     }
 
-    private static boolean isPrivateGroup(Path folder, Owner owner) throws IOException {
+    private static boolean isTrustedGroup(Path folder, Owner owner) throws IOException {
         if (owner.group() == 0) {
             return true;
         }
@@ -138,7 +201,17 @@ public final class OwnFolder {
         String group = Files.readAttributes(folder, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
                 .group()
                 .getName();
-        return group.equals(user) && membersOf(group).allMatch(user::equals);
+        return group.equals(administrators(owner))
+                || group.equals(user) && membersOf(group).allMatch(user::equals);
+    }
+
+    /** The group that may write as the system or its programs are installed; empty if this owner has none. */
+    private static String administrators(Owner owner) {
+        if (System.getProperty("os.name").startsWith("Mac")) {
+            // Homebrew's folders belong to the user who installed it.
+            return OF_MACOS;
+        }
+        return owner.isRoot() ? OF_DEBIAN : "";
     }
 
     /** The members of a group, except the users whose primary group it is. */
@@ -156,8 +229,8 @@ public final class OwnFolder {
         }
     }
 
-    private static String belongsToAnother(Path path) throws IOException {
+    private static String belongsToAnother(Path path, String toBeOwned) throws IOException {
         String name = Files.getOwner(path, LinkOption.NOFOLLOW_LINKS).getName();
-        return "%s belongs to another user (%s): run yt2ms as that user, or give one of your own".formatted(path, name);
+        return "%s belongs to another user (%s): %s".formatted(path, name, toBeOwned);
     }
 }

@@ -41,9 +41,13 @@ record Owner(int user, int group, int mode) {
         return Integer.toUnsignedLong(user) == (thisUser() & 0xFFFF_FFFFL);
     }
 
+    boolean isRoot() {
+        return user == ROOT;
+    }
+
     /** Whether the owner is this user or root, who may do everything anyway. */
     boolean isTrusted() {
-        return user == ROOT || isThisUser();
+        return isRoot() || isThisUser();
     }
 
     boolean isSticky() {

@@ -2,14 +2,18 @@ package dev.yt2ms.checks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.yt2ms.files.AnotherUser;
 import dev.yt2ms.files.Sha256;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HexFormat;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -54,6 +58,45 @@ class CookieCheckTest {
             assertThat(finding.fix().isEmpty()).isEqualTo(state == Finding.State.OK);
             assertThat(finding.sentence()).doesNotContain("secret-value");
         });
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void aLoginThatOthersCanChangeIsRefused() throws IOException {
+        Path own = usable();
+        Files.setPosixFilePermissions(own, PosixFilePermissions.fromString("rw-rw-rw-"));
+        assertThat(check("cookies.txt")).hasValueSatisfying(finding -> {
+            assertThat(finding.state()).isEqualTo(Finding.State.ERROR);
+            assertThat(finding.sentence())
+                    .contains("migration.download.cookies: " + own, "mode 0666", "chmod go-w " + own);
+        });
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void aLoginOfAnotherUserIsRefusedAndOneThatTheyCanReadIsWarnedOf() throws Exception {
+        AnotherUser other = AnotherUser.orSkip();
+        Path own = usable();
+        Files.setPosixFilePermissions(own, PosixFilePermissions.fromString("rw-r--r--"));
+        assertThat(check("cookies.txt").orElseThrow().state())
+                .as("out of reach")
+                .isEqualTo(Finding.State.OK);
+        other.mayReach(folder);
+        assertThat(check("cookies.txt")).hasValueSatisfying(finding -> {
+            assertThat(finding.state()).isEqualTo(Finding.State.WARNING);
+            assertThat(finding.sentence()).contains("other users of this machine can read it: chmod 600 " + own);
+        });
+        other.give(own);
+        assertThat(check("cookies.txt")).hasValueSatisfying(finding -> {
+            assertThat(finding.state()).isEqualTo(Finding.State.ERROR);
+            assertThat(finding.sentence()).contains(own + " belongs to another user (nobody)", "chown");
+        });
+    }
+
+    private Path usable() throws IOException {
+        return Files.writeString(
+                folder.resolve("cookies.txt"),
+                "# Netscape HTTP Cookie File\n.youtube.com\tTRUE\t/\tTRUE\t1999999999\tSID\tsecret-value\n");
     }
 
     @Test

@@ -1,12 +1,16 @@
 package dev.yt2ms.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.yt2ms.StartsProcesses;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.GroupPrincipal;
+import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipalNotFoundException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -84,6 +88,52 @@ class OwnFolderTest {
         assertThat(OwnFolder.problemOf(folder)).isPresent();
         Files.setAttribute(folder, "unix:gid", 0);
         assertThat(OwnFolder.problemOf(folder)).as("root's group").isEmpty();
+    }
+
+    /** Debian 12 has root:staff 2775 for all of /usr/local, and its members may put programs there for all users. */
+    @Test
+    void theGroupOfDebiansAdministratorsMayWriteToFoldersOfRoot() throws Exception {
+        AnotherUser.orSkip();
+        GroupPrincipal staff;
+        try {
+            staff = temp.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByGroupName("staff");
+        } catch (UserPrincipalNotFoundException e) {
+            assumeTrue(false, "This system has no group staff");
+            return;
+        }
+        Files.getFileAttributeView(folder, PosixFileAttributeView.class).setGroup(staff);
+        Files.setAttribute(folder, "unix:mode", 02775);
+        assertThat(OwnFolder.problemOf(folder)).isEmpty();
+        Files.setAttribute(folder, "unix:mode", 02777);
+        assertThat(OwnFolder.problemOf(folder)).isPresent();
+    }
+
+    @Test
+    void aFileIsUsedIfNobodyElseCanChangeIt() throws Exception {
+        Path file = Files.createFile(folder.resolve("file"));
+        assertThat(OwnFolder.problemOfUsed(mode(file, "rwxr-xr-x"))).isEmpty();
+        mode(file, "rwxrwxrwx");
+        assertThat(OwnFolder.problemOfUsed(Files.createSymbolicLink(temp.resolve("link"), file)))
+                .hasValueSatisfying(problem -> assertThat(problem)
+                        .isEqualTo("other users may write to %s (mode 0777): take that right from them (chmod go-w %s)"
+                                .formatted(file, file)));
+        mode(file, "rwxr-xr-x");
+        mode(folder.getParent(), "rwxrwxrwx");
+        assertThat(OwnFolder.problemOfUsed(file)).get().asString().endsWith("(chmod go-w " + folder.getParent() + ")");
+    }
+
+    @Test
+    void othersReadWhatTheyMayAndCanReach() throws Exception {
+        AnotherUser other = AnotherUser.orSkip();
+        Path file = mode(Files.createFile(folder.resolve("file")), "rw-r--r--");
+        assertThat(OwnFolder.othersRead(file)).as("in a private folder").isFalse();
+        other.mayReach(folder);
+        assertThat(OwnFolder.othersRead(file)).isTrue();
+        assertThat(OwnFolder.othersRead(mode(file, "rw-r-----")))
+                .as("root's group")
+                .isFalse();
+        Files.setAttribute(file, "unix:gid", 65534);
+        assertThat(OwnFolder.othersRead(file)).as("another group").isTrue();
     }
 
     @Test

@@ -10,9 +10,12 @@ import dev.yt2ms.settings.value.SettingsException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import okhttp3.tls.HeldCertificate;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -101,6 +104,17 @@ class NetworkSettingsTest {
                         .orElseThrow()
                         .certificates())
                 .hasSize(1);
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void authoritiesThatOthersCanChangeAreNotTrusted() throws IOException {
+        String file = file(
+                "open.pem",
+                new HeldCertificate.Builder().certificateAuthority(0).build().certificatePem());
+        Files.setPosixFilePermissions(Path.of(file), PosixFilePermissions.fromString("rw-rw-rw-"));
+
+        refuses(file, "is not trusted, because other users may write to " + file);
     }
 
     private String file(String name, String text) throws IOException {

@@ -1,5 +1,6 @@
 package dev.yt2ms.cli.terminal;
 
+import dev.yt2ms.files.ProgramPath;
 import dev.yt2ms.settings.value.InheritedVariables;
 import dev.yt2ms.settings.value.KnownSecrets;
 import java.io.IOException;
@@ -23,7 +24,8 @@ public final class Browser {
      * @return the page, to be closed after the browser has loaded it; empty if no browser could be started
      */
     public static Optional<ForwardingPage> open(URI address, Path stateDir, KnownSecrets secrets) {
-        Optional<String> opener = opener(System.getenv(), System.getProperty("os.name"));
+        Optional<Path> opener =
+                opener(System.getenv(), System.getProperty("os.name")).flatMap(ProgramPath.ofThisProcess()::find);
         if (opener.isEmpty()) {
             return Optional.empty();
         }
@@ -34,7 +36,7 @@ public final class Browser {
             return Optional.empty();
         }
         ProcessBuilder builder = new ProcessBuilder(
-                        List.of(opener.get(), page.file().toString()))
+                        List.of(opener.get().toString(), page.file().toString()))
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .redirectError(ProcessBuilder.Redirect.DISCARD);
         InheritedVariables.keepInOfDesktop(builder.environment());

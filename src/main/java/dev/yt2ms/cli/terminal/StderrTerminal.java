@@ -1,5 +1,6 @@
 package dev.yt2ms.cli.terminal;
 
+import dev.yt2ms.files.ProgramPath;
 import dev.yt2ms.settings.value.InheritedVariables;
 import java.io.BufferedOutputStream;
 import java.io.File;
@@ -10,6 +11,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -89,8 +92,13 @@ public final class StderrTerminal {
     /** The output of a short command; empty if it fails or can't be started. */
     private static Optional<String> output(
             List<String> command, ProcessBuilder.Redirect input, ProcessBuilder.Redirect errors) {
-        ProcessBuilder builder =
-                new ProcessBuilder(command).redirectInput(input).redirectError(errors);
+        Optional<Path> program = ProgramPath.ofThisProcess().find(command.get(0));
+        if (program.isEmpty()) {
+            return Optional.empty();
+        }
+        List<String> found = new ArrayList<>(command);
+        found.set(0, program.get().toString());
+        ProcessBuilder builder = new ProcessBuilder(found).redirectInput(input).redirectError(errors);
         InheritedVariables.keepIn(builder.environment());
         try {
             Process process = builder.start();

@@ -6,7 +6,9 @@ import dev.yt2ms.download.process.BoundedCommand;
 import dev.yt2ms.download.process.ChildEnvironment;
 import dev.yt2ms.download.staging.TemporaryFolder;
 import dev.yt2ms.files.MountOptions;
+import dev.yt2ms.files.OwnFolder;
 import dev.yt2ms.files.PrivateFiles;
+import dev.yt2ms.files.ProgramPath;
 import dev.yt2ms.net.Network;
 import dev.yt2ms.run.Cancellation;
 import dev.yt2ms.settings.DownloadSettings;
@@ -23,11 +25,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Finds the programs that downloads need and tries each of them before a transfer begins.
+ * Finds the programs that downloads need and tries each of them before a transfer begins. A program that another user of the
+ * machine may exchange is not even tried.
  *
  * <p>Safe for several threads. Each call searches again.
  */
@@ -42,7 +45,7 @@ public final class ToolFinder {
     private final boolean youTube;
     private final KnownSecrets secrets;
     private final BoundedCommand commands;
-    private final List<Path> searchPath;
+    private final ProgramPath programs;
     private final Platform platform;
     private final YtDlpChoice ytDlp;
 
@@ -81,20 +84,16 @@ public final class ToolFinder {
                 new ChildEnvironment(secrets, Optional.empty()),
                 RUN_LIMIT,
                 new TemporaryFolder(settings.tools().directory(), clock)::get);
-        this.searchPath = path == null
-                ? List.of()
-                : Pattern.compile(Pattern.quote(File.pathSeparator))
-                        .splitAsStream(path)
-                        .filter(entry -> !entry.isEmpty())
-                        .map(Path::of)
-                        .toList();
+        this.programs = ProgramPath.of(path == null ? "" : path);
         this.platform = platform;
-        Function<Path, Optional<ToolVersion>> version = file -> version(file, "--version");
+        Function<Path, Optional<ToolVersion>> version =
+                file -> OwnFolder.problemOfUsed(file).isEmpty() ? version(file, "--version") : Optional.empty();
         ManagedTools managed = new ManagedTools(settings, network, platform, version, ytDlpKey, clock);
         this.ytDlp = new YtDlpChoice(
                 settings,
                 platform,
                 this::tried,
+                programs::passedOver,
                 new YouTubeTrial(this::run, settings.tools().directory()),
                 managed,
                 clock);
@@ -164,6 +163,10 @@ public final class ToolFinder {
         FoundTool ffprobe = ffmpegTool("ffprobe");
         YtDlpChoice.Chosen chosen = ytDlp.choose(youTube, fetch, true);
         List<String> warnings = new ArrayList<>(chosen.warnings());
+        Stream.of("yt-dlp", "ffmpeg", "ffprobe", "deno", "node", "setpriv")
+                .filter(name -> !isConfigured(name))
+                .flatMap(name -> programs.passedOver(name).stream())
+                .forEach(warnings::add);
         ChildEnvironment.homeProblem(System.getenv()).ifPresent(warnings::add);
         return new DownloadTools(
                 chosen.ytDlp().path(),
@@ -174,6 +177,16 @@ public final class ToolFinder {
                 ffprobe.path(),
                 setpriv(),
                 warnings);
+    }
+
+    /** Whether the job file names this program, so that it is not searched for. */
+    private boolean isConfigured(String name) {
+        return switch (name) {
+            case "yt-dlp" -> settings.ytDlp().contains(File.separator);
+            case "ffmpeg", "ffprobe" -> settings.ffmpegLocation().isPresent();
+            case "deno", "node" -> !youTube;
+            default -> false;
+        };
     }
 
     /** The state of each program, for {@code doctor}; downloads nothing and never fails. */
@@ -194,9 +207,15 @@ public final class ToolFinder {
         List<ToolStatus> all = new ArrayList<>();
         try {
             YtDlpChoice.Chosen chosen = ytDlp.choose(forYouTube, fetch, false);
-            all.add(found("yt-dlp", chosen.ytDlp(), String.join(". ", chosen.warnings())));
+            all.add(found(
+                    "yt-dlp",
+                    chosen.ytDlp(),
+                    Stream.concat(chosen.warnings().stream(), Stream.of(warningOf("yt-dlp")))
+                            .filter(warning -> !warning.isEmpty())
+                            .collect(Collectors.joining(". "))));
             chosen.runtime()
-                    .ifPresent(runtime -> all.add(found("JavaScript runtime: " + runtime.name(), runtime.tool(), "")));
+                    .ifPresent(runtime -> all.add(
+                            found("JavaScript runtime: " + runtime.name(), runtime.tool(), warningOf(runtime.name()))));
             chosen.ejs()
                     .ifPresent(version ->
                             all.add(new ToolStatus("yt-dlp-ejs", Optional.empty(), Optional.of(version), true, "")));
@@ -208,7 +227,11 @@ public final class ToolFinder {
         }
         toolCheckProblem().ifPresent(all::add);
         Optional<Path> setpriv = setpriv();
-        String advice = setpriv.isPresent() ? "" : "Without it a download continues for a while when yt2ms is killed";
+        String advice = Stream.of(
+                        warningOf("setpriv"),
+                        setpriv.isPresent() ? "" : "Without it a download continues for a while when yt2ms is killed")
+                .filter(warning -> !warning.isEmpty())
+                .collect(Collectors.joining(". "));
         all.add(new ToolStatus("setpriv", setpriv, Optional.empty(), true, advice));
         return List.copyOf(all);
     }
@@ -230,12 +253,17 @@ public final class ToolFinder {
         }
     }
 
-    private static ToolStatus status(String name, Supplier<FoundTool> finder) {
+    private ToolStatus status(String name, Supplier<FoundTool> finder) {
         try {
-            return found(name, finder.get(), "");
+            return found(name, finder.get(), warningOf(name));
         } catch (ToolException e) {
             return missing(name, e.getMessage());
         }
+    }
+
+    /** Why another program of this name is not used; empty text if there is none, or if the job file names one. */
+    private String warningOf(String name) {
+        return isConfigured(name) ? "" : programs.passedOver(name).orElse("");
     }
 
     private static ToolStatus found(String name, FoundTool tool, String advice) {
@@ -253,23 +281,26 @@ public final class ToolFinder {
                 .orElse(" on the PATH");
         Optional<Path> path = settings.ffmpegLocation().isPresent()
                 ? beside(settings.ffmpegLocation().get(), name)
-                : onPath(name);
+                : programs.find(name);
         return path.flatMap(file -> version(file, "-version").map(version -> new FoundTool(file, version)))
-                .orElseThrow(() -> new ToolException(
-                        "There is no " + name + " that runs" + place + ": " + platform.install("ffmpeg", "ffmpeg")));
+                .orElseThrow(() -> new ToolException(Optional.of(warningOf(name))
+                        .filter(problem -> !problem.isEmpty())
+                        .orElseGet(() -> "There is no " + name + " that runs" + place + ": "
+                                + platform.install("ffmpeg", "ffmpeg"))));
     }
 
     /** Finds a program at the location, which is a folder or the path of ffmpeg's executable. */
     private static Optional<Path> beside(Path location, String name) {
+        String key = "migration.download.ffmpeg-location";
         if (Files.isDirectory(location)) {
-            return executable(location.resolve(name));
+            return executable(key, location.resolve(name));
         }
-        return name.equals("ffmpeg") ? executable(location) : executable(location.resolveSibling(name));
+        return executable(key, name.equals("ffmpeg") ? location : location.resolveSibling(name));
     }
 
     /** Finds a setpriv that supports {@code --pdeathsig}: BusyBox's does not. */
     private Optional<Path> setpriv() {
-        return onPath("setpriv")
+        return programs.find("setpriv")
                 .filter(file -> run(List.of(file.toString(), "--pdeathsig", "KILL", "--", file.toString(), "--version"))
                         .filter(BoundedCommand.Result::isGood)
                         .isPresent());
@@ -278,23 +309,26 @@ public final class ToolFinder {
     /** Returns the program of this name on the PATH, or at this path, if it runs. */
     private Optional<FoundTool> tried(String nameOrPath) {
         Optional<Path> file = nameOrPath.contains(File.separator)
-                ? executable(Path.of(nameOrPath).toAbsolutePath())
-                : onPath(nameOrPath);
+                ? executable("migration.download.yt-dlp", Path.of(nameOrPath))
+                : programs.find(nameOrPath);
         return file.flatMap(path -> version(path, "--version").map(version -> new FoundTool(path, version)));
     }
 
-    private Optional<Path> onPath(String name) {
-        return searchPath.stream()
-                .map(folder -> folder.resolve(name).toAbsolutePath())
-                .flatMap(file -> executable(file).stream())
-                .findFirst();
-    }
-
-    private static Optional<Path> executable(Path file) {
-        return Stream.of(file)
-                .filter(path -> Files.isRegularFile(path) && Files.isExecutable(path))
-                .map(Path::toAbsolutePath)
-                .findFirst();
+    /**
+     * Returns the program at this path; empty if there is none.
+     *
+     * @param key the key of the job file that names it
+     * @throws ToolException when another user may exchange it
+     */
+    private static Optional<Path> executable(String key, Path file) {
+        Path program = file.toAbsolutePath();
+        if (!Files.isRegularFile(program) || !Files.isExecutable(program)) {
+            return Optional.empty();
+        }
+        OwnFolder.problemOfUsed(program).ifPresent(problem -> {
+            throw new ToolException("%s: %s is not run, because %s".formatted(key, program, problem));
+        });
+        return Optional.of(program);
     }
 
     private Optional<ToolVersion> version(Path file, String option) {

@@ -52,6 +52,7 @@ final class YtDlpChoice {
     private final DownloadSettings settings;
     private final Platform platform;
     private final Function<String, Optional<FoundTool>> tried;
+    private final Function<String, Optional<String>> passedOver;
     private final YouTubeTrial trial;
     private final ManagedTool managed;
     private final JsRuntimes runtimes;
@@ -61,18 +62,21 @@ final class YtDlpChoice {
      * Prepares a choice.
      *
      * @param tried returns the program of a name on the PATH, or of a path, if it runs
+     * @param passedOver explains why a program of the PATH is not used, if it is not missing
      * @param trial finds out whether a yt-dlp can download from YouTube
      */
     YtDlpChoice(
             DownloadSettings settings,
             Platform platform,
             Function<String, Optional<FoundTool>> tried,
+            Function<String, Optional<String>> passedOver,
             YouTubeTrial trial,
             ManagedTools managed,
             Clock clock) {
         this.settings = settings;
         this.platform = platform;
         this.tried = tried;
+        this.passedOver = passedOver;
         this.trial = trial;
         this.managed = managed.ytDlp();
         this.runtimes = new JsRuntimes(tried, managed.deno());
@@ -92,7 +96,7 @@ final class YtDlpChoice {
         }
         Optional<FoundTool> onPath = tried.apply("yt-dlp");
         if (!youTube) {
-            FoundTool any = onPath.orElseGet(() -> managed(fetch, "There is no yt-dlp on the PATH", warnings));
+            FoundTool any = onPath.orElseGet(() -> managed(fetch, noneOnPath(), warnings));
             return Chosen.without(any, warnings);
         }
         Optional<String> pathProblem = problemOf(onPath, trustsEarlier);
@@ -116,8 +120,10 @@ final class YtDlpChoice {
 
     private Chosen explicit(boolean youTube, Fetch fetch, boolean trustsEarlier, List<String> warnings) {
         FoundTool chosen = tried.apply(settings.ytDlp())
-                .orElseThrow(() -> new ToolException("download.yt-dlp " + settings.ytDlp()
-                        + " is missing or does not run: fix its path, or set download.yt-dlp to auto"));
+                .orElseThrow(() -> new ToolException(passedOver
+                        .apply(settings.ytDlp())
+                        .orElseGet(() -> "download.yt-dlp " + settings.ytDlp()
+                                + " is missing or does not run: fix its path, or set download.yt-dlp to auto")));
         if (!youTube) {
             return Chosen.without(chosen, warnings);
         }
@@ -133,6 +139,10 @@ final class YtDlpChoice {
                         .formatted(chosen.version().text(), chosen.path(), lack))
                 .ifPresent(warnings::add);
         return new Chosen(chosen, Optional.of(runtime), finding.ejs(), warnings);
+    }
+
+    private String noneOnPath() {
+        return passedOver.apply("yt-dlp").orElse("There is no yt-dlp on the PATH");
     }
 
     private FoundTool managed(Fetch fetch, String why, List<String> warnings) {
@@ -190,7 +200,7 @@ final class YtDlpChoice {
     /** Describes why the yt-dlp on the PATH can't download from YouTube; empty if it can. */
     private Optional<String> problemOf(Optional<FoundTool> onPath, boolean trustsEarlier) {
         if (onPath.isEmpty()) {
-            return Optional.of("There is no yt-dlp on the PATH");
+            return Optional.of(noneOnPath());
         }
         String name = "yt-dlp " + onPath.get().version().text();
         if (!onPath.get().version().isAtLeast(WORKS_ON_YOUTUBE)) {

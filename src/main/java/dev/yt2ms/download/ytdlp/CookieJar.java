@@ -1,6 +1,7 @@
 package dev.yt2ms.download.ytdlp;
 
 import dev.yt2ms.download.staging.VideoDirectory;
+import dev.yt2ms.files.OwnFolder;
 import dev.yt2ms.files.PrivateFiles;
 import dev.yt2ms.files.Sha256;
 import java.io.IOException;
@@ -72,12 +73,16 @@ public final class CookieJar {
     public enum Condition {
         /** The person's file can't be read. */
         UNREADABLE,
+        /** Another user of the machine owns the person's file or may change it, and so decides whose login is used. */
+        CHANGEABLE_BY_OTHERS,
         /** The file contains no cookie in Netscape's format. */
         NO_COOKIES,
         /** No cookie is meant for the host of the video pages. */
         OF_OTHER_HOSTS,
         /** The cookies for the video pages, or the login cookies among them, have expired. */
         EXPIRED,
+        /** The cookies can be sent, but other users of the machine can read the person's file, and so use its login. */
+        READABLE_BY_OTHERS,
         /** The cookies can be sent; only the site knows whether it still accepts them. */
         USABLE
     }
@@ -91,10 +96,16 @@ public final class CookieJar {
     public Optional<Condition> condition(String watchUrl) {
         return own.map(file -> {
             try {
-                byte[] given = Files.isRegularFile(file) ? Files.readAllBytes(file) : null;
-                return given == null
-                        ? Condition.UNREADABLE
-                        : condition(given, URI.create(watchUrl.replace("{id}", "id")));
+                if (!Files.isRegularFile(file)) {
+                    return Condition.UNREADABLE;
+                }
+                if (OwnFolder.problemOfUsed(file).isPresent()) {
+                    return Condition.CHANGEABLE_BY_OTHERS;
+                }
+                Condition condition = condition(Files.readAllBytes(file), URI.create(watchUrl.replace("{id}", "id")));
+                return condition == Condition.USABLE && OwnFolder.othersRead(file)
+                        ? Condition.READABLE_BY_OTHERS
+                        : condition;
             } catch (IOException e) {
                 return Condition.UNREADABLE;
             }

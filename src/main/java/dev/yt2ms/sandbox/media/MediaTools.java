@@ -1,5 +1,6 @@
 package dev.yt2ms.sandbox.media;
 
+import dev.yt2ms.files.ProgramPath;
 import dev.yt2ms.settings.value.InheritedVariables;
 import java.io.IOException;
 import java.io.InputStream;
@@ -77,15 +78,23 @@ public final class MediaTools implements AutoCloseable {
     private record Finished(int exitCode, String output) {}
 
     private Finished run(Path directory, List<String> command) throws IOException {
+        String name = command.get(0);
+        ProgramPath programs = ProgramPath.ofThisProcess();
+        List<String> found = new ArrayList<>(command);
+        found.set(
+                0,
+                programs.find(name)
+                        .orElseThrow(() -> new IOException("The sandbox can't run %s, which must be on the PATH: %s"
+                                .formatted(name, programs.passedOver(name).orElse("it is not there"))))
+                        .toString());
         Process process;
         try {
             ProcessBuilder builder =
-                    new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true);
+                    new ProcessBuilder(found).directory(directory.toFile()).redirectErrorStream(true);
             InheritedVariables.keepIn(builder.environment());
             process = builder.start();
         } catch (IOException e) {
-            throw new IOException(
-                    "The sandbox can't run " + command.get(0) + ", which must be on the PATH: " + e.getMessage(), e);
+            throw new IOException("The sandbox can't run " + found.get(0) + ": " + e.getMessage(), e);
         }
         running.add(process);
         process.onExit().orTimeout(LIMIT_SECONDS, TimeUnit.SECONDS).exceptionally(timeout -> {

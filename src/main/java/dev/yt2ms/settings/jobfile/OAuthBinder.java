@@ -1,5 +1,6 @@
 package dev.yt2ms.settings.jobfile;
 
+import dev.yt2ms.files.OwnFolder;
 import dev.yt2ms.settings.OAuthSettings;
 import dev.yt2ms.settings.value.Secret;
 import dev.yt2ms.settings.value.SettingsException;
@@ -77,6 +78,10 @@ final class OAuthBinder {
         } catch (IOException | JacksonException e) {
             throw oauth.wrong("client-file", file, CLIENT_FILE_FORM + "; it must be there and readable");
         }
+        OwnFolder.problemOfUsed(file).ifPresent(problem -> {
+            throw new SettingsException("%s: only you and root may be able to change an OAuth client, but %s"
+                    .formatted(oauth.keyPath("client-file"), problem));
+        });
         if (content.has("web")) {
             throw oauth.wrong("client-file", file, CLIENT_FILE_FORM + "; this one is of a \"Web application\"");
         }

@@ -1,5 +1,6 @@
 package dev.yt2ms.settings.value;
 
+import dev.yt2ms.files.OwnFolder;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -38,6 +39,10 @@ public record AuthorityFile(Path path, List<X509Certificate> certificates, Optio
 
     /** Reads it. */
     public static AuthorityFile read(Path path) {
+        Optional<String> others = Files.exists(path) ? OwnFolder.problemOfUsed(path) : Optional.empty();
+        if (others.isPresent()) {
+            return useless(path, "is not trusted, because " + others.get());
+        }
         String text;
         try {
             if (Files.isRegularFile(path) && Files.size(path) > MOST_BYTES) {

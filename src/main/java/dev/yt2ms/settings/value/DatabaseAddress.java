@@ -1,10 +1,14 @@
 package dev.yt2ms.settings.value;
 
+import dev.yt2ms.files.OwnFolder;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -77,6 +81,8 @@ public final class DatabaseAddress {
             "tcpKeepAlive",
             "tcpNoDelay",
             "user");
+
+    private static final Set<String> POSTGRESQL_FILES = Set.of("sslcert", "sslkey", "sslrootcert");
 
     /**
      * The one allowed class: it trusts the certificate authorities that Java trusts, for servers with a public
@@ -172,12 +178,30 @@ public final class DatabaseAddress {
             if (!POSTGRESQL_SETTINGS.contains(name)) {
                 throw notAllowed("PostgreSQL", name, POSTGRESQL_SETTINGS);
             }
+            if (POSTGRESQL_FILES.contains(name)) {
+                checkFile(name, setting.substring(Math.min(setting.length(), name.length() + 1)));
+            }
             if (name.equals("sslfactory") && !setting.equals(TRUSTS_AS_JAVA)) {
                 throw new SettingsException(
                         "%s: of the classes for sslfactory only one is allowed; give %s, or take it out"
                                 .formatted(KEY, TRUSTS_AS_JAVA));
             }
         }
+    }
+
+    /** Who can change these files decides which server is believed. */
+    private static void checkFile(String name, String value) {
+        Optional<String> others;
+        try {
+            others = OwnFolder.problemOfUsed(Path.of(URLDecoder.decode(value, StandardCharsets.UTF_8)));
+        } catch (IllegalArgumentException e) {
+            // The driver reports it when it connects.
+            return;
+        }
+        others.ifPresent(problem -> {
+            throw new SettingsException(
+                    "%s: only you and root may be able to change the file of %s, but %s".formatted(KEY, name, problem));
+        });
     }
 
     private static SettingsException notAllowed(String database, String name, List<String> allowed) {

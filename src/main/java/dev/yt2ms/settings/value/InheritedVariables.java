@@ -1,12 +1,14 @@
 package dev.yt2ms.settings.value;
 
+import dev.yt2ms.files.ProgramPath;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
  * Limits the environment variables that child processes inherit to those that programs need to run. A list of forbidden
- * variables would not do: people choose the names of the variables that hold their keys and passwords.
+ * variables would not do: people choose the names of the variables that hold their keys and passwords. Of PATH and
+ * similar variables, only the entries are inherited that no other user can change.
  */
 public final class InheritedVariables {
 
@@ -47,6 +49,16 @@ public final class InheritedVariables {
             "PYTHONUSERBASE",
             "VIRTUAL_ENV");
 
+    /** Folders from which programs, libraries and modules are loaded. */
+    private static final Set<String> SEARCHED = Set.of(
+            "PATH",
+            "LD_LIBRARY_PATH",
+            "DYLD_LIBRARY_PATH",
+            "DYLD_FALLBACK_LIBRARY_PATH",
+            "PYTHONPATH",
+            "PYTHONHOME",
+            "PYTHONUSERBASE");
+
     /**
      * Variables by pattern: proxies, whose names are also written in lower case, languages, folders, and the variables
      * of a version manager that can't contain a key (MISE_GITHUB_TOKEN, for example, is not among them).
@@ -73,11 +85,23 @@ public final class InheritedVariables {
     /** Removes all other variables from a child's environment. */
     public static void keepIn(Map<String, String> environment) {
         environment.keySet().removeIf(name -> !isInherited(name));
+        keepOwnFoldersIn(environment);
     }
 
     /** Does the same for a graphical program such as a browser, which also needs the variables of the desktop. */
     public static void keepInOfDesktop(Map<String, String> environment) {
         environment.keySet().removeIf(name -> !isInherited(name) && !DESKTOP.contains(name));
+        keepOwnFoldersIn(environment);
+    }
+
+    /** A child searches for programs and code too, and a script for its interpreter. */
+    private static void keepOwnFoldersIn(Map<String, String> environment) {
+        for (String searched : SEARCHED) {
+            environment.computeIfPresent(searched, (name, path) -> {
+                String own = ProgramPath.of(path).forChildren();
+                return own.isEmpty() ? null : own;
+            });
+        }
     }
 
     private static boolean isInherited(String name) {

@@ -17,6 +17,8 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -45,6 +47,7 @@ class ToolFinderTest {
     private Path bin;
     private Path managed;
     private Instant now = NOW;
+    private String searchedFirst = "";
 
     @BeforeEach
     void prepare() {
@@ -129,6 +132,66 @@ class ToolFinderTest {
         assertThat(tools.ytDlp()).isEqualTo(bin.resolve("yt-dlp"));
         assertThat(tools.ytDlpArguments()).containsExactly("--js-runtimes", "deno:" + bin.resolve("deno"));
         assertThat(tools.warnings()).isEmpty();
+    }
+
+    @Test
+    void aProgramThatOthersCanChangeIsNotEvenTried() throws IOException {
+        Path ran = folder.resolve("ran");
+        Path open = TestDownloads.script(bin, "open-yt-dlp", "touch '" + ran + "'; echo 2026.11.01");
+        mode(open, "rwxrwxrwx");
+        for (Path named : List.of(open, Files.createSymbolicLink(folder.resolve("link"), open))) {
+            downloads.ytDlp = named.toString();
+            assertThatThrownBy(() -> finder().resolve())
+                    .isInstanceOf(ToolException.class)
+                    .hasMessageContainingAll("migration.download.yt-dlp: " + named, "chmod go-w " + open);
+        }
+        assertThat(finder().describe().get(0).advice()).contains("chmod go-w " + open);
+        assertThat(ran).doesNotExist();
+    }
+
+    @Test
+    void oneOfThePathThatOthersCanChangeIsPassedOver() throws IOException {
+        downloads.watchUrl = "http://127.0.0.1:8080/{id}";
+        Path shared = Files.createDirectory(folder.resolve("shared"));
+        Path ran = folder.resolve("ran");
+        for (String name : List.of("yt-dlp", "ffmpeg", "ffprobe", "setpriv")) {
+            TestDownloads.script(shared, name, "touch '" + ran + "'; echo 'version 2023.03.04'");
+        }
+        mode(shared, "rwxrwxrwx");
+        program("yt-dlp", "2023.03.04");
+        searchedFirst = shared + ":";
+
+        DownloadTools tools = finder().resolve();
+
+        assertThat(List.of(tools.ytDlp(), tools.ffmpeg(), tools.ffprobe())).allMatch(file -> file.startsWith(bin));
+        assertThat(tools.warnings())
+                .contains(("%s/ffmpeg is not run, because other users may write to %s (mode 0777):"
+                                + " take that right from them (chmod go-w %s)")
+                        .formatted(shared, shared, shared));
+        assertThat(finder().describe())
+                .filteredOn(tool -> tool.tool().matches("yt-dlp|ffmpeg|ffprobe"))
+                .allSatisfy(tool -> assertThat(tool.advice()).contains("chmod go-w " + shared));
+        Files.delete(bin.resolve("ffmpeg"));
+        assertThatThrownBy(() -> finder().resolve()).hasMessageStartingWith(shared + "/ffmpeg is not run");
+        assertThat(ran).doesNotExist();
+    }
+
+    @Test
+    void aManagedOneThatOthersCanChangeIsFetchedAgain() throws IOException {
+        releases.offer("2026.11.20", "2.5.0");
+        assertThat(finder().resolve().ytDlp()).isEqualTo(managed.resolve("yt-dlp"));
+        TestDownloads.script(managed, "yt-dlp", "touch '" + folder.resolve("ran") + "'; echo 2026.11.20");
+        mode(managed.resolve("yt-dlp"), "rwxrwxrwx");
+
+        assertThat(finder().resolve().ytDlp()).isEqualTo(managed.resolve("yt-dlp"));
+
+        assertThat(Files.getPosixFilePermissions(managed.resolve("yt-dlp")))
+                .doesNotContain(PosixFilePermission.OTHERS_WRITE);
+        assertThat(folder.resolve("ran")).doesNotExist();
+    }
+
+    private static void mode(Path path, String mode) throws IOException {
+        Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(mode));
     }
 
     @Test
@@ -495,7 +558,7 @@ class ToolFinderTest {
     }
 
     private ToolFinder finder() {
-        String path = bin + ":" + folder.resolve("missing") + ":/usr/bin-of-none";
+        String path = searchedFirst + bin + ":" + folder.resolve("missing") + ":/usr/bin-of-none";
         Clock clock = Clock.fixed(now, ZoneOffset.UTC);
         DownloadSettings settings = downloads.settings();
         return new ToolFinder(

@@ -1,6 +1,7 @@
 package dev.yt2ms.settings.jobfile;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.yt2ms.settings.OAuthSettings;
@@ -11,10 +12,13 @@ import dev.yt2ms.settings.value.SettingsException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -53,6 +57,21 @@ class OAuthKeysTest {
         assertThat(settings.source().apiKey().isEmpty()).isTrue();
         assertThat(settings.secrets()).contains(oauth.clientSecret());
         assertThat(settings.toString()).doesNotContain("the-secret");
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void aClientThatOthersCanChangeIsRefused() throws Exception {
+        Path client = Files.writeString(
+                folder.resolve("client.json"),
+                "{'installed': {'client_id': 'i', 'client_secret': 's'}}".replace('\'', '"'));
+        assertThat(files.read(with("{client-file: client.json}")).source().oauth())
+                .isPresent();
+        Files.setPosixFilePermissions(client, PosixFilePermissions.fromString("rw-rw-rw-"));
+
+        assertThatThrownBy(() -> files.read(with("{client-file: client.json}")))
+                .isInstanceOf(SettingsException.class)
+                .hasMessageContainingAll("migration.source.oauth.client-file", "chmod go-w " + client);
     }
 
     @Test

@@ -1,13 +1,19 @@
 package dev.yt2ms.settings.value;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.yt2ms.settings.Settings;
 import dev.yt2ms.settings.jobfile.JobFiles;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -41,6 +47,20 @@ class DatabaseAddressTest {
             })
     void anAddressOfADatabaseIsTaken(String url) {
         assertThat(read(url).database().url().orElseThrow().reveal()).isEqualTo(url);
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void anAuthorityThatOthersCanChangeIsRefused() throws IOException {
+        Path authority = Files.createFile(folder.resolve("root ca.crt"));
+        String url = "jdbc:postgresql://db.example.org/yt2ms?user=u&sslrootcert="
+                + authority.toString().replace(" ", "%20");
+        assertThat(read(url).database().url()).isPresent();
+        Files.setPosixFilePermissions(authority, PosixFilePermissions.fromString("rw-rw-rw-"));
+
+        assertThatThrownBy(() -> read(url))
+                .isInstanceOf(SettingsException.class)
+                .hasMessageContainingAll("migration.database.url", "sslrootcert", "chmod go-w " + authority);
     }
 
     @ParameterizedTest

@@ -2,16 +2,26 @@ package dev.yt2ms.settings.value;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
 
 class InheritedVariablesTest {
 
+    @TempDir
+    private Path temp;
+
     private static Map<String, String> environment(String names) {
-        return new HashMap<>(Stream.of(names.split(" ")).collect(Collectors.toMap(name -> name, name -> "x")));
+        return new HashMap<>(Stream.of(names.split(" ")).collect(Collectors.toMap(name -> name, name -> "/")));
     }
 
     @Test
@@ -25,6 +35,26 @@ class InheritedVariablesTest {
         InheritedVariables.keepIn(environment);
 
         assertThat(environment).containsOnlyKeys(needed.split(" "));
+    }
+
+    /** A script that begins with {@code env python3} runs what it finds there. */
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void aFolderThatOthersCanWriteToIsNotSearched() throws IOException {
+        Path own = Files.createDirectory(temp.resolve("own"));
+        Path shared = Files.createDirectory(temp.resolve("shared"));
+        Files.setPosixFilePermissions(shared, PosixFilePermissions.fromString("rwxrwxrwx"));
+        Map<String, String> environment = new HashMap<>(Map.of(
+                "PATH", shared + "::" + own + ":" + temp.resolve("missing") + ":.",
+                "LD_LIBRARY_PATH", own + ":" + shared,
+                "PYTHONPATH", shared.toString()));
+
+        InheritedVariables.keepIn(environment);
+
+        assertThat(environment)
+                .containsOnly(
+                        Map.entry("PATH", own + ":" + Path.of(".").toAbsolutePath()),
+                        Map.entry("LD_LIBRARY_PATH", own.toString()));
     }
 
     @Test

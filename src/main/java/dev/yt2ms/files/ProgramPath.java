@@ -1,0 +1,86 @@
+package dev.yt2ms.files;
+
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The folders in which programs are searched for by their names. A program that another user may exchange is passed over, and
+ * a folder in which another user may do so is left out of the search path of child processes.
+ */
+public final class ProgramPath {
+
+    private static final Pattern SEPARATOR = Pattern.compile(Pattern.quote(File.pathSeparator));
+
+    private final List<Path> folders;
+
+    private ProgramPath(List<Path> folders) {
+        this.folders = folders;
+    }
+
+    /**
+     * Reads a search path.
+     *
+     * @param path folders as in the variable PATH; entries without a name, which mean the working directory, are ignored
+     */
+    public static ProgramPath of(String path) {
+        return new ProgramPath(SEPARATOR
+                .splitAsStream(path)
+                .filter(entry -> !entry.isEmpty())
+                .flatMap(ProgramPath::folder)
+                .distinct()
+                .toList());
+    }
+
+    /** The search path of this process. */
+    public static ProgramPath ofThisProcess() {
+        return of(Optional.ofNullable(System.getenv("PATH")).orElse(""));
+    }
+
+    private static Stream<Path> folder(String entry) {
+        try {
+            return Stream.of(Path.of(entry).toAbsolutePath());
+        } catch (InvalidPathException e) {
+            return Stream.of();
+        }
+    }
+
+    /** Finds the first program of this name that only this user and root may change. */
+    public Optional<Path> find(String name) {
+        return all(name).filter(file -> OwnFolder.problemOfUsed(file).isEmpty()).findFirst();
+    }
+
+    /**
+     * Explains why the first program of this name is not used.
+     *
+     * @return a sentence that names the program and the command that changes that; empty if {@link #find} returns the first,
+     *     or if there is none
+     */
+    public Optional<String> passedOver(String name) {
+        return all(name)
+                .findFirst()
+                .flatMap(file -> OwnFolder.problemOfUsed(file)
+                        .map(problem -> "%s is not run, because %s".formatted(file, problem)));
+    }
+
+    private Stream<Path> all(String name) {
+        return folders.stream()
+                .map(folder -> folder.resolve(name))
+                .filter(file -> Files.isRegularFile(file) && Files.isExecutable(file));
+    }
+
+    /** Returns the entries for a child process as PATH takes them: those that exist and only this user and root may change. */
+    public String forChildren() {
+        return folders.stream()
+                .filter(Files::exists)
+                .filter(folder -> OwnFolder.problemOf(folder).isEmpty())
+                .map(Path::toString)
+                .collect(Collectors.joining(File.pathSeparator));
+    }
+}
