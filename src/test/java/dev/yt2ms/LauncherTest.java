@@ -436,6 +436,8 @@ class LauncherTest {
                 .last()
                 .asString()
                 .endsWith("verify -Dstyle.color=never -Dtest=CampaignTest -Dyt2ms.campaign=7");
+        launch("test");
+        assertThat(note("maven")).last().asString().endsWith("verify -Dstyle.color=never -Dyt2ms.bug-patterns");
         launch("test", "--fast");
         assertThat(note("maven"))
                 .last()
