@@ -110,7 +110,7 @@ public final class Sandbox implements AutoCloseable {
                 new WatchPages(channel),
                 new Media(channel, clips),
                 api,
-                new UploadEndpoint(sessions, store, faults, tools, clock),
+                new UploadEndpoint(sessions, store, contents, faults, tools, clock),
                 new FaultsEndpoint(faults),
                 new ContentsPage(store, contents),
                 store,

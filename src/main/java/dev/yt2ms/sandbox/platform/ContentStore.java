@@ -2,6 +2,7 @@ package dev.yt2ms.sandbox.platform;
 
 import dev.yt2ms.sandbox.media.MediaTools;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.stream.Stream;
@@ -209,6 +211,19 @@ public final class ContentStore {
             probing.execute(() -> probeNow(content));
         } catch (RejectedExecutionException e) {
             log.debug("closing: {} is probed at the next start", content.id());
+        }
+    }
+
+    /** Waits until the files of all contents that were stored before have been probed, or the sandbox closes. */
+    void awaitProbes() throws IOException {
+        try {
+            // Files are probed one by one, in the order of their uploads.
+            probing.submit(() -> {}).get();
+        } catch (RejectedExecutionException | ExecutionException e) {
+            throw new InterruptedIOException("the sandbox closes");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted");
         }
     }
 

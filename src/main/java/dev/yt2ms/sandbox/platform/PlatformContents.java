@@ -62,6 +62,11 @@ public final class PlatformContents {
         return !clock.instant().isBefore(content.createdAt().plus(timings.hidden()));
     }
 
+    /** Whether contents are ready when their uploads are answered. */
+    boolean areReadyAtOnce() {
+        return timings.equals(PlatformTimings.AT_ONCE);
+    }
+
     Status status(StoredContent content) {
         PlatformTimings now = timings;
         Duration age = age(content, now);

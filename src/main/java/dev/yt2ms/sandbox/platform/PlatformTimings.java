@@ -15,6 +15,6 @@ public record PlatformTimings(Duration hidden, Duration queued, Duration encodin
     public static final PlatformTimings INTERACTIVE =
             new PlatformTimings(Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(2));
 
-    /** The content is ready as soon as the file has been probed. */
+    /** The content is ready when its upload is answered: the answer waits until the file has been probed. */
     public static final PlatformTimings AT_ONCE = new PlatformTimings(Duration.ZERO, Duration.ZERO, Duration.ZERO);
 }

@@ -65,14 +65,22 @@ public final class UploadEndpoint {
 
     private final UploadSessions sessions;
     private final ContentStore store;
+    private final PlatformContents contents;
     private final Faults faults;
     private final MediaTools tools;
     private final Clock clock;
 
-    public UploadEndpoint(UploadSessions sessions, ContentStore store, Faults faults, MediaTools tools, Clock clock) {
+    public UploadEndpoint(
+            UploadSessions sessions,
+            ContentStore store,
+            PlatformContents contents,
+            Faults faults,
+            MediaTools tools,
+            Clock clock) {
         this.tools = tools;
         this.sessions = sessions;
         this.store = store;
+        this.contents = contents;
         this.faults = faults;
         this.clock = clock;
     }
@@ -147,6 +155,8 @@ public final class UploadEndpoint {
         StoredContent content = store.store(fields, upload, file);
         if (manglings.contains(Mangling.LOSE_CONTENT)) {
             store.delete(content.id());
+        } else if (contents.areReadyAtOnce()) {
+            store.awaitProbes();
         }
         return content;
     }

@@ -1,7 +1,6 @@
 package dev.yt2ms.sandbox.platform;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.yt2ms.StartsProcesses;
 import dev.yt2ms.sandbox.Sandbox;
@@ -54,7 +53,7 @@ class ContentsPageTest {
                 "startViews", "123456789012",
                 "referenceID", "the-id",
                 "longDescription", "Some <b>bold</b> words"));
-        await().until(() -> sandbox.platform().status(content.id()) == 32);
+        assertThat(sandbox.platform().status(content.id())).isEqualTo(32);
 
         assertThat(client.get("/").body())
                 .contains("1 video", "A title", "25 Oct 2015, 15:59 UTC", "123,456,789,012 views", "the-id", "a.mp4")
@@ -111,7 +110,7 @@ class ContentsPageTest {
     void aContentThatIsNoVideoHasNoPosterAndSaysSo() throws IOException {
         client.upload(JUNK, Map.of("filename", "a.mp4"));
         StoredContent content = sandbox.platform().contentNamed("a.mp4").orElseThrow();
-        await().until(() -> sandbox.platform().status(content.id()) == 24);
+        assertThat(sandbox.platform().status(content.id())).isEqualTo(24);
 
         assertThat(client.get("/image/" + content.id() + "/poster").status()).isEqualTo(404);
         assertThat(client.get("/image/../poster").status()).isEqualTo(404);
