@@ -23,6 +23,7 @@ import dev.yt2ms.job.preflight.NameLookup;
 import dev.yt2ms.job.station.RemainingWork;
 import dev.yt2ms.job.station.StagingFolder;
 import dev.yt2ms.job.upload.UnsureUploads;
+import dev.yt2ms.ledger.EnumerationMode;
 import dev.yt2ms.ledger.MigrationLedger;
 import dev.yt2ms.ledger.database.LedgerDatabase;
 import dev.yt2ms.ledger.jdbc.ControlCandidates;
@@ -120,8 +121,14 @@ class MigrationComponents extends JdbcDefaultBatchConfiguration {
     }
 
     @Bean
-    SourceChanges sourceChanges(LedgerSync ledger, FieldMapping mapping, Selection selection, Settings settings) {
-        return new SourceChanges(ledger, mapping, selection, settings.sync().onChange());
+    SourceChanges sourceChanges(
+            LedgerSync ledger, FieldMapping mapping, Selection selection, Settings settings, MigrationRuns runs) {
+        return new SourceChanges(
+                ledger,
+                mapping,
+                selection,
+                settings.sync().onChange(),
+                () -> runs.run().orElseThrow().mode() == EnumerationMode.FULL);
     }
 
     @Bean

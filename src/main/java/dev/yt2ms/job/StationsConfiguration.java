@@ -11,6 +11,7 @@ import dev.yt2ms.job.download.DownloadControl;
 import dev.yt2ms.job.download.DownloadProcessor;
 import dev.yt2ms.job.download.DownloadWriter;
 import dev.yt2ms.job.download.Pacing;
+import dev.yt2ms.job.download.WorsePicture;
 import dev.yt2ms.job.platform.PlatformGuard;
 import dev.yt2ms.job.platform.PlatformScan;
 import dev.yt2ms.job.platform.ReadBack;
@@ -152,7 +153,8 @@ class StationsConfiguration {
                         pardons,
                         selection,
                         clock,
-                        verifyWriter::nothingPlainer));
+                        verifyWriter::nothingPlainer,
+                        new WorsePicture(download)));
     }
 
     @Bean

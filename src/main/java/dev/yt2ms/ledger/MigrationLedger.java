@@ -54,6 +54,15 @@ public interface MigrationLedger extends LedgerView {
      */
     void pardon(Station station, String videoId, int attempts);
 
+    /**
+     * Gives up the download of a video that was to be uploaded again, if a good content of it is on the platform: it is
+     * UPLOADED as before, and what changed at the source stays on record.
+     *
+     * @param nothingBetter whether the source turned out to have no better picture
+     * @return whether there is such a content; else nothing changes
+     */
+    boolean keepContent(String videoId, boolean nothingBetter);
+
     /** Changes a FAILED item to SKIPPED with this reason. */
     void leaveOut(String videoId, String reason);
 

@@ -22,6 +22,11 @@ public record Media(
         boolean hdr,
         boolean upscaled) {
 
+    /** Returns the pixels of the picture's shorter side; 0 if the file declares no picture. */
+    public int smallerSide() {
+        return width > 0 ? Math.min(height, width) : height;
+    }
+
     /** Returns this value with the three properties that the file itself does not show and only the source reports. */
     public Media told(Optional<String> ofLanguage, boolean withHdr, boolean isUpscaled) {
         return new Media(height, width, videoCodec, audioCodec, ofLanguage, withHdr, isUpscaled);

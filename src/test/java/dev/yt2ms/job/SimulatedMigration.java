@@ -13,6 +13,7 @@ import dev.yt2ms.job.download.DownloadControl;
 import dev.yt2ms.job.download.DownloadProcessor;
 import dev.yt2ms.job.download.DownloadWriter;
 import dev.yt2ms.job.download.Pacing;
+import dev.yt2ms.job.download.WorsePicture;
 import dev.yt2ms.job.platform.PlatformGuard;
 import dev.yt2ms.job.platform.PlatformScan;
 import dev.yt2ms.job.station.Pardons;
@@ -289,7 +290,8 @@ final class SimulatedMigration implements AutoCloseable {
                     pardons,
                     new Selection(settings.select(), clock),
                     clock,
-                    item -> {});
+                    item -> {},
+                    new WorsePicture(settings.download()));
         }
 
         boolean one() throws InterruptedException {

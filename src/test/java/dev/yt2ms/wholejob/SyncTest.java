@@ -173,7 +173,9 @@ class SyncTest extends WholeJobTest {
     void aChangeIsUploadedAgainOnceUnderTheSameNameWhereTheOwnerWantsIt() {
         SandboxVideo renamed = video("renamedrena", 2020);
         SandboxVideo other = video("otherotheot", 2019);
-        bed.sandbox.channel().add(renamed, other);
+        SandboxVideo less =
+                video("lesslessles", 2018).with().delivery(Delivery.CHOICE).build();
+        bed.sandbox.channel().add(renamed, other, less);
         bed.set("mapping.filename", "'{title} {id}.mp4'").set("sync.on-change", "reupload");
         assertDone(bed.run("migrate"));
         bed.sandbox
@@ -181,19 +183,38 @@ class SyncTest extends WholeJobTest {
                 .add(
                         renamed.with().title("New title").viewCount(5).build(),
                         // Nothing that is sent tells the language.
-                        other.with().viewCount(7).language("it").build());
+                        other.with().viewCount(7).language("it").build(),
+                        // Today YouTube offers a smaller picture of it.
+                        less.with()
+                                .title("Newer title")
+                                .delivery(Delivery.SEPARATE)
+                                .build());
 
         assertDone(sync());
+        bed.sandbox.traffic().forget();
         assertDone(sync());
 
-        assertThat(bed.sandbox.platform().contents()).hasSize(2);
+        assertThat(bed.sandbox.traffic().requests("watch"))
+                .as("nothing is downloaded again")
+                .isEmpty();
+        assertThat(bed.sandbox.platform().contents()).hasSize(3);
+        assertThat(bed.contentOf(less).title()).isEqualTo(less.title());
+        assertThat(item("state", less)).isEqualTo("VERIFIED");
+        assertThat(item("changed_fields", less)).isEqualTo("title");
+        assertThat(item("media_height", less)).isEqualTo("360");
         assertThat(bed.contentOf(renamed).field("title")).isEqualTo("New title");
         assertThat(bed.contentOf(renamed).overwritten()).isOne();
         assertThat(bed.contentOf(renamed).filename()).startsWith(renamed.title());
         assertThat(bed.contentOf(other).overwritten()).isZero();
-        assertThat(ledger("changed_fields", "FROM migration_item WHERE changed_at IS NOT NULL"))
-                .as("of the other")
-                .isEqualTo("language");
+        assertThat(item("changed_fields", other)).isEqualTo("language");
+
+        bed.set("download.max-height", "200");
+        days(7);
+        assertDone(sync());
+
+        assertThat(bed.contentOf(less).title()).isEqualTo("Newer title");
+        assertThat(bed.contentOf(less).overwritten()).isOne();
+        assertThat(ledger("COUNT(changed_at)", "FROM migration_item")).isEqualTo("1");
     }
 
     @Test
@@ -255,8 +276,9 @@ class SyncTest extends WholeJobTest {
                 .faults()
                 .add(Fault.at("watch", Fault.status(403)).about(renamed.id()).always());
         days(7);
-        assertThat(sync().exitCode()).isEqualTo(3);
-        assertThat(item("state", renamed)).isEqualTo("FAILED");
+        assertDone(sync());
+        assertThat(item("state", renamed)).isEqualTo("VERIFIED");
+        assertThat(item("changed_fields", renamed)).isEqualTo("title");
         assertThat(bed.run("export", "--format", "apache-rewrite").out())
                 .as("its old content is still there")
                 .contains(renamed.id());

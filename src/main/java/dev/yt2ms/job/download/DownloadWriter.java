@@ -42,12 +42,14 @@ public final class DownloadWriter implements ItemWriter<DownloadProcessor.Result
     private final Selection selection;
     private final Clock clock;
     private final Consumer<MigrationItem> nothingPlainer;
+    private final WorsePicture worse;
 
     /**
      * Creates the writer of the station.
      *
      * @param attempts the number of attempts for a video
      * @param nothingPlainer records that the source has no plainer format of a video that needs one
+     * @param worse whether a file would be worse than the one on the platform
      */
     public DownloadWriter(
             MigrationLedger ledger,
@@ -58,7 +60,9 @@ public final class DownloadWriter implements ItemWriter<DownloadProcessor.Result
             Pardons pardons,
             Selection selection,
             Clock clock,
-            Consumer<MigrationItem> nothingPlainer) {
+            Consumer<MigrationItem> nothingPlainer,
+            WorsePicture worse) {
+        this.worse = worse;
         this.nothingPlainer = nothingPlainer;
         this.pardons = pardons;
         this.selection = selection;
@@ -77,7 +81,17 @@ public final class DownloadWriter implements ItemWriter<DownloadProcessor.Result
 
     private void write(DownloadProcessor.Result result) {
         String id = result.item().id();
-        if (result.outcome() instanceof Downloaded file) {
+        if (result.outcome() instanceof Downloaded file
+                && worse.isWorse(result.item(), file.media())
+                && ledger.keepContent(id, true)) {
+            keepOrWipe(id, false);
+            log.warn(
+                    "{} is not uploaded again: YouTube offers only {} today, and {} is on the platform; the next full"
+                            + " enumeration tries again",
+                    id,
+                    file.media(),
+                    result.item().staged().flatMap(StagedFile::media).orElseThrow());
+        } else if (result.outcome() instanceof Downloaded file) {
             budget.hold(id, file.bytes());
             ledger.downloaded(
                     id,
@@ -112,6 +126,13 @@ public final class DownloadWriter implements ItemWriter<DownloadProcessor.Result
         // room.
         Verdict verdict = pardons.record(
                 id, kept ? counted.keepingPlace() : counted, kept ? uncounted.keepingPlace() : uncounted);
+        if (verdict.state() == ItemState.FAILED && ledger.keepContent(id, false)) {
+            log.warn(
+                    "{} is not uploaded again, and what is on the platform stays; the next full enumeration tries again: {}",
+                    id,
+                    failure.message());
+            return;
+        }
         Optional<String> leftOut =
                 verdict.state() == ItemState.FAILED ? selection.leftOutBecauseOf(failure.rule()) : Optional.empty();
         if (leftOut.isPresent()) {

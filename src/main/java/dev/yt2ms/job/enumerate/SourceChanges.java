@@ -7,6 +7,7 @@ import dev.yt2ms.model.Video;
 import dev.yt2ms.selection.Selection;
 import dev.yt2ms.settings.SyncSettings.OnChange;
 import java.util.Collection;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,8 +23,21 @@ public final class SourceChanges {
     private final FieldMapping mapping;
     private final Selection selection;
     private final OnChange onChange;
+    private final BooleanSupplier fullEnumeration;
 
-    public SourceChanges(LedgerSync ledger, FieldMapping mapping, Selection selection, OnChange onChange) {
+    /**
+     * Makes it.
+     *
+     * @param fullEnumeration whether this run enumerates the whole channel: what was called off before is not tried again
+     *     more often
+     */
+    public SourceChanges(
+            LedgerSync ledger,
+            FieldMapping mapping,
+            Selection selection,
+            OnChange onChange,
+            BooleanSupplier fullEnumeration) {
+        this.fullEnumeration = fullEnumeration;
         this.ledger = ledger;
         this.mapping = mapping;
         this.selection = selection;
@@ -46,9 +60,10 @@ public final class SourceChanges {
     private boolean isToBeUploadedAgain(SourceChange change) {
         return onChange == OnChange.REUPLOAD
                 && selection.leftOutBecause(change.now()).isEmpty()
-                && (change.calledOff()
-                        || change.fields().contains(SourceChange.DURATION)
-                        || !mapping.fields(change.before()).equals(mapping.fields(withoutCounts(change))));
+                && (!mapping.fields(change.before()).equals(mapping.fields(withoutCounts(change)))
+                        || (change.calledOff()
+                                ? fullEnumeration.getAsBoolean()
+                                : change.fields().contains(SourceChange.DURATION)));
     }
 
     /** As it is now, with the counts and all else that is no change as they were uploaded. */

@@ -169,14 +169,10 @@ public final class BetterPictures implements Tasklet {
     static OptionalInt better(Answer answer, Media taken) {
         return answer instanceof Answer.Picture picture
                         && !picture.upscaled()
-                        && 4L * smallerSide(picture.height(), picture.width())
-                                >= 5L * smallerSide(taken.height(), taken.width())
+                        && 4L * Math.min(picture.height(), picture.width() > 0 ? picture.width() : picture.height())
+                                >= 5L * taken.smallerSide()
                 ? OptionalInt.of(picture.height())
                 : OptionalInt.empty();
-    }
-
-    private static int smallerSide(int height, int width) {
-        return width > 0 ? Math.min(height, width) : height;
     }
 
     /** Puts the videos back to PENDING with their current details; the upload will replace their contents. */

@@ -187,7 +187,8 @@ public final class JdbcMigrationLedger extends JdbcLedgerView implements Migrati
     public void failed(Station station, String videoId, Verdict verdict) {
         String counted =
                 station.attemptsColumn() + " = " + station.attemptsColumn() + (verdict.attemptCounts() ? " + 1" : "");
-        String file = verdict.keepsFile() ? "" : NO_FILE;
+        // A failed download has no file to lose: the columns describe the content on the platform, if there is one.
+        String file = verdict.keepsFile() || station == Station.DOWNLOAD ? "" : NO_FILE;
         // A failed download shows nothing about an earlier unsure upload.
         String unsure = "upload_unsure = " + (station == Station.DOWNLOAD ? "(upload_unsure OR :unsure)" : ":unsure");
         String tried = verdict.keepsPlace() ? "" : "tried_run = " + RUN + ", ";
@@ -208,6 +209,20 @@ public final class JdbcMigrationLedger extends JdbcLedgerView implements Migrati
                                 .map(pause -> ItemRows.time(now().plus(pause)))
                                 .orElse(null))
                 .update();
+    }
+
+    /** A content that is not good, or whose file is not known, has no staged file on record: {@code NO_FILE}. */
+    @Override
+    public boolean keepContent(String videoId, boolean nothingBetter) {
+        return item(
+                                "UPDATE migration_item SET state = 'UPLOADED', next_attempt_at = NULL, deferred_since = NULL, "
+                                        + (nothingBetter ? "better_height = NULL, " : "")
+                                        + NO_ERROR + UNCLAIMED + " WHERE " + ITEM
+                                        + " AND state IN ('DOWNLOADING', 'FAILED') AND content_id IS NOT NULL"
+                                        + " AND staged_file IS NOT NULL AND plainer_than IS NULL AND NOT upload_unsure",
+                                videoId)
+                        .update()
+                == 1;
     }
 
     @Override

@@ -82,7 +82,8 @@ public final class ChannelReading {
                         look,
                         FieldMapping.of(settings.mapping()),
                         selection,
-                        settings.sync().onChange()));
+                        settings.sync().onChange(),
+                        () -> true));
         runs.beginRun(EnumerationMode.FULL);
         runs.recordChannel(channel);
     }

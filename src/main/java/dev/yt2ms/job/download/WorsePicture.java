@@ -1,0 +1,44 @@
+package dev.yt2ms.job.download;
+
+import dev.yt2ms.ledger.MigrationItem;
+import dev.yt2ms.ledger.StagedFile;
+import dev.yt2ms.model.Media;
+import dev.yt2ms.settings.DownloadSettings;
+import java.util.Set;
+
+/**
+ * Whether a video that was downloaded again has a smaller picture than its content on the platform although no person asked
+ * for it: on some days YouTube offers less of a video, e.g. while it processes it again.
+ */
+public final class WorsePicture {
+
+    private static final Set<String> CHOICES = Set.of("-f", "--format", "-S", "--format-sort");
+
+    private final DownloadSettings settings;
+
+    public WorsePicture(DownloadSettings settings) {
+        this.settings = settings;
+    }
+
+    boolean isWorse(MigrationItem item, Media now) {
+        return item.upload().isPresent()
+                && item.staged()
+                        .flatMap(StagedFile::media)
+                        .filter(there -> isWorse(there, now))
+                        .isPresent();
+    }
+
+    private boolean isWorse(Media there, Media now) {
+        int before = there.smallerSide();
+        int after = now.smallerSide();
+        return after > 0
+                && after < before
+                && !(there.upscaled() && !now.upscaled())
+                && !(there.hdr() && !now.hdr() && settings.hdr() == DownloadSettings.Hdr.AVOID)
+                && !(settings.maxHeight().isPresent()
+                        && before > settings.maxHeight().getAsInt())
+                && settings.args().stream()
+                        .noneMatch(argument ->
+                                CHOICES.contains(argument.replaceFirst("=.*", "")) || argument.matches("-[fS].+"));
+    }
+}
