@@ -23,18 +23,18 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks a {@link Control} before it takes the failures of some videos for a fault of all: any number of videos may be
- * refused one by one, in whatever words. It is suspicious when {@value #SEVERAL} different videos meet one cause, when one
- * meets what is said of an address or a tool ({@link Failure#alone}), or when {@value #MIXED} different ones fail by whatever
- * causes, each with nothing that went well since. One control is asked at a time. What the failures of a true fault have
- * counted is taken back.
+ * Asks a {@link Control} before it concludes from failures of some videos that they have a cause common to all, because
+ * any number of videos may be refused individually, for any reason. It asks when {@value #SEVERAL} different videos
+ * meet one cause, when one video meets a failure that usually concerns an address or a tool ({@link Failure#alone}), or
+ * when {@value #MIXED} different videos fail by any causes, in each case without a success in between. Only one control
+ * is asked at a time. Attempts that were counted for failures with a common cause are taken back.
  */
 public final class ControlledEvidence implements Evidence {
 
     private static final int SEVERAL = 3;
     private static final int MIXED = 5;
 
-    /** After a control, the same cause is no reason to ask again for so long. */
+    /** How long after a control the same cause is no reason to ask again. */
     private static final Duration SILENCE = Duration.ofMinutes(10);
 
     private final Control control;
@@ -44,21 +44,26 @@ public final class ControlledEvidence implements Evidence {
 
     private final ReentrantLock asking = new ReentrantLock(true);
     private final List<Unexplained> unexplained = new ArrayList<>();
-    /** Counted against their videos although no control could tell: a fault of all that is found later takes them back. */
+    /**
+     * Failures that were counted against their videos although no control had a result. If a common cause is found
+     * later, they are taken back.
+     */
     private final List<Unexplained> untold = new ArrayList<>();
 
     private final Map<String, Set<String>> own = new HashMap<>();
     private final Map<String, Long> silentUntil = new HashMap<>();
     private long tickets;
-    /** A fault that ends the run: what is still under way and fails as the others did is no affair of its video. */
+    /**
+     * A common cause that ends the run; empty while there is none. Work under way that fails later has the same cause.
+     */
     private Optional<Finding> end = Optional.empty();
 
     /**
-     * Makes it.
+     * Creates the evidence of one gate.
      *
-     * @param reachability tells at once that the server is away
-     * @param pardon takes back what was counted against videos, id to attempts, that met a fault of all
-     * @param ticker nanoseconds from any origin, steady
+     * @param reachability reports at once that the server can't be reached
+     * @param pardon takes back attempts that were counted against videos; takes the number of attempts by video id
+     * @param ticker nanoseconds of a monotonic clock with any origin
      */
     public ControlledEvidence(
             Control control, Reachability reachability, Consumer<Map<String, Integer>> pardon, LongSupplier ticker) {
@@ -68,7 +73,7 @@ public final class ControlledEvidence implements Evidence {
         this.ticker = ticker;
     }
 
-    /** A failure of which is not known yet whether it is the video's own affair. */
+    /** A failure whose cause, the video itself or one common to all, is not known yet. */
     private static final class Unexplained {
         private final String cause;
         private final Failure failure;
@@ -87,7 +92,10 @@ public final class ControlledEvidence implements Evidence {
         }
     }
 
-    /** What makes two failures one and the same: of {@code unknown}, also the text without what differs by video. */
+    /**
+     * Returns the key by which two failures count as the same cause: the rule, and for {@code unknown} also the text
+     * without the parts that differ by video.
+     */
     public static String cause(Failure failure, String videoId) {
         return failure.rule().equals(Failure.UNKNOWN)
                 ? failure.rule() + ": "
@@ -104,7 +112,7 @@ public final class ControlledEvidence implements Evidence {
         return tickets++;
     }
 
-    /** Only what failed before that work began is explained by it: it may have been under way for hours. */
+    /** Explains only failures from before this work began, because the work may have taken hours. */
     @Override
     public synchronized void succeeded(long begun) {
         explain(new Finding.Well(), one -> one.ticket < begun);
@@ -151,7 +159,7 @@ public final class ControlledEvidence implements Evidence {
         Set<String> suspects;
         synchronized (this) {
             if (one.explanation != null) {
-                // While it waited for the control that another failure had called for.
+                // Another failure had called for a control, which ended while this one waited.
                 return meant(one, one.explanation, moment);
             }
             boolean byCause = moment == Moment.PROBE ? isDoubtful(one) : isSuspicious(one);
@@ -223,7 +231,7 @@ public final class ControlledEvidence implements Evidence {
                 || videos(each -> each.cause.equals(one.cause)).size() >= SEVERAL;
     }
 
-    /** Whether a probe may have failed for another reason than that for which the gate is closed. */
+    /** Whether a probe may have failed for another reason than the one for which the gate is closed. */
     private boolean isDoubtful(Unexplained one) {
         return !one.failure.inARow().equals(Optional.of(FailureClass.OUTAGE))
                 || !isSilent(one.cause)
@@ -255,7 +263,7 @@ public final class ControlledEvidence implements Evidence {
                 .collect(Collectors.toSet());
     }
 
-    /** What reads media asks the source before. */
+    /** Whether a repeated stage includes the given one: reading media includes asking the source. */
     private static boolean covers(Stage repeated, Stage stage) {
         return repeated == stage || repeated == Stage.MEDIA && stage == Stage.EXTRACTION;
     }
@@ -305,7 +313,7 @@ public final class ControlledEvidence implements Evidence {
             return new Meaning(one.failure.as(FailureClass.OUTAGE), Proof.CUT_SHORT);
         }
         one.counted |= finding instanceof Finding.NobodyToAsk && moment == Moment.OPEN;
-        // What the gate was closed for may well be it; else the attempts run out.
+        // The cause for which the gate was closed may still apply; if not, the attempts run out.
         FailureClass closed = one.failure
                 .inARow()
                 .filter(ifForAll -> moment == Moment.PROBE && ifForAll != FailureClass.OPERATOR)
