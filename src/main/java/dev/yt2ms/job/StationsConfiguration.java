@@ -56,14 +56,17 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** The stations, and what they share. The last of them, verify, is among the steps that compare. */
+/**
+ * The stations download and upload, and what all stations share. {@link VerifyConfiguration} creates the station
+ * verify.
+ */
 @Configuration(proxyBeanMethods = false)
 class StationsConfiguration {
 
     /**
      * The stations that take part in a run.
      *
-     * @param working those
+     * @param working these stations
      */
     record Stations(Set<Station> working) {}
 
@@ -129,7 +132,7 @@ class StationsConfiguration {
                 pardons::pardon,
                 System::nanoTime);
         DownloadProcessor processor = new DownloadProcessor(
-                // Made only when preflight has found the tools.
+                // The downloader is created only after preflight has found the tools.
                 (request, listener, cancellation) -> downloader.getObject().download(request, listener, cancellation),
                 source,
                 staging,

@@ -8,7 +8,7 @@ import dev.yt2ms.settings.DownloadSettings;
 import dev.yt2ms.settings.Settings;
 import java.time.Clock;
 
-/** Makes the gates of a run, which pause and give up by the same settings. */
+/** Creates the gates of a run, which all have the same limits for pauses and outages. */
 public final class Gates {
 
     private final Settings settings;
@@ -24,16 +24,19 @@ public final class Gates {
     }
 
     /**
-     * A gate of its own before a server.
+     * Creates a gate before a server.
      *
-     * @param server its name for messages
-     * @param workers how many may pass at once when it is open
+     * @param server the server's name for messages
+     * @param workers how many workers may use the server at once while the gate is open
      */
     public Gate before(String server, int workers, Evidence evidence) {
         return before(server, workers, evidence, Gate.Idle.NEVER);
     }
 
-    /** The same for transfers: hours in which there are none say nothing of the server. */
+    /**
+     * Creates a gate for transfers. Hours without transfers do not count as an outage, because they show nothing about
+     * the server.
+     */
     public Gate beforeTransfers(String server, int workers, Evidence evidence) {
         return before(server, workers, evidence, window::closedWithin);
     }

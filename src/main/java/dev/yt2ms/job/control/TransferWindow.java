@@ -10,7 +10,10 @@ import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Whether videos may be transferred now. Everything else, such as enumerating and comparing, goes on at any time. */
+/**
+ * Decides whether videos may be transferred now. All other work, such as enumerating and comparing, goes on at any
+ * time.
+ */
 public final class TransferWindow {
 
     private static final Logger log = LoggerFactory.getLogger(TransferWindow.class);
@@ -19,18 +22,18 @@ public final class TransferWindow {
     private final Clock clock;
     private boolean waitIsTold;
 
-    /** @param hours empty: at any time */
+    /** @param hours the hours for transfers; empty for any time */
     public TransferWindow(Optional<TransferHours> hours, Clock clock) {
         this.hours = hours;
         this.clock = clock;
     }
 
-    /** One that is always open. */
+    /** Creates a window that is always open. */
     static TransferWindow always() {
         return new TransferWindow(Optional.empty(), Clock.systemUTC());
     }
 
-    /** Whether it is closed at some time of the day. */
+    /** Whether the window is closed at some time of the day. */
     boolean everCloses() {
         return hours.isPresent();
     }
@@ -39,7 +42,7 @@ public final class TransferWindow {
         return opensAt().isEmpty();
     }
 
-    /** When it opens; empty while it is open. */
+    /** Returns when the window opens; empty while it is open. */
     public Optional<Instant> opensAt() {
         Instant now = clock.instant();
         return hours.filter(window -> !window.contain(now)).map(window -> window.nextFrom(now));
@@ -51,7 +54,7 @@ public final class TransferWindow {
     }
 
     /**
-     * The same for a worker with nothing else to do, which is logged once for each time that it closes.
+     * Whether the window is open. Logs once per closure that workers wait.
      *
      * @param isAnythingLeft whether there is anything to transfer at all
      */

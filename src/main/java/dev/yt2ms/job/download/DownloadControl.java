@@ -173,12 +173,12 @@ public final class DownloadControl implements Control {
             }
         }
         if (otherwise.size() == MOST && otherCauses.size() == 1) {
-            // Those that were suspected fail by themselves; these, picked from all over the channel, agree on another
-            // cause.
+            // The controls were picked from all over the channel and agree on a cause, although it is not the suspected
+            // one. It is taken for the common cause, and the suspects failed for reasons of their own.
             return new Finding.Faulty(otherwise.get(0));
         }
-        // Untried ones that fail prove something when they agree; and where all fail for whatever causes, or the only
-        // one that is left fails in other words, it proves little.
+        // Failures of untried videos are evidence only if they agree. If the suspects have several causes, or the only
+        // control left failed for another cause, that is little evidence.
         boolean convincing = known
                 ? faulty.size() > 1 || asked == 1
                 : !contradicted

@@ -12,8 +12,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Finds what changed at the source since its upload. Where the job file says so, what would be sent otherwise now, or was
- * cut, is uploaded again: once, for then its new details are those that the next look compares with.
+ * Finds videos that changed at the source since their upload. If the job file says so, videos whose upload fields or
+ * length changed are uploaded again. This happens once per change, because later enumerations compare with the new
+ * details.
  */
 public final class SourceChanges {
 
@@ -44,7 +45,7 @@ public final class SourceChanges {
         this.onChange = onChange;
     }
 
-    /** Compares these videos with what was uploaded. */
+    /** Compares these videos with their uploaded details. */
     void lookAt(Collection<Video> shown) {
         for (SourceChange change : ledger.compare(shown)) {
             if (isToBeUploadedAgain(change)) {
@@ -66,7 +67,7 @@ public final class SourceChanges {
                                 : change.fields().contains(SourceChange.DURATION)));
     }
 
-    /** As it is now, with the counts and all else that is no change as they were uploaded. */
+    /** Returns the current details, with the uploaded values of counts and of other details that do not matter. */
     private static Video withoutCounts(SourceChange change) {
         Video before = change.before();
         Video now = change.now();

@@ -8,14 +8,17 @@ import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
 
-/** Videos that a control may ask for. Nothing is claimed: they may be under way elsewhere. */
+/** Finds videos that a control may download. It claims nothing, so another worker may be working on them. */
 public final class ControlCandidates extends JdbcLedgerView {
 
     public ControlCandidates(DataSource dataSource, String migration, Clock clock) {
         super(dataSource, migration, clock);
     }
 
-    /** Some of those that this migration has moved, the newest first, without what is gone at the source. */
+    /**
+     * Returns some of the videos that this migration has moved, the newest upload first, without those that are gone at
+     * the source.
+     */
     public List<Video> newestArrived(int most) {
         return videos(
                 "state IN " + ON_PLATFORM + " AND NOT adopted AND NOT unavailable AND gone_since IS NULL",
@@ -24,8 +27,8 @@ public final class ControlCandidates extends JdbcLedgerView {
     }
 
     /**
-     * Some of those of which nothing is known yet and that need no login: in turns of the most viewed, of those that are
-     * moved last, and of those in the middle. What is refused often lies side by side. Public ones that everybody may see
+     * Returns some videos that were not tried yet and need no login: in turn the most viewed, the last in order, and
+     * one from the middle, because refused videos are often neighbours in the order. Public videos without restrictions
      * come first.
      */
     public List<Video> untried(int atMost) {
@@ -62,7 +65,7 @@ public final class ControlCandidates extends JdbcLedgerView {
                 .list();
     }
 
-    /** Notes that a video failed as a control: others are claimed before it. No attempt counts. */
+    /** Records that a video failed as a control, so that others are claimed before it. No attempt counts. */
     public void tried(String videoId) {
         item("UPDATE migration_item SET tried_run = " + RUN + " WHERE " + ITEM, videoId)
                 .update();

@@ -26,14 +26,14 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Rows of the ledger to records and back. */
+/** Converts rows of the ledger to records and back. */
 final class ItemRows {
 
     private static final JsonMapper JSON = new JsonMapper();
 
     private ItemRows() {}
 
-    /** Column to value, for the details of a video. */
+    /** Returns the columns of a video's details with their values. */
     static Map<String, Object> details(Video video) {
         Map<String, Object> columns = new LinkedHashMap<>();
         columns.put("title", text(video.title(), 2000));
@@ -62,7 +62,7 @@ final class ItemRows {
         return columns;
     }
 
-    /** The playlists of a video as the column holds them. */
+    /** Returns a video's playlists as the column stores them. */
     static String playlists(List<Video.Playlist> playlists) {
         return JSON.writeValueAsString(playlists.stream()
                 .map(playlist -> new Video.Playlist(
@@ -95,7 +95,7 @@ final class ItemRows {
                 instant(row, "fetched_at").orElseThrow());
     }
 
-    /** The columns of a file that was downloaded. */
+    /** Returns the columns of a downloaded file with their values. */
     static Map<String, Object> columns(StagedFile file) {
         Optional<Media> media = file.media();
         Map<String, Object> columns = new LinkedHashMap<>();
@@ -165,7 +165,7 @@ final class ItemRows {
         return Optional.ofNullable(row.getString("plainer_than")).map(json -> JSON.readValue(json, Media.class));
     }
 
-    /** A file as the column holds it that a later one is to be plainer than. */
+    /** Returns the picture and sound of an unencodable file as the column {@code plainer_than} stores them. */
     static String json(Media media) {
         return JSON.writeValueAsString(media);
     }
@@ -184,12 +184,12 @@ final class ItemRows {
                         row.getBoolean("adopted")));
     }
 
-    /** Upload fields as the column holds them. */
+    /** Returns upload fields as the column stores them. */
     static String fields(Map<String, String> fields) {
         return text(JSON.writeValueAsString(fields), Integer.MAX_VALUE);
     }
 
-    /** Differences as the column holds them; {@code null} for none. */
+    /** Returns differences as the column stores them; {@code null} for none. */
     static @Nullable String differences(List<Difference> differences) {
         return differences.isEmpty() ? null : text(JSON.writeValueAsString(differences), Integer.MAX_VALUE);
     }
@@ -247,8 +247,8 @@ final class ItemRows {
     }
 
     /**
-     * Text that every database takes: no NUL, no half of a surrogate pair, not longer than the column. PostgreSQL counts
-     * characters, H2 UTF-16 units, of which an emoji takes two.
+     * Returns text that every database accepts: without NUL and unpaired surrogates, and not longer than the column.
+     * PostgreSQL counts characters and H2 counts UTF-16 units, of which an emoji takes two.
      */
     static String text(String text, int most) {
         StringBuilder clean = new StringBuilder(Math.min(text.length(), most));
