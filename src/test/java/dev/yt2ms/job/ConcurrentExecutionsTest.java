@@ -26,7 +26,7 @@ import org.springframework.jdbc.support.JdbcTransactionManager;
 
 /**
  * Stations and workers begin at the same moment, and PostgreSQL records all of them. If one could not begin, the others
- * would wait for it for ever. With serializable transactions this test fails every other time.
+ * would wait for it forever. With serializable transactions this test fails every other time.
  */
 @StartsProcesses
 class ConcurrentExecutionsTest {

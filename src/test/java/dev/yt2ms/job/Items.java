@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** Videos as a worker gets them from the ledger, of which nothing failed yet. */
+/** Videos as workers receive them from the ledger, without any failure so far. */
 public final class Items {
 
     private Items() {}

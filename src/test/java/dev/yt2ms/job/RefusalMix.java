@@ -22,11 +22,12 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * A channel of which some videos are refused, each in words of its own, and maybe a true fault that begins some time.
+ * A channel with individually refused videos, each in its own words, and perhaps a common fault that begins at some
+ * time.
  *
- * @param downloadRefusals id to what is said of that video whenever it is downloaded
- * @param uploadRefusals id to what the platform says whenever it is uploaded
- * @param hiccups ids of videos that fail once and then go well
+ * @param downloadRefusals for each refused video id the failure of its downloads
+ * @param uploadRefusals for each refused video id the failure of its uploads
+ * @param hiccups ids of videos that fail once and then succeed
  */
 public record RefusalMix(
         long seed,
@@ -39,10 +40,10 @@ public record RefusalMix(
         int attempts) {
 
     /**
-     * A fault of tool, address, cookies, network or platform.
+     * A fault of a tool, the address, the cookies, the network or the platform.
      *
-     * @param after it begins after so many downloads
-     * @param failure what every video meets from then on
+     * @param after the number of downloads after which it begins
+     * @param failure the failure that every video meets from then on
      * @param stops how the run must end
      */
     public record Fault(int after, Failure failure, StopReason.Kind stops) {}
@@ -108,7 +109,7 @@ public record RefusalMix(
         }
         List<Video> order = new ArrayList<>(videos);
         switch (random.nextInt(3)) {
-            case 0 -> {} // What comes first is refused.
+            case 0 -> {} // The videos that come first are refused.
             case 1 ->
                 order.sort(Comparator.comparing(video -> -video.viewCount().orElse(0)));
             default -> Collections.shuffle(order, random);
@@ -172,7 +173,7 @@ public record RefusalMix(
                 Instant.parse("2026-11-24T00:00:00Z"));
     }
 
-    /** Those that can be moved. */
+    /** Returns the videos that can be moved. */
     Set<String> movable() {
         return videos.stream().map(Video::id).filter(this::isMovable).collect(Collectors.toCollection(TreeSet::new));
     }

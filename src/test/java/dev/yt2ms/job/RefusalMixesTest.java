@@ -20,8 +20,9 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Random mixes of refusals, orders, sizes and true faults, with the real parts of the job over a YouTube and a platform of
- * the test's own: whatever is refused, all else moves; whatever really is wrong stops the run soon, and marks nothing.
+ * Random mixes of refusals, orders, sizes and common faults, with the real parts of the job and a simulated YouTube and
+ * platform. Refused videos must not keep others from being moved, and a common fault must stop the run soon and mark no
+ * video.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RefusalMixesTest {
@@ -61,7 +62,7 @@ class RefusalMixesTest {
         assertThat(wrong).isEmpty();
     }
 
-    /** Those that failed once come first. */
+    /** Returns the seeds; those that have failed once come first. */
     private static long[] seeds() {
         return LongStream.concat(LongStream.of(1046, 1353, 1368), LongStream.range(SEED, SEED + MIXES))
                 .toArray();
@@ -78,16 +79,15 @@ class RefusalMixesTest {
         if (mix.fault().isPresent() && hadNobodyToAsk(migration)) {
             migration.retryFailed();
         }
-        // Where six that are refused come before the first that is not, nothing tells that from a fault: later runs
-        // begin
-        // with others.
+        // If six refused videos come before the first good one, they look like a fault; later runs begin with other
+        // videos.
         for (int refused = 6;
                 !migration.hadSuccess() && refused < mix.downloadRefusals().size();
                 refused += 6) {
             migration.run();
         }
         migration.run();
-        // Patience is milliseconds here: a gate that gives up for later has not waited for the next video.
+        // The limits are milliseconds here, so a gate may end the run before it has tried the next video.
         for (int more = 0; more < 3 && endedForLater(migration); more++) {
             migration.run();
         }
@@ -97,7 +97,7 @@ class RefusalMixesTest {
     private static void assertBounds(SimulatedMigration migration, Fault fault) {
         RefusalMix mix = migration.mix();
         if (hadNobodyToAsk(migration)) {
-            // Their attempts run out, and the run says so.
+            // The attempts of these videos run out, and the run reports that.
             return;
         }
         assertThat(migration.movableIn(ItemState.FAILED))

@@ -84,7 +84,7 @@ import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.springframework.batch.infrastructure.item.Chunk;
 
-/** A migration of which the source's tool and the platform are made up, in a time that goes on when nothing is due. */
+/** A migration with a simulated downloader and platform, whose clock advances when no item is due. */
 final class SimulatedMigration implements AutoCloseable {
 
     private static final Set<Station> STATIONS = EnumSet.of(Station.DOWNLOAD, Station.UPLOAD);
@@ -147,12 +147,12 @@ final class SimulatedMigration implements AutoCloseable {
         return mix;
     }
 
-    /** A person does what the stop asked for. */
+    /** Simulates a person who fixes the fault. */
     void repair() {
         fault = Optional.empty();
     }
 
-    /** A person runs {@code yt2ms retry}. */
+    /** Simulates a person who runs {@code yt2ms retry}. */
     void retryFailed() {
         ledger.retry(List.of(), Optional.empty());
     }
@@ -161,22 +161,22 @@ final class SimulatedMigration implements AutoCloseable {
         return extractionsInFault;
     }
 
-    /** Whether anything was downloaded before the fault was met. */
+    /** Whether any download succeeded before the fault was met. */
     boolean hadSuccessBeforeFault() {
         return succeededBeforeFault;
     }
 
-    /** Whether anything was downloaded before a control was asked the last time. */
+    /** Whether any download succeeded before the last control. */
     boolean hadSuccessBeforeLastControl() {
         return succeededBeforeControl;
     }
 
-    /** Why the last run ended early. */
+    /** Returns why the last run ended early. */
     Optional<StopReason> stopped() {
         return stopped;
     }
 
-    /** Whether anything was downloaded. */
+    /** Whether any download succeeded. */
     boolean hadSuccess() {
         return succeeded;
     }
@@ -185,7 +185,7 @@ final class SimulatedMigration implements AutoCloseable {
         return controlsInFault;
     }
 
-    /** Those that can be moved, and are in this state. */
+    /** Returns the movable videos that are in this state. */
     Set<String> movableIn(ItemState state) {
         Set<String> ids = new TreeSet<>();
         ledger.forEach(state, item -> ids.add(item.id()));
@@ -193,7 +193,7 @@ final class SimulatedMigration implements AutoCloseable {
         return ids;
     }
 
-    /** One run to its end; why it ended early, if it did. */
+    /** Runs the job to its end; returns why it ended early, if it did. */
     Optional<StopReason> run() throws InterruptedException {
         RunControl control = new RunControl();
         runs.beginRun(EnumerationMode.FULL);
@@ -235,7 +235,7 @@ final class SimulatedMigration implements AutoCloseable {
         return reason;
     }
 
-    /** Time goes on when nobody works: else the claims of a slow worker would run out in no time. */
+    /** Advances the clock only while no worker works; otherwise the claims of a slow worker would expire at once. */
     private void passTime() {
         if (working.get() == 0) {
             clock.advance(Duration.ofSeconds(1));
@@ -366,7 +366,7 @@ final class SimulatedMigration implements AutoCloseable {
                 .filter(failure -> stages.test(failure.stage()));
     }
 
-    /** What a video meets first on its way up to this stage. */
+    /** Returns the first failure that a video meets up to this stage. */
     private Optional<Failure> failureOf(String id, Stage upTo) {
         Optional<Failure> own = Optional.ofNullable(mix.downloadRefusals().get(id))
                 .filter(failure -> failure.stage().compareTo(upTo) <= 0);
@@ -433,7 +433,7 @@ final class SimulatedMigration implements AutoCloseable {
         staging.videoIds().forEach(staging::wipe);
     }
 
-    /** Goes on only when it is told to. */
+    /** A clock that only tests advance. */
     private static final class SimulatedClock extends Clock {
 
         private static final Instant BEGIN = Instant.parse("2026-11-24T10:00:00Z");

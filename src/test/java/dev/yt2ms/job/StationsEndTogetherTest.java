@@ -46,8 +46,8 @@ import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 
 /**
- * A station that Spring Batch can't begin, record or end stops the run: the other stations would wait for its work for ever.
- * The job is the real one; of its stations only the work is left out.
+ * A station that Spring Batch can't begin, record or end stops the run, because other stations would wait for its work
+ * forever. The job is the real one, without the work of its stations.
  */
 class StationsEndTogetherTest {
 
@@ -62,7 +62,7 @@ class StationsEndTogetherTest {
     private final AtomicInteger working = new AtomicInteger();
     private JobRepository repository;
 
-    /** What the repository is asked for when it fails. */
+    /** The call of the job repository that fails. */
     private enum Moment {
         STATION_IS_CREATED,
         STATION_BEGINS,
@@ -73,7 +73,7 @@ class StationsEndTogetherTest {
         LAST_WORKER_BEGINS,
         WORKER_ENDS;
 
-        /** Whether the station has to have an end of its own for it. */
+        /** Whether the station must have ended by itself for this call. */
         boolean isAnEnd() {
             return this == STATION_ENDS || this == STATION_CONTEXT_IS_KEPT || this == WORKER_ENDS;
         }
@@ -125,7 +125,9 @@ class StationsEndTogetherTest {
                 .isOne();
     }
 
-    /** Else the flow would go on to the report, and a run that never saw the channel would be a good one. */
+    /**
+     * Otherwise the flow would go on to the report, and a run that never read the channel would count as successful.
+     */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -184,7 +186,7 @@ class StationsEndTogetherTest {
                     }
                     working.incrementAndGet();
                     control.awaitStop(Duration.ofMinutes(5));
-                    // As long as an upload that is asked to end may take.
+                    // An upload that is asked to end may take that long.
                     Thread.sleep(20);
                     working.decrementAndGet();
                     return null;

@@ -8,17 +8,17 @@ import org.springframework.batch.core.job.Job;
 import org.springframework.batch.core.job.flow.FlowJob;
 import org.springframework.batch.core.step.Step;
 
-/** What the job {@code migrateChannel} consists of, for tests of other packages. */
+/** The steps of the job {@code migrateChannel}, for tests of other packages. */
 public final class StepNames {
 
     private StepNames() {}
 
-    /** The names of its steps as Spring Batch records them, without those of the stations' workers. */
+    /** Returns the names of the steps as Spring Batch records them, without the workers of the stations. */
     public static Set<String> ofTheJob() {
         return Migration.overNothing(context -> {
             FlowJob job = (FlowJob) context.getBean(MigrationJobConfiguration.JOB, Job.class);
             Set<String> names = new TreeSet<>(job.getStepNames());
-            // Those in the split are behind a flow that Spring Batch does not look into.
+            // The steps in the split are inside a flow, which Spring Batch does not list.
             for (Station station : Station.values()) {
                 names.add(context.getBean(station.name().toLowerCase(Locale.ROOT), Step.class)
                         .getName());

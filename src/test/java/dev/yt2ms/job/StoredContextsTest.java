@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.batch.core.repository.dao.DefaultExecutionContextSerializer;
 
-/** What the ledger holds of Spring Batch's contexts is read back, and can make no other objects. */
+/** Stored contexts of Spring Batch are read back, and can't create other objects. */
 class StoredContextsTest {
 
     @Test
@@ -45,7 +45,7 @@ class StoredContextsTest {
                 bomb());
     }
 
-    /** Takes for ever to be read: the hash of each set asks all those in it. */
+    /** Creates nested sets that take forever to be read, because each set computes the hash of those in it. */
     private static Set<Object> bomb() {
         Set<Object> root = new HashSet<>();
         Set<Object> one = root;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
-/** The launcher lets a run load its classes once, to keep them for the next. */
+/** The launcher lets a run load its classes once, to store them for later runs. */
 class WarmUpTest {
 
     @Test

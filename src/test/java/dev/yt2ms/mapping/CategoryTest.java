@@ -70,7 +70,7 @@ class CategoryTest {
         assertThat(sent(mapping(Map.of(), CategorySettings.NONE), TALKS)).isEmpty();
     }
 
-    /** The ordinary video is of YouTube's category 10, Music. */
+    /** The ordinary video has YouTube's category 10, Music. */
     @Test
     void youTubesCategoriesAreMeantByNumberOrNameAfterThePlaylists() {
         for (String music : List.of("10", "010", "music")) {

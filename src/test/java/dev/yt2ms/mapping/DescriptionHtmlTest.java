@@ -72,7 +72,7 @@ class DescriptionHtmlTest {
         assertThat(DescriptionHtml.of("")).isEmpty();
     }
 
-    /** Seeded: only the two tags appear, and read as a browser would, the text comes back. */
+    /** Random texts: only the two tags appear, and a browser would show the original text. */
     @Test
     void readsBackAsTheVeryText() {
         Random random = new Random(2026);

@@ -172,7 +172,7 @@ class FieldMappingTest {
         assertThat(name.getBytes(StandardCharsets.UTF_8)).hasSizeBetween(150, 200);
     }
 
-    /** Seeded: no title makes a file name that is a path, too long, unseen or without its id. */
+    /** Random titles: no file name is a path, too long, invisible or without its id. */
     @Test
     void makesSafeFileNamesOfAnyTitle() {
         Random random = new Random(99);

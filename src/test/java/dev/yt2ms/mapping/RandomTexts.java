@@ -2,7 +2,7 @@ package dev.yt2ms.mapping;
 
 import java.util.Random;
 
-/** Texts of pieces that have broken something somewhere. */
+/** Random texts made of pieces that have broken some software before. */
 final class RandomTexts {
 
     private static final String[] PIECES = {

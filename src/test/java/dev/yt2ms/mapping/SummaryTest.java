@@ -60,7 +60,7 @@ class SummaryTest {
         assertThat(Summary.of(accented.repeat(100))).isEqualTo(accented.repeat(53) + "…");
     }
 
-    /** Seeded: short, one line, whole characters, of any description. */
+    /** Random descriptions: every summary is short, in one line, and has whole characters only. */
     @Test
     void fitsForAnyDescription() {
         Random random = new Random(160);

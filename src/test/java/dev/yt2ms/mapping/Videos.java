@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.OptionalLong;
 
-/** A video to change one detail of. */
+/** A video of which tests change one detail. */
 final class Videos {
 
     private Videos() {}

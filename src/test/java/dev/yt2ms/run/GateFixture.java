@@ -17,7 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** A gate with waits of milliseconds, and what its tests say of it. */
+/** A gate with waits of milliseconds, and assertions on its state. */
 final class GateFixture {
 
     static final Instant NOW = Instant.parse("2026-11-24T10:00:00Z");
@@ -33,7 +33,7 @@ final class GateFixture {
     final Gate gate;
     private final List<Thread> comers = new CopyOnWriteArrayList<>();
 
-    /** Whether the server may be used; while not, no outage goes on. */
+    /** Whether the server may not be used at present, so that the duration of an outage does not grow. */
     volatile boolean idle;
 
     private GateFixture(Rules rules) {
@@ -45,12 +45,12 @@ final class GateFixture {
                 (since, until) -> idle ? Duration.between(since, until) : Duration.ZERO);
     }
 
-    /** Opens again after a few milliseconds. */
+    /** Creates a gate that reopens after a few milliseconds. */
     static GateFixture quick(int workers) {
         return with(workers, LONG, SOON, 2, new Backoff(SOON, SOON));
     }
 
-    /** Once closed, stays so for longer than any test. */
+    /** Creates a gate that stays closed for longer than any test. */
     static GateFixture slow(int workers) {
         return with(workers, LONG, LONG, 2, new Backoff(LONG, LONG));
     }
@@ -59,7 +59,7 @@ final class GateFixture {
         return new GateFixture(new Rules("the server", workers, outageLimit, pause, pauses, probes));
     }
 
-    /** Passes, waiting for it as long as the gate wants. */
+    /** Passes the gate, however long it is closed. */
     Pass enter() {
         try {
             return gate.enter().orElseThrow(() -> new AssertionError("the run stopped"));
@@ -68,7 +68,7 @@ final class GateFixture {
         }
     }
 
-    /** Somebody who comes to the gate and waits there. */
+    /** A worker that comes to the gate and waits there. */
     CompletableFuture<Optional<Pass>> comes() {
         return CompletableFuture.supplyAsync(
                 () -> {
@@ -86,14 +86,14 @@ final class GateFixture {
                 });
     }
 
-    /** Everybody who came is inside, or waits at the gate. */
+    /** Waits until every worker that came is inside or waits at the gate. */
     void awaitComers() {
         await().until(() -> comers.stream()
                 .map(Thread::getState)
                 .allMatch(Set.of(Thread.State.TERMINATED, Thread.State.WAITING, Thread.State.TIMED_WAITING)::contains));
     }
 
-    /** Three videos in a row find the server away. */
+    /** Closes the gate by an outage that three videos meet. */
     void close() {
         for (int video = 0; video < Gate.IN_A_ROW; video++) {
             enter().failed(OUTAGE, "video" + video);

@@ -10,7 +10,7 @@ import java.time.Clock;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** When failures of several videos mean that it isn't the video. */
+/** When failures of several videos mean that the cause is not the video. */
 class GateInARowTest {
 
     private static final Failure ODD =
@@ -68,7 +68,7 @@ class GateInARowTest {
         assertThat(failed(AWAY, "two")).isEqualTo(FailureClass.OUTAGE);
     }
 
-    /** Nothing else is left to tell it by; and it must not end FAILED while the network is away. */
+    /** No other video is left to compare with, and this one must not become FAILED while the network is down. */
     @Test
     @Survives(FaultCell.SERVER_AWAY_FOR_THE_LAST_VIDEO)
     void aVideoThatFailsAloneWhileTheServerCannotBeReachedClosesTheGate() throws Exception {
@@ -116,7 +116,7 @@ class GateInARowTest {
         assertThat(asked).isZero();
     }
 
-    /** Else the others would wait at the gate for an answer that takes seconds. */
+    /** With the lock held, other workers would wait at the gate for an answer that takes seconds. */
     private boolean isReachable() {
         assertThat(Thread.holdsLock(gate)).isFalse();
         asked++;

@@ -50,7 +50,7 @@ class GateTest {
 
     @Test
     void closesAlsoWhenTheLastVideoLeftFindsTheServerAway() {
-        // Else one video would knock for ever: no attempt counts in an outage.
+        // Otherwise one video would probe forever, because no attempt counts in an outage.
         GateFixture fixture = GateFixture.slow(2);
         for (int knock = 0; knock < Gate.IN_A_ROW; knock++) {
             fixture.enter().failed(OUTAGE, "last");
@@ -110,7 +110,7 @@ class GateTest {
         assertThat(room(fixture, 4)).isEqualTo(4);
     }
 
-    /** A line that is free by night only, and a platform that was away for a moment in the evening. */
+    /** A line that is free at night only, and a platform that was away briefly in the evening. */
     @Test
     void hoursWithoutTransfersAreNoOutage() throws Exception {
         GateFixture fixture = GateFixture.with(2, SOON, SOON, 2, new Backoff(SOON, SOON));
@@ -212,7 +212,7 @@ class GateTest {
                 .allSatisfy(one -> assertThat(one).succeedsWithin(PATIENCE).isEqualTo(Optional.empty()));
     }
 
-    /** How many may be inside at once; nobody is left inside. */
+    /** Returns how many workers may be inside at once; all have left afterwards. */
     static int room(GateFixture fixture, int most) {
         List<CompletableFuture<Optional<Pass>>> comers = new ArrayList<>();
         for (int i = 0; i <= most; i++) {

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the gate does when the source asks for less, and how failures in a row add up. */
+/** How the gate handles a throttle, and when consecutive failures close it. */
 class GateThrottleTest {
 
     @Test

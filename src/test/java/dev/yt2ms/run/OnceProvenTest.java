@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** What refusals of the platform mean before and after anything has passed. */
+/** The meaning of the platform's refusals before and after any video has passed. */
 class OnceProvenTest {
 
     private static final Failure REFUSED =

@@ -64,7 +64,7 @@ class SharedByWorkersTest {
         await().until(() -> heard.get() == 8);
     }
 
-    /** A ping-pong that would stand still for minutes if one change were missed. */
+    /** Two threads wake each other in turns, and would hang for minutes if one change were missed. */
     @Test
     void noChangeIsMissedInAThousand() throws InterruptedException {
         WorkSignal signal = new WorkSignal();
@@ -141,7 +141,7 @@ class SharedByWorkersTest {
                 Transfers.Handle upload = transfers.begin(Direction.UPLOAD, "u", "U")) {
             download.progress(10, -1);
             download.progress(30, 100);
-            download.progress(5, 100); // The second stream begins, or it begins anew.
+            download.progress(5, 100); // The second stream begins, or the transfer begins again.
             download.progress(15, 100);
             upload.progress(7, 7);
         }

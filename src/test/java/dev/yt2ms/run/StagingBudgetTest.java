@@ -181,7 +181,7 @@ class StagingBudgetTest {
         return start(videoId, bytes, new CompletableFuture<>());
     }
 
-    /** Reserves in another thread, and waits until that one waits: who comes after is behind it. */
+    /** Reserves in another thread, and returns once that thread waits, so that the next one is behind it. */
     private CompletableFuture<Boolean> waiting(String videoId, long bytes) {
         CompletableFuture<Thread> thread = new CompletableFuture<>();
         CompletableFuture<Boolean> reserved = start(videoId, bytes, thread);

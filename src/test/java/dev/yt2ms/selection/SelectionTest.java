@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Each rule of {@code select}, as a job file gives it, at its borders. */
+/** Each rule of {@code select} at its limits, as a job file contains it. */
 class SelectionTest {
 
     private static final Instant NOW = Instant.parse("2026-11-24T10:00:00Z");
@@ -29,7 +29,7 @@ class SelectionTest {
     @TempDir
     private Path folder;
 
-    /** A video by what the rules look at. */
+    /** The properties of a video that the rules use. */
     private record Sample(
             String title,
             String published,

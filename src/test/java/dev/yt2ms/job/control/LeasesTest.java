@@ -29,7 +29,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.dao.DataAccessResourceFailureException;
 
-/** A ledger that fails or hangs while nobody else asks it is noticed by who renews the leases. */
+/** The renewal of leases detects a ledger that fails or hangs while no other thread uses it. */
 class LeasesTest {
 
     private static final Duration PERIOD = Duration.ofMillis(50);
@@ -71,7 +71,10 @@ class LeasesTest {
         assertThat(control.reason().orElseThrow().message()).contains("ledger's database", "run again");
     }
 
-    /** PostgreSQL may take 60 s for a statement, and the run renews every 30 s: two periods are no reason to stop. */
+    /**
+     * PostgreSQL may take 60 s for a statement, and the run renews leases every 30 s, so two periods are no reason to
+     * stop.
+     */
     @Test
     void aLedgerThatIsSlowDoesNotStopTheRun() throws InterruptedException {
         CountDownLatch answered = new CountDownLatch(3);

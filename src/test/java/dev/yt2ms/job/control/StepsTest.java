@@ -34,7 +34,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Nobody holds a connection to the database longer than a statement or a transaction of the ledger needs it. */
+/** No thread holds a database connection longer than a statement or a transaction of the ledger takes. */
 @Timeout(120)
 class StepsTest {
 
@@ -111,7 +111,7 @@ class StepsTest {
         assertThat(active).containsExactly(0, 0);
     }
 
-    /** As the ledger does: a transaction, and a statement of its own. */
+    /** Uses a connection as the ledger does: for a transaction, and for a single statement. */
     private static void use(DataSource dataSource) {
         JdbcClient jdbc = JdbcClient.create(dataSource);
         new TransactionTemplate(new JdbcTransactionManager(dataSource))

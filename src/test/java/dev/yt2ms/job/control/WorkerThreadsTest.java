@@ -27,7 +27,7 @@ class WorkerThreadsTest {
                 super.start();
             }
         };
-        // What ends the process when a stopped run does not end needs a thread too.
+        // The thread that ends a hanging process after a stop can't be started either.
         control.onStop(() -> {
             throw new OutOfMemoryError("unable to create native thread: possibly out of memory");
         });

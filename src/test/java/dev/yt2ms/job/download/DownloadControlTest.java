@@ -45,7 +45,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Which videos a control asks for, and what their answers come to. */
+/** Which videos serve as controls, and what is concluded from their results. */
 @Timeout(120)
 class DownloadControlTest {
 
@@ -127,7 +127,7 @@ class DownloadControlTest {
         assertThat(ask(control(), REFUSED)).isInstanceOf(Finding.NobodyToAsk.class);
     }
 
-    /** The suspects are refused by themselves, and a fault of all has begun besides. */
+    /** The suspects are refused for reasons of their own, and in addition a common fault has begun. */
     @Test
     void threeUntriedOnesThatAgreeOnAnotherCauseProveThatOne() throws Exception {
         Failure botCheck =

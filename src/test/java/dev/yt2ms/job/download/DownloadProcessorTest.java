@@ -31,7 +31,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a download that fails means, for its video and for all. */
+/** What a failed download means for its video and for all videos. */
 class DownloadProcessorTest {
 
     private static final Failure UNAVAILABLE = Failure.of(FailureClass.PERMANENT, "gone", "Gone")

@@ -31,18 +31,18 @@ import java.util.Optional;
 import org.springframework.batch.infrastructure.item.Chunk;
 import org.springframework.batch.infrastructure.item.ExecutionContext;
 
-/** Reads a channel into a real ledger as the step enumerate does, without the rest of a run, and without ever waiting. */
+/** Reads a channel into a real ledger like the step enumerate, without the rest of a run and without waiting. */
 public final class ChannelReading {
 
     /**
-     * How a reading ended.
+     * The result of a reading.
      *
-     * @param complete whether the step completed: only then something is concluded from what it did not show
+     * @param complete whether the step completed, so that the missing videos are known
      * @param stopped why it did not
      */
     public record Result(boolean complete, Optional<StopReason> stopped) {
 
-        /** The exit code of a run that did all the rest of its work. */
+        /** Returns the exit code of a run that did all other work. */
         public int exitCode() {
             return RunOutcome.stopped(stopped).exitCode();
         }
@@ -88,7 +88,7 @@ public final class ChannelReading {
         runs.recordChannel(channel);
     }
 
-    /** The same run goes on, in a process of its own. */
+    /** Continues the run in another process. */
     public Result goOn() throws Exception {
         RunControl control = new RunControl();
         ChannelPageReader reader = new ChannelPageReader(
@@ -110,7 +110,7 @@ public final class ChannelReading {
         }
     }
 
-    /** A new run begins. */
+    /** Begins a new run. */
     public Result next(EnumerationMode how) throws Exception {
         runs.endRun(MigrationRun.State.COMPLETED, Optional.empty(), Optional.empty());
         runs.beginRun(how);
@@ -118,14 +118,14 @@ public final class ChannelReading {
         return goOn();
     }
 
-    /** What the ledger holds: ids to states. */
+    /** Returns the state of each video in the ledger. */
     public Map<String, ItemState> states() {
         Map<String, ItemState> states = new LinkedHashMap<>();
         ledger.forEachStatus(item -> states.put(item.videoId(), item.state()));
         return states;
     }
 
-    /** The ids of the videos that are to be moved. */
+    /** Returns the ids of the videos that would be moved. */
     public List<String> toBeMoved() {
         return states().entrySet().stream()
                 .filter(item -> item.getValue() == ItemState.PENDING)

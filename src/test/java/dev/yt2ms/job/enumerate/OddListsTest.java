@@ -32,7 +32,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Whatever the channel's list answers, each video that can be read is recorded, and the run ends and says what it lacks. */
+/**
+ * Whatever the channel's list returns, every readable video is recorded, and the run ends and reports what is missing.
+ */
 class OddListsTest {
 
     private static final int ALWAYS = Integer.MAX_VALUE;
@@ -87,7 +89,10 @@ class OddListsTest {
         assertThat(result.exitCode()).isZero();
     }
 
-    /** It ends with this code, counts as no whole reading, and once all is well the next start reads what is left. */
+    /**
+     * Asserts that the run ends with this code, that its reading does not count as complete, and that once the list is
+     * right the next start reads the rest.
+     */
     private void assertEndsEarly(ChannelReading reading, int exitCode, String reason, String... known)
             throws Exception {
         ChannelReading.Result result = reading.goOn();
@@ -338,7 +343,7 @@ class OddListsTest {
         assertThat(reading.toBeMoved()).hasSize(6);
     }
 
-    /** Pages that fail for a while or for ever, circles, refused tokens, fields that are odd or missing, duplicates. */
+    /** Pages that fail for a while or forever, circles, refused tokens, odd or missing fields, duplicates. */
     @ParameterizedTest
     @ValueSource(longs = 20261128)
     void randomOddLists(long firstSeed) throws Exception {
@@ -360,7 +365,7 @@ class OddListsTest {
         for (int page = 0; page < pages; page++) {
             List<String> ids = new ArrayList<>();
             for (int i = random.nextInt(5); i > 0; i--) {
-                // Now and then one that a page before has shown.
+                // Some videos repeat one of an earlier page.
                 ids.add("v" + (random.nextInt(6) == 0 && number > 0 ? random.nextInt(number) : number++));
             }
             lists.add(ids);
@@ -427,7 +432,7 @@ class OddListsTest {
         assertComplete(reading.next(EnumerationMode.FULL));
     }
 
-    /** What may pass, and does not call a person. */
+    /** Returns a fault that may pass and needs no person. */
     private static Odd odd(Random random) {
         return switch (random.nextInt(6)) {
             case 0 -> Odd.error(500, "backendError");

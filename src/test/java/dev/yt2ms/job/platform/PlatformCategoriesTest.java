@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A person writes a category as its number, its name or its path; the platform gets its number. */
+/** A person writes a category as its number, its name or its path; the platform receives its number. */
 class PlatformCategoriesTest {
 
     private static Category category(String id, String name, String parentId) {

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What an upload may be called, by what is known of the platform. */
+/** Which file name an upload may have, according to the platform index. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PlatformGuardTest {
 

@@ -32,7 +32,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
-/** When the platform is looked at, and how much patience one of some thousand calls gets. */
+/** When the index is refreshed, and how many attempts a single call has. */
 class PlatformScanTest {
 
     private static final Instant NOW = Instant.parse("2026-11-24T10:00:00Z");
@@ -53,7 +53,7 @@ class PlatformScanTest {
         return new PlatformScan(platform, index, settings, control, clock);
     }
 
-    /** A page that fails so, and is given up when nobody asks for it again. */
+    /** Simulates a page that fails, and is given up unless it is asked for again. */
     private void failing(FailureClass failureClass, int failures) {
         doAnswer(call -> {
                     Predicate<PlatformException> again = call.getArgument(1);

@@ -32,7 +32,10 @@ import org.springframework.batch.core.ExitStatus;
 import org.springframework.batch.core.step.StepContribution;
 import org.springframework.batch.core.step.StepExecution;
 
-/** A playlist that can't be read to its end: what a rule needs is never guessed, and the others are read all the same. */
+/**
+ * A playlist that can't be read to its end: one that a rule needs is never guessed, and other playlists are read all
+ * the same.
+ */
 class PlaylistPassTest {
 
     private static final int RUN = 7;

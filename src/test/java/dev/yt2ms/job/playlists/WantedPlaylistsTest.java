@@ -25,7 +25,7 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Only what rules name or templates show is asked for, and a name that stands for nothing is told. */
+/** Only playlists that rules name or templates contain are asked for, and a name without a playlist is reported. */
 class WantedPlaylistsTest {
 
     private static final Channel CHANNEL = new Channel("UC1", "Small Worlds", "UU1");

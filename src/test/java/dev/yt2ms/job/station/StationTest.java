@@ -24,7 +24,7 @@ import org.springframework.batch.core.step.StepExecution;
 import org.springframework.batch.infrastructure.item.ItemReader;
 import org.springframework.dao.DataAccessResourceFailureException;
 
-/** A worker that Spring Batch loses ends the run; else the others would wait for ever for the item that it had. */
+/** A worker that Spring Batch loses ends the run; otherwise other workers would wait forever for its item. */
 class StationTest {
 
     private static final DataAccessResourceFailureException GONE = new DataAccessResourceFailureException("gone");

@@ -47,7 +47,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What the source is asked for after a full enumeration, and what comes of its answers. */
+/** Which videos the source is asked for after a full enumeration, and the effect of its answers. */
 class BetterPicturesTest {
 
     private static final Answer FULL_HD = new Answer.Picture(1080, 1920, false);
@@ -115,14 +115,14 @@ class BetterPicturesTest {
 
     @ParameterizedTest
     @CsvSource({
-        // What was taken, what is offered, whether it is upscaled.
+        // The columns: the picture taken, the picture offered, whether it is upscaled, the expected height.
         "360, 640, 1080, 1920, false, 1080",
         "360, 640, 450, 800, false, 450",
         "360, 640, 449, 800, false, ",
         "360, 640, 1080, 1920, true, ",
         "1920, 1080, 1920, 1080, false, ",
         "640, 360, 1920, 1080, false, 1920",
-        // A crop that is only higher, not larger on its smaller side.
+        // The second picture is higher, but its smaller side is not larger.
         "1080, 1920, 1920, 1080, false, ",
         "360, 640, 720, 0, false, 720",
         "2000000000, 2000000000, 2147483647, 2147483647, false, "

@@ -46,7 +46,7 @@ class FreshDetailsTest {
     }
 
     @Test
-    @SuppressWarnings("unchecked") // A captor knows no type arguments.
+    @SuppressWarnings("unchecked") // A captor has no type arguments.
     void oldCountsAreFetchedForFiftyVideosInOneCall() throws Exception {
         List<Video.Playlist> playlists = List.of(new Video.Playlist("PL1", "Talks"));
         Video known = Video.unknown("old-0", NOW.minus(Duration.ofDays(2))).inPlaylists(playlists);

@@ -37,7 +37,7 @@ import java.util.OptionalLong;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
-/** Which content on the platform is the one whose upload nobody saw end. */
+/** Which content on the platform belongs to an upload whose end was not seen. */
 @StartsProcesses
 class UnsureUploadsTest {
 

@@ -56,7 +56,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.mockito.ArgumentCaptor;
 import org.springframework.batch.infrastructure.item.Chunk;
 
-/** What one look at a content comes to. */
+/** The result of reading one content back. */
 @StartsProcesses
 class VerifyProcessorTest {
 

@@ -12,19 +12,19 @@ import org.h2.store.fs.FilePath;
 import org.h2.store.fs.FilePathWrapper;
 
 /**
- * A disk for H2, under {@code jdbc:h2:disk-without-power:}, of which a power cut leaves the least that it may: of each file
- * what it was when H2 last waited for the disk.
+ * A file system for H2 under {@code jdbc:h2:disk-without-power:} that simulates a power cut: each file keeps only the
+ * bytes for which H2 last waited for the disk.
  */
 public final class DiskWithoutPower extends FilePathWrapper {
 
     static final String SCHEME = "disk-without-power";
 
-    /** Makes H2 know it. */
+    /** Registers the file system with H2. */
     static void plugIn() {
         FilePath.register(new DiskWithoutPower());
     }
 
-    /** Copies what would be left of a database. */
+    /** Copies the files of a database as a power cut would leave them. */
     static void cutPower(Path database, Path copy) throws IOException {
         Files.copy(onDisk(database + ".mv.db"), Path.of(copy + ".mv.db"), StandardCopyOption.REPLACE_EXISTING);
     }

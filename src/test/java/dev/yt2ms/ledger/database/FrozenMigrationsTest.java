@@ -16,8 +16,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Migrations that ledgers have applied stay as they are, to the byte: Flyway refuses a ledger whose migrations differ from
- * those that it was made with. What comes after them gets a number of its own, and a line here once it is released.
+ * Migrations that ledgers have applied stay byte-identical: Flyway refuses a ledger whose migrations differ from those
+ * that created it. A new migration gets a new number, and a line here once it is released.
  */
 class FrozenMigrationsTest {
 
@@ -25,7 +25,7 @@ class FrozenMigrationsTest {
     private static final int LAST_FROZEN = 9;
     private static final Pattern VERSIONED = Pattern.compile("V(\\d+)__\\w+\\.sql");
 
-    /** File to its SHA-256. */
+    /** The SHA-256 of each file. */
     private static final Map<String, String> FROZEN = Map.ofEntries(
             Map.entry(
                     "common/V3__item_position.sql", "91d2e85e45b6a571a4806ab652af3c8e95e4b4399970b088930c603620c445d1"),

@@ -65,7 +65,10 @@ class LedgerDatabaseTest {
     @TempDir
     private Path stateDir;
 
-    /** Killed in its first second: H2 keeps the tables that were made by then, and Flyway's note of them is missing. */
+    /**
+     * The process was killed in its first second: H2 keeps the tables that were created by then, but Flyway's record of
+     * them is missing.
+     */
     @Test
     void aStartThatWasKilledWhileItMadeTheTablesHindersNoLaterOne() throws Exception {
         try (Connection connection = DriverManager.getConnection("jdbc:h2:file:" + stateDir.resolve("ledger-new"));
@@ -88,7 +91,7 @@ class LedgerDatabaseTest {
         assertThat(stateDir.resolve("ledger.mv.db")).exists();
     }
 
-    /** An older ledger is upgraded in a copy: whatever ends that, the ledger is the old one still, with all that is in it. */
+    /** An older ledger is upgraded in a copy. Whatever interrupts the upgrade, the old ledger stays complete. */
     @Test
     void anUpgradeThatWasInterruptedLeavesTheLedgerAsItWas() throws Exception {
         Path file = stateDir.resolve("ledger.mv.db");
@@ -100,7 +103,7 @@ class LedgerDatabaseTest {
         }
         byte[] before = Files.readAllBytes(file);
 
-        // The disk is full after some of the changes.
+        // The disk gets full after some of the changes.
         Path copy = stateDir.resolve("full");
         Files.copy(file, Path.of(copy + ".mv.db"));
         H2File broken = new H2File("jdbc:h2:file:" + copy);
@@ -112,7 +115,7 @@ class LedgerDatabaseTest {
         assertThat(broken.path()).hasBinaryContent(before);
         assertThat(stateDir.resolve("full-upgrade.mv.db")).doesNotExist();
 
-        // What a killed upgrade leaves.
+        // A killed upgrade leaves such a file.
         Files.write(stateDir.resolve("ledger-upgrade.mv.db"), new byte[] {1, 2, 3});
         try (LedgerDatabase database = LedgerDatabase.open(TestDatabases.H2, stateDir, "old", Mode.SHARED)) {
             assertThat(JdbcClient.create(database.dataSource())
@@ -150,7 +153,7 @@ class LedgerDatabaseTest {
         assertThat(file).hasBinaryContent(before);
     }
 
-    /** A process that has a ledger's file, as H2 locks it. */
+    /** A process that holds a ledger's file locked in the way of H2. */
     static final class HeldFile {
 
         public static void main(String[] arguments) throws Exception {
@@ -175,8 +178,8 @@ class LedgerDatabaseTest {
 
     @Test
     void doesNotSayThatThereIsNoneWhereItCannotLook() throws IOException {
-        // Unlike rights, a link to itself keeps the superuser out as well; newer Javas take a path through a file for
-        // none.
+        // A link to itself excludes even the superuser, unlike file permissions; newer Javas take a path through a file
+        // for one that does not exist.
         Path loop = Files.createSymbolicLink(stateDir.resolve("loop"), Path.of("loop"));
         assertThat(LedgerDatabase.mayExist(TestDatabases.H2, loop.resolve("state"), "x"))
                 .isTrue();
@@ -216,7 +219,7 @@ class LedgerDatabaseTest {
             }
             assertThat(answers(first)).isTrue();
         }
-        // The lock is released when close returns, not some time later.
+        // The lock is released when close returns, and not some time later.
         for (int i = 0; i < 3; i++) {
             try (LedgerDatabase again = TestDatabases.open(settings, stateDir)) {
                 assertThat(answers(again)).isTrue();
@@ -224,7 +227,7 @@ class LedgerDatabaseTest {
         }
     }
 
-    /** The pool connects again by itself, so that nothing but the lock's own session tells. */
+    /** The pool reconnects by itself, so only the lock's own session can show the loss. */
     @Test
     @Survives(FaultCell.LEDGER_LOCK_LOST)
     void seesThatItsHoldOnPostgresqlIsLost() throws SQLException {
@@ -275,7 +278,7 @@ class LedgerDatabaseTest {
     void goesOnWithALedgerOfEveryEarlierVersion() throws SQLException {
         List<String> versions = versions();
         assertThat(versions).hasSizeGreaterThan(2).startsWith("1", "2");
-        // The ledger came with the second one.
+        // The first version had no ledger yet.
         for (String version : versions.subList(1, versions.size() - 1)) {
             goesOnFrom(version, "h2", TestDatabases.H2, stateDir.resolve(version));
             goesOnFrom(version, "postgresql", TestDatabases.emptyPostgres("version" + version), stateDir);
@@ -381,7 +384,7 @@ class LedgerDatabaseTest {
         }
     }
 
-    /** They may take longer than any statement of a run. */
+    /** Such changes may take longer than any statement of a run. */
     @Test
     void changesTablesOfPostgresqlWithoutALimit() throws SQLException {
         DatabaseSettings settings = TestDatabases.emptyPostgres("unhurried");
@@ -446,7 +449,7 @@ class LedgerDatabaseTest {
         }
     }
 
-    /** A session that only seems to be the same: the connection answers, but what is behind it does not have the lock. */
+    /** The connection still works, but the session behind it is another one and does not have the lock. */
     @Test
     @Survives(FaultCell.LEDGER_LOCK_LOST)
     void seesThatTheSessionBehindItsConnectionIsAnother() throws Exception {
@@ -492,7 +495,7 @@ class LedgerDatabaseTest {
         refusesWithoutThePassword(settings);
     }
 
-    /** 127.1 is this machine too, but only its three well-known names are taken for it. */
+    /** 127.1 is this machine too, but only its three well-known names are recognized. */
     @Test
     void sendsNoPasswordToAServerOfAnotherMachineThatShowsNoCertificate() throws SQLException {
         DatabaseSettings here = TestDatabases.emptyPostgres("remote");

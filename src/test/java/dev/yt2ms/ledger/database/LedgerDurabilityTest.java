@@ -30,7 +30,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** H2 in another process: what it told is on disk, and as long as it lives nobody else gets in. */
+/**
+ * H2 in another process: commits that it has reported are on disk, and no other process can open the ledger while it
+ * lives.
+ */
 @StartsProcesses
 class LedgerDurabilityTest {
 
@@ -83,7 +86,7 @@ class LedgerDurabilityTest {
         }
     }
 
-    /** The one video, as the next run finds it. */
+    /** Returns the only video as the next run finds it. */
     private MigrationItem afterPowerCut(Path file) throws IOException {
         Path copy = stateDir.resolve("after-power-cut");
         DiskWithoutPower.cutPower(file, copy);

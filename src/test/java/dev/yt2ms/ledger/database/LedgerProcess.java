@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 
-/** A ledger in a process of its own, that can be killed. */
+/** A ledger in a process of its own, which can be killed. */
 final class LedgerProcess implements AutoCloseable {
 
     private final Process process;
@@ -32,7 +32,7 @@ final class LedgerProcess implements AutoCloseable {
         return new LedgerProcess(process);
     }
 
-    /** Records one video after the other, and tells each once the ledger has it. */
+    /** Records one video after another, and prints the id of each after its commit. */
     public static void main(String[] arguments) {
         LedgerDatabase database =
                 LedgerDatabase.open(TestDatabases.H2, Path.of(arguments[0]), "my-channel", Mode.ALONE);
@@ -45,12 +45,12 @@ final class LedgerProcess implements AutoCloseable {
         }
     }
 
-    /** What it tells: the ids between lines of the log. */
+    /** Returns the output of the process: the ids between lines of the log. */
     BufferedReader output() {
         return process.inputReader();
     }
 
-    /** As {@code kill -9} does; what it has written can still be read. */
+    /** Kills the process like {@code kill -9}; its output can still be read. */
     void kill() {
         process.toHandle().destroyForcibly();
     }

@@ -18,19 +18,19 @@ import java.util.Random;
 import java.util.Set;
 
 /**
- * Stands before a PostgreSQL that asks for no password, and gives out a few sessions of it: for a transaction each, as
- * PgBouncer does with {@code pool_mode = transaction}, or for good.
+ * A relay before a PostgreSQL without password that shares a few of its sessions: for one transaction each, as
+ * PgBouncer does with {@code pool_mode = transaction}, or for as long as the connection lasts.
  */
 public final class PoolingRelay implements AutoCloseable {
 
-    /** Which of the sessions that are free is given out. */
+    /** Which of the free sessions is assigned next. */
     enum Order {
-        /** The one that became free last. */
+        /** The session that became free last. */
         LAST,
-        /** The one that is free for longest. */
+        /** The session that has been free for longest. */
         LONGEST,
         ANY,
-        /** A connection keeps the one that it has. */
+        /** A connection keeps its session. */
         KEPT;
 
         static final Set<Order> OF_TRANSACTIONS = EnumSet.of(LAST, LONGEST, ANY);
@@ -40,7 +40,7 @@ public final class PoolingRelay implements AutoCloseable {
     private static final int SSL = 80_877_103;
     private static final int GSS = 80_877_104;
 
-    /** A session of the server, and what it said when it began. */
+    /** A session of the server, with the server's first messages. */
     private final class Session {
         private final Socket socket = new Socket(InetAddress.getLoopbackAddress(), serverPort);
         private final DataInputStream in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
@@ -55,7 +55,9 @@ public final class PoolingRelay implements AutoCloseable {
             welcome = said.toByteArray();
         }
 
-        /** Relays all that it says until it waits for the next query; whether no transaction is open then. */
+        /**
+         * Relays the server's messages until it waits for the next query; returns whether no transaction is open then.
+         */
         boolean untilReady(DataOutputStream to) throws IOException {
             while (true) {
                 int type = in.readUnsignedByte();
@@ -81,7 +83,7 @@ public final class PoolingRelay implements AutoCloseable {
     private int sessions;
     private boolean others;
 
-    /** Before the PostgreSQL of the tests, with one session for all. */
+    /** Creates a relay before the PostgreSQL of the tests, with one session for all connections. */
     public static PoolingRelay beforeTestServer() throws IOException {
         return new PoolingRelay(TestDatabases.port(), 1, Order.LAST);
     }
@@ -101,12 +103,12 @@ public final class PoolingRelay implements AutoCloseable {
         });
     }
 
-    /** The address of one of its databases. */
+    /** Returns the address of a database behind the relay. */
     public String url(String database) {
         return "jdbc:postgresql://localhost:" + listener.getLocalPort() + "/" + database;
     }
 
-    /** From now on even a connection that keeps its session gets another for the next transaction. */
+    /** Assigns another session to every connection before its next transaction, even to one that keeps its session. */
     synchronized void giveOthers() {
         others = true;
     }
@@ -173,7 +175,7 @@ public final class PoolingRelay implements AutoCloseable {
     }
 
     private synchronized Session take(byte[] startup) throws IOException, InterruptedException {
-        // As a pooler that has others' sessions too.
+        // A pooler that serves other clients has more sessions too.
         while (sessions < most && (free.isEmpty() || order != Order.KEPT)) {
             Session session = new Session(startup);
             sockets.add(session.socket);
@@ -205,7 +207,7 @@ public final class PoolingRelay implements AutoCloseable {
             try {
                 work.run();
             } catch (IOException | InterruptedException e) {
-                // Closed.
+                // The relay was closed.
             }
         });
         thread.setDaemon(true);

@@ -12,10 +12,10 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Optional;
 
-/** Real databases: H2 in a file as yt2ms opens it, and one PostgreSQL for all tests of this JVM. */
+/** Real databases: H2 in a file, opened as yt2ms does, and one PostgreSQL for all tests of this JVM. */
 public final class TestDatabases {
 
-    /** Held in a holder: it starts when the first test asks, and ends with the JVM. */
+    /** Starts the server when a test asks for it first; the server ends with the JVM. */
     private static final class Server {
         private static final EmbeddedPostgres POSTGRES = start();
 
@@ -33,7 +33,7 @@ public final class TestDatabases {
 
     private TestDatabases() {}
 
-    /** A PostgreSQL database of this name, empty. */
+    /** Creates an empty PostgreSQL database of this name. */
     public static DatabaseSettings emptyPostgres(String name) throws SQLException {
         try (Connection connection = Server.POSTGRES.getPostgresDatabase().getConnection();
                 Statement statement = connection.createStatement()) {

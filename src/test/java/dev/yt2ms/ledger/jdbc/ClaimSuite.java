@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Who gets which item, and when. */
+/** Which worker gets which item, and when. */
 abstract class ClaimSuite extends LedgerSuite {
 
     private static final Set<Station> ALL = EnumSet.allOf(Station.class);
@@ -120,13 +120,14 @@ abstract class ClaimSuite extends LedgerSuite {
         assertThat(claimAll()).containsExactly("a", "b", "c");
     }
 
-    /** In the index's own order: a sort of all that wait would take seconds. */
+    /** A claim must follow the order of the index, because sorting all waiting items would take seconds. */
     @Test
     void aClaimOfTwentyThousandIsQuickAlsoBehindThoseThatWait() {
         int videos = 20_000;
         int few = 500;
         recordVideos(0, few);
-        // PostgreSQL does it by itself within a minute; until then it does not know which index leads to one video.
+        // PostgreSQL does this by itself within a minute; before that it does not know which index finds a single
+        // video.
         jdbc.sql("ANALYZE").update();
         recordVideos(few, videos);
         jdbc.sql("UPDATE migration_item SET tried_run = 1 WHERE list_position % 3 = 0")
@@ -184,7 +185,7 @@ abstract class ClaimSuite extends LedgerSuite {
             for (int worker = 0; worker < 8; worker++) {
                 String owner = "worker" + worker;
                 workers.add(() -> {
-                    // Empty may also mean that others are just claiming what is left.
+                    // An empty result may also mean that other workers are claiming the last items.
                     while (claimed.size() < videos) {
                         ledger.claim(Station.DOWNLOAD, owner, LEASE).ifPresent(item -> claimed.add(item.id()));
                     }
@@ -224,7 +225,7 @@ abstract class ClaimSuite extends LedgerSuite {
         assertThat(claim(Station.DOWNLOAD)).isEqualTo("a");
     }
 
-    /** By less than the longest wait, so that the wait itself does not tell. */
+    /** The clock is set back by less than the longest wait, so that the length of the wait does not reveal it. */
     @Test
     @Survives(FaultCell.CLOCK_SET_BACK)
     void letsNothingWaitForAClockThatWasSetBack() {
@@ -272,7 +273,7 @@ abstract class ClaimSuite extends LedgerSuite {
         assertThat(claim(Station.DOWNLOAD)).isEqualTo("a");
     }
 
-    /** In Rome the hour from 2 to 3 comes twice that night, and once in spring it is missing. */
+    /** In Rome the hour from 2 to 3 occurs twice that night in autumn, and is missing in spring. */
     @ParameterizedTest
     @ValueSource(strings = {"2026-10-25T00:58:00Z", "2026-10-25T01:58:00Z", "2026-03-29T00:58:00Z"})
     @Survives(FaultCell.SUMMER_TIME)

@@ -22,7 +22,7 @@ import okhttp3.tls.HeldCertificate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a person reads of a PostgreSQL whose certificate is not accepted: a server that only makes the TLS handshake. */
+/** The message for a PostgreSQL whose certificate is not accepted, with a server that only makes the TLS handshake. */
 class DatabaseCertificateTest {
 
     private static final int SSL_REQUEST_BYTES = 8;
@@ -67,7 +67,7 @@ class DatabaseCertificateTest {
                     secured.getInputStream().read();
                 }
             } catch (IOException e) {
-                // The client has hung up, as it should.
+                // The client has closed the connection, as it should.
             }
         }
     }

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What enumerations record, and what comes back of it. */
+/** What enumerations record, and how it is read back. */
 abstract class EnumerationSuite extends LedgerSuite {
 
     @Test
@@ -252,7 +252,7 @@ abstract class EnumerationSuite extends LedgerSuite {
         List<String> again = new ArrayList<>();
         ledger.forEach(ItemState.PENDING, item -> {
             again.add(item.id());
-            ledger.stagedFileLost(item.id()); // A visitor may change what it visits.
+            ledger.stagedFileLost(item.id()); // A visitor may change the items that it visits.
         });
         assertThat(again).isEqualTo(ids);
         assertThat(items(EnumSet.of(ItemState.UPLOADED))).isEmpty();
@@ -261,7 +261,7 @@ abstract class EnumerationSuite extends LedgerSuite {
     @Test
     void recordsAllOfAPageOrNothing() {
         List<EnumeratedVideo> page = new ArrayList<>(List.of(LedgerVideos.selected("a")));
-        page.add(LedgerVideos.selected("x".repeat(101))); // No id is that long.
+        page.add(LedgerVideos.selected("x".repeat(101))); // No id has this length.
         assertThatThrownBy(() -> enumeration.record(page)).isInstanceOf(RuntimeException.class);
         assertThat(ledger.counts()).isEmpty();
     }

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** What every suite over the ledger needs: one database for a class, and an empty ledger for each test. */
+/** The base of every suite for the ledger: one database for a class, and an empty ledger for each test. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public abstract class LedgerSuite {
 
@@ -74,21 +74,21 @@ public abstract class LedgerSuite {
         return ledger.claim(station, "me", LEASE);
     }
 
-    /** One video, downloaded. */
+    /** Records a video that is downloaded. */
     void stage(String id) {
         recordSelected(id);
         assertThat(claim(Station.DOWNLOAD)).isEqualTo(id);
         ledger.downloaded(id, LedgerVideos.FILE);
     }
 
-    /** One video in the hands of an upload worker, with the intent on record. */
+    /** Records a video that an upload worker has claimed, with the recorded intent. */
     void beginUpload(String id) {
         stage(id);
         assertThat(claim(Station.UPLOAD)).isEqualTo(id);
         ledger.intendUpload(id, fields(id));
     }
 
-    /** One video that is on the platform. */
+    /** Records a video that is on the platform. */
     void upload(String id) {
         beginUpload(id);
         ledger.uploaded(id, "content-of-" + id, 1);
@@ -124,7 +124,7 @@ public abstract class LedgerSuite {
         return status(id).state();
     }
 
-    /** A column as it stands in the database. */
+    /** Returns the value of a column in the database. */
     Object column(String id, String column) {
         Map<String, Object> row = jdbc.sql("SELECT * FROM migration_item WHERE video_id = :id")
                 .param("id", id)

@@ -26,7 +26,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What a look at the channel concludes: what is still to be asked for, what changed since its upload, what is gone. */
+/** Repeated enumerations: which videos must still be asked for, which changed since their upload, which are gone. */
 abstract class LedgerSyncSuite extends LedgerSuite {
 
     private static final Duration DAY = Duration.ofDays(1);
@@ -504,7 +504,7 @@ abstract class LedgerSyncSuite extends LedgerSuite {
         assertThat(status("soon").betterHeight()).hasValue(2160);
         assertThat(ledger.atTheSource()).isEqualTo(new SourceCounts(0, 0, 1));
 
-        // Uploaded again it has that picture, and is not asked for again.
+        // Once uploaded again the video has the better picture, and is not asked for again.
         look.uploadAgain(published("soon", soon, Video.Definition.HIGH));
         arrive("soon");
         clock.advance(DAY.multipliedBy(3));

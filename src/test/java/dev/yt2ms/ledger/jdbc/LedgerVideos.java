@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** Videos, files and failures to put into a ledger. */
+/** Videos, files and failures for a ledger. */
 public final class LedgerVideos {
 
     static final Instant NOW = Instant.parse("2026-11-24T10:00:00.123Z");

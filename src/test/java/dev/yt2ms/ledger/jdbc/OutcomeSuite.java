@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** What outcomes, deaths and new runs make of an item. */
+/** The effect of outcomes, dead processes and new runs on an item. */
 abstract class OutcomeSuite extends LedgerSuite {
 
     @Test
@@ -148,7 +148,7 @@ abstract class OutcomeSuite extends LedgerSuite {
         ledger.notArrived("a");
         assertThat(item("a").uploadUnsure()).isFalse();
         claim(Station.UPLOAD);
-        ledger.recover(); // It died before it had an intent of its own.
+        ledger.recover(); // The process died before it recorded an intent of its own.
         assertThat(item("a").uploadUnsure()).isFalse();
     }
 
@@ -158,7 +158,7 @@ abstract class OutcomeSuite extends LedgerSuite {
         ledger.failed(Station.UPLOAD, "a", LedgerVideos.unsure());
         ledger.recover();
         assertThat(item("a").uploadUnsure()).isTrue();
-        // Its file gets lost, and the next download fails: that tells nothing of the upload.
+        // The staged file is lost, and the next download fails, which shows nothing about the upload.
         ledger.stagedFileLost("a");
         claim(Station.DOWNLOAD);
         ledger.failed(Station.DOWNLOAD, "a", LedgerVideos.again(Station.DOWNLOAD, Duration.ZERO));
@@ -187,7 +187,7 @@ abstract class OutcomeSuite extends LedgerSuite {
         MigrationItem retried = claimItem(Station.DOWNLOAD).orElseThrow();
         assertThat(retried.id()).isEqualTo("retry");
         assertThat(retried.downloadAttempts()).isZero();
-        // No remembered wait, but its attempts go on.
+        // The wait is forgotten, but the number of attempts is not.
         MigrationItem waited = claimItem(Station.DOWNLOAD).orElseThrow();
         assertThat(waited.id()).isEqualTo("waiting");
         assertThat(waited.downloadAttempts()).isEqualTo(1);
@@ -229,7 +229,7 @@ abstract class OutcomeSuite extends LedgerSuite {
         assertThat(again.stoppedBecause()).isEmpty();
         assertThat(again.resumeAt()).isEmpty();
         assertThat(again.endedAt()).isEmpty();
-        // It died: the next process goes on with it.
+        // The process died; the next one continues its run.
         assertThat(runs.beginRun(EnumerationMode.FULL).number()).isEqualTo(1);
 
         runs.endRun(MigrationRun.State.COMPLETED, Optional.empty(), Optional.empty());

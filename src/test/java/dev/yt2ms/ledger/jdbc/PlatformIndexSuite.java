@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What is remembered of the platform: by id, name and reference, as far as the last whole scan and what came after. */
+/** The index of the platform by id, name and reference: the last complete scan, and contents seen since. */
 abstract class PlatformIndexSuite extends LedgerSuite {
 
     private PlatformIndex index;
@@ -67,7 +67,7 @@ abstract class PlatformIndexSuite extends LedgerSuite {
         assertThat(index.indexedAt()).isEmpty();
         assertThat(index.named("gone.mp4")).hasSize(1);
 
-        // A clock that is set back must not make what was seen look old.
+        // A clock that is set back must not make recent entries look old.
         PlatformIndex.Scan scan = index.begin();
         clock.advance(Duration.ofDays(-1));
         index.record(List.of(content("c1", "c1.mp4", ""), content("c2", "c2.mp4", "")));

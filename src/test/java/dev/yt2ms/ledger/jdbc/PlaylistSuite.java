@@ -9,7 +9,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Which videos are in which playlists: read a playlist at a time, kept over restarts, shown by the items. */
+/** Which videos are in which playlists: recorded one playlist at a time, kept over restarts, shown by the items. */
 abstract class PlaylistSuite extends LedgerSuite {
 
     private static final Video.Playlist TALKS = new Video.Playlist("PLtalks0001", "Talks");

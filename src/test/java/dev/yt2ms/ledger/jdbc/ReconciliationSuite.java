@@ -20,7 +20,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Every video and every content counts exactly once, and what nothing explains is named. */
+/** Every video and every content counts exactly once, and inconsistencies are named. */
 abstract class ReconciliationSuite extends LedgerSuite {
 
     private PlatformIndex index;
@@ -228,7 +228,7 @@ abstract class ReconciliationSuite extends LedgerSuite {
         assertThat(books.unexplained()).isZero();
     }
 
-    /** Twenty thousand videos beside fifty thousand contents of others. */
+    /** 20,000 videos are compared with 50,000 contents of others. */
     @Test
     void aLargeChannelIsHeldAgainstALargePlatform() {
         jdbc.sql("INSERT INTO migration_item (migration, video_id, title, description, published_at, duration_seconds,"
@@ -253,7 +253,7 @@ abstract class ReconciliationSuite extends LedgerSuite {
                 .containsOnly(Map.entry(PlatformSide.OURS, 20_000L), Map.entry(PlatformSide.FOREIGN, 50_000L));
     }
 
-    /** A table expression with the numbers from 0 on, in a column {@code n}. */
+    /** Returns a table expression with the numbers from 0 on, in a column {@code n}. */
     abstract String numbers(int many);
 
     private static Difference difference(Difference.Kind kind) {

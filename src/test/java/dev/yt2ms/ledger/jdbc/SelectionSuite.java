@@ -17,7 +17,7 @@ import java.util.function.BiFunction;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The selection as it is judged from the ledger alone: rules, order and limit. */
+/** Rules, order and limit as they are applied from the ledger alone. */
 abstract class SelectionSuite extends LedgerSuite {
 
     private LedgerSelection selection;
@@ -50,7 +50,7 @@ abstract class SelectionSuite extends LedgerSuite {
         assertThat(state("b")).isEqualTo(ItemState.SKIPPED);
     }
 
-    /** Members first: whether a video is for them only is known when it is refused. */
+    /** Only the refusal of a download shows that a video is for members only. */
     @Test
     void whatWasRefusedToAllButMembersIsLeftOutAndTriedAgainByEachFullLook() {
         recordSelected("a");

@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 
-/** A clock that a test sets, also back. */
+/** A clock that a test can set, also back. */
 public final class SettableClock extends Clock {
 
     private volatile Instant now = LedgerVideos.NOW;

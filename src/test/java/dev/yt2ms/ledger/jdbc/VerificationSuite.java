@@ -21,7 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** What was sent, what was found of it, and what that makes of an item. */
+/** The recorded results of comparisons, and their effect on an item. */
 abstract class VerificationSuite extends LedgerSuite {
 
     private static final Difference CUT = new Difference(
@@ -126,7 +126,7 @@ abstract class VerificationSuite extends LedgerSuite {
         assertThat(item.plainerThan()).contains(unencodable);
         assertThat(item.upload()).as("its content is replaced").isPresent();
 
-        // The process dies in its download, and then after its upload.
+        // The process dies during the download, and later after the upload.
         ledger.recover();
         assertThat(claimItem(Station.DOWNLOAD).orElseThrow().plainerThan()).contains(unencodable);
         ledger.downloaded("a", LedgerVideos.FILE);
