@@ -40,7 +40,7 @@ final class BatchRecords {
     }
 
     /** Closes the executions of a dead process so that its run can be continued. */
-    void closeZombies() {
+    void closeDeadExecutions() {
         for (JobExecution execution : jobRepository.findRunningJobExecutions(MigrationJobConfiguration.JOB)) {
             if (isOurs(execution)) {
                 log.info("the run before this one did not end in order: going on where it was");
@@ -51,7 +51,7 @@ final class BatchRecords {
         for (JobInstance instance : jobRepository.findJobInstances(MigrationJobConfiguration.JOB)) {
             JobExecution last = jobRepository.getLastJobExecution(instance);
             if (last != null && isOurs(last) && last.getStatus() != BatchStatus.COMPLETED) {
-                jobRepository.getJobExecutions(instance).forEach(this::mend);
+                jobRepository.getJobExecutions(instance).forEach(this::makeRestartable);
             }
         }
     }
@@ -62,7 +62,7 @@ final class BatchRecords {
      * ABANDONED, and Spring Batch would take it for done. A step whose end could not be recorded is still STARTED, and
      * Spring Batch would refuse each further start.
      */
-    private void mend(JobExecution execution) {
+    private void makeRestartable(JobExecution execution) {
         execution.getStepExecutions().stream()
                 .filter(step -> !ENDS.contains(step.getStatus()))
                 .forEach(this::fail);
@@ -116,7 +116,7 @@ final class BatchRecords {
      * Deletes an instance without an execution. Spring Batch records the two one after the other, and would never start
      * an instance whose process died in between.
      */
-    void forgetStillborn(JobParameters run) {
+    void forgetInstanceWithoutExecution(JobParameters run) {
         JobInstance instance = jobRepository.getJobInstance(MigrationJobConfiguration.JOB, run);
         if (instance != null && jobRepository.getLastJobExecution(instance) == null) {
             jobRepository.deleteJobInstance(instance);

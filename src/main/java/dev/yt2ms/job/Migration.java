@@ -248,7 +248,7 @@ public final class Migration implements AutoCloseable {
         BatchRecords records = context.getBean(BatchRecords.class);
         RunReport report = context.getBean(RunReport.class);
         execute(context, MigrationJobConfiguration.JOB, () -> {
-            records.closeZombies();
+            records.closeDeadExecutions();
             records.forgetOldRuns();
             return beginRun(context.getBean(MigrationRuns.class), records, options);
         });
@@ -265,14 +265,14 @@ public final class Migration implements AutoCloseable {
 
     private JobParameters beginRun(MigrationRuns runs, BatchRecords records, RunOptions options) {
         EnumerationMode mode =
-                options.shortLook() && shortLookWillDo(runs.run()) ? EnumerationMode.SHORT : EnumerationMode.FULL;
+                options.incremental() && incrementalWillDo(runs.run()) ? EnumerationMode.SHORT : EnumerationMode.FULL;
         JobParameters parameters = parameters(runs.beginRun(mode));
         if (records.isCompleted(parameters)) {
             // The process died after Spring Batch had recorded the end and before the ledger had.
             runs.endRun(MigrationRun.State.COMPLETED, Optional.empty(), Optional.empty());
             parameters = parameters(runs.beginRun(mode));
         }
-        records.forgetStillborn(parameters);
+        records.forgetInstanceWithoutExecution(parameters);
         log.info(
                 runs.run().orElseThrow().mode() == EnumerationMode.FULL
                         ? "looking at the whole channel"
@@ -284,7 +284,7 @@ public final class Migration implements AutoCloseable {
      * Whether an incremental scan is enough: the list must be sorted by newest first, which playlists are not, and the
      * last full enumeration must be recent. A clock that was set back makes it count as old.
      */
-    private boolean shortLookWillDo(Optional<MigrationRun> last) {
+    private boolean incrementalWillDo(Optional<MigrationRun> last) {
         boolean newestFirst =
                 last.flatMap(MigrationRun::channel).filter(Channel::newestFirst).isPresent();
         return newestFirst

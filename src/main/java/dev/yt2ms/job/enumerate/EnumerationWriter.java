@@ -41,7 +41,7 @@ public final class EnumerationWriter implements ItemWriter<VideoPage> {
                 .map(video -> new EnumeratedVideo(video, selection.leftOutBecause(video)))
                 .toList());
         ledger.recordUnavailable(page.missing(), NOT_PUBLIC);
-        changes.lookAt(videos);
+        changes.check(videos);
     }
 
     private List<Video> withPlaylists(List<Video> videos) {

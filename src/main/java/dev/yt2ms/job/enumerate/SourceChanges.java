@@ -46,7 +46,7 @@ public final class SourceChanges {
     }
 
     /** Compares these videos with their uploaded details. */
-    void lookAt(Collection<Video> shown) {
+    void check(Collection<Video> shown) {
         for (SourceChange change : ledger.compare(shown)) {
             if (isToBeUploadedAgain(change)) {
                 ledger.uploadAgain(change.now());

@@ -67,7 +67,7 @@ public final class VerifyWriter implements ItemWriter<Result> {
         String id = item.id();
         if (result instanceof Result.NotYet notYet) {
             // No signal is needed: no other worker waits for this.
-            verification.lookAgain(id, notYet.pause());
+            verification.readAgain(id, notYet.pause());
             return;
         }
         if (result instanceof Result.Compared compared) {

@@ -49,7 +49,7 @@ public final class LedgerVerification extends JdbcLedgerView {
     }
 
     /** Records that the content can't be compared yet, and when to read it again. */
-    public void lookAgain(String videoId, Duration pause) {
+    public void readAgain(String videoId, Duration pause) {
         item(
                         "UPDATE migration_item SET state = 'UPLOADED', next_attempt_at = :next, " + UNCLAIMED
                                 + " WHERE " + ITEM,

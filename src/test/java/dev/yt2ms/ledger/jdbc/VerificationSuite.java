@@ -153,7 +153,7 @@ abstract class VerificationSuite extends LedgerSuite {
     void looksAgainAfterAWhileWithoutCountingAnAttempt() {
         upload("a");
         claim(Station.VERIFY);
-        verification.lookAgain("a", Duration.ofSeconds(10));
+        verification.readAgain("a", Duration.ofSeconds(10));
         assertThat(claim(Station.VERIFY)).isEqualTo("nothing");
         assertThat(ledger.hasOpenWork(EnumSet.of(Station.VERIFY))).isTrue();
         clock.advance(Duration.ofSeconds(10));
@@ -221,7 +221,7 @@ abstract class VerificationSuite extends LedgerSuite {
         upload("canary");
         claim(Station.VERIFY);
         claim(Station.VERIFY);
-        verification.lookAgain("other", Duration.ZERO);
+        verification.readAgain("other", Duration.ZERO);
         Failure refused = Failure.of(FailureClass.OPERATOR, "refused", "Look at the date");
         verification.refuseCanary("canary", refused, List.of(CUT));
         assertThat(state("canary")).isEqualTo(ItemState.UPLOADED);
