@@ -66,7 +66,7 @@ public final class DownloadErrors {
         YtDlpMessages messages = YtDlpMessages.of(stderr, stdout);
         String detail = detail(messages);
         return switch (exitCode) {
-            case 2 -> operator("usage", "yt-dlp refuses its options: check download.args, or update it", detail);
+            case 2 -> operator("usage", "yt-dlp refuses its options: check download.args, or update yt-dlp", detail);
             case 100, 101 ->
                 operator("stopped-by-args", "An option in download.args ends yt-dlp early: remove it", detail);
             case 126, 127 ->
@@ -239,9 +239,10 @@ public final class DownloadErrors {
         return Failure.of(
                         OPERATOR,
                         TOOLS_UNFIT,
-                        "ffprobe and ffmpeg can't be checked, as neither " + directory + " (download.tools-dir) nor the"
-                                + " directory for temporary files takes two small files ("
-                                + clean(e.getClass().getSimpleName() + ": " + e.getMessage()) + "): make room in one")
+                        "ffprobe and ffmpeg can't be checked: two small files can be written neither to " + directory
+                                + " (download.tools-dir) nor to the directory for temporary files ("
+                                + clean(e.getClass().getSimpleName() + ": " + e.getMessage())
+                                + "): make room in one of them")
                 .keepingPartial();
     }
 

@@ -75,7 +75,7 @@ public final class ErrorTable {
             .keepingPartial();
 
     private static final ErrorRule THROTTLED_RULE = ErrorRule.of(
-                    "throttled", RETRY, "YouTube asks for fewer downloads: all pause, then one is tried")
+                    "throttled", RETRY, "YouTube asks for fewer downloads: all downloads pause, then one tries again")
             .escalatingAloneTo(THROTTLED)
             .keepingPartial();
 
@@ -329,7 +329,7 @@ public final class ErrorTable {
             ErrorRule.of(
                             "proxy-refused",
                             RETRY,
-                            "The proxy refuses: check address, user and password of download.proxy, or of HTTPS_PROXY")
+                            "The proxy refuses the connection: check address, user and password of download.proxy, or of HTTPS_PROXY")
                     .tool("http ?error 407\\b|proxy authentication required|tunnel connection failed: 40[1357]"
                             + "|socks\\S* authentication failed")
                     .escalatingAloneTo(OPERATOR)
@@ -337,8 +337,8 @@ public final class ErrorTable {
             ErrorRule.of(
                             "tls-untrusted",
                             RETRY,
-                            "yt-dlp does not trust the source's certificate: where the network inspects TLS, name the"
-                                    + " certificate of its authority (PEM) in tls.ca-file; where dates are the reason, check"
+                            "yt-dlp does not trust the source's certificate: if the network inspects TLS, name the"
+                                    + " certificate of its authority (PEM) in tls.ca-file; if dates are the reason, check"
                                     + " the clock")
                     .tool("certificate[_ ]verify[_ ]failed|self[- ]signed certificate|unable to get (?:local )?issuer"
                             + "|certificate (?:has expired|is not yet valid|is not valid)|(?:hostname|ip address) mismatch"

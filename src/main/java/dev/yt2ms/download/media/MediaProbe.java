@@ -140,7 +140,7 @@ public final class MediaProbe {
         if (isMp4(file)) {
             Optional<String> problem = Mp4Boxes.problem(file);
             if (problem.isPresent()) {
-                return incomplete("media-cut", "The downloaded file is not whole: " + problem.get());
+                return incomplete("media-cut", "The downloaded file is incomplete: " + problem.get());
             }
         }
         Optional<JsonNode> json = describe(file, cancellation);
@@ -162,7 +162,7 @@ public final class MediaProbe {
             return broken("media-no-video", "The downloaded file has no picture");
         }
         if (audio.isEmpty() && expected.audio()) {
-            return broken("media-no-audio", "The downloaded file has no sound although the source has");
+            return broken("media-no-audio", "The downloaded file has no sound although the source has sound");
         }
         if (!(length > 0)) {
             return broken("media-duration", "The downloaded file does not contain its duration");
@@ -184,7 +184,7 @@ public final class MediaProbe {
         if (!reachTheirEnds(file, chosen, cancellation)) {
             return cancellation.isCancelled()
                     ? new Result.Unclear()
-                    : incomplete("media-cut", "The downloaded file stops before its own end");
+                    : incomplete("media-cut", "The downloaded file is truncated: it stops before its own end");
         }
         Media media = new Media(
                 video.get().height(),

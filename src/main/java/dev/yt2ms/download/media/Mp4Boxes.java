@@ -57,7 +57,7 @@ final class Mp4Boxes {
                 size = left;
             }
             if (size < headerSize) {
-                return Optional.of("it holds a box of impossible size");
+                return Optional.of("it contains a box of impossible size");
             }
             if (size > left) {
                 return Optional.of((size - left) + " bytes are missing at its end");

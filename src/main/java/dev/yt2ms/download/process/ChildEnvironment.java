@@ -87,7 +87,7 @@ public final class ChildEnvironment {
     public static Optional<String> homeProblem(Map<String, String> environment) {
         return home(environment)
                 .flatMap(OwnFolder::problemOf)
-                .map(problem -> "yt-dlp and ffmpeg run without HOME, as " + problem);
+                .map(problem -> "yt-dlp and ffmpeg run without HOME, because " + problem);
     }
 
     private static Optional<Path> home(Map<String, String> environment) {

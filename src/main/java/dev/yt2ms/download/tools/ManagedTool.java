@@ -248,7 +248,7 @@ final class ManagedTool {
                 }
             }
         }
-        throw new IOException("the archive holds no " + name);
+        throw new IOException("the archive does not contain " + name);
     }
 
     private static void copyBounded(InputStream in, OutputStream out) throws IOException {

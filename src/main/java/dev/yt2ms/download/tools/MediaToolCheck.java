@@ -197,8 +197,8 @@ public final class MediaToolCheck {
         }
         return Files.exists(target)
                 ? probed(target, MERGED_CLIP, "", cancellation)
-                        .map(broken -> "it merges a picture and a sound into a file that is broken")
-                : Optional.of("it merges a picture and a sound into no file");
+                        .map(broken -> "it makes a broken file when it merges a picture and a sound")
+                : Optional.of("it makes no file when it merges a picture and a sound");
     }
 
     private String how(BoundedCommand.Result result) {

@@ -138,7 +138,7 @@ final class PassedTools {
                     PrivateFiles.Mode.ALWAYS_PRIVATE,
                     out -> out.write(JSON.writeValueAsBytes(identities)));
         } catch (IOException e) {
-            log.debug("A check of tools can't be remembered: {}", e.toString());
+            log.debug("The result of a tool check can't be stored: {}", e.toString());
         }
     }
 }

@@ -144,8 +144,8 @@ public final class ToolFinder {
         }
         return Optional.of(
                 ("yt-dlp %s (%s) unpacks itself below the state-dir, which is mounted noexec (%s), so it can't run:"
-                                + " mount it with exec, give another migration.state-dir, or have a yt-dlp that need not unpack"
-                                + " itself: %s")
+                                + " mount it with exec, give another migration.state-dir, or install a yt-dlp that does not"
+                                + " unpack itself: %s")
                         .formatted(version, ytDlpFile, staging, platform.installYtDlp()));
     }
 

@@ -173,7 +173,7 @@ final class YtDlpChoice {
             return;
         }
         if (Files.isDirectory(folder) && MountOptions.forbidPrograms(folder)) {
-            throw new ToolException(why + ", and none can run in migration.download.tools-dir " + folder
+            throw new ToolException(why + ", and no program can run in migration.download.tools-dir " + folder
                     + ", which is mounted noexec: mount it with exec, or give another folder");
         }
     }

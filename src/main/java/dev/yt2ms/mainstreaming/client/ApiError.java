@@ -64,7 +64,7 @@ public enum ApiError {
     /** HTTP 404 or 410: the address is expired or used. The answer concerns one file, so this is no outage. */
     UPLOAD_URL_EXPIRED(RETRY, OPERATOR, "the upload session is expired or used; the next attempt opens a new one"),
     /** HTTP 413, or the text with which IIS, ASP.NET or WCF refuse a body that is too large. */
-    UPLOAD_TOO_LARGE(PERMANENT, "file too large for the platform"),
+    UPLOAD_TOO_LARGE(PERMANENT, "the file is too large for the platform"),
     /**
      * HTTP 400, 411, 415 or 422. Not PERMANENT: if the platform rejects the way in which yt2ms sends, every video is
      * rejected, and several rejections in a row stop the run instead of failing them all; a single rejected video ends

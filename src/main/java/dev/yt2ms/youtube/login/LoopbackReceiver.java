@@ -60,7 +60,7 @@ final class LoopbackReceiver implements AutoCloseable {
             page(answer, 200, "The login was not allowed; nothing was changed. You can close this page.");
             code.completeExceptionally(new SourceException(LoginFailures.denied()));
         } else {
-            page(answer, 200, "Thank you. You can close this page: yt2ms goes on in its terminal.");
+            page(answer, 200, "Thank you. You can close this page: yt2ms continues in its terminal.");
             code.complete(new Secret(response.get().getCode()));
         }
     }

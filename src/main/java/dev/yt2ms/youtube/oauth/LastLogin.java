@@ -95,7 +95,7 @@ public final class LastLogin implements OwnerAccess {
         try {
             file.write(login);
             log.debug(
-                    "The access token was renewed, it holds until {}",
+                    "The access token was renewed and is valid until {}",
                     login.tokens().expiresAt());
         } catch (SourceException e) {
             // This process goes on with the renewed token; the next one obtains its own.

@@ -22,7 +22,7 @@ public final class LoginFailures {
             "The login has no permission to read the channel's videos: " + LOG_IN_AGAIN + " and leave every box ticked";
 
     public static final String NO_CHANNEL = "The Google account of the login has no YouTube channel: " + LOG_IN_AGAIN
-            + " and choose the channel itself, where the page offers several";
+            + " and choose the channel itself, if the page offers several";
 
     private static final Set<String> CLIENT_ERRORS = Set.of(
             "invalid_client", "unauthorized_client", "deleted_client", "disabled_client", "unsupported_grant_type");

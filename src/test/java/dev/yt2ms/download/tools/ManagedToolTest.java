@@ -217,7 +217,7 @@ class ManagedToolTest {
 
         assertThatThrownBy(() -> tool.fresh(false, warning -> {}))
                 .isInstanceOf(ToolException.class)
-                .hasMessageContaining("holds no yt-dlp");
+                .hasMessageContaining("does not contain yt-dlp");
         assertOnlyHelpersAreLeft();
     }
 

@@ -106,8 +106,8 @@ class MediaToolCheckTest {
     @ParameterizedTest
     @CsvSource(delimiter = '→', textBlock = """
             echo 'Unknown encoder' >&2; exit 8                       → can't merge a picture and a sound (exit code 8: Unknown encoder)
-            exit 0                                                   → into no file
-            for file; do :; done; echo x >"${file#file:}"; exit 0    → into a file that is broken
+            exit 0                                                   → it makes no file when it merges
+            for file; do :; done; echo x >"${file#file:}"; exit 0    → it makes a broken file when it merges
             """)
     void anFfmpegThatCanNotMergeIsNamed(String lines, String finding) throws Exception {
         ffmpeg = tool("ffmpeg", "case \"$*\" in *-version*) ;; *) " + lines + " ;; esac");
