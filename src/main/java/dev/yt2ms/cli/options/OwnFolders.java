@@ -6,6 +6,7 @@ import dev.yt2ms.files.PrivateFiles;
 import dev.yt2ms.settings.Settings;
 import dev.yt2ms.settings.value.SettingsException;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 
@@ -23,7 +24,10 @@ public final class OwnFolders {
      */
     static Settings of(Settings settings) {
         check("migration.download.tools-dir", settings.download().tools().directory());
-        settings.database().file().ifPresent(file -> check("migration.database.url", file.toAbsolutePath()));
+        settings.database().file().ifPresent(file -> {
+            check("migration.database.url", file.toAbsolutePath());
+            tightenLedger(file.toAbsolutePath());
+        });
         // Each of these folders may be a link to a larger disk.
         Stream.of("", "staging", "logs").map(settings.stateDir()::resolve).forEach(folder -> {
             check("migration.state-dir", folder);
@@ -55,6 +59,19 @@ public final class OwnFolders {
                     "%s: a job file can make yt2ms run programs, so only you and root may be able to change it, but %s"
                             .formatted(file, problem));
         });
+    }
+
+    /** A ledger outside the state-dir may be in a folder that others can read. */
+    private static void tightenLedger(Path file) {
+        try {
+            if (Files.isRegularFile(file)) {
+                PrivateFiles.tightenFile(file.toRealPath());
+            }
+        } catch (IOException e) {
+            throw new OperatorException(
+                    "migration.database.url: %s can't be made private (%s): take all rights from other users (chmod go= %s)"
+                            .formatted(file, e.getMessage(), file));
+        }
     }
 
     private static void tighten(Path folder) {

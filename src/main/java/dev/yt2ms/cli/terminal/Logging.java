@@ -18,6 +18,7 @@ import dev.yt2ms.settings.Settings;
 import dev.yt2ms.settings.value.KnownSecrets;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -78,7 +79,7 @@ public final class Logging {
     }
 
     private static RollingFileAppender<ILoggingEvent> file(LoggerContext context, Path stateDir, KnownSecrets secrets) {
-        RollingFileAppender<ILoggingEvent> appender = new RollingFileAppender<>();
+        RollingFileAppender<ILoggingEvent> appender = new PrivateFileAppender();
         Path folder = folder(stateDir);
         appender.setFile(folder.resolve("yt2ms.log").toString());
         SizeAndTimeBasedRollingPolicy<ILoggingEvent> rolling = new SizeAndTimeBasedRollingPolicy<>();
@@ -104,6 +105,17 @@ public final class Logging {
             return PrivateFiles.makeFolder(folder);
         } catch (IOException e) {
             return folder;
+        }
+    }
+
+    /** Makes each new file of the log readable by this user only, whatever the umask is. */
+    private static final class PrivateFileAppender extends RollingFileAppender<ILoggingEvent> {
+
+        @Override
+        public void openFile(String file) throws IOException {
+            PrivateFiles.open(Path.of(file), StandardOpenOption.CREATE, StandardOpenOption.WRITE)
+                    .close();
+            super.openFile(file);
         }
     }
 

@@ -63,11 +63,14 @@ public final class VideoDirectory {
         deleteAll(file -> name(file).equals(ChildEnvironment.TEMPORARY_FOLDER)
                 || name(file).equals(RESULT));
         StrayProcesses.forget(path);
+        PrivateFiles.tighten(path);
     }
 
     /** Removes everything but this file. */
     public void keepOnly(Path media) throws IOException {
         deleteAll(file -> !name(file).equals(name(media)));
+        // yt-dlp and ffmpeg created it with the umask of whoever started yt2ms.
+        PrivateFiles.tighten(path);
     }
 
     /** Removes the directory with its contents. */

@@ -10,6 +10,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -99,6 +100,22 @@ class OwnFoldersTest {
         assertThat(refusedJobFile()).contains(job + " belongs to another user (nobody)");
         Path link = Files.createSymbolicLink(temp.resolve("link.yml"), job);
         assertThat(Yt2ms.run("status", link.toString())).isEqualTo(2);
+    }
+
+    @Test
+    void aLedgerElsewhereIsMadePrivate() throws Exception {
+        Path ledger = temp.resolve("elsewhere.mv.db");
+        Files.writeString(
+                job,
+                "migration: {name: x, state-dir: state, source: {channel: '@x'}, download: {tools-dir: tools},"
+                        + " database: {url: 'jdbc:h2:file:" + temp.resolve("elsewhere") + "'}}");
+        Yt2ms.run("status", job.toString());
+        Files.write(ledger, new byte[0], StandardOpenOption.CREATE);
+        Files.setPosixFilePermissions(ledger, PosixFilePermissions.fromString("rw-r--r--"));
+
+        Yt2ms.run("status", job.toString());
+
+        assertThat(Files.getPosixFilePermissions(ledger)).isEqualTo(PosixFilePermissions.fromString("rw-------"));
     }
 
     @Test

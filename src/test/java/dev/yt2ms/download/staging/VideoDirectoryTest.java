@@ -1,0 +1,46 @@
+package dev.yt2ms.download.staging;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+class VideoDirectoryTest {
+
+    private static final Set<PosixFilePermission> PRIVATE = PosixFilePermissions.fromString("rw-------");
+
+    @TempDir
+    private Path temp;
+
+    /** Programs create files with the umask of whoever started yt2ms, and copies of the folder keep their modes. */
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void whatProgramsLeaveBecomesPrivate() throws IOException {
+        VideoDirectory directory = new VideoDirectory(temp.resolve("abc"));
+        directory.prepare();
+        Path part = open("media.mp4.part");
+        directory.tidyAfterAttempt();
+        assertThat(Files.getPosixFilePermissions(part))
+                .as("an attempt to resume")
+                .isEqualTo(PRIVATE);
+        Path media = open("media.mp4");
+
+        directory.keepOnly(media);
+
+        assertThat(Files.getPosixFilePermissions(media)).isEqualTo(PRIVATE);
+        assertThat(part).doesNotExist();
+    }
+
+    private Path open(String name) throws IOException {
+        Path file = Files.createFile(temp.resolve("abc").resolve(name));
+        return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+    }
+}
