@@ -84,6 +84,7 @@ public final class Sandbox implements AutoCloseable {
     private final Traffic traffic;
     private final SandboxChannel channel = new SandboxChannel();
     private final AuthorizationServer authorization;
+    private final WatchPages watchPages = new WatchPages(channel);
     private final YouTubeApi youtube;
     private final Clips clips;
     private final SandboxPlatform platform;
@@ -107,7 +108,7 @@ public final class Sandbox implements AutoCloseable {
         Routes routes = new Routes(
                 authorization,
                 youtube,
-                new WatchPages(channel),
+                watchPages,
                 new Media(channel, clips),
                 api,
                 new UploadEndpoint(sessions, store, contents, faults, tools, clock),
@@ -185,6 +186,11 @@ public final class Sandbox implements AutoCloseable {
     /** The channel on the sandbox's YouTube. */
     public SandboxChannel channel() {
         return channel;
+    }
+
+    /** The values of the cookie that the watch pages renew, as the owner's browser has sent them, oldest first. */
+    public List<Integer> cookieRenewalsSent() {
+        return watchPages.renewalsSent();
     }
 
     /** The page of the login, for {@code source.oauth.auth-url}. */

@@ -7,6 +7,7 @@ import dev.yt2ms.StartsProcesses;
 import dev.yt2ms.sandbox.youtube.AuthorizationServer;
 import dev.yt2ms.sandbox.youtube.OwnersBrowser;
 import dev.yt2ms.sandbox.youtube.SandboxVideo;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -80,10 +82,14 @@ class LoginTest extends WholeJobTest {
 
     @Test
     void aSyncAsTheOwnerMovesNewPrivateVideosAndTakesNoneForGoneThatOnlyBecamePrivate() throws Exception {
-        bed.asOwner().set("download.cookies", bed.ownersCookies().toString());
+        Path cookies = bed.ownersCookies();
+        String given = Files.readString(cookies);
+        bed.asOwner().set("download.cookies", cookies.toString());
         assertThat(bed.login().exitCode()).isZero();
         CommandLineProcess.Result first = bed.run("sync");
         assertThat(first.exitCode()).as(first.err()).isZero();
+        int renewal = keptRenewal();
+        int sentBefore = bed.sandbox.cookieRenewalsSent().size();
         bed.assertAllArrivedOnce(List.of(open, unlisted, secret));
 
         SandboxVideo fresh = SandboxVideo.of("freshfreshf")
@@ -99,11 +105,30 @@ class LoginTest extends WholeJobTest {
         assertThat(look.exitCode()).as(look.err()).isZero();
         bed.assertAllArrivedOnce(List.of(open, unlisted, secret, fresh));
         assertThat(bed.sandbox.youtube().quotaUsed()).isEqualTo(3);
+        assertThat(bed.sandbox.cookieRenewalsSent().get(sentBefore))
+                .as("cookies that YouTube has renewed are used by the next run")
+                .isEqualTo(renewal);
+        assertThat(keptRenewal()).isGreaterThan(renewal);
+        assertThat(Files.readString(cookies)).as("the person's file").isEqualTo(given);
 
         CommandLineProcess.Result full = bed.run("sync", "--set", "migration.sync.full-every=1s");
         assertThat(full.exitCode()).as(full.err()).isZero();
         assertThat(full.out()).contains("1 changed, 0 gone");
         assertThat(bed.run("status", "--verbose").out()).contains("changed " + open.id(), ": privacy");
+    }
+
+    /** The renewed cookie that the state-dir has, in a file for this user alone. */
+    private int keptRenewal() throws IOException {
+        try (Stream<Path> files = Files.list(bed.state().resolve("cookies"))) {
+            Path kept = files.filter(file -> file.toString().endsWith(".txt"))
+                    .findFirst()
+                    .orElseThrow();
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(kept)))
+                    .isEqualTo("rw-------");
+            Matcher renewal = Pattern.compile("\trenewal\t(\\d+)\n").matcher(Files.readString(kept));
+            assertThat(renewal.find()).isTrue();
+            return Integer.parseInt(renewal.group(1));
+        }
     }
 
     @Test

@@ -3,7 +3,12 @@ package dev.yt2ms.sandbox.youtube;
 import dev.yt2ms.sandbox.http.Call;
 import dev.yt2ms.sandbox.http.Html;
 import dev.yt2ms.sandbox.http.Reply;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The watch pages for yt-dlp. Its generic extractor (2023.03.04 and newer) reads an HTML5 video element with one
@@ -11,7 +16,11 @@ import java.util.Optional;
  */
 public final class WatchPages {
 
+    private static final Pattern RENEWAL = Pattern.compile("\\brenewal=(\\d{1,9})\\b");
+
     private final SandboxChannel channel;
+    private final AtomicInteger renewals = new AtomicInteger();
+    private final List<Integer> renewalsSent = new CopyOnWriteArrayList<>();
 
     public WatchPages(SandboxChannel channel) {
         this.channel = channel;
@@ -25,7 +34,25 @@ public final class WatchPages {
             return Reply.html(404, page("Not found", "<p>This video is not available.</p>"));
         }
         SandboxVideo video = found.get();
-        return Reply.html(200, page(video.title(), content(video)));
+        return renewed(call, Reply.html(200, page(video.title(), content(video))));
+    }
+
+    /** The values of the cookie that the pages renew, as the owner's browser has sent them, oldest first. */
+    public List<Integer> renewalsSent() {
+        return renewalsSent;
+    }
+
+    /** Like YouTube, renews a cookie of the owner's browser with every page. */
+    private Reply renewed(Call call, Reply page) {
+        String cookies = call.header("Cookie").orElse("");
+        if (!cookies.contains(SandboxVideo.OWNER_COOKIE)) {
+            return page;
+        }
+        Matcher sent = RENEWAL.matcher(cookies);
+        if (sent.find()) {
+            renewalsSent.add(Integer.valueOf(sent.group(1)));
+        }
+        return page.with("Set-Cookie", "renewal=%d; Path=/; Max-Age=86400".formatted(renewals.incrementAndGet()));
     }
 
     private static String content(SandboxVideo video) {
