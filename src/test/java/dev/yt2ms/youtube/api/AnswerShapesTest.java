@@ -170,7 +170,7 @@ class AnswerShapesTest {
 
             assertThatThrownBy(() -> youtube.source.resolve(new ChannelReference.ByHandle("x")))
                     .isInstanceOf(SourceException.class)
-                    .hasMessageContaining("too many parts");
+                    .hasMessageContaining("JSON that is too large or too deep");
         }
     }
 
