@@ -85,8 +85,8 @@ final class CampaignRuns {
             }
             case DISK_FULL -> {
                 CommandLineProcess.Result result = endOnFullDisk(run);
-                // What was nearly done may have got through in the room that the ledger's file had left. A run whose list
-                // is cut short may know of nothing that needs room, and is to be run again.
+                // What was nearly done may have got through in the room that the ledger's file had left. A run whose
+                // list is cut short may know of nothing that needs room, and is to be run again.
                 assertThat(result.exitCode())
                         .as("disk full: " + explained(result))
                         .isIn(videosLeft() == 0 ? List.of(0, 3, 4, 75) : List.of(4, 75));

@@ -82,7 +82,7 @@ class ScanTest extends PlatformFixture {
         for (MainStreamingClient client : List.of(startIgnored, startCountsPages)) {
             assertThatThrownBy(() -> all(client))
                     .isInstanceOf(PlatformException.class)
-                    .hasMessageContaining("ListVodContentByCategory: it gives no contents from 25 on");
+                    .hasMessageContaining("ListVodContentByCategory: it returns no contents from number 25 on");
         }
     }
 
