@@ -222,7 +222,14 @@ public final class ControlledEvidence implements Evidence {
     }
 
     private boolean isSuspicious(Unexplained one) {
-        if (one.failure.inARow().isEmpty() || isKnownAsOwn(one) || isSilent(one.cause) && !one.last) {
+        if (one.failure.inARow().isEmpty()) {
+            return false;
+        }
+        if (isKnownAsOwn(one)) {
+            // A fault of all may have begun since, with no other video left that meets it.
+            return one.last && !isSilent(one.cause);
+        }
+        if (isSilent(one.cause) && !one.last) {
             return false;
         }
         return one.failure.alone()

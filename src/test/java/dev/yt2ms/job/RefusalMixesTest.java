@@ -52,23 +52,29 @@ class RefusalMixesTest {
     @Test
     void whatIsRefusedKeepsNothingElseFromMovingAndATrueFaultStopsSoonAndMarksNothing() throws Exception {
         List<String> wrong = new ArrayList<>();
+        List<Long> moreRuns = new ArrayList<>();
         for (long seed : seeds()) {
             try (SimulatedMigration migration = new SimulatedMigration(database.dataSource(), directory, seed)) {
-                check(migration);
+                if (!check(migration)) {
+                    moreRuns.add(seed);
+                }
             } catch (AssertionError e) {
                 wrong.add(e.getMessage());
             }
         }
         assertThat(wrong).isEmpty();
+        assertThat(moreRuns).as("seeds for which two runs were not enough").hasSizeLessThanOrEqualTo(MIXES / 100);
     }
 
     /** Returns the seeds; those that have failed once come first. */
     private static long[] seeds() {
-        return LongStream.concat(LongStream.of(1046, 1353, 1368), LongStream.range(SEED, SEED + MIXES))
+        return LongStream.concat(
+                        LongStream.of(1046, 1353, 1368, 31792, 31925, 33887), LongStream.range(SEED, SEED + MIXES))
                 .toArray();
     }
 
-    private static void check(SimulatedMigration migration) throws Exception {
+    /** Whether two runs were enough. */
+    private static boolean check(SimulatedMigration migration) throws Exception {
         RefusalMix mix = migration.mix();
         Optional<StopReason> stop = migration.run();
         mix.fault().ifPresent(fault -> assertBounds(migration, fault));
@@ -79,19 +85,25 @@ class RefusalMixesTest {
         if (mix.fault().isPresent() && hadNobodyToAsk(migration)) {
             migration.retryFailed();
         }
-        // If six refused videos come before the first good one, they look like a fault; later runs begin with other
-        // videos.
+        migration.run();
+        // If six videos that are refused in the same words come before the first good one, they look like a fault;
+        // later
+        // runs begin with other videos.
+        boolean twoRunsDo = migration.hadSuccess();
         for (int refused = 6;
                 !migration.hadSuccess() && refused < mix.downloadRefusals().size();
                 refused += 6) {
             migration.run();
         }
-        migration.run();
+        if (!twoRunsDo) {
+            migration.run();
+        }
         // The limits are milliseconds here, so a gate may end the run before it has tried the next video.
         for (int more = 0; more < 3 && endedForLater(migration); more++) {
             migration.run();
         }
         assertThat(migration.movableIn(ItemState.UPLOADED)).as("%s", mix).isEqualTo(mix.movable());
+        return twoRunsDo || mix.movable().isEmpty();
     }
 
     private static void assertBounds(SimulatedMigration migration, Fault fault) {
@@ -109,7 +121,12 @@ class RefusalMixesTest {
                     .as("downloads of %s", mix)
                     .isLessThanOrEqualTo(8);
         }
-        if (!migration.movableIn(ItemState.UPLOADED).equals(mix.movable())) {
+        if (!migration.metFault()) {
+            // The run may have ended before, as it may without a fault.
+            if (migration.hadSuccessBeforeLastControl()) {
+                assertThat(migration.stopped()).as("%s", mix).isEmpty();
+            }
+        } else if (!migration.movableIn(ItemState.UPLOADED).equals(mix.movable())) {
             assertThat(migration.stopped()).map(StopReason::kind).as("%s", mix).contains(fault.stops());
         }
     }

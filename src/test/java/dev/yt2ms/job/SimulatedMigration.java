@@ -109,6 +109,7 @@ final class SimulatedMigration implements AutoCloseable {
     private boolean succeededBeforeFault;
     private boolean succeededBeforeControl = true;
     private Optional<StopReason> stopped = Optional.empty();
+    private boolean metFault;
     private int extractionsInFault;
     private int controlsInFault;
 
@@ -159,6 +160,11 @@ final class SimulatedMigration implements AutoCloseable {
 
     int extractionsInFault() {
         return extractionsInFault;
+    }
+
+    /** Whether any video met the fault. */
+    boolean metFault() {
+        return metFault;
     }
 
     /** Whether any download succeeded before the fault was met. */
@@ -314,6 +320,7 @@ final class SimulatedMigration implements AutoCloseable {
                 clock.advance(Duration.ofSeconds(2));
                 failure = failureOf(request.videoId(), Stage.TOOLS)
                         .or(() -> Optional.ofNullable(hiccups.remove(request.videoId())));
+                metFault |= isOfFault(failure);
                 if (isOfFault(failure) && mix.isMovable(request.videoId())) {
                     if (extractionsInFault++ == 0) {
                         succeededBeforeFault = succeeded;
@@ -343,6 +350,7 @@ final class SimulatedMigration implements AutoCloseable {
                 clock.advance(Duration.ofSeconds(1));
                 Optional<Failure> failure =
                         stage == Stage.TOOLS ? faultAt(Stage.TOOLS::equals) : failureOf(request.videoId(), stage);
+                metFault |= isOfFault(failure);
                 if (isOfFault(failure)) {
                     controlsInFault++;
                 }

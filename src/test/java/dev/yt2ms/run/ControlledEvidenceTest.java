@@ -210,6 +210,35 @@ class ControlledEvidenceTest {
         assertThat(pardoned).isEqualTo(Map.of("six", 1, "seven", 1));
     }
 
+    /** Others went well after it had failed once; now it is the only one left, and the address is refused. */
+    @Test
+    void aVideoThatFailedByItselfBeforeIsAskedForBeforeItIsGivenUp() {
+        fail(REFUSED, "one");
+        evidence.succeeded(evidence.begin());
+        finding = new Finding.Faulty(FOR_ALL);
+        fail(REFUSED.at(Stage.MEDIA), "one");
+        assertThat(asked).isEmpty();
+
+        Meaning last = evidence.meaning(REFUSED.at(Stage.MEDIA), "one", true, Moment.OPEN);
+
+        assertThat(asked).extracting(Failure::stage).containsExactly(Stage.MEDIA);
+        assertThat(last.failure().failureClass()).isEqualTo(FailureClass.OPERATOR);
+        assertThat(pardoned).isEqualTo(Map.of("one", 1));
+    }
+
+    /** Hundreds of refused videos end their attempts one after the other. */
+    @Test
+    void manyThatAreGivenUpAskOnceInTenMinutes() {
+        for (int video = 0; video < 100; video++) {
+            fail(REFUSED, "video " + video);
+            evidence.succeeded(evidence.begin());
+        }
+        for (int video = 0; video < 100; video++) {
+            evidence.meaning(REFUSED, "video " + video, true, Moment.OPEN);
+        }
+        assertThat(asked).hasSize(1);
+    }
+
     @Test
     void aServerThatTakesNoConnectionNeedsNoControl() {
         reachable = false;
