@@ -59,6 +59,11 @@ public final class ReadBack {
         return enabled && refusal == null;
     }
 
+    /** Whether any content was read back in this run. */
+    public boolean works() {
+        return works;
+    }
+
     /** Returns why the platform lets no content be read back; empty while it does. */
     public Optional<String> refusal() {
         return Optional.ofNullable(refusal);
@@ -93,10 +98,10 @@ public final class ReadBack {
             pass.givenBack();
             return turnedOff(failure);
         }
-        if (failure.failureClass() == FailureClass.RETRY && platform.answers()) {
+        if (mayConcernOneContent(failure) && platform.answers()) {
             // The platform answers but can't return this content. Even many such failures are no outage.
             pass.succeeded();
-            return new Reading.Failed(failure);
+            return new Reading.Failed(failure.as(FailureClass.RETRY));
         }
         if (!failure.rule().equals(ApiError.KEY_REFUSED.rule())) {
             return new Reading.Failed(pass.failed(failure, videoId));
@@ -110,6 +115,13 @@ public final class ReadBack {
         } catch (PlatformException e) {
             return new Reading.Failed(pass.failed(e.failure(), videoId));
         }
+    }
+
+    /** A server error, a timeout or a reset may be due to one content, always; a throttle concerns all. */
+    private static boolean mayConcernOneContent(Failure failure) {
+        return failure.failureClass() == FailureClass.RETRY
+                || failure.failureClass() == FailureClass.OUTAGE
+                        && !failure.rule().equals(ApiError.METHOD_THROTTLED.rule());
     }
 
     private synchronized Reading turnedOff(Failure failure) {

@@ -118,9 +118,7 @@ final class VerifyProcessor implements ItemProcessor<MigrationItem, VerifyProces
                 "content-not-encoded",
                 "The platform has it, but still says %s %s"
                         .formatted(content.status().name().toLowerCase(Locale.ROOT), encodingWait.waited(upload)));
-        return encodingWait.isOver(upload) && encodingWait.since(upload).compareTo(Verdicts.LONGEST_DEFERRAL) > 0
-                ? new Result.Unusable(item, notEncoded.as(FailureClass.PERMANENT))
-                : waiting(item, upload, notEncoded);
+        return waitingUntilDeferralEnds(item, upload, notEncoded);
     }
 
     private static Result inError(MigrationItem item, Upload upload) {
@@ -226,10 +224,22 @@ final class VerifyProcessor implements ItemProcessor<MigrationItem, VerifyProces
         waitedForCanary(item, upload, failure);
         return switch (failure.failureClass()) {
             case OPERATOR -> new Result.NotAsked(item);
-            case RETRY, PERMANENT, DEFERRED -> waiting(item, upload, failure.as(FailureClass.DEFERRED));
+            case RETRY, PERMANENT, DEFERRED -> {
+                Failure unreadable = failure.as(FailureClass.DEFERRED);
+                // Where no content can be read, time proves nothing about this one.
+                yield readBack.works()
+                        ? waitingUntilDeferralEnds(item, upload, unreadable)
+                        : waiting(item, upload, unreadable);
+            }
             // The failure shows nothing about this content, and the time of an outage does not count.
             case OUTAGE, THROTTLED -> new Result.NotYet(item, Verdicts.OUTAGE_TURN);
         };
+    }
+
+    private Result waitingUntilDeferralEnds(MigrationItem item, Upload upload, Failure why) {
+        return encodingWait.isOver(upload) && encodingWait.since(upload).compareTo(Verdicts.LONGEST_DEFERRAL) > 0
+                ? new Result.Unusable(item, why.as(FailureClass.PERMANENT))
+                : waiting(item, upload, why);
     }
 
     private Result waiting(MigrationItem item, Upload upload, Failure why) {

@@ -391,12 +391,15 @@ class VerifyProcessorTest {
                         "content-v", "", "", "", status, Optional.ofNullable(length), OptionalLong.empty(), fields)));
     }
 
-    @Test
-    void contentsThatAPlatformCannotShowAreNoOutageWhileItAnswers() throws Exception {
+    /** A server error, a timeout or a reset may be due to a single content each time. */
+    @ParameterizedTest
+    @CsvSource({"RETRY, method-fault", "OUTAGE, method-unavailable", "OUTAGE, method-unreachable"})
+    void contentsThatAPlatformCannotShowAreNoOutageWhileItAnswers(FailureClass failureClass, String rule)
+            throws Exception {
         when(platform.answers()).thenReturn(true);
         when(platform.content(any()))
-                .thenThrow(new PlatformException(Failure.of(FailureClass.RETRY, "method-fault", "A fault")
-                        .escalatingTo(FailureClass.OUTAGE)));
+                .thenThrow(new PlatformException(
+                        Failure.of(failureClass, rule, "A fault").escalatingTo(FailureClass.OUTAGE)));
 
         for (int content = 0; content < 20; content++) {
             assertThat(look(item("v" + content, Duration.ofMinutes(1), Map.of())))
@@ -405,6 +408,20 @@ class VerifyProcessorTest {
         }
 
         assertThat(control.isStopping()).isFalse();
+    }
+
+    @Test
+    void aContentThatCannotBeReadForTwoWeeksWhileOthersCanIsGivenUp() throws Exception {
+        when(platform.answers()).thenReturn(true);
+        when(platform.content("content-bad"))
+                .thenThrow(new PlatformException(Failure.of(FailureClass.OUTAGE, "method-unavailable", "HTTP 500")));
+        MigrationItem bad = item("bad", Duration.ofDays(15), Map.of());
+        assertThat(look(bad)).as("no other is read either").isInstanceOf(Result.LeftToLater.class);
+
+        look(item("good", PATIENCE, Map.of()));
+
+        assertThat(look(item("bad", Duration.ofDays(13), Map.of()))).isInstanceOf(Result.LeftToLater.class);
+        assertThat(((Result.Unusable) look(bad)).failure().failureClass()).isEqualTo(FailureClass.PERMANENT);
     }
 
     private static PlatformException refused(String rule, FailureClass failureClass) {
