@@ -78,6 +78,34 @@ class OnceProvenTest {
         assertThat(gate.isOpen()).isTrue();
     }
 
+    /** Whatever it is in them: a server error, a timeout or a reset, each time. */
+    @Test
+    void videosThatAlwaysBreakTheServerCostThemselvesTheirAttemptsAndNobodyElseAnything() throws Exception {
+        for (String broken : List.of("one", "two", "three")) {
+            failed(CUT, broken);
+        }
+        assertThat(gate.isOpen()).as("three in a row look like an outage").isFalse();
+        gate.enter().orElseThrow().succeeded();
+        assertThat(gate.isOpen()).as("another video opens it").isTrue();
+
+        for (int attempt = 0; attempt < 5; attempt++) {
+            for (String broken : List.of("one", "two", "three")) {
+                assertThat(failed(CUT, broken)).as("it counts").isEqualTo(FailureClass.RETRY);
+            }
+        }
+
+        assertThat(gate.isOpen()).isTrue();
+        assertThat(control.isStopping()).isFalse();
+    }
+
+    @Test
+    void theLastVideoThatIsLeftCostsItselfItsAttemptsWhileTheServerAnswers() throws Exception {
+        for (int attempt = 0; attempt < 5; attempt++) {
+            assertThat(failed(CUT, "last")).isEqualTo(FailureClass.RETRY);
+        }
+        assertThat(gate.isOpen()).isTrue();
+    }
+
     private FailureClass failed(Failure failure, String video) throws InterruptedException {
         return gate.enter().orElseThrow().failed(failure, video).failureClass();
     }

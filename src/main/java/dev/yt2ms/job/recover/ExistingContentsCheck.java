@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -74,11 +75,14 @@ public final class ExistingContentsCheck {
             ledger.forEach(ItemState.DOWNLOADED, this::place);
         }
         List<MigrationItem> unsure = new ArrayList<>();
-        ledger.forEach(ItemState.DOWNLOADED, item -> {
+        Consumer<MigrationItem> ifUnsure = item -> {
             if (item.uploadUnsure()) {
                 unsure.add(item);
             }
-        });
+        };
+        ledger.forEach(ItemState.DOWNLOADED, ifUnsure);
+        // A video that has arrived is not downloaded again for the sake of its lost file.
+        ledger.forEach(ItemState.PENDING, ifUnsure);
         boolean guarded = guard.isOn() && hasUploads();
         // A run whose process keeps dying must not spend all its time on refreshing the index.
         boolean seen = unsure.isEmpty() && runs.goesOnAfterDeath() && scan.isRecent();

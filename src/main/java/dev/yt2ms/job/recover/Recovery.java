@@ -66,6 +66,9 @@ public final class Recovery implements Tasklet {
             if (item.staged().flatMap(file -> staging.sameSize(item.id(), file)).isPresent()) {
                 needless.remove(item.id());
                 budget.hold(item.id(), item.staged().orElseThrow().bytes());
+            } else if (item.uploadUnsure() && item.upload().isEmpty()) {
+                // It may need no file: the upload station asks the platform first.
+                log.info("the staged file of {} is lost; the platform is asked first whether it arrived", item.id());
             } else {
                 ledger.stagedFileLost(item.id());
             }

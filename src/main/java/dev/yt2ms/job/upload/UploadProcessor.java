@@ -114,16 +114,14 @@ public final class UploadProcessor implements ItemProcessor<MigrationItem, Uploa
         StagedFile staged = item.staged().orElseThrow();
         Optional<Path> file = staging.sameSize(item.id(), staged);
         if (file.isEmpty()) {
-            return new Result.FileLost(item, "it is gone, or its size is another");
+            return fileLost(item);
         }
         Video video = freshDetails.of(item.video());
         Map<String, String> fields = mapping.fields(video);
         scan.ifOld();
         Optional<Gate.Pass> pass = gate.enter();
         if (pass.isEmpty()) {
-            return mustAsk(item)
-                    ? new Result.StillUnsure(item, stillToAsk("the run stopped before the platform was asked"))
-                    : new Result.Stopped(item);
+            return mustAsk(item) ? notAsked(item) : new Result.Stopped(item);
         }
         return mustAsk(item)
                 ? askThenUpload(item, fields, file.get(), pass.get())
@@ -138,19 +136,45 @@ public final class UploadProcessor implements ItemProcessor<MigrationItem, Uploa
         return item.uploadUnsure() && item.upload().isEmpty();
     }
 
+    /** A video that has arrived needs no file, so the platform is asked before the video is downloaded again. */
+    private Result fileLost(MigrationItem item) throws InterruptedException {
+        if (mustAsk(item)) {
+            Optional<Gate.Pass> pass = gate.enter();
+            if (pass.isEmpty()) {
+                return notAsked(item);
+            }
+            Optional<Result> settled = ask(item, pass.get());
+            if (settled.isPresent()) {
+                return settled.get();
+            }
+            pass.get().givenBack();
+        }
+        return new Result.FileLost(item, "it is gone, or its size is another");
+    }
+
+    private static Result notAsked(MigrationItem item) {
+        return new Result.StillUnsure(item, stillToAsk("the run stopped before the platform was asked"));
+    }
+
     private Result askThenUpload(MigrationItem item, Map<String, String> fields, Path file, Gate.Pass pass)
             throws InterruptedException {
+        Optional<Result> settled = ask(item, pass);
+        return settled.isPresent() ? settled.get() : uploadUnlessHarmful(item, fields, file, pass);
+    }
+
+    /** Asks the platform whether the video has arrived; empty, and with the pass still held, if it has not. */
+    private Optional<Result> ask(MigrationItem item, Gate.Pass pass) {
         try {
             Optional<String> contentId = unsureUploads.find(item);
             if (contentId.isPresent()) {
                 pass.succeeded();
-                return new Result.Arrived(item, contentId.get(), true);
+                return Optional.of(new Result.Arrived(item, contentId.get(), true));
             }
         } catch (PlatformException e) {
-            return new Result.StillUnsure(item, pass.failedForAll(e.failure()));
+            return Optional.of(new Result.StillUnsure(item, pass.failedForAll(e.failure())));
         }
         ledger.notArrived(item.id());
-        return uploadUnlessHarmful(item, fields, file, pass);
+        return Optional.empty();
     }
 
     private Result uploadUnlessHarmful(MigrationItem item, Map<String, String> fields, Path file, Gate.Pass pass)

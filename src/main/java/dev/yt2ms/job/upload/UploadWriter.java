@@ -100,6 +100,12 @@ public final class UploadWriter implements ItemWriter<Result> {
 
     /** Counts the loss as a failed download, so that a bad disk does not cause endless downloads. */
     private void fileLost(MigrationItem item, String how) {
+        if (item.uploadUnsure()) {
+            // Its file was lost between two runs, as recovery sees it of others, which costs no attempt.
+            ledger.stagedFileLost(item.id());
+            log.warn("{} did not arrive, and its staged file is lost: it is downloaded again", item.id());
+            return;
+        }
         Failure failure = Failure.of(
                 FailureClass.RETRY,
                 "staged-file-lost",

@@ -1,0 +1,147 @@
+package dev.yt2ms.job.upload;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.Mockito.doAnswer;
+import static org.mockito.Mockito.doThrow;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.never;
+import static org.mockito.Mockito.verify;
+
+import dev.yt2ms.StartsProcesses;
+import dev.yt2ms.job.control.RunningTransfers;
+import dev.yt2ms.job.station.StagingFolder;
+import dev.yt2ms.job.upload.UploadProcessor.Result;
+import dev.yt2ms.ledger.ItemState;
+import dev.yt2ms.ledger.MigrationItem;
+import dev.yt2ms.ledger.MigrationLedger;
+import dev.yt2ms.ledger.StagedFile;
+import dev.yt2ms.mainstreaming.PlatformException;
+import dev.yt2ms.mainstreaming.VideoPlatform;
+import dev.yt2ms.mapping.FieldMapping;
+import dev.yt2ms.model.Content;
+import dev.yt2ms.model.Failure;
+import dev.yt2ms.model.FailureClass;
+import dev.yt2ms.model.Video;
+import dev.yt2ms.run.Backoff;
+import dev.yt2ms.run.Gate;
+import dev.yt2ms.run.InARow;
+import dev.yt2ms.run.RunControl;
+import dev.yt2ms.run.StopReason;
+import dev.yt2ms.run.Transfers;
+import dev.yt2ms.settings.CategorySettings;
+import dev.yt2ms.settings.MappingSettings;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What becomes of a video whose staged file is lost while nobody knows whether its upload arrived. */
+@StartsProcesses
+class UploadProcessorTest {
+
+    private static final FieldMapping MAPPING = FieldMapping.of(
+            new MappingSettings(Map.of(), CategorySettings.NONE, Optional.empty(), "yyyyMMddHHmmss", ZoneOffset.UTC));
+
+    @TempDir
+    private Path directory;
+
+    private final VideoPlatform platform = mock();
+    private final MigrationLedger ledger = mock();
+    private final RunControl control = new RunControl();
+
+    @Test
+    void aVideoThatArrivedNeedsNoLostFile() throws Exception {
+        holds(new Content(
+                "c1",
+                "AbCdEfGhIjK.mp4",
+                "AbCdEfGhIjK",
+                "title",
+                Content.Status.READY,
+                Optional.of(Duration.ofSeconds(10)),
+                OptionalLong.empty(),
+                Map.of()));
+
+        assertThat(processor().process(item("AbCdEfGhIjK"))).isInstanceOfSatisfying(Result.Arrived.class, arrived -> {
+            assertThat(arrived.contentId()).isEqualTo("c1");
+            assertThat(arrived.found()).isTrue();
+        });
+        verify(ledger, never()).notArrived(any());
+    }
+
+    @Test
+    void aVideoThatDidNotArriveIsDownloadedAgain() throws Exception {
+        assertThat(processor().process(item("AbCdEfGhIjK"))).isInstanceOf(Result.FileLost.class);
+        verify(ledger).notArrived("AbCdEfGhIjK");
+    }
+
+    @Test
+    void whileThePlatformCanNotBeAskedItStaysUnsure() throws Exception {
+        doThrow(new PlatformException(Failure.of(FailureClass.OUTAGE, "method-unavailable", "HTTP 503")))
+                .when(platform)
+                .scan(any());
+
+        assertThat(processor().process(item("AbCdEfGhIjK"))).isInstanceOf(Result.StillUnsure.class);
+
+        control.stop(StopReason.of(StopReason.Kind.SIGNAL, "test"));
+        assertThat(processor().process(item("AbCdEfGhIjK"))).isInstanceOf(Result.StillUnsure.class);
+        verify(ledger, never()).notArrived(any());
+    }
+
+    private void holds(Content content) {
+        doAnswer(call -> {
+                    call.<Predicate<Content>>getArgument(0).test(content);
+                    return null;
+                })
+                .when(platform)
+                .scan(any());
+    }
+
+    private UploadProcessor processor() {
+        Gate.Rules rules =
+                new Gate.Rules("the platform", 1, Duration.ofHours(1), Duration.ofHours(1), 1, Backoff.PROBES);
+        return new UploadProcessor(
+                platform,
+                MAPPING,
+                ledger,
+                new StagingFolder(directory),
+                mock(),
+                new UnsureUploads(platform, MAPPING, control, List.of()),
+                mock(),
+                mock(),
+                new Gate(rules, control, Clock.systemUTC(), new InARow(() -> true)),
+                new Transfers(),
+                new RunningTransfers(control, Duration.ZERO, mock(ScheduledExecutorService.class)));
+    }
+
+    private static MigrationItem item(String id) {
+        return new MigrationItem(
+                video(id),
+                ItemState.UPLOADING,
+                0,
+                0,
+                0,
+                OptionalLong.empty(),
+                Optional.of(
+                        new StagedFile("media.mp4", 1000, "0".repeat(64), Duration.ofSeconds(10), Optional.empty())),
+                Optional.empty(),
+                true,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    private static Video video(String id) {
+        return Video.unknown(id, Instant.parse("2026-01-01T00:00:00Z"));
+    }
+}
