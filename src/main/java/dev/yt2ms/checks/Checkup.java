@@ -31,14 +31,16 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * All checks, side by side, each within a limit of time. They make no state directory and no tables, keep no lock and do not
- * disturb a run; of YouTube's quota they use two or three units.
+ * Runs all checks in parallel, each with a time limit. They create no state directory and no tables, keep no lock and
+ * do not disturb a run; they use two or three units of YouTube's quota.
  */
 public final class Checkup {
 
-    /** For one server's answer. */
+    /** The limit for one server's answer. */
     private static final Duration NETWORK_LIMIT = Duration.ofSeconds(10);
-    /** Programs are started one after the other, and on a busy machine each takes seconds. */
+    /**
+     * The limit for local checks: programs are started one after the other, and on a busy machine each takes seconds.
+     */
     private static final Duration MACHINE_LIMIT = Duration.ofSeconds(30);
 
     private record Part(String name, Duration limit, Runnable abandon, Callable<List<Finding>> check) {}
@@ -47,7 +49,7 @@ public final class Checkup {
     private final KnownSecrets secrets;
     private final Duration networkLimit;
 
-    /** @param secrets what no finding may hold */
+    /** @param secrets the secrets that no finding may contain */
     public Checkup(Settings settings, KnownSecrets secrets) {
         this(settings, secrets, NETWORK_LIMIT);
     }
@@ -58,7 +60,7 @@ public final class Checkup {
         this.networkLimit = networkLimit;
     }
 
-    /** What needs no job: Java, programs, and the folder that these use. */
+    /** Runs the checks that need no job file: Java, programs, and the folder that these use. */
     public List<Finding> ofMachine() throws InterruptedException {
         List<Part> parts = new ArrayList<>(machine());
         parts.add(new Part("proxies", MACHINE_LIMIT, () -> {}, () -> List.of(ConnectionCheck.proxies(settings))));
@@ -66,11 +68,12 @@ public final class Checkup {
     }
 
     /**
-     * All.
+     * Runs all checks.
      *
-     * @param categoryProblems what is wrong with the categories that the job names, by those that the platform has
-     * @param playlistProblems what is wrong with the playlists that the job names
-     * @param runningProcess the process that works with the state directory, as people are shown it
+     * @param categoryProblems finds problems with the categories that the job file names, given those of the platform
+     * @param playlistProblems finds problems with the playlists that the job file names
+     * @param runningProcess the process that works with the state directory, described for people; empty if there is
+     *     none
      */
     public List<Finding> ofJob(
             Function<List<Category>, List<String>> categoryProblems,

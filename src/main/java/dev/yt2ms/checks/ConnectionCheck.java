@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Checks the ways out of this machine: by which proxy, whom the certificates are of, and whether the clocks agree. */
+/** Checks the connections to other machines: the proxy, the issuer of the server's certificate, and the clock. */
 final class ConnectionCheck {
 
     private static final Duration CLOCK_NOTED = Duration.ofMinutes(1);
@@ -136,7 +136,7 @@ final class ConnectionCheck {
                                 .formatted(file.path(), file.certificates().size())));
     }
 
-    /** What a try to connect to one of them has shown. */
+    /** The result of a test connection to a server. */
     static Finding finding(Server server, Network.Probe probe) {
         String way =
                 probe.proxy().map(ProxyUse::shown).map(" by the proxy "::concat).orElse(", without a proxy");
@@ -171,7 +171,7 @@ final class ConnectionCheck {
         };
     }
 
-    /** This machine's clock against those of the servers that answered; the one in the middle counts. */
+    /** Compares this machine's clock with those of the servers that answered; the median counts. */
     static Finding clock(List<Network.Probe> probes) {
         List<Duration> ahead = probes.stream()
                 .flatMap(probe -> probe.clockAhead().stream())

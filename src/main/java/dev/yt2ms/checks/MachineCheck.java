@@ -13,7 +13,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Checks this machine: Java, the programs that downloads need, and the folder for what these need for themselves. */
+/**
+ * Checks this machine: Java, the programs that downloads need, and the folder in which these programs unpack
+ * themselves.
+ */
 final class MachineCheck {
 
     private static final String TEMPORARY_FILES = "temporary files";
@@ -32,7 +35,7 @@ final class MachineCheck {
         this.environment = environment;
     }
 
-    /** The Java that runs this. */
+    /** Checks the Java runtime of this process. */
     static Finding java(Runtime.Version version, long mostMemory) {
         String shown = "%s, up to %s of memory".formatted(version, Values.humanSize(mostMemory));
         return version.feature() < LEAST_JAVA
@@ -40,7 +43,7 @@ final class MachineCheck {
                 : Finding.ok("Java", shown);
     }
 
-    /** The folder of managed programs, in which others unpack themselves too. */
+    /** Checks the folder of managed programs, which other programs also use for their temporary files. */
     Finding temporaryFiles() {
         Path tools = settings.download().tools().directory();
         Optional<String> others = OwnFolder.problemOf(tools);
@@ -82,11 +85,12 @@ final class MachineCheck {
                 .orElse("/tmp");
     }
 
-    /** The programs, each of them tried. */
+    /** Checks the programs by running each of them. */
     List<Finding> tools() {
         List<Finding> findings = new ArrayList<>();
         if (OwnFolder.problemOf(settings.download().tools().directory()).isPresent()) {
-            // What others may have put there must not be run; the other check says so.
+            // Programs that another user may have put there must not be run; {@link #temporaryFiles} reports the
+            // problem.
             return findings;
         }
         List<ToolStatus> tools = new ToolFinder(

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Checks the state directory and its disk as they are now; makes nothing. */
+/** Checks the present state of the state directory and its disk; creates nothing. */
 public final class StateFolderCheck {
 
     /** In bytes: the ledger, the log and a short video. */
@@ -17,11 +17,12 @@ public final class StateFolderCheck {
     private StateFolderCheck() {}
 
     /**
-     * Checks them.
+     * Checks the state directory and its disk.
      *
-     * @param staging where videos wait, below the state directory; it, and what is above it, may be missing or links
-     * @return the findings {@code state directory}, {@code file system} and {@code disk space}, or the first alone where there
-     *     is no folder to look at
+     * @param staging the folder for staged videos below the state directory; it and the folders above it may be missing
+     *     or links
+     * @return the findings {@code state directory}, {@code file system} and {@code disk space}; only the first if there
+     *     is no usable folder
      */
     public static List<Finding> of(Settings settings, Path staging) {
         return of(settings, Place.of(staging));

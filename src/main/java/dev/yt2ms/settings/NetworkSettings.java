@@ -11,13 +11,13 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * How connections leave this machine.
+ * How yt2ms connects to other machines.
  *
- * @param source the proxy of the YouTube Data API and of the owner's login
- * @param destination the proxy of the platform and of uploads
- * @param download the proxy of yt-dlp and of the release pages of tools
- * @param environment what holds for a side that says nothing
- * @param authorities the file of {@code tls.ca-file}
+ * @param source the proxy for the YouTube Data API and the owner's login
+ * @param destination the proxy for the platform and uploads
+ * @param download the proxy for yt-dlp and the release pages of tools
+ * @param environment the proxies of the environment, for each side without a setting of its own
+ * @param authorities the file of {@code tls.ca-file}; empty if not given
  */
 public record NetworkSettings(
         ProxySetting source,
@@ -26,7 +26,7 @@ public record NetworkSettings(
         EnvironmentProxies environment,
         Optional<AuthorityFile> authorities) {
 
-    /** All direct, and nobody trusted but whom Java trusts. */
+    /** Direct connections, and only the certificate authorities that Java trusts. */
     public static final NetworkSettings DIRECT = new NetworkSettings(
             new ProxySetting.None(),
             new ProxySetting.None(),
@@ -58,7 +58,7 @@ public record NetworkSettings(
         authorities.ifPresent(AuthorityFile::check);
     }
 
-    /** Passwords of proxies, and the addresses that they are a part of. */
+    /** The passwords of proxies, and the addresses that contain them. */
     List<Secret> secrets() {
         Stream<ProxyAddress> keys = Stream.of(source, destination, download)
                 .filter(ProxySetting.Address.class::isInstance)

@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
  * @param minAge selects videos published at least this long ago; zero: no waiting time
  * @param minDuration selects videos that are at least this long
  * @param maxDuration selects videos that are at most this long
- * @param minViews selects videos with at least this number of views; videos that hide it are selected too
+ * @param minViews selects videos with at least this number of views; videos whose count is hidden are selected too
  * @param titleMatches must occur in the title
  * @param titleExcludes must not occur in the title
  * @param ids selects only these videos; empty if the rule is not given

@@ -7,22 +7,24 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A job file, read and checked. The keys are documented in {@code jobs/migrate-channel.yml}.
+ * A job file, read and checked. {@code jobs/migrate-channel.yml} documents the keys.
  *
- * @param name names the run, the ledger rows and the report: letters, digits, {@code . _ -}, at most 100
- * @param stateDir where ledger, staged files, logs and reports are
- * @param source where the videos come from
- * @param select which videos are moved
- * @param download how they are downloaded
+ * @param name the name of the migration in the ledger and the report: letters, digits, {@code . _ -}, at most 100
+ *     characters
+ * @param stateDir the folder of the ledger, the staged files, logs and reports
+ * @param source the channel on YouTube
+ * @param select the rules that select videos
+ * @param download how videos are downloaded
  * @param mapping how their details become upload fields
- * @param destination where they go
- * @param verify how what arrived is compared
+ * @param destination the platform
+ * @param verify how contents are compared with what was sent
  * @param schedule when videos are transferred
- * @param sync how the platform is kept in step
- * @param network how connections leave this machine
- * @param database where the ledger is
- * @param export what the export needs besides the ledger
- * @param writtenSecrets what the secret keys are made of, also those that the command does not use or another value overrides
+ * @param sync how changes on YouTube are handled
+ * @param network how yt2ms connects to other machines
+ * @param database the ledger's database
+ * @param export settings of the command {@code export}
+ * @param writtenSecrets all secrets in the job file's secret keys, even of keys that the command does not use or that
+ *     another value overrides
  */
 public record Settings(
         String name,
@@ -44,7 +46,7 @@ public record Settings(
         writtenSecrets = List.copyOf(writtenSecrets);
     }
 
-    /** The same job over a ledger of its own, always H2, in this folder. */
+    /** The same settings with a separate H2 ledger in this folder. */
     public Settings withLedgerOfItsOwn(Path folder) {
         return new Settings(
                 name,
@@ -63,12 +65,12 @@ public record Settings(
                 secrets());
     }
 
-    /** The same job, all of whose videos begin at once. */
+    /** The same settings without canary videos: all videos begin at once. */
     public Settings withoutCanary() {
         return with(new VerifySettings(verify.enabled(), verify.workers(), verify.patience(), verify.attempts(), 0));
     }
 
-    /** The same job, which compares what arrived in any case. */
+    /** The same settings with verification turned on. */
     public Settings verifying() {
         return with(new VerifySettings(
                 true, verify.workers(), verify.patience(), verify.attempts(), verify.canaryVideos()));
@@ -103,7 +105,7 @@ public record Settings(
         network.check(network.destination(), destination.apiUrl().getScheme());
     }
 
-    /** Every key and password of the job file: what no log, message or child process may see. */
+    /** All keys and passwords of the job file, which no log, message or child process may contain. */
     public List<Secret> secrets() {
         Stream<Secret> used = Stream.of(
                         Optional.of(source.apiKey()),

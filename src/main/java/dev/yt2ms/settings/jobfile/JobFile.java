@@ -32,13 +32,13 @@ import org.yaml.snakeyaml.resolver.Resolver;
 /** Reads a job file (YAML) with its {@code --set} overrides and environment variables into {@link Settings}. */
 public final class JobFile {
 
-    /** What the command needs of the file. */
+    /** The parts of the job file that a command needs. */
     public enum Access {
-        /** The ledger only: keys need not be there. */
+        /** Only the ledger: secret keys may be missing. */
         LEDGER,
-        /** The owner's login: of the keys only those of the source's OAuth client. */
+        /** The owner's login: only the secret of the source's OAuth client is required. */
         LOGIN,
-        /** Source and platform too: keys are required. */
+        /** Source and platform as well: all secret keys are required. */
         EVERYTHING
     }
 
@@ -53,7 +53,7 @@ public final class JobFile {
             "database.url",
             "database.password");
 
-    /** The keys that --set reads as YAML; in every other one, {id} and [x] are a template's text. */
+    /** The keys whose --set value is read as YAML; for every other key, {id} and [x] are plain text of a template. */
     private static final List<String> LIST_KEYS = List.of(
             "download.args",
             "destination.upload-hosts",
@@ -65,7 +65,7 @@ public final class JobFile {
 
     private static final Pattern OVERRIDE = Pattern.compile("(" + ROOT + "(?:\\.[^.=]+)+)=(.*)", Pattern.DOTALL);
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{[^${}]+}");
-    /** SnakeYAML's texts that quote a value. */
+    /** Parts of SnakeYAML's messages about a value that needs quotes. */
     private static final Pattern QUOTES_NEEDED = Pattern.compile("alias|anchor|\\btag\\b");
 
     private JobFile() {}
@@ -75,9 +75,9 @@ public final class JobFile {
      *
      * @param file the job file
      * @param overrides {@code migration.some.key=value}, as given with {@code --set}
-     * @param variables what {@code ${NAME}} may stand for, usually the environment
-     * @param access what the command needs
-     * @throws SettingsException one sentence that names key, value and what is allowed
+     * @param variables the values for {@code ${NAME}}, usually the environment
+     * @param access the parts of the job file that the command needs
+     * @throws SettingsException with one sentence that names key, value and what is allowed
      */
     public static Settings read(Path file, List<String> overrides, Map<String, String> variables, Access access) {
         Settings settings = readAlone(file, overrides, variables, access);
@@ -107,10 +107,10 @@ public final class JobFile {
     }
 
     /**
-     * Reads a job file that is not a file, with all its keys and without variables.
+     * Reads a job file from a text that contains all its keys and no variables.
      *
-     * @param name what to call it in messages
-     * @param baseDirectory where its relative paths start
+     * @param name the name of the job file in messages
+     * @param baseDirectory the folder in which its relative paths start
      */
     public static Settings parse(String name, String yaml, Path baseDirectory) {
         return settings(
@@ -140,7 +140,7 @@ public final class JobFile {
         return document.get(ROOT) instanceof Map<?, ?> section ? section : Map.of();
     }
 
-    /** Every scalar stays the text that the person wrote: 010, 1e3 and 2020-01-01 are no numbers or dates here. */
+    /** Leaves every scalar as the text in the file, so that 010, 1e3 and 2020-01-01 do not become numbers or dates. */
     private static Yaml yaml() {
         LoaderOptions options = new LoaderOptions();
         options.setAllowDuplicateKeys(false);
@@ -187,10 +187,10 @@ public final class JobFile {
         }
     }
 
-    /** SnakeYAML's guess that an odd character is there to indent a line. */
+    /** The end of a SnakeYAML message that takes an unexpected character for indentation, which is mostly wrong. */
     private static final String GUESS = "(?s)\\.? \\(Do not use .* for indentation\\)";
 
-    /** What is wrong, without any text of the file that may be a key. */
+    /** Describes a YAML error without any text of the file, which may be a secret. */
     private static String problem(MarkedYAMLException e) {
         String problem = String.valueOf(e.getProblem()).replaceFirst(GUESS, "");
         return QUOTES_NEEDED.matcher(problem).find()
@@ -198,7 +198,7 @@ public final class JobFile {
                 : problem + advice(problem);
     }
 
-    /** What YAML's own words most often mean in a job file. */
+    /** Says what the most frequent errors of YAML usually mean in a job file. */
     private static String advice(String problem) {
         if (problem.startsWith("expected ',' or")) {
             return "; in a list, an address and whatever else holds ? [ ] { or } needs quotes";
@@ -227,7 +227,7 @@ public final class JobFile {
     private static void override(Map<String, Object> document, String override) {
         Matcher matcher = OVERRIDE.matcher(override);
         if (!matcher.matches()) {
-            // Only what stands before the first = is shown: the rest may be a key.
+            // The message shows only the text before the first =, because the rest may be a secret.
             throw new SettingsException(
                     "--set %s: give migration.some.key=value".formatted(override.replaceFirst("(?s)=.*", "=…")));
         }
@@ -258,7 +258,7 @@ public final class JobFile {
         }
     }
 
-    @SuppressWarnings("unchecked") // YAML mappings are maps of objects; odd keys are refused by allow() later.
+    @SuppressWarnings("unchecked") // YAML mappings are maps of objects; allow() refuses unknown keys later.
     private static Map<String, Object> child(Map<String, Object> section, String key, String path) {
         Object child = section.computeIfAbsent(key, missing -> new LinkedHashMap<String, Object>());
         if (!(child instanceof Map)) {

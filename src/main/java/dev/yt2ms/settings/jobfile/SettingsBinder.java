@@ -33,7 +33,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.regex.Pattern;
 
-/** Every key of a job file, with its default and what it may hold. */
+/** Reads every section of a job file, with the default and the allowed values of each key. */
 final class SettingsBinder {
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
@@ -150,11 +150,11 @@ final class SettingsBinder {
                 keptCookies,
                 maxHeight(download),
                 download.choice("hdr", Hdr.AVOID, Section.choices(Hdr.values())),
-                // A single gigabyte takes more than a day then.
+                // With less, a single gigabyte would take more than a day.
                 download.size("rate-limit", "10kB"),
                 download.durationRange("pause"),
                 DownloadArguments.checked(download, "args"),
-                // yt-dlp alone takes a moment to start.
+                // yt-dlp alone needs a moment to start.
                 download.duration("stall-timeout", Duration.ofMinutes(5), Duration.ofSeconds(1)),
                 download.number("attempts", 5, 1, 100),
                 download.duration("throttle-pause", Duration.ofMinutes(60)),
@@ -175,14 +175,16 @@ final class SettingsBinder {
                 : OptionalInt.of(download.number("max-height", 0, 144, 8640));
     }
 
-    /** A name is looked for on the PATH; a path starts where those of the other keys do. */
+    /**
+     * Reads the executable of yt-dlp: a name is searched on the PATH; a relative path starts at the job file's folder.
+     */
     private static String ytDlp(Section download) {
         String text = download.text("yt-dlp", DownloadSettings.AUTO);
         boolean path = text.contains("/") || text.equals("~");
         return path ? download.file("yt-dlp").map(Path::toString).orElse(text) : text;
     }
 
-    /** What comes from there is executed. */
+    /** Requires https, because the files of a release page are executed. */
     private static URI releases(Section download, String key, String fallback) {
         return clearTextOnlyAtLoopback(download, key, download.address(key, fallback));
     }
@@ -244,7 +246,7 @@ final class SettingsBinder {
                 tls.file("ca-file").map(AuthorityFile::read));
     }
 
-    /** The value is not shown: it may hold a password. */
+    /** Reads the proxy of one side. Messages do not show the value, because it may contain a password. */
     private static ProxySetting proxy(Section side) {
         String text = side.text("proxy", "").strip();
         if (text.isEmpty()) {
@@ -266,7 +268,10 @@ final class SettingsBinder {
         return new DatabaseSettings(database.secret("url"), database.text("user"), database.secret("password"));
     }
 
-    /** What goes over this address, a key or a program, must not be read or changed on the way. */
+    /**
+     * Refuses http to other machines, so that nobody can read or change the key or the program that is sent over this
+     * address.
+     */
     static URI clearTextOnlyAtLoopback(Section section, String key, URI address) {
         if ("http".equalsIgnoreCase(address.getScheme()) && !isLoopback(address.getHost())) {
             throw section.wrong(key, address, "an address that begins with https:// (http:// only on this machine)");
@@ -274,13 +279,13 @@ final class SettingsBinder {
         return address;
     }
 
-    /** Literal addresses and localhost only: what another name stands for, someone else decides. */
+    /** Accepts only literal addresses and localhost, because others decide what any other name resolves to. */
     private static boolean isLoopback(String host) {
         if (host.equalsIgnoreCase("localhost") || LOOPBACK_V4.matcher(host).matches()) {
             return true;
         }
         try {
-            // In brackets only a literal IPv6 address can stand: nothing is looked up.
+            // Brackets can only contain a literal IPv6 address, so this does not ask a name server.
             return host.startsWith("[") && InetAddress.getByName(host).isLoopbackAddress();
         } catch (UnknownHostException e) {
             return false;

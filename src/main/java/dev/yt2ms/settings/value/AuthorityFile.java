@@ -17,11 +17,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The file of {@code tls.ca-file}: certificate authorities to trust besides those of Java and of this machine.
+ * The file of {@code tls.ca-file}: certificate authorities that are trusted in addition to those of Java and of this
+ * machine.
  *
  * @param path the file
- * @param certificates what it holds; empty where there is a problem
- * @param problem why it can't be used
+ * @param certificates the certificates in the file; empty if there is a problem
+ * @param problem why the file can't be used; empty if it can
  */
 public record AuthorityFile(Path path, List<X509Certificate> certificates, Optional<String> problem) {
 
@@ -37,7 +38,7 @@ public record AuthorityFile(Path path, List<X509Certificate> certificates, Optio
         certificates = List.copyOf(certificates);
     }
 
-    /** Reads it. */
+    /** Reads the file; a problem is kept in the result and not thrown. */
     public static AuthorityFile read(Path path) {
         Optional<String> others = Files.exists(path) ? OwnFolder.problemOfUsed(path) : Optional.empty();
         if (others.isPresent()) {
@@ -74,9 +75,9 @@ public record AuthorityFile(Path path, List<X509Certificate> certificates, Optio
     }
 
     /**
-     * Checks that it can be used.
+     * Checks that the file can be used.
      *
-     * @throws SettingsException when it can't
+     * @throws SettingsException when it can't be used
      */
     public void check() {
         if (problem.isPresent()) {

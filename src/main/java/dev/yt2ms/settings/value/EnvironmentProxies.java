@@ -8,20 +8,20 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The proxies that the environment names, read as curl and Python read them: {@code https_proxy} or {@code HTTPS_PROXY} for
- * https addresses, {@code http_proxy} or {@code HTTP_PROXY} for http ones, {@code all_proxy} or {@code ALL_PROXY} where that
- * is missing; {@code no_proxy} or {@code NO_PROXY} lists what is reached without one. Small letters win; an empty value is
- * none.
+ * The proxies of the environment variables, interpreted as curl and Python do: {@code https_proxy} or {@code
+ * HTTPS_PROXY} for https addresses, {@code http_proxy} or {@code HTTP_PROXY} for http addresses, and {@code all_proxy}
+ * or {@code ALL_PROXY} if that variable is missing. {@code no_proxy} or {@code NO_PROXY} lists the hosts that are
+ * reached without a proxy. A name in lower case takes precedence; an empty value means no proxy.
  */
 public final class EnvironmentProxies {
 
-    /** No proxy at all. */
+    /** An environment without proxies. */
     public static final EnvironmentProxies NONE = of(Map.of());
 
     /**
-     * A proxy and where it comes from.
+     * A proxy and the variable that names it.
      *
-     * @param variable its name, as it is written in the environment
+     * @param variable the variable's name, as it is written in the environment
      */
     public record Named(ProxyAddress address, String variable) {}
 
@@ -79,17 +79,17 @@ public final class EnvironmentProxies {
         return proxies.containsKey(own) || malformed.containsKey(own) ? own : "all";
     }
 
-    /** All of them. */
+    /** All proxies that the environment names. */
     public List<Named> all() {
         return List.copyOf(proxies.values());
     }
 
-    /** What is reached without a proxy, as it is written. */
+    /** The value of {@code no_proxy}; empty if not set. */
     public Optional<String> noProxy() {
         return noProxy;
     }
 
-    /** The name of the variable of {@link #noProxy}. */
+    /** The name of the variable that {@link #noProxy} returns. */
     public String noProxyVariable() {
         return noProxyVariable;
     }

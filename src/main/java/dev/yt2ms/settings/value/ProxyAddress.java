@@ -11,16 +11,16 @@ import java.util.regex.Pattern;
 /**
  * The address of a proxy: {@code [http://|socks5://][user:password@]host[:port]}. Without a scheme it is an HTTP proxy.
  *
- * @param kind how it is spoken to
- * @param host its name or address; an IPv6 one without brackets
+ * @param kind the protocol of the proxy
+ * @param host name or address; an IPv6 address without brackets
  * @param port 1 to 65535
- * @param user who logs in there, where it asks for that
+ * @param user the credentials; empty if the proxy needs none
  */
 public record ProxyAddress(Kind kind, String host, int port, Optional<User> user) {
 
-    /** How a proxy is spoken to. */
+    /** The protocol of a proxy. */
     public enum Kind {
-        /** HTTP, with CONNECT for what goes over TLS. The connection to the proxy itself is not encrypted. */
+        /** HTTP, with CONNECT for TLS connections. The connection to the proxy itself is not encrypted. */
         HTTP("http"),
         /** SOCKS 4a; the proxy resolves names. */
         SOCKS4("socks4a"),
@@ -33,16 +33,16 @@ public record ProxyAddress(Kind kind, String host, int port, Optional<User> user
             this.scheme = scheme;
         }
 
-        /** Whether it is one of SOCKS. */
+        /** Whether this is a version of SOCKS. */
         public boolean isSocks() {
             return this != HTTP;
         }
     }
 
-    /** Who logs in at a proxy; the password may be empty. */
+    /** The credentials for a proxy; the password may be empty. */
     public record User(String name, Secret password) {}
 
-    /** What an address of a proxy may look like, for messages. */
+    /** The form of a proxy's address, for messages. */
     public static final String FORM =
             "http://HOST:PORT or socks5://HOST:PORT, with USER:PASSWORD@ before the host where"
                     + " the proxy wants them (% and @ in them as %25 and %40); a proxy that is itself spoken to over TLS"
@@ -51,7 +51,7 @@ public record ProxyAddress(Kind kind, String host, int port, Optional<User> user
     private static final Pattern FORM_OF_ADDRESS = Pattern.compile(
             "(?:([A-Za-z][A-Za-z0-9+.-]*)://)?(?:(.*)@)?(\\[[0-9A-Fa-f:.]+]|[A-Za-z0-9._-]+)(?::(\\d{1,5}))?/?");
 
-    /** Reads an address; empty where it is none, or one that is spoken to in a way that yt2ms does not know. */
+    /** Parses an address; empty if the text is not an address or names a protocol that yt2ms does not support. */
     public static Optional<ProxyAddress> of(String text) {
         Matcher matcher = FORM_OF_ADDRESS.matcher(text.strip());
         if (!matcher.matches()) {
@@ -85,7 +85,7 @@ public record ProxyAddress(Kind kind, String host, int port, Optional<User> user
         try {
             return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
         } catch (IllegalArgumentException e) {
-            return text; // A password with a bare % in it.
+            return text; // The password contains a % that is not an escape.
         }
     }
 
@@ -98,7 +98,7 @@ public record ProxyAddress(Kind kind, String host, int port, Optional<User> user
         return kind.scheme + "://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
     }
 
-    /** The whole address for a program that needs it, with user and password. */
+    /** The whole address with user and password, for a program that needs it. */
     public Secret url() {
         return new Secret(user.map(who -> shown().replaceFirst(
                                 "://",
