@@ -140,7 +140,7 @@ public final class Checkup {
                 .toList();
     }
 
-    /** Without the proxy that a person wants nothing is asked: what leads around it may not be allowed. */
+    /** Skips connections whose proxy setting is invalid: a direct connection instead may not be allowed. */
     private Part keyPart(String name, Optional<String> proxyProblem, Runnable abandon, Callable<List<Finding>> check) {
         return new Part(
                 name,
@@ -192,7 +192,7 @@ public final class Checkup {
             List<Future<List<Finding>>> running =
                     parts.stream().map(part -> workers.submit(part.check())).toList();
             Map<Integer, List<Finding>> findings = new TreeMap<>();
-            // Those with the shorter limit first, so that nobody waits for them longer because others take their time.
+            // Parts with the shorter limit are awaited first, so that slow parts do not extend their limit.
             for (int i : IntStream.range(0, parts.size())
                     .boxed()
                     .sorted(Comparator.comparing(i -> parts.get(i).limit()))

@@ -26,10 +26,10 @@ final class ConnectionCheck {
     /**
      * A server that the job needs.
      *
-     * @param name what it is
-     * @param addressKey the key of its address
-     * @param proxyKey the key of its proxy
-     * @param problem what keeps it from being tried
+     * @param name the server's role, for people
+     * @param addressKey the job-file key of its address
+     * @param proxyKey the job-file key of its proxy
+     * @param problem why a test connection is impossible; empty if it is possible
      */
     record Server(
             String name,
@@ -88,7 +88,7 @@ final class ConnectionCheck {
             Function<String, Optional<String>> proxyProblem) {
         Optional<URI> known = address(address);
         Optional<Finding> problem = known.isEmpty()
-                // yt-dlp is less strict.
+                // This is only a warning, because yt-dlp accepts more addresses.
                 ? Optional.of(Finding.warning(
                         name,
                         "migration.%s: %s is no address that can be tried".formatted(addressKey, address),
@@ -107,7 +107,7 @@ final class ConnectionCheck {
             return Optional.empty();
         }
     }
-    /** The proxies of the environment, by which all that is asked of the network goes where no job file says otherwise. */
+    /** Checks the proxies of the environment, which all connections use unless the job file sets others. */
     static Finding proxies(Settings settings) {
         String name = "proxies";
         String fix = "set or unset that variable";
@@ -115,7 +115,7 @@ final class ConnectionCheck {
         if (proxies.problem("https").isPresent()) {
             return Finding.error(name, proxies.problem("https").get(), fix);
         }
-        // Hardly any address is one of http.
+        // Hardly any address begins with http://.
         if (proxies.problem("http").isPresent()) {
             return Finding.warning(name, proxies.problem("http").get(), fix);
         }
@@ -126,7 +126,7 @@ final class ConnectionCheck {
         return Finding.ok(name, shown.isEmpty() ? "the environment names none" : shown);
     }
 
-    /** The certificates that the job file adds. */
+    /** Checks the certificates that the job file adds. */
     static Finding authorities(AuthorityFile file) {
         return file.complaint()
                 .map(problem -> Finding.error("trusted certificates", problem, AuthorityFile.ADVICE))

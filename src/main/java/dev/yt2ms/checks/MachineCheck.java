@@ -53,7 +53,7 @@ final class MachineCheck {
         return temporaryFiles(Place.of(tools));
     }
 
-    /** The same of a place that is known, and that no other user can change. */
+    /** Does the same for a place that the caller has determined and that no other user can change. */
     Finding temporaryFiles(Place place) {
         Path tools = settings.download().tools().directory();
         if (!place.writable()) {

@@ -28,7 +28,7 @@ public final class StateFolderCheck {
         return of(settings, Place.of(staging));
     }
 
-    /** The same of a place that is known. */
+    /** Does the same for a place that the caller has determined. */
     static List<Finding> of(Settings settings, Place place) {
         if (!place.writable()) {
             return List.of(Finding.error(

@@ -1,11 +1,11 @@
 package dev.yt2ms.cli;
 
-import dev.yt2ms.cli.options.BeatOptions;
-import dev.yt2ms.cli.options.Beats;
 import dev.yt2ms.cli.options.CanaryOptions;
 import dev.yt2ms.cli.options.DeleteOptions;
 import dev.yt2ms.cli.options.JobFileOptions;
 import dev.yt2ms.cli.options.OutputOptions;
+import dev.yt2ms.cli.options.SyncSchedule;
+import dev.yt2ms.cli.options.SyncScheduleOptions;
 import dev.yt2ms.cli.session.SyncLoop;
 import dev.yt2ms.cli.session.SyncSession;
 import dev.yt2ms.job.control.RunOptions;
@@ -42,7 +42,7 @@ public final class SyncCommand implements Callable<Integer> {
     private boolean json;
 
     @Mixin
-    private BeatOptions repeated;
+    private SyncScheduleOptions scheduleOptions;
 
     @Mixin
     private DeleteOptions deletes;
@@ -52,11 +52,11 @@ public final class SyncCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        Optional<Beats> beats = repeated.beats();
+        Optional<SyncSchedule> schedule = scheduleOptions.schedule();
         Settings settings = canary.applyTo(jobFile.read(JobFile.Access.EVERYTHING));
         SyncSession sync = new SyncSession(settings, output, json, new RunOptions(true, deletes.confirmed(settings)));
-        return beats.isPresent()
-                ? new SyncLoop(sync, settings, output, beats.get(), repeated.jitter()).run()
+        return schedule.isPresent()
+                ? new SyncLoop(sync, settings, output, schedule.get(), scheduleOptions.jitter()).run()
                 : sync.run().exitCode();
     }
 }

@@ -35,21 +35,24 @@ public record NetworkSettings(
             Optional.empty());
 
     /**
-     * Why one side has no way to addresses of a scheme: the environment names its proxy, and that variable makes no sense.
+     * Explains why one side can't connect to addresses of a scheme: its proxy comes from an environment variable that is
+     * not the address of a proxy.
      *
-     * @param side what the job file says of the side's proxy
+     * @param side the proxy setting of the side
      * @param scheme {@code http} or {@code https}
+     * @return a sentence for a person; empty if there is no problem
      */
     public Optional<String> problem(ProxySetting side, String scheme) {
         return side instanceof ProxySetting.Environment ? environment.problem(scheme) : Optional.empty();
     }
 
     /**
-     * Checks what does not stand in the job file itself, for commands that connect.
+     * Checks the environment's proxies and the file of authorities, for commands that connect. The job file's own values
+     * are checked when it is read.
      *
-     * @param side what the job file says of the proxy of the side that connects
+     * @param side the proxy setting of the side that connects
      * @param scheme the scheme of its addresses, {@code http} or {@code https}
-     * @throws SettingsException when the environment or the file of authorities makes no sense
+     * @throws SettingsException when the proxy variable or the file of authorities is invalid
      */
     public void check(ProxySetting side, String scheme) {
         problem(side, scheme).ifPresent(problem -> {

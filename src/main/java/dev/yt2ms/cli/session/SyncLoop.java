@@ -1,8 +1,8 @@
 package dev.yt2ms.cli.session;
 
 import dev.yt2ms.cli.errors.LedgerHeldException;
-import dev.yt2ms.cli.options.Beats;
 import dev.yt2ms.cli.options.OutputOptions;
+import dev.yt2ms.cli.options.SyncSchedule;
 import dev.yt2ms.cli.terminal.Logging;
 import dev.yt2ms.cli.terminal.SignalStop;
 import dev.yt2ms.job.RunOutcome;
@@ -36,19 +36,24 @@ public final class SyncLoop {
      * The interval at which the loop compares the clock, so that it is not late for long after the machine slept or its
      * clock was set.
      */
-    private static final Duration LOOK_AT_THE_CLOCK = Duration.ofMinutes(1);
+    private static final Duration CLOCK_INTERVAL = Duration.ofMinutes(1);
 
     private final SyncSession sync;
     private final Settings settings;
     private final OutputOptions output;
-    private final Beats beats;
+    private final SyncSchedule schedule;
     private final Optional<Duration> jitter;
 
-    public SyncLoop(SyncSession sync, Settings settings, OutputOptions output, Beats beats, Optional<Duration> jitter) {
+    public SyncLoop(
+            SyncSession sync,
+            Settings settings,
+            OutputOptions output,
+            SyncSchedule schedule,
+            Optional<Duration> jitter) {
         this.sync = sync;
         this.settings = settings;
         this.output = output;
-        this.beats = beats;
+        this.schedule = schedule;
         this.jitter = jitter;
     }
 
@@ -58,12 +63,12 @@ public final class SyncLoop {
         RunControl waiting = new RunControl();
         try (SignalStop signals = new SignalStop(waiting, MigrationSession.patience(settings))) {
             Instant start = Instant.now();
-            Instant beat = beats.first(start);
-            if (beat.isAfter(start)) {
-                beat = announced(beat);
+            Instant next = schedule.first(start);
+            if (next.isAfter(start)) {
+                next = announced(next);
             }
-            while (!isStoppedBefore(beat, waiting)) {
-                RunOutcome outcome = beat();
+            while (!isStoppedBefore(next, waiting)) {
+                RunOutcome outcome = syncOnce();
                 if (!GOES_ON.contains(outcome.exitCode())) {
                     return outcome.exitCode();
                 }
@@ -71,34 +76,34 @@ public final class SyncLoop {
                         .flatMap(StopReason::resumeAt)
                         .filter(Instant.now()::isBefore)
                         .orElseGet(Instant::now);
-                beat = announced(beats.after(earliest));
+                next = announced(schedule.after(earliest));
             }
             return RunOutcome.stopped(waiting.reason()).exitCode();
         }
     }
 
-    private RunOutcome beat() {
+    private RunOutcome syncOnce() {
         try {
             return sync.run();
         } catch (LedgerHeldException e) {
-            tell("This look is left out: " + e.getMessage());
+            announce("This look is left out: " + e.getMessage());
             return RunOutcome.stopped(Optional.empty());
         }
     }
 
     /** Adds the random delay to a scheduled time and announces the result. */
-    private Instant announced(Instant beat) {
-        Duration tenth = Duration.between(beat, beats.after(beat)).dividedBy(10);
+    private Instant announced(Instant scheduled) {
+        Duration tenth = Duration.between(scheduled, schedule.after(scheduled)).dividedBy(10);
         Duration most = jitter.orElse(tenth.compareTo(MOST_JITTER) < 0 ? tenth : MOST_JITTER);
-        Instant begin = beat.plusMillis(ThreadLocalRandom.current().nextLong(most.toMillis() + 1));
-        tell("Next look at "
+        Instant begin = scheduled.plusMillis(ThreadLocalRandom.current().nextLong(most.toMillis() + 1));
+        announce("Next look at "
                 + begin.atZone(ZoneId.systemDefault()).toOffsetDateTime().truncatedTo(ChronoUnit.SECONDS));
         return begin;
     }
 
     private static boolean isStoppedBefore(Instant time, RunControl waiting) throws InterruptedException {
         for (Duration left; (left = Duration.between(Instant.now(), time)).compareTo(Duration.ZERO) > 0; ) {
-            if (waiting.awaitStop(left.compareTo(LOOK_AT_THE_CLOCK) < 0 ? left : LOOK_AT_THE_CLOCK)) {
+            if (waiting.awaitStop(left.compareTo(CLOCK_INTERVAL) < 0 ? left : CLOCK_INTERVAL)) {
                 return true;
             }
         }
@@ -109,7 +114,7 @@ public final class SyncLoop {
      * Logs the message if the state directory exists. If not, it goes to stderr, because the first run must create that
      * folder with access for its owner only.
      */
-    private void tell(String message) {
+    private void announce(String message) {
         if (Files.isDirectory(settings.stateDir())) {
             // If the log can't be written, the next run reports it.
             Logging.start(settings, new KnownSecrets(settings.secrets()), output, Optional.empty(), whyNoLog -> {});

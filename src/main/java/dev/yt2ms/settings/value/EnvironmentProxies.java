@@ -43,7 +43,7 @@ public final class EnvironmentProxies {
         noProxy = value(environment, noProxyVariable);
     }
 
-    /** Reads them; {@link #problem} reports what is no address of a proxy. */
+    /** Reads the variables; {@link #problem} reports those that are not addresses of proxies. */
     public static EnvironmentProxies of(Map<String, String> environment) {
         return new EnvironmentProxies(environment);
     }
@@ -57,8 +57,10 @@ public final class EnvironmentProxies {
     }
 
     /**
-     * Why addresses of this scheme can't be reached as the environment says: the variable that holds for them names no proxy
-     * that yt2ms can use. The value is not shown, as it may hold a password.
+     * Explains why the environment's proxy for this scheme can't be used: its variable is not the address of a proxy that
+     * yt2ms supports. The sentence does not show the value, because it may contain a password.
+     *
+     * @return a sentence for a person; empty if there is no problem
      */
     public Optional<String> problem(String scheme) {
         return Optional.ofNullable(malformed.get(variableFor(scheme)))

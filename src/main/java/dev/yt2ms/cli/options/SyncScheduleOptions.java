@@ -12,7 +12,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** The options {@code --every}, {@code --cron} and {@code --jitter}: whether and when a sync is repeated. */
-public final class BeatOptions {
+public final class SyncScheduleOptions {
 
     private static final Duration SHORTEST = Duration.ofSeconds(1);
     private static final Duration LONGEST = Duration.ofDays(366);
@@ -48,7 +48,7 @@ public final class BeatOptions {
     private String jitter;
 
     /** The schedule of the syncs; empty if there is to be only one. */
-    public Optional<Beats> beats() {
+    public Optional<SyncSchedule> schedule() {
         if (rhythm == null) {
             if (jitter != null) {
                 throw new ParameterException(spec.commandLine(), "--jitter is for --every or --cron");
@@ -57,7 +57,7 @@ public final class BeatOptions {
         }
         return Optional.of(
                 rhythm.every != null
-                        ? Beats.every(duration("--every", rhythm.every, SHORTEST), Instant.now())
+                        ? SyncSchedule.every(duration("--every", rhythm.every, SHORTEST), Instant.now())
                         : cron(rhythm.cron));
     }
 
@@ -75,9 +75,9 @@ public final class BeatOptions {
                                 .formatted(option, text, Values.DURATION_FORM, least.toSeconds())));
     }
 
-    private Beats cron(String expression) {
+    private SyncSchedule cron(String expression) {
         try {
-            return Beats.cron(expression, ZoneId.systemDefault());
+            return SyncSchedule.cron(expression, ZoneId.systemDefault());
         } catch (IllegalArgumentException e) {
             throw new ParameterException(
                     spec.commandLine(),

@@ -8,7 +8,7 @@ import java.util.Objects;
 import org.springframework.scheduling.support.CronExpression;
 
 /** The schedule of a sync that is repeated. */
-public interface Beats {
+public interface SyncSchedule {
 
     /** The time of the first sync after a start at this time. */
     Instant first(Instant start);
@@ -17,8 +17,8 @@ public interface Beats {
     Instant after(Instant moment);
 
     /** A schedule that begins at {@code start} and repeats after every period. */
-    static Beats every(Duration period, Instant start) {
-        return new Beats() {
+    static SyncSchedule every(Duration period, Instant start) {
+        return new SyncSchedule() {
             @Override
             public Instant first(Instant ignored) {
                 return start;
@@ -39,13 +39,13 @@ public interface Beats {
      * @throws IllegalArgumentException when the expression is none of these or matches no time; the message is for a
      *     person
      */
-    static Beats cron(String expression, ZoneId zone) {
+    static SyncSchedule cron(String expression, ZoneId zone) {
         String text = expression.strip();
         CronExpression cron = CronExpression.parse(text.split("\\s+").length == 5 ? "0 " + text : text);
         if (cron.next(ZonedDateTime.now(zone)) == null) {
             throw new IllegalArgumentException("it never comes");
         }
-        return new Beats() {
+        return new SyncSchedule() {
             @Override
             public Instant first(Instant start) {
                 return after(start);

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class BeatsTest {
+class SyncScheduleTest {
 
     private static final Instant START = Instant.parse("2026-11-24T10:00:00Z");
 
@@ -22,16 +22,16 @@ class BeatsTest {
         "10:00:01, 16:00:00",
         "15:59:59, 16:00:00",
         "16:00:00, 22:00:00",
-        // A look that took long leaves beats out.
+        // A sync that took long skips scheduled times.
         "21:59:00, 22:00:00",
         // The clock was set back.
         "09:00:00, 10:00:00",
     })
     void everyKeepsToTheTimesCountedFromItsStart(String now, String next) {
-        Beats beats = Beats.every(Duration.ofHours(6), START);
+        SyncSchedule schedule = SyncSchedule.every(Duration.ofHours(6), START);
 
-        assertThat(beats.first(START)).isEqualTo(START);
-        assertThat(beats.after(Instant.parse("2026-11-24T" + now + "Z"))).isEqualTo("2026-11-24T" + next + "Z");
+        assertThat(schedule.first(START)).isEqualTo(START);
+        assertThat(schedule.after(Instant.parse("2026-11-24T" + now + "Z"))).isEqualTo("2026-11-24T" + next + "Z");
     }
 
     @ParameterizedTest
@@ -48,52 +48,52 @@ class BeatsTest {
         "@daily, 2026-11-25T00:00:00Z",
     })
     void cronTakesWhatACrontabTakes(String expression, Instant next) {
-        Beats beats = Beats.cron(expression, ZoneOffset.UTC);
+        SyncSchedule schedule = SyncSchedule.cron(expression, ZoneOffset.UTC);
 
-        assertThat(beats.first(START)).isEqualTo(next);
-        assertThat(beats.after(START)).isEqualTo(next);
-        assertThat(beats.after(next)).isAfter(next);
+        assertThat(schedule.first(START)).isEqualTo(next);
+        assertThat(schedule.after(START)).isEqualTo(next);
+        assertThat(schedule.after(next)).isAfter(next);
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {"", "3", "15 3 * *", "60 3 * * *", "15 24 * * *", "a b c d e", "0 0 31 2 *", "1 2 3 4 5 6 7"})
     void whatIsNoCronExpressionOrNeverComesIsRefused(String expression) {
-        assertThatIllegalArgumentException().isThrownBy(() -> Beats.cron(expression, ZoneOffset.UTC));
+        assertThatIllegalArgumentException().isThrownBy(() -> SyncSchedule.cron(expression, ZoneOffset.UTC));
     }
 
     @Test
     void aTimeThatTheChangeToSummerTimeLeavesOutDoesNotComeOnThatDay() {
         // In Rome, 2026-03-29 goes from 02:00 to 03:00.
-        Beats beats = Beats.cron("30 2 * * *", ZoneId.of("Europe/Rome"));
+        SyncSchedule schedule = SyncSchedule.cron("30 2 * * *", ZoneId.of("Europe/Rome"));
 
-        assertThat(beats.after(Instant.parse("2026-03-27T12:00:00Z"))).isEqualTo("2026-03-28T01:30:00Z");
-        assertThat(beats.after(Instant.parse("2026-03-28T12:00:00Z"))).isEqualTo("2026-03-30T00:30:00Z");
+        assertThat(schedule.after(Instant.parse("2026-03-27T12:00:00Z"))).isEqualTo("2026-03-28T01:30:00Z");
+        assertThat(schedule.after(Instant.parse("2026-03-28T12:00:00Z"))).isEqualTo("2026-03-30T00:30:00Z");
     }
 
     @Test
     void aTimeThatTheChangeToWinterTimeRepeatsComesTwice() {
         // In Rome, 2026-10-25 goes from 03:00 back to 02:00.
-        Beats beats = Beats.cron("30 2 * * *", ZoneId.of("Europe/Rome"));
+        SyncSchedule schedule = SyncSchedule.cron("30 2 * * *", ZoneId.of("Europe/Rome"));
 
-        Instant summer = beats.after(Instant.parse("2026-10-24T12:00:00Z"));
+        Instant summer = schedule.after(Instant.parse("2026-10-24T12:00:00Z"));
         assertThat(summer).isEqualTo("2026-10-25T00:30:00Z");
-        Instant winter = beats.after(summer);
+        Instant winter = schedule.after(summer);
         assertThat(winter).isEqualTo("2026-10-25T01:30:00Z");
-        assertThat(beats.after(winter)).isEqualTo("2026-10-26T01:30:00Z");
+        assertThat(schedule.after(winter)).isEqualTo("2026-10-26T01:30:00Z");
     }
 
     @Test
     void hoursGoOnAcrossBothChanges() {
-        Beats hourly = Beats.cron("0 * * * *", ZoneId.of("America/New_York"));
+        SyncSchedule hourly = SyncSchedule.cron("0 * * * *", ZoneId.of("America/New_York"));
 
         for (Instant time : new Instant[] {
             Instant.parse("2026-03-08T04:00:00Z"), Instant.parse("2026-11-01T03:00:00Z"),
         }) {
-            Instant beat = time;
+            Instant scheduled = time;
             for (int hours = 1; hours <= 6; hours++) {
-                beat = hourly.after(beat);
-                assertThat(beat).isEqualTo(time.plus(Duration.ofHours(hours)));
+                scheduled = hourly.after(scheduled);
+                assertThat(scheduled).isEqualTo(time.plus(Duration.ofHours(hours)));
             }
         }
     }
