@@ -135,7 +135,7 @@ public final class BetterPictures implements Tasklet {
     }
 
     private Answer ask(FormatProbe asked, Video video) {
-        try (RunningTransfers.Entry entry = running.download()) {
+        try (RunningTransfers.Entry entry = running.look()) {
             return asked.askForPicture(
                     new DownloadRequest(video.id(), video.duration(), video.language(), staging.directory(video.id())),
                     entry.cancellation());

@@ -28,6 +28,12 @@ public final class OkHttpTransport extends HttpTransport {
     /** Shorter than the time for which servers and firewalls keep an idle connection. */
     private static final int IDLE_SECONDS = 30;
 
+    /**
+     * A call ends after this many read timeouts and one for connecting: otherwise a server that sends its headers byte by
+     * byte would hold it for ever. More than the limit for reading the body, whose message is clearer.
+     */
+    private static final long READS_OF_A_CALL = 3;
+
     private final OkHttpClient client;
     private volatile boolean stopped;
 
@@ -86,6 +92,7 @@ public final class OkHttpTransport extends HttpTransport {
             timed = client.newBuilder()
                     .connectTimeout(connectMillis, TimeUnit.MILLISECONDS)
                     .readTimeout(readMillis, TimeUnit.MILLISECONDS)
+                    .callTimeout(connectMillis + READS_OF_A_CALL * readMillis, TimeUnit.MILLISECONDS)
                     .build();
         }
 

@@ -3,6 +3,7 @@ package dev.yt2ms.job.sync;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.ArgumentMatchers.anyInt;
+import static org.mockito.ArgumentMatchers.anyLong;
 import static org.mockito.ArgumentMatchers.argThat;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.never;
@@ -15,6 +16,7 @@ import dev.yt2ms.download.ytdlp.FormatProbe;
 import dev.yt2ms.download.ytdlp.FormatProbe.Answer;
 import dev.yt2ms.job.Items;
 import dev.yt2ms.job.control.RunningTransfers;
+import dev.yt2ms.job.control.TransferWindow;
 import dev.yt2ms.job.download.Pacing;
 import dev.yt2ms.job.station.StagingFolder;
 import dev.yt2ms.ledger.EnumerationMode;
@@ -29,23 +31,30 @@ import dev.yt2ms.model.Failure;
 import dev.yt2ms.model.FailureClass;
 import dev.yt2ms.model.Media;
 import dev.yt2ms.model.Video;
+import dev.yt2ms.run.Cancellation;
 import dev.yt2ms.run.RunControl;
 import dev.yt2ms.selection.Selection;
 import dev.yt2ms.settings.DownloadSettings.DurationRange;
 import dev.yt2ms.settings.SyncSettings.OnBetter;
+import dev.yt2ms.settings.value.TransferHours;
 import dev.yt2ms.youtube.VideoSource;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.mockito.ArgumentCaptor;
 
 /** Which videos the source is asked for after a full enumeration, and the effect of its answers. */
 class BetterPicturesTest {
@@ -59,6 +68,7 @@ class BetterPicturesTest {
     private final VideoSource source = mock();
     private final Selection selection = mock();
     private final RunControl control = new RunControl();
+    private RunningTransfers running = new RunningTransfers(control, Duration.ZERO, mock());
 
     private void run(EnumerationMode how, OnBetter onBetter) throws Exception {
         MigrationRun run = mock();
@@ -72,7 +82,7 @@ class BetterPicturesTest {
                         source,
                         selection,
                         new StagingFolder(Path.of("target", "staging")),
-                        new RunningTransfers(control, Duration.ZERO, mock()),
+                        running,
                         new Pacing(new DurationRange(Duration.ZERO, Duration.ZERO), control),
                         onBetter,
                         control)
@@ -111,6 +121,30 @@ class BetterPicturesTest {
 
     private static Answer failed(FailureClass failureClass) {
         return new Answer.Failed(Failure.of(failureClass, "rule", "It failed"));
+    }
+
+    /** Only formats are asked for, which takes nothing of the line that schedule.transfers keeps free. */
+    @Test
+    void picturesAreAskedForAtAnyTimeOfTheDay() throws Exception {
+        ScheduledExecutorService scheduler = mock();
+        TransferWindow shut = new TransferWindow(
+                TransferHours.parse("22:00-06:00", ZoneOffset.UTC),
+                Clock.fixed(Instant.parse("2026-03-01T12:00:00Z"), ZoneOffset.UTC));
+        running = new RunningTransfers(control, Duration.ZERO, scheduler, shut);
+        ArgumentCaptor<Runnable> everySecond = ArgumentCaptor.captor();
+        verify(scheduler).scheduleWithFixedDelay(everySecond.capture(), anyLong(), anyLong(), any());
+        areDue(1);
+        AtomicBoolean ended = new AtomicBoolean();
+        when(probe.askForPicture(any(), any())).thenAnswer(asked -> {
+            everySecond.getValue().run();
+            ended.set(asked.<Cancellation>getArgument(1).isCancelled());
+            return FULL_HD;
+        });
+
+        run(EnumerationMode.FULL, OnBetter.REPORT);
+
+        verify(ledger).answered("v0", OptionalInt.of(1080));
+        assertThat(ended).isFalse();
     }
 
     @ParameterizedTest
