@@ -82,7 +82,7 @@ class MemoryWatchTest {
                 .redirectErrorStream(true)
                 .start();
         try {
-            assertThat(process.waitFor(3, TimeUnit.MINUTES)).isTrue();
+            assertThat(process.waitFor(10, TimeUnit.MINUTES)).isTrue();
             assertThat(new String(process.getInputStream().readAllBytes())).startsWith("yt2ms: out of memory: ");
             assertThat(process.exitValue()).isEqualTo(MemoryWatch.EXIT_CODE);
         } finally {
