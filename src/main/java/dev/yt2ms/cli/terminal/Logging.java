@@ -75,7 +75,10 @@ public final class Logging {
 
     /** Closes the log file, so that its folder can be deleted. */
     public static void end() {
-        ((LoggerContext) LoggerFactory.getILoggerFactory()).reset();
+        LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+        context.reset();
+        // As before a command began; a reset leaves it at debugging.
+        context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME).setLevel(Level.OFF);
     }
 
     private static RollingFileAppender<ILoggingEvent> file(LoggerContext context, Path stateDir, KnownSecrets secrets) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
@@ -566,10 +567,14 @@ class LedgerDatabaseTest {
         Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
         ListAppender<ILoggingEvent> log = new ListAppender<>();
         log.start();
+        Level before = root.getLevel();
+        // The level of libraries in every command.
+        root.setLevel(Level.INFO);
         root.addAppender(log);
         LedgerException refusal =
                 catchThrowableOfType(LedgerException.class, () -> TestDatabases.open(settings, stateDir));
         root.detachAppender(log);
+        root.setLevel(before);
         assertThat(refusal)
                 .hasMessageStartingWith("migration.database.url: the database can't be reached or refuses")
                 .matches(e -> !refusal.isHeldByOther());
