@@ -43,7 +43,7 @@ final class BatchRecords {
     void closeDeadExecutions() {
         for (JobExecution execution : jobRepository.findRunningJobExecutions(MigrationJobConfiguration.JOB)) {
             if (isOurs(execution)) {
-                log.info("the run before this one did not end in order: going on where it was");
+                log.info("the last run did not end in order: continuing where it was interrupted");
                 jobOperator.recover(execution);
             }
         }

@@ -275,8 +275,8 @@ public final class Migration implements AutoCloseable {
         records.forgetInstanceWithoutExecution(parameters);
         log.info(
                 runs.run().orElseThrow().mode() == EnumerationMode.FULL
-                        ? "looking at the whole channel"
-                        : "looking for what is new in the channel");
+                        ? "enumerating the whole channel"
+                        : "looking for new videos of the channel");
         return parameters;
     }
 

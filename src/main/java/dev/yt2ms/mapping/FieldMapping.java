@@ -222,7 +222,7 @@ public final class FieldMapping {
             throw wrong(
                     field,
                     text,
-                    "must contain {id}, which alone tells videos apart, e.g. "
+                    "must contain {id}, because only the id is unique, e.g. "
                             + DEFAULTS.getOrDefault(field, "{id}-youtube.mp4"));
         }
         return template;

@@ -77,7 +77,8 @@ public final class OnceProven implements Evidence {
         Failure forAll = Failure.of(
                 FailureClass.OPERATOR,
                 failure.rule(),
-                "%s; so it is with %d different videos, and none has passed yet".formatted(failure.message(), VIDEOS));
+                "%s. This happened to %d different videos, and none has passed yet"
+                        .formatted(failure.message(), VIDEOS));
         return new Meaning(failure.because(forAll).as(FailureClass.OPERATOR), Proof.NONE);
     }
 }

@@ -46,7 +46,7 @@ public final class RunControl {
         try {
             listener.run();
         } catch (RuntimeException | Error e) { // An Error is e.g. a thread that can't be started.
-            log.warn("Something could not be told that the run ends", e);
+            log.warn("A part of the program could not be notified that the run ends", e);
         }
     }
 

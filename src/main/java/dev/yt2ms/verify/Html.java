@@ -24,7 +24,7 @@ final class Html {
         }
         if (words(was).equals(words(is))) {
             return Finding.loss(
-                    elements(is) < elements(was) ? "the HTML markup is gone" : "the HTML markup is another");
+                    elements(is) < elements(was) ? "the HTML markup is gone" : "the HTML markup is different");
         }
         if (written(body(is.wholeText())).equals(wasWritten)) {
             return Finding.loss("the HTML markup came back as text");

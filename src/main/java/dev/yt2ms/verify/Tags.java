@@ -24,7 +24,7 @@ final class Tags {
         }
         Set<String> missing = new LinkedHashSet<>(was);
         missing.removeAll(is);
-        return missing.isEmpty() ? Finding.loss("there are more") : Finding.loss("missing: " + few(missing));
+        return missing.isEmpty() ? Finding.loss("there are additional tags") : Finding.loss("missing: " + few(missing));
     }
 
     private static Set<String> tags(String text) {

@@ -57,7 +57,7 @@ final class UploadDates {
         Optional<Moment> was = read(sent);
         Optional<Moment> is = read(found);
         if (was.isEmpty()) {
-            return Optional.of(Finding.unreadable("what was sent can't be read by the date-pattern any more"));
+            return Optional.of(Finding.unreadable("the date that was sent no longer matches the date-pattern"));
         }
         if (is.isEmpty()) {
             return Optional.of(Finding.unreadable("a form of date that yt2ms does not know"));
@@ -73,7 +73,7 @@ final class UploadDates {
             return Optional.empty();
         }
         if (sameDay && !found.timeOfDay()) {
-            return Optional.of(Finding.loss("only the day is there, not the time"));
+            return Optional.of(Finding.loss("the time of day is missing"));
         }
         if (shift.toSeconds() % QUARTER == 0 && shift.abs().compareTo(FURTHEST_ZONE) <= 0) {
             return Optional.of(Finding.loss(shifted(sent.time(), shift)));

@@ -62,7 +62,7 @@ class ComparisonTest {
             tags             | one, two          | two,one           | HARMLESS
             tags             | one, two words    | one;two  words    | HARMLESS
             tags             | one, two, three   | one               | LOSS: missing: two, three
-            tags             | one               | one, two          | LOSS: there are more
+            tags             | one               | one, two          | LOSS: there are additional tags
             referenceID      | AbC               | aBc               | LOSS
             filename         | AbC.mp4           | abc.MP4           | HARMLESS
             filename         | AbC.mp4           | other.mp4         | LOSS
@@ -93,7 +93,7 @@ class ComparisonTest {
             a<br>b                    | a&lt;br&gt;b               | LOSS: the HTML markup came back as text
             &lt;script&gt;x           | <script>x                  | LOSS: there is HTML markup that was not sent
             a                         | <p>a</p>                   | LOSS: there is HTML markup that was not sent
-            <a href="x">a</a>         | <a href="y">a</a>          | LOSS: the HTML markup is another
+            <a href="x">a</a>         | <a href="y">a</a>          | LOSS: the HTML markup is different
             one two<br>three          | one tw                     | LOSS: cut after 6 characters
             one                       | two                        | LOSS
             """)
@@ -113,7 +113,7 @@ class ComparisonTest {
             20160229235958 | 2016-02-29T23:59:58              | same
             20160229235958 | 2016-02-29 23:59:58              | same
             20160229235958 | 20160229235958                   | same
-            20160229235958 | 2016-02-29                       | LOSS: only the day is there, not the time
+            20160229235958 | 2016-02-29                       | LOSS: the time of day is missing
             20160229235958 | 2016-02-29T21:59:58Z             | LOSS: 2 hours earlier: probably a time zone; the platform seems to read what was written in UTC as UTC+02:00
             20160229235958 | 2016-03-01T07:59:58Z             | LOSS: 8 hours later: probably a time zone; the platform seems to read what was written in UTC as UTC-08:00
             20160229235958 | 2016-02-29T18:29:58Z             | LOSS: 5.5 hours earlier: probably a time zone; the platform seems to read what was written in UTC as UTC+05:30
@@ -122,7 +122,7 @@ class ComparisonTest {
             20160229235958 | 2016-02-28T23:59:58Z             | LOSS
             20160229235958 | 0001-01-01T00:00:00              | LOSS
             20160229235958 | 29.02.2016                       | UNREADABLE: a form of date that yt2ms does not know
-            29 Feb         | 2016-02-28T23:59:58Z             | UNREADABLE: what was sent can't be read by the date-pattern any more
+            29 Feb         | 2016-02-28T23:59:58Z             | UNREADABLE: the date that was sent no longer matches the date-pattern
             """)
     void comparesDatesAsPointsInTime(String sent, String found, String expected) {
         assertThat(words(compared(COMPARISON, "uploaddate", sent, found))).isEqualTo(expected);

@@ -45,7 +45,7 @@ class ForeignContentTest extends WholeJobTest {
         StoredContent of = bed.sandbox.platform().foreign("TakenTakenT.MP4", "4711", "Evening \u202E news", LENGTH);
         StoredContent without = bed.sandbox.platform().foreign("NamelessNam.mp4", "", "Old upload", LENGTH);
 
-        assertThat(bed.run("plan").out()).contains("2 videos with a content on the platform in their way");
+        assertThat(bed.run("plan").out()).contains("2 videos blocked by another content on the platform");
         bed.sandbox.traffic().forget();
         CommandLineProcess.Result first = bed.run("migrate");
 

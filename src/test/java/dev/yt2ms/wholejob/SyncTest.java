@@ -373,7 +373,7 @@ class SyncTest extends WholeJobTest {
         assertDone(bed.run("migrate"));
 
         assertThat(gone()).isEqualTo("0");
-        assertThat(bed.run("status").out()).contains("2 of 3 videos on the platform were not found");
+        assertThat(bed.run("status").out()).contains("2 of 3 videos on the platform are missing");
         assertDone(bed.run("migrate", "--confirm-deletes", "2"));
         assertThat(gone()).isEqualTo("2");
         assertThat(bed.sandbox.platform().contents()).hasSize(3);

@@ -90,7 +90,7 @@ public final class Leases {
         try {
             checkHeld.run();
             if (wasSetBack()) {
-                log.warn("The clock was set back: what waited by it is due now");
+                log.warn("The clock was set back: all waiting videos are due now");
                 ledger.forgetWaits();
             }
             ledger.renewLeases(owner, LEASE);

@@ -114,7 +114,7 @@ public final class SourceCalls {
                 ? reason
                 : new StopReason(
                         reason.kind(), "Not all of the channel could be read: " + reason.message(), reason.resumeAt());
-        log.warn("{}. Going on with what is known", told.message());
+        log.warn("{}. Continuing with the videos that are already known", told.message());
         control.finishLater(told);
         return new StoppedException();
     }

@@ -28,7 +28,7 @@ public final class StopReasons {
     /** The advice for a ledger that fails or does not answer. */
     static final String LEDGER_UNUSABLE =
             "The ledger's database can't be used any more: check the disk of the state-dir, or the database server,"
-                    + " then run again; the log tells more.";
+                    + " then run again; the log has details.";
 
     /** The exit status of a step after which the run can't go on. */
     public static final ExitStatus STOP = new ExitStatus("STOP");
@@ -68,7 +68,7 @@ public final class StopReasons {
             log.error("A file can't be read or written", e);
             return StopReason.of(
                     StopReason.Kind.OPERATOR,
-                    "A file in the state-dir can't be read or written (%s): mend that, then run again; the log tells more."
+                    "A file in the state-dir can't be read or written (%s): fix that, then run again; the log has details."
                             .formatted(e.getMessage()));
         }
         log.error("Unexpected: this is a defect of yt2ms", e);

@@ -211,12 +211,12 @@ public final class DownloadControl implements Control {
         }
         if (!(answer instanceof Answer.Cancelled)) {
             log.info(
-                    "control, as videos fail by {}: {} {}",
+                    "control for failures by {}: {} {}",
                     suspicion.rule(),
                     videoId,
                     answer instanceof Answer.Failed failed
                             ? "fails too: " + failed.failure().message()
-                            : "goes well, so it is those videos");
+                            : "succeeds, so the cause is the failed videos");
         }
         return answer;
     }

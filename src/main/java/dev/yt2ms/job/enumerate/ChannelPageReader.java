@@ -233,8 +233,8 @@ public final class ChannelPageReader implements ItemStreamReader<VideoPage> {
             cutShort(Failure.of(
                     FailureClass.DEFERRED,
                     SourceException.LIST_IN_CIRCLES,
-                    ("YouTube's list of %s goes in circles: its page %d leads back to pages before, so nobody knows what"
-                                    + " else is in it; the next run reads it again from its beginning")
+                    ("YouTube's list of %s goes in circles: its page %d leads back to earlier pages, so the rest of it"
+                                    + " is unknown; the next run reads it again from its beginning")
                             .formatted(channel.title(), reading.pages)));
         } else if (listed && reading.unreadPages > 0 || reading.unreadPages > MOST_UNREAD_PAGES) {
             cutShort(unreadBecause.orElseThrow());

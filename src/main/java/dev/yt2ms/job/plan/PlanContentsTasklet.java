@@ -83,7 +83,7 @@ final class PlanContentsTasklet implements Tasklet {
                     placeless.add(item.id());
                 }));
         placeless.note(
-                "with a category that the platform has not, or has twice (%s), so FAILED before they are downloaded"
+                "whose category is missing or ambiguous on the platform (%s), so that they become FAILED before their download"
                         .formatted(Nearest.list(categories)));
     }
 
@@ -101,7 +101,8 @@ final class PlanContentsTasklet implements Tasklet {
                     }
                 });
                 there.note("on the platform already by their referenceID, so not uploaded (again)");
-                barred.note("with a content on the platform in their way, so FAILED before they are downloaded");
+                barred.note(
+                        "blocked by another content on the platform, so that they become FAILED before their download");
             }
         } catch (PlatformException e) {
             // A refused key was noted by the preflight of the plan.

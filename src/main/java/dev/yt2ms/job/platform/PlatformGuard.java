@@ -210,9 +210,9 @@ public final class PlatformGuard {
                 .map(other -> Failure.of(
                         FailureClass.OPERATOR,
                         "overwrote-another",
-                        ("The upload of %s as '%s' went over %s: the platform answered with that content's id. Look at the"
-                                        + " content %s there and restore it; find out why its name counts as the same"
-                                        + " before you run again")
+                        ("The upload of %s as '%s' overwrote %s: the platform answered with that content's id. Restore the"
+                                        + " content %s there, and find out why its name counts as the same, before you"
+                                        + " run again")
                                 .formatted(item.id(), filename, other, contentId)));
     }
 

@@ -102,7 +102,9 @@ public final class PlatformScan {
             }
         } catch (PlatformException e) {
             notBefore = clock.instant().plus(REFUSED);
-            log.warn("What the platform holds can't be looked at again now: {}", e.getMessage());
+            log.warn(
+                    "The list of the platform's contents can't be refreshed now; continuing with the last one: {}",
+                    e.getMessage());
         } finally {
             looking.unlock();
         }
@@ -136,7 +138,7 @@ public final class PlatformScan {
     }
 
     private boolean look(Duration outageLimit, Consumer<Content> visitor) {
-        log.info("looking at what the platform holds");
+        log.info("listing the contents of the platform");
         Instant begun = clock.instant();
         Retries retries = new Retries(outageLimit);
         long[] contents = {0};

@@ -126,9 +126,10 @@ public final class ReadBack {
 
     private synchronized Reading turnedOff(Failure failure) {
         if (refusal == null) {
-            refusal = ("nothing can be verified, as the platform does not let contents be read back: what arrived stays"
-                            + " UPLOADED (%s)")
-                    .formatted(failure.message());
+            refusal =
+                    ("nothing can be verified, because the platform does not let contents be read back: all uploads stay"
+                                    + " UPLOADED (%s)")
+                            .formatted(failure.message());
             log.warn(refusal);
         }
         return new Reading.NotAsked();

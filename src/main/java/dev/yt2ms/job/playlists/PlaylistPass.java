@@ -84,7 +84,7 @@ public final class PlaylistPass implements Tasklet {
                 }
             }
         } catch (SourceCalls.StoppedException e) {
-            log.debug("not all playlists were read; why is on record");
+            log.debug("not all playlists were read; the reason is recorded");
         }
     }
 
@@ -127,7 +127,7 @@ public final class PlaylistPass implements Tasklet {
                 throw new SourceException(Failure.of(
                         FailureClass.DEFERRED,
                         SourceException.LIST_IN_CIRCLES,
-                        "YouTube's list of the playlist \"%s\" goes in circles, so nobody knows what else is in it"
+                        "YouTube's list of the playlist \"%s\" goes in circles, so the rest of it is unknown"
                                 .formatted(playlist.title())));
             }
         } while (token.isPresent());

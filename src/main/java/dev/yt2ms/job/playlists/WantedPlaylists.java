@@ -95,7 +95,7 @@ public final class WantedPlaylists {
                 throw e;
             }
             // The known videos can be transferred all the same.
-            log.warn("{}: the playlists of a run before have to do", e.getMessage());
+            log.warn("{}; using the playlists that an earlier run read", e.getMessage());
             finishLater.accept(StopReasons.because(e.failure()));
             found = before;
             return List.of();

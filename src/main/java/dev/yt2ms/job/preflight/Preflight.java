@@ -168,7 +168,7 @@ public final class Preflight implements Tasklet {
                 if (mayBeUnknown(e.failure())) {
                     // The known videos can be transferred all the same. Steps that must ask for more meet the same
                     // failure.
-                    log.warn("{}: going on with what is known of the channel", e.getMessage());
+                    log.warn("{}; continuing with the videos that are already known", e.getMessage());
                     return before.get();
                 }
                 boolean wasThere = SourceException.isAboutAList(e.failure());

@@ -137,9 +137,9 @@ public final class ExistingContentsCheck {
         return failure.failureClass() == FailureClass.RETRY
                 ? StopReason.of(
                         StopReason.Kind.OPERATOR,
-                        "The platform does not tell what it holds, so an upload might overwrite another's content (%s):"
+                        "The platform does not list its contents, so an upload might overwrite one of them (%s):"
                                         .formatted(failure.message())
-                                + " mend that, or go on without a look by destination.index-every: never")
+                                + " fix that and run again, or turn this check off with destination.index-every: never")
                 : StopReasons.because(failure);
     }
 
@@ -165,7 +165,7 @@ public final class ExistingContentsCheck {
         if (way instanceof Way.Adoptable adoptable) {
             PlatformContent content = adoptable.content();
             findings.adopted(item.id(), content, mapping.fields(item.video()));
-            log.info("adopted {}: it is there as content {}", item.id(), content.id());
+            log.info("adopted {}: the platform already has it as content {}", item.id(), content.id());
         } else if (way instanceof Way.Barred barred) {
             fail(item, barred.failure());
         }

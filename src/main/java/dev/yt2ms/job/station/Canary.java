@@ -62,8 +62,8 @@ public final class Canary {
         if (on) {
             log.info(
                     again > 0
-                            ? "canary: what was refused is sent again, before the rest begins"
-                            : "canary: the first video (of {}) is compared before the rest begins",
+                            ? "canary: the refused videos are sent again, before other uploads begin"
+                            : "canary: the first videos ({}) are compared before other uploads begin",
                     videos);
         } else {
             runs.passCanary();
@@ -125,7 +125,7 @@ public final class Canary {
         }
         compared.add(item.id());
         if (compared.size() + verifiedBefore >= videos) {
-            pass("canary: compared, the rest follows");
+            pass("canary: compared, other uploads begin");
         }
         return Optional.empty();
     }
@@ -133,7 +133,7 @@ public final class Canary {
     /** Ends the wait for canaries that can't be compared. */
     public synchronized void cannotBeCompared(String why) {
         if (on) {
-            pass("canary: not compared, the rest follows all the same: " + why);
+            pass("canary: can't be compared, other uploads begin all the same: " + why);
         }
     }
 
@@ -148,8 +148,9 @@ public final class Canary {
         return Failure.of(
                 FailureClass.OPERATOR,
                 CANARY_REFUSED,
-                ("The first video, %s, is not on the platform as it was sent, so the rest waits. %s. Mend the job file and"
-                                + " run again: it is sent again and compared afresh. Or take it as it is: migrate --skip-canary.")
+                ("The first video, %s, differs on the platform from what was sent, so other uploads wait. %s. Correct the job"
+                                + " file and run again: the video is sent and compared again. Or accept it as it is:"
+                                + " migrate --skip-canary.")
                         .formatted(item.id(), wrong.stream().map(Canary::told).collect(Collectors.joining("; "))));
     }
 

@@ -40,7 +40,7 @@ public final class Pardons {
                 notRecorded.add(id);
             }
         });
-        log.info("what failed meanwhile was not their fault, and is not counted: {}", attempts.keySet());
+        log.info("these videos failed for a cause common to all, which is not counted: {}", attempts.keySet());
     }
 
     /** Records a failure with the first verdict, or with the second one if the attempt must not be counted. */

@@ -106,7 +106,9 @@ public final class BetterPictures implements Tasklet {
     }
 
     private void ask(List<MigrationItem> due) throws InterruptedException {
-        log.info("asking for the pictures of {} videos that were taken before all were ready", due.size());
+        log.info(
+                "asking for better pictures of {} videos that were downloaded soon after their publication",
+                due.size());
         FormatProbe asked = probe.get();
         long start = System.nanoTime();
         int unanswered = 0;
@@ -120,10 +122,7 @@ public final class BetterPictures implements Tasklet {
             }
             if (answer instanceof Answer.Failed failed && !isSettled(failed.failure())) {
                 ledger.notAnswered(item.id());
-                log.info(
-                        "{} could not be asked for: {}",
-                        item.id(),
-                        failed.failure().message());
+                log.info("no answer about {}: {}", item.id(), failed.failure().message());
                 if (isOfAll(failed.failure()) || ++unanswered == UNANSWERED) {
                     return;
                 }
@@ -183,7 +182,9 @@ public final class BetterPictures implements Tasklet {
             try {
                 shown = source.details(some.stream().map(MigrationItem::id).toList());
             } catch (SourceException e) {
-                log.warn("What has a better picture is uploaded again by a later full enumeration: {}", e.getMessage());
+                log.warn(
+                        "Videos with a better picture are uploaded again after a later full enumeration: {}",
+                        e.getMessage());
                 return;
             }
             for (MigrationItem item : some) {

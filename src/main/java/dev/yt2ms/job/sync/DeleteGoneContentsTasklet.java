@@ -85,7 +85,7 @@ public final class DeleteGoneContentsTasklet implements Tasklet {
         } else if (gone.size() > options.confirmedDeletes().getAsInt()) {
             control.needPerson(
                     ("%d videos on the platform are gone at the source, but only %d may be deleted: nothing was"
-                                    + " deleted; look at them with status --verbose, then give --confirm-deletes %d")
+                                    + " deleted; check them with status --verbose, then give --confirm-deletes %d")
                             .formatted(gone.size(), options.confirmedDeletes().getAsInt(), gone.size()));
         } else {
             try {

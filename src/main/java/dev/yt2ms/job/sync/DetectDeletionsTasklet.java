@@ -44,15 +44,15 @@ public final class DetectDeletionsTasklet implements Tasklet {
         // Videos for members may become public after some days.
         int again = ledger.tryAgain(Selection.MEMBERS_ONLY);
         if (again > 0) {
-            log.info("tried again, as they may be public by now: {} videos that were for members only", again);
+            log.info("trying {} videos for members only again, as they may be public by now", again);
         }
         LedgerSync.Missing missing = ledger.missing();
         boolean most = 2 * missing.newly() > missing.of();
         if (most && missing.newly() > options.confirmedDeletes().orElse(0)) {
             ledger.recordStillGone();
             String note =
-                    ("%d of %d videos on the platform were not found at the source at once: none of them is taken for"
-                                    + " gone; if they are, migrate --confirm-deletes %d says so (with sync.on-delete: delete)")
+                    ("%d of %d videos on the platform are missing at the source all at once, so none of them counts as"
+                                    + " gone; if they are, confirm it with migrate --confirm-deletes %d (and sync.on-delete: delete)")
                             .formatted(missing.newly(), missing.of(), missing.newly());
             log.warn(note);
             runs.recordFullLook(Optional.of(note));
@@ -60,7 +60,7 @@ public final class DetectDeletionsTasklet implements Tasklet {
         }
         ledger.recordGone();
         if (missing.newly() > 0) {
-            log.info("gone at the source since the last full look: {}", missing.newly());
+            log.info("gone at the source since the last full enumeration: {} videos", missing.newly());
         }
         runs.recordFullLook(Optional.empty());
     }

@@ -75,7 +75,10 @@ public final class FreshDetails {
             return fresh.containsKey(known.id()) ? fresh.get(known.id()).inPlaylists(known.playlists()) : known;
         } catch (SourceException e) {
             notBefore = now.plus(REFUSED);
-            log.warn("View counts of {} are used as they are: {}", known.fetchedAt(), e.getMessage());
+            log.warn(
+                    "Using view counts of {}, because they can't be refreshed now: {}",
+                    known.fetchedAt(),
+                    e.getMessage());
             return known;
         }
     }

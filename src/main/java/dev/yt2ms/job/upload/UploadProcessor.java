@@ -263,6 +263,6 @@ public final class UploadProcessor implements ItemProcessor<MigrationItem, Uploa
 
     private static Failure stillToAsk(String why) {
         return Failure.of(
-                FailureClass.RETRY, "unsure", "It may have arrived; the platform is asked in the next run: " + why);
+                FailureClass.RETRY, "unsure", "The upload may have arrived; the next run asks the platform: " + why);
     }
 }

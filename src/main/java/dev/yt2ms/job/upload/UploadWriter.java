@@ -75,7 +75,7 @@ public final class UploadWriter implements ItemWriter<Result> {
             findings.adopted(id, adopted.content(), adopted.fields());
             unstage(id);
             log.info(
-                    "adopted {}: it is there as content {}",
+                    "adopted {}: the platform already has it as content {}",
                     id,
                     adopted.content().id());
         } else if (result instanceof Result.Overwrote overwrote) {

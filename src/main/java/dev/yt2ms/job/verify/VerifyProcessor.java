@@ -171,7 +171,7 @@ final class VerifyProcessor implements ItemProcessor<MigrationItem, VerifyProces
                         Failure.of(
                                         FailureClass.RETRY,
                                         "content-duration",
-                                        "It is %s long on the platform, and %s as it was sent"
+                                        "It is %s long on the platform, but was sent with a length of %s"
                                                 .formatted(Values.humanDuration(length), Values.humanDuration(own)))
                                 .escalatingTo(FailureClass.OPERATOR)))
                 .orElseGet(() -> new Result.Compared(item, differences));

@@ -100,9 +100,9 @@ public final class VerifyWriter implements ItemWriter<Result> {
         String lost = fields(differences, Difference.Kind.LOSS);
         String unreadable = fields(differences, Difference.Kind.UNREADABLE);
         if (!lost.isEmpty()) {
-            log.warn("verified {}, but not as it was sent: {}; 'yt2ms status' tells more", id, lost);
+            log.warn("verified {}, but these fields differ from what was sent: {}; see 'yt2ms status'", id, lost);
         } else if (!unreadable.isEmpty()) {
-            log.warn("verified {}, but for what can't be read: {}", id, unreadable);
+            log.warn("verified {}, except for fields that can't be read: {}", id, unreadable);
         } else {
             log.info("verified {}", id);
         }
@@ -149,7 +149,7 @@ public final class VerifyWriter implements ItemWriter<Result> {
         if (failure.failureClass() == FailureClass.OPERATOR) {
             control.stop(StopReason.of(
                     StopReason.Kind.OPERATOR,
-                    "The first videos, all uploaded whole, are of no use on the platform: ask its people, then run again. The last one, %s: %s"
+                    "The platform can use none of the first videos, all uploaded whole: ask its people, then run again. The last one, %s: %s"
                             .formatted(item.id(), failure.message())));
         }
     }

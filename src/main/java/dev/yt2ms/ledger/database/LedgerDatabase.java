@@ -419,7 +419,7 @@ public final class LedgerDatabase implements AutoCloseable {
                 return "it is for another host";
             }
         }
-        return "nobody who is trusted has issued it";
+        return "no trusted authority has issued it";
     }
 
     /**

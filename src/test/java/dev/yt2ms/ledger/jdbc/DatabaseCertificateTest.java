@@ -91,7 +91,7 @@ class DatabaseCertificateTest {
         long day = TimeUnit.DAYS.toMillis(1);
 
         assertThat(refusal(certificate("127.0.0.1"), "sslmode=verify-full&sslrootcert=" + other))
-                .contains("nobody who is trusted has issued it");
+                .contains("no trusted authority has issued it");
         assertThat(refusal(certificate("other.example"), "sslmode=verify-full&sslrootcert=" + root))
                 .contains("it is for another host");
         assertThat(refusal(
