@@ -148,8 +148,8 @@ public final class Checkup {
                 abandon,
                 proxyProblem.isEmpty()
                         ? check
-                        : () -> List.of(
-                                Finding.error(name, "not tried, as its proxy makes no sense", "see the connections")));
+                        : () -> List.of(Finding.error(
+                                name, "not tried, because its proxy setting is invalid", "see the connections")));
     }
 
     private List<Part> machine() {
@@ -176,7 +176,7 @@ public final class Checkup {
                 .forEach(problem -> findings.add(Finding.error(
                         "state directory",
                         "migration.state-dir: " + problem,
-                        "set another migration.state-dir, or take the rights from others (chmod go-w)")));
+                        "set another migration.state-dir, or remove the rights of others (chmod go-w)")));
         findings.addAll(StateFolderCheck.of(settings, staging.resolve(settings.name())));
         return findings;
     }

@@ -91,7 +91,7 @@ final class ConnectionCheck {
                 // This is only a warning, because yt-dlp accepts more addresses.
                 ? Optional.of(Finding.warning(
                         name,
-                        "migration.%s: %s is no address that can be tried".formatted(addressKey, address),
+                        "migration.%s: %s is not an address that can be tested".formatted(addressKey, address),
                         "set migration." + addressKey))
                 : proxyProblem
                         .apply(known.get().getScheme())
@@ -180,13 +180,11 @@ final class ConnectionCheck {
         String fix = "timedatectl set-ntp true, or set the clock by hand";
         if (ahead.isEmpty()) {
             return Finding.warning(
-                    "clock",
-                    "no server said what time it is",
-                    "compare it with one that is right, e.g. by timedatectl");
+                    "clock", "no server sent its time", "compare the clock with a correct one, e.g. by timedatectl");
         }
         Duration error = ahead.get(ahead.size() / 2);
         if (error.abs().compareTo(CLOCK_NOTED) < 0) {
-            return Finding.ok("clock", "as the servers' clocks");
+            return Finding.ok("clock", "agrees with the servers' clocks");
         }
         String detail = "the clock is %s by %d minutes, as the servers' answers show"
                 .formatted(error.isNegative() ? "slow" : "fast", error.abs().toMinutes());

@@ -32,7 +32,7 @@ public final class CookieCheck {
                 Finding.error(
                         NAME,
                         file + " is a login, which only you and root may be able to change",
-                        OwnFolder.problemOfUsed(path).orElse("take that right from other users (chmod go-w)"));
+                        OwnFolder.problemOfUsed(path).orElse("remove this right of other users (chmod go-w)"));
             case NO_COOKIES ->
                 Finding.error(
                         NAME,
@@ -46,12 +46,12 @@ public final class CookieCheck {
             case EXPIRED ->
                 Finding.warning(
                         NAME,
-                        file + " holds only cookies that have ended",
+                        file + " contains only expired cookies",
                         "sign in again and export them again, or leave the key empty");
             case READABLE_BY_OTHERS ->
                 Finding.warning(
                         NAME, file + " is a login, and other users of this machine can read it", "chmod 600 " + path);
-            case USABLE -> Finding.ok(NAME, "in Netscape's format, and not ended");
+            case USABLE -> Finding.ok(NAME, "in Netscape's format, and not expired");
         };
     }
 }

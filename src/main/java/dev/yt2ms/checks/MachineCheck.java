@@ -100,7 +100,7 @@ final class MachineCheck {
         if (tools.stream().filter(tool -> tool.tool().startsWith("ff")).allMatch(ToolStatus::ok)) {
             findings.add(Finding.ok(
                     ToolFinder.MEDIA_TOOLS,
-                    "passed the test with two small files: a whole one and one that is cut off"));
+                    "passed the test with two small files: a complete one and a truncated one"));
         }
         return findings;
     }

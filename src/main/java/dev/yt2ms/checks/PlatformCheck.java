@@ -46,7 +46,8 @@ final class PlatformCheck {
                 wrong.isEmpty()
                         ? Finding.ok(
                                 "categories",
-                                "the platform has %d; all that the job names are there".formatted(categories.size()))
+                                "the platform has %d, among them all that the job file names"
+                                        .formatted(categories.size()))
                         : Finding.error("categories", String.join(". ", wrong), "set migration.mapping.idCategory"));
     }
 

@@ -87,7 +87,7 @@ final class SourceCheck {
     private Finding finding(Failure failure) {
         if (failure.rule().equals(SourceException.QUOTA_EXCEEDED)) {
             return Finding.warning(
-                    KEY, failure.message(), "run again after midnight Pacific time, when YouTube gives new quota");
+                    KEY, failure.message(), "run again after midnight Pacific time, when YouTube renews the quota");
         }
         if (SourceException.isAboutAList(failure)) {
             return Finding.error(CHANNEL, failure.message(), "set migration.source.channel");

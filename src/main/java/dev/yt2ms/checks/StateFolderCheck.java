@@ -33,7 +33,7 @@ public final class StateFolderCheck {
         if (!place.writable()) {
             return List.of(Finding.error(
                     "state directory",
-                    "migration.state-dir: %s is no folder that can be made and written to"
+                    "migration.state-dir: %s is not a folder that can be created and written to"
                             .formatted(settings.stateDir()),
                     "give one that you may write to, or run as its owner"));
         }
@@ -54,12 +54,12 @@ public final class StateFolderCheck {
             fixes.add(
                     settings.database().url().isPresent()
                             ? "staged files cross the network twice, so a local disk is faster"
-                            : "its locks may not keep a second run out, and a break may damage the ledger:"
+                            : "its locks may not stop a second run, and a lost connection may damage the ledger:"
                                     + " use a local disk, or PostgreSQL (migration.database.url)");
         });
         if (place.forbidsPrograms()) {
             details.add("is mounted noexec");
-            fixes.add("a yt-dlp of one file, which unpacks itself below it, does not run: mount it with exec, or give a"
+            fixes.add("the one-file yt-dlp, which unpacks itself below it, does not run: mount it with exec, or give a"
                     + " yt-dlp that is installed by a package manager (migration.download.yt-dlp)");
         }
         return details.isEmpty()

@@ -30,10 +30,12 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true)
 final class DemoCommand implements Callable<Integer> {
 
-    @Option(names = "--keep", description = "Leave the sandbox running, to look at what arrived, until Ctrl-C.")
+    @Option(
+            names = "--keep",
+            description = "Leave the sandbox running until Ctrl-C, with a page that shows the uploaded videos.")
     private boolean keep;
 
-    @Option(names = "--dir", paramLabel = "DIR", description = "Where to put it all; emptied first [~/.yt2ms/demo].")
+    @Option(names = "--dir", paramLabel = "DIR", description = "Folder of the demo; emptied first [~/.yt2ms/demo].")
     private Path directory = Path.of(System.getProperty("user.home"), ".yt2ms", "demo");
 
     @Mixin
@@ -56,7 +58,7 @@ final class DemoCommand implements Callable<Integer> {
                     .run()
                     .outcome()
                     .exitCode();
-            System.out.println("What arrived: " + (keep ? sandbox.url() : folder.resolve("sandbox"))
+            System.out.println("The uploaded videos: " + (keep ? sandbox.url() : folder.resolve("sandbox"))
                     + (keep ? "" : "  (look at it in a browser with: yt2ms demo --keep)"));
             if (keep) {
                 System.out.println("The sandbox runs until Ctrl-C.");

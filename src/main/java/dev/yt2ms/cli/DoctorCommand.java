@@ -29,9 +29,8 @@ import picocli.CommandLine.Spec;
 
 @Command(
         name = "doctor",
-        description =
-                "Check tools, keys, channel, platform, network, disk and ledger, and tell how to fix what is wrong."
-                        + " Changes nothing; costs two or three units of YouTube's quota.",
+        description = "Check tools, keys, channel, platform, network, disk and ledger, and say how to fix each problem."
+                + " Changes nothing; costs two or three units of YouTube's quota.",
         mixinStandardHelpOptions = true)
 final class DoctorCommand implements Callable<Integer> {
 

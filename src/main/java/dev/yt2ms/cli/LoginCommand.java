@@ -84,7 +84,7 @@ final class LoginCommand implements Callable<Integer> {
         if (settings.source().oauth().isEmpty()) {
             throw new SettingsException(
                     "migration.source.oauth: missing; a login needs an OAuth client of your Google Cloud"
-                            + " project: add client-file, or client-id and client-secret, as jobs/migrate-channel.yml tells");
+                            + " project: add client-file, or client-id and client-secret, as jobs/migrate-channel.yml explains");
         }
         RunControl control = new RunControl();
         try (SignalStop signals = new SignalStop(control, GRACE)) {

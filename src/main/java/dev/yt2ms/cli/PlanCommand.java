@@ -13,7 +13,7 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "plan",
-        description = "Tell what a migration would do, and move nothing. Costs the quota of one enumeration.",
+        description = "Show what a migration would do, and move nothing. Costs the quota of one enumeration.",
         mixinStandardHelpOptions = true)
 final class PlanCommand implements Callable<Integer> {
 

@@ -24,8 +24,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "report",
         description = {
-            "Write one HTML page: every video accounted for, what is to be seen to, and all videos.",
-            "Also while a migration runs. It asks nobody: 'yt2ms verify' before it makes it as true as it can be."
+            "Write one HTML page: every video accounted for, what needs attention, and all videos.",
+            "Also while a migration runs. It contacts no server: run 'yt2ms verify' first for an up-to-date report."
         },
         mixinStandardHelpOptions = true)
 final class ReportCommand implements Callable<Integer> {

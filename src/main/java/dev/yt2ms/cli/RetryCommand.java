@@ -23,7 +23,7 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "retry",
-        description = "Put FAILED videos back to PENDING; the next migrate takes them up.",
+        description = "Put FAILED videos back to PENDING; the next migrate tries them again.",
         mixinStandardHelpOptions = true)
 final class RetryCommand implements Callable<Integer> {
 

@@ -15,7 +15,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 @Command(
         name = "status",
-        description = "Tell where the migration of a job file stands, also while it runs.",
+        description = "Show the state of the migration of a job file, also while it runs.",
         mixinStandardHelpOptions = true)
 final class StatusCommand implements Callable<Integer> {
 

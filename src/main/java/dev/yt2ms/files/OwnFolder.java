@@ -189,7 +189,7 @@ public final class OwnFolder {
         if (!others || owner.isSticky() && !last) {
             return Optional.empty();
         }
-        return Optional.of("other users may write to %s (mode %s): take that right from them (chmod go-w %s)%s"
+        return Optional.of("other users may write to %s (mode %s): remove this right (chmod go-w %s)%s"
                 .formatted(folder, owner.octal(), folder, instead));
     }
 

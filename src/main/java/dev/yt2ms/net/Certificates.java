@@ -104,7 +104,7 @@ final class Certificates {
         if (Certificates.isUnknownIssuer(cause)) {
             return ("the certificate of %s is issued by %s, which this machine's Java does not trust: where your network"
                             + " inspects TLS, put the certificate of its authority (PEM) into a file and name it in"
-                            + " tls.ca-file, for Java and yt-dlp alike; else somebody may be listening in")
+                            + " tls.ca-file, for Java and yt-dlp alike; otherwise somebody may be intercepting the connection")
                     .formatted(host, issuer);
         }
         String why = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();

@@ -84,7 +84,7 @@ final class Explanation implements Interceptor {
             return Optional.of(
                     status >= 500
                             ? away(use, "does not reach %s (HTTP %d)".formatted(host, status), failure)
-                            : refused(use, "does not let %s through (HTTP %d)".formatted(host, status), failure));
+                            : refused(use, "refuses connections to %s (HTTP %d)".formatted(host, status), failure));
         }
         if (use.address().kind().isSocks()) {
             return ofSocks(failure, message, use, host);
@@ -107,21 +107,21 @@ final class Explanation implements Interceptor {
                     failure));
         }
         if (message.contains("not allowed by ruleset")) {
-            return Optional.of(refused(use, "does not let " + host + " through", failure));
+            return Optional.of(refused(use, "refuses connections to " + host + "", failure));
         }
         boolean ofTheProxy = failure instanceof SocketException
                 && (message.contains("SOCKS")
                         || message.startsWith("Connection refused")
                         || failure instanceof ConnectException);
         return ofTheProxy || failure instanceof UnknownHostException
-                ? Optional.of(away(use, "gives no connection to " + host + " (" + message + ")", failure))
+                ? Optional.of(away(use, "can't connect to " + host + " (" + message + ")", failure))
                 : Optional.empty();
     }
 
     private static NetworkException refused(ProxyUse use, String what, IOException cause) {
         return new NetworkException(
                 NetworkException.Kind.PROXY_REFUSED,
-                "the proxy %s %s: have it allowed there, or name another proxy or none in %s"
+                "the proxy %s %s: have them allowed there, or set another proxy or none in %s"
                         .formatted(use.shown(), what, use.origin()),
                 cause);
     }

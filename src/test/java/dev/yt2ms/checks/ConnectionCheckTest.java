@@ -103,7 +103,7 @@ class ConnectionCheckTest {
                     .matches(finding -> finding.state() == State.ERROR)
                     .extracting(Finding::sentence)
                     .asString()
-                    .contains("does not let other.example through", "set migration.destination.proxy");
+                    .contains("refuses connections to other.example", "set migration.destination.proxy");
             assertThat(finding(Map.of("HTTPS_PROXY", "http://me:right-word@" + proxy.place()), address))
                     .matches(finding -> finding.state() == State.ERROR)
                     .extracting(Finding::sentence)

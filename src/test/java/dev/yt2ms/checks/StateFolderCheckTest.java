@@ -39,7 +39,9 @@ class StateFolderCheckTest {
                 .extracting(Finding::sentence)
                 .asString()
                 .contains(
-                        "migration.state-dir", "state is no folder that can be made", "give one that you may write to");
+                        "migration.state-dir",
+                        "state is not a folder that can be created",
+                        "give one that you may write to");
     }
 
     @Test

@@ -236,7 +236,7 @@ class DoctorTest {
             assertThat(checks.get(name).path("detail").asString()).contains("not tried");
         }
         assertThat(checks.get("trusted certificates").path("detail").asString())
-                .contains("migration.tls.ca-file", "no-such.pem is not there");
+                .contains("migration.tls.ca-file", "no-such.pem does not exist");
         assertThat(state(checks, "ledger")).isEqualTo("ok");
         assertThat(sandbox.youtube().quotaUsed()).isZero();
 

@@ -238,7 +238,7 @@ class NetworkTest {
                 failure(Network.ofSource(settings(environment("someone:" + ENCODED + "@"))), "https://other.example/");
 
         assertThat(failure.kind()).isEqualTo(Kind.PROXY_REFUSED);
-        assertThat(failure).hasMessageContainingAll("does not let other.example through", "403", "HTTPS_PROXY");
+        assertThat(failure).hasMessageContainingAll("refuses connections to other.example", "403", "HTTPS_PROXY");
     }
 
     @Test

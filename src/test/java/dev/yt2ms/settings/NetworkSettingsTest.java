@@ -89,13 +89,13 @@ class NetworkSettingsTest {
     void aFileOfAuthoritiesThatCanNotBeUsedIsNamed() throws IOException {
         String good =
                 new HeldCertificate.Builder().certificateAuthority(0).build().certificatePem();
-        refuses("missing.pem", "is not there");
+        refuses("missing.pem", "does not exist");
         refuses(Files.createDirectory(folder.resolve("folder.pem")).toString(), "can't be read");
-        refuses(file("empty.pem", ""), "holds no certificate");
-        refuses(file("der.pem", "\u0000\u0082"), "holds no certificate");
+        refuses(file("empty.pem", ""), "contains no certificate");
+        refuses(file("der.pem", "\u0000\u0082"), "contains no certificate");
         refuses(
                 file("key.pem", "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n"),
-                "holds no certificate");
+                "contains no certificate");
         refuses(
                 file("broken.pem", good + "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"),
                 "can't be read, number 2");

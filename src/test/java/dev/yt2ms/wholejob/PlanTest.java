@@ -64,7 +64,7 @@ class PlanTest extends WholeJobTest {
                         "2 videos with the same title",
                         "1 video with no description",
                         "a hidden view count",
-                        "1 video with nothing for mapping.customAttribute1");
+                        "1 video with no value for mapping.customAttribute1");
         assertThat(bed.sandbox.platform().sessionsOpened()).isZero();
         assertThat(bed.sandbox.traffic().requests("media")).isEmpty();
         assertThat(bed.status().path("run").path("state").asString()).isEqualTo("NONE");
@@ -90,7 +90,7 @@ class PlanTest extends WholeJobTest {
         assertThat(after.out())
                 .contains(
                         "2 selected, 2 of them on the platform already",
-                        "by the bitrate of what was moved already",
+                        "by the bitrate of the videos that were moved already",
                         "1 day of the free quota")
                 .doesNotContain("\u202E");
     }
@@ -124,7 +124,7 @@ class PlanTest extends WholeJobTest {
         JsonNode plan = new JsonMapper().readTree(bed.run("plan", "--json").out());
 
         assertThat(plan.path("estimatedBy").asString())
-                .startsWith("by the formats that yt-dlp would take of 5 of them: 0.");
+                .startsWith("by the formats that yt-dlp would choose for 5 of them: 0.");
         assertThat(bed.sandbox.traffic().requests("watch")).hasSize(5);
         assertThat(plan.path("problems").toString()).doesNotContain("downloaded now");
         CommandLineProcess.Result migration = bed.run("migrate");

@@ -147,7 +147,7 @@ class ReconciliationTest extends WholeJobTest {
         }
         assertThat(page.text())
                 .contains(
-                        "second ones of these videos",
+                        "second contents of these videos",
                         "DOUBLED doubledoubl",
                         second.id(),
                         "<script>alert(1)</script> & co",
@@ -158,7 +158,7 @@ class ReconciliationTest extends WholeJobTest {
                 new String[] {"/", bed.directory.resolve("nowhere/report.html").toString()}) {
             CommandLineProcess.Result refused = bed.run("report", "--output", nowhere);
             assertThat(refused.exitCode()).as(refused.err()).isEqualTo(4);
-            assertThat(refused.err()).contains("--output: " + nowhere + " is no file in a folder");
+            assertThat(refused.err()).contains("--output: " + nowhere + " is not a file in an existing folder");
         }
     }
 }

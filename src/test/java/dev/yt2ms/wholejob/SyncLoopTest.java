@@ -66,7 +66,7 @@ class SyncLoopTest extends WholeJobTest {
         await().atMost(PATIENCE)
                 .until(() -> sync.err()
                                 .lines()
-                                .filter(line -> line.contains("This look is left out: another run holds the ledger"))
+                                .filter(line -> line.contains("This sync is skipped: another run holds the ledger"))
                                 .count()
                         >= 2);
         assertThat(sync.out()).isEmpty();
@@ -83,7 +83,7 @@ class SyncLoopTest extends WholeJobTest {
     @Test
     void betweenTheLooksTheLedgerIsFreeAndTermEndsItAtOnce() {
         CommandLineProcess sync = bed.start("sync", "--every", "6h");
-        await().atMost(PATIENCE).until(() -> sync.err().contains("Next look at"));
+        await().atMost(PATIENCE).until(() -> sync.err().contains("Next sync at"));
 
         assertThat(bed.run("retry").exitCode()).isZero();
         assertThat(bed.status().path("counts").path("VERIFIED").asInt()).isOne();

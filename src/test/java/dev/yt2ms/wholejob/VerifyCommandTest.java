@@ -132,7 +132,7 @@ class VerifyCommandTest extends WholeJobTest {
                 .contains(
                         VIDEOS + " verified: " + (VIDEOS - 1) + " as they were sent, 1 not",
                         "found 'Renamed'",
-                        "the platform does not list what it holds");
+                        "the platform does not list its contents");
         assertThat(bed.sandbox.traffic().requests("platform.GetVodContentByContentID"))
                 .hasSize(VIDEOS);
         assertThat(new JsonMapper()
@@ -149,7 +149,7 @@ class VerifyCommandTest extends WholeJobTest {
         CommandLineProcess.Result result = bed.run("verify");
 
         assertThat(result.exitCode()).as(result.err()).isEqualTo(4);
-        assertThat(result.out()).contains("did not come to its end", "stopped: ", "destination.token");
+        assertThat(result.out()).contains("was not read to its end", "stopped: ", "destination.token");
         assertThat(bed.status().path("counts").path("VERIFIED").asInt()).isEqualTo(VIDEOS);
     }
 

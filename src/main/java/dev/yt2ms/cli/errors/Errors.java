@@ -69,7 +69,7 @@ public final class Errors {
                     + " database server, then run again");
             return ExitCodes.OPERATOR;
         }
-        err.println("yt2ms: this is a defect of yt2ms, please report it with what follows");
+        err.println("yt2ms: this is a defect of yt2ms, please report it with the following text");
         StringWriter trace = new StringWriter();
         e.printStackTrace(new PrintWriter(trace));
         err.print(PrintableText.lines(trace.toString()));
@@ -87,8 +87,7 @@ public final class Errors {
      * pipe, but half a result must not look like a whole one.
      */
     public static int outputLost(int exitCode, CommandLine command) {
-        command.getErr()
-                .println("yt2ms: the result could not be written: what stands on the standard output is not whole");
+        command.getErr().println("yt2ms: the result could not be written: the standard output is incomplete");
         return exitCode == ExitCodes.DEFECT || exitCode == ExitCodes.USAGE ? exitCode : ExitCodes.OPERATOR;
     }
 }

@@ -18,8 +18,8 @@ public final class DeleteOptions {
             names = "--confirm-deletes",
             paramLabel = "N",
             description =
-                    "With sync.on-delete: delete in the job file: delete the contents of videos that are surely gone"
-                            + " at the source, if they are not more than N at one look; else none, and exit 4.")
+                    "With sync.on-delete: delete in the job file: delete the contents of videos that are certainly deleted"
+                            + " on YouTube, if one scan finds at most N of them; if it finds more, delete none and exit with 4.")
     private Integer confirmed;
 
     /** The confirmed number; empty: nothing may be deleted. */

@@ -79,7 +79,7 @@ public final class OwnFolders {
             PrivateFiles.tighten(folder);
         } catch (IOException e) {
             throw new OperatorException(
-                    "migration.state-dir: %s can't be made private (%s): take all rights from other users (chmod -R go= %s)"
+                    "migration.state-dir: %s can't be made private (%s): remove all rights of other users (chmod -R go= %s)"
                             .formatted(folder, e.getMessage(), folder));
         }
     }

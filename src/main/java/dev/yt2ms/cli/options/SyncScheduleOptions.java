@@ -21,14 +21,14 @@ public final class SyncScheduleOptions {
         @Option(
                 names = "--every",
                 paramLabel = "DURATION",
-                description = "Keep going: look at once, and then so often, e.g. 6h.")
+                description = "Keep running: sync now, and again after each DURATION, e.g. 6h.")
         private String every;
 
         @Option(
                 names = "--cron",
                 paramLabel = "EXPR",
                 description =
-                        "Keep going: look at these times, e.g. \"15 3 * * *\"; five fields as in a crontab, or six with"
+                        "Keep running: sync at these times, e.g. \"15 3 * * *\"; five fields as in a crontab, or six with"
                                 + " seconds first, in this machine's time zone.")
         private String cron;
     }
@@ -42,9 +42,8 @@ public final class SyncScheduleOptions {
     @Option(
             names = "--jitter",
             paramLabel = "DURATION",
-            description =
-                    "With --every or --cron: begin up to so much later, at random [a tenth of the time between two"
-                            + " looks, at most 5m].")
+            description = "With --every or --cron: a random delay of at most DURATION before each sync [a tenth of the"
+                    + " time between two syncs, at most 5m].")
     private String jitter;
 
     /** The schedule of the syncs; empty if there is to be only one. */

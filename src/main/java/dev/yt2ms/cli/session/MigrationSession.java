@@ -130,7 +130,7 @@ public final class MigrationSession {
             String holder = RunFile.read(settings.stateDir())
                     .map(run -> " (" + run.describe() + ")")
                     .orElse("");
-            throw new LedgerHeldException("%s%s: wait for it or stop it; 'yt2ms status' tells where it stands"
+            throw new LedgerHeldException("%s%s: wait for it or stop it; 'yt2ms status' shows its progress"
                     .formatted(e.getMessage(), holder));
         }
     }

@@ -53,7 +53,7 @@ public final class Rehearsal {
                     .exitCode();
             // Stdout may be one JSON object, so this goes to stderr.
             System.err.printf(
-                    "This was a rehearsal: the platform was not asked for anything. What arrived: %s%n"
+                    "This was a rehearsal; nothing was sent to the platform. The uploaded videos: %s%n"
                             + "Its status: yt2ms status JOBFILE --set migration.state-dir=%s --set migration.database.url=%n",
                     keep ? sandbox.url() : folder.resolve("sandbox") + " (as a page in a browser with --keep)", state);
             if (keep) {

@@ -86,7 +86,7 @@ public final class SyncLoop {
         try {
             return sync.run();
         } catch (LedgerHeldException e) {
-            announce("This look is left out: " + e.getMessage());
+            announce("This sync is skipped: " + e.getMessage());
             return RunOutcome.stopped(Optional.empty());
         }
     }
@@ -96,7 +96,7 @@ public final class SyncLoop {
         Duration tenth = Duration.between(scheduled, schedule.after(scheduled)).dividedBy(10);
         Duration most = jitter.orElse(tenth.compareTo(MOST_JITTER) < 0 ? tenth : MOST_JITTER);
         Instant begin = scheduled.plusMillis(ThreadLocalRandom.current().nextLong(most.toMillis() + 1));
-        announce("Next look at "
+        announce("Next sync at "
                 + begin.atZone(ZoneId.systemDefault()).toOffsetDateTime().truncatedTo(ChronoUnit.SECONDS));
         return begin;
     }

@@ -61,7 +61,7 @@ public final class LastResort implements AutoCloseable {
         }
         int code = RunOutcome.stopped(control.reason()).exitCode();
         try {
-            log.error("The run does not end, {} after it was stopped: ended by force", patience);
+            log.error("The run did not end within {} after it was stopped: the process is ended by force", patience);
             summary.accept(reason);
         } finally {
             halt.accept(code);

@@ -37,7 +37,7 @@ public record OutputFile(Path path) {
         Path folder = path.toAbsolutePath().getParent();
         if (Files.isDirectory(path) || folder == null || !Files.isDirectory(folder)) {
             throw new OperatorException(
-                    "--output: %s is no file in a folder that is there: give another".formatted(path));
+                    "--output: %s is not a file in an existing folder: give another".formatted(path));
         }
         if (isOfTheSystem(folder)) {
             throw new OperatorException(
@@ -56,7 +56,7 @@ public record OutputFile(Path path) {
         } catch (IOException e) {
             String why = DiskFull.isCauseOf(e) ? "its disk is full" : e.toString();
             throw new OperatorException(
-                    "--output: %s can't be written (%s): mend that, or give another file".formatted(path, why));
+                    "--output: %s can't be written (%s): fix that, or give another file".formatted(path, why));
         }
     }
 

@@ -181,7 +181,7 @@ public final class LedgerDatabase implements AutoCloseable {
                 throw explain(e, stateDir, settings);
             }
             throw new LedgerException(
-                    "migration.state-dir: %s is no folder that can be made and written to; give one that you may write to, or run as its owner"
+                    "migration.state-dir: %s is not a folder that can be created and written to; give one that you may write to, or run as its owner"
                             .formatted(stateDir),
                     false,
                     e);

@@ -52,13 +52,13 @@ final class PlanProblems {
         }
         for (String field : mapped) {
             if (!field.equals("title") && !fields.containsKey(field)) {
-                note("nothing for mapping.%s, which is not sent then".formatted(field), video);
+                note("no value for mapping.%s, so this field is not sent".formatted(field), video);
             }
         }
         CAUTIOUS_LENGTHS.forEach((field, most) -> {
             if (fields.getOrDefault(field, "").length() > most) {
                 note(
-                        "a %s of more than %d characters (our caution; the platform names no limit)"
+                        "a %s of more than %d characters (a limit of yt2ms, for caution; the platform documents none)"
                                 .formatted(field, most),
                         video);
             }

@@ -32,7 +32,7 @@ public final class PlanText {
                         plan.basis()));
         text.append("time: at least %s by this job's limits and YouTube's pace for guests (about 300 videos an hour);"
                         .formatted(Values.humanDuration(plan.least())))
-                .append(" the speed of the line is not known\n");
+                .append(" the speed of the connection is not known\n");
         text.append(
                 "YouTube quota: %d units for this plan%s, and as many for the migration's enumeration, %s of the free quota (%d a day)\n"
                         .formatted(

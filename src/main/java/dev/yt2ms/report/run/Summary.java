@@ -63,11 +63,11 @@ public record Summary(
                         Values.humanSize((long) (bytesUploaded / seconds)),
                         quotaUsed));
         if (atTheSource.changed() + atTheSource.gone() > 0) {
-            text.append("\nat the source, since their upload: %d changed, %d gone; status --verbose lists them"
+            text.append("\non YouTube, since their upload: %d changed, %d gone; status --verbose lists them"
                     .formatted(atTheSource.changed(), atTheSource.gone()));
         }
         stopped.ifPresent(why -> text.append("\nstopped: ").append(StatusText.printable(why)));
-        personNeeded.ifPresent(what -> text.append("\nto be seen to: ").append(StatusText.printable(what)));
+        personNeeded.ifPresent(what -> text.append("\nneeds attention: ").append(StatusText.printable(what)));
         return PrintableText.lines(text.toString());
     }
 
@@ -80,10 +80,10 @@ public record Summary(
                             count(ItemState.VERIFIED),
                             lossy == 0
                                     ? "as they were sent"
-                                    : lossy + " of them not as they were sent: 'yt2ms status' tells what differs"));
+                                    : lossy + " of them not as they were sent: 'yt2ms status' shows what differs"));
         }
         if (verified.left() > 0) {
-            text.append("\n%d not verified yet: 'yt2ms status' tells why; run again later".formatted(verified.left()));
+            text.append("\n%d not verified yet: 'yt2ms status' shows why; run again later".formatted(verified.left()));
         }
         verified.unverifiable().ifPresent(why -> text.append('\n').append(StatusText.printable(why)));
         return text.toString();

@@ -26,9 +26,9 @@ import tools.jackson.databind.node.ObjectNode;
 public record VerifyReport(JsonNode status, boolean listed, Optional<String> unverifiable, Optional<String> stopped) {
 
     private static final String UNLISTED =
-            "the platform does not list what it holds: what is unknown here or doubled there can't be told";
+            "the platform does not list its contents, so unknown and doubled contents there can't be found";
     private static final String CUT_SHORT =
-            "the look at what the platform holds did not come to its end: what stands here of it is older";
+            "the list of the platform's contents was not read to its end: the figures of the platform are older";
 
     /**
      * Makes the report from the ledger's present status.

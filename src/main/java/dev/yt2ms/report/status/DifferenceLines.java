@@ -49,7 +49,7 @@ public final class DifferenceLines {
             text.append("  can't be judged: %d, e.g. %s\n".formatted(unreadable, example));
         }
         if (harmless > 0) {
-            text.append("  written otherwise, but the same (line ends, entities, white space): ")
+            text.append("  written in another form, but the same (line ends, entities, white space): ")
                     .append(harmless)
                     .append('\n');
         }

@@ -28,7 +28,7 @@ public final class ReconciliationText {
                             reconciliation.path("contents").asLong(),
                             terms(platform(reconciliation))));
         } else {
-            text.append("platform: never looked at as a whole\n");
+            text.append("platform: its contents were never listed completely\n");
         }
         if (reconciliation.path("notSeenYet").asLong() > 0) {
             text.append("uploaded since, or just before: %d\n"
@@ -56,7 +56,7 @@ public final class ReconciliationText {
         }
         return isLookedAt(reconciliation)
                 ? "nothing is unaccounted for"
-                : "whether anything is unaccounted for is not known: 'yt2ms verify' looks";
+                : "it is not known whether anything is unaccounted for: run 'yt2ms verify'";
     }
 
     /** Whether the platform's contents were ever listed completely. */
@@ -100,8 +100,8 @@ public final class ReconciliationText {
     private static String words(PlatformSide side) {
         return switch (side) {
             case OURS -> "of these videos";
-            case UNFINISHED -> "of videos that failed, are left out or are to be sent again";
-            case DOUBLED -> "second ones of these videos";
+            case UNFINISHED -> "of videos that failed, are skipped or wait to be sent again";
+            case DOUBLED -> "second contents of these videos";
             case LIKE_OURS -> "unknown here, with the id of one of these videos in its referenceID";
             case FOREIGN -> "unknown here";
         };

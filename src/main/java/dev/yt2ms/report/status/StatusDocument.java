@@ -89,7 +89,7 @@ public final class StatusDocument {
 
     /** Compares the better picture on YouTube with the downloaded one, for people. */
     public static String better(JsonNode item) {
-        return "%s pixels high at the source, and %s as it was taken"
+        return "%s pixels high on YouTube, and %s when it was downloaded"
                 .formatted(
                         item.path("betterHeight").asString(),
                         item.path("media").path("height").asString());

@@ -117,7 +117,7 @@ public final class StatusEndpoint implements AutoCloseable {
         for (int count = body.read(buffer); count >= 0; count = body.read(buffer)) {
             answer.write(buffer, 0, count);
             if (answer.size() > MOST_BYTES || System.nanoTime() > deadline) {
-                throw new IOException("the answer does not come to an end");
+                throw new IOException("the answer is too large or takes too long");
             }
         }
         return answer.toByteArrayUnsafe();

@@ -49,7 +49,7 @@ public final class StatusText {
                     .append('\n');
         }
         if (run.path("resumeAt").isString()) {
-            text.append("worth to run again at: ")
+            text.append("run again at: ")
                     .append(run.path("resumeAt").asString())
                     .append('\n');
         }
@@ -96,13 +96,13 @@ public final class StatusText {
 
     private static void appendSource(StringBuilder text, JsonNode source) {
         if (source.path("fullLookAt").isString()) {
-            text.append("whole channel looked at: ")
+            text.append("last full scan of the channel: ")
                     .append(source.path("fullLookAt").asString())
                     .append('\n');
         }
         long better = source.path("better").asLong();
         if (source.path("changed").asLong() + source.path("gone").asLong() + better > 0) {
-            text.append("at the source, since their upload: %d changed, %d gone%s\n"
+            text.append("on YouTube, since their upload: %d changed, %d gone%s\n"
                     .formatted(
                             source.path("changed").asLong(),
                             source.path("gone").asLong(),

@@ -140,10 +140,9 @@ final class DownloadArguments {
             "--user-agent",
             "--xff");
 
-    private static final String RUNS_CODE = "it can run programs of anyone's choice";
+    private static final String RUNS_CODE = "it can run any program";
     private static final String OTHER_FILES = "it reads or writes files outside the folder of the video";
-    private static final String SHOWS_SECRETS =
-            "what stands on a command line can be seen by every user of this machine";
+    private static final String SHOWS_SECRETS = "every user of this machine can see command lines";
     private static final String NO_DOWNLOAD = "yt2ms would not find the whole video";
 
     /** The reasons for refusing an option, by the beginning of its name. */
@@ -213,7 +212,7 @@ final class DownloadArguments {
                 ? option
                 : option.substring(0, Math.min(2, option.length()));
         return new SettingsException(
-                "%s: %s is not handed on to yt-dlp%s; take it out, or write it apart and in full. SECURITY.md lists those that are not"
+                "%s: %s is not passed on to yt-dlp%s; remove it, or write the option separately and in full. SECURITY.md lists the refused options"
                         .formatted(
                                 path,
                                 shown,
@@ -241,7 +240,7 @@ final class DownloadArguments {
             String name = header.replaceFirst("(?s):.*", "").strip().toLowerCase(Locale.ROOT);
             if (header.contains(":") && secret.contains(name)) {
                 throw new SettingsException(
-                        "%s: the header %s is not handed on to yt-dlp (%s); cookies go into the file"
+                        "%s: the header %s is not passed on to yt-dlp (%s); cookies go into the file"
                                         .formatted(path, name, SHOWS_SECRETS)
                                 + " of download.cookies");
             }

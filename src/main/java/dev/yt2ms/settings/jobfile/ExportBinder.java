@@ -22,7 +22,7 @@ final class ExportBinder {
                 throw export.wrong(
                         "player-url",
                         text,
-                        "an address with {contentId} in it (and {id} if need be), e.g. https://example.org/player?c={contentId}");
+                        "an address with {contentId} in it (and optionally {id}), e.g. https://example.org/player?c={contentId}");
             }
             return text;
         }));

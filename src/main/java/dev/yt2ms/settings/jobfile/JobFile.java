@@ -131,7 +131,7 @@ public final class JobFile {
             List<Secret> writtenSecrets) {
         Section root = new Section("", document, new Variables(variables), baseDirectory).allow(ROOT);
         if (!root.has(ROOT)) {
-            throw new SettingsException("%s: has no section 'migration'; every key stands under it".formatted(name));
+            throw new SettingsException("%s: has no section 'migration'; every key belongs under it".formatted(name));
         }
         return SettingsBinder.bind(root.section(ROOT), access, EnvironmentProxies.of(variables), writtenSecrets);
     }
@@ -194,14 +194,14 @@ public final class JobFile {
     private static String problem(MarkedYAMLException e) {
         String problem = String.valueOf(e.getProblem()).replaceFirst(GUESS, "");
         return QUOTES_NEEDED.matcher(problem).find()
-                ? "a value that begins with *, & or ! is no text to YAML; put it in quotes"
+                ? "YAML does not read a value that begins with *, & or ! as text; put it in quotes"
                 : problem + advice(problem);
     }
 
     /** Says what the most frequent errors of YAML usually mean in a job file. */
     private static String advice(String problem) {
         if (problem.startsWith("expected ',' or")) {
-            return "; in a list, an address and whatever else holds ? [ ] { or } needs quotes";
+            return "; in a list, an address or any other value with ? [ ] { or } needs quotes";
         }
         if (problem.contains("(TAB)")) {
             return "; indent with blanks";
@@ -212,7 +212,7 @@ public final class JobFile {
         if (problem.startsWith("expected <block end>")) {
             return "; check the indentation, and put a value that begins with { or [ in quotes";
         }
-        return problem.startsWith("mapping values are not allowed") ? "; put a value that holds ': ' in quotes" : "";
+        return problem.startsWith("mapping values are not allowed") ? "; put a value that contains ': ' in quotes" : "";
     }
 
     private static String problem(YAMLException e) {

@@ -53,8 +53,9 @@ final class OAuthBinder {
         boolean named = oauth.text("client-id").isPresent()
                 || oauth.text("client-secret").isPresent();
         if (file.isPresent() && named) {
-            throw new SettingsException("%s: stands beside client-id or client-secret; give the file or these two"
-                    .formatted(oauth.keyPath("client-file")));
+            throw new SettingsException(
+                    "%s: is given together with client-id or client-secret; give either the file or these two"
+                            .formatted(oauth.keyPath("client-file")));
         }
         if (file.isPresent()) {
             return Optional.of(clientIn(oauth, file.get()));
@@ -76,7 +77,7 @@ final class OAuthBinder {
         try {
             content = JsonMapper.shared().readTree(Files.readAllBytes(file));
         } catch (IOException | JacksonException e) {
-            throw oauth.wrong("client-file", file, CLIENT_FILE_FORM + "; it must be there and readable");
+            throw oauth.wrong("client-file", file, CLIENT_FILE_FORM + "; it must exist and be readable");
         }
         OwnFolder.problemOfUsed(file).ifPresent(problem -> {
             throw new SettingsException("%s: only you and root may be able to change an OAuth client, but %s"

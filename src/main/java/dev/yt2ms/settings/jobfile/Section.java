@@ -158,7 +158,7 @@ final class Section {
         String value = requiredText(key, what).strip();
         if (value.isEmpty() || value.chars().anyMatch(c -> c < 0x21 || c > 0x7e)) {
             // The message must not show the value.
-            throw new SettingsException("%s: empty, or holds blanks or characters that a key can't have; give %s"
+            throw new SettingsException("%s: empty, or contains spaces or characters that a key can't have; give %s"
                     .formatted(keyPath(key), what));
         }
         return new Secret(value);

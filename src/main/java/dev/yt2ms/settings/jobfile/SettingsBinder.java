@@ -98,7 +98,7 @@ final class SettingsBinder {
                 source.secret(
                         "api-key",
                         access == Access.EVERYTHING && oauth.isEmpty(),
-                        "a key of the YouTube Data API v3, best as ${YOUTUBE_API_KEY}; the README tells how to get one"),
+                        "a key of the YouTube Data API v3, best as ${YOUTUBE_API_KEY}; the README explains how to get one"),
                 oauth,
                 clearTextOnlyAtLoopback(
                         source, "api-url", source.baseAddress("api-url", "https://youtube.googleapis.com/")),
@@ -112,7 +112,7 @@ final class SettingsBinder {
             return channel;
         }
         if (access == Access.EVERYTHING && oauth.isEmpty()) {
-            throw source.wrong("channel", channel, forms + "; mine goes only with source.oauth");
+            throw source.wrong("channel", channel, forms + "; 'mine' requires source.oauth");
         }
         return SourceSettings.MINE;
     }
@@ -257,8 +257,8 @@ final class SettingsBinder {
         }
         return ProxyAddress.of(text)
                 .map(ProxySetting.Address::new)
-                .orElseThrow(
-                        () -> new SettingsException("%s: no address of a proxy that yt2ms can use; give none, or %s"
+                .orElseThrow(() -> new SettingsException(
+                        "%s: not the address of a proxy that yt2ms can use; give the word none, or %s"
                                 .formatted(side.keyPath("proxy"), ProxyAddress.FORM)));
     }
 

@@ -28,7 +28,7 @@ public record AuthorityFile(Path path, List<X509Certificate> certificates, Optio
 
     /** What to do about a {@link #complaint}. */
     public static final String ADVICE =
-            "give a file in PEM form, one or several times -----BEGIN CERTIFICATE-----, or leave" + " the key empty";
+            "give a PEM file with at least one -----BEGIN CERTIFICATE-----, or leave" + " the key empty";
 
     private static final long MOST_BYTES = 10L << 20;
     private static final Pattern PEM =
@@ -51,7 +51,7 @@ public record AuthorityFile(Path path, List<X509Certificate> certificates, Optio
             }
             text = Files.readString(path, StandardCharsets.ISO_8859_1);
         } catch (IOException e) {
-            return useless(path, Files.exists(path) ? "can't be read" : "is not there");
+            return useless(path, Files.exists(path) ? "can't be read" : "does not exist");
         }
         List<X509Certificate> certificates = new ArrayList<>();
         Matcher pem = PEM.matcher(text);
@@ -66,7 +66,7 @@ public record AuthorityFile(Path path, List<X509Certificate> certificates, Optio
             }
         }
         return certificates.isEmpty()
-                ? useless(path, "holds no certificate")
+                ? useless(path, "contains no certificate")
                 : new AuthorityFile(path, certificates, Optional.empty());
     }
 

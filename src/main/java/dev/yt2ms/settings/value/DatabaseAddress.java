@@ -152,7 +152,7 @@ public final class DatabaseAddress {
         List<String> parts = Arrays.asList(address.split(";", -1));
         if (!H2_FILE.matcher(parts.get(0)).matches()) {
             throw new SettingsException(KEY
-                    + ": of H2 only a file can hold a ledger; write jdbc:h2:file:/path/to/ledger, or leave it empty for H2"
+                    + ": with H2 the ledger must be in a file; write jdbc:h2:file:/path/to/ledger, or leave it empty for H2"
                     + " in the state-dir");
         }
         for (String setting : parts.subList(1, parts.size())) {
@@ -183,8 +183,7 @@ public final class DatabaseAddress {
             }
             if (name.equals("sslfactory") && !setting.equals(TRUSTS_AS_JAVA)) {
                 throw new SettingsException(
-                        "%s: of the classes for sslfactory only one is allowed; give %s, or take it out"
-                                .formatted(KEY, TRUSTS_AS_JAVA));
+                        "%s: sslfactory allows only one class; give %s, or remove it".formatted(KEY, TRUSTS_AS_JAVA));
             }
         }
     }

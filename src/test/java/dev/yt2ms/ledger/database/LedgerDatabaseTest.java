@@ -547,7 +547,7 @@ class LedgerDatabaseTest {
         assertThatExceptionOfType(LedgerException.class)
                 .isThrownBy(() -> TestDatabases.open(TestDatabases.H2, file.resolve("state")))
                 .withMessageStartingWith(
-                        "migration.state-dir: " + file.resolve("state") + " is no folder that can be made");
+                        "migration.state-dir: " + file.resolve("state") + " is not a folder that can be created");
         try (LedgerDatabase database = TestDatabases.open(TestDatabases.H2, stateDir)) {
             assertThat(answers(database)).isTrue();
         }

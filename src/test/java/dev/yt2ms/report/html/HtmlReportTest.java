@@ -95,7 +95,7 @@ class HtmlReportTest {
                 .satisfies(row -> assertThat(row.text()).contains("plainer", "1920x1080 vp9"));
         assertThat(page.select("tr:contains(2160 pixels high)"))
                 .singleElement()
-                .satisfies(row -> assertThat(row.text()).contains("better", "and 720 as it was taken"));
+                .satisfies(row -> assertThat(row.text()).contains("better", "and 720 when it was downloaded"));
     }
 
     @Test
@@ -143,7 +143,7 @@ class HtmlReportTest {
 
         Document page = page(item);
 
-        assertThat(page.select("h2:contains(To be seen to) + p").text()).isEqualTo("nothing");
+        assertThat(page.select("h2:contains(Needs attention) + p").text()).isEqualTo("nothing");
         assertThat(page.select("table").last().text())
                 .contains("can't be judged: uploaddate '29.II.2016' (a form of date that yt2ms does not know)");
     }
@@ -152,7 +152,7 @@ class HtmlReportTest {
     void whereNothingIsToBeSeenToItSaysSo() throws IOException {
         Document page = page(item("plain", "VERIFIED"));
 
-        assertThat(page.select("h2:contains(To be seen to) + p").text()).isEqualTo("nothing");
+        assertThat(page.select("h2:contains(Needs attention) + p").text()).isEqualTo("nothing");
         assertThat(page.select("table").last().select("tbody tr").eachText())
                 .containsExactly("plain plain 2015-10-25T03:49:00Z VERIFIED plain plain 2026-11-24T01:02:03Z");
     }

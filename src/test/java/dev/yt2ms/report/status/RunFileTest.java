@@ -84,7 +84,7 @@ class RunFileTest {
 
             assertThatThrownBy(() -> StatusEndpoint.ask(run, false))
                     .isInstanceOf(IOException.class)
-                    .hasMessageContaining("does not come to an end");
+                    .hasMessageContaining("is too large or takes too long");
             sent.cancel(true);
         }
     }

@@ -137,11 +137,12 @@ class DownloadArgumentsTest {
     @Test
     void aRefusalSaysWhy() {
         assertThat(files.refusal(yaml("--exe=touch x")))
-                .isEqualTo("migration.download.args: --exe is not handed on to yt-dlp (it can run programs of anyone's"
-                        + " choice); take it out, or write it apart and in full. SECURITY.md lists those that are not");
+                .isEqualTo(
+                        "migration.download.args: --exe is not passed on to yt-dlp (it can run any program"
+                                + "); remove it, or write the option separately and in full. SECURITY.md lists the refused options");
         assertThat(files.refusal(yaml("--proxy=http://x"))).contains("(give download.proxy)");
         assertThat(files.refusal(yaml("-pSECRET")))
-                .contains("-p is not handed on")
+                .contains("-p is not passed on")
                 .doesNotContain("SECRET");
     }
 

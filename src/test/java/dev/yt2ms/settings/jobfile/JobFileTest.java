@@ -88,8 +88,8 @@ class JobFileTest {
                 "'# a comment'  | is not a YAML job file; it must begin with 'migration:'",
                 "'a: [b'        | is not valid YAML: line 1:",
                 "'a: b: c'      | is not valid YAML: line 1:",
-                "'{}'           | has no section 'migration'; every key stands under it",
-                "'migration:'   | has no section 'migration'; every key stands under it",
+                "'{}'           | has no section 'migration'; every key belongs under it",
+                "'migration:'   | has no section 'migration'; every key belongs under it",
                 "'name: x'      | name: unknown key; known here: migration",
                 "'migrations: {}' | migrations: unknown key (did you mean 'migration'?); known here: migration",
                 "'migration: x' | migration: must be a section with keys of its own"
@@ -108,9 +108,9 @@ class JobFileTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "ids: [https://youtu.be/dQw4w9WgXcQ?t=3] | in a list, an address and whatever else holds ?",
+                "ids: [https://youtu.be/dQw4w9WgXcQ?t=3] | in a list, an address or any other value with ?",
                 "title-matches: [a-z]+ live              | put a value that begins with { or [ in quotes",
-                "title-matches: news: live               | put a value that holds ': ' in quotes",
+                "title-matches: news: live               | put a value that contains ': ' in quotes",
                 "title-matches: @handle                  | token; put a value that begins with it in quotes",
             })
     void saysWhereQuotesAreMissing(String yaml, String advice) {

@@ -120,7 +120,7 @@ class OAuthKeysTest {
     void aMissingFileIsNamed() {
         assertThat(files.refusal(with("{client-file: none.json}")))
                 .startsWith("migration.source.oauth.client-file: ")
-                .contains("none.json", "must be there and readable");
+                .contains("none.json", "must exist and be readable");
     }
 
     @ParameterizedTest
@@ -135,7 +135,7 @@ class OAuthKeysTest {
     @Test
     void twoClientsAreOneTooMany() {
         assertThat(files.refusal(with("{client-file: c.json, client-id: x, client-secret: y}")))
-                .startsWith("migration.source.oauth.client-file: stands beside client-id");
+                .startsWith("migration.source.oauth.client-file: is given together with client-id");
     }
 
     @ParameterizedTest
@@ -152,7 +152,7 @@ class OAuthKeysTest {
     void mineGoesOnlyWithALogin(String mine) {
         assertThat(files.refusal(JobFiles.with(""), "migration.source.channel=" + mine))
                 .startsWith("migration.source.channel: ")
-                .contains("mine goes only with source.oauth");
+                .contains("'mine' requires source.oauth");
     }
 
     @Test

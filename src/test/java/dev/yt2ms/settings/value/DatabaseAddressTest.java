@@ -107,7 +107,7 @@ class DatabaseAddressTest {
                 "jdbc:h2:"
             })
     void ofH2OnlyAFileHoldsALedger(String url) {
-        assertThat(refusal(url)).startsWith("migration.database.url: of H2 only a file can hold a ledger; write ");
+        assertThat(refusal(url)).startsWith("migration.database.url: with H2 the ledger must be in a file; write ");
     }
 
     @ParameterizedTest
@@ -134,7 +134,7 @@ class DatabaseAddressTest {
     void aSettingOfPostgresqlThatCanDoMoreIsRefused(String setting) {
         assertThat(refusal("jdbc:postgresql://db.example.org/yt2ms?user=u&" + setting))
                 .startsWith("migration.database.url: ")
-                .containsAnyOf("is not allowed in an address of PostgreSQL; take it out.", "sslfactory only one")
+                .containsAnyOf("is not allowed in an address of PostgreSQL; take it out.", "sslfactory allows only one")
                 .doesNotContain("Evil", "hunter2");
     }
 
