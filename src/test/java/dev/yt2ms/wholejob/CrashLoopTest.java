@@ -82,7 +82,8 @@ class CrashLoopTest extends WholeJobTest {
         long length = bed.sandbox.clips().expectedLength(large);
         assertThat(sent(large))
                 .as("bytes of the large video, in " + lives + " lives")
-                // A kill between the last byte and its record may cost the file once more; each life from zero never ends.
+                // A kill between the last byte and its record may cost the file once more; each life from zero never
+                // ends.
                 .isLessThan(2 * length + lives * 3L * RATE);
         assertThat(bed.sandbox.traffic().requests("youtube.playlistItems"))
                 .as("a finished enumeration is not repeated")

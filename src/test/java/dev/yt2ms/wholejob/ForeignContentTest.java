@@ -106,7 +106,7 @@ class ForeignContentTest extends WholeJobTest {
         CommandLineProcess.Result result = bed.run("migrate");
 
         assertThat(result.exitCode()).as(result.err()).isEqualTo(4);
-        assertThat(result.out()).contains("stopped: ", first.id(), foreign.id(), "film.mp4", "restore it");
+        assertThat(result.out()).contains("stopped: ", first.id(), foreign.id(), "film.mp4", "Restore the");
         assertThat(item(first.id()).path("state").asString()).isEqualTo("FAILED");
         assertThat(item(first.id()).path("contentId").asString()).isEqualTo(foreign.id());
 

@@ -149,7 +149,7 @@ public final class UploadProcessor implements ItemProcessor<MigrationItem, Uploa
             }
             pass.get().givenBack();
         }
-        return new Result.FileLost(item, "it is gone, or its size is another");
+        return new Result.FileLost(item, "it is missing, or has another size");
     }
 
     private static Result notAsked(MigrationItem item) {

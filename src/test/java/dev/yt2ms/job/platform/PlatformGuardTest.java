@@ -250,7 +250,7 @@ class PlatformGuardTest {
 
         assertThat(guard().harmDone(untried(), NAME, "c1"))
                 .hasValueSatisfying(failure -> assertThat(failure.message())
-                        .contains(ID, NAME, "c1", "film.mp4", "referenceID 4711", "restore it"));
+                        .contains(ID, NAME, "c1", "film.mp4", "referenceID 4711", "Restore the"));
         assertThat(guard().harmDone(untried(), NAME, "c2")).isEmpty();
         assertThat(guard().harmDone(untried(), NAME, "new")).isEmpty();
     }
