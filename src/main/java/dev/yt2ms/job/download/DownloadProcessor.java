@@ -27,6 +27,9 @@ import org.springframework.batch.infrastructure.item.ItemProcessor;
 /** Downloads one claimed video when the staging folder has room for it and the gate lets it pass. */
 public final class DownloadProcessor implements ItemProcessor<MigrationItem, DownloadProcessor.Result> {
 
+    /** This many answers of the API must lack a video before it counts as gone. */
+    private static final int ANSWERS_THAT_LACK_IT = 2;
+
     /**
      * The result of a download.
      *
@@ -135,14 +138,19 @@ public final class DownloadProcessor implements ItemProcessor<MigrationItem, Dow
             return failure;
         }
         try {
-            return failure.judgedBySource(!isListed(source, videoId) && !isListed(source, videoId));
+            return failure.judgedBySource(!isListed(source, videoId));
         } catch (SourceException e) {
             return failure.judgedBySource(false);
         }
     }
 
     private static boolean isListed(VideoSource source, String videoId) {
-        return source.details(List.of(videoId)).containsKey(videoId);
+        for (int answers = 0; answers < ANSWERS_THAT_LACK_IT; answers++) {
+            if (source.details(List.of(videoId)).containsKey(videoId)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Corrects the reserved room as the sizes become known. */
