@@ -317,7 +317,7 @@ class RestartTest extends WholeJobTest {
         CommandLineProcess.Result result = bed.run("migrate");
 
         assertThat(result.exitCode()).as(result.err()).isZero();
-        assertThat(result.err()).contains("is gone or changed");
+        assertThat(result.err()).contains("its staged file is lost");
         bed.assertAllArrivedOnce(List.of(video));
     }
 
