@@ -39,7 +39,7 @@ class WorkersTest extends WholeJobTest {
 
         CommandLineProcess run = bed.start("migrate");
         // Before it holds the ledger and answers, a status would look into the file itself.
-        await().atMost(PATIENCE).until(() -> run.err().contains("looking at") || !run.isAlive());
+        await().atMost(PATIENCE).until(() -> run.err().contains("enumerating") || !run.isAlive());
         assertLeaveTheDatabaseAlone(run, "DOWNLOADING");
         // Until every worker has one: none that is sent is answered.
         await().atMost(PATIENCE).until(() -> bed.sandbox.faults().stalled() == MOST || !run.isAlive());
