@@ -44,15 +44,7 @@ public final class OwnFolder {
      *     systems without file owners
      */
     public static Optional<String> problemOf(Path folder) {
-        if (!folder.getFileSystem().supportedFileAttributeViews().contains("unix")) {
-            return Optional.empty();
-        }
-        try {
-            return walk(folder.toAbsolutePath().normalize(), true, ANOTHER_FOLDER, AS_THAT_USER);
-        } catch (IOException e) {
-            // A folder that this user can't examine can't be used either, and its use reports the error.
-            return Optional.empty();
-        }
+        return problem(folder, ANOTHER_FOLDER, AS_THAT_USER);
     }
 
     /**
@@ -63,16 +55,17 @@ public final class OwnFolder {
      *     systems without owners
      */
     public static Optional<String> problemOfUsed(Path file) {
-        if (!file.getFileSystem().supportedFileAttributeViews().contains("unix")) {
+        return problem(file, "", "make it yours or root's (chown), or give another file");
+    }
+
+    private static Optional<String> problem(Path path, String instead, String toBeOwned) {
+        if (!path.getFileSystem().supportedFileAttributeViews().contains("unix")) {
             return Optional.empty();
         }
         try {
-            return walk(
-                    file.toAbsolutePath().normalize(),
-                    true,
-                    "",
-                    "make it yours or root's (chown), or give another file");
+            return walk(path.toAbsolutePath().normalize(), true, instead, toBeOwned);
         } catch (IOException e) {
+            // What this user can't examine can't be used either, and its use reports the error.
             return Optional.empty();
         }
     }

@@ -6,6 +6,9 @@ package dev.yt2ms.run;
 @FunctionalInterface
 public interface TransferListener {
 
+    /** Ignores the progress. */
+    TransferListener NONE = (bytes, total) -> {};
+
     /**
      * Reports the progress so far.
      *

@@ -4,6 +4,7 @@ import dev.yt2ms.ledger.ItemState;
 import dev.yt2ms.ledger.MigrationItem;
 import dev.yt2ms.ledger.StagedFile;
 import dev.yt2ms.model.Video;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -14,23 +15,25 @@ public final class Items {
     private Items() {}
 
     public static MigrationItem toDownload(String id) {
-        return item(id, ItemState.DOWNLOADING, Optional.empty());
+        return item(id, ItemState.DOWNLOADING, Optional.empty(), false, Optional.empty());
     }
 
     public static MigrationItem deferredSince(Instant since) {
-        return item("deferred", ItemState.DOWNLOADING, Optional.empty(), Optional.of(since));
+        return item("deferred", ItemState.DOWNLOADING, Optional.empty(), false, Optional.of(since));
+    }
+
+    /** Its last upload ended without an answer. */
+    public static MigrationItem unsureUpload(String id) {
+        StagedFile staged = new StagedFile("media.mp4", 1000, "0".repeat(64), Duration.ofSeconds(10), Optional.empty());
+        return item(id, ItemState.UPLOADING, Optional.of(staged), true, Optional.empty());
     }
 
     public static Video video(String id) {
         return Video.unknown(id, Instant.parse("2026-01-01T00:00:00Z"));
     }
 
-    private static MigrationItem item(String id, ItemState state, Optional<StagedFile> staged) {
-        return item(id, state, staged, Optional.empty());
-    }
-
     private static MigrationItem item(
-            String id, ItemState state, Optional<StagedFile> staged, Optional<Instant> deferredSince) {
+            String id, ItemState state, Optional<StagedFile> staged, boolean unsure, Optional<Instant> deferredSince) {
         return new MigrationItem(
                 video(id),
                 state,
@@ -40,7 +43,7 @@ public final class Items {
                 OptionalLong.empty(),
                 staged,
                 Optional.empty(),
-                false,
+                unsure,
                 Optional.empty(),
                 Optional.empty(),
                 deferredSince,

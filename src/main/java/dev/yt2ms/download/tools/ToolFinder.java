@@ -210,9 +210,7 @@ public final class ToolFinder {
             all.add(found(
                     "yt-dlp",
                     chosen.ytDlp(),
-                    Stream.concat(chosen.warnings().stream(), Stream.of(warningOf("yt-dlp")))
-                            .filter(warning -> !warning.isEmpty())
-                            .collect(Collectors.joining(". "))));
+                    sentences(Stream.concat(chosen.warnings().stream(), Stream.of(warningOf("yt-dlp"))))));
             chosen.runtime()
                     .ifPresent(runtime -> all.add(
                             found("JavaScript runtime: " + runtime.name(), runtime.tool(), warningOf(runtime.name()))));
@@ -227,11 +225,9 @@ public final class ToolFinder {
         }
         toolCheckProblem().ifPresent(all::add);
         Optional<Path> setpriv = setpriv();
-        String advice = Stream.of(
-                        warningOf("setpriv"),
-                        setpriv.isPresent() ? "" : "Without it a download continues for a while when yt2ms is killed")
-                .filter(warning -> !warning.isEmpty())
-                .collect(Collectors.joining(". "));
+        String advice = sentences(Stream.of(
+                warningOf("setpriv"),
+                setpriv.isPresent() ? "" : "Without it a download continues for a while when yt2ms is killed"));
         all.add(new ToolStatus("setpriv", setpriv, Optional.empty(), true, advice));
         return List.copyOf(all);
     }
@@ -262,6 +258,10 @@ public final class ToolFinder {
     }
 
     /** Why another program of this name is not used; empty text if there is none, or if the job file names one. */
+    private static String sentences(Stream<String> warnings) {
+        return warnings.filter(warning -> !warning.isEmpty()).collect(Collectors.joining(". "));
+    }
+
     private String warningOf(String name) {
         return isConfigured(name) ? "" : programs.passedOver(name).orElse("");
     }

@@ -63,8 +63,6 @@ public final class FormatProbe {
     private static final double MOST_BYTES = 1e13;
 
     private static final JsonMapper JSON = UntrustedJson.mapper();
-    private static final TransferListener NO_LISTENER = (bytes, total) -> {};
-
     private final DownloadErrors errors;
     private final YtDlpRunner runner;
 
@@ -117,8 +115,8 @@ public final class FormatProbe {
             Cancellation cancellation,
             Function<JsonNode, Answer> reader)
             throws IOException, InterruptedException {
-        YtDlpRunner.Outcome ran =
-                runner.run(YtDlpCommand.REPORT_FORMAT, request, directory, PATIENCE, NO_LISTENER, cancellation);
+        YtDlpRunner.Outcome ran = runner.run(
+                YtDlpCommand.REPORT_FORMAT, request, directory, PATIENCE, TransferListener.NONE, cancellation);
         if (ran instanceof YtDlpRunner.Outcome.Aborted aborted) {
             return new Answer.Failed(aborted.failure());
         }

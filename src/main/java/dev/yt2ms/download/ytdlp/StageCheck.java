@@ -41,8 +41,6 @@ public final class StageCheck {
 
     private static final Logger log = LoggerFactory.getLogger(StageCheck.class);
     private static final Duration PATIENCE = Duration.ofMinutes(1);
-    private static final TransferListener NO_LISTENER = (bytes, total) -> {};
-
     private final DownloadErrors errors;
     private final YtDlpRunner runner;
     private final MediaToolCheck toolCheck;
@@ -98,7 +96,7 @@ public final class StageCheck {
     private Answer repeat(
             List<String> task, DownloadRequest request, VideoDirectory directory, Cancellation cancellation)
             throws IOException, InterruptedException {
-        YtDlpRunner.Outcome ran = runner.run(task, request, directory, patience, NO_LISTENER, cancellation);
+        YtDlpRunner.Outcome ran = runner.run(task, request, directory, patience, TransferListener.NONE, cancellation);
         if (ran instanceof YtDlpRunner.Outcome.Aborted aborted) {
             return new Answer.Failed(aborted.failure());
         }

@@ -181,7 +181,7 @@ public final class YtDlpDownloader implements VideoDownloader {
                 best,
                 directory,
                 download.stallTimeout(),
-                (bytes, total) -> {},
+                TransferListener.NONE,
                 cancellation);
         return asked instanceof YtDlpRunner.Outcome.Ended ended
                 && ended.result().exitCode() == 0

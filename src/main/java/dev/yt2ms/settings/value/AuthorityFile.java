@@ -28,7 +28,7 @@ public record AuthorityFile(Path path, List<X509Certificate> certificates, Optio
 
     /** What to do about a {@link #complaint}. */
     public static final String ADVICE =
-            "give a PEM file with at least one -----BEGIN CERTIFICATE-----, or leave" + " the key empty";
+            "give a PEM file with at least one -----BEGIN CERTIFICATE-----, or leave the key empty";
 
     private static final long MOST_BYTES = 10L << 20;
     private static final Pattern PEM =

@@ -12,22 +12,18 @@ import static org.mockito.Mockito.verify;
 import dev.yt2ms.StartsProcesses;
 import dev.yt2ms.faults.FaultCell;
 import dev.yt2ms.faults.Survives;
-import dev.yt2ms.ledger.ItemState;
-import dev.yt2ms.ledger.MigrationItem;
-import dev.yt2ms.ledger.StagedFile;
+import dev.yt2ms.job.Items;
 import dev.yt2ms.mainstreaming.PlatformException;
 import dev.yt2ms.mainstreaming.VideoPlatform;
 import dev.yt2ms.mapping.FieldMapping;
 import dev.yt2ms.model.Content;
 import dev.yt2ms.model.Failure;
 import dev.yt2ms.model.FailureClass;
-import dev.yt2ms.model.Video;
 import dev.yt2ms.run.RunControl;
 import dev.yt2ms.run.StopReason;
 import dev.yt2ms.settings.CategorySettings;
 import dev.yt2ms.settings.MappingSettings;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -98,7 +94,8 @@ class UnsureUploadsTest {
     void lookingThatTheEndOfTheRunCutShortProvesNothing() throws Exception {
         control.stop(StopReason.of(StopReason.Kind.SIGNAL, "test"));
 
-        assertThat(unsureUploads.awaitArrival(item("AbCdEfGhIjK"))).isEmpty();
+        assertThat(unsureUploads.awaitArrival(Items.unsureUpload("AbCdEfGhIjK")))
+                .isEmpty();
         assertThat(unsureUploads.gaveUp()).isTrue();
     }
 
@@ -109,7 +106,7 @@ class UnsureUploadsTest {
                 .when(platform)
                 .scan(any());
 
-        assertThatThrownBy(() -> unsureUploads.awaitArrival(item("AbCdEfGhIjK")))
+        assertThatThrownBy(() -> unsureUploads.awaitArrival(Items.unsureUpload("AbCdEfGhIjK")))
                 .isInstanceOf(PlatformException.class);
 
         assertThat(control.reason()).contains(StopReason.of(StopReason.Kind.OPERATOR, "The key is refused"));
@@ -117,34 +114,12 @@ class UnsureUploadsTest {
     }
 
     private Optional<String> find(String id) {
-        return unsureUploads.find(item(id));
+        return unsureUploads.find(Items.unsureUpload(id));
     }
 
     private static Content content(
             String id, String filename, String reference, Content.Status status, Duration duration) {
         return new Content(
                 id, filename, reference, "title", status, Optional.of(duration), OptionalLong.empty(), Map.of());
-    }
-
-    private static MigrationItem item(String id) {
-        return new MigrationItem(
-                video(id),
-                ItemState.UPLOADING,
-                0,
-                0,
-                0,
-                OptionalLong.empty(),
-                Optional.of(
-                        new StagedFile("media.mp4", 1000, "0".repeat(64), Duration.ofSeconds(10), Optional.empty())),
-                Optional.empty(),
-                true,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty());
-    }
-
-    private static Video video(String id) {
-        return Video.unknown(id, Instant.parse("2026-01-01T00:00:00Z"));
     }
 }

@@ -9,20 +9,17 @@ import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.verify;
 
 import dev.yt2ms.StartsProcesses;
+import dev.yt2ms.job.Items;
 import dev.yt2ms.job.control.RunningTransfers;
 import dev.yt2ms.job.station.StagingFolder;
 import dev.yt2ms.job.upload.UploadProcessor.Result;
-import dev.yt2ms.ledger.ItemState;
-import dev.yt2ms.ledger.MigrationItem;
 import dev.yt2ms.ledger.MigrationLedger;
-import dev.yt2ms.ledger.StagedFile;
 import dev.yt2ms.mainstreaming.PlatformException;
 import dev.yt2ms.mainstreaming.VideoPlatform;
 import dev.yt2ms.mapping.FieldMapping;
 import dev.yt2ms.model.Content;
 import dev.yt2ms.model.Failure;
 import dev.yt2ms.model.FailureClass;
-import dev.yt2ms.model.Video;
 import dev.yt2ms.run.Backoff;
 import dev.yt2ms.run.Gate;
 import dev.yt2ms.run.InARow;
@@ -34,7 +31,6 @@ import dev.yt2ms.settings.MappingSettings;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
@@ -71,16 +67,17 @@ class UploadProcessorTest {
                 OptionalLong.empty(),
                 Map.of()));
 
-        assertThat(processor().process(item("AbCdEfGhIjK"))).isInstanceOfSatisfying(Result.Arrived.class, arrived -> {
-            assertThat(arrived.contentId()).isEqualTo("c1");
-            assertThat(arrived.found()).isTrue();
-        });
+        assertThat(processor().process(Items.unsureUpload("AbCdEfGhIjK")))
+                .isInstanceOfSatisfying(Result.Arrived.class, arrived -> {
+                    assertThat(arrived.contentId()).isEqualTo("c1");
+                    assertThat(arrived.found()).isTrue();
+                });
         verify(ledger, never()).notArrived(any());
     }
 
     @Test
     void aVideoThatDidNotArriveIsDownloadedAgain() throws Exception {
-        assertThat(processor().process(item("AbCdEfGhIjK"))).isInstanceOf(Result.FileLost.class);
+        assertThat(processor().process(Items.unsureUpload("AbCdEfGhIjK"))).isInstanceOf(Result.FileLost.class);
         verify(ledger).notArrived("AbCdEfGhIjK");
     }
 
@@ -90,10 +87,10 @@ class UploadProcessorTest {
                 .when(platform)
                 .scan(any());
 
-        assertThat(processor().process(item("AbCdEfGhIjK"))).isInstanceOf(Result.StillUnsure.class);
+        assertThat(processor().process(Items.unsureUpload("AbCdEfGhIjK"))).isInstanceOf(Result.StillUnsure.class);
 
         control.stop(StopReason.of(StopReason.Kind.SIGNAL, "test"));
-        assertThat(processor().process(item("AbCdEfGhIjK"))).isInstanceOf(Result.StillUnsure.class);
+        assertThat(processor().process(Items.unsureUpload("AbCdEfGhIjK"))).isInstanceOf(Result.StillUnsure.class);
         verify(ledger, never()).notArrived(any());
     }
 
@@ -121,27 +118,5 @@ class UploadProcessorTest {
                 new Gate(rules, control, Clock.systemUTC(), new InARow(() -> true)),
                 new Transfers(),
                 new RunningTransfers(control, Duration.ZERO, mock(ScheduledExecutorService.class)));
-    }
-
-    private static MigrationItem item(String id) {
-        return new MigrationItem(
-                video(id),
-                ItemState.UPLOADING,
-                0,
-                0,
-                0,
-                OptionalLong.empty(),
-                Optional.of(
-                        new StagedFile("media.mp4", 1000, "0".repeat(64), Duration.ofSeconds(10), Optional.empty())),
-                Optional.empty(),
-                true,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty());
-    }
-
-    private static Video video(String id) {
-        return Video.unknown(id, Instant.parse("2026-01-01T00:00:00Z"));
     }
 }
