@@ -134,6 +134,7 @@ public final class Call {
     private final class Received extends FilterInputStream {
         private long count;
         private boolean stalled;
+        private @Nullable Pace pace;
 
         Received(InputStream in) {
             super(in);
@@ -170,7 +171,10 @@ public final class Call {
                 return upTo(stall.afterBytes(), length, false);
             }
             if (fault instanceof FaultAction.TrickleRequest trickle) {
-                return faults.trickle(trickle.bytesPerSecond(), length);
+                if (pace == null) {
+                    pace = new Pace(faults, trickle.bytesPerSecond());
+                }
+                return pace.next(length);
             }
             return length;
         }

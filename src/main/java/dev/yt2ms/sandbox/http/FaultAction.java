@@ -19,6 +19,7 @@ import java.util.Set;
     @JsonSubTypes.Type(value = FaultAction.Cut.class, name = "cut"),
     @JsonSubTypes.Type(value = FaultAction.Shorten.class, name = "shorten"),
     @JsonSubTypes.Type(value = FaultAction.Junk.class, name = "junk"),
+    @JsonSubTypes.Type(value = FaultAction.Delay.class, name = "delay"),
     @JsonSubTypes.Type(value = FaultAction.Stall.class, name = "stall"),
     @JsonSubTypes.Type(value = FaultAction.Trickle.class, name = "trickle"),
     @JsonSubTypes.Type(value = FaultAction.CutRequest.class, name = "cutRequest"),
@@ -80,6 +81,13 @@ public sealed interface FaultAction {
     record Junk() implements FaultAction {}
 
     /**
+     * Sends the regular answer later.
+     *
+     * @param milliseconds how much later
+     */
+    record Delay(int milliseconds) implements FaultAction {}
+
+    /**
      * Stops the answer until {@link Faults#release()}, then continues.
      *
      * @param afterBytes bytes of the body that are sent before; negative: not even the headers are sent
@@ -89,7 +97,7 @@ public sealed interface FaultAction {
     /**
      * Sends the answer slowly.
      *
-     * @param bytesPerSecond the rate
+     * @param bytesPerSecond the average rate
      */
     record Trickle(int bytesPerSecond) implements FaultAction {}
 
@@ -110,7 +118,7 @@ public sealed interface FaultAction {
     /**
      * Reads the request's body slowly.
      *
-     * @param bytesPerSecond the rate
+     * @param bytesPerSecond the average rate
      */
     record TrickleRequest(int bytesPerSecond) implements FaultAction {}
 

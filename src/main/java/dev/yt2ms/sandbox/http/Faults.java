@@ -12,8 +12,6 @@ import java.util.function.Predicate;
 /** Holds the faults that are switched on. The first matching rule decides. Safe for several threads. */
 public final class Faults implements AutoCloseable {
 
-    private static final int TRICKLES_PER_SECOND = 10;
-
     private final List<Rule> rules = new ArrayList<>();
     private long releases;
     private int stalled;
@@ -123,17 +121,14 @@ public final class Faults implements AutoCloseable {
         }
     }
 
-    /** Waits a moment, then returns the number of bytes that may pass. */
-    synchronized int trickle(int bytesPerSecond, int wanted) throws IOException {
-        int piece = Math.max(1, bytesPerSecond / TRICKLES_PER_SECOND);
-        long nanos = TimeUnit.SECONDS.toNanos(piece) / Math.max(1, bytesPerSecond);
-        long end = System.nanoTime() + nanos;
+    /** Waits until this moment of {@link System#nanoTime()}, or until stalled requests are released. */
+    synchronized void waitUntil(long moment) throws IOException {
         long before = releases;
         try {
-            long left = nanos;
-            while (left > 0 && releases == before && !closed) {
+            for (long left = moment - System.nanoTime();
+                    left > 0 && releases == before && !closed;
+                    left = moment - System.nanoTime()) {
                 TimeUnit.NANOSECONDS.timedWait(this, left);
-                left = end - System.nanoTime();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -142,7 +137,6 @@ public final class Faults implements AutoCloseable {
         if (closed) {
             throw new Hangup();
         }
-        return Math.min(piece, wanted);
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.yt2ms.sandbox.http;
 import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Sends an answer, changed by the fault that applies to the request. */
@@ -40,13 +41,17 @@ final class Transmission {
             stall(reply, stall.afterBytes());
         } else if (fault instanceof FaultAction.Trickle trickle) {
             head(reply, length);
+            Pace pace = new Pace(faults, trickle.bytesPerSecond());
             for (long at = 0; at < length; ) {
-                int piece = faults.trickle(trickle.bytesPerSecond(), (int) Math.min(Integer.MAX_VALUE, length - at));
+                int piece = pace.next(length - at);
                 reply.body().write(out, at, piece);
                 out.flush();
                 at += piece;
             }
         } else {
+            if (fault instanceof FaultAction.Delay delay) {
+                faults.waitUntil(System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(delay.milliseconds()));
+            }
             head(reply, length);
             reply.body().write(out, 0, length);
         }

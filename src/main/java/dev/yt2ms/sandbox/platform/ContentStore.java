@@ -50,6 +50,7 @@ public final class ContentStore {
     private final Map<String, StoredContent> byId = new LinkedHashMap<>();
     private final Map<String, String> idByName = new LinkedHashMap<>();
     private @Nullable List<StoredContent> byTitle;
+    private Optional<Duration> assumedDuration = Optional.empty();
     private long version;
 
     public ContentStore(Path directory, MediaTools tools, ExecutorService probing) throws IOException {
@@ -102,10 +103,20 @@ public final class ContentStore {
                 : Objects.requireNonNull(byId.get(id)).storedAgain(fields, upload);
         Path folder = Files.createDirectories(folder(content.id()));
         Files.move(file, folder.resolve(MEDIA), StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+        if (assumedDuration.isPresent()) {
+            content = content.probed(assumedDuration);
+        }
         write(content);
         remember(content);
-        probe(content);
+        if (assumedDuration.isEmpty()) {
+            probe(content);
+        }
         return content;
+    }
+
+    /** Gives all further uploads this duration, instead of probing them. */
+    synchronized void assumedDuration(Duration duration) {
+        assumedDuration = Optional.of(duration);
     }
 
     /** Adds a content without a file that is ready at once; it is not stored on disk. */

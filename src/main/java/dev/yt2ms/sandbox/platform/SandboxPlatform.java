@@ -89,6 +89,15 @@ public final class SandboxPlatform {
         return this;
     }
 
+    /**
+     * Gives all further uploads this duration. Their files are not probed, which would cost this machine more than a
+     * real platform does.
+     */
+    public SandboxPlatform assumedDuration(Duration duration) {
+        store.assumedDuration(duration);
+        return this;
+    }
+
     /** Sets how long upload paths are valid. */
     public SandboxPlatform sessionLifetime(Duration lifetime) {
         sessions.lifetime(lifetime);

@@ -156,6 +156,17 @@ class FaultsTest {
     }
 
     @Test
+    void aDelayedAnswerComesWholeAndLater() throws IOException {
+        byte[] right = client.get("/watch?v=" + VIDEO).body().getBytes(StandardCharsets.UTF_8);
+        sandbox.faults().add("watch", new FaultAction.Delay(300));
+
+        long start = System.nanoTime();
+
+        assertThat(bytes("/watch?v=" + VIDEO)).isEqualTo(right);
+        assertThat(System.nanoTime() - start).isGreaterThan(TimeUnit.MILLISECONDS.toNanos(290));
+    }
+
+    @Test
     void anUploadIsStoredAndItsAnswerLost() throws IOException {
         sandbox.faults().add(Fault.at("upload", new FaultAction.Close(true)).about("lost.mp4"));
 

@@ -1,0 +1,42 @@
+package dev.yt2ms.sandbox.http;
+
+import java.io.IOException;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Lets bytes pass at an average rate. What a slow peer lost is made up for, so that the rate of a whole transfer is this
+ * one, however short its pieces are.
+ */
+final class Pace {
+
+    private static final int PIECES_PER_SECOND = 20;
+
+    /** The form's parser reads 4 kB at a time: a wait for each of them would cost more than the transfer. */
+    private static final long SHORTEST_WAIT = TimeUnit.MILLISECONDS.toNanos(5);
+
+    private final Faults faults;
+    private final int bytesPerSecond;
+    private final long start = System.nanoTime();
+    private long passed;
+
+    Pace(Faults faults, int bytesPerSecond) {
+        this.faults = faults;
+        this.bytesPerSecond = Math.max(1, bytesPerSecond);
+    }
+
+    /**
+     * Waits until the next bytes are due.
+     *
+     * @param wanted the number of bytes that the caller could use, at least 1
+     * @return the number of bytes that may pass, from 1 to {@code wanted}
+     */
+    int next(long wanted) throws IOException {
+        long piece = Math.min(wanted, Math.max(1, bytesPerSecond / PIECES_PER_SECOND));
+        passed += piece;
+        long due = start + (long) ((double) passed / bytesPerSecond * TimeUnit.SECONDS.toNanos(1));
+        if (due - System.nanoTime() > SHORTEST_WAIT) {
+            faults.waitUntil(due);
+        }
+        return (int) piece;
+    }
+}
