@@ -31,6 +31,7 @@ import picocli.CommandLine.Command;
             ReportCommand.class,
             ExportCommand.class,
             SandboxCommand.class,
+            BenchCommand.class,
             WarmUpCommand.class
         },
         footer = {

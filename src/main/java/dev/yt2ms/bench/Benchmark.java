@@ -1,0 +1,353 @@
+package dev.yt2ms.bench;
+
+import static dev.yt2ms.bench.Result.YT2MS;
+import static dev.yt2ms.bench.Result.seconds;
+
+import dev.yt2ms.sandbox.http.LoggedRequest;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalTime;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * Measures this machine: each scenario runs the command {@code yt2ms} as a person would, against a sandbox in this
+ * process.
+ */
+public final class Benchmark {
+
+    /** The names of all scenarios, in the order in which they are run. */
+    public static final List<String> SCENARIOS =
+            List.of("start-up", "shorts", "bulk", "restart", "large-channel", "idle-sync", "waiting", "giant", "peers");
+
+    private static final int WORKERS = 4;
+    private static final int RATE = 16_000_000;
+    private static final int LATENCY_MILLIS = 50;
+    private static final int PAGE = 50;
+    private static final long BULK_BYTES = 64_000_000;
+    private static final long SHORT_BYTES = 300_000;
+    private static final long GIANT_BYTES = 8_000_000_000L;
+    private static final int STARTS = 3;
+    private static final List<String> MIGRATE = List.of("migrate", "JOB", "--quiet");
+
+    private final Path folder;
+    private final Path launcher;
+    private final Path demoJob;
+    private final boolean quick;
+    private final Consumer<Result> onResult;
+    private final List<Result> results = new ArrayList<>();
+
+    /**
+     * @param folder where sandboxes, ledgers and logs go
+     * @param launcher the command {@code yt2ms}
+     * @param demoJob the job file {@code jobs/demo.yml}
+     * @param quick smaller channels, in two minutes instead of twenty
+     * @param onResult gets each line of the table as soon as it is known
+     */
+    public Benchmark(Path folder, Path launcher, Path demoJob, boolean quick, Consumer<String> onResult) {
+        this.folder = folder;
+        this.launcher = launcher;
+        this.demoJob = demoJob;
+        this.quick = quick;
+        this.onResult = result -> onResult.accept(Table.line(result));
+    }
+
+    /** The head of the table. */
+    public static String head() {
+        return Table.HEAD;
+    }
+
+    /** Runs these scenarios and returns their results for JSON, in order. */
+    public List<Map<String, Object>> run(Set<String> names) throws IOException, InterruptedException {
+        for (String name : SCENARIOS) {
+            if (names.contains(name)) {
+                switch (name) {
+                    case "start-up" -> startUp();
+                    case "shorts" -> shorts();
+                    case "bulk" -> bulk();
+                    case "restart" -> restart();
+                    case "large-channel" -> largeChannel();
+                    case "idle-sync" -> idleSync();
+                    case "waiting" -> waiting();
+                    case "giant" -> giant();
+                    default -> peers();
+                }
+            }
+        }
+        List<Map<String, Object>> all = new ArrayList<>();
+        results.forEach(result -> all.add(new LinkedHashMap<>(result.json())));
+        return all;
+    }
+
+    private void startUp() throws IOException, InterruptedException {
+        try (Stage stage = stage("start-up", 1, 0)) {
+            stage.run(MIGRATE);
+            List<Double> firstCalls = new ArrayList<>();
+            Usage last = null;
+            for (int i = 0; i < STARTS; i++) {
+                stage.sandbox().traffic().forget();
+                Instant start = Instant.now();
+                last = stage.run(MIGRATE);
+                Instant call = stage.sandbox().requests().get(0).at();
+                firstCalls.add(seconds(Duration.between(start, call)));
+            }
+            Map<String, Object> figures = new LinkedHashMap<>();
+            figures.put("statusSeconds", median(stage, List.of("status", "JOB")));
+            figures.put("helpSeconds", median(stage, List.of("--help")));
+            add(new Result(
+                    "start-up",
+                    YT2MS,
+                    0,
+                    0,
+                    median(firstCalls),
+                    "from launch to the first call of an API",
+                    Optional.empty(),
+                    last,
+                    figures));
+        }
+    }
+
+    private static double median(Stage stage, List<String> words) throws IOException, InterruptedException {
+        List<Double> walls = new ArrayList<>();
+        for (int i = 0; i < STARTS; i++) {
+            walls.add(seconds(stage.run(words).wall()));
+        }
+        return median(walls);
+    }
+
+    private static double median(List<Double> values) {
+        return values.stream().sorted().toList().get(values.size() / 2);
+    }
+
+    private void shorts() throws IOException, InterruptedException {
+        int videos = quick ? 20 : 300;
+        transfers("shorts", videos, SHORT_BYTES, Optional.empty(), workers());
+    }
+
+    private void bulk() throws IOException, InterruptedException {
+        int videos = quick ? 8 : 24;
+        transfers("bulk", videos, BULK_BYTES, Optional.of(RATE), workers("canary.videos=0"));
+    }
+
+    private void giant() throws IOException, InterruptedException {
+        transfers("giant", 1, quick ? GIANT_BYTES / 16 : GIANT_BYTES, Optional.empty(), workers());
+    }
+
+    private void transfers(String name, int videos, long bytes, Optional<Integer> rate, String[] settings)
+            throws IOException, InterruptedException {
+        try (Stage stage = stage(name, videos, bytes)) {
+            rate.ifPresent(stage::bytesPerSecond);
+            Usage usage = stage.run(MIGRATE, settings);
+            add(new Result(
+                    name,
+                    YT2MS,
+                    videos,
+                    videos * bytes,
+                    seconds(usage.wall()),
+                    "",
+                    rate.map(each -> ideal(videos, bytes, each)),
+                    usage,
+                    Map.of("fetchedTwiceMB", fetched(stage) - videos * bytes / 1e6)));
+        }
+    }
+
+    /** All workers are busy all the time, and the last upload follows the last download. */
+    private static Duration ideal(int videos, long bytes, int rate) {
+        double turns = (double) videos / WORKERS + 1;
+        return Duration.ofMillis((long) (turns * bytes / rate * 1000));
+    }
+
+    private static double fetched(Stage stage) {
+        return stage.sandbox().traffic().requests("media").stream()
+                        .mapToLong(LoggedRequest::sent)
+                        .sum()
+                / 1e6;
+    }
+
+    private void restart() throws IOException, InterruptedException {
+        int videos = quick ? 8 : 24;
+        try (Stage stage = stage("restart", videos, BULK_BYTES)) {
+            stage.bytesPerSecond(RATE);
+            Usage before;
+            try (MeasuredProcess process = stage.start(MIGRATE, workers("canary.videos=0"))) {
+                while (process.isAlive()
+                        && stage.sandbox().platform().contents().size() < videos / 2) {
+                    process.watch();
+                }
+                process.kill();
+                before = process.await();
+            }
+            Usage all = before.then(stage.run(MIGRATE, workers("canary.videos=0")));
+            add(new Result(
+                    "restart",
+                    YT2MS,
+                    videos,
+                    videos * BULK_BYTES,
+                    seconds(all.wall()),
+                    "killed at half, and run again",
+                    Optional.of(ideal(videos, BULK_BYTES, RATE)),
+                    all,
+                    Map.of("fetchedTwiceMB", fetched(stage) - videos * BULK_BYTES / 1e6)));
+        }
+    }
+
+    private void largeChannel() throws IOException, InterruptedException {
+        int videos = quick ? 2_000 : 20_000;
+        try (Stage stage = stage("large-channel", videos, 0)) {
+            stage.latency(LATENCY_MILLIS);
+            // No video is that short, so that nothing is moved.
+            Usage usage = stage.run(MIGRATE, "select.max-duration=1s");
+            Instant end = Instant.now();
+            Instant first = stage.sandbox()
+                    .traffic()
+                    .requests("youtube.playlistItems")
+                    .get(0)
+                    .at();
+            add(new Result(
+                    "large-channel",
+                    YT2MS,
+                    videos,
+                    0,
+                    seconds(Duration.between(first, end)),
+                    "from the first call for a list to the end of the run",
+                    Optional.of(Duration.ofMillis((long) videos / PAGE * LATENCY_MILLIS)),
+                    usage,
+                    Map.of("calls", stage.sandbox().traffic().total())));
+        }
+    }
+
+    private void idleSync() throws IOException, InterruptedException {
+        int videos = quick ? 2_000 : 20_000;
+        try (Stage stage = stage("idle-sync", videos, 0)) {
+            stage.alreadyThere();
+            Usage seeding = stage.run(MIGRATE);
+            stage.run(List.of("sync", "JOB", "--quiet"));
+            stage.sandbox().traffic().forget();
+            Usage usage = stage.run(List.of("sync", "JOB", "--quiet"));
+            Map<String, Object> figures = new LinkedHashMap<>();
+            figures.put(
+                    "callsToYouTube",
+                    stage.sandbox().traffic().requests("youtube").size());
+            figures.put(
+                    "callsToThePlatform",
+                    stage.sandbox().traffic().requests("platform").size());
+            figures.put("adoptionSeconds", seconds(seeding.wall()));
+            figures.put("statusSeconds", median(stage, List.of("status", "JOB")));
+            figures.put("reportSeconds", median(stage, List.of("report", "JOB")));
+            add(new Result(
+                    "idle-sync",
+                    YT2MS,
+                    0,
+                    0,
+                    seconds(usage.wall()),
+                    "a sync of " + videos + " videos in which nothing is new",
+                    Optional.empty(),
+                    usage,
+                    figures));
+        }
+    }
+
+    private void waiting() throws IOException, InterruptedException {
+        Duration settling = Duration.ofSeconds(quick ? 5 : 15);
+        Duration measured = Duration.ofSeconds(quick ? 10 : 60);
+        try (Stage stage = stage("waiting", 2, 0)) {
+            LocalTime begin = LocalTime.now().plusHours(6);
+            String hours = "schedule.transfers=%02d:00-%02d:00"
+                    .formatted(begin.getHour(), begin.plusHours(1).getHour());
+            try (MeasuredProcess process = stage.start(MIGRATE, hours)) {
+                watch(process, settling);
+                Duration before = process.ownCpu();
+                watch(process, measured);
+                Duration used = process.ownCpu().minus(before);
+                process.terminate();
+                Usage usage = process.await();
+                add(new Result(
+                        "waiting",
+                        YT2MS,
+                        0,
+                        0,
+                        seconds(measured),
+                        "outside of schedule.transfers",
+                        Optional.empty(),
+                        new Usage(0, usage.wall(), used, Optional.of(used), Optional.empty(), usage.peakMemory()),
+                        Map.of("percentOfACore", 100 * seconds(used) / seconds(measured))));
+            }
+        }
+    }
+
+    private static void watch(MeasuredProcess process, Duration time) throws InterruptedException {
+        long end = System.nanoTime() + time.toNanos();
+        while (System.nanoTime() < end && process.isAlive()) {
+            process.watch();
+        }
+    }
+
+    /** The same videos by yt2ms, and by the scripts that a person would write. */
+    private void peers() throws IOException, InterruptedException {
+        peers("60 shorts", quick ? 10 : 60, SHORT_BYTES, Optional.empty());
+        peers("8 bulk files", quick ? 4 : 8, BULK_BYTES, Optional.of(RATE));
+    }
+
+    private void peers(String name, int videos, long bytes, Optional<Integer> rate)
+            throws IOException, InterruptedException {
+        String scenario = videos + name.substring(name.indexOf(' '));
+        Usage script = peer(scenario, "script", 1, videos, bytes, rate);
+        peer(scenario, "xargs -P " + WORKERS, WORKERS, videos, bytes, rate);
+        try (Stage stage = stage("peers", videos, bytes)) {
+            rate.ifPresent(stage::bytesPerSecond);
+            Usage usage = stage.run(MIGRATE, workers());
+            add(new Result(
+                    scenario,
+                    YT2MS,
+                    videos,
+                    videos * bytes,
+                    seconds(usage.wall()),
+                    "",
+                    rate.map(each -> ideal(videos, bytes, each)),
+                    usage,
+                    Map.of("ofTheScriptsTime", seconds(usage.wall()) / seconds(script.wall()))));
+        }
+    }
+
+    private Usage peer(String scenario, String by, int atOnce, int videos, long bytes, Optional<Integer> rate)
+            throws IOException, InterruptedException {
+        try (Stage stage = stage("peers", videos, bytes)) {
+            rate.ifPresent(stage::bytesPerSecond);
+            Usage usage = stage.runScript(atOnce);
+            add(new Result(
+                    scenario,
+                    by,
+                    videos,
+                    videos * bytes,
+                    seconds(usage.wall()),
+                    "",
+                    rate.map(each -> ideal(videos, bytes, each)),
+                    usage,
+                    Map.of("arrived", stage.sandbox().platform().contents().size())));
+            return usage;
+        }
+    }
+
+    private static String[] workers(String... more) {
+        List<String> settings =
+                new ArrayList<>(List.of("download.workers=" + WORKERS, "destination.workers=" + WORKERS));
+        settings.addAll(List.of(more));
+        return settings.toArray(String[]::new);
+    }
+
+    private Stage stage(String name, int videos, long bytes) throws IOException {
+        return Stage.set(folder.resolve(name), launcher, demoJob, videos, bytes);
+    }
+
+    private void add(Result result) {
+        results.add(result);
+        onResult.accept(result);
+    }
+}

@@ -1,0 +1,87 @@
+package dev.yt2ms.bench;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** Reads {@code /proc}, where the system has it (proc(5)). */
+final class ProcessStatistics {
+
+    private static final Path PROC = Path.of("/proc");
+    private static final String PEAK = "VmHWM:";
+
+    /** What the fields of {@code stat} count in, on all Linux systems (sysconf(_SC_CLK_TCK)). */
+    private static final long TICKS_PER_SECOND = 100;
+
+    // The fields of stat(5) behind the name of the program, which is in parentheses and may hold anything.
+    private static final int PARENT = 1;
+    private static final int USER_TIME = 11;
+    private static final int SYSTEM_TIME = 12;
+    private static final int CHILDREN_USER_TIME = 13;
+    private static final int CHILDREN_SYSTEM_TIME = 14;
+
+    private ProcessStatistics() {}
+
+    /**
+     * A process at a moment.
+     *
+     * @param pid its number
+     * @param parent its parent's number
+     * @param name the name of its program, at most 15 characters
+     * @param own the processor time that it has used
+     * @param children the processor time of its children that have ended, and of theirs
+     */
+    record Snapshot(long pid, long parent, String name, Duration own, Duration children) {}
+
+    /** All processes; none where there is no {@code /proc}. */
+    static List<Snapshot> all() {
+        List<Snapshot> found = new ArrayList<>();
+        try (DirectoryStream<Path> folders = Files.newDirectoryStream(PROC, "[0-9]*")) {
+            folders.forEach(folder -> read(folder).ifPresent(found::add));
+        } catch (IOException e) {
+            return List.of();
+        }
+        return found;
+    }
+
+    /** The highest resident memory of a process so far, in bytes. */
+    static OptionalLong peakMemory(long pid) {
+        try {
+            return Files.readAllLines(PROC.resolve(pid + "/status")).stream()
+                    .filter(line -> line.startsWith(PEAK))
+                    .mapToLong(line -> 1024 * Long.parseLong(line.replaceAll("\\D", "")))
+                    .findFirst();
+        } catch (IOException e) {
+            return OptionalLong.empty();
+        }
+    }
+
+    private static Optional<Snapshot> read(Path folder) {
+        try {
+            String stat = Files.readString(folder.resolve("stat"));
+            int open = stat.indexOf('(');
+            int close = stat.lastIndexOf(')');
+            String[] fields = stat.substring(close + 2).split(" ");
+            return Optional.of(new Snapshot(
+                    Long.parseLong(folder.getFileName().toString()),
+                    Long.parseLong(fields[PARENT]),
+                    stat.substring(open + 1, close),
+                    time(fields, USER_TIME, SYSTEM_TIME),
+                    time(fields, CHILDREN_USER_TIME, CHILDREN_SYSTEM_TIME)));
+        } catch (IOException e) {
+            // It has ended.
+            return Optional.empty();
+        }
+    }
+
+    private static Duration time(String[] fields, int user, int system) {
+        long ticks = Long.parseLong(fields[user]) + Long.parseLong(fields[system]);
+        return Duration.ofMillis(ticks * 1000 / TICKS_PER_SECOND);
+    }
+}

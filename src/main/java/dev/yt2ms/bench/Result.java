@@ -1,0 +1,75 @@
+package dev.yt2ms.bench;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A line of the table.
+ *
+ * @param scenario its name
+ * @param by who did the work: {@link #YT2MS}, or the name of a script
+ * @param videos how many videos it was about; 0 if it was not about videos
+ * @param bytes the size of them all
+ * @param seconds what was measured, as {@code what} says
+ * @param what which time it is
+ * @param ideal the time that the set rates and latencies allow; empty if none were set
+ * @param usage the processor time and memory
+ * @param figures further figures by their names
+ */
+record Result(
+        String scenario,
+        String by,
+        int videos,
+        long bytes,
+        double seconds,
+        String what,
+        Optional<Duration> ideal,
+        Usage usage,
+        Map<String, Object> figures) {
+
+    static final String YT2MS = "yt2ms";
+
+    Result {
+        figures = new LinkedHashMap<>(figures);
+    }
+
+    /** The ideal time divided by the measured one: 1 is as fast as the wire. */
+    Optional<Double> ratio() {
+        return ideal.map(time -> seconds(time) / seconds);
+    }
+
+    /** The processor time for each video in seconds. */
+    double cpuForEachVideo() {
+        return seconds(usage.cpu()) / Math.max(1, videos);
+    }
+
+    static double seconds(Duration duration) {
+        return duration.toMillis() / 1000.0;
+    }
+
+    /** The line as JSON; {@code null} stands for what is not known. */
+    Map<String, @Nullable Object> json() {
+        Map<String, @Nullable Object> cpu = new LinkedHashMap<>();
+        cpu.put("all", seconds(usage.cpu()));
+        cpu.put("jvm", usage.jvmCpu().map(Result::seconds).orElse(null));
+        cpu.put("ytDlp", usage.ytDlpCpu().map(Result::seconds).orElse(null));
+        cpu.put("media", usage.mediaCpu().map(Result::seconds).orElse(null));
+        Map<String, @Nullable Object> json = new LinkedHashMap<>();
+        json.put("scenario", scenario);
+        json.put("by", by);
+        json.put("videos", videos);
+        json.put("bytes", bytes);
+        json.put("seconds", seconds);
+        json.put("measured", what);
+        json.put("idealSeconds", ideal.map(Result::seconds).orElse(null));
+        json.put("ratio", ratio().orElse(null));
+        json.put("cpuSeconds", cpu);
+        json.put("peakMemoryBytes", usage.peakMemory().orElse(null));
+        json.put("exitCode", usage.exitCode());
+        json.put("figures", figures);
+        return json;
+    }
+}

@@ -1,0 +1,166 @@
+package dev.yt2ms.bench;
+
+import dev.yt2ms.sandbox.Sandbox;
+import dev.yt2ms.sandbox.http.Fault;
+import dev.yt2ms.sandbox.http.FaultAction;
+import dev.yt2ms.sandbox.media.Clip;
+import dev.yt2ms.sandbox.youtube.SandboxChannel;
+import dev.yt2ms.sandbox.youtube.SandboxVideo;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.springframework.util.FileSystemUtils;
+
+/** A sandbox with a channel for one scenario, and the commands that are measured against it. */
+final class Stage implements AutoCloseable {
+
+    private static final Clip CLIP = Clip.testCard(0, 2);
+
+    private final Path folder;
+    private final Path launcher;
+    private final Path demoJob;
+    private final Sandbox sandbox;
+
+    private Stage(Path folder, Path launcher, Path demoJob) throws IOException {
+        this.folder = folder;
+        this.launcher = launcher;
+        this.demoJob = demoJob;
+        FileSystemUtils.deleteRecursively(folder);
+        Files.createDirectories(folder);
+        sandbox = Sandbox.start(folder.resolve("sandbox"), 0);
+        sandbox.platform().assumedDuration(CLIP.duration());
+    }
+
+    /**
+     * Makes a channel.
+     *
+     * @param folder is emptied first
+     * @param launcher the command {@code yt2ms}
+     * @param demoJob the job file of the sandbox
+     * @param videos the number of videos
+     * @param bytes the size of each; 0 for the small clip itself
+     */
+    static Stage set(Path folder, Path launcher, Path demoJob, int videos, long bytes) throws IOException {
+        Stage stage = new Stage(folder, launcher, demoJob);
+        SandboxChannel channel = stage.sandbox.channel().fill(videos, CLIP);
+        List<SandboxVideo> filled = channel.videos().stream()
+                .map(video -> video.with().clip(CLIP).build())
+                .toList();
+        long clip = stage.sandbox.clips().expectedLength(filled.get(0));
+        channel.add(filled.stream()
+                .map(video -> video.with().padding(Math.max(0, bytes - clip)).build())
+                .toList());
+        return stage;
+    }
+
+    Sandbox sandbox() {
+        return sandbox;
+    }
+
+    /** Limits each transfer. */
+    Stage bytesPerSecond(int rate) {
+        sandbox.faults()
+                .add(
+                        Fault.at("media", new FaultAction.Trickle(rate)).always(),
+                        Fault.at("upload", new FaultAction.TrickleRequest(rate)).always());
+        return this;
+    }
+
+    /** Delays each answer of the YouTube API. */
+    Stage latency(int milliseconds) {
+        sandbox.faults()
+                .add(Fault.at("youtube", new FaultAction.Delay(milliseconds)).always());
+        return this;
+    }
+
+    /** Puts a content for each video onto the platform, as an earlier tool may have. */
+    Stage alreadyThere() {
+        sandbox.channel()
+                .videos()
+                .forEach(video ->
+                        sandbox.platform().foreign(video.id() + ".mp4", video.id(), video.title(), CLIP.duration()));
+        return this;
+    }
+
+    /**
+     * Starts yt2ms.
+     *
+     * @param words the command and its options; {@code JOB} stands for the job file with its settings
+     */
+    MeasuredProcess start(List<String> words, String... settings) throws IOException {
+        List<String> command = new ArrayList<>(List.of(launcher.toString()));
+        for (String word : words) {
+            if (word.equals("JOB")) {
+                command.add(demoJob.toString());
+                command.addAll(List.of("--set", "migration.state-dir=" + folder.resolve("state")));
+                for (String setting : settings) {
+                    command.addAll(List.of("--set", "migration." + setting));
+                }
+            } else {
+                command.add(word);
+            }
+        }
+        return MeasuredProcess.start(command, variables(), folder.resolve("yt2ms.log"));
+    }
+
+    /** Runs yt2ms to its end. */
+    Usage run(List<String> words, String... settings) throws IOException, InterruptedException {
+        try (MeasuredProcess process = start(words, settings)) {
+            return process.await();
+        }
+    }
+
+    /** Moves all videos with the script, in a number of processes at once. */
+    Usage runScript(int atOnce) throws IOException, InterruptedException {
+        Path work = Files.createDirectories(folder.resolve("script"));
+        Path script = work.resolve("move.sh");
+        try (InputStream in = Objects.requireNonNull(Stage.class.getResourceAsStream("/bench/move.sh"))) {
+            Files.copy(in, script);
+        }
+        Path ids = work.resolve("ids");
+        Files.write(
+                ids, sandbox.channel().videos().stream().map(SandboxVideo::id).toList());
+        List<String> command = List.of(
+                "xargs", "-a", ids.toString(), "-n", "1", "-P", Integer.toString(atOnce), "sh", script.toString());
+        try (MeasuredProcess process = MeasuredProcess.start(command, variables(), work.resolve("script.log"))) {
+            Usage usage = process.await();
+            return new Usage(
+                    usage.exitCode(), usage.wall(), usage.cpu(), Optional.empty(), Optional.empty(), Optional.empty());
+        }
+    }
+
+    private Map<String, String> variables() {
+        Map<String, String> variables = new HashMap<>();
+        variables.put("SANDBOX_CHANNEL", "@" + SandboxChannel.HANDLE);
+        variables.put("SANDBOX_YOUTUBE", sandbox.youtubeApiUrl().toString());
+        variables.put("SANDBOX_YOUTUBE_KEY", Sandbox.API_KEY);
+        variables.put("SANDBOX_WATCH", sandbox.watchUrl());
+        variables.put("SANDBOX_PLATFORM", sandbox.platformUrl().toString());
+        variables.put("SANDBOX_PLATFORM_TOKEN", Sandbox.TOKEN);
+        variables.put("WATCH", sandbox.watchUrl().replace("{id}", ""));
+        variables.put("PLATFORM", sandbox.platformUrl().toString());
+        variables.put("TOKEN", Sandbox.TOKEN);
+        return variables;
+    }
+
+    /** Ends the sandbox and deletes what it holds; logs stay. */
+    @Override
+    public void close() {
+        sandbox.close();
+        try {
+            FileSystemUtils.deleteRecursively(folder.resolve("sandbox"));
+            FileSystemUtils.deleteRecursively(folder.resolve("state"));
+            FileSystemUtils.deleteRecursively(folder.resolve("script"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,41 @@
+package dev.yt2ms.bench;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * What a measured process used.
+ *
+ * @param exitCode its exit code
+ * @param wall the time from its start to its end
+ * @param cpu the processor time of the process and all that it started
+ * @param jvmCpu the processor time of the Java process alone; empty where the system does not tell (it has no
+ *     {@code /proc}), and for scripts
+ * @param ytDlpCpu the processor time of yt-dlp and what it started; empty like {@code jvmCpu}
+ * @param peakMemory the highest resident memory of the Java process in bytes; empty like {@code jvmCpu}
+ */
+record Usage(
+        int exitCode,
+        Duration wall,
+        Duration cpu,
+        Optional<Duration> jvmCpu,
+        Optional<Duration> ytDlpCpu,
+        Optional<Long> peakMemory) {
+
+    /** The processor time of ffprobe and ffmpeg, as far as yt-dlp did not start them. */
+    Optional<Duration> mediaCpu() {
+        return jvmCpu.flatMap(jvm -> ytDlpCpu.map(ytDlp -> cpu.minus(jvm).minus(ytDlp)))
+                .map(rest -> rest.isNegative() ? Duration.ZERO : rest);
+    }
+
+    /** Both together, one after the other. */
+    Usage then(Usage next) {
+        return new Usage(
+                next.exitCode,
+                wall.plus(next.wall),
+                cpu.plus(next.cpu),
+                jvmCpu.flatMap(first -> next.jvmCpu.map(first::plus)),
+                ytDlpCpu.flatMap(first -> next.ytDlpCpu.map(first::plus)),
+                peakMemory.flatMap(first -> next.peakMemory.map(second -> Math.max(first, second))));
+    }
+}

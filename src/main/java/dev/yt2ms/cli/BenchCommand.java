@@ -1,0 +1,98 @@
+package dev.yt2ms.cli;
+
+import dev.yt2ms.bench.Benchmark;
+import dev.yt2ms.cli.errors.ExitCodes;
+import dev.yt2ms.cli.errors.OperatorException;
+import dev.yt2ms.cli.options.Home;
+import dev.yt2ms.cli.options.OwnFolders;
+import dev.yt2ms.files.PrivateFiles;
+import dev.yt2ms.report.JsonOutput;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "bench",
+        description =
+                "Measure this machine: migrations against a sandbox with set rates, beside what scripts of yt-dlp and curl"
+                        + " need for the same.",
+        mixinStandardHelpOptions = true,
+        footer = {
+            "",
+            "Each line has the time that the set rates allow (ideal), its ratio to the measured one, the processor time"
+                    + " of all processes, the JVM, yt-dlp and ffprobe/ffmpeg, and the JVM's highest memory. The machine"
+                    + " should be idle."
+        })
+final class BenchCommand implements Callable<Integer> {
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(names = "--quick", description = "Smaller channels: two minutes instead of twenty.")
+    private boolean quick;
+
+    @Option(names = "--json", description = "The results as one JSON object on stdout.")
+    private boolean json;
+
+    @Option(
+            names = "--only",
+            split = ",",
+            paramLabel = "SCENARIO",
+            description =
+                    "Only these: start-up, shorts, bulk, restart, large-channel, idle-sync, waiting, giant, peers.")
+    private List<String> only = List.of();
+
+    @Option(names = "--dir", paramLabel = "DIR", description = "Folder for its files [~/.yt2ms/bench].")
+    private Path directory = Path.of(System.getProperty("user.home"), ".yt2ms", "bench");
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        Set<String> names = new LinkedHashSet<>(only.isEmpty() ? Benchmark.SCENARIOS : only);
+        for (String name : names) {
+            if (!Benchmark.SCENARIOS.contains(name)) {
+                throw new ParameterException(
+                        spec.commandLine(),
+                        "--only does not know \"%s\"; it takes %s"
+                                .formatted(name, String.join(", ", Benchmark.SCENARIOS)));
+            }
+        }
+        Path folder = directory.toAbsolutePath().normalize();
+        OwnFolders.check("--dir", folder);
+        PrivateFiles.makeFolder(folder);
+        print(Benchmark.head());
+        List<Map<String, Object>> results = new Benchmark(
+                        folder,
+                        Home.file("yt2ms").toAbsolutePath(),
+                        Home.file("jobs/demo.yml").toAbsolutePath(),
+                        quick,
+                        this::print)
+                .run(names);
+        if (json) {
+            System.out.println(JsonOutput.mapper().writeValueAsString(Map.of("quick", quick, "results", results)));
+        }
+        List<Object> failed = results.stream()
+                .filter(result -> !Integer.valueOf(ExitCodes.OK).equals(result.get("exitCode")))
+                .map(result -> result.get("scenario"))
+                .distinct()
+                .toList();
+        if (!failed.isEmpty()) {
+            throw new OperatorException(
+                    "these did not run to their end, so their figures say nothing: %s; see the logs in %s"
+                            .formatted(failed, folder));
+        }
+        return ExitCodes.OK;
+    }
+
+    private void print(String line) {
+        (json ? System.err : System.out).println(line);
+    }
+}
