@@ -7,21 +7,20 @@ import dev.yt2ms.model.Failure;
 import dev.yt2ms.model.FailureClass;
 import dev.yt2ms.model.Media;
 import dev.yt2ms.run.Cancellation;
-import dev.yt2ms.run.UntrustedJson;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Consumer;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Checks whether a downloaded file is complete: yt-dlp accepts truncated, mixed and even non-media files with exit code
@@ -73,33 +72,115 @@ public final class MediaProbe {
      */
     public record Expected(Duration duration, boolean audio, boolean merged, boolean complete) {}
 
-    private record Stream(int index, String codec, double start, double duration, int width, int height) {
+    private record Stream(
+            int index, String type, String codec, boolean cover, double start, double duration, int width, int height) {
+
         double end() {
             return start + duration;
         }
+
+        /** This stream, which lasts as long as the file if the file does not say how long it lasts. */
+        Stream in(double length) {
+            double begin = Math.max(0, start);
+            return new Stream(
+                    index, type, codec, cover, begin, duration > 0 ? duration : length - begin, width, height);
+        }
     }
 
-    private record Packet(int stream, double end) {
+    /**
+     * What ffprobe says about a file, read line by line, because the packets may be many. A line names a section and its
+     * fields, like {@code packet|stream_index=0|pts_time=7.9|dts_time=7.9|duration_time=0.02}; times may be {@code N/A}.
+     * Accepts any text. The reader of the output writes it, and the caller reads it once that has ended.
+     */
+    private static final class Description {
 
-        /**
-         * Parses a line like {@code stream_index=0|pts_time=7.9|dts_time=7.9|duration_time=0.02}; times may be {@code
-         * N/A}.
-         */
-        static Optional<Packet> of(String line) {
-            double stream = -1;
-            double time = -1;
-            double duration = 0;
-            for (String field : line.split("\\|")) {
-                double value = number(field.substring(field.indexOf('=') + 1));
-                if (field.startsWith("stream_index=")) {
-                    stream = value;
-                } else if (field.startsWith("pts_time=") || field.startsWith("dts_time=")) {
-                    time = Math.max(time, value);
-                } else if (field.startsWith("duration_time=")) {
-                    duration = Math.max(0, value);
+        static final String ENTRIES =
+                "format=duration:stream=index,codec_type,codec_name,width,height,start_time,duration"
+                        + ":stream_disposition=attached_pic";
+        static final String PACKETS = "packet=stream_index,pts_time,dts_time,duration_time";
+
+        private static final int MOST_STREAMS = 1000;
+
+        private final Map<Integer, Stream> streams = new ConcurrentSkipListMap<>();
+        private final Map<Integer, Double> ends = new ConcurrentHashMap<>();
+        private volatile double length = -1;
+
+        void accept(String line) {
+            Map<String, String> fields = new HashMap<>();
+            String[] parts = line.split("\\|");
+            for (String part : parts) {
+                int sign = part.indexOf('=');
+                if (sign > 0) {
+                    fields.put(part.substring(0, sign), part.substring(sign + 1));
                 }
             }
-            return stream < 0 || time < 0 ? Optional.empty() : Optional.of(new Packet((int) stream, time + duration));
+            switch (parts[0]) {
+                case "packet" -> packet(fields);
+                case "stream" -> stream(fields);
+                case "format" -> length = decimal(fields, "duration");
+                default -> {
+                    // A file may have programs, which name their streams a second time.
+                }
+            }
+        }
+
+        private void packet(Map<String, String> fields) {
+            int stream = whole(fields, "stream_index");
+            double time = Math.max(decimal(fields, "pts_time"), decimal(fields, "dts_time"));
+            if (stream >= 0 && stream < MOST_STREAMS && time >= 0) {
+                ends.merge(stream, time + Math.max(0, decimal(fields, "duration_time")), Math::max);
+            }
+        }
+
+        private void stream(Map<String, String> fields) {
+            int index = whole(fields, "index");
+            if (index >= 0 && index < MOST_STREAMS) {
+                // Of several lines about a stream the last one is its own, with its disposition.
+                streams.put(
+                        index,
+                        new Stream(
+                                index,
+                                fields.getOrDefault("codec_type", ""),
+                                fields.getOrDefault("codec_name", "?"),
+                                whole(fields, "disposition:attached_pic") > 0,
+                                decimal(fields, "start_time"),
+                                decimal(fields, "duration"),
+                                Math.max(0, whole(fields, "width")),
+                                Math.max(0, whole(fields, "height"))));
+            }
+        }
+
+        /** The file's own duration in seconds; not more than 0 if it has none. */
+        double length() {
+            return length;
+        }
+
+        /** The first stream of this type that is not a cover picture. */
+        Optional<Stream> first(String type) {
+            return streams.values().stream()
+                    .filter(stream -> stream.type().equals(type) && !stream.cover())
+                    .findFirst()
+                    .map(stream -> stream.in(length));
+        }
+
+        /** Whether the stream's last packet lies near the stream's end. */
+        boolean reachesItsEnd(Stream stream) {
+            return ends.getOrDefault(stream.index(), -1.0) >= stream.end() - tolerance(stream.end());
+        }
+
+        private static int whole(Map<String, String> fields, String name) {
+            double number = decimal(fields, name);
+            return number == Math.rint(number) && number <= Integer.MAX_VALUE ? (int) number : -1;
+        }
+
+        /** The number in a field; -1 if there is none. */
+        private static double decimal(Map<String, String> fields, String name) {
+            try {
+                double number = Double.parseDouble(fields.getOrDefault(name, ""));
+                return Double.isFinite(number) ? number : -1;
+            } catch (NumberFormatException notAvailable) {
+                return -1;
+            }
         }
     }
 
@@ -114,8 +195,6 @@ public final class MediaProbe {
 
     private static final int CAN_NOT_RUN = 126;
     private static final int NOT_FOUND = 127;
-    private static final int MAX_JSON = 1 << 20;
-    private static final JsonMapper JSON = UntrustedJson.mapper();
 
     private final Path ffprobe;
     private final BoundedCommand command;
@@ -143,21 +222,31 @@ public final class MediaProbe {
                 return incomplete("media-cut", "The downloaded file is incomplete: " + problem.get());
             }
         }
-        Optional<JsonNode> json = describe(file, cancellation);
+        double wanted = expected.duration().toMillis() / 1000.0;
+        OptionalDouble tail =
+                wanted > 0 ? OptionalDouble.of(tailOf(wanted) - TOLERANCE_SECONDS) : OptionalDouble.empty();
+        Optional<Description> described = describe(file, tail, cancellation);
+        if (described.isEmpty() && tail.isPresent() && !cancellation.isCancelled()) {
+            // A file that lacks its tail may still be readable, which decides what is wrong with it.
+            tail = OptionalDouble.empty();
+            described = describe(file, tail, cancellation);
+        }
         if (cancellation.isCancelled()) {
             return new Result.Unclear();
         }
-        if (json.isEmpty()) {
+        if (described.isEmpty()) {
             return incomplete("media-unreadable", "The downloaded file is not media that ffprobe can read");
         }
-        return judge(file, json.get(), expected, cancellation);
+        return judge(file, described.get(), tail, expected, cancellation);
     }
 
-    private Result judge(Path file, JsonNode json, Expected expected, Cancellation cancellation)
+    /** @param tail the second from which the description has the packets; empty if it has none */
+    private Result judge(
+            Path file, Description described, OptionalDouble tail, Expected expected, Cancellation cancellation)
             throws IOException, InterruptedException {
-        double length = seconds(json.path("format").path("duration"));
-        Optional<Stream> video = stream(json, "video", length);
-        Optional<Stream> audio = stream(json, "audio", length);
+        double length = described.length();
+        Optional<Stream> video = described.first("video");
+        Optional<Stream> audio = described.first("audio");
         if (video.isEmpty()) {
             return broken("media-no-video", "The downloaded file has no picture");
         }
@@ -181,7 +270,7 @@ public final class MediaProbe {
             return broken("media-duration", "The sound" + lasts(audio.get().duration(), wanted));
         }
         List<Stream> chosen = audio.isPresent() ? List.of(video.get(), audio.get()) : List.of(video.get());
-        if (!reachTheirEnds(file, chosen, cancellation)) {
+        if (!reachTheirEnds(file, chosen, described, tail, cancellation)) {
             return cancellation.isCancelled()
                     ? new Result.Unclear()
                     : incomplete("media-cut", "The downloaded file is truncated: it stops before its own end");
@@ -197,77 +286,49 @@ public final class MediaProbe {
         return new Result.Whole(Duration.ofMillis(Math.round(length * 1000)), media);
     }
 
-    private Optional<JsonNode> describe(Path file, Cancellation cancellation) throws IOException, InterruptedException {
-        StringBuffer json = new StringBuffer();
-        BoundedCommand.Result result = ffprobe(
-                file,
-                List.of(
-                        "-show_entries",
-                        "format=duration,start_time:stream=index,codec_type,codec_name,width,height,start_time,duration"
-                                + ":stream_disposition=attached_pic",
-                        "-of",
-                        "json=compact=1"),
-                line -> {
-                    if (json.length() < MAX_JSON) {
-                        json.append(line);
-                    }
-                },
-                cancellation);
-        if (!result.isGood()) {
-            return Optional.empty();
+    /**
+     * Asks for everything in one call, because a start of ffprobe costs more than its work.
+     *
+     * @param tail the second from which the packets are read, so that only the tail of the file is; empty for no packets
+     * @return empty if ffprobe can't read the file
+     */
+    private Optional<Description> describe(Path file, OptionalDouble tail, Cancellation cancellation)
+            throws IOException, InterruptedException {
+        Description description = new Description();
+        List<String> arguments = new ArrayList<>();
+        if (tail.isPresent()) {
+            arguments.add("-read_intervals");
+            arguments.add(String.format(Locale.ROOT, "%.3f%%+%d", Math.max(0, tail.getAsDouble()), TO_THE_END_SECONDS));
         }
-        try {
-            return Optional.of(JSON.readTree(json.toString()));
-        } catch (JacksonException e) {
-            return Optional.empty();
-        }
-    }
-
-    /** The first stream of this kind that is not a cover picture. */
-    private static Optional<Stream> stream(JsonNode json, String kind, double length) {
-        for (JsonNode stream : json.path("streams")) {
-            boolean cover = stream.path("disposition").path("attached_pic").asInt(0) != 0;
-            if (stream.path("codec_type").asString("").equals(kind) && !cover) {
-                double start = Math.max(0, seconds(stream.path("start_time")));
-                double duration = seconds(stream.path("duration"));
-                return Optional.of(new Stream(
-                        stream.path("index").asInt(0),
-                        stream.path("codec_name").asString("?"),
-                        start,
-                        duration > 0 ? duration : length - start,
-                        stream.path("width").asInt(0),
-                        stream.path("height").asInt(0)));
-            }
-        }
-        return Optional.empty();
+        arguments.add("-show_entries");
+        arguments.add(tail.isPresent() ? Description.ENTRIES + ":" + Description.PACKETS : Description.ENTRIES);
+        arguments.addAll(List.of("-of", "compact"));
+        return ffprobe(file, arguments, description::accept, cancellation).isGood()
+                ? Optional.of(description)
+                : Optional.empty();
     }
 
     /**
-     * Whether each stream's last packet lies near the stream's end; reads only the tail of the file, once for all
-     * streams.
+     * Whether each stream's last packet lies near the stream's end. Reads the tail of the file again if a stream ends
+     * before the part that was read.
      */
-    private boolean reachTheirEnds(Path file, List<Stream> streams, Cancellation cancellation)
+    private boolean reachTheirEnds(
+            Path file, List<Stream> streams, Description described, OptionalDouble tail, Cancellation cancellation)
             throws IOException, InterruptedException {
-        double from = streams.stream()
-                .mapToDouble(stream -> stream.end() - TAIL_SECONDS - tolerance(stream.end()))
+        double needed = streams.stream()
+                .mapToDouble(stream -> tailOf(stream.end()))
                 .min()
                 .orElse(0);
-        Map<Integer, Double> ends = new ConcurrentHashMap<>();
-        BoundedCommand.Result result = ffprobe(
-                file,
-                List.of(
-                        "-read_intervals",
-                        String.format(Locale.ROOT, "%.3f%%+%d", Math.max(0, from), TO_THE_END_SECONDS),
-                        "-show_entries",
-                        "packet=stream_index,pts_time,dts_time,duration_time",
-                        "-of",
-                        "compact=p=0"),
-                line -> Packet.of(line).ifPresent(packet -> ends.merge(packet.stream(), packet.end(), Math::max)),
-                cancellation);
-        return result.isGood()
-                && streams.stream()
-                        .allMatch(stream ->
-                                ends.getOrDefault(stream.index(), -1.0) >= stream.end() - tolerance(stream.end()));
+        Optional<Description> read = tail.isPresent() && tail.getAsDouble() <= Math.max(0, needed)
+                ? Optional.of(described)
+                : describe(file, OptionalDouble.of(needed), cancellation);
+        return read.filter(description -> streams.stream().allMatch(description::reachesItsEnd))
+                .isPresent();
+    }
+
+    /** The second at which the tail of a stream begins that ends in this second. */
+    private static double tailOf(double end) {
+        return end - TAIL_SECONDS - tolerance(end);
     }
 
     private BoundedCommand.Result ffprobe(
@@ -308,19 +369,6 @@ public final class MediaProbe {
 
     private static double tolerance(double seconds) {
         return Math.max(TOLERANCE_SECONDS, TOLERANCE_SHARE * seconds);
-    }
-
-    private static double seconds(JsonNode value) {
-        return number(value.asString(""));
-    }
-
-    private static double number(String text) {
-        try {
-            double number = Double.parseDouble(text);
-            return Double.isFinite(number) ? number : -1;
-        } catch (NumberFormatException notAvailable) {
-            return -1;
-        }
     }
 
     private static Result broken(String rule, String message) {

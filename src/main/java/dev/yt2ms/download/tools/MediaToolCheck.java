@@ -44,7 +44,7 @@ public final class MediaToolCheck {
 
     private static final MediaProbe.Expected MERGED_CLIP = new MediaProbe.Expected(CLIP.duration(), true, true, false);
 
-    private static final String CHECK = "1";
+    private static final String CHECK = "2";
 
     private final Path ffprobe;
     private final Path ffmpeg;

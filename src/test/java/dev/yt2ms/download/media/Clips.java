@@ -19,6 +19,9 @@ public final class Clips {
     /** The length of each clip in seconds. */
     public static final int SECONDS = 8;
 
+    /** How much longer the picture of {@link #longPicture} is. */
+    public static final int LONGER_SECONDS = 60;
+
     private static final Path FOLDER = folder();
     private static final Map<String, Path> MADE = new ConcurrentHashMap<>();
 
@@ -50,6 +53,11 @@ public final class Clips {
     /** A clip whose picture has the full length and whose sound has half of it. */
     public static Path halfSound() {
         return made("half-sound.mp4", "-af", "atrim=0:4");
+    }
+
+    /** A clip whose picture stands still for a minute after its sound has ended. */
+    public static Path longPicture() {
+        return made("long-picture.mp4", "-vf", "tpad=stop_mode=clone:stop_duration=" + LONGER_SECONDS);
     }
 
     public static Path matroska() {

@@ -21,6 +21,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,6 +30,8 @@ class MediaProbeTest {
 
     private static final long SEED = 20261124;
     private static final Expected CLIP = new Expected(Duration.ofSeconds(Clips.SECONDS), true, false, false);
+
+    private static final Pattern FIELD = Pattern.compile("(?<==)[^|\\n]+");
 
     @TempDir
     Path folder;
@@ -56,6 +59,28 @@ class MediaProbeTest {
         assertThat(rule(probe(Clips.mp4(), expecting(11)))).isEqualTo("media-duration");
         assertThat(rule(probe(Clips.mp4(), expecting(5)))).isEqualTo("media-duration");
         assertThat(probe(Clips.mp4(), expecting(0))).isInstanceOf(Result.Whole.class);
+    }
+
+    @Test
+    void oneCallAnswersEverythingUnlessAStreamEndsLongBeforeTheVideo() throws Exception {
+        Path calls = folder.resolve("calls");
+        Path real = new TestDownloads().tools().ffprobe();
+        Path counting = TestDownloads.script(folder, "ffprobe", "echo call >> " + calls + "; exec " + real + " \"$@\"");
+        MediaProbe probe = new MediaProbe(counting, commands(Duration.ofSeconds(30)));
+
+        assertThat(probe.probe(Clips.mp4(), CLIP, cancellation)).isInstanceOf(Result.Whole.class);
+        assertThat(Files.readAllLines(calls)).hasSize(1);
+
+        Duration minute = CLIP.duration().plusSeconds(Clips.LONGER_SECONDS);
+        Expected complete = new Expected(minute, true, true, true);
+        assertThat(probe.probe(Clips.longPicture(), complete, cancellation)).isInstanceOf(Result.Whole.class);
+        assertThat(Files.readAllLines(calls)).hasSize(3);
+
+        assertThat(probe.probe(Clips.mp4(), expecting(3600), cancellation))
+                .as("a tail that lies behind the end of the file")
+                .isInstanceOfSatisfying(
+                        Result.Broken.class,
+                        broken -> assertThat(broken.failure().rule()).isEqualTo("media-duration"));
     }
 
     @Test
@@ -116,24 +141,23 @@ class MediaProbeTest {
         Path script = TestDownloads.script(
                 folder,
                 "ffprobe",
-                "case \"$*\" in *packet=*) printf 'stream_index=%s|pts_time=7.9|dts_time=7.9|duration_time=0.1\\n' 0 1 ;; *) exec cat "
-                        + said + " ;; esac");
+                "printf 'packet|stream_index=%s|pts_time=7.9|dts_time=7.9|duration_time=0.1\\n' 0 1; exec cat " + said);
         MediaProbe probe = new MediaProbe(script, commands(Duration.ofSeconds(30)));
-        String plain = "{\"format\":{\"start_time\":\"0.000000\",\"duration\":\"8.000000\"},\"streams\":["
-                + "{\"index\":0,\"codec_name\":\"h264\",\"codec_type\":\"video\",\"width\":320,\"height\":180,"
-                + "\"start_time\":\"0.000000\",\"duration\":\"8.000000\",\"disposition\":{\"attached_pic\":0}},"
-                + "{\"index\":1,\"codec_name\":\"aac\",\"codec_type\":\"audio\",\"start_time\":\"0.000000\","
-                + "\"duration\":\"8.000000\",\"disposition\":{\"attached_pic\":0}}]}\n";
+        String plain = """
+                stream|index=0|codec_name=h264|codec_type=video|width=320|height=180|start_time=0.000000|duration=8.000000|disposition:attached_pic=0
+                stream|index=1|codec_name=aac|codec_type=audio|start_time=0.000000|duration=8.000000|disposition:attached_pic=0
+                format|duration=8.000000
+                """;
         Random random = new Random(SEED);
         int whole = 0;
 
         for (int i = 0; i < 300; i++) {
-            byte[] json = RandomJson.of(plain, random);
-            Files.write(said, json);
+            byte[] output = RandomJson.of(plain, FIELD, random);
+            Files.write(said, output);
 
             Result result = probe.probe(Clips.mp4(), CLIP, cancellation);
 
-            String text = "seed " + SEED + ", text " + i + ": " + new String(json, StandardCharsets.UTF_8);
+            String text = "seed " + SEED + ", text " + i + ": " + new String(output, StandardCharsets.UTF_8);
             assertThat(result).as(text).isInstanceOfAny(Result.Whole.class, Result.Broken.class);
             if (result instanceof Result.Whole ours) {
                 whole++;

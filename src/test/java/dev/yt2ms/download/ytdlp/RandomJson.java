@@ -43,9 +43,18 @@ public final class RandomJson {
 
     /** Replaces values, and often truncates the text, doubles it, or inserts bytes that are not text. */
     public static byte[] of(String json, Random random) {
-        Matcher values = VALUE.matcher(json);
-        String changed = values.replaceAll(value -> Matcher.quoteReplacement(
-                random.nextInt(5) == 0 ? VALUES.get(random.nextInt(VALUES.size())) : value.group()));
+        return of(json, VALUE, random);
+    }
+
+    /**
+     * Does the same with a text of another format.
+     *
+     * @param value matches each value in it
+     */
+    public static byte[] of(String text, Pattern value, Random random) {
+        Matcher values = value.matcher(text);
+        String changed = values.replaceAll(found -> Matcher.quoteReplacement(
+                random.nextInt(5) == 0 ? VALUES.get(random.nextInt(VALUES.size())) : found.group()));
         byte[] bytes = changed.getBytes(StandardCharsets.UTF_8);
         return switch (random.nextInt(8)) {
             case 0 -> changed.substring(0, random.nextInt(changed.length())).getBytes(StandardCharsets.UTF_8);
