@@ -72,6 +72,7 @@ class ArchitectureTest {
             "ledger.database.LedgerDatabase",
             "ledger.database.LedgerUnusable",
             "ledger.jdbc.ControlCandidates",
+            "ledger.jdbc.JdbcLedgerView",
             "ledger.jdbc.JdbcMigrationLedger",
             "ledger.jdbc.LedgerBetter",
             "ledger.jdbc.LedgerEnumeration",

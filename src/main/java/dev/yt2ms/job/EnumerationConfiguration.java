@@ -8,7 +8,7 @@ import dev.yt2ms.job.enumerate.EnumerationWriter;
 import dev.yt2ms.job.playlists.PlaylistPass;
 import dev.yt2ms.job.playlists.WantedPlaylists;
 import dev.yt2ms.job.select.SelectionPass;
-import dev.yt2ms.ledger.MigrationLedger;
+import dev.yt2ms.ledger.LedgerView;
 import dev.yt2ms.ledger.jdbc.LedgerPlaylists;
 import dev.yt2ms.ledger.jdbc.LedgerSelection;
 import dev.yt2ms.ledger.jdbc.LedgerSync;
@@ -61,7 +61,7 @@ public class EnumerationConfiguration {
     Step enumerate(
             JobRepository jobRepository,
             VideoSource source,
-            MigrationLedger ledger,
+            LedgerView ledger,
             LedgerSync sync,
             MigrationRuns runs,
             Selection selection,
@@ -83,7 +83,7 @@ public class EnumerationConfiguration {
      * Returns the videos that the job file names by id. The channel's list does not show unlisted videos, but the
      * source returns them by id.
      */
-    public static ChannelPageReader.NamedVideos named(Selection selection, MigrationLedger ledger) {
+    public static ChannelPageReader.NamedVideos named(Selection selection, LedgerView ledger) {
         return new ChannelPageReader.NamedVideos() {
             @Override
             public boolean contains(String videoId) {

@@ -9,11 +9,11 @@ import dev.yt2ms.job.platform.ReadBack;
 import dev.yt2ms.job.verify.VerifyConfiguration;
 import dev.yt2ms.ledger.EnumerationMode;
 import dev.yt2ms.ledger.LedgerException;
-import dev.yt2ms.ledger.MigrationLedger;
+import dev.yt2ms.ledger.LedgerView;
 import dev.yt2ms.ledger.MigrationRun;
 import dev.yt2ms.ledger.Station;
 import dev.yt2ms.ledger.database.LedgerDatabase;
-import dev.yt2ms.ledger.jdbc.JdbcMigrationLedger;
+import dev.yt2ms.ledger.jdbc.JdbcLedgerView;
 import dev.yt2ms.ledger.jdbc.MigrationRuns;
 import dev.yt2ms.mapping.FieldMapping;
 import dev.yt2ms.model.Channel;
@@ -110,8 +110,8 @@ public final class Migration implements AutoCloseable {
     }
 
     /** Returns the ledger of this migration. */
-    public MigrationLedger ledger() {
-        return new JdbcMigrationLedger(database.dataSource(), settings.name(), clock);
+    public LedgerView ledger() {
+        return new JdbcLedgerView(database.dataSource(), settings.name(), clock);
     }
 
     /** Returns the records of this migration's runs. */

@@ -24,9 +24,11 @@ import dev.yt2ms.job.station.RemainingWork;
 import dev.yt2ms.job.station.StagingFolder;
 import dev.yt2ms.job.upload.UnsureUploads;
 import dev.yt2ms.ledger.EnumerationMode;
+import dev.yt2ms.ledger.LedgerView;
 import dev.yt2ms.ledger.MigrationLedger;
 import dev.yt2ms.ledger.database.LedgerDatabase;
 import dev.yt2ms.ledger.jdbc.ControlCandidates;
+import dev.yt2ms.ledger.jdbc.JdbcLedgerView;
 import dev.yt2ms.ledger.jdbc.JdbcMigrationLedger;
 import dev.yt2ms.ledger.jdbc.LedgerEnumeration;
 import dev.yt2ms.ledger.jdbc.LedgerFindings;
@@ -98,6 +100,11 @@ class MigrationComponents extends JdbcDefaultBatchConfiguration {
     @Bean
     MigrationLedger ledger(DataSource dataSource, Settings settings, Clock clock) {
         return new JdbcMigrationLedger(dataSource, settings.name(), clock);
+    }
+
+    @Bean
+    LedgerView ledgerView(DataSource dataSource, Settings settings, Clock clock) {
+        return new JdbcLedgerView(dataSource, settings.name(), clock);
     }
 
     @Bean
@@ -311,7 +318,7 @@ class MigrationComponents extends JdbcDefaultBatchConfiguration {
 
     @Bean
     RunReport runReport(
-            MigrationLedger ledger, MigrationRuns runs, RemainingWork work, ReadBack readBack, RunControl control) {
+            LedgerView ledger, MigrationRuns runs, RemainingWork work, ReadBack readBack, RunControl control) {
         return new RunReport(ledger, runs, work, readBack, control);
     }
 }

@@ -14,6 +14,7 @@ import dev.yt2ms.job.recover.ExistingContentsCheck;
 import dev.yt2ms.job.recover.Recovery;
 import dev.yt2ms.job.station.StagingFolder;
 import dev.yt2ms.job.verify.VerifyConfiguration;
+import dev.yt2ms.ledger.LedgerView;
 import dev.yt2ms.ledger.MigrationLedger;
 import dev.yt2ms.ledger.jdbc.LedgerFindings;
 import dev.yt2ms.ledger.jdbc.MigrationRuns;
@@ -154,6 +155,7 @@ class MigrationJobConfiguration {
     Step recover(
             JobRepository jobRepository,
             MigrationLedger ledger,
+            LedgerView items,
             StagingFolder staging,
             StagingBudget budget,
             LedgerFindings findings,
@@ -164,8 +166,8 @@ class MigrationJobConfiguration {
             MigrationRuns runs,
             RunControl control) {
         ExistingContentsCheck check =
-                new ExistingContentsCheck(ledger, findings, mapping, categories, scan, guard, runs, control);
-        Recovery recovery = new Recovery(ledger, staging, budget, check, control);
+                new ExistingContentsCheck(ledger, items, findings, mapping, categories, scan, guard, runs, control);
+        Recovery recovery = new Recovery(ledger, items, staging, budget, check, control);
         return Steps.ofEachStart("recover", recovery, jobRepository, control);
     }
 

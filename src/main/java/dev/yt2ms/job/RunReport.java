@@ -2,7 +2,7 @@ package dev.yt2ms.job;
 
 import dev.yt2ms.job.platform.ReadBack;
 import dev.yt2ms.job.station.RemainingWork;
-import dev.yt2ms.ledger.MigrationLedger;
+import dev.yt2ms.ledger.LedgerView;
 import dev.yt2ms.ledger.MigrationRun;
 import dev.yt2ms.ledger.jdbc.MigrationRuns;
 import dev.yt2ms.run.RunControl;
@@ -16,13 +16,13 @@ import org.springframework.batch.infrastructure.repeat.RepeatStatus;
 /** Records how a run ended, and whether the next start continues it. */
 final class RunReport implements Tasklet {
 
-    private final MigrationLedger ledger;
+    private final LedgerView ledger;
     private final MigrationRuns runs;
     private final RemainingWork work;
     private final ReadBack readBack;
     private final RunControl control;
 
-    RunReport(MigrationLedger ledger, MigrationRuns runs, RemainingWork work, ReadBack readBack, RunControl control) {
+    RunReport(LedgerView ledger, MigrationRuns runs, RemainingWork work, ReadBack readBack, RunControl control) {
         this.ledger = ledger;
         this.runs = runs;
         this.work = work;

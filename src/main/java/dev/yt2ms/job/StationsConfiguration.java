@@ -27,6 +27,7 @@ import dev.yt2ms.job.upload.UploadProcessor;
 import dev.yt2ms.job.upload.UploadWriter;
 import dev.yt2ms.job.verify.VerifyWriter;
 import dev.yt2ms.ledger.ItemState;
+import dev.yt2ms.ledger.LedgerView;
 import dev.yt2ms.ledger.MigrationLedger;
 import dev.yt2ms.ledger.Station;
 import dev.yt2ms.ledger.jdbc.ControlCandidates;
@@ -76,7 +77,7 @@ class StationsConfiguration {
     }
 
     @Bean
-    RemainingWork remainingWork(MigrationLedger ledger, Stations stations, ReadBack readBack) {
+    RemainingWork remainingWork(LedgerView ledger, Stations stations, ReadBack readBack) {
         return new RemainingWork(ledger, stations.working(), readBack);
     }
 

@@ -11,7 +11,7 @@ import java.util.Optional;
  * own that survives the end of the process once the call has returned; {@link #downloaded}, {@link #intendUpload} and
  * {@link #uploaded} also survive a power cut. Implementations are safe for several threads.
  */
-public interface MigrationLedger extends LedgerView {
+public interface MigrationLedger {
 
     /**
      * Claims the next item of a station for this owner. Items that never failed come first, then items whose last

@@ -25,10 +25,12 @@ import dev.yt2ms.job.upload.UploadWriter;
 import dev.yt2ms.ledger.EnumeratedVideo;
 import dev.yt2ms.ledger.EnumerationMode;
 import dev.yt2ms.ledger.ItemState;
+import dev.yt2ms.ledger.LedgerView;
 import dev.yt2ms.ledger.MigrationItem;
 import dev.yt2ms.ledger.MigrationRun;
 import dev.yt2ms.ledger.Station;
 import dev.yt2ms.ledger.jdbc.ControlCandidates;
+import dev.yt2ms.ledger.jdbc.JdbcLedgerView;
 import dev.yt2ms.ledger.jdbc.JdbcMigrationLedger;
 import dev.yt2ms.ledger.jdbc.LedgerEnumeration;
 import dev.yt2ms.ledger.jdbc.LedgerFindings;
@@ -93,6 +95,7 @@ final class SimulatedMigration implements AutoCloseable {
     private final RefusalMix mix;
     private final SimulatedClock clock = new SimulatedClock();
     private final JdbcMigrationLedger ledger;
+    private final LedgerView view;
     private final LedgerVerification verification;
     private final LedgerFindings findings;
     private final ControlCandidates candidates;
@@ -118,6 +121,7 @@ final class SimulatedMigration implements AutoCloseable {
         this.fault = mix.fault();
         this.hiccups = new HashMap<>(mix.hiccups());
         String name = "seed-" + seed;
+        this.view = new JdbcLedgerView(dataSource, name, clock);
         this.ledger = new JdbcMigrationLedger(dataSource, name, clock);
         this.verification = new LedgerVerification(dataSource, name, clock);
         this.findings = new LedgerFindings(dataSource, name, clock);
@@ -194,7 +198,7 @@ final class SimulatedMigration implements AutoCloseable {
     /** Returns the movable videos that are in this state. */
     Set<String> movableIn(ItemState state) {
         Set<String> ids = new TreeSet<>();
-        ledger.forEach(state, item -> ids.add(item.id()));
+        view.forEach(state, item -> ids.add(item.id()));
         ids.removeIf(id -> !mix.isMovable(id));
         return ids;
     }
@@ -213,7 +217,7 @@ final class SimulatedMigration implements AutoCloseable {
         for (int worker = 0; worker < mix.workers(); worker++) {
             Thread thread = new Thread(() -> {
                 try {
-                    while (!control.isStopping() && ledger.hasOpenWork(STATIONS)) {
+                    while (!control.isStopping() && view.hasOpenWork(STATIONS)) {
                         if (!uploads.one() && !downloads.one()) {
                             passTime();
                         }

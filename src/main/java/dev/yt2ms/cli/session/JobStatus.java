@@ -3,7 +3,7 @@ package dev.yt2ms.cli.session;
 import dev.yt2ms.cli.errors.OperatorException;
 import dev.yt2ms.ledger.LedgerException;
 import dev.yt2ms.ledger.database.LedgerDatabase;
-import dev.yt2ms.ledger.jdbc.JdbcMigrationLedger;
+import dev.yt2ms.ledger.jdbc.JdbcLedgerView;
 import dev.yt2ms.ledger.jdbc.MigrationRuns;
 import dev.yt2ms.report.status.RunFile;
 import dev.yt2ms.report.status.StatusEndpoint;
@@ -60,7 +60,7 @@ public final class JobStatus {
             boolean alive = settings.database().url().isPresent();
             StatusReport report = new StatusReport(
                     settings.name(),
-                    new JdbcMigrationLedger(dataSource, settings.name(), clock),
+                    new JdbcLedgerView(dataSource, settings.name(), clock),
                     new MigrationRuns(dataSource, settings.name(), clock),
                     alive);
             if (reconciled) {

@@ -11,7 +11,7 @@ import dev.yt2ms.job.platform.PlatformGuard;
 import dev.yt2ms.job.platform.PlatformScan;
 import dev.yt2ms.job.preflight.NameLookup;
 import dev.yt2ms.job.station.StagingFolder;
-import dev.yt2ms.ledger.MigrationLedger;
+import dev.yt2ms.ledger.LedgerView;
 import dev.yt2ms.ledger.jdbc.MigrationRuns;
 import dev.yt2ms.mainstreaming.VideoPlatform;
 import dev.yt2ms.mapping.FieldMapping;
@@ -126,7 +126,7 @@ public class PlanJobConfiguration {
     Step planLook(
             JobRepository jobRepository,
             Selection selection,
-            MigrationLedger ledger,
+            LedgerView ledger,
             FieldMapping mapping,
             PlatformScan scan,
             PlatformGuard guard,
@@ -144,7 +144,7 @@ public class PlanJobConfiguration {
             CookieJar jar,
             ObjectProvider<DownloadTools> tools,
             ObjectProvider<ChildNetwork> network,
-            MigrationLedger ledger,
+            LedgerView ledger,
             StagingFolder staging,
             RunningTransfers running,
             RunControl control,

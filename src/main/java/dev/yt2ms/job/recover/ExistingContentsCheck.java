@@ -7,6 +7,7 @@ import dev.yt2ms.job.platform.PlatformGuard.Way;
 import dev.yt2ms.job.platform.PlatformScan;
 import dev.yt2ms.job.station.Verdicts;
 import dev.yt2ms.ledger.ItemState;
+import dev.yt2ms.ledger.LedgerView;
 import dev.yt2ms.ledger.MigrationItem;
 import dev.yt2ms.ledger.MigrationLedger;
 import dev.yt2ms.ledger.PlatformContent;
@@ -41,6 +42,7 @@ public final class ExistingContentsCheck {
     private static final Duration VISIBLE_AFTER = Duration.ofSeconds(30);
 
     private final MigrationLedger ledger;
+    private final LedgerView items;
     private final LedgerFindings findings;
     private final FieldMapping mapping;
     private final PlatformCategories categories;
@@ -51,6 +53,7 @@ public final class ExistingContentsCheck {
 
     public ExistingContentsCheck(
             MigrationLedger ledger,
+            LedgerView items,
             LedgerFindings findings,
             FieldMapping mapping,
             PlatformCategories categories,
@@ -59,6 +62,7 @@ public final class ExistingContentsCheck {
             MigrationRuns runs,
             RunControl control) {
         this.ledger = ledger;
+        this.items = items;
         this.findings = findings;
         this.mapping = mapping;
         this.categories = categories;
@@ -71,8 +75,8 @@ public final class ExistingContentsCheck {
     /** Fails videos without a category on the platform, then refreshes the platform index if that is needed. */
     void run() {
         if (mapping.makesCategories()) {
-            ledger.forEach(ItemState.PENDING, this::place);
-            ledger.forEach(ItemState.DOWNLOADED, this::place);
+            items.forEach(ItemState.PENDING, this::place);
+            items.forEach(ItemState.DOWNLOADED, this::place);
         }
         List<MigrationItem> unsure = new ArrayList<>();
         Consumer<MigrationItem> ifUnsure = item -> {
@@ -80,17 +84,17 @@ public final class ExistingContentsCheck {
                 unsure.add(item);
             }
         };
-        ledger.forEach(ItemState.DOWNLOADED, ifUnsure);
+        items.forEach(ItemState.DOWNLOADED, ifUnsure);
         // A video that has arrived is not downloaded again for the sake of its lost file.
-        ledger.forEach(ItemState.PENDING, ifUnsure);
+        items.forEach(ItemState.PENDING, ifUnsure);
         boolean guarded = guard.isOn() && hasUploads();
         // A run whose process keeps dying must not spend all its time on refreshing the index.
         boolean seen = unsure.isEmpty() && runs.goesOnAfterDeath() && scan.isRecent();
         if ((guarded || !unsure.isEmpty()) && (seen || seesAll(guarded, unsure.size()))) {
             unsure.forEach(this::settle);
             if (guarded) {
-                ledger.forEach(ItemState.PENDING, this::decide);
-                ledger.forEach(ItemState.DOWNLOADED, this::decide);
+                items.forEach(ItemState.PENDING, this::decide);
+                items.forEach(ItemState.DOWNLOADED, this::decide);
             }
         }
     }
@@ -114,7 +118,7 @@ public final class ExistingContentsCheck {
     }
 
     private boolean hasUploads() {
-        return ledger.counts().keySet().stream()
+        return items.counts().keySet().stream()
                 .anyMatch(state -> state == ItemState.PENDING || state == ItemState.DOWNLOADED);
     }
 

@@ -4,6 +4,7 @@ import dev.yt2ms.download.staging.AbandonedDownloads;
 import dev.yt2ms.job.control.StopReasons;
 import dev.yt2ms.job.station.StagingFolder;
 import dev.yt2ms.ledger.ItemState;
+import dev.yt2ms.ledger.LedgerView;
 import dev.yt2ms.ledger.MigrationLedger;
 import dev.yt2ms.run.RunControl;
 import dev.yt2ms.run.StagingBudget;
@@ -26,6 +27,7 @@ public final class Recovery implements Tasklet {
     private static final Logger log = LoggerFactory.getLogger(Recovery.class);
 
     private final MigrationLedger ledger;
+    private final LedgerView items;
     private final StagingFolder staging;
     private final StagingBudget budget;
     private final ExistingContentsCheck check;
@@ -33,11 +35,13 @@ public final class Recovery implements Tasklet {
 
     public Recovery(
             MigrationLedger ledger,
+            LedgerView items,
             StagingFolder staging,
             StagingBudget budget,
             ExistingContentsCheck check,
             RunControl control) {
         this.ledger = ledger;
+        this.items = items;
         this.staging = staging;
         this.budget = budget;
         this.check = check;
@@ -62,7 +66,7 @@ public final class Recovery implements Tasklet {
     /** Deletes all staged files that no item needs, and counts the others against the budget. */
     private void reconcileStaging() {
         Set<String> needless = new HashSet<>(staging.videoIds());
-        ledger.forEach(ItemState.DOWNLOADED, item -> {
+        items.forEach(ItemState.DOWNLOADED, item -> {
             if (item.staged().flatMap(file -> staging.sameSize(item.id(), file)).isPresent()) {
                 needless.remove(item.id());
                 budget.hold(item.id(), item.staged().orElseThrow().bytes());
@@ -73,7 +77,7 @@ public final class Recovery implements Tasklet {
                 ledger.stagedFileLost(item.id());
             }
         });
-        ledger.statesOf(List.copyOf(needless)).forEach((id, state) -> {
+        items.statesOf(List.copyOf(needless)).forEach((id, state) -> {
             if (state == ItemState.PENDING) {
                 needless.remove(id);
                 budget.keepIdle(id, staging.bytes(id));

@@ -4,6 +4,7 @@ import dev.yt2ms.job.control.StopReasons;
 import dev.yt2ms.job.platform.PlatformScan;
 import dev.yt2ms.job.station.Canary;
 import dev.yt2ms.ledger.ItemState;
+import dev.yt2ms.ledger.LedgerView;
 import dev.yt2ms.ledger.MigrationItem;
 import dev.yt2ms.ledger.jdbc.LedgerVerification;
 import dev.yt2ms.mainstreaming.PlatformException;
@@ -39,6 +40,7 @@ final class Recheck implements Tasklet {
     private static final Logger log = LoggerFactory.getLogger(Recheck.class);
 
     private final PlatformScan platformScan;
+    private final LedgerView items;
     private final LedgerVerification verification;
     private final VerifyProcessor processor;
     private final VerifyWriter writer;
@@ -48,6 +50,7 @@ final class Recheck implements Tasklet {
 
     Recheck(
             PlatformScan platformScan,
+            LedgerView items,
             LedgerVerification verification,
             VerifyProcessor processor,
             VerifyWriter writer,
@@ -55,6 +58,7 @@ final class Recheck implements Tasklet {
             RunControl control,
             Clock clock) {
         this.platformScan = platformScan;
+        this.items = items;
         this.verification = verification;
         this.processor = processor;
         this.writer = writer;
@@ -69,7 +73,7 @@ final class Recheck implements Tasklet {
         canary.watch();
         // The ledger stores times in milliseconds.
         Instant start = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-        long verified = verification.counts().getOrDefault(ItemState.VERIFIED, 0L);
+        long verified = items.counts().getOrDefault(ItemState.VERIFIED, 0L);
         try {
             long found = scan();
             log.info("{} of {} contents compared in one scan", found, verified);

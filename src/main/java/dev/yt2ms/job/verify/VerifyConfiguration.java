@@ -6,6 +6,7 @@ import dev.yt2ms.job.platform.PlatformScan;
 import dev.yt2ms.job.platform.ReadBack;
 import dev.yt2ms.job.station.Canary;
 import dev.yt2ms.job.station.StationSteps;
+import dev.yt2ms.ledger.LedgerView;
 import dev.yt2ms.ledger.MigrationLedger;
 import dev.yt2ms.ledger.Station;
 import dev.yt2ms.ledger.jdbc.LedgerVerification;
@@ -113,13 +114,14 @@ public class VerifyConfiguration {
     Step recheck(
             JobRepository jobRepository,
             PlatformScan platformScan,
+            LedgerView items,
             LedgerVerification verification,
             VerifyProcessor processor,
             VerifyWriter writer,
             Canary canary,
             RunControl control,
             Clock clock) {
-        Recheck recheck = new Recheck(platformScan, verification, processor, writer, canary, control, clock);
+        Recheck recheck = new Recheck(platformScan, items, verification, processor, writer, canary, control, clock);
         return Steps.of("recheck", recheck, jobRepository, control);
     }
 

@@ -1,5 +1,9 @@
 package dev.yt2ms.ledger.jdbc;
 
+import static dev.yt2ms.ledger.jdbc.LedgerSql.ITEM;
+import static dev.yt2ms.ledger.jdbc.LedgerSql.ON_PLATFORM;
+import static dev.yt2ms.ledger.jdbc.LedgerSql.RUN;
+
 import dev.yt2ms.model.Video;
 import java.time.Clock;
 import java.util.Comparator;
@@ -9,10 +13,12 @@ import java.util.Map;
 import javax.sql.DataSource;
 
 /** Finds videos that a control may download. It claims nothing, so another worker may be working on them. */
-public final class ControlCandidates extends JdbcLedgerView {
+public final class ControlCandidates {
+
+    private final LedgerSql sql;
 
     public ControlCandidates(DataSource dataSource, String migration, Clock clock) {
-        super(dataSource, migration, clock);
+        this.sql = new LedgerSql(dataSource, migration, clock);
     }
 
     /**
@@ -35,11 +41,12 @@ public final class ControlCandidates extends JdbcLedgerView {
         String most = Integer.toString(atMost);
         String untried =
                 "state = 'PENDING' AND tried_run = 0 AND content_id IS NULL AND privacy <> 'PRIVATE' AND NOT live_recording";
-        long middle = sql("SELECT COUNT(*) FROM migration_item WHERE migration = :migration AND privacy = 'PUBLIC'"
-                                + " AND NOT restricted AND " + untried)
-                        .query(Long.class)
-                        .single()
-                / 2;
+        long middle =
+                sql.statement("SELECT COUNT(*) FROM migration_item WHERE migration = :migration AND privacy = 'PUBLIC'"
+                                        + " AND NOT restricted AND " + untried)
+                                .query(Long.class)
+                                .single()
+                        / 2;
         String best = "restricted, privacy, ";
         List<List<Video>> kinds = List.of(
                 videos(untried, best + "view_count DESC NULLS LAST, move_rank DESC, list_position DESC", most),
@@ -59,15 +66,15 @@ public final class ControlCandidates extends JdbcLedgerView {
     }
 
     private List<Video> videos(String condition, String order, String limit) {
-        return sql("SELECT * FROM migration_item WHERE migration = :migration AND " + condition + " ORDER BY " + order
-                        + " LIMIT " + limit)
+        return sql.statement("SELECT * FROM migration_item WHERE migration = :migration AND " + condition + " ORDER BY "
+                        + order + " LIMIT " + limit)
                 .query((row, number) -> ItemRows.video(row))
                 .list();
     }
 
     /** Records that a video failed as a control, so that others are claimed before it. No attempt counts. */
     public void tried(String videoId) {
-        item("UPDATE migration_item SET tried_run = " + RUN + " WHERE " + ITEM, videoId)
+        sql.item("UPDATE migration_item SET tried_run = " + RUN + " WHERE " + ITEM, videoId)
                 .update();
     }
 }

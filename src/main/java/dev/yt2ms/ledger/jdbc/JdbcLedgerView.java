@@ -1,5 +1,7 @@
 package dev.yt2ms.ledger.jdbc;
 
+import static dev.yt2ms.ledger.jdbc.LedgerSql.ITEM;
+
 import dev.yt2ms.ledger.ItemState;
 import dev.yt2ms.ledger.ItemStatus;
 import dev.yt2ms.ledger.LedgerView;
@@ -8,12 +10,9 @@ import dev.yt2ms.ledger.Reconciliation;
 import dev.yt2ms.ledger.SourceCounts;
 import dev.yt2ms.ledger.Station;
 import dev.yt2ms.model.Difference;
-import dev.yt2ms.model.Failure;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
-import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -22,45 +21,26 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The SQL that reads the ledger. */
-class JdbcLedgerView implements LedgerView {
+public final class JdbcLedgerView implements LedgerView {
 
-    /** The states for which {@link ItemState#isOnPlatform()} is true, as an SQL list. */
-    static final String ON_PLATFORM = Stream.of(ItemState.values())
-            .filter(ItemState::isOnPlatform)
-            .map(state -> "'" + state + "'")
-            .collect(Collectors.joining(", ", "(", ")"));
-
-    /** SQL for the number of the current run; 0 before the first. */
-    static final String RUN = "COALESCE((SELECT run FROM migration WHERE name = :migration), 0)";
-
-    static final String OPEN = "('PENDING', 'DOWNLOADING', 'DOWNLOADED', 'UPLOADING')";
-    static final String ITEM = "migration = :migration AND video_id = :id";
-    static final String UNCLAIMED = "claimed_by = NULL, claimed_until = NULL, updated_at = :now";
-    static final String FAILURE = "error_class = :class, error_rule = :rule, error_text = :text, ";
-    static final String NO_FILE = "staged_file = NULL, staged_bytes = NULL, staged_sha256 = NULL, ";
-    static final String NO_ERROR = "error_class = NULL, error_rule = NULL, error_text = NULL, ";
+    private static final String OPEN = "('PENDING', 'DOWNLOADING', 'DOWNLOADED', 'UPLOADING')";
 
     private static final int PAGE = 500;
 
-    private final JdbcClient jdbc;
-    private final String migration;
-    private final Clock clock;
+    private final LedgerSql sql;
 
-    JdbcLedgerView(DataSource dataSource, String migration, Clock clock) {
-        this.jdbc = JdbcClient.create(dataSource);
-        this.migration = migration;
-        this.clock = clock;
+    public JdbcLedgerView(DataSource dataSource, String migration, Clock clock) {
+        this.sql = new LedgerSql(dataSource, migration, clock);
     }
 
     @Override
     public boolean hasOpenWork(Set<Station> stations) {
-        return sql("SELECT COUNT(*) FROM (SELECT 1 FROM migration_item WHERE migration = :migration"
+        return sql.statement("SELECT COUNT(*) FROM (SELECT 1 FROM migration_item WHERE migration = :migration"
                                 + " AND state IN (:states) AND NOT left_unverified LIMIT 1) AS found")
                         .param(
                                 "states",
@@ -75,7 +55,7 @@ class JdbcLedgerView implements LedgerView {
 
     @Override
     public long leftUnverified() {
-        return sql("SELECT COUNT(*) FROM migration_item WHERE migration = :migration AND state = 'UPLOADED'"
+        return sql.statement("SELECT COUNT(*) FROM migration_item WHERE migration = :migration AND state = 'UPLOADED'"
                         + " AND left_unverified")
                 .query(Long.class)
                 .single();
@@ -84,7 +64,7 @@ class JdbcLedgerView implements LedgerView {
     @Override
     public Map<Difference.Kind, Long> differing() {
         Map<Difference.Kind, Long> counts = new EnumMap<>(Difference.Kind.class);
-        sql("SELECT differing, COUNT(*) AS items FROM migration_item WHERE migration = :migration"
+        sql.statement("SELECT differing, COUNT(*) AS items FROM migration_item WHERE migration = :migration"
                         + " AND state = 'VERIFIED' AND differing IS NOT NULL GROUP BY differing")
                 .query((ResultSet row) -> {
                     counts.put(Difference.Kind.valueOf(row.getString("differing")), row.getLong("items"));
@@ -95,7 +75,7 @@ class JdbcLedgerView implements LedgerView {
     @Override
     public void forEach(ItemState state, Consumer<MigrationItem> visitor) {
         paged(
-                after -> sql("SELECT * FROM migration_item WHERE migration = :migration AND state = :state"
+                after -> sql.statement("SELECT * FROM migration_item WHERE migration = :migration AND state = :state"
                                 + " AND list_position > :after ORDER BY migration, list_position LIMIT " + PAGE)
                         .param("state", state.name())
                         .param("after", after),
@@ -107,15 +87,15 @@ class JdbcLedgerView implements LedgerView {
     public void forEachStatus(Consumer<ItemStatus> visitor) {
         // The descriptions are not read, because they are most of the ledger's bytes.
         paged(
-                after ->
-                        sql("SELECT list_position, video_id, title, published_at, state, download_attempts, upload_attempts,"
+                after -> sql.statement(
+                                "SELECT list_position, video_id, title, published_at, state, download_attempts, upload_attempts,"
                                         + " verify_attempts, content_id, adopted, upload_filename, error_class, error_rule, error_text,"
                                         + " skip_reason, differences, uploaded_bytes, staged_bytes, media_height, media_width, media_video_codec,"
                                         + " media_audio_codec, media_language, media_hdr, media_upscaled, plainer_than, uploaded_at, verified_at,"
                                         + " changed_fields, changed_at, gone_since, better_height"
                                         + " FROM migration_item WHERE migration = :migration AND list_position > :after"
                                         + " ORDER BY migration, list_position LIMIT " + PAGE)
-                                .param("after", after),
+                        .param("after", after),
                 ItemRows::status,
                 visitor);
     }
@@ -145,7 +125,7 @@ class JdbcLedgerView implements LedgerView {
     public Map<String, ItemState> statesOf(Collection<String> videoIds) {
         Map<String, ItemState> states = new HashMap<>();
         for (String id : videoIds) {
-            item("SELECT state FROM migration_item WHERE " + ITEM, id)
+            sql.item("SELECT state FROM migration_item WHERE " + ITEM, id)
                     .query(String.class)
                     .optional()
                     .ifPresent(state -> states.put(id, ItemState.valueOf(state)));
@@ -156,7 +136,7 @@ class JdbcLedgerView implements LedgerView {
     @Override
     public Map<ItemState, Long> counts() {
         Map<ItemState, Long> counts = new EnumMap<>(ItemState.class);
-        sql("SELECT state, COUNT(*) AS items FROM migration_item WHERE migration = :migration GROUP BY state")
+        sql.statement("SELECT state, COUNT(*) AS items FROM migration_item WHERE migration = :migration GROUP BY state")
                 .query((ResultSet row) -> {
                     counts.put(ItemState.valueOf(row.getString("state")), row.getLong("items"));
                 });
@@ -175,8 +155,9 @@ class JdbcLedgerView implements LedgerView {
 
     @Override
     public SourceCounts atTheSource() {
-        return sql("SELECT COUNT(changed_at) AS changed, COUNT(gone_since) AS gone, COUNT(better_height) AS better FROM migration_item"
-                        + " WHERE migration = :migration AND content_id IS NOT NULL")
+        return sql.statement(
+                        "SELECT COUNT(changed_at) AS changed, COUNT(gone_since) AS gone, COUNT(better_height) AS better FROM migration_item"
+                                + " WHERE migration = :migration AND content_id IS NOT NULL")
                 .query((row, number) ->
                         new SourceCounts(row.getLong("changed"), row.getLong("gone"), row.getLong("better")))
                 .single();
@@ -184,41 +165,13 @@ class JdbcLedgerView implements LedgerView {
 
     @Override
     public Reconciliation reconciliation() {
-        return new ReconciliationQuery(this::sql).run();
+        return new ReconciliationQuery(sql::statement).run();
     }
 
     private long sum(String column, String condition) {
-        return sql("SELECT COALESCE(SUM(" + column + "), 0) FROM migration_item WHERE migration = :migration AND "
-                        + condition)
+        return sql.statement("SELECT COALESCE(SUM(" + column
+                        + "), 0) FROM migration_item WHERE migration = :migration AND " + condition)
                 .query(Long.class)
                 .single();
-    }
-
-    static String assignments(Map<String, Object> columns) {
-        return columns.keySet().stream().map(column -> column + " = :" + column).collect(Collectors.joining(", "));
-    }
-
-    final JdbcClient.StatementSpec sql(String sql) {
-        return jdbc.sql(sql).param("migration", migration).param("now", time());
-    }
-
-    final JdbcClient.StatementSpec item(String sql, String videoId) {
-        return sql(sql).param("id", videoId);
-    }
-
-    /** Prepares an update that sets {@link #FAILURE}. */
-    final JdbcClient.StatementSpec failure(String sql, String videoId, Failure failure) {
-        return item(sql, videoId)
-                .param("class", failure.failureClass().name())
-                .param("rule", ItemRows.text(failure.rule(), 100))
-                .param("text", ItemRows.text(failure.message(), 2000));
-    }
-
-    private OffsetDateTime time() {
-        return ItemRows.time(clock.instant());
-    }
-
-    final Instant now() {
-        return clock.instant();
     }
 }

@@ -1,5 +1,13 @@
 package dev.yt2ms.ledger.jdbc;
 
+import static dev.yt2ms.ledger.jdbc.LedgerSql.FAILURE;
+import static dev.yt2ms.ledger.jdbc.LedgerSql.ITEM;
+import static dev.yt2ms.ledger.jdbc.LedgerSql.NO_ERROR;
+import static dev.yt2ms.ledger.jdbc.LedgerSql.NO_FILE;
+import static dev.yt2ms.ledger.jdbc.LedgerSql.ON_PLATFORM;
+import static dev.yt2ms.ledger.jdbc.LedgerSql.RUN;
+import static dev.yt2ms.ledger.jdbc.LedgerSql.UNCLAIMED;
+
 import dev.yt2ms.ledger.ItemState;
 import dev.yt2ms.ledger.MigrationItem;
 import dev.yt2ms.ledger.MigrationLedger;
@@ -15,12 +23,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
-import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.core.StatementCallback;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /** The SQL that changes the ledger, for H2 and PostgreSQL. */
-public final class JdbcMigrationLedger extends JdbcLedgerView implements MigrationLedger {
+public final class JdbcMigrationLedger implements MigrationLedger {
 
     /**
      * The longest wait of an item. A next attempt that lies further ahead was written before the clock was set back, so
@@ -35,13 +40,10 @@ public final class JdbcMigrationLedger extends JdbcLedgerView implements Migrati
      */
     private static final String NOT_ARRIVED = " AND state NOT IN " + ON_PLATFORM;
 
-    private final TransactionTemplate transaction;
-    private final JdbcTemplate jdbc;
+    private final LedgerSql sql;
 
     public JdbcMigrationLedger(DataSource dataSource, String migration, Clock clock) {
-        super(dataSource, migration, clock);
-        this.transaction = new RepeatedTransaction(dataSource);
-        this.jdbc = new JdbcTemplate(dataSource);
+        this.sql = new LedgerSql(dataSource, migration, clock);
     }
 
     /**
@@ -52,12 +54,12 @@ public final class JdbcMigrationLedger extends JdbcLedgerView implements Migrati
     @Override
     public Optional<MigrationItem> claim(Station station, String owner, Duration lease) {
         while (true) {
-            List<String> candidates = sql("SELECT video_id FROM migration_item WHERE migration = :migration"
+            List<String> candidates = sql.statement("SELECT video_id FROM migration_item WHERE migration = :migration"
                             + " AND state = :waiting AND NOT left_unverified AND (next_attempt_at IS NULL OR next_attempt_at <= :now"
                             + " OR next_attempt_at > :farAhead) ORDER BY migration, state, tried_run, move_rank, list_position LIMIT "
                             + CANDIDATES)
                     .param("waiting", station.waiting().name())
-                    .param("farAhead", ItemRows.time(now().plus(LONGEST_WAIT)))
+                    .param("farAhead", ItemRows.time(sql.now().plus(LONGEST_WAIT)))
                     .query(String.class)
                     .list();
             if (candidates.isEmpty()) {
@@ -65,7 +67,7 @@ public final class JdbcMigrationLedger extends JdbcLedgerView implements Migrati
             }
             for (String id : candidates) {
                 if (take(station, id, owner, lease)) {
-                    return Optional.of(item("SELECT * FROM migration_item WHERE " + ITEM, id)
+                    return Optional.of(sql.item("SELECT * FROM migration_item WHERE " + ITEM, id)
                             .query((row, number) -> ItemRows.item(row))
                             .single());
                 }
@@ -74,30 +76,30 @@ public final class JdbcMigrationLedger extends JdbcLedgerView implements Migrati
     }
 
     private boolean take(Station station, String videoId, String owner, Duration lease) {
-        return item(
+        return sql.item(
                                 "UPDATE migration_item SET state = :working, claimed_by = :owner, claimed_until = :until,"
                                         + " updated_at = :now WHERE " + ITEM + " AND state = :waiting",
                                 videoId)
                         .param("working", station.working().name())
                         .param("waiting", station.waiting().name())
                         .param("owner", owner)
-                        .param("until", ItemRows.time(now().plus(lease)))
+                        .param("until", ItemRows.time(sql.now().plus(lease)))
                         .update()
                 == 1;
     }
 
     @Override
     public void renewLeases(String owner, Duration lease) {
-        transaction.executeWithoutResult(status -> sql("UPDATE migration_item SET claimed_until = :until"
+        sql.inTransaction(() -> sql.statement("UPDATE migration_item SET claimed_until = :until"
                         + " WHERE migration = :migration AND claimed_by = :owner")
                 .param("owner", owner)
-                .param("until", ItemRows.time(now().plus(lease)))
+                .param("until", ItemRows.time(sql.now().plus(lease)))
                 .update());
     }
 
     @Override
     public void release(Station station, String videoId) {
-        item(
+        sql.item(
                         "UPDATE migration_item SET state = :waiting, " + forgetIntent(station, false) + UNCLAIMED
                                 + " WHERE " + ITEM + " AND state = :working",
                         videoId)
@@ -116,7 +118,7 @@ public final class JdbcMigrationLedger extends JdbcLedgerView implements Migrati
 
     @Override
     public void releaseForRoom(String videoId, long expectedBytes) {
-        item(
+        sql.item(
                         "UPDATE migration_item SET state = 'PENDING', expected_bytes = :bytes, " + UNCLAIMED + " WHERE "
                                 + ITEM,
                         videoId)
@@ -130,7 +132,7 @@ public final class JdbcMigrationLedger extends JdbcLedgerView implements Migrati
         String assignments = columns.keySet().stream()
                 .map(column -> column + " = :" + column + ", ")
                 .collect(Collectors.joining());
-        item(
+        sql.item(
                         "UPDATE migration_item SET state = 'DOWNLOADED', " + assignments
                                 + "downloaded_at = :now, next_attempt_at = NULL, deferred_since = NULL, " + NO_ERROR
                                 + UNCLAIMED
@@ -139,24 +141,24 @@ public final class JdbcMigrationLedger extends JdbcLedgerView implements Migrati
                         videoId)
                 .params(columns)
                 .update();
-        survivePowerCut();
+        sql.survivePowerCut();
     }
 
     @Override
     public void intendUpload(String videoId, Map<String, String> fields) {
-        item(
+        sql.item(
                         "UPDATE migration_item SET upload_filename = :filename, sent_fields = :fields, upload_intent_at = :now,"
                                 + " updated_at = :now WHERE " + ITEM,
                         videoId)
                 .param("filename", fields.get("filename"))
                 .param("fields", ItemRows.fields(fields))
                 .update();
-        survivePowerCut();
+        sql.survivePowerCut();
     }
 
     @Override
     public void uploaded(String videoId, String contentId, long bytes) {
-        item(
+        sql.item(
                         "UPDATE migration_item SET state = 'UPLOADED', content_id = :content, uploaded_bytes = :bytes,"
                                 + " uploaded_at = :now, adopted = FALSE, upload_unsure = FALSE, differences = NULL,"
                                 + " differing = NULL, verified_at = NULL, changed_fields = NULL, changed_at = NULL, better_height = NULL,"
@@ -166,21 +168,7 @@ public final class JdbcMigrationLedger extends JdbcLedgerView implements Migrati
                 .param("content", ItemRows.text(contentId, 200))
                 .param("bytes", bytes)
                 .update();
-        survivePowerCut();
-    }
-
-    /**
-     * Waits until the last commit is on disk. H2 leaves that moment to the operating system, and the actions after
-     * these commits can't be undone: a video is sent, or a staged file is deleted. PostgreSQL returns from a commit
-     * when it is on disk.
-     */
-    private void survivePowerCut() {
-        jdbc.execute((StatementCallback<Boolean>) statement -> {
-            if (statement.getConnection().getMetaData().getDatabaseProductName().equals("H2")) {
-                statement.execute("CHECKPOINT SYNC");
-            }
-            return true;
-        });
+        sql.survivePowerCut();
     }
 
     @Override
@@ -194,7 +182,7 @@ public final class JdbcMigrationLedger extends JdbcLedgerView implements Migrati
         String tried = verdict.keepsPlace() ? "" : "tried_run = " + RUN + ", ";
         String deferred =
                 verdict.state() == ItemState.DEFERRED ? "deferred_since = COALESCE(deferred_since, :now), " : "";
-        failure(
+        sql.failure(
                         "UPDATE migration_item SET state = :state, " + counted + ", " + file + tried + deferred
                                 + forgetIntent(station, verdict.unsure())
                                 + unsure + ", next_attempt_at = :next, " + FAILURE + UNCLAIMED + " WHERE " + ITEM
@@ -206,7 +194,7 @@ public final class JdbcMigrationLedger extends JdbcLedgerView implements Migrati
                 .param(
                         "next",
                         verdict.pause()
-                                .map(pause -> ItemRows.time(now().plus(pause)))
+                                .map(pause -> ItemRows.time(sql.now().plus(pause)))
                                 .orElse(null))
                 .update();
     }
@@ -214,7 +202,7 @@ public final class JdbcMigrationLedger extends JdbcLedgerView implements Migrati
     /** A content that is not good, or whose file is not known, has no staged file on record: {@code NO_FILE}. */
     @Override
     public boolean keepContent(String videoId, boolean nothingBetter) {
-        return item(
+        return sql.item(
                                 "UPDATE migration_item SET state = 'UPLOADED', next_attempt_at = NULL, deferred_since = NULL, "
                                         + (nothingBetter ? "better_height = NULL, " : "")
                                         + NO_ERROR + UNCLAIMED + " WHERE " + ITEM
@@ -227,7 +215,7 @@ public final class JdbcMigrationLedger extends JdbcLedgerView implements Migrati
 
     @Override
     public void leaveOut(String videoId, String reason) {
-        item(
+        sql.item(
                         "UPDATE migration_item SET state = 'SKIPPED', skip_reason = :reason, updated_at = :now WHERE "
                                 + ITEM + " AND state = 'FAILED'",
                         videoId)
@@ -238,7 +226,7 @@ public final class JdbcMigrationLedger extends JdbcLedgerView implements Migrati
     @Override
     public void pardon(Station station, String videoId, int attempts) {
         String counter = station.attemptsColumn();
-        item(
+        sql.item(
                         "UPDATE migration_item SET " + counter + " = CASE WHEN " + counter
                                 + " > :attempts THEN "
                                 + counter + " - :attempts ELSE 0 END,"
@@ -257,20 +245,21 @@ public final class JdbcMigrationLedger extends JdbcLedgerView implements Migrati
 
     @Override
     public void postpone(String videoId, Duration pause) {
-        item("UPDATE migration_item SET next_attempt_at = :next WHERE " + ITEM, videoId)
-                .param("next", ItemRows.time(now().plus(pause)))
+        sql.item("UPDATE migration_item SET next_attempt_at = :next WHERE " + ITEM, videoId)
+                .param("next", ItemRows.time(sql.now().plus(pause)))
                 .update();
     }
 
     @Override
     public void forgetWaits() {
-        sql("UPDATE migration_item SET next_attempt_at = NULL WHERE migration = :migration AND next_attempt_at IS NOT NULL")
+        sql.statement(
+                        "UPDATE migration_item SET next_attempt_at = NULL WHERE migration = :migration AND next_attempt_at IS NOT NULL")
                 .update();
     }
 
     @Override
     public void notArrived(String videoId) {
-        item(
+        sql.item(
                         "UPDATE migration_item SET upload_unsure = FALSE, upload_intent_at = NULL, updated_at = :now WHERE "
                                 + ITEM,
                         videoId)
@@ -279,7 +268,7 @@ public final class JdbcMigrationLedger extends JdbcLedgerView implements Migrati
 
     @Override
     public void stagedFileLost(String videoId) {
-        item(
+        sql.item(
                         "UPDATE migration_item SET state = 'PENDING', " + NO_FILE + "next_attempt_at = NULL, "
                                 + UNCLAIMED + " WHERE " + ITEM,
                         videoId)
@@ -288,22 +277,24 @@ public final class JdbcMigrationLedger extends JdbcLedgerView implements Migrati
 
     @Override
     public int recover() {
-        return transaction.execute(status -> {
-            int downloads = sql("UPDATE migration_item SET state = 'PENDING', " + UNCLAIMED
+        return sql.inTransaction(() -> {
+            int downloads = sql.statement("UPDATE migration_item SET state = 'PENDING', " + UNCLAIMED
                             + " WHERE migration = :migration AND state = 'DOWNLOADING'")
                     .update();
-            int uploads = sql("UPDATE migration_item SET state = 'DOWNLOADED',"
+            int uploads = sql.statement("UPDATE migration_item SET state = 'DOWNLOADED',"
                             + " upload_unsure = (upload_unsure OR upload_intent_at IS NOT NULL), " + UNCLAIMED
                             + " WHERE migration = :migration AND state = 'UPLOADING'")
                     .update();
-            int looks = sql("UPDATE migration_item SET state = 'UPLOADED', " + UNCLAIMED
+            int looks = sql.statement("UPDATE migration_item SET state = 'UPLOADED', " + UNCLAIMED
                             + " WHERE migration = :migration AND state = 'VERIFYING'")
                     .update();
-            sql("UPDATE migration_item SET state = 'PENDING', download_attempts = 0, upload_attempts = 0, verify_attempts = 0"
-                            + " WHERE migration = :migration AND (state = 'DEFERRED' OR (state = 'FAILED' AND error_class = 'RETRY'))")
+            sql.statement(
+                            "UPDATE migration_item SET state = 'PENDING', download_attempts = 0, upload_attempts = 0, verify_attempts = 0"
+                                    + " WHERE migration = :migration AND (state = 'DEFERRED' OR (state = 'FAILED' AND error_class = 'RETRY'))")
                     .update();
             forgetWaits();
-            sql("UPDATE migration_item SET left_unverified = FALSE WHERE migration = :migration AND left_unverified")
+            sql.statement(
+                            "UPDATE migration_item SET left_unverified = FALSE WHERE migration = :migration AND left_unverified")
                     .update();
             return downloads + uploads + looks;
         });
@@ -314,7 +305,7 @@ public final class JdbcMigrationLedger extends JdbcLedgerView implements Migrati
         String which = (videoIds.isEmpty() ? "" : " AND video_id IN (:ids)")
                 + (rule.isEmpty() ? "" : " AND error_rule = :rule");
         String place = videoIds.isEmpty() ? "" : " tried_run = 0,";
-        return sql("UPDATE migration_item SET state = 'PENDING', download_attempts = 0, upload_attempts = 0,"
+        return sql.statement("UPDATE migration_item SET state = 'PENDING', download_attempts = 0, upload_attempts = 0,"
                         + place + " deferred_since = NULL,"
                         // A person may have had the platform fixed, so the best format is tried again.
                         + " plainer_than = CASE WHEN error_rule = :inError THEN NULL ELSE plainer_than END,"
@@ -328,7 +319,7 @@ public final class JdbcMigrationLedger extends JdbcLedgerView implements Migrati
 
     @Override
     public List<String> rulesOfFailed() {
-        return sql("SELECT error_rule FROM migration_item WHERE migration = :migration AND state = 'FAILED'"
+        return sql.statement("SELECT error_rule FROM migration_item WHERE migration = :migration AND state = 'FAILED'"
                         + " AND error_rule IS NOT NULL GROUP BY error_rule ORDER BY COUNT(*) DESC, error_rule")
                 .query(String.class)
                 .list();

@@ -1,5 +1,8 @@
 package dev.yt2ms.ledger.jdbc;
 
+import static dev.yt2ms.ledger.jdbc.LedgerSql.ITEM;
+import static dev.yt2ms.ledger.jdbc.LedgerSql.ON_PLATFORM;
+
 import dev.yt2ms.ledger.MigrationItem;
 import java.time.Clock;
 import java.time.Duration;
@@ -11,7 +14,7 @@ import javax.sql.DataSource;
  * The SQL for better pictures: which videos on the platform may have one at the source by now, and what the source
  * answered. Each call is a short transaction.
  */
-public final class LedgerBetter extends JdbcLedgerView {
+public final class LedgerBetter {
 
     /**
      * How long after the download, or after the first sight of its high definition, a video's larger pictures should
@@ -23,8 +26,10 @@ public final class LedgerBetter extends JdbcLedgerView {
     private static final String COMPARABLE =
             " AND NOT adopted AND NOT unavailable AND plainer_than IS NULL AND staged_file IS NOT NULL";
 
+    private final LedgerSql sql;
+
     public LedgerBetter(DataSource dataSource, String migration, Clock clock) {
-        super(dataSource, migration, clock);
+        this.sql = new LedgerSql(dataSource, migration, clock);
     }
 
     /**
@@ -33,11 +38,11 @@ public final class LedgerBetter extends JdbcLedgerView {
      * asked for come first.
      */
     public List<MigrationItem> toAsk(int limit) {
-        return sql("SELECT * FROM migration_item WHERE migration = :migration AND state IN " + ON_PLATFORM
+        return sql.statement("SELECT * FROM migration_item WHERE migration = :migration AND state IN " + ON_PLATFORM
                         + " AND NOT better_answered" + COMPARABLE + " AND media_height > 0"
                         + " AND (hd_since <= :due OR (downloaded_at <= :due AND downloaded_at < published_at + INTERVAL '24' HOUR))"
                         + " ORDER BY better_asked_at NULLS FIRST, list_position LIMIT " + limit)
-                .param("due", ItemRows.time(now().minus(WAIT)))
+                .param("due", ItemRows.time(sql.now().minus(WAIT)))
                 .query((row, number) -> ItemRows.item(row))
                 .list();
     }
@@ -48,7 +53,7 @@ public final class LedgerBetter extends JdbcLedgerView {
      * @param betterHeight the height in pixels of the better picture; empty if there is none
      */
     public void answered(String videoId, OptionalInt betterHeight) {
-        item(
+        sql.item(
                         "UPDATE migration_item SET better_asked_at = :now, better_answered = TRUE, better_height = :height"
                                 + " WHERE " + ITEM,
                         videoId)
@@ -58,13 +63,13 @@ public final class LedgerBetter extends JdbcLedgerView {
 
     /** Records that the source did not answer. It is asked again after all others. */
     public void notAnswered(String videoId) {
-        item("UPDATE migration_item SET better_asked_at = :now WHERE " + ITEM, videoId)
+        sql.item("UPDATE migration_item SET better_asked_at = :now WHERE " + ITEM, videoId)
                 .update();
     }
 
     /** Returns the videos on the platform that have a better picture at the source, in order of enumeration. */
     public List<MigrationItem> better() {
-        return sql("SELECT * FROM migration_item WHERE migration = :migration AND state IN " + ON_PLATFORM
+        return sql.statement("SELECT * FROM migration_item WHERE migration = :migration AND state IN " + ON_PLATFORM
                         + " AND better_height IS NOT NULL" + COMPARABLE + " ORDER BY migration, list_position")
                 .query((row, number) -> ItemRows.item(row))
                 .list();

@@ -1,5 +1,8 @@
 package dev.yt2ms.ledger.jdbc;
 
+import static dev.yt2ms.ledger.jdbc.LedgerSql.ITEM;
+import static dev.yt2ms.ledger.jdbc.LedgerSql.RUN;
+
 import dev.yt2ms.ledger.EnumeratedVideo;
 import dev.yt2ms.ledger.ItemState;
 import dev.yt2ms.model.Video;
@@ -11,10 +14,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import javax.sql.DataSource;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /** The SQL that records what the source returns about videos. Each call is a short transaction. */
-public final class LedgerEnumeration extends JdbcLedgerView {
+public final class LedgerEnumeration {
 
     /**
      * Matches items that were, or may have been, uploaded with the details in the ledger. These details must not
@@ -22,11 +24,10 @@ public final class LedgerEnumeration extends JdbcLedgerView {
      */
     private static final String SENT = "(state IN ('UPLOADING', 'UPLOADED', 'VERIFYING', 'VERIFIED') OR upload_unsure)";
 
-    private final TransactionTemplate transaction;
+    private final LedgerSql sql;
 
     public LedgerEnumeration(DataSource dataSource, String migration, Clock clock) {
-        super(dataSource, migration, clock);
-        this.transaction = new RepeatedTransaction(dataSource);
+        this.sql = new LedgerSql(dataSource, migration, clock);
     }
 
     /**
@@ -34,7 +35,7 @@ public final class LedgerEnumeration extends JdbcLedgerView {
      * The details of uploaded videos stay as they were sent.
      */
     public void record(Collection<EnumeratedVideo> videos) {
-        transaction.executeWithoutResult(status -> videos.forEach(this::record));
+        sql.inTransaction(() -> videos.forEach(this::record));
     }
 
     private void record(EnumeratedVideo enumerated) {
@@ -53,8 +54,8 @@ public final class LedgerEnumeration extends JdbcLedgerView {
     }
 
     private boolean update(String videoId, Map<String, Object> columns, Optional<String> skipReason, String condition) {
-        return item(
-                                "UPDATE migration_item SET " + assignments(columns) + ", seen_run = " + RUN
+        return sql.item(
+                                "UPDATE migration_item SET " + LedgerSql.assignments(columns) + ", seen_run = " + RUN
                                         + ", gone_since = NULL, gone_seen_at = NULL, "
                                         + SelectionUpdate.assignments(skipReason)
                                         + ", updated_at = :now WHERE " + ITEM + " AND " + condition,
@@ -66,7 +67,7 @@ public final class LedgerEnumeration extends JdbcLedgerView {
     }
 
     private void insert(String videoId, Map<String, Object> details, Optional<String> skipReason) {
-        item(
+        sql.item(
                         "INSERT INTO migration_item (migration, video_id, state, skip_reason, updated_at, seen_run, "
                                 + String.join(", ", details.keySet())
                                 + ") VALUES (:migration, :id, :state, :reason, :now, " + RUN + ", :"
@@ -80,8 +81,8 @@ public final class LedgerEnumeration extends JdbcLedgerView {
 
     /** Records ids for which the source returns no details, as SKIPPED. */
     public void recordUnavailable(Collection<String> videoIds, String reason) {
-        transaction.executeWithoutResult(status -> videoIds.forEach(id -> {
-            int updated = item(
+        sql.inTransaction(() -> videoIds.forEach(id -> {
+            int updated = sql.item(
                             "UPDATE migration_item SET unavailable = TRUE, not_yet_movable = FALSE, seen_run = " + RUN
                                     + ", " + SelectionUpdate.assignments(Optional.of(reason))
                                     + ", updated_at = :now WHERE " + ITEM,
@@ -89,7 +90,7 @@ public final class LedgerEnumeration extends JdbcLedgerView {
                     .param("reason", SelectionUpdate.reason(Optional.of(reason)))
                     .update();
             if (updated == 0) {
-                Map<String, Object> details = ItemRows.details(Video.unknown(id, now()));
+                Map<String, Object> details = ItemRows.details(Video.unknown(id, sql.now()));
                 details.put("unavailable", true);
                 insert(id, details, Optional.of(reason));
             }
@@ -98,9 +99,9 @@ public final class LedgerEnumeration extends JdbcLedgerView {
 
     /** Replaces the details of these videos, without changing their states. */
     public void refreshDetails(Collection<Video> videos) {
-        transaction.executeWithoutResult(status -> videos.forEach(video -> {
+        sql.inTransaction(() -> videos.forEach(video -> {
             Map<String, Object> details = ItemRows.details(video);
-            item("UPDATE migration_item SET " + assignments(details) + " WHERE " + ITEM, video.id())
+            sql.item("UPDATE migration_item SET " + LedgerSql.assignments(details) + " WHERE " + ITEM, video.id())
                     .params(details)
                     .update();
         }));
@@ -112,7 +113,7 @@ public final class LedgerEnumeration extends JdbcLedgerView {
      */
     public List<String> withDetailsOlderThan(Instant time, int limit) {
         // Items that are being uploaded are excluded, because their details must stay those that are sent.
-        return sql("SELECT video_id FROM migration_item WHERE migration = :migration"
+        return sql.statement("SELECT video_id FROM migration_item WHERE migration = :migration"
                         + " AND state IN ('PENDING', 'DOWNLOADING', 'DOWNLOADED') AND fetched_at < :before"
                         + " ORDER BY CASE state WHEN 'DOWNLOADED' THEN 1 WHEN 'DOWNLOADING' THEN 2 ELSE 3 END,"
                         + " move_rank, list_position LIMIT " + limit)

@@ -1,5 +1,11 @@
 package dev.yt2ms.ledger.jdbc;
 
+import static dev.yt2ms.ledger.jdbc.LedgerSql.FAILURE;
+import static dev.yt2ms.ledger.jdbc.LedgerSql.ITEM;
+import static dev.yt2ms.ledger.jdbc.LedgerSql.NO_ERROR;
+import static dev.yt2ms.ledger.jdbc.LedgerSql.NO_FILE;
+import static dev.yt2ms.ledger.jdbc.LedgerSql.UNCLAIMED;
+
 import dev.yt2ms.ledger.PlatformContent;
 import dev.yt2ms.model.Failure;
 import java.time.Clock;
@@ -10,10 +16,12 @@ import javax.sql.DataSource;
  * The SQL that records contents found on the platform where an upload was meant to go. Each call is a short
  * transaction.
  */
-public final class LedgerFindings extends JdbcLedgerView {
+public final class LedgerFindings {
+
+    private final LedgerSql sql;
 
     public LedgerFindings(DataSource dataSource, String migration, Clock clock) {
-        super(dataSource, migration, clock);
+        this.sql = new LedgerSql(dataSource, migration, clock);
     }
 
     /**
@@ -22,7 +30,7 @@ public final class LedgerFindings extends JdbcLedgerView {
      * @param fields the upload fields with which it would have been sent, for the comparison
      */
     public void adopted(String videoId, PlatformContent content, Map<String, String> fields) {
-        item(
+        sql.item(
                         "UPDATE migration_item SET state = 'UPLOADED', content_id = :content, adopted = TRUE,"
                                 + " upload_filename = :filename, sent_fields = :fields, uploaded_at = :now,"
                                 + " upload_unsure = FALSE, next_attempt_at = NULL, " + NO_FILE + NO_ERROR + UNCLAIMED
@@ -39,7 +47,7 @@ public final class LedgerFindings extends JdbcLedgerView {
      * content.
      */
     public void overwroteAnother(String videoId, String contentId, Failure failure) {
-        failure(
+        sql.failure(
                         "UPDATE migration_item SET state = 'FAILED', content_id = :content, uploaded_at = :now,"
                                 + " upload_unsure = FALSE, next_attempt_at = NULL, " + NO_FILE + FAILURE + UNCLAIMED
                                 + " WHERE " + ITEM,

@@ -1,8 +1,9 @@
 package dev.yt2ms.ledger.jdbc;
 
+import static dev.yt2ms.ledger.jdbc.LedgerSql.ITEM;
+
 import dev.yt2ms.model.Video;
 import java.time.Clock;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -12,43 +13,36 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import javax.sql.DataSource;
-import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * The SQL for playlists: which videos are in which playlists, as read from the source and as shown by the items. A
  * playlist is recorded at once, so that an interrupted reading continues with the next playlist. The caller must hold
  * the ledger alone.
  */
-public final class LedgerPlaylists extends JdbcLedgerView {
+public final class LedgerPlaylists {
 
     /** The size of a page. H2 takes several times as long for lists of some hundred values. */
     private static final int PAGE = 100;
 
     private static final String PLAYLIST = "migration = :migration AND playlist_id = :playlist";
 
-    private final JdbcTemplate batches;
-    private final TransactionTemplate transaction;
-    private final String migration;
+    private final LedgerSql sql;
 
     public LedgerPlaylists(DataSource dataSource, String migration, Clock clock) {
-        super(dataSource, migration, clock);
-        this.batches = new JdbcTemplate(dataSource);
-        this.transaction = new RepeatedTransaction(dataSource);
-        this.migration = migration;
+        this.sql = new LedgerSql(dataSource, migration, clock);
     }
 
     /** Deletes all playlists except these, and records the current title and order of these. */
     public void keepOnly(List<Video.Playlist> playlists) {
         Set<String> gone = new HashSet<>(ids("TRUE", 0));
         playlists.forEach(playlist -> gone.remove(playlist.id()));
-        transaction.executeWithoutResult(status -> {
+        sql.inTransaction(() -> {
             for (int position = 0; position < playlists.size(); position++) {
                 arrange(playlists.get(position), position);
             }
             gone.forEach(id -> {
                 deleteEntries(id);
-                sql("DELETE FROM migration_playlist WHERE " + PLAYLIST)
+                sql.statement("DELETE FROM migration_playlist WHERE " + PLAYLIST)
                         .param("playlist", id)
                         .update();
             });
@@ -64,8 +58,9 @@ public final class LedgerPlaylists extends JdbcLedgerView {
      * Returns the playlists whose entries any run has read, in the channel's order, with the titles that they had then.
      */
     public List<Video.Playlist> readOnes() {
-        return sql("SELECT playlist_id, title FROM migration_playlist WHERE migration = :migration AND read_in_run > 0"
-                        + " ORDER BY list_position")
+        return sql.statement(
+                        "SELECT playlist_id, title FROM migration_playlist WHERE migration = :migration AND read_in_run > 0"
+                                + " ORDER BY list_position")
                 .query((row, number) -> new Video.Playlist(row.getString("playlist_id"), row.getString("title")))
                 .list();
     }
@@ -77,18 +72,13 @@ public final class LedgerPlaylists extends JdbcLedgerView {
 
     /** Records the entries of a playlist as this run has read them. */
     public void record(String playlistId, int run, Collection<String> videoIds) {
-        transaction.executeWithoutResult(status -> {
+        sql.inTransaction(() -> {
             deleteEntries(playlistId);
-            batches.batchUpdate(
-                    "INSERT INTO migration_playlist_entry (migration, playlist_id, video_id) VALUES (?, ?, ?)",
-                    Set.copyOf(videoIds),
-                    PAGE,
-                    (statement, videoId) -> {
-                        statement.setString(1, migration);
-                        statement.setString(2, playlistId);
-                        statement.setString(3, videoId);
-                    });
-            sql("UPDATE migration_playlist SET read_in_run = :run WHERE " + PLAYLIST)
+            sql.batch(
+                    "INSERT INTO migration_playlist_entry (migration, playlist_id, video_id)"
+                            + " VALUES (:migration, :playlist, :video)",
+                    Set.copyOf(videoIds).stream().map(videoId -> Map.of("playlist", playlistId, "video", videoId)));
+            sql.statement("UPDATE migration_playlist SET read_in_run = :run WHERE " + PLAYLIST)
                     .param("playlist", playlistId)
                     .param("run", run)
                     .update();
@@ -99,9 +89,10 @@ public final class LedgerPlaylists extends JdbcLedgerView {
     public Map<String, List<Video.Playlist>> of(Collection<String> videoIds) {
         Map<String, List<Video.Playlist>> playlists = new HashMap<>();
         if (!videoIds.isEmpty()) {
-            sql("SELECT e.video_id, p.playlist_id, p.title FROM migration_playlist_entry e JOIN migration_playlist p"
-                            + " ON p.migration = e.migration AND p.playlist_id = e.playlist_id"
-                            + " WHERE e.migration = :migration AND e.video_id IN (:ids) ORDER BY p.list_position")
+            sql.statement(
+                            "SELECT e.video_id, p.playlist_id, p.title FROM migration_playlist_entry e JOIN migration_playlist p"
+                                    + " ON p.migration = e.migration AND p.playlist_id = e.playlist_id"
+                                    + " WHERE e.migration = :migration AND e.video_id IN (:ids) ORDER BY p.list_position")
                     .param("ids", videoIds)
                     .query(row -> {
                         playlists
@@ -117,15 +108,13 @@ public final class LedgerPlaylists extends JdbcLedgerView {
         record Shown(long position, String videoId, String playlists) {}
         long after = -1;
         while (true) {
-            List<Shown> page =
-                    sql("SELECT list_position, video_id, playlists FROM migration_item WHERE migration = :migration"
+            List<Shown> page = sql.statement(
+                            "SELECT list_position, video_id, playlists FROM migration_item WHERE migration = :migration"
                                     + " AND list_position > :after ORDER BY migration, list_position LIMIT " + PAGE)
-                            .param("after", after)
-                            .query((row, number) -> new Shown(
-                                    row.getLong("list_position"),
-                                    row.getString("video_id"),
-                                    row.getString("playlists")))
-                            .list();
+                    .param("after", after)
+                    .query((row, number) -> new Shown(
+                            row.getLong("list_position"), row.getString("video_id"), row.getString("playlists")))
+                    .list();
             if (page.isEmpty()) {
                 return;
             }
@@ -145,25 +134,18 @@ public final class LedgerPlaylists extends JdbcLedgerView {
 
     /** @param playlists the value of the column for each video id */
     private void show(Map<String, String> playlists) {
-        OffsetDateTime now = ItemRows.time(now());
-        transaction.executeWithoutResult(status -> batches.batchUpdate(
-                "UPDATE migration_item SET playlists = ?, updated_at = ? WHERE migration = ? AND video_id = ?",
-                playlists.entrySet(),
-                PAGE,
-                (statement, shown) -> {
-                    statement.setString(1, shown.getValue());
-                    statement.setObject(2, now);
-                    statement.setString(3, migration);
-                    statement.setString(4, shown.getKey());
-                }));
+        sql.inTransaction(() -> sql.batch(
+                "UPDATE migration_item SET playlists = :playlists, updated_at = :now WHERE " + ITEM,
+                playlists.entrySet().stream()
+                        .map(shown -> Map.of("id", shown.getKey(), "playlists", shown.getValue()))));
     }
 
     private Set<String> ids(String condition, int run) {
-        return new HashSet<>(
-                sql("SELECT playlist_id FROM migration_playlist WHERE migration = :migration AND " + condition)
-                        .param("run", run)
-                        .query(String.class)
-                        .list());
+        return new HashSet<>(sql.statement(
+                        "SELECT playlist_id FROM migration_playlist WHERE migration = :migration AND " + condition)
+                .param("run", run)
+                .query(String.class)
+                .list());
     }
 
     private void arrange(Video.Playlist playlist, int position) {
@@ -180,15 +162,16 @@ public final class LedgerPlaylists extends JdbcLedgerView {
         }
     }
 
-    private int arranging(String sql, Video.Playlist playlist, int position) {
-        return sql(sql).param("playlist", playlist.id())
+    private int arranging(String update, Video.Playlist playlist, int position) {
+        return sql.statement(update)
+                .param("playlist", playlist.id())
                 .param("title", ItemRows.text(playlist.title(), 1000))
                 .param("position", position)
                 .update();
     }
 
     private void deleteEntries(String playlistId) {
-        sql("DELETE FROM migration_playlist_entry WHERE " + PLAYLIST)
+        sql.statement("DELETE FROM migration_playlist_entry WHERE " + PLAYLIST)
                 .param("playlist", playlistId)
                 .update();
     }

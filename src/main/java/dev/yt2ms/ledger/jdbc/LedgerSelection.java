@@ -1,5 +1,9 @@
 package dev.yt2ms.ledger.jdbc;
 
+import static dev.yt2ms.ledger.jdbc.LedgerSql.ITEM;
+import static dev.yt2ms.ledger.jdbc.LedgerSql.NO_FILE;
+import static dev.yt2ms.ledger.jdbc.LedgerSql.UNCLAIMED;
+
 import dev.yt2ms.ledger.ItemState;
 import dev.yt2ms.model.Video;
 import java.sql.ResultSet;
@@ -13,13 +17,12 @@ import java.util.Set;
 import java.util.function.BiFunction;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * The SQL that applies the selection to all items of the ledger, without asking the source: which videos are moved, and
  * in what order. Items that may be on the platform stay unchanged. The caller must hold the ledger alone.
  */
-public final class LedgerSelection extends JdbcLedgerView {
+public final class LedgerSelection {
 
     /** The rule in the reason of videos that are skipped only because of their place in the order. */
     public static final String LIMIT = "select.limit";
@@ -28,11 +31,10 @@ public final class LedgerSelection extends JdbcLedgerView {
 
     private static final int PAGE = 500;
 
-    private final TransactionTemplate transaction;
+    private final LedgerSql sql;
 
     public LedgerSelection(DataSource dataSource, String migration, Clock clock) {
-        super(dataSource, migration, clock);
-        this.transaction = new RepeatedTransaction(dataSource);
+        this.sql = new LedgerSql(dataSource, migration, clock);
     }
 
     /**
@@ -70,16 +72,16 @@ public final class LedgerSelection extends JdbcLedgerView {
     public void judge(BiFunction<Video, Optional<String>, Judgement> selection) {
         long after = -1;
         while (true) {
-            List<Row> rows = sql("SELECT * FROM migration_item WHERE migration = :migration AND list_position > :after"
-                            + " ORDER BY migration, list_position LIMIT " + PAGE)
+            List<Row> rows = sql.statement(
+                            "SELECT * FROM migration_item WHERE migration = :migration AND list_position > :after"
+                                    + " ORDER BY migration, list_position LIMIT " + PAGE)
                     .param("after", after)
                     .query(Row::of)
                     .list();
             if (rows.isEmpty()) {
                 return;
             }
-            transaction.executeWithoutResult(status ->
-                    rows.forEach(row -> judge(row, selection.apply(row.video(), row.failedBy()))));
+            sql.inTransaction(() -> rows.forEach(row -> judge(row, selection.apply(row.video(), row.failedBy()))));
             after = rows.get(rows.size() - 1).position();
         }
     }
@@ -96,7 +98,7 @@ public final class LedgerSelection extends JdbcLedgerView {
             recall(row.video().id());
         }
         if (!Objects.equals(new Judgement(leftOut, judgement.rank()), row.before())) {
-            item(
+            sql.item(
                             "UPDATE migration_item SET move_rank = :rank, " + SelectionUpdate.assignments(leftOut)
                                     + ", updated_at = :now WHERE " + ITEM,
                             row.video().id())
@@ -111,7 +113,7 @@ public final class LedgerSelection extends JdbcLedgerView {
      * it.
      */
     private void recall(String videoId) {
-        item(
+        sql.item(
                         "UPDATE migration_item SET state = 'PENDING', " + NO_FILE + UNCLAIMED + " WHERE " + ITEM
                                 + " AND upload_intent_at IS NULL AND NOT upload_unsure",
                         videoId)
@@ -126,30 +128,30 @@ public final class LedgerSelection extends JdbcLedgerView {
      */
     public void limitTo(int most, String reason) {
         record Place(long rank, long position) {}
-        long begun = sql("SELECT COUNT(*) FROM migration_item WHERE migration = :migration AND NOT "
+        long begun = sql.statement("SELECT COUNT(*) FROM migration_item WHERE migration = :migration AND NOT "
                         + SelectionUpdate.NOT_BEGUN)
                 .query(Long.class)
                 .single();
-        Optional<Place> end =
-                sql("SELECT move_rank, list_position FROM migration_item WHERE migration = :migration AND "
+        Optional<Place> end = sql.statement(
+                        "SELECT move_rank, list_position FROM migration_item WHERE migration = :migration AND "
                                 + SelectionUpdate.NOT_BEGUN + " AND (state <> 'SKIPPED' OR "
                                 + SelectionUpdate.BEHIND_THE_LIMIT
                                 + ") ORDER BY move_rank, list_position LIMIT 1 OFFSET :most")
-                        .param("most", Math.max(0, most - begun))
-                        .query((row, number) -> new Place(row.getLong("move_rank"), row.getLong("list_position")))
-                        .optional();
+                .param("most", Math.max(0, most - begun))
+                .query((row, number) -> new Place(row.getLong("move_rank"), row.getLong("list_position")))
+                .optional();
         if (end.isEmpty()) {
             liftLimit();
             return;
         }
         String behind = "(move_rank > :rank OR (move_rank = :rank AND list_position >= :position))";
-        transaction.executeWithoutResult(status -> {
-            sql(takenBackWhere("NOT " + behind))
+        sql.inTransaction(() -> {
+            sql.statement(takenBackWhere("NOT " + behind))
                     .param("rank", end.get().rank())
                     .param("position", end.get().position())
                     .update();
             leaveOut(
-                    sql(leftOutWhere(behind
+                    sql.statement(leftOutWhere(behind
                                     + " AND (state <> 'SKIPPED' OR " + SelectionUpdate.BEHIND_THE_LIMIT
                                     + " AND skip_reason <> :reason)"))
                             .param("rank", end.get().rank())
@@ -160,12 +162,12 @@ public final class LedgerSelection extends JdbcLedgerView {
 
     /** Selects all items again that an earlier limit skipped. */
     public void liftLimit() {
-        sql(takenBackWhere("TRUE")).update();
+        sql.statement(takenBackWhere("TRUE")).update();
     }
 
     /** Skips all items that were not begun. */
     public void leaveOutTheRest(String reason) {
-        leaveOut(sql(leftOutWhere("state <> 'SKIPPED'")), reason);
+        leaveOut(sql.statement(leftOutWhere("state <> 'SKIPPED'")), reason);
     }
 
     private static String takenBackWhere(String condition) {

@@ -1,5 +1,10 @@
 package dev.yt2ms.ledger.jdbc;
 
+import static dev.yt2ms.ledger.jdbc.LedgerSql.ITEM;
+import static dev.yt2ms.ledger.jdbc.LedgerSql.NO_ERROR;
+import static dev.yt2ms.ledger.jdbc.LedgerSql.ON_PLATFORM;
+import static dev.yt2ms.ledger.jdbc.LedgerSql.RUN;
+
 import dev.yt2ms.ledger.EnumerationMode;
 import dev.yt2ms.ledger.GoneContent;
 import dev.yt2ms.model.Video;
@@ -18,13 +23,12 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * The SQL for repeated enumerations: which videos a run must still ask for, which changed since their upload, and which
  * are gone. The details of a video on the platform stay as they were uploaded. The caller must hold the ledger alone.
  */
-public final class LedgerSync extends JdbcLedgerView {
+public final class LedgerSync {
 
     /** Two full enumerations at least this far apart must miss a video before its content may be deleted. */
     private static final String CONFIRMED = "gone_seen_at >= gone_since + INTERVAL '24' HOUR";
@@ -46,11 +50,10 @@ public final class LedgerSync extends JdbcLedgerView {
      */
     private static final String OUTDATED = "(changed_at IS NOT NULL AND fetched_at > uploaded_at)";
 
-    private final TransactionTemplate transaction;
+    private final LedgerSql sql;
 
     public LedgerSync(DataSource dataSource, String migration, Clock clock) {
-        super(dataSource, migration, clock);
-        this.transaction = new RepeatedTransaction(dataSource);
+        this.sql = new LedgerSql(dataSource, migration, clock);
     }
 
     /**
@@ -119,13 +122,13 @@ public final class LedgerSync extends JdbcLedgerView {
     }
 
     private JdbcClient.StatementSpec among(Collection<String> ids, String select, String condition) {
-        return sql(select + " WHERE migration = :migration AND video_id IN (:ids) AND " + condition)
+        return sql.statement(select + " WHERE migration = :migration AND video_id IN (:ids) AND " + condition)
                 .param("ids", new ArrayList<>(ids));
     }
 
     /** Returns the next known videos that this run must still ask for by their ids, in order of enumeration. */
     public List<String> notAskedFor(EnumerationMode mode, int limit) {
-        return sql("SELECT video_id FROM migration_item WHERE migration = :migration AND seen_run <> " + RUN
+        return sql.statement("SELECT video_id FROM migration_item WHERE migration = :migration AND seen_run <> " + RUN
                         + (mode == EnumerationMode.SHORT ? " AND (not_yet_movable OR " + TOO_YOUNG + ")" : "")
                         + " ORDER BY migration, list_position LIMIT " + limit)
                 .query(String.class)
@@ -148,7 +151,7 @@ public final class LedgerSync extends JdbcLedgerView {
                 .query(Uploaded::of)
                 .list();
         List<SourceChange> changes = new ArrayList<>();
-        transaction.executeWithoutResult(status -> uploaded.forEach(before -> {
+        sql.inTransaction(() -> uploaded.forEach(before -> {
             SourceChange change = before.comparedWith(
                     Objects.requireNonNull(now.get(before.video().id())));
             record(change, before.changedFields());
@@ -165,12 +168,12 @@ public final class LedgerSync extends JdbcLedgerView {
     private void record(SourceChange change, Optional<String> recorded) {
         Optional<String> fields = Optional.of(String.join(",", change.fields())).filter(text -> !text.isEmpty());
         if (!fields.equals(recorded)) {
-            item(
+            sql.item(
                             "UPDATE migration_item SET changed_fields = :fields, changed_at = :at, updated_at = :now WHERE "
                                     + ITEM,
                             change.before().id())
                     .param("fields", fields.orElse(null))
-                    .param("at", fields.map(some -> ItemRows.time(now())).orElse(null))
+                    .param("at", fields.map(some -> ItemRows.time(sql.now())).orElse(null))
                     .update();
         }
     }
@@ -180,7 +183,7 @@ public final class LedgerSync extends JdbcLedgerView {
      * picture.
      */
     private void recordHd(String videoId) {
-        item("UPDATE migration_item SET hd_since = :now, better_answered = FALSE WHERE " + ITEM, videoId)
+        sql.item("UPDATE migration_item SET hd_since = :now, better_answered = FALSE WHERE " + ITEM, videoId)
                 .update();
     }
 
@@ -190,8 +193,8 @@ public final class LedgerSync extends JdbcLedgerView {
      */
     public void uploadAgain(Video now) {
         Map<String, Object> details = ItemRows.details(now);
-        item(
-                        "UPDATE migration_item SET " + assignments(details)
+        sql.item(
+                        "UPDATE migration_item SET " + LedgerSql.assignments(details)
                                 + ", state = 'PENDING', download_attempts = 0, upload_attempts = 0, verify_attempts = 0,"
                                 + " next_attempt_at = NULL, upload_intent_at = NULL, upload_unsure = FALSE, " + SETTLED
                                 + "updated_at = :now WHERE " + ITEM + " AND state IN " + ON_PLATFORM,
@@ -221,9 +224,11 @@ public final class LedgerSync extends JdbcLedgerView {
      * @return how many
      */
     public int tryAgain(String rule) {
-        return sql("UPDATE migration_item SET state = 'PENDING', skip_reason = NULL, download_attempts = 0,"
-                        + " next_attempt_at = NULL, " + NO_ERROR + "updated_at = :now WHERE migration = :migration"
-                        + " AND error_rule = :rule AND (state = 'FAILED' OR state = 'SKIPPED' AND skip_reason LIKE :skipped)")
+        return sql.statement(
+                        "UPDATE migration_item SET state = 'PENDING', skip_reason = NULL, download_attempts = 0,"
+                                + " next_attempt_at = NULL, " + NO_ERROR
+                                + "updated_at = :now WHERE migration = :migration"
+                                + " AND error_rule = :rule AND (state = 'FAILED' OR state = 'SKIPPED' AND skip_reason LIKE :skipped)")
                 .param("rule", rule)
                 .param("skipped", "select." + rule + ":%")
                 .update();
@@ -235,7 +240,7 @@ public final class LedgerSync extends JdbcLedgerView {
     }
 
     private void recordGone(String condition) {
-        sql("UPDATE migration_item SET gone_since = COALESCE(gone_since, :now), gone_seen_at = :now"
+        sql.statement("UPDATE migration_item SET gone_since = COALESCE(gone_since, :now), gone_seen_at = :now"
                         + " WHERE migration = :migration AND unavailable AND " + HAS_CONTENT + " AND " + condition)
                 .update();
     }
@@ -245,15 +250,16 @@ public final class LedgerSync extends JdbcLedgerView {
      * enumeration.
      */
     public List<String> surelyGone() {
-        return sql("SELECT video_id FROM migration_item WHERE migration = :migration AND unavailable AND " + HAS_CONTENT
-                        + " AND " + CONFIRMED + " AND state IN " + ON_PLATFORM + " ORDER BY migration, list_position")
+        return sql.statement("SELECT video_id FROM migration_item WHERE migration = :migration AND unavailable AND "
+                        + HAS_CONTENT + " AND " + CONFIRMED + " AND state IN " + ON_PLATFORM
+                        + " ORDER BY migration, list_position")
                 .query(String.class)
                 .list();
     }
 
     /** Returns the content of a video that {@link #surelyGone} returned. */
     public GoneContent goneContent(String videoId) {
-        return item("SELECT * FROM migration_item WHERE " + ITEM, videoId)
+        return sql.item("SELECT * FROM migration_item WHERE " + ITEM, videoId)
                 .query((row, number) -> new GoneContent(
                         ItemRows.video(row),
                         ItemRows.upload(row).orElseThrow(),
@@ -263,7 +269,7 @@ public final class LedgerSync extends JdbcLedgerView {
 
     /** Records that the video's content is no longer on the platform. If the video comes back, it is moved again. */
     public void deleted(String videoId, String reason) {
-        item(
+        sql.item(
                         "UPDATE migration_item SET state = 'SKIPPED', skip_reason = :reason, content_id = NULL, "
                                 + "changed_fields = NULL, changed_at = NULL, better_height = NULL, " + SETTLED
                                 + "updated_at = :now WHERE "
@@ -274,7 +280,7 @@ public final class LedgerSync extends JdbcLedgerView {
     }
 
     private long count(String condition) {
-        return sql("SELECT COUNT(*) FROM migration_item WHERE migration = :migration AND " + condition)
+        return sql.statement("SELECT COUNT(*) FROM migration_item WHERE migration = :migration AND " + condition)
                 .query(Long.class)
                 .single();
     }

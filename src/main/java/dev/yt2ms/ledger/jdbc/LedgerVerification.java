@@ -1,5 +1,11 @@
 package dev.yt2ms.ledger.jdbc;
 
+import static dev.yt2ms.ledger.jdbc.LedgerSql.FAILURE;
+import static dev.yt2ms.ledger.jdbc.LedgerSql.ITEM;
+import static dev.yt2ms.ledger.jdbc.LedgerSql.NO_ERROR;
+import static dev.yt2ms.ledger.jdbc.LedgerSql.NO_FILE;
+import static dev.yt2ms.ledger.jdbc.LedgerSql.UNCLAIMED;
+
 import dev.yt2ms.ledger.ItemState;
 import dev.yt2ms.ledger.MigrationItem;
 import dev.yt2ms.model.Difference;
@@ -14,7 +20,7 @@ import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The SQL that records the result of comparing an upload with its content. Each call is a short transaction. */
-public final class LedgerVerification extends JdbcLedgerView {
+public final class LedgerVerification {
 
     /** The rule of contents that the platform could not encode. */
     public static final String CONTENT_IN_ERROR = "content-in-error";
@@ -23,14 +29,16 @@ public final class LedgerVerification extends JdbcLedgerView {
     private static final String DIFFERENCES =
             "differences = :differences, differing = :differing, verified_at = :now, ";
 
+    private final LedgerSql sql;
+
     public LedgerVerification(DataSource dataSource, String migration, Clock clock) {
-        super(dataSource, migration, clock);
+        this.sql = new LedgerSql(dataSource, migration, clock);
     }
 
     /** Records that the content was compared, with its differences. */
     public void verified(String videoId, List<Difference> differences) {
         compared(
-                        item(
+                        sql.item(
                                 "UPDATE migration_item SET state = 'VERIFIED', next_attempt_at = NULL, left_unverified = FALSE, "
                                         + DIFFERENCES + NO_ERROR + UNCLAIMED + " WHERE " + ITEM,
                                 videoId),
@@ -43,18 +51,18 @@ public final class LedgerVerification extends JdbcLedgerView {
      * run.
      */
     public void makeDue() {
-        sql("UPDATE migration_item SET state = 'UPLOADED', next_attempt_at = NULL, left_unverified = FALSE, "
+        sql.statement("UPDATE migration_item SET state = 'UPLOADED', next_attempt_at = NULL, left_unverified = FALSE, "
                         + UNCLAIMED + " WHERE migration = :migration AND state IN ('UPLOADED', 'VERIFYING')")
                 .update();
     }
 
     /** Records that the content can't be compared yet, and when to read it again. */
     public void readAgain(String videoId, Duration pause) {
-        item(
+        sql.item(
                         "UPDATE migration_item SET state = 'UPLOADED', next_attempt_at = :next, " + UNCLAIMED
                                 + " WHERE " + ITEM,
                         videoId)
-                .param("next", ItemRows.time(now().plus(pause)))
+                .param("next", ItemRows.time(sql.now().plus(pause)))
                 .update();
     }
 
@@ -63,7 +71,7 @@ public final class LedgerVerification extends JdbcLedgerView {
      * content again.
      */
     public void leaveUnverified(String videoId, Failure why) {
-        failure(
+        sql.failure(
                         "UPDATE migration_item SET state = 'UPLOADED', left_unverified = TRUE, " + FAILURE + UNCLAIMED
                                 + " WHERE " + ITEM,
                         videoId,
@@ -74,7 +82,7 @@ public final class LedgerVerification extends JdbcLedgerView {
     /** Records differences of a canary, which a person must see before other uploads begin. The item stays UPLOADED. */
     public void refuseCanary(String videoId, Failure why, List<Difference> differences) {
         compared(
-                        failure(
+                        sql.failure(
                                 "UPDATE migration_item SET state = 'UPLOADED', " + DIFFERENCES + FAILURE + UNCLAIMED
                                         + " WHERE " + ITEM,
                                 videoId,
@@ -90,7 +98,7 @@ public final class LedgerVerification extends JdbcLedgerView {
      * @param unencodable the file that was sent
      */
     public void sendPlainer(String videoId, Media unencodable, Failure why) {
-        failure(
+        sql.failure(
                         "UPDATE migration_item SET state = 'PENDING', plainer_than = :media, verify_attempts = verify_attempts + 1,"
                                 + " next_attempt_at = NULL, upload_intent_at = NULL, upload_unsure = FALSE, " + NO_FILE
                                 + FAILURE + UNCLAIMED + " WHERE " + ITEM,
@@ -106,7 +114,7 @@ public final class LedgerVerification extends JdbcLedgerView {
      * @return how many
      */
     public int resendCanaries(String rule) {
-        return sql("UPDATE migration_item SET state = 'PENDING', staged_file = NULL, staged_bytes = NULL,"
+        return sql.statement("UPDATE migration_item SET state = 'PENDING', staged_file = NULL, staged_bytes = NULL,"
                         + " staged_sha256 = NULL, upload_intent_at = NULL, updated_at = :now"
                         + " WHERE migration = :migration AND state = 'UPLOADED' AND error_rule = :rule")
                 .param("rule", rule)
@@ -118,8 +126,9 @@ public final class LedgerVerification extends JdbcLedgerView {
      * wait after a refused upload.
      */
     public long ownIn(Set<ItemState> states) {
-        return sql("SELECT COUNT(*) FROM migration_item WHERE migration = :migration AND state IN (:states) AND NOT adopted"
-                        + " AND NOT (state = 'DOWNLOADED' AND upload_attempts > 0)")
+        return sql.statement(
+                        "SELECT COUNT(*) FROM migration_item WHERE migration = :migration AND state IN (:states) AND NOT adopted"
+                                + " AND NOT (state = 'DOWNLOADED' AND upload_attempts > 0)")
                 .param("states", states.stream().map(ItemState::name).toList())
                 .query(Long.class)
                 .single();
@@ -127,7 +136,7 @@ public final class LedgerVerification extends JdbcLedgerView {
 
     /** Returns the VERIFIED items whose upload is this content. */
     public List<MigrationItem> verifiedAs(String contentId) {
-        return sql("SELECT * FROM migration_item WHERE migration = :migration AND content_id = :content"
+        return sql.statement("SELECT * FROM migration_item WHERE migration = :migration AND content_id = :content"
                         + " AND state = 'VERIFIED'")
                 .param("content", contentId)
                 .query((row, number) -> ItemRows.item(row))
@@ -136,7 +145,7 @@ public final class LedgerVerification extends JdbcLedgerView {
 
     /** Returns some VERIFIED items that were not compared since the given time. */
     public List<MigrationItem> notComparedSince(Instant time) {
-        return sql("SELECT * FROM migration_item WHERE migration = :migration AND state = 'VERIFIED'"
+        return sql.statement("SELECT * FROM migration_item WHERE migration = :migration AND state = 'VERIFIED'"
                         + " AND verified_at < :time ORDER BY list_position LIMIT " + SOME)
                 .param("time", ItemRows.time(time))
                 .query((row, number) -> ItemRows.item(row))

@@ -7,28 +7,21 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
 import javax.sql.DataSource;
-import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /** The SQL for the runs of one migration: the current run, how the last one ended, and what is migrated. */
 public final class MigrationRuns {
 
-    private final JdbcClient jdbc;
-    private final TransactionTemplate transaction;
-    private final String migration;
-    private final Clock clock;
     private volatile boolean goesOnAfterDeath;
 
+    private final LedgerSql sql;
+
     public MigrationRuns(DataSource dataSource, String migration, Clock clock) {
-        this.jdbc = JdbcClient.create(dataSource);
-        this.transaction = new RepeatedTransaction(dataSource);
-        this.migration = migration;
-        this.clock = clock;
+        this.sql = new LedgerSql(dataSource, migration, clock);
     }
 
     /** Returns the current or last run; empty before the first. */
     public Optional<MigrationRun> run() {
-        return sql("SELECT * FROM migration WHERE name = :migration")
+        return sql.statement("SELECT * FROM migration WHERE name = :migration")
                 .query((row, number) -> ItemRows.run(row))
                 .optional();
     }
@@ -39,10 +32,10 @@ public final class MigrationRuns {
      * @param look how much of the channel the next run enumerates; a continued run keeps its own mode
      */
     public MigrationRun beginRun(EnumerationMode mode) {
-        transaction.executeWithoutResult(status -> {
+        sql.inTransaction(() -> {
             Optional<MigrationRun> last = run();
             if (last.isEmpty()) {
-                sql("INSERT INTO migration (name, run, run_state, started_at, look)"
+                sql.statement("INSERT INTO migration (name, run, run_state, started_at, look)"
                                 + " VALUES (:migration, 1, 'RUNNING', :now, :look)")
                         .param("look", mode.name())
                         .update();
@@ -50,8 +43,9 @@ public final class MigrationRuns {
             }
             boolean next = last.get().state() == MigrationRun.State.COMPLETED;
             goesOnAfterDeath = last.get().state() == MigrationRun.State.RUNNING;
-            sql("UPDATE migration SET run = :run, look = :look, run_state = 'RUNNING', started_at = :now, ended_at = NULL,"
-                            + " stopped_because = NULL, resume_at = NULL WHERE name = :migration")
+            sql.statement(
+                            "UPDATE migration SET run = :run, look = :look, run_state = 'RUNNING', started_at = :now, ended_at = NULL,"
+                                    + " stopped_because = NULL, resume_at = NULL WHERE name = :migration")
                     .param("run", last.get().number() + (next ? 1 : 0))
                     .param("look", (next ? mode : last.get().mode()).name())
                     .update();
@@ -66,8 +60,9 @@ public final class MigrationRuns {
 
     /** Ends the current run. */
     public void endRun(MigrationRun.State state, Optional<String> stoppedBecause, Optional<Instant> resumeAt) {
-        sql("UPDATE migration SET run_state = :state, ended_at = :now, stopped_because = :because, resume_at = :resume"
-                        + " WHERE name = :migration")
+        sql.statement(
+                        "UPDATE migration SET run_state = :state, ended_at = :now, stopped_because = :because, resume_at = :resume"
+                                + " WHERE name = :migration")
                 .param("state", state.name())
                 .param(
                         "because",
@@ -78,7 +73,7 @@ public final class MigrationRuns {
 
     /** Records the channel or playlist that is migrated. */
     public void recordChannel(Channel channel) {
-        sql("UPDATE migration SET channel_id = :channel, channel_title = :title, playlist_id = :playlist"
+        sql.statement("UPDATE migration SET channel_id = :channel, channel_title = :title, playlist_id = :playlist"
                         + " WHERE name = :migration")
                 .param("channel", ItemRows.text(channel.id(), 100))
                 .param("title", ItemRows.text(channel.title(), 1000))
@@ -92,32 +87,30 @@ public final class MigrationRuns {
      * @param note what a person should know about it
      */
     public void recordFullLook(Optional<String> note) {
-        sql("UPDATE migration SET full_look_at = :now, full_look_note = :note WHERE name = :migration")
+        sql.statement("UPDATE migration SET full_look_at = :now, full_look_note = :note WHERE name = :migration")
                 .param("note", note.map(text -> ItemRows.text(text, 500)).orElse(null))
                 .update();
     }
 
     /** Adds YouTube quota units to the total of the migration. */
     public void addQuota(long units) {
-        sql("UPDATE migration SET quota_used = quota_used + :units WHERE name = :migration")
+        sql.statement("UPDATE migration SET quota_used = quota_used + :units WHERE name = :migration")
                 .param("units", units)
                 .update();
     }
 
     /** Records that other uploads need no longer wait for the comparison of the first videos. */
     public void passCanary() {
-        sql("UPDATE migration SET canary_passed = TRUE WHERE name = :migration").update();
+        sql.statement("UPDATE migration SET canary_passed = TRUE WHERE name = :migration")
+                .update();
     }
 
     /** Adds YouTube quota units that were spent on playlists to the total of the migration and to that of playlists. */
     public void addQuotaForPlaylists(long units) {
-        sql("UPDATE migration SET quota_used = quota_used + :units, quota_for_playlists = quota_for_playlists + :units"
-                        + " WHERE name = :migration")
+        sql.statement(
+                        "UPDATE migration SET quota_used = quota_used + :units, quota_for_playlists = quota_for_playlists + :units"
+                                + " WHERE name = :migration")
                 .param("units", units)
                 .update();
-    }
-
-    private JdbcClient.StatementSpec sql(String sql) {
-        return jdbc.sql(sql).param("migration", migration).param("now", ItemRows.time(clock.instant()));
     }
 }

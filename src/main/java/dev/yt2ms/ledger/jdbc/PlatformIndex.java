@@ -8,12 +8,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import javax.sql.DataSource;
-import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * The index of the platform: all its contents as last seen. It is in the ledger's database, because 50,000 contents of
@@ -21,19 +21,14 @@ import org.springframework.transaction.support.TransactionTemplate;
  * ones: a file name too many is less harmful than one too few. Safe for several threads of the process that holds the
  * ledger.
  */
-public final class PlatformIndex extends JdbcLedgerView {
+public final class PlatformIndex {
 
     private static final int LONGEST_KEY = 500;
 
-    private final JdbcTemplate batches;
-    private final TransactionTemplate transaction;
-    private final String migration;
+    private final LedgerSql sql;
 
     public PlatformIndex(DataSource dataSource, String migration, Clock clock) {
-        super(dataSource, migration, clock);
-        this.batches = new JdbcTemplate(dataSource);
-        this.transaction = new RepeatedTransaction(dataSource);
-        this.migration = migration;
+        this.sql = new LedgerSql(dataSource, migration, clock);
     }
 
     /** A scan of all contents of the platform. */
@@ -49,11 +44,11 @@ public final class PlatformIndex extends JdbcLedgerView {
 
         /** Completes the scan: contents that it did not see are deleted from the index. */
         public void complete() {
-            transaction.executeWithoutResult(status -> {
-                sql("DELETE FROM platform_content WHERE migration = :migration AND scan < :scan")
+            sql.inTransaction(() -> {
+                sql.statement("DELETE FROM platform_content WHERE migration = :migration AND scan < :scan")
                         .param("scan", number)
                         .update();
-                sql("UPDATE migration SET indexed_at = :begun WHERE name = :migration")
+                sql.statement("UPDATE migration SET indexed_at = :begun WHERE name = :migration")
                         .param("begun", ItemRows.time(begun))
                         .update();
             });
@@ -62,49 +57,46 @@ public final class PlatformIndex extends JdbcLedgerView {
 
     /** Begins a scan. Its number, and not a time, identifies what it has seen, because clocks are set back. */
     public Scan begin() {
-        Instant begun = now().truncatedTo(ChronoUnit.MILLIS);
-        return transaction.execute(status -> {
-            sql("UPDATE migration SET scans = scans + 1 WHERE name = :migration")
+        Instant begun = sql.now().truncatedTo(ChronoUnit.MILLIS);
+        return sql.inTransaction(() -> {
+            sql.statement("UPDATE migration SET scans = scans + 1 WHERE name = :migration")
                     .update();
             return new Scan(newestScan(), begun);
         });
     }
 
     private long newestScan() {
-        return sql("SELECT scans FROM migration WHERE name = :migration")
+        return sql.statement("SELECT scans FROM migration WHERE name = :migration")
                 .query(Long.class)
                 .single();
     }
 
     /** Records contents that were just seen. */
     public synchronized void record(Collection<PlatformContent> contents) {
-        transaction.executeWithoutResult(status -> {
+        sql.inTransaction(() -> {
             long scan = newestScan();
-            batches.batchUpdate(
-                    "DELETE FROM platform_content WHERE migration = ? AND content_id = ?",
-                    contents.stream()
-                            .map(content -> new Object[] {migration, id(content)})
-                            .toList());
-            batches.batchUpdate(
-                    "INSERT INTO platform_content (migration, content_id, filename, name_key, reference_id, title, status,"
-                            + " duration_millis, scan, seen_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                    contents.stream().map(content -> columns(content, scan)).toList());
+            sql.batch(
+                    "DELETE FROM platform_content WHERE migration = :migration AND content_id = :content_id",
+                    contents.stream().map(content -> Map.of("content_id", id(content))));
+            sql.batch(
+                    "INSERT INTO platform_content (migration, seen_at, scan, content_id, filename, name_key, reference_id,"
+                            + " title, status, duration_millis) VALUES (:migration, :now, " + scan + ", :content_id,"
+                            + " :filename, :name_key, :reference_id, :title, :status, :duration_millis)",
+                    contents.stream().map(PlatformIndex::columns));
         });
     }
 
-    private Object[] columns(PlatformContent content, long scan) {
-        return new Object[] {
-            migration,
-            id(content),
-            ItemRows.text(content.filename(), 1000),
-            nameKey(content.filename()),
-            ItemRows.text(content.referenceId(), LONGEST_KEY),
-            ItemRows.text(content.title(), 500),
-            content.status().name(),
-            content.duration().map(Duration::toMillis).orElse(null),
-            scan,
-            ItemRows.time(now())
-        };
+    private static Map<String, Object> columns(PlatformContent content) {
+        Map<String, Object> columns = new HashMap<>();
+        columns.put("content_id", id(content));
+        columns.put("filename", ItemRows.text(content.filename(), 1000));
+        columns.put("name_key", nameKey(content.filename()));
+        columns.put("reference_id", ItemRows.text(content.referenceId(), LONGEST_KEY));
+        columns.put("title", ItemRows.text(content.title(), 500));
+        columns.put("status", content.status().name());
+        columns.put(
+                "duration_millis", content.duration().map(Duration::toMillis).orElse(null));
+        return columns;
     }
 
     private static String id(PlatformContent content) {
@@ -118,21 +110,19 @@ public final class PlatformIndex extends JdbcLedgerView {
 
     /** Removes a content that is no longer on the platform. */
     public void forget(String contentId) {
-        sql("DELETE FROM platform_content WHERE migration = :migration AND content_id = :content")
+        sql.statement("DELETE FROM platform_content WHERE migration = :migration AND content_id = :content")
                 .param("content", ItemRows.text(contentId, 200))
                 .update();
     }
 
     /** Returns when the last complete scan began; empty before the first. */
     public Optional<Instant> indexedAt() {
-        return sql("SELECT indexed_at FROM migration WHERE name = :migration AND indexed_at IS NOT NULL")
-                .query((row, number) -> ItemRows.instant(row, "indexed_at").orElseThrow())
-                .optional();
+        return sql.indexedAt();
     }
 
     /** Returns the number of contents in the index. */
     public long size() {
-        return sql("SELECT COUNT(*) FROM platform_content WHERE migration = :migration")
+        return sql.statement("SELECT COUNT(*) FROM platform_content WHERE migration = :migration")
                 .query(Long.class)
                 .single();
     }
@@ -154,7 +144,7 @@ public final class PlatformIndex extends JdbcLedgerView {
     }
 
     private List<PlatformContent> contents(String condition, String value) {
-        return sql("SELECT * FROM platform_content WHERE migration = :migration AND " + condition
+        return sql.statement("SELECT * FROM platform_content WHERE migration = :migration AND " + condition
                         + " ORDER BY content_id")
                 .param("value", value)
                 .query(PlatformIndex::read)
@@ -175,7 +165,7 @@ public final class PlatformIndex extends JdbcLedgerView {
 
     /** Returns another video that is recorded with this content; empty if there is none. */
     public Optional<String> otherVideoOf(String contentId, String videoId) {
-        return item(
+        return sql.item(
                         "SELECT video_id FROM migration_item WHERE migration = :migration AND content_id = :content"
                                 + " AND video_id <> :id ORDER BY video_id LIMIT 1",
                         videoId)

@@ -7,7 +7,7 @@ import dev.yt2ms.ledger.EnumerationMode;
 import dev.yt2ms.ledger.ItemState;
 import dev.yt2ms.ledger.MigrationRun;
 import dev.yt2ms.ledger.database.LedgerDatabase;
-import dev.yt2ms.ledger.jdbc.JdbcMigrationLedger;
+import dev.yt2ms.ledger.jdbc.JdbcLedgerView;
 import dev.yt2ms.ledger.jdbc.LedgerEnumeration;
 import dev.yt2ms.ledger.jdbc.LedgerPlaylists;
 import dev.yt2ms.ledger.jdbc.LedgerSync;
@@ -54,7 +54,7 @@ public final class ChannelReading {
 
     private final VideoSource source;
     private final Selection selection;
-    private final JdbcMigrationLedger ledger;
+    private final JdbcLedgerView ledger;
     private final LedgerSync look;
     private final MigrationRuns runs;
     private final EnumerationWriter writer;
@@ -71,7 +71,7 @@ public final class ChannelReading {
                 Path.of(""));
         this.source = source;
         selection = new Selection(settings.select(), clock);
-        ledger = new JdbcMigrationLedger(database.dataSource(), migration, clock);
+        ledger = new JdbcLedgerView(database.dataSource(), migration, clock);
         look = new LedgerSync(database.dataSource(), migration, clock);
         runs = new MigrationRuns(database.dataSource(), migration, clock);
         writer = new EnumerationWriter(

@@ -16,9 +16,11 @@ import dev.yt2ms.faults.FaultCell;
 import dev.yt2ms.faults.Survives;
 import dev.yt2ms.ledger.ItemState;
 import dev.yt2ms.ledger.LedgerException;
+import dev.yt2ms.ledger.LedgerView;
 import dev.yt2ms.ledger.MigrationItem;
 import dev.yt2ms.ledger.Station;
 import dev.yt2ms.ledger.database.LedgerDatabase.Mode;
+import dev.yt2ms.ledger.jdbc.JdbcLedgerView;
 import dev.yt2ms.ledger.jdbc.JdbcMigrationLedger;
 import dev.yt2ms.ledger.jdbc.LedgerEnumeration;
 import dev.yt2ms.ledger.jdbc.LedgerVideos;
@@ -330,11 +332,12 @@ class LedgerDatabaseTest {
             assertThat(ledger.claim(Station.DOWNLOAD, "me", Duration.ofMinutes(2)))
                     .map(MigrationItem::id)
                     .contains("waits");
-            assertThat(ledger.statesOf(List.of("sent", "there")))
+            LedgerView view = new JdbcLedgerView(database.dataSource(), "my-channel", new SettableClock());
+            assertThat(view.statesOf(List.of("sent", "there")))
                     .containsOnly(Map.entry("sent", ItemState.DOWNLOADED), Map.entry("there", ItemState.UPLOADED));
             new LedgerEnumeration(database.dataSource(), "my-channel", new SettableClock())
                     .record(List.of(LedgerVideos.selected("waits"), LedgerVideos.selected("new")));
-            assertThat(ledger.counts().values().stream()
+            assertThat(view.counts().values().stream()
                             .mapToLong(Long::longValue)
                             .sum())
                     .isEqualTo(4);

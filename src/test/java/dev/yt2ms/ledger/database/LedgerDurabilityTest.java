@@ -8,9 +8,11 @@ import dev.yt2ms.faults.FaultCell;
 import dev.yt2ms.faults.Survives;
 import dev.yt2ms.ledger.ItemState;
 import dev.yt2ms.ledger.LedgerException;
+import dev.yt2ms.ledger.LedgerView;
 import dev.yt2ms.ledger.MigrationItem;
 import dev.yt2ms.ledger.Station;
 import dev.yt2ms.ledger.database.LedgerDatabase.Mode;
+import dev.yt2ms.ledger.jdbc.JdbcLedgerView;
 import dev.yt2ms.ledger.jdbc.JdbcMigrationLedger;
 import dev.yt2ms.ledger.jdbc.LedgerEnumeration;
 import dev.yt2ms.ledger.jdbc.LedgerSuite;
@@ -60,7 +62,7 @@ class LedgerDurabilityTest {
         assertThat(acknowledged).hasSizeGreaterThanOrEqualTo(COMMITS);
         try (LedgerDatabase database = TestDatabases.open(TestDatabases.H2, stateDir)) {
             List<String> found = new ArrayList<>();
-            ledger(database).forEachStatus(status -> found.add(status.videoId()));
+            view(database).forEachStatus(status -> found.add(status.videoId()));
             assertThat(found).startsWith(acknowledged.toArray(String[]::new));
         }
     }
@@ -94,7 +96,7 @@ class LedgerDurabilityTest {
             JdbcMigrationLedger ledger = ledger(database);
             ledger.recover();
             List<MigrationItem> items = new ArrayList<>();
-            EnumSet.allOf(ItemState.class).forEach(state -> ledger.forEach(state, items::add));
+            EnumSet.allOf(ItemState.class).forEach(state -> view(database).forEach(state, items::add));
             assertThat(items).hasSize(1);
             return items.get(0);
         }
@@ -102,6 +104,10 @@ class LedgerDurabilityTest {
 
     private static DatabaseSettings h2(String url) {
         return new DatabaseSettings(Optional.of(new Secret(url)), Optional.empty(), Optional.empty());
+    }
+
+    private static LedgerView view(LedgerDatabase database) {
+        return new JdbcLedgerView(database.dataSource(), "my-channel", Clock.systemUTC());
     }
 
     private static JdbcMigrationLedger ledger(LedgerDatabase database) {

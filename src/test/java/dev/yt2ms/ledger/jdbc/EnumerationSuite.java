@@ -199,7 +199,7 @@ abstract class EnumerationSuite extends LedgerSuite {
         enumeration.refreshDetails(List.of(refreshed, LedgerVideos.video("unknown")));
         assertThat(item("a").video()).isEqualTo(refreshed);
         assertThat(state("a")).isEqualTo(ItemState.DOWNLOADING);
-        assertThat(ledger.counts()).isEqualTo(Map.of(ItemState.DOWNLOADING, 1L, ItemState.PENDING, 1L));
+        assertThat(view.counts()).isEqualTo(Map.of(ItemState.DOWNLOADING, 1L, ItemState.PENDING, 1L));
     }
 
     @Test
@@ -232,12 +232,12 @@ abstract class EnumerationSuite extends LedgerSuite {
 
     @Test
     void countsByState() {
-        assertThat(ledger.counts()).isEmpty();
-        assertThat(ledger.bytesUploaded()).isZero();
+        assertThat(view.counts()).isEmpty();
+        assertThat(view.bytesUploaded()).isZero();
         recordSelected("a", "b");
         enumeration.record(List.of(LedgerVideos.leftOut("c", "no")));
-        assertThat(ledger.counts()).isEqualTo(Map.of(ItemState.PENDING, 2L, ItemState.SKIPPED, 1L));
-        assertThat(ledger.secondsLeft()).isEqualTo(120);
+        assertThat(view.counts()).isEqualTo(Map.of(ItemState.PENDING, 2L, ItemState.SKIPPED, 1L));
+        assertThat(view.secondsLeft()).isEqualTo(120);
     }
 
     @Test
@@ -247,10 +247,10 @@ abstract class EnumerationSuite extends LedgerSuite {
                 .toList();
         enumeration.record(ids.stream().map(LedgerVideos::selected).toList());
         List<String> visited = new ArrayList<>();
-        ledger.forEachStatus(status -> visited.add(status.videoId()));
+        view.forEachStatus(status -> visited.add(status.videoId()));
         assertThat(visited).isEqualTo(ids);
         List<String> again = new ArrayList<>();
-        ledger.forEach(ItemState.PENDING, item -> {
+        view.forEach(ItemState.PENDING, item -> {
             again.add(item.id());
             ledger.stagedFileLost(item.id()); // A visitor may change the items that it visits.
         });
@@ -263,6 +263,6 @@ abstract class EnumerationSuite extends LedgerSuite {
         List<EnumeratedVideo> page = new ArrayList<>(List.of(LedgerVideos.selected("a")));
         page.add(LedgerVideos.selected("x".repeat(101))); // No id has this length.
         assertThatThrownBy(() -> enumeration.record(page)).isInstanceOf(RuntimeException.class);
-        assertThat(ledger.counts()).isEmpty();
+        assertThat(view.counts()).isEmpty();
     }
 }

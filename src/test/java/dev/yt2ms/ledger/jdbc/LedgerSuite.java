@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.yt2ms.ledger.ItemState;
 import dev.yt2ms.ledger.ItemStatus;
+import dev.yt2ms.ledger.LedgerView;
 import dev.yt2ms.ledger.MigrationItem;
 import dev.yt2ms.ledger.Station;
 import dev.yt2ms.ledger.database.LedgerDatabase;
@@ -34,6 +35,7 @@ public abstract class LedgerSuite {
     final SettableClock clock = new SettableClock();
     LedgerDatabase database;
     JdbcMigrationLedger ledger;
+    LedgerView view;
     LedgerEnumeration enumeration;
     LedgerVerification verification;
     JdbcClient jdbc;
@@ -57,6 +59,7 @@ public abstract class LedgerSuite {
         jdbc.sql("DELETE FROM migration_item").update();
         jdbc.sql("DELETE FROM migration").update();
         clock.advance(Duration.between(clock.instant(), LedgerVideos.NOW));
+        view = new JdbcLedgerView(database.dataSource(), "my-channel", clock);
         ledger = new JdbcMigrationLedger(database.dataSource(), "my-channel", clock);
         enumeration = new LedgerEnumeration(database.dataSource(), "my-channel", clock);
         verification = new LedgerVerification(database.dataSource(), "my-channel", clock);
@@ -107,13 +110,13 @@ public abstract class LedgerSuite {
 
     List<MigrationItem> items(Collection<ItemState> states) {
         List<MigrationItem> items = new ArrayList<>();
-        states.forEach(state -> ledger.forEach(state, items::add));
+        states.forEach(state -> view.forEach(state, items::add));
         return items;
     }
 
     ItemStatus status(String id) {
         List<ItemStatus> statuses = new ArrayList<>();
-        ledger.forEachStatus(statuses::add);
+        view.forEachStatus(statuses::add);
         return statuses.stream()
                 .filter(status -> status.videoId().equals(id))
                 .findFirst()

@@ -185,7 +185,7 @@ abstract class LedgerSyncSuite extends LedgerSuite {
         assertThat(changes).containsExactly(new SourceChange(uploaded, now, List.of("title"), false));
         assertThat(status("a").changedFields()).containsExactly("title");
         assertThat(status("a").changedAt()).contains(clock.instant());
-        assertThat(ledger.atTheSource()).isEqualTo(new SourceCounts(1, 0, 0));
+        assertThat(view.atTheSource()).isEqualTo(new SourceCounts(1, 0, 0));
 
         clock.advance(DAY);
         assertThat(look.compare(List.of(now))).hasSize(1);
@@ -193,7 +193,7 @@ abstract class LedgerSyncSuite extends LedgerSuite {
 
         assertThat(look.compare(List.of(titled("a", uploaded.title())))).isEmpty();
         assertThat(status("a").changedFields()).isEmpty();
-        assertThat(ledger.atTheSource()).isEqualTo(new SourceCounts(0, 0, 0));
+        assertThat(view.atTheSource()).isEqualTo(new SourceCounts(0, 0, 0));
     }
 
     @Test
@@ -287,7 +287,7 @@ abstract class LedgerSyncSuite extends LedgerSuite {
                         0));
         enumeration.recordUnavailable(List.of("vanished"), "not public");
 
-        assertThat(ledger.counts()).containsOnlyKeys(ItemState.UPLOADED);
+        assertThat(view.counts()).containsOnlyKeys(ItemState.UPLOADED);
         assertThat(status("left out").skipReason()).isEmpty();
         assertThat(status("vanished").contentId()).contains("content-of-vanished");
     }
@@ -352,7 +352,7 @@ abstract class LedgerSyncSuite extends LedgerSuite {
         assertThat(status("a").goneSince()).contains(LedgerVideos.NOW);
         assertThat(status("never moved").goneSince()).isEmpty();
         assertThat(state("a")).isEqualTo(ItemState.UPLOADED);
-        assertThat(ledger.atTheSource()).isEqualTo(new SourceCounts(0, 1, 0));
+        assertThat(view.atTheSource()).isEqualTo(new SourceCounts(0, 1, 0));
         assertThat(look.missing()).isEqualTo(new LedgerSync.Missing(0, 2));
 
         clock.advance(DAY.minusSeconds(1));
@@ -408,7 +408,7 @@ abstract class LedgerSyncSuite extends LedgerSuite {
         assertThat(state("a")).isEqualTo(ItemState.SKIPPED);
         assertThat(status("a").skipReason()).contains("deleted on the platform (content content-of-a)");
         assertThat(status("a").contentId()).isEmpty();
-        assertThat(ledger.atTheSource()).isEqualTo(new SourceCounts(0, 0, 0));
+        assertThat(view.atTheSource()).isEqualTo(new SourceCounts(0, 0, 0));
 
         recordSelected("a");
         assertThat(state("a")).isEqualTo(ItemState.PENDING);
@@ -502,7 +502,7 @@ abstract class LedgerSyncSuite extends LedgerSuite {
         assertThat(better.toAsk(50)).isEmpty();
         assertThat(better.better()).extracting(MigrationItem::id).containsExactly("soon");
         assertThat(status("soon").betterHeight()).hasValue(2160);
-        assertThat(ledger.atTheSource()).isEqualTo(new SourceCounts(0, 0, 1));
+        assertThat(view.atTheSource()).isEqualTo(new SourceCounts(0, 0, 1));
 
         // Once uploaded again the video has the better picture, and is not asked for again.
         look.uploadAgain(published("soon", soon, Video.Definition.HIGH));

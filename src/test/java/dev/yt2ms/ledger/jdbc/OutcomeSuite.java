@@ -81,8 +81,8 @@ abstract class OutcomeSuite extends LedgerSuite {
         assertThat(status.uploadedAt()).contains(NOW);
         assertThat(status.errorClass()).isEmpty();
         assertThat(status.media()).as("what was taken").isEqualTo(LedgerVideos.FILE.media());
-        assertThat(ledger.bytesUploaded()).isEqualTo(9_876_543_210L);
-        assertThat(ledger.secondsLeft()).isZero();
+        assertThat(view.bytesUploaded()).isEqualTo(9_876_543_210L);
+        assertThat(view.secondsLeft()).isZero();
     }
 
     @Test

@@ -83,7 +83,7 @@ abstract class ReconciliationSuite extends LedgerSuite {
         upload("late", "c9");
         recordSelected("open");
 
-        Reconciliation books = ledger.reconciliation();
+        Reconciliation books = view.reconciliation();
 
         assertThat(books.lookedAt()).contains(clock.instant());
         assertThat(books.source())
@@ -103,7 +103,7 @@ abstract class ReconciliationSuite extends LedgerSuite {
                         Map.entry(PlatformSide.LIKE_OURS, 1L),
                         Map.entry(PlatformSide.FOREIGN, 2L));
         assertThat(books.videos())
-                .isEqualTo(ledger.counts().values().stream()
+                .isEqualTo(view.counts().values().stream()
                         .mapToLong(Long::longValue)
                         .sum());
         assertThat(books.contents()).isEqualTo(there.size());
@@ -123,7 +123,7 @@ abstract class ReconciliationSuite extends LedgerSuite {
         there("c2", "one");
         look();
 
-        Reconciliation books = ledger.reconciliation();
+        Reconciliation books = view.reconciliation();
 
         assertThat(books.unaccounted())
                 .containsExactly(
@@ -144,7 +144,7 @@ abstract class ReconciliationSuite extends LedgerSuite {
         there("c4", "tv-openopenop");
         look();
 
-        Reconciliation books = ledger.reconciliation();
+        Reconciliation books = view.reconciliation();
 
         assertThat(books.unaccounted()).containsExactly(new Unaccounted("DOUBLED", "doubledoubl", "c2"));
         assertThat(books.platform())
@@ -164,12 +164,12 @@ abstract class ReconciliationSuite extends LedgerSuite {
         clock.advance(Duration.ofHours(1));
         look();
 
-        assertThat(ledger.reconciliation().source()).containsOnly(Map.entry(SourceSide.UNVERIFIED, 1L));
+        assertThat(view.reconciliation().source()).containsOnly(Map.entry(SourceSide.UNVERIFIED, 1L));
 
         verification.verified("adopted", List.of(difference(Difference.Kind.LOSS)));
 
-        assertThat(ledger.reconciliation().source()).containsOnly(Map.entry(SourceSide.DIFFERING, 1L));
-        assertThat(ledger.reconciliation().platform()).containsOnly(Map.entry(PlatformSide.OURS, 1L));
+        assertThat(view.reconciliation().source()).containsOnly(Map.entry(SourceSide.DIFFERING, 1L));
+        assertThat(view.reconciliation().platform()).containsOnly(Map.entry(PlatformSide.OURS, 1L));
     }
 
     @Test
@@ -180,8 +180,8 @@ abstract class ReconciliationSuite extends LedgerSuite {
         look();
         enumeration.record(List.of(LedgerVideos.leftOut("broken", "select.min-duration: 3 s")));
 
-        assertThat(ledger.reconciliation().source()).containsOnly(Map.entry(SourceSide.SKIPPED, 1L));
-        assertThat(ledger.reconciliation().platform()).containsOnly(Map.entry(PlatformSide.UNFINISHED, 1L));
+        assertThat(view.reconciliation().source()).containsOnly(Map.entry(SourceSide.SKIPPED, 1L));
+        assertThat(view.reconciliation().platform()).containsOnly(Map.entry(PlatformSide.UNFINISHED, 1L));
     }
 
     @Test
@@ -189,7 +189,7 @@ abstract class ReconciliationSuite extends LedgerSuite {
         beginUpload("sending");
         enumeration.recordUnavailable(List.of("sending"), "gone at the source");
 
-        assertThat(ledger.reconciliation().source()).containsOnly(Map.entry(SourceSide.OPEN, 1L));
+        assertThat(view.reconciliation().source()).containsOnly(Map.entry(SourceSide.OPEN, 1L));
     }
 
     @Test
@@ -200,8 +200,8 @@ abstract class ReconciliationSuite extends LedgerSuite {
         clock.advance(Duration.ofHours(1));
         look();
 
-        assertThat(ledger.reconciliation().source()).containsOnly(Map.entry(SourceSide.GONE, 1L));
-        assertThat(ledger.reconciliation().unexplained()).isZero();
+        assertThat(view.reconciliation().source()).containsOnly(Map.entry(SourceSide.GONE, 1L));
+        assertThat(view.reconciliation().unexplained()).isZero();
     }
 
     @Test
@@ -211,8 +211,8 @@ abstract class ReconciliationSuite extends LedgerSuite {
         there("c1", "again");
         look();
 
-        assertThat(ledger.reconciliation().platform()).containsOnly(Map.entry(PlatformSide.UNFINISHED, 1L));
-        assertThat(ledger.reconciliation().unexplained()).isZero();
+        assertThat(view.reconciliation().platform()).containsOnly(Map.entry(PlatformSide.UNFINISHED, 1L));
+        assertThat(view.reconciliation().unexplained()).isZero();
     }
 
     @Test
@@ -220,7 +220,7 @@ abstract class ReconciliationSuite extends LedgerSuite {
         upload("one", "c1");
         clock.advance(Duration.ofDays(1));
 
-        Reconciliation books = ledger.reconciliation();
+        Reconciliation books = view.reconciliation();
 
         assertThat(books.lookedAt()).isEmpty();
         assertThat(books.source()).containsOnly(Map.entry(SourceSide.UNVERIFIED, 1L));
@@ -246,7 +246,7 @@ abstract class ReconciliationSuite extends LedgerSuite {
                 .param("migration", "my-channel")
                 .param("at", ItemRows.time(clock.instant()))
                 .update();
-        Reconciliation books = ledger.reconciliation();
+        Reconciliation books = view.reconciliation();
 
         assertThat(books.source()).containsOnly(Map.entry(SourceSide.VERIFIED, 20_000L));
         assertThat(books.platform())

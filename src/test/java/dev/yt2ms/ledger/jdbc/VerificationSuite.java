@@ -68,7 +68,7 @@ abstract class VerificationSuite extends LedgerSuite {
         assertThat(status("same").verifiedAt()).contains(NOW.plus(Duration.ofMinutes(5)));
         assertThat(status("cut").differences()).containsExactly(SPACED, CUT);
         assertThat(column("same", "claimed_by")).isNull();
-        assertThat(ledger.differing()).isEqualTo(Map.of(Difference.Kind.LOSS, 1L, Difference.Kind.HARMLESS, 1L));
+        assertThat(view.differing()).isEqualTo(Map.of(Difference.Kind.LOSS, 1L, Difference.Kind.HARMLESS, 1L));
     }
 
     @Test
@@ -104,7 +104,7 @@ abstract class VerificationSuite extends LedgerSuite {
         assertThat(status("a").verifiedAt()).isEmpty();
         claim(Station.VERIFY);
         verification.verified("a", List.of());
-        assertThat(ledger.differing()).isEmpty();
+        assertThat(view.differing()).isEmpty();
     }
 
     @Test
@@ -155,7 +155,7 @@ abstract class VerificationSuite extends LedgerSuite {
         claim(Station.VERIFY);
         verification.readAgain("a", Duration.ofSeconds(10));
         assertThat(claim(Station.VERIFY)).isEqualTo("nothing");
-        assertThat(ledger.hasOpenWork(EnumSet.of(Station.VERIFY))).isTrue();
+        assertThat(view.hasOpenWork(EnumSet.of(Station.VERIFY))).isTrue();
         clock.advance(Duration.ofSeconds(10));
         assertThat(claimItem(Station.VERIFY).orElseThrow().verifyAttempts()).isZero();
     }
@@ -166,13 +166,13 @@ abstract class VerificationSuite extends LedgerSuite {
         claim(Station.VERIFY);
         verification.leaveUnverified("a", NOT_READY);
         assertThat(claim(Station.VERIFY)).isEqualTo("nothing");
-        assertThat(ledger.hasOpenWork(EnumSet.allOf(Station.class))).isFalse();
-        assertThat(ledger.leftUnverified()).isEqualTo(1);
+        assertThat(view.hasOpenWork(EnumSet.allOf(Station.class))).isFalse();
+        assertThat(view.leftUnverified()).isEqualTo(1);
         assertThat(state("a")).isEqualTo(ItemState.UPLOADED);
         assertThat(status("a").error()).contains("Still encoding");
 
         ledger.recover();
-        assertThat(ledger.leftUnverified()).isZero();
+        assertThat(view.leftUnverified()).isZero();
         assertThat(claimItem(Station.VERIFY).orElseThrow().errorRule()).contains("not-ready");
         verification.verified("a", List.of());
         assertThat(status("a").error()).isEmpty();

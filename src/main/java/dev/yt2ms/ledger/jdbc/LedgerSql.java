@@ -1,0 +1,148 @@
+package dev.yt2ms.ledger.jdbc;
+
+import dev.yt2ms.ledger.ItemState;
+import dev.yt2ms.ledger.MigrationItem;
+import dev.yt2ms.model.Failure;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
+import org.springframework.jdbc.core.StatementCallback;
+import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
+import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Prepares the SQL of one migration, for all classes that read or change its tables: every statement may use the
+ * parameters {@code :migration} and {@code :now}. Safe for several threads.
+ */
+final class LedgerSql {
+
+    /** The states for which {@link ItemState#isOnPlatform()} is true, as an SQL list. */
+    static final String ON_PLATFORM = Stream.of(ItemState.values())
+            .filter(ItemState::isOnPlatform)
+            .map(state -> "'" + state + "'")
+            .collect(Collectors.joining(", ", "(", ")"));
+
+    /** SQL for the number of the current run; 0 before the first. */
+    static final String RUN = "COALESCE((SELECT run FROM migration WHERE name = :migration), 0)";
+
+    /** Matches one item, which {@link #item} names. */
+    static final String ITEM = "migration = :migration AND video_id = :id";
+
+    static final String UNCLAIMED = "claimed_by = NULL, claimed_until = NULL, updated_at = :now";
+    static final String NO_FILE = "staged_file = NULL, staged_bytes = NULL, staged_sha256 = NULL, ";
+
+    /** Assignments of a failure, with the parameters of {@link #failure}. */
+    static final String FAILURE = "error_class = :class, error_rule = :rule, error_text = :text, ";
+
+    static final String NO_ERROR = "error_class = NULL, error_rule = NULL, error_text = NULL, ";
+
+    private final JdbcClient jdbc;
+    private final NamedParameterJdbcTemplate batches;
+    private final TransactionTemplate transaction;
+    private final String migration;
+    private final Clock clock;
+
+    LedgerSql(DataSource dataSource, String migration, Clock clock) {
+        this.jdbc = JdbcClient.create(dataSource);
+        this.batches = new NamedParameterJdbcTemplate(dataSource);
+        this.transaction = new RepeatedTransaction(dataSource);
+        this.migration = migration;
+        this.clock = clock;
+    }
+
+    JdbcClient.StatementSpec statement(String sql) {
+        return jdbc.sql(sql).param("migration", migration).param("now", ItemRows.time(clock.instant()));
+    }
+
+    /** Prepares a statement with the parameter {@code :id}. */
+    JdbcClient.StatementSpec item(String sql, String videoId) {
+        return statement(sql).param("id", videoId);
+    }
+
+    /** Prepares an update that sets {@link #FAILURE}. */
+    JdbcClient.StatementSpec failure(String sql, String videoId, Failure failure) {
+        return item(sql, videoId)
+                .param("class", failure.failureClass().name())
+                .param("rule", ItemRows.text(failure.rule(), 100))
+                .param("text", ItemRows.text(failure.message(), 2000));
+    }
+
+    /** Returns the number of items that match a condition. */
+    long count(String condition) {
+        return count(condition, Map.of());
+    }
+
+    /** Returns the number of items that match a condition with these parameters. */
+    long count(String condition, Map<String, ?> parameters) {
+        return statement("SELECT COUNT(*) FROM migration_item WHERE migration = :migration AND " + condition)
+                .params(parameters)
+                .query(Long.class)
+                .single();
+    }
+
+    /** Returns the items that match a condition with these parameters; the condition may end with an order. */
+    List<MigrationItem> items(String condition, Map<String, ?> parameters) {
+        return statement("SELECT * FROM migration_item WHERE migration = :migration AND " + condition)
+                .params(parameters)
+                .query((row, number) -> ItemRows.item(row))
+                .list();
+    }
+
+    /** Returns the time when the last complete scan of the platform began. */
+    Optional<Instant> indexedAt() {
+        return statement("SELECT indexed_at FROM migration WHERE name = :migration AND indexed_at IS NOT NULL")
+                .query((row, number) -> ItemRows.instant(row, "indexed_at").orElseThrow())
+                .optional();
+    }
+
+    /** Runs statements in one transaction, which is repeated if the database gives it up to resolve a deadlock. */
+    void inTransaction(Runnable statements) {
+        transaction.executeWithoutResult(status -> statements.run());
+    }
+
+    /** Like {@link #inTransaction(Runnable)}, with a result. */
+    <T> T inTransaction(Supplier<T> statements) {
+        return transaction.execute(status -> statements.get());
+    }
+
+    /**
+     * Waits until the last commit is on disk. H2 leaves that moment to the operating system, while PostgreSQL returns
+     * from a commit when it is on disk.
+     */
+    void survivePowerCut() {
+        batches.getJdbcOperations().execute((StatementCallback<Boolean>) statement -> {
+            if (statement.getConnection().getMetaData().getDatabaseProductName().equals("H2")) {
+                statement.execute("CHECKPOINT SYNC");
+            }
+            return true;
+        });
+    }
+
+    /** Runs a statement once for each of these sets of parameters. */
+    void batch(String sql, Stream<Map<String, ?>> parameters) {
+        batches.batchUpdate(
+                sql,
+                parameters
+                        .map(values -> new MapSqlParameterSource("migration", migration)
+                                .addValue("now", ItemRows.time(clock.instant()))
+                                .addValues(values))
+                        .toArray(MapSqlParameterSource[]::new));
+    }
+
+    Instant now() {
+        return clock.instant();
+    }
+
+    /** Returns an assignment for each column, whose parameter has the name of the column. */
+    static String assignments(Map<String, ?> columns) {
+        return columns.keySet().stream().map(column -> column + " = :" + column).collect(Collectors.joining(", "));
+    }
+}
