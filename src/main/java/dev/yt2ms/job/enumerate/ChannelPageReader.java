@@ -33,7 +33,10 @@ import org.springframework.batch.infrastructure.item.ItemStreamReader;
 /**
  * Reads the channel page by page, to the end of the list or, in an incremental scan, up to a page without news. Then it
  * asks by id for videos that the list does not show. The position is in the execution context, so that an interrupted
- * enumeration continues with the first page that was not recorded.
+ * enumeration continues with the first page that was not recorded. A position that is older than a page token is
+ * trusted, such as that of the night before, is used if the page before it still shows a video that this run has
+ * recorded; then the beginning of the list is read again for what was published in the meantime. So a list that takes
+ * the quota of several days comes to its end.
  *
  * <p>A list that can't be followed to its end is read as far as possible. The step then ends as not completed, so that
  * the videos that the list did not show are not taken for gone, and the next start reads the list from its beginning.
@@ -42,14 +45,19 @@ public final class ChannelPageReader implements ItemStreamReader<VideoPage> {
 
     private static final Logger log = LoggerFactory.getLogger(ChannelPageReader.class);
     private static final String TOKEN = "nextPageToken";
+    private static final String PREVIOUS_TOKEN = "previousPageToken";
+    private static final String PART = "part";
     private static final String ASKED_AT = "askedAt";
     private static final String LISTED = "listed";
     private static final String LIST_CUT_SHORT = "list-cut-short";
     /**
-     * The maximum age of a page token. A token encodes a position, and videos come and go, so an old one is not
-     * trusted.
+     * The maximum age of a page token that is used unchecked. A token encodes a position, and videos come and go, so an
+     * older one may lead past videos.
      */
     private static final Duration TOKEN_LIFE = Duration.ofHours(6);
+
+    /** The maximum age of a position. An older one saves little, as most of the list has to be asked for again. */
+    private static final Duration POSITION_LIFE = Duration.ofDays(7);
 
     /** The number of readings from the beginning after which a list that keeps changing is given up. */
     private static final int MOST_BEGINNINGS = 3;
@@ -77,6 +85,13 @@ public final class ChannelPageReader implements ItemStreamReader<VideoPage> {
 
     private ExecutionContext context = new ExecutionContext();
     private Optional<String> nextToken = Optional.empty();
+    /** The token of the last recorded page; empty if that was the first page, or before any page. */
+    private Optional<String> previousToken = Optional.empty();
+
+    private Part part = Part.WHOLE;
+    /** Whether the next page must still show that an old position leads past no video. */
+    private boolean unchecked;
+
     /** Whether the list was read as far as this enumeration needs. */
     private boolean listed;
 
@@ -89,6 +104,16 @@ public final class ChannelPageReader implements ItemStreamReader<VideoPage> {
     private boolean listIsMissing;
     private Optional<Failure> unreadBecause = Optional.empty();
     private Reading reading = new Reading(false);
+
+    /** The part of the list that is being read. */
+    private enum Part {
+        /** The list from its beginning. */
+        WHOLE,
+        /** The rest of the list from an old position. */
+        REST,
+        /** After the rest: the beginning of the list, up to a page without a video that this run has not recorded. */
+        BEGINNING
+    }
 
     /** The videos that the job file names by their ids. */
     public interface NamedVideos {
@@ -177,12 +202,47 @@ public final class ChannelPageReader implements ItemStreamReader<VideoPage> {
         context = stepContext;
         Instant askedAt = Instant.ofEpochMilli(context.getLong(ASKED_AT, 0));
         Duration age = Duration.between(askedAt, clock.instant());
-        boolean fresh = !age.isNegative() && age.compareTo(TOKEN_LIFE) < 0;
         done = false;
-        listed = fresh && context.containsKey(LISTED);
-        nextToken = fresh && context.containsKey(TOKEN) ? Optional.of(context.getString(TOKEN)) : Optional.empty();
-        somethingWasListed = nextToken.isPresent();
-        reading = new Reading(nextToken.isEmpty());
+        unchecked = false;
+        if (age.isNegative() || age.compareTo(POSITION_LIFE) >= 0) {
+            beginAnew();
+        } else if (age.compareTo(TOKEN_LIFE) < 0) {
+            part = Part.valueOf(context.getString(PART, Part.WHOLE.name()));
+            listed = context.containsKey(LISTED);
+            nextToken = stored(TOKEN);
+            previousToken = stored(PREVIOUS_TOKEN);
+        } else {
+            openOld(age);
+        }
+        somethingWasListed = nextToken.isPresent() || part == Part.BEGINNING;
+        reading = new Reading(nextToken.isEmpty() && part == Part.WHOLE);
+    }
+
+    private void openOld(Duration age) {
+        beginAnew();
+        // The position in the beginning of the list is not used, because reading that again costs little.
+        if (context.containsKey(LISTED) || context.getString(PART, "").equals(Part.BEGINNING.name())) {
+            part = Part.BEGINNING;
+        } else if (context.containsKey(TOKEN) && context.containsKey(PREVIOUS_TOKEN)) {
+            part = Part.REST;
+            nextToken = stored(PREVIOUS_TOKEN);
+            unchecked = true;
+            log.info("Continuing YouTube's list where it was left {} hours ago", age.toHours());
+        }
+    }
+
+    private Optional<String> stored(String key) {
+        return context.containsKey(key) ? Optional.of(context.getString(key)) : Optional.empty();
+    }
+
+    /** Turns to the first page of the list. */
+    private void beginAnew() {
+        part = Part.WHOLE;
+        unchecked = false;
+        listed = false;
+        nextToken = Optional.empty();
+        previousToken = Optional.empty();
+        reading = new Reading(true);
     }
 
     @Override
@@ -191,14 +251,14 @@ public final class ChannelPageReader implements ItemStreamReader<VideoPage> {
         context.putLong(ASKED_AT, clock.instant().toEpochMilli());
         // Skipped pages are found only by a reading from the beginning, so no position is stored.
         boolean isPosition = fault.isEmpty() && reading.unreadPages == 0;
-        nextToken
-                .filter(token -> isPosition)
-                .ifPresentOrElse(token -> context.putString(TOKEN, token), () -> context.remove(TOKEN));
-        if (listed && isPosition) {
-            context.putString(LISTED, "true");
-        } else {
-            context.remove(LISTED);
-        }
+        store(TOKEN, nextToken.filter(token -> isPosition));
+        store(PREVIOUS_TOKEN, previousToken.filter(token -> isPosition));
+        store(PART, Optional.of(part.name()).filter(name -> isPosition));
+        store(LISTED, Optional.of("true").filter(value -> listed && isPosition));
+    }
+
+    private void store(String key, Optional<String> value) {
+        value.ifPresentOrElse(text -> context.putString(key, text), () -> context.remove(key));
     }
 
     @Override
@@ -222,8 +282,10 @@ public final class ChannelPageReader implements ItemStreamReader<VideoPage> {
         VideoPage page = withUnread(nextPage(channel));
         reading.add(page);
         somethingWasListed = true;
+        previousToken = nextToken;
         nextToken = page.nextPageToken();
-        listed = nextToken.isEmpty() || mode == EnumerationMode.SHORT && bringsNoNews(page);
+        boolean ends = nextToken.isEmpty() || mode == EnumerationMode.SHORT && bringsNoNews(page);
+        listed = part == Part.BEGINNING ? nextToken.isEmpty() || isRecorded(page) : ends;
         if (nextToken.isEmpty() && page.totalResults() >= VideoSource.UPLOADS_LIMIT) {
             log.warn(
                     "YouTube lists at most {} uploads of a channel: older videos than the last one listed are not seen",
@@ -240,8 +302,18 @@ public final class ChannelPageReader implements ItemStreamReader<VideoPage> {
             cutShort(unreadBecause.orElseThrow());
         } else if (listed && reading.fromTheBeginning && reading.entries == 0) {
             tellOfNone(channel);
+        } else if (listed && part == Part.REST) {
+            part = Part.BEGINNING;
+            listed = false;
+            nextToken = Optional.empty();
+            reading = new Reading(false);
         }
         return page;
+    }
+
+    /** Whether this run has recorded all entries of the page, so that it has recorded the later ones as well. */
+    private boolean isRecorded(VideoPage page) {
+        return page.size() > 0 && ledger.seen(page).containsAll(page.ids().toList());
     }
 
     /** Whether everything on the page is known. An empty page, or one that can't be read, proves nothing. */
@@ -254,7 +326,15 @@ public final class ChannelPageReader implements ItemStreamReader<VideoPage> {
             nextToken.ifPresent(reading.tokens::add);
             try {
                 VideoPage page = ask(channel);
-                return reading.doubts(page) ? ask(channel) : page;
+                if (unchecked && ledger.seen(page).isEmpty()) {
+                    log.warn(
+                            "The place where the list of {} was left has moved: reading the list from its beginning",
+                            channel.title());
+                    beginAnew();
+                } else {
+                    unchecked = false;
+                    return reading.doubts(page) ? ask(channel) : page;
+                }
             } catch (SourceException e) {
                 boolean ofTheToken =
                         nextToken.isPresent() && e.failure().rule().equals(SourceException.INVALID_PAGE_TOKEN);
@@ -262,8 +342,7 @@ public final class ChannelPageReader implements ItemStreamReader<VideoPage> {
                     throw e;
                 }
                 log.info("The channel's list changed while it was read: reading it from the beginning");
-                nextToken = Optional.empty();
-                reading = new Reading(true);
+                beginAnew();
             }
         }
     }
@@ -304,8 +383,7 @@ public final class ChannelPageReader implements ItemStreamReader<VideoPage> {
 
     private void cutShort(Failure failure) {
         fault = Optional.of(failure);
-        context.remove(TOKEN);
-        context.remove(LISTED);
+        List.of(TOKEN, PREVIOUS_TOKEN, PART, LISTED).forEach(context::remove);
     }
 
     /** Asks again for videos of the page whose details could not be read: first together, then one by one. */

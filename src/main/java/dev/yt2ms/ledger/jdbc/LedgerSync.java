@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
@@ -106,6 +107,16 @@ public final class LedgerSync {
                 || page.videos().stream()
                         .anyMatch(video ->
                                 !new Known(false, video.notYetMovable().isPresent()).equals(known.get(video.id())));
+    }
+
+    /** Returns those entries of a page that this run has recorded. */
+    public Set<String> seen(VideoPage page) {
+        List<String> ids = page.ids().toList();
+        return ids.isEmpty()
+                ? Set.of()
+                : Set.copyOf(among(ids, "SELECT video_id FROM migration_item", "seen_run = " + RUN)
+                        .query(String.class)
+                        .list());
     }
 
     private Map<String, Known> known(Collection<String> ids) {

@@ -58,6 +58,7 @@ public final class ChannelReading {
     private final LedgerSync look;
     private final MigrationRuns runs;
     private final EnumerationWriter writer;
+    private Clock clock = Clock.systemUTC();
     private ExecutionContext context = new ExecutionContext();
 
     /** @param select the job file's section of this name, in YAML */
@@ -88,17 +89,16 @@ public final class ChannelReading {
         runs.recordChannel(channel);
     }
 
+    /** Continues the run in another process, after this time. */
+    public Result goOnAfter(Duration pause) throws Exception {
+        clock = Clock.offset(clock, pause);
+        return goOn();
+    }
+
     /** Continues the run in another process. */
     public Result goOn() throws Exception {
         RunControl control = new RunControl();
-        ChannelPageReader reader = new ChannelPageReader(
-                source,
-                runs,
-                look,
-                EnumerationConfiguration.named(selection, ledger),
-                new SourceCalls(control, Duration.ofMinutes(2), pause -> false),
-                Clock.systemUTC());
-        reader.open(context);
+        ChannelPageReader reader = reader(control);
         try {
             for (VideoPage page = reader.read(); page != null; page = reader.read()) {
                 writer.write(new Chunk<>(page));
@@ -108,6 +108,33 @@ public final class ChannelReading {
         } catch (SourceCalls.StoppedException e) {
             return new Result(false, control.conclude());
         }
+    }
+
+    /**
+     * Continues the run in another process, which dies after one page.
+     *
+     * @return whether nothing was left to read
+     */
+    public boolean readsOnePage() throws Exception {
+        ChannelPageReader reader = reader(new RunControl());
+        VideoPage page = reader.read();
+        if (page != null) {
+            writer.write(new Chunk<>(page));
+            reader.update(context);
+        }
+        return page == null;
+    }
+
+    private ChannelPageReader reader(RunControl control) {
+        ChannelPageReader reader = new ChannelPageReader(
+                source,
+                runs,
+                look,
+                EnumerationConfiguration.named(selection, ledger),
+                new SourceCalls(control, Duration.ofMinutes(2), pause -> false),
+                clock);
+        reader.open(context);
+        return reader;
     }
 
     /** Begins a new run. */

@@ -11,6 +11,7 @@ import dev.yt2ms.settings.value.Secret;
 import dev.yt2ms.youtube.api.OddChannel;
 import dev.yt2ms.youtube.api.OddChannel.Odd;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -186,6 +187,109 @@ class OddListsTest {
         youtube.answerRegularly();
         assertComplete(reading.goOn());
         assertThat(reading.toBeMoved()).hasSize(6);
+    }
+
+    private void twelvePages() {
+        for (char page = 'a'; page <= 'l'; page++) {
+            youtube.page(page + "1", page + "2");
+        }
+    }
+
+    @Test
+    void aListThatTakesTheQuotaOfSeveralDaysComesToItsEnd() throws Exception {
+        twelvePages();
+        ChannelReading reading = reading();
+        int nights = 0;
+        for (int lastPage = 3; lastPage < 12; lastPage += 3) {
+            // Each day's quota lasts for a few pages, and the page before the position is one of them.
+            youtube.oddPage(lastPage, Odd.error(403, "quotaExceeded"), 1);
+            assertThat(reading.goOnAfter(Duration.ofDays(1)).exitCode()).isEqualTo(75);
+            assertThat(reading.toBeMoved()).hasSize(2 * lastPage);
+            nights++;
+        }
+        assertComplete(reading.goOnAfter(Duration.ofDays(1)));
+        assertThat(reading.toBeMoved()).hasSize(24);
+        assertThat(youtube.callsOfPage(0))
+                .as("its beginning, at first and at last")
+                .isEqualTo(2);
+        assertThat(IntStream.range(0, 12).map(youtube::callsOfPage).sum()).isEqualTo(12 + 2 * nights + 1);
+    }
+
+    @Test
+    void whatIsPublishedOrDeletedBetweenTwoNightsIsNotMissed() throws Exception {
+        twelvePages();
+        ChannelReading reading = reading();
+        youtube.oddPage(6, Odd.error(403, "quotaExceeded"), 1);
+        reading.goOnAfter(Duration.ofDays(1));
+
+        youtube.clear();
+        // Three videos are new, and one of an earlier page is gone.
+        youtube.page("new1", "new2").page("new3", "a1").page("a2", "b1");
+        youtube.page("b2", "c2")
+                .page("d1", "d2")
+                .page("e1", "e2")
+                .page("f1", "f2")
+                .page("g1", "g2")
+                .page("h1");
+        youtube.oddPage(6, Odd.error(403, "quotaExceeded"), 1);
+        reading.goOnAfter(Duration.ofDays(1));
+        assertComplete(reading.goOnAfter(Duration.ofDays(1)));
+
+        assertThat(reading.toBeMoved()).contains("new1", "new2", "new3", "g1", "g2", "h1");
+        assertComplete(reading.next(EnumerationMode.FULL));
+        assertThat(reading.toBeMoved()).doesNotContain("c1").hasSize(17);
+    }
+
+    @Test
+    void anOldPositionThatLeadsPastVideosIsNotUsed() throws Exception {
+        twelvePages();
+        ChannelReading reading = reading();
+        youtube.oddPage(6, Odd.error(403, "quotaExceeded"), 1);
+        reading.goOnAfter(Duration.ofDays(1));
+
+        youtube.clear();
+        // So many are gone that the old position is behind videos that were not listed yet.
+        youtube.page("f2", "g1")
+                .page("g2", "h1")
+                .page("h2", "i1")
+                .page("i2", "j1")
+                .page("j2", "k1");
+        youtube.page("k2", "l1").page("l2");
+        assertComplete(reading.goOnAfter(Duration.ofDays(1)));
+
+        assertThat(reading.toBeMoved())
+                .contains("g1", "g2", "h1", "h2", "i1", "i2", "j1", "j2", "k1", "k2", "l1", "l2");
+        assertThat(youtube.callsOfPage(0)).as("its beginning").isEqualTo(1);
+    }
+
+    @Test
+    void anOldPositionThatIsRefusedOrOfLastMonthBeginsTheListAgain() throws Exception {
+        twelvePages();
+        ChannelReading refused = reading();
+        youtube.oddPage(6, Odd.error(403, "quotaExceeded"), 2);
+        refused.goOnAfter(Duration.ofDays(1));
+        ChannelReading lastMonth = reading();
+        lastMonth.goOnAfter(Duration.ofDays(1));
+
+        youtube.oddPage(5, Odd.error(400, "invalidPageToken"), 1);
+        assertComplete(refused.goOnAfter(Duration.ofDays(1)));
+        assertThat(refused.toBeMoved()).hasSize(24);
+        int calls = youtube.callsOfPage(1);
+        assertComplete(lastMonth.goOnAfter(Duration.ofDays(30)));
+        assertThat(lastMonth.toBeMoved()).hasSize(24);
+        assertThat(youtube.callsOfPage(1)).isEqualTo(calls + 1);
+    }
+
+    @Test
+    void aProcessThatDiesAfterEachPageComesToTheEndOfTheList() throws Exception {
+        twelvePages();
+        ChannelReading reading = reading();
+        int starts = 0;
+        while (!reading.readsOnePage()) {
+            assertThat(++starts).isLessThan(20);
+        }
+        assertThat(reading.toBeMoved()).hasSize(24);
+        assertThat(IntStream.range(0, 12).map(youtube::callsOfPage).sum()).isEqualTo(12);
     }
 
     @Test
