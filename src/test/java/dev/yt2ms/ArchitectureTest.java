@@ -22,6 +22,7 @@ import com.tngtech.archunit.lang.conditions.ArchConditions;
 import dev.yt2ms.youtube.VideoPage;
 import java.util.Set;
 import java.util.TreeSet;
+import okhttp3.OkHttpClient;
 
 /** Who may know whom. A newcomer finds the way of one video by package names; this keeps them true. */
 @AnalyzeClasses(packages = "dev.yt2ms", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -232,6 +233,19 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAPackage("picocli..");
+
+    @ArchTest
+    static final ArchRule onlyTheNetworkCreatesHttpClients = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.yt2ms.net..")
+            .should()
+            .callConstructor(OkHttpClient.class)
+            .orShould()
+            .callConstructor(OkHttpClient.Builder.class)
+            .orShould()
+            .dependOnClassesThat()
+            .haveFullyQualifiedName("java.net.http.HttpClient")
+            .because("its clients limit every answer, know the proxies and follow no redirects");
 
     @ArchTest
     static final ArchRule noClassIsADrawer = noClasses()

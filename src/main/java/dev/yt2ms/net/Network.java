@@ -71,9 +71,11 @@ public final class Network {
                 .protocols(List.of(Protocol.HTTP_1_1))
                 .proxySelector(new ProxySelection(proxies))
                 .proxyAuthenticator(login)
-                .sslSocketFactory(trust.sockets(), trust)
+                .socketFactory(new LimitedSockets())
+                .sslSocketFactory(new LimitedTlsSockets(trust.sockets()), trust)
                 .hostnameVerifier(names)
                 .addInterceptor(new Explanation(proxies, names, serverClock))
+                .addNetworkInterceptor(new AnswerLimit())
                 .addNetworkInterceptor(login)
                 .addNetworkInterceptor(serverClock)
                 .build();

@@ -99,6 +99,8 @@ public final class StatusEndpoint implements AutoCloseable {
         connection.setRequestProperty(KEY_HEADER, run.key());
         connection.setConnectTimeout(CONNECT_MILLIS);
         connection.setReadTimeout(ANSWER_MILLIS);
+        // If another process has taken the port, it must not send the key on.
+        connection.setInstanceFollowRedirects(false);
         try (InputStream body = connection.getInputStream()) {
             return bounded(body);
         } finally {

@@ -8,6 +8,7 @@ import dev.yt2ms.download.ToolVersion;
 import dev.yt2ms.download.process.BoundedCommand;
 import dev.yt2ms.download.process.ChildEnvironment;
 import dev.yt2ms.net.ConnectProxy;
+import dev.yt2ms.net.EndlessAnswer;
 import dev.yt2ms.net.Network;
 import dev.yt2ms.net.Networks;
 import dev.yt2ms.run.Cancellation;
@@ -184,6 +185,16 @@ class ManagedToolTest {
         releases.redirect("/stored" + FILE, "http://192.0.2.1/yt-dlp_linux");
 
         assertRefused("not https");
+    }
+
+    @Test
+    void aPageWithoutAnEndIsNotReadIntoMemory() throws IOException {
+        try (EndlessAnswer server = new EndlessAnswer()) {
+            ManagedTool tool = tool(url(server.address().replaceFirst("/$", "") + FILE), false);
+
+            assertThatThrownBy(() -> tool.fresh(false, warning -> {})).isInstanceOf(ToolException.class);
+            server.assertNotRead();
+        }
     }
 
     @Test

@@ -6,6 +6,7 @@ import dev.yt2ms.faults.FaultCell;
 import dev.yt2ms.faults.Survives;
 import dev.yt2ms.model.Failure;
 import dev.yt2ms.model.FailureClass;
+import dev.yt2ms.net.EndlessAnswer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -257,6 +258,18 @@ class UploadFailureTest extends PlatformFixture {
     }
 
     /** Sends a byte every 100 ms, so that no read times out. */
+    @Test
+    void anAnswerWithoutAnEndIsNotReadIntoMemory() {
+        try (EndlessAnswer server = new EndlessAnswer()) {
+            String address = server.address() + UPLOAD_PATH.substring(1);
+
+            assertThat(unsure(upload(client(sessions(address)), 10)).rule()).isEqualTo("upload-answer-lost");
+            server.assertNotRead();
+            assertThat(failed(upload(client(server.address()), 10)).rule()).isEqualTo("method-unreachable");
+            server.assertNotRead();
+        }
+    }
+
     static void drip(LoopbackServer.Exchange exchange) throws IOException {
         exchange.socket().setSoTimeout(100);
         while (true) {

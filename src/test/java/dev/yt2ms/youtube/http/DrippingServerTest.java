@@ -3,6 +3,7 @@ package dev.yt2ms.youtube.http;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.api.client.util.NanoClock;
+import dev.yt2ms.net.EndlessAnswer;
 import dev.yt2ms.net.Network;
 import dev.yt2ms.net.Networks;
 import dev.yt2ms.net.SocketServer;
@@ -38,25 +39,37 @@ class DrippingServerTest {
     @Test
     void headersThatComeByteByByteForEverEndTheCall() {
         try (SocketServer server = new SocketServer(ServerSocketFactory.getDefault(), DrippingServerTest::drip)) {
-            RunControl control = new RunControl();
-            YouTubeVideoSource source = new YouTubeVideoSource(
-                    new SourceSettings(
-                            "@x",
-                            new Secret("key"),
-                            Optional.empty(),
-                            URI.create("http://127.0.0.1:" + server.port() + "/"),
-                            "http://x/{id}"),
-                    Optional.empty(),
-                    OkHttpTransport.stoppedBy(control, Network.ofSource(Networks.of(folder, Map.of()))),
-                    Clock.systemUTC(),
-                    new ApiTiming(SHORT, SHORT, SHORT, SHORT, SHORT, Duration.ofMillis(1)),
-                    OutageRetry.stoppableSleeper(control),
-                    NanoClock.SYSTEM);
-
-            assertThatThrownBy(() -> source.details(List.of("AbCdEfGhIjK")))
+            assertThatThrownBy(() -> source(server.port()).details(List.of("AbCdEfGhIjK")))
                     .isInstanceOf(SourceException.class)
                     .hasMessageContaining("can't be reached");
         }
+    }
+
+    @Test
+    void theSizeOfAChunkThatDoesNotEndIsNotReadIntoMemory() {
+        try (EndlessAnswer server = new EndlessAnswer()) {
+            assertThatThrownBy(() -> source(server.port()).details(List.of("AbCdEfGhIjK")))
+                    .isInstanceOf(SourceException.class)
+                    .hasMessageContaining("can't be reached");
+            server.assertNotRead();
+        }
+    }
+
+    private YouTubeVideoSource source(int port) {
+        RunControl control = new RunControl();
+        return new YouTubeVideoSource(
+                new SourceSettings(
+                        "@x",
+                        new Secret("key"),
+                        Optional.empty(),
+                        URI.create("http://127.0.0.1:" + port + "/"),
+                        "http://x/{id}"),
+                Optional.empty(),
+                OkHttpTransport.stoppedBy(control, Network.ofSource(Networks.of(folder, Map.of()))),
+                Clock.systemUTC(),
+                new ApiTiming(SHORT, SHORT, SHORT, SHORT, SHORT, Duration.ofMillis(1)),
+                OutageRetry.stoppableSleeper(control),
+                NanoClock.SYSTEM);
     }
 
     private static void drip(Socket client) throws IOException {

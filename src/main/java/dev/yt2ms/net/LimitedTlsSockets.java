@@ -1,0 +1,52 @@
+package dev.yt2ms.net;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import javax.net.ssl.SSLSocketFactory;
+
+/** Puts TLS on {@link LimitedSocket}s, also where OkHttp made the socket below by itself, for a SOCKS proxy. */
+final class LimitedTlsSockets extends SSLSocketFactory {
+
+    private final SSLSocketFactory tls;
+
+    LimitedTlsSockets(SSLSocketFactory tls) {
+        this.tls = tls;
+    }
+
+    @Override
+    public Socket createSocket(Socket socket, String host, int port, boolean autoClose) throws IOException {
+        Socket limited = socket instanceof LimitedSocket ? socket : new LimitedSocket(socket);
+        return tls.createSocket(limited, host, port, autoClose);
+    }
+
+    @Override
+    public String[] getDefaultCipherSuites() {
+        return tls.getDefaultCipherSuites();
+    }
+
+    @Override
+    public String[] getSupportedCipherSuites() {
+        return tls.getSupportedCipherSuites();
+    }
+
+    @Override
+    public Socket createSocket(String host, int port) {
+        throw new UnsupportedOperationException("only on a connected socket");
+    }
+
+    @Override
+    public Socket createSocket(String host, int port, InetAddress local, int localPort) {
+        return createSocket(host, port);
+    }
+
+    @Override
+    public Socket createSocket(InetAddress host, int port) {
+        return createSocket(host.getHostName(), port);
+    }
+
+    @Override
+    public Socket createSocket(InetAddress host, int port, InetAddress local, int localPort) {
+        return createSocket(host.getHostName(), port);
+    }
+}
