@@ -107,7 +107,7 @@ public final class MediaProbe {
 
         void accept(String line) {
             Map<String, String> fields = new HashMap<>();
-            String[] parts = line.split("\\|");
+            String[] parts = line.split("\\|", -1);
             for (String part : parts) {
                 int sign = part.indexOf('=');
                 if (sign > 0) {

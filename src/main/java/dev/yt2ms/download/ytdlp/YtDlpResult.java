@@ -119,7 +119,7 @@ record YtDlpResult(
             JsonNode size = stream.path("filesize");
             return size.isIntegralNumber()
                     && progress.finishedBytes(stream.path("format_id").asString(""))
-                            .filter(bytes -> bytes == size.asLong())
+                            .filter(bytes -> bytes == size.asLong(-1))
                             .isPresent();
         });
     }

@@ -34,6 +34,9 @@ final class ContentReader {
         }
     }
 
+    /** Longer than any content. The milliseconds of a duration that is as long as Java can represent are no number. */
+    private static final Duration LONGEST = Duration.ofDays(10_000);
+
     private static final String CONTENT_ID = "contentId";
     private static final String CATEGORY_ID = "IdCategory";
     /** The maximum nesting depth at which lists are searched for. */
@@ -201,7 +204,7 @@ final class ContentReader {
     private static Optional<Duration> duration(String text) {
         try {
             Duration duration = Duration.parse(text.strip().replaceFirst("^P(?:0+Y)?(?:0+M)?(?=[0-9T])", "P"));
-            return Optional.of(duration).filter(d -> !d.isNegative());
+            return Optional.of(duration).filter(d -> !d.isNegative() && d.compareTo(LONGEST) <= 0);
         } catch (DateTimeParseException | ArithmeticException e) {
             return Optional.empty();
         }

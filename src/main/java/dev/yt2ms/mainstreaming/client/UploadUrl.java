@@ -18,6 +18,9 @@ import okhttp3.HttpUrl;
  */
 final class UploadUrl {
 
+    /** What web servers take as the line of a request. */
+    private static final int LONGEST = 8 << 10;
+
     private static final Pattern HTTP = Pattern.compile("(?i)https?://.+", Pattern.DOTALL);
     /** IP addresses, to which OkHttp connects without asking its Dns. */
     private static final Pattern LITERAL = Pattern.compile("[0-9a-fA-F]*:[0-9a-fA-F:.]*|[\\d.]+");
@@ -40,9 +43,9 @@ final class UploadUrl {
      */
     static UploadUrl check(String uploadPath, DestinationSettings settings, Network network, Dns dns) {
         String text = uploadPath.strip();
-        HttpUrl url = HTTP.matcher(text).matches() ? HttpUrl.parse(text) : null;
+        HttpUrl url = text.length() <= LONGEST && HTTP.matcher(text).matches() ? HttpUrl.parse(text) : null;
         if (url == null) {
-            throw new PlatformException(ApiError.UPLOAD_URL_MISSING.failure("it is not a URL"));
+            throw new PlatformException(ApiError.UPLOAD_URL_MISSING.failure("it is not a URL, or a very long one"));
         }
         if (!url.username().isEmpty() || !url.password().isEmpty()) {
             throw forbidden("it contains a user name");

@@ -144,6 +144,7 @@ class MediaProbeTest {
                 "printf 'packet|stream_index=%s|pts_time=7.9|dts_time=7.9|duration_time=0.1\\n' 0 1; exec cat " + said);
         MediaProbe probe = new MediaProbe(script, commands(Duration.ofSeconds(30)));
         String plain = """
+                |||
                 stream|index=0|codec_name=h264|codec_type=video|width=320|height=180|start_time=0.000000|duration=8.000000|disposition:attached_pic=0
                 stream|index=1|codec_name=aac|codec_type=audio|start_time=0.000000|duration=8.000000|disposition:attached_pic=0
                 format|duration=8.000000
@@ -165,6 +166,8 @@ class MediaProbeTest {
                         .as(text)
                         .isBetween(
                                 CLIP.duration().minusSeconds(2), CLIP.duration().plusSeconds(2));
+                assertThat(ours.media().width()).as(text).isNotNegative();
+                assertThat(ours.media().height()).as(text).isNotNegative();
             } else {
                 assertThat(rule(result)).as(text).startsWith("media-");
             }

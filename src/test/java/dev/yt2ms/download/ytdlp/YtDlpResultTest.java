@@ -31,6 +31,11 @@ class YtDlpResultTest {
         Path media = Files.writeString(directory.resolve("media.mp4"), "media");
         Files.createDirectories(directory.resolve("folder"));
         Files.createSymbolicLink(directory.resolve("link.mp4"), Path.of("../other.mp4"));
+        ProgressTracker progress = new ProgressTracker();
+        for (String format : new String[] {"1", "2"}) {
+            progress.accept(ProgressTracker.MARK
+                    + "{\"status\":\"finished\",\"downloaded_bytes\":4,\"filename\":\"media.f" + format + ".mp4\"}");
+        }
         Random random = new Random(SEED);
         int found = 0;
 
@@ -38,7 +43,7 @@ class YtDlpResultTest {
             byte[] written = RandomJson.of(RESULT, random);
             Files.write(directory.resolve(VideoDirectory.RESULT), written);
 
-            Optional<YtDlpResult> result = YtDlpResult.read(new VideoDirectory(directory), new ProgressTracker());
+            Optional<YtDlpResult> result = YtDlpResult.read(new VideoDirectory(directory), progress);
 
             String text = "seed " + SEED + ", text " + i + ": " + new String(written, StandardCharsets.UTF_8);
             if (result.isPresent()) {

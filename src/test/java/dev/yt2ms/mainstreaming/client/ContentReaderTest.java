@@ -65,6 +65,13 @@ class ContentReaderTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"PT9223372036854775807S", "P106751991167300DT24H", "P10000DT1S", "-PT1S"})
+    void aLengthThatNoContentHasIsUnknown(String duration) throws UnreadableException {
+        assertThat(one("{\"contentId\":1,\"duration\":\"" + duration + "\"}").duration())
+                .isEmpty();
+    }
+
+    @ParameterizedTest
     @CsvSource({"0, QUEUED", "16, ENCODING", "32, READY", "24, ERROR", "7, UNKNOWN", "-1, UNKNOWN"})
     void statusNumbersAreTheSdks(int number, Status status) throws UnreadableException {
         assertThat(one("{\"contentId\":1,\"status\":" + number + "}").status()).isEqualTo(status);
@@ -196,7 +203,8 @@ class ContentReaderTest {
             answer.scalar("uploadPath");
             Fault.in(answer).ifPresent(Fault::speaksOfKey);
             ignoring(() -> ContentReader.content(answer));
-            ignoring(() -> ContentReader.contents(answer));
+            ignoring(() -> ContentReader.contents(answer)
+                    .forEach(content -> content.duration().ifPresent(Duration::toMillis)));
             ignoring(() -> ContentReader.categories(answer));
         } catch (RuntimeException | StackOverflowError e) {
             throw new AssertionError(what + ": " + new String(body, StandardCharsets.UTF_8), e);
@@ -246,6 +254,7 @@ class ContentReaderTest {
             "\"PT1S\"",
             "\"P1Y\"",
             "\"PT99999999999999999999S\"",
+            "\"PT9223372036854775807S\"",
             "\"\\u0000\"",
             "\"token\"",
             "\"\\ud800\"",

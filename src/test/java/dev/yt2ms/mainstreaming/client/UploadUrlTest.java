@@ -82,6 +82,13 @@ class UploadUrlTest extends PlatformFixture {
     }
 
     @Test
+    void anAddressThatNoServerTakesIsNone() {
+        assertThatThrownBy(() -> check("https://up.example/" + "a/".repeat(100_000)))
+                .asInstanceOf(type(PlatformException.class))
+                .satisfies(e -> assertThat(e.failure().rule()).isEqualTo("upload-url-missing"));
+    }
+
+    @Test
     void aUserNameIsNeverSent() {
         assertForbidden("https://me@up.example/");
         assertForbidden("https://video.example:443@up.example/");
