@@ -10,8 +10,8 @@ import okio.Okio;
 import okio.Source;
 
 /**
- * Limits how much of an answer is held in memory before any content of it is delivered: OkHttp reads the line with the
- * size of a chunk to its end, however long it is. Whoever reads the content has to limit that.
+ * Limits how much of an answer is held in memory before any content of it is delivered: OkHttp reads the size of a chunk
+ * and the file name in a gzip header to their ends, however long they are. Whoever reads the content has to limit that.
  *
  * <p>The limit holds for the head of an answer, and again for each read of its content. It is enforced by the
  * {@link LimitedSocket} from which the same thread reads meanwhile.
@@ -50,7 +50,7 @@ final class AnswerLimit implements Interceptor {
         }
         remaining[0] -= bytes;
         if (remaining[0] < 0) {
-            throw new IOException("the answer has a line or headers of more than " + MOST_BYTES + " bytes");
+            throw new IOException("the answer has headers or a line of more than " + MOST_BYTES + " bytes");
         }
     }
 

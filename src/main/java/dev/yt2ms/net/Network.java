@@ -75,7 +75,7 @@ public final class Network {
                 .sslSocketFactory(new LimitedTlsSockets(trust.sockets()), trust)
                 .hostnameVerifier(names)
                 .addInterceptor(new Explanation(proxies, names, serverClock))
-                .addNetworkInterceptor(new AnswerLimit())
+                .addInterceptor(new AnswerLimit())
                 .addNetworkInterceptor(login)
                 .addNetworkInterceptor(serverClock)
                 .build();

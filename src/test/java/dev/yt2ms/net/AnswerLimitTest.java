@@ -39,6 +39,7 @@ class AnswerLimitTest {
         HEADER(OK + "X-Header: ", "y"),
         HEADERS(OK, "X-Header: y\r\n"),
         INTERIM_ANSWERS("", "HTTP/1.1 103 Early Hints\r\n\r\n"),
+        FILE_NAME_IN_GZIP(OK + "Content-Encoding: gzip\r\n\r\n\u001f\u008b\b\b\0\0\0\0\0\0", "y"),
         NO_HTTP("", "y");
 
         private final String once;

@@ -29,7 +29,7 @@ public final class EndlessAnswer implements AutoCloseable {
     /** Sends one text once, and the other again and again. */
     EndlessAnswer(ServerSocketFactory factory, String once, String again) {
         this.once = once;
-        this.again = again.repeat(1000).getBytes(StandardCharsets.US_ASCII);
+        this.again = again.repeat(1000).getBytes(StandardCharsets.ISO_8859_1);
         this.server = new SocketServer(factory, this::serve);
     }
 
@@ -42,7 +42,7 @@ public final class EndlessAnswer implements AutoCloseable {
         SocketServer.httpHead(client.getInputStream());
         sent.set(0);
         OutputStream out = new BufferedOutputStream(client.getOutputStream(), 1 << 16);
-        out.write(once.getBytes(StandardCharsets.US_ASCII));
+        out.write(once.getBytes(StandardCharsets.ISO_8859_1));
         while (sent.get() < SENT_AT_MOST) {
             out.write(again);
             sent.addAndGet(again.length);
