@@ -30,6 +30,9 @@ final class PlaylistLists {
     /** More entries than the API returns when {@link VideoSource#PAGE_SIZE} are requested: such a page is invalid. */
     private static final int MOST_ENTRIES = 10 * VideoSource.PAGE_SIZE;
 
+    /** Those of the API have some hundred characters; all tokens of a list are kept to notice that it goes in circles. */
+    private static final int LONGEST_TOKEN = 2_000;
+
     /**
      * One page of entries.
      *
@@ -123,11 +126,7 @@ final class PlaylistLists {
             // If such an answer counted as the last page, all later pages would be missed.
             throw badAnswer("neither entries nor their number");
         }
-        List<JsonNode> items = items(answer);
-        if (items.size() > MOST_ENTRIES) {
-            throw badAnswer("a page of " + items.size() + " entries");
-        }
-        for (JsonNode item : items) {
+        for (JsonNode item : itemsOfOnePage(answer)) {
             String id = VideoJson.text(item.path("contentDetails"), "videoId");
             if (SAFE_ID.matcher(id).matches()) {
                 ids.add(id);
@@ -172,10 +171,10 @@ final class PlaylistLists {
     }
 
     private static List<Video.Playlist> playlists(JsonNode answer) {
-        return items(answer).stream()
+        return itemsOfOnePage(answer).stream()
                 .filter(item -> SAFE_ID.matcher(VideoJson.text(item, "id")).matches())
                 .map(item ->
-                        new Video.Playlist(VideoJson.text(item, "id"), VideoJson.text(item.path("snippet"), "title")))
+                        new Video.Playlist(VideoJson.text(item, "id"), VideoJson.title(item.path("snippet"), "title")))
                 .toList();
     }
 
@@ -185,7 +184,18 @@ final class PlaylistLists {
         if (!token.isString() && !token.isMissingNode() && !token.isNull()) {
             throw badAnswer("a page token that is not text");
         }
+        if (token.stringValue("").length() > LONGEST_TOKEN) {
+            throw badAnswer("a page token of " + token.stringValue().length() + " characters");
+        }
         return Optional.of(token.stringValue("")).filter(text -> !text.isEmpty());
+    }
+
+    private static List<JsonNode> itemsOfOnePage(JsonNode answer) {
+        List<JsonNode> items = items(answer);
+        if (items.size() > MOST_ENTRIES) {
+            throw badAnswer("a page of " + items.size() + " entries");
+        }
+        return items;
     }
 
     /** The objects in {@code items}; the API omits the field when there are none. */

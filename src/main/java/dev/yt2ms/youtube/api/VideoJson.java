@@ -40,6 +40,9 @@ final class VideoJson {
     private static final Pattern DURATION = Pattern.compile("P(?:(\\d{1,4})W)?(?:(\\d{1,5})D)?"
             + "(?:T(?:(\\d{1,6})H)?(?:(\\d{1,8})M)?(?:(\\d{1,9})(?:[.,]\\d{1,9})?S)?)?");
 
+    /** More than three times the length of YouTube's longest titles, which those of playlists are. */
+    private static final int LONGEST_TITLE = 500;
+
     private static final Set<String> NO_VIDEO = Set.of("rejected", "failed", "deleted");
 
     private static final Pattern DIGITS = Pattern.compile("\\d+");
@@ -64,7 +67,7 @@ final class VideoJson {
         Duration duration = duration(text(item.path("contentDetails"), "duration"));
         return new Video(
                 id,
-                text(snippet, "title"),
+                title(snippet, "title"),
                 text(snippet, "description"),
                 instant(text(snippet, "publishedAt")),
                 duration,
@@ -80,7 +83,7 @@ final class VideoJson {
                                 && !text(item.path("status"), "uploadStatus").equals("processed")),
                 audioLanguage.isBlank() ? text(snippet, "defaultLanguage") : audioLanguage,
                 text(snippet, "channelId"),
-                text(snippet, "channelTitle"),
+                title(snippet, "channelTitle"),
                 shape(item.path("player")),
                 definition(text(item.path("contentDetails"), "definition")),
                 item.path("liveStreamingDetails").has("actualStartTime"),
@@ -91,6 +94,12 @@ final class VideoJson {
 
     static String text(JsonNode object, String field) {
         return object.path(field).stringValue("");
+    }
+
+    /** The title of a video, channel or playlist; what no title of YouTube's can have is cut off. */
+    static String title(JsonNode object, String field) {
+        String title = text(object, field);
+        return title.length() <= LONGEST_TITLE ? title : title.substring(0, LONGEST_TITLE);
     }
 
     private static List<String> texts(JsonNode array) {

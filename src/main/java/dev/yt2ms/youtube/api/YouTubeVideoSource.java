@@ -286,7 +286,7 @@ public final class YouTubeVideoSource implements VideoSource {
         JsonNode item = items.get(0);
         String id = safe(VideoJson.text(item, "id"));
         String uploads = VideoJson.text(item.path("contentDetails").path("relatedPlaylists"), "uploads");
-        return Optional.of(new Channel(id, VideoJson.text(item.path("snippet"), "title"), uploads(uploads, id)));
+        return Optional.of(new Channel(id, VideoJson.title(item.path("snippet"), "title"), uploads(uploads, id)));
     }
 
     /**
@@ -313,7 +313,7 @@ public final class YouTubeVideoSource implements VideoSource {
                             "playlist-not-found",
                             "There is no public playlist with the id " + id + " on YouTube: check source.channel"))
                     .path("snippet");
-            return new Channel(VideoJson.text(snippet, "channelId"), VideoJson.text(snippet, "title"), id);
+            return new Channel(VideoJson.text(snippet, "channelId"), VideoJson.title(snippet, "title"), id);
         });
     }
 

@@ -162,6 +162,13 @@ class AnswerShapesTest {
     }
 
     @Test
+    void aTitleThatNoVideoCanHaveIsCut() {
+        assertThat(video("{\"snippet\": {\"title\": \"" + "a".repeat(100_000) + "\"}}")
+                        .title())
+                .hasSizeLessThan(1000);
+    }
+
+    @Test
     void anAnswerOfTooManyPartsIsNotTheApis() throws IOException {
         try (FakeYouTube youtube = new FakeYouTube()) {
             youtube.time.leap();

@@ -65,6 +65,29 @@ class PlaylistListsTest {
         assertThat(youtube.source.playlistsOf(CHANNEL)).isEmpty();
     }
 
+    /** All of a channel's playlists and page tokens are in memory at once. */
+    @Test
+    void noPageFillsTheMemory() {
+        youtube.time.leap();
+        youtube.answers("{\"items\": [" + "{\"id\": \"PLtalks0001\"},".repeat(10_000) + "{}]}");
+
+        assertThat(failure(() -> youtube.source.playlistsOf(CHANNEL))).hasMessageContaining("a page of 10001 entries");
+
+        youtube.time.leap();
+        youtube.answers("{\"nextPageToken\": \"" + "a".repeat(10_000) + "\"}");
+
+        assertThat(failure(() -> youtube.source.playlistsOf(CHANNEL)))
+                .hasMessageContaining("a page token of 10000 characters");
+
+        youtube.answers(
+                "{\"items\": [{\"id\": \"PLtalks0001\", \"snippet\": {\"title\": \"" + "a".repeat(10_000) + "\"}}]}");
+
+        assertThat(youtube.source.playlistsOf(CHANNEL))
+                .singleElement()
+                .satisfies(
+                        playlist -> assertThat(playlist.title()).matches("a+").hasSizeLessThan(1000));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"a", "a b", "a b c"})
     void aListThatGoesInCirclesIsSeenAtOnce(String tokens) {
