@@ -53,13 +53,27 @@ public interface VideoPlatform {
     boolean delete(String contentId);
 
     /**
-     * Passes all contents of the account to the visitor, page by page, until the visitor returns {@code false}. At most
+     * Passes the contents of the account to the visitor, page by page, until the visitor returns {@code false}. At most
      * a few pages are in memory at a time.
      *
+     * @param first the number of contents before the first one that is passed; 0 for all contents
      * @param retry decides whether a page that failed is requested again; it may wait before it returns
      * @throws PlatformException when the platform refuses or can't be reached
      */
-    void scan(Predicate<Content> visitor, Predicate<PlatformException> retry);
+    void scan(long first, Predicate<Content> visitor, Predicate<PlatformException> retry);
+
+    /** Scans all contents in the same way. */
+    default void scan(Predicate<Content> visitor, Predicate<PlatformException> retry) {
+        scan(0, visitor, retry);
+    }
+
+    /**
+     * Scans in the same way, but may continue an earlier scan of this kind that did not come to its end. Then only the
+     * rest of the contents is passed to the visitor.
+     */
+    default void continueScan(Predicate<Content> visitor, Predicate<PlatformException> retry) {
+        scan(visitor, retry);
+    }
 
     /** Scans in the same way, but the first page that fails ends the scan. */
     default void scan(Predicate<Content> visitor) {

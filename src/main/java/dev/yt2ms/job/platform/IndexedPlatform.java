@@ -10,16 +10,29 @@ import dev.yt2ms.mainstreaming.VideoPlatform;
 import dev.yt2ms.model.Content;
 import dev.yt2ms.run.Cancellation;
 import dev.yt2ms.run.TransferListener;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongConsumer;
 import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A platform that records every content it returns in the platform index. */
 public final class IndexedPlatform implements VideoPlatform {
 
-    private static final int BATCH = 500;
+    private static final Logger log = LoggerFactory.getLogger(IndexedPlatform.class);
+
+    /** The number of contents that are recorded together, so that a process that lives for seconds gets on. */
+    private static final int BATCH = 100;
+
+    /** The number of contents before the position of an unfinished scan that are requested again. */
+    private static final int OVERLAP = 50;
+
+    /** The maximum age of such a position. */
+    private static final Duration POSITION_LIFE = Duration.ofDays(2);
 
     private final VideoPlatform platform;
     private final PlatformIndex index;
@@ -66,35 +79,110 @@ public final class IndexedPlatform implements VideoPlatform {
         return deleted;
     }
 
-    /** {@inheritDoc} A complete scan replaces the index. */
+    /** {@inheritDoc} A complete scan of all contents replaces the index. */
     @Override
-    public void scan(Predicate<Content> visitor, Predicate<PlatformException> again) {
+    public void scan(long first, Predicate<Content> visitor, Predicate<PlatformException> retry) {
         PlatformIndex.Scan scan = index.begin();
-        Visit visit = new Visit(visitor);
-        platform.scan(visit, again);
+        Visit visit = new Visit(visitor, contents -> {});
+        platform.scan(first, visit, retry);
+        visit.remember();
+        if (!visit.cutShort && first == 0) {
+            scan.complete();
+        }
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>Contents that were added or deleted in the meantime move the others. So the last contents before the position
+     * are requested again: if the scan has recorded none of these, it begins again.
+     */
+    @Override
+    public void continueScan(Predicate<Content> visitor, Predicate<PlatformException> retry) {
+        Optional<PlatformIndex.Scan> unfinished =
+                index.unfinished(POSITION_LIFE).filter(scan -> scan.contents() > OVERLAP);
+        if (unfinished.isPresent()) {
+            PlatformIndex.Scan scan = unfinished.get();
+            log.info("Continuing the list of the platform's contents after the first {}", scan.contents());
+            Overlap overlap = new Overlap(scan, visitor);
+            if (continued(scan, overlap, retry)) {
+                return;
+            }
+            log.warn("The platform's contents have changed since then: listing them from the beginning");
+        }
+        PlatformIndex.Scan scan = index.begin();
+        continued(scan, new Overlap(scan, visitor), retry);
+    }
+
+    /** @return whether the contents before the position were those that the scan has recorded */
+    private boolean continued(PlatformIndex.Scan scan, Overlap overlap, Predicate<PlatformException> retry) {
+        long first = Math.max(0, scan.contents() - OVERLAP);
+        Visit visit = new Visit(overlap, contents -> scan.reached(first + contents));
+        platform.scan(first, visit, retry);
+        if (overlap.isMissing()) {
+            return false;
+        }
         visit.remember();
         if (!visit.cutShort) {
             scan.complete();
+        }
+        return true;
+    }
+
+    /** Ends a continued scan whose first contents are none that it has recorded before. */
+    private static final class Overlap implements Predicate<Content> {
+
+        private final PlatformIndex.Scan scan;
+        private final Predicate<Content> visitor;
+        private boolean found;
+        private int strange;
+
+        Overlap(PlatformIndex.Scan scan, Predicate<Content> visitor) {
+            this.scan = scan;
+            this.visitor = visitor;
+            this.found = scan.contents() == 0;
+        }
+
+        boolean isMissing() {
+            return !found;
+        }
+
+        @Override
+        public boolean test(Content content) {
+            found = found || scan.hasSeen(content.id());
+            if (!found && ++strange == OVERLAP) {
+                return false;
+            }
+            boolean goesOn = visitor.test(content);
+            // A scan that its visitor ends early proves nothing.
+            found |= !goesOn;
+            return goesOn;
         }
     }
 
     private final class Visit implements Predicate<Content> {
 
         private final Predicate<Content> visitor;
+        private final LongConsumer progress;
         private final Map<String, PlatformContent> batch = new LinkedHashMap<>();
+        private long contents;
         private boolean cutShort;
 
-        Visit(Predicate<Content> visitor) {
+        Visit(Predicate<Content> visitor, LongConsumer progress) {
             this.visitor = visitor;
+            this.progress = progress;
         }
 
         @Override
         public boolean test(Content content) {
+            // The visitor comes first, because it may ask what was recorded before.
+            cutShort = !visitor.test(content);
             batch.put(content.id(), remembered(content));
+            contents++;
             if (batch.size() == BATCH) {
                 remember();
+                progress.accept(contents);
             }
-            cutShort = !visitor.test(content);
             return !cutShort;
         }
 

@@ -14,7 +14,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -69,13 +71,13 @@ public final class PlatformScan {
     }
 
     /**
-     * Refreshes the index now.
+     * Refreshes the index now, and continues a refresh that an earlier process did not bring to its end.
      *
      * @return {@code false} if the run stopped before the end
      * @throws PlatformException if the platform refuses, or is away longer than the outage limit
      */
     public boolean now() {
-        return look(settings.outageLimit(), content -> {});
+        return look(settings.outageLimit(), content -> {}, platform::continueScan);
     }
 
     /** Like {@link #now}, but waits only briefly for a platform that is away. */
@@ -85,7 +87,7 @@ public final class PlatformScan {
 
     /** Like {@link #briefly()}, and passes on every content. */
     public boolean briefly(Consumer<Content> visitor) {
-        return look(SHORT_PATIENCE, visitor);
+        return look(SHORT_PATIENCE, visitor, platform::scan);
     }
 
     /**
@@ -112,7 +114,7 @@ public final class PlatformScan {
 
     /** Whether this process or an earlier one refreshed the index a short time ago. */
     public boolean isRecent() {
-        return index.indexedAt()
+        return index.completedAt()
                 .map(at -> Duration.between(at, clock.instant()))
                 .filter(age -> !age.isNegative() && age.compareTo(RECENT) < 0)
                 .isPresent();
@@ -137,13 +139,16 @@ public final class PlatformScan {
         pause = Optional.of(enough.compareTo(SHORTEST_PAUSE) > 0 ? enough : SHORTEST_PAUSE);
     }
 
-    private boolean look(Duration outageLimit, Consumer<Content> visitor) {
+    private boolean look(
+            Duration outageLimit,
+            Consumer<Content> visitor,
+            BiConsumer<Predicate<Content>, Predicate<PlatformException>> scan) {
         log.info("listing the contents of the platform");
         Instant begun = clock.instant();
         Retries retries = new Retries(outageLimit);
         long[] contents = {0};
         try {
-            platform.scan(
+            scan.accept(
                     content -> {
                         retries.pageCame();
                         visitor.accept(content);
@@ -170,7 +175,7 @@ public final class PlatformScan {
             return false;
         }
         took(Duration.between(begun, clock.instant()));
-        log.info("the platform holds {} contents", contents[0]);
+        log.info("the platform holds {} contents", index.size());
         return true;
     }
 

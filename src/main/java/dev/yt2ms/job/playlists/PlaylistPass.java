@@ -11,8 +11,10 @@ import dev.yt2ms.run.RunControl;
 import dev.yt2ms.youtube.PlaylistPage;
 import dev.yt2ms.youtube.SourceException;
 import dev.yt2ms.youtube.VideoSource;
-import java.util.HashSet;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -24,7 +26,7 @@ import org.springframework.batch.infrastructure.repeat.RepeatStatus;
 
 /**
  * Reads which videos are in the wanted playlists, once in a run. A restart reads only the playlists that were not read
- * yet, or that an edited job file newly names. It runs before the enumeration, so that each video is recorded with its
+ * yet, or that an edited job file newly names, and continues one with the first page that was not recorded. It runs before the enumeration, so that each video is recorded with its
  * playlists.
  */
 public final class PlaylistPass implements Tasklet {
@@ -36,6 +38,9 @@ public final class PlaylistPass implements Tasklet {
 
     /** The maximum number of pages. YouTube's playlists have at most 5,000 entries. */
     private static final int MOST_PAGES = 1_000;
+
+    /** The maximum age of recorded pages: their tokens encode positions, and entries come and go. */
+    private static final Duration TOKEN_LIFE = Duration.ofHours(6);
 
     private final WantedPlaylists wanted;
     private final VideoSource source;
@@ -99,6 +104,8 @@ public final class PlaylistPass implements Tasklet {
                 readInto(videoIds, playlist);
                 return Optional.of(videoIds);
             } catch (SourceException e) {
+                // What is recorded of a list that can't be followed leads to the same place again.
+                ledger.deletePages(playlist.id());
                 boolean changed = e.failure().rule().equals(SourceException.INVALID_PAGE_TOKEN);
                 if (changed && beginning < MOST_BEGINNINGS) {
                     log.info(
@@ -116,21 +123,36 @@ public final class PlaylistPass implements Tasklet {
     }
 
     private void readInto(Set<String> videoIds, Video.Playlist playlist) throws InterruptedException {
-        Set<String> tokens = new HashSet<>();
-        Optional<String> token = Optional.empty();
-        do {
-            Optional<String> asked = token;
+        List<String> tokens = new ArrayList<>();
+        ledger.begun(playlist.id(), TOKEN_LIFE)
+                .ifPresentOrElse(
+                        begun -> {
+                            log.info(
+                                    "Continuing the playlist \"{}\" after its first {} pages",
+                                    playlist.title(),
+                                    begun.tokens().size());
+                            videoIds.addAll(begun.videoIds());
+                            tokens.addAll(begun.tokens());
+                        },
+                        () -> ledger.deletePages(playlist.id()));
+        while (true) {
+            Optional<String> asked = tokens.isEmpty() ? Optional.empty() : Optional.of(tokens.get(tokens.size() - 1));
             PlaylistPage page = calls.ask(() -> source.playlistPage(playlist, asked), PlaylistPass::isOfThisPlaylist);
             videoIds.addAll(page.videoIds());
-            token = page.nextPageToken();
-            if (token.isPresent() && !tokens.add(token.get()) || tokens.size() > MOST_PAGES) {
+            if (page.nextPageToken().isEmpty()) {
+                return;
+            }
+            String next = page.nextPageToken().get();
+            if (tokens.contains(next) || tokens.size() > MOST_PAGES) {
                 throw new SourceException(Failure.of(
                         FailureClass.DEFERRED,
                         SourceException.LIST_IN_CIRCLES,
                         "YouTube's list of the playlist \"%s\" goes in circles, so the rest of it is unknown"
                                 .formatted(playlist.title())));
             }
-        } while (token.isPresent());
+            tokens.add(next);
+            ledger.recordPage(playlist.id(), tokens.size(), page.videoIds(), next);
+        }
     }
 
     private static boolean isOfThisPlaylist(Failure failure) {

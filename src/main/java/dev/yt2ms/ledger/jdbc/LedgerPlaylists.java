@@ -4,25 +4,34 @@ import static dev.yt2ms.ledger.jdbc.LedgerSql.ITEM;
 
 import dev.yt2ms.model.Video;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 
 /**
- * The SQL for playlists: which videos are in which playlists, as read from the source and as shown by the items. A
- * playlist is recorded at once, so that an interrupted reading continues with the next playlist. The caller must hold
- * the ledger alone.
+ * The SQL for playlists: which videos are in which playlists, as read from the source and as shown by the items. The
+ * entries of a playlist replace those of an earlier run at once, when it was read to its end. Until then its pages are
+ * recorded, so that an interrupted reading continues with the next page. The caller must hold the ledger alone.
  */
 public final class LedgerPlaylists {
 
     /** The size of a page. H2 takes several times as long for lists of some hundred values. */
     private static final int PAGE = 100;
+
+    private static final int LONGEST_PAGE = 40_000;
+    private static final int LONGEST_TOKEN = 4_000;
 
     private static final String PLAYLIST = "migration = :migration AND playlist_id = :playlist";
 
@@ -42,6 +51,7 @@ public final class LedgerPlaylists {
             }
             gone.forEach(id -> {
                 deleteEntries(id);
+                deletePages(id);
                 sql.statement("DELETE FROM migration_playlist WHERE " + PLAYLIST)
                         .param("playlist", id)
                         .update();
@@ -70,10 +80,60 @@ public final class LedgerPlaylists {
         return ids("read_in_run = :run", run);
     }
 
+    /**
+     * The pages of a playlist that were read before its reading was interrupted.
+     *
+     * @param tokens the token that each page gave, in order
+     */
+    public record Begun(Set<String> videoIds, List<String> tokens) {}
+
+    /** Returns the recorded pages of a playlist; empty if there are none, or if one is older than this. */
+    public Optional<Begun> begun(String playlistId, Duration age) {
+        Begun begun = new Begun(new LinkedHashSet<>(), new ArrayList<>());
+        Instant oldest = sql.now().minus(age);
+        AtomicBoolean old = new AtomicBoolean();
+        sql.statement("SELECT video_ids, next_token, read_at FROM migration_playlist_page WHERE " + PLAYLIST
+                        + " ORDER BY page")
+                .param("playlist", playlistId)
+                .query(row -> {
+                    Stream.of(row.getString("video_ids").split(" "))
+                            .filter(id -> !id.isEmpty())
+                            .forEach(begun.videoIds()::add);
+                    begun.tokens().add(row.getString("next_token"));
+                    Instant readAt = ItemRows.instant(row, "read_at").orElseThrow();
+                    old.compareAndSet(false, readAt.isBefore(oldest) || readAt.isAfter(sql.now()));
+                });
+        return Optional.of(begun).filter(some -> !some.tokens().isEmpty() && !old.get());
+    }
+
+    /** Records a page of a playlist that has further pages, unless its token or its ids are longer than usual. */
+    public void recordPage(String playlistId, int page, Collection<String> videoIds, String nextToken) {
+        String ids = String.join(" ", videoIds);
+        if (ids.length() > LONGEST_PAGE || nextToken.length() > LONGEST_TOKEN) {
+            return;
+        }
+        sql.statement(
+                        "INSERT INTO migration_playlist_page (migration, playlist_id, page, video_ids, next_token, read_at)"
+                                + " VALUES (:migration, :playlist, :page, :ids, :token, :now)")
+                .param("playlist", playlistId)
+                .param("page", page)
+                .param("ids", ids)
+                .param("token", nextToken)
+                .update();
+    }
+
+    /** Deletes the recorded pages of a playlist, so that it is read from its beginning. */
+    public void deletePages(String playlistId) {
+        sql.statement("DELETE FROM migration_playlist_page WHERE " + PLAYLIST)
+                .param("playlist", playlistId)
+                .update();
+    }
+
     /** Records the entries of a playlist as this run has read them. */
     public void record(String playlistId, int run, Collection<String> videoIds) {
         sql.inTransaction(() -> {
             deleteEntries(playlistId);
+            deletePages(playlistId);
             sql.batch(
                     "INSERT INTO migration_playlist_entry (migration, playlist_id, video_id)"
                             + " VALUES (:migration, :playlist, :video)",

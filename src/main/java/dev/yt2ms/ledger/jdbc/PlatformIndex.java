@@ -36,10 +36,39 @@ public final class PlatformIndex {
 
         private final long number;
         private final Instant begun;
+        private final long contents;
 
-        private Scan(long number, Instant begun) {
+        private Scan(long number, Instant begun, long contents) {
             this.number = number;
             this.begun = begun;
+            this.contents = contents;
+        }
+
+        /** Returns the number of contents that it had read when it was cut off; 0 for a new scan. */
+        public long contents() {
+            return contents;
+        }
+
+        /** Records how many contents the scan has read, so that another process can continue it. */
+        public void reached(long position) {
+            sql.statement("UPDATE migration SET scan_position = :position, scan_begun = :begun, scan_read_at = :now"
+                            + " WHERE name = :migration AND scans = :scan")
+                    .param("position", position)
+                    .param("begun", ItemRows.time(begun))
+                    .param("scan", number)
+                    .update();
+        }
+
+        /** Whether this scan has recorded the content. */
+        public boolean hasSeen(String contentId) {
+            return sql.statement(
+                                    "SELECT COUNT(*) FROM platform_content WHERE migration = :migration AND content_id = :content"
+                                            + " AND scan = :scan")
+                            .param("content", ItemRows.text(contentId, 200))
+                            .param("scan", number)
+                            .query(Long.class)
+                            .single()
+                    > 0;
         }
 
         /** Completes the scan: contents that it did not see are deleted from the index. */
@@ -48,7 +77,8 @@ public final class PlatformIndex {
                 sql.statement("DELETE FROM platform_content WHERE migration = :migration AND scan < :scan")
                         .param("scan", number)
                         .update();
-                sql.statement("UPDATE migration SET indexed_at = :begun WHERE name = :migration")
+                sql.statement("UPDATE migration SET indexed_at = :begun, scan_position = NULL, scan_begun = NULL,"
+                                + " scan_read_at = :now WHERE name = :migration")
                         .param("begun", ItemRows.time(begun))
                         .update();
             });
@@ -59,10 +89,23 @@ public final class PlatformIndex {
     public Scan begin() {
         Instant begun = sql.now().truncatedTo(ChronoUnit.MILLIS);
         return sql.inTransaction(() -> {
-            sql.statement("UPDATE migration SET scans = scans + 1 WHERE name = :migration")
+            sql.statement(
+                            "UPDATE migration SET scans = scans + 1, scan_position = NULL, scan_begun = NULL WHERE name = :migration")
                     .update();
-            return new Scan(newestScan(), begun);
+            return new Scan(newestScan(), begun, 0);
         });
+    }
+
+    /** Returns the newest scan if its position is recorded and not older than this. */
+    public Optional<Scan> unfinished(Duration age) {
+        return sql.statement("SELECT scans, scan_begun, scan_position FROM migration WHERE name = :migration"
+                        + " AND scan_position IS NOT NULL AND scan_read_at BETWEEN :oldest AND :now")
+                .param("oldest", ItemRows.time(sql.now().minus(age)))
+                .query((row, number) -> new Scan(
+                        row.getLong("scans"),
+                        ItemRows.instant(row, "scan_begun").orElseThrow(),
+                        row.getLong("scan_position")))
+                .optional();
     }
 
     private long newestScan() {
@@ -118,6 +161,14 @@ public final class PlatformIndex {
     /** Returns when the last complete scan began; empty before the first. */
     public Optional<Instant> indexedAt() {
         return sql.indexedAt();
+    }
+
+    /** Returns when the last scan came to its end; empty while one is unfinished. */
+    public Optional<Instant> completedAt() {
+        return sql.statement("SELECT scan_read_at FROM migration WHERE name = :migration AND scan_read_at IS NOT NULL"
+                        + " AND scan_position IS NULL")
+                .query((row, number) -> ItemRows.instant(row, "scan_read_at").orElseThrow())
+                .optional();
     }
 
     /** Returns the number of contents in the index. */

@@ -160,12 +160,12 @@ public final class MainStreamingClient implements VideoPlatform {
      * like that error.
      */
     @Override
-    public void scan(Predicate<Content> visitor, Predicate<PlatformException> retry) {
+    public void scan(long first, Predicate<Content> visitor, Predicate<PlatformException> retry) {
         Set<String> previous = Set.of();
         // A page that is compared with every later one, and that moves ahead in doubling steps, finds a cycle of any
         // length.
         Set<String> milestone = Set.of();
-        long start = 0;
+        long start = first;
         for (long pages = 1; ; pages++) {
             List<Content> page = page(start, PAGE, retry);
             Set<String> ids = ids(page);

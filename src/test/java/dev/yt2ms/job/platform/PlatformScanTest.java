@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.doAnswer;
+import static org.mockito.Mockito.doCallRealMethod;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.times;
 import static org.mockito.Mockito.verify;
@@ -47,6 +48,7 @@ class PlatformScanTest {
     }
 
     private PlatformScan scan(String destination, Clock clock) {
+        doCallRealMethod().when(platform).continueScan(any(), any());
         String yaml = "{migration: {name: test, source: {channel: '@test', api-key: k}, destination: {token: t, %s}}}"
                 .formatted(destination);
         DestinationSettings settings = JobFile.parse("test", yaml, Path.of("")).destination();

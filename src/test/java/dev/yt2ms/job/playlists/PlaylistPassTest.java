@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.ArgumentMatchers.anyInt;
 import static org.mockito.ArgumentMatchers.eq;
+import static org.mockito.Mockito.atLeastOnce;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.verify;
@@ -138,5 +139,37 @@ class PlaylistPassTest {
 
         verify(source, never()).playlistPage(eq(MUSIC), any());
         assertThat(exitCode()).isEqualTo(75);
+    }
+
+    @Test
+    void aReadingThatWasInterruptedContinuesWithTheNextPage() throws Exception {
+        when(ledger.begun(eq(TALKS.id()), any()))
+                .thenReturn(Optional.of(new LedgerPlaylists.Begun(Set.of("talk0000001"), List.of("second"))));
+        when(source.playlistPage(TALKS, Optional.of("second")))
+                .thenReturn(new PlaylistPage(List.of("talk0000002"), Optional.of("third")));
+        when(source.playlistPage(TALKS, Optional.of("third")))
+                .thenReturn(new PlaylistPage(List.of("talk0000003"), Optional.empty()));
+
+        pass();
+
+        verify(ledger).recordPage(TALKS.id(), 2, List.of("talk0000002"), "third");
+        verify(ledger).record(TALKS.id(), RUN, Set.of("talk0000001", "talk0000002", "talk0000003"));
+    }
+
+    @Test
+    void aTokenOfAnInterruptedReadingThatIsRefusedBeginsTheListAgain() throws Exception {
+        when(ledger.begun(eq(TALKS.id()), any()))
+                .thenReturn(Optional.of(new LedgerPlaylists.Begun(Set.of("gone0000001"), List.of("old"))))
+                .thenReturn(Optional.empty());
+        when(source.playlistPage(TALKS, Optional.of("old")))
+                .thenThrow(new SourceException(
+                        Failure.of(FailureClass.RETRY, SourceException.INVALID_PAGE_TOKEN, "No such page")));
+        when(source.playlistPage(TALKS, Optional.empty()))
+                .thenReturn(new PlaylistPage(List.of("talk0000001"), Optional.empty()));
+
+        pass();
+
+        verify(ledger, atLeastOnce()).deletePages(TALKS.id());
+        verify(ledger).record(TALKS.id(), RUN, Set.of("talk0000001"));
     }
 }

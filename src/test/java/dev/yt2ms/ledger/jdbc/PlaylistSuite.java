@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.yt2ms.ledger.EnumerationMode;
 import dev.yt2ms.model.Video;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -19,6 +20,7 @@ abstract class PlaylistSuite extends LedgerSuite {
 
     @BeforeEach
     void emptyPlaylists() {
+        jdbc.sql("DELETE FROM migration_playlist_page").update();
         jdbc.sql("DELETE FROM migration_playlist_entry").update();
         jdbc.sql("DELETE FROM migration_playlist").update();
         playlists = new LedgerPlaylists(database.dataSource(), "my-channel", clock);
@@ -115,5 +117,26 @@ abstract class PlaylistSuite extends LedgerSuite {
 
         assertThat(runs.run().orElseThrow().quotaUsed()).isEqualTo(8);
         assertThat(runs.run().orElseThrow().quotaForPlaylists()).isEqualTo(3);
+    }
+
+    @Test
+    void pagesOfAnInterruptedReadingAreKeptUntilItIsCompleteOrTheyAreOld() {
+        playlists.keepOnly(List.of(TALKS, MUSIC));
+        playlists.record(TALKS.id(), 1, List.of("a"));
+        playlists.recordPage(TALKS.id(), 1, List.of("a", "b"), "second");
+        playlists.recordPage(TALKS.id(), 2, List.of(), "third");
+
+        LedgerPlaylists.Begun begun =
+                playlists.begun(TALKS.id(), Duration.ofHours(6)).orElseThrow();
+        assertThat(begun.videoIds()).containsExactly("a", "b");
+        assertThat(begun.tokens()).containsExactly("second", "third");
+        assertThat(playlists.begun(MUSIC.id(), Duration.ofHours(6))).isEmpty();
+        assertThat(playlists.of(List.of("a", "b"))).as("the entries of before").containsOnlyKeys("a");
+
+        clock.advance(Duration.ofHours(7));
+        assertThat(playlists.begun(TALKS.id(), Duration.ofHours(6))).isEmpty();
+
+        playlists.record(TALKS.id(), 2, List.of("a", "b", "c"));
+        assertThat(playlists.begun(TALKS.id(), Duration.ofDays(1))).isEmpty();
     }
 }

@@ -1,0 +1,175 @@
+package dev.yt2ms.job.platform;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.anyLong;
+import static org.mockito.Mockito.doAnswer;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.when;
+
+import dev.yt2ms.ledger.EnumerationMode;
+import dev.yt2ms.ledger.database.LedgerDatabase;
+import dev.yt2ms.ledger.jdbc.MigrationRuns;
+import dev.yt2ms.ledger.jdbc.PlatformIndex;
+import dev.yt2ms.mainstreaming.VideoPlatform;
+import dev.yt2ms.model.Content;
+import dev.yt2ms.settings.DatabaseSettings;
+import dev.yt2ms.settings.value.Secret;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A scan of the platform that takes longer than a process lives, against a real ledger. */
+class IndexedPlatformTest {
+
+    private static final class Death extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+    }
+
+    private final VideoPlatform platform = mock();
+    private List<String> contents = ids(0, 1_000);
+    private Clock clock = Clock.systemUTC();
+    private final List<Long> begunAt = new ArrayList<>();
+    private LedgerDatabase database;
+
+    @BeforeEach
+    void openLedger(@TempDir Path folder) {
+        database = LedgerDatabase.open(
+                new DatabaseSettings(
+                        Optional.of(new Secret("jdbc:h2:mem:long-scan")), Optional.empty(), Optional.empty()),
+                folder,
+                "long-scan",
+                LedgerDatabase.Mode.ALONE);
+        new MigrationRuns(database.dataSource(), "test", clock).beginRun(EnumerationMode.FULL);
+        doAnswer(call -> {
+                    int first = Math.toIntExact(call.<Long>getArgument(0));
+                    begunAt.add((long) first);
+                    Predicate<Content> visitor = call.getArgument(1);
+                    contents.stream()
+                            .skip(first)
+                            .map(IndexedPlatformTest::content)
+                            .anyMatch(content -> !visitor.test(content));
+                    return null;
+                })
+                .when(platform)
+                .scan(anyLong(), any(), any());
+    }
+
+    @AfterEach
+    void closeLedger() {
+        database.close();
+    }
+
+    private static List<String> ids(int from, int to) {
+        return new ArrayList<>(
+                IntStream.range(from, to).mapToObj("c%04d"::formatted).toList());
+    }
+
+    private static Content content(String id) {
+        Content content = mock();
+        when(content.id()).thenReturn(id);
+        when(content.filename()).thenReturn(id + ".mp4");
+        when(content.referenceId()).thenReturn(id);
+        when(content.title()).thenReturn("");
+        when(content.status()).thenReturn(Content.Status.READY);
+        when(content.duration()).thenReturn(Optional.empty());
+        return content;
+    }
+
+    private PlatformIndex index() {
+        return new PlatformIndex(database.dataSource(), "test", clock);
+    }
+
+    /** Scans in a process that dies after this number of contents. */
+    private void lives(int most) {
+        int[] seen = {0};
+        assertThatThrownBy(() -> new IndexedPlatform(platform, index())
+                        .continueScan(
+                                content -> {
+                                    if (++seen[0] > most) {
+                                        throw new Death();
+                                    }
+                                    return true;
+                                },
+                                failure -> false))
+                .isInstanceOf(Death.class);
+    }
+
+    private void ends() {
+        new IndexedPlatform(platform, index()).continueScan(content -> true, failure -> false);
+        assertThat(index().indexedAt()).isPresent();
+        assertThat(index().unfinished(Duration.ofDays(1))).isEmpty();
+    }
+
+    private void assertHoldsAll() {
+        assertThat(index().size()).isEqualTo(contents.size());
+        assertThat(contents)
+                .allSatisfy(id -> assertThat(index().named(id + ".mp4")).hasSize(1));
+    }
+
+    @Test
+    void aScanGoesForwardWithEachLife() {
+        lives(350);
+        lives(350);
+        lives(350);
+        ends();
+
+        assertThat(begunAt).containsExactly(0L, 250L, 500L, 750L);
+        assertHoldsAll();
+    }
+
+    @Test
+    void contentsThatCameOrWentInTheMeantimeAreInTheIndexAsTheyAre() {
+        lives(350);
+        contents.removeAll(ids(280, 300));
+        contents.addAll(ids(2_000, 2_030));
+        ends();
+
+        assertThat(begunAt).containsExactly(0L, 250L);
+        assertThat(ids(300, 1_000))
+                .allSatisfy(id -> assertThat(index().content(id)).isPresent());
+        assertThat(index().content("c2000")).isPresent();
+    }
+
+    @Test
+    void aPositionThatLeadsPastContentsOrIsOldOrWhoseScanWasFollowedByAnotherIsNotUsed() {
+        lives(350);
+        contents.removeAll(ids(0, 200));
+        ends();
+        assertThat(begunAt).containsExactly(0L, 250L, 0L);
+        assertHoldsAll();
+
+        begunAt.clear();
+        lives(350);
+        clock = Clock.offset(clock, Duration.ofDays(3));
+        ends();
+        assertThat(begunAt).containsExactly(0L, 0L);
+
+        begunAt.clear();
+        lives(350);
+        new IndexedPlatform(platform, index()).scan(0, content -> false, failure -> false);
+        ends();
+        assertThat(begunAt).containsExactly(0L, 0L, 0L);
+        assertHoldsAll();
+    }
+
+    @Test
+    void aStopKeepsThePosition() {
+        lives(350);
+        new IndexedPlatform(platform, index()).continueScan(content -> false, failure -> false);
+        ends();
+
+        assertThat(begunAt).containsExactly(0L, 250L, 250L);
+        assertHoldsAll();
+    }
+}
