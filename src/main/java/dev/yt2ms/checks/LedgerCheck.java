@@ -35,7 +35,7 @@ final class LedgerCheck {
         }
         try {
             Optional<LedgerCondition> ledger =
-                    LedgerDatabase.look(settings.database(), settings.stateDir(), settings.name());
+                    LedgerDatabase.inspect(settings.database(), settings.stateDir(), settings.name());
             channel = ledger.flatMap(LedgerCondition::run).flatMap(run -> run.channel());
             return ledger.map(LedgerCheck::finding)
                     .orElseGet(() -> Finding.ok(NAME, "there is none yet; the first run makes it"));

@@ -19,8 +19,8 @@ import java.util.Optional;
  * @param quotaForPlaylists the part of these units that was spent on reading playlists
  * @param canaryPassed whether the first videos were compared, or need not be, so that the other uploads may begin
  * @param look how much of the channel the run enumerates
- * @param fullLookAt when the last full enumeration was complete
- * @param fullLookNote what a person should know about that enumeration
+ * @param fullScanAt when the last full enumeration was complete
+ * @param fullScanNote what a person should know about that enumeration
  */
 public record MigrationRun(
         String name,
@@ -35,8 +35,8 @@ public record MigrationRun(
         long quotaForPlaylists,
         boolean canaryPassed,
         EnumerationMode mode,
-        Optional<Instant> fullLookAt,
-        Optional<String> fullLookNote) {
+        Optional<Instant> fullScanAt,
+        Optional<String> fullScanNote) {
 
     /** Whether a run is in progress. */
     public enum State {

@@ -47,9 +47,9 @@ public record Content(
      * @return empty text if the field has no value; an empty {@code Optional} if the platform does not return this
      *     field at all
      */
-    public Optional<String> told(String name) {
+    public Optional<String> field(String name) {
         return fields.entrySet().stream()
-                .filter(field -> field.getKey().equalsIgnoreCase(name))
+                .filter(entry -> entry.getKey().equalsIgnoreCase(name))
                 .map(Map.Entry::getValue)
                 .findFirst();
     }

@@ -28,7 +28,7 @@ public record Media(
     }
 
     /** Returns this value with the three properties that the file itself does not show and only the source reports. */
-    public Media told(Optional<String> ofLanguage, boolean withHdr, boolean isUpscaled) {
+    public Media withSourceDetails(Optional<String> ofLanguage, boolean withHdr, boolean isUpscaled) {
         return new Media(height, width, videoCodec, audioCodec, ofLanguage, withHdr, isUpscaled);
     }
 

@@ -14,8 +14,8 @@ public interface Control {
     /** The result of a control. */
     sealed interface Finding {
 
-        /** The other video succeeded, so the failures are the affair of the videos that met them. */
-        record Well() implements Finding {}
+        /** The other video succeeded, so the failures are faults of the failed videos themselves. */
+        record Succeeded() implements Finding {}
 
         /**
          * The other video failed too, so the cause is one for all.

@@ -115,7 +115,7 @@ public final class ControlledEvidence implements Evidence {
     /** Explains only failures from before this work began, because the work may have taken hours. */
     @Override
     public synchronized void succeeded(long begun) {
-        explain(new Finding.Well(), one -> one.ticket < begun);
+        explain(new Finding.Succeeded(), one -> one.ticket < begun);
         untold.removeIf(one -> one.ticket < begun);
     }
 
@@ -194,7 +194,7 @@ public final class ControlledEvidence implements Evidence {
             silentUntil.put(one.cause, ticker.getAsLong() + SILENCE.toNanos());
         }
         Predicate<Unexplained> told = any -> true;
-        if (finding instanceof Finding.Well || finding instanceof Finding.NobodyToAsk && mixed) {
+        if (finding instanceof Finding.Succeeded || finding instanceof Finding.NobodyToAsk && mixed) {
             told = each -> !mixed && each.cause.equals(one.cause) || covers(suspicion.stage(), each.failure.stage());
         }
         if (finding instanceof Finding.Faulty faulty) {
@@ -204,7 +204,7 @@ public final class ControlledEvidence implements Evidence {
             }
         }
         explain(finding, told);
-        if (finding instanceof Finding.Well) {
+        if (finding instanceof Finding.Succeeded) {
             untold.removeIf(told);
         }
     }
@@ -293,7 +293,7 @@ public final class ControlledEvidence implements Evidence {
             if (finding instanceof Finding.NobodyToAsk) {
                 untold.add(each);
             }
-            if (finding instanceof Finding.Well) {
+            if (finding instanceof Finding.Succeeded) {
                 own.computeIfAbsent(each.cause, any -> new HashSet<>()).add(each.videoId);
             }
         }
@@ -310,7 +310,7 @@ public final class ControlledEvidence implements Evidence {
     }
 
     private static Meaning meant(Unexplained one, Finding finding, Moment moment) {
-        if (finding instanceof Finding.Well) {
+        if (finding instanceof Finding.Succeeded) {
             return new Meaning(one.failure.as(FailureClass.RETRY), Proof.OTHERS_GO_WELL);
         }
         if (finding instanceof Finding.Faulty faulty) {

@@ -61,7 +61,7 @@ public final class Comparison {
      */
     public List<Difference> of(Map<String, String> sent, Content found, Instant uploadedAt) {
         List<Difference> differences = new ArrayList<>();
-        sent.forEach((field, text) -> found.told(field.equals("startViews") ? VIEWS : field)
+        sent.forEach((field, text) -> found.field(field.equals("startViews") ? VIEWS : field)
                 .ifPresent(there -> finding(field, text, there, uploadedAt)
                         .ifPresent(finding -> differences.add(difference(field, text, there, finding)))));
         return differences;

@@ -358,7 +358,7 @@ final class SimulatedMigration implements AutoCloseable {
                 if (isOfFault(failure)) {
                     controlsInFault++;
                 }
-                return failure.<Answer>map(Answer.Failed::new).orElseGet(Answer.Well::new);
+                return failure.<Answer>map(Answer.Failed::new).orElseGet(Answer.Succeeded::new);
             }
         }
     }

@@ -35,7 +35,7 @@ class ControlledEvidenceTest {
             Failure.of(FailureClass.RETRY, "network", "Broke off").escalatingTo(FailureClass.OUTAGE);
     private static final Failure FOR_ALL = Failure.of(FailureClass.OPERATOR, "http-403", "Also a good one is refused");
 
-    private Finding finding = new Finding.Well();
+    private Finding finding = new Finding.Succeeded();
     private boolean reachable = true;
     private final List<Failure> asked = new ArrayList<>();
     private final List<Set<String>> suspects = new ArrayList<>();

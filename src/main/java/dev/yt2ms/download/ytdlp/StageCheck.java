@@ -30,7 +30,7 @@ public final class StageCheck {
     public sealed interface Answer {
 
         /** The stage succeeded. */
-        record Well() implements Answer {}
+        record Succeeded() implements Answer {}
 
         /** The stage failed, with the failure that a download would have. */
         record Failed(Failure failure) implements Answer {}
@@ -108,7 +108,7 @@ public final class StageCheck {
             return cancellation.isCancelled() ? new Answer.Cancelled() : new Answer.Failed(failure);
         }
         Optional<Failure> lowQuality = runner.lowQuality(ended.result());
-        return lowQuality.<Answer>map(Answer.Failed::new).orElseGet(Answer.Well::new);
+        return lowQuality.<Answer>map(Answer.Failed::new).orElseGet(Answer.Succeeded::new);
     }
 
     private Answer tools(Cancellation cancellation) throws InterruptedException {
@@ -116,7 +116,7 @@ public final class StageCheck {
         if (cancellation.isCancelled()) {
             return new Answer.Cancelled();
         }
-        return problem.<Answer>map(Answer.Failed::new).orElseGet(Answer.Well::new);
+        return problem.<Answer>map(Answer.Failed::new).orElseGet(Answer.Succeeded::new);
     }
 
     private static void wipe(VideoDirectory directory) {

@@ -217,7 +217,7 @@ public final class YtDlpDownloader implements VideoDownloader {
             MediaProbe.Result.Whole whole,
             Cancellation cancellation)
             throws IOException {
-        Media media = whole.media().told(made.language(), made.hdr(), made.upscaled());
+        Media media = whole.media().withSourceDetails(made.language(), made.hdr(), made.upscaled());
         // An option in download.args may have chosen a format that is not plainer.
         if (request.plainerThan()
                 .filter(than -> !PlainerFormats.isPlainer(media, than))

@@ -58,7 +58,7 @@ public final class RunningTransfers {
     }
 
     /** Registers a request for a video's first bytes or only its formats, which is permitted at any time of the day. */
-    public Entry look() {
+    public Entry probe() {
         return begun(List.of(downloads));
     }
 

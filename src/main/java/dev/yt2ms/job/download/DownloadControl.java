@@ -113,7 +113,7 @@ public final class DownloadControl implements Control {
             return new Finding.Faulty(
                     failed.failure().as(meaning(failed.failure()).orElse(FailureClass.OPERATOR)));
         }
-        return answer instanceof Answer.Well ? new Finding.Well() : new Finding.CutShort();
+        return answer instanceof Answer.Succeeded ? new Finding.Succeeded() : new Finding.CutShort();
     }
 
     private Finding askOthers(Failure suspicion, Optional<String> cause, Set<String> suspects)
@@ -144,8 +144,8 @@ public final class DownloadControl implements Control {
                 return new Finding.CutShort();
             }
             Answer answer = repeat(suspicion, video.id(), video.duration(), video.language());
-            if (answer instanceof Answer.Well) {
-                return new Finding.Well();
+            if (answer instanceof Answer.Succeeded) {
+                return new Finding.Succeeded();
             }
             if (!(answer instanceof Answer.Failed failed)) {
                 return new Finding.CutShort();
@@ -203,7 +203,7 @@ public final class DownloadControl implements Control {
 
     private Answer repeat(Failure suspicion, String videoId, Duration duration, String language) {
         Answer answer;
-        try (RunningTransfers.Entry entry = running.look()) {
+        try (RunningTransfers.Entry entry = running.probe()) {
             answer = check.repeat(
                     suspicion.stage(),
                     new DownloadRequest(videoId, duration, language, staging.directory(FOLDER)),

@@ -124,7 +124,7 @@ public final class PlanFormats implements Tasklet {
     }
 
     private Answer ask(FormatProbe asked, Video video) {
-        try (RunningTransfers.Entry entry = running.look()) {
+        try (RunningTransfers.Entry entry = running.probe()) {
             return asked.ask(
                     new DownloadRequest(video.id(), video.duration(), video.language(), staging.directory(video.id())),
                     entry.cancellation());

@@ -134,7 +134,7 @@ public final class BetterPictures implements Tasklet {
     }
 
     private Answer ask(FormatProbe asked, Video video) {
-        try (RunningTransfers.Entry entry = running.look()) {
+        try (RunningTransfers.Entry entry = running.probe()) {
             return asked.askForPicture(
                     new DownloadRequest(video.id(), video.duration(), video.language(), staging.directory(video.id())),
                     entry.cancellation());

@@ -55,13 +55,13 @@ public final class DetectDeletionsTasklet implements Tasklet {
                                     + " gone; if they are, confirm it with migrate --confirm-deletes %d (and sync.on-delete: delete)")
                             .formatted(missing.newly(), missing.of(), missing.newly());
             log.warn(note);
-            runs.recordFullLook(Optional.of(note));
+            runs.recordFullScan(Optional.of(note));
             return;
         }
         ledger.recordGone();
         if (missing.newly() > 0) {
             log.info("gone at the source since the last full enumeration: {} videos", missing.newly());
         }
-        runs.recordFullLook(Optional.empty());
+        runs.recordFullScan(Optional.empty());
     }
 }

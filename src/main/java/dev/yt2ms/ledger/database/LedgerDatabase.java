@@ -197,7 +197,7 @@ public final class LedgerDatabase implements AutoCloseable {
      * @return empty if there is no ledger yet
      * @throws LedgerException if a run holds the ledger, or if it can't be read
      */
-    public static Optional<LedgerCondition> look(DatabaseSettings settings, Path stateDir, String migration) {
+    public static Optional<LedgerCondition> inspect(DatabaseSettings settings, Path stateDir, String migration) {
         String url = settings.url().map(Secret::reveal).orElseGet(() -> H2File.addressIn(stateDir));
         boolean postgresql = PostgresqlSessions.isFor(url);
         if (!postgresql && (!new H2File(url).isOrdinary() || !Files.exists(new H2File(url).path()))) {

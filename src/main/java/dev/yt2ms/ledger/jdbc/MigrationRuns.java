@@ -86,7 +86,7 @@ public final class MigrationRuns {
      *
      * @param note what a person should know about it
      */
-    public void recordFullLook(Optional<String> note) {
+    public void recordFullScan(Optional<String> note) {
         sql.statement("UPDATE migration SET full_look_at = :now, full_look_note = :note WHERE name = :migration")
                 .param("note", note.map(text -> ItemRows.text(text, 500)).orElse(null))
                 .update();

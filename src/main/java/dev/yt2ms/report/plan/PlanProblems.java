@@ -36,7 +36,7 @@ final class PlanProblems {
     private final Map<String, Finding> titles = new LinkedHashMap<>();
 
     /**
-     * Starts without problems; {@link #look} adds those of one video.
+     * Starts without problems; {@link #check} adds those of one video.
      *
      * @param cookies whether private videos can be downloaded, because the job file names a cookie file
      * @param mapped the upload fields for which the job file has a template
@@ -46,7 +46,7 @@ final class PlanProblems {
         this.mapped = mapped;
     }
 
-    void look(Video video, Map<String, String> fields) {
+    void check(Video video, Map<String, String> fields) {
         if (!fields.containsKey("title")) {
             note("an empty title", video);
         }

@@ -82,7 +82,7 @@ public final class PlanReport {
                         item.path("videoId").asString(), item.path("bytes").asLong(0));
             }
         }
-        ledger.forEach(ItemState.PENDING, this::look);
+        ledger.forEach(ItemState.PENDING, this::add);
         Map<String, Long> skipped = new LinkedHashMap<>();
         ledger.forEachStatus(
                 item -> item.skipReason().ifPresent(reason -> skipped.merge(StatusText.rule(reason), 1L, Long::sum)));
@@ -110,7 +110,7 @@ public final class PlanReport {
                 incomplete);
     }
 
-    private void look(MigrationItem item) {
+    private void add(MigrationItem item) {
         Video video = item.video();
         selected++;
         Long bytes = movedBytes.get(video.id());
@@ -121,7 +121,7 @@ public final class PlanReport {
             return;
         }
         length = length.plus(video.duration());
-        problems.look(video, mapping.fields(video));
+        problems.check(video, mapping.fields(video));
         first.add(video);
         // The sort is stable: videos of the same rank keep the order of the channel's list.
         first.sort(Comparator.comparingLong(selection::rank));

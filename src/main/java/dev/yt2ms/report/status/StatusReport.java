@@ -132,8 +132,8 @@ public final class StatusReport {
     private void writeSource(JsonGenerator json, Optional<MigrationRun> run) {
         SourceCounts counts = ledger.atTheSource();
         json.writeObjectPropertyStart("source");
-        write(json, "fullLookAt", run.flatMap(MigrationRun::fullLookAt).map(Object::toString));
-        write(json, "note", run.flatMap(MigrationRun::fullLookNote));
+        write(json, "fullLookAt", run.flatMap(MigrationRun::fullScanAt).map(Object::toString));
+        write(json, "note", run.flatMap(MigrationRun::fullScanNote));
         json.writeNumberProperty("changed", counts.changed());
         json.writeNumberProperty("gone", counts.gone());
         json.writeNumberProperty("better", counts.better());

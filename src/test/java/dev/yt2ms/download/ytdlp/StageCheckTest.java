@@ -43,9 +43,9 @@ class StageCheckTest {
     void aVideoThatCanBeDownloadedGoesWellAtEachStageAndLeavesNothing() throws Exception {
         site.serve("watch", MediaSite.page("v.mp4")).serve("v.mp4", MediaSite.file(Clips.bytes(Clips.mp4())));
 
-        assertThat(repeat(Stage.EXTRACTION, "watch")).isInstanceOf(Answer.Well.class);
-        assertThat(repeat(Stage.MEDIA, "watch")).isInstanceOf(Answer.Well.class);
-        assertThat(repeat(Stage.TOOLS, "watch")).isInstanceOf(Answer.Well.class);
+        assertThat(repeat(Stage.EXTRACTION, "watch")).isInstanceOf(Answer.Succeeded.class);
+        assertThat(repeat(Stage.MEDIA, "watch")).isInstanceOf(Answer.Succeeded.class);
+        assertThat(repeat(Stage.TOOLS, "watch")).isInstanceOf(Answer.Succeeded.class);
         assertThat(folder.resolve("control")).doesNotExist();
     }
 
@@ -56,7 +56,7 @@ class StageCheckTest {
         TestDownloads downloads = TestDownloads.of(site);
         downloads.args.addAll(List.of("-f", "bv*+ba"));
 
-        assertThat(repeat(downloads, Stage.MEDIA, "dash.mpd")).isInstanceOf(Answer.Well.class);
+        assertThat(repeat(downloads, Stage.MEDIA, "dash.mpd")).isInstanceOf(Answer.Succeeded.class);
     }
 
     @ParameterizedTest
@@ -69,7 +69,7 @@ class StageCheckTest {
             (read ? MediaSite.status(status) : MediaSite.file(new byte[20_000])).to(exchange);
         });
 
-        assertThat(repeat(Stage.EXTRACTION, "watch")).isInstanceOf(Answer.Well.class);
+        assertThat(repeat(Stage.EXTRACTION, "watch")).isInstanceOf(Answer.Succeeded.class);
         assertThat(repeat(Stage.MEDIA, "watch"))
                 .isInstanceOfSatisfying(
                         Answer.Failed.class,

@@ -67,7 +67,7 @@ class RunningTransfersTest {
         verify(scheduler).scheduleWithFixedDelay(watch.capture(), eq(1L), eq(1L), any(TimeUnit.class));
         RunningTransfers.Entry download = within.download();
         RunningTransfers.Entry upload = within.upload();
-        RunningTransfers.Entry control = within.look();
+        RunningTransfers.Entry control = within.probe();
 
         watch.getValue().run();
         assertThat(within.mayBegin()).isTrue();

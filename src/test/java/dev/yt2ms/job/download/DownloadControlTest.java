@@ -75,7 +75,7 @@ class DownloadControlTest {
         failures.put("last", PRIVATE);
         failures.put("newest", PRIVATE);
 
-        assertThat(ask(control, REFUSED)).isInstanceOf(Finding.Well.class);
+        assertThat(ask(control, REFUSED)).isInstanceOf(Finding.Succeeded.class);
 
         assertThat(asked).containsExactly("last", "newest", "watched");
     }
@@ -86,7 +86,7 @@ class DownloadControlTest {
         DownloadControl control = control();
         control.wentWell(video("last", Video.Privacy.PUBLIC));
 
-        assertThat(ask(control, REFUSED.at(stage))).isInstanceOf(Finding.Well.class);
+        assertThat(ask(control, REFUSED.at(stage))).isInstanceOf(Finding.Succeeded.class);
 
         assertThat(stages).containsExactly(stage);
     }
@@ -272,7 +272,7 @@ class DownloadControlTest {
             }
             return Optional.ofNullable(failures.get(request.videoId()))
                     .<Answer>map(Answer.Failed::new)
-                    .orElseGet(Answer.Well::new);
+                    .orElseGet(Answer.Succeeded::new);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return new Answer.Cancelled();

@@ -77,14 +77,14 @@ class WorsePictureTest {
 
     @Test
     void isNotWorseWhereTheLargerPictureIsNotWanted() {
-        assertThat(isWorse(FULL_HD.told(Optional.empty(), false, true), media(480, 854)))
+        assertThat(isWorse(FULL_HD.withSourceDetails(Optional.empty(), false, true), media(480, 854)))
                 .as("upscaled")
                 .isFalse();
-        assertThat(isWorse(FULL_HD.told(Optional.empty(), true, false), media(720, 1280)))
+        assertThat(isWorse(FULL_HD.withSourceDetails(Optional.empty(), true, false), media(720, 1280)))
                 .as("HDR")
                 .isFalse();
         when(settings.hdr()).thenReturn(DownloadSettings.Hdr.ALLOW);
-        assertThat(isWorse(FULL_HD.told(Optional.empty(), true, false), media(720, 1280)))
+        assertThat(isWorse(FULL_HD.withSourceDetails(Optional.empty(), true, false), media(720, 1280)))
                 .isTrue();
     }
 

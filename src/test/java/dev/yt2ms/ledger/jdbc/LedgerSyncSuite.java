@@ -166,10 +166,10 @@ abstract class LedgerSyncSuite extends LedgerSuite {
         assertThat(runs.beginRun(EnumerationMode.FULL).mode()).isEqualTo(EnumerationMode.SHORT);
         runs.endRun(MigrationRun.State.COMPLETED, Optional.empty(), Optional.empty());
         assertThat(runs.beginRun(EnumerationMode.FULL).mode()).isEqualTo(EnumerationMode.FULL);
-        assertThat(runs.run().orElseThrow().fullLookAt()).isEmpty();
-        runs.recordFullLook(Optional.of("a note"));
-        assertThat(runs.run().orElseThrow().fullLookAt()).contains(clock.instant());
-        assertThat(runs.run().orElseThrow().fullLookNote()).contains("a note");
+        assertThat(runs.run().orElseThrow().fullScanAt()).isEmpty();
+        runs.recordFullScan(Optional.of("a note"));
+        assertThat(runs.run().orElseThrow().fullScanAt()).contains(clock.instant());
+        assertThat(runs.run().orElseThrow().fullScanNote()).contains("a note");
     }
 
     @Test

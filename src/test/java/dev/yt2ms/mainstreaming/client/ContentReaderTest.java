@@ -45,10 +45,10 @@ class ContentReaderTest {
         assertThat(content.status()).isEqualTo(Status.READY);
         assertThat(content.duration()).contains(Duration.ofMillis(62_500));
         assertThat(content.visualizations()).hasValue(12_345_678_901L);
-        assertThat(content.told("tags")).contains("x, y");
-        assertThat(content.told("TITLE")).contains("T");
-        assertThat(content.told("visualizations")).contains("12345678901");
-        assertThat(content.told("poster"))
+        assertThat(content.field("tags")).contains("x, y");
+        assertThat(content.field("TITLE")).contains("T");
+        assertThat(content.field("visualizations")).contains("12345678901");
+        assertThat(content.field("poster"))
                 .as("null is told, and empty")
                 .isEqualTo(text.contains("poster") ? Optional.of("") : Optional.empty());
     }
