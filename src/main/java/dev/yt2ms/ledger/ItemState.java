@@ -1,5 +1,7 @@
 package dev.yt2ms.ledger;
 
+import java.util.Map;
+
 /** The state of a video in the ledger. {@link Station} says which state each station claims and works in. */
 public enum ItemState {
     /** The video waits to be downloaded. */
@@ -22,6 +24,68 @@ public enum ItemState {
     DEFERRED,
     /** The video is not selected; the skip reason says why. */
     SKIPPED;
+
+    /**
+     * Returns the states that may follow this one, each with what leads to it. The ledger makes no other change, and
+     * {@code docs/architecture.md} shows exactly these.
+     */
+    public Map<ItemState, String> next() {
+        return switch (this) {
+            case PENDING ->
+                Map.of(
+                        DOWNLOADING, "claimed",
+                        UPLOADED, "found on the platform, or its content is kept",
+                        FAILED, "can't be uploaded",
+                        SKIPPED, "selection");
+            case DOWNLOADING ->
+                Map.of(
+                        DOWNLOADED, "whole file",
+                        UPLOADED, "its content is kept",
+                        PENDING, "try again",
+                        FAILED, "failure",
+                        DEFERRED, "later run");
+            case DOWNLOADED ->
+                Map.of(
+                        UPLOADING, "claimed",
+                        UPLOADED, "found on the platform",
+                        PENDING, "file lost, or selection",
+                        FAILED, "can't be uploaded");
+            case UPLOADING ->
+                Map.of(
+                        UPLOADED, "content id known",
+                        DOWNLOADED, "try again",
+                        PENDING, "file lost",
+                        FAILED, "failure",
+                        DEFERRED, "later run");
+            case UPLOADED -> Map.of(VERIFYING, "claimed", PENDING, "to be replaced", SKIPPED, "content deleted");
+            case VERIFYING ->
+                Map.of(
+                        VERIFIED, "compared",
+                        UPLOADED, "not yet",
+                        PENDING, "to be replaced",
+                        FAILED, "failure",
+                        DEFERRED, "later run");
+            case VERIFIED ->
+                Map.of(
+                        UPLOADED, "compared again, not yet",
+                        PENDING, "to be replaced",
+                        FAILED, "compared again, failure",
+                        DEFERRED, "compared again, later run",
+                        SKIPPED, "content deleted");
+            case FAILED ->
+                Map.of(
+                        PENDING, "retry, or the next run",
+                        UPLOADED, "its content is kept",
+                        SKIPPED, "selection");
+            case DEFERRED -> Map.of(PENDING, "the next run", UPLOADED, "its content is kept", SKIPPED, "selection");
+            case SKIPPED -> Map.of(PENDING, "selection", UPLOADED, "its content is kept");
+        };
+    }
+
+    /** Whether an item in this state may be given that one; each state may also be given again. */
+    public boolean mayBecome(ItemState state) {
+        return state == this || next().containsKey(state);
+    }
 
     /** Whether a video in this state is on the platform, as far as the ledger knows. */
     public boolean isOnPlatform() {

@@ -45,24 +45,29 @@ class ArchitecturePageTest {
     }
 
     @Test
-    void everyStateIsInTheTableAndInThePicture() {
-        List<String> states = Arrays.stream(ItemState.values()).map(Enum::name).toList();
-        assertThat(rows("state").keySet()).containsExactlyInAnyOrderElementsOf(states);
-        assertThat(words(picture("The states of an item"), "[A-Z]{5,}"))
-                .containsAll(states)
-                .isSubsetOf(Stream.concat(states.stream(), Stream.of("RETRY")).toList());
+    void everyStateIsInTheTable() {
+        assertThat(rows("state").keySet())
+                .containsExactlyInAnyOrderElementsOf(
+                        Arrays.stream(ItemState.values()).map(Enum::name).toList());
+    }
+
+    /** To renew the picture after a change of {@link ItemState}, copy what this test expects to the page. */
+    @Test
+    void thePictureOfTheStatesShowsExactlyTheirChanges() {
+        StringBuilder picture = new StringBuilder("mermaid\nstateDiagram-v2\n");
+        for (ItemState state : ItemState.values()) {
+            for (ItemState next : new TreeMap<>(state.next()).keySet()) {
+                picture.append("    %s --> %s: %s\n"
+                        .formatted(state, next, state.next().get(next)));
+            }
+        }
+        assertThat(picture("The states of an item")).isEqualTo(picture.toString());
     }
 
     @Test
     void thePictureOfTheStatesShowsWhatEachStationClaims() {
-        String line = picture("The states of an item")
-                .lines()
-                .filter(each -> each.contains("VERIFIED"))
-                .findFirst()
-                .orElseThrow();
-        String arrow = " ─+► ";
         for (Station station : Station.values()) {
-            assertThat(line).containsPattern(station.waiting() + arrow + station.working());
+            assertThat(station.waiting().next()).containsEntry(station.working(), "claimed");
         }
     }
 

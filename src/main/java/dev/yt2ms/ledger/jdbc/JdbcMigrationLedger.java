@@ -7,6 +7,7 @@ import static dev.yt2ms.ledger.jdbc.LedgerSql.NO_FILE;
 import static dev.yt2ms.ledger.jdbc.LedgerSql.ON_PLATFORM;
 import static dev.yt2ms.ledger.jdbc.LedgerSql.RUN;
 import static dev.yt2ms.ledger.jdbc.LedgerSql.UNCLAIMED;
+import static dev.yt2ms.ledger.jdbc.LedgerSql.changing;
 
 import dev.yt2ms.ledger.ItemState;
 import dev.yt2ms.ledger.MigrationItem;
@@ -21,7 +22,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import javax.sql.DataSource;
 
 /** The SQL that changes the ledger, for H2 and PostgreSQL. */
@@ -118,10 +118,7 @@ public final class JdbcMigrationLedger implements MigrationLedger {
 
     @Override
     public void releaseForRoom(String videoId, long expectedBytes) {
-        sql.item(
-                        "UPDATE migration_item SET state = 'PENDING', expected_bytes = :bytes, " + UNCLAIMED + " WHERE "
-                                + ITEM,
-                        videoId)
+        sql.item(changing(ItemState.PENDING, "expected_bytes = :bytes, " + UNCLAIMED), videoId)
                 .param("bytes", expectedBytes)
                 .update();
     }
@@ -129,15 +126,12 @@ public final class JdbcMigrationLedger implements MigrationLedger {
     @Override
     public void downloaded(String videoId, StagedFile file) {
         Map<String, Object> columns = ItemRows.columns(file);
-        String assignments = columns.keySet().stream()
-                .map(column -> column + " = :" + column + ", ")
-                .collect(Collectors.joining());
         sql.item(
-                        "UPDATE migration_item SET state = 'DOWNLOADED', " + assignments
-                                + "downloaded_at = :now, next_attempt_at = NULL, deferred_since = NULL, " + NO_ERROR
-                                + UNCLAIMED
-                                + " WHERE "
-                                + ITEM,
+                        changing(
+                                ItemState.DOWNLOADED,
+                                LedgerSql.assignments(columns)
+                                        + ", downloaded_at = :now, next_attempt_at = NULL, deferred_since = NULL, "
+                                        + NO_ERROR + UNCLAIMED),
                         videoId)
                 .params(columns)
                 .update();
@@ -159,11 +153,12 @@ public final class JdbcMigrationLedger implements MigrationLedger {
     @Override
     public void uploaded(String videoId, String contentId, long bytes) {
         sql.item(
-                        "UPDATE migration_item SET state = 'UPLOADED', content_id = :content, uploaded_bytes = :bytes,"
-                                + " uploaded_at = :now, adopted = FALSE, upload_unsure = FALSE, differences = NULL,"
-                                + " differing = NULL, verified_at = NULL, changed_fields = NULL, changed_at = NULL, better_height = NULL,"
-                                + " next_attempt_at = NULL, " + NO_ERROR
-                                + UNCLAIMED + " WHERE " + ITEM,
+                        changing(
+                                ItemState.UPLOADED,
+                                "content_id = :content, uploaded_bytes = :bytes, uploaded_at = :now, adopted = FALSE,"
+                                        + " upload_unsure = FALSE, differences = NULL, differing = NULL,"
+                                        + " verified_at = NULL, changed_fields = NULL, changed_at = NULL,"
+                                        + " better_height = NULL, next_attempt_at = NULL, " + NO_ERROR + UNCLAIMED),
                         videoId)
                 .param("content", ItemRows.text(contentId, 200))
                 .param("bytes", bytes)
@@ -183,13 +178,14 @@ public final class JdbcMigrationLedger implements MigrationLedger {
         String deferred =
                 verdict.state() == ItemState.DEFERRED ? "deferred_since = COALESCE(deferred_since, :now), " : "";
         sql.failure(
-                        "UPDATE migration_item SET state = :state, " + counted + ", " + file + tried + deferred
-                                + forgetIntent(station, verdict.unsure())
-                                + unsure + ", next_attempt_at = :next, " + FAILURE + UNCLAIMED + " WHERE " + ITEM
+                        changing(
+                                        verdict.state(),
+                                        counted + ", " + file + tried + deferred
+                                                + forgetIntent(station, verdict.unsure())
+                                                + unsure + ", next_attempt_at = :next, " + FAILURE + UNCLAIMED)
                                 + (station == Station.VERIFY ? "" : NOT_ARRIVED),
                         videoId,
                         verdict.failure())
-                .param("state", verdict.state().name())
                 .param("unsure", verdict.unsure())
                 .param(
                         "next",
@@ -203,9 +199,11 @@ public final class JdbcMigrationLedger implements MigrationLedger {
     @Override
     public boolean keepContent(String videoId, boolean nothingBetter) {
         return sql.item(
-                                "UPDATE migration_item SET state = 'UPLOADED', next_attempt_at = NULL, deferred_since = NULL, "
-                                        + (nothingBetter ? "better_height = NULL, " : "")
-                                        + NO_ERROR + UNCLAIMED + " WHERE " + ITEM
+                                changing(
+                                                ItemState.UPLOADED,
+                                                "next_attempt_at = NULL, deferred_since = NULL, "
+                                                        + (nothingBetter ? "better_height = NULL, " : "")
+                                                        + NO_ERROR + UNCLAIMED)
                                         + " AND state IN ('DOWNLOADING', 'FAILED') AND content_id IS NOT NULL"
                                         + " AND staged_file IS NOT NULL AND plainer_than IS NULL AND NOT upload_unsure",
                                 videoId)
@@ -216,8 +214,8 @@ public final class JdbcMigrationLedger implements MigrationLedger {
     @Override
     public void leaveOut(String videoId, String reason) {
         sql.item(
-                        "UPDATE migration_item SET state = 'SKIPPED', skip_reason = :reason, updated_at = :now WHERE "
-                                + ITEM + " AND state = 'FAILED'",
+                        changing(ItemState.SKIPPED, "skip_reason = :reason, updated_at = :now")
+                                + " AND state = 'FAILED'",
                         videoId)
                 .param("reason", ItemRows.text(reason, 500))
                 .update();
@@ -268,10 +266,7 @@ public final class JdbcMigrationLedger implements MigrationLedger {
 
     @Override
     public void stagedFileLost(String videoId) {
-        sql.item(
-                        "UPDATE migration_item SET state = 'PENDING', " + NO_FILE + "next_attempt_at = NULL, "
-                                + UNCLAIMED + " WHERE " + ITEM,
-                        videoId)
+        sql.item(changing(ItemState.PENDING, NO_FILE + "next_attempt_at = NULL, " + UNCLAIMED), videoId)
                 .update();
     }
 

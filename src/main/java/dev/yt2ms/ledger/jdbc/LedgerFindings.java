@@ -1,11 +1,12 @@
 package dev.yt2ms.ledger.jdbc;
 
 import static dev.yt2ms.ledger.jdbc.LedgerSql.FAILURE;
-import static dev.yt2ms.ledger.jdbc.LedgerSql.ITEM;
 import static dev.yt2ms.ledger.jdbc.LedgerSql.NO_ERROR;
 import static dev.yt2ms.ledger.jdbc.LedgerSql.NO_FILE;
 import static dev.yt2ms.ledger.jdbc.LedgerSql.UNCLAIMED;
+import static dev.yt2ms.ledger.jdbc.LedgerSql.changing;
 
+import dev.yt2ms.ledger.ItemState;
 import dev.yt2ms.ledger.PlatformContent;
 import dev.yt2ms.model.Failure;
 import java.time.Clock;
@@ -31,10 +32,12 @@ public final class LedgerFindings {
      */
     public void adopted(String videoId, PlatformContent content, Map<String, String> fields) {
         sql.item(
-                        "UPDATE migration_item SET state = 'UPLOADED', content_id = :content, adopted = TRUE,"
-                                + " upload_filename = :filename, sent_fields = :fields, uploaded_at = :now,"
-                                + " upload_unsure = FALSE, next_attempt_at = NULL, " + NO_FILE + NO_ERROR + UNCLAIMED
-                                + " WHERE " + ITEM,
+                        changing(
+                                ItemState.UPLOADED,
+                                "content_id = :content, adopted = TRUE,"
+                                        + " upload_filename = :filename, sent_fields = :fields, uploaded_at = :now,"
+                                        + " upload_unsure = FALSE, next_attempt_at = NULL, " + NO_FILE + NO_ERROR
+                                        + UNCLAIMED),
                         videoId)
                 .param("content", ItemRows.text(content.id(), 200))
                 .param("filename", content.filename().isEmpty() ? null : ItemRows.text(content.filename(), 500))
@@ -48,9 +51,11 @@ public final class LedgerFindings {
      */
     public void overwroteAnother(String videoId, String contentId, Failure failure) {
         sql.failure(
-                        "UPDATE migration_item SET state = 'FAILED', content_id = :content, uploaded_at = :now,"
-                                + " upload_unsure = FALSE, next_attempt_at = NULL, " + NO_FILE + FAILURE + UNCLAIMED
-                                + " WHERE " + ITEM,
+                        changing(
+                                ItemState.FAILED,
+                                "content_id = :content, uploaded_at = :now,"
+                                        + " upload_unsure = FALSE, next_attempt_at = NULL, " + NO_FILE + FAILURE
+                                        + UNCLAIMED),
                         videoId,
                         failure)
                 .param("content", ItemRows.text(contentId, 200))

@@ -3,6 +3,7 @@ package dev.yt2ms.ledger.jdbc;
 import static dev.yt2ms.ledger.jdbc.LedgerSql.ITEM;
 import static dev.yt2ms.ledger.jdbc.LedgerSql.NO_FILE;
 import static dev.yt2ms.ledger.jdbc.LedgerSql.UNCLAIMED;
+import static dev.yt2ms.ledger.jdbc.LedgerSql.changing;
 
 import dev.yt2ms.ledger.ItemState;
 import dev.yt2ms.model.Video;
@@ -114,7 +115,7 @@ public final class LedgerSelection {
      */
     private void recall(String videoId) {
         sql.item(
-                        "UPDATE migration_item SET state = 'PENDING', " + NO_FILE + UNCLAIMED + " WHERE " + ITEM
+                        changing(ItemState.PENDING, NO_FILE + UNCLAIMED)
                                 + " AND upload_intent_at IS NULL AND NOT upload_unsure",
                         videoId)
                 .update();

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -25,10 +26,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 final class LedgerSql {
 
     /** The states for which {@link ItemState#isOnPlatform()} is true, as an SQL list. */
-    static final String ON_PLATFORM = Stream.of(ItemState.values())
-            .filter(ItemState::isOnPlatform)
-            .map(state -> "'" + state + "'")
-            .collect(Collectors.joining(", ", "(", ")"));
+    static final String ON_PLATFORM = states(ItemState::isOnPlatform);
 
     /** SQL for the number of the current run; 0 before the first. */
     static final String RUN = "COALESCE((SELECT run FROM migration WHERE name = :migration), 0)";
@@ -56,6 +54,22 @@ final class LedgerSql {
         this.transaction = new RepeatedTransaction(dataSource);
         this.migration = migration;
         this.clock = clock;
+    }
+
+    private static String states(Predicate<ItemState> wanted) {
+        return Stream.of(ItemState.values())
+                .filter(wanted)
+                .map(state -> "'" + state + "'")
+                .collect(Collectors.joining(", ", "(", ")"));
+    }
+
+    /**
+     * Returns the UPDATE that gives one item this state. It changes nothing if the state of the item may not become this
+     * one.
+     */
+    static String changing(ItemState state, String assignments) {
+        return "UPDATE migration_item SET state = '" + state + "', " + assignments + " WHERE " + ITEM + " AND state IN "
+                + states(before -> before.mayBecome(state));
     }
 
     JdbcClient.StatementSpec statement(String sql) {

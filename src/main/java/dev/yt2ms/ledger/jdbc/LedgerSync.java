@@ -4,9 +4,11 @@ import static dev.yt2ms.ledger.jdbc.LedgerSql.ITEM;
 import static dev.yt2ms.ledger.jdbc.LedgerSql.NO_ERROR;
 import static dev.yt2ms.ledger.jdbc.LedgerSql.ON_PLATFORM;
 import static dev.yt2ms.ledger.jdbc.LedgerSql.RUN;
+import static dev.yt2ms.ledger.jdbc.LedgerSql.changing;
 
 import dev.yt2ms.ledger.EnumerationMode;
 import dev.yt2ms.ledger.GoneContent;
+import dev.yt2ms.ledger.ItemState;
 import dev.yt2ms.model.Video;
 import dev.yt2ms.youtube.VideoPage;
 import java.sql.ResultSet;
@@ -205,10 +207,13 @@ public final class LedgerSync {
     public void uploadAgain(Video now) {
         Map<String, Object> details = ItemRows.details(now);
         sql.item(
-                        "UPDATE migration_item SET " + LedgerSql.assignments(details)
-                                + ", state = 'PENDING', download_attempts = 0, upload_attempts = 0, verify_attempts = 0,"
-                                + " next_attempt_at = NULL, upload_intent_at = NULL, upload_unsure = FALSE, " + SETTLED
-                                + "updated_at = :now WHERE " + ITEM + " AND state IN " + ON_PLATFORM,
+                        changing(
+                                        ItemState.PENDING,
+                                        LedgerSql.assignments(details)
+                                                + ", download_attempts = 0, upload_attempts = 0, verify_attempts = 0,"
+                                                + " next_attempt_at = NULL, upload_intent_at = NULL,"
+                                                + " upload_unsure = FALSE, " + SETTLED + "updated_at = :now")
+                                + " AND state IN " + ON_PLATFORM,
                         now.id())
                 .params(details)
                 .update();
@@ -281,10 +286,10 @@ public final class LedgerSync {
     /** Records that the video's content is no longer on the platform. If the video comes back, it is moved again. */
     public void deleted(String videoId, String reason) {
         sql.item(
-                        "UPDATE migration_item SET state = 'SKIPPED', skip_reason = :reason, content_id = NULL, "
-                                + "changed_fields = NULL, changed_at = NULL, better_height = NULL, " + SETTLED
-                                + "updated_at = :now WHERE "
-                                + ITEM,
+                        changing(
+                                ItemState.SKIPPED,
+                                "skip_reason = :reason, content_id = NULL, changed_fields = NULL, changed_at = NULL,"
+                                        + " better_height = NULL, " + SETTLED + "updated_at = :now"),
                         videoId)
                 .param("reason", ItemRows.text(reason, 500))
                 .update();

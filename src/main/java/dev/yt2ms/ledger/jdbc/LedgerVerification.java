@@ -1,10 +1,10 @@
 package dev.yt2ms.ledger.jdbc;
 
 import static dev.yt2ms.ledger.jdbc.LedgerSql.FAILURE;
-import static dev.yt2ms.ledger.jdbc.LedgerSql.ITEM;
 import static dev.yt2ms.ledger.jdbc.LedgerSql.NO_ERROR;
 import static dev.yt2ms.ledger.jdbc.LedgerSql.NO_FILE;
 import static dev.yt2ms.ledger.jdbc.LedgerSql.UNCLAIMED;
+import static dev.yt2ms.ledger.jdbc.LedgerSql.changing;
 
 import dev.yt2ms.ledger.ItemState;
 import dev.yt2ms.ledger.MigrationItem;
@@ -39,8 +39,10 @@ public final class LedgerVerification {
     public void verified(String videoId, List<Difference> differences) {
         compared(
                         sql.item(
-                                "UPDATE migration_item SET state = 'VERIFIED', next_attempt_at = NULL, left_unverified = FALSE, "
-                                        + DIFFERENCES + NO_ERROR + UNCLAIMED + " WHERE " + ITEM,
+                                changing(
+                                        ItemState.VERIFIED,
+                                        "next_attempt_at = NULL, left_unverified = FALSE, " + DIFFERENCES + NO_ERROR
+                                                + UNCLAIMED),
                                 videoId),
                         differences)
                 .update();
@@ -58,10 +60,7 @@ public final class LedgerVerification {
 
     /** Records that the content can't be compared yet, and when to read it again. */
     public void readAgain(String videoId, Duration pause) {
-        sql.item(
-                        "UPDATE migration_item SET state = 'UPLOADED', next_attempt_at = :next, " + UNCLAIMED
-                                + " WHERE " + ITEM,
-                        videoId)
+        sql.item(changing(ItemState.UPLOADED, "next_attempt_at = :next, " + UNCLAIMED), videoId)
                 .param("next", ItemRows.time(sql.now().plus(pause)))
                 .update();
     }
@@ -71,22 +70,14 @@ public final class LedgerVerification {
      * content again.
      */
     public void leaveUnverified(String videoId, Failure why) {
-        sql.failure(
-                        "UPDATE migration_item SET state = 'UPLOADED', left_unverified = TRUE, " + FAILURE + UNCLAIMED
-                                + " WHERE " + ITEM,
-                        videoId,
-                        why)
+        sql.failure(changing(ItemState.UPLOADED, "left_unverified = TRUE, " + FAILURE + UNCLAIMED), videoId, why)
                 .update();
     }
 
     /** Records differences of a canary, which a person must see before other uploads begin. The item stays UPLOADED. */
     public void refuseCanary(String videoId, Failure why, List<Difference> differences) {
         compared(
-                        sql.failure(
-                                "UPDATE migration_item SET state = 'UPLOADED', " + DIFFERENCES + FAILURE + UNCLAIMED
-                                        + " WHERE " + ITEM,
-                                videoId,
-                                why),
+                        sql.failure(changing(ItemState.UPLOADED, DIFFERENCES + FAILURE + UNCLAIMED), videoId, why),
                         differences)
                 .update();
     }
@@ -99,9 +90,12 @@ public final class LedgerVerification {
      */
     public void sendPlainer(String videoId, Media unencodable, Failure why) {
         sql.failure(
-                        "UPDATE migration_item SET state = 'PENDING', plainer_than = :media, verify_attempts = verify_attempts + 1,"
-                                + " next_attempt_at = NULL, upload_intent_at = NULL, upload_unsure = FALSE, " + NO_FILE
-                                + FAILURE + UNCLAIMED + " WHERE " + ITEM,
+                        changing(
+                                ItemState.PENDING,
+                                "plainer_than = :media, verify_attempts = verify_attempts + 1,"
+                                        + " next_attempt_at = NULL, upload_intent_at = NULL, upload_unsure = FALSE, "
+                                        + NO_FILE
+                                        + FAILURE + UNCLAIMED),
                         videoId,
                         why)
                 .param("media", ItemRows.json(unencodable))

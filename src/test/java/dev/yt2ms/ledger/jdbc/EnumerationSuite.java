@@ -11,6 +11,7 @@ import dev.yt2ms.ledger.Verdict;
 import dev.yt2ms.model.Failure;
 import dev.yt2ms.model.FailureClass;
 import dev.yt2ms.model.Video;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -136,11 +137,9 @@ abstract class EnumerationSuite extends LedgerSuite {
     @EnumSource(
             value = ItemState.class,
             names = {"DOWNLOADING", "DOWNLOADED", "UPLOADING", "UPLOADED", "VERIFYING", "VERIFIED"})
-    void leavesAloneWhatWasBegun(ItemState state) {
+    void leavesAloneWhatWasBegun(ItemState state) throws SQLException {
         recordSelected("a");
-        jdbc.sql("UPDATE migration_item SET state = :state")
-                .param("state", state.name())
-                .update();
+        force("UPDATE migration_item SET state = '" + state + "'");
         enumeration.record(List.of(LedgerVideos.leftOut("a", "no")));
         assertThat(state("a")).isEqualTo(state);
         assertThat(status("a").skipReason()).isEmpty();
@@ -155,11 +154,9 @@ abstract class EnumerationSuite extends LedgerSuite {
     @EnumSource(
             value = ItemState.class,
             names = {"PENDING", "FAILED", "DEFERRED"})
-    void leavesOutWhatWasNotBegun(ItemState state) {
+    void leavesOutWhatWasNotBegun(ItemState state) throws SQLException {
         recordSelected("a");
-        jdbc.sql("UPDATE migration_item SET state = :state")
-                .param("state", state.name())
-                .update();
+        force("UPDATE migration_item SET state = '" + state + "'");
         recordSelected("a");
         assertThat(state("a")).isEqualTo(state);
         enumeration.record(List.of(LedgerVideos.leftOut("a", "no")));
@@ -215,16 +212,14 @@ abstract class EnumerationSuite extends LedgerSuite {
     }
 
     @Test
-    void findsTheOldestDetailsOfWhatIsNearestToItsUpload() {
+    void findsTheOldestDetailsOfWhatIsNearestToItsUpload() throws SQLException {
         Instant old = NOW.minus(Duration.ofDays(2));
         for (String id : List.of("pending", "downloaded", "fresh", "done")) {
             enumeration.record(List.of(new EnumeratedVideo(
                     LedgerVideos.video(id, id, OptionalLong.of(1), id.equals("fresh") ? NOW : old), Optional.empty())));
         }
-        jdbc.sql("UPDATE migration_item SET state = 'DOWNLOADED' WHERE video_id = 'downloaded'")
-                .update();
-        jdbc.sql("UPDATE migration_item SET state = 'UPLOADED' WHERE video_id = 'done'")
-                .update();
+        force("UPDATE migration_item SET state = 'DOWNLOADED' WHERE video_id = 'downloaded'");
+        force("UPDATE migration_item SET state = 'UPLOADED' WHERE video_id = 'done'");
         Instant aDayAgo = NOW.minus(Duration.ofDays(1));
         assertThat(enumeration.withDetailsOlderThan(aDayAgo, 50)).containsExactly("downloaded", "pending");
         assertThat(enumeration.withDetailsOlderThan(aDayAgo, 1)).containsExactly("downloaded");

@@ -11,6 +11,7 @@ import dev.yt2ms.ledger.database.LedgerDatabase;
 import dev.yt2ms.ledger.database.TestDatabases;
 import dev.yt2ms.settings.DatabaseSettings;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -47,6 +48,7 @@ public abstract class LedgerSuite {
     void open(@TempDir Path stateDir) throws Exception {
         database = TestDatabases.open(settings(), stateDir);
         jdbc = JdbcClient.create(database.dataSource());
+        StateTriggers.create(database.dataSource());
     }
 
     @AfterAll
@@ -63,6 +65,11 @@ public abstract class LedgerSuite {
         ledger = new JdbcMigrationLedger(database.dataSource(), "my-channel", clock);
         enumeration = new LedgerEnumeration(database.dataSource(), "my-channel", clock);
         verification = new LedgerVerification(database.dataSource(), "my-channel", clock);
+    }
+
+    /** Runs this SQL without the triggers, to bring about what the ledger itself would not. */
+    void force(String sql) throws SQLException {
+        StateTriggers.suspended(database.dataSource(), () -> jdbc.sql(sql).update());
     }
 
     void recordSelected(String... ids) {
@@ -95,6 +102,13 @@ public abstract class LedgerSuite {
     void upload(String id) {
         beginUpload(id);
         ledger.uploaded(id, "content-of-" + id, 1);
+    }
+
+    /** Lets a worker claim this UPLOADED item, even if it is not the next one. */
+    void beginComparison(String id) {
+        jdbc.sql("UPDATE migration_item SET state = 'VERIFYING' WHERE state = 'UPLOADED' AND video_id = :id")
+                .param("id", id)
+                .update();
     }
 
     public static Map<String, String> fields(String id) {

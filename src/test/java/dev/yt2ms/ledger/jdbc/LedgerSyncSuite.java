@@ -15,6 +15,7 @@ import dev.yt2ms.model.Failure;
 import dev.yt2ms.model.FailureClass;
 import dev.yt2ms.model.Video;
 import dev.yt2ms.youtube.VideoPage;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -212,7 +213,7 @@ abstract class LedgerSyncSuite extends LedgerSuite {
     }
 
     @Test
-    void textsThatADatabaseCannotHoldAreNoChangeForEver() {
+    void textsThatADatabaseCannotHoldAreNoChangeForEver() throws SQLException {
         Video hostile = LedgerVideos.video(
                 "a",
                 "NUL \0 " + "😀".repeat(1500),
@@ -221,8 +222,7 @@ abstract class LedgerSyncSuite extends LedgerSuite {
                 OptionalLong.of(1),
                 LedgerVideos.NOW);
         record(hostile);
-        jdbc.sql("UPDATE migration_item SET state = 'VERIFIED', content_id = 'c'")
-                .update();
+        force("UPDATE migration_item SET state = 'VERIFIED', content_id = 'c'");
 
         assertThat(look.compare(List.of(hostile))).isEmpty();
     }
@@ -272,14 +272,13 @@ abstract class LedgerSyncSuite extends LedgerSuite {
     }
 
     @Test
-    void aContentThatWasToBeReplacedStaysWhenTheVideoIsLeftOutOrVanishes() {
+    void aContentThatWasToBeReplacedStaysWhenTheVideoIsLeftOutOrVanishes() throws SQLException {
         uploadAll("staged", "left out", "vanished", "failed");
         changeAndUploadAgain("staged");
         assertThat(claim(Station.DOWNLOAD)).isEqualTo("staged");
         ledger.downloaded("staged", LedgerVideos.FILE);
         List.of("left out", "vanished", "failed").forEach(this::changeAndUploadAgain);
-        jdbc.sql("UPDATE migration_item SET state = 'FAILED' WHERE video_id = 'failed'")
-                .update();
+        force("UPDATE migration_item SET state = 'FAILED' WHERE video_id = 'failed'");
 
         new LedgerSelection(database.dataSource(), "my-channel", clock)
                 .judge((video, failedBy) -> new Judgement(
@@ -318,9 +317,9 @@ abstract class LedgerSyncSuite extends LedgerSuite {
     }
 
     @Test
-    void aContentThatThePlatformCouldNotUseIsLeftOutLikeAnyOther() {
+    void aContentThatThePlatformCouldNotUseIsLeftOutLikeAnyOther() throws SQLException {
         upload("a");
-        jdbc.sql("UPDATE migration_item SET state = 'FAILED'").update();
+        force("UPDATE migration_item SET state = 'FAILED'");
 
         new LedgerSelection(database.dataSource(), "my-channel", clock)
                 .judge((video, failedBy) -> new Judgement(Optional.of("select.exclude-ids: among them"), 0));

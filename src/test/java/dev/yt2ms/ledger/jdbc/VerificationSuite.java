@@ -58,7 +58,7 @@ abstract class VerificationSuite extends LedgerSuite {
         upload("cut");
         upload("spaced");
         clock.advance(Duration.ofMinutes(5));
-        claim(Station.VERIFY);
+        List.of("same", "cut", "spaced").forEach(this::beginComparison);
         verification.verified("same", List.of());
         verification.verified("cut", List.of(SPACED, CUT));
         verification.verified("spaced", List.of(SPACED));

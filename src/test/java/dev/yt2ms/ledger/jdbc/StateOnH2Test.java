@@ -1,0 +1,12 @@
+package dev.yt2ms.ledger.jdbc;
+
+import dev.yt2ms.ledger.database.TestDatabases;
+import dev.yt2ms.settings.DatabaseSettings;
+
+class StateOnH2Test extends StateSuite {
+
+    @Override
+    DatabaseSettings settings() {
+        return TestDatabases.H2;
+    }
+}

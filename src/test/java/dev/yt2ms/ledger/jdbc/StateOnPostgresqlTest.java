@@ -1,0 +1,15 @@
+package dev.yt2ms.ledger.jdbc;
+
+import dev.yt2ms.StartsProcesses;
+import dev.yt2ms.ledger.database.TestDatabases;
+import dev.yt2ms.settings.DatabaseSettings;
+import java.sql.SQLException;
+
+@StartsProcesses
+class StateOnPostgresqlTest extends StateSuite {
+
+    @Override
+    DatabaseSettings settings() throws SQLException {
+        return TestDatabases.emptyPostgres("state");
+    }
+}
