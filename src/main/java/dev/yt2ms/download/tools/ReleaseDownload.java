@@ -15,8 +15,10 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import okhttp3.Call;
 import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
@@ -29,20 +31,27 @@ import okhttp3.Response;
 final class ReleaseDownload {
 
     private static final int MAX_REDIRECTS = 10;
+    private static final Duration LIMIT = Duration.ofMinutes(15);
     private static final long MAX_TEXT = 1L << 20;
     private static final Pattern CHECKSUM = Pattern.compile("(?m)^([0-9a-fA-F]{64}) [ *](\\S+)\\s*$");
 
     private final OkHttpClient client;
     private final long maxBytes;
+    private final Duration limit;
 
     ReleaseDownload(Network network, long maxBytes) {
+        this(network, maxBytes, LIMIT);
+    }
+
+    /** @param limit how long the download of one file may take, with all its redirects */
+    ReleaseDownload(Network network, long maxBytes, Duration limit) {
         // The network's client follows no redirects, so that call() can check each address before it connects.
         this.client = network.client()
                 .connectTimeout(Duration.ofSeconds(15))
                 .readTimeout(Duration.ofSeconds(30))
-                .callTimeout(Duration.ofMinutes(15))
                 .build();
         this.maxBytes = maxBytes;
+        this.limit = limit;
     }
 
     private static boolean isLoopback(String host) {
@@ -113,12 +122,14 @@ final class ReleaseDownload {
 
     private Response call(HttpUrl address) throws IOException {
         HttpUrl url = address;
+        long deadline = System.nanoTime() + limit.toNanos();
         for (int redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
             if (!url.isHttps() && !isLoopback(url.host())) {
                 throw new IOException("an address that is not https: " + url.scheme() + "://" + url.host());
             }
-            Response response =
-                    client.newCall(new Request.Builder().url(url).build()).execute();
+            Call call = client.newCall(new Request.Builder().url(url).build());
+            call.timeout().timeout(Math.max(1, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
+            Response response = call.execute();
             if (response.isSuccessful()) {
                 return response;
             }

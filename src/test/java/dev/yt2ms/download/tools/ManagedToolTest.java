@@ -14,6 +14,7 @@ import dev.yt2ms.net.Networks;
 import dev.yt2ms.run.Cancellation;
 import dev.yt2ms.settings.value.KnownSecrets;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,9 +28,12 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import mockwebserver3.Dispatcher;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
+import mockwebserver3.RecordedRequest;
 import mockwebserver3.SocketEffect;
 import okhttp3.HttpUrl;
 import okhttp3.tls.HandshakeCertificates;
@@ -194,6 +198,31 @@ class ManagedToolTest {
 
             assertThatThrownBy(() -> tool.fresh(false, warning -> {})).isInstanceOf(ToolException.class);
             server.assertNotRead();
+        }
+    }
+
+    /** Each answer is in time, but not all together. */
+    @Test
+    void redirectsDoNotProlongTheWait() throws IOException {
+        try (MockWebServer server = new MockWebServer()) {
+            server.setDispatcher(new Dispatcher() {
+                @Override
+                public MockResponse dispatch(RecordedRequest request) {
+                    return new MockResponse.Builder()
+                            .code(302)
+                            .addHeader("Location", "/again")
+                            .headersDelay(400, TimeUnit.MILLISECONDS)
+                            .build();
+                }
+            });
+            server.start();
+            ReleaseDownload downloads = new ReleaseDownload(Network.direct(), 1000, Duration.ofSeconds(1));
+            ManagedTool.Release release =
+                    new ManagedTool.Release(server.url(FILE), server.url("/sums"), Optional.empty(), false);
+
+            assertThatThrownBy(() -> downloads.fetch(release, folder.resolve("x")))
+                    .isInstanceOf(InterruptedIOException.class);
+            assertThat(server.getRequestCount()).isLessThan(5);
         }
     }
 
