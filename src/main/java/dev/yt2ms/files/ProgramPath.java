@@ -53,7 +53,7 @@ public final class ProgramPath {
 
     /** Finds the first program of this name that only this user and root may change. */
     public Optional<Path> find(String name) {
-        return all(name).filter(file -> OwnFolder.problemOfUsed(file).isEmpty()).findFirst();
+        return all(name).filter(file -> problemOf(file).isEmpty()).findFirst();
     }
 
     /**
@@ -63,10 +63,33 @@ public final class ProgramPath {
      *     or if there is none
      */
     public Optional<String> passedOver(String name) {
-        return all(name)
-                .findFirst()
-                .flatMap(file -> OwnFolder.problemOfUsed(file)
-                        .map(problem -> "%s is not run, because %s".formatted(file, problem)));
+        return first(name)
+                .flatMap(file -> problemOf(file).map(problem -> "%s is not run, because %s".formatted(file, problem)));
+    }
+
+    /**
+     * Describes why a program must not be run: another user may exchange it, or the interpreter that the first line of a
+     * script names.
+     *
+     * @param program an absolute path of a file that exists
+     * @return a sentence that names what others may change and the command that changes that; empty if nobody can
+     */
+    public static Optional<String> problemOf(Path program) {
+        Optional<String> own = OwnFolder.problemOfUsed(program);
+        if (own.isPresent()) {
+            return own;
+        }
+        ProgramPath ofChildren = of(ofThisProcess().forChildren());
+        return Interpreter.allOf(program, ofChildren).stream()
+                .flatMap(interpreter -> OwnFolder.problemOfUsed(interpreter)
+                        .map(problem -> "it is a script for %s, and %s".formatted(interpreter, problem))
+                        .stream())
+                .findFirst();
+    }
+
+    /** The first program of this name, whoever may change it. */
+    Optional<Path> first(String name) {
+        return all(name).findFirst();
     }
 
     private Stream<Path> all(String name) {

@@ -6,7 +6,6 @@ import dev.yt2ms.download.process.BoundedCommand;
 import dev.yt2ms.download.process.ChildEnvironment;
 import dev.yt2ms.download.staging.TemporaryFolder;
 import dev.yt2ms.files.MountOptions;
-import dev.yt2ms.files.OwnFolder;
 import dev.yt2ms.files.PrivateFiles;
 import dev.yt2ms.files.ProgramPath;
 import dev.yt2ms.net.Network;
@@ -87,7 +86,7 @@ public final class ToolFinder {
         this.programs = ProgramPath.of(path == null ? "" : path);
         this.platform = platform;
         Function<Path, Optional<ToolVersion>> version =
-                file -> OwnFolder.problemOfUsed(file).isEmpty() ? version(file, "--version") : Optional.empty();
+                file -> ProgramPath.problemOf(file).isEmpty() ? version(file, "--version") : Optional.empty();
         ManagedTools managed = new ManagedTools(settings, network, platform, version, ytDlpKey, clock);
         this.ytDlp = new YtDlpChoice(
                 settings,
@@ -325,7 +324,7 @@ public final class ToolFinder {
         if (!Files.isRegularFile(program) || !Files.isExecutable(program)) {
             return Optional.empty();
         }
-        OwnFolder.problemOfUsed(program).ifPresent(problem -> {
+        ProgramPath.problemOf(program).ifPresent(problem -> {
             throw new ToolException("%s: %s is not run, because %s".formatted(key, program, problem));
         });
         return Optional.of(program);

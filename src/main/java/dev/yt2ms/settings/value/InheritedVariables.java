@@ -1,6 +1,10 @@
 package dev.yt2ms.settings.value;
 
+import dev.yt2ms.files.OwnFolder;
 import dev.yt2ms.files.ProgramPath;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -8,7 +12,8 @@ import java.util.regex.Pattern;
 /**
  * Limits the environment variables that child processes inherit to those that programs need to run. A list of forbidden
  * variables would not do: people choose the names of the variables that hold their keys and passwords. Of PATH and
- * similar variables, only the entries are inherited that no other user can change.
+ * similar variables, only the entries are inherited that no other user can change, and no variable whose file or folder
+ * they can.
  */
 public final class InheritedVariables {
 
@@ -49,7 +54,7 @@ public final class InheritedVariables {
             "PYTHONUSERBASE",
             "VIRTUAL_ENV");
 
-    /** Folders from which programs, libraries and modules are loaded. */
+    /** Searched folders, from which programs, libraries and modules are loaded. */
     private static final Set<String> SEARCHED = Set.of(
             "PATH",
             "LD_LIBRARY_PATH",
@@ -58,6 +63,9 @@ public final class InheritedVariables {
             "PYTHONPATH",
             "PYTHONHOME",
             "PYTHONUSERBASE");
+
+    /** Variables whose folders are examined where they are used: HOME, and TMPDIR, which is usually for all users. */
+    private static final Set<String> KEPT = Set.of("HOME", "TMPDIR");
 
     /**
      * Variables by pattern: proxies, whose names are also written in lower case, languages, folders, and the variables
@@ -101,6 +109,24 @@ public final class InheritedVariables {
                 String own = ProgramPath.of(path).forChildren();
                 return own.isEmpty() ? null : own;
             });
+        }
+        environment
+                .entrySet()
+                .removeIf(variable -> !KEPT.contains(variable.getKey()) && isOfOthers(variable.getValue()));
+    }
+
+    /**
+     * Whether a value is the path of a file or folder that another user may change: an OPENSSL_CONF of theirs loads code,
+     * an SSL_CERT_FILE decides whom the child trusts, and an XDG_CONFIG_HOME how it works. {@code sudo -E} keeps them.
+     */
+    private static boolean isOfOthers(String value) {
+        try {
+            Path path = Path.of(value);
+            return path.isAbsolute()
+                    && Files.exists(path)
+                    && OwnFolder.problemOfUsed(path).isPresent();
+        } catch (InvalidPathException e) {
+            return false;
         }
     }
 

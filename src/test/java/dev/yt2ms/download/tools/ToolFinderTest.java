@@ -146,6 +146,12 @@ class ToolFinderTest {
                     .hasMessageContainingAll("migration.download.yt-dlp: " + named, "chmod go-w " + open);
         }
         assertThat(finder().describe().get(0).advice()).contains("chmod go-w " + open);
+        Path script = Files.writeString(bin.resolve("script"), "#!" + open + "\n");
+        mode(script, "rwxr-xr-x");
+        downloads.ytDlp = script.toString();
+        assertThatThrownBy(() -> finder().resolve())
+                .isInstanceOf(ToolException.class)
+                .hasMessageContainingAll(script + " is not run, because it is a script for " + open);
         assertThat(ran).doesNotExist();
     }
 

@@ -57,6 +57,34 @@ class InheritedVariablesTest {
                         Map.entry("LD_LIBRARY_PATH", own.toString()));
     }
 
+    /** {@code sudo -E} keeps the variables of the user who called it. */
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void aFileOrFolderThatOthersCanChangeIsNotUsed() throws IOException {
+        Path own = Files.createFile(temp.resolve("own.pem"));
+        Path open = Files.createFile(temp.resolve("open.cnf"));
+        Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rw-rw-rw-"));
+        Path shared = Files.createDirectory(temp.resolve("shared"));
+        Files.setPosixFilePermissions(shared, PosixFilePermissions.fromString("rwxrwxrwx"));
+        Path below = Files.createDirectory(shared.resolve("config"));
+        Map<String, String> wanted = Map.of(
+                "SSL_CERT_FILE", own.toString(),
+                "TMPDIR", shared.toString(),
+                "XDG_CACHE_HOME", temp.resolve("missing").toString(),
+                "LANG", "C.UTF-8",
+                "TZ", ":/etc/localtime");
+        Map<String, String> environment = new HashMap<>(wanted);
+        environment.putAll(Map.of(
+                "OPENSSL_CONF", open.toString(),
+                "XDG_CONFIG_HOME", below.toString(),
+                "SSL_CERT_DIR", shared.toString(),
+                "VIRTUAL_ENV", shared.toString()));
+
+        InheritedVariables.keepIn(environment);
+
+        assertThat(environment).containsExactlyInAnyOrderEntriesOf(wanted);
+    }
+
     @Test
     void aBrowserFindsItsDesktopToo() {
         Map<String, String> environment = environment("PATH DISPLAY XDG_SESSION_TYPE DBUS_SESSION_BUS_ADDRESS TOKEN");
