@@ -93,6 +93,7 @@ public final class Checkup {
                 MACHINE_LIMIT,
                 () -> {},
                 () -> CookieCheck.of(settings).stream().toList()));
+        parts.add(new Part("files with keys", MACHINE_LIMIT, () -> {}, () -> SecretFilesCheck.of(settings)));
         settings.network()
                 .authorities()
                 .ifPresent(file -> parts.add(new Part(

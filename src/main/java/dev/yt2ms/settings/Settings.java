@@ -3,6 +3,7 @@ package dev.yt2ms.settings;
 import dev.yt2ms.settings.value.Secret;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -25,6 +26,8 @@ import java.util.stream.Stream;
  * @param export settings of the command {@code export}
  * @param writtenSecrets all secrets in the job file's secret keys, even of keys that the command does not use or that
  *     another value overrides
+ * @param secretFiles the files in which secrets are written out: the job file, unless all its secrets are variables, and the
+ *     OAuth client's file; by the key that is about the secret
  */
 public record Settings(
         String name,
@@ -40,10 +43,12 @@ public record Settings(
         NetworkSettings network,
         DatabaseSettings database,
         ExportSettings export,
-        List<Secret> writtenSecrets) {
+        List<Secret> writtenSecrets,
+        Map<String, Path> secretFiles) {
 
     public Settings {
         writtenSecrets = List.copyOf(writtenSecrets);
+        secretFiles = Map.copyOf(secretFiles);
     }
 
     /** The same settings with a separate H2 ledger in this folder. */
@@ -62,7 +67,8 @@ public record Settings(
                 network,
                 new DatabaseSettings(Optional.empty(), Optional.empty(), Optional.empty()),
                 export,
-                secrets());
+                secrets(),
+                secretFiles);
     }
 
     /** The same settings without canary videos: all videos begin at once. */
@@ -91,7 +97,8 @@ public record Settings(
                 network,
                 database,
                 export,
-                writtenSecrets);
+                writtenSecrets,
+                secretFiles);
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.yt2ms.job.preflight;
 import dev.yt2ms.checks.ChannelCheck;
 import dev.yt2ms.checks.CookieCheck;
 import dev.yt2ms.checks.Finding;
+import dev.yt2ms.checks.SecretFilesCheck;
 import dev.yt2ms.checks.StateFolderCheck;
 import dev.yt2ms.download.DownloadTools;
 import dev.yt2ms.download.tools.MediaToolCheck;
@@ -111,6 +112,7 @@ public final class Preflight implements Tasklet {
     }
 
     private void checkDisk() throws IOException {
+        heed(SecretFilesCheck.of(settings));
         PrivateFiles.makeFolder(staging.root());
         heed(StateFolderCheck.of(settings, staging.root()));
     }

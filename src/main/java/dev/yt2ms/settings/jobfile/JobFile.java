@@ -95,6 +95,9 @@ public final class JobFile {
         Map<String, Object> document = load(file);
         WrittenSecrets written = new WrittenSecrets(SECRET_KEYS, variables);
         written.addFrom(section(document));
+        Map<String, Path> secretFiles = new LinkedHashMap<>();
+        written.writtenOut(section(document))
+                .ifPresent(key -> secretFiles.put(ROOT + "." + key, file.toAbsolutePath()));
         overrides.forEach(override -> override(document, override));
         written.addFrom(section(document));
         return settings(
@@ -103,7 +106,8 @@ public final class JobFile {
                 variables,
                 Objects.requireNonNull(file.toAbsolutePath().normalize().getParent()),
                 access,
-                written.all());
+                written.all(),
+                secretFiles);
     }
 
     /**
@@ -119,7 +123,8 @@ public final class JobFile {
                 Map.of(),
                 baseDirectory.toAbsolutePath(),
                 Access.EVERYTHING,
-                List.of());
+                List.of(),
+                Map.of());
     }
 
     private static Settings settings(
@@ -128,12 +133,19 @@ public final class JobFile {
             Map<String, String> variables,
             Path baseDirectory,
             Access access,
-            List<Secret> writtenSecrets) {
+            List<Secret> writtenSecrets,
+            Map<String, Path> secretFiles) {
         Section root = new Section("", document, new Variables(variables), baseDirectory).allow(ROOT);
         if (!root.has(ROOT)) {
             throw new SettingsException("%s: has no section 'migration'; every key belongs under it".formatted(name));
         }
-        return SettingsBinder.bind(root.section(ROOT), access, EnvironmentProxies.of(variables), writtenSecrets);
+        Section migration = root.section(ROOT);
+        Map<String, Path> files = new LinkedHashMap<>(secretFiles);
+        if (access != Access.LEDGER) {
+            Section oauth = migration.section("source").section("oauth");
+            oauth.file("client-file").ifPresent(client -> files.put(oauth.keyPath("client-file"), client));
+        }
+        return SettingsBinder.bind(migration, access, EnvironmentProxies.of(variables), writtenSecrets, files);
     }
 
     private static Map<?, ?> section(Map<String, Object> document) {

@@ -73,16 +73,17 @@ final class OAuthBinder {
     }
 
     private static Client clientIn(Section oauth, Path file) {
+        // A pipe of another user must not even be opened: its reader would wait for ever.
+        OwnFolder.problemOfUsed(file).ifPresent(problem -> {
+            throw new SettingsException("%s: only you and root may be able to change an OAuth client, but %s"
+                    .formatted(oauth.keyPath("client-file"), problem));
+        });
         JsonNode content;
         try {
             content = JsonMapper.shared().readTree(Files.readAllBytes(file));
         } catch (IOException | JacksonException e) {
             throw oauth.wrong("client-file", file, CLIENT_FILE_FORM + "; it must exist and be readable");
         }
-        OwnFolder.problemOfUsed(file).ifPresent(problem -> {
-            throw new SettingsException("%s: only you and root may be able to change an OAuth client, but %s"
-                    .formatted(oauth.keyPath("client-file"), problem));
-        });
         if (content.has("web")) {
             throw oauth.wrong("client-file", file, CLIENT_FILE_FORM + "; this one is of a \"Web application\"");
         }

@@ -43,7 +43,11 @@ final class SettingsBinder {
     private SettingsBinder() {}
 
     static Settings bind(
-            Section migration, Access access, EnvironmentProxies environment, List<Secret> writtenSecrets) {
+            Section migration,
+            Access access,
+            EnvironmentProxies environment,
+            List<Secret> writtenSecrets,
+            Map<String, Path> secretFiles) {
         migration.allow(
                 "name",
                 "state-dir",
@@ -83,7 +87,8 @@ final class SettingsBinder {
                 network,
                 database(migration.section("database")),
                 ExportBinder.bind(used.section("export")),
-                writtenSecrets);
+                writtenSecrets,
+                secretFiles);
     }
 
     private static SourceSettings source(Section source, Access access, Path tokenFile) {

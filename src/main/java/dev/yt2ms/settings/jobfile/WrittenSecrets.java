@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -29,6 +30,9 @@ final class WrittenSecrets {
     private final Variables variables;
     private final Set<String> found = new LinkedHashSet<>();
 
+    /** A variable or the beginning of one that is not closed. */
+    private static final Pattern VARIABLE = Pattern.compile("\\$\\{[^}]*}?");
+
     /**
      * Creates an empty collection.
      *
@@ -42,15 +46,34 @@ final class WrittenSecrets {
 
     /** Adds the secrets of this section {@code migration}. */
     void addFrom(Map<?, ?> migration) {
-        for (String key : keys) {
-            Object value = migration;
-            for (String name : key.split("\\.")) {
-                value = value instanceof Map<?, ?> section ? section.get(name) : null;
-            }
-            if (value != null && !(value instanceof Map) && !(value instanceof List)) {
-                add(key, value.toString());
-            }
+        keys.forEach(key -> textOf(migration, key).ifPresent(text -> add(key, text)));
+    }
+
+    /** Finds the first key of this section {@code migration} whose secret stands there itself, and not in a variable. */
+    Optional<String> writtenOut(Map<?, ?> migration) {
+        return keys.stream()
+                .filter(key -> textOf(migration, key)
+                        .filter(text -> isWrittenOut(key, text))
+                        .isPresent())
+                .findFirst();
+    }
+
+    private static boolean isWrittenOut(String key, String text) {
+        String plain = VARIABLE.matcher(text).replaceAll("").strip();
+        // Of addresses, only user and password are secret.
+        return key.endsWith(".proxy") || key.endsWith(".url")
+                ? PASSWORD.matcher(plain).find()
+                : !plain.isEmpty();
+    }
+
+    private static Optional<String> textOf(Map<?, ?> migration, String key) {
+        Object value = migration;
+        for (String name : key.split("\\.")) {
+            value = value instanceof Map<?, ?> section ? section.get(name) : null;
         }
+        return value == null || value instanceof Map || value instanceof List
+                ? Optional.empty()
+                : Optional.of(value.toString());
     }
 
     private void add(String key, String text) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.yt2ms.files.AnotherUser;
 import dev.yt2ms.settings.OAuthSettings;
 import dev.yt2ms.settings.Settings;
 import dev.yt2ms.settings.SourceSettings;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
@@ -72,6 +74,20 @@ class OAuthKeysTest {
         assertThatThrownBy(() -> files.read(with("{client-file: client.json}")))
                 .isInstanceOf(SettingsException.class)
                 .hasMessageContainingAll("migration.source.oauth.client-file", "chmod go-w " + client);
+    }
+
+    /** Reading it would wait until that user writes to it. */
+    @Test
+    @Timeout(60)
+    void aClientFileThatIsAPipeOfAnotherUserIsNotOpened() throws Exception {
+        AnotherUser other = AnotherUser.orSkip();
+        Path pipe = folder.resolve("client.json");
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
+                .isZero();
+        other.give(pipe);
+
+        assertThatThrownBy(() -> files.read(with("{client-file: client.json}")))
+                .hasMessageContainingAll("migration.source.oauth.client-file", pipe + " belongs to another user");
     }
 
     @Test
