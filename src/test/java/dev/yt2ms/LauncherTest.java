@@ -474,8 +474,16 @@ class LauncherTest {
     @Test
     void whatEveryUserCanExchangeIsNotRun() throws Exception {
         launch("status");
-        for (Path open :
-                List.of(house, house.resolve("yt2ms"), house.resolve("src"), house.resolve("target/launcher"), temp)) {
+        for (Path open : List.of(
+                house,
+                house.resolve("yt2ms"),
+                house.resolve("src"),
+                source(),
+                house.resolve("pom.xml"),
+                house.resolve("target/launcher"),
+                house.resolve("target/launcher/current"),
+                house.resolve("target/launcher/app-1/yt2ms.jar"),
+                temp)) {
             Set<PosixFilePermission> before = Files.getPosixFilePermissions(open);
             Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxrwxrwx"));
             Files.deleteIfExists(notes.resolve("options"));
@@ -485,6 +493,29 @@ class LauncherTest {
             Files.setPosixFilePermissions(open, before);
         }
         assertThat(launch("status").exitCode()).isZero();
+    }
+
+    @Test
+    void whatEveryUserCanLayOutInTheHomeIsNothingForMaven() throws Exception {
+        Path home = Files.createDirectory(temp.resolve("home"));
+        Path settings =
+                Files.writeString(Files.createDirectory(home.resolve(".m2")).resolve("settings.xml"), "");
+        environment.put("HOME", home.toString());
+        for (Path open : List.of(home, home.resolve(".m2"), settings)) {
+            Set<PosixFilePermission> before = Files.getPosixFilePermissions(open);
+            Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxrwxrwx"));
+
+            assertRefused(launch("status"), "can write to " + open + " and so", "chmod o-w " + open);
+            Files.setPosixFilePermissions(open, before);
+        }
+        assertThat(notes.resolve("maven")).doesNotExist();
+        assertThat(launch("status").exitCode()).isZero();
+        assertThat(note("maven-variables")).containsExactly(house + "|");
+        Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwxrwxrwx"));
+        assertThat(launch("status").exitCode())
+                .as("what is built needs no Maven")
+                .isZero();
+        assertThat(note("options")).noneMatch(option -> option.startsWith("-Djava.io.tmpdir=" + home));
     }
 
     @Test

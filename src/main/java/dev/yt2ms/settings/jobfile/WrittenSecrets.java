@@ -26,12 +26,12 @@ final class WrittenSecrets {
     private static final Pattern PASSWORD =
             Pattern.compile("(?i)(?://|^)[^/?#:@]*:([^/?#@]+)@|[?&;](?:ssl)?password=([^&;]+)");
 
+    /** A variable or the beginning of one that is not closed. */
+    private static final Pattern VARIABLE = Pattern.compile("\\$\\{[^}]*}?");
+
     private final List<String> keys;
     private final Variables variables;
     private final Set<String> found = new LinkedHashSet<>();
-
-    /** A variable or the beginning of one that is not closed. */
-    private static final Pattern VARIABLE = Pattern.compile("\\$\\{[^}]*}?");
 
     /**
      * Creates an empty collection.
