@@ -44,7 +44,7 @@ final class MeasuredProcess implements AutoCloseable {
     /**
      * Starts a command.
      *
-     * @param log the file that gets what it prints
+     * @param log the file that receives its output
      */
     static MeasuredProcess start(List<String> command, Map<String, String> environment, Path log) throws IOException {
         List<String> words = new ArrayList<>(List.of("sh", "-c", SHELL, "sh"));

@@ -62,7 +62,7 @@ enum Placeholder {
     private final String key;
     private final Function<Video, String> value;
 
-    /** For a placeholder that overrides {@link #valueBy}. */
+    /** Creates a placeholder that overrides {@link #valueBy}. */
     Placeholder(String key) {
         this(key, video -> "");
     }

@@ -57,7 +57,7 @@ public record Failure(
         Objects.requireNonNull(retryAfter);
     }
 
-    /** Creates a failure that is the video's own affair and after which partial files are deleted. */
+    /** Creates a failure that concerns only its video and after which partial files are deleted. */
     public static Failure of(FailureClass failureClass, String rule, String message) {
         return new Failure(
                 failureClass,

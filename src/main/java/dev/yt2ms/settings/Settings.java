@@ -102,7 +102,7 @@ public record Settings(
     }
 
     /**
-     * Checks what does not stand in the job file itself but holds for its connections, for commands that connect.
+     * Checks settings outside of the job file that affect its connections, for commands that connect.
      *
      * @throws dev.yt2ms.settings.value.SettingsException when the environment or the file of authorities makes no sense
      */

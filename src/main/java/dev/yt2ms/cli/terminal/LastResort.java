@@ -12,7 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Ends the process if a stopped run does not end. After an error on a full disk, H2's store can spin for ever in a
+ * Ends the process if a stopped run does not end. After an error on a full disk, H2's store can spin forever in a
  * statement that nothing interrupts. For the next run this is the same as a kill, from which it recovers.
  */
 public final class LastResort implements AutoCloseable {

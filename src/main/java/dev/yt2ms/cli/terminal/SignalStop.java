@@ -7,7 +7,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Ends a run in order when INT, TERM or HUP arrives. The JVM waits in this shutdown hook until the run has ended, and
+ * Ends a run properly when INT, TERM or HUP arrives. The JVM waits in this shutdown hook until the run has ended, and
  * then exits with the signal's code (130, 143).
  */
 public final class SignalStop implements AutoCloseable {

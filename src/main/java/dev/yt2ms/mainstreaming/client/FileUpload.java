@@ -186,7 +186,7 @@ final class FileUpload {
 
     /**
      * Limits the wait for the whole answer: with a read timeout alone, an answer that arrives byte by byte could take
-     * for ever.
+     * forever.
      */
     private static final class AnswerDeadline extends AsyncTimeout {
         private volatile @Nullable Call call;

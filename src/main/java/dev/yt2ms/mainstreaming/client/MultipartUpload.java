@@ -89,7 +89,7 @@ final class MultipartUpload extends RequestBody {
         return head.toByteArray();
     }
 
-    /** Percent-encodes a field name as browsers do, and also the backslash, which some parsers take for an escape. */
+    /** Percent-encodes a field name as browsers do, and also the backslash, which some parsers treat as an escape. */
     private static String quoted(String name) {
         StringBuilder quoted = new StringBuilder();
         name.codePoints().forEach(c -> {

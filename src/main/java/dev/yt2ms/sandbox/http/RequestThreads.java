@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class RequestThreads implements Executor {
 
-    /** More than the maximum number of workers, with the requests of their tools. */
+    /** Chosen so that the maximum number of workers and their tools never have to wait for a thread. */
     private static final int MOST_THREADS = 1024;
 
     private static final int MOST_UNVERIFIED = 256;

@@ -88,7 +88,7 @@ public final class JobFile {
     }
 
     /**
-     * The same, for commands that judge themselves what stands outside of the job file: proxies of the environment, and the
+     * The same, for commands that check themselves what is outside of the job file: proxies of the environment, and the
      * file of {@code tls.ca-file}.
      */
     public static Settings readAlone(Path file, List<String> overrides, Map<String, String> variables, Access access) {

@@ -40,7 +40,7 @@ final class VideoJson {
     private static final Pattern DURATION = Pattern.compile("P(?:(\\d{1,4})W)?(?:(\\d{1,5})D)?"
             + "(?:T(?:(\\d{1,6})H)?(?:(\\d{1,8})M)?(?:(\\d{1,9})(?:[.,]\\d{1,9})?S)?)?");
 
-    /** More than three times the length of YouTube's longest titles, which those of playlists are. */
+    /** More than three times the length of YouTube's longest titles, those of playlists. */
     private static final int LONGEST_TITLE = 500;
 
     private static final Set<String> NO_VIDEO = Set.of("rejected", "failed", "deleted");

@@ -30,7 +30,7 @@ public final class OkHttpTransport extends HttpTransport {
 
     /**
      * A call ends after this many read timeouts and one for connecting: otherwise a server that sends its headers byte by
-     * byte would hold it for ever. More than the limit for reading the body, whose message is clearer.
+     * byte would hold it forever. More than the limit for reading the body, whose message is clearer.
      */
     private static final long READS_OF_A_CALL = 3;
 

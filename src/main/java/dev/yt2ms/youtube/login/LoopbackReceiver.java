@@ -15,7 +15,7 @@ import java.util.concurrent.CompletableFuture;
 
 /**
  * Receives the browser's redirect with the code of a login (RFC 8252, 7.3). The Google library's own receiver listens
- * on every address of the machine, accepts any caller's code and waits for ever; this one listens on 127.0.0.1 and
+ * on every address of the machine, accepts any caller's code and waits forever; this one listens on 127.0.0.1 and
  * accepts only a redirect that carries this login's {@code state}.
  */
 final class LoopbackReceiver implements AutoCloseable {

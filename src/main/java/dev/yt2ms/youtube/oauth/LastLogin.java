@@ -98,7 +98,7 @@ public final class LastLogin implements OwnerAccess {
                     "The access token was renewed and is valid until {}",
                     login.tokens().expiresAt());
         } catch (SourceException e) {
-            // This process goes on with the renewed token; the next one obtains its own.
+            // This process continues with the renewed token; the next one obtains its own.
             log.warn("{}", e.getMessage());
         }
     }
