@@ -186,7 +186,8 @@ class StationsConfiguration {
         Evidence evidence = new OnceProven(
                 () -> verification.ownIn(EnumSet.range(ItemState.UPLOADED, ItemState.VERIFIED)) > 0,
                 pardons::pardon,
-                platform::answers);
+                platform::answers,
+                ids -> !verification.hasUploadsBesides(ids));
         UploadProcessor processor = new UploadProcessor(
                 platform,
                 mapping,

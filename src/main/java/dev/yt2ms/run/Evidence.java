@@ -50,4 +50,12 @@ public interface Evidence {
      * @param last whether the video is given up if the cause is the video itself
      */
     Meaning meaning(Failure failure, String videoId, boolean last, Moment moment);
+
+    /**
+     * Whether an outage that has lasted to its limit is due to the failed videos, because no others are left and the
+     * server can be reached. From then on their attempts count.
+     */
+    default boolean isOfTheLastVideos() {
+        return false;
+    }
 }

@@ -316,6 +316,14 @@ public final class Gate {
         Duration away = state == State.OUTAGE ? away() : Duration.ZERO;
         Duration left = rules.outageLimit().minus(away);
         if (state == State.OUTAGE && left.compareTo(Duration.ZERO) <= 0) {
+            if (evidence.isOfTheLastVideos()) {
+                log.warn(
+                        "{} can be reached, and only videos are left that it keeps refusing: their attempts count ({})",
+                        rules.server(),
+                        failure.message());
+                reached(true);
+                return;
+            }
             control.stop(StopReason.later(
                     "%s has been away for %d minutes: %s"
                             .formatted(rules.server(), away.toMinutes(), failure.message()),

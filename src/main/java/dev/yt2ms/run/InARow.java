@@ -7,10 +7,13 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Concludes from consecutive failures that the cause is not the videos: several different videos meet the same rule,
- * and none succeeds in between. A video that met a rule before others succeeded no longer counts for that rule.
+ * and none succeeds in between. A video that met a rule before others succeeded no longer counts for that rule. If
+ * an outage lasts to its limit although the server can be reached, and no other videos are left that could prove that
+ * the cause is theirs, their attempts count and run out.
  */
 public final class InARow implements Evidence {
 
@@ -18,14 +21,24 @@ public final class InARow implements Evidence {
     static final int VIDEOS = 3;
 
     private final Reachability reachability;
+    private final Predicate<Set<String>> areTheLast;
     private final Map<String, Integer> failures = new HashMap<>();
     private final Map<String, Set<String>> videos = new HashMap<>();
+    /** Whether an outage has lasted to its limit when only videos were left that had failed. */
+    private volatile boolean outlasted;
+
     /** For each rule the videos that met it before others succeeded, so that the cause is known to be these videos. */
     private final Map<String, Set<String>> own = new HashMap<>();
 
     /** @param reachability tells an outage from a broken video when too few videos are left to compare with */
     public InARow(Reachability reachability) {
+        this(reachability, ids -> false);
+    }
+
+    /** @param areTheLast whether no video is left besides these, although others passed before */
+    InARow(Reachability reachability, Predicate<Set<String>> areTheLast) {
         this.reachability = reachability;
+        this.areTheLast = areTheLast;
     }
 
     @Override
@@ -49,7 +62,32 @@ public final class InARow implements Evidence {
     public Meaning meaning(Failure failure, String videoId, boolean last, Moment moment) {
         // Called without the lock, because the question takes seconds while other workers need the lock.
         boolean away = mayBeAway(failure, videoId, moment) && !reachability.isReachable();
-        return new Meaning(away ? failure.as(FailureClass.OUTAGE) : counted(failure, videoId, moment), Proof.NONE);
+        if (away) {
+            return new Meaning(failure.as(FailureClass.OUTAGE), Proof.NONE);
+        }
+        Failure counted = counted(failure, videoId, moment);
+        boolean theirOwn = outlasted
+                && counted.failureClass() == FailureClass.OUTAGE
+                && failure.failureClass() == FailureClass.RETRY
+                && failedAreTheLast();
+        return theirOwn
+                ? new Meaning(failure, moment == Moment.OPEN ? Proof.NONE : Proof.OTHERS_GO_WELL)
+                : new Meaning(counted, Proof.NONE);
+    }
+
+    @Override
+    public boolean isOfTheLastVideos() {
+        outlasted = failedAreTheLast();
+        return outlasted;
+    }
+
+    private boolean failedAreTheLast() {
+        Set<String> failed = new HashSet<>();
+        synchronized (this) {
+            videos.values().forEach(failed::addAll);
+            own.values().forEach(failed::addAll);
+        }
+        return areTheLast.test(failed) && reachability.isReachable();
     }
 
     /** Whether one or two videos fail repeatedly in a way that would count as an outage if more videos did. */

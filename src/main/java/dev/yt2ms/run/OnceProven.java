@@ -4,8 +4,10 @@ import dev.yt2ms.model.Failure;
 import dev.yt2ms.model.FailureClass;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * Takes refusals for the videos' own affair once any video has passed. Until then, {@value #VIDEOS} different refused
@@ -29,11 +31,16 @@ public final class OnceProven implements Evidence {
      * @param passedBefore whether a video has passed in any run; asked when a video is refused
      * @param pardon takes back attempts that were counted against videos; takes the number of attempts by video id
      * @param reachability tells an outage from refusals when too few videos are left to compare with
+     * @param areTheLast whether no video is left besides these
      */
-    public OnceProven(BooleanSupplier passedBefore, Consumer<Map<String, Integer>> pardon, Reachability reachability) {
+    public OnceProven(
+            BooleanSupplier passedBefore,
+            Consumer<Map<String, Integer>> pardon,
+            Reachability reachability,
+            Predicate<Set<String>> areTheLast) {
         this.passedBefore = passedBefore;
         this.pardon = pardon;
-        this.inARow = new InARow(reachability);
+        this.inARow = new InARow(reachability, ids -> hasPassed() && areTheLast.test(ids));
     }
 
     @Override
@@ -53,6 +60,11 @@ public final class OnceProven implements Evidence {
         return isRefusal(failure) ? refusal(failure, videoId, moment) : inARow.meaning(failure, videoId, last, moment);
     }
 
+    @Override
+    public boolean isOfTheLastVideos() {
+        return inARow.isOfTheLastVideos();
+    }
+
     /** Whether the server received the request and rejected it. */
     private static boolean isRefusal(Failure failure) {
         return failure.failureClass() == FailureClass.PERMANENT
@@ -63,8 +75,7 @@ public final class OnceProven implements Evidence {
     }
 
     private synchronized Meaning refusal(Failure failure, String videoId, Moment moment) {
-        passed = passed || passedBefore.getAsBoolean();
-        if (passed) {
+        if (hasPassed()) {
             // A server that refuses one video can be reached again, so its refusals must not keep the gate closed.
             return new Meaning(failure, moment == Moment.PROBE ? Proof.OTHERS_GO_WELL : Proof.NONE);
         }
@@ -80,5 +91,10 @@ public final class OnceProven implements Evidence {
                 "%s. This happened to %d different videos, and none has passed yet"
                         .formatted(failure.message(), VIDEOS));
         return new Meaning(failure.because(forAll).as(FailureClass.OPERATOR), Proof.NONE);
+    }
+
+    private synchronized boolean hasPassed() {
+        passed = passed || passedBefore.getAsBoolean();
+        return passed;
     }
 }

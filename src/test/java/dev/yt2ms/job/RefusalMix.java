@@ -73,7 +73,9 @@ public record RefusalMix(
     private static final List<Failure> PLATFORM_WORDS = List.of(
             Failure.of(FailureClass.PERMANENT, "upload-too-large", "Too large"),
             said("upload-rejected", "Rejected").escalatingTo(FailureClass.OPERATOR),
-            said("upload-url-expired", "Expired").escalatingTo(FailureClass.OPERATOR));
+            said("upload-url-expired", "Expired").escalatingTo(FailureClass.OPERATOR),
+            said("upload-unavailable", "HTTP 503").escalatingTo(FailureClass.OUTAGE),
+            said("upload-throttled", "HTTP 429").escalatingTo(FailureClass.OUTAGE));
 
     private static final List<Fault> FAULTS = List.of(
             stopping(said("bot-check", "Not a bot?").escalatingAloneTo(FailureClass.OPERATOR)),

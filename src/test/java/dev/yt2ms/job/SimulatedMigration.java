@@ -408,7 +408,8 @@ final class SimulatedMigration implements AutoCloseable {
             Evidence evidence = new OnceProven(
                     () -> verification.ownIn(EnumSet.range(ItemState.UPLOADED, ItemState.VERIFIED)) > 0,
                     pardons::pardon,
-                    platform::answers);
+                    platform::answers,
+                    ids -> !verification.hasUploadsBesides(ids));
             FieldMapping mapping = FieldMapping.of(settings.mapping());
             processor = new UploadProcessor(
                     platform,

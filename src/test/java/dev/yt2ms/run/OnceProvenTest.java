@@ -9,6 +9,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
 /** The meaning of the platform's refusals before and after any video has passed. */
@@ -23,17 +25,25 @@ class OnceProvenTest {
     private final RunControl control = new RunControl();
     private final List<Map<String, Integer>> pardoned = new ArrayList<>();
     private boolean passedBefore;
-    private final Gate gate = new Gate(
-            new Gate.Rules(
-                    "the server",
-                    4,
-                    Duration.ofHours(1),
-                    Duration.ofMillis(1),
-                    10,
-                    new Backoff(Duration.ofMillis(1), Duration.ofMillis(1))),
-            control,
-            Clock.systemUTC(),
-            new OnceProven(() -> passedBefore, pardoned::add, () -> true));
+    private final Gate gate = gate(Duration.ofHours(1), ids -> false);
+
+    private Gate gate(Duration outageLimit, Predicate<Set<String>> areTheLast) {
+        return gate(outageLimit, areTheLast, control);
+    }
+
+    private Gate gate(Duration outageLimit, Predicate<Set<String>> areTheLast, RunControl control) {
+        return new Gate(
+                new Gate.Rules(
+                        "the server",
+                        4,
+                        outageLimit,
+                        Duration.ofMillis(1),
+                        10,
+                        new Backoff(Duration.ofMillis(1), Duration.ofMillis(1))),
+                control,
+                Clock.systemUTC(),
+                new OnceProven(() -> passedBefore, pardoned::add, () -> true, areTheLast));
+    }
 
     @Test
     void refusalsNeverStopALedgerInWhichAnythingHasPassed() throws Exception {
@@ -63,6 +73,42 @@ class OnceProvenTest {
         assertThat(pardoned)
                 .singleElement()
                 .satisfies(counted -> assertThat(counted).hasSize(7).containsEntry("video 0", 2));
+    }
+
+    /** The limit of an outage is zero here, so the first probe that fails reaches it. */
+    @Test
+    void anOutageThatOnlyTheLastVideosMeetCountsTheirAttemptsOnceItLastedToItsLimit() throws Exception {
+        passedBefore = true;
+        Gate impatient = gate(Duration.ZERO, Set.of("one", "two", "three")::equals);
+        for (String video : List.of("one", "two", "three")) {
+            impatient.enter().orElseThrow().failed(CUT, video);
+        }
+        assertThat(impatient.isOpen()).isFalse();
+
+        assertThat(impatient.enter().orElseThrow().failed(CUT, "one").failureClass())
+                .isEqualTo(FailureClass.OUTAGE);
+
+        assertThat(control.isStopping()).isFalse();
+        for (int attempt = 0; attempt < 5; attempt++) {
+            for (String video : List.of("one", "two", "three")) {
+                assertThat(impatient.enter().orElseThrow().failed(CUT, video).failureClass())
+                        .isEqualTo(FailureClass.RETRY);
+            }
+        }
+        assertThat(impatient.isOpen()).isTrue();
+    }
+
+    @Test
+    void anOutageOfAServerWithOtherVideosLeftOrThatNothingHasPassedYetIsOne() throws Exception {
+        for (boolean passed : List.of(true, false)) {
+            passedBefore = passed;
+            RunControl ofThis = new RunControl();
+            Gate impatient = gate(Duration.ZERO, ids -> !passed, ofThis);
+            for (String video : List.of("one", "two", "three", "one")) {
+                impatient.enter().orElseThrow().failed(CUT, video);
+            }
+            assertThat(ofThis.isStopping()).isTrue();
+        }
     }
 
     @Test

@@ -10,6 +10,7 @@ import dev.yt2ms.run.Gate;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,14 +45,19 @@ public final class ReadBack {
     private final Gate gate;
     private final boolean enabled;
     private final Set<String> refused = ConcurrentHashMap.newKeySet();
+    private final UnaryOperator<String> another;
     private volatile boolean works;
     private volatile @Nullable String refusal;
 
-    /** @param enabled whether the job file asks for comparing contents */
-    public ReadBack(VideoPlatform platform, Gate gate, boolean enabled) {
+    /**
+     * @param enabled whether the job file asks for comparing contents
+     * @param another returns another content of the migration than the given one; empty text if there is none
+     */
+    public ReadBack(VideoPlatform platform, Gate gate, boolean enabled, UnaryOperator<String> another) {
         this.platform = platform;
         this.gate = gate;
         this.enabled = enabled;
+        this.another = another;
     }
 
     /** Whether contents are read back in this run. */
@@ -84,11 +90,11 @@ public final class ReadBack {
             works = true;
             return content.<Reading>map(Reading.Found::new).orElseGet(Reading.NotFound::new);
         } catch (PlatformException e) {
-            return failed(e.failure(), videoId, pass.get());
+            return failed(e.failure(), videoId, contentId, pass.get());
         }
     }
 
-    private Reading failed(Failure failure, String videoId, Gate.Pass pass) {
+    private Reading failed(Failure failure, String videoId, String contentId, Gate.Pass pass) {
         if (failure.rule().equals(ApiError.METHOD_REFUSED.rule())) {
             pass.givenBack();
             refused.add(videoId);
@@ -98,7 +104,7 @@ public final class ReadBack {
             pass.givenBack();
             return turnedOff(failure);
         }
-        if (mayConcernOneContent(failure) && platform.answers()) {
+        if (mayConcernOneContent(failure) && answersOtherwise(failure, contentId)) {
             // The platform answers but can't return this content. Even many such failures are no outage.
             pass.succeeded();
             return new Reading.Failed(failure.as(FailureClass.RETRY));
@@ -117,11 +123,26 @@ public final class ReadBack {
         }
     }
 
-    /** A server error, a timeout or a reset may be due to one content, always; a throttle concerns all. */
+    /** A server error, a timeout, a reset or a throttle may be due to one content, always. */
     private static boolean mayConcernOneContent(Failure failure) {
-        return failure.failureClass() == FailureClass.RETRY
-                || failure.failureClass() == FailureClass.OUTAGE
-                        && !failure.rule().equals(ApiError.METHOD_THROTTLED.rule());
+        return failure.failureClass() == FailureClass.RETRY || failure.failureClass() == FailureClass.OUTAGE;
+    }
+
+    /**
+     * Whether the platform answers other calls. After a throttle another content is asked for, because a platform may
+     * limit the calls of one method.
+     */
+    private boolean answersOtherwise(Failure failure, String contentId) {
+        String other = failure.rule().equals(ApiError.METHOD_THROTTLED.rule()) ? another.apply(contentId) : "";
+        if (other.isEmpty()) {
+            return platform.answers();
+        }
+        try {
+            platform.content(other);
+            return true;
+        } catch (PlatformException e) {
+            return false;
+        }
     }
 
     private synchronized Reading turnedOff(Failure failure) {

@@ -62,12 +62,13 @@ public class VerifyConfiguration {
     }
 
     @Bean
-    ReadBack readBack(Settings settings, VideoPlatform platform, Gates gates) {
+    ReadBack readBack(Settings settings, VideoPlatform platform, LedgerVerification verification, Gates gates) {
         VerifySettings verify = settings.verify();
         return new ReadBack(
                 platform,
                 gates.before("the platform's read-back", verify.workers(), new InARow(platform::answers)),
-                verify.enabled());
+                verify.enabled(),
+                verification::anotherContent);
     }
 
     @Bean

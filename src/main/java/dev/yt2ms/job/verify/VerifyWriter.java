@@ -54,7 +54,10 @@ public final class VerifyWriter implements ItemWriter<Result> {
         // Ends the run if the platform can use none of the first uploads, because sending the whole channel would be
         // useless.
         this.evidence = new OnceProven(
-                () -> verification.ownIn(EnumSet.of(ItemState.VERIFIED)) > 0, pardons::pardon, () -> true);
+                () -> verification.ownIn(EnumSet.of(ItemState.VERIFIED)) > 0,
+                pardons::pardon,
+                () -> true,
+                ids -> false);
     }
 
     @Override

@@ -128,6 +128,29 @@ public final class LedgerVerification {
                 .single();
     }
 
+    /** Whether an item besides these is still to be uploaded, downloaded or not. */
+    public boolean hasUploadsBesides(Set<String> videoIds) {
+        // More rows than ids contain another one, and H2 is slow with long lists of values.
+        return sql
+                .statement("SELECT video_id FROM migration_item WHERE migration = :migration AND state IN"
+                        + " ('PENDING', 'DOWNLOADING', 'DOWNLOADED', 'UPLOADING') LIMIT " + (videoIds.size() + 1))
+                .query(String.class)
+                .list()
+                .stream()
+                .anyMatch(id -> !videoIds.contains(id));
+    }
+
+    /** Returns the newest other content that was compared, or else uploaded; empty text if there is none. */
+    public String anotherContent(String contentId) {
+        return sql.statement("SELECT content_id FROM migration_item WHERE migration = :migration AND state IN"
+                        + " ('VERIFIED', 'UPLOADED', 'VERIFYING') AND content_id <> :content"
+                        + " ORDER BY CASE state WHEN 'VERIFIED' THEN 1 ELSE 2 END, uploaded_at DESC LIMIT 1")
+                .param("content", contentId)
+                .query(String.class)
+                .optional()
+                .orElse("");
+    }
+
     /** Returns the VERIFIED items whose upload is this content. */
     public List<MigrationItem> verifiedAs(String contentId) {
         return sql.statement("SELECT * FROM migration_item WHERE migration = :migration AND content_id = :content"

@@ -73,7 +73,9 @@ class VerifyProcessorTest {
     private final RunControl control = new RunControl();
     private final Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
     private final Canary canary = new Canary(1, verification, runs, new WorkSignal());
-    private final ReadBack readBack = new ReadBack(platform, gate(), true);
+    private final Gate gate = gate();
+    private String another = "";
+    private final ReadBack readBack = new ReadBack(platform, gate, true, content -> another);
     private final VerifyProcessor processor = new VerifyProcessor(
             readBack, new EncodingWait(PATIENCE, clock), canary, new Comparison(SETTINGS), FieldMapping.of(SETTINGS));
 
@@ -422,6 +424,27 @@ class VerifyProcessorTest {
 
         assertThat(look(item("bad", Duration.ofDays(13), Map.of()))).isInstanceOf(Result.LeftToLater.class);
         assertThat(((Result.Unusable) look(bad)).failure().failureClass()).isEqualTo(FailureClass.PERMANENT);
+    }
+
+    @Test
+    void aThrottleThatOnlyOneContentMeetsIsThatContentsAndOneThatAllMeetClosesTheGate() throws Exception {
+        PlatformException throttled =
+                new PlatformException(Failure.of(FailureClass.OUTAGE, "method-throttled", "HTTP 429"));
+        when(platform.answers()).thenReturn(true);
+        when(platform.content("content-bad")).thenThrow(throttled);
+        another = "content-good";
+
+        for (int call = 0; call < 10; call++) {
+            assertThat(look(item("bad", Duration.ofMinutes(1), Map.of()))).isInstanceOf(Result.NotYet.class);
+        }
+        assertThat(look(item("bad", PATIENCE, Map.of()))).isInstanceOf(Result.LeftToLater.class);
+        assertThat(gate.isOpen()).isTrue();
+
+        when(platform.content(any())).thenThrow(throttled);
+        for (int call = 0; call < 3; call++) {
+            look(item("v" + call, Duration.ofMinutes(1), Map.of()));
+        }
+        assertThat(gate.isOpen()).isFalse();
     }
 
     private static PlatformException refused(String rule, FailureClass failureClass) {
