@@ -69,6 +69,7 @@ class ArchitectureTest {
             "download.ytdlp.StageCheck",
             "download.ytdlp.WatchServer",
             "download.ytdlp.YtDlpDownloader",
+            "download.ytdlp.YtDlpStarter",
             "job.control.RunOptions",
             "job.platform.PlatformCategories",
             "job.playlists.WantedPlaylists",

@@ -7,6 +7,7 @@ import dev.yt2ms.download.tools.ToolFinder;
 import dev.yt2ms.download.ytdlp.CookieJar;
 import dev.yt2ms.download.ytdlp.StageCheck;
 import dev.yt2ms.download.ytdlp.YtDlpDownloader;
+import dev.yt2ms.download.ytdlp.YtDlpStarter;
 import dev.yt2ms.job.control.Leases;
 import dev.yt2ms.job.control.Node;
 import dev.yt2ms.job.control.RunningTransfers;
@@ -177,6 +178,11 @@ class MigrationComponents extends JdbcDefaultBatchConfiguration {
     }
 
     @Bean
+    YtDlpStarter ytDlpStarter() {
+        return new YtDlpStarter();
+    }
+
+    @Bean
     @Lazy
     ChildNetwork childNetwork(Settings settings) {
         return Network.ofDownloads(settings.network()).children(settings.stateDir());
@@ -194,10 +200,18 @@ class MigrationComponents extends JdbcDefaultBatchConfiguration {
             KnownSecrets secrets,
             CookieJar jar,
             DownloadTools tools,
+            YtDlpStarter ytDlpStarter,
             MediaToolCheck mediaToolCheck,
             ChildNetwork childNetwork) {
         return new YtDlpDownloader(
-                settings.download(), settings.source(), jar, tools, mediaToolCheck, childNetwork, secrets);
+                settings.download(),
+                settings.source(),
+                jar,
+                tools,
+                ytDlpStarter,
+                mediaToolCheck,
+                childNetwork,
+                secrets);
     }
 
     @Bean
@@ -207,10 +221,18 @@ class MigrationComponents extends JdbcDefaultBatchConfiguration {
             KnownSecrets secrets,
             CookieJar jar,
             DownloadTools tools,
+            YtDlpStarter ytDlpStarter,
             MediaToolCheck mediaToolCheck,
             ChildNetwork childNetwork) {
         return new StageCheck(
-                settings.download(), settings.source(), jar, tools, mediaToolCheck, childNetwork, secrets);
+                settings.download(),
+                settings.source(),
+                jar,
+                tools,
+                ytDlpStarter,
+                mediaToolCheck,
+                childNetwork,
+                secrets);
     }
 
     @Bean

@@ -3,6 +3,7 @@ package dev.yt2ms.job;
 import dev.yt2ms.download.DownloadTools;
 import dev.yt2ms.download.ytdlp.CookieJar;
 import dev.yt2ms.download.ytdlp.FormatProbe;
+import dev.yt2ms.download.ytdlp.YtDlpStarter;
 import dev.yt2ms.job.control.RunOptions;
 import dev.yt2ms.job.control.RunningTransfers;
 import dev.yt2ms.job.control.Steps;
@@ -60,6 +61,7 @@ class SyncStepsConfiguration {
             KnownSecrets secrets,
             CookieJar jar,
             ObjectProvider<DownloadTools> tools,
+            YtDlpStarter starter,
             ObjectProvider<ChildNetwork> network,
             LedgerBetter ledger,
             LedgerSync sync,
@@ -71,7 +73,13 @@ class SyncStepsConfiguration {
             RunControl control) {
         BetterPictures pictures = new BetterPictures(
                 () -> new FormatProbe(
-                        settings.download(), settings.source(), jar, tools.getObject(), network.getObject(), secrets),
+                        settings.download(),
+                        settings.source(),
+                        jar,
+                        tools.getObject(),
+                        starter,
+                        network.getObject(),
+                        secrets),
                 ledger,
                 sync,
                 runs,

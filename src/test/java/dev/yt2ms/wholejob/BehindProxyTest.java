@@ -107,7 +107,7 @@ class BehindProxyTest extends WholeJobTest {
         assertThat(bed.contentOf(first).title()).isEqualTo(first.title());
         assertThat(bed.contentOf(second).title()).isEqualTo(second.title());
         assertThat(outside.requests()).contains("GET " + API, "POST " + PLATFORM, "GET /watch", "GET /videoplayback");
-        assertThat(commandLines).anyMatch(line -> line.contains("no-certifi"));
+        assertThat(commandLines).anyMatch(line -> line.contains("no-certifi") || line.contains("fork_server"));
         for (String secret : List.of(PASSWORD, ENCODED, Sandbox.TOKEN)) {
             assertThat(run.err() + run.out()).doesNotContain(secret);
             assertThat(commandLines).noneMatch(line -> line.contains(secret));

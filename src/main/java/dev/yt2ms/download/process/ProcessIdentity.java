@@ -51,7 +51,7 @@ public record ProcessIdentity(long pid, String started) {
     }
 
     /** Asks the process to end, or kills it. Does nothing if the number belongs to another process now. */
-    void end(boolean forcibly) {
+    public void end(boolean forcibly) {
         if (isRunning()) {
             ProcessHandle.of(pid).ifPresent(handle -> {
                 if (forcibly) {

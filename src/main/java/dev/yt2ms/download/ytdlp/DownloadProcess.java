@@ -32,7 +32,9 @@ final class DownloadProcess implements AutoCloseable {
     enum End {
         EXITED,
         STALLED,
-        CANCELLED
+        CANCELLED,
+        /** The fork server died, and took the process with it. */
+        LOST
     }
 
     /**
@@ -51,6 +53,9 @@ final class DownloadProcess implements AutoCloseable {
             super(cause.getMessage(), cause);
         }
     }
+
+    /** The variables that differ from video to video. */
+    static final Set<String> OF_ONE_VIDEO = Set.of(StrayProcesses.MARK, ChildEnvironment.TEMPORARY);
 
     private static final long POLL_MILLIS = 100;
     private static final long MEASURE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
@@ -74,6 +79,11 @@ final class DownloadProcess implements AutoCloseable {
     private long reportedTotal = -1;
     private long reportedStaged;
 
+    /** Starts a process with the folder and the environment of a builder. */
+    interface Start {
+        Process of(ProcessBuilder builder) throws IOException, InterruptedException;
+    }
+
     /**
      * Starts the process.
      *
@@ -81,19 +91,19 @@ final class DownloadProcess implements AutoCloseable {
      * @throws NotStarted when it can't be started
      * @throws IOException when the directory can't be written to
      */
-    DownloadProcess(List<String> command, VideoDirectory directory, ChildEnvironment environment, LongSupplier ticker)
-            throws IOException {
+    DownloadProcess(Start start, VideoDirectory directory, ChildEnvironment environment, LongSupplier ticker)
+            throws IOException, InterruptedException {
         this.directory = directory;
         this.ticker = ticker;
         ProcessBuilder builder =
-                new ProcessBuilder(command).directory(directory.path().toFile()).redirectInput(new File("/dev/null"));
+                new ProcessBuilder().directory(directory.path().toFile()).redirectInput(new File("/dev/null"));
         environment.applyTo(builder.environment());
         builder.environment().put(StrayProcesses.MARK, StrayProcesses.markOf(directory.path()));
         builder.environment()
                 .put(
                         ChildEnvironment.TEMPORARY,
                         ChildEnvironment.temporaryBelow(directory.path()).toString());
-        process = start(builder);
+        process = started(start, builder);
         errorReader = drain("errors", process.getErrorStream(), this::acceptError);
         outputReader = drain("output", process.getInputStream(), this::acceptOutput);
         onDisk = directory.measure();
@@ -105,9 +115,9 @@ final class DownloadProcess implements AutoCloseable {
         }
     }
 
-    private static Process start(ProcessBuilder builder) throws NotStarted {
+    private static Process started(Start start, ProcessBuilder builder) throws NotStarted, InterruptedException {
         try {
-            return builder.start();
+            return start.of(builder);
         } catch (IOException e) {
             throw new NotStarted(e);
         }
@@ -185,7 +195,11 @@ final class DownloadProcess implements AutoCloseable {
         if (end == End.EXITED) {
             report(listener);
         }
-        return new Result(end, process.waitFor(), errorLines(), output.lines());
+        int exitCode = process.waitFor();
+        if (end == End.EXITED && process instanceof ForkedProcess forked && forked.isLost()) {
+            end = End.LOST;
+        }
+        return new Result(end, exitCode, errorLines(), output.lines());
     }
 
     private List<String> errorLines() {

@@ -70,6 +70,7 @@ public final class FormatProbe {
      * Creates a probe.
      *
      * @param jar the cookies of all downloads
+     * @param starter starts each yt-dlp; it is not closed by this
      * @param network the network settings of yt-dlp
      * @param secrets the values that no child process may see
      */
@@ -78,11 +79,12 @@ public final class FormatProbe {
             SourceSettings source,
             CookieJar jar,
             DownloadTools tools,
+            YtDlpStarter starter,
             ChildNetwork network,
             KnownSecrets secrets) {
         ChildEnvironment environment = new ChildEnvironment(secrets, Optional.of(network));
         this.errors = new DownloadErrors(environment::hide);
-        this.runner = new YtDlpRunner(download, source, jar, tools, environment, errors, System::nanoTime);
+        this.runner = new YtDlpRunner(download, source, jar, tools, starter, environment, errors, System::nanoTime);
     }
 
     /** Asks for the size of one video's file; the request's directory is deleted afterwards. */

@@ -50,6 +50,7 @@ public final class StageCheck {
      * Creates a check.
      *
      * @param jar the cookies of all downloads
+     * @param starter starts each yt-dlp; it is not closed by this
      * @param network the network settings of yt-dlp
      * @param secrets the values that no child process may see
      */
@@ -58,13 +59,14 @@ public final class StageCheck {
             SourceSettings source,
             CookieJar jar,
             DownloadTools tools,
+            YtDlpStarter starter,
             MediaToolCheck toolCheck,
             ChildNetwork network,
             KnownSecrets secrets) {
         this.toolCheck = toolCheck;
         ChildEnvironment environment = new ChildEnvironment(secrets, Optional.of(network));
         this.errors = new DownloadErrors(environment::hide);
-        this.runner = new YtDlpRunner(download, source, jar, tools, environment, errors, System::nanoTime);
+        this.runner = new YtDlpRunner(download, source, jar, tools, starter, environment, errors, System::nanoTime);
         this.patience = download.stallTimeout().compareTo(PATIENCE) < 0 ? download.stallTimeout() : PATIENCE;
     }
 

@@ -114,13 +114,38 @@ final class YtDlpCommand {
 
     private YtDlpCommand() {}
 
+    /** The command that starts a process with these arguments. */
+    static List<String> process(DownloadTools tools, List<String> arguments) {
+        List<String> command = new ArrayList<>();
+        // With setpriv the kernel ends the download when this program ends, even if it is killed.
+        tools.setpriv().ifPresent(setpriv -> command.addAll(List.of(setpriv.toString(), "--pdeathsig", "KILL", "--")));
+        command.add(tools.ytDlp().toString());
+        command.addAll(arguments);
+        return command;
+    }
+
     /**
-     * Builds the command line for a video.
+     * The arguments of all videos that decide what yt-dlp loads.
+     *
+     * @param forNetwork the arguments that yt-dlp needs for the network settings
+     */
+    static List<String> loading(SourceSettings source, DownloadTools tools, List<String> forNetwork) {
+        List<String> arguments = new ArrayList<>(List.of("--ignore-config", "--no-cache-dir"));
+        if (WatchAddress.isThisMachine(source.watchUrl())) {
+            arguments.addAll(NO_KNOWN_SITES);
+        }
+        arguments.addAll(tools.ytDlpArguments());
+        arguments.addAll(forNetwork);
+        return arguments;
+    }
+
+    /**
+     * Builds the arguments of yt-dlp for a video.
      *
      * @param task {@link #DOWNLOAD}, {@link #REPORT_FORMAT} or {@link #TEST_MEDIA}
      * @param forNetwork the arguments that yt-dlp needs for the network settings
      */
-    static List<String> of(
+    static List<String> arguments(
             List<String> task,
             DownloadSettings download,
             SourceSettings source,
@@ -128,39 +153,36 @@ final class YtDlpCommand {
             List<String> forNetwork,
             DownloadRequest request,
             Optional<Path> cookies) {
-        List<String> command = new ArrayList<>();
-        // With setpriv the kernel ends the download when this program ends, even if it is killed.
-        tools.setpriv().ifPresent(setpriv -> command.addAll(List.of(setpriv.toString(), "--pdeathsig", "KILL", "--")));
-        command.add(tools.ytDlp().toString());
-        command.addAll(COMMON);
+        List<String> arguments = new ArrayList<>();
+        arguments.addAll(COMMON);
         if (WatchAddress.isThisMachine(source.watchUrl())) {
-            command.addAll(NO_KNOWN_SITES);
+            arguments.addAll(NO_KNOWN_SITES);
         }
         // A file that a source calls an MP4 may be a playlist that makes ffmpeg read and merge files of this machine.
-        POSTPROCESSORS.forEach(name -> command.addAll(List.of(
+        POSTPROCESSORS.forEach(name -> arguments.addAll(List.of(
                 "--postprocessor-args",
                 name + "+ffmpeg_i:-protocol_whitelist file -format_whitelist " + LOCAL_FORMATS)));
         if (task != TEST_MEDIA) {
-            command.addAll(request.plainerThan()
+            arguments.addAll(request.plainerThan()
                     .map(than -> FormatChoice.plainerOptions(download, request.language(), than))
                     .orElseGet(() -> FormatChoice.options(download, request.language())));
-            command.addAll(ONE_FILE);
+            arguments.addAll(ONE_FILE);
         }
-        command.addAll(task);
-        command.addAll(tools.ytDlpArguments());
-        command.addAll(forNetwork);
-        download.rateLimit().ifPresent(limit -> command.addAll(List.of("--limit-rate", Long.toString(limit))));
+        arguments.addAll(task);
+        arguments.addAll(tools.ytDlpArguments());
+        arguments.addAll(forNetwork);
+        download.rateLimit().ifPresent(limit -> arguments.addAll(List.of("--limit-rate", Long.toString(limit))));
         download.ffmpegLocation()
-                .ifPresent(location -> command.addAll(
+                .ifPresent(location -> arguments.addAll(
                         List.of("--ffmpeg-location", location.toAbsolutePath().toString())));
         cookies.ifPresent(file ->
-                command.addAll(List.of("--cookies", file.toAbsolutePath().toString())));
-        command.addAll(download.args());
+                arguments.addAll(List.of("--cookies", file.toAbsolutePath().toString())));
+        arguments.addAll(download.args());
         if (task == TEST_MEDIA) {
-            command.addAll(ONE_SMALL_FORMAT);
+            arguments.addAll(ONE_SMALL_FORMAT);
         }
-        command.add("--");
-        command.add(source.watchUrlOf(request.videoId()));
-        return command;
+        arguments.add("--");
+        arguments.add(source.watchUrlOf(request.videoId()));
+        return arguments;
     }
 }

@@ -54,6 +54,7 @@ public final class YtDlpDownloader implements VideoDownloader {
      *
      * @param toolCheck must pass before a file is checked
      * @param jar the cookies of all downloads
+     * @param starter starts each yt-dlp; it is not closed by this
      * @param network the network settings of yt-dlp
      * @param secrets the values that no child process may see
      */
@@ -62,10 +63,11 @@ public final class YtDlpDownloader implements VideoDownloader {
             SourceSettings source,
             CookieJar jar,
             DownloadTools tools,
+            YtDlpStarter starter,
             MediaToolCheck toolCheck,
             ChildNetwork network,
             KnownSecrets secrets) {
-        this(download, source, jar, tools, toolCheck, network, secrets, System::nanoTime);
+        this(download, source, jar, tools, starter, toolCheck, network, secrets, System::nanoTime);
     }
 
     /** For tests, which set the ticker, a source of nanoseconds. */
@@ -74,6 +76,7 @@ public final class YtDlpDownloader implements VideoDownloader {
             SourceSettings source,
             CookieJar jar,
             DownloadTools tools,
+            YtDlpStarter starter,
             MediaToolCheck toolCheck,
             ChildNetwork network,
             KnownSecrets secrets,
@@ -82,7 +85,7 @@ public final class YtDlpDownloader implements VideoDownloader {
         this.toolCheck = toolCheck;
         ChildEnvironment environment = new ChildEnvironment(secrets, Optional.of(network));
         this.errors = new DownloadErrors(environment::hide);
-        this.runner = new YtDlpRunner(download, source, jar, tools, environment, errors, ticker);
+        this.runner = new YtDlpRunner(download, source, jar, tools, starter, environment, errors, ticker);
         this.probe = new MediaProbe(tools.ffprobe(), new BoundedCommand(environment, PROBE_LIMIT));
     }
 

@@ -50,6 +50,8 @@ final class YtDlpRunner {
     private final SourceSettings source;
     private final CookieJar jar;
     private final DownloadTools tools;
+    private final YtDlpStarter starter;
+    private final YtDlpStarter.Setup setup;
     private final ChildEnvironment environment;
     private final DownloadErrors errors;
     private final LongSupplier ticker;
@@ -61,6 +63,7 @@ final class YtDlpRunner {
             SourceSettings source,
             CookieJar jar,
             DownloadTools tools,
+            YtDlpStarter starter,
             ChildEnvironment environment,
             DownloadErrors errors,
             LongSupplier ticker) {
@@ -72,6 +75,12 @@ final class YtDlpRunner {
         this.errors = errors;
         this.ticker = ticker;
         this.youTube = WatchAddress.isYouTube(source.watchUrl());
+        this.starter = starter;
+        this.setup = new YtDlpStarter.Setup(
+                tools,
+                youTube,
+                download.ffmpegLocation().map(Path::toAbsolutePath),
+                YtDlpCommand.loading(source, tools, environment.ytDlpArguments()));
     }
 
     /**
@@ -88,8 +97,26 @@ final class YtDlpRunner {
             TransferListener listener,
             Cancellation cancellation)
             throws IOException, InterruptedException {
+        Optional<Outcome> outcome = Optional.empty();
+        while (outcome.isEmpty()) {
+            // What a fork server takes with it when it dies is no attempt of the video; the starter gives up such
+            // servers.
+            outcome = runOnce(task, request, directory, stallTimeout, listener, cancellation);
+        }
+        return outcome.get();
+    }
+
+    /** Returns empty if the process was lost together with the fork server. */
+    private Optional<Outcome> runOnce(
+            List<String> task,
+            DownloadRequest request,
+            VideoDirectory directory,
+            Duration stallTimeout,
+            TransferListener listener,
+            Cancellation cancellation)
+            throws IOException, InterruptedException {
         if (cancellation.isCancelled()) {
-            return new Outcome.Cancelled();
+            return Optional.of(new Outcome.Cancelled());
         }
         directory.prepare();
         Optional<CookieJar.Copy> cookies = Optional.empty();
@@ -97,20 +124,20 @@ final class YtDlpRunner {
             Path original = jar.own().get();
             if (!Files.isReadable(original)) {
                 // yt-dlp itself would continue without the cookies and without an error.
-                return new Outcome.Aborted(Failure.of(
+                return Optional.of(new Outcome.Aborted(Failure.of(
                                 FailureClass.OPERATOR,
                                 "cookies-missing",
                                 "The file of download.cookies can't be read: " + original)
-                        .keepingPartial());
+                        .keepingPartial()));
             }
             cookies = Optional.of(jar.copyTo(directory));
         }
         if (!Files.isExecutable(tools.ytDlp())) {
-            return new Outcome.Aborted(
-                    errors.ofStart(new IOException(tools.ytDlp() + " is not there or not executable")));
+            return Optional.of(new Outcome.Aborted(
+                    errors.ofStart(new IOException(tools.ytDlp() + " is not there or not executable"))));
         }
         long choicesBefore = directory.choices();
-        List<String> command = YtDlpCommand.of(
+        List<String> arguments = YtDlpCommand.arguments(
                 task,
                 download,
                 source,
@@ -118,18 +145,21 @@ final class YtDlpRunner {
                 environment.ytDlpArguments(),
                 request,
                 cookies.map(CookieJar.Copy::file));
-        try (DownloadProcess process = new DownloadProcess(command, directory, environment, ticker)) {
+        try (DownloadProcess process = new DownloadProcess(
+                builder -> starter.start(setup, arguments, builder, cancellation), directory, environment, ticker)) {
             DownloadProcess.Result result = process.watch(listener, cancellation, stallTimeout);
             cookies.ifPresent(copy -> takeBack(copy, result));
             return switch (result.end()) {
-                case CANCELLED -> new Outcome.Cancelled();
+                case CANCELLED -> Optional.of(new Outcome.Cancelled());
                 case STALLED ->
-                    new Outcome.Aborted(
-                            staged(errors.ofStall(stallTimeout, result.output()), directory.choices() > choicesBefore));
-                case EXITED -> new Outcome.Ended(result, process.progress(), directory.choices() > choicesBefore);
+                    Optional.of(new Outcome.Aborted(staged(
+                            errors.ofStall(stallTimeout, result.output()), directory.choices() > choicesBefore)));
+                case EXITED ->
+                    Optional.of(new Outcome.Ended(result, process.progress(), directory.choices() > choicesBefore));
+                case LOST -> Optional.empty();
             };
         } catch (DownloadProcess.NotStarted e) {
-            return new Outcome.Aborted(errors.ofStart(e));
+            return Optional.of(new Outcome.Aborted(errors.ofStart(e)));
         }
     }
 

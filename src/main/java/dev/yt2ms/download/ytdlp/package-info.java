@@ -1,5 +1,5 @@
 /**
- * Downloads with yt-dlp: its command line, its formats and its results. The download station, the plan and the checks
+ * Downloads with yt-dlp: its command line, its start, its formats and its results. The download station, the plan and the checks
  * use it.
  */
 @NullMarked

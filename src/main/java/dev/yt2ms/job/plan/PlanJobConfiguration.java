@@ -4,6 +4,7 @@ import dev.yt2ms.download.DownloadTools;
 import dev.yt2ms.download.tools.MediaToolCheck;
 import dev.yt2ms.download.ytdlp.CookieJar;
 import dev.yt2ms.download.ytdlp.FormatProbe;
+import dev.yt2ms.download.ytdlp.YtDlpStarter;
 import dev.yt2ms.job.control.RunningTransfers;
 import dev.yt2ms.job.control.Steps;
 import dev.yt2ms.job.download.Pacing;
@@ -143,6 +144,7 @@ public class PlanJobConfiguration {
             KnownSecrets secrets,
             CookieJar jar,
             ObjectProvider<DownloadTools> tools,
+            YtDlpStarter starter,
             ObjectProvider<ChildNetwork> network,
             LedgerView ledger,
             StagingFolder staging,
@@ -151,7 +153,13 @@ public class PlanJobConfiguration {
             PlanNotes notes) {
         return new PlanFormats(
                 () -> new FormatProbe(
-                        settings.download(), settings.source(), jar, tools.getObject(), network.getObject(), secrets),
+                        settings.download(),
+                        settings.source(),
+                        jar,
+                        tools.getObject(),
+                        starter,
+                        network.getObject(),
+                        secrets),
                 ledger,
                 staging,
                 running,

@@ -56,11 +56,15 @@ class DownloadProcessesTest {
         Path directory = folder.resolve("v");
         Future<DownloadOutcome> running = thread.submit(() -> downloads.download("v.mp4", directory));
         await().until(() -> Files.exists(directory.resolve("media.mp4.part")) && !downloads.progress.isEmpty());
-        assertThat(StrayProcesses.markedIn(folder)).isNotEmpty();
+        ProcessIdentity ytDlp = ProcessIdentity.parse(
+                        Files.readAllLines(directory.resolve(".processes")).get(0))
+                .orElseThrow();
+        assertThat(ytDlp.isRunning()).isTrue();
 
         downloads.cancellation.cancel(Cancellation.Reason.NO_ROOM);
 
         assertThat(outcome(running)).isEqualTo(new DownloadOutcome.Cancelled(Cancellation.Reason.NO_ROOM));
+        assertThat(ytDlp.isRunning()).isFalse();
         assertThat(StrayProcesses.markedIn(folder)).isEmpty();
         assertThat(directory.resolve("media.mp4.part")).exists();
         site.serve("v.mp4", MediaSite.file(clip));

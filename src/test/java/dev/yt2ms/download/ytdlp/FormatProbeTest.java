@@ -133,6 +133,7 @@ class FormatProbeTest {
                 downloads.source(),
                 downloads.jar(),
                 downloads.tools(),
+                downloads.starter(),
                 downloads.children(),
                 new KnownSecrets(List.of(new Secret(TestDownloads.API_KEY))));
     }

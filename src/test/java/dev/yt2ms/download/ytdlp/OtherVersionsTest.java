@@ -115,6 +115,7 @@ class OtherVersionsTest {
                         downloads.source(),
                         downloads.jar(),
                         tools,
+                        downloads.starter(tools),
                         new MediaToolCheck(downloads.settings(), tools, NONE),
                         downloads.children(),
                         NONE)

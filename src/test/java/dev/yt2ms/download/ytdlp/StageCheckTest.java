@@ -125,6 +125,7 @@ class StageCheckTest {
                         downloads.source(),
                         downloads.jar(),
                         downloads.tools(),
+                        downloads.starter(),
                         new MediaToolCheck(downloads.settings(), downloads.tools(), secrets),
                         downloads.children(),
                         secrets)

@@ -34,6 +34,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Settings and a downloader for tests; each test changes the settings that it needs. */
@@ -41,6 +42,12 @@ public final class TestDownloads {
 
     static final String API_KEY = "AIza-the-key-of-the-source";
     static final String TOKEN = "the-token-of-the-platform";
+
+    /** Set it to {@code true} to start a yt-dlp process for each download. */
+    private static final boolean PROCESSES = Boolean.getBoolean("yt2ms.test.process-per-video");
+
+    /** The tests share fork servers, because their start takes longer than a download. */
+    private static final Map<List<Object>, YtDlpStarter> STARTERS = new ConcurrentHashMap<>();
 
     private static DownloadTools found;
 
@@ -53,6 +60,9 @@ public final class TestDownloads {
     Path stateDir = Path.of("target", "state").toAbsolutePath();
 
     Optional<Secret> proxy = Optional.empty();
+    /** Starts this test's yt-dlps; empty for one that tests share. */
+    Optional<YtDlpStarter> starter = Optional.empty();
+
     OptionalInt maxHeight = OptionalInt.empty();
     Hdr hdr = Hdr.AVOID;
     OptionalLong rateLimit = OptionalLong.empty();
@@ -147,6 +157,20 @@ public final class TestDownloads {
                 List.of());
     }
 
+    YtDlpStarter starter() {
+        return starter.orElseGet(() -> starter(tools()));
+    }
+
+    YtDlpStarter starter(DownloadTools tools) {
+        return STARTERS.computeIfAbsent(List.of(tools.ytDlp(), watchUrl.contains("youtube"), ffmpegLocation), key -> {
+            YtDlpStarter starter = new YtDlpStarter();
+            if (PROCESSES) {
+                starter.close();
+            }
+            return starter;
+        });
+    }
+
     private static synchronized DownloadTools machineTools() {
         if (found == null) {
             TestDownloads plain = new TestDownloads();
@@ -163,6 +187,7 @@ public final class TestDownloads {
                 source(),
                 jar(),
                 tools(),
+                starter(),
                 new MediaToolCheck(settings(), tools(), secrets),
                 children(),
                 secrets);

@@ -83,6 +83,7 @@ class YouTubeExtractorTest {
                         downloads.source(),
                         downloads.jar(),
                         tools,
+                        downloads.starter(tools),
                         new MediaToolCheck(downloads.settings(), tools, secrets),
                         downloads.children(),
                         secrets)

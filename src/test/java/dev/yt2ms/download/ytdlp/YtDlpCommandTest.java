@@ -28,7 +28,7 @@ class YtDlpCommandTest {
         downloads.watchUrl = watchUrl;
         Path tool = Path.of("/usr/bin/true");
 
-        List<String> command = YtDlpCommand.of(
+        List<String> command = YtDlpCommand.arguments(
                 YtDlpCommand.DOWNLOAD,
                 downloads.settings(),
                 downloads.source(),

@@ -1,0 +1,456 @@
+package dev.yt2ms.download.ytdlp;
+
+import dev.yt2ms.download.process.LineSplitter;
+import dev.yt2ms.download.process.OutputTail;
+import dev.yt2ms.download.process.ProcessIdentity;
+import dev.yt2ms.files.OwnFolder;
+import dev.yt2ms.run.Cancellation;
+import dev.yt2ms.run.UntrustedJson;
+import java.io.File;
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * A Python process that has loaded yt-dlp and forks for each video. {@code fork_server.py} is its program. Linux only.
+ *
+ * <p>It reports on a channel of its own, which the forked processes do not have. Their output goes through pipes that
+ * this program opens below {@code /proc}. When this program dies, the server sees the end of its input and kills the
+ * forked processes with all that they have started; when the server dies, the kernel kills them. Safe for several
+ * threads.
+ */
+final class ForkServer implements AutoCloseable {
+
+    /** This yt-dlp can't be served, or the server does not do what it should. */
+    static final class OddException extends IOException {
+        OddException(String message) {
+            super(message);
+        }
+    }
+
+    /**
+     * What the server loads.
+     *
+     * @param version the version that it must be; empty if it may have been replaced since it was asked for it
+     */
+    record Setup(
+            PythonScript script,
+            Optional<String> version,
+            boolean youTube,
+            Optional<Path> ffmpegLocation,
+            List<String> warming) {}
+
+    /** A process that was asked for. */
+    static final class Child {
+        private final CompletableFuture<JsonNode> started = new CompletableFuture<>();
+        private final CountDownLatch ended = new CountDownLatch(1);
+        private volatile OptionalInt exitCode = OptionalInt.empty();
+
+        CountDownLatch ended() {
+            return ended;
+        }
+
+        /** Empty while it runs, and if the server died before it had reported the end. */
+        OptionalInt exitCode() {
+            return exitCode;
+        }
+    }
+
+    private static final Logger log = LoggerFactory.getLogger(ForkServer.class);
+    private static final JsonMapper JSON = UntrustedJson.mapper();
+    private static final String PROGRAM = "/yt-dlp/fork_server.py";
+    /** Reads the program from stdin, so that it is in no file that could be exchanged. */
+    private static final String BOOT = "import os, sys\n"
+            + "size, text = int(sys.argv.pop(1)), b''\n"
+            + "while len(text) < size:\n"
+            + "    text += os.read(0, size - len(text)) or sys.exit(1)\n"
+            + "exec(compile(text, 'fork_server.py', 'exec'))\n";
+
+    private static final Duration START_LIMIT = Duration.ofSeconds(60);
+    private static final Duration FORK_LIMIT = Duration.ofSeconds(60);
+    private static final Duration END_LIMIT = Duration.ofSeconds(2);
+    private static final long POLL_MILLIS = 50;
+    private static final int LINE_BYTES = 1 << 14;
+    private static final int BUFFER = 1 << 13;
+    private static final int TAIL_LINES = 20;
+
+    private final Process process;
+    private final OutputStream requests;
+    private final OutputTail errors = new OutputTail(TAIL_LINES);
+    private final CompletableFuture<JsonNode> hello = new CompletableFuture<>();
+    private final CompletableFuture<JsonNode> ready = new CompletableFuture<>();
+    private final Map<Integer, Child> children = new HashMap<>();
+    private int lastId;
+    private boolean retired;
+    private boolean dead;
+    private List<Path> files = List.of();
+    private String identity = "";
+
+    private ForkServer(Process process) {
+        this.process = process;
+        this.requests = process.getOutputStream();
+    }
+
+    /**
+     * Starts a server and waits until it can fork.
+     *
+     * @param environment the variables of the downloads
+     * @throws OddException when this yt-dlp can't be served
+     * @throws IOException when the interpreter can't be started
+     * @return empty if this was cancelled
+     */
+    static Optional<ForkServer> start(Setup setup, Map<String, String> environment, Cancellation cancellation)
+            throws IOException, InterruptedException {
+        byte[] program;
+        try (InputStream in = ForkServer.class.getResourceAsStream(PROGRAM)) {
+            program = in.readAllBytes();
+        }
+        List<String> command = new ArrayList<>(setup.script().interpreter());
+        command.addAll(List.of(
+                "-c",
+                BOOT,
+                Integer.toString(program.length),
+                setup.script().file().toString()));
+        ProcessBuilder builder = new ProcessBuilder(command).directory(new File("/"));
+        builder.environment().clear();
+        builder.environment().putAll(environment);
+        ForkServer server = new ForkServer(builder.start());
+        boolean isReady = false;
+        try {
+            server.read("answers", server.process.getInputStream(), server::accept, server::ended);
+            server.read("errors", server.process.getErrorStream(), server.errors::add, () -> {});
+            isReady = server.load(setup, program, cancellation);
+        } finally {
+            if (!isReady) {
+                server.close();
+            }
+        }
+        return isReady ? Optional.of(server) : Optional.empty();
+    }
+
+    private boolean load(Setup setup, byte[] program, Cancellation cancellation)
+            throws IOException, InterruptedException {
+        long start = System.nanoTime();
+        synchronized (requests) {
+            requests.write(program);
+            requests.flush();
+        }
+        Optional<JsonNode> said = await(hello, start, cancellation);
+        if (said.isEmpty()) {
+            return false;
+        }
+        if (said.get().path("hello").asLong(-1) != process.pid()) {
+            throw new OddException("its interpreter starts another process");
+        }
+        Path python = path(said.get(), "python");
+        Path yts = path(said.get(), "package");
+        for (Path used : List.of(python, yts)) {
+            Optional<String> problem = OwnFolder.problemOfUsed(used);
+            if (problem.isPresent()) {
+                throw new OddException(problem.get());
+            }
+        }
+        files = List.of(setup.script().file(), python, yts.resolve("__init__.py"), yts.resolve("version.py"));
+        identity = identityOf(files);
+        send(Map.of(
+                "arguments",
+                setup.warming(),
+                "youtube",
+                setup.youTube(),
+                "ffmpeg",
+                setup.ffmpegLocation().map(Path::toString).orElse("")));
+        Optional<JsonNode> loaded = await(ready, start, cancellation);
+        if (loaded.isEmpty()) {
+            return false;
+        }
+        String version = loaded.get().path("ready").asString("");
+        if (setup.version().filter(expected -> !expected.equals(version)).isPresent()) {
+            throw new OddException("its script loads yt-dlp " + version + " instead of "
+                    + setup.version().get());
+        }
+        return true;
+    }
+
+    private static Path path(JsonNode said, String name) throws OddException {
+        try {
+            Path path = Path.of(said.path(name).asString(""));
+            if (path.isAbsolute()) {
+                return path;
+            }
+        } catch (InvalidPathException e) {
+            // The sentence below names the problem.
+        }
+        throw new OddException("it does not say where its " + name + " is");
+    }
+
+    private Optional<JsonNode> await(CompletableFuture<JsonNode> answer, long start, Cancellation cancellation)
+            throws IOException, InterruptedException {
+        while (!cancellation.isCancelled()) {
+            try {
+                return Optional.of(answer.get(POLL_MILLIS, TimeUnit.MILLISECONDS));
+            } catch (TimeoutException e) {
+                if (System.nanoTime() - start > START_LIMIT.toNanos()) {
+                    throw new OddException("it was not ready within " + START_LIMIT.toSeconds() + " s");
+                }
+            } catch (ExecutionException e) {
+                throw odd(e);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /**
+     * Forks a yt-dlp with the folder and the environment of this builder.
+     *
+     * @param arguments its arguments, without the program
+     * @throws OddException when the server is dead, or does not do what it should
+     * @throws IOException when this one process can't be started
+     */
+    Process fork(List<String> arguments, ProcessBuilder builder) throws IOException, InterruptedException {
+        Child child = new Child();
+        int id;
+        synchronized (this) {
+            if (dead) {
+                throw new OddException("it has ended");
+            }
+            id = ++lastId;
+            children.put(id, child);
+        }
+        send(Map.of(
+                "start",
+                id,
+                "arguments",
+                arguments,
+                "folder",
+                builder.directory().getAbsolutePath(),
+                "environment",
+                builder.environment()));
+        try {
+            JsonNode started = child.started.get(FORK_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+            if (started.has("failed")) {
+                throw new IOException(started.path("why").asString(""));
+            }
+            InputStream output = open(started.path("out").asInt(-1));
+            InputStream problems = open(started.path("err").asInt(-1));
+            send(Map.of("opened", id));
+            return new ForkedProcess(this, child, started.path("pid").asLong(-1), output, problems);
+        } catch (TimeoutException e) {
+            giveUp("it does not fork");
+            throw new OddException("it does not fork");
+        } catch (ExecutionException e) {
+            throw odd(e);
+        } catch (InterruptedException e) {
+            // Nobody waits for this process any more.
+            child.started.thenAccept(started ->
+                    ProcessIdentity.of(started.path("pid").asLong(-1)).ifPresent(process -> process.end(true)));
+            throw e;
+        }
+    }
+
+    private static OddException odd(ExecutionException e) {
+        return e.getCause() instanceof OddException odd ? odd : new OddException(e.toString());
+    }
+
+    private InputStream open(int descriptor) throws OddException {
+        try {
+            return new FileInputStream("/proc/" + process.pid() + "/fd/" + descriptor);
+        } catch (IOException e) {
+            giveUp("the output of its processes can't be opened");
+            throw new OddException("the output of its processes can't be opened: " + e.getMessage());
+        }
+    }
+
+    private void send(Map<String, ?> request) throws OddException {
+        byte[] line = (JSON.writeValueAsString(request) + "\n").getBytes(StandardCharsets.UTF_8);
+        try {
+            synchronized (requests) {
+                requests.write(line);
+                requests.flush();
+            }
+        } catch (IOException e) {
+            throw new OddException("it has ended");
+        }
+    }
+
+    private void read(String what, InputStream stream, Consumer<String> consumer, Runnable atEnd) {
+        LineSplitter lines = new LineSplitter(LINE_BYTES, consumer);
+        Thread reader = new Thread(
+                () -> {
+                    byte[] buffer = new byte[BUFFER];
+                    try (stream) {
+                        for (int count = stream.read(buffer); count >= 0; count = stream.read(buffer)) {
+                            lines.accept(buffer, count);
+                        }
+                    } catch (IOException closed) {
+                        // The server has ended.
+                    } finally {
+                        atEnd.run();
+                    }
+                },
+                "fork server " + process.pid() + " " + what);
+        reader.setDaemon(true);
+        reader.start();
+    }
+
+    private void accept(String line) {
+        JsonNode answer;
+        try {
+            answer = JSON.readTree(line);
+        } catch (JacksonException e) {
+            giveUp("it answers with something else than JSON");
+            return;
+        }
+        if (answer.has("hello")) {
+            hello.complete(answer);
+        } else if (answer.has("ready")) {
+            ready.complete(answer);
+        } else if (answer.has("started")) {
+            child(answer, "started", false).ifPresent(child -> child.started.complete(answer));
+        } else if (answer.has("failed")) {
+            child(answer, "failed", true).ifPresent(child -> {
+                child.ended.countDown();
+                child.started.complete(answer);
+            });
+        } else if (answer.has("exit")) {
+            child(answer, "exit", true).ifPresent(child -> {
+                child.exitCode = OptionalInt.of(answer.path("code").asInt(-1));
+                child.ended.countDown();
+            });
+            closeIfUnused();
+        } else {
+            giveUp(answer.path("odd").asString("its answer is none of the known ones"));
+        }
+    }
+
+    private synchronized Optional<Child> child(JsonNode answer, String key, boolean last) {
+        int id = answer.path(key).asInt(-1);
+        return Optional.ofNullable(last ? children.remove(id) : children.get(id));
+    }
+
+    /** Ends the server and what it has forked, because it does not do what it should. */
+    void giveUp(String why) {
+        fail(why);
+        process.destroyForcibly();
+    }
+
+    private void ended() {
+        String last = errors.lines().stream().reduce("", (before, line) -> line);
+        fail(last.isEmpty() ? "it has ended" : "it has ended: " + last);
+    }
+
+    private void fail(String why) {
+        List<Child> lost;
+        synchronized (this) {
+            if (!dead) {
+                log.debug("The fork server of yt-dlp ends: {}", why);
+            }
+            dead = true;
+            lost = List.copyOf(children.values());
+            children.clear();
+        }
+        OddException reason = new OddException(why);
+        hello.completeExceptionally(reason);
+        ready.completeExceptionally(reason);
+        lost.forEach(child -> {
+            child.started.completeExceptionally(reason);
+            child.ended.countDown();
+        });
+    }
+
+    /** Whether it can fork, and the files that it has loaded are the same as then. */
+    boolean isCurrent() {
+        synchronized (this) {
+            if (dead || retired) {
+                return false;
+            }
+        }
+        return identityOf(files).equals(identity);
+    }
+
+    synchronized boolean isDead() {
+        return dead;
+    }
+
+    /** Ends the server after the last process that it has forked. */
+    void retire() {
+        synchronized (this) {
+            retired = true;
+        }
+        closeIfUnused();
+    }
+
+    private void closeIfUnused() {
+        boolean unused;
+        synchronized (this) {
+            unused = retired && children.isEmpty();
+        }
+        if (unused) {
+            closeInput();
+        }
+    }
+
+    private void closeInput() {
+        try {
+            synchronized (requests) {
+                requests.close();
+            }
+        } catch (IOException e) {
+            process.destroyForcibly();
+        }
+    }
+
+    /** Ends the server, and kills the processes that it has forked. */
+    @Override
+    public void close() {
+        closeInput();
+        try {
+            process.waitFor(END_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        process.destroyForcibly();
+    }
+
+    private static String identityOf(List<Path> files) {
+        StringBuilder identity = new StringBuilder();
+        for (Path file : files) {
+            identity.append('\n').append(stateOf(file));
+        }
+        return identity.toString();
+    }
+
+    private static String stateOf(Path file) {
+        try {
+            Path real = file.toRealPath();
+            BasicFileAttributes attributes = Files.readAttributes(real, BasicFileAttributes.class);
+            return real + " " + attributes.size() + " " + attributes.lastModifiedTime();
+        } catch (IOException e) {
+            // The modules of a zip file are no files.
+            return file.toString();
+        }
+    }
+}

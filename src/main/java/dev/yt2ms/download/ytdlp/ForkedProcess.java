@@ -1,0 +1,107 @@
+package dev.yt2ms.download.ytdlp;
+
+import dev.yt2ms.download.process.ProcessIdentity;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** A yt-dlp that was forked by a {@link ForkServer}, which reports its end. Its stdin is empty. */
+final class ForkedProcess extends Process {
+
+    /** As if it had been killed. */
+    private static final int LOST = 137;
+    /** How long the server may take to report the end of a process that does not run any more. */
+    private static final Duration REPORT_LIMIT = Duration.ofSeconds(10);
+
+    private static final long POLL_MILLIS = 500;
+
+    private final long pid;
+    private final Optional<ProcessIdentity> identity;
+    private final InputStream output;
+    private final InputStream errors;
+    private final CountDownLatch ended;
+    private final ForkServer server;
+    private final ForkServer.Child child;
+
+    ForkedProcess(ForkServer server, ForkServer.Child child, long pid, InputStream output, InputStream errors) {
+        this.server = server;
+        this.child = child;
+        this.ended = child.ended();
+        this.pid = pid;
+        this.identity = ProcessIdentity.of(pid);
+        this.output = output;
+        this.errors = errors;
+    }
+
+    /** Whether its server died before it had reported this process's end, so that nothing is known about it. */
+    boolean isLost() {
+        return ended.getCount() == 0 && child.exitCode().isEmpty();
+    }
+
+    @Override
+    public OutputStream getOutputStream() {
+        return OutputStream.nullOutputStream();
+    }
+
+    @Override
+    public InputStream getInputStream() {
+        return output;
+    }
+
+    @Override
+    public InputStream getErrorStream() {
+        return errors;
+    }
+
+    @Override
+    public int waitFor() throws InterruptedException {
+        long gone = 0;
+        while (!ended.await(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
+            if (identity.filter(ProcessIdentity::isRunning).isPresent()) {
+                gone = 0;
+            } else if (gone == 0) {
+                gone = System.nanoTime();
+            } else if (System.nanoTime() - gone > REPORT_LIMIT.toNanos()) {
+                server.giveUp("it does not report the end of a download");
+            }
+        }
+        return exitValue();
+    }
+
+    @Override
+    public boolean waitFor(long timeout, TimeUnit unit) throws InterruptedException {
+        return ended.await(timeout, unit);
+    }
+
+    @Override
+    public int exitValue() {
+        if (ended.getCount() > 0) {
+            throw new IllegalThreadStateException("The process has not ended");
+        }
+        return child.exitCode().orElse(LOST);
+    }
+
+    @Override
+    public boolean isAlive() {
+        return ended.getCount() > 0;
+    }
+
+    @Override
+    public long pid() {
+        return pid;
+    }
+
+    @Override
+    public void destroy() {
+        identity.ifPresent(process -> process.end(false));
+    }
+
+    @Override
+    public Process destroyForcibly() {
+        identity.ifPresent(process -> process.end(true));
+        return this;
+    }
+}

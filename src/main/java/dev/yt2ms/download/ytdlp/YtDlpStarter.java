@@ -1,0 +1,161 @@
+package dev.yt2ms.download.ytdlp;
+
+import dev.yt2ms.download.DownloadTools;
+import dev.yt2ms.files.ProgramPath;
+import dev.yt2ms.run.Cancellation;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Starts the yt-dlp of each video: as a fork of a process that has loaded it already, or as a new process where that is not
+ * possible. The fork server starts with the first video.
+ *
+ * <p>Safe for several threads. One for each run is enough, and is closed at its end.
+ */
+public final class YtDlpStarter implements AutoCloseable {
+
+    /**
+     * What all downloads of a run have in common.
+     *
+     * @param youTube whether the videos are requested from YouTube
+     * @param ffmpegLocation the value of {@code download.ffmpeg-location}
+     * @param warming the arguments with which a fork server loads yt-dlp
+     */
+    record Setup(DownloadTools tools, boolean youTube, Optional<Path> ffmpegLocation, List<String> warming) {}
+
+    private static final Logger log = LoggerFactory.getLogger(YtDlpStarter.class);
+    /** A server that has died as often as this is not started again. */
+    private static final int MOST_DEATHS = 2;
+
+    private static final int ASCII = 128;
+    private static final Path PROC = Path.of("/proc/self/fd");
+
+    private @Nullable ForkServer server;
+    private @Nullable Setup setup;
+    private int deaths;
+    private boolean upgraded;
+    private boolean plain;
+
+    /**
+     * Starts a yt-dlp.
+     *
+     * @param arguments its arguments, without the program
+     * @param builder the folder and the environment of the process, whose stdin must be empty
+     * @throws IOException when it can't be started
+     */
+    Process start(Setup wanted, List<String> arguments, ProcessBuilder builder, Cancellation cancellation)
+            throws IOException, InterruptedException {
+        if (!isTheSameInUtf8(arguments, builder)) {
+            return start(builder, wanted, arguments);
+        }
+        for (Optional<ForkServer> served = server(wanted, builder.environment(), cancellation);
+                served.isPresent();
+                served = server(wanted, builder.environment(), cancellation)) {
+            try {
+                return served.get().fork(arguments, builder);
+            } catch (ForkServer.OddException e) {
+                // The server is counted as dead when it is asked for again.
+                served.get().giveUp(String.valueOf(e.getMessage()));
+                log.debug("yt-dlp was not forked: {}", e.getMessage());
+            } catch (IOException e) {
+                log.debug("yt-dlp was not forked: {}", e.toString());
+                break;
+            }
+        }
+        return start(builder, wanted, arguments);
+    }
+
+    private static Process start(ProcessBuilder builder, Setup wanted, List<String> arguments) throws IOException {
+        return builder.command(YtDlpCommand.process(wanted.tools(), arguments)).start();
+    }
+
+    /** Whether paths and arguments mean the same to this program as to Python, which uses UTF-8. */
+    private static boolean isTheSameInUtf8(List<String> arguments, ProcessBuilder builder) {
+        return "UTF-8".equals(System.getProperty("sun.jnu.encoding"))
+                || Stream.of(
+                                arguments.stream(),
+                                builder.environment().values().stream(),
+                                Stream.of(builder.directory().getAbsolutePath()))
+                        .flatMap(Function.identity())
+                        .allMatch(text -> text.chars().allMatch(letter -> letter < ASCII));
+    }
+
+    /** A server that can fork this yt-dlp; empty if there is none. */
+    private synchronized Optional<ForkServer> server(
+            Setup wanted, Map<String, String> environment, Cancellation cancellation) throws InterruptedException {
+        if (plain || cancellation.isCancelled()) {
+            return Optional.empty();
+        }
+        if (server != null) {
+            if (server.isDead()) {
+                server = null;
+                if (++deaths == MOST_DEATHS) {
+                    return processes("its fork server died " + deaths + " times");
+                }
+            } else if (!wanted.equals(setup) || !server.isCurrent()) {
+                upgraded |= wanted.equals(setup);
+                server.retire();
+                server = null;
+            } else {
+                return Optional.of(server);
+            }
+        }
+        try {
+            Optional<PythonScript> script = Files.isDirectory(PROC)
+                    ? PythonScript.of(wanted.tools().ytDlp(), ProgramPath.of(environment.getOrDefault("PATH", "")))
+                    : Optional.empty();
+            if (script.isEmpty()) {
+                return processes("it is no Python script that can be loaded once for all videos");
+            }
+            Map<String, String> own = new HashMap<>(environment);
+            own.keySet().removeAll(DownloadProcess.OF_ONE_VIDEO);
+            Optional<ForkServer> started = ForkServer.start(
+                    new ForkServer.Setup(
+                            script.get(),
+                            upgraded
+                                    ? Optional.empty()
+                                    : Optional.of(wanted.tools().ytDlpVersion()),
+                            wanted.youTube(),
+                            wanted.ffmpegLocation(),
+                            wanted.warming()),
+                    own,
+                    cancellation);
+            started.ifPresent(ready -> {
+                log.debug(
+                        "{} is loaded once and forked for each video",
+                        wanted.tools().ytDlp());
+                server = ready;
+                setup = wanted;
+            });
+            return started;
+        } catch (IOException e) {
+            return processes(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private Optional<ForkServer> processes(String why) {
+        plain = true;
+        log.info("yt-dlp is started anew for each video, because {}", why);
+        return Optional.empty();
+    }
+
+    /** Ends the fork server, and kills the downloads that it has forked. */
+    @Override
+    public synchronized void close() {
+        plain = true;
+        if (server != null) {
+            server.close();
+            server = null;
+        }
+    }
+}

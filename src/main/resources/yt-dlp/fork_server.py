@@ -1,0 +1,284 @@
+# Forks a yt-dlp for each video from one process that has loaded it, because a start of yt-dlp costs ten times as much
+# processor time as a small download.
+#
+# It is run by the interpreter that the first line of the yt-dlp script names. Requests come as lines of JSON on stdin, and
+# answers go as lines of JSON to what was stdout. When stdin ends, all downloads are killed with their groups.
+#
+# A download has two pipes as stdout and stderr, which the parent opens as /proc/PID/fd/N and reads itself, so no output
+# of a download can be mistaken for an answer.
+import json
+import os
+import re
+import runpy
+import select
+import signal
+import sys
+
+KILL_WITH_PARENT = 1  # PR_SET_PDEATHSIG
+
+
+class Odd(Exception):
+    """What speaks against using this server; yt-dlp is started anew for each video then."""
+
+
+class Silence:
+    """A log in which nothing appears of what fails on purpose."""
+
+    def debug(self, message):
+        pass
+
+    info = warning = error = debug
+
+
+class Server:
+    def __init__(self, script):
+        self.script = script
+        self.pid = os.getpid()
+        self.children = {}  # process number: id of the request
+        self.pipes = {}  # id of the request: the read ends that the parent has not opened yet
+        self.rest = b''
+        # The downloads must not get at these two.
+        self.requests = os.dup(0)
+        self.answers = os.dup(1)
+        null = os.open(os.devnull, os.O_RDWR)
+        os.dup2(null, 0)
+        os.dup2(null, 1)
+        os.close(null)
+        try:
+            import ctypes
+            self.prctl = ctypes.CDLL(None).prctl
+        except (ImportError, OSError, AttributeError):
+            self.prctl = None
+
+    def answer(self, **fields):
+        line = json.dumps(fields).encode('ascii') + b'\n'
+        while line:
+            line = line[os.write(self.answers, line):]
+
+    def lines(self):
+        """The requests that have arrived; None at the end of the input."""
+        data = os.read(self.requests, 1 << 16)
+        if not data:
+            return None
+        *lines, self.rest = (self.rest + data).split(b'\n')
+        return [json.loads(line) for line in lines]
+
+    def request(self):
+        """Waits for the next request; None at the end of the input."""
+        while True:
+            lines = self.lines()
+            if lines is None:
+                return None
+            if lines:
+                return lines[0]
+
+    def load(self, source, package):
+        """Loads yt-dlp as its script does, but does not run it."""
+        if not re.search(r'''^if\s+__name__\s*==\s*['"]__main__['"]\s*:''', source, re.MULTILINE):
+            raise Odd('its script does not check whether it is the main program')
+        sys.argv[:] = [self.script]
+        runpy.run_path(self.script, run_name='__yt2ms__')
+        if list(getattr(sys.modules.get('yt_dlp'), '__path__', ()))[:1] != [package]:
+            raise Odd('its script does not load the yt_dlp of its interpreter')
+
+    def warm(self, arguments, youtube, ffmpeg):
+        """Does what is needed for each video and is the same for all. No connection can be made meanwhile."""
+        import socket
+
+        import yt_dlp
+        import yt_dlp.downloader
+        from yt_dlp.postprocessor.ffmpeg import FFmpegPostProcessor
+
+        def refuse(*_):
+            raise ConnectionRefusedError('yt-dlp is only loaded')
+
+        lookup = socket.getaddrinfo
+        socket.socket.connect = refuse
+        socket.getaddrinfo = lambda host, port, *_, **__: [
+            (socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP, '', ('127.0.0.1', 9))]
+        try:
+            url = 'https://www.youtube.com/watch?v=aaaaaaaaaaa' if youtube else 'https://127.0.0.1:9/'
+            options = yt_dlp.parse_options([
+                *arguments, '--quiet', '--no-warnings', '--simulate', '--proxy', '', '--retries', '0',
+                '--extractor-retries', '0', '--', url]).ydl_opts
+            with yt_dlp.YoutubeDL({**options, 'logger': Silence()}) as ydl:
+                for downloader in ('http', 'hls', 'dash', 'fragment', 'external'):
+                    __import__('yt_dlp.downloader.' + downloader)
+                try:
+                    ydl.extract_info(url)
+                except Exception:
+                    pass  # Its page can't be loaded.
+                yt_dlp.utils.unified_strdate('a date')
+                if ffmpeg:
+                    FFmpegPostProcessor._ffmpeg_location.set(ffmpeg)
+                # yt-dlp asks both programs for their versions once in each process.
+                FFmpegPostProcessor.get_versions(ydl)
+        finally:
+            del socket.socket.connect
+            socket.getaddrinfo = lookup
+        return yt_dlp.version.__version__
+
+    def start(self, request):
+        """Forks; returns the request in the child only."""
+        id = request['start']
+        self.alone()
+        ends = []
+        try:
+            ends += os.pipe()
+            ends += os.pipe()
+            pid = os.fork()
+        except OSError as e:
+            for end in ends:
+                os.close(end)
+            self.answer(failed=id, why=str(e))
+            return None
+        out, err = ends[:2], ends[2:]
+        if pid == 0:
+            try:
+                self.become_child(out[1], err[1])
+            except BaseException:
+                os._exit(1)  # Nothing may reach the channel of the server.
+            return request
+        os.close(out[1])
+        os.close(err[1])
+        self.children[pid] = id
+        self.pipes[id] = (out[0], err[0])
+        self.answer(started=id, pid=pid, out=out[0], err=err[0])
+        return None
+
+    def alone(self):
+        """A fork copies only one thread, and what the others hold stays locked for ever."""
+        if len(os.listdir('/proc/self/task')) != 1:
+            raise Odd('it has threads of its own')
+
+    def become_child(self, out, err):
+        signal.set_wakeup_fd(-1)
+        for number in (signal.SIGCHLD, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, signal.SIG_DFL)
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        os.setpgid(0, 0)
+        if self.prctl:
+            self.prctl(KILL_WITH_PARENT, signal.SIGKILL, 0, 0, 0)
+        if os.getppid() != self.pid:
+            os._exit(1)  # It ended before the kernel knew.
+        os.dup2(out, 1)
+        os.dup2(err, 2)
+        os.closerange(3, 1 + max(map(int, os.listdir('/proc/self/fd'))))
+
+    def opened(self, id):
+        for end in self.pipes.pop(id, ()):
+            os.close(end)
+
+    def reap(self):
+        while self.children:
+            pid, status = os.waitpid(-1, os.WNOHANG)
+            if pid == 0:
+                return
+            id = self.children.pop(pid, None)
+            if id is not None:
+                code = os.WEXITSTATUS(status) if os.WIFEXITED(status) else 128 + os.WTERMSIG(status)
+                self.answer(exit=id, code=code)
+
+    def serve(self):
+        """Answers requests until stdin ends; returns a request in the process that was forked for it."""
+        woken, wake = os.pipe()
+        os.set_blocking(wake, False)
+        os.set_blocking(woken, False)
+        signal.set_wakeup_fd(wake, warn_on_full_buffer=False)
+        signal.signal(signal.SIGCHLD, lambda *_: None)
+        while True:
+            ready, _, _ = select.select([self.requests, woken], [], [])
+            if woken in ready:
+                os.read(woken, 1 << 12)
+                self.reap()
+            if self.requests in ready:
+                lines = self.lines()
+                if lines is None:
+                    return None
+                for request in lines:
+                    if 'opened' in request:
+                        self.opened(request['opened'])
+                    elif self.start(request):
+                        return request
+
+    def end(self):
+        for pid in self.children:
+            for kill in (os.killpg, os.kill):
+                try:
+                    kill(pid, signal.SIGKILL)
+                except OSError:
+                    pass  # It has ended, or has no group yet.
+
+
+def source_of(script):
+    """The text of a script, or of the main module of a zip file, which becomes the first place for modules as it would."""
+    import pkgutil
+    importer = pkgutil.get_importer(script)
+    if importer is None:
+        if not getattr(sys.flags, 'safe_path', False) and not sys.flags.isolated:
+            sys.path.insert(0, os.path.dirname(os.path.realpath(script)))
+        with open(script, encoding='utf-8') as file:
+            return file.read()
+    sys.path.insert(0, script)
+    return importer.get_source('__main__')
+
+
+def origin():
+    """The folder or zip file of the package yt_dlp, which is not loaded by this."""
+    import importlib.util
+    spec = importlib.util.find_spec('yt_dlp')
+    if spec is None or not spec.submodule_search_locations:
+        raise Odd('there is no package yt_dlp')
+    return list(spec.submodule_search_locations)[0]
+
+
+def main(script):
+    if sys.path and sys.path[0] == '':
+        del sys.path[0]
+    # Signals to all are for the parent, which ends the downloads in its own way.
+    os.setsid()
+    for number in (signal.SIGINT, signal.SIGHUP, signal.SIGTERM):
+        signal.signal(number, signal.SIG_IGN)
+    server = Server(script)
+    request = None
+    try:
+        if sys.version_info < (3, 8):
+            raise Odd('its Python is older than 3.8')
+        source = source_of(script)
+        package = origin()
+        server.answer(hello=os.getpid(), python=sys.executable, package=package)
+        settings = server.request()
+        if settings is None:
+            return
+        server.load(source, package)
+        version = server.warm(settings['arguments'], settings['youtube'], settings['ffmpeg'])
+        server.alone()
+        import gc
+        gc.collect()
+        gc.freeze()
+        server.answer(ready=version)
+        request = server.serve()
+    except BrokenPipeError:
+        pass  # The parent has ended.
+    except BaseException as e:
+        try:
+            server.answer(odd=str(e) or type(e).__name__)
+        except OSError:
+            pass
+    if request is None:
+        server.end()
+        os._exit(0)
+    return request
+
+
+request = main(sys.argv[1])
+if request:
+    import tempfile
+    os.chdir(request['folder'])
+    os.environ.clear()
+    os.environ.update(request['environment'])
+    tempfile.tempdir = None
+    script, arguments = sys.argv[0], request['arguments']
+    sys.argv[1:] = arguments
+    del main, Server, source_of, origin, request, arguments
+    runpy.run_path(script, run_name='__main__')
