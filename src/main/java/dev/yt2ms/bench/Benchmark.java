@@ -88,9 +88,8 @@ public final class Benchmark {
 
     private void startUp() throws IOException, InterruptedException {
         try (Stage stage = stage("start-up", 1, 0)) {
-            stage.run(MIGRATE);
+            Usage last = stage.run(MIGRATE);
             List<Double> firstCalls = new ArrayList<>();
-            Usage last = null;
             for (int i = 0; i < STARTS; i++) {
                 stage.sandbox().traffic().forget();
                 Instant start = Instant.now();

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
@@ -51,7 +52,7 @@ final class MeasuredProcess implements AutoCloseable {
         words.addAll(command);
         Path times = log.resolveSibling(log.getFileName() + ".times");
         ProcessBuilder builder = new ProcessBuilder(words)
-                .directory(log.getParent().toFile())
+                .directory(Objects.requireNonNull(log.getParent()).toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(times.toFile());
         builder.environment().putAll(environment);
