@@ -218,7 +218,7 @@ public final class Checkup {
             return List.of(Finding.error(
                     part.name(),
                     "no answer within %d s".formatted(part.limit().toSeconds()),
-                    "run doctor again when the machine and the network are less busy; if it stays, check what is said of the"
+                    "run doctor again when the machine and the network are less busy; if the problem remains, check the result of the"
                             + " connections"));
         } catch (ExecutionException e) {
             return List.of(Finding.error(

@@ -38,7 +38,7 @@ final class LedgerCheck {
                     LedgerDatabase.inspect(settings.database(), settings.stateDir(), settings.name());
             channel = ledger.flatMap(LedgerCondition::run).flatMap(run -> run.channel());
             return ledger.map(LedgerCheck::finding)
-                    .orElseGet(() -> Finding.ok(NAME, "there is none yet; the first run makes it"));
+                    .orElseGet(() -> Finding.ok(NAME, "there is none yet; the first run creates it"));
         } catch (LedgerException e) {
             return e.isHeldByOther()
                     ? held(e.getMessage())
@@ -46,13 +46,13 @@ final class LedgerCheck {
                             NAME,
                             e.getMessage(),
                             settings.database().url().isPresent()
-                                    ? "set migration.database.url, user and password, and see that the server runs"
+                                    ? "set migration.database.url, user and password, and make sure that the server runs"
                                     : "restore ledger.mv.db in the state directory from a backup");
         }
     }
 
     private static Finding held(String how) {
-        return Finding.warning(NAME, how, "wait for it or stop it; ./yt2ms status shows where it stands");
+        return Finding.warning(NAME, how, "wait for it or stop it; ./yt2ms status shows its progress");
     }
 
     private static Finding finding(LedgerCondition ledger) {
@@ -60,11 +60,11 @@ final class LedgerCheck {
             return Finding.error(
                     NAME,
                     "version %s, made by a newer yt2ms".formatted(ledger.version()),
-                    "use that yt2ms, as this one does not know what changed");
+                    "use that version of yt2ms, because this one does not know the newer format");
         }
         return Finding.ok(
                 NAME,
                 "version %s%s, held by no run"
-                        .formatted(ledger.version(), ledger.older() ? ", which the next run brings up to date" : ""));
+                        .formatted(ledger.version(), ledger.older() ? ", which the next run upgrades" : ""));
     }
 }

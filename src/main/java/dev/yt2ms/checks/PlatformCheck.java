@@ -59,7 +59,7 @@ final class PlatformCheck {
                 "set migration.destination.api-url, and migration.destination.format to match";
             case "platform-untrusted", "platform-proxy-refused", "method-unreachable" ->
                 "see the connection to the platform";
-            default -> "run again later; if it stays, ask the platform's support";
+            default -> "run again later; if the problem remains, ask the platform's support";
         };
     }
 }

@@ -35,13 +35,13 @@ public final class StateFolderCheck {
                     "state directory",
                     "migration.state-dir: %s is not a folder that can be created and written to"
                             .formatted(settings.stateDir()),
-                    "give one that you may write to, or run as its owner"));
+                    "set one that you may write to, or run as its owner"));
         }
         return List.of(
                 Finding.ok(
                         "state directory",
                         settings.stateDir()
-                                + (Files.isDirectory(settings.stateDir()) ? "" : ", which the first run makes")),
+                                + (Files.isDirectory(settings.stateDir()) ? "" : ", which the first run creates")),
                 fileSystem(settings, place),
                 disk(settings, place.freeBytes()));
     }

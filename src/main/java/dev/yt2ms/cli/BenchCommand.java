@@ -61,7 +61,7 @@ final class BenchCommand implements Callable<Integer> {
             if (!Benchmark.SCENARIOS.contains(name)) {
                 throw new ParameterException(
                         spec.commandLine(),
-                        "--only does not know \"%s\"; it takes %s"
+                        "--only: \"%s\" is not a scenario; allowed are %s"
                                 .formatted(name, String.join(", ", Benchmark.SCENARIOS)));
             }
         }
@@ -86,7 +86,7 @@ final class BenchCommand implements Callable<Integer> {
                 .toList();
         if (!failed.isEmpty()) {
             throw new OperatorException(
-                    "these did not run to their end, so their figures say nothing: %s; see the logs in %s"
+                    "these scenarios did not finish, so their figures are invalid: %s; see the logs in %s"
                             .formatted(failed, folder));
         }
         return ExitCodes.OK;

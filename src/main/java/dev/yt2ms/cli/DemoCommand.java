@@ -59,7 +59,7 @@ final class DemoCommand implements Callable<Integer> {
                     .outcome()
                     .exitCode();
             System.out.println("The uploaded videos: " + (keep ? sandbox.url() : folder.resolve("sandbox"))
-                    + (keep ? "" : "  (look at it in a browser with: yt2ms demo --keep)"));
+                    + (keep ? "" : "  (to see the result in a browser: yt2ms demo --keep)"));
             if (keep) {
                 System.out.println("The sandbox runs until Ctrl-C.");
                 Thread.currentThread().join();

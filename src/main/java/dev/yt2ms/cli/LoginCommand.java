@@ -61,7 +61,7 @@ final class LoginCommand implements Callable<Integer> {
     @Option(
             names = "--port",
             paramLabel = "PORT",
-            description = "Port on 127.0.0.1 that the browser comes back to [any free one].")
+            description = "Port on 127.0.0.1 that the browser returns to [any free one].")
     private int port;
 
     @Option(
@@ -73,7 +73,7 @@ final class LoginCommand implements Callable<Integer> {
     @SuppressWarnings("try") // The try block only closes this resource and never names it.
     public Integer call() throws IOException, InterruptedException {
         if (port < 0 || port > 65_535) {
-            throw new ParameterException(spec.commandLine(), "--port goes from 0 (any free one) to 65535");
+            throw new ParameterException(spec.commandLine(), "--port must be from 0 (any free one) to 65535");
         }
         if (!yes && !StderrTerminal.canAsk()) {
             throw new ParameterException(

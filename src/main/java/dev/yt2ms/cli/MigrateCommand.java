@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
 
 @Command(
         name = "migrate",
-        description = "Migrate the channel of a job file: go on with an unfinished run, or start a new one.",
+        description = "Migrate the channel of a job file: continue an unfinished run, or start a new one.",
         mixinStandardHelpOptions = true)
 final class MigrateCommand implements Callable<Integer> {
 
@@ -48,8 +48,8 @@ final class MigrateCommand implements Callable<Integer> {
         @Option(
                 names = "--to-sandbox",
                 description =
-                        "A rehearsal: from the real source into a platform on this machine, with a ledger of its own"
-                                + " below the state-dir, each time from the beginning. Best with --set"
+                        "A rehearsal: from the real source into a platform on this machine, with a separate ledger"
+                                + " below the state-dir, each time from the start. Use it with --set"
                                 + " migration.select.limit=5.")
         private boolean toSandbox;
     }
@@ -60,7 +60,7 @@ final class MigrateCommand implements Callable<Integer> {
     @Mixin
     private CanaryOptions canary;
 
-    @Option(names = "--keep", description = "With --to-sandbox: show what arrived as a page, until Ctrl-C.")
+    @Option(names = "--keep", description = "With --to-sandbox: show the result as a web page until Ctrl-C.")
     private boolean keep;
 
     @Mixin
@@ -72,7 +72,7 @@ final class MigrateCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         if (keep && !instead.toSandbox) {
-            throw new ParameterException(spec.commandLine(), "--keep goes with --to-sandbox");
+            throw new ParameterException(spec.commandLine(), "--keep requires --to-sandbox");
         }
         if (instead.toSandbox) {
             return new Rehearsal(jobFile, output, json, keep).run();

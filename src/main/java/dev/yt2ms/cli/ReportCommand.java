@@ -38,7 +38,7 @@ final class ReportCommand implements Callable<Integer> {
     @Option(
             names = "--output",
             paramLabel = "FILE",
-            description = "Where to; - is the standard output [STATE-DIR/report.html].")
+            description = "The output file; - is the standard output [STATE-DIR/report.html].")
     private Optional<String> output = Optional.empty();
 
     @Override

@@ -75,7 +75,7 @@ final class RetryCommand implements Callable<Integer> {
                 System.out.println(
                         back == 0
                                 ? "No video is FAILED."
-                                : "PENDING again: %d; 'yt2ms migrate' goes on with them.".formatted(back));
+                                : "PENDING again: %d; 'yt2ms migrate' tries them again.".formatted(back));
             }
             return ExitCodes.OK;
         } catch (LedgerException e) {

@@ -32,7 +32,7 @@ import picocli.CommandLine.Spec;
             "where: watch, media, youtube, platform, upload; do: answer, close, cut, shorten, junk, stall, trickle, mangle.",
             "Slow downloads: {\"where\": \"media\", \"times\": 9, \"action\": {\"do\": \"trickle\", \"bytesPerSecond\": 50000}};"
                     + " slow uploads: where upload, do trickleRequest. DELETE FAULTS ends all of them.",
-            "FAULTS is the address that the sandbox prints. It is a secret, as it lets in: another one at each start.",
+            "FAULTS is the address that the sandbox prints. It is a secret, because it gives access; it changes at each start.",
             "mangle is for uploads: {\"do\": \"mangle\", \"what\": [\"SHIFT_DATE\"]}; what: CUT_TITLE, STRIP_TAGS (of the HTML),"
                     + " DROP_TAGS, SHIFT_DATE, DROP_VIEWS, LOSE_CONTENT, FAIL_ENCODING, ENCODE_H264_ONLY."
         })
@@ -50,13 +50,14 @@ final class SandboxCommand implements Callable<Integer> {
     @Option(
             names = "--videos",
             paramLabel = "N",
-            description = "So many videos instead of the demo's, made of one clip.")
+            description = "The number of videos, all made of one clip, instead of the demo's videos.")
     private int videos;
 
     @Override
     public Integer call() throws IOException, InterruptedException {
         if (port < 0 || port > 65_535 || videos < 0 || videos > 100_000) {
-            throw new ParameterException(spec.commandLine(), "--port goes from 0 to 65535, --videos from 1 to 100000");
+            throw new ParameterException(
+                    spec.commandLine(), "--port must be from 0 to 65535, and --videos from 1 to 100000");
         }
         OwnFolders.check("--dir", directory);
         try (Sandbox sandbox = Sandbox.start(directory.toAbsolutePath().normalize(), port)) {
@@ -65,9 +66,10 @@ final class SandboxCommand implements Callable<Integer> {
             } else {
                 DemoChannel.fill(sandbox);
             }
-            System.out.println("# The sandbox runs until Ctrl-C; what arrives is shown at " + sandbox.url());
+            System.out.println("# The sandbox runs until Ctrl-C; uploads are shown at " + sandbox.url());
             System.out.println("# Faults are set at " + sandbox.url() + "faults");
-            System.out.println("# These addresses are for you alone: who knows them may do everything in the sandbox.");
+            System.out.println(
+                    "# Keep these addresses secret: anyone who knows them can do everything in the sandbox.");
             System.out.println("# In another terminal:");
             variables(sandbox).forEach((name, value) -> System.out.println("export " + name + "='" + value + "'"));
             System.out.println("./yt2ms migrate jobs/demo.yml");

@@ -16,7 +16,7 @@ import picocli.CommandLine.Option;
             "Compare all that is on the platform with what was sent, and move nothing.",
             "0: all is there as it was sent, and every video is accounted for; 3: something differs, is missing,"
                     + " doubled or failed; 75: something is still to be moved or encoded; 4: a person must act, also"
-                    + " where the platform lets nothing be read back or listed."
+                    + " if the platform allows nothing to be read back or listed."
         },
         mixinStandardHelpOptions = true)
 final class VerifyCommand implements Callable<Integer> {

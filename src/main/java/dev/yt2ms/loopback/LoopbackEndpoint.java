@@ -262,7 +262,7 @@ public final class LoopbackEndpoint implements AutoCloseable {
         try {
             server.close();
         } catch (IOException e) {
-            log.debug("{} did not close in order", name, e);
+            log.debug("{} did not close properly", name, e);
         }
         synchronized (waiting) {
             waiting.forEach(LoopbackEndpoint::end);

@@ -71,7 +71,7 @@ public final class FieldMapping {
         for (Map.Entry<String, String> given : settings.templates().entrySet()) {
             if (!DEFAULTS.containsKey(given.getKey())) {
                 throw new SettingsException("migration.mapping." + given.getKey() + ": '" + given.getValue()
-                        + "' is for no upload field; "
+                        + "' is not an upload field; "
                         + Nearest.advice(
                                 given.getKey(), DEFAULTS.keySet(), "allowed are " + Nearest.list(DEFAULTS.keySet())));
             }

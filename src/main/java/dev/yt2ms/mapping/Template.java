@@ -49,7 +49,7 @@ record Template(List<Part> parts) {
                 int end = text.indexOf('}', at);
                 if (c == '}' || end < 0 || text.substring(at + 1, end).contains("{")) {
                     throw new IllegalArgumentException("has a '" + c
-                            + "' without its other half; placeholders are written {name}, braces themselves {{ and }}");
+                            + "' that is not matched; write placeholders as {name}, and literal braces as {{ and }}");
                 }
                 parts.add(new Literal(literal.toString()));
                 literal.setLength(0);

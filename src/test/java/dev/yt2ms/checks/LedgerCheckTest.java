@@ -57,7 +57,7 @@ class LedgerCheckTest {
     }
 
     @Test
-    void aLedgerInAFileIsLookedAtAndLeftAsItIs() throws IOException {
+    void inspectsALedgerInAFileWithoutChangingIt() throws IOException {
         Settings settings = JobSettings.in(folder);
         assertThat(check(settings).finding().detail()).contains("none yet");
         assertThat(settings.stateDir()).doesNotExist();
@@ -88,12 +88,12 @@ class LedgerCheckTest {
                 .matches(finding -> finding.state() == State.OK)
                 .extracting(Finding::detail)
                 .asString()
-                .contains("version 9, which the next run brings up to date");
+                .contains("version 9, which the next run upgrades");
         assertThat(Files.readAllBytes(file)).isEqualTo(before);
     }
 
     @Test
-    void whoHoldsTheFileIsToldAndNotDisturbed() throws IOException {
+    void reportsTheHolderOfTheFileWithoutDisturbingIt() throws IOException {
         Settings settings = JobSettings.in(folder);
         begun(settings).close();
         Path file = settings.stateDir().resolve("ledger.mv.db");
@@ -137,7 +137,7 @@ class LedgerCheckTest {
     }
 
     @Test
-    void aLedgerInPostgresqlIsLookedAtBesideARun() throws SQLException {
+    void inspectsALedgerInPostgresqlDuringARun() throws SQLException {
         DatabaseSettings database = TestDatabases.emptyPostgres("doctor");
         Settings settings = onPostgres(
                 database.url().orElseThrow().reveal(),

@@ -41,11 +41,11 @@ class StateFolderCheckTest {
                 .contains(
                         "migration.state-dir",
                         "state is not a folder that can be created",
-                        "give one that you may write to");
+                        "set one that you may write to");
     }
 
     @Test
-    void aFolderThatNobodyMayWriteToIsAnError() {
+    void aReadOnlyFolderIsAnError() {
         // Not even root may.
         assertThat(check("state-dir=/proc/self/state"))
                 .singleElement()

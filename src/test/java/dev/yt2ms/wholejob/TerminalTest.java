@@ -50,12 +50,12 @@ class TerminalTest extends WholeJobTest {
 
         CommandLineProcess.Result result = run.await();
         assertThat(result.exitCode()).isEqualTo(130);
-        assertThat(result.out()).contains("Stopped by a signal; run again to go on.");
+        assertThat(result.out()).contains("Stopped by a signal; run again to continue.");
         assertThat(bed.status().path("run").path("state").asString()).isEqualTo("STOPPED");
     }
 
     @Test
-    void warningsStandAboveTheDisplay() {
+    void warningsAppearAboveTheDisplay() {
         bed.sandbox.faults().add("media", new FaultAction.Junk());
 
         CommandLineProcess.Result result = bed.startOnTerminal("migrate").await();

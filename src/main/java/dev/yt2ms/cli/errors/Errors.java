@@ -65,7 +65,7 @@ public final class Errors {
             return ExitCodes.OPERATOR;
         }
         if (LedgerUnusable.isCauseOf(e)) {
-            err.println("yt2ms: the ledger's database can't be used any more: check the disk of the state-dir, or the"
+            err.println("yt2ms: the ledger's database can no longer be used: check the disk of the state-dir, or the"
                     + " database server, then run again");
             return ExitCodes.OPERATOR;
         }

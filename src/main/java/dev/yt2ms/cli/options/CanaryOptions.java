@@ -12,7 +12,7 @@ public final class CanaryOptions {
     @Option(
             names = "--skip-canary",
             description =
-                    "Don't wait for the comparison of a new migration's first video; take what it found as it is.")
+                    "Don't wait for the comparison of a new migration's first video; accept the differences that it found.")
     private boolean skipCanary;
 
     public Settings applyTo(Settings settings) {

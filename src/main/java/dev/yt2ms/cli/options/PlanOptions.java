@@ -14,7 +14,7 @@ public final class PlanOptions {
     @Option(
             names = "--samples",
             paramLabel = "N",
-            description = "With a plan: show so many videos with their upload fields [5].")
+            description = "With a plan: the number of videos to show with their upload fields [5].")
     private int samples = 5;
 
     public int samples() {

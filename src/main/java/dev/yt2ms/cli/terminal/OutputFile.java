@@ -41,7 +41,7 @@ public record OutputFile(Path path) {
         }
         if (isOfTheSystem(folder)) {
             throw new OperatorException(
-                    "--output: %s is a device or a pipe, and a file would take its place: give a file, or - for the standard output"
+                    "--output: %s is a device or a pipe, which a file would replace: give a file, or - for the standard output"
                             .formatted(path));
         }
         OwnFolder.problemOfFile(path).ifPresent(problem -> {

@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 public final class SignalStop implements AutoCloseable {
 
     private static final StopReason REASON =
-            StopReason.of(StopReason.Kind.SIGNAL, "Stopped by a signal; run again to go on.");
+            StopReason.of(StopReason.Kind.SIGNAL, "Stopped by a signal; run again to continue.");
 
     private final CountDownLatch ended = new CountDownLatch(1);
     private final Thread hook;

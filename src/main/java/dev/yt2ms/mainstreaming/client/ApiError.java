@@ -26,7 +26,8 @@ public enum ApiError {
     /** HTTP 404, 405 or 410. */
     METHOD_UNKNOWN(OPERATOR, "the platform does not know this method: check destination.api-url"),
     /** HTTP 3xx; never followed, because the key would be sent along. */
-    METHOD_REDIRECTED(OPERATOR, "the platform redirects elsewhere, which is never followed: check destination.api-url"),
+    METHOD_REDIRECTED(
+            OPERATOR, "the platform redirects elsewhere, and yt2ms never follows that: check destination.api-url"),
     /** Any other HTTP 4xx. */
     METHOD_REFUSED(RETRY, OPERATOR, "the platform refused the request"),
     /** HTTP 429. */
@@ -72,7 +73,7 @@ public enum ApiError {
      */
     UPLOAD_REJECTED(RETRY, OPERATOR, "the platform rejected the upload"),
     /** HTTP 3xx; redirects are never followed. */
-    UPLOAD_REDIRECTED(RETRY, OPERATOR, "the upload server redirects elsewhere, which is never followed"),
+    UPLOAD_REDIRECTED(RETRY, OPERATOR, "the upload server redirects elsewhere, and yt2ms never follows that"),
     /** HTTP 429. */
     UPLOAD_THROTTLED(RETRY, OUTAGE, "the upload server asks for fewer requests"),
     /** HTTP 5xx or 408. */

@@ -120,7 +120,7 @@ final class Section {
             return Optional.empty();
         }
         if (value instanceof Map || value instanceof List) {
-            throw wrong(key, value, "a single value (in quotes where it begins with { or [)");
+            throw wrong(key, value, "a single value (in quotes if it begins with { or [)");
         }
         if (lenient && !variables.knowsAllOf(String.valueOf(value))) {
             return Optional.empty();

@@ -95,7 +95,8 @@ final class SettingsBinder {
         source.allow("channel", "api-key", "oauth", "proxy", "api-url", "watch-url");
         String watchUrl = source.text("watch-url", "https://www.youtube.com/watch?v={id}");
         if (!watchUrl.contains("{id}") || !watchUrl.matches("https?://[^\\s\\p{Cntrl}]+")) {
-            throw source.wrong("watch-url", watchUrl, "an http or https address with {id} where the video's id stands");
+            throw source.wrong(
+                    "watch-url", watchUrl, "an http or https address with {id} in the place of the video's id");
         }
         Optional<OAuthSettings> oauth = OAuthBinder.bind(source.section("oauth"), access != Access.LEDGER, tokenFile);
         return new SourceSettings(

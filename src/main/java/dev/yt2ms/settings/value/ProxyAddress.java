@@ -45,7 +45,7 @@ public record ProxyAddress(Kind kind, String host, int port, Optional<User> user
     /** The form of a proxy's address, for messages. */
     public static final String FORM =
             "http://HOST:PORT or socks5://HOST:PORT, with USER:PASSWORD@ before the host where"
-                    + " the proxy wants them (% and @ in them as %25 and %40); a proxy that is itself spoken to over TLS"
+                    + " the proxy requires them (% and @ in them as %25 and %40); a proxy that is itself reached over TLS"
                     + " (https://) is not supported";
 
     private static final Pattern FORM_OF_ADDRESS = Pattern.compile(

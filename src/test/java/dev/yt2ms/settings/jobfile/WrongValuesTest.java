@@ -42,7 +42,7 @@ class WrongValuesTest {
     }
 
     @Test
-    void namesNoKeyWhereNoneIsNear() {
+    void suggestsNoKeyIfNoneIsSimilar() {
         assertThat(files.refusal(JobFiles.with("download: {qqqqqqqqqqqqqqqqqqqqqqqq: 1}")))
                 .startsWith("migration.download.qqqqqqqqqqqqqqqqqqqqqqqq: unknown key; known here: workers, ");
         assertThat(files.refusal(JobFiles.with("select: {anything: 1}")))
@@ -159,7 +159,7 @@ class WrongValuesTest {
                 "http://LOCALHOST/",
                 "https://example.org/"
             })
-    void takesClearTextOnThisMachine(String address) {
+    void acceptsHttpOnThisMachine(String address) {
         assertThat(files.read(JobFiles.withDestination("api-url: '" + address + "'"))
                         .destination()
                         .apiUrl())
@@ -183,7 +183,7 @@ class WrongValuesTest {
     void refusesAWatchAddressThatNamesNoVideo(String address) {
         assertThat(files.refusal(JobFiles.withSource("watch-url: '" + address + "'")))
                 .isEqualTo("migration.source.watch-url: '" + address
-                        + "' is not allowed; give an http or https address with {id} where the video's id stands");
+                        + "' is not allowed; give an http or https address with {id} in the place of the video's id");
     }
 
     @ParameterizedTest
