@@ -90,7 +90,7 @@ class LauncherTest {
     private final List<Process> started = new ArrayList<>();
 
     @BeforeEach
-    void buildTheHouse() throws IOException {
+    void prepareAnInstallation() throws IOException {
         temp = temp.toRealPath();
         house = Files.createDirectories(temp.resolve("a house"));
         bin = Files.createDirectories(temp.resolve("bin"));
@@ -191,7 +191,7 @@ class LauncherTest {
 
     /** Maven reads no such variable, and a password on its command line would be there for all to see. */
     @Test
-    void tellsMavenOfTheProxyInAFileOfItsOwn() throws Exception {
+    void passesTheProxyToMavenInASeparateFile() throws Exception {
         environment.put("https_proxy", "http://some%20body:p%40ss%3C%26@proxy.example:3128/");
         environment.put("no_proxy", "intranet.example, .local.example");
 
@@ -242,7 +242,7 @@ class LauncherTest {
     }
 
     @Test
-    void whatItMakesIsForThisUserAndTheBuildForWhoMayReadTheSource() throws Exception {
+    void itsFilesArePrivateAndTheBuildIsReadableLikeTheSource() throws Exception {
         List<String> command = List.of("/bin/sh", "-c", "umask 002; exec ./yt2ms status");
 
         assertThat(finish(start(house, command)).exitCode()).isZero();
@@ -266,7 +266,7 @@ class LauncherTest {
     }
 
     @Test
-    void aLockThatIsNotLetGoIsSaidSo() throws Exception {
+    void reportsALockThatIsNotReleased() throws Exception {
         launch("status");
         makeBuildLookOld();
         Files.setLastModifiedTime(source(), ago(5));
@@ -280,7 +280,7 @@ class LauncherTest {
 
     @ParameterizedTest
     @CsvSource({"INT, 130", "TERM, 143", "KILL, 137"})
-    void aBuildThatWasCutShortIsInNobodysWay(String signal, int exitCode) throws Exception {
+    void anInterruptedBuildDoesNotBlockTheNextOne(String signal, int exitCode) throws Exception {
         openGate();
         Process builder = start(house, List.of("./yt2ms", "status"));
         await().until(() -> Files.exists(notes.resolve("maven")));
@@ -347,7 +347,7 @@ class LauncherTest {
     }
 
     @Test
-    void oldJavaWillNotDo() throws Exception {
+    void refusesAnOldJava() throws Exception {
         installJava(temp.resolve("jdk"), "11.0.2");
         assertRefused(launch("status"), "JDK 17 or newer (" + temp.resolve("jdk") + " has 11.0.2)");
 
@@ -356,7 +356,7 @@ class LauncherTest {
     }
 
     @Test
-    void passesOverAnOldJavaForANewerOne() throws Exception {
+    void prefersANewerJavaToAnOldOne() throws Exception {
         installJava(temp.resolve("jdk"), "11.0.2");
         installJava(temp.resolve("jvm/jdk-25"), "25");
         assertThat(launch("status").exitCode()).isZero();
@@ -364,7 +364,7 @@ class LauncherTest {
     }
 
     @Test
-    void builtAlreadyItNeedsNoMoreThanJava() throws Exception {
+    void afterABuildItNeedsOnlyJava() throws Exception {
         launch("status");
         Files.delete(bin.resolve("mvn"));
         Files.delete(temp.resolve("jdk/bin/javac"));
@@ -390,7 +390,7 @@ class LauncherTest {
     }
 
     @Test
-    void askedForHelpItInstallsNothing() throws Exception {
+    void helpInstallsNothing() throws Exception {
         script(bin.resolve("apt-get"), APT_GET);
 
         assertThat(launch("demo", "--help").exitCode()).isZero();
@@ -399,7 +399,7 @@ class LauncherTest {
     }
 
     @Test
-    void withoutTheRightToInstallItSaysWhatToType() throws Exception {
+    void withoutTheRightToInstallItShowsTheCommand() throws Exception {
         script(bin.resolve("apt-get"), APT_GET);
         script(bin.resolve("apt-cache"), "#!/bin/sh\n");
         environment.put("FAKE_UID", "1000");
@@ -450,7 +450,7 @@ class LauncherTest {
     }
 
     @Test
-    void withoutAHomeMavenKeepsItsLibrariesInTheHouse() throws Exception {
+    void withoutAHomeMavenKeepsItsLibrariesInTheProject() throws Exception {
         environment.remove("HOME");
         launch("status");
         assertThat(note("maven").get(0)).contains("-Dmaven.repo.local=" + house.resolve("target/launcher/m2"));
@@ -461,7 +461,7 @@ class LauncherTest {
     }
 
     @Test
-    void mavenTakesNothingThatOtherUsersMayHaveLaidOut() throws Exception {
+    void mavenReadsNothingThatOtherUsersMayHavePrepared() throws Exception {
         launch("status");
         assertThat(note("maven-variables"))
                 .as("no folder .mvn above the house counts")
@@ -472,7 +472,7 @@ class LauncherTest {
     }
 
     @Test
-    void whatEveryUserCanExchangeIsNotRun() throws Exception {
+    void refusesToRunFromAFolderThatEveryUserCanWriteTo() throws Exception {
         launch("status");
         for (Path open : List.of(
                 house,
@@ -519,7 +519,7 @@ class LauncherTest {
     }
 
     @Test
-    void theHomeOfAnotherUserIsNothingForMaven() throws Exception {
+    void mavenDoesNotUseTheHomeOfAnotherUser() throws Exception {
         AnotherUser other = AnotherUser.orSkip();
         environment.put(
                 "HOME", other.give(Files.createDirectory(temp.resolve("home"))).toString());

@@ -28,7 +28,7 @@ class ToolVersionsTest {
     }
 
     @Test
-    void aPathThatLeadsNowhereFailsWithASentence() throws Exception {
+    void aMissingPathFailsWithASentence() throws Exception {
         Files.createFile(folder.resolve("yt-dlp"));
 
         for (Path wrong : new Path[] {folder, folder.resolve("yt-dlp"), folder.resolve("none")}) {

@@ -118,7 +118,7 @@ class ConnectionCheckTest {
     }
 
     @Test
-    void aCertificateThatHasEndedIsToldWithTheClock() throws IOException {
+    void reportsAnExpiredCertificateTogetherWithTheClock() throws IOException {
         long now = System.currentTimeMillis();
         try (MockWebServer server = server(certificate().validityInterval(now - 9 * DAY, now - DAY))) {
             assertThat(finding(
@@ -208,7 +208,7 @@ class ConnectionCheckTest {
     }
 
     @Test
-    void aVariableOfTheEnvironmentThatNamesNoProxyIsAnErrorOnlyWhereItHolds() {
+    void anInvalidProxyVariableIsAnErrorOnlyIfItApplies() {
         assertThat(proxies(Map.of()).state()).isEqualTo(State.OK);
         assertThat(proxies(Map.of(
                         "HTTPS_PROXY", "http://me:pass-word@p.example:3128",

@@ -100,7 +100,7 @@ class CookieCheckTest {
     }
 
     @Test
-    void theOnesThatYouTubeRenewedCount() throws IOException {
+    void checksTheCookiesThatYouTubeRenewed() throws IOException {
         String header = "# Netscape HTTP Cookie File\n";
         Path own = Files.writeString(
                 folder.resolve("cookies.txt"), header + ".youtube.com\tTRUE\t/\tTRUE\t1500000000\tSID\told\n");

@@ -54,7 +54,7 @@ class MachineCheckTest {
     }
 
     @Test
-    void aProgramIsShownWithItsVersionAndWhatMendsIt() {
+    void showsAProgramWithItsVersionAndHowToFixIt() {
         assertThat(MachineCheck.finding(new ToolStatus(
                         "yt-dlp",
                         Optional.of(Path.of("/usr/bin/yt-dlp")),

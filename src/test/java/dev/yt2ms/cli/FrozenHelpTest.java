@@ -36,7 +36,7 @@ class FrozenHelpTest {
     }
 
     @Test
-    void noCommandIsGone() {
+    void everyFrozenCommandStillExists() {
         Golden.assertKeepsLines("commands.txt", commands().toList());
     }
 }

@@ -35,7 +35,7 @@ class OutputLostTest {
     }
 
     @Test
-    void whatIsWorseStaysSo() {
+    void keepsAWorseExitCode() {
         assertThat(Yt2ms.run("export", "no-such-job.yml", "--format", "word")).isEqualTo(2);
     }
 }

@@ -39,7 +39,7 @@ class SyncOptionsTest {
                 "--confirm-deletes=all | Invalid value for option '--confirm-deletes'",
                 "--confirm-deletes=3 | works only with migration.sync.on-delete: delete",
             })
-    void wrongOnesAreRefused(String options, String sentence) throws IOException {
+    void refusesWrongOptions(String options, String sentence) throws IOException {
         Path jobFile = Files.writeString(
                 folder.resolve("job.yml"),
                 "migration: {name: a, source: {channel: '@a', api-key: k}, destination: {token: t}}");
@@ -53,7 +53,7 @@ class SyncOptionsTest {
     }
 
     @Test
-    void theHelpTellsWhatEndsASyncThatKeepsGoing() {
+    void theHelpSaysWhatEndsARepeatedSync() {
         StringWriter out = new StringWriter();
         new CommandLine(new SyncCommand()).setOut(new PrintWriter(out, true)).execute("--help");
 

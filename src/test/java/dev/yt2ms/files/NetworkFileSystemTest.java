@@ -21,7 +21,7 @@ class NetworkFileSystemTest {
     @ValueSource(
             strings = {"ext4", "xfs", "btrfs", "zfs", "overlay", "tmpfs", "fuseblk", "fuse.mergerfs", "apfs", "", "nfsd"
             })
-    void takesLocalOnesForLocal(String type) {
+    void recognizesLocalFileSystems(String type) {
         assertThat(NetworkFileSystem.isOne(type)).isFalse();
     }
 

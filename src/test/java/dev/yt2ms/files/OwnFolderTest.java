@@ -37,7 +37,7 @@ class OwnFolderTest {
     }
 
     @Test
-    void aFolderOfOnesOwnIsFine() throws Exception {
+    void acceptsTheUsersOwnFolder() throws Exception {
         assertThat(OwnFolder.problemOf(folder)).isEmpty();
         assertThat(OwnFolder.problemOf(temp.resolve("not/yet/there"))).isEmpty();
         mode(folder, "rwxr-xr-x");

@@ -36,7 +36,7 @@ class PrivateFilesTest {
     }
 
     @Test
-    void whatItMakesIsPrivate() throws Exception {
+    void createsPrivateFiles() throws Exception {
         Path folder = PrivateFiles.makeFolder(temp.resolve("a/b"));
         assertThat(List.of(mode(folder), mode(folder.getParent()))).containsOnly("rwx------");
         assertThat(mode(PrivateFiles.makeTemporaryFolder(folder, "x"))).isEqualTo("rwx------");
@@ -70,7 +70,7 @@ class PrivateFilesTest {
 
     /** A process that is killed between writing and renaming can't clean up after itself. */
     @Test
-    void whatKilledWritersLeftGoes() throws Exception {
+    void removesFilesOfKilledWriters() throws Exception {
         Path file = temp.resolve("run.json");
         Path old = Files.createFile(temp.resolve(".run.json.0123456789abcdef.part"));
         Files.setLastModifiedTime(old, FileTime.from(Instant.now().minus(Duration.ofHours(2))));

@@ -77,7 +77,7 @@ class LoopbackEndpointTest {
     }
 
     @Test
-    void thoseWhoSendHalfARequestKeepNobodyWaiting() throws Exception {
+    void incompleteRequestsDoNotDelayOthers() throws Exception {
         for (int i = 0; i < 200; i++) {
             half(i % 2 == 0 ? "" : "GET /status HTTP/1.1\r\nX-Key: ");
         }
@@ -103,7 +103,7 @@ class LoopbackEndpointTest {
     }
 
     @Test
-    void whatIsNoRequestGetsNoAnswer() throws Exception {
+    void doesNotAnswerInvalidRequests() throws Exception {
         try (InputStream answer = half("hello\r\n\r\n").getInputStream()) {
             assertThat(answer.readAllBytes()).isEmpty();
         }

@@ -107,7 +107,7 @@ class CategoryTest {
     }
 
     @Test
-    void whatATemplateMakesAndThePlatformHasNotIsToldAndNeverSent() {
+    void reportsAndNeverSendsACategoryThatThePlatformDoesNotHave() {
         Video inMusic = Videos.ORDINARY.inPlaylists(List.of(MUSIC));
         FieldMapping mapping = template("{firstPlaylist}");
 

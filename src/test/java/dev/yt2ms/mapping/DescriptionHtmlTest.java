@@ -60,7 +60,7 @@ class DescriptionHtmlTest {
     }
 
     @Test
-    void takesFormDataForText() {
+    void treatsFormDataAsText() {
         String text = "--x\r\nContent-Disposition: form-data; name=\"token\"\r\n\r\nsecret";
         assertThat(DescriptionHtml.of(text))
                 .isEqualTo("--x<br>Content-Disposition: form-data; name=&quot;token&quot;<br><br>secret");

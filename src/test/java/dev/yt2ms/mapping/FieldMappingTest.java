@@ -133,7 +133,7 @@ class FieldMappingTest {
     }
 
     @Test
-    void escapesEveryPlaceholderInHtmlButTheHtmlOne() {
+    void escapesEveryPlaceholderInHtmlExceptTheHtmlOne() {
         Video video = Videos.video("dQw4w9WgXcQ", "<script>\"'&", "<b>\nx", OptionalLong.empty());
         assertThat(mapping(Map.of("longDescription", "<h1 title=\"{title}\">{description}</h1>{descriptionHtml}"))
                         .fields(video))
@@ -230,7 +230,7 @@ class FieldMappingTest {
     }
 
     @Test
-    void refusesNamesThatDoNotTellVideosApart() {
+    void refusesNamesThatAreNotUniquePerVideo() {
         refuses("filename", "{title}.mp4", "migration.mapping.filename", "{id}");
         refuses("filename", "", "migration.mapping.filename", "{id}");
         refuses("filename", "{{id}}.mp4", "migration.mapping.filename", "{id}");
@@ -277,7 +277,7 @@ class FieldMappingTest {
     }
 
     @Test
-    void tellsWhatItNeeds() {
+    void reportsWhatItNeeds() {
         assertThat(DEFAULT.uses("viewCount")).isTrue();
         assertThat(DEFAULT.uses("likeCount")).isFalse();
         assertThat(FieldMapping.placeholders())

@@ -32,7 +32,7 @@ class SummaryTest {
     }
 
     @Test
-    void isEmptyWhereNothingIsSaid() {
+    void isEmptyForAnEmptyDescription() {
         assertThat(Summary.of("")).isEmpty();
         assertThat(Summary.of("https://example.com/\n---\n😀")).isEmpty();
     }
@@ -53,7 +53,7 @@ class SummaryTest {
     }
 
     @Test
-    void takesNoCharacterApart() {
+    void splitsNoCharacter() {
         String family = "👨‍👩‍👧‍👦";
         assertThat(Summary.of("x" + family.repeat(100))).isEqualTo("x" + family.repeat(22) + "…");
         String accented = "e\u0301\u0302";

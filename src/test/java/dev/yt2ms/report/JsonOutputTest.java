@@ -19,7 +19,7 @@ class JsonOutputTest {
             "\u0000\u001b[2J\u0007\n\t\u007f\u0085\u009b31m\u200b\u200e\u202a\u202e\u2028\u2029\u2066\u2069\ufeff\u061c";
 
     @Test
-    void whatMovesATerminalIsEscapedAndReadsAsTheSame() {
+    void escapesTerminalControlCharactersReversibly() {
         String title = "Grüße 日本語 🎉 \"q\" \\ / " + UNSEEN + " end";
 
         String json = JsonOutput.mapper().writeValueAsString(Map.of("title", title));

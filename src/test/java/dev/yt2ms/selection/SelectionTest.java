@@ -78,7 +78,7 @@ class SelectionTest {
     }
 
     @Test
-    void onlyTheRefusalOfAllButMembersIsAMatterOfSelection() {
+    void theSelectionDecidesOnlyAboutMembersOnlyRefusals() {
         Selection excluding = selection("members-only: exclude");
 
         assertThat(excluding.leftOutBecauseOf("members-only"))
@@ -215,7 +215,7 @@ class SelectionTest {
     }
 
     @Test
-    void recordingsOfBroadcastsMayBeLeftOut() {
+    void recordingsOfBroadcastsCanBeExcluded() {
         Video recording = sample().video(Video.Privacy.PUBLIC, true);
 
         assertThat(leftOut("live-recordings: exclude", recording).orElseThrow()).startsWith("select.live-recordings:");

@@ -76,7 +76,7 @@ class ComparisonTest {
             customAttribute7 | x                 | y                 | LOSS
             relatedLinkUrl   | https://a.org/?b=1&c=2 | https://a.org/?b=1&amp;c=2 | HARMLESS
             """)
-    void tellsLossFromAnotherWayOfWriting(String field, String sent, String found, String expected) {
+    void distinguishesLossFromAnotherNotation(String field, String sent, String found, String expected) {
         assertThat(words(compared(COMPARISON, field, sent.translateEscapes(), found.translateEscapes())))
                 .isEqualTo(expected);
     }
@@ -145,7 +145,7 @@ class ComparisonTest {
     }
 
     @Test
-    void comparesNothingOfWhichThePlatformDoesNotTell() {
+    void comparesOnlyFieldsThatThePlatformReturns() {
         Map<String, String> sent = new LinkedHashMap<>();
         sent.put("title", "A");
         sent.put("fullUserName", "Somebody");
@@ -156,7 +156,7 @@ class ComparisonTest {
     }
 
     @Test
-    void keepsTheOrderOfTheFieldsAndThePartWhereLongTextsDiffer() {
+    void keepsTheOrderOfFieldsAndShowsWhereLongTextsDiffer() {
         Map<String, String> sent = new LinkedHashMap<>();
         sent.put("title", "A");
         sent.put("longDescription", "x".repeat(999) + "\uD83C\uDFAC" + "y".repeat(999));

@@ -35,7 +35,7 @@ class AdoptionTest extends WholeJobTest {
     }
 
     @Test
-    void whatIsThereWithOurReferenceAndWholeIsAdoptedAndTheRestIsReplacedOrToldOf() throws Exception {
+    void completeContentsWithOurReferenceAreAdoptedAndOthersReplacedOrReported() throws Exception {
         SandboxVideo whole = video("wholewholew");
         StoredContent ofWhole = there("wholewholew.mp4", whole, LENGTH);
         SandboxVideo renamed = video("renamedrena");
@@ -70,7 +70,7 @@ class AdoptionTest extends WholeJobTest {
     }
 
     @Test
-    void whatIsAdoptedIsComparedAndNotUploadedAgainWhateverDiffers() {
+    void anAdoptedContentIsComparedAndNeverUploadedAgain() {
         SandboxVideo video = video("adoptedadop");
         StoredContent there =
                 bed.sandbox.platform().foreign("adoptedadop.mp4", video.id(), "The title of another day", LENGTH);
@@ -97,7 +97,7 @@ class AdoptionTest extends WholeJobTest {
     }
 
     @Test
-    void withoutAdoptionAVideoIsUploadedAgainInThePlaceOfItsContent() {
+    void withoutAdoptionAVideoIsUploadedAgainOverItsContent() {
         SandboxVideo whole = video("wholewholew");
         StoredContent there = there("wholewholew.mp4", whole, LENGTH);
         SandboxVideo renamed = video("renamedrena");

@@ -27,7 +27,7 @@ class AttemptsTest extends WholeJobTest {
 
     @Test
     @Survives({FaultCell.MEDIA_JUNK, FaultCell.MEDIA_BROKEN_AGAIN_AND_AGAIN})
-    void junkIsFailedWithItsReasonAfterItsAttemptsAndTheNextRunGivesItFreshOnes() throws Exception {
+    void junkIsFailedAfterItsAttemptsAndTheNextRunGivesItNewOnes() throws Exception {
         bed.set("download.attempts", "2");
         bed.sandbox.faults().add(Fault.at("media", new FaultAction.Junk()).always());
 
@@ -105,7 +105,7 @@ class AttemptsTest extends WholeJobTest {
 
     @Test
     @Survives(FaultCell.TOOL_HANGS)
-    void aToolThatHangsIsEndedWithAllThatItStartedAndTheVideoTriedAgain() throws Exception {
+    void aToolThatHangsIsEndedWithItsChildrenAndTheVideoTriedAgain() throws Exception {
         ToolTricks tools = new ToolTricks(directory);
         long stall = tools.stallTimeout().toSeconds();
         bed.set("download.yt-dlp", tools.script().toString()).set("download.stall-timeout", stall + "s");
@@ -121,7 +121,7 @@ class AttemptsTest extends WholeJobTest {
 
     @Test
     @Survives(FaultCell.TOOL_ENDS_WITHOUT_A_FILE)
-    void aToolThatClaimsSuccessAndBringsNoFileFailsTheVideoAndUploadsNothing() throws Exception {
+    void aToolThatReportsSuccessWithoutAFileFailsTheVideo() throws Exception {
         ToolTricks tools = new ToolTricks(directory);
         bed.set("download.yt-dlp", tools.script().toString()).set("download.attempts", "2");
         tools.arm("exit 0\n", 2);

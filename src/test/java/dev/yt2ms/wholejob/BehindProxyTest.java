@@ -53,7 +53,7 @@ class BehindProxyTest extends WholeJobTest {
 
     @ParameterizedTest
     @MethodSource("ytDlps")
-    void allGoesByTheProxyAndNothingShowsItsPassword(Path ytDlp) throws Exception {
+    void everyConnectionUsesTheProxyAndNothingShowsItsPassword(Path ytDlp) throws Exception {
         YouTubeStandIn.assumeThatYouTubeCanBeDoneBy(ytDlp);
         SandboxVideo first = video("behindProxy");
         SandboxVideo second = video("aProxyAgain");
@@ -122,7 +122,7 @@ class BehindProxyTest extends WholeJobTest {
     }
 
     @Test
-    void setupFetchesByTheProxyAndTheAuthorityOfTheJobFile() throws IOException {
+    void setupUsesTheProxyAndTheAuthorityOfTheJobFile() throws IOException {
         Path ytDlp = Files.writeString(directory.resolve("yt-dlp"), "#!/bin/sh\necho 2099.01.01\n");
         Files.setPosixFilePermissions(ytDlp, PosixFilePermissions.fromString("rwx------"));
         Path authority = Files.writeString(directory.resolve("inspection.pem"), outside.authority());

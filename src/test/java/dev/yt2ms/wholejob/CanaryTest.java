@@ -25,7 +25,7 @@ class CanaryTest extends WholeJobTest {
     }
 
     @Test
-    void aDatePatternThatThePlatformDoesNotReadStopsTheRunAfterOneVideoUntilItIsMended() {
+    void aDatePatternThatThePlatformCannotReadStopsTheRunAfterOneVideoUntilItIsFixed() {
         bed.set("mapping.date-pattern", "\"d.M.yyyy HH:mm:ss\"");
 
         CommandLineProcess.Result stopped = bed.run("migrate");
@@ -58,7 +58,7 @@ class CanaryTest extends WholeJobTest {
     }
 
     @Test
-    void whatTheCanaryFoundCanBeTakenAsItIs() {
+    void differencesThatTheCanaryFoundCanBeAccepted() {
         bed.sandbox
                 .faults()
                 .add(Fault.at("upload", Mangle.by(Mangling.DROP_VIEWS)).always());
@@ -77,7 +77,7 @@ class CanaryTest extends WholeJobTest {
     }
 
     @Test
-    void aSlowEncoderKeepsNobodyWaiting() {
+    void aSlowEncoderDelaysNoOtherVideo() {
         bed.sandbox.platform().timings(new PlatformTimings(Duration.ZERO, Duration.ofSeconds(1), Duration.ofHours(1)));
         bed.set("verify.patience", "3s");
 
@@ -89,7 +89,7 @@ class CanaryTest extends WholeJobTest {
     }
 
     @Test
-    void fewerThanWereComparedAlreadyKeepNobodyWaiting() {
+    void aSmallerCanaryThanAlreadyComparedDelaysNothing() {
         bed.set("canary.videos", "2").set("select.limit", "1");
         assertThat(bed.run("migrate").exitCode()).isZero();
         bed.set("canary.videos", "1").unset("select.limit");

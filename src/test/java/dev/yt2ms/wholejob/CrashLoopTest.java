@@ -27,7 +27,7 @@ class CrashLoopTest extends WholeJobTest {
     private static final int SIZE = 18 * RATE;
 
     @Test
-    void aRunThatIsKilledSoonAfterEachStartGetsOn() throws Exception {
+    void aRunThatIsKilledSoonAfterEachStartMakesProgress() throws Exception {
         int longer = Integer.getInteger("yt2ms.crash-loop", 1);
         // Two pages; the large video is the first of them, and the canary that the small one waits for.
         SandboxVideo large = video(0).padding(longer * SIZE).build();

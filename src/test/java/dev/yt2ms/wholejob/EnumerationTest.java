@@ -43,7 +43,7 @@ class EnumerationTest extends WholeJobTest {
 
     @Test
     @Survives(FaultCell.QUOTA_USED_UP)
-    void aQuotaUsedUpInTheMiddleOfTheListTransfersWhatIsKnownAndTheNextRunGoesOn() {
+    void aQuotaUsedUpInMidListTransfersTheKnownVideosAndTheNextRunContinues() {
         // The channel, and the first page with its details.
         bed.sandbox.youtube().quotaLimit(3);
 
@@ -60,7 +60,7 @@ class EnumerationTest extends WholeJobTest {
 
     @Test
     @Survives(FaultCell.QUOTA_USED_UP)
-    void aQuotaThatIsUsedUpBeforeARunBeginsKeepsNothingFromBeingTransferredThatIsKnown() {
+    void knownVideosAreTransferredWithoutQuota() {
         bed.sandbox.youtube().quotaLimit(3);
         bed.sandbox
                 .faults()
@@ -82,7 +82,7 @@ class EnumerationTest extends WholeJobTest {
 
     @Test
     @Survives(FaultCell.TERM_IN_ENUMERATION)
-    void termInTheMiddleOfTheListStopsAndTheNextRunGoesOn() {
+    void termInMidListStopsAndTheNextRunContinues() {
         bed.sandbox
                 .faults()
                 .add(Fault.at("youtube.playlistItems", new FaultAction.Stall(-1))
@@ -102,7 +102,7 @@ class EnumerationTest extends WholeJobTest {
 
     @Test
     @Survives(FaultCell.SOURCE_KEY_REFUSED)
-    void aKeyRefusedInTheMiddleOfTheListStopsAndTheNextRunGoesOn() {
+    void aKeyRefusedInMidListStopsAndTheNextRunContinues() {
         bed.sandbox
                 .faults()
                 .add(Fault.at("youtube.playlistItems", YouTubeErrors.fault(400, "keyInvalid"))

@@ -38,7 +38,7 @@ class ForeignContentTest extends WholeJobTest {
     }
 
     @Test
-    void aNameThatAnothersContentHasIsNotUsedUntilASecondTemplateGivesAnother() throws Exception {
+    void aTakenNameIsNotUsedUntilASecondTemplateGivesAnother() throws Exception {
         SandboxVideo good = video("goodgoodgoo");
         SandboxVideo taken = video("takentakent");
         SandboxVideo nameless = video("NamelessNam");
@@ -75,7 +75,7 @@ class ForeignContentTest extends WholeJobTest {
     }
 
     @Test
-    void aContentThatAppearsWhileTheRunGoesOnIsSeenByTheNextLookAndNotOverwritten() throws Exception {
+    void aContentThatAppearsDuringTheRunIsFoundByTheNextIndexRefresh() throws Exception {
         SandboxVideo video = video("AbCdEfGhIjK");
         bed.set("destination.index-every", "0s");
         bed.sandbox.faults().add("media", new FaultAction.Stall(10_000));
@@ -94,7 +94,7 @@ class ForeignContentTest extends WholeJobTest {
     }
 
     @Test
-    void anUploadThatWentOverAnothersContentStopsTheRunBeforeTheNextDoesTheSame() {
+    void anUploadThatOverwroteAnotherContentStopsTheRun() {
         SandboxVideo first = video("firstfirstf");
         video("nextnextnex");
         StoredContent foreign = bed.sandbox.platform().foreign("film.mp4", "4711", "A film", LENGTH);
@@ -118,7 +118,7 @@ class ForeignContentTest extends WholeJobTest {
     }
 
     @Test
-    void withoutALookNothingIsUploadedUnlessTheOwnerSaysSo() {
+    void withoutAnIndexNothingIsUploadedUnlessTheOwnerAllowsIt() {
         SandboxVideo video = video("AbCdEfGhIjK");
         bed.sandbox
                 .faults()

@@ -165,7 +165,7 @@ class FrozenLedgerTest {
     @ParameterizedTest
     @MethodSource("unfinishedEnumerations")
     @Survives(FaultCell.OLD_H2_LEDGER)
-    void anEnumerationGoesOnWithThePageThatWasNotRecordedYet(FrozenLedger ledger) throws Exception {
+    void anEnumerationContinuesWithTheFirstPageNotRecorded(FrozenLedger ledger) throws Exception {
         DatabaseSettings database = restore(ledger);
         bed.sandbox.channel().fill(LedgerMaker.ENUMERATED);
         // Two of the four that were chosen when it began.
@@ -188,7 +188,7 @@ class FrozenLedgerTest {
     @ParameterizedTest
     @MethodSource("unfinishedTransfers")
     @Survives({FaultCell.KILLED_GROUP, FaultCell.OLD_H2_LEDGER})
-    void aDeadExecutionGoesOnAndEachVideoIsThereOnce(FrozenLedger ledger) throws Exception {
+    void aDeadExecutionContinuesAndEachVideoArrivesOnce(FrozenLedger ledger) throws Exception {
         DatabaseSettings database = restore(ledger);
         bed.sandbox.channel().fill(7);
         List<String> there = bed.sandbox.platform().contents().stream()
@@ -223,7 +223,7 @@ class FrozenLedgerTest {
     /** What the rows by hand lack on the platform is put there, and all that is unsure has arrived. */
     @ParameterizedTest
     @MethodSource("allStates")
-    void eachStateGoesOnToWhereItShouldEnd(FrozenLedger ledger) throws Exception {
+    void eachStateContinuesToItsProperEnd(FrozenLedger ledger) throws Exception {
         addContents(ledger);
         DatabaseSettings database = restore(ledger);
         LedgerMaker.setKeysOfAllStates(bed);

@@ -56,7 +56,7 @@ class FrozenOutputTest {
     }
 
     @Test
-    void statusAndExportPrintWhatTheyDid() throws Exception {
+    void statusAndExportPrintTheSameAsBefore() throws Exception {
         restore();
 
         Golden.assertSame("status.txt", out(0, "status"));
@@ -78,7 +78,7 @@ class FrozenOutputTest {
     }
 
     @Test
-    void verifyPrintsWhatItDid() throws Exception {
+    void verifyPrintsTheSameAsBefore() throws Exception {
         restore();
         // What is missed was uploaded long ago, whenever this test runs.
         try (Connection connection = FrozenLedger.connect(TestDatabases.H2, bed.state());
@@ -106,7 +106,7 @@ class FrozenOutputTest {
     }
 
     @Test
-    void planPrintsWhatItDid() throws Exception {
+    void planPrintsTheSameAsBefore() throws Exception {
         bed = new TestBed(directory);
         bed.sandbox
                 .channel()
@@ -158,7 +158,7 @@ class FrozenOutputTest {
 
     /** What a script does next hangs on the code alone. */
     @Test
-    void exitCodesAreWhatTheyWere() throws Exception {
+    void exitCodesAreUnchanged() throws Exception {
         bed = new TestBed(directory);
         Files.createDirectories(bed.state());
         String good = bed.writeJobFile().toString();

@@ -81,7 +81,7 @@ class LoginTest extends WholeJobTest {
     }
 
     @Test
-    void aSyncAsTheOwnerMovesNewPrivateVideosAndTakesNoneForGoneThatOnlyBecamePrivate() throws Exception {
+    void aSyncAsTheOwnerMovesNewPrivateVideosAndDetectsNoFalseDeletions() throws Exception {
         Path cookies = bed.ownersCookies();
         String given = Files.readString(cookies);
         bed.asOwner().set("download.cookies", cookies.toString());
@@ -189,7 +189,7 @@ class LoginTest extends WholeJobTest {
     }
 
     @Test
-    void whatKeepsALoginFromWorkingIsSaidInOneSentence() throws Exception {
+    void aFailedLoginIsExplainedInOneSentence() throws Exception {
         CommandLineProcess.Result missing = bed.run("login", "--yes");
         assertThat(missing.exitCode()).isEqualTo(2);
         assertThat(missing.err()).contains("migration.source.oauth: missing", "client-file");

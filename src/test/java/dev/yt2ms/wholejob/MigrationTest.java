@@ -177,7 +177,7 @@ class MigrationTest extends WholeJobTest {
 
     @ParameterizedTest
     @EnumSource
-    void statusTellsWhereItStandsAsTheContractSays(Database database) throws Exception {
+    void statusShowsTheStateOfTheMigration(Database database) throws Exception {
         bed.use(database);
         SandboxVideo good = SandboxVideo.of("goodgoodgoo").title("Good").build();
         bed.sandbox.channel().add(good);
@@ -221,7 +221,7 @@ class MigrationTest extends WholeJobTest {
     }
 
     @Test
-    void anEndThatCannotBeRecordedIsNoSuccess() {
+    void aRunWhoseEndCannotBeRecordedIsNoSuccess() {
         assertThat(bed.run("migrate").exitCode()).isZero();
         try (LedgerFile ledger = bed.ledger()) {
             ledger.update("ALTER TABLE migration ADD CONSTRAINT no_end CHECK (run = 1 OR run_state <> 'COMPLETED')");

@@ -32,7 +32,7 @@ class NumbersTest extends WholeJobTest {
 
     @ParameterizedTest
     @EnumSource
-    void aJobWithEveryNumberAtItsLeastMovesItsVideo(Database database) throws Exception {
+    void aJobWithEveryNumberAtItsMinimumMovesItsVideo(Database database) throws Exception {
         // As small as a clip can be, as it goes over the line at 10 kB a second.
         bed.use(database).sandbox.channel().fill(2, new Clip(Clip.Pattern.TEST_CARD, 0, 1, 64, 36));
 
@@ -51,7 +51,7 @@ class NumbersTest extends WholeJobTest {
 
     @ParameterizedTest
     @EnumSource
-    void aJobWithEveryNumberAtItsGreatestMovesItsVideo(Database database) throws Exception {
+    void aJobWithEveryNumberAtItsMaximumMovesItsVideo(Database database) throws Exception {
         // Between two downloads it would pause for years.
         bed.use(database).sandbox.channel().fill(1);
 
@@ -86,7 +86,7 @@ class NumbersTest extends WholeJobTest {
 
     /** Waits that would take years end a run that has none of them left; waits of no time go on at once. */
     @Test
-    void pausesAndLimitsOfNoTimeAndOfYearsEndOrGoOnAtOnce() {
+    void pausesAndLimitsOfZeroAndOfYearsWork() {
         // Three different videos show at once that the platform is away; a canary alone would take a minute for it.
         bed.set("canary.videos", "0").sandbox.channel().fill(3);
         bed.sandbox.faults().add(Fault.at("watch", Fault.status(429)).always());
@@ -117,7 +117,7 @@ class NumbersTest extends WholeJobTest {
     }
 
     @Test
-    void whatIsBeyondIsAMistakeInTheJobFile() {
+    void aNumberOutOfRangeIsAnErrorOfTheJobFile() {
         CommandLineProcess.Result result = bed.run("migrate", set("download.stall-timeout", "3651d"));
 
         assertThat(result.exitCode()).isEqualTo(2);

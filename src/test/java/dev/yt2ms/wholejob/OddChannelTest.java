@@ -42,7 +42,7 @@ class OddChannelTest extends WholeJobTest {
     }
 
     @Test
-    void aListInCirclesIsPlannedAndMovedAsFarAsItGoesAndTheNextRunReadsItAgain() {
+    void aListInCirclesIsMovedAsFarAsPossibleAndReadAgainByTheNextRun() {
         bed.sandbox.channel().fill(2);
         bed.sandbox
                 .faults()
@@ -68,7 +68,7 @@ class OddChannelTest extends WholeJobTest {
     }
 
     @Test
-    void aProjectWithoutAnyQuotaIsForAPerson() {
+    void aProjectWithoutAnyQuotaNeedsAPerson() {
         bed.sandbox.faults().add(Fault.at("youtube", Fault.json(403, """
                                 {"error": {"code": 403, "message": "Quota exceeded.",
                                   "errors": [{"domain": "youtube.quota", "reason": "quotaExceeded"}],

@@ -30,7 +30,7 @@ class OldLedgerTest extends WholeJobTest {
     @ParameterizedTest
     @ValueSource(strings = {"ledger-v2.mv.db", "ledger-v9.mv.db"})
     @Survives(FaultCell.OLD_H2_LEDGER)
-    void aLedgerOfAnEarlierVersionIsMigratedAndGoesOn(String name) throws Exception {
+    void aLedgerOfAnEarlierVersionIsUpgradedAndContinues(String name) throws Exception {
         Files.createDirectories(bed.state());
         try (InputStream ledger = OldLedgerTest.class.getResourceAsStream("/ledgers/" + name)) {
             Files.copy(ledger, bed.state().resolve("ledger.mv.db"));

@@ -140,7 +140,7 @@ class OperatorTest extends WholeJobTest {
 
     @Test
     @Survives(FaultCell.DISK_FULL_IN_DOWNLOAD)
-    void aDiskThatIsFullWhileADownloadGoesOnStopsTheRunAndTheNextOneFinishes() throws Exception {
+    void aDiskThatFillsUpDuringADownloadStopsTheRunAndTheNextOneFinishes() throws Exception {
         try (SmallDisk small = SmallDisk.mountOrSkip(bed.state(), 200)) {
             SandboxVideo video =
                     SandboxVideo.of("AbCdEfGhIjK").padding(40_000_000).build();

@@ -27,7 +27,7 @@ class PauseTest extends WholeJobTest {
 
     @Test
     @Survives({FaultCell.PLATFORM_AWAY, FaultCell.SERVER_COMES_BACK})
-    void aPlatformThatIsAwayForAWhileIsWaitedForAndNoAttemptCounts() {
+    void theRunWaitsForAPlatformThatIsDownAndCountsNoAttempt() {
         List<SandboxVideo> videos = videos(4);
         bed.sandbox
                 .faults()
@@ -48,7 +48,7 @@ class PauseTest extends WholeJobTest {
 
     @Test
     @Survives(FaultCell.PLATFORM_AWAY_FOR_LONG)
-    void aPlatformThatStaysAwayLongerThanItsLimitEndsTheRunForNow() {
+    void aPlatformThatIsDownBeyondTheLimitEndsTheRunForNow() {
         List<SandboxVideo> videos = videos(3);
         bed.set("destination.outage-limit", "3s");
         bed.sandbox
@@ -85,7 +85,7 @@ class PauseTest extends WholeJobTest {
 
     @Test
     @Survives(FaultCell.THROTTLED)
-    void aThrottlePausesEverythingThenTheRunGoesOnByItself() {
+    void aThrottlePausesEverythingThenTheRunContinues() {
         List<SandboxVideo> videos = videos(6);
         bed.set("download.throttle-pause", "3s").set("download.throttle-pauses", "20");
         bed.sandbox.faults().add(Fault.at("watch", Fault.status(429)).skip(1).always());

@@ -21,7 +21,7 @@ import tools.jackson.databind.json.JsonMapper;
 class PlanTest extends WholeJobTest {
 
     @Test
-    void aPlanSaysWhatAMigrationThenDoesAndMovesNothing() throws Exception {
+    void aPlanPredictsTheMigrationAndMovesNothing() throws Exception {
         SandboxVideo one = SandboxVideo.of("oneoneoneon")
                 .title("Twin \u202E title")
                 .description("First line.\nMore & more.")
@@ -96,7 +96,7 @@ class PlanTest extends WholeJobTest {
     }
 
     @Test
-    void aPlanThatTheQuotaEndsSaysSoAndAPlatformThatRefusesIsAProblemNotTheEnd() {
+    void aPlanReportsAUsedUpQuotaAndAPlatformThatRefuses() {
         for (int i = 0; i < 53; i++) {
             bed.sandbox.channel().add(SandboxVideo.of("listed%05d".formatted(i)).build());
         }
@@ -111,7 +111,7 @@ class PlanTest extends WholeJobTest {
     }
 
     @Test
-    void bytesAreEstimatedByTheFormatsThatWouldBeDownloadedOfAFewVideos() throws Exception {
+    void bytesAreEstimatedByTheFormatsOfAFewVideos() throws Exception {
         for (int i = 0; i < 6; i++) {
             bed.sandbox
                     .channel()
@@ -137,7 +137,7 @@ class PlanTest extends WholeJobTest {
     }
 
     @Test
-    void whatWouldEndTheDownloadsIsToldByThePlan() {
+    void aPlanReportsProblemsThatWouldEndTheDownloads() {
         bed.sandbox.channel().fill(3);
         bed.sandbox.faults().add(Fault.at("watch", Fault.status(429)).always());
 
@@ -149,7 +149,7 @@ class PlanTest extends WholeJobTest {
     }
 
     @Test
-    void anIdThatYouTubeDoesNotShowIsTold() {
+    void aPlanReportsAnIdThatYouTubeDoesNotShow() {
         SandboxVideo known = SandboxVideo.of("knownknownk").build();
         bed.sandbox.channel().add(known);
         bed.set("select.ids", "[knownknownk, knownknownx]");
@@ -162,7 +162,7 @@ class PlanTest extends WholeJobTest {
     }
 
     @Test
-    void withoutAChannelThereIsNoPlanOnlyTheReason() throws Exception {
+    void withoutAChannelOnlyTheReasonIsPrinted() throws Exception {
         bed.set("source.channel", "'@nobody-is-called-so'");
 
         CommandLineProcess.Result plan = bed.run("plan", "--json");

@@ -102,7 +102,7 @@ class PlaylistTest extends WholeJobTest {
     }
 
     @Test
-    void aNameThatStandsForNothingStopsBeforeAByteMovesAndTellsTheKnownOnes() {
+    void anUnknownNameStopsTheRunBeforeAnyTransferAndListsTheKnownNames() {
         fill();
         bed.set("select.playlists", "[Intervews, PLprivate0001]")
                 .set("mapping.idCategory", "{playlists: {Music: Song}, default: '77'}");
@@ -126,7 +126,7 @@ class PlaylistTest extends WholeJobTest {
     }
 
     @Test
-    void whatATemplatePutsIntoNoCategoryFailsBeforeItIsDownloadedUntilTheCategoryIsThere() {
+    void aVideoOfAnUnknownCategoryFailsBeforeItsDownloadUntilTheCategoryExists() {
         bed.sandbox.channel().add(song, match, other).add(playlist("PLmusic0001", "Music", song));
         bed.sandbox.channel().add(playlist("PLtalks0001", "Interviews", match));
         bed.sandbox.platform().category(7, "Interviews").category(8, "Songs");
@@ -164,7 +164,7 @@ class PlaylistTest extends WholeJobTest {
     }
 
     @Test
-    void whatAQuotaInterruptsGoesOnWithEveryPlaylistKnown() {
+    void aRunThatTheQuotaInterruptedContinuesWithEveryPlaylistKnown() {
         List<SandboxVideo> all = new ArrayList<>();
         for (int i = 0; i < 53; i++) {
             all.add(SandboxVideo.of("listed%05d".formatted(i))

@@ -41,7 +41,7 @@ class RefusalTest extends WholeJobTest {
             source.channel         | 'not a channel' | migration.source.channel: 'not a channel'
             destination.token      | ${NO_SUCH_VARIABLE_HERE} | migration.destination.token: the environment variable NO_SUCH_VARIABLE_HERE is not set
             """)
-    void aWrongSettingIsTwo(String key, String value, String sentence) {
+    void aWrongSettingExitsWithTwo(String key, String value, String sentence) {
         bed.set(key, value);
 
         CommandLineProcess.Result result = bed.run("migrate");
@@ -53,7 +53,7 @@ class RefusalTest extends WholeJobTest {
     }
 
     @Test
-    void aMissingTokenIsTwo() {
+    void aMissingTokenExitsWithTwo() {
         bed.unset("destination.token");
 
         CommandLineProcess.Result result = bed.run("migrate");
@@ -65,7 +65,7 @@ class RefusalTest extends WholeJobTest {
     }
 
     @Test
-    void aFileThatIsNoYamlIsTwo() throws Exception {
+    void aFileThatIsNoYamlExitsWithTwo() throws Exception {
         Path job = Files.writeString(directory.resolve("broken.yml"), "migration:\n  name: [unclosed\n  x: }");
 
         CommandLineProcess.Result result = CommandLineProcess.start(
@@ -77,7 +77,7 @@ class RefusalTest extends WholeJobTest {
     }
 
     @Test
-    void anUnknownCommandOrOptionIsTwo() {
+    void anUnknownCommandOrOptionExitsWithTwo() {
         CommandLineProcess.Result result = CommandLineProcess.start(
                         java.util.List.of("migrat", "x.yml"), java.util.Map.of())
                 .await();
@@ -87,7 +87,7 @@ class RefusalTest extends WholeJobTest {
     }
 
     @Test
-    void anUnknownChannelIsFour() {
+    void anUnknownChannelExitsWithFour() {
         bed.set("source.channel", "'@nobody-is-called-so'");
 
         CommandLineProcess.Result result = bed.run("migrate");
@@ -99,7 +99,7 @@ class RefusalTest extends WholeJobTest {
     @ParameterizedTest
     @CsvSource({"YOUTUBE_API_KEY, YouTube", "MAINSTREAMING_TOKEN, whitelist"})
     @Survives({FaultCell.KEY_REFUSED, FaultCell.SOURCE_KEY_REFUSED})
-    void aRefusedKeyIsFourAndNamesWhatToDoButNotTheKey(String variable, String hint) {
+    void aRefusedKeyExitsWithFourAndAdviceWithoutTheKey(String variable, String hint) {
         bed.environment(variable, "a-wrong-and-secret-key");
 
         CommandLineProcess.Result result = bed.run("migrate");
@@ -111,7 +111,7 @@ class RefusalTest extends WholeJobTest {
     }
 
     @Test
-    void aMissingToolIsFour() {
+    void aMissingToolExitsWithFour() {
         bed.set("download.yt-dlp", directory.resolve("no-yt-dlp-here").toString());
 
         CommandLineProcess.Result result = bed.run("migrate");
@@ -121,7 +121,7 @@ class RefusalTest extends WholeJobTest {
     }
 
     @Test
-    void aMissingCookieFileIsFour() {
+    void aMissingCookieFileExitsWithFour() {
         bed.set("download.cookies", directory.resolve("no-cookies.txt").toString());
 
         CommandLineProcess.Result result = bed.run("migrate");

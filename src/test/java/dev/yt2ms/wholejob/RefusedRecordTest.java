@@ -24,7 +24,7 @@ class RefusedRecordTest extends WholeJobTest {
     private DatabaseSettings postgres;
 
     @Test
-    void theRunEndsAndTheNextGoesOn() throws Exception {
+    void theRunEndsAndTheNextOneContinues() throws Exception {
         postgres = TestDatabases.emptyPostgres("refused");
         LedgerDatabase.open(postgres, bed.state(), "test", LedgerDatabase.Mode.ALONE)
                 .close();

@@ -20,12 +20,12 @@ class RefusedVideosTest extends WholeJobTest {
     private static final int GOOD = 4;
 
     @Test
-    void eightThatComeFirstKeepNoOtherFromMoving() throws Exception {
+    void eightRefusedVideosAtTheStartDoNotStopTheOthers() throws Exception {
         theOthersMove();
     }
 
     @Test
-    void soItIsWithALedgerInPostgresql() throws Exception {
+    void theSameHoldsWithALedgerInPostgresql() throws Exception {
         try (EmbeddedPostgres postgres = EmbeddedPostgres.builder().start()) {
             bed.set("database.url", "jdbc:postgresql://localhost:" + postgres.getPort() + "/postgres")
                     .set("database.user", "postgres")

@@ -50,7 +50,7 @@ class RehearsalTest extends WholeJobTest {
     }
 
     @Test
-    void whatATemplatePutsIntoCategoriesLandsInThem() throws Exception {
+    void videosArriveInTheCategoriesOfTheTemplate() throws Exception {
         SandboxVideo song = SandboxVideo.of("songsongson").categoryId("10").build();
         SandboxVideo other = SandboxVideo.of("otherothero").build();
         bed.sandbox.channel().add(song, other).add(new SandboxPlaylist("PLsongs0001", "Songs", List.of(song.id())));

@@ -69,7 +69,7 @@ class RestartTest extends WholeJobTest {
 
     @Test
     @Survives({FaultCell.UPLOAD_ANSWER_LOST, FaultCell.UPLOAD_STORED_THEN_5XX, FaultCell.UPLOAD_STORED_THEN_GARBAGE})
-    void uploadsWhoseAnswersWereLostOrOfNoUseAreFoundOnThePlatformAndNotRepeated() throws Exception {
+    void uploadsWithLostAnswersAreFoundOnThePlatformAndNotRepeated() throws Exception {
         bed.sandbox.channel().fill(3);
         bed.sandbox
                 .faults()
@@ -125,7 +125,7 @@ class RestartTest extends WholeJobTest {
 
     @Test
     @Survives(FaultCell.KILLED_JVM_ALONE)
-    void aJvmThatDiesAloneLeavesNoProcessBehindAndItsDownloadIsTakenUp() throws Exception {
+    void aJvmThatDiesAloneLeavesNoProcessBehindAndItsDownloadIsResumed() throws Exception {
         SandboxVideo video = video("AbCdEfGhIjK");
         bed.sandbox.faults().add("media", new FaultAction.Stall(10_000));
         CommandLineProcess run = bed.start("migrate");

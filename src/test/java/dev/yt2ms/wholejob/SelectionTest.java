@@ -30,7 +30,7 @@ class SelectionTest extends WholeJobTest {
     }
 
     @Test
-    void rulesLeaveOutWithTheirReasonAndWiderOnesBringBackInTheChosenOrder() {
+    void rulesSkipWithTheirReasonAndWiderRulesIncludeAgainInTheChosenOrder() {
         SandboxVideo oldest = video("oldestoldes", 2010).viewCount(5).build();
         SandboxVideo middle = video("middlemiddl", 2015).viewCount(500).build();
         SandboxVideo newest = video("newestnewes", 2020).viewCount(50).build();
@@ -66,7 +66,7 @@ class SelectionTest extends WholeJobTest {
     }
 
     @Test
-    void whatIsExcludedWhileItWaitsForItsUploadIsNotUploaded() throws Exception {
+    void aVideoExcludedWhileItWaitsForItsUploadIsNotUploaded() throws Exception {
         SandboxVideo wrong = video("wrongwrongw", 2020).build();
         bed.sandbox.channel().add(wrong);
         bed.sandbox
@@ -95,7 +95,7 @@ class SelectionTest extends WholeJobTest {
     }
 
     @Test
-    void aLimitChoosesNothingFromHalfAListAndEditedRulesHoldForARunThatGoesOn() {
+    void aLimitNeedsTheWholeListAndEditedRulesApplyToAContinuedRun() {
         for (int i = 0; i < 53; i++) {
             bed.sandbox
                     .channel()

@@ -54,7 +54,7 @@ class StagingTest extends WholeJobTest {
     }
 
     @Test
-    void stagedBytesStayWithinTheirLimitThoughNothingIsUploadedAndAVideoAboveItPassesAlone() {
+    void stagedBytesStayWithinTheirLimitAndABiggerVideoPassesAlone() {
         for (int i = 0; i < 6; i++) {
             bed.sandbox
                     .channel()

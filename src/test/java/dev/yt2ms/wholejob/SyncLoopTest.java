@@ -32,7 +32,7 @@ class SyncLoopTest extends WholeJobTest {
     }
 
     @Test
-    void itLooksAgainAndAgainUntilAPersonMustAct() {
+    void repeatsTheSyncUntilAPersonMustAct() {
         SandboxVideo second = SandboxVideo.of("secondsecon")
                 .publishedAt("2021-01-01T00:00:00Z")
                 .build();
@@ -56,7 +56,7 @@ class SyncLoopTest extends WholeJobTest {
     }
 
     @Test
-    void aLookThatIsDueWhileAnotherCommandWorksIsLeftOut() {
+    void skipsASyncThatIsDueWhileAnotherCommandWorks() {
         bed.sandbox.faults().add("watch", new FaultAction.Stall(-1));
         CommandLineProcess migration = bed.start("migrate");
         await().atMost(PATIENCE)
@@ -81,7 +81,7 @@ class SyncLoopTest extends WholeJobTest {
     }
 
     @Test
-    void betweenTheLooksTheLedgerIsFreeAndTermEndsItAtOnce() {
+    void betweenTwoSyncsTheLedgerIsFreeAndTermEndsTheLoopAtOnce() {
         CommandLineProcess sync = bed.start("sync", "--every", "6h");
         await().atMost(PATIENCE).until(() -> sync.err().contains("Next sync at"));
 

@@ -83,7 +83,7 @@ class SyncTest extends WholeJobTest {
     }
 
     @Test
-    void aSyncOfManyUnchangedVideosCostsFewUnitsAndStillFindsWhatIsNewOrBecameAVideo() {
+    void aSyncOfManyUnchangedVideosCostsFewUnitsAndFindsNewVideos() {
         // Nothing of them is to be moved: what counts here is the look.
         bed.sandbox.channel().fill(19_990);
         SandboxVideo soon = SandboxVideo.of("soonsoonsoo")
@@ -112,7 +112,7 @@ class SyncTest extends WholeJobTest {
     }
 
     @Test
-    void anUnfinishedRunIsGoneOnWithBeforeANewOneLooksAfresh() {
+    void anUnfinishedRunIsCompletedBeforeANewOneScansTheChannel() {
         SandboxVideo first = video("firstfirstf", 2020);
         bed.sandbox.channel().add(first);
         bed.sandbox.youtube().quotaLimit(1);
@@ -131,7 +131,7 @@ class SyncTest extends WholeJobTest {
 
     @ParameterizedTest
     @EnumSource
-    void aFullLookTellsWhatChangedAndWhatIsGoneButNotWhatCanStillBeSeen(Database database) throws Exception {
+    void aFullScanReportsChangedAndDeletedVideos(Database database) throws Exception {
         bed.use(database);
         SandboxVideo renamed = video("renamedrena", 2020);
         SandboxVideo hidden = video("hiddenhidde", 2019);
@@ -170,7 +170,7 @@ class SyncTest extends WholeJobTest {
     }
 
     @Test
-    void aChangeIsUploadedAgainOnceUnderTheSameNameWhereTheOwnerWantsIt() {
+    void aChangedVideoIsUploadedAgainOnceUnderTheSameName() {
         SandboxVideo renamed = video("renamedrena", 2020);
         SandboxVideo other = video("otherotheot", 2019);
         SandboxVideo less =
@@ -218,7 +218,7 @@ class SyncTest extends WholeJobTest {
     }
 
     @Test
-    void aVideoThatWasTakenBeforeItsBestPictureWasReadyIsToldAndReplacedOnceWhereTheOwnerWantsIt() {
+    void aVideoWithABetterPictureIsReportedAndReplacedOnceOnRequest() {
         SandboxVideo young = SandboxVideo.of("youngyoungy")
                 .publishedAt(Instant.now().minus(Duration.ofHours(2)))
                 .delivery(Delivery.SEPARATE)
@@ -263,7 +263,7 @@ class SyncTest extends WholeJobTest {
     }
 
     @Test
-    void aChangeThatCouldNotBeUploadedBeforeTheVideoVanishedIsUploadedWhenItComesBack() {
+    void aChangeOfAVideoThatDisappearedIsUploadedWhenItIsBack() {
         SandboxVideo renamed = video("renamedrena", 2020);
         bed.sandbox.channel().add(renamed, video("otherotheot", 2019));
         bed.set("sync.on-change", "reupload")
@@ -302,7 +302,7 @@ class SyncTest extends WholeJobTest {
 
     @ParameterizedTest
     @EnumSource
-    void contentsAreDeletedOnlyWhenTwoFullLooksADayApartAndAPersonSaySo(Database database) throws Exception {
+    void contentsAreDeletedOnlyAfterTwoFullScansAndAConfirmation(Database database) throws Exception {
         bed.use(database);
         List<SandboxVideo> videos = addVideos(5);
         bed.set("sync.on-delete", "delete");
@@ -342,7 +342,7 @@ class SyncTest extends WholeJobTest {
     }
 
     @Test
-    void aContentWithAnotherReferenceIsNotOursToDelete() {
+    void aContentWithAnotherReferenceIsNotDeleted() {
         List<SandboxVideo> videos = addVideos(3);
         bed.set("sync.on-delete", "delete");
         assertDone(bed.run("migrate"));
@@ -364,7 +364,7 @@ class SyncTest extends WholeJobTest {
     }
 
     @Test
-    void aChannelThatSeemsToBeGoneIsNotBelieved() {
+    void aChannelThatSeemsToBeDeletedIsNotBelieved() {
         List<SandboxVideo> videos = addVideos(3);
         bed.set("sync.on-delete", "delete");
         assertDone(bed.run("migrate"));
@@ -380,7 +380,7 @@ class SyncTest extends WholeJobTest {
     }
 
     @Test
-    void aPlaylistIsLookedAtAsAWholeAndWhatIsTakenOutOfItIsNotGone() {
+    void aPlaylistIsScannedFullyAndARemovedVideoIsNotDeleted() {
         bed.sandbox.channel().fill(120);
         List<String> ids =
                 IntStream.range(0, 120).mapToObj(SandboxChannel::filledId).toList();

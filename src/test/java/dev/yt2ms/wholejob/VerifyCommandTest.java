@@ -31,7 +31,7 @@ class VerifyCommandTest extends WholeJobTest {
     }
 
     @Test
-    void whatWasChangedOrDeletedSinceIsToldAndNoProgramIsRun() throws Exception {
+    void reportsContentsChangedOrDeletedSinceWithoutRunningAProgram() throws Exception {
         Path ran = directory.resolve("ran");
         Path program = Files.writeString(directory.resolve("program"), "#!/bin/sh\ntouch " + ran + "\n");
         Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
@@ -85,7 +85,7 @@ class VerifyCommandTest extends WholeJobTest {
     }
 
     @Test
-    void whatWasNeverFoundIsMissingAndLookedForAgainBeforeItIsGivenUp() throws Exception {
+    void aContentThatWasNeverFoundIsMissingAndSearchedAgainBeforeItIsGivenUp() throws Exception {
         StoredContent lost = contents.get(0);
         bed.sandbox.platform().delete(lost.id());
         try (LedgerFile ledger = new LedgerFile(bed.state())) {
@@ -108,7 +108,7 @@ class VerifyCommandTest extends WholeJobTest {
     }
 
     @Test
-    void aPageOfTheListThatFailsOnceEndsNothing() {
+    void aListPageThatFailsOnceEndsNothing() {
         bed.sandbox.faults().add("platform.ListVodContentByCategory", Fault.status(500));
 
         CommandLineProcess.Result result = bed.run("verify");
@@ -118,7 +118,7 @@ class VerifyCommandTest extends WholeJobTest {
     }
 
     @Test
-    void whereThePlatformDoesNotListWhatItHoldsEachContentIsReadAndAPersonIsTold() throws Exception {
+    void readsEachContentIfThePlatformDoesNotListThem() throws Exception {
         bed.sandbox.platform().edit(contents.get(0).id(), "title", "Renamed");
         bed.sandbox
                 .faults()
@@ -143,7 +143,7 @@ class VerifyCommandTest extends WholeJobTest {
     }
 
     @Test
-    void aLookThatBrokeOffIsNotTakenForOneThatFoundNothingAmiss() {
+    void anInterruptedComparisonIsNoSuccess() {
         bed.environment(TestBed.TOKEN_VARIABLE, "another");
 
         CommandLineProcess.Result result = bed.run("verify");
@@ -154,7 +154,7 @@ class VerifyCommandTest extends WholeJobTest {
     }
 
     @Test
-    void whereNothingCanBeReadBackItSaysSoAndWhatWasVerifiedStaysSo() {
+    void reportsThatNothingCanBeReadBackAndKeepsVerifiedVideos() {
         bed.sandbox
                 .faults()
                 .add(

@@ -30,7 +30,7 @@ class VerifyTest extends WholeJobTest {
     private static final String LOOK = "platform.GetVodContentByContentID";
 
     @Test
-    void whatThePlatformManglesIsToldFieldByField() {
+    void reportsWhatThePlatformChangedFieldByField() {
         Map<String, Mangling> manglings = Map.of(
                 "titletitlet", Mangling.CUT_TITLE,
                 "htmlhtmlhtm", Mangling.STRIP_TAGS,
@@ -82,7 +82,7 @@ class VerifyTest extends WholeJobTest {
     }
 
     @Test
-    void whatCanNotBeEncodedIsSentAgainAndFailsWithItsReasonInTheEnd() throws Exception {
+    void aVideoThatCannotBeEncodedIsSentAgainAndFinallyFails() throws Exception {
         SandboxVideo once = add("onceonceonc");
         SandboxVideo never = add("neverneverx");
         bed.sandbox
@@ -123,7 +123,7 @@ class VerifyTest extends WholeJobTest {
     }
 
     @Test
-    void whatIsNotThereYetIsWaitedForWithoutAskingAllTheTime() {
+    void waitsForAContentWithoutAskingAllTheTime() {
         bed.sandbox.channel().fill(3);
         bed.sandbox
                 .platform()
@@ -137,7 +137,7 @@ class VerifyTest extends WholeJobTest {
     }
 
     @Test
-    void afterPatienceTheRunEndsAndALaterOneGoesOn() {
+    void afterPatienceTheRunEndsAndALaterOneContinues() {
         SandboxVideo slow = add("slowslowslo");
         bed.sandbox.platform().timings(new PlatformTimings(Duration.ZERO, Duration.ZERO, Duration.ofHours(1)));
         bed.set("verify.patience", "2s");
@@ -187,7 +187,7 @@ class VerifyTest extends WholeJobTest {
     }
 
     @Test
-    void whereThePlatformLetsNothingBeReadBackItSaysSoOnceAndEverythingStaysUploaded() {
+    void reportsOnceThatNothingCanBeReadBackAndAllStaysUploaded() {
         bed.sandbox.channel().fill(4);
         bed.sandbox.faults().add(Fault.at(LOOK, Fault.status(404)).always());
 
@@ -204,7 +204,7 @@ class VerifyTest extends WholeJobTest {
 
     @Test
     @Survives(FaultCell.KILLED_GROUP)
-    void aLookThatTheProcessDiedInIsTakenUp() {
+    void aComparisonThatAProcessDiedInIsRepeated() {
         SandboxVideo video = add("AbCdEfGhIjK");
         bed.sandbox.faults().add(LOOK, new FaultAction.Stall(-1));
         CommandLineProcess run = bed.start("migrate");

@@ -53,7 +53,7 @@ class YouTubeChannelTest extends WholeJobTest {
 
     @ParameterizedTest
     @MethodSource("ytDlps")
-    void whatYouTubeRefusesKeepsNothingElseFromMoving(Path ytDlp) throws Exception {
+    void refusedVideosDoNotStopTheOthers(Path ytDlp) throws Exception {
         YouTubeStandIn.assumeThatYouTubeCanBeDoneBy(ytDlp);
         bed.environment("PATH", ytDlp.getParent() + File.pathSeparator + System.getenv("PATH"))
                 .set("download.yt-dlp", version(ytDlp).compareTo(WORKS_ON_YOUTUBE) < 0 ? ytDlp.toString() : "auto")

@@ -109,7 +109,7 @@ class ChannelReferenceTest {
     }
 
     @Test
-    void tellsThatOneVideoIsNoChannel() {
+    void saysThatAVideoIsNoChannel() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> ChannelReference.parse("https://www.youtube.com/watch?v=dQw4w9WgXcQ"))
                 .withMessageContaining("one video");

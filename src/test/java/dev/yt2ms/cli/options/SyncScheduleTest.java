@@ -58,7 +58,7 @@ class SyncScheduleTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"", "3", "15 3 * *", "60 3 * * *", "15 24 * * *", "a b c d e", "0 0 31 2 *", "1 2 3 4 5 6 7"})
-    void whatIsNoCronExpressionOrNeverComesIsRefused(String expression) {
+    void refusesCronExpressionsThatAreInvalidOrNeverFire(String expression) {
         assertThatIllegalArgumentException().isThrownBy(() -> SyncSchedule.cron(expression, ZoneOffset.UTC));
     }
 
@@ -84,7 +84,7 @@ class SyncScheduleTest {
     }
 
     @Test
-    void hoursGoOnAcrossBothChanges() {
+    void hourlyTimesContinueAcrossBothClockChanges() {
         SyncSchedule hourly = SyncSchedule.cron("0 * * * *", ZoneId.of("America/New_York"));
 
         for (Instant time : new Instant[] {

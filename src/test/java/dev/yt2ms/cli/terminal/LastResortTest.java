@@ -51,7 +51,7 @@ class LastResortTest {
     }
 
     @Test
-    void aRunThatNobodyStoppedMayTakeAsLongAsItNeeds() {
+    void doesNotLimitARunThatWasNotStopped() {
         try (LastResort lastResort = lastResort(Duration.ofMillis(10))) {
             await().during(Duration.ofMillis(300)).until(halts::isEmpty);
         }

@@ -38,7 +38,7 @@ class LogWatchTest {
     @Test
     @EnabledOnOs(OS.LINUX)
     @Survives(FaultCell.DISK_FULL_IN_LOG)
-    void aLogOnAFullDiskIsToldOnce() {
+    void reportsALogOnAFullDiskOnce() {
         logTo("/dev/full");
 
         await().until(() -> !reasons.isEmpty());
@@ -48,7 +48,7 @@ class LogWatchTest {
     }
 
     @Test
-    void aLogThatCannotBeOpenedIsToldWithTheReason() {
+    void reportsALogThatCannotBeOpenedWithTheReason() {
         logTo(folder.toString());
 
         await().until(() -> !reasons.isEmpty());

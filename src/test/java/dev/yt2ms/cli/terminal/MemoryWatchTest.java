@@ -29,7 +29,7 @@ class MemoryWatchTest {
     }
 
     @Test
-    void aFullHeapInWhichWorkGoesOnIsNot() {
+    void aFullHeapWithOngoingWorkDoesNotEndTheProcess() {
         for (int i = 0; i < 10; i++) {
             assertThat(after(Duration.ofSeconds(10), 0.5)).isFalse();
         }

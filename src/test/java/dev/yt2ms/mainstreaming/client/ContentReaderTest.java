@@ -78,7 +78,7 @@ class ContentReaderTest {
     }
 
     @Test
-    void whatCannotBeReadIsKeptAsItCame() throws UnreadableException {
+    void keepsUnreadableValuesUnchanged() throws UnreadableException {
         Content content =
                 one("{\"contentId\":1,\"duration\":\"long\",\"visualizations\":\"1e999999999\",\"status\":99}");
 
@@ -107,7 +107,7 @@ class ContentReaderTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"{}", "{\"a\":1}", "true", "[1]", "<a><b>c</b></a>", "", "nonsense"})
-    void whatIsNoContentIsNotTakenForNone(String text) {
+    void anInvalidContentIsUnreadable(String text) {
         assertThatThrownBy(() -> ContentReader.content(answer(text))).isInstanceOf(UnreadableException.class);
     }
 
@@ -146,7 +146,7 @@ class ContentReaderTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"{}", "[1,2]", "[{\"contentId\":null}]", "7", "<a><b>c</b></a>"})
-    void whatIsNoListIsNotTakenForAnEmptyOne(String text) {
+    void anInvalidListIsUnreadable(String text) {
         assertThatThrownBy(() -> ContentReader.contents(answer(text))).isInstanceOf(UnreadableException.class);
     }
 
@@ -320,7 +320,7 @@ class ContentReaderTest {
                 "?x",
                 "\u00e4"
             })
-    void whatIsNoContentIdIsNone(String id) {
+    void recognizesInvalidContentIds(String id) {
         assertThat(Answer.isContentId(id)).isFalse();
     }
 

@@ -41,7 +41,7 @@ class KeyVerdictTest {
     }
 
     @Test
-    void aKeyThatContentsWereReadBackWithBeforeIsRefusedForEverything() {
+    void aKeyThatReadContentsBeforeIsRefusedForEverything() {
         key.call(KeyVerdict.READ_BACK, this::answers);
         assertRefused(() -> key.call(KeyVerdict.READ_BACK, this::refuses));
 
@@ -60,7 +60,7 @@ class KeyVerdictTest {
     }
 
     @Test
-    void whoAsksWhetherItIsTheKeyWaitsForWhatIsUnderWayAndSpendsNothingWhenThatKnows() throws Exception {
+    void waitsForAKeyCheckUnderWayInsteadOfRepeatingIt() throws Exception {
         CountDownLatch answer = new CountDownLatch(1);
         Thread session = begin(() -> key.call(SESSION, () -> {
             awaitUninterrupted(answer);

@@ -150,7 +150,7 @@ class MethodsTest extends PlatformFixture {
                 "{\"d\":{\"x\":1}} | method-unreadable | RETRY",
                 "17 | method-unreadable | RETRY",
             })
-    void answersOfNoUseAreTold(String body, String rule, FailureClass is) {
+    void reportsUnusableAnswers(String body, String rule, FailureClass is) {
         Failure failure = failure(client(answering(200, "", body)));
 
         assertThat(failure.rule()).isEqualTo(rule);
@@ -286,7 +286,7 @@ class MethodsTest extends PlatformFixture {
         "<boolean xmlns=\"http://schemas.microsoft.com/2003/10/Serialization/\">true</boolean>, true",
         "<DeleteVodContentResponse><DeleteVodContentResult>false</DeleteVodContentResult></DeleteVodContentResponse>, false",
     })
-    void aDeletionTellsWhetherItWasDone(String body, boolean done) {
+    void aDeletionReturnsWhetherItWasDone(String body, boolean done) {
         assertThat(client(answering(200, "", body)).delete("c1")).isEqualTo(done);
     }
 
@@ -308,7 +308,7 @@ class MethodsTest extends PlatformFixture {
     }
 
     @Test
-    void theClientTellsNoSecrets() {
+    void theClientRevealsNoSecrets() {
         assertNoSecretIn(client("http://127.0.0.1:1/").toString());
     }
 }

@@ -67,14 +67,14 @@ class ScanTest extends PlatformFixture {
     }
 
     @Test
-    void aServerThatGivesTheSamePageForEverEndsTheScan() {
+    void aServerThatRepeatsTheSamePageEndsTheScan() {
         assertThat(all(paging(start -> LongStream.range(0, 100)))).hasSize(100);
         assertThat(requests).hasSize(2);
     }
 
     /** If the scan ended here, later contents would be overwritten, and uploads that have arrived would be missed. */
     @Test
-    void aServerThatGivesOnlyItsFirstPageIsNotTakenForOneThatHoldsNoMore() {
+    void aServerThatReturnsOnlyItsFirstPageIsNoCompleteList() {
         MainStreamingClient startIgnored = paging((start, limit) -> LongStream.range(0, Math.min(limit, 40)));
         MainStreamingClient startCountsPages = paging((start, limit) ->
                 LongStream.range(start * limit, Math.max(start * limit, 40)).limit(limit));
@@ -94,7 +94,7 @@ class ScanTest extends PlatformFixture {
     }
 
     @Test
-    void aServerThatGivesItsLastPageForEverEndsTheScan() {
+    void aServerThatRepeatsItsLastPageEndsTheScan() {
         assertThat(all(paging(start -> LongStream.range(Math.min(start, 250), 300))))
                 .hasSize(300);
     }
@@ -108,7 +108,7 @@ class ScanTest extends PlatformFixture {
     }
 
     @Test
-    void aContentThatMovesToTheNextPageIsToldOnce() {
+    void reportsAContentThatMovesToTheNextPageOnce() {
         assertThat(all(paging(start -> LongStream.range(Math.max(0, start - 1), Math.min(start + 99, 500)))))
                 .doesNotHaveDuplicates()
                 .hasSize(500);
@@ -150,7 +150,7 @@ class ScanTest extends PlatformFixture {
     }
 
     @Test
-    void aPageThatCannotBeReadIsNotTakenForTheEnd() {
+    void anUnreadablePageIsNotTheEnd() {
         assertThatThrownBy(() -> all(client(answering(200, "", "{\"d\":{}}"))))
                 .isInstanceOf(PlatformException.class)
                 .hasMessageContaining("ListVodContentByCategory");

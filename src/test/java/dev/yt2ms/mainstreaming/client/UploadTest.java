@@ -46,7 +46,7 @@ class UploadTest extends PlatformFixture {
                 "<UploadResult xmlns=\"urn:x\"><a:ContentId xmlns:a=\"urn:y\">4711</a:ContentId></UploadResult>",
                 "<r><d><contentId>4711</contentId></d></r>"
             })
-    void takesTheContentIdFromAnyFormOfAnswer(String answer) {
+    void readsTheContentIdFromAnyFormOfAnswer(String answer) {
         assertThat(upload(accepting(answer), 1000)).isEqualTo(new Uploaded("4711"));
     }
 
@@ -71,7 +71,7 @@ class UploadTest extends PlatformFixture {
     }
 
     @Test
-    void tellsTheProgressUpToTheWholeFile() {
+    void reportsTheProgressUpToTheWholeFile() {
         List<Long> heard = new ArrayList<>();
         client(sessionsAt(accepting("{\"contentId\":\"1\"}")))
                 .upload(
@@ -147,7 +147,7 @@ class UploadTest extends PlatformFixture {
     }
 
     @Test
-    void aFileThatIsGoneIsToldAsChanged() {
+    void reportsAMissingFileAsChanged() {
         UploadRequest gone = new UploadRequest(fields(), directory.resolve("gone.mp4"), 5, "");
 
         assertThat(changed(client(sessions("x")).upload(gone, (sent, total) -> {}, new Cancellation())))

@@ -77,7 +77,7 @@ class UploadUrlTest extends PlatformFixture {
     }
 
     @Test
-    void httpStaysWhereItIsAllowed() {
+    void keepsHttpIfItIsAllowed() {
         assertThat(check("http://up.example:80/a").url()).hasToString("http://up.example/a");
     }
 
@@ -246,7 +246,7 @@ class UploadUrlTest extends PlatformFixture {
     }
 
     @Test
-    void onePrivateAddressAmongPublicOnesIsTooMany() throws UnknownHostException {
+    void refusesAHostWithOnePrivateAddress() throws UnknownHostException {
         List<InetAddress> mixed = List.of(InetAddress.getByName("8.8.8.8"), InetAddress.getByName("192.168.0.1"));
 
         assertThatThrownBy(() -> new PublicAddresses(host -> mixed).lookup("mixed.example"))
@@ -348,7 +348,7 @@ class UploadUrlTest extends PlatformFixture {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void whateverThePlatformSaysTheFileGoesOnlyWhereItMay(boolean onlyListed) {
+    void sendsTheFileOnlyToAllowedHosts(boolean onlyListed) {
         List<String> pieces = List.of(
                 "http://",
                 "https://",

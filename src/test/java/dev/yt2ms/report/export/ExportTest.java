@@ -194,7 +194,7 @@ class ExportTest {
     }
 
     @Test
-    void redirectMapsHoldOnlyWhatIsOnThePlatformAndTellTheCaseOfIdsApart() throws IOException {
+    void redirectMapsHaveOnlyUploadedVideosAndAreCaseSensitive() throws IOException {
         assertThat(export(ExportFormat.NGINX_MAP).lines().skip(1))
                 .containsExactly(
                         "\"~^dQw4w9WgXcQ$\" \"https://example.org/player?c=c%201%22%26&yt=dQw4w9WgXcQ\";",
@@ -206,7 +206,7 @@ class ExportTest {
     }
 
     @Test
-    void whatWaitsToReplaceItsContentIsRedirectedToThatContent() throws IOException {
+    void aVideoThatWaitsToBeReplacedIsRedirectedToItsContent() throws IOException {
         ObjectNode waits = (ObjectNode) new JsonMapper().readTree(item("waitswaitsw", "Changed", "PENDING", "old"));
         waits.putObject("sourceChange").putArray("fields").add("title");
         StringBuilder out = new StringBuilder();

@@ -77,7 +77,7 @@ class HtmlReportTest {
     }
 
     @Test
-    void whatIsNotMovedInTheBestFormatIsTold() throws IOException {
+    void reportsVideosThatWereNotMovedInTheBestFormat() throws IOException {
         ObjectNode plainer = item("plainer", "VERIFIED");
         plainer.putObject("plainerThan")
                 .put("height", 1080)
@@ -104,7 +104,7 @@ class HtmlReportTest {
     }
 
     @Test
-    void whatCannotBeWrittenIsToldAsSuch() {
+    void reportsAnOutputThatCannotBeWritten() {
         byte[] status = "{\"name\":\"my-channel\",\"items\":[]}".getBytes(StandardCharsets.UTF_8);
         Writer full = new FilterWriter(Writer.nullWriter()) {
             @Override
@@ -119,7 +119,7 @@ class HtmlReportTest {
     }
 
     @Test
-    void whereNobodyLookedItDoesNotSayThatAllIsWell() throws IOException {
+    void doesNotClaimSuccessWithoutAComparison() throws IOException {
         byte[] status =
                 ("{\"name\":\"my-channel\",\"reconciliation\":{\"unexplained\":0,\"lookedAt\":null},\"items\":[]}")
                         .getBytes(StandardCharsets.UTF_8);
@@ -131,7 +131,7 @@ class HtmlReportTest {
     }
 
     @Test
-    void aFormOfDateThatNobodyCanReadIsAWarningAtEachVideoAndNothingToBeSeenTo() throws IOException {
+    void anUnreadableDateFormIsAWarningThatNeedsNoAttention() throws IOException {
         ObjectNode item = item("dated", "VERIFIED");
         item.putArray("differences")
                 .addObject()

@@ -36,7 +36,7 @@ class RunFileTest {
 
     /** A run that was killed while it wrote its file left a part of it. */
     @Test
-    void whatAKilledRunLeftOfWritingItGoes() throws Exception {
+    void removesTheTemporaryFileOfAKilledRun() throws Exception {
         Files.createFile(state.resolve(".run.json.98b0924d99852a45.part"));
         RunFile.ofThisProcess(Instant.EPOCH, 1, "key").write(state);
 

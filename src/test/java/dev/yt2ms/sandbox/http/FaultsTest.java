@@ -67,7 +67,7 @@ class FaultsTest {
     }
 
     @Test
-    void rulesCountSkipAndLookAtTheSubject() throws IOException {
+    void rulesCountSkipAndMatchTheSubject() throws IOException {
         sandbox.faults()
                 .add(Fault.at("watch", Fault.status(503)).about(VIDEO).skip(1).times(2));
 
@@ -81,7 +81,7 @@ class FaultsTest {
     }
 
     @Test
-    void aPrefixStandsForAllOfItsKinds() throws IOException {
+    void aPrefixMatchesAllItsKinds() throws IOException {
         sandbox.faults().add(Fault.at("platform", Fault.status(502)).always());
 
         assertThat(client.call("ListVodCategory", Map.of()).status()).isEqualTo(502);
@@ -102,7 +102,7 @@ class FaultsTest {
     }
 
     @Test
-    void aShortenedBodyLooksComplete() throws IOException {
+    void aShortenedBodyAppearsComplete() throws IOException {
         sandbox.faults().add("media", new FaultAction.Shorten(1000));
 
         try (Response response = get(MEDIA)) {
@@ -132,7 +132,7 @@ class FaultsTest {
     }
 
     @Test
-    void aStalledAnswerGoesOnWhenItIsReleased() throws IOException {
+    void aStalledAnswerContinuesWhenItIsReleased() throws IOException {
         byte[] right = bytes(MEDIA);
         sandbox.faults().add("media", new FaultAction.Stall(1000));
 

@@ -67,7 +67,7 @@ class SecretPathsTest {
                 "POST /upload/guess",
                 "GET /00000000000000000000000000000000/"
             })
-    void whoIsNotToldTheAddressGetsNothing(String request) throws IOException {
+    void servesNothingWithoutTheSecretAddress(String request) throws IOException {
         String line = request.replace("CONTENT", stored.id());
 
         assertThat(answer(line, "127.0.0.1")).startsWith("HTTP/1.1 404 ").doesNotContain("A private title");
@@ -75,7 +75,7 @@ class SecretPathsTest {
     }
 
     @Test
-    void whoSeesTheAddressOnTheCommandLineOfTheDownloadGetsWatchPagesAndMediaOnly() throws IOException {
+    void theAddressOnADownloadsCommandLineServesOnlyWatchPagesAndMedia() throws IOException {
         String source =
                 URI.create(sandbox.watchUrl().replace("watch?v={id}", "")).getPath();
 
@@ -145,7 +145,7 @@ class SecretPathsTest {
     }
 
     @Test
-    void halfRequestsOfOthersKeepNobodyFromAnAnswer() throws IOException {
+    void incompleteRequestsDoNotBlockOthers() throws IOException {
         String page = "GET " + sandbox.url().getPath();
         List<String> halves =
                 List.of("GET / HT", "POST /x HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 1000\r\n\r\n");

@@ -44,7 +44,7 @@ class ContentsPageTest {
     }
 
     @Test
-    void whatArrivedIsShown() throws IOException {
+    void showsTheUploadedContents() throws IOException {
         assertThat(client.get("/").body()).contains("Nothing yet");
         StoredContent content = upload(Map.of(
                 "filename", "a.mp4",

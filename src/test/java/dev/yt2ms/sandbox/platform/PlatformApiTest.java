@@ -83,7 +83,7 @@ class PlatformApiTest {
     }
 
     @Test
-    void aContentTellsItsFields() throws IOException {
+    void aContentReturnsItsFields() throws IOException {
         sandbox.platform().timings(PlatformTimings.AT_ONCE);
         String id = id(client.upload(
                 JUNK,

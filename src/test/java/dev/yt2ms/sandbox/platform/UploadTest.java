@@ -148,7 +148,7 @@ public class UploadTest {
     }
 
     @Test
-    void theSameVideoUploadedAgainOverwritesNobodyElse() throws IOException {
+    void theSameVideoUploadedAgainOverwritesNoOtherContent() throws IOException {
         client.upload(FILE, Map.of("filename", "a.mp4", "referenceID", "a"));
         client.upload(FILE, Map.of("filename", "a.mp4", "referenceID", "a"));
 
@@ -217,7 +217,7 @@ public class UploadTest {
     }
 
     @Test
-    void whatWasStoredIsThereAfterARestart() throws IOException {
+    void storedContentsSurviveARestart() throws IOException {
         client.upload(FILE, Map.of("filename", "a.mp4", "title", "kept", "referenceID", "a"));
         StoredContent before = sandbox.platform().contentNamed("a.mp4").orElseThrow();
         sandbox.close();

@@ -84,7 +84,7 @@ class AuthorizationServerTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"code_challenge_method=S256", "state=0123456789abcdef0123456789abcdef", "access_type=offline"})
-    void thePageWantsTheWholeQuestion(String needed) throws Exception {
+    void thePageRequiresEveryParameter(String needed) throws Exception {
         assertThat(get(authorization().replace(needed, "x=y")).statusCode()).isEqualTo(400);
     }
 

@@ -46,7 +46,7 @@ class DocumentedKeysTest {
     }
 
     @Test
-    void showsTheTemplatesThatHoldWhereNoneIsGiven() {
+    void showsTheDefaultTemplates() {
         Settings documented = JobFile.read(DOCUMENTED, List.of(), KEYS, Access.EVERYTHING);
         Settings minimal = new JobFiles(folder).read(JobFiles.with(""));
 
@@ -58,7 +58,7 @@ class DocumentedKeysTest {
     }
 
     @Test
-    void theNightlySyncHasTheDefaultsOfWhatItShowsOnceTheNightIsLong() {
+    void theNightlySyncShowsDefaultsExceptForThePause() {
         Settings nightly = JobFile.read(Path.of("jobs/nightly-sync.yml"), List.of(), KEYS, Access.EVERYTHING);
         Settings documented = JobFile.read(DOCUMENTED, List.of(), KEYS, Access.EVERYTHING);
 

@@ -118,7 +118,7 @@ class DownloadArgumentsTest {
                 "-",
                 "--=x"
             })
-    void whatRunsProgramsOrHidesTheVideoIsRefused(String arguments) {
+    void refusesOptionsThatRunProgramsOrHideTheVideo(String arguments) {
         assertThat(files.refusal(yaml(arguments)))
                 .startsWith("migration.download.args: ")
                 .doesNotContain("u:p@h", "/tmp/x", "Bearer");

@@ -65,12 +65,12 @@ class JobFileTest {
     }
 
     @Test
-    void takesAByteOrderMark() {
+    void acceptsAByteOrderMark() {
         assertThat(files.read("\uFEFF" + JobFiles.with("")).name()).isEqualTo("my-channel");
     }
 
     @Test
-    void takesJson() {
+    void acceptsJson() {
         String json = "{\"migration\": {\"name\": \"n\", \"source\": {\"channel\": \"@h\", \"api-key\": \"k\"},"
                 + " \"destination\": {\"token\": \"t\", \"workers\": 4, \"allow-http\": true}}}";
         Settings settings = files.read(json);
@@ -179,7 +179,7 @@ class JobFileTest {
     }
 
     @Test
-    void takesNullAndNothingAsNotGiven() {
+    void treatsNullAndEmptyValuesAsNotGiven() {
         Settings settings = files.read(JobFiles.with("download: {workers: , proxy: ~, cookies: null, args: }"));
         assertThat(settings.download().workers()).isEqualTo(2);
         assertThat(settings.network().download()).isEqualTo(new ProxySetting.Environment());
@@ -231,7 +231,7 @@ class JobFileTest {
     }
 
     @Test
-    void needsNoKeysToLookIntoTheLedger() {
+    void needsNoKeysToReadTheLedger() {
         Settings settings = files.readForLedger(
                 "migration: {name: x, source: {channel: '@h', api-key: '${UNSET}'}, destination: {token: '${UNSET}'}}");
         assertThat(settings.source().apiKey().isEmpty()).isTrue();

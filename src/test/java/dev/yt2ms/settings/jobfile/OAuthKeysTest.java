@@ -46,7 +46,7 @@ class OAuthKeysTest {
     }
 
     @Test
-    void takesTheTwoKeysAndNeedsNoApiKeyThen() {
+    void acceptsTheTwoKeysWithoutAnApiKey() {
         Settings settings = files.read(with(TWO_KEYS));
 
         OAuthSettings oauth = settings.source().oauth().orElseThrow();
@@ -91,7 +91,7 @@ class OAuthKeysTest {
     }
 
     @Test
-    void keepsTheLoginWhereItIsForALedgerOfItsOwn() {
+    void keepsTheLoginInPlaceForASeparateLedger() {
         Settings settings = files.read(with(TWO_KEYS));
 
         assertThat(settings.withLedgerOfItsOwn(folder.resolve("other")).source())
@@ -165,7 +165,7 @@ class OAuthKeysTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"mine", "Mine", " mine "})
-    void mineGoesOnlyWithALogin(String mine) {
+    void mineRequiresALogin(String mine) {
         assertThat(files.refusal(JobFiles.with(""), "migration.source.channel=" + mine))
                 .startsWith("migration.source.channel: ")
                 .contains("'mine' requires source.oauth");

@@ -64,7 +64,7 @@ class OverridesTest {
     }
 
     @Test
-    void takesLists() {
+    void acceptsLists() {
         Settings settings = files.read(
                 JobFiles.with(""),
                 "migration.download.args=[--force-ipv4, '--user-agent=a b']",
@@ -86,7 +86,7 @@ class OverridesTest {
                 "# {title}",
                 "line\nbreak"
             })
-    void takesTemplatesAsTheyAre(String template) {
+    void acceptsTemplatesUnchanged(String template) {
         assertThat(files.read(JobFiles.with(""), "migration.mapping.title=" + template)
                         .mapping()
                         .templates())
@@ -94,7 +94,7 @@ class OverridesTest {
     }
 
     @Test
-    void takesAnEmptyValueAsNotGivenAndAnEmptyTemplateAsNoField() {
+    void treatsAnEmptyValueAsNotGivenAndAnEmptyTemplateAsNoField() {
         Settings settings = files.read(
                 JobFiles.with("download: {args: [a], workers: 5, proxy: x}"),
                 "migration.download.args=",
@@ -144,7 +144,7 @@ class OverridesTest {
                 "database.url",
                 "database.password"
             })
-    void takesSecretsOnlyAsVariables(String key) {
+    void acceptsSecretsOnlyAsVariables(String key) {
         assertThat(files.refusal(JobFiles.with(""), "migration." + key + "=hunter2"))
                 .startsWith("--set migration." + key + ": a key on the command line can be seen by every user")
                 .doesNotContain("hunter2");

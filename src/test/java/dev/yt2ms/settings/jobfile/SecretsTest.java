@@ -104,7 +104,7 @@ class SecretsTest {
     }
 
     @Test
-    void whatIsOverriddenStaysASecret() {
+    void anOverriddenSecretStaysASecret() {
         Path file = new JobFiles(folder)
                 .write("migration: {name: x, destination: {token: '${PASSWORD}'}, database: {password: hunter2}}");
         List<String> overrides = List.of("migration.destination.token=${OTHER}", "migration.database.password=");

@@ -147,7 +147,7 @@ class DatabaseAddressTest {
     }
 
     @Test
-    void aCommandThatOnlyLooksRefusesItToo() {
+    void aReadOnlyCommandRefusesItToo() {
         String yaml = JobFiles.with("database: {url: 'jdbc:h2:mem:x;INIT=SELECT 1'}");
         assertThat(catchThrowable(() -> files.readForLedger(yaml))).isInstanceOf(SettingsException.class);
     }
@@ -181,7 +181,7 @@ class DatabaseAddressTest {
                 "jdbc:postgresql://db.example.org/yt2ms?ssl=true",
                 "jdbc:h2:file:/srv/ledger"
             })
-    void onThisMachineAndWhereTheAddressSaysOtherwiseItNeedNot(String url) {
+    void needsNoEncryptionOnThisMachineOrIfTheAddressSaysSo(String url) {
         assertThat(read(url).database().leavesTheMachineUnsecured()).isFalse();
     }
 

@@ -150,7 +150,7 @@ class SourceFailureTest {
     }
 
     @Test
-    void tellsWhenTheQuotaIsNew() {
+    void reportsWhenTheQuotaIsRenewed() {
         youtube.answers(403, FakeYouTube.error(403, "quotaExceeded", "The request cannot be completed."));
         SourceException e = failure(() -> youtube.source.details(ONE));
         assertThat(e.failure().retryAfter()).contains(Duration.ofMinutes(96));
@@ -182,7 +182,7 @@ class SourceFailureTest {
     }
 
     @Test
-    void takesAQuotaOfADayThatIsUsedUpForNoLackOfOne() {
+    void aUsedUpDailyQuotaIsNotAMissingQuota() {
         youtube.answers(403, """
                 {"error": {"code": 403, "message": "Quota exceeded.", "errors": [{"reason": "quotaExceeded"}],
                   "details": [{"reason": "RATE_LIMIT_EXCEEDED",
@@ -219,7 +219,7 @@ class SourceFailureTest {
                 "{\"items\": \"none\"}",
                 "{\"items\": {\"a\": 1}}"
             })
-    void takesWhatIsNotTheApiForAnOutage(String body) {
+    void treatsAnswersThatAreNotTheApisAsAnOutage(String body) {
         for (int i = 0; i < ENOUGH; i++) {
             youtube.answers(body);
         }
@@ -230,7 +230,7 @@ class SourceFailureTest {
 
     @ParameterizedTest
     @ValueSource(ints = {403, 404, 502})
-    void takesAnErrorPageForAnOutage(int status) {
+    void treatsAnErrorPageAsAnOutage(int status) {
         for (int i = 0; i < ENOUGH; i++) {
             youtube.answers(status, "<html>proxy</html>");
         }

@@ -110,7 +110,7 @@ public class YouTubeVideoSourceTest {
     }
 
     @Test
-    void takesForMissingWhatOnlyItsOwnerSeesAsRefused() {
+    void treatsVideosThatOnlyTheirOwnerSeesAsMissing() {
         youtube.answers("""
                 {"items": [{"id": "aaaaaaaaaaa", "status": {"uploadStatus": "rejected"}},
                   {"id": "bbbbbbbbbbb", "status": {"uploadStatus": "failed"}},
@@ -169,7 +169,7 @@ public class YouTubeVideoSourceTest {
     }
 
     @Test
-    void takesAnUploadsPlaylistForTheChannel() throws InterruptedException {
+    void treatsAnUploadsPlaylistAsTheChannel() throws InterruptedException {
         youtube.answers(CHANNEL_ANSWER);
         assertThat(youtube.source.resolve(new ChannelReference.Playlist(UPLOADS_ID)))
                 .isEqualTo(CHANNEL);
@@ -236,7 +236,7 @@ public class YouTubeVideoSourceTest {
     }
 
     @Test
-    void tellsUnsafeIdsAsMissingAndNeverUsesThem() throws InterruptedException {
+    void reportsUnsafeIdsAsMissingAndNeverUsesThem() throws InterruptedException {
         youtube.answers(playlist("", 3, "../../etc", "abcdefghijk", "a".repeat(5_000), "a b\\u0000"))
                 .answers(videos("abcdefghijk"));
         VideoPage page = youtube.source.page(CHANNEL, Optional.empty());
@@ -257,7 +257,7 @@ public class YouTubeVideoSourceTest {
                 "{}",
                 "{\"kind\": \"youtube#playlistItemListResponse\"}"
             })
-    void takesAPageThatMayNotBeTheLastForNoneThatIs(String answer) {
+    void aPageThatMayBeIncompleteIsABadAnswer(String answer) {
         youtube.time.leap();
         youtube.answers(answer);
         assertThat(failure(() -> youtube.source.page(CHANNEL, Optional.empty()))

@@ -144,7 +144,7 @@ class KeptConnectionsTest {
     }
 
     @Test
-    void aCertificateThatNobodyTrustsStopsTheRunInsteadOfWaiting() throws Exception {
+    void anUntrustedCertificateStopsTheRunInsteadOfWaiting() throws Exception {
         serveTls();
 
         assertFailure("https://" + API + "/", behindTheProxy(null), FailureClass.OPERATOR, "source-untrusted");

@@ -93,7 +93,7 @@ class LoginFlowTest {
     }
 
     @Test
-    void whatIsNotAllowedChangesNothing() throws Exception {
+    void aDeniedLoginChangesNothing() throws Exception {
         fixture.login();
         String before = Files.readString(fixture.tokenFile);
         fixture.sandbox.authorization().denies(true);
@@ -137,7 +137,7 @@ class LoginFlowTest {
     }
 
     @Test
-    void aWrongSecretIsToldOfTheClient() throws Exception {
+    void reportsAWrongSecretAsAProblemOfTheClient() throws Exception {
         fixture.clientSecret = "not-that-one";
 
         SourceException e = refused("login-client-refused");
@@ -185,7 +185,7 @@ class LoginFlowTest {
     }
 
     @Test
-    void asksForNoMoreThanToLook() throws Exception {
+    void requestsReadOnlyAccess() throws Exception {
         try (LoginFlow login = fixture.begin()) {
             assertThat(List.of(URLDecoder.decode(login.address().getRawQuery(), StandardCharsets.UTF_8)
                             .split("&")))
@@ -213,7 +213,7 @@ class LoginFlowTest {
     }
 
     @Test
-    void aTakenPortIsTold() throws Exception {
+    void reportsATakenPort() throws Exception {
         try (LoginFlow first = fixture.begin()) {
             assertThatThrownBy(() -> LoginFlow.begin(
                             fixture.settings(),

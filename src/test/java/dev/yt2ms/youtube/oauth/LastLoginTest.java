@@ -84,7 +84,7 @@ class LastLoginTest {
     }
 
     @Test
-    void theOwnerIsToldPrivatePlaylistsTooAndNobodyElseIs() throws Exception {
+    void onlyTheOwnerSeesPrivatePlaylists() throws Exception {
         SandboxPlaylist open = new SandboxPlaylist("PLopen00001", "Open", List.of("AbCdEfGhIjK"));
         SandboxPlaylist hidden =
                 new SandboxPlaylist("PLhidden001", "Hidden", List.of("AbCdEfGhIjK"), SandboxVideo.Privacy.PRIVATE);
@@ -256,7 +256,7 @@ class LastLoginTest {
     }
 
     @Test
-    void aChangedClientSecretIsToldOfTheClient() throws Exception {
+    void reportsAChangedClientSecretAsAProblemOfTheClient() throws Exception {
         fixture.login();
         fixture.clock.forward(Duration.ofHours(2));
         fixture.clientSecret = "reset-in-the-console";
@@ -266,7 +266,7 @@ class LastLoginTest {
     }
 
     @Test
-    void anotherClientNeedsALoginOfItsOwn() throws Exception {
+    void anotherClientNeedsASeparateLogin() throws Exception {
         fixture.login();
         fixture.clientId = "another";
 
