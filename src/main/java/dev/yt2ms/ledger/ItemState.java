@@ -76,6 +76,7 @@ public enum ItemState {
                 Map.of(
                         PENDING, "retry, or the next run",
                         UPLOADED, "its content is kept",
+                        VERIFIED, "its content is kept",
                         SKIPPED, "selection");
             case DEFERRED -> Map.of(PENDING, "the next run", UPLOADED, "its content is kept", SKIPPED, "selection");
             case SKIPPED -> Map.of(PENDING, "selection", UPLOADED, "its content is kept");

@@ -1,5 +1,6 @@
 package dev.yt2ms.ledger;
 
+import dev.yt2ms.model.Failure;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -62,6 +63,17 @@ public interface MigrationLedger {
      * @return whether there is such a content; else nothing changes
      */
     boolean keepContent(String videoId, boolean nothingBetter);
+
+    /**
+     * Gives up a video that was to be uploaded again and that the platform refuses for good, if a good content of it is
+     * on the platform: that content is on record as before, with this failure.
+     *
+     * @return whether there is such a content; else nothing changes
+     */
+    boolean replacementRefused(String videoId, Failure failure);
+
+    /** Records that an upload may have replaced the video's content, so that the earlier one is not taken to be there. */
+    void replacementUnsure(String videoId);
 
     /** Changes a FAILED item to SKIPPED with this reason. */
     void leaveOut(String videoId, String reason);

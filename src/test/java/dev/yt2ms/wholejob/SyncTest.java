@@ -243,9 +243,24 @@ class SyncTest extends WholeJobTest {
         assertThat(bed.contentOf(young).overwritten()).isZero();
 
         bed.set("sync.on-better", "reupload");
+        bed.sandbox.faults().add(Fault.at("upload", Fault.status(413)).always());
         migrateAfterDays(3);
+        JsonNode refused = item(bed.status(), young);
+        assertThat(refused.path("state").asString()).isEqualTo("VERIFIED");
+        assertThat(refused.path("error").asString()).contains("too large");
+        assertThat(refused.path("media")).isEqualTo(item(told, young).path("media"));
         bed.sandbox.traffic().forget();
+        migrateAfterDays(5);
+        assertThat(bed.sandbox.traffic().requests("upload"))
+                .as("a refused one is not sent again")
+                .isEmpty();
+        assertThat(bed.contentOf(young).overwritten()).isZero();
+        bed.sandbox.faults().clear();
+        assertThat(bed.run("retry", "--id", young.id()).exitCode()).isZero();
+
         migrateAfterDays(6);
+        bed.sandbox.traffic().forget();
+        migrateAfterDays(8);
 
         assertThat(bed.sandbox.traffic().requests("watch")).as("asked once").isEmpty();
         assertThat(bed.contentOf(young).overwritten()).isOne();

@@ -128,6 +128,10 @@ class TransferHoursTest extends WholeJobTest {
         RunOutcome outcome = run.get(2, TimeUnit.MINUTES);
         assertThat(outcome.exitCode()).as(outcome.toString()).isZero();
         bed.assertAllArrivedOnce(videos);
+        clock.set(day.plusDays(3), "12:00");
+        assertThat(bed.migrate(clock).exitCode())
+                .as("nothing to transfer by day")
+                .isZero();
         bed.assertNothingLeftBehind();
         assertThat(bed.status().path("items"))
                 .allSatisfy(item -> assertThat(item.path("attempts").asInt()).isEqualTo(0));

@@ -246,6 +246,7 @@ public final class UploadProcessor implements ItemProcessor<MigrationItem, Uploa
             return new Result.StillUnsure(item, meant);
         }
         if (item.upload().isPresent()) {
+            ledger.replacementUnsure(item.id());
             return new Result.Refused(item, meant);
         }
         try {

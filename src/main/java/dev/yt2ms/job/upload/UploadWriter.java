@@ -125,6 +125,14 @@ public final class UploadWriter implements ItemWriter<Result> {
         if (!verdict.keepsFile()) {
             unstage(item.id());
         }
+        if (verdict.state() == ItemState.FAILED && ledger.replacementRefused(item.id(), failure)) {
+            log.warn(
+                    "{} is not uploaded again, and what is on the platform stays; 'yt2ms retry --id {}' tries again: {}",
+                    item.id(),
+                    item.id(),
+                    failure.message());
+            return;
+        }
         String what = verdict.state() == ItemState.DOWNLOADED
                 ? "will try again"
                 : verdict.state().name();

@@ -15,6 +15,7 @@ import dev.yt2ms.ledger.MigrationLedger;
 import dev.yt2ms.ledger.StagedFile;
 import dev.yt2ms.ledger.Station;
 import dev.yt2ms.ledger.Verdict;
+import dev.yt2ms.model.Failure;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -41,9 +42,11 @@ public final class JdbcMigrationLedger implements MigrationLedger {
     private static final String NOT_ARRIVED = " AND state NOT IN " + ON_PLATFORM;
 
     private final LedgerSql sql;
+    private final KeptContents kept;
 
     public JdbcMigrationLedger(DataSource dataSource, String migration, Clock clock) {
         this.sql = new LedgerSql(dataSource, migration, clock);
+        this.kept = new KeptContents(sql);
     }
 
     /**
@@ -212,6 +215,16 @@ public final class JdbcMigrationLedger implements MigrationLedger {
     }
 
     @Override
+    public boolean replacementRefused(String videoId, Failure failure) {
+        return sql.inTransaction(() -> kept.restore(videoId, failure));
+    }
+
+    @Override
+    public void replacementUnsure(String videoId) {
+        kept.forget(videoId);
+    }
+
+    @Override
     public void leaveOut(String videoId, String reason) {
         sql.item(
                         changing(ItemState.SKIPPED, "skip_reason = :reason, updated_at = :now")
@@ -304,8 +317,8 @@ public final class JdbcMigrationLedger implements MigrationLedger {
                         + place + " deferred_since = NULL,"
                         // A person may have had the platform fixed, so the best format is tried again.
                         + " plainer_than = CASE WHEN error_rule = :inError THEN NULL ELSE plainer_than END,"
-                        + " verify_attempts = 0, next_attempt_at = NULL, updated_at = :now WHERE migration = :migration AND state = 'FAILED'"
-                        + which)
+                        + " verify_attempts = 0, next_attempt_at = NULL, updated_at = :now WHERE migration = :migration AND (state = 'FAILED' OR "
+                        + KeptContents.REFUSED + ")" + which)
                 .param("ids", new ArrayList<>(videoIds))
                 .param("rule", rule.orElse(null))
                 .param("inError", LedgerVerification.CONTENT_IN_ERROR)

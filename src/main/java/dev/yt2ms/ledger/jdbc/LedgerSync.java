@@ -54,9 +54,11 @@ public final class LedgerSync {
     private static final String OUTDATED = "(changed_at IS NOT NULL AND fetched_at > uploaded_at)";
 
     private final LedgerSql sql;
+    private final KeptContents kept;
 
     public LedgerSync(DataSource dataSource, String migration, Clock clock) {
         this.sql = new LedgerSql(dataSource, migration, clock);
+        this.kept = new KeptContents(sql);
     }
 
     /**
@@ -69,13 +71,15 @@ public final class LedgerSync {
 
     private record Known(boolean unavailable, boolean notYetMovable) {}
 
-    private record Uploaded(Video video, Optional<String> changedFields, boolean outdated, boolean hdSeen) {
+    private record Uploaded(
+            Video video, Optional<String> changedFields, boolean outdated, boolean refused, boolean hdSeen) {
 
         static Uploaded of(ResultSet row, int number) throws SQLException {
             return new Uploaded(
                     ItemRows.video(row),
                     Optional.ofNullable(row.getString("changed_fields")),
                     row.getBoolean("outdated"),
+                    row.getBoolean("replacement_refused"),
                     row.getObject("hd_since") != null);
         }
 
@@ -159,14 +163,20 @@ public final class LedgerSync {
         }
         List<Uploaded> uploaded = among(
                         now.keySet(),
-                        "SELECT migration_item.*, " + OUTDATED + " AS outdated FROM migration_item",
+                        "SELECT migration_item.*, " + OUTDATED + " AS outdated, " + KeptContents.REFUSED
+                                + " AS replacement_refused FROM migration_item",
                         "state IN " + ON_PLATFORM)
                 .query(Uploaded::of)
                 .list();
         List<SourceChange> changes = new ArrayList<>();
         sql.inTransaction(() -> uploaded.forEach(before -> {
-            SourceChange change = before.comparedWith(
-                    Objects.requireNonNull(now.get(before.video().id())));
+            Video shownNow = Objects.requireNonNull(now.get(before.video().id()));
+            // What the platform has refused is not sent again until the video changes once more.
+            if (before.refused()
+                    && SourceChange.between(before.video(), shownNow).fields().isEmpty()) {
+                return;
+            }
+            SourceChange change = before.comparedWith(shownNow);
             record(change, before.changedFields());
             if (before.becameHd(change.now())) {
                 recordHd(change.now().id());
@@ -205,6 +215,13 @@ public final class LedgerSync {
      * change, stay until the content is replaced.
      */
     public void uploadAgain(Video now) {
+        sql.inTransaction(() -> {
+            kept.keep(now.id());
+            putBack(now);
+        });
+    }
+
+    private void putBack(Video now) {
         Map<String, Object> details = ItemRows.details(now);
         sql.item(
                         changing(

@@ -164,8 +164,10 @@ public final class StatusText {
         int failures = 0;
         for (JsonNode item : items) {
             String state = item.path("state").asString();
-            // An UPLOADED item with an error could not be compared, or was refused as a canary.
-            boolean onPlatform = state.equals("UPLOADED") && item.path("error").isString();
+            // An UPLOADED item with an error could not be compared, or was refused as a canary; or the platform refused
+            // what was to replace its content.
+            boolean onPlatform = (state.equals("UPLOADED") || state.equals("VERIFIED"))
+                    && item.path("error").isString();
             if (state.equals("FAILED") || state.equals("DEFERRED") || onPlatform) {
                 failures++;
                 if (failures <= most) {

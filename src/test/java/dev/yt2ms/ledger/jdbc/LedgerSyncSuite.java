@@ -9,7 +9,9 @@ import dev.yt2ms.ledger.ItemState;
 import dev.yt2ms.ledger.MigrationItem;
 import dev.yt2ms.ledger.MigrationRun;
 import dev.yt2ms.ledger.SourceCounts;
+import dev.yt2ms.ledger.StagedFile;
 import dev.yt2ms.ledger.Station;
+import dev.yt2ms.ledger.Verdict;
 import dev.yt2ms.ledger.jdbc.LedgerSelection.Judgement;
 import dev.yt2ms.model.Failure;
 import dev.yt2ms.model.FailureClass;
@@ -20,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -269,6 +272,67 @@ abstract class LedgerSyncSuite extends LedgerSuite {
         ledger.uploaded("a", "content-of-a", 2);
         assertThat(status("a").changedFields()).isEmpty();
         assertThat(look.compare(List.of(now))).isEmpty();
+    }
+
+    private static final Failure TOO_LARGE =
+            Failure.of(FailureClass.PERMANENT, "upload-too-large", "The file is too large for the platform");
+
+    /** Downloads the replacement of a video, and lets the platform refuse it. */
+    private boolean refuseReplacement(String id) {
+        assertThat(claim(Station.DOWNLOAD)).isEqualTo(id);
+        ledger.downloaded(
+                id, new StagedFile("larger.mp4", 99, "f".repeat(64), Duration.ofSeconds(5), Optional.empty()));
+        assertThat(claim(Station.UPLOAD)).isEqualTo(id);
+        ledger.intendUpload(id, Map.of("filename", id + ".mp4", "title", "refused"));
+        ledger.failed(
+                Station.UPLOAD, id, new Verdict(ItemState.FAILED, true, Optional.empty(), TOO_LARGE, false, false));
+        return ledger.replacementRefused(id, TOO_LARGE);
+    }
+
+    @Test
+    void aContentWhoseReplacementIsRefusedForGoodStaysWithTheReasonAndIsNotReplacedUntilItChangesAgainOrByHand() {
+        upload("a");
+        MigrationItem good = item("a");
+        Video now = titled("a", "New title");
+        look.compare(List.of(now));
+        look.uploadAgain(now);
+
+        assertThat(refuseReplacement("a")).isTrue();
+
+        assertThat(state("a")).isEqualTo(ItemState.UPLOADED);
+        assertThat(status("a").error()).contains(TOO_LARGE.message());
+        assertThat(item("a").errorRule()).contains("upload-too-large");
+        assertThat(status("a").changedFields()).containsExactly("title");
+        assertThat(item("a").staged()).isEqualTo(good.staged());
+        assertThat(item("a").upload()).isEqualTo(good.upload());
+        assertThat(look.compare(List.of(now))).isEmpty();
+        assertThat(status("a").changedFields()).as("it stays known").containsExactly("title");
+
+        Video later = titled("a", "Another title");
+        assertThat(look.compare(List.of(later))).hasSize(1);
+        look.uploadAgain(later);
+        assertThat(refuseReplacement("a")).isTrue();
+
+        assertThat(ledger.retry(List.of("a"), Optional.empty())).isOne();
+        assertThat(state("a")).isEqualTo(ItemState.PENDING);
+    }
+
+    @Test
+    void aContentThatMayHaveBeenReplacedOrIsNewIsNotTakenForTheOneBefore() throws SQLException {
+        upload("a");
+        changeAndUploadAgain("a");
+        ledger.replacementUnsure("a");
+        assertThat(refuseReplacement("a")).isFalse();
+        assertThat(state("a")).isEqualTo(ItemState.FAILED);
+
+        ledger.retry(List.of("a"), Optional.empty());
+        assertThat(claim(Station.DOWNLOAD)).isEqualTo("a");
+        ledger.downloaded("a", LedgerVideos.FILE);
+        assertThat(claim(Station.UPLOAD)).isEqualTo("a");
+        clock.advance(DAY);
+        ledger.uploaded("a", "content-of-a", 2);
+        force("UPDATE migration_item SET state = 'FAILED'");
+        assertThat(ledger.replacementRefused("a", TOO_LARGE)).isFalse();
     }
 
     @Test

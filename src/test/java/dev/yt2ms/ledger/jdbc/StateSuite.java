@@ -85,6 +85,9 @@ abstract class StateSuite extends LedgerSuite {
                 () -> ledger.intendUpload("a", fields("a")),
                 () -> ledger.uploaded("a", "c", 1),
                 () -> ledger.keepContent("a", false),
+                () -> refuseReplacement("NULL"),
+                () -> refuseReplacement("uploaded_at"),
+                () -> ledger.replacementUnsure("a"),
                 () -> ledger.leaveOut("a", "reason"),
                 () -> ledger.postpone("a", Duration.ofMinutes(1)),
                 () -> ledger.forgetWaits(),
@@ -122,6 +125,16 @@ abstract class StateSuite extends LedgerSuite {
                     .forEach(next -> methods.add(() -> ledger.failed(station, "a", verdict(next))));
         }
         return methods;
+    }
+
+    /** Lets the platform refuse what was to replace the item's content, if it has one. */
+    private void refuseReplacement(String verifiedAt) {
+        jdbc.sql("DELETE FROM migration_kept_content").update();
+        jdbc.sql("INSERT INTO migration_kept_content (migration, video_id, uploaded_at) SELECT migration, video_id,"
+                        + " uploaded_at FROM migration_item WHERE content_id IS NOT NULL")
+                .update();
+        jdbc.sql("UPDATE migration_item SET verified_at = " + verifiedAt).update();
+        ledger.replacementRefused("a", FAILURE);
     }
 
     private static Verdict verdict(ItemState next) {
