@@ -2,8 +2,9 @@ package dev.yt2ms.job;
 
 import dev.yt2ms.job.control.SourceCalls;
 import dev.yt2ms.job.control.Steps;
-import dev.yt2ms.job.control.StopOnError;
+import dev.yt2ms.job.control.Unfinished;
 import dev.yt2ms.job.enumerate.ChannelPageReader;
+import dev.yt2ms.job.enumerate.EnumerationRestart;
 import dev.yt2ms.job.enumerate.EnumerationWriter;
 import dev.yt2ms.job.playlists.PlaylistPass;
 import dev.yt2ms.job.playlists.WantedPlaylists;
@@ -24,7 +25,6 @@ import java.util.List;
 import java.util.Set;
 import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.batch.core.step.Step;
-import org.springframework.batch.core.step.builder.StepBuilder;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -46,7 +46,7 @@ public class EnumerationConfiguration {
 
     @Bean
     Step playlists(
-            JobRepository jobRepository,
+            Steps steps,
             WantedPlaylists wanted,
             VideoSource source,
             LedgerPlaylists ledger,
@@ -54,11 +54,12 @@ public class EnumerationConfiguration {
             SourceCalls calls,
             RunControl control) {
         PlaylistPass pass = new PlaylistPass(wanted, source, ledger, runs, calls, control);
-        return Steps.ofEachStart("playlists", pass, jobRepository, control);
+        return steps.ofEachStart("playlists", pass);
     }
 
     @Bean
     Step enumerate(
+            Steps steps,
             JobRepository jobRepository,
             VideoSource source,
             LedgerView ledger,
@@ -67,16 +68,17 @@ public class EnumerationConfiguration {
             Selection selection,
             EnumerationWriter writer,
             SourceCalls calls,
-            RunControl control,
             Clock clock) {
         ChannelPageReader pages = new ChannelPageReader(source, runs, sync, named(selection, ledger), calls, clock);
-        StopOnError stopOnError = new StopOnError(control);
         // One item is one page of 50 videos, so that the recorded videos and the position after them stay together.
-        return stopOnError.step(new StepBuilder("enumerate", jobRepository)
-                .<VideoPage, VideoPage>chunk(1).reader(stopOnError.reader(pages)).stream(pages)
-                        .writer(stopOnError.writer(writer))
-                        .transactionManager(Steps.NO_TRANSACTION)
-                        .build());
+        return steps.named(EnumerationRestart.STEP)
+                .<VideoPage, VideoPage>chunk(1)
+                .reader(pages)
+                .writer(writer)
+                .transactionManager(Steps.NO_TRANSACTION)
+                .listener(new EnumerationRestart(pages, new Unfinished(jobRepository)))
+                .allowStartIfComplete(true)
+                .build();
     }
 
     /**
@@ -102,8 +104,8 @@ public class EnumerationConfiguration {
     }
 
     @Bean
-    Step select(JobRepository jobRepository, Selection selection, LedgerSelection ledger, RunControl control) {
+    Step select(Steps steps, Selection selection, LedgerSelection ledger, RunControl control) {
         SelectionPass pass = new SelectionPass(selection, ledger, control);
-        return Steps.ofEachStart("select", pass, jobRepository, control);
+        return steps.ofEachStart("select", pass);
     }
 }

@@ -18,7 +18,6 @@ import dev.yt2ms.ledger.jdbc.MigrationRuns;
 import dev.yt2ms.mapping.FieldMapping;
 import dev.yt2ms.model.Channel;
 import dev.yt2ms.run.RunControl;
-import dev.yt2ms.run.StopReason;
 import dev.yt2ms.run.Transfers;
 import dev.yt2ms.run.WorkSignal;
 import dev.yt2ms.settings.DatabaseSettings;
@@ -128,7 +127,7 @@ public final class Migration implements AutoCloseable {
 
     /** Continues an unfinished run, or starts a new one. Returns when no work is left or the run was stopped. */
     public RunOutcome run(RunOptions options) {
-        try (AnnotationConfigApplicationContext context = context(options)) {
+        try (AnnotationConfigApplicationContext context = context()) {
             control.onStop(context.getBean(WorkSignal.class)::changed);
             return run(context, options);
         }
@@ -140,10 +139,10 @@ public final class Migration implements AutoCloseable {
      * @param askForFormats whether yt-dlp is asked for the sizes of some videos
      */
     public PlanOutcome plan(boolean askForFormats) {
-        try (AnnotationConfigApplicationContext context = context(RunOptions.PLAIN)) {
+        try (AnnotationConfigApplicationContext context = context()) {
             execute(context, PlanJobConfiguration.JOB, () -> {
                 JobParametersBuilder parameters =
-                        new JobParametersBuilder(parameters(runs().beginRun(EnumerationMode.FULL)));
+                        new JobParametersBuilder(parameters(runs().beginRun(EnumerationMode.FULL), RunOptions.PLAIN));
                 return (askForFormats ? parameters.addString(PlanFormats.PARAMETER, "asked") : parameters)
                         .toJobParameters();
             });
@@ -160,7 +159,7 @@ public final class Migration implements AutoCloseable {
      * migration.
      */
     public RunOutcome verify() {
-        try (AnnotationConfigApplicationContext context = context(RunOptions.PLAIN, EnumSet.of(Station.VERIFY))) {
+        try (AnnotationConfigApplicationContext context = context(EnumSet.of(Station.VERIFY))) {
             control.onStop(context.getBean(WorkSignal.class)::changed);
             execute(context, VerifyConfiguration.JOB, () -> {
                 context.getBean(BatchRecords.class).forgetComparisons();
@@ -191,14 +190,13 @@ public final class Migration implements AutoCloseable {
         }
     }
 
-    private AnnotationConfigApplicationContext context(RunOptions options) {
-        return context(options, EnumSet.allOf(Station.class));
+    private AnnotationConfigApplicationContext context() {
+        return context(EnumSet.allOf(Station.class));
     }
 
-    private AnnotationConfigApplicationContext context(RunOptions options, Set<Station> stations) {
+    private AnnotationConfigApplicationContext context(Set<Station> stations) {
         AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
         context.registerBean(Settings.class, () -> settings);
-        context.registerBean(RunOptions.class, () -> options);
         context.registerBean(StationsConfiguration.Stations.class, () -> new StationsConfiguration.Stations(stations));
         context.registerBean(Clock.class, () -> clock);
         // The context must not close the database, which the summary of the run still reads.
@@ -237,7 +235,7 @@ public final class Migration implements AutoCloseable {
         LedgerDatabase database =
                 LedgerDatabase.open(inMemory, settings.stateDir(), settings.name(), LedgerDatabase.Mode.SHARED);
         try (Migration migration = new Migration(settings, database, Clock.systemUTC(), new RunControl());
-                AnnotationConfigApplicationContext context = migration.context(RunOptions.PLAIN)) {
+                AnnotationConfigApplicationContext context = migration.context()) {
             T result = use.apply(context);
             migration.ledger().counts();
             return result;
@@ -252,25 +250,17 @@ public final class Migration implements AutoCloseable {
             records.forgetOldRuns();
             return beginRun(context.getBean(MigrationRuns.class), records, options);
         });
-        try {
-            return report.close();
-        } catch (RuntimeException e) {
-            // On a full disk even the end can't be recorded; the next start continues this run all the same.
-            StopReason reason = StopReasons.because(e);
-            control.stop(reason);
-            // The run may already be concluded as successful, but without a record it is not.
-            return RunOutcome.stopped(control.reason().or(() -> Optional.of(reason)));
-        }
+        return report.outcome();
     }
 
     private JobParameters beginRun(MigrationRuns runs, BatchRecords records, RunOptions options) {
         EnumerationMode mode =
                 options.incremental() && incrementalWillDo(runs.run()) ? EnumerationMode.SHORT : EnumerationMode.FULL;
-        JobParameters parameters = parameters(runs.beginRun(mode));
+        JobParameters parameters = parameters(runs.beginRun(mode), options);
         if (records.isCompleted(parameters)) {
             // The process died after Spring Batch had recorded the end and before the ledger had.
             runs.endRun(MigrationRun.State.COMPLETED, Optional.empty(), Optional.empty());
-            parameters = parameters(runs.beginRun(mode));
+            parameters = parameters(runs.beginRun(mode), options);
         }
         records.forgetInstanceWithoutExecution(parameters);
         log.info(
@@ -295,11 +285,12 @@ public final class Migration implements AutoCloseable {
                         .isPresent();
     }
 
-    private JobParameters parameters(MigrationRun run) {
-        return new JobParametersBuilder()
+    private JobParameters parameters(MigrationRun run, RunOptions options) {
+        JobParametersBuilder parameters = new JobParametersBuilder()
                 .addString("migration", settings.name())
-                .addLong("run", (long) run.number())
-                .toJobParameters();
+                .addLong("run", (long) run.number());
+        options.addTo(parameters);
+        return parameters.toJobParameters();
     }
 
     @Override

@@ -11,6 +11,8 @@ import dev.yt2ms.download.ytdlp.YtDlpStarter;
 import dev.yt2ms.job.control.Leases;
 import dev.yt2ms.job.control.Node;
 import dev.yt2ms.job.control.RunningTransfers;
+import dev.yt2ms.job.control.StepWatch;
+import dev.yt2ms.job.control.Steps;
 import dev.yt2ms.job.control.TransferWindow;
 import dev.yt2ms.job.enumerate.EnumerationWriter;
 import dev.yt2ms.job.enumerate.SourceChanges;
@@ -86,6 +88,23 @@ class MigrationComponents extends JdbcDefaultBatchConfiguration {
     @Override
     protected ExecutionContextSerializer getExecutionContextSerializer() {
         return StoredContexts.serializer();
+    }
+
+    /** Watched, so that a record that can't be written stops the run. */
+    @Bean
+    @Override
+    public JobRepository jobRepository() {
+        return applicationContext.getBean(StepWatch.class).watching(super.jobRepository());
+    }
+
+    @Bean
+    StepWatch stepWatch(RunControl control) {
+        return new StepWatch(control);
+    }
+
+    @Bean
+    Steps steps(JobRepository jobRepository, StepWatch watch) {
+        return new Steps(jobRepository, watch);
     }
 
     @Bean

@@ -3,7 +3,6 @@ package dev.yt2ms.job;
 import dev.yt2ms.download.DownloadTools;
 import dev.yt2ms.download.tools.MediaToolCheck;
 import dev.yt2ms.job.control.Steps;
-import dev.yt2ms.job.control.StopOnError;
 import dev.yt2ms.job.control.WorkerThreads;
 import dev.yt2ms.job.platform.PlatformCategories;
 import dev.yt2ms.job.platform.PlatformGuard;
@@ -24,7 +23,6 @@ import dev.yt2ms.run.RunControl;
 import dev.yt2ms.run.StagingBudget;
 import dev.yt2ms.settings.Settings;
 import dev.yt2ms.youtube.VideoSource;
-import org.springframework.batch.core.ExitStatus;
 import org.springframework.batch.core.job.Job;
 import org.springframework.batch.core.job.builder.FlowBuilder;
 import org.springframework.batch.core.job.builder.JobBuilder;
@@ -37,8 +35,8 @@ import org.springframework.context.annotation.Configuration;
 
 /**
  * The job {@code migrateChannel}, in the order in which a video goes through it: preflight, playlists, enumerate,
- * conclude, better, select, recover, delete, canary, then the stations download, upload and verify at the same time,
- * report. Steps that this class does not create are those of {@link EnumerationConfiguration},
+ * conclude, better, select, recover, delete, canary, then the stations download, upload and verify at the same time.
+ * Steps that this class does not create are those of {@link EnumerationConfiguration},
  * {@link SyncStepsConfiguration}, {@link StationsConfiguration} and {@link VerifyConfiguration}.
  */
 @Configuration(proxyBeanMethods = false)
@@ -62,81 +60,35 @@ class MigrationJobConfiguration {
             Step download,
             Step upload,
             Step verify,
-            Step report,
+            RunReport report,
             RunControl control) {
-        StopOnError stopOnError = new StopOnError(control);
         Flow stations = new FlowBuilder<Flow>("stations")
                 .split(new WorkerThreads("station-", control))
-                .add(
-                        stopOnError.flow(new FlowBuilder<Flow>("downloads")
-                                .start(download)
-                                .end()),
-                        stopOnError.flow(
-                                new FlowBuilder<Flow>("uploads").start(upload).end()),
-                        stopOnError.flow(new FlowBuilder<Flow>("verifications")
-                                .start(verify)
-                                .end()))
+                .add(flow("downloads", download), flow("uploads", upload), flow("verifications", verify))
                 .end();
         return new JobBuilder(JOB, jobRepository)
-                .listener(new IncompleteRunListener(control))
-                .start(preflight)
-                .on(ExitStatus.COMPLETED.getExitCode())
-                .to(playlists)
-                .from(preflight)
-                .on("*")
-                .to(report)
-                .from(playlists)
-                .on(ExitStatus.COMPLETED.getExitCode())
-                .to(enumerate)
-                .from(playlists)
-                .on("*")
-                .to(report)
-                // The flow goes on after an enumeration that was cut short, e.g. by the quota: the known videos are
-                // transferred.
-                .from(enumerate)
-                .on("*")
-                .to(select)
-                .from(enumerate)
-                .on(ExitStatus.COMPLETED.getExitCode())
-                .to(conclude)
-                .on("*")
-                .to(better)
-                .on("*")
-                .to(select)
-                .from(select)
-                .on(ExitStatus.COMPLETED.getExitCode())
-                .to(recover)
-                .from(select)
-                .on("*")
-                .to(report)
-                .from(recover)
-                .on(ExitStatus.COMPLETED.getExitCode())
-                .to(delete)
-                .from(recover)
-                .on("*")
-                .to(report)
-                .from(delete)
-                .on(ExitStatus.COMPLETED.getExitCode())
-                .to(beginCanary)
-                .from(delete)
-                .on("*")
-                .to(report)
-                .from(beginCanary)
-                .on(ExitStatus.COMPLETED.getExitCode())
-                .to(stations)
-                .from(beginCanary)
-                .on("*")
-                .to(report)
-                .from(stations)
-                .on("*")
-                .to(report)
+                .listener(report)
+                .flow(preflight)
+                .next(playlists)
+                .next(enumerate)
+                .next(conclude)
+                .next(better)
+                .next(select)
+                .next(recover)
+                .next(delete)
+                .next(beginCanary)
+                .next(stations)
                 .end()
                 .build();
     }
 
+    private static Flow flow(String name, Step step) {
+        return new FlowBuilder<Flow>(name).start(step).end();
+    }
+
     @Bean
     Step preflight(
-            JobRepository jobRepository,
+            Steps steps,
             Settings settings,
             ObjectProvider<DownloadTools> tools,
             ObjectProvider<MediaToolCheck> toolCheck,
@@ -148,12 +100,12 @@ class MigrationJobConfiguration {
             RunControl control) {
         Preflight preflight = new Preflight(
                 settings, tools::getObject, toolCheck::getObject, platform, source, runs, names, staging, control);
-        return Steps.ofEachStart("preflight", preflight, jobRepository, control);
+        return steps.ofEachStart("preflight", preflight);
     }
 
     @Bean
     Step recover(
-            JobRepository jobRepository,
+            Steps steps,
             MigrationLedger ledger,
             LedgerView items,
             StagingFolder staging,
@@ -167,12 +119,7 @@ class MigrationJobConfiguration {
             RunControl control) {
         ExistingContentsCheck check =
                 new ExistingContentsCheck(ledger, items, findings, mapping, categories, scan, guard, runs, control);
-        Recovery recovery = new Recovery(ledger, items, staging, budget, check, control);
-        return Steps.ofEachStart("recover", recovery, jobRepository, control);
-    }
-
-    @Bean
-    Step report(JobRepository jobRepository, RunReport runReport, RunControl control) {
-        return Steps.ofEachStart("report", runReport, jobRepository, control);
+        Recovery recovery = new Recovery(ledger, items, staging, budget, check);
+        return steps.ofEachStart("recover", recovery);
     }
 }

@@ -1,5 +1,6 @@
 package dev.yt2ms.job;
 
+import dev.yt2ms.job.control.StopReasons;
 import dev.yt2ms.job.platform.ReadBack;
 import dev.yt2ms.job.station.RemainingWork;
 import dev.yt2ms.ledger.LedgerView;
@@ -8,19 +9,24 @@ import dev.yt2ms.ledger.jdbc.MigrationRuns;
 import dev.yt2ms.run.RunControl;
 import dev.yt2ms.run.StopReason;
 import java.util.Optional;
-import org.springframework.batch.core.scope.context.ChunkContext;
-import org.springframework.batch.core.step.StepContribution;
-import org.springframework.batch.core.step.tasklet.Tasklet;
-import org.springframework.batch.infrastructure.repeat.RepeatStatus;
+import org.jspecify.annotations.Nullable;
+import org.springframework.batch.core.BatchStatus;
+import org.springframework.batch.core.ExitStatus;
+import org.springframework.batch.core.job.JobExecution;
+import org.springframework.batch.core.listener.JobExecutionListener;
 
-/** Records how a run ended, and whether the next start continues it. */
-final class RunReport implements Tasklet {
+/**
+ * Records how a run ended, and whether the next start continues it: first in the ledger, which decides, then in Spring
+ * Batch's record.
+ */
+final class RunReport implements JobExecutionListener {
 
     private final LedgerView ledger;
     private final MigrationRuns runs;
     private final RemainingWork work;
     private final ReadBack readBack;
     private final RunControl control;
+    private @Nullable RunOutcome outcome;
 
     RunReport(LedgerView ledger, MigrationRuns runs, RemainingWork work, ReadBack readBack, RunControl control) {
         this.ledger = ledger;
@@ -31,24 +37,46 @@ final class RunReport implements Tasklet {
     }
 
     @Override
-    public RepeatStatus execute(StepContribution contribution, ChunkContext context) {
-        close();
-        return RepeatStatus.FINISHED;
+    public void afterJob(JobExecution execution) {
+        if (execution.getStatus() != BatchStatus.COMPLETED && control.reason().isEmpty()) {
+            execution.getAllFailureExceptions().forEach(e -> control.stop(StopReasons.because(e)));
+        }
+        outcome().stopped().ifPresent(reason -> {
+            execution.setStatus(BatchStatus.STOPPED);
+            execution.setExitStatus(ExitStatus.STOPPED.addExitDescription(reason.message()));
+        });
     }
 
-    /** Records the end of the run. The result has its exit code. */
-    RunOutcome close() {
-        if (control.reason().isEmpty() && work.isLeft()) {
-            control.stop(StopReason.of(
-                    StopReason.Kind.DEFECT,
-                    "The job ended with work left to do: this is a defect of yt2ms; see the log."));
+    /** Returns the result of the run with its exit code. Ends the run, unless that is done, and records its end. */
+    RunOutcome outcome() {
+        RunOutcome result = outcome;
+        if (result == null) {
+            result = end();
+            outcome = result;
         }
-        Optional<StopReason> stopped = control.conclude();
-        runs.endRun(
-                stopped.isPresent() ? MigrationRun.State.STOPPED : MigrationRun.State.COMPLETED,
-                stopped.map(StopReason::message),
-                stopped.flatMap(StopReason::resumeAt));
-        return new RunOutcome(
-                ledger.counts(), stopped, control.personNeeded(), ledger.leftUnverified(), readBack.refusal());
+        return result;
+    }
+
+    private RunOutcome end() {
+        try {
+            if (control.reason().isEmpty() && work.isLeft()) {
+                control.stop(StopReason.of(
+                        StopReason.Kind.DEFECT,
+                        "The job ended with work left to do: this is a defect of yt2ms; see the log."));
+            }
+            Optional<StopReason> stopped = control.conclude();
+            runs.endRun(
+                    stopped.isPresent() ? MigrationRun.State.STOPPED : MigrationRun.State.COMPLETED,
+                    stopped.map(StopReason::message),
+                    stopped.flatMap(StopReason::resumeAt));
+            return new RunOutcome(
+                    ledger.counts(), stopped, control.personNeeded(), ledger.leftUnverified(), readBack.refusal());
+        } catch (RuntimeException e) {
+            // On a full disk even the end can't be recorded; the next start continues this run all the same.
+            StopReason reason = StopReasons.because(e);
+            control.stop(reason);
+            // The run may already be concluded as successful, but without a record it is not.
+            return RunOutcome.stopped(control.reason().or(() -> Optional.of(reason)));
+        }
     }
 }

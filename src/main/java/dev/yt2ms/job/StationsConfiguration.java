@@ -6,6 +6,7 @@ import dev.yt2ms.download.ytdlp.WatchServer;
 import dev.yt2ms.job.control.Gates;
 import dev.yt2ms.job.control.Leases;
 import dev.yt2ms.job.control.RunningTransfers;
+import dev.yt2ms.job.control.Steps;
 import dev.yt2ms.job.control.TransferWindow;
 import dev.yt2ms.job.download.DownloadControl;
 import dev.yt2ms.job.download.DownloadProcessor;
@@ -83,6 +84,7 @@ class StationsConfiguration {
 
     @Bean
     StationSteps stationSteps(
+            Steps steps,
             JobRepository jobRepository,
             MigrationLedger ledger,
             RemainingWork work,
@@ -92,6 +94,7 @@ class StationsConfiguration {
             TransferWindow window,
             RunControl control) {
         return new StationSteps(
+                steps,
                 jobRepository,
                 station -> new StationReader(station, ledger, work, canary, signal, control, leases, window),
                 control);

@@ -4,10 +4,10 @@ import dev.yt2ms.download.DownloadTools;
 import dev.yt2ms.download.ytdlp.CookieJar;
 import dev.yt2ms.download.ytdlp.FormatProbe;
 import dev.yt2ms.download.ytdlp.YtDlpStarter;
-import dev.yt2ms.job.control.RunOptions;
 import dev.yt2ms.job.control.RunningTransfers;
 import dev.yt2ms.job.control.Steps;
 import dev.yt2ms.job.download.Pacing;
+import dev.yt2ms.job.enumerate.EnumerationRestart;
 import dev.yt2ms.job.enumerate.EnumerationWriter;
 import dev.yt2ms.job.station.StagingFolder;
 import dev.yt2ms.job.sync.BetterPictures;
@@ -26,7 +26,6 @@ import dev.yt2ms.settings.value.KnownSecrets;
 import dev.yt2ms.youtube.VideoSource;
 import java.time.Clock;
 import javax.sql.DataSource;
-import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.batch.core.step.Step;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
@@ -40,13 +39,8 @@ import org.springframework.context.annotation.Configuration;
 class SyncStepsConfiguration {
 
     @Bean
-    Step conclude(
-            JobRepository jobRepository,
-            LedgerSync ledger,
-            MigrationRuns runs,
-            RunOptions options,
-            RunControl control) {
-        return Steps.of("conclude", new DetectDeletionsTasklet(ledger, runs, options), jobRepository, control);
+    Step conclude(Steps steps, LedgerSync ledger, MigrationRuns runs) {
+        return steps.onceInARun("conclude", EnumerationRestart::isComplete, new DetectDeletionsTasklet(ledger, runs));
     }
 
     @Bean
@@ -56,7 +50,7 @@ class SyncStepsConfiguration {
 
     @Bean
     Step better(
-            JobRepository jobRepository,
+            Steps steps,
             Settings settings,
             KnownSecrets secrets,
             CookieJar jar,
@@ -90,22 +84,21 @@ class SyncStepsConfiguration {
                 new Pacing(settings.download().pause(), control),
                 settings.sync().onBetter(),
                 control);
-        return Steps.of("better", pictures, jobRepository, control);
+        return steps.onceInARun("better", EnumerationRestart::isComplete, pictures);
     }
 
     @Bean
     Step delete(
-            JobRepository jobRepository,
+            Steps steps,
             LedgerSync ledger,
             VideoSource source,
             VideoPlatform platform,
             FieldMapping mapping,
             EnumerationWriter writer,
             Settings settings,
-            RunOptions options,
             RunControl control) {
         DeleteGoneContentsTasklet gone = new DeleteGoneContentsTasklet(
-                ledger, source, platform, mapping, writer, settings.sync().onDelete(), options, control);
-        return Steps.ofEachStart("delete", gone, jobRepository, control);
+                ledger, source, platform, mapping, writer, settings.sync().onDelete(), control);
+        return steps.ofEachStart("delete", gone);
     }
 }

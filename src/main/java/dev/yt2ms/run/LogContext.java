@@ -1,7 +1,6 @@
 package dev.yt2ms.run;
 
 import org.slf4j.MDC;
-import org.slf4j.MDC.MDCCloseable;
 
 /**
  * Keeps the step that a thread executes and the video that it works on in SLF4J's MDC, so that every line of the log
@@ -16,9 +15,14 @@ public final class LogContext {
 
     private LogContext() {}
 
-    /** Sets the step of this thread until the returned object is closed. */
-    public static MDCCloseable step(String name) {
-        return MDC.putCloseable(STEP, name);
+    /** Sets the step of this thread, and replaces the previous one. */
+    public static void setStep(String name) {
+        MDC.put(STEP, name);
+    }
+
+    /** Removes the step of this thread. */
+    public static void clearStep() {
+        MDC.remove(STEP);
     }
 
     /** Sets the video of this thread, and replaces the previous one. */

@@ -1,6 +1,8 @@
 package dev.yt2ms.job.control;
 
 import java.util.OptionalInt;
+import org.springframework.batch.core.job.parameters.JobParameters;
+import org.springframework.batch.core.job.parameters.JobParametersBuilder;
 
 /**
  * Options of the command line for a run, beyond the job file.
@@ -12,4 +14,17 @@ public record RunOptions(boolean incremental, OptionalInt confirmedDeletes) {
 
     /** The options of an ordinary migration. */
     public static final RunOptions PLAIN = new RunOptions(false, OptionalInt.empty());
+
+    private static final String CONFIRMED_DELETES = "confirmedDeletes";
+
+    /** Adds the options that steps need. They do not identify the run: each start may have others. */
+    public void addTo(JobParametersBuilder parameters) {
+        confirmedDeletes.ifPresent(number -> parameters.addLong(CONFIRMED_DELETES, (long) number, false));
+    }
+
+    /** Returns how many contents of gone videos may be deleted at this start; empty for none. */
+    public static OptionalInt confirmedDeletes(JobParameters parameters) {
+        Long number = parameters.getLong(CONFIRMED_DELETES);
+        return number == null ? OptionalInt.empty() : OptionalInt.of(number.intValue());
+    }
 }

@@ -1,11 +1,14 @@
 package dev.yt2ms.job.control;
 
-import dev.yt2ms.run.RunControl;
 import java.util.List;
+import java.util.function.Predicate;
+import org.springframework.batch.core.job.JobExecution;
 import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.batch.core.step.Step;
+import org.springframework.batch.core.step.StepExecution;
 import org.springframework.batch.core.step.builder.StepBuilder;
 import org.springframework.batch.core.step.tasklet.Tasklet;
+import org.springframework.batch.infrastructure.repeat.RepeatStatus;
 import org.springframework.batch.infrastructure.support.transaction.ResourcelessTransactionManager;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.AbstractPlatformTransactionManager;
@@ -13,16 +16,23 @@ import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
- * Creates steps that hold no database connection. Every claim and every result is a short transaction of the ledger.
- * But while transaction synchronization is active, Spring's JDBC binds the first connection that is used to the thread
- * until the chunk or tasklet ends: for the whole transfer of a video, or for hours of an outage.
+ * Creates steps that hold no database connection, and that a stop of the run ends. Every claim and every result is a
+ * short transaction of the ledger. But while transaction synchronization is active, Spring's JDBC binds the first
+ * connection that is used to the thread until the chunk or tasklet ends: for the whole transfer of a video, or for hours
+ * of an outage.
  */
 public final class Steps {
 
     /** The transaction manager of steps with chunks. */
     public static final PlatformTransactionManager NO_TRANSACTION = noTransaction();
 
-    private Steps() {}
+    private final JobRepository jobRepository;
+    private final StepWatch watch;
+
+    public Steps(JobRepository jobRepository, StepWatch watch) {
+        this.jobRepository = jobRepository;
+        this.watch = watch;
+    }
 
     private static PlatformTransactionManager noTransaction() {
         ResourcelessTransactionManager manager = new ResourcelessTransactionManager();
@@ -30,29 +40,38 @@ public final class Steps {
         return manager;
     }
 
-    /**
-     * Creates a step that runs this tasklet once in a run, even if the run is continued several times. Its failure
-     * stops the run.
-     */
-    public static Step of(String name, Tasklet tasklet, JobRepository jobRepository, RunControl control) {
-        return of(name, tasklet, jobRepository, control, false);
+    /** Begins a step of this name. */
+    public StepBuilder named(String name) {
+        return new StepBuilder(name, jobRepository).listener(watch);
     }
 
-    /**
-     * Creates a step that runs this tasklet each time that a run is started or continued. Its failure stops the run.
-     */
-    public static Step ofEachStart(String name, Tasklet tasklet, JobRepository jobRepository, RunControl control) {
-        return of(name, tasklet, jobRepository, control, true);
-    }
-
-    private static Step of(
-            String name, Tasklet tasklet, JobRepository jobRepository, RunControl control, boolean eachStart) {
-        StopOnError stopOnError = new StopOnError(control);
+    /** Creates a step that runs this tasklet each time that a run is started or continued. */
+    public Step ofEachStart(String name, Tasklet tasklet) {
         // Spring Batch registers a synchronization of its own before each tasklet, so it must stay active until then.
-        return stopOnError.step(new StepBuilder(name, jobRepository)
-                .tasklet(withoutSynchronization(stopOnError.tasklet(tasklet)), new ResourcelessTransactionManager())
-                .allowStartIfComplete(eachStart)
-                .build());
+        return named(name)
+                .tasklet(withoutSynchronization(tasklet), new ResourcelessTransactionManager())
+                .allowStartIfComplete(true)
+                .build();
+    }
+
+    /**
+     * Creates a step that runs this tasklet once in a run, even if the run is continued several times.
+     *
+     * @param mayRun whether it may run at this start; else a later start of the run does it
+     */
+    public Step onceInARun(String name, Predicate<JobExecution> mayRun, Tasklet tasklet) {
+        return ofEachStart(name, (contribution, context) -> {
+            StepExecution step = contribution.getStepExecution();
+            if (new Unfinished(jobRepository).isDone(step)) {
+                return RepeatStatus.FINISHED;
+            }
+            if (!mayRun.test(step.getJobExecution())) {
+                Unfinished.note(step);
+                return RepeatStatus.FINISHED;
+            }
+            Unfinished.forget(step);
+            return tasklet.execute(contribution, context);
+        });
     }
 
     private static Tasklet withoutSynchronization(Tasklet tasklet) {

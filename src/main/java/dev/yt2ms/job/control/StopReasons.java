@@ -16,8 +16,8 @@ import java.time.Duration;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.batch.core.ExitStatus;
 import org.springframework.batch.core.job.flow.FlowExecutionException;
+import org.springframework.batch.core.step.FatalStepExecutionException;
 import org.springframework.beans.BeansException;
 
 /** Decides what an exception or a failure means for the whole run. */
@@ -29,9 +29,6 @@ public final class StopReasons {
     static final String LEDGER_UNUSABLE =
             "The ledger's database can't be used any more: check the disk of the state-dir, or the database server,"
                     + " then run again; the log has details.";
-
-    /** The exit status of a step after which the run can't go on. */
-    public static final ExitStatus STOP = new ExitStatus("STOP");
 
     private StopReasons() {}
 
@@ -78,10 +75,13 @@ public final class StopReasons {
                         .formatted(e.getClass().getSimpleName()));
     }
 
-    /** Removes the exceptions with which Spring wraps that of a bean or flow; the causes of the latter stay. */
+    /** Removes the exceptions with which Spring wraps that of a bean, chunk or flow; the causes of the latter stay. */
     public static Throwable unwrapped(Throwable thrown) {
         Throwable e = thrown;
-        while ((e instanceof BeansException || e instanceof FlowExecutionException) && e.getCause() != null) {
+        while (e.getCause() != null
+                && (e instanceof BeansException
+                        || e instanceof FatalStepExecutionException
+                        || e instanceof FlowExecutionException)) {
             e = e.getCause();
         }
         return e;

@@ -38,7 +38,7 @@ import org.springframework.batch.infrastructure.item.ItemStreamReader;
  * recorded; then the beginning of the list is read again for what was published in the meantime. So a list that takes
  * the quota of several days comes to its end.
  *
- * <p>A list that can't be followed to its end is read as far as possible. The step then ends as not completed, so that
+ * <p>A list that can't be followed to its end is read as far as possible. The enumeration is then not complete, so that
  * the videos that the list did not show are not taken for gone, and the next start reads the list from its beginning.
  */
 public final class ChannelPageReader implements ItemStreamReader<VideoPage> {
@@ -49,6 +49,7 @@ public final class ChannelPageReader implements ItemStreamReader<VideoPage> {
     private static final String PART = "part";
     private static final String ASKED_AT = "askedAt";
     private static final String LISTED = "listed";
+    private static final String COMPLETE = "complete";
     private static final String LIST_CUT_SHORT = "list-cut-short";
     /**
      * The maximum age of a page token that is used unchecked. A token encodes a position, and videos come and go, so an
@@ -95,7 +96,12 @@ public final class ChannelPageReader implements ItemStreamReader<VideoPage> {
     /** Whether the list was read as far as this enumeration needs. */
     private boolean listed;
 
-    private boolean done;
+    /** Whether everything was read that this enumeration needs. */
+    private boolean complete;
+
+    /** Whether a page was read since the last update of the execution context. */
+    private boolean unsaved;
+
     /** Why the list can't be read to its end; empty if nothing is wrong. */
     private Optional<Failure> fault = Optional.empty();
 
@@ -197,12 +203,23 @@ public final class ChannelPageReader implements ItemStreamReader<VideoPage> {
         this.clock = clock;
     }
 
+    /** Marks the enumeration of this context as complete, so that nothing is read. */
+    static void markComplete(ExecutionContext stepContext) {
+        stepContext.putString(COMPLETE, "true");
+    }
+
+    /** Whether an enumeration with this context has begun. */
+    static boolean hasPosition(ExecutionContext stepContext) {
+        return stepContext.containsKey(ASKED_AT);
+    }
+
     @Override
     public void open(ExecutionContext stepContext) {
         context = stepContext;
         Instant askedAt = Instant.ofEpochMilli(context.getLong(ASKED_AT, 0));
         Duration age = Duration.between(askedAt, clock.instant());
-        done = false;
+        complete = context.containsKey(COMPLETE);
+        unsaved = false;
         unchecked = false;
         if (age.isNegative() || age.compareTo(POSITION_LIFE) >= 0) {
             beginAnew();
@@ -248,6 +265,10 @@ public final class ChannelPageReader implements ItemStreamReader<VideoPage> {
     @Override
     public void update(ExecutionContext stepContext) {
         context = stepContext;
+        if (!unsaved) {
+            return; // Without a new page, the position keeps its age.
+        }
+        unsaved = false;
         context.putLong(ASKED_AT, clock.instant().toEpochMilli());
         // Skipped pages are found only by a reading from the beginning, so no position is stored.
         boolean isPosition = fault.isEmpty() && reading.unreadPages == 0;
@@ -263,9 +284,21 @@ public final class ChannelPageReader implements ItemStreamReader<VideoPage> {
 
     @Override
     public @Nullable VideoPage read() throws InterruptedException {
-        if (done) {
-            return null;
+        try {
+            VideoPage page = complete ? null : nextPage();
+            unsaved |= page != null;
+            return page;
+        } catch (SourceCalls.StoppedException e) {
+            return null; // The reason is recorded.
         }
+    }
+
+    /** Whether everything was read that this enumeration needs; false if it was cut short. */
+    public boolean isComplete() {
+        return complete;
+    }
+
+    private @Nullable VideoPage nextPage() throws InterruptedException {
         MigrationRun run = runs.run().orElseThrow();
         Channel channel = run.channel().orElseThrow();
         if (!listed && fault.isEmpty()) {
@@ -279,7 +312,7 @@ public final class ChannelPageReader implements ItemStreamReader<VideoPage> {
     }
 
     private VideoPage listedPage(Channel channel, EnumerationMode mode) throws InterruptedException {
-        VideoPage page = withUnread(nextPage(channel));
+        VideoPage page = withUnread(listed(channel));
         reading.add(page);
         somethingWasListed = true;
         previousToken = nextToken;
@@ -321,7 +354,7 @@ public final class ChannelPageReader implements ItemStreamReader<VideoPage> {
         return page.unread().isEmpty() && page.size() > 0 && !ledger.isNews(page);
     }
 
-    private VideoPage nextPage(Channel channel) throws InterruptedException {
+    private VideoPage listed(Channel channel) throws InterruptedException {
         while (true) {
             nextToken.ifPresent(reading.tokens::add);
             try {
@@ -449,7 +482,7 @@ public final class ChannelPageReader implements ItemStreamReader<VideoPage> {
             }
             return page;
         }
-        done = true;
+        complete = true;
         return null;
     }
 

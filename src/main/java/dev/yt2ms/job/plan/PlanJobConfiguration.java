@@ -24,7 +24,6 @@ import dev.yt2ms.settings.value.KnownSecrets;
 import dev.yt2ms.youtube.VideoSource;
 import java.util.ArrayList;
 import java.util.List;
-import org.springframework.batch.core.ExitStatus;
 import org.springframework.batch.core.job.Job;
 import org.springframework.batch.core.job.builder.JobBuilder;
 import org.springframework.batch.core.repository.JobRepository;
@@ -66,38 +65,17 @@ public class PlanJobConfiguration {
             Step planFormats) {
         return new JobBuilder(JOB, jobRepository)
                 .start(planPreflight)
-                .on(ExitStatus.COMPLETED.getExitCode())
-                .to(playlists)
-                .from(planPreflight)
-                .on("*")
-                .end()
-                .from(playlists)
-                .on(ExitStatus.COMPLETED.getExitCode())
-                .to(enumerate)
-                .from(playlists)
-                .on("*")
-                .end()
-                // The flow goes on after an enumeration that was cut short, e.g. by the quota: the known videos are
-                // planned.
-                .from(enumerate)
-                .on("*")
-                .to(select)
-                .from(select)
-                .on(ExitStatus.COMPLETED.getExitCode())
-                .to(planLook)
-                .from(select)
-                .on("*")
-                .end()
-                .from(planLook)
-                .on("*")
-                .to(planFormats)
-                .end()
+                .next(playlists)
+                .next(enumerate)
+                .next(select)
+                .next(planLook)
+                .next(planFormats)
                 .build();
     }
 
     @Bean
     Step planPreflight(
-            JobRepository jobRepository,
+            Steps steps,
             Settings settings,
             ObjectProvider<DownloadTools> tools,
             ObjectProvider<MediaToolCheck> toolCheck,
@@ -107,7 +85,7 @@ public class PlanJobConfiguration {
             NameLookup names,
             RunControl control,
             PlanNotes notes) {
-        return Steps.of(
+        return steps.ofEachStart(
                 "planPreflight",
                 new PlanPreflight(
                         settings,
@@ -118,24 +96,21 @@ public class PlanJobConfiguration {
                         runs,
                         names,
                         control,
-                        notes.texts()),
-                jobRepository,
-                control);
+                        notes.texts()));
     }
 
     @Bean
     Step planLook(
-            JobRepository jobRepository,
+            Steps steps,
             Selection selection,
             LedgerView ledger,
             FieldMapping mapping,
             PlatformScan scan,
             PlatformGuard guard,
-            PlanNotes notes,
-            RunControl control) {
+            PlanNotes notes) {
         PlanContentsTasklet tasklet =
                 new PlanContentsTasklet(selection.ids(), ledger, mapping, scan, guard, notes.texts());
-        return Steps.of("planLook", tasklet, jobRepository, control);
+        return steps.ofEachStart("planLook", tasklet);
     }
 
     @Bean
@@ -168,7 +143,7 @@ public class PlanJobConfiguration {
     }
 
     @Bean
-    Step planFormats(JobRepository jobRepository, PlanFormats formats, RunControl control) {
-        return Steps.of("planFormats", formats, jobRepository, control);
+    Step planFormats(Steps steps, PlanFormats formats) {
+        return steps.ofEachStart("planFormats", formats);
     }
 }

@@ -68,7 +68,6 @@ final class PlanPreflight implements Tasklet {
             problems.addAll(names.playlists(channel));
         } catch (RuntimeException e) {
             control.stop(StopReasons.because(e));
-            contribution.setExitStatus(StopReasons.STOP);
             return RepeatStatus.FINISHED;
         }
         noteTools();

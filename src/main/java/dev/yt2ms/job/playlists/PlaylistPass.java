@@ -1,7 +1,6 @@
 package dev.yt2ms.job.playlists;
 
 import dev.yt2ms.job.control.SourceCalls;
-import dev.yt2ms.job.control.StopReasons;
 import dev.yt2ms.ledger.jdbc.LedgerPlaylists;
 import dev.yt2ms.ledger.jdbc.MigrationRuns;
 import dev.yt2ms.model.Failure;
@@ -72,8 +71,8 @@ public final class PlaylistPass implements Tasklet {
             // Entries that an earlier run read are sufficient. Without any, rules and categories can't be applied.
             boolean known = ledger.read()
                     .containsAll(wanted.found().stream().map(Video.Playlist::id).toList());
-            if (control.isStopping() || !known) {
-                contribution.setExitStatus(StopReasons.STOP);
+            if (!known) {
+                control.stop(control.reason().orElseThrow());
             }
             ledger.refreshItems();
         }

@@ -81,9 +81,6 @@ public final class Preflight implements Tasklet {
         } catch (RuntimeException | IOException e) {
             control.stop(StopReasons.because(e));
         }
-        if (control.isStopping()) {
-            contribution.setExitStatus(StopReasons.STOP);
-        }
         return RepeatStatus.FINISHED;
     }
 

@@ -1,12 +1,10 @@
 package dev.yt2ms.job.recover;
 
 import dev.yt2ms.download.staging.AbandonedDownloads;
-import dev.yt2ms.job.control.StopReasons;
 import dev.yt2ms.job.station.StagingFolder;
 import dev.yt2ms.ledger.ItemState;
 import dev.yt2ms.ledger.LedgerView;
 import dev.yt2ms.ledger.MigrationLedger;
-import dev.yt2ms.run.RunControl;
 import dev.yt2ms.run.StagingBudget;
 import java.util.HashSet;
 import java.util.List;
@@ -31,21 +29,18 @@ public final class Recovery implements Tasklet {
     private final StagingFolder staging;
     private final StagingBudget budget;
     private final ExistingContentsCheck check;
-    private final RunControl control;
 
     public Recovery(
             MigrationLedger ledger,
             LedgerView items,
             StagingFolder staging,
             StagingBudget budget,
-            ExistingContentsCheck check,
-            RunControl control) {
+            ExistingContentsCheck check) {
         this.ledger = ledger;
         this.items = items;
         this.staging = staging;
         this.budget = budget;
         this.check = check;
-        this.control = control;
     }
 
     @Override
@@ -57,9 +52,6 @@ public final class Recovery implements Tasklet {
         }
         check.run();
         reconcileStaging();
-        if (control.isStopping()) {
-            contribution.setExitStatus(StopReasons.STOP);
-        }
         return RepeatStatus.FINISHED;
     }
 

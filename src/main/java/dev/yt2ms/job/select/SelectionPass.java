@@ -1,6 +1,5 @@
 package dev.yt2ms.job.select;
 
-import dev.yt2ms.job.control.StopReasons;
 import dev.yt2ms.ledger.jdbc.LedgerSelection;
 import dev.yt2ms.ledger.jdbc.LedgerSelection.Judgement;
 import dev.yt2ms.run.RunControl;
@@ -28,10 +27,6 @@ public final class SelectionPass implements Tasklet {
 
     @Override
     public RepeatStatus execute(StepContribution contribution, ChunkContext context) {
-        if (control.isStopping()) {
-            contribution.setExitStatus(StopReasons.STOP);
-            return RepeatStatus.FINISHED;
-        }
         ledger.judge((video, failedBy) -> new Judgement(
                 selection.leftOutBecause(video).or(() -> failedBy.flatMap(selection::leftOutBecauseOf)),
                 selection.rank(video)));

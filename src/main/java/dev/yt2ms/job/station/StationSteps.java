@@ -1,17 +1,14 @@
 package dev.yt2ms.job.station;
 
 import dev.yt2ms.job.control.Steps;
-import dev.yt2ms.job.control.StopOnError;
 import dev.yt2ms.job.control.WorkerThreads;
 import dev.yt2ms.ledger.MigrationItem;
 import dev.yt2ms.ledger.Station;
 import dev.yt2ms.run.RunControl;
 import java.util.Locale;
 import java.util.function.Function;
-import org.springframework.batch.core.partition.support.TaskExecutorPartitionHandler;
 import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.batch.core.step.Step;
-import org.springframework.batch.core.step.builder.StepBuilder;
 import org.springframework.batch.infrastructure.item.ItemProcessor;
 import org.springframework.batch.infrastructure.item.ItemReader;
 import org.springframework.batch.infrastructure.item.ItemWriter;
@@ -19,13 +16,18 @@ import org.springframework.batch.infrastructure.item.ItemWriter;
 /** Creates the partitioned steps of the stations. Each worker processes one video at a time. */
 public final class StationSteps {
 
+    private final Steps steps;
     private final JobRepository jobRepository;
     private final Function<Station, ItemReader<MigrationItem>> readers;
     private final RunControl control;
 
     /** @param readers creates the reader that all workers of a station share */
     public StationSteps(
-            JobRepository jobRepository, Function<Station, ItemReader<MigrationItem>> readers, RunControl control) {
+            Steps steps,
+            JobRepository jobRepository,
+            Function<Station, ItemReader<MigrationItem>> readers,
+            RunControl control) {
+        this.steps = steps;
         this.jobRepository = jobRepository;
         this.readers = readers;
         this.control = control;
@@ -34,24 +36,23 @@ public final class StationSteps {
     /** Creates the step of this station with the given number of workers. */
     public <R> Step of(Station station, int workers, ItemProcessor<MigrationItem, R> processor, ItemWriter<R> writer) {
         String name = station.name().toLowerCase(Locale.ROOT);
-        StopOnError stopOnError = new StopOnError(control);
-        Step worker = stopOnError.step(new StepBuilder(name + "Worker", jobRepository)
+        Step worker = steps.named(name + "Worker")
                 .<MigrationItem, R>chunk(1)
-                .reader(stopOnError.reader(readers.apply(station)))
-                .processor(stopOnError.processor(processor))
-                .writer(stopOnError.writer(writer))
+                .reader(readers.apply(station))
+                .processor(processor)
+                .writer(writer)
                 .transactionManager(Steps.NO_TRANSACTION)
                 .allowStartIfComplete(true)
-                .build());
-        TaskExecutorPartitionHandler handler = new TaskExecutorPartitionHandler();
+                .build();
+        AllWorkers handler = new AllWorkers();
         handler.setStep(worker);
         handler.setTaskExecutor(new WorkerThreads(name + "-", control));
         handler.setGridSize(workers);
-        return stopOnError.step(new StepBuilder(name, jobRepository)
+        return steps.named(name)
                 .partitioner(worker)
                 .splitter(new WorkerSplitter(jobRepository, name, workers))
                 .partitionHandler(handler)
                 .allowStartIfComplete(true)
-                .build());
+                .build();
     }
 }

@@ -20,6 +20,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.batch.core.scope.context.ChunkContext;
@@ -42,7 +43,6 @@ public final class DeleteGoneContentsTasklet implements Tasklet {
     private final FieldMapping mapping;
     private final EnumerationWriter writer;
     private final OnDelete onDelete;
-    private final RunOptions options;
     private final RunControl control;
 
     public DeleteGoneContentsTasklet(
@@ -52,7 +52,6 @@ public final class DeleteGoneContentsTasklet implements Tasklet {
             FieldMapping mapping,
             EnumerationWriter writer,
             OnDelete onDelete,
-            RunOptions options,
             RunControl control) {
         this.ledger = ledger;
         this.source = source;
@@ -60,7 +59,6 @@ public final class DeleteGoneContentsTasklet implements Tasklet {
         this.mapping = mapping;
         this.writer = writer;
         this.onDelete = onDelete;
-        this.options = options;
         this.control = control;
     }
 
@@ -68,25 +66,24 @@ public final class DeleteGoneContentsTasklet implements Tasklet {
     public RepeatStatus execute(StepContribution contribution, ChunkContext context) {
         List<String> gone = onDelete == OnDelete.DELETE ? ledger.surelyGone() : List.of();
         if (!gone.isEmpty()) {
-            consider(gone);
-        }
-        if (control.isStopping()) {
-            contribution.setExitStatus(StopReasons.STOP);
+            consider(
+                    gone,
+                    RunOptions.confirmedDeletes(contribution.getStepExecution().getJobParameters()));
         }
         return RepeatStatus.FINISHED;
     }
 
-    private void consider(List<String> gone) {
-        if (options.confirmedDeletes().isEmpty()) {
+    private void consider(List<String> gone, OptionalInt confirmed) {
+        if (confirmed.isEmpty()) {
             log.info(
                     "{} videos on the platform are gone at the source: sync --confirm-deletes {} deletes them",
                     gone.size(),
                     gone.size());
-        } else if (gone.size() > options.confirmedDeletes().getAsInt()) {
+        } else if (gone.size() > confirmed.getAsInt()) {
             control.needPerson(
                     ("%d videos on the platform are gone at the source, but only %d may be deleted: nothing was"
                                     + " deleted; check them with status --verbose, then give --confirm-deletes %d")
-                            .formatted(gone.size(), options.confirmedDeletes().getAsInt(), gone.size()));
+                            .formatted(gone.size(), confirmed.getAsInt(), gone.size()));
         } else {
             try {
                 for (int from = 0; from < gone.size(); from += VideoSource.PAGE_SIZE) {

@@ -6,6 +6,7 @@ import dev.yt2ms.ledger.jdbc.LedgerSync;
 import dev.yt2ms.ledger.jdbc.MigrationRuns;
 import dev.yt2ms.selection.Selection;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.batch.core.scope.context.ChunkContext;
@@ -24,23 +25,21 @@ public final class DetectDeletionsTasklet implements Tasklet {
 
     private final LedgerSync ledger;
     private final MigrationRuns runs;
-    private final RunOptions options;
 
-    public DetectDeletionsTasklet(LedgerSync ledger, MigrationRuns runs, RunOptions options) {
+    public DetectDeletionsTasklet(LedgerSync ledger, MigrationRuns runs) {
         this.ledger = ledger;
         this.runs = runs;
-        this.options = options;
     }
 
     @Override
     public RepeatStatus execute(StepContribution contribution, ChunkContext context) {
         if (runs.run().orElseThrow().mode() == EnumerationMode.FULL) {
-            conclude();
+            conclude(RunOptions.confirmedDeletes(contribution.getStepExecution().getJobParameters()));
         }
         return RepeatStatus.FINISHED;
     }
 
-    private void conclude() {
+    private void conclude(OptionalInt confirmed) {
         // Videos for members may become public after some days.
         int again = ledger.tryAgain(Selection.MEMBERS_ONLY);
         if (again > 0) {
@@ -48,7 +47,7 @@ public final class DetectDeletionsTasklet implements Tasklet {
         }
         LedgerSync.Missing missing = ledger.missing();
         boolean most = 2 * missing.newly() > missing.of();
-        if (most && missing.newly() > options.confirmedDeletes().orElse(0)) {
+        if (most && missing.newly() > confirmed.orElse(0)) {
             ledger.recordStillGone();
             String note =
                     ("%d of %d videos on the platform are missing at the source all at once, so none of them counts as"

@@ -89,9 +89,6 @@ final class Recheck implements Tasklet {
             }
         }
         askForTheRest(start);
-        if (control.isStopping()) {
-            contribution.setExitStatus(StopReasons.STOP);
-        }
         return RepeatStatus.FINISHED;
     }
 

@@ -21,7 +21,6 @@ import dev.yt2ms.settings.VerifySettings;
 import dev.yt2ms.verify.Comparison;
 import java.time.Clock;
 import javax.sql.DataSource;
-import org.springframework.batch.core.ExitStatus;
 import org.springframework.batch.core.job.Job;
 import org.springframework.batch.core.job.builder.JobBuilder;
 import org.springframework.batch.core.repository.JobRepository;
@@ -42,18 +41,7 @@ public class VerifyConfiguration {
 
     @Bean
     Job verifyMigration(JobRepository jobRepository, Step recheck, Step verify) {
-        return new JobBuilder(JOB, jobRepository)
-                .start(recheck)
-                .on(ExitStatus.COMPLETED.getExitCode())
-                .to(verify)
-                .from(recheck)
-                .on("*")
-                .end()
-                .from(verify)
-                .on("*")
-                .end()
-                .end()
-                .build();
+        return new JobBuilder(JOB, jobRepository).start(recheck).next(verify).build();
     }
 
     @Bean
@@ -78,15 +66,11 @@ public class VerifyConfiguration {
     }
 
     @Bean
-    Step beginCanary(JobRepository jobRepository, Canary canary, RunControl control) {
-        return Steps.ofEachStart(
-                "canary",
-                (contribution, context) -> {
-                    canary.begin();
-                    return RepeatStatus.FINISHED;
-                },
-                jobRepository,
-                control);
+    Step beginCanary(Steps steps, Canary canary) {
+        return steps.ofEachStart("canary", (contribution, context) -> {
+            canary.begin();
+            return RepeatStatus.FINISHED;
+        });
     }
 
     @Bean
@@ -113,7 +97,7 @@ public class VerifyConfiguration {
 
     @Bean
     Step recheck(
-            JobRepository jobRepository,
+            Steps steps,
             PlatformScan platformScan,
             LedgerView items,
             LedgerVerification verification,
@@ -123,7 +107,7 @@ public class VerifyConfiguration {
             RunControl control,
             Clock clock) {
         Recheck recheck = new Recheck(platformScan, items, verification, processor, writer, canary, control, clock);
-        return Steps.of("recheck", recheck, jobRepository, control);
+        return steps.ofEachStart("recheck", recheck);
     }
 
     @Bean

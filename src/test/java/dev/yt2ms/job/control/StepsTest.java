@@ -68,8 +68,10 @@ class StepsTest {
         CyclicBarrier allTransfer = new CyclicBarrier(
                 WORKERS, () -> active.add(pool.getHikariPoolMXBean().getActiveConnections()));
         StepExecution station = execution("download");
+        Steps steps = new Steps(repository, new StepWatch(control));
 
         new StationSteps(
+                        steps,
                         repository,
                         name -> () -> {
                             use(pool);
@@ -96,15 +98,12 @@ class StepsTest {
     void aTaskletThatWaitsForTheNetworkHoldsNone() throws Exception {
         StepExecution step = execution("recover");
 
-        Steps.of(
-                        "recover",
-                        (contribution, context) -> {
-                            use(pool);
-                            active.add(pool.getHikariPoolMXBean().getActiveConnections());
-                            return RepeatStatus.continueIf(active.size() < 2);
-                        },
-                        repository,
-                        new RunControl())
+        new Steps(repository, new StepWatch(new RunControl()))
+                .ofEachStart("recover", (contribution, context) -> {
+                    use(pool);
+                    active.add(pool.getHikariPoolMXBean().getActiveConnections());
+                    return RepeatStatus.continueIf(active.size() < 2);
+                })
                 .execute(step);
 
         assertThat(step.getStatus()).isEqualTo(BatchStatus.COMPLETED);

@@ -37,7 +37,7 @@ public final class ChannelReading {
     /**
      * The result of a reading.
      *
-     * @param complete whether the step completed, so that the missing videos are known
+     * @param complete whether it is complete, so that the missing videos are known
      * @param stopped why it did not
      */
     public record Result(boolean complete, Optional<StopReason> stopped) {
@@ -99,15 +99,12 @@ public final class ChannelReading {
     public Result goOn() throws Exception {
         RunControl control = new RunControl();
         ChannelPageReader reader = reader(control);
-        try {
-            for (VideoPage page = reader.read(); page != null; page = reader.read()) {
-                writer.write(new Chunk<>(page));
-                reader.update(context);
-            }
-            return new Result(true, control.conclude());
-        } catch (SourceCalls.StoppedException e) {
-            return new Result(false, control.conclude());
+        for (VideoPage page = reader.read(); page != null; page = reader.read()) {
+            writer.write(new Chunk<>(page));
+            reader.update(context);
         }
+        reader.update(context);
+        return new Result(reader.isComplete(), control.conclude());
     }
 
     /**
@@ -122,7 +119,7 @@ public final class ChannelReading {
             writer.write(new Chunk<>(page));
             reader.update(context);
         }
-        return page == null;
+        return reader.isComplete();
     }
 
     private ChannelPageReader reader(RunControl control) {

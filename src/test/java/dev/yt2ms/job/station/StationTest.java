@@ -7,12 +7,19 @@ import static org.mockito.Mockito.doThrow;
 import static org.mockito.Mockito.mock;
 
 import dev.yt2ms.job.Items;
+import dev.yt2ms.job.control.StepWatch;
+import dev.yt2ms.job.control.Steps;
 import dev.yt2ms.ledger.MigrationItem;
 import dev.yt2ms.ledger.Station;
 import dev.yt2ms.run.RunControl;
+import dev.yt2ms.run.StopReason;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.batch.core.BatchStatus;
@@ -21,6 +28,7 @@ import org.springframework.batch.core.job.JobInstance;
 import org.springframework.batch.core.job.parameters.JobParameters;
 import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.batch.core.step.StepExecution;
+import org.springframework.batch.infrastructure.item.ItemProcessor;
 import org.springframework.batch.infrastructure.item.ItemReader;
 import org.springframework.dao.DataAccessResourceFailureException;
 
@@ -33,10 +41,17 @@ class StationTest {
     private final JobRepository repository = mock();
     private final JobExecution job = new JobExecution(1, new JobInstance(1, "job"), new JobParameters());
     private final AtomicLong ids = new AtomicLong();
+    private final List<StepExecution> workers = new ArrayList<>();
 
     @BeforeEach
     void makeExecutions() {
-        doAnswer(call -> execution(call.getArgument(0))).when(repository).createStepExecution(any(), any());
+        doAnswer(call -> {
+                    StepExecution worker = execution(call.getArgument(0));
+                    workers.add(worker);
+                    return worker;
+                })
+                .when(repository)
+                .createStepExecution(any(), any());
     }
 
     @Test
@@ -85,10 +100,58 @@ class StationTest {
         };
     }
 
-    private void runStation(ItemReader<MigrationItem> reader) throws Exception {
-        new StationSteps(repository, station -> reader, control)
-                .of(Station.DOWNLOAD, 2, item -> item, chunk -> {})
-                .execute(execution("download"));
+    @Test
+    void aStopEndsTheStationAsStoppedAfterTheItemInHandIsRecorded() throws Exception {
+        List<MigrationItem> recorded = new CopyOnWriteArrayList<>();
+
+        StepExecution station = runStation(
+                oneItemAndThenWaitForOthers(),
+                item -> {
+                    control.stop(StopReason.of(StopReason.Kind.SIGNAL, "stopped"));
+                    return item;
+                },
+                recorded::addAll);
+
+        assertThat(recorded).hasSize(1);
+        assertThat(station.getStatus()).isEqualTo(BatchStatus.STOPPED);
+        assertThat(workers)
+                .extracting(StepExecution::getStatus)
+                .containsOnly(BatchStatus.STOPPED)
+                .hasSize(2);
+    }
+
+    @Test
+    void aStepThatBeginsDuringAStopDoesNothing() throws Exception {
+        control.stop(StopReason.of(StopReason.Kind.SIGNAL, "stopped"));
+
+        StepExecution station = runStation(() -> {
+            throw new AssertionError("reads");
+        });
+
+        assertThat(station.getStatus()).isEqualTo(BatchStatus.STOPPED);
+        assertThat(control.reason().orElseThrow().kind()).isEqualTo(StopReason.Kind.SIGNAL);
+    }
+
+    private StepExecution runStation(ItemReader<MigrationItem> reader) throws Exception {
+        return runStation(reader, item -> item, chunk -> {});
+    }
+
+    private StepExecution runStation(
+            ItemReader<MigrationItem> reader,
+            ItemProcessor<MigrationItem, MigrationItem> processor,
+            Consumer<List<? extends MigrationItem>> writer)
+            throws Exception {
+        StepWatch watch = new StepWatch(control);
+        JobRepository watched = watch.watching(repository);
+        StepExecution station = execution("download");
+        try {
+            new StationSteps(new Steps(watched, watch), watched, name -> reader, control)
+                    .of(Station.DOWNLOAD, 2, processor, chunk -> writer.accept(chunk.getItems()))
+                    .execute(station);
+        } catch (DataAccessResourceFailureException e) {
+            assertThat(e).isSameAs(GONE); // The job meets it.
+        }
+        return station;
     }
 
     private StepExecution execution(String name) {

@@ -1,0 +1,71 @@
+package dev.yt2ms.job.control;
+
+import dev.yt2ms.run.LogContext;
+import dev.yt2ms.run.RunControl;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.aopalliance.intercept.MethodInterceptor;
+import org.jspecify.annotations.Nullable;
+import org.springframework.aop.framework.ProxyFactory;
+import org.springframework.batch.core.BatchStatus;
+import org.springframework.batch.core.ExitStatus;
+import org.springframework.batch.core.listener.StepExecutionListener;
+import org.springframework.batch.core.repository.JobRepository;
+import org.springframework.batch.core.step.FatalStepExecutionException;
+import org.springframework.batch.core.step.StepExecution;
+
+/**
+ * Connects the run's steps with its stop. A stop ends the running steps as STOPPED, after the item that each of them
+ * works on. A step that fails, or that can't be recorded, stops the run: otherwise other workers would wait forever for
+ * an item that no worker has.
+ */
+public final class StepWatch implements StepExecutionListener {
+
+    private final RunControl control;
+    private final Set<StepExecution> running = ConcurrentHashMap.newKeySet();
+
+    public StepWatch(RunControl control) {
+        this.control = control;
+        control.onStop(() -> running.forEach(StepExecution::setTerminateOnly));
+    }
+
+    /** Returns the repository; each of its failures stops the run. */
+    public JobRepository watching(JobRepository repository) {
+        ProxyFactory factory = new ProxyFactory(JobRepository.class, (MethodInterceptor) call -> {
+            try {
+                return call.proceed();
+            } catch (Exception | Error e) {
+                failed(e);
+                throw e;
+            }
+        });
+        factory.setTarget(repository);
+        return (JobRepository) factory.getProxy();
+    }
+
+    @Override
+    public void beforeStep(StepExecution step) {
+        LogContext.setStep(step.getStepName());
+        running.add(step);
+        if (control.isStopping()) {
+            step.setTerminateOnly();
+        }
+    }
+
+    @Override
+    public @Nullable ExitStatus afterStep(StepExecution step) {
+        running.remove(step);
+        if (step.getStatus() == BatchStatus.FAILED) {
+            step.getFailureExceptions().stream().findFirst().ifPresent(this::failed);
+        }
+        LogContext.clearStep();
+        return null;
+    }
+
+    /** Stops the run. Of failures during a stop, which may be its consequence, only those with an item count. */
+    private void failed(Throwable e) {
+        if (!control.isStopping() || e instanceof FatalStepExecutionException) {
+            control.stop(StopReasons.because(e));
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package dev.yt2ms.job.enumerate;
+
+import dev.yt2ms.job.control.Unfinished;
+import java.util.Comparator;
+import org.jspecify.annotations.Nullable;
+import org.springframework.batch.core.BatchStatus;
+import org.springframework.batch.core.ExitStatus;
+import org.springframework.batch.core.job.JobExecution;
+import org.springframework.batch.core.listener.StepExecutionListener;
+import org.springframework.batch.core.step.StepExecution;
+import org.springframework.batch.infrastructure.item.ExecutionContext;
+
+/**
+ * Lets an enumeration that was cut short go on at the run's next start, where it ended, and one that is complete not
+ * begin again.
+ */
+public final class EnumerationRestart implements StepExecutionListener {
+
+    /** The name of the step. */
+    public static final String STEP = "enumerate";
+
+    private final ChannelPageReader pages;
+    private final Unfinished unfinished;
+
+    public EnumerationRestart(ChannelPageReader pages, Unfinished unfinished) {
+        this.pages = pages;
+        this.unfinished = unfinished;
+    }
+
+    /** Whether the enumeration of the run is complete. */
+    public static boolean isComplete(JobExecution job) {
+        return !Unfinished.isNoted(job, STEP);
+    }
+
+    @Override
+    public void beforeStep(StepExecution step) {
+        if (unfinished.isDone(step)) {
+            ChannelPageReader.markComplete(step.getExecutionContext());
+        } else if (!ChannelPageReader.hasPosition(step.getExecutionContext())) {
+            unfinished
+                    .earlier(step)
+                    .filter(execution -> ChannelPageReader.hasPosition(execution.getExecutionContext()))
+                    .max(Comparator.comparing(StepExecution::getId))
+                    .ifPresent(last -> step.setExecutionContext(new ExecutionContext(last.getExecutionContext())));
+        }
+        Unfinished.forget(step);
+    }
+
+    @Override
+    public @Nullable ExitStatus afterStep(StepExecution step) {
+        if (step.getStatus() == BatchStatus.COMPLETED && !pages.isComplete()) {
+            Unfinished.note(step);
+        }
+        return null;
+    }
+}

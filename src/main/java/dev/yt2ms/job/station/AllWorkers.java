@@ -1,0 +1,27 @@
+package dev.yt2ms.job.station;
+
+import java.util.concurrent.FutureTask;
+import org.springframework.batch.core.BatchStatus;
+import org.springframework.batch.core.partition.support.TaskExecutorPartitionHandler;
+import org.springframework.batch.core.step.Step;
+import org.springframework.batch.core.step.StepExecution;
+
+/**
+ * Waits for all workers of a station, even if Spring Batch could not begin one of them. Its own handler would return at
+ * once, and the others would go on behind the job's back.
+ */
+final class AllWorkers extends TaskExecutorPartitionHandler {
+
+    @Override
+    protected FutureTask<StepExecution> createTask(Step step, StepExecution execution) {
+        return new FutureTask<>(() -> {
+            try {
+                step.execute(execution);
+            } catch (Exception | Error e) {
+                execution.setStatus(BatchStatus.FAILED);
+                execution.addFailureException(e);
+            }
+            return execution;
+        });
+    }
+}
