@@ -129,7 +129,7 @@ class ArchitectureTest {
 
     /** Classes of a part's own package that are public for the packages below it, and for no other part. */
     private static final Set<String> INSIDE =
-            Set.of("cli.SyncCommand", "download.ToolVersion", "job.EnumerationConfiguration", "youtube.OwnerAccess");
+            Set.of("cli.SyncCommand", "download.ToolVersion", "youtube.OwnerAccess");
 
     @ArchTest
     static final ArchRule onlyTheJobKnowsSpringBatch = noClasses()

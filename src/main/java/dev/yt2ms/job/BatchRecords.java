@@ -41,14 +41,14 @@ final class BatchRecords {
 
     /** Closes the executions of a dead process so that its run can be continued. */
     void closeDeadExecutions() {
-        for (JobExecution execution : jobRepository.findRunningJobExecutions(MigrationJobConfiguration.JOB)) {
+        for (JobExecution execution : jobRepository.findRunningJobExecutions(MigrateChannelJob.JOB)) {
             if (isOurs(execution)) {
                 log.info("the last run did not end in order: continuing where it was interrupted");
                 jobOperator.recover(execution);
             }
         }
         // Spring Batch would not restart some of the recorded states of such a run.
-        for (JobInstance instance : jobRepository.findJobInstances(MigrationJobConfiguration.JOB)) {
+        for (JobInstance instance : jobRepository.findJobInstances(MigrateChannelJob.JOB)) {
             JobExecution last = jobRepository.getLastJobExecution(instance);
             if (last != null && isOurs(last) && last.getStatus() != BatchStatus.COMPLETED) {
                 jobRepository.getJobExecutions(instance).forEach(this::makeRestartable);
@@ -82,7 +82,7 @@ final class BatchRecords {
      * slower than the last.
      */
     void forgetOldRuns() {
-        jobRepository.findJobInstances(MigrationJobConfiguration.JOB).stream()
+        jobRepository.findJobInstances(MigrateChannelJob.JOB).stream()
                 .filter(instance -> isForgettable(jobRepository.getLastJobExecution(instance)))
                 .sorted(Comparator.comparingLong(JobInstance::getInstanceId).reversed())
                 .skip(REMEMBERED_RUNS)
@@ -108,7 +108,7 @@ final class BatchRecords {
 
     /** Whether the run with these parameters is completed. */
     boolean isCompleted(JobParameters run) {
-        JobExecution last = jobRepository.getLastJobExecution(MigrationJobConfiguration.JOB, run);
+        JobExecution last = jobRepository.getLastJobExecution(MigrateChannelJob.JOB, run);
         return last != null && last.getStatus() == BatchStatus.COMPLETED;
     }
 
@@ -117,7 +117,7 @@ final class BatchRecords {
      * an instance whose process died in between.
      */
     void forgetInstanceWithoutExecution(JobParameters run) {
-        JobInstance instance = jobRepository.getJobInstance(MigrationJobConfiguration.JOB, run);
+        JobInstance instance = jobRepository.getJobInstance(MigrateChannelJob.JOB, run);
         if (instance != null && jobRepository.getLastJobExecution(instance) == null) {
             jobRepository.deleteJobInstance(instance);
         }

@@ -6,6 +6,7 @@ import dev.yt2ms.job.control.TransferWindow;
 import dev.yt2ms.job.plan.PlanFormats;
 import dev.yt2ms.job.plan.PlanJobConfiguration;
 import dev.yt2ms.job.platform.ReadBack;
+import dev.yt2ms.job.station.StationParts;
 import dev.yt2ms.job.verify.VerifyConfiguration;
 import dev.yt2ms.ledger.EnumerationMode;
 import dev.yt2ms.ledger.LedgerException;
@@ -197,7 +198,7 @@ public final class Migration implements AutoCloseable {
     private AnnotationConfigApplicationContext context(Set<Station> stations) {
         AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
         context.registerBean(Settings.class, () -> settings);
-        context.registerBean(StationsConfiguration.Stations.class, () -> new StationsConfiguration.Stations(stations));
+        context.registerBean(StationParts.Stations.class, () -> new StationParts.Stations(stations));
         context.registerBean(Clock.class, () -> clock);
         // The context must not close the database, which the summary of the run still reads.
         context.registerBean(LedgerDatabase.class, () -> database, bean -> bean.setDestroyMethodName(""));
@@ -209,10 +210,7 @@ public final class Migration implements AutoCloseable {
         context.registerBean(WorkSignal.class, WorkSignal::new);
         context.register(
                 MigrationComponents.class,
-                MigrationJobConfiguration.class,
-                EnumerationConfiguration.class,
-                StationsConfiguration.class,
-                SyncStepsConfiguration.class,
+                MigrateChannelJob.class,
                 VerifyConfiguration.class,
                 PlanJobConfiguration.class);
         context.refresh();
@@ -221,7 +219,7 @@ public final class Migration implements AutoCloseable {
 
     /** Loads all classes of a run with a ledger in memory, and ends without reading, asking or writing anything. */
     public static void warmUp() {
-        overNothing(context -> context.getBean(MigrationJobConfiguration.JOB, Job.class));
+        overNothing(context -> context.getBean(MigrateChannelJob.JOB, Job.class));
     }
 
     /** Creates the beans of a run with a ledger in memory. */
@@ -245,7 +243,7 @@ public final class Migration implements AutoCloseable {
     private RunOutcome run(AnnotationConfigApplicationContext context, RunOptions options) {
         BatchRecords records = context.getBean(BatchRecords.class);
         RunReport report = context.getBean(RunReport.class);
-        execute(context, MigrationJobConfiguration.JOB, () -> {
+        execute(context, MigrateChannelJob.JOB, () -> {
             records.closeDeadExecutions();
             records.forgetOldRuns();
             return beginRun(context.getBean(MigrationRuns.class), records, options);

@@ -14,8 +14,6 @@ import dev.yt2ms.job.control.RunningTransfers;
 import dev.yt2ms.job.control.StepWatch;
 import dev.yt2ms.job.control.Steps;
 import dev.yt2ms.job.control.TransferWindow;
-import dev.yt2ms.job.enumerate.EnumerationWriter;
-import dev.yt2ms.job.enumerate.SourceChanges;
 import dev.yt2ms.job.platform.IndexedPlatform;
 import dev.yt2ms.job.platform.PlatformCategories;
 import dev.yt2ms.job.platform.PlatformGuard;
@@ -25,8 +23,6 @@ import dev.yt2ms.job.playlists.WantedPlaylists;
 import dev.yt2ms.job.preflight.NameLookup;
 import dev.yt2ms.job.station.RemainingWork;
 import dev.yt2ms.job.station.StagingFolder;
-import dev.yt2ms.job.upload.UnsureUploads;
-import dev.yt2ms.ledger.EnumerationMode;
 import dev.yt2ms.ledger.LedgerView;
 import dev.yt2ms.ledger.MigrationLedger;
 import dev.yt2ms.ledger.database.LedgerDatabase;
@@ -57,6 +53,8 @@ import java.time.Clock;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import javax.sql.DataSource;
+import dev.yt2ms.job.control.SourceCalls;
+import java.time.Duration;
 import org.springframework.batch.core.configuration.support.JdbcDefaultBatchConfiguration;
 import org.springframework.batch.core.launch.JobOperator;
 import org.springframework.batch.core.repository.ExecutionContextSerializer;
@@ -74,6 +72,12 @@ import org.springframework.transaction.annotation.Isolation;
  */
 @Configuration
 class MigrationComponents extends JdbcDefaultBatchConfiguration {
+
+    /**
+     * How long the steps wait for a source that is away, in addition to the source's own retries, before the run goes
+     * on with the known videos.
+     */
+    private static final Duration MOST_WAITING = Duration.ofMinutes(2);
 
     /**
      * Lowers the isolation level. Stations and workers record their executions at the same time, and in serializable
@@ -148,23 +152,6 @@ class MigrationComponents extends JdbcDefaultBatchConfiguration {
     }
 
     @Bean
-    SourceChanges sourceChanges(
-            LedgerSync ledger, FieldMapping mapping, Selection selection, Settings settings, MigrationRuns runs) {
-        return new SourceChanges(
-                ledger,
-                mapping,
-                selection,
-                settings.sync().onChange(),
-                () -> runs.run().orElseThrow().mode() == EnumerationMode.FULL);
-    }
-
-    @Bean
-    EnumerationWriter enumerationWriter(
-            LedgerEnumeration ledger, LedgerPlaylists playlists, Selection selection, SourceChanges changes) {
-        return new EnumerationWriter(ledger, playlists, selection, changes);
-    }
-
-    @Bean
     Selection selection(Settings settings, Clock clock) {
         return new Selection(settings.select(), clock);
     }
@@ -180,6 +167,12 @@ class MigrationComponents extends JdbcDefaultBatchConfiguration {
                 new YouTubeVideoSource(
                         settings.source(), secrets, Network.ofSource(settings.network()), clock, control),
                 runs);
+    }
+
+    @Bean
+    SourceCalls sourceCalls(Settings settings, RunControl control) {
+        Duration limit = settings.destination().outageLimit();
+        return new SourceCalls(control, limit.compareTo(MOST_WAITING) > 0 ? MOST_WAITING : limit, control::awaitStop);
     }
 
     /** Lazy, because preflight looks for the tools and reports what is missing. */
@@ -318,11 +311,6 @@ class MigrationComponents extends JdbcDefaultBatchConfiguration {
     @Bean
     StagingBudget budget(Settings settings, RunControl control, StagingFolder staging) {
         return new StagingBudget(settings.download().stagingLimit(), control, staging::wipe);
-    }
-
-    @Bean
-    UnsureUploads unsureUploads(VideoPlatform platform, FieldMapping mapping, RunControl control) {
-        return new UnsureUploads(platform, mapping, control);
     }
 
     @Bean(destroyMethod = "shutdownNow")

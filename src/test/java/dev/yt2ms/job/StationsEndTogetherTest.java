@@ -199,7 +199,7 @@ class StationsEndTogetherTest {
                     return null;
                 },
                 control);
-        Job job = new MigrationJobConfiguration()
+        Job job = new MigrateChannelJob()
                 .migrateChannel(
                         watched,
                         step("preflight"),
@@ -218,7 +218,7 @@ class StationsEndTogetherTest {
                         control);
         JobParameters run = new JobParametersBuilder().addLong("run", ++runs).toJobParameters();
         JobExecution execution = real.createJobExecution(
-                real.createJobInstance(MigrationJobConfiguration.JOB, run), run, new ExecutionContext());
+                real.createJobInstance(MigrateChannelJob.JOB, run), run, new ExecutionContext());
         return assertTimeoutPreemptively(Duration.ofMinutes(1), () -> {
             job.execute(execution);
             return execution;

@@ -16,7 +16,7 @@ public final class StepNames {
     /** Returns the names of the steps as Spring Batch records them, without the workers of the stations. */
     public static Set<String> ofTheJob() {
         return Migration.overNothing(context -> {
-            FlowJob job = (FlowJob) context.getBean(MigrationJobConfiguration.JOB, Job.class);
+            FlowJob job = (FlowJob) context.getBean(MigrateChannelJob.JOB, Job.class);
             Set<String> names = new TreeSet<>(job.getStepNames());
             // The steps in the split are inside a flow, which Spring Batch does not list.
             for (Station station : Station.values()) {

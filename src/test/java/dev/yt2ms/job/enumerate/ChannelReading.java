@@ -1,6 +1,5 @@
 package dev.yt2ms.job.enumerate;
 
-import dev.yt2ms.job.EnumerationConfiguration;
 import dev.yt2ms.job.RunOutcome;
 import dev.yt2ms.job.control.SourceCalls;
 import dev.yt2ms.ledger.EnumerationMode;
@@ -127,7 +126,7 @@ public final class ChannelReading {
                 source,
                 runs,
                 look,
-                EnumerationConfiguration.named(selection, ledger),
+                EnumerateStep.named(selection, ledger),
                 new SourceCalls(control, Duration.ofMinutes(2), pause -> false),
                 clock);
         reader.open(context);

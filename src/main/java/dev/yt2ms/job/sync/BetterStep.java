@@ -1,4 +1,4 @@
-package dev.yt2ms.job;
+package dev.yt2ms.job.sync;
 
 import dev.yt2ms.download.DownloadTools;
 import dev.yt2ms.download.ytdlp.CookieJar;
@@ -8,16 +8,10 @@ import dev.yt2ms.job.control.RunningTransfers;
 import dev.yt2ms.job.control.Steps;
 import dev.yt2ms.job.download.Pacing;
 import dev.yt2ms.job.enumerate.EnumerationRestart;
-import dev.yt2ms.job.enumerate.EnumerationWriter;
 import dev.yt2ms.job.station.StagingFolder;
-import dev.yt2ms.job.sync.BetterPictures;
-import dev.yt2ms.job.sync.DeleteGoneContentsTasklet;
-import dev.yt2ms.job.sync.DetectDeletionsTasklet;
 import dev.yt2ms.ledger.jdbc.LedgerBetter;
 import dev.yt2ms.ledger.jdbc.LedgerSync;
 import dev.yt2ms.ledger.jdbc.MigrationRuns;
-import dev.yt2ms.mainstreaming.VideoPlatform;
-import dev.yt2ms.mapping.FieldMapping;
 import dev.yt2ms.net.ChildNetwork;
 import dev.yt2ms.run.RunControl;
 import dev.yt2ms.selection.Selection;
@@ -31,22 +25,9 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/**
- * The steps of {@code migrateChannel} that keep the platform in step with the channel: they find deleted videos and
- * delete their contents, and find better pictures and upload them.
- */
+/** The step {@code better}. */
 @Configuration(proxyBeanMethods = false)
-class SyncStepsConfiguration {
-
-    @Bean
-    Step conclude(Steps steps, LedgerSync ledger, MigrationRuns runs) {
-        return steps.onceInARun("conclude", EnumerationRestart::isComplete, new DetectDeletionsTasklet(ledger, runs));
-    }
-
-    @Bean
-    LedgerBetter ledgerBetter(DataSource dataSource, Settings settings, Clock clock) {
-        return new LedgerBetter(dataSource, settings.name(), clock);
-    }
+public class BetterStep {
 
     @Bean
     Step better(
@@ -88,17 +69,7 @@ class SyncStepsConfiguration {
     }
 
     @Bean
-    Step delete(
-            Steps steps,
-            LedgerSync ledger,
-            VideoSource source,
-            VideoPlatform platform,
-            FieldMapping mapping,
-            EnumerationWriter writer,
-            Settings settings,
-            RunControl control) {
-        DeleteGoneContentsTasklet gone = new DeleteGoneContentsTasklet(
-                ledger, source, platform, mapping, writer, settings.sync().onDelete(), control);
-        return steps.ofEachStart("delete", gone);
+    LedgerBetter ledgerBetter(DataSource dataSource, Settings settings, Clock clock) {
+        return new LedgerBetter(dataSource, settings.name(), clock);
     }
 }

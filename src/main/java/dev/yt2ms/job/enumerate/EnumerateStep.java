@@ -1,26 +1,20 @@
-package dev.yt2ms.job;
+package dev.yt2ms.job.enumerate;
 
 import dev.yt2ms.job.control.SourceCalls;
 import dev.yt2ms.job.control.Steps;
 import dev.yt2ms.job.control.Unfinished;
-import dev.yt2ms.job.enumerate.ChannelPageReader;
-import dev.yt2ms.job.enumerate.EnumerationRestart;
-import dev.yt2ms.job.enumerate.EnumerationWriter;
-import dev.yt2ms.job.playlists.PlaylistPass;
-import dev.yt2ms.job.playlists.WantedPlaylists;
-import dev.yt2ms.job.select.SelectionPass;
+import dev.yt2ms.ledger.EnumerationMode;
 import dev.yt2ms.ledger.LedgerView;
+import dev.yt2ms.ledger.jdbc.LedgerEnumeration;
 import dev.yt2ms.ledger.jdbc.LedgerPlaylists;
-import dev.yt2ms.ledger.jdbc.LedgerSelection;
 import dev.yt2ms.ledger.jdbc.LedgerSync;
 import dev.yt2ms.ledger.jdbc.MigrationRuns;
-import dev.yt2ms.run.RunControl;
+import dev.yt2ms.mapping.FieldMapping;
 import dev.yt2ms.selection.Selection;
 import dev.yt2ms.settings.Settings;
 import dev.yt2ms.youtube.VideoPage;
 import dev.yt2ms.youtube.VideoSource;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import org.springframework.batch.core.repository.JobRepository;
@@ -28,34 +22,9 @@ import org.springframework.batch.core.step.Step;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** The steps that enumerate and select, in their order: playlists, enumerate, select. */
+/** The step {@code enumerate}. */
 @Configuration(proxyBeanMethods = false)
-public class EnumerationConfiguration {
-
-    /**
-     * How long the steps wait for a source that is away, in addition to the source's own retries, before the run goes
-     * on with the known videos.
-     */
-    private static final Duration MOST_WAITING = Duration.ofMinutes(2);
-
-    @Bean
-    SourceCalls sourceCalls(Settings settings, RunControl control) {
-        Duration limit = settings.destination().outageLimit();
-        return new SourceCalls(control, limit.compareTo(MOST_WAITING) > 0 ? MOST_WAITING : limit, control::awaitStop);
-    }
-
-    @Bean
-    Step playlists(
-            Steps steps,
-            WantedPlaylists wanted,
-            VideoSource source,
-            LedgerPlaylists ledger,
-            MigrationRuns runs,
-            SourceCalls calls,
-            RunControl control) {
-        PlaylistPass pass = new PlaylistPass(wanted, source, ledger, runs, calls, control);
-        return steps.ofEachStart("playlists", pass);
-    }
+public class EnumerateStep {
 
     @Bean
     Step enumerate(
@@ -81,11 +50,28 @@ public class EnumerationConfiguration {
                 .build();
     }
 
+    @Bean
+    SourceChanges sourceChanges(
+            LedgerSync ledger, FieldMapping mapping, Selection selection, Settings settings, MigrationRuns runs) {
+        return new SourceChanges(
+                ledger,
+                mapping,
+                selection,
+                settings.sync().onChange(),
+                () -> runs.run().orElseThrow().mode() == EnumerationMode.FULL);
+    }
+
+    @Bean
+    EnumerationWriter enumerationWriter(
+            LedgerEnumeration ledger, LedgerPlaylists playlists, Selection selection, SourceChanges changes) {
+        return new EnumerationWriter(ledger, playlists, selection, changes);
+    }
+
     /**
      * Returns the videos that the job file names by id. The channel's list does not show unlisted videos, but the
      * source returns them by id.
      */
-    public static ChannelPageReader.NamedVideos named(Selection selection, LedgerView ledger) {
+    static ChannelPageReader.NamedVideos named(Selection selection, LedgerView ledger) {
         return new ChannelPageReader.NamedVideos() {
             @Override
             public boolean contains(String videoId) {
@@ -101,11 +87,5 @@ public class EnumerationConfiguration {
                         .toList();
             }
         };
-    }
-
-    @Bean
-    Step select(Steps steps, Selection selection, LedgerSelection ledger, RunControl control) {
-        SelectionPass pass = new SelectionPass(selection, ledger, control);
-        return steps.ofEachStart("select", pass);
     }
 }

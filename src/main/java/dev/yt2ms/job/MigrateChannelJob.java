@@ -1,0 +1,79 @@
+package dev.yt2ms.job;
+
+import dev.yt2ms.job.control.WorkerThreads;
+import dev.yt2ms.job.download.DownloadStep;
+import dev.yt2ms.job.enumerate.EnumerateStep;
+import dev.yt2ms.job.playlists.PlaylistsStep;
+import dev.yt2ms.job.preflight.PreflightStep;
+import dev.yt2ms.job.recover.RecoverStep;
+import dev.yt2ms.job.select.SelectStep;
+import dev.yt2ms.job.station.CanaryStep;
+import dev.yt2ms.job.station.StationParts;
+import dev.yt2ms.job.sync.BetterStep;
+import dev.yt2ms.job.sync.ConcludeStep;
+import dev.yt2ms.job.sync.DeleteStep;
+import dev.yt2ms.job.upload.UploadStep;
+import dev.yt2ms.job.verify.VerifyStep;
+import dev.yt2ms.run.RunControl;
+import org.springframework.batch.core.job.Job;
+import org.springframework.batch.core.job.builder.FlowBuilder;
+import org.springframework.batch.core.job.builder.JobBuilder;
+import org.springframework.batch.core.job.flow.Flow;
+import org.springframework.batch.core.repository.JobRepository;
+import org.springframework.batch.core.step.Step;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+
+/**
+ * The job {@code migrateChannel}, in the order in which a video goes through it. Each step has a class of its own, and
+ * docs/architecture.md says what it does.
+ */
+@Configuration(proxyBeanMethods = false)
+@Import({PreflightStep.class, PlaylistsStep.class, EnumerateStep.class, ConcludeStep.class, BetterStep.class, SelectStep.class, RecoverStep.class, DeleteStep.class, CanaryStep.class, StationParts.class, DownloadStep.class, UploadStep.class, VerifyStep.class})
+class MigrateChannelJob {
+
+    /** The name of the job in Spring Batch's tables. */
+    static final String JOB = "migrateChannel";
+
+    @Bean
+    Job migrateChannel(
+            JobRepository jobRepository,
+            Step preflight,
+            Step playlists,
+            Step enumerate,
+            Step conclude,
+            Step better,
+            Step select,
+            Step recover,
+            Step delete,
+            Step beginCanary,
+            Step download,
+            Step upload,
+            Step verify,
+            RunReport report,
+            RunControl control) {
+        Flow stations = new FlowBuilder<Flow>("stations")
+                .split(new WorkerThreads("station-", control))
+                .add(flow("downloads", download), flow("uploads", upload), flow("verifications", verify))
+                .end();
+        return new JobBuilder(JOB, jobRepository)
+                .listener(report)
+                .flow(preflight)
+                .next(playlists)
+                .next(enumerate)
+                .next(conclude)
+                .next(better)
+                .next(select)
+                .next(recover)
+                .next(delete)
+                .next(beginCanary)
+                .next(stations)
+                .end()
+                .build();
+    }
+
+    private static Flow flow(String name, Step step) {
+        return new FlowBuilder<Flow>(name).start(step).end();
+    }
+}

@@ -1,0 +1,98 @@
+package dev.yt2ms.job.download;
+
+import dev.yt2ms.download.VideoDownloader;
+import dev.yt2ms.download.ytdlp.StageCheck;
+import dev.yt2ms.download.ytdlp.WatchServer;
+import dev.yt2ms.job.control.Gates;
+import dev.yt2ms.job.control.RunningTransfers;
+import dev.yt2ms.job.station.Pardons;
+import dev.yt2ms.job.station.StagingFolder;
+import dev.yt2ms.job.station.StationSteps;
+import dev.yt2ms.job.verify.VerifyWriter;
+import dev.yt2ms.ledger.MigrationLedger;
+import dev.yt2ms.ledger.Station;
+import dev.yt2ms.ledger.jdbc.ControlCandidates;
+import dev.yt2ms.net.Network;
+import dev.yt2ms.run.ControlledEvidence;
+import dev.yt2ms.run.RunControl;
+import dev.yt2ms.run.StagingBudget;
+import dev.yt2ms.run.Transfers;
+import dev.yt2ms.run.WorkSignal;
+import dev.yt2ms.selection.Selection;
+import dev.yt2ms.settings.DownloadSettings;
+import dev.yt2ms.settings.Settings;
+import dev.yt2ms.youtube.VideoSource;
+import java.time.Clock;
+import org.springframework.batch.core.step.Step;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The station {@code download}. */
+@Configuration(proxyBeanMethods = false)
+public class DownloadStep {
+
+    @Bean
+    Step download(
+            StationSteps steps,
+            Settings settings,
+            ObjectProvider<VideoDownloader> downloader,
+            VideoSource source,
+            MigrationLedger ledger,
+            StagingFolder staging,
+            StagingBudget budget,
+            WorkSignal signal,
+            Transfers transfers,
+            RunningTransfers running,
+            Gates gates,
+            RunControl control,
+            ObjectProvider<StageCheck> check,
+            ControlCandidates candidates,
+            Selection selection,
+            VerifyWriter verifyWriter,
+            Clock clock) {
+        DownloadSettings download = settings.download();
+        Pacing pacing = new Pacing(download.pause(), control);
+        DownloadControl others = new DownloadControl(
+                (stage, request, cancellation) -> check.getObject().repeat(stage, request, cancellation),
+                candidates,
+                (failure, videoId) -> DownloadProcessor.askSource(source, failure, videoId),
+                staging,
+                running,
+                pacing,
+                download.cookies().isPresent());
+        Pardons pardons = new Pardons(ledger, Station.DOWNLOAD);
+        ControlledEvidence evidence = new ControlledEvidence(
+                others,
+                new WatchServer(Network.ofDownloads(settings.network()), settings.source()),
+                pardons::pardon,
+                System::nanoTime);
+        DownloadProcessor processor = new DownloadProcessor(
+                // The downloader is created only after preflight has found the tools.
+                (request, listener, cancellation) -> downloader.getObject().download(request, listener, cancellation),
+                source,
+                staging,
+                budget,
+                gates.beforeTransfers("YouTube", download.workers(), evidence),
+                transfers,
+                running,
+                pacing,
+                download.attempts(),
+                others::wentWell);
+        return steps.of(
+                Station.DOWNLOAD,
+                download.workers(),
+                processor,
+                new DownloadWriter(
+                        ledger,
+                        staging,
+                        budget,
+                        signal,
+                        download.attempts(),
+                        pardons,
+                        selection,
+                        clock,
+                        verifyWriter::nothingPlainer,
+                        new WorsePicture(download)));
+    }
+}

@@ -1,0 +1,42 @@
+package dev.yt2ms.job.recover;
+
+import dev.yt2ms.job.control.Steps;
+import dev.yt2ms.job.platform.PlatformCategories;
+import dev.yt2ms.job.platform.PlatformGuard;
+import dev.yt2ms.job.platform.PlatformScan;
+import dev.yt2ms.job.station.StagingFolder;
+import dev.yt2ms.ledger.LedgerView;
+import dev.yt2ms.ledger.MigrationLedger;
+import dev.yt2ms.ledger.jdbc.LedgerFindings;
+import dev.yt2ms.ledger.jdbc.MigrationRuns;
+import dev.yt2ms.mapping.FieldMapping;
+import dev.yt2ms.run.RunControl;
+import dev.yt2ms.run.StagingBudget;
+import org.springframework.batch.core.step.Step;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The step {@code recover}. */
+@Configuration(proxyBeanMethods = false)
+public class RecoverStep {
+
+    @Bean
+    Step recover(
+            Steps steps,
+            MigrationLedger ledger,
+            LedgerView items,
+            StagingFolder staging,
+            StagingBudget budget,
+            LedgerFindings findings,
+            FieldMapping mapping,
+            PlatformCategories categories,
+            PlatformScan scan,
+            PlatformGuard guard,
+            MigrationRuns runs,
+            RunControl control) {
+        ExistingContentsCheck check =
+                new ExistingContentsCheck(ledger, items, findings, mapping, categories, scan, guard, runs, control);
+        Recovery recovery = new Recovery(ledger, items, staging, budget, check);
+        return steps.ofEachStart("recover", recovery);
+    }
+}

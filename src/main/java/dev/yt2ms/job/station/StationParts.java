@@ -1,0 +1,58 @@
+package dev.yt2ms.job.station;
+
+import dev.yt2ms.job.control.Gates;
+import dev.yt2ms.job.control.Leases;
+import dev.yt2ms.job.control.Steps;
+import dev.yt2ms.job.control.TransferWindow;
+import dev.yt2ms.job.platform.ReadBack;
+import dev.yt2ms.ledger.LedgerView;
+import dev.yt2ms.ledger.MigrationLedger;
+import dev.yt2ms.ledger.Station;
+import dev.yt2ms.run.RunControl;
+import dev.yt2ms.run.WorkSignal;
+import dev.yt2ms.settings.Settings;
+import java.time.Clock;
+import java.util.Set;
+import org.springframework.batch.core.repository.JobRepository;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** What the three stations share. */
+@Configuration(proxyBeanMethods = false)
+public class StationParts {
+
+    /**
+     * The stations that take part in a run.
+     *
+     * @param working these stations
+     */
+    public record Stations(Set<Station> working) {}
+
+    @Bean
+    Gates gates(Settings settings, RunControl control, Clock clock, TransferWindow window) {
+        return new Gates(settings, control, clock, window);
+    }
+
+    @Bean
+    RemainingWork remainingWork(LedgerView ledger, Stations stations, ReadBack readBack) {
+        return new RemainingWork(ledger, stations.working(), readBack);
+    }
+
+    @Bean
+    StationSteps stationSteps(
+            Steps steps,
+            JobRepository jobRepository,
+            MigrationLedger ledger,
+            RemainingWork work,
+            Canary canary,
+            WorkSignal signal,
+            Leases leases,
+            TransferWindow window,
+            RunControl control) {
+        return new StationSteps(
+                steps,
+                jobRepository,
+                station -> new StationReader(station, ledger, work, canary, signal, control, leases, window),
+                control);
+    }
+}
