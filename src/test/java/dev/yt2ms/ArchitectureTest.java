@@ -128,8 +128,7 @@ class ArchitectureTest {
             "youtube.login.LoginFlow");
 
     /** Classes of a part's own package that are public for the packages below it, and for no other part. */
-    private static final Set<String> INSIDE =
-            Set.of("cli.SyncCommand", "download.ToolVersion", "youtube.OwnerAccess");
+    private static final Set<String> INSIDE = Set.of("cli.SyncCommand", "download.ToolVersion", "youtube.OwnerAccess");
 
     @ArchTest
     static final ArchRule onlyTheJobKnowsSpringBatch = noClasses()

@@ -58,9 +58,9 @@ final class BatchRecords {
 
     /**
      * Changes recorded states that would prevent a restart to FAILED. A step whose last commit failed, e.g. on a full
-     * disk, is UNKNOWN. A step after whose failure the flow went on, such as an enumeration that the quota ended, is
-     * ABANDONED, and Spring Batch would take it for done. A step whose end could not be recorded is still STARTED, and
-     * Spring Batch would refuse each further start.
+     * disk, is UNKNOWN. A step whose end could not be recorded is still STARTED, and Spring Batch would refuse each
+     * further start. In ledgers of older versions, an enumeration that the quota ended is ABANDONED, and Spring Batch
+     * would take it for done.
      */
     private void makeRestartable(JobExecution execution) {
         execution.getStepExecutions().stream()

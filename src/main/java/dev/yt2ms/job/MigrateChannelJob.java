@@ -30,7 +30,21 @@ import org.springframework.context.annotation.Import;
  * docs/architecture.md says what it does.
  */
 @Configuration(proxyBeanMethods = false)
-@Import({PreflightStep.class, PlaylistsStep.class, EnumerateStep.class, ConcludeStep.class, BetterStep.class, SelectStep.class, RecoverStep.class, DeleteStep.class, CanaryStep.class, StationParts.class, DownloadStep.class, UploadStep.class, VerifyStep.class})
+@Import({
+    PreflightStep.class,
+    PlaylistsStep.class,
+    EnumerateStep.class,
+    ConcludeStep.class,
+    BetterStep.class,
+    SelectStep.class,
+    RecoverStep.class,
+    DeleteStep.class,
+    CanaryStep.class,
+    StationParts.class,
+    DownloadStep.class,
+    UploadStep.class,
+    VerifyStep.class
+})
 class MigrateChannelJob {
 
     /** The name of the job in Spring Batch's tables. */

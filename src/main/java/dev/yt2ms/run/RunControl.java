@@ -17,6 +17,7 @@ public final class RunControl {
     private static final Logger log = LoggerFactory.getLogger(RunControl.class);
 
     private final List<Runnable> listeners = new ArrayList<>();
+    private final List<Runnable> firstListeners = new ArrayList<>();
     private @Nullable StopReason stop;
     private @Nullable StopReason later;
     private @Nullable String personNeeded;
@@ -32,11 +33,12 @@ public final class RunControl {
             if (concluded) {
                 return;
             }
-            notifyAll();
             if (stop == null) {
+                firstListeners.forEach(Runnable::run);
                 toRun = List.copyOf(listeners);
             }
             stop = weightier(stop, reason);
+            notifyAll();
         }
         toRun.forEach(RunControl::tell);
     }
@@ -96,6 +98,11 @@ public final class RunControl {
     /** Returns why the run did not, or will not, do all its work; empty if it does all of it. */
     public synchronized Optional<StopReason> reason() {
         return Optional.ofNullable(stop == null ? later : stop);
+    }
+
+    /** Runs the action before anybody can see that the run stops. It must be short, and neither wait nor fail. */
+    public synchronized void beforeStop(Runnable action) {
+        firstListeners.add(action);
     }
 
     /** Runs the action once when the run stops; at once if it has stopped already. */

@@ -26,7 +26,8 @@ public final class StepWatch implements StepExecutionListener {
 
     public StepWatch(RunControl control) {
         this.control = control;
-        control.onStop(() -> running.forEach(StepExecution::setTerminateOnly));
+        // A step whose reader sees the stop must not end as COMPLETED.
+        control.beforeStop(() -> running.forEach(StepExecution::setTerminateOnly));
     }
 
     /** Returns the repository; each of its failures stops the run. */

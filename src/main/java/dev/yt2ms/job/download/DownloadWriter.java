@@ -109,6 +109,8 @@ public final class DownloadWriter implements ItemWriter<DownloadProcessor.Result
             nothingPlainer.accept(result.item());
         } else if (result.outcome() instanceof Cancelled cancelled) {
             cancelled(result, cancelled.reason());
+        } else {
+            throw new IllegalStateException("No record of " + result);
         }
         signal.changed();
     }

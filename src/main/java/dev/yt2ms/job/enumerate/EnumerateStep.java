@@ -35,14 +35,16 @@ public class EnumerateStep {
             LedgerSync sync,
             MigrationRuns runs,
             Selection selection,
+            SelectionProcessor selecting,
             EnumerationWriter writer,
             SourceCalls calls,
             Clock clock) {
         ChannelPageReader pages = new ChannelPageReader(source, runs, sync, named(selection, ledger), calls, clock);
         // One item is one page of 50 videos, so that the recorded videos and the position after them stay together.
         return steps.named(EnumerationRestart.STEP)
-                .<VideoPage, VideoPage>chunk(1)
+                .<VideoPage, SelectedPage>chunk(1)
                 .reader(pages)
+                .processor(selecting)
                 .writer(writer)
                 .transactionManager(Steps.NO_TRANSACTION)
                 .listener(new EnumerationRestart(pages, new Unfinished(jobRepository)))
@@ -62,9 +64,13 @@ public class EnumerateStep {
     }
 
     @Bean
-    EnumerationWriter enumerationWriter(
-            LedgerEnumeration ledger, LedgerPlaylists playlists, Selection selection, SourceChanges changes) {
-        return new EnumerationWriter(ledger, playlists, selection, changes);
+    SelectionProcessor selectionProcessor(LedgerPlaylists playlists, Selection selection) {
+        return new SelectionProcessor(playlists, selection);
+    }
+
+    @Bean
+    EnumerationWriter enumerationWriter(LedgerEnumeration ledger, SourceChanges changes) {
+        return new EnumerationWriter(ledger, changes);
     }
 
     /**

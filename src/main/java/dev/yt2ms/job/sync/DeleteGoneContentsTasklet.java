@@ -3,6 +3,7 @@ package dev.yt2ms.job.sync;
 import dev.yt2ms.job.control.RunOptions;
 import dev.yt2ms.job.control.StopReasons;
 import dev.yt2ms.job.enumerate.EnumerationWriter;
+import dev.yt2ms.job.enumerate.SelectionProcessor;
 import dev.yt2ms.ledger.GoneContent;
 import dev.yt2ms.ledger.jdbc.LedgerSync;
 import dev.yt2ms.mainstreaming.PlatformException;
@@ -41,6 +42,7 @@ public final class DeleteGoneContentsTasklet implements Tasklet {
     private final VideoSource source;
     private final VideoPlatform platform;
     private final FieldMapping mapping;
+    private final SelectionProcessor selecting;
     private final EnumerationWriter writer;
     private final OnDelete onDelete;
     private final RunControl control;
@@ -50,6 +52,7 @@ public final class DeleteGoneContentsTasklet implements Tasklet {
             VideoSource source,
             VideoPlatform platform,
             FieldMapping mapping,
+            SelectionProcessor selecting,
             EnumerationWriter writer,
             OnDelete onDelete,
             RunControl control) {
@@ -57,6 +60,7 @@ public final class DeleteGoneContentsTasklet implements Tasklet {
         this.source = source;
         this.platform = platform;
         this.mapping = mapping;
+        this.selecting = selecting;
         this.writer = writer;
         this.onDelete = onDelete;
         this.control = control;
@@ -106,7 +110,7 @@ public final class DeleteGoneContentsTasklet implements Tasklet {
      */
     private void deleteUnlessBack(List<String> ids) {
         Map<String, Video> back = source.details(ids);
-        writer.write(VideoPage.asked(back.values(), List.of()));
+        writer.write(selecting.process(VideoPage.asked(back.values(), List.of())));
         for (String id : ids) {
             if (!back.containsKey(id) && !control.isStopping()) {
                 delete(ledger.goneContent(id));

@@ -2,6 +2,7 @@ package dev.yt2ms.job.sync;
 
 import dev.yt2ms.job.control.Steps;
 import dev.yt2ms.job.enumerate.EnumerationWriter;
+import dev.yt2ms.job.enumerate.SelectionProcessor;
 import dev.yt2ms.ledger.jdbc.LedgerSync;
 import dev.yt2ms.mainstreaming.VideoPlatform;
 import dev.yt2ms.mapping.FieldMapping;
@@ -23,11 +24,19 @@ public class DeleteStep {
             VideoSource source,
             VideoPlatform platform,
             FieldMapping mapping,
+            SelectionProcessor selecting,
             EnumerationWriter writer,
             Settings settings,
             RunControl control) {
         DeleteGoneContentsTasklet gone = new DeleteGoneContentsTasklet(
-                ledger, source, platform, mapping, writer, settings.sync().onDelete(), control);
+                ledger,
+                source,
+                platform,
+                mapping,
+                selecting,
+                writer,
+                settings.sync().onDelete(),
+                control);
         return steps.ofEachStart("delete", gone);
     }
 }

@@ -94,6 +94,8 @@ public final class UploadWriter implements ItemWriter<Result> {
             fileLost(item, lost.how());
         } else if (result instanceof Result.Stopped) {
             ledger.release(Station.UPLOAD, id);
+        } else {
+            throw new IllegalStateException("No record of " + result);
         }
         signal.changed();
     }

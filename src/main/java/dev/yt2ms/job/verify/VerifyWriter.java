@@ -93,6 +93,8 @@ public final class VerifyWriter implements ItemWriter<Result> {
                     StopReason.of(StopReason.Kind.OPERATOR, refused.failure().message()));
         } else if (result instanceof Result.NotAsked) {
             ledger.release(Station.VERIFY, id);
+        } else {
+            throw new IllegalStateException("No record of " + result);
         }
         signal.changed();
     }

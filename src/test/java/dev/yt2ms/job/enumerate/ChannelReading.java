@@ -56,6 +56,7 @@ public final class ChannelReading {
     private final JdbcLedgerView ledger;
     private final LedgerSync look;
     private final MigrationRuns runs;
+    private final SelectionProcessor selecting;
     private final EnumerationWriter writer;
     private Clock clock = Clock.systemUTC();
     private ExecutionContext context = new ExecutionContext();
@@ -74,10 +75,9 @@ public final class ChannelReading {
         ledger = new JdbcLedgerView(database.dataSource(), migration, clock);
         look = new LedgerSync(database.dataSource(), migration, clock);
         runs = new MigrationRuns(database.dataSource(), migration, clock);
+        selecting = new SelectionProcessor(new LedgerPlaylists(database.dataSource(), migration, clock), selection);
         writer = new EnumerationWriter(
                 new LedgerEnumeration(database.dataSource(), migration, clock),
-                new LedgerPlaylists(database.dataSource(), migration, clock),
-                selection,
                 new SourceChanges(
                         look,
                         FieldMapping.of(settings.mapping()),
@@ -99,7 +99,7 @@ public final class ChannelReading {
         RunControl control = new RunControl();
         ChannelPageReader reader = reader(control);
         for (VideoPage page = reader.read(); page != null; page = reader.read()) {
-            writer.write(new Chunk<>(page));
+            writer.write(new Chunk<>(selecting.process(page)));
             reader.update(context);
         }
         reader.update(context);
@@ -115,7 +115,7 @@ public final class ChannelReading {
         ChannelPageReader reader = reader(new RunControl());
         VideoPage page = reader.read();
         if (page != null) {
-            writer.write(new Chunk<>(page));
+            writer.write(new Chunk<>(selecting.process(page)));
             reader.update(context);
         }
         return reader.isComplete();
