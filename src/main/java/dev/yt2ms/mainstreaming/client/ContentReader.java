@@ -39,6 +39,9 @@ final class ContentReader {
 
     private static final String CONTENT_ID = "contentId";
     private static final String CATEGORY_ID = "IdCategory";
+    /** Why a list can't be used in which no content has an id. */
+    static final String NO_IDS = "its contents have no ids";
+
     /** The maximum nesting depth at which lists are searched for. */
     private static final int DEPTH = 4;
 
@@ -62,17 +65,30 @@ final class ContentReader {
                 .findFirst();
     }
 
-    /** Reads the contents of one page, in order; contents without an id are skipped. */
-    static List<Content> contents(Answer answer) throws UnreadableException {
+    /**
+     * A page of the platform's list.
+     *
+     * @param ids the ids of all its entries as they are written, in order, also those that are no content id
+     * @param contents the contents with an id that yt2ms accepts, in order
+     */
+    record Page(List<String> ids, List<Content> contents) {}
+
+    /** Reads one page of the list; entries without an id are skipped. */
+    static Page page(Answer answer) throws UnreadableException {
         List<JsonNode> items = list(answer, CONTENT_ID);
-        List<Content> contents = items.stream()
-                .map(ContentReader::content)
+        List<String> ids = items.stream()
+                .map(item -> present(item, CONTENT_ID))
                 .flatMap(Optional::stream)
                 .toList();
-        if (contents.isEmpty() && !items.isEmpty()) {
-            throw new UnreadableException("its contents have no ids");
+        if (ids.isEmpty() && !items.isEmpty()) {
+            throw new UnreadableException(NO_IDS);
         }
-        return contents;
+        return new Page(
+                ids,
+                items.stream()
+                        .map(ContentReader::content)
+                        .flatMap(Optional::stream)
+                        .toList());
     }
 
     /** Reads all categories; categories without a number are skipped. */

@@ -21,7 +21,6 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
 import okhttp3.ConnectionPool;
 import okhttp3.OkHttpClient;
 
@@ -167,21 +166,27 @@ public final class MainStreamingClient implements VideoPlatform {
         Set<String> milestone = Set.of();
         long start = first;
         for (long pages = 1; ; pages++) {
-            List<Content> page = page(start, PAGE, retry);
-            Set<String> ids = ids(page);
+            ContentReader.Page page = page(start, PAGE, retry);
+            if (start == 0 && page.contents().isEmpty() && !page.ids().isEmpty()) {
+                // Taken for an empty platform, it would get each video over a content of the same name.
+                throw ApiCalls.unreadable(LIST, ContentReader.NO_IDS);
+            }
+            Set<String> ids = Set.copyOf(page.ids());
             if (previous.containsAll(ids) || milestone.containsAll(ids)) {
-                if (start == PAGE && hasMoreThanAPage(retry) && previous.containsAll(ids(page(start, PAGE, retry)))) {
+                if (start == PAGE
+                        && hasMoreThanAPage(retry)
+                        && previous.containsAll(page(start, PAGE, retry).ids())) {
                     throw ApiCalls.unreadable(
                             LIST, "it returns no contents from number " + start + " on, although there are more");
                 }
                 return;
             }
-            for (Content content : page) {
+            for (Content content : page.contents()) {
                 if (!previous.contains(content.id()) && !visitor.test(content)) {
                     return;
                 }
             }
-            start += page.size();
+            start += page.ids().size();
             previous = ids;
             if (Long.bitCount(pages) == 1) {
                 milestone = ids;
@@ -189,15 +194,11 @@ public final class MainStreamingClient implements VideoPlatform {
         }
     }
 
-    private static Set<String> ids(List<Content> page) {
-        return page.stream().map(Content::id).collect(Collectors.toSet());
-    }
-
     private boolean hasMoreThanAPage(Predicate<PlatformException> retry) {
-        return page(0, PAGE + 1, retry).size() > PAGE;
+        return page(0, PAGE + 1, retry).ids().size() > PAGE;
     }
 
-    private List<Content> page(long start, int limit, Predicate<PlatformException> retry) {
+    private ContentReader.Page page(long start, int limit, Predicate<PlatformException> retry) {
         while (true) {
             try {
                 return page(start, limit);
@@ -209,7 +210,7 @@ public final class MainStreamingClient implements VideoPlatform {
         }
     }
 
-    private List<Content> page(long start, int limit) {
+    private ContentReader.Page page(long start, int limit) {
         Map<String, Object> arguments = new LinkedHashMap<>();
         arguments.put("idVodCategory", 0);
         arguments.put("sort", "SORT_TITLE");
@@ -218,7 +219,7 @@ public final class MainStreamingClient implements VideoPlatform {
         arguments.put("limit", limit);
         Answer answer = calls.call(LIST, arguments);
         try {
-            return ContentReader.contents(answer);
+            return ContentReader.page(answer);
         } catch (UnreadableException e) {
             throw ApiCalls.unreadable(LIST, e.getMessage());
         }

@@ -121,12 +121,15 @@ class ContentReaderTest {
                 "<R><ListResult><Vod><contentId>a</contentId></Vod><Vod><contentId>b</contentId></Vod></ListResult></R>"
             })
     void listsAreReadFromEveryForm(String text) throws UnreadableException {
-        assertThat(ContentReader.contents(answer(text))).extracting(Content::id).containsExactly("a", "b");
+        assertThat(ContentReader.page(answer(text)).contents())
+                .extracting(Content::id)
+                .containsExactly("a", "b");
     }
 
     @Test
     void aSingleXmlElementIsAListOfOne() throws UnreadableException {
-        assertThat(ContentReader.contents(answer("<A><Vod><contentId>a</contentId></Vod></A>")))
+        assertThat(ContentReader.page(answer("<A><Vod><contentId>a</contentId></Vod></A>"))
+                        .contents())
                 .hasSize(1);
     }
 
@@ -141,13 +144,22 @@ class ContentReaderTest {
                 "<R><ListResult/></R>"
             })
     void emptyListsAreEmpty(String text) throws UnreadableException {
-        assertThat(ContentReader.contents(answer(text))).isEmpty();
+        assertThat(ContentReader.page(answer(text)).ids()).isEmpty();
+    }
+
+    @Test
+    void anEntryWithAnIdThatIsNoneCountsAndIsNoContent() throws UnreadableException {
+        ContentReader.Page page = ContentReader.page(
+                answer("[{\"contentId\":\"a\"},{\"contentId\":\"https://x/?y\"},{\"contentId\":\"=cmd()\"}]"));
+
+        assertThat(page.contents()).extracting(Content::id).containsExactly("a");
+        assertThat(page.ids()).containsExactly("a", "https://x/?y", "=cmd()");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"{}", "[1,2]", "[{\"contentId\":null}]", "7", "<a><b>c</b></a>"})
     void anInvalidListIsUnreadable(String text) {
-        assertThatThrownBy(() -> ContentReader.contents(answer(text))).isInstanceOf(UnreadableException.class);
+        assertThatThrownBy(() -> ContentReader.page(answer(text))).isInstanceOf(UnreadableException.class);
     }
 
     @Test
@@ -203,7 +215,8 @@ class ContentReaderTest {
             answer.scalar("uploadPath");
             Fault.in(answer).ifPresent(Fault::speaksOfKey);
             ignoring(() -> ContentReader.content(answer));
-            ignoring(() -> ContentReader.contents(answer)
+            ignoring(() -> ContentReader.page(answer)
+                    .contents()
                     .forEach(content -> content.duration().ifPresent(Duration::toMillis)));
             ignoring(() -> ContentReader.categories(answer));
         } catch (RuntimeException | StackOverflowError e) {

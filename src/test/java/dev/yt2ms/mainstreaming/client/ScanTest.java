@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiFunction;
 import java.util.function.LongFunction;
+import java.util.function.LongPredicate;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -22,6 +23,9 @@ import tools.jackson.databind.json.JsonMapper;
 class ScanTest extends PlatformFixture {
 
     private final List<JsonNode> requests = new CopyOnWriteArrayList<>();
+
+    /** The numbers of the contents whose id is none that yt2ms accepts. */
+    private LongPredicate odd = id -> false;
 
     /** A platform that makes its pages from the requested position. */
     private MainStreamingClient paging(LongFunction<LongStream> page) {
@@ -37,7 +41,7 @@ class ScanTest extends PlatformFixture {
             requests.add(request);
             String contents = page.apply(
                             request.get("start").asLong(), request.get("limit").asLong())
-                    .mapToObj(id -> "{\"contentId\":\"c" + id + "\"}")
+                    .mapToObj(id -> "{\"contentId\":\"" + (odd.test(id) ? "=" : "c") + id + "\"}")
                     .collect(Collectors.joining(",", "[", "]"));
             exchange.answer(200, "", "{\"d\":" + contents + "}");
         }));
@@ -147,6 +151,37 @@ class ScanTest extends PlatformFixture {
         assertThat(ids).containsExactly("c1");
         assertThatThrownBy(client::categories).isInstanceOf(PlatformException.class);
         assertThat(server.heads()).as("nothing is asked after the end").hasSize(2);
+    }
+
+    @Test
+    void contentsWithOddIdsNeitherEndNorStopAScan() {
+        odd = id -> id % 10 == 3 || id >= 50 && id < 75 || id >= 100;
+
+        assertThat(all(paging(start -> LongStream.range(start, Math.min(start + 25, 110)))))
+                .hasSize(68)
+                .doesNotHaveDuplicates()
+                .startsWith("c0")
+                .endsWith("c99");
+        assertThat(requests).hasSize(6);
+    }
+
+    @Test
+    void anOddIdOnTheFirstPageHidesNotThatOnlyThatPageIsReturned() {
+        odd = id -> id == 7;
+
+        assertThatThrownBy(() -> all(paging((start, limit) -> LongStream.range(0, Math.min(limit, 40)))))
+                .isInstanceOf(PlatformException.class)
+                .hasMessageContaining("it returns no contents from number 25 on");
+    }
+
+    /** Taken for an empty platform, it would get each video over a content of the same name. */
+    @Test
+    void aFirstPageOfOddIdsOnlyIsNoList() {
+        odd = id -> true;
+
+        assertThatThrownBy(() -> all(paging(start -> LongStream.range(start, Math.min(start + 25, 110)))))
+                .isInstanceOf(PlatformException.class)
+                .hasMessageContaining("its contents have no ids");
     }
 
     @Test
