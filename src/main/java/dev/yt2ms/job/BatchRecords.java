@@ -3,6 +3,8 @@ package dev.yt2ms.job;
 import dev.yt2ms.job.verify.VerifyConfiguration;
 import java.util.Comparator;
 import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -24,6 +26,7 @@ final class BatchRecords {
     private static final Logger log = LoggerFactory.getLogger(BatchRecords.class);
 
     private static final int REMEMBERED_RUNS = 30;
+    private static final int REMEMBERED_STARTS = 20;
 
     /** The recorded states of a dead process's step from which Spring Batch can go on. */
     private static final Set<BatchStatus> ENDS =
@@ -51,7 +54,31 @@ final class BatchRecords {
         for (JobInstance instance : jobRepository.findJobInstances(MigrateChannelJob.JOB)) {
             JobExecution last = jobRepository.getLastJobExecution(instance);
             if (last != null && isOurs(last) && last.getStatus() != BatchStatus.COMPLETED) {
-                jobRepository.getJobExecutions(instance).forEach(this::makeRestartable);
+                List<JobExecution> starts = jobRepository.getJobExecutions(instance);
+                starts.forEach(this::makeRestartable);
+                forgetOldStarts(starts);
+            }
+        }
+    }
+
+    /**
+     * Deletes the records of a run's old starts, except those that tell how far each step came. A run that is killed again
+     * and again would otherwise begin more slowly each time.
+     */
+    private void forgetOldStarts(List<JobExecution> starts) {
+        Set<String> begun = new HashSet<>();
+        Set<String> completed = new HashSet<>();
+        int number = 0;
+        for (JobExecution start : starts.stream()
+                .sorted(Comparator.comparingLong(JobExecution::getId).reversed())
+                .toList()) {
+            boolean needed = number++ < REMEMBERED_STARTS;
+            for (StepExecution step : start.getStepExecutions()) {
+                needed |= begun.add(step.getStepName());
+                needed |= step.getStatus() == BatchStatus.COMPLETED && completed.add(step.getStepName());
+            }
+            if (!needed) {
+                jobRepository.deleteJobExecution(start);
             }
         }
     }

@@ -1,0 +1,81 @@
+package dev.yt2ms.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.Mockito.mock;
+
+import dev.yt2ms.ledger.database.LedgerDatabase;
+import dev.yt2ms.ledger.database.TestDatabases;
+import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.batch.core.BatchStatus;
+import org.springframework.batch.core.job.JobExecution;
+import org.springframework.batch.core.job.JobInstance;
+import org.springframework.batch.core.job.parameters.JobParameters;
+import org.springframework.batch.core.job.parameters.JobParametersBuilder;
+import org.springframework.batch.core.launch.JobOperator;
+import org.springframework.batch.core.repository.JobRepository;
+import org.springframework.batch.core.repository.support.JdbcJobRepositoryFactoryBean;
+import org.springframework.batch.core.step.StepExecution;
+import org.springframework.batch.infrastructure.item.ExecutionContext;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+
+/** A run that was started hundreds of times keeps what its next start needs, and nothing that makes it slower. */
+class BatchRecordsTest {
+
+    private static final String MIGRATION = "test";
+    private static final int STARTS = 120;
+
+    @Test
+    void oldStartsAreForgottenAndWhatWasDoneIsNot(@TempDir Path directory) throws Exception {
+        try (LedgerDatabase database =
+                LedgerDatabase.open(TestDatabases.H2, directory, MIGRATION, LedgerDatabase.Mode.ALONE)) {
+            JobRepository repository = repository(database);
+            JobParameters parameters =
+                    new JobParametersBuilder().addString("migration", MIGRATION).toJobParameters();
+            JobInstance run = repository.createJobInstance(MigrateChannelJob.JOB, parameters);
+            start(repository, run, parameters, "enumerate", BatchStatus.COMPLETED);
+            start(repository, run, parameters, "playlists", BatchStatus.STOPPED);
+            for (int i = 0; i < STARTS; i++) {
+                start(repository, run, parameters, "preflight", BatchStatus.FAILED);
+            }
+
+            new BatchRecords(repository, mock(JobOperator.class), MIGRATION).closeDeadExecutions();
+
+            List<JobExecution> left = repository.getJobExecutions(run);
+            assertThat(left).hasSizeBetween(3, 25);
+            assertThat(left.stream().map(JobExecution::getId))
+                    .contains(repository.getLastJobExecution(run).getId());
+            assertThat(repository.getLastStepExecution(run, "enumerate"))
+                    .satisfies(step -> assertThat(step.getStatus()).isEqualTo(BatchStatus.COMPLETED))
+                    .satisfies(step -> assertThat(step.getExecutionContext().getString("position"))
+                            .isEqualTo("enumerate"));
+            assertThat(repository.getLastStepExecution(run, "playlists")).isNotNull();
+        }
+    }
+
+    private static void start(
+            JobRepository repository, JobInstance run, JobParameters parameters, String stepName, BatchStatus status) {
+        JobExecution job = repository.createJobExecution(run, parameters, new ExecutionContext());
+        StepExecution step = repository.createStepExecution(stepName, job);
+        step.setStartTime(LocalDateTime.now());
+        step.getExecutionContext().putString("position", stepName);
+        step.setStatus(status);
+        repository.update(step);
+        repository.updateExecutionContext(step);
+        job.setStartTime(LocalDateTime.now());
+        job.setEndTime(LocalDateTime.now());
+        job.setStatus(BatchStatus.FAILED);
+        repository.update(job);
+    }
+
+    private static JobRepository repository(LedgerDatabase database) throws Exception {
+        JdbcJobRepositoryFactoryBean factory = new JdbcJobRepositoryFactoryBean();
+        factory.setDataSource(database.dataSource());
+        factory.setTransactionManager(new JdbcTransactionManager(database.dataSource()));
+        factory.afterPropertiesSet();
+        return factory.getObject();
+    }
+}
