@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Set;
 import java.util.UUID;
 import javax.sql.DataSource;
 
@@ -22,6 +23,12 @@ final class TransactionPooler {
     private static final int ROUNDS = 4;
     /** The limit for an answer, because a pooler without a free session lets a statement wait. */
     private static final int PATIENCE_MILLIS = 20_000;
+
+    /**
+     * The states of errors that PostgreSQL reports when the session behind a connection has changed: a prepared statement
+     * of the driver, such as its BEGIN, is unknown there (26000) or exists already (42P05).
+     */
+    private static final Set<String> ANOTHER_SESSION = Set.of("26000", "42P05");
 
     private static final String ADVICE =
             "migration.database.url: a pooler in transaction mode (such as PgBouncer with pool_mode = transaction) stands"
@@ -88,6 +95,11 @@ final class TransactionPooler {
                     throw new LedgerException(ADVICE, false);
                 }
             }
+        } catch (SQLException e) {
+            if (ANOTHER_SESSION.contains(String.valueOf(e.getSQLState()))) {
+                throw new LedgerException(ADVICE, false);
+            }
+            throw e;
         }
     }
 
