@@ -41,7 +41,7 @@ public final class Benchmark {
     private final Path launcher;
     private final Path demoJob;
     private final boolean quick;
-    private final Consumer<Result> onResult;
+    private final Consumer<String> onLine;
     private final List<Result> results = new ArrayList<>();
 
     /**
@@ -49,14 +49,14 @@ public final class Benchmark {
      * @param launcher the command {@code yt2ms}
      * @param demoJob the job file {@code jobs/demo.yml}
      * @param quick smaller channels, in two minutes instead of twenty
-     * @param onResult gets each line of the table as soon as it is known
+     * @param onLine gets each line of the table as soon as it is known
      */
-    public Benchmark(Path folder, Path launcher, Path demoJob, boolean quick, Consumer<String> onResult) {
+    public Benchmark(Path folder, Path launcher, Path demoJob, boolean quick, Consumer<String> onLine) {
         this.folder = folder;
         this.launcher = launcher;
         this.demoJob = demoJob;
         this.quick = quick;
-        this.onResult = result -> onResult.accept(Table.line(result));
+        this.onLine = onLine;
     }
 
     /** The head of the table. */
@@ -290,6 +290,10 @@ public final class Benchmark {
 
     /** The same videos by yt2ms, and by the scripts that a person would write. */
     private void peers() throws IOException, InterruptedException {
+        if (!Stage.canRunScript()) {
+            onLine.accept("peers: left out, as the script needs curl, xargs and yt-dlp on the PATH");
+            return;
+        }
         peers("60 shorts", quick ? 10 : 60, SHORT_BYTES, Optional.empty());
         peers("8 bulk files", quick ? 4 : 8, BULK_BYTES, Optional.of(RATE));
     }
@@ -347,6 +351,6 @@ public final class Benchmark {
 
     private void add(Result result) {
         results.add(result);
-        onResult.accept(result);
+        onLine.accept(Table.line(result));
     }
 }

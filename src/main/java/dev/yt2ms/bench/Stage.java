@@ -118,6 +118,15 @@ final class Stage implements AutoCloseable {
         }
     }
 
+    /** Whether the programs of the script are on the PATH. */
+    static boolean canRunScript() throws IOException, InterruptedException {
+        return new ProcessBuilder("sh", "-c", "command -v curl && command -v xargs && command -v yt-dlp")
+                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                        .start()
+                        .waitFor()
+                == 0;
+    }
+
     /** Moves all videos with the script, in a number of processes at once. */
     Usage runScript(int atOnce) throws IOException, InterruptedException {
         Path work = Files.createDirectories(folder.resolve("script"));
@@ -129,7 +138,13 @@ final class Stage implements AutoCloseable {
         Files.write(
                 ids, sandbox.channel().videos().stream().map(SandboxVideo::id).toList());
         List<String> command = List.of(
-                "xargs", "-a", ids.toString(), "-n", "1", "-P", Integer.toString(atOnce), "sh", script.toString());
+                "sh",
+                "-c",
+                "exec xargs -n 1 -P \"$1\" sh \"$2\" <\"$3\"",
+                "sh",
+                Integer.toString(atOnce),
+                script.toString(),
+                ids.toString());
         try (MeasuredProcess process = MeasuredProcess.start(command, variables(), work.resolve("script.log"))) {
             Usage usage = process.await();
             return new Usage(

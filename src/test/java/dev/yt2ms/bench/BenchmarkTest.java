@@ -1,6 +1,7 @@
 package dev.yt2ms.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.yt2ms.StartsProcesses;
 import dev.yt2ms.sandbox.http.LoggedRequest;
@@ -56,6 +57,7 @@ class BenchmarkTest {
 
     @Test
     void theScriptMovesTheSameVideos() throws Exception {
+        assumeTrue(Stage.canRunScript(), "there is no curl");
         try (Stage stage = Stage.set(folder.resolve("stage"), launcher(), demoJob(), VIDEOS, BYTES)) {
             Usage usage = stage.runScript(VIDEOS);
 

@@ -287,7 +287,8 @@ class YtDlpStarterTest {
                 .orElseThrow()
                 .group()
                 .strip()
-                .substring(2);
+                .substring(2)
+                .strip();
         Path link = Files.createSymbolicLink(bin.resolve("python3"), Path.of(interpreter));
         Files.writeString(tool, Files.readString(tool).replaceFirst("^#!.*", "#!" + link));
         Files.setPosixFilePermissions(bin, PosixFilePermissions.fromString("rwxrwxrwx"));

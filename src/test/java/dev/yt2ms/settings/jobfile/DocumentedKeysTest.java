@@ -39,7 +39,8 @@ class DocumentedKeysTest {
 
         assertThat(documented)
                 .usingRecursiveComparison()
-                .ignoringFields("mapping.templates")
+                // The short file has a key written out, which the documented one does not.
+                .ignoringFields("mapping.templates", "secretFiles")
                 .isEqualTo(minimal);
         assertThat(documented.source().apiKey().reveal()).isEqualTo("k");
         assertThat(documented.destination().token().reveal()).isEqualTo("t");
