@@ -170,6 +170,12 @@ public final class YouTubeVideoSource implements VideoSource {
                 found.putAll(details(doubtful));
                 left.removeAll(found.keySet());
             }
+            if (found.isEmpty() && doubtful.size() > 1) {
+                // That all are gone is less likely than a second odd answer: they count as unread, and are asked for
+                // again.
+                unread = doubtful;
+                left.removeAll(doubtful);
+            }
         } catch (SourceException e) {
             if (!mayBeOfTheseVideos(e.failure())) {
                 throw e;

@@ -227,6 +227,19 @@ public class YouTubeVideoSourceTest {
         assertThat(page.nextPageToken()).contains("next-token");
     }
 
+    /** Two odd answers in a row are likelier than that all videos, which the list shows, are gone. */
+    @Test
+    void aPageOfWhichNoVideoIsFoundTwiceCountsAsUnread() {
+        youtube.answers(playlist("next-token", 4, "aaaaaaaaaaa", "bbbbbbbbbbb"))
+                .answers("{\"items\": []}")
+                .answers("{\"items\": []}");
+
+        VideoPage page = youtube.source.page(CHANNEL, Optional.empty());
+
+        assertThat(page.missing()).isEmpty();
+        assertThat(page.unread()).containsExactly("aaaaaaaaaaa", "bbbbbbbbbbb");
+    }
+
     @Test
     void asksNoDetailsOfAnEmptyPlaylist() {
         youtube.answers("{\"pageInfo\": {\"totalResults\": 0}}");
