@@ -65,6 +65,12 @@ class StagingTest extends WholeJobTest {
         bed.set("download.staging-limit", Long.toString(LIMIT))
                 .set("download.workers", "3")
                 .set("destination.workers", "1");
+        // On loopback the large video would be whole before it could be stopped for want of room.
+        bed.sandbox
+                .faults()
+                .add(Fault.at("media", new FaultAction.Trickle(4_000_000))
+                        .about(LARGE)
+                        .always());
         // Nothing leaves the staging folder for a while.
         bed.sandbox.faults().add(Fault.at("platform.CreateUploaderSession", new FaultAction.Stall(-1)));
         CommandLineProcess run = bed.start("migrate");
@@ -75,7 +81,7 @@ class StagingTest extends WholeJobTest {
                 .pollInterval(Duration.ofMillis(10))
                 .during(Duration.ofSeconds(3))
                 .until(this::look);
-        bed.sandbox.faults().clear();
+        bed.sandbox.faults().release();
         await().atMost(PATIENCE).pollInterval(Duration.ofMillis(10)).until(() -> look() && !run.isAlive());
 
         CommandLineProcess.Result result = run.await();
