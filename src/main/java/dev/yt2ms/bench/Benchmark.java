@@ -144,16 +144,15 @@ public final class Benchmark {
         try (Stage stage = stage(name, videos, bytes)) {
             rate.ifPresent(stage::bytesPerSecond);
             Usage usage = stage.run(MIGRATE, settings);
-            add(new Result(
+            addMoved(
                     name,
                     YT2MS,
                     videos,
-                    videos * bytes,
-                    seconds(usage.wall()),
+                    bytes,
+                    rate,
                     "",
-                    rate.map(each -> ideal(videos, bytes, each)),
                     usage,
-                    Map.of("fetchedTwiceMB", fetched(stage) - videos * bytes / 1e6)));
+                    Map.of("fetchedTwiceMB", fetchedTwice(stage, videos * bytes)));
         }
     }
 
@@ -163,11 +162,12 @@ public final class Benchmark {
         return Duration.ofMillis((long) (turns * bytes / rate * 1000));
     }
 
-    private static double fetched(Stage stage) {
-        return stage.sandbox().traffic().requests("media").stream()
-                        .mapToLong(LoggedRequest::sent)
-                        .sum()
-                / 1e6;
+    /** The megabytes that were sent beyond those of the videos. */
+    private static double fetchedTwice(Stage stage, long bytes) {
+        long sent = stage.sandbox().traffic().requests("media").stream()
+                .mapToLong(LoggedRequest::sent)
+                .sum();
+        return (sent - bytes) / 1e6;
     }
 
     private void restart() throws IOException, InterruptedException {
@@ -184,16 +184,15 @@ public final class Benchmark {
                 before = process.await();
             }
             Usage all = before.then(stage.run(MIGRATE, workers("canary.videos=0")));
-            add(new Result(
+            addMoved(
                     "restart",
                     YT2MS,
                     videos,
-                    videos * BULK_BYTES,
-                    seconds(all.wall()),
+                    BULK_BYTES,
+                    Optional.of(RATE),
                     "killed at half, and run again",
-                    Optional.of(ideal(videos, BULK_BYTES, RATE)),
                     all,
-                    Map.of("fetchedTwiceMB", fetched(stage) - videos * BULK_BYTES / 1e6)));
+                    Map.of("fetchedTwiceMB", fetchedTwice(stage, videos * BULK_BYTES)));
         }
     }
 
@@ -294,28 +293,20 @@ public final class Benchmark {
             onLine.accept("peers: left out, as the script needs curl, xargs and yt-dlp on the PATH");
             return;
         }
-        peers("60 shorts", quick ? 10 : 60, SHORT_BYTES, Optional.empty());
-        peers("8 bulk files", quick ? 4 : 8, BULK_BYTES, Optional.of(RATE));
+        peers(quick ? 10 : 60, "shorts", SHORT_BYTES, Optional.empty());
+        peers(quick ? 4 : 8, "bulk files", BULK_BYTES, Optional.of(RATE));
     }
 
-    private void peers(String name, int videos, long bytes, Optional<Integer> rate)
+    private void peers(int videos, String name, long bytes, Optional<Integer> rate)
             throws IOException, InterruptedException {
-        String scenario = videos + name.substring(name.indexOf(' '));
+        String scenario = videos + " " + name;
         Usage script = peer(scenario, "script", 1, videos, bytes, rate);
         peer(scenario, "xargs -P " + WORKERS, WORKERS, videos, bytes, rate);
         try (Stage stage = stage("peers", videos, bytes)) {
             rate.ifPresent(stage::bytesPerSecond);
             Usage usage = stage.run(MIGRATE, workers());
-            add(new Result(
-                    scenario,
-                    YT2MS,
-                    videos,
-                    videos * bytes,
-                    seconds(usage.wall()),
-                    "",
-                    rate.map(each -> ideal(videos, bytes, each)),
-                    usage,
-                    Map.of("ofTheScriptsTime", seconds(usage.wall()) / seconds(script.wall()))));
+            double ofTheScripts = seconds(usage.wall()) / seconds(script.wall());
+            addMoved(scenario, YT2MS, videos, bytes, rate, "", usage, Map.of("ofTheScriptsTime", ofTheScripts));
         }
     }
 
@@ -324,16 +315,8 @@ public final class Benchmark {
         try (Stage stage = stage("peers", videos, bytes)) {
             rate.ifPresent(stage::bytesPerSecond);
             Usage usage = stage.runScript(atOnce);
-            add(new Result(
-                    scenario,
-                    by,
-                    videos,
-                    videos * bytes,
-                    seconds(usage.wall()),
-                    "",
-                    rate.map(each -> ideal(videos, bytes, each)),
-                    usage,
-                    Map.of("arrived", stage.sandbox().platform().contents().size())));
+            int arrived = stage.sandbox().platform().contents().size();
+            addMoved(scenario, by, videos, bytes, rate, "", usage, Map.of("arrived", arrived));
             return usage;
         }
     }
@@ -347,6 +330,28 @@ public final class Benchmark {
 
     private Stage stage(String name, int videos, long bytes) throws IOException {
         return Stage.set(folder.resolve(name), launcher, demoJob, videos, bytes);
+    }
+
+    /** Adds what it took to move videos, each of this size. */
+    private void addMoved(
+            String scenario,
+            String by,
+            int videos,
+            long bytes,
+            Optional<Integer> rate,
+            String what,
+            Usage usage,
+            Map<String, Object> figures) {
+        add(new Result(
+                scenario,
+                by,
+                videos,
+                videos * bytes,
+                seconds(usage.wall()),
+                what,
+                rate.map(each -> ideal(videos, bytes, each)),
+                usage,
+                figures));
     }
 
     private void add(Result result) {

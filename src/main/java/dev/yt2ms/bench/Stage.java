@@ -12,7 +12,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -153,13 +152,7 @@ final class Stage implements AutoCloseable {
     }
 
     private Map<String, String> variables() {
-        Map<String, String> variables = new HashMap<>();
-        variables.put("SANDBOX_CHANNEL", "@" + SandboxChannel.HANDLE);
-        variables.put("SANDBOX_YOUTUBE", sandbox.youtubeApiUrl().toString());
-        variables.put("SANDBOX_YOUTUBE_KEY", Sandbox.API_KEY);
-        variables.put("SANDBOX_WATCH", sandbox.watchUrl());
-        variables.put("SANDBOX_PLATFORM", sandbox.platformUrl().toString());
-        variables.put("SANDBOX_PLATFORM_TOKEN", Sandbox.TOKEN);
+        Map<String, String> variables = sandbox.variables();
         variables.put("WATCH", sandbox.watchUrl().replace("{id}", ""));
         variables.put("PLATFORM", sandbox.platformUrl().toString());
         variables.put("TOKEN", Sandbox.TOKEN);

@@ -70,7 +70,7 @@ final class DemoCommand implements Callable<Integer> {
 
     private static Map<String, String> variables(Sandbox sandbox) {
         Map<String, String> variables = new HashMap<>(System.getenv());
-        variables.putAll(SandboxCommand.variables(sandbox));
+        variables.putAll(sandbox.variables());
         return variables;
     }
 

@@ -5,12 +5,9 @@ import dev.yt2ms.cli.errors.OperatorException;
 import dev.yt2ms.cli.options.OwnFolders;
 import dev.yt2ms.sandbox.DemoChannel;
 import dev.yt2ms.sandbox.Sandbox;
-import dev.yt2ms.sandbox.youtube.SandboxChannel;
 import java.io.IOException;
 import java.net.BindException;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -71,7 +68,7 @@ final class SandboxCommand implements Callable<Integer> {
             System.out.println(
                     "# Keep these addresses secret: anyone who knows them can do everything in the sandbox.");
             System.out.println("# In another terminal:");
-            variables(sandbox).forEach((name, value) -> System.out.println("export " + name + "='" + value + "'"));
+            sandbox.variables().forEach((name, value) -> System.out.println("export " + name + "='" + value + "'"));
             System.out.println("./yt2ms migrate jobs/demo.yml");
             Thread.currentThread().join();
             return ExitCodes.OK;
@@ -80,17 +77,5 @@ final class SandboxCommand implements Callable<Integer> {
         } catch (IOException e) {
             throw new OperatorException("no sandbox can run in %s: %s".formatted(directory, e.getMessage()));
         }
-    }
-
-    /** The environment variables that {@code jobs/demo.yml} needs. */
-    static Map<String, String> variables(Sandbox sandbox) {
-        Map<String, String> variables = new LinkedHashMap<>();
-        variables.put("SANDBOX_CHANNEL", "@" + SandboxChannel.HANDLE);
-        variables.put("SANDBOX_YOUTUBE", sandbox.youtubeApiUrl().toString());
-        variables.put("SANDBOX_YOUTUBE_KEY", Sandbox.API_KEY);
-        variables.put("SANDBOX_WATCH", sandbox.watchUrl());
-        variables.put("SANDBOX_PLATFORM", sandbox.platformUrl().toString());
-        variables.put("SANDBOX_PLATFORM_TOKEN", Sandbox.TOKEN);
-        return variables;
     }
 }

@@ -32,7 +32,9 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
@@ -181,6 +183,18 @@ public final class Sandbox implements AutoCloseable {
 
     private URI below(String path) {
         return url.resolve(path.substring(1));
+    }
+
+    /** The environment variables that {@code jobs/demo.yml} needs, by their names. */
+    public Map<String, String> variables() {
+        Map<String, String> variables = new LinkedHashMap<>();
+        variables.put("SANDBOX_CHANNEL", "@" + SandboxChannel.HANDLE);
+        variables.put("SANDBOX_YOUTUBE", youtubeApiUrl().toString());
+        variables.put("SANDBOX_YOUTUBE_KEY", API_KEY);
+        variables.put("SANDBOX_WATCH", watchUrl());
+        variables.put("SANDBOX_PLATFORM", platformUrl().toString());
+        variables.put("SANDBOX_PLATFORM_TOKEN", TOKEN);
+        return variables;
     }
 
     /** The channel on the sandbox's YouTube. */

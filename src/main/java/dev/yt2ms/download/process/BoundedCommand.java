@@ -130,14 +130,7 @@ public final class BoundedCommand {
             tail.add(line);
             consumer.accept(line);
         });
-        byte[] buffer = new byte[1 << 14];
-        try (stream) {
-            for (int count = stream.read(buffer); count >= 0; count = stream.read(buffer)) {
-                lines.accept(buffer, count);
-            }
-        } catch (IOException closed) {
-            // The process has ended.
-        }
+        lines.acceptAll(stream);
         lines.end();
     }
 }

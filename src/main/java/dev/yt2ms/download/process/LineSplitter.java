@@ -1,10 +1,14 @@
 package dev.yt2ms.download.process;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 
 /** Splits a stream of arbitrary bytes into lines. A line keeps its first bytes up to a limit; the rest is dropped. */
 public final class LineSplitter {
+
+    private static final int BUFFER = 1 << 16;
 
     private final byte[] line;
     private final Consumer<String> consumer;
@@ -23,6 +27,18 @@ public final class LineSplitter {
             } else if (length < line.length) {
                 line[length++] = next;
             }
+        }
+    }
+
+    /** Reads a stream to its end and closes it. A process that ends may break it off, which is its end too. */
+    public void acceptAll(InputStream stream) {
+        byte[] buffer = new byte[BUFFER];
+        try (stream) {
+            for (int count = stream.read(buffer); count >= 0; count = stream.read(buffer)) {
+                accept(buffer, count);
+            }
+        } catch (IOException closed) {
+            // The process has ended.
         }
     }
 

@@ -60,7 +60,6 @@ final class DownloadProcess implements AutoCloseable {
     private static final long POLL_MILLIS = 100;
     private static final long MEASURE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
     private static final Duration READERS_LIMIT = Duration.ofSeconds(5);
-    private static final int BUFFER = 1 << 16;
     private static final int LINE_BYTES = 1 << 14;
     private static final int TAIL_LINES = 200;
 
@@ -142,14 +141,7 @@ final class DownloadProcess implements AutoCloseable {
         LineSplitter lines = new LineSplitter(LINE_BYTES, consumer);
         Thread reader = new Thread(
                 () -> {
-                    byte[] buffer = new byte[BUFFER];
-                    try (stream) {
-                        for (int count = stream.read(buffer); count >= 0; count = stream.read(buffer)) {
-                            lines.accept(buffer, count);
-                        }
-                    } catch (IOException closed) {
-                        // The process has ended.
-                    }
+                    lines.acceptAll(stream);
                     lines.end();
                 },
                 "yt-dlp " + process.pid() + " " + what);

@@ -95,7 +95,6 @@ final class ForkServer implements AutoCloseable {
     private static final Duration END_LIMIT = Duration.ofSeconds(2);
     private static final long POLL_MILLIS = 50;
     private static final int LINE_BYTES = 1 << 14;
-    private static final int BUFFER = 1 << 13;
     private static final int TAIL_LINES = 20;
 
     private final Process process;
@@ -300,13 +299,8 @@ final class ForkServer implements AutoCloseable {
         LineSplitter lines = new LineSplitter(LINE_BYTES, consumer);
         Thread reader = new Thread(
                 () -> {
-                    byte[] buffer = new byte[BUFFER];
-                    try (stream) {
-                        for (int count = stream.read(buffer); count >= 0; count = stream.read(buffer)) {
-                            lines.accept(buffer, count);
-                        }
-                    } catch (IOException closed) {
-                        // The server has ended.
+                    try {
+                        lines.acceptAll(stream);
                     } finally {
                         atEnd.run();
                     }
