@@ -47,8 +47,9 @@ final class SmallDisk implements AutoCloseable {
         byte[] block = new byte[64 * 1024];
         try (OutputStream out =
                 Files.newOutputStream(ballast(), StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
-            while (free() > bytesLeft) {
-                out.write(block, 0, (int) Math.min(block.length, free() - bytesLeft));
+            // A run writes meanwhile: what is free is asked for once each time.
+            for (long room = free() - bytesLeft; room > 0; room = free() - bytesLeft) {
+                out.write(block, 0, (int) Math.min(block.length, room));
             }
         } catch (IOException e) {
             // Full.
