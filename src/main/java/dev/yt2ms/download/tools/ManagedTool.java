@@ -17,6 +17,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -25,6 +26,8 @@ import java.util.function.Function;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import okhttp3.HttpUrl;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One executable that yt2ms downloads and refreshes by itself. It is only replaced by one that runs, in one step, and
@@ -35,17 +38,18 @@ final class ManagedTool {
     /**
      * Where a release of the tool is downloaded.
      *
-     * @param address the file
-     * @param checksums the list that contains the file's checksum
+     * @param files the files that may run on this machine, the preferred one first
+     * @param checksums the list that contains the checksums of these files; one that it lacks is not part of the release
      * @param signature the signature of that list, and the key that must have made it; empty if the tool's makers do
      *     not sign
      * @param zipped whether the executable is inside an archive, under the tool's name
      */
-    record Release(HttpUrl address, HttpUrl checksums, Optional<Signature> signature, boolean zipped) {}
+    record Release(List<HttpUrl> files, HttpUrl checksums, Optional<Signature> signature, boolean zipped) {}
 
     /** The address of a signature, and the key that must have made it. */
     record Signature(HttpUrl address, ReleaseKey key) {}
 
+    private static final Logger log = LoggerFactory.getLogger(ManagedTool.class);
     private static final Duration MAX_AGE = Duration.ofDays(30);
     private static final Duration TRY_EVERY = Duration.ofDays(1);
     private static final Duration LOCK_LIMIT = Duration.ofMinutes(10);
@@ -182,16 +186,9 @@ final class ManagedTool {
     private FoundTool replace(Release from) throws IOException {
         touch(triedFile());
         deleteLeftovers();
-        Path fetched = partFile();
-        Path executable = fetched;
+        Path executable = partFile();
         try {
-            downloads.fetch(from, fetched);
-            if (from.zipped()) {
-                executable = partFile();
-                unpack(fetched, executable);
-            }
-            Files.setPosixFilePermissions(executable, PosixFilePermissions.fromString("rwxr-xr-x"));
-            Optional<ToolVersion> runs = version.apply(executable);
+            Optional<ToolVersion> runs = fetchOneThatRuns(from, executable);
             if (runs.isEmpty()) {
                 throw new IOException("the new release does not run on this machine");
             }
@@ -206,9 +203,47 @@ final class ManagedTool {
             Files.move(executable, current(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             return new FoundTool(current(), runs.get());
         } finally {
-            Files.deleteIfExists(fetched);
             Files.deleteIfExists(executable);
         }
+    }
+
+    /**
+     * Downloads the first file of a release that can be downloaded and runs.
+     *
+     * @return its version; empty if the last file does not run
+     * @throws IOException when the last file can't be downloaded
+     */
+    private Optional<ToolVersion> fetchOneThatRuns(Release from, Path executable) throws IOException {
+        List<ReleaseDownload.ReleaseFile> files = downloads.files(from);
+        for (ReleaseDownload.ReleaseFile file : files.subList(0, files.size() - 1)) {
+            try {
+                Optional<ToolVersion> runs = fetch(file, from.zipped(), executable);
+                if (runs.isPresent()) {
+                    return runs;
+                }
+            } catch (IOException e) {
+                log.info("{} could not be downloaded ({}); trying another file of the release", name, e.getMessage());
+            }
+        }
+        return fetch(files.get(files.size() - 1), from.zipped(), executable);
+    }
+
+    /** Returns the file's version; empty if it does not run on this machine. */
+    private Optional<ToolVersion> fetch(ReleaseDownload.ReleaseFile file, boolean zipped, Path executable)
+            throws IOException {
+        if (zipped) {
+            Path archive = partFile();
+            try {
+                downloads.fetch(file, archive);
+                unpack(archive, executable);
+            } finally {
+                Files.deleteIfExists(archive);
+            }
+        } else {
+            downloads.fetch(file, executable);
+        }
+        Files.setPosixFilePermissions(executable, PosixFilePermissions.fromString("rwxr-xr-x"));
+        return version.apply(executable);
     }
 
     /** Deletes the part files of runs that were killed during a download. */

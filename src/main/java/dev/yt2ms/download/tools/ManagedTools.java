@@ -6,11 +6,12 @@ import dev.yt2ms.settings.DownloadSettings;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import okhttp3.HttpUrl;
 
-/** The tools that yt2ms downloads by itself: yt-dlp's official executable, and deno for YouTube's player code. */
+/** The tools that yt2ms downloads by itself: yt-dlp's official zip file or executable, and deno for YouTube's player code. */
 final class ManagedTools {
 
     private static final long MAX_BYTES = 300L << 20;
@@ -22,6 +23,7 @@ final class ManagedTools {
             DownloadSettings settings,
             Network network,
             Platform platform,
+            boolean python,
             Function<Path, Optional<ToolVersion>> version,
             ReleaseKey ytDlpKey,
             Clock clock) {
@@ -30,9 +32,12 @@ final class ManagedTools {
         ytDlp = new ManagedTool(
                 "yt-dlp",
                 from.directory(),
-                platform.ytDlpAsset()
-                        .map(name -> new ManagedTool.Release(
-                                latest(from.ytDlpReleases(), name),
+                Optional.of(platform.ytDlpAssets(python))
+                        .filter(names -> !names.isEmpty())
+                        .map(names -> new ManagedTool.Release(
+                                names.stream()
+                                        .map(name -> latest(from.ytDlpReleases(), name))
+                                        .toList(),
                                 latest(from.ytDlpReleases(), "SHA2-256SUMS"),
                                 Optional.of(new ManagedTool.Signature(
                                         latest(from.ytDlpReleases(), "SHA2-256SUMS.sig"), ytDlpKey)),
@@ -45,7 +50,7 @@ final class ManagedTools {
                 from.directory(),
                 platform.denoAsset()
                         .map(name -> new ManagedTool.Release(
-                                latest(from.denoReleases(), name),
+                                List.of(latest(from.denoReleases(), name)),
                                 latest(from.denoReleases(), name + ".sha256sum"),
                                 Optional.empty(),
                                 true)),

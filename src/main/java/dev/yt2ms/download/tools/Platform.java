@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The properties of this machine that decide which executables run on it and how people install software.
@@ -45,13 +47,20 @@ public record Platform(System system, boolean arm, boolean musl, boolean apt, bo
         }
     }
 
-    /** The file name of yt-dlp's self-contained executable for this machine. */
-    Optional<String> ytDlpAsset() {
-        return switch (system) {
-            case LINUX -> Optional.of((musl ? "yt-dlp_musllinux" : "yt-dlp_linux") + (arm ? "_aarch64" : ""));
-            case MAC -> Optional.of("yt-dlp_macos");
-            case OTHER -> Optional.empty();
+    /**
+     * The file names of yt-dlp's releases that may run on this machine, the preferred one first.
+     *
+     * @param python whether there is a python3, which runs yt-dlp's zip file: that starts faster than the self-contained
+     *     executable, which unpacks itself at each start, and can be forked
+     */
+    List<String> ytDlpAssets(boolean python) {
+        Stream<String> executable = switch (system) {
+            case LINUX -> Stream.of((musl ? "yt-dlp_musllinux" : "yt-dlp_linux") + (arm ? "_aarch64" : ""));
+            case MAC -> Stream.of("yt-dlp_macos");
+            case OTHER -> Stream.of();
         };
+        return Stream.concat(python ? Stream.of("yt-dlp") : Stream.of(), executable)
+                .toList();
     }
 
     /** The file name of deno's release for this machine. */

@@ -13,11 +13,13 @@ import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import okhttp3.Call;
 import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
@@ -59,11 +61,18 @@ final class ReleaseDownload {
     }
 
     /**
-     * Downloads a file and compares it with its checksum in the list, whose signature is checked if the release has
-     * one.
+     * A file of a release.
+     *
+     * @param sha256 in small hexadecimal digits
      */
-    void fetch(ManagedTool.Release release, Path target) throws IOException {
-        HttpUrl file = release.address();
+    record ReleaseFile(HttpUrl address, String sha256) {}
+
+    /**
+     * Downloads the list of checksums, whose signature is checked if the release has one.
+     *
+     * @return the files of the release that are in the list, at least one, in the release's order
+     */
+    List<ReleaseFile> files(ManagedTool.Release release) throws IOException {
         HttpUrl checksums = release.checksums();
         byte[] list = small(checksums);
         if (release.signature().isPresent()) {
@@ -73,13 +82,26 @@ final class ReleaseDownload {
                         .formatted(shown(checksums)));
             }
         }
-        String name = file.pathSegments().get(file.pathSize() - 1);
-        String expected = checksum(new String(list, StandardCharsets.UTF_8), name)
-                .orElseThrow(() -> new IOException("no checksum of " + name + " at " + checksums));
-        String actual = save(file, target);
-        if (!actual.equals(expected)) {
-            throw new IOException("wrong checksum of " + name);
+        String text = new String(list, StandardCharsets.UTF_8);
+        List<ReleaseFile> files = release.files().stream()
+                .flatMap(file -> checksum(text, name(file)).map(sum -> new ReleaseFile(file, sum)).stream())
+                .toList();
+        if (files.isEmpty()) {
+            String names = release.files().stream().map(ReleaseDownload::name).collect(Collectors.joining(" or "));
+            throw new IOException("no checksum of " + names + " at " + shown(checksums));
         }
+        return files;
+    }
+
+    /** Downloads a file and compares it with its checksum. */
+    void fetch(ReleaseFile file, Path target) throws IOException {
+        if (!save(file.address(), target).equals(file.sha256())) {
+            throw new IOException("wrong checksum of " + name(file.address()));
+        }
+    }
+
+    private static String name(HttpUrl file) {
+        return file.pathSegments().get(file.pathSize() - 1);
     }
 
     static Optional<String> checksum(String list, String name) {
@@ -105,7 +127,11 @@ final class ReleaseDownload {
         long total = 0;
         try (Response response = call(address);
                 InputStream in = response.body().byteStream();
-                FileChannel channel = FileChannel.open(target, StandardOpenOption.WRITE, StandardOpenOption.CREATE);
+                FileChannel channel = FileChannel.open(
+                        target,
+                        StandardOpenOption.WRITE,
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.TRUNCATE_EXISTING);
                 OutputStream out = Channels.newOutputStream(channel)) {
             for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
                 total += count;

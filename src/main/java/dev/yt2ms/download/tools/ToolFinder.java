@@ -87,7 +87,8 @@ public final class ToolFinder {
         this.platform = platform;
         Function<Path, Optional<ToolVersion>> version =
                 file -> ProgramPath.problemOf(file).isEmpty() ? version(file, "--version") : Optional.empty();
-        ManagedTools managed = new ManagedTools(settings, network, platform, version, ytDlpKey, clock);
+        ManagedTools managed = new ManagedTools(
+                settings, network, platform, programs.find("python3").isPresent(), version, ytDlpKey, clock);
         this.ytDlp = new YtDlpChoice(
                 settings,
                 platform,

@@ -75,7 +75,7 @@ class ManagedToolTest {
         releases.offer("2026.11.20", "2.5.0");
         releases.offerSums(sums);
 
-        assertRefused("no checksum of yt-dlp_linux");
+        assertRefused("no checksum of yt-dlp or yt-dlp_linux");
     }
 
     /** Someone who can replace the file can replace the list of checksums beside it. */
@@ -218,10 +218,9 @@ class ManagedToolTest {
             server.start();
             ReleaseDownload downloads = new ReleaseDownload(Network.direct(), 1000, Duration.ofSeconds(1));
             ManagedTool.Release release =
-                    new ManagedTool.Release(server.url(FILE), server.url("/sums"), Optional.empty(), false);
+                    new ManagedTool.Release(List.of(server.url(FILE)), server.url("/sums"), Optional.empty(), false);
 
-            assertThatThrownBy(() -> downloads.fetch(release, folder.resolve("x")))
-                    .isInstanceOf(InterruptedIOException.class);
+            assertThatThrownBy(() -> downloads.files(release)).isInstanceOf(InterruptedIOException.class);
             assertThat(server.getRequestCount()).isLessThan(5);
         }
     }
@@ -246,6 +245,39 @@ class ManagedToolTest {
             assertThatThrownBy(() -> tool.fresh(false, warning -> {})).isInstanceOf(ToolException.class);
             assertOnlyHelpersAreLeft();
         }
+    }
+
+    @Test
+    void theZipFileIsPreferredToTheExecutable() throws IOException {
+        releases.offerYtDlp("#!/bin/sh\necho 2026.11.20 # zip\n", "#!/bin/sh\necho 2026.11.20\n");
+
+        assertThat(tool().fresh(false, warning -> {}).path()).hasContent("#!/bin/sh\necho 2026.11.20 # zip\n");
+        assertThat(releases.requests()).noneMatch(path -> path.endsWith("yt-dlp_linux"));
+    }
+
+    /** On a machine whose Python is too old, and on a mirror that holds one of both only. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "#!/bin/sh\necho ImportError >&2; exit 1\n",
+                "#!/no/such/python3\n",
+                "gone",
+                "exchanged",
+            })
+    void theExecutableServesWhereTheZipFileDoesNot(String zip) throws IOException {
+        releases.offerYtDlp(zip, "#!/bin/sh\necho 2026.11.20\n");
+        String file = FILE.replace("yt-dlp_linux", "yt-dlp");
+        if (zip.equals("gone")) {
+            releases.redirect("/stored" + file, "/nowhere");
+        } else if (zip.equals("exchanged")) {
+            releases.put(file, "#!/bin/sh\ntouch ran\necho 2026.11.21\n".getBytes(StandardCharsets.UTF_8));
+        }
+
+        FoundTool found = tool().fresh(false, warning -> {});
+
+        assertThat(found.version().text()).isEqualTo("2026.11.20");
+        assertThat(found.path()).hasContent("#!/bin/sh\necho 2026.11.20\n");
+        assertThat(Path.of("ran")).doesNotExist();
     }
 
     @Test
@@ -331,7 +363,7 @@ class ManagedToolTest {
                 "yt-dlp",
                 folder,
                 Optional.of(new ManagedTool.Release(
-                        address,
+                        List.of(address.resolve("yt-dlp"), address),
                         sums,
                         Optional.of(new ManagedTool.Signature(
                                 address.resolve("SHA2-256SUMS.sig"), ReleasePage.MAKERS.key())),

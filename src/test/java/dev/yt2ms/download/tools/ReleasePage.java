@@ -125,8 +125,16 @@ public final class ReleasePage implements AutoCloseable {
         failure = 0;
         byte[] bytes = script.getBytes(StandardCharsets.UTF_8);
         put(YT_DLP + "yt-dlp_linux", bytes);
-        offerSums("0".repeat(64) + "  yt-dlp\n" + sha256(bytes) + "  yt-dlp_linux\n" + "1".repeat(64)
-                + "  yt-dlp_linux_aarch64\n");
+        offerSums(sha256(bytes) + "  yt-dlp_linux\n" + "1".repeat(64) + "  yt-dlp_linux_aarch64\n");
+    }
+
+    /** Offers a zip file, which Python runs, and beside it the executable for x86. */
+    void offerYtDlp(String zipFile, String executable) {
+        offerYtDlp(executable);
+        byte[] zip = zipFile.getBytes(StandardCharsets.UTF_8);
+        put(YT_DLP + "yt-dlp", zip);
+        offerSums(
+                sha256(zip) + "  yt-dlp\n" + sha256(executable.getBytes(StandardCharsets.UTF_8)) + "  yt-dlp_linux\n");
     }
 
     void offerSums(String sums) {

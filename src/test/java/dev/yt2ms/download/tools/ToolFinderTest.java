@@ -546,6 +546,18 @@ class ToolFinderTest {
         TestDownloads.script(bin, "ffprobe", "exec " + machine.ffprobe() + " \"$@\"");
     }
 
+    @Test
+    void theZipFileIsFetchedWherePythonIsThere() {
+        releases.offer("2026.11.20", "2.5.0");
+        releases.offerYtDlp("#!/usr/bin/env python3\n2026.11.20\n", "#!/bin/sh\necho 2026.11.20\n");
+        assertThat(finder().resolve().ytDlp()).content().startsWith("#!/bin/sh");
+        TestDownloads.script(bin, "python3", "echo 2026.11.21");
+        releases.offerYtDlp("#!" + bin + "/python3\n2026.11.21\n", "#!/bin/sh\necho 2026.11.21\n");
+
+        assertThat(finder().setUp().get(0).version()).contains("2026.11.21");
+        assertThat(finder().resolve().ytDlp()).content().startsWith("#!" + bin + "/python3");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "LINUX, false, false, yt-dlp_linux, deno-x86_64-unknown-linux-gnu.zip",
@@ -556,10 +568,12 @@ class ToolFinderTest {
         "MAC, true, false, yt-dlp_macos, deno-aarch64-apple-darwin.zip",
         "OTHER, false, false, -, -"
     })
-    void namesTheExecutableOfEachMachine(Platform.System system, boolean arm, boolean musl, String ytDlp, String deno) {
+    void namesTheFilesOfEachMachine(Platform.System system, boolean arm, boolean musl, String ytDlp, String deno) {
         Platform platform = new Platform(system, arm, musl, false, false);
 
-        assertThat(platform.ytDlpAsset().orElse("-")).isEqualTo(ytDlp);
+        assertThat(platform.ytDlpAssets(false)).isEqualTo(ytDlp.equals("-") ? List.of() : List.of(ytDlp));
+        assertThat(platform.ytDlpAssets(true))
+                .isEqualTo(ytDlp.equals("-") ? List.of("yt-dlp") : List.of("yt-dlp", ytDlp));
         assertThat(platform.denoAsset().orElse("-")).isEqualTo(deno);
     }
 
