@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** When a control is asked, and what becomes of the failures by what it finds. */
-@Timeout(60)
+@Timeout(300)
 class ControlledEvidenceTest {
 
     private static final Failure REFUSED =

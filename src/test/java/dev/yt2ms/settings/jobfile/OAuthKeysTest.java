@@ -78,7 +78,7 @@ class OAuthKeysTest {
 
     /** Reading it would wait until that user writes to it. */
     @Test
-    @Timeout(60)
+    @Timeout(300)
     void aClientFileThatIsAPipeOfAnotherUserIsNotOpened() throws Exception {
         AnotherUser other = AnotherUser.orSkip();
         Path pipe = folder.resolve("client.json");
