@@ -23,6 +23,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import okhttp3.HttpUrl;
@@ -46,8 +47,13 @@ final class ManagedTool {
      */
     record Release(List<HttpUrl> files, HttpUrl checksums, Optional<Signature> signature, boolean zipped) {}
 
-    /** The address of a signature, and the key that must have made it. */
-    record Signature(HttpUrl address, ReleaseKey key) {}
+    /**
+     * A signature.
+     *
+     * @param key the key that must have made it; read only when a release is downloaded, because it takes a library that
+     *     most runs do not need
+     */
+    record Signature(HttpUrl address, Supplier<ReleaseKey> key) {}
 
     private static final Logger log = LoggerFactory.getLogger(ManagedTool.class);
     private static final Duration MAX_AGE = Duration.ofDays(30);

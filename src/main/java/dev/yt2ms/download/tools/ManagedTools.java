@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import okhttp3.HttpUrl;
 
 /** The tools that yt2ms downloads by itself: yt-dlp's official zip file or executable, and deno for YouTube's player code. */
@@ -25,7 +26,7 @@ final class ManagedTools {
             Platform platform,
             boolean python,
             Function<Path, Optional<ToolVersion>> version,
-            ReleaseKey ytDlpKey,
+            Supplier<ReleaseKey> ytDlpKey,
             Clock clock) {
         ReleaseDownload downloads = new ReleaseDownload(network, MAX_BYTES);
         DownloadSettings.ToolSettings from = settings.tools();

@@ -77,7 +77,7 @@ final class ReleaseDownload {
         byte[] list = small(checksums);
         if (release.signature().isPresent()) {
             ManagedTool.Signature signature = release.signature().get();
-            if (!signature.key().signed(list, small(signature.address()))) {
+            if (!signature.key().get().signed(list, small(signature.address()))) {
                 throw new IOException("the list of checksums at %s is not signed by the makers of the tool"
                         .formatted(shown(checksums)));
             }

@@ -62,7 +62,7 @@ public final class ToolFinder {
                 secrets,
                 System.getenv("PATH"),
                 Platform.current(),
-                ReleaseKey.ofYtDlp(),
+                ReleaseKey::ofYtDlp,
                 Clock.systemUTC());
     }
 
@@ -74,7 +74,7 @@ public final class ToolFinder {
             KnownSecrets secrets,
             String path,
             Platform platform,
-            ReleaseKey ytDlpKey,
+            Supplier<ReleaseKey> ytDlpKey,
             Clock clock) {
         this.settings = settings;
         this.secrets = secrets;

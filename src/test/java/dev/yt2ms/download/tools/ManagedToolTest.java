@@ -366,7 +366,7 @@ class ManagedToolTest {
                         List.of(address.resolve("yt-dlp"), address),
                         sums,
                         Optional.of(new ManagedTool.Signature(
-                                address.resolve("SHA2-256SUMS.sig"), ReleasePage.MAKERS.key())),
+                                address.resolve("SHA2-256SUMS.sig"), ReleasePage.MAKERS::key)),
                         zipped)),
                 new ReleaseDownload(network, 1000),
                 ManagedToolTest::version,

@@ -588,7 +588,7 @@ class ToolFinderTest {
                 new KnownSecrets(List.of()),
                 path,
                 LINUX,
-                ReleasePage.MAKERS.key(),
+                ReleasePage.MAKERS::key,
                 clock);
     }
 

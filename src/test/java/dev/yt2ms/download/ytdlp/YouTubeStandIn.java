@@ -138,7 +138,7 @@ public final class YouTubeStandIn implements AutoCloseable {
                 new KnownSecrets(List.of()),
                 ytDlp.getParent() + File.pathSeparator + System.getenv("PATH"),
                 Platform.current(),
-                ReleaseKey.ofYtDlp(),
+                ReleaseKey::ofYtDlp,
                 Clock.systemUTC());
     }
 
