@@ -32,6 +32,12 @@ public interface VideoPlatform {
     }
 
     /**
+     * Whether the server of the uploads answers at all, even if it refuses. No file is sent: a session is opened, and
+     * its address is requested without uploading anything.
+     */
+    boolean answersUploads();
+
+    /**
      * Uploads one file in an upload session of its own: requests the session, checks its URL and posts the file. Every
      * expected failure is an outcome. An upload URL works once, so this method never retries.
      */

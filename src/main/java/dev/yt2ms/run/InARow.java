@@ -61,7 +61,7 @@ public final class InARow implements Evidence {
     @Override
     public Meaning meaning(Failure failure, String videoId, boolean last, Moment moment) {
         // Called without the lock, because the question takes seconds while other workers need the lock.
-        boolean away = mayBeAway(failure, videoId, moment) && !reachability.isReachable();
+        boolean away = mayBeAway(failure, videoId, last, moment) && !reachability.isReachable();
         if (away) {
             return new Meaning(failure.as(FailureClass.OUTAGE), Proof.NONE);
         }
@@ -90,11 +90,14 @@ public final class InARow implements Evidence {
         return areTheLast.test(failed) && reachability.isReachable();
     }
 
-    /** Whether one or two videos fail repeatedly in a way that would count as an outage if more videos did. */
-    private synchronized boolean mayBeAway(Failure failure, String videoId, Moment moment) {
+    /**
+     * Whether one or two videos fail repeatedly, or for the last time, in a way that would count as an outage if more
+     * videos did.
+     */
+    private synchronized boolean mayBeAway(Failure failure, String videoId, boolean last, Moment moment) {
         return moment == Moment.OPEN
                 && failure.inARow().equals(Optional.of(FailureClass.OUTAGE))
-                && failures.getOrDefault(failure.rule(), 0) + 1 >= VIDEOS
+                && (last || failures.getOrDefault(failure.rule(), 0) + 1 >= VIDEOS)
                 && with(failure, videoId).size() < VIDEOS;
     }
 

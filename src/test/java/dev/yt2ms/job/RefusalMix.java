@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
@@ -28,6 +29,7 @@ import java.util.stream.Collectors;
  * @param downloadRefusals for each refused video id the failure of its downloads
  * @param uploadRefusals for each refused video id the failure of its uploads
  * @param hiccups ids of videos that fail once and then succeed
+ * @param uploadOutage the number of uploads after which the platform takes none for a while; empty for no outage
  */
 public record RefusalMix(
         long seed,
@@ -37,7 +39,11 @@ public record RefusalMix(
         Map<String, Failure> hiccups,
         Optional<Fault> fault,
         int workers,
-        int attempts) {
+        int attempts,
+        OptionalInt uploadOutage) {
+
+    /** The failure of each upload during an outage of uploads. */
+    static final Failure UPLOADS_AWAY = said("upload-unavailable", "HTTP 503").escalatingTo(FailureClass.OUTAGE);
 
     /**
      * A fault of a tool, the address, the cookies, the network or the platform.
@@ -137,17 +143,21 @@ public record RefusalMix(
                 .forEach(video ->
                         hiccups.put(video.id(), WORDS.get(random.nextInt(9)).apply(video.id())));
         Fault fault = FAULTS.get(random.nextInt(FAULTS.size()));
+        boolean faulty = !random.nextBoolean();
+        int after = faulty ? random.nextInt(2 * size) : 0;
+        int workers = 1 + random.nextInt(2);
+        OptionalInt uploadOutage =
+                !faulty && random.nextBoolean() ? OptionalInt.of(random.nextInt(size)) : OptionalInt.empty();
         return new RefusalMix(
                 seed,
                 videos,
                 refusals,
                 uploads,
                 hiccups,
-                random.nextBoolean()
-                        ? Optional.empty()
-                        : Optional.of(new Fault(random.nextInt(2 * size), fault.failure(), fault.stops())),
-                1 + random.nextInt(2),
-                attempts);
+                faulty ? Optional.of(new Fault(after, fault.failure(), fault.stops())) : Optional.empty(),
+                workers,
+                attempts,
+                uploadOutage);
     }
 
     private static Video video(String id, Random random) {
@@ -186,7 +196,7 @@ public record RefusalMix(
 
     @Override
     public String toString() {
-        return "seed %d: %d videos, %d refused, %d refused by the platform, %d hiccups, %d workers, %d attempts, fault %s"
+        return "seed %d: %d videos, %d refused, %d refused by the platform, %d hiccups, %d workers, %d attempts, fault %s, uploads away after %s"
                 .formatted(
                         seed,
                         videos.size(),
@@ -195,6 +205,7 @@ public record RefusalMix(
                         hiccups.size(),
                         workers,
                         attempts,
-                        fault);
+                        fault,
+                        uploadOutage);
     }
 }

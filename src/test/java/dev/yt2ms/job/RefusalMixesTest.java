@@ -78,7 +78,14 @@ class RefusalMixesTest {
         RefusalMix mix = migration.mix();
         Optional<StopReason> stop = migration.run();
         mix.fault().ifPresent(fault -> assertBounds(migration, fault));
-        if (mix.fault().isEmpty() && migration.hadSuccessBeforeLastControl()) {
+        if (migration.metUploadOutage()) {
+            assertThat(migration.movableIn(ItemState.FAILED))
+                    .as("marked by %s", mix)
+                    .isEmpty();
+            if (migration.hadSuccessBeforeLastControl()) {
+                assertThat(stop).map(StopReason::kind).as("%s", mix).contains(StopReason.Kind.LATER);
+            }
+        } else if (mix.fault().isEmpty() && migration.hadSuccessBeforeLastControl()) {
             assertThat(stop).as("%s", mix).isEmpty();
         }
         migration.repair();

@@ -76,6 +76,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ScheduledExecutorService;
@@ -106,6 +107,9 @@ final class SimulatedMigration implements AutoCloseable {
     private final VideoSource source = mock();
     private final Map<String, Failure> hiccups;
     private Optional<RefusalMix.Fault> fault;
+    private OptionalInt uploadOutage;
+    private final AtomicInteger uploads = new AtomicInteger();
+    private volatile boolean metUploadOutage;
     private int downloads;
     private final AtomicInteger working = new AtomicInteger();
     private volatile boolean succeeded;
@@ -119,6 +123,7 @@ final class SimulatedMigration implements AutoCloseable {
     SimulatedMigration(DataSource dataSource, Path directory, long seed) {
         this.mix = RefusalMix.of(seed);
         this.fault = mix.fault();
+        this.uploadOutage = mix.uploadOutage();
         this.hiccups = new HashMap<>(mix.hiccups());
         String name = "seed-" + seed;
         this.view = new JdbcLedgerView(dataSource, name, clock);
@@ -155,6 +160,7 @@ final class SimulatedMigration implements AutoCloseable {
     /** Simulates a person who fixes the fault. */
     void repair() {
         fault = Optional.empty();
+        uploadOutage = OptionalInt.empty();
     }
 
     /** Simulates a person who runs {@code yt2ms retry}. */
@@ -169,6 +175,11 @@ final class SimulatedMigration implements AutoCloseable {
     /** Whether any video met the fault. */
     boolean metFault() {
         return metFault;
+    }
+
+    /** Whether any upload met the outage of uploads. */
+    boolean metUploadOutage() {
+        return metUploadOutage;
     }
 
     /** Whether any download succeeded before the fault was met. */
@@ -368,6 +379,10 @@ final class SimulatedMigration implements AutoCloseable {
                 && failure.filter(one -> one == fault.orElseThrow().failure()).isPresent();
     }
 
+    private boolean areUploadsAway() {
+        return uploadOutage.isPresent() && uploads.get() >= uploadOutage.getAsInt();
+    }
+
     private boolean isFaulty() {
         return fault.filter(one -> downloads > one.after()).isPresent();
     }
@@ -395,10 +410,15 @@ final class SimulatedMigration implements AutoCloseable {
 
         Uploads(RunControl control, RunningTransfers running, StagingBudget budget) {
             VideoPlatform platform = mock();
-            when(platform.answers()).thenReturn(true);
+            when(platform.answersUploads()).thenAnswer(call -> !areUploadsAway());
             when(platform.upload(any(), any(), any())).thenAnswer(call -> {
                 dev.yt2ms.mainstreaming.UploadRequest request = call.getArgument(0);
                 String id = request.fields().get("referenceID");
+                if (areUploadsAway()) {
+                    metUploadOutage = true;
+                    return new UploadOutcome.Failed(RefusalMix.UPLOADS_AWAY);
+                }
+                uploads.incrementAndGet();
                 Failure refusal = mix.uploadRefusals().get(id);
                 return refusal == null
                         ? new UploadOutcome.Uploaded("content-" + id)
@@ -408,7 +428,7 @@ final class SimulatedMigration implements AutoCloseable {
             Evidence evidence = new OnceProven(
                     () -> verification.ownIn(EnumSet.range(ItemState.UPLOADED, ItemState.VERIFIED)) > 0,
                     pardons::pardon,
-                    platform::answers,
+                    platform::answersUploads,
                     ids -> !verification.hasUploadsBesides(ids));
             FieldMapping mapping = FieldMapping.of(settings.mapping());
             processor = new UploadProcessor(
@@ -422,7 +442,8 @@ final class SimulatedMigration implements AutoCloseable {
                     new PlatformGuard(index, mapping, settings.destination()),
                     gate(control, evidence),
                     new Transfers(),
-                    running);
+                    running,
+                    mix.attempts());
             writer = new UploadWriter(
                     ledger, findings, staging, budget, new WorkSignal(), mix.attempts(), mix.attempts(), pardons);
         }

@@ -25,6 +25,7 @@ class OnceProvenTest {
     private final RunControl control = new RunControl();
     private final List<Map<String, Integer>> pardoned = new ArrayList<>();
     private boolean passedBefore;
+    private boolean reachable = true;
     private final Gate gate = gate(Duration.ofHours(1), ids -> false);
 
     private Gate gate(Duration outageLimit, Predicate<Set<String>> areTheLast) {
@@ -42,7 +43,7 @@ class OnceProvenTest {
                         new Backoff(Duration.ofMillis(1), Duration.ofMillis(1))),
                 control,
                 Clock.systemUTC(),
-                new OnceProven(() -> passedBefore, pardoned::add, () -> true, areTheLast));
+                new OnceProven(() -> passedBefore, pardoned::add, () -> reachable, areTheLast));
     }
 
     @Test
@@ -150,6 +151,26 @@ class OnceProvenTest {
             assertThat(failed(CUT, "last")).isEqualTo(FailureClass.RETRY);
         }
         assertThat(gate.isOpen()).isTrue();
+    }
+
+    @Test
+    void theLastVideosOfAServerThatIsAwayKeepTheirLastAttempt() throws Exception {
+        gate.enter().orElseThrow().succeeded();
+        failed(CUT, "failed before");
+        gate.enter().orElseThrow().succeeded();
+        reachable = false;
+
+        for (String video : List.of("failed before", "last")) {
+            assertThat(gate.enter().orElseThrow().failed(CUT, video, true).failureClass())
+                    .isEqualTo(FailureClass.OUTAGE);
+            assertThat(gate.isOpen()).isFalse();
+        }
+
+        reachable = true;
+        gate.enter().orElseThrow().succeeded();
+        assertThat(gate.enter().orElseThrow().failed(CUT, "last", true).failureClass())
+                .as("a server that is there refuses this video")
+                .isEqualTo(FailureClass.RETRY);
     }
 
     private FailureClass failed(Failure failure, String video) throws InterruptedException {

@@ -71,6 +71,34 @@ class AttemptsTest extends WholeJobTest {
         bed.assertAllArrivedOnce(List.of(video));
     }
 
+    /** No other video is left whose upload could show that the cause is the server. */
+    @Test
+    void anOutageOfUploadsAtTheEndOfAChannelFailsNoVideoAndARefusalOfItsOwnOnlyThisOne() throws Exception {
+        SandboxVideo first = SandboxVideo.of("first000000").viewCount(1_000_000).build();
+        SandboxVideo refused = SandboxVideo.of("refused0000").build();
+        bed.sandbox.channel().add(first);
+        bed.sandbox.channel().add(refused);
+        bed.set("destination.attempts", "2").set("destination.workers", "1").set("destination.outage-limit", "2s");
+        bed.sandbox.faults().add(Fault.at("upload", Fault.status(503)).skip(1).always());
+
+        CommandLineProcess.Result outage = bed.run("migrate");
+
+        assertThat(outage.exitCode()).as(outage.err()).isEqualTo(75);
+        assertThat(outage.out()).contains("the platform has been away", "HTTP 503");
+        assertThat(bed.status().path("counts").path("FAILED").asInt()).isZero();
+        assertThat(bed.sandbox.platform().contents()).hasSize(1);
+        bed.sandbox.faults().clear();
+        bed.sandbox
+                .faults()
+                .add(Fault.at("upload", Fault.status(503)).about(refused.id()).always());
+
+        CommandLineProcess.Result next = bed.run("migrate");
+
+        assertThat(next.exitCode()).as(next.err()).isEqualTo(3);
+        assertThat(bed.status().path("counts").path("FAILED").asInt()).isEqualTo(1);
+        assertThat(bed.sandbox.platform().contents()).hasSize(2);
+    }
+
     @Test
     @Survives(FaultCell.UPLOAD_413)
     void aFileThatIsTooLargeForThePlatformStaysFailedUntilRetry() {

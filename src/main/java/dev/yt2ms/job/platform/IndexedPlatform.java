@@ -59,6 +59,11 @@ public final class IndexedPlatform implements VideoPlatform {
     }
 
     @Override
+    public boolean answersUploads() {
+        return platform.answersUploads();
+    }
+
+    @Override
     public UploadOutcome upload(UploadRequest request, TransferListener listener, Cancellation cancellation) {
         return platform.upload(request, listener, cancellation);
     }

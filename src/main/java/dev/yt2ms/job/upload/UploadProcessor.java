@@ -83,7 +83,9 @@ public final class UploadProcessor implements ItemProcessor<MigrationItem, Uploa
     private final Gate gate;
     private final Transfers transfers;
     private final RunningTransfers running;
+    private final int attempts;
 
+    /** @param attempts the number of attempts after which a video is given up */
     public UploadProcessor(
             VideoPlatform platform,
             FieldMapping mapping,
@@ -95,7 +97,8 @@ public final class UploadProcessor implements ItemProcessor<MigrationItem, Uploa
             PlatformGuard guard,
             Gate gate,
             Transfers transfers,
-            RunningTransfers running) {
+            RunningTransfers running,
+            int attempts) {
         this.platform = platform;
         this.mapping = mapping;
         this.ledger = ledger;
@@ -107,6 +110,7 @@ public final class UploadProcessor implements ItemProcessor<MigrationItem, Uploa
         this.gate = gate;
         this.transfers = transfers;
         this.running = running;
+        this.attempts = attempts;
     }
 
     @Override
@@ -211,7 +215,7 @@ public final class UploadProcessor implements ItemProcessor<MigrationItem, Uploa
             return uploaded(item, request.filename(), uploaded.contentId(), pass);
         }
         if (outcome instanceof Failed failed) {
-            return new Result.Refused(item, pass.failed(failed.failure(), item.id()));
+            return new Result.Refused(item, failed(item, failed.failure(), pass));
         }
         if (outcome instanceof Cancelled) {
             pass.givenBack();
@@ -223,6 +227,10 @@ public final class UploadProcessor implements ItemProcessor<MigrationItem, Uploa
             return new Result.FileLost(item, changed.how());
         }
         return settle(item, fields, ((Unsure) outcome).failure(), pass);
+    }
+
+    private Failure failed(MigrationItem item, Failure failure, Gate.Pass pass) {
+        return pass.failed(failure, item.id(), item.uploadAttempts() + 1 >= attempts);
     }
 
     private Result uploaded(MigrationItem item, String filename, String contentId, Gate.Pass pass) {
@@ -241,7 +249,7 @@ public final class UploadProcessor implements ItemProcessor<MigrationItem, Uploa
      */
     private Result settle(MigrationItem item, Map<String, String> fields, Failure failure, Gate.Pass pass)
             throws InterruptedException {
-        Failure meant = pass.failed(failure, item.id());
+        Failure meant = failed(item, failure, pass);
         if (meant.failureClass() == FailureClass.OUTAGE) {
             return new Result.StillUnsure(item, meant);
         }

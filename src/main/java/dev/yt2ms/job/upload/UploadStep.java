@@ -58,7 +58,7 @@ public class UploadStep {
         Evidence evidence = new OnceProven(
                 () -> verification.ownIn(EnumSet.range(ItemState.UPLOADED, ItemState.VERIFIED)) > 0,
                 pardons::pardon,
-                platform::answers,
+                platform::answersUploads,
                 ids -> !verification.hasUploadsBesides(ids));
         UploadProcessor processor = new UploadProcessor(
                 platform,
@@ -71,7 +71,8 @@ public class UploadStep {
                 guard,
                 gates.beforeTransfers("the platform", settings.destination().workers(), evidence),
                 transfers,
-                running);
+                running,
+                settings.destination().attempts());
         return steps.of(
                 Station.UPLOAD,
                 settings.destination().workers(),

@@ -7,6 +7,8 @@ import dev.yt2ms.mainstreaming.UploadRequest;
 import dev.yt2ms.mainstreaming.VideoPlatform;
 import dev.yt2ms.mainstreaming.client.ContentReader.UnreadableException;
 import dev.yt2ms.model.Content;
+import dev.yt2ms.model.Failure;
+import dev.yt2ms.model.FailureClass;
 import dev.yt2ms.net.Network;
 import dev.yt2ms.run.Cancellation;
 import dev.yt2ms.run.TransferListener;
@@ -42,6 +44,7 @@ public final class MainStreamingClient implements VideoPlatform {
     private final OkHttpClient uploads;
     private final ErrorText errorText;
     private final ApiCalls calls;
+    private final Cancellation runEnds;
 
     /**
      * A client of the real platform.
@@ -72,6 +75,7 @@ public final class MainStreamingClient implements VideoPlatform {
         this.network = network;
         this.timeouts = timeouts;
         this.clock = clock;
+        this.runEnds = runEnds;
         this.errorText = ErrorText.hiding(settings.token());
         OkHttpClient basis = adjusted.apply(network.client())
                 .retryOnConnectionFailure(false)
@@ -101,6 +105,16 @@ public final class MainStreamingClient implements VideoPlatform {
             return ContentReader.categories(answer);
         } catch (UnreadableException e) {
             throw ApiCalls.unreadable(method, e.getMessage());
+        }
+    }
+
+    @Override
+    public boolean answersUploads() {
+        try {
+            return new UploadServerProbe(uploads, timeouts).answers(openSession(runEnds), runEnds);
+        } catch (PlatformException e) {
+            Failure failure = e.failure();
+            return failure.inARow().orElse(failure.failureClass()) != FailureClass.OUTAGE;
         }
     }
 

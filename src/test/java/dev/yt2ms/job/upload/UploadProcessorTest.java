@@ -117,6 +117,7 @@ class UploadProcessorTest {
                 mock(),
                 new Gate(rules, control, Clock.systemUTC(), new InARow(() -> true)),
                 new Transfers(),
-                new RunningTransfers(control, Duration.ZERO, mock(ScheduledExecutorService.class)));
+                new RunningTransfers(control, Duration.ZERO, mock(ScheduledExecutorService.class)),
+                5);
     }
 }

@@ -105,6 +105,37 @@ class UploadFailureTest extends PlatformFixture {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "200, true",
+        "404, true",
+        "405, true",
+        "500, true",
+        "408, false",
+        "429, false",
+        "502, false",
+        "503, false",
+        "504, false",
+        "522, false",
+    })
+    void anUploadServerIsAwayIfItAnswersNothingAtAllToARequestWithoutAFile(int status, boolean answers) {
+        LoopbackServer uploads = serving(exchange -> {
+            assertThat(exchange.head()).startsWith("GET /");
+            exchange.answer(status, "", "<html>no</html>");
+        });
+
+        assertThat(client(sessionsAt(uploads)).answersUploads()).isEqualTo(answers);
+        assertThat(uploads.connections()).isEqualTo(1);
+    }
+
+    @Test
+    void anUploadServerWithoutAConnectionIsAway() {
+        LoopbackServer uploads = serving(exchange -> {});
+        uploads.close();
+
+        assertThat(client(sessionsAt(uploads)).answersUploads()).isFalse();
+    }
+
+    @ParameterizedTest
     @ValueSource(ints = {429, 503})
     @Survives(FaultCell.UPLOAD_429_RETRY_AFTER)
     void aBusyServersWaitIsPassedOn(int status) {

@@ -1,0 +1,58 @@
+package dev.yt2ms.mainstreaming.client;
+
+import dev.yt2ms.run.Cancellation;
+import java.io.IOException;
+import java.util.Set;
+import okhttp3.Call;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.Response;
+
+/**
+ * Asks an upload server for an answer without sending it a file, to tell a server that is away from one that refuses
+ * certain files.
+ */
+final class UploadServerProbe {
+
+    /**
+     * The statuses of a server that asks to come back later, or of a gateway without the server behind it. A server
+     * that does not expect a GET may answer it with 405, 404 or 500.
+     */
+    private static final Set<Integer> AWAY = Set.of(408, 429, 502, 503, 504);
+
+    /** The statuses from this one on are those of a content delivery network that does not reach the server. */
+    private static final int UNREACHED = 520;
+
+    private final OkHttpClient http;
+
+    UploadServerProbe(OkHttpClient http, HttpTimeouts timeouts) {
+        this.http = http.newBuilder()
+                .readTimeout(timeouts.read())
+                .callTimeout(timeouts.method())
+                .build();
+    }
+
+    /**
+     * Requests the address by GET, which uploads nothing.
+     *
+     * @return whether the server answered; also if the connection is refused for a reason that a person must fix
+     */
+    boolean answers(UploadUrl target, Cancellation cancellation) {
+        Call call = http.newBuilder()
+                .dns(target.dns())
+                .build()
+                .newCall(new Request.Builder()
+                        .url(target.url())
+                        .header("User-Agent", "yt2ms")
+                        .build());
+        Cancellation.Registration cancelling = cancellation.onCancel(call::cancel);
+        try (Response response = call.execute()) {
+            return !AWAY.contains(response.code()) && response.code() < UNREACHED;
+        } catch (IOException e) {
+            return e instanceof PublicAddresses.NotPublicException
+                    || ApiError.ofNetwork(e).isPresent();
+        } finally {
+            cancelling.close();
+        }
+    }
+}
