@@ -270,13 +270,13 @@ public final class Gate {
                 .orElse(rules.throttlePause());
         if (++pauses > rules.throttlePauses()) {
             control.stop(StopReason.later(
-                    "%s asks for less, also after %d pauses: %s"
+                    "%s still asks for fewer requests after %d pauses: %s"
                             .formatted(rules.server(), rules.throttlePauses(), failure.message()),
                     clock.instant().plus(pause)));
             return;
         }
         log.warn(
-                "{} asks for less: everything pauses for {} ({})",
+                "{} asks for fewer requests: all work that uses it pauses for {} ({})",
                 rules.server(),
                 pause.toMinutes() > 1 ? pause.toMinutes() + " minutes" : pause.toSeconds() + " seconds",
                 failure.message());
@@ -292,7 +292,7 @@ public final class Gate {
             return;
         }
         if (state != State.OUTAGE) {
-            log.warn("{} is away: waiting for it ({})", rules.server(), failure.message());
+            log.warn("{} is unavailable: waiting for it ({})", rules.server(), failure.message());
         }
         closeForOutage(failure);
     }
@@ -318,14 +318,14 @@ public final class Gate {
         if (state == State.OUTAGE && left.compareTo(Duration.ZERO) <= 0) {
             if (evidence.isOfTheLastVideos()) {
                 log.warn(
-                        "{} can be reached, and only videos are left that it keeps refusing: their attempts count ({})",
+                        "{} can be reached, but only videos that it keeps refusing are left: their attempts count from now on ({})",
                         rules.server(),
                         failure.message());
                 reached(true);
                 return;
             }
             control.stop(StopReason.later(
-                    "%s has been away for %d minutes: %s"
+                    "%s has been unavailable for %d minutes: %s"
                             .formatted(rules.server(), away.toMinutes(), failure.message()),
                     clock.instant()));
             return;

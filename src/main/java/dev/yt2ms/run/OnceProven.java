@@ -88,7 +88,7 @@ public final class OnceProven implements Evidence {
         Failure forAll = Failure.of(
                 FailureClass.OPERATOR,
                 failure.rule(),
-                "%s. This happened to %d different videos, and none has passed yet"
+                "%s. This happened to %d different videos, and no video has succeeded yet"
                         .formatted(failure.message(), VIDEOS));
         return new Meaning(failure.because(forAll).as(FailureClass.OPERATOR), Proof.NONE);
     }

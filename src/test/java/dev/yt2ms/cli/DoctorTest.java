@@ -165,7 +165,7 @@ class DoctorTest {
 
         assertThat(state(checks, "channel")).isEqualTo("ok");
         assertThat(checks.get("playlists").path("detail").asString())
-                .contains("migration.select.playlists", "'No such list' is no playlist");
+                .contains("migration.select.playlists", "no playlist 'No such list'");
 
         change("'@" + SandboxChannel.HANDLE + "'", "'@no-such-channel'");
 
@@ -174,7 +174,7 @@ class DoctorTest {
         assertThat(state(checks, "channel")).isEqualTo("error");
         assertThat(checks.get("channel").path("fix").asString()).contains("migration.source.channel");
         assertThat(state(checks, "categories")).isEqualTo("error");
-        assertThat(checks.get("categories").path("detail").asString()).contains("'Nowhere' is no category");
+        assertThat(checks.get("categories").path("detail").asString()).contains("'Nowhere' is not a category");
 
         change("'@no-such-channel'", "'@" + SandboxChannel.HANDLE + "'");
         sandbox.youtube().quotaLimit(sandbox.youtube().quotaUsed());

@@ -152,7 +152,7 @@ class GateTest {
             assertThat(meant.failureClass()).isEqualTo(FailureClass.OUTAGE);
         }
         assertThat(fixture.stopped().kind()).isEqualTo(StopReason.Kind.LATER);
-        assertThat(fixture.stopped().message()).startsWith("the server has been away for 0 minutes: 503");
+        assertThat(fixture.stopped().message()).startsWith("the server has been unavailable for 0 minutes: 503");
         assertThat(fixture.stopped().resumeAt()).contains(GateFixture.NOW);
     }
 

@@ -94,7 +94,8 @@ class GateThrottleTest {
         fixture.throttle();
         assertThat(fixture.stopped())
                 .isEqualTo(StopReason.later(
-                        "the server asks for less, also after 2 pauses: less, please", GateFixture.NOW.plus(SOON)));
+                        "the server still asks for fewer requests after 2 pauses: less, please",
+                        GateFixture.NOW.plus(SOON)));
     }
 
     @Test

@@ -107,7 +107,7 @@ class NumbersTest extends WholeJobTest {
                 set("download.throttle-pauses", "1000"),
                 set("destination.outage-limit", "0s"));
         assertThat(away.exitCode()).as(away.err()).isEqualTo(75);
-        assertThat(away.out()).contains("the platform has been away");
+        assertThat(away.out()).contains("the platform has been unavailable");
 
         bed.sandbox.faults().clear();
         bed.letWaitsEnd();

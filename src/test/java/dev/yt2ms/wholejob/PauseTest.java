@@ -34,7 +34,7 @@ class PauseTest extends WholeJobTest {
                 .add(Fault.at("platform.CreateUploaderSession", Fault.status(503))
                         .always());
         CommandLineProcess run = bed.start("migrate");
-        await().atMost(PATIENCE).until(() -> run.err().contains("the platform is away") || !run.isAlive());
+        await().atMost(PATIENCE).until(() -> run.err().contains("the platform is unavailable") || !run.isAlive());
         assertThat(run.isAlive()).as(run.err()).isTrue();
         bed.sandbox.faults().clear();
 
@@ -59,7 +59,7 @@ class PauseTest extends WholeJobTest {
         CommandLineProcess.Result result = bed.run("migrate");
 
         assertThat(result.exitCode()).as(result.err()).isEqualTo(75);
-        assertThat(result.out()).contains("the platform has been away", "Run again at");
+        assertThat(result.out()).contains("the platform has been unavailable", "Run again at");
         assertNothingFailed();
         assertNoAttemptCounted();
         bed.sandbox.faults().clear();
@@ -90,13 +90,14 @@ class PauseTest extends WholeJobTest {
         bed.set("download.throttle-pause", "3s").set("download.throttle-pauses", "20");
         bed.sandbox.faults().add(Fault.at("watch", Fault.status(429)).skip(1).always());
         CommandLineProcess run = bed.start("migrate");
-        await().atMost(PATIENCE).until(() -> run.err().contains("everything pauses") || !run.isAlive());
+        await().atMost(PATIENCE).until(() -> run.err().contains("all work that uses it pauses") || !run.isAlive());
         bed.sandbox.faults().clear();
 
         CommandLineProcess.Result result = run.await();
 
         assertThat(result.exitCode()).as(result.err()).isZero();
-        assertThat(result.err()).contains("YouTube asks for less: everything pauses", "YouTube answers again");
+        assertThat(result.err())
+                .contains("YouTube asks for fewer requests: all work that uses it pauses", "YouTube answers again");
         bed.assertAllArrivedOnce(videos);
         assertNoAttemptCounted();
     }
@@ -111,7 +112,7 @@ class PauseTest extends WholeJobTest {
         CommandLineProcess.Result result = bed.run("migrate");
 
         assertThat(result.exitCode()).as(result.err()).isEqualTo(75);
-        assertThat(result.out()).contains("also after 1 pause", "Run again at");
+        assertThat(result.out()).contains("fewer requests after 1 pause", "Run again at");
         assertNothingFailed();
         assertNoAttemptCounted();
         bed.sandbox.faults().clear();

@@ -109,8 +109,10 @@ class PlaylistTest extends WholeJobTest {
 
         JsonNode plan = plan("--json");
         assertThat(plan.path("problems").toString())
-                .contains("migration.select.playlists: 'Intervews'", "did you mean 'Interviews'?")
-                .contains("'PLprivate0001' is no playlist that YouTube shows", "RAW material")
+                .contains(
+                        "migration.select.playlists: YouTube shows no playlist 'Intervews'",
+                        "did you mean 'Interviews'?")
+                .contains("YouTube shows no playlist 'PLprivate0001'", "RAW material")
                 .contains(
                         "migration.mapping.idCategory.playlists.Music: 'Song'",
                         "did you mean 'Songs'?",
@@ -120,7 +122,7 @@ class PlaylistTest extends WholeJobTest {
 
         CommandLineProcess.Result run = bed.run("migrate");
         assertThat(run.exitCode()).as(run.err()).isEqualTo(4);
-        assertThat(run.out()).contains("idCategory.playlists.Music: 'Song' is no category of the platform");
+        assertThat(run.out()).contains("idCategory.playlists.Music: 'Song' is not a category of the platform");
         assertThat(bed.sandbox.traffic().requests("watch")).isEmpty();
         assertThat(bed.sandbox.platform().sessionsOpened()).isZero();
     }
@@ -144,7 +146,9 @@ class PlaylistTest extends WholeJobTest {
                 .doesNotContain(song.id());
         assertThat(bed.run("status").out())
                 .contains(
-                        "FAILED " + song.id(), "idCategory: 'Music' is no category of the platform", "Interviews (7)");
+                        "FAILED " + song.id(),
+                        "idCategory: 'Music' is not a category of the platform",
+                        "Interviews (7)");
 
         bed.sandbox.platform().category(9, "Music");
         CommandLineProcess.Result next = bed.run("migrate");

@@ -46,7 +46,7 @@ class RefusedVideosTest extends WholeJobTest {
         CommandLineProcess.Result first = bed.run("migrate");
 
         assertThat(first.exitCode()).as(first.err()).isEqualTo(3);
-        assertThat(first.err()).contains("control for failures by", "succeeds");
+        assertThat(first.err()).contains("to find the cause of failures by", "succeeds");
         bed.assertAllArrivedOnce(good);
         assertThat(bed.videosIn("FAILED")).hasSize(REFUSED).allMatch(RefusedVideosTest::isRefused);
         bed.assertNothingLeftBehind();

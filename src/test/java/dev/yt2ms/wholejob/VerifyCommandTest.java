@@ -57,7 +57,7 @@ class VerifyCommandTest extends WholeJobTest {
         assertThat(report.path("items").findValuesAsString("videoId"))
                 .containsExactlyInAnyOrder(deleted.referenceId(), edited.referenceId());
         assertThat(report.path("items").findValuesAsString("error"))
-                .anyMatch(error -> error.contains("Content " + deleted.id() + " was on the platform"));
+                .anyMatch(error -> error.contains("Content " + deleted.id() + " is no longer on the platform"));
         assertThat(bed.run("status").out())
                 .contains(
                         "FAILED " + deleted.referenceId(),

@@ -40,7 +40,7 @@ public final class RunningTransfers {
             cancel(downloads);
             if (!uploads.isEmpty()) {
                 log.info(
-                        "stopping: running uploads may go on for {} s at most (destination.shutdown-grace)",
+                        "stopping: running uploads may continue for at most {} s (destination.shutdown-grace)",
                         uploadGrace.toSeconds());
             }
             scheduler.schedule(() -> cancel(uploads), uploadGrace.toMillis(), TimeUnit.MILLISECONDS);

@@ -27,7 +27,7 @@ public final class StopReasons {
 
     /** The advice for a ledger that fails or does not answer. */
     static final String LEDGER_UNUSABLE =
-            "The ledger's database can't be used any more: check the disk of the state-dir, or the database server,"
+            "The ledger's database can no longer be used: check the disk of the state-dir, or the database server,"
                     + " then run again; the log has details.";
 
     private StopReasons() {}
@@ -55,10 +55,10 @@ public final class StopReasons {
             return StopReason.of(StopReason.Kind.OPERATOR, LEDGER_UNUSABLE);
         }
         if (e instanceof OutOfMemoryError && String.valueOf(e.getMessage()).contains("native thread")) {
-            log.error("The machine allows no further thread", e);
+            log.error("The system does not allow another thread", e);
             return StopReason.of(
                     StopReason.Kind.OPERATOR,
-                    "The machine allows no further thread: give it more memory, raise the limit of processes"
+                    "The system does not allow another thread: give the machine more memory, raise the limit of processes"
                             + " (ulimit -u, TasksMax of systemd) or set fewer workers, then run again.");
         }
         if (e instanceof IOException || e instanceof UncheckedIOException) {

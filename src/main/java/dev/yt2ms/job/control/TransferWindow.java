@@ -63,12 +63,12 @@ public final class TransferWindow {
         if (opensAt.isPresent() && !waitIsTold && isAnythingLeft.getAsBoolean()) {
             waitIsTold = true;
             log.info(
-                    "transfers wait until {} (migration.schedule.transfers is {}); all else goes on",
+                    "transfers wait until {} (migration.schedule.transfers is {}); all other work continues",
                     opensAt.get().atZone(hours.get().zone()).toLocalDateTime().truncatedTo(ChronoUnit.MINUTES),
                     hours.get());
         } else if (opensAt.isEmpty() && waitIsTold) {
             waitIsTold = false;
-            log.info("transfers go on");
+            log.info("transfers continue");
         }
         return opensAt.isEmpty();
     }

@@ -211,7 +211,7 @@ public final class DownloadControl implements Control {
         }
         if (!(answer instanceof Answer.Cancelled)) {
             log.info(
-                    "control for failures by {}: {} {}",
+                    "downloaded another video to find the cause of failures by {}: {} {}",
                     suspicion.rule(),
                     videoId,
                     answer instanceof Answer.Failed failed

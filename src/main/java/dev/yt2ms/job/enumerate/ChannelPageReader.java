@@ -321,7 +321,7 @@ public final class ChannelPageReader implements ItemStreamReader<VideoPage> {
         listed = part == Part.BEGINNING ? nextToken.isEmpty() || isRecorded(page) : ends;
         if (nextToken.isEmpty() && page.totalResults() >= VideoSource.UPLOADS_LIMIT) {
             log.warn(
-                    "YouTube lists at most {} uploads of a channel: older videos than the last one listed are not seen",
+                    "YouTube lists at most {} uploads of a channel: videos older than the last listed one are not found",
                     VideoSource.UPLOADS_LIMIT);
         }
         if (!listed && reading.goesNowhere(nextToken.orElseThrow())) {
@@ -361,7 +361,7 @@ public final class ChannelPageReader implements ItemStreamReader<VideoPage> {
                 VideoPage page = ask(channel);
                 if (unchecked && ledger.seen(page).isEmpty()) {
                     log.warn(
-                            "The place where the list of {} was left has moved: reading the list from its beginning",
+                            "The list of {} has changed where the last run stopped: reading it from its beginning",
                             channel.title());
                     beginAnew();
                 } else {

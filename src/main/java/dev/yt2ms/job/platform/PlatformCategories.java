@@ -113,8 +113,8 @@ public final class PlatformCategories implements CategoryIds {
     private static String problem(String key, String written, List<Place> places) {
         List<Place> meant = meant(written, places);
         return meant.isEmpty()
-                ? "%s: '%s' is no category of the platform; %s".formatted(key, written, advice(written, places))
-                : "%s: '%s' is %d categories of the platform: %s; give the number or a longer path"
+                ? "%s: '%s' is not a category of the platform; %s".formatted(key, written, advice(written, places))
+                : "%s: '%s' matches %d categories of the platform: %s; give the number or a longer path"
                         .formatted(key, written, meant.size(), listed(meant));
     }
 
@@ -129,7 +129,7 @@ public final class PlatformCategories implements CategoryIds {
 
     private static String advice(String written, List<Place> places) {
         if (places.isEmpty()) {
-            return "it has none at all: make it there first, or leave the key empty";
+            return "the platform has no categories: create this one there first, or leave the key empty";
         }
         List<String> names = new ArrayList<>();
         places.forEach(place -> {

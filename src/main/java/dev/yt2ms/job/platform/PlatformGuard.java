@@ -132,8 +132,8 @@ public final class PlatformGuard {
                 .map(content -> new Way.Barred(Failure.of(
                         FailureClass.PERMANENT,
                         "already-there",
-                        ("The platform has this video's referenceID at the content %s, which is not adopted%s: an upload as"
-                                        + " '%s' would double it. Delete one of them there, or adopt it, then retry")
+                        ("The content %s on the platform has this video's referenceID, but is not adopted%s: an upload as"
+                                        + " '%s' would duplicate it. Delete or adopt that content, then retry")
                                 .formatted(
                                         described(content),
                                         settings.adopt()

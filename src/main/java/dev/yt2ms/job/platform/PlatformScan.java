@@ -156,7 +156,7 @@ public final class PlatformScan {
                             throw new PlatformException(Failure.of(
                                     FailureClass.RETRY,
                                     "platform-endless",
-                                    "The platform's list of contents does not come to an end: it gave %d already"
+                                    "The platform's list of contents does not end: it has returned %d entries already"
                                             .formatted(MOST_CONTENTS)));
                         }
                         if (contents[0] % TOLD_EVERY == 0) {

@@ -114,7 +114,7 @@ public final class PlaylistPass implements Tasklet {
                     calls.giveUp(e.failure());
                     return Optional.empty();
                 } else {
-                    log.warn("{}; it is shown with {} videos", e.getMessage(), videoIds.size());
+                    log.warn("{}; continuing with the {} videos of it that were read", e.getMessage(), videoIds.size());
                     return Optional.of(videoIds);
                 }
             }

@@ -161,11 +161,11 @@ public final class WantedPlaylists {
     }
 
     private static String sentence(String name, Channel channel, List<String> own) {
-        String none = "'%s' is no playlist that YouTube shows; ".formatted(name);
+        String none = "YouTube shows no playlist '%s'; ".formatted(name);
         String known = own.isEmpty()
                 ? channel.title() + " shows no playlists"
                 : Nearest.advice(name, own, "%s has %s".formatted(channel.title(), Nearest.list(own)));
         return none + known
-                + ". An unlisted one is named by its id; a private one is seen only with the owner's login, source.oauth";
+                + ". Name an unlisted playlist by its id; a private one is listed only with the owner's login, source.oauth";
     }
 }

@@ -48,7 +48,10 @@ public final class Recovery implements Tasklet {
         int strays = AbandonedDownloads.clear(staging.root());
         int underWay = ledger.recover();
         if (strays + underWay > 0) {
-            log.info("recovered: {} videos were under way, {} stray processes ended", underWay, strays);
+            log.info(
+                    "recovered: returned {} unfinished videos to their queues, ended {} stray processes",
+                    underWay,
+                    strays);
         }
         check.run();
         reconcileStaging();
@@ -64,7 +67,9 @@ public final class Recovery implements Tasklet {
                 budget.hold(item.id(), item.staged().orElseThrow().bytes());
             } else if (item.uploadUnsure() && item.upload().isEmpty()) {
                 // It may need no file: the upload station asks the platform first.
-                log.info("the staged file of {} is lost; the platform is asked first whether it arrived", item.id());
+                log.info(
+                        "the staged file of {} is lost; the platform is asked first whether its upload arrived",
+                        item.id());
             } else {
                 ledger.stagedFileLost(item.id());
             }

@@ -116,7 +116,7 @@ final class VerifyProcessor implements ItemProcessor<MigrationItem, VerifyProces
         Failure notEncoded = Failure.of(
                 FailureClass.DEFERRED,
                 "content-not-encoded",
-                "The platform has it, but still says %s %s"
+                "The platform has the content, but still reports it as %s %s"
                         .formatted(content.status().name().toLowerCase(Locale.ROOT), encodingWait.waited(upload)));
         return waitingUntilDeferralEnds(item, upload, notEncoded);
     }
@@ -201,7 +201,7 @@ final class VerifyProcessor implements ItemProcessor<MigrationItem, VerifyProces
                     Failure.of(
                             FailureClass.PERMANENT,
                             "content-missing",
-                            "Content %s was on the platform and is there no more; 'yt2ms retry' sends the video again"
+                            "Content %s is no longer on the platform; 'yt2ms retry' sends the video again"
                                     .formatted(upload.contentId())));
         }
         Failure notFound = Failure.of(

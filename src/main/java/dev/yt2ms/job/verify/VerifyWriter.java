@@ -77,7 +77,7 @@ public final class VerifyWriter implements ItemWriter<Result> {
             compared(id, compared.differences());
         } else if (result instanceof Result.LeftToLater left) {
             verification.leaveUnverified(id, left.failure());
-            log.warn("left to a later run, {}: {}", id, left.failure().message());
+            log.warn("not verified in this run, {}: {}", id, left.failure().message());
         } else if (result instanceof Result.SendPlainer again) {
             // This failure is no evidence yet, because a platform may encode some formats and not others.
             verification.sendPlainer(id, again.unencodable(), again.failure());
@@ -129,7 +129,7 @@ public final class VerifyWriter implements ItemWriter<Result> {
                 item,
                 VerifyProcessor.notEncoded(
                         item.plainerThan().map(" as %s"::formatted).orElse("")
-                                + ", and YouTube offers nothing plainer: ask the platform's people, or choose another format in download.args; then 'yt2ms retry'"),
+                                + ", and YouTube offers no plainer format: ask the platform's support, or choose another format in download.args; then 'yt2ms retry'"),
                 true);
     }
 
@@ -154,7 +154,7 @@ public final class VerifyWriter implements ItemWriter<Result> {
         if (failure.failureClass() == FailureClass.OPERATOR) {
             control.stop(StopReason.of(
                     StopReason.Kind.OPERATOR,
-                    "The platform can use none of the first videos, all uploaded whole: ask its people, then run again. The last one, %s: %s"
+                    "The platform can use none of the first videos, although all were uploaded completely: ask its support, then run again. The last one, %s: %s"
                             .formatted(item.id(), failure.message())));
         }
     }

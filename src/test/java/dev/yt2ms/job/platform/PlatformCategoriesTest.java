@@ -65,12 +65,13 @@ class PlatformCategoriesTest {
                 .hasSize(3)
                 .anySatisfy(problem -> assertThat(problem)
                         .startsWith(
-                                "key: 'Intervews' is no category of the platform; did you mean 'Interviews'? Known are")
+                                "key: 'Intervews' is not a category of the platform; did you mean 'Interviews'? Known are")
                         .contains("Videos (1), Archive (5), Archive/Interviews (7)"))
-                .anySatisfy(problem -> assertThat(problem).startsWith("default: '6' is no category of the platform"))
-                .anySatisfy(problem -> assertThat(problem)
-                        .startsWith(
-                                "other: 'Sport' is 2 categories of the platform: Archive/Sport (8), Videos/Sport (9)"));
+                .anySatisfy(problem -> assertThat(problem).startsWith("default: '6' is not a category of the platform"))
+                .anySatisfy(
+                        problem -> assertThat(problem)
+                                .startsWith(
+                                        "other: 'Sport' matches 2 categories of the platform: Archive/Sport (8), Videos/Sport (9)"));
     }
 
     @Test
@@ -84,7 +85,7 @@ class PlatformCategoriesTest {
     void anAccountWithoutCategoriesSaysSo() {
         assertThat(knowing().problems(Map.of("key", "1")))
                 .singleElement()
-                .satisfies(problem -> assertThat(problem).contains("it has none at all"));
+                .satisfies(problem -> assertThat(problem).contains("the platform has no categories"));
     }
 
     @Test

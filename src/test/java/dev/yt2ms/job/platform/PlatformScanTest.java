@@ -105,7 +105,7 @@ class PlatformScanTest {
 
         assertThatThrownBy(() -> scan("outage-limit: 1h").now())
                 .isInstanceOf(PlatformException.class)
-                .hasMessageContaining("does not come to an end");
+                .hasMessageContaining("list of contents does not end");
         assertThat(answers).hasSize(2_000_000);
     }
 

@@ -114,10 +114,10 @@ class WantedPlaylistsTest {
         assertThat(problems)
                 .hasSize(2)
                 .allSatisfy(problem -> assertThat(problem)
-                        .startsWith("migration.select.playlists: '")
+                        .startsWith("migration.select.playlists: YouTube shows no playlist '")
                         .contains("Talks, Music")
-                        .contains("private one is seen only with the owner's login"));
-        assertThat(problems.get(0)).contains("'Musik' is no playlist that YouTube shows; did you mean 'Music'?");
+                        .contains("private one is listed only with the owner's login"));
+        assertThat(problems.get(0)).contains("YouTube shows no playlist 'Musik'; did you mean 'Music'?");
     }
 
     private List<Video.Playlist> wantedAfterLookUp(String yaml) {

@@ -178,7 +178,7 @@ class VerifyProcessorTest {
         assertThat(verdict.getValue().state()).isEqualTo(ItemState.FAILED);
         assertThat(verdict.getValue().failure().failureClass()).isEqualTo(FailureClass.PERMANENT);
         assertThat(verdict.getValue().failure().rule()).isEqualTo("content-in-error");
-        assertThat(verdict.getValue().failure().message()).contains("1920x1080 vp9/opus", "nothing plainer", "retry");
+        assertThat(verdict.getValue().failure().message()).contains("1920x1080 vp9/opus", "no plainer format", "retry");
 
         for (int video = 1; video < 8; video++) {
             assertThat(control.isStopping()).isFalse();
