@@ -8,13 +8,12 @@ import dev.yt2ms.download.ytdlp.CookieJar;
 import dev.yt2ms.download.ytdlp.StageCheck;
 import dev.yt2ms.download.ytdlp.YtDlpDownloader;
 import dev.yt2ms.download.ytdlp.YtDlpStarter;
-import dev.yt2ms.job.control.Leases;
-import dev.yt2ms.job.control.Node;
 import dev.yt2ms.job.control.RunningTransfers;
 import dev.yt2ms.job.control.SourceCalls;
 import dev.yt2ms.job.control.StepWatch;
 import dev.yt2ms.job.control.Steps;
 import dev.yt2ms.job.control.TransferWindow;
+import dev.yt2ms.job.control.Watchdog;
 import dev.yt2ms.job.platform.IndexedPlatform;
 import dev.yt2ms.job.platform.PlatformCategories;
 import dev.yt2ms.job.platform.PlatformGuard;
@@ -315,7 +314,7 @@ class MigrationComponents extends JdbcDefaultBatchConfiguration {
 
     @Bean(destroyMethod = "shutdownNow")
     ScheduledExecutorService scheduler() {
-        // Enough threads so that a hanging task delays no other: the renewal of leases, its watch, the grace of
+        // Enough threads so that a hanging task delays no other: the watchdog's question, its watch, the grace of
         // uploads.
         return Executors.newScheduledThreadPool(3, task -> {
             Thread thread = new Thread(task, "scheduler");
@@ -336,13 +335,13 @@ class MigrationComponents extends JdbcDefaultBatchConfiguration {
     }
 
     @Bean
-    Leases leases(
+    Watchdog watchdog(
             MigrationLedger ledger,
             LedgerDatabase database,
             RunControl control,
             Clock clock,
             ScheduledExecutorService scheduler) {
-        return new Leases(Node.id(), ledger, database::checkHeld, control, clock, scheduler);
+        return new Watchdog(ledger, database::checkHeld, control, clock, scheduler);
     }
 
     @Bean

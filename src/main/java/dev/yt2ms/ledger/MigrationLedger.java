@@ -15,18 +15,17 @@ import java.util.Optional;
 public interface MigrationLedger {
 
     /**
-     * Claims the next item of a station for this owner. Items that never failed come first, then items whose last
+     * Claims the next item of a station. Items that never failed come first, then items whose last
      * failure was in the oldest run; among these the order of the selection decides.
      *
+     * @param owner the process that claims it, for people who read the ledger; no decision depends on it, because a
+     *     working process holds the ledger alone
      * @return the claimed item; empty if none is due
      */
-    Optional<MigrationItem> claim(Station station, String owner, Duration lease);
+    Optional<MigrationItem> claim(Station station, String owner);
 
-    /**
-     * Renews all leases of this owner. Leases inform people who read the ledger: which process works on an item, and
-     * when it last gave a sign of life. No decision depends on them, because a working process holds the ledger alone.
-     */
-    void renewLeases(String owner, Duration lease);
+    /** Writes to the ledger without changing what it says. It fails, or does not return, if the ledger is unusable. */
+    void checkWritable();
 
     /** Returns a claimed item to its state before the claim. */
     void release(Station station, String videoId);

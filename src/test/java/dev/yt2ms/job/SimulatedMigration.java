@@ -7,7 +7,6 @@ import static org.mockito.Mockito.when;
 import dev.yt2ms.download.DownloadOutcome;
 import dev.yt2ms.download.DownloadRequest;
 import dev.yt2ms.download.ytdlp.StageCheck.Answer;
-import dev.yt2ms.job.control.Leases;
 import dev.yt2ms.job.control.RunningTransfers;
 import dev.yt2ms.job.download.DownloadControl;
 import dev.yt2ms.job.download.DownloadProcessor;
@@ -256,7 +255,7 @@ final class SimulatedMigration implements AutoCloseable {
         return reason;
     }
 
-    /** Advances the clock only while no worker works; otherwise the claims of a slow worker would expire at once. */
+    /** Advances the clock only while no worker works; otherwise all waits would be over while a slow worker works. */
     private void passTime() {
         if (working.get() == 0) {
             clock.advance(Duration.ofSeconds(1));
@@ -316,7 +315,7 @@ final class SimulatedMigration implements AutoCloseable {
         }
 
         boolean one() throws InterruptedException {
-            Optional<MigrationItem> item = ledger.claim(Station.DOWNLOAD, "me", Leases.LEASE);
+            Optional<MigrationItem> item = ledger.claim(Station.DOWNLOAD, "me");
             if (item.isPresent()) {
                 working.incrementAndGet();
                 try {
@@ -449,7 +448,7 @@ final class SimulatedMigration implements AutoCloseable {
         }
 
         boolean one() throws InterruptedException {
-            Optional<MigrationItem> item = ledger.claim(Station.UPLOAD, "me", Leases.LEASE);
+            Optional<MigrationItem> item = ledger.claim(Station.UPLOAD, "me");
             if (item.isPresent()) {
                 working.incrementAndGet();
                 try {

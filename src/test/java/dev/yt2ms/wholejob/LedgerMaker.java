@@ -349,17 +349,17 @@ class LedgerMaker extends WholeJobTest {
         copy(
                 "unsure00000",
                 "unsurestage",
-                "state = 'DOWNLOADED', upload_unsure = TRUE, claimed_by = NULL, claimed_until = NULL,"
-                        + " upload_attempts = 1, " + error("RETRY", "unsure"));
+                "state = 'DOWNLOADED', upload_unsure = TRUE, claimed_by = NULL, upload_attempts = 1, "
+                        + error("RETRY", "unsure"));
         copy(
                 "unsure00000",
                 "unsurelost0",
-                "state = 'PENDING', upload_unsure = TRUE, claimed_by = NULL, claimed_until = NULL, staged_file = NULL,"
+                "state = 'PENDING', upload_unsure = TRUE, claimed_by = NULL, staged_file = NULL,"
                         + " staged_bytes = NULL, staged_sha256 = NULL");
         copy(
                 "unsure00000",
                 "operator000",
-                "state = 'FAILED', claimed_by = NULL, claimed_until = NULL, " + error("OPERATOR", "overwrote-another"));
+                "state = 'FAILED', claimed_by = NULL, " + error("OPERATOR", "overwrote-another"));
         copy(
                 "verified000",
                 "missing0000",

@@ -106,7 +106,6 @@ class TransferHoursTest extends WholeJobTest {
         bed.sandbox.faults().add(Fault.at("media", new FaultAction.Stall(10_000)));
         clock.set(day, "22:00");
         awaitStall();
-        // Not so far ahead that leases end, as they never do while time goes on by itself.
         clock.set(day, "22:03");
         awaitWait(3, day.plusDays(1));
         bed.sandbox.faults().clear();

@@ -1,5 +1,5 @@
 /**
- * Starts, stops and limits a run: its options, stop reasons, gates, the renewal of its claims, and the transactions of
+ * Starts, stops and limits a run: its options, stop reasons, gates, its watchdog, and the transactions of
  * its steps. All steps use it.
  */
 @NullMarked

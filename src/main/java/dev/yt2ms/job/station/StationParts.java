@@ -1,7 +1,7 @@
 package dev.yt2ms.job.station;
 
 import dev.yt2ms.job.control.Gates;
-import dev.yt2ms.job.control.Leases;
+import dev.yt2ms.job.control.Node;
 import dev.yt2ms.job.control.Steps;
 import dev.yt2ms.job.control.TransferWindow;
 import dev.yt2ms.job.platform.ReadBack;
@@ -46,13 +46,13 @@ public class StationParts {
             RemainingWork work,
             Canary canary,
             WorkSignal signal,
-            Leases leases,
             TransferWindow window,
             RunControl control) {
+        String owner = Node.id();
         return new StationSteps(
                 steps,
                 jobRepository,
-                station -> new StationReader(station, ledger, work, canary, signal, control, leases, window),
+                station -> new StationReader(station, ledger, work, canary, signal, control, owner, window),
                 control);
     }
 }

@@ -1,6 +1,5 @@
 package dev.yt2ms.job.station;
 
-import dev.yt2ms.job.control.Leases;
 import dev.yt2ms.job.control.TransferWindow;
 import dev.yt2ms.ledger.MigrationItem;
 import dev.yt2ms.ledger.MigrationLedger;
@@ -28,9 +27,10 @@ public final class StationReader implements ItemReader<MigrationItem> {
     private final Canary canary;
     private final WorkSignal signal;
     private final RunControl control;
-    private final Leases leases;
+    private final String owner;
     private final TransferWindow window;
 
+    /** @param owner names this process on the items that it claims */
     public StationReader(
             Station station,
             MigrationLedger ledger,
@@ -38,7 +38,7 @@ public final class StationReader implements ItemReader<MigrationItem> {
             Canary canary,
             WorkSignal signal,
             RunControl control,
-            Leases leases,
+            String owner,
             TransferWindow window) {
         this.station = station;
         this.ledger = ledger;
@@ -46,7 +46,7 @@ public final class StationReader implements ItemReader<MigrationItem> {
         this.canary = canary;
         this.signal = signal;
         this.control = control;
-        this.leases = leases;
+        this.owner = owner;
         this.window = window;
     }
 
@@ -55,9 +55,8 @@ public final class StationReader implements ItemReader<MigrationItem> {
         LogContext.clearVideo();
         while (!control.isStopping() && work.isFor(station)) {
             long seen = signal.version();
-            Optional<MigrationItem> item = mayClaim()
-                    ? canary.claim(station, () -> ledger.claim(station, leases.owner(), Leases.LEASE))
-                    : Optional.empty();
+            Optional<MigrationItem> item =
+                    mayClaim() ? canary.claim(station, () -> ledger.claim(station, owner)) : Optional.empty();
             if (item.isPresent()) {
                 LogContext.setVideo(item.get().id());
                 return item.get();

@@ -55,7 +55,7 @@ public final class JdbcMigrationLedger implements MigrationLedger {
      * channel.
      */
     @Override
-    public Optional<MigrationItem> claim(Station station, String owner, Duration lease) {
+    public Optional<MigrationItem> claim(Station station, String owner) {
         while (true) {
             List<String> candidates = sql.statement("SELECT video_id FROM migration_item WHERE migration = :migration"
                             + " AND state = :waiting AND NOT left_unverified AND (next_attempt_at IS NULL OR next_attempt_at <= :now"
@@ -69,7 +69,7 @@ public final class JdbcMigrationLedger implements MigrationLedger {
                 return Optional.empty();
             }
             for (String id : candidates) {
-                if (take(station, id, owner, lease)) {
+                if (take(station, id, owner)) {
                     return Optional.of(sql.item("SELECT * FROM migration_item WHERE " + ITEM, id)
                             .query((row, number) -> ItemRows.item(row))
                             .single());
@@ -78,26 +78,24 @@ public final class JdbcMigrationLedger implements MigrationLedger {
         }
     }
 
-    private boolean take(Station station, String videoId, String owner, Duration lease) {
+    private boolean take(Station station, String videoId, String owner) {
         return sql.item(
-                                "UPDATE migration_item SET state = :working, claimed_by = :owner, claimed_until = :until,"
-                                        + " updated_at = :now WHERE " + ITEM + " AND state = :waiting",
+                                "UPDATE migration_item SET state = :working, claimed_by = :owner, updated_at = :now WHERE "
+                                        + ITEM + " AND state = :waiting",
                                 videoId)
                         .param("working", station.working().name())
                         .param("waiting", station.waiting().name())
                         .param("owner", owner)
-                        .param("until", ItemRows.time(sql.now().plus(lease)))
                         .update()
                 == 1;
     }
 
     @Override
-    public void renewLeases(String owner, Duration lease) {
-        sql.inTransaction(() -> sql.statement("UPDATE migration_item SET claimed_until = :until"
-                        + " WHERE migration = :migration AND claimed_by = :owner")
-                .param("owner", owner)
-                .param("until", ItemRows.time(sql.now().plus(lease)))
-                .update());
+    public void checkWritable() {
+        sql.inTransaction(() -> {
+            sql.statement("UPDATE migration SET run_state = run_state WHERE name = :migration")
+                    .update();
+        });
     }
 
     @Override

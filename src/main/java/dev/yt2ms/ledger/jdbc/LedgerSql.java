@@ -34,7 +34,7 @@ final class LedgerSql {
     /** Matches one item, which {@link #item} names. */
     static final String ITEM = "migration = :migration AND video_id = :id";
 
-    static final String UNCLAIMED = "claimed_by = NULL, claimed_until = NULL, updated_at = :now";
+    static final String UNCLAIMED = "claimed_by = NULL, updated_at = :now";
     static final String NO_FILE = "staged_file = NULL, staged_bytes = NULL, staged_sha256 = NULL, ";
 
     /** Assignments of a failure, with the parameters of {@link #failure}. */

@@ -329,7 +329,7 @@ class LedgerDatabaseTest {
             JdbcMigrationLedger ledger =
                     new JdbcMigrationLedger(database.dataSource(), "my-channel", new SettableClock());
             assertThat(ledger.recover()).as(sql + " of version " + version).isOne();
-            assertThat(ledger.claim(Station.DOWNLOAD, "me", Duration.ofMinutes(2)))
+            assertThat(ledger.claim(Station.DOWNLOAD, "me"))
                     .map(MigrationItem::id)
                     .contains("waits");
             LedgerView view = new JdbcLedgerView(database.dataSource(), "my-channel", new SettableClock());

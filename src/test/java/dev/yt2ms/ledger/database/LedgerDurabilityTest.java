@@ -23,7 +23,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -77,10 +76,10 @@ class LedgerDurabilityTest {
             JdbcMigrationLedger ledger = ledger(database);
             new LedgerEnumeration(database.dataSource(), "my-channel", Clock.systemUTC())
                     .record(List.of(LedgerVideos.selected("a")));
-            ledger.claim(Station.DOWNLOAD, "me", Duration.ofMinutes(2));
+            ledger.claim(Station.DOWNLOAD, "me");
             ledger.downloaded("a", LedgerVideos.FILE);
             assertThat(afterPowerCut(file).state()).isEqualTo(ItemState.DOWNLOADED);
-            ledger.claim(Station.UPLOAD, "me", Duration.ofMinutes(2));
+            ledger.claim(Station.UPLOAD, "me");
             ledger.intendUpload("a", LedgerSuite.fields("a"));
             assertThat(afterPowerCut(file).uploadUnsure()).isTrue();
             ledger.uploaded("a", "content", 5);

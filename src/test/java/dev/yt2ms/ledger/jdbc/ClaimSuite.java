@@ -1,6 +1,5 @@
 package dev.yt2ms.ledger.jdbc;
 
-import static dev.yt2ms.ledger.jdbc.LedgerVideos.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.yt2ms.faults.FaultCell;
@@ -165,12 +164,12 @@ abstract class ClaimSuite extends LedgerSuite {
     void claimsOnlyItsOwnMigration() {
         recordSelected("a");
         JdbcMigrationLedger other = new JdbcMigrationLedger(database.dataSource(), "other", clock);
-        assertThat(other.claim(Station.DOWNLOAD, "me", LEASE)).isEmpty();
+        assertThat(other.claim(Station.DOWNLOAD, "me")).isEmpty();
         LedgerView otherView = new JdbcLedgerView(database.dataSource(), "other", clock);
         assertThat(otherView.hasOpenWork(ALL)).isFalse();
         assertThat(otherView.counts()).isEmpty();
         new LedgerEnumeration(database.dataSource(), "other", clock).record(List.of(LedgerVideos.selected("a")));
-        assertThat(other.claim(Station.DOWNLOAD, "me", LEASE)).isPresent();
+        assertThat(other.claim(Station.DOWNLOAD, "me")).isPresent();
         assertThat(state("a")).isEqualTo(ItemState.PENDING);
     }
 
@@ -189,7 +188,7 @@ abstract class ClaimSuite extends LedgerSuite {
                 workers.add(() -> {
                     // An empty result may also mean that other workers are claiming the last items.
                     while (claimed.size() < videos) {
-                        ledger.claim(Station.DOWNLOAD, owner, LEASE).ifPresent(item -> claimed.add(item.id()));
+                        ledger.claim(Station.DOWNLOAD, owner).ifPresent(item -> claimed.add(item.id()));
                     }
                     return null;
                 });
@@ -254,13 +253,11 @@ abstract class ClaimSuite extends LedgerSuite {
     @ParameterizedTest
     @ValueSource(strings = {"PT24H", "PT1H", "PT-1H", "PT-24H"})
     @Survives({FaultCell.CLOCK_SET_BACK, FaultCell.CLOCK_SET_FORWARD})
-    void givesNothingTwiceThoughTheClockJumpsPastItsLease(Duration jump) {
+    void givesNothingTwiceThoughTheClockJumps(Duration jump) {
         recordSelected("a");
         claim(Station.DOWNLOAD);
         clock.advance(jump);
         assertThat(claim(Station.DOWNLOAD)).isEqualTo("nothing");
-        ledger.renewLeases("me", LEASE);
-        assertThat(time(column("a", "claimed_until"))).isEqualTo(NOW.plus(jump).plus(LEASE));
         ledger.downloaded("a", LedgerVideos.FILE);
         assertThat(claim(Station.UPLOAD)).isEqualTo("a");
     }
@@ -297,25 +294,12 @@ abstract class ClaimSuite extends LedgerSuite {
     }
 
     @Test
-    void renewsTheLeasesOfTheirOwnerOnly() {
-        recordSelected("mine", "theirs");
-        ledger.claim(Station.DOWNLOAD, "me", LEASE);
-        ledger.claim(Station.DOWNLOAD, "they", LEASE);
-        clock.advance(Duration.ofMinutes(1));
-        ledger.renewLeases("me", LEASE);
-        assertThat(time(column("mine", "claimed_until"))).isEqualTo(NOW.plus(Duration.ofMinutes(3)));
-        assertThat(time(column("theirs", "claimed_until"))).isEqualTo(NOW.plus(LEASE));
-        assertThat(column("theirs", "claimed_by")).isEqualTo("they");
-    }
-
-    @Test
     void givesBackAsIfItHadNotBeenClaimed() {
         recordSelected("a");
         claim(Station.DOWNLOAD);
         ledger.release(Station.DOWNLOAD, "a");
         assertThat(state("a")).isEqualTo(ItemState.PENDING);
         assertThat(column("a", "claimed_by")).isNull();
-        assertThat(column("a", "claimed_until")).isNull();
         assertThat(claimItem(Station.DOWNLOAD).orElseThrow().downloadAttempts()).isZero();
     }
 

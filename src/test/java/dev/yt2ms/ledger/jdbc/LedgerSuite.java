@@ -31,8 +31,6 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public abstract class LedgerSuite {
 
-    static final Duration LEASE = Duration.ofMinutes(2);
-
     final SettableClock clock = new SettableClock();
     LedgerDatabase database;
     JdbcMigrationLedger ledger;
@@ -81,7 +79,7 @@ public abstract class LedgerSuite {
     }
 
     Optional<MigrationItem> claimItem(Station station) {
-        return ledger.claim(station, "me", LEASE);
+        return ledger.claim(station, "me");
     }
 
     /** Records a video that is downloaded. */

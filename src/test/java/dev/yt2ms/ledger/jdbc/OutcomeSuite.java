@@ -321,4 +321,13 @@ abstract class OutcomeSuite extends LedgerSuite {
         ledger.downloaded("a", LedgerVideos.FILE);
         assertThat(item("a").deferredSince()).isEmpty();
     }
+
+    @Test
+    void theWatchdogsQuestionChangesNothing() {
+        MigrationRuns runs = new MigrationRuns(database.dataSource(), "my-channel", clock);
+        MigrationRun before = runs.beginRun(EnumerationMode.FULL);
+        clock.advance(Duration.ofMinutes(1));
+        ledger.checkWritable();
+        assertThat(runs.run()).contains(before);
+    }
 }

@@ -12,30 +12,25 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Renews the leases of all items that the run has claimed. It also detects conditions that would otherwise be noticed
- * too late: a ledger that no longer answers, e.g. because H2 hangs instead of failing after a full disk; a ledger that
- * is no longer held alone; and a clock that was set back.
+ * Detects conditions that would otherwise be noticed too late: a ledger that no longer answers, e.g. because H2 hangs
+ * instead of failing after a full disk; a ledger that is no longer held alone; and a clock that was set back.
  */
-public final class Leases {
+public final class Watchdog {
 
     private static final Duration PERIOD = Duration.ofSeconds(30);
 
     /**
-     * How many periods the ledger may take for a renewal. That is more than PostgreSQL's own limits for a statement (60
+     * How many periods the ledger may take for an answer. That is more than PostgreSQL's own limits for a statement (60
      * s) and its connection (90 s), so that a server that is only slow, or reports an error itself, does not count as
      * hanging.
      */
     private static final int PATIENCE_IN_PERIODS = 4;
 
-    /** How long a claim holds without a renewal. It is longer than the ledger may take for one. */
-    public static final Duration LEASE = PERIOD.multipliedBy(2L * PATIENCE_IN_PERIODS);
-
     /** Small corrections of a clock are normal. */
     private static final Duration CLOCK_TOLERANCE = Duration.ofSeconds(5);
 
-    private static final Logger log = LoggerFactory.getLogger(Leases.class);
+    private static final Logger log = LoggerFactory.getLogger(Watchdog.class);
 
-    private final String owner;
     private final MigrationLedger ledger;
     private final Runnable checkHeld;
     private final RunControl control;
@@ -45,55 +40,47 @@ public final class Leases {
     private volatile long asking;
 
     /**
-     * Begins to renew the leases.
+     * Begins to watch.
      *
      * @param checkHeld throws if this process no longer holds the ledger alone
      * @param scheduler must have a thread for each of two tasks
      */
-    public Leases(
-            String owner,
+    public Watchdog(
             MigrationLedger ledger,
             Runnable checkHeld,
             RunControl control,
             Clock clock,
             ScheduledExecutorService scheduler) {
-        this(owner, ledger, checkHeld, control, clock, scheduler, PERIOD);
+        this(ledger, checkHeld, control, clock, scheduler, PERIOD);
     }
 
-    public Leases(
-            String owner,
+    public Watchdog(
             MigrationLedger ledger,
             Runnable checkHeld,
             RunControl control,
             Clock clock,
             ScheduledExecutorService scheduler,
             Duration period) {
-        this.owner = owner;
         this.ledger = ledger;
         this.checkHeld = checkHeld;
         this.control = control;
         this.clock = clock;
         this.lastBeat = clock.instant();
         long millis = period.toMillis();
-        scheduler.scheduleAtFixedRate(this::renew, millis, millis, TimeUnit.MILLISECONDS);
+        scheduler.scheduleAtFixedRate(this::ask, millis, millis, TimeUnit.MILLISECONDS);
         scheduler.scheduleAtFixedRate(
                 () -> watch(period.multipliedBy(PATIENCE_IN_PERIODS)), millis, millis, TimeUnit.MILLISECONDS);
     }
 
-    /** Returns the name under which items are claimed. */
-    public String owner() {
-        return owner;
-    }
-
-    private void renew() {
-        asking = System.nanoTime() | 1; // 0 means that no renewal is under way.
+    private void ask() {
+        asking = System.nanoTime() | 1; // 0 means that no question is under way.
         try {
             checkHeld.run();
             if (wasSetBack()) {
                 log.warn("The clock was set back: all waiting videos are due now");
                 ledger.forgetWaits();
             }
-            ledger.renewLeases(owner, LEASE);
+            ledger.checkWritable();
         } catch (RuntimeException e) {
             control.stop(StopReasons.because(e));
         } finally {

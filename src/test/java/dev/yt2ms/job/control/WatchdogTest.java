@@ -2,7 +2,6 @@ package dev.yt2ms.job.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.doAnswer;
 import static org.mockito.Mockito.doThrow;
 import static org.mockito.Mockito.mock;
@@ -29,8 +28,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.dao.DataAccessResourceFailureException;
 
-/** The renewal of leases detects a ledger that fails or hangs while no other thread uses it. */
-class LeasesTest {
+/** The watchdog detects a ledger that fails or hangs while no other thread uses it. */
+class WatchdogTest {
 
     private static final Duration PERIOD = Duration.ofMillis(50);
     /** Long enough that a busy machine does not double it. */
@@ -44,7 +43,7 @@ class LeasesTest {
     private final AtomicReference<Duration> setBack = new AtomicReference<>(Duration.ZERO);
     private final Clock clock = mock(Clock.class);
 
-    LeasesTest() {
+    WatchdogTest() {
         when(clock.instant()).thenAnswer(call -> Instant.now().minus(setBack.get()));
     }
 
@@ -62,7 +61,7 @@ class LeasesTest {
                     return null;
                 })
                 .when(ledger)
-                .renewLeases(any(), any());
+                .checkWritable();
 
         begin();
 
@@ -72,7 +71,7 @@ class LeasesTest {
     }
 
     /**
-     * PostgreSQL may take 60 s for a statement, and the run renews leases every 30 s, so two periods are no reason to
+     * PostgreSQL may take 60 s for a statement, and the watchdog asks every 30 s, so two periods are no reason to
      * stop.
      */
     @Test
@@ -84,9 +83,9 @@ class LeasesTest {
                     return null;
                 })
                 .when(ledger)
-                .renewLeases(any(), any());
+                .checkWritable();
 
-        new Leases("me", ledger, checkHeld, control, clock, scheduler, SLOW_PERIOD);
+        new Watchdog(ledger, checkHeld, control, clock, scheduler, SLOW_PERIOD);
 
         answered.await();
         assertThat(control.reason()).isEmpty();
@@ -94,7 +93,7 @@ class LeasesTest {
 
     @Test
     void aLedgerThatFailsStopsTheRun() {
-        doThrow(new DataAccessResourceFailureException("gone")).when(ledger).renewLeases(any(), any());
+        doThrow(new DataAccessResourceFailureException("gone")).when(ledger).checkWritable();
 
         begin();
 
@@ -133,6 +132,6 @@ class LeasesTest {
     }
 
     private void begin() {
-        new Leases("me", ledger, checkHeld, control, clock, scheduler, PERIOD);
+        new Watchdog(ledger, checkHeld, control, clock, scheduler, PERIOD);
     }
 }
