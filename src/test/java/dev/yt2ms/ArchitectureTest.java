@@ -81,7 +81,6 @@ class ArchitectureTest {
             "ledger.jdbc.JdbcMigrationLedger",
             "ledger.jdbc.LedgerBetter",
             "ledger.jdbc.LedgerEnumeration",
-            "ledger.jdbc.LedgerFindings",
             "ledger.jdbc.LedgerSync",
             "ledger.jdbc.LedgerPlaylists",
             "ledger.jdbc.LedgerSelection",

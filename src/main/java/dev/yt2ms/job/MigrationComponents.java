@@ -30,7 +30,6 @@ import dev.yt2ms.ledger.jdbc.ControlCandidates;
 import dev.yt2ms.ledger.jdbc.JdbcLedgerView;
 import dev.yt2ms.ledger.jdbc.JdbcMigrationLedger;
 import dev.yt2ms.ledger.jdbc.LedgerEnumeration;
-import dev.yt2ms.ledger.jdbc.LedgerFindings;
 import dev.yt2ms.ledger.jdbc.LedgerPlaylists;
 import dev.yt2ms.ledger.jdbc.LedgerSelection;
 import dev.yt2ms.ledger.jdbc.LedgerSync;
@@ -254,11 +253,6 @@ class MigrationComponents extends JdbcDefaultBatchConfiguration {
     @Bean
     PlatformIndex platformIndex(DataSource dataSource, Settings settings, Clock clock) {
         return new PlatformIndex(dataSource, settings.name(), clock);
-    }
-
-    @Bean
-    LedgerFindings ledgerFindings(DataSource dataSource, Settings settings, Clock clock) {
-        return new LedgerFindings(dataSource, settings.name(), clock);
     }
 
     @Bean

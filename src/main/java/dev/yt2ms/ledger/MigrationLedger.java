@@ -45,6 +45,19 @@ public interface MigrationLedger {
     /** Records that the video is on the platform. */
     void uploaded(String videoId, String contentId, long bytes);
 
+    /**
+     * Records that the video is already on the platform as this content, so that its staged file is not needed.
+     *
+     * @param fields the upload fields with which it would have been sent, for the comparison
+     */
+    void adopted(String videoId, PlatformContent content, Map<String, String> fields);
+
+    /**
+     * Records that an upload overwrote the content of another video. The item becomes FAILED and keeps the id of that
+     * content.
+     */
+    void overwroteAnother(String videoId, String contentId, Failure failure);
+
     /** Records a failure at a station. */
     void failed(Station station, String videoId, Verdict verdict);
 

@@ -32,7 +32,6 @@ import dev.yt2ms.ledger.jdbc.ControlCandidates;
 import dev.yt2ms.ledger.jdbc.JdbcLedgerView;
 import dev.yt2ms.ledger.jdbc.JdbcMigrationLedger;
 import dev.yt2ms.ledger.jdbc.LedgerEnumeration;
-import dev.yt2ms.ledger.jdbc.LedgerFindings;
 import dev.yt2ms.ledger.jdbc.LedgerVerification;
 import dev.yt2ms.ledger.jdbc.MigrationRuns;
 import dev.yt2ms.ledger.jdbc.PlatformIndex;
@@ -97,7 +96,6 @@ final class SimulatedMigration implements AutoCloseable {
     private final JdbcMigrationLedger ledger;
     private final LedgerView view;
     private final LedgerVerification verification;
-    private final LedgerFindings findings;
     private final ControlCandidates candidates;
     private final MigrationRuns runs;
     private final StagingFolder staging;
@@ -128,7 +126,6 @@ final class SimulatedMigration implements AutoCloseable {
         this.view = new JdbcLedgerView(dataSource, name, clock);
         this.ledger = new JdbcMigrationLedger(dataSource, name, clock);
         this.verification = new LedgerVerification(dataSource, name, clock);
-        this.findings = new LedgerFindings(dataSource, name, clock);
         this.candidates = new ControlCandidates(dataSource, name, clock);
         this.runs = new MigrationRuns(dataSource, name, clock);
         this.index = new PlatformIndex(dataSource, name, clock);
@@ -444,7 +441,7 @@ final class SimulatedMigration implements AutoCloseable {
                     running,
                     mix.attempts());
             writer = new UploadWriter(
-                    ledger, findings, staging, budget, new WorkSignal(), mix.attempts(), mix.attempts(), pardons);
+                    ledger, staging, budget, new WorkSignal(), mix.attempts(), mix.attempts(), pardons);
         }
 
         boolean one() throws InterruptedException {

@@ -13,7 +13,6 @@ import dev.yt2ms.ledger.MigrationLedger;
 import dev.yt2ms.ledger.PlatformContent;
 import dev.yt2ms.ledger.StagedFile;
 import dev.yt2ms.ledger.Station;
-import dev.yt2ms.ledger.jdbc.LedgerFindings;
 import dev.yt2ms.ledger.jdbc.MigrationRuns;
 import dev.yt2ms.mainstreaming.PlatformException;
 import dev.yt2ms.mapping.FieldMapping;
@@ -43,7 +42,6 @@ public final class ExistingContentsCheck {
 
     private final MigrationLedger ledger;
     private final LedgerView items;
-    private final LedgerFindings findings;
     private final FieldMapping mapping;
     private final PlatformCategories categories;
     private final PlatformScan scan;
@@ -54,7 +52,6 @@ public final class ExistingContentsCheck {
     public ExistingContentsCheck(
             MigrationLedger ledger,
             LedgerView items,
-            LedgerFindings findings,
             FieldMapping mapping,
             PlatformCategories categories,
             PlatformScan scan,
@@ -63,7 +60,6 @@ public final class ExistingContentsCheck {
             RunControl control) {
         this.ledger = ledger;
         this.items = items;
-        this.findings = findings;
         this.mapping = mapping;
         this.categories = categories;
         this.scan = scan;
@@ -168,7 +164,7 @@ public final class ExistingContentsCheck {
         Way way = guard.wayOf(item);
         if (way instanceof Way.Adoptable adoptable) {
             PlatformContent content = adoptable.content();
-            findings.adopted(item.id(), content, mapping.fields(item.video()));
+            ledger.adopted(item.id(), content, mapping.fields(item.video()));
             log.info("adopted {}: the platform already has it as content {}", item.id(), content.id());
         } else if (way instanceof Way.Barred barred) {
             fail(item, barred.failure());

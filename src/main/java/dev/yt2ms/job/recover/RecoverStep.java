@@ -7,7 +7,6 @@ import dev.yt2ms.job.platform.PlatformScan;
 import dev.yt2ms.job.station.StagingFolder;
 import dev.yt2ms.ledger.LedgerView;
 import dev.yt2ms.ledger.MigrationLedger;
-import dev.yt2ms.ledger.jdbc.LedgerFindings;
 import dev.yt2ms.ledger.jdbc.MigrationRuns;
 import dev.yt2ms.mapping.FieldMapping;
 import dev.yt2ms.run.RunControl;
@@ -27,7 +26,6 @@ public class RecoverStep {
             LedgerView items,
             StagingFolder staging,
             StagingBudget budget,
-            LedgerFindings findings,
             FieldMapping mapping,
             PlatformCategories categories,
             PlatformScan scan,
@@ -35,7 +33,7 @@ public class RecoverStep {
             MigrationRuns runs,
             RunControl control) {
         ExistingContentsCheck check =
-                new ExistingContentsCheck(ledger, items, findings, mapping, categories, scan, guard, runs, control);
+                new ExistingContentsCheck(ledger, items, mapping, categories, scan, guard, runs, control);
         Recovery recovery = new Recovery(ledger, items, staging, budget, check);
         return steps.ofEachStart("recover", recovery);
     }

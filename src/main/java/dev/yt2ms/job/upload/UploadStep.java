@@ -11,7 +11,6 @@ import dev.yt2ms.ledger.ItemState;
 import dev.yt2ms.ledger.MigrationLedger;
 import dev.yt2ms.ledger.Station;
 import dev.yt2ms.ledger.jdbc.LedgerEnumeration;
-import dev.yt2ms.ledger.jdbc.LedgerFindings;
 import dev.yt2ms.ledger.jdbc.LedgerVerification;
 import dev.yt2ms.mainstreaming.VideoPlatform;
 import dev.yt2ms.mapping.FieldMapping;
@@ -42,7 +41,6 @@ public class UploadStep {
             VideoSource source,
             MigrationLedger ledger,
             LedgerEnumeration enumeration,
-            LedgerFindings findings,
             LedgerVerification verification,
             StagingFolder staging,
             StagingBudget budget,
@@ -79,7 +77,6 @@ public class UploadStep {
                 processor,
                 new UploadWriter(
                         ledger,
-                        findings,
                         staging,
                         budget,
                         signal,

@@ -9,7 +9,6 @@ import dev.yt2ms.ledger.MigrationItem;
 import dev.yt2ms.ledger.MigrationLedger;
 import dev.yt2ms.ledger.Station;
 import dev.yt2ms.ledger.Verdict;
-import dev.yt2ms.ledger.jdbc.LedgerFindings;
 import dev.yt2ms.model.Failure;
 import dev.yt2ms.model.FailureClass;
 import dev.yt2ms.run.StagingBudget;
@@ -26,7 +25,6 @@ public final class UploadWriter implements ItemWriter<Result> {
     private static final Logger log = LoggerFactory.getLogger(UploadWriter.class);
 
     private final MigrationLedger ledger;
-    private final LedgerFindings findings;
     private final StagingFolder staging;
     private final StagingBudget budget;
     private final WorkSignal signal;
@@ -36,7 +34,6 @@ public final class UploadWriter implements ItemWriter<Result> {
 
     public UploadWriter(
             MigrationLedger ledger,
-            LedgerFindings findings,
             StagingFolder staging,
             StagingBudget budget,
             WorkSignal signal,
@@ -45,7 +42,6 @@ public final class UploadWriter implements ItemWriter<Result> {
             Pardons pardons) {
         this.pardons = pardons;
         this.ledger = ledger;
-        this.findings = findings;
         this.staging = staging;
         this.budget = budget;
         this.signal = signal;
@@ -72,14 +68,14 @@ public final class UploadWriter implements ItemWriter<Result> {
                     Values.humanSize(bytes),
                     arrived.found() ? "; it had arrived already" : "");
         } else if (result instanceof Result.Adopted adopted) {
-            findings.adopted(id, adopted.content(), adopted.fields());
+            ledger.adopted(id, adopted.content(), adopted.fields());
             unstage(id);
             log.info(
                     "adopted {}: the platform already has it as content {}",
                     id,
                     adopted.content().id());
         } else if (result instanceof Result.Overwrote overwrote) {
-            findings.overwroteAnother(id, overwrote.contentId(), overwrote.failure());
+            ledger.overwroteAnother(id, overwrote.contentId(), overwrote.failure());
             unstage(id);
             log.error(overwrote.failure().message());
         } else if (result instanceof Result.Refused refused) {

@@ -18,6 +18,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
@@ -165,7 +166,39 @@ public final class JdbcLedgerView implements LedgerView {
 
     @Override
     public Reconciliation reconciliation() {
-        return new ReconciliationQuery(sql::statement).run();
+        return new ReconciliationCount(sql.indexedAt(), this::forEachToCount, this::forEachContent).run();
+    }
+
+    private void forEachToCount(Consumer<ReconciliationCount.Item> visitor) {
+        sql.statement(
+                        "SELECT video_id, content_id, state, differing, unavailable, gone_since, uploaded_at FROM migration_item"
+                                + " WHERE migration = :migration ORDER BY video_id")
+                .query((ResultSet row) -> {
+                    visitor.accept(new ReconciliationCount.Item(
+                            row.getString("video_id"),
+                            Optional.ofNullable(row.getString("content_id")).orElse(""),
+                            ItemState.valueOf(row.getString("state")),
+                            Difference.Kind.LOSS.name().equals(row.getString("differing")),
+                            row.getBoolean("unavailable"),
+                            ItemRows.instant(row, "gone_since").isPresent(),
+                            ItemRows.instant(row, "uploaded_at")));
+                });
+    }
+
+    /** Reads the contents page by page in the order of the key. */
+    private void forEachContent(Consumer<ReconciliationCount.Content> visitor) {
+        String after = "";
+        List<ReconciliationCount.Content> page;
+        do {
+            page = sql.statement("SELECT content_id, reference_id FROM platform_content WHERE migration = :migration"
+                            + " AND content_id > :after ORDER BY migration, content_id LIMIT " + PAGE)
+                    .param("after", after)
+                    .query((row, number) ->
+                            new ReconciliationCount.Content(row.getString("content_id"), row.getString("reference_id")))
+                    .list();
+            page.forEach(visitor);
+            after = page.isEmpty() ? after : page.get(page.size() - 1).id();
+        } while (page.size() == PAGE);
     }
 
     private long sum(String column, String condition) {

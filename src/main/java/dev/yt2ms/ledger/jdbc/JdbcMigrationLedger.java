@@ -12,6 +12,7 @@ import static dev.yt2ms.ledger.jdbc.LedgerSql.changing;
 import dev.yt2ms.ledger.ItemState;
 import dev.yt2ms.ledger.MigrationItem;
 import dev.yt2ms.ledger.MigrationLedger;
+import dev.yt2ms.ledger.PlatformContent;
 import dev.yt2ms.ledger.StagedFile;
 import dev.yt2ms.ledger.Station;
 import dev.yt2ms.ledger.Verdict;
@@ -165,6 +166,36 @@ public final class JdbcMigrationLedger implements MigrationLedger {
                 .param("bytes", bytes)
                 .update();
         sql.survivePowerCut();
+    }
+
+    @Override
+    public void adopted(String videoId, PlatformContent content, Map<String, String> fields) {
+        sql.item(
+                        changing(
+                                ItemState.UPLOADED,
+                                "content_id = :content, adopted = TRUE,"
+                                        + " upload_filename = :filename, sent_fields = :fields, uploaded_at = :now,"
+                                        + " upload_unsure = FALSE, next_attempt_at = NULL, " + NO_FILE + NO_ERROR
+                                        + UNCLAIMED),
+                        videoId)
+                .param("content", ItemRows.text(content.id(), 200))
+                .param("filename", content.filename().isEmpty() ? null : ItemRows.text(content.filename(), 500))
+                .param("fields", ItemRows.fields(fields))
+                .update();
+    }
+
+    @Override
+    public void overwroteAnother(String videoId, String contentId, Failure failure) {
+        sql.failure(
+                        changing(
+                                ItemState.FAILED,
+                                "content_id = :content, uploaded_at = :now,"
+                                        + " upload_unsure = FALSE, next_attempt_at = NULL, " + NO_FILE + FAILURE
+                                        + UNCLAIMED),
+                        videoId,
+                        failure)
+                .param("content", ItemRows.text(contentId, 200))
+                .update();
     }
 
     @Override

@@ -57,11 +57,11 @@ public final class LedgerEnumeration {
         return sql.item(
                                 "UPDATE migration_item SET " + LedgerSql.assignments(columns) + ", seen_run = " + RUN
                                         + ", gone_since = NULL, gone_seen_at = NULL, "
-                                        + SelectionUpdate.assignments(skipReason)
+                                        + LedgerSelection.assignments(skipReason)
                                         + ", updated_at = :now WHERE " + ITEM + " AND " + condition,
                                 videoId)
                         .params(columns)
-                        .param("reason", SelectionUpdate.reason(skipReason))
+                        .param("reason", LedgerSelection.reason(skipReason))
                         .update()
                 > 0;
     }
@@ -75,7 +75,7 @@ public final class LedgerEnumeration {
                         videoId)
                 .params(details)
                 .param("state", (skipReason.isPresent() ? ItemState.SKIPPED : ItemState.PENDING).name())
-                .param("reason", SelectionUpdate.reason(skipReason))
+                .param("reason", LedgerSelection.reason(skipReason))
                 .update();
     }
 
@@ -84,10 +84,10 @@ public final class LedgerEnumeration {
         sql.inTransaction(() -> videoIds.forEach(id -> {
             int updated = sql.item(
                             "UPDATE migration_item SET unavailable = TRUE, not_yet_movable = FALSE, seen_run = " + RUN
-                                    + ", " + SelectionUpdate.assignments(Optional.of(reason))
+                                    + ", " + LedgerSelection.assignments(Optional.of(reason))
                                     + ", updated_at = :now WHERE " + ITEM,
                             id)
-                    .param("reason", SelectionUpdate.reason(Optional.of(reason)))
+                    .param("reason", LedgerSelection.reason(Optional.of(reason)))
                     .update();
             if (updated == 0) {
                 Map<String, Object> details = ItemRows.details(Video.unknown(id, sql.now()));

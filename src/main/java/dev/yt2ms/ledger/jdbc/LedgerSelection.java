@@ -16,7 +16,10 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -27,6 +30,26 @@ public final class LedgerSelection {
 
     /** The rule in the reason of videos that are skipped only because of their place in the order. */
     public static final String LIMIT = "select.limit";
+
+    private static final String WAITS = "state IN ('PENDING', 'SKIPPED', 'FAILED', 'DEFERRED')";
+
+    /**
+     * Matches items that a changed selection may still skip, without those that only wait to replace their content on
+     * the platform.
+     */
+    static final String NOT_BEGUN = "(" + WAITS + " AND (content_id IS NULL OR changed_at IS NULL))";
+
+    /**
+     * Matches items that are skipped only because of their place in the order. Whether that still holds is known when
+     * the whole list is.
+     */
+    static final String BEHIND_THE_LIMIT = "(state = 'SKIPPED' AND COALESCE(skip_reason, '') LIKE '" + LIMIT + ":%')";
+
+    /** Assignments that select a skipped item again, with fresh attempts. */
+    static final String SELECTED = selectedUnless("FALSE");
+
+    /** Like {@link #SELECTED}, but items that are skipped because of the limit stay so. */
+    private static final String SELECTED_BY_RULES = selectedUnless(BEHIND_THE_LIMIT);
 
     private static final Set<ItemState> DOWNLOADS = EnumSet.of(ItemState.DOWNLOADING, ItemState.DOWNLOADED);
 
@@ -100,11 +123,11 @@ public final class LedgerSelection {
         }
         if (!Objects.equals(new Judgement(leftOut, judgement.rank()), row.before())) {
             sql.item(
-                            "UPDATE migration_item SET move_rank = :rank, " + SelectionUpdate.assignments(leftOut)
+                            "UPDATE migration_item SET move_rank = :rank, " + assignments(leftOut)
                                     + ", updated_at = :now WHERE " + ITEM,
                             row.video().id())
                     .param("rank", judgement.rank())
-                    .param("reason", SelectionUpdate.reason(leftOut))
+                    .param("reason", reason(leftOut))
                     .update();
         }
     }
@@ -129,14 +152,14 @@ public final class LedgerSelection {
      */
     public void limitTo(int most, String reason) {
         record Place(long rank, long position) {}
-        long begun = sql.statement("SELECT COUNT(*) FROM migration_item WHERE migration = :migration AND NOT "
-                        + SelectionUpdate.NOT_BEGUN)
+        long begun = sql.statement(
+                        "SELECT COUNT(*) FROM migration_item WHERE migration = :migration AND NOT " + NOT_BEGUN)
                 .query(Long.class)
                 .single();
         Optional<Place> end = sql.statement(
                         "SELECT move_rank, list_position FROM migration_item WHERE migration = :migration AND "
-                                + SelectionUpdate.NOT_BEGUN + " AND (state <> 'SKIPPED' OR "
-                                + SelectionUpdate.BEHIND_THE_LIMIT
+                                + NOT_BEGUN + " AND (state <> 'SKIPPED' OR "
+                                + BEHIND_THE_LIMIT
                                 + ") ORDER BY move_rank, list_position LIMIT 1 OFFSET :most")
                 .param("most", Math.max(0, most - begun))
                 .query((row, number) -> new Place(row.getLong("move_rank"), row.getLong("list_position")))
@@ -153,7 +176,7 @@ public final class LedgerSelection {
                     .update();
             leaveOut(
                     sql.statement(leftOutWhere(behind
-                                    + " AND (state <> 'SKIPPED' OR " + SelectionUpdate.BEHIND_THE_LIMIT
+                                    + " AND (state <> 'SKIPPED' OR " + BEHIND_THE_LIMIT
                                     + " AND skip_reason <> :reason)"))
                             .param("rank", end.get().rank())
                             .param("position", end.get().position()),
@@ -172,18 +195,44 @@ public final class LedgerSelection {
     }
 
     private static String takenBackWhere(String condition) {
-        return "UPDATE migration_item SET " + SelectionUpdate.SELECTED
-                + ", updated_at = :now WHERE migration = :migration AND " + SelectionUpdate.BEHIND_THE_LIMIT + " AND "
+        return "UPDATE migration_item SET " + SELECTED
+                + ", updated_at = :now WHERE migration = :migration AND " + BEHIND_THE_LIMIT + " AND "
                 + condition;
     }
 
     private static String leftOutWhere(String condition) {
-        return "UPDATE migration_item SET " + SelectionUpdate.assignments(Optional.of(""))
-                + ", updated_at = :now WHERE migration = :migration AND " + SelectionUpdate.NOT_BEGUN + " AND "
+        return "UPDATE migration_item SET " + assignments(Optional.of(""))
+                + ", updated_at = :now WHERE migration = :migration AND " + NOT_BEGUN + " AND "
                 + condition;
     }
 
     private static void leaveOut(JdbcClient.StatementSpec update, String reason) {
-        update.param("reason", SelectionUpdate.reason(Optional.of(reason))).update();
+        update.param("reason", reason(Optional.of(reason))).update();
+    }
+
+    /** Returns the assignments of an UPDATE by the result of the rules; the reason is its parameter {@code :reason}. */
+    static String assignments(Optional<String> skipReason) {
+        return skipReason.isPresent()
+                ? "state = CASE WHEN " + NOT_BEGUN + " THEN 'SKIPPED' WHEN " + WAITS
+                        + " THEN 'UPLOADED' ELSE state END, skip_reason = CASE WHEN " + NOT_BEGUN
+                        + " THEN :reason ELSE skip_reason END"
+                : SELECTED_BY_RULES;
+    }
+
+    private static String selectedUnless(String stays) {
+        String again = "state = 'SKIPPED' AND NOT " + stays;
+        return "state = CASE WHEN " + again + " THEN 'PENDING' ELSE state END, skip_reason = CASE WHEN " + stays
+                + " THEN skip_reason ELSE NULL END, "
+                + Stream.of("download_attempts", "upload_attempts", "verify_attempts")
+                        .map(column -> column + " = CASE WHEN " + again + " THEN 0 ELSE " + column + " END, ")
+                        .collect(Collectors.joining())
+                + Stream.of("next_attempt_at", "error_class", "error_rule", "error_text")
+                        .map(column -> column + " = CASE WHEN " + again + " THEN NULL ELSE " + column + " END")
+                        .collect(Collectors.joining(", "));
+    }
+
+    /** Returns the value of the parameter {@code :reason}. */
+    static @Nullable String reason(Optional<String> skipReason) {
+        return skipReason.map(text -> ItemRows.text(text, 500)).orElse(null);
     }
 }

@@ -140,15 +140,11 @@ abstract class PlatformIndexSuite extends LedgerSuite {
         assertThat(index.otherVideoOf("c2", "two")).isEmpty();
     }
 
-    private LedgerFindings findings() {
-        return new LedgerFindings(database.dataSource(), "my-channel", clock);
-    }
-
     @Test
     void anAdoptedVideoIsOnThePlatformWithoutAFileAndAnUploadMakesItOurs() {
         stage("one");
 
-        findings().adopted("one", content("c1", "interview.mov", "one"), Map.of("title", "Sent"));
+        ledger.adopted("one", content("c1", "interview.mov", "one"), Map.of("title", "Sent"));
 
         assertThat(state("one")).isEqualTo(ItemState.UPLOADED);
         assertThat(item("one").upload().orElseThrow().contentId()).isEqualTo("c1");
@@ -166,8 +162,7 @@ abstract class PlatformIndexSuite extends LedgerSuite {
     void anUploadThatWentOverAnotherIsFailedWithTheContentThatItHasNow() {
         beginUpload("one");
 
-        findings()
-                .overwroteAnother("one", "c1", Failure.of(FailureClass.OPERATOR, "overwrote-another", "What happened"));
+        ledger.overwroteAnother("one", "c1", Failure.of(FailureClass.OPERATOR, "overwrote-another", "What happened"));
 
         assertThat(state("one")).isEqualTo(ItemState.FAILED);
         assertThat(status("one").contentId()).contains("c1");

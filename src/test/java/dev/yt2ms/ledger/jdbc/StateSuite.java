@@ -74,7 +74,6 @@ abstract class StateSuite extends LedgerSuite {
     }
 
     private List<Runnable> methods() {
-        LedgerFindings findings = new LedgerFindings(database.dataSource(), "my-channel", clock);
         LedgerSync sync = new LedgerSync(database.dataSource(), "my-channel", clock);
         LedgerSelection selection = new LedgerSelection(database.dataSource(), "my-channel", clock);
         PlatformContent content =
@@ -102,8 +101,8 @@ abstract class StateSuite extends LedgerSuite {
                 () -> verification.refuseCanary("a", FAILURE, List.of()),
                 () -> verification.sendPlainer("a", LedgerVideos.FILE.media().orElseThrow(), FAILURE),
                 () -> verification.resendCanaries("rule"),
-                () -> findings.adopted("a", content, fields("a")),
-                () -> findings.overwroteAnother("a", "c", FAILURE),
+                () -> ledger.adopted("a", content, fields("a")),
+                () -> ledger.overwroteAnother("a", "c", FAILURE),
                 () -> sync.uploadAgain(LedgerVideos.video("a")),
                 () -> sync.tryAgain("rule"),
                 () -> sync.deleted("a", "reason"),

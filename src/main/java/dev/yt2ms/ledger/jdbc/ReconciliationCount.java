@@ -5,9 +5,6 @@ import dev.yt2ms.ledger.Reconciliation;
 import dev.yt2ms.ledger.Reconciliation.PlatformSide;
 import dev.yt2ms.ledger.Reconciliation.SourceSide;
 import dev.yt2ms.ledger.Reconciliation.Unaccounted;
-import dev.yt2ms.model.Difference;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,17 +18,14 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.stream.IntStream;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * Compares the ledger's items with the platform index. Some hundred bytes of each item are held in memory; the
  * contents, of which an account may have any number, are read page by page.
  */
-final class ReconciliationQuery {
+final class ReconciliationCount {
 
-    private static final int PAGE = 500;
     private static final int MOST_NAMED = 100;
 
     /** The number of characters of a YouTube video id. */
@@ -40,7 +34,7 @@ final class ReconciliationQuery {
     /** How long before an index refresh an upload may have been without being visible to it. */
     private static final Duration VISIBLE_AFTER = Duration.ofMinutes(10);
 
-    private record Item(
+    record Item(
             String videoId,
             String contentId,
             ItemState state,
@@ -49,25 +43,16 @@ final class ReconciliationQuery {
             boolean gone,
             Optional<Instant> uploadedAt) {
 
-        static Item read(ResultSet row, int number) throws SQLException {
-            return new Item(
-                    row.getString("video_id"),
-                    Optional.ofNullable(row.getString("content_id")).orElse(""),
-                    ItemState.valueOf(row.getString("state")),
-                    Difference.Kind.LOSS.name().equals(row.getString("differing")),
-                    row.getBoolean("unavailable"),
-                    ItemRows.instant(row, "gone_since").isPresent(),
-                    ItemRows.instant(row, "uploaded_at"));
-        }
-
         boolean isDone() {
             return state.isOnPlatform();
         }
     }
 
-    private record Content(String id, String referenceId) {}
+    record Content(String id, String referenceId) {}
 
-    private final Function<String, JdbcClient.StatementSpec> sql;
+    private final Optional<Instant> lookedAt;
+    private final Consumer<Consumer<Item>> allItems;
+    private final Consumer<Consumer<Content>> allContents;
     private final Map<String, Item> items = new LinkedHashMap<>();
     private final Map<String, Item> owners = new HashMap<>();
     private final Set<String> shared = new HashSet<>();
@@ -78,36 +63,30 @@ final class ReconciliationQuery {
     private final List<Unaccounted> unaccounted = new ArrayList<>();
     private long notSeenYet;
 
-    /** Creates a query that can run once. */
-    ReconciliationQuery(Function<String, JdbcClient.StatementSpec> sql) {
-        this.sql = sql;
+    /**
+     * Creates a comparison that can run once.
+     *
+     * @param lookedAt when the last complete index refresh began
+     * @param allItems passes all items of the ledger to a visitor, sorted by video id
+     * @param allContents passes all contents of the index to a visitor, as often as it is asked
+     */
+    ReconciliationCount(
+            Optional<Instant> lookedAt, Consumer<Consumer<Item>> allItems, Consumer<Consumer<Content>> allContents) {
+        this.lookedAt = lookedAt;
+        this.allItems = allItems;
+        this.allContents = allContents;
     }
 
     Reconciliation run() {
-        Optional<Instant> lookedAt = lookedAt();
-        readItems();
-        forEachContent(this::remember);
+        allItems.accept(item -> {
+            items.put(item.videoId(), item);
+            own(item);
+        });
+        allContents.accept(this::remember);
         Instant visible = lookedAt.map(at -> at.minus(VISIBLE_AFTER)).orElse(Instant.MIN);
         items.values().forEach(item -> count(item, visible));
-        forEachContent(this::count);
+        allContents.accept(this::count);
         return new Reconciliation(lookedAt, source, platform, notSeenYet, unaccounted);
-    }
-
-    private Optional<Instant> lookedAt() {
-        return sql.apply("SELECT indexed_at FROM migration WHERE name = :migration AND indexed_at IS NOT NULL")
-                .query((row, number) -> ItemRows.instant(row, "indexed_at").orElseThrow())
-                .optional();
-    }
-
-    private void readItems() {
-        sql.apply(
-                        "SELECT video_id, content_id, state, differing, unavailable, gone_since, uploaded_at FROM migration_item"
-                                + " WHERE migration = :migration ORDER BY video_id")
-                .query((ResultSet row) -> {
-                    Item item = Item.read(row, 0);
-                    items.put(item.videoId(), item);
-                    own(item);
-                });
     }
 
     private void own(Item item) {
@@ -120,21 +99,6 @@ final class ReconciliationQuery {
         } else if (item.isDone()) {
             shared.add(item.contentId());
         }
-    }
-
-    /** Reads the contents page by page in the order of the key. */
-    private void forEachContent(Consumer<Content> visitor) {
-        String after = "";
-        List<Content> page;
-        do {
-            page = sql.apply("SELECT content_id, reference_id FROM platform_content WHERE migration = :migration"
-                            + " AND content_id > :after ORDER BY migration, content_id LIMIT " + PAGE)
-                    .param("after", after)
-                    .query((row, number) -> new Content(row.getString("content_id"), row.getString("reference_id")))
-                    .list();
-            page.forEach(visitor);
-            after = page.isEmpty() ? after : page.get(page.size() - 1).id();
-        } while (page.size() == PAGE);
     }
 
     private void remember(Content content) {
