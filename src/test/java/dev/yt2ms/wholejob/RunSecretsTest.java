@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.yt2ms.StartsProcesses;
+import dev.yt2ms.download.ytdlp.TestDownloads;
 import dev.yt2ms.sandbox.Sandbox;
 import dev.yt2ms.sandbox.http.Fault;
 import dev.yt2ms.sandbox.http.FaultAction;
@@ -38,6 +39,7 @@ class RunSecretsTest extends WholeJobTest {
     private static final List<String> SECRETS = List.of(Sandbox.API_KEY, Sandbox.TOKEN, COOKIE, UPLOAD, FOREIGN);
 
     private final Set<String> seenOfProcesses = new HashSet<>();
+    private final Set<String> commandLines = new HashSet<>();
     private final Set<String> strangeLibraries = new HashSet<>();
 
     @BeforeEach
@@ -91,6 +93,11 @@ class RunSecretsTest extends WholeJobTest {
     void noTokenIsAnywhereButInTheFileOfTheLogin() throws Exception {
         bed.asOwner();
         bed.sandbox.channel().fill(3);
+        // A script that loads no yt-dlp, so that each download has a command line of its own.
+        bed.set(
+                "download.yt-dlp",
+                TestDownloads.script(directory.resolve("bin"), "yt-dlp", "exec yt-dlp \"$@\"")
+                        .toString());
         CommandLineProcess.Result login = bed.login();
         assertThat(login.exitCode()).as(login.err()).isZero();
         bed.sandbox.authorization().endAccessTokens();
@@ -134,6 +141,10 @@ class RunSecretsTest extends WholeJobTest {
                 .anyMatch(seen -> seen.contains("YT2MS_DOWNLOAD="))
                 .anyMatch(seen -> seen.contains("PYTHONUTF8=") && !seen.contains("YT2MS_DOWNLOAD="))
                 .noneMatch(seen -> seen.contains(bed.sandbox.url().getPath()));
+        assertThat(commandLines)
+                .as("command lines, which all users see")
+                .anyMatch(line -> line.contains("ffprobe"))
+                .noneMatch(line -> line.contains("fill-0"));
         for (String secret : secrets.get()) {
             assertThat(result.err() + result.out() + text.out() + text.err() + json.out() + json.err())
                     .doesNotContain(secret);
@@ -150,7 +161,9 @@ class RunSecretsTest extends WholeJobTest {
     /** Command lines of all processes of the run, and environments of those that it started, for a download or not. */
     private void lookAtProcesses() {
         ProcessHandle.current().descendants().forEach(process -> {
-            seenOfProcesses.add(ProcessFiles.text(process.pid(), "cmdline"));
+            String commandLine = ProcessFiles.text(process.pid(), "cmdline");
+            seenOfProcesses.add(commandLine);
+            commandLines.add(commandLine);
             strangeLibraries.addAll(ProcessFiles.strangeLibraries(process.pid()));
             // The program first: what is a tool by now was given its environment.
             if (ProcessFiles.isTool(process.pid())) {

@@ -32,7 +32,7 @@ final class ToolTricks {
                 #!/bin/sh
                 # Preflight's question is none to play tricks with.
                 case "$1" in --version) exec yt-dlp --version ;; esac
-                for last in "$@"; do :; done
+                read -r last <.address.txt
                 if [ -f %2$s/"${last##*v=}" ]; then
                     cat %2$s/"${last##*v=}" >&2
                     exit 1

@@ -337,7 +337,10 @@ public final class MediaProbe {
         List<String> line = new ArrayList<>(List.of(
                 ffprobe.toString(), "-v", "quiet", "-protocol_whitelist", "file", "-format_whitelist", PLAIN_FORMATS));
         line.addAll(arguments);
-        line.add("file:" + file.toAbsolutePath());
+        // It runs in the folder of the file, because the folder is named after a video that may be unlisted, and every
+        // user
+        // of the machine can see this line.
+        line.add("file:" + file.getFileName());
         BoundedCommand.Result result =
                 command.run(line, Optional.ofNullable(file.toAbsolutePath().getParent()), consumer, cancellation);
         Optional<Integer> signal = result.exitCode().flatMap(DownloadErrors::signal);

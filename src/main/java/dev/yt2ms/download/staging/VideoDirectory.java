@@ -29,6 +29,7 @@ public final class VideoDirectory {
     public static final String FORMATS = "formats.json";
 
     private static final String COOKIES = ".cookies.txt";
+    private static final String ADDRESS = ".address.txt";
 
     private static final int MAX_TEXT = 1 << 20;
 
@@ -60,6 +61,7 @@ public final class VideoDirectory {
     /** Removes files that a resumed download does not need, above all the cookies. */
     public void tidyAfterAttempt() throws IOException {
         Files.deleteIfExists(path.resolve(COOKIES));
+        Files.deleteIfExists(path.resolve(ADDRESS));
         deleteAll(file -> name(file).equals(ChildEnvironment.TEMPORARY_FOLDER)
                 || name(file).equals(RESULT));
         StrayProcesses.forget(path);
@@ -82,9 +84,18 @@ public final class VideoDirectory {
 
     /** Writes a copy of the cookies that only this user can read; yt-dlp writes renewed cookies into it. */
     public Path writeCookies(byte[] content) throws IOException {
-        Path copy = path.resolve(COOKIES);
-        Files.deleteIfExists(copy);
-        return Files.write(PrivateFiles.makeFile(copy), content);
+        return write(COOKIES, content);
+    }
+
+    /** Writes the address of the video's page into a file that only this user can read. */
+    public Path writeAddress(String watchUrl) throws IOException {
+        return write(ADDRESS, (watchUrl + "\n").getBytes(StandardCharsets.UTF_8));
+    }
+
+    private Path write(String name, byte[] content) throws IOException {
+        Path file = path.resolve(name);
+        Files.deleteIfExists(file);
+        return Files.write(PrivateFiles.makeFile(file), content);
     }
 
     public Measure measure() {

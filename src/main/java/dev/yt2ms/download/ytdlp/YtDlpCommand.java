@@ -140,10 +140,14 @@ final class YtDlpCommand {
     }
 
     /**
-     * Builds the arguments of yt-dlp for a video.
+     * Builds the arguments of yt-dlp for a video. Every user of the machine can see them, and whoever knows the id of an
+     * unlisted video can watch it, so they contain neither the id nor the folder, which is named after it: yt-dlp runs in
+     * that folder, and reads the address from a file.
      *
      * @param task {@link #DOWNLOAD}, {@link #REPORT_FORMAT} or {@link #TEST_MEDIA}
      * @param forNetwork the arguments that yt-dlp needs for the network settings
+     * @param address the file in the video's folder that contains the address of its page
+     * @param cookies the file in the video's folder that contains the cookies
      */
     static List<String> arguments(
             List<String> task,
@@ -152,6 +156,7 @@ final class YtDlpCommand {
             DownloadTools tools,
             List<String> forNetwork,
             DownloadRequest request,
+            Path address,
             Optional<Path> cookies) {
         List<String> arguments = new ArrayList<>();
         arguments.addAll(COMMON);
@@ -175,14 +180,13 @@ final class YtDlpCommand {
         download.ffmpegLocation()
                 .ifPresent(location -> arguments.addAll(
                         List.of("--ffmpeg-location", location.toAbsolutePath().toString())));
-        cookies.ifPresent(file ->
-                arguments.addAll(List.of("--cookies", file.toAbsolutePath().toString())));
+        cookies.ifPresent(
+                file -> arguments.addAll(List.of("--cookies", file.getFileName().toString())));
+        arguments.addAll(List.of("--batch-file", address.getFileName().toString()));
         arguments.addAll(download.args());
         if (task == TEST_MEDIA) {
             arguments.addAll(ONE_SMALL_FORMAT);
         }
-        arguments.add("--");
-        arguments.add(source.watchUrlOf(request.videoId()));
         return arguments;
     }
 }

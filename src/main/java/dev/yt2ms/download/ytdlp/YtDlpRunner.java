@@ -144,6 +144,7 @@ final class YtDlpRunner {
                 tools,
                 environment.ytDlpArguments(),
                 request,
+                directory.writeAddress(source.watchUrlOf(request.videoId())),
                 cookies.map(CookieJar.Copy::file));
         try (DownloadProcess process = new DownloadProcess(
                 builder -> starter.start(setup, arguments, builder, cancellation), directory, environment, ticker)) {

@@ -87,7 +87,7 @@ class MediaToolCheckTest {
             exit 0                                                 → rejects a complete video file as a broken one (media-no-video)
             exit 1                                                 → rejects a complete video file as a broken one (media-unreadable)
             ffprobe "$@" | grep -v ^packet; exit 0                 → rejects a complete video file as a broken one (media-cut)
-            case "$*" in */cut.mp4) cp whole.mp4 cut.mp4 ;; esac   → accepts a truncated video file as a complete one
+            case "$*" in *:cut.mp4) cp whole.mp4 cut.mp4 ;; esac     → accepts a truncated video file as a complete one
             kill -SEGV $$                                          → ended by signal 11 while it read a complete video file
             exit 127                                               → can't be run (exit code 127
             yes 'lines that are no answer' | head -n 100000; exit 0 → rejects a complete video file as a broken one (media-

@@ -245,7 +245,7 @@ class MisbehavingToolTest {
         return TestDownloads.script(
                 folder.resolve("probe"),
                 "ffprobe",
-                "case \"$*\" in */media.mp4) ;; *) exec " + real + " \"$@\" ;; esac",
+                "case \"$*\" in *file:media.mp4) ;; *) exec " + real + " \"$@\" ;; esac",
                 String.join("\n", lines));
     }
 

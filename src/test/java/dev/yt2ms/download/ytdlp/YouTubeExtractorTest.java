@@ -255,13 +255,13 @@ class YouTubeExtractorTest {
     }
 
     @Test
-    void autoTakesOneThatCanDoYouTubeAndRefusesAnOlder() {
-        boolean tooOld = finder().resolveInstalled().warnings().stream()
-                .anyMatch(warning -> warning.contains("too old for YouTube"));
+    void autoTakesOneThatCanDoYouTubeAndRefusesAnother() {
+        boolean unfit = finder().resolveInstalled().warnings().stream()
+                .anyMatch(warning -> warning.contains("too old for YouTube") || warning.contains("lacks yt-dlp-ejs"));
         downloads.ytDlp = DownloadSettings.AUTO;
         downloads.toolFolder = folder.resolve("tools");
 
-        if (!tooOld) {
+        if (!unfit) {
             DownloadTools tools = finder().resolveInstalled();
             assertThat(tools.ytDlp()).isEqualTo(ytDlp);
             assertThat(tools.ytDlpArguments()).contains("--js-runtimes");

@@ -35,9 +35,9 @@ class YtDlpCommandTest {
                 new DownloadTools(tool, "2026.11.01", List.of(), tool, "7.1", tool, Optional.empty(), List.of()),
                 List.of(),
                 new DownloadRequest("AbCdEfGhIjK", Duration.ofSeconds(8), "", Path.of("v")),
+                Path.of("v/.address.txt"),
                 Optional.empty());
 
         assertThat(command.contains("--use-extractors")).isEqualTo(without);
-        assertThat(command).endsWith("--", watchUrl.replace("{id}", "AbCdEfGhIjK"));
     }
 }
