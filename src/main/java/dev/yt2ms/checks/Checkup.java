@@ -172,7 +172,7 @@ public final class Checkup {
         Path staging = folder.resolve("staging");
         List<Finding> findings = new ArrayList<>();
         Stream.concat(Stream.of(folder, staging, folder.resolve("logs")), settings.database().file().stream())
-                .flatMap(each -> OwnFolder.problemOf(each.toAbsolutePath()).stream())
+                .flatMap(each -> OwnFolder.problemOfContent(each.toAbsolutePath()).stream())
                 .distinct()
                 .forEach(problem -> findings.add(Finding.error(
                         "state directory",

@@ -46,7 +46,7 @@ final class MachineCheck {
     /** Checks the folder of managed programs, which other programs also use for their temporary files. */
     Finding temporaryFiles() {
         Path tools = settings.download().tools().directory();
-        Optional<String> others = OwnFolder.problemOf(tools);
+        Optional<String> others = OwnFolder.problemOfContent(tools);
         if (others.isPresent()) {
             return Finding.error(TEMPORARY_FILES, TOOLS_DIR + ": " + others.get(), "set another " + TOOLS_DIR);
         }
@@ -88,7 +88,7 @@ final class MachineCheck {
     /** Checks the programs by running each of them. */
     List<Finding> tools() {
         List<Finding> findings = new ArrayList<>();
-        if (OwnFolder.problemOf(settings.download().tools().directory()).isPresent()) {
+        if (OwnFolder.problemOfContent(settings.download().tools().directory()).isPresent()) {
             // Programs that another user may have put there must not be run; {@link #temporaryFiles} reports the
             // problem.
             return findings;

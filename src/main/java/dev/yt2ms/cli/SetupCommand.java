@@ -58,7 +58,7 @@ final class SetupCommand implements Callable<Integer> {
                 JobFileVariables.of(command),
                 JobFile.Access.LEDGER);
         settings.network().check(settings.network().download(), "https");
-        OwnFolders.check(
+        OwnFolders.checkContent(
                 "migration.download.tools-dir", settings.download().tools().directory());
         List<ToolStatus> tools = new ToolFinder(
                         settings.download(),

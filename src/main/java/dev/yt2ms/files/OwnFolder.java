@@ -1,10 +1,13 @@
 package dev.yt2ms.files;
 
 import java.io.IOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -56,6 +59,58 @@ public final class OwnFolder {
      */
     public static Optional<String> problemOfUsed(Path file) {
         return problem(file, "", "make it yours or root's (chown), or give another file");
+    }
+
+    /**
+     * Describes what is wrong with a folder or with something in it. What another user has put there, while they could
+     * write to the folder, may be a pipe that is never read to its end, or a link to a file that would be overwritten.
+     *
+     * @param folder an absolute path
+     * @return a sentence that says what to do; empty if nothing is wrong, and on systems without file owners
+     */
+    public static Optional<String> problemOfContent(Path folder) {
+        return problemOf(folder).or(() -> foreignIn(folder));
+    }
+
+    private static Optional<String> foreignIn(Path folder) {
+        if (!folder.getFileSystem().supportedFileAttributeViews().contains("unix") || !Files.isDirectory(folder)) {
+            return Optional.empty();
+        }
+        List<Path> foreign = new ArrayList<>();
+        try {
+            Files.walkFileTree(folder.toRealPath(), new SimpleFileVisitor<>() {
+                @Override
+                public FileVisitResult preVisitDirectory(Path path, BasicFileAttributes attributes) throws IOException {
+                    return visitFile(path, attributes);
+                }
+
+                @Override
+                public FileVisitResult visitFile(Path path, BasicFileAttributes attributes) throws IOException {
+                    try {
+                        if (Owner.of(path).isTrusted()) {
+                            return FileVisitResult.CONTINUE;
+                        }
+                    } catch (NoSuchFileException e) {
+                        return FileVisitResult.CONTINUE; // A running yt2ms deletes its files.
+                    }
+                    foreign.add(path);
+                    return FileVisitResult.TERMINATE;
+                }
+
+                @Override
+                public FileVisitResult visitFileFailed(Path path, IOException e) {
+                    // What can't be read is root's, or gone.
+                    return FileVisitResult.CONTINUE;
+                }
+            });
+            return foreign.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(belongsToAnother(
+                            foreign.get(0), "delete it, or make it yours (chown) if you know how it came there"));
+        } catch (IOException e) {
+            // Its use reports the error.
+            return Optional.empty();
+        }
     }
 
     private static Optional<String> problem(Path path, String instead, String toBeOwned) {

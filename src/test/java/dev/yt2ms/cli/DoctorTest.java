@@ -3,6 +3,7 @@ package dev.yt2ms.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.yt2ms.StartsProcesses;
+import dev.yt2ms.files.AnotherUser;
 import dev.yt2ms.sandbox.Sandbox;
 import dev.yt2ms.sandbox.youtube.AuthorizationServer;
 import dev.yt2ms.sandbox.youtube.SandboxChannel;
@@ -249,6 +250,24 @@ class DoctorTest {
                                 "migration.download.ffmpeg-location=/no/ffmpeg")
                         .out())
                 .contains("! proxies: HTTP_PROXY", "✗ yt-dlp");
+    }
+
+    @Test
+    void whatAnotherUserHasPutIntoTheFoldersIsAnError() throws IOException {
+        AnotherUser other = AnotherUser.orSkip();
+        Path tools = Files.createDirectory(folder.resolve("tools"));
+        change("tools-dir: " + Path.of("target", "tools").toAbsolutePath(), "tools-dir: " + tools);
+        Path program = other.give(Files.createFile(tools.resolve("yt-dlp")));
+        Files.createDirectories(state.resolve("staging"));
+        Path link = other.give(Files.createSymbolicLink(state.resolve("staging/checked"), folder));
+
+        CommandInProcess.Result result = doctor("--json");
+
+        Map<String, JsonNode> checks = checks(result);
+        assertThat(checks.get("temporary files").path("detail").asString())
+                .contains(program + " belongs to another user", "delete it");
+        assertThat(checks).doesNotContainKey("yt-dlp");
+        assertThat(result.out()).contains("migration.state-dir: " + link + " belongs to another user");
     }
 
     @Test

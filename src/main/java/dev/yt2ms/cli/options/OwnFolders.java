@@ -23,7 +23,7 @@ public final class OwnFolders {
      * @throws OperatorException when another user may change the content of one of them
      */
     static Settings of(Settings settings) {
-        check("migration.download.tools-dir", settings.download().tools().directory());
+        checkContent("migration.download.tools-dir", settings.download().tools().directory());
         settings.database().file().ifPresent(file -> {
             check("migration.database.url", file.toAbsolutePath());
             tightenLedger(file.toAbsolutePath());
@@ -32,6 +32,7 @@ public final class OwnFolders {
         Stream.of("", "staging", "logs").map(settings.stateDir()::resolve).forEach(folder -> {
             check("migration.state-dir", folder);
             tighten(folder);
+            checkContent("migration.state-dir", folder);
         });
         return settings;
     }
@@ -44,6 +45,18 @@ public final class OwnFolders {
      */
     public static void check(String name, Path folder) {
         OwnFolder.problemOf(folder).ifPresent(problem -> {
+            throw new OperatorException(name + ": " + problem);
+        });
+    }
+
+    /**
+     * Checks one folder with all that is in it.
+     *
+     * @param name the key or option that names the folder
+     * @throws OperatorException when another user may change its content, or has put something into it
+     */
+    public static void checkContent(String name, Path folder) {
+        OwnFolder.problemOfContent(folder).ifPresent(problem -> {
             throw new OperatorException(name + ": " + problem);
         });
     }

@@ -305,7 +305,9 @@ final class ManagedTool {
     }
 
     private void touch(Path file) throws IOException {
-        Files.write(file, new byte[0]);
+        // Not written into, because it could be a link.
+        Files.deleteIfExists(file);
+        PrivateFiles.makeFile(file);
         Files.setLastModifiedTime(file, FileTime.from(clock.instant()));
     }
 }

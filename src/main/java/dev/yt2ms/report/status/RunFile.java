@@ -5,7 +5,9 @@ import dev.yt2ms.files.PrivateFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -32,6 +34,8 @@ public record RunFile(
         @Nullable String process) {
 
     private static final JsonMapper JSON = new JsonMapper();
+    private static final long MOST_BYTES = 1 << 16;
+    private static final int HIGHEST_PORT = 0xFFFF;
 
     /** The path of the file. */
     public static Path in(Path stateDir) {
@@ -67,14 +71,23 @@ public record RunFile(
      */
     public static Optional<RunFile> read(Path stateDir) {
         try {
-            if (!PrivateFiles.isOwn(in(stateDir))) {
+            Path path = in(stateDir);
+            // A pipe would never end.
+            if (!Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)
+                    || !PrivateFiles.isOwn(path)
+                    || Files.size(path) > MOST_BYTES) {
                 return Optional.empty();
             }
-            RunFile file = JSON.readValue(Files.readAllBytes(in(stateDir)), RunFile.class);
-            return file.isOfARunningProcess() ? Optional.of(file) : Optional.empty();
-        } catch (IOException | JacksonException e) {
+            RunFile file = JSON.readValue(Files.readAllBytes(path), RunFile.class);
+            return file.isComplete() && file.isOfARunningProcess() ? Optional.of(file) : Optional.empty();
+        } catch (IOException | JacksonException | DateTimeException e) {
             return Optional.empty();
         }
+    }
+
+    /** @throws DateTimeException when the start is no time */
+    private boolean isComplete() {
+        return startedAt != null && Instant.parse(startedAt) != null && key != null && port > 0 && port <= HIGHEST_PORT;
     }
 
     private boolean isOfARunningProcess() {

@@ -1,9 +1,11 @@
 package dev.yt2ms.settings.jobfile;
 
+import dev.yt2ms.files.OwnFolder;
 import dev.yt2ms.settings.SelectSettings;
 import dev.yt2ms.settings.SelectSettings.Order;
 import dev.yt2ms.settings.SelectSettings.Shorts;
 import dev.yt2ms.settings.value.PlaylistName;
+import dev.yt2ms.settings.value.SettingsException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -145,6 +147,12 @@ final class SelectBinder {
     }
 
     private Collection<String> idsIn(String key, Path file) {
+        // Who can change the file could have a private video moved, or one left out. A pipe of theirs must not be
+        // opened.
+        OwnFolder.problemOfUsed(file).ifPresent(problem -> {
+            throw new SettingsException("%s: only you and root may be able to change which videos are moved, but %s"
+                    .formatted(select.keyPath(key), problem));
+        });
         Set<String> ids = new LinkedHashSet<>();
         try {
             for (String line : Files.readAllLines(file)) {

@@ -11,10 +11,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** No command works in a folder that another user of the machine may change. */
@@ -76,6 +79,39 @@ class OwnFoldersTest {
                 .contains("migration.state-dir: ", elsewhere + " belongs to another user (nobody)");
         other.give(state);
         assertThat(refused("retry")).contains(state + " belongs to another user (nobody): run yt2ms as that user");
+    }
+
+    /** They were there while the folders were open to all; now nobody else can write to them. */
+    @Test
+    @Timeout(120)
+    void anotherUserMayHavePutNothingThere() throws Exception {
+        AnotherUser other = AnotherUser.orSkip();
+        other.mayReach(temp);
+        Path victim = Files.writeString(temp.resolve("victim"), "precious");
+        for (String[] planted : new String[][] {
+            {"mkfifo", state.resolve("run.json").toString()},
+            {"mkdir", state.resolve("test.mv.db").toString()},
+            {"ln", "-s", victim.toString(), state.resolve("logs/yt2ms.log").toString()},
+            {"touch", state.resolve("staging/x/AbCdEfGhIjK/.processes").toString()},
+            {"mkfifo", tools.resolve(".lock").toString()},
+            {"ln", "-s", victim.toString(), tools.resolve(".yt-dlp.tried").toString()},
+        }) {
+            Path path = Path.of(planted[planted.length - 1]);
+            Files.createDirectories(path.getParent());
+            Set<PosixFilePermission> before = Files.getPosixFilePermissions(path.getParent());
+            Set<PosixFilePermission> way = Files.getPosixFilePermissions(state);
+            Files.setPosixFilePermissions(path.getParent(), PosixFilePermissions.fromString("rwxrwxrwx"));
+            other.mayReach(path.getParent());
+            assertThat(other.run(planted).exitCode()).as("%s", path).isZero();
+            Files.setPosixFilePermissions(path.getParent(), before);
+            Files.setPosixFilePermissions(state, way);
+
+            assertThat(refused("status")).contains(path + " belongs to another user (nobody): delete it");
+            assertThat(refused("retry")).contains(path + " belongs to another user (nobody): delete it");
+            Files.delete(path);
+        }
+        assertThat(victim).hasContent("precious");
+        assertThat(Yt2ms.run("status", job.toString())).isZero();
     }
 
     @Test

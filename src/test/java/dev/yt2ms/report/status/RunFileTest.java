@@ -7,6 +7,7 @@ import dev.yt2ms.StartsProcesses;
 import dev.yt2ms.files.AnotherUser;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.RandomAccessFile;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -18,6 +19,8 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A run file outlives a run that was killed, and its number and port may be anybody's then. */
 @StartsProcesses
@@ -56,6 +59,52 @@ class RunFileTest {
                 RunFile.in(state),
                 "{\"pid\":%d,\"startedAt\":\"1970-01-01T00:00:00Z\",\"port\":1,\"key\":\"k\"}".formatted(ours.pid()));
         assertThat(RunFile.read(state)).as("of a version that wrote no start").isPresent();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "[[[[[[[[",
+                "[]",
+                "{\"pid\":PID}",
+                "{\"pid\":PID,\"startedAt\":\"now\",\"port\":1,\"key\":\"k\"}",
+                "{\"pid\":PID,\"startedAt\":\"1970-01-01T00:00:00Z\",\"port\":99999,\"key\":\"k\"}",
+                "{\"pid\":PID,\"startedAt\":\"1970-01-01T00:00:00Z\",\"port\":-1,\"key\":\"k\"}",
+                "{\"pid\":PID,\"startedAt\":\"1970-01-01T00:00:00Z\",\"port\":1}",
+                "{\"pid\":PID,\"startedAt\":null,\"port\":1,\"key\":\"k\"}",
+                "{\"pid\":99999999999999999999,\"startedAt\":\"1970-01-01T00:00:00Z\",\"port\":1,\"key\":\"k\"}",
+            })
+    void aBrokenOneIsNotBelieved(String content) throws Exception {
+        Files.writeString(
+                RunFile.in(state),
+                content.replace("PID", Long.toString(ProcessHandle.current().pid())));
+
+        assertThat(RunFile.read(state)).isEmpty();
+    }
+
+    @Test
+    @Timeout(60)
+    void aHugeFileAPipeALinkOrAFolderIsNotBelieved() throws Exception {
+        try (RandomAccessFile huge = new RandomAccessFile(RunFile.in(state).toFile(), "rw")) {
+            huge.setLength(1L << 40);
+        }
+        assertThat(RunFile.read(state)).as("a terabyte").isEmpty();
+
+        Files.delete(RunFile.in(state));
+        Process mkfifo = new ProcessBuilder("mkfifo", RunFile.in(state).toString()).start();
+        assertThat(mkfifo.waitFor()).isZero();
+        assertThat(RunFile.read(state)).as("a pipe").isEmpty();
+
+        Files.delete(RunFile.in(state));
+        RunFile.ofThisProcess(Instant.EPOCH, 1, "key").write(state);
+        Path elsewhere = Files.move(RunFile.in(state), state.resolve("elsewhere"));
+        Files.createSymbolicLink(RunFile.in(state), elsewhere);
+        assertThat(RunFile.read(state)).as("a link").isEmpty();
+
+        Files.delete(RunFile.in(state));
+        Files.createDirectory(RunFile.in(state));
+        assertThat(RunFile.read(state)).as("a folder").isEmpty();
     }
 
     @Test

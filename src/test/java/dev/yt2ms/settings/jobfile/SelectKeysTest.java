@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,6 +54,16 @@ class SelectKeysTest {
     void aFileOfIdsThatIsMissingIsRefused(String key) {
         assertThat(new JobFiles(folder).refusal(JobFiles.with(""), "migration.select." + key + "=missing.txt"))
                 .contains("migration.select." + key, "missing.txt", "a text file");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ids-file", "exclude-ids-file"})
+    void aFileOfIdsThatOthersCanChangeIsRefused(String key) throws Exception {
+        Path ids = Files.writeString(folder.resolve("ids.txt"), "dQw4w9WgXcQ\n");
+        Files.setPosixFilePermissions(ids, PosixFilePermissions.fromString("rw-rw-rw-"));
+
+        assertThat(new JobFiles(folder).refusal(JobFiles.with(""), "migration.select." + key + "=ids.txt"))
+                .contains("migration.select." + key, "other users may write to " + ids, "chmod go-w");
     }
 
     @Test
