@@ -84,7 +84,7 @@ class AttemptsTest extends WholeJobTest {
         CommandLineProcess.Result outage = bed.run("migrate");
 
         assertThat(outage.exitCode()).as(outage.err()).isEqualTo(75);
-        assertThat(outage.out()).contains("the platform has been away", "HTTP 503");
+        assertThat(outage.out()).contains("the platform has been unavailable", "HTTP 503");
         assertThat(bed.status().path("counts").path("FAILED").asInt()).isZero();
         assertThat(bed.sandbox.platform().contents()).hasSize(1);
         bed.sandbox.faults().clear();
