@@ -12,6 +12,9 @@ import java.util.OptionalLong;
 /** Videos as workers receive them from the ledger, without any failure so far. */
 public final class Items {
 
+    private static final StagedFile FILE =
+            new StagedFile("media.mp4", 1000, "0".repeat(64), Duration.ofSeconds(10), Optional.empty());
+
     private Items() {}
 
     public static MigrationItem toDownload(String id) {
@@ -22,10 +25,14 @@ public final class Items {
         return item("deferred", ItemState.DOWNLOADING, Optional.empty(), false, Optional.of(since));
     }
 
+    /** Its file has 1,000 bytes. */
+    public static MigrationItem toUpload(String id) {
+        return item(id, ItemState.UPLOADING, Optional.of(FILE), false, Optional.empty());
+    }
+
     /** Its last upload ended without an answer. */
     public static MigrationItem unsureUpload(String id) {
-        StagedFile staged = new StagedFile("media.mp4", 1000, "0".repeat(64), Duration.ofSeconds(10), Optional.empty());
-        return item(id, ItemState.UPLOADING, Optional.of(staged), true, Optional.empty());
+        return item(id, ItemState.UPLOADING, Optional.of(FILE), true, Optional.empty());
     }
 
     public static Video video(String id) {

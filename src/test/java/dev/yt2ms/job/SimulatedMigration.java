@@ -18,8 +18,10 @@ import dev.yt2ms.job.platform.PlatformScan;
 import dev.yt2ms.job.station.Pardons;
 import dev.yt2ms.job.station.StagingFolder;
 import dev.yt2ms.job.upload.FreshDetails;
+import dev.yt2ms.job.upload.PreparedUpload;
 import dev.yt2ms.job.upload.UnsureUploads;
 import dev.yt2ms.job.upload.UploadProcessor;
+import dev.yt2ms.job.upload.UploadRecords;
 import dev.yt2ms.job.upload.UploadWriter;
 import dev.yt2ms.ledger.EnumeratedVideo;
 import dev.yt2ms.ledger.EnumerationMode;
@@ -427,21 +429,22 @@ final class SimulatedMigration implements AutoCloseable {
                     platform::answersUploads,
                     ids -> !verification.hasUploadsBesides(ids));
             FieldMapping mapping = FieldMapping.of(settings.mapping());
+            UnsureUploads unsureUploads = new UnsureUploads(platform, mapping, control);
+            PlatformGuard guard = new PlatformGuard(index, mapping, settings.destination());
+            UploadRecords records = new UploadRecords(
+                    ledger, staging, budget, new WorkSignal(), mix.attempts(), mix.attempts(), pardons);
             processor = new UploadProcessor(
-                    platform,
                     mapping,
                     ledger,
                     staging,
                     new FreshDetails(source, mock(), clock),
-                    new UnsureUploads(platform, mapping, control),
+                    unsureUploads,
                     new PlatformScan(platform, index, settings.destination(), control, clock),
-                    new PlatformGuard(index, mapping, settings.destination()),
+                    guard,
                     gate(control, evidence),
-                    new Transfers(),
                     running,
-                    mix.attempts());
-            writer = new UploadWriter(
-                    ledger, staging, budget, new WorkSignal(), mix.attempts(), mix.attempts(), pardons);
+                    records);
+            writer = new UploadWriter(platform, ledger, unsureUploads, guard, new Transfers(), running, records);
         }
 
         boolean one() throws InterruptedException {
@@ -449,7 +452,10 @@ final class SimulatedMigration implements AutoCloseable {
             if (item.isPresent()) {
                 working.incrementAndGet();
                 try {
-                    writer.write(Chunk.of(processor.process(item.get())));
+                    PreparedUpload prepared = processor.process(item.get());
+                    if (prepared != null) {
+                        writer.write(Chunk.of(prepared));
+                    }
                 } finally {
                     working.decrementAndGet();
                 }

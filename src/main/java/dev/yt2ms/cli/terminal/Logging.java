@@ -36,7 +36,7 @@ public final class Logging {
             + LogContext.STEP + ":--} %X{" + LogContext.VIDEO + ":--} %logger{24} %msg%n%ex";
     /** Loggers of transfers, for which the live display has lines of its own. */
     private static final Set<String> TRANSFERS =
-            Set.of("dev.yt2ms.job.download.DownloadWriter", "dev.yt2ms.job.upload.UploadWriter");
+            Set.of("dev.yt2ms.job.download.DownloadWriter", "dev.yt2ms.job.upload.UploadRecords");
 
     private Logging() {}
 

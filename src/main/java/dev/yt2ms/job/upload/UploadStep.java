@@ -58,8 +58,15 @@ public class UploadStep {
                 pardons::pardon,
                 platform::answersUploads,
                 ids -> !verification.hasUploadsBesides(ids));
+        UploadRecords records = new UploadRecords(
+                ledger,
+                staging,
+                budget,
+                signal,
+                settings.destination().attempts(),
+                settings.download().attempts(),
+                pardons);
         UploadProcessor processor = new UploadProcessor(
-                platform,
                 mapping,
                 ledger,
                 staging,
@@ -68,21 +75,10 @@ public class UploadStep {
                 scan,
                 guard,
                 gates.beforeTransfers("the platform", settings.destination().workers(), evidence),
-                transfers,
                 running,
-                settings.destination().attempts());
-        return steps.of(
-                Station.UPLOAD,
-                settings.destination().workers(),
-                processor,
-                new UploadWriter(
-                        ledger,
-                        staging,
-                        budget,
-                        signal,
-                        settings.destination().attempts(),
-                        settings.download().attempts(),
-                        pardons));
+                records);
+        UploadWriter writer = new UploadWriter(platform, ledger, unsureUploads, guard, transfers, running, records);
+        return steps.of(Station.UPLOAD, settings.destination().workers(), processor, writer);
     }
 
     @Bean

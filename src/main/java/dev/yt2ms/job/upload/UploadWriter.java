@@ -1,144 +1,135 @@
 package dev.yt2ms.job.upload;
 
-import dev.yt2ms.job.station.Pardons;
-import dev.yt2ms.job.station.StagingFolder;
-import dev.yt2ms.job.station.Verdicts;
-import dev.yt2ms.job.upload.UploadProcessor.Result;
-import dev.yt2ms.ledger.ItemState;
+import dev.yt2ms.job.control.RunningTransfers;
+import dev.yt2ms.job.platform.PlatformGuard;
 import dev.yt2ms.ledger.MigrationItem;
 import dev.yt2ms.ledger.MigrationLedger;
-import dev.yt2ms.ledger.Station;
-import dev.yt2ms.ledger.Verdict;
+import dev.yt2ms.mainstreaming.PlatformException;
+import dev.yt2ms.mainstreaming.UploadOutcome;
+import dev.yt2ms.mainstreaming.UploadOutcome.Cancelled;
+import dev.yt2ms.mainstreaming.UploadOutcome.Failed;
+import dev.yt2ms.mainstreaming.UploadOutcome.FileChanged;
+import dev.yt2ms.mainstreaming.UploadOutcome.Unsure;
+import dev.yt2ms.mainstreaming.UploadOutcome.Uploaded;
+import dev.yt2ms.mainstreaming.VideoPlatform;
 import dev.yt2ms.model.Failure;
 import dev.yt2ms.model.FailureClass;
-import dev.yt2ms.run.StagingBudget;
-import dev.yt2ms.run.WorkSignal;
-import dev.yt2ms.settings.value.Values;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import dev.yt2ms.run.Transfers;
+import dev.yt2ms.run.Transfers.Direction;
+import java.util.Optional;
 import org.springframework.batch.infrastructure.item.Chunk;
 import org.springframework.batch.infrastructure.item.ItemWriter;
 
-/** Records the results of uploads. A staged file is deleted only after the content id is recorded. */
-public final class UploadWriter implements ItemWriter<Result> {
+/**
+ * Sends prepared uploads to the platform: commits the intent, sends the file, asks the platform if the end was not seen,
+ * and records the outcome. The step has no retries and no skips of Spring Batch, so it writes each item once.
+ */
+public final class UploadWriter implements ItemWriter<PreparedUpload> {
 
-    private static final Logger log = LoggerFactory.getLogger(UploadWriter.class);
-
+    private final VideoPlatform platform;
     private final MigrationLedger ledger;
-    private final StagingFolder staging;
-    private final StagingBudget budget;
-    private final WorkSignal signal;
-    private final int attempts;
-    private final int downloadAttempts;
-    private final Pardons pardons;
+    private final UnsureUploads unsureUploads;
+    private final PlatformGuard guard;
+    private final Transfers transfers;
+    private final RunningTransfers running;
+    private final UploadRecords records;
 
     public UploadWriter(
+            VideoPlatform platform,
             MigrationLedger ledger,
-            StagingFolder staging,
-            StagingBudget budget,
-            WorkSignal signal,
-            int attempts,
-            int downloadAttempts,
-            Pardons pardons) {
-        this.pardons = pardons;
+            UnsureUploads unsureUploads,
+            PlatformGuard guard,
+            Transfers transfers,
+            RunningTransfers running,
+            UploadRecords records) {
+        this.platform = platform;
         this.ledger = ledger;
-        this.staging = staging;
-        this.budget = budget;
-        this.signal = signal;
-        this.attempts = attempts;
-        this.downloadAttempts = downloadAttempts;
+        this.unsureUploads = unsureUploads;
+        this.guard = guard;
+        this.transfers = transfers;
+        this.running = running;
+        this.records = records;
     }
 
     @Override
-    public void write(Chunk<? extends Result> chunk) {
-        chunk.forEach(this::write);
+    public void write(Chunk<? extends PreparedUpload> chunk) throws InterruptedException {
+        for (PreparedUpload upload : chunk) {
+            record(upload, sent(upload));
+        }
     }
 
-    private void write(Result result) {
-        MigrationItem item = result.item();
-        String id = item.id();
-        if (result instanceof Result.Arrived arrived) {
-            long bytes = item.staged().orElseThrow().bytes();
-            ledger.uploaded(id, arrived.contentId(), bytes);
-            unstage(id);
-            log.info(
-                    "uploaded {} as content {} ({}){}",
-                    id,
-                    arrived.contentId(),
-                    Values.humanSize(bytes),
-                    arrived.found() ? "; it had arrived already" : "");
-        } else if (result instanceof Result.Adopted adopted) {
-            ledger.adopted(id, adopted.content(), adopted.fields());
-            unstage(id);
-            log.info(
-                    "adopted {}: the platform already has it as content {}",
-                    id,
-                    adopted.content().id());
-        } else if (result instanceof Result.Overwrote overwrote) {
-            ledger.overwroteAnother(id, overwrote.contentId(), overwrote.failure());
-            unstage(id);
-            log.error(overwrote.failure().message());
-        } else if (result instanceof Result.Refused refused) {
-            refused(item, refused.failure());
-        } else if (result instanceof Result.StillUnsure unsure) {
-            ledger.failed(Station.UPLOAD, id, Verdicts.unsure(unsure.failure()));
-            log.warn("unsure whether {} arrived: {}", id, unsure.failure().message());
-        } else if (result instanceof Result.FileLost lost) {
-            // The file is deleted first: once the ledger has recorded the loss, another worker may download into the
-            // same folder.
-            unstage(id);
-            fileLost(item, lost.how());
-        } else if (result instanceof Result.Stopped) {
-            ledger.release(Station.UPLOAD, id);
+    private UploadOutcome sent(PreparedUpload upload) {
+        MigrationItem item = upload.item();
+        ledger.intendUpload(item.id(), upload.request().fields());
+        try (RunningTransfers.Entry entry = running.upload();
+                Transfers.Handle handle = transfers.begin(
+                        Direction.UPLOAD, item.id(), item.video().title())) {
+            return platform.upload(upload.request(), handle, entry.cancellation());
+        }
+    }
+
+    private void record(PreparedUpload upload, UploadOutcome outcome) throws InterruptedException {
+        MigrationItem item = upload.item();
+        if (outcome instanceof Uploaded uploaded) {
+            arrived(upload, uploaded.contentId());
+        } else if (outcome instanceof Failed failed) {
+            records.refused(item, judged(upload, failed.failure()));
+        } else if (outcome instanceof Unsure unsure) {
+            askForArrival(upload, unsure.failure());
+        } else if (outcome instanceof FileChanged changed) {
+            upload.pass().givenBack();
+            ledger.notArrived(item.id());
+            records.fileLost(item, changed.how());
+        } else if (outcome instanceof Cancelled) {
+            upload.pass().givenBack();
+            records.notSent(item);
         } else {
-            throw new IllegalStateException("No record of " + result);
+            throw new IllegalStateException("No record of " + outcome);
         }
-        signal.changed();
     }
 
-    /** Counts the loss as a failed download, so that a bad disk does not cause endless downloads. */
-    private void fileLost(MigrationItem item, String how) {
-        if (item.uploadUnsure()) {
-            // Its file was lost between two runs, as recovery sees it of others, which costs no attempt.
-            ledger.stagedFileLost(item.id());
-            log.warn("{} did not arrive, and its staged file is lost: it is downloaded again", item.id());
+    /** Gives the pass back after a failure, of which the gate decides what it means. */
+    private Failure judged(PreparedUpload upload, Failure failure) {
+        MigrationItem item = upload.item();
+        return upload.pass().failed(failure, item.id(), records.isAtLastAttempt(item));
+    }
+
+    private void arrived(PreparedUpload upload, String contentId) {
+        MigrationItem item = upload.item();
+        Optional<Failure> harm = guard.harmDone(item, upload.request().filename(), contentId);
+        if (harm.isPresent()) {
+            // The gate stops the run, because the next upload might overwrite a content too.
+            records.overwrote(item, contentId, upload.pass().failed(harm.get(), item.id()));
+        } else {
+            upload.pass().succeeded();
+            records.arrived(item, contentId, false);
+        }
+    }
+
+    /** After all bytes were sent without a clear answer, only the platform knows whether the video arrived. */
+    private void askForArrival(PreparedUpload upload, Failure failure) throws InterruptedException {
+        MigrationItem item = upload.item();
+        Failure meant = judged(upload, failure);
+        if (meant.failureClass() == FailureClass.OUTAGE) {
+            records.unsure(item, meant);
             return;
         }
-        Failure failure = Failure.of(
-                FailureClass.RETRY,
-                "staged-file-lost",
-                "The staged file is not what was downloaded (%s); it is downloaded again".formatted(how));
-        ledger.failed(
-                Station.DOWNLOAD,
-                item.id(),
-                Verdicts.of(Station.DOWNLOAD, failure, item.downloadAttempts(), downloadAttempts));
-        log.warn("the staged file of {} is gone or changed ({}): it is downloaded again", item.id(), how);
-    }
-
-    private void refused(MigrationItem item, Failure failure) {
-        Verdict verdict = pardons.record(
-                item.id(),
-                Verdicts.of(Station.UPLOAD, failure, item.uploadAttempts(), attempts),
-                Verdicts.of(Station.UPLOAD, failure.as(FailureClass.OUTAGE), item.uploadAttempts(), attempts));
-        if (!verdict.keepsFile()) {
-            unstage(item.id());
-        }
-        if (verdict.state() == ItemState.FAILED && ledger.replacementRefused(item.id(), failure)) {
-            log.warn(
-                    "{} is not uploaded again, and what is on the platform stays; 'yt2ms retry --id {}' tries again: {}",
-                    item.id(),
-                    item.id(),
-                    failure.message());
+        if (item.upload().isPresent()) {
+            ledger.replacementUnsure(item.id());
+            records.refused(item, meant);
             return;
         }
-        String what = verdict.state() == ItemState.DOWNLOADED
-                ? "will try again"
-                : verdict.state().name();
-        log.warn("{} {}: {}", what, item.id(), failure.message());
-    }
-
-    private void unstage(String id) {
-        staging.wipe(id);
-        budget.release(id);
+        try {
+            Optional<String> contentId = unsureUploads.awaitArrival(item);
+            if (contentId.isPresent()) {
+                records.arrived(item, contentId.get(), true);
+            } else if (unsureUploads.gaveUp()) {
+                records.stillToAsk(item, failure.message());
+            } else {
+                records.refused(item, meant);
+            }
+        } catch (PlatformException e) {
+            records.unsure(item, e.failure());
+        }
     }
 }

@@ -2,18 +2,23 @@ package dev.yt2ms.job.upload;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.argThat;
+import static org.mockito.ArgumentMatchers.eq;
 import static org.mockito.Mockito.doAnswer;
 import static org.mockito.Mockito.doThrow;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.never;
+import static org.mockito.Mockito.times;
 import static org.mockito.Mockito.verify;
 
 import dev.yt2ms.StartsProcesses;
 import dev.yt2ms.job.Items;
 import dev.yt2ms.job.control.RunningTransfers;
+import dev.yt2ms.job.station.Pardons;
 import dev.yt2ms.job.station.StagingFolder;
-import dev.yt2ms.job.upload.UploadProcessor.Result;
 import dev.yt2ms.ledger.MigrationLedger;
+import dev.yt2ms.ledger.Station;
+import dev.yt2ms.ledger.Verdict;
 import dev.yt2ms.mainstreaming.PlatformException;
 import dev.yt2ms.mainstreaming.VideoPlatform;
 import dev.yt2ms.mapping.FieldMapping;
@@ -24,8 +29,9 @@ import dev.yt2ms.run.Backoff;
 import dev.yt2ms.run.Gate;
 import dev.yt2ms.run.InARow;
 import dev.yt2ms.run.RunControl;
+import dev.yt2ms.run.StagingBudget;
 import dev.yt2ms.run.StopReason;
-import dev.yt2ms.run.Transfers;
+import dev.yt2ms.run.WorkSignal;
 import dev.yt2ms.settings.CategorySettings;
 import dev.yt2ms.settings.MappingSettings;
 import java.nio.file.Path;
@@ -67,18 +73,16 @@ class UploadProcessorTest {
                 OptionalLong.empty(),
                 Map.of()));
 
-        assertThat(processor().process(Items.unsureUpload("AbCdEfGhIjK")))
-                .isInstanceOfSatisfying(Result.Arrived.class, arrived -> {
-                    assertThat(arrived.contentId()).isEqualTo("c1");
-                    assertThat(arrived.found()).isTrue();
-                });
+        assertThat(processor().process(Items.unsureUpload("AbCdEfGhIjK"))).isNull();
+        verify(ledger).uploaded("AbCdEfGhIjK", "c1", 1000);
         verify(ledger, never()).notArrived(any());
     }
 
     @Test
     void aVideoThatDidNotArriveIsDownloadedAgain() throws Exception {
-        assertThat(processor().process(Items.unsureUpload("AbCdEfGhIjK"))).isInstanceOf(Result.FileLost.class);
+        assertThat(processor().process(Items.unsureUpload("AbCdEfGhIjK"))).isNull();
         verify(ledger).notArrived("AbCdEfGhIjK");
+        verify(ledger).stagedFileLost("AbCdEfGhIjK");
     }
 
     @Test
@@ -87,10 +91,11 @@ class UploadProcessorTest {
                 .when(platform)
                 .scan(any());
 
-        assertThat(processor().process(Items.unsureUpload("AbCdEfGhIjK"))).isInstanceOf(Result.StillUnsure.class);
+        assertThat(processor().process(Items.unsureUpload("AbCdEfGhIjK"))).isNull();
 
         control.stop(StopReason.of(StopReason.Kind.SIGNAL, "test"));
-        assertThat(processor().process(Items.unsureUpload("AbCdEfGhIjK"))).isInstanceOf(Result.StillUnsure.class);
+        assertThat(processor().process(Items.unsureUpload("AbCdEfGhIjK"))).isNull();
+        verify(ledger, times(2)).failed(eq(Station.UPLOAD), eq("AbCdEfGhIjK"), argThat(Verdict::unsure));
         verify(ledger, never()).notArrived(any());
     }
 
@@ -106,18 +111,24 @@ class UploadProcessorTest {
     private UploadProcessor processor() {
         Gate.Rules rules =
                 new Gate.Rules("the platform", 1, Duration.ofHours(1), Duration.ofHours(1), 1, Backoff.PROBES);
+        StagingFolder staging = new StagingFolder(directory);
         return new UploadProcessor(
-                platform,
                 MAPPING,
                 ledger,
-                new StagingFolder(directory),
+                staging,
                 mock(),
                 new UnsureUploads(platform, MAPPING, control, List.of()),
                 mock(),
                 mock(),
                 new Gate(rules, control, Clock.systemUTC(), new InARow(() -> true)),
-                new Transfers(),
                 new RunningTransfers(control, Duration.ZERO, mock(ScheduledExecutorService.class)),
-                5);
+                new UploadRecords(
+                        ledger,
+                        staging,
+                        new StagingBudget(1_000_000, control, staging::wipe),
+                        new WorkSignal(),
+                        3,
+                        3,
+                        new Pardons(ledger, Station.UPLOAD)));
     }
 }

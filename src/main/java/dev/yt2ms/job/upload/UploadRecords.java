@@ -1,0 +1,182 @@
+package dev.yt2ms.job.upload;
+
+import dev.yt2ms.job.station.Pardons;
+import dev.yt2ms.job.station.StagingFolder;
+import dev.yt2ms.job.station.Verdicts;
+import dev.yt2ms.ledger.ItemState;
+import dev.yt2ms.ledger.MigrationItem;
+import dev.yt2ms.ledger.MigrationLedger;
+import dev.yt2ms.ledger.PlatformContent;
+import dev.yt2ms.ledger.Station;
+import dev.yt2ms.ledger.Verdict;
+import dev.yt2ms.model.Failure;
+import dev.yt2ms.model.FailureClass;
+import dev.yt2ms.run.StagingBudget;
+import dev.yt2ms.run.WorkSignal;
+import dev.yt2ms.settings.value.Values;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Records in the ledger what became of the items that the station claimed, each by one method. A staged file is deleted
+ * only after the content id is recorded.
+ */
+public final class UploadRecords {
+
+    private static final Logger log = LoggerFactory.getLogger(UploadRecords.class);
+
+    private final MigrationLedger ledger;
+    private final StagingFolder staging;
+    private final StagingBudget budget;
+    private final WorkSignal signal;
+    private final int attempts;
+    private final int downloadAttempts;
+    private final Pardons pardons;
+
+    /**
+     * Creates the records of the station.
+     *
+     * @param signal tells waiting workers of each record
+     * @param attempts the number of attempts for an upload
+     * @param downloadAttempts the number of attempts for a download, of which a lost file costs one
+     */
+    public UploadRecords(
+            MigrationLedger ledger,
+            StagingFolder staging,
+            StagingBudget budget,
+            WorkSignal signal,
+            int attempts,
+            int downloadAttempts,
+            Pardons pardons) {
+        this.pardons = pardons;
+        this.ledger = ledger;
+        this.staging = staging;
+        this.budget = budget;
+        this.signal = signal;
+        this.attempts = attempts;
+        this.downloadAttempts = downloadAttempts;
+    }
+
+    /**
+     * The video is on the platform.
+     *
+     * @param found whether an earlier upload of unsure end had arrived
+     */
+    void arrived(MigrationItem item, String contentId, boolean found) {
+        long bytes = item.staged().orElseThrow().bytes();
+        ledger.uploaded(item.id(), contentId, bytes);
+        unstage(item);
+        log.info(
+                "uploaded {} as content {} ({}){}",
+                item.id(),
+                contentId,
+                Values.humanSize(bytes),
+                found ? "; it had arrived already" : "");
+        signal.changed();
+    }
+
+    /** The video was on the platform before anything was uploaded. */
+    void adopted(MigrationItem item, PlatformContent content, Map<String, String> fields) {
+        ledger.adopted(item.id(), content, fields);
+        unstage(item);
+        log.info("adopted {}: the platform already has it as content {}", item.id(), content.id());
+        signal.changed();
+    }
+
+    /** The video is on the platform, and its upload has overwritten another content. */
+    void overwrote(MigrationItem item, String contentId, Failure failure) {
+        ledger.overwroteAnother(item.id(), contentId, failure);
+        unstage(item);
+        log.error(failure.message());
+        signal.changed();
+    }
+
+    /** Whether the next failure that counts uses up the attempts of this item. */
+    boolean isAtLastAttempt(MigrationItem item) {
+        return item.uploadAttempts() + 1 >= attempts;
+    }
+
+    /** The upload failed for sure; the gate has already judged the failure. */
+    void refused(MigrationItem item, Failure failure) {
+        Verdict verdict = pardons.record(
+                item.id(),
+                Verdicts.of(Station.UPLOAD, failure, item.uploadAttempts(), attempts),
+                Verdicts.of(Station.UPLOAD, failure.as(FailureClass.OUTAGE), item.uploadAttempts(), attempts));
+        if (!verdict.keepsFile()) {
+            unstage(item);
+        }
+        if (verdict.state() == ItemState.FAILED && ledger.replacementRefused(item.id(), failure)) {
+            log.warn(
+                    "{} is not uploaded again, and what is on the platform stays; 'yt2ms retry --id {}' tries again: {}",
+                    item.id(),
+                    item.id(),
+                    failure.message());
+        } else {
+            log.warn(
+                    "{} {}: {}",
+                    verdict.state() == ItemState.DOWNLOADED
+                            ? "will try again"
+                            : verdict.state().name(),
+                    item.id(),
+                    failure.message());
+        }
+        signal.changed();
+    }
+
+    /** The upload may have arrived, and the platform could not be asked. */
+    void unsure(MigrationItem item, Failure failure) {
+        ledger.failed(Station.UPLOAD, item.id(), Verdicts.unsure(failure));
+        log.warn("unsure whether {} arrived: {}", item.id(), failure.message());
+        signal.changed();
+    }
+
+    /** The upload may have arrived, and the run ends before the platform could be asked. */
+    void stillToAsk(MigrationItem item, String why) {
+        unsure(
+                item,
+                Failure.of(
+                        FailureClass.RETRY,
+                        "unsure",
+                        "The upload may have arrived; the next run asks the platform: " + why));
+    }
+
+    /**
+     * The staged file is not what was downloaded. The loss counts as a failed download, so that a bad disk does not
+     * cause endless downloads.
+     *
+     * @param how describes for a person what is wrong with the file
+     */
+    void fileLost(MigrationItem item, String how) {
+        // The file is deleted first: once the ledger has recorded the loss, another worker may download into the same
+        // folder.
+        unstage(item);
+        if (item.uploadUnsure()) {
+            // Its file was lost between two runs, as recovery sees it of others, which costs no attempt.
+            ledger.stagedFileLost(item.id());
+            log.warn("{} did not arrive, and its staged file is lost: it is downloaded again", item.id());
+        } else {
+            Failure failure = Failure.of(
+                    FailureClass.RETRY,
+                    "staged-file-lost",
+                    "The staged file is not what was downloaded (%s); it is downloaded again".formatted(how));
+            ledger.failed(
+                    Station.DOWNLOAD,
+                    item.id(),
+                    Verdicts.of(Station.DOWNLOAD, failure, item.downloadAttempts(), downloadAttempts));
+            log.warn("the staged file of {} is gone or changed ({}): it is downloaded again", item.id(), how);
+        }
+        signal.changed();
+    }
+
+    /** The run stops, or the hours for transfers have ended; nothing arrived. */
+    void notSent(MigrationItem item) {
+        ledger.release(Station.UPLOAD, item.id());
+        signal.changed();
+    }
+
+    private void unstage(MigrationItem item) {
+        staging.wipe(item.id());
+        budget.release(item.id());
+    }
+}
