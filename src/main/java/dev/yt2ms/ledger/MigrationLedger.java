@@ -88,7 +88,7 @@ public interface MigrationLedger {
     void replacementUnsure(String videoId);
 
     /** Changes a FAILED item to SKIPPED with this reason. */
-    void leaveOut(String videoId, String reason);
+    void skip(String videoId, String reason);
 
     /** Lets an item wait for a while, without counting an attempt. */
     void postpone(String videoId, Duration pause);

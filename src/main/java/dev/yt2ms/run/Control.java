@@ -25,7 +25,7 @@ public interface Control {
         record Faulty(Failure failure) implements Finding {}
 
         /** No video is left that could serve as a control. */
-        record NobodyToAsk() implements Finding {}
+        record NoControl() implements Finding {}
 
         /** The run ended before the control had a result. */
         record CutShort() implements Finding {}

@@ -34,7 +34,7 @@ public final class ControlledEvidence implements Evidence {
     private static final int SEVERAL = 3;
     private static final int MIXED = 5;
 
-    /** How long after a control the same cause is no reason to ask again. */
+    /** How long after a control no further control is made for the same cause. */
     private static final Duration SILENCE = Duration.ofMinutes(10);
 
     private final Control control;
@@ -48,7 +48,7 @@ public final class ControlledEvidence implements Evidence {
      * Failures that were counted against their videos although no control had a result. If a common cause is found
      * later, they are taken back.
      */
-    private final List<Unexplained> untold = new ArrayList<>();
+    private final List<Unexplained> inconclusive = new ArrayList<>();
 
     private final Map<String, Set<String>> own = new HashMap<>();
     private final Map<String, Long> silentUntil = new HashMap<>();
@@ -116,7 +116,7 @@ public final class ControlledEvidence implements Evidence {
     @Override
     public synchronized void succeeded(long begun) {
         explain(new Finding.Succeeded(), one -> one.ticket < begun);
-        untold.removeIf(one -> one.ticket < begun);
+        inconclusive.removeIf(one -> one.ticket < begun);
     }
 
     @Override
@@ -159,7 +159,7 @@ public final class ControlledEvidence implements Evidence {
         Set<String> suspects;
         synchronized (this) {
             if (one.explanation != null) {
-                // Another failure had called for a control, which ended while this one waited.
+                // A control for another failure ended while this one waited, and explained both.
                 return meant(one, one.explanation, moment);
             }
             boolean byCause = moment == Moment.PROBE ? isDoubtful(one) : isSuspicious(one);
@@ -174,7 +174,7 @@ public final class ControlledEvidence implements Evidence {
             suspicions = mixed ? stages().map(one.failure::at).toList() : List.of(one.failure);
             suspects = unexplained.stream().map(each -> each.videoId).collect(Collectors.toSet());
         }
-        Finding meant = new Finding.NobodyToAsk();
+        Finding meant = new Finding.NoControl();
         for (Failure suspicion : suspicions) {
             Finding finding = control.ask(suspicion, mixed ? Optional.empty() : Optional.of(one.cause), suspects);
             found(finding, one, suspicion, mixed);
@@ -188,14 +188,15 @@ public final class ControlledEvidence implements Evidence {
         return meant(one, meant, moment);
     }
 
-    /** A control that goes well, or finds nobody to ask, tells nothing of the stages that it does not repeat. */
+    /** A control that succeeds, or that finds no video to try, shows nothing about the stages that it does not repeat. */
     private synchronized void found(Finding finding, Unexplained one, Failure suspicion, boolean mixed) {
         if (!(finding instanceof Finding.CutShort) && covers(suspicion.stage(), one.failure.stage())) {
             silentUntil.put(one.cause, ticker.getAsLong() + SILENCE.toNanos());
         }
-        Predicate<Unexplained> told = any -> true;
-        if (finding instanceof Finding.Succeeded || finding instanceof Finding.NobodyToAsk && mixed) {
-            told = each -> !mixed && each.cause.equals(one.cause) || covers(suspicion.stage(), each.failure.stage());
+        Predicate<Unexplained> affected = any -> true;
+        if (finding instanceof Finding.Succeeded || finding instanceof Finding.NoControl && mixed) {
+            affected =
+                    each -> !mixed && each.cause.equals(one.cause) || covers(suspicion.stage(), each.failure.stage());
         }
         if (finding instanceof Finding.Faulty faulty) {
             pardon();
@@ -203,9 +204,9 @@ public final class ControlledEvidence implements Evidence {
                 end = Optional.of(finding);
             }
         }
-        explain(finding, told);
+        explain(finding, affected);
         if (finding instanceof Finding.Succeeded) {
-            untold.removeIf(told);
+            inconclusive.removeIf(affected);
         }
     }
 
@@ -226,7 +227,7 @@ public final class ControlledEvidence implements Evidence {
             return false;
         }
         if (isKnownAsOwn(one)) {
-            // A fault of all may have begun since, with no other video left that meets it.
+            // A common fault may have begun since then, and no other video is left that could meet it.
             return one.last && !isSilent(one.cause);
         }
         if (isSilent(one.cause) && !one.last) {
@@ -286,12 +287,12 @@ public final class ControlledEvidence implements Evidence {
     }
 
     private void explain(Finding finding, Predicate<Unexplained> which) {
-        List<Unexplained> told = unexplained.stream().filter(which).toList();
-        unexplained.removeAll(told);
-        for (Unexplained each : told) {
+        List<Unexplained> affected = unexplained.stream().filter(which).toList();
+        unexplained.removeAll(affected);
+        for (Unexplained each : affected) {
             each.explanation = finding;
-            if (finding instanceof Finding.NobodyToAsk) {
-                untold.add(each);
+            if (finding instanceof Finding.NoControl) {
+                inconclusive.add(each);
             }
             if (finding instanceof Finding.Succeeded) {
                 own.computeIfAbsent(each.cause, any -> new HashSet<>()).add(each.videoId);
@@ -300,10 +301,10 @@ public final class ControlledEvidence implements Evidence {
     }
 
     private void pardon() {
-        Map<String, Integer> counted = Stream.concat(unexplained.stream(), untold.stream())
+        Map<String, Integer> counted = Stream.concat(unexplained.stream(), inconclusive.stream())
                 .filter(each -> each.counted)
                 .collect(Collectors.toMap(each -> each.videoId, any -> 1, Integer::sum));
-        untold.clear();
+        inconclusive.clear();
         if (!counted.isEmpty()) {
             pardon.accept(counted);
         }
@@ -311,7 +312,7 @@ public final class ControlledEvidence implements Evidence {
 
     private static Meaning meant(Unexplained one, Finding finding, Moment moment) {
         if (finding instanceof Finding.Succeeded) {
-            return new Meaning(one.failure.as(FailureClass.RETRY), Proof.OTHERS_GO_WELL);
+            return new Meaning(one.failure.as(FailureClass.RETRY), Proof.OTHERS_SUCCEED);
         }
         if (finding instanceof Finding.Faulty faulty) {
             return new Meaning(one.failure.because(faulty.failure()), Proof.NONE);
@@ -319,12 +320,12 @@ public final class ControlledEvidence implements Evidence {
         if (finding instanceof Finding.CutShort) {
             return new Meaning(one.failure.as(FailureClass.OUTAGE), Proof.CUT_SHORT);
         }
-        one.counted |= finding instanceof Finding.NobodyToAsk && moment == Moment.OPEN;
+        one.counted |= finding instanceof Finding.NoControl && moment == Moment.OPEN;
         // The cause for which the gate was closed may still apply; if not, the attempts run out.
         FailureClass closed = one.failure
                 .inARow()
                 .filter(ifForAll -> moment == Moment.PROBE && ifForAll != FailureClass.OPERATOR)
                 .orElse(FailureClass.RETRY);
-        return new Meaning(one.failure.as(closed), Proof.NOBODY_TO_ASK);
+        return new Meaning(one.failure.as(closed), Proof.NO_OTHERS);
     }
 }

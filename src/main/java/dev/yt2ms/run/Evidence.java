@@ -31,9 +31,9 @@ public interface Evidence {
         /** Nothing is known beyond the failure itself. */
         NONE,
         /** Another video succeeds right now, so the cause is this video. */
-        OTHERS_GO_WELL,
+        OTHERS_SUCCEED,
         /** No other video is left that could show the cause. */
-        NOBODY_TO_ASK,
+        NO_OTHERS,
         /** The run ended before the cause was known; no attempt may be counted. */
         CUT_SHORT
     }

@@ -84,7 +84,7 @@ public final class Gate {
     }
 
     /**
-     * Makes a gate.
+     * Creates a gate.
      *
      * @param evidence decides what failures mean beyond their videos
      * @param idle reports the time that counts for no outage
@@ -176,13 +176,13 @@ public final class Gate {
                     case CUT_SHORT -> {
                         return meant;
                     }
-                    case OTHERS_GO_WELL -> {
+                    case OTHERS_SUCCEED -> {
                         if (state != State.OPEN) {
                             reached(true);
                         }
                         return meant;
                     }
-                    case NOBODY_TO_ASK -> {
+                    case NO_OTHERS -> {
                         if (failure.inARow().equals(Optional.of(FailureClass.THROTTLED))) {
                             meant = meant.retryAfter(rules.throttlePause());
                         }

@@ -71,7 +71,7 @@ public final class InARow implements Evidence {
                 && failure.failureClass() == FailureClass.RETRY
                 && failedAreTheLast();
         return theirOwn
-                ? new Meaning(failure, moment == Moment.OPEN ? Proof.NONE : Proof.OTHERS_GO_WELL)
+                ? new Meaning(failure, moment == Moment.OPEN ? Proof.NONE : Proof.OTHERS_SUCCEED)
                 : new Meaning(counted, Proof.NONE);
     }
 

@@ -77,7 +77,7 @@ public final class OnceProven implements Evidence {
     private synchronized Meaning refusal(Failure failure, String videoId, Moment moment) {
         if (hasPassed()) {
             // A server that refuses one video can be reached again, so its refusals must not keep the gate closed.
-            return new Meaning(failure, moment == Moment.PROBE ? Proof.OTHERS_GO_WELL : Proof.NONE);
+            return new Meaning(failure, moment == Moment.PROBE ? Proof.OTHERS_SUCCEED : Proof.NONE);
         }
         if (refused.size() + (refused.containsKey(videoId) ? 0 : 1) < VIDEOS) {
             refused.merge(videoId, 1, Integer::sum);

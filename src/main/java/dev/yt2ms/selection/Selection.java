@@ -47,7 +47,7 @@ public final class Selection {
     /**
      * Returns the first rule that excludes this video, as the reason why it is not moved; empty if the video is moved.
      */
-    public Optional<String> leftOutBecause(Video video) {
+    public Optional<String> skipReason(Video video) {
         return Stream.<Optional<String>>of(
                         video.notYetMovable(), ids(video), published(video), duration(video), views(video))
                 .flatMap(Optional::stream)
@@ -61,7 +61,7 @@ public final class Selection {
      * Returns why a video is excluded whose download failed by the given rule; empty if the selection does not care
      * about that rule.
      */
-    public Optional<String> leftOutBecauseOf(String refusedBy) {
+    public Optional<String> skipReasonAfter(String refusedBy) {
         return when(
                 !rules.membersOnly() && refusedBy.equals(MEMBERS_ONLY), MEMBERS_ONLY, "only for the channel's members");
     }
@@ -87,7 +87,7 @@ public final class Selection {
      * Whether the order is that of the channel's list, so that the first videos of an incomplete enumeration are first
      * in order too.
      */
-    public boolean goesByTheChannelsOrder() {
+    public boolean usesChannelOrder() {
         return rules.order() == SelectSettings.Order.NEWEST_FIRST;
     }
 
@@ -231,8 +231,8 @@ public final class Selection {
         };
     }
 
-    private static Optional<String> when(boolean leftOut, String rule, String why) {
-        return leftOut ? because(rule, why) : Optional.empty();
+    private static Optional<String> when(boolean skipped, String rule, String why) {
+        return skipped ? because(rule, why) : Optional.empty();
     }
 
     private static Optional<String> because(String rule, String why) {

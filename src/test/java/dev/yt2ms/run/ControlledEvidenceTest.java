@@ -63,7 +63,7 @@ class ControlledEvidenceTest {
         assertThat(asked).hasSize(1);
         assertThat(suspects.get(0)).containsExactlyInAnyOrder("one", "two", "three");
         assertThat(third.failure().failureClass()).isEqualTo(FailureClass.RETRY);
-        assertThat(third.proof()).isEqualTo(Proof.OTHERS_GO_WELL);
+        assertThat(third.proof()).isEqualTo(Proof.OTHERS_SUCCEED);
         assertThat(pardoned).isEmpty();
     }
 
@@ -85,7 +85,7 @@ class ControlledEvidenceTest {
 
     @Test
     void whatWasCountedWithNobodyToAskIsTakenBackToo() {
-        finding = new Finding.NobodyToAsk();
+        finding = new Finding.NoControl();
         for (String id : List.of("one", "two", "three")) {
             fail(REFUSED, id);
         }
@@ -100,7 +100,7 @@ class ControlledEvidenceTest {
 
     @Test
     void whatGoesWellAfterThatSaysThatItWasThem() {
-        finding = new Finding.NobodyToAsk();
+        finding = new Finding.NoControl();
         for (String id : List.of("one", "two", "three")) {
             fail(REFUSED, id);
         }
@@ -114,7 +114,7 @@ class ControlledEvidenceTest {
 
     @Test
     void oneTextThatSpeaksOfTheAddressIsReasonEnoughButNotAgainForTenMinutes() {
-        assertThat(fail(BOT_CHECK, "one").proof()).isEqualTo(Proof.OTHERS_GO_WELL);
+        assertThat(fail(BOT_CHECK, "one").proof()).isEqualTo(Proof.OTHERS_SUCCEED);
         assertThat(asked).hasSize(1);
 
         assertThat(fail(BOT_CHECK, "two").failure().failureClass()).isEqualTo(FailureClass.RETRY);
@@ -254,16 +254,15 @@ class ControlledEvidenceTest {
     void aProbeThatFailsIsCheckedByAControlWhichOpensTheGateWhereItGoesWell() {
         Meaning meaning = evidence.meaning(REFUSED, "one", false, Moment.PROBE);
         assertThat(asked).hasSize(1);
-        assertThat(meaning.proof()).isEqualTo(Proof.OTHERS_GO_WELL);
+        assertThat(meaning.proof()).isEqualTo(Proof.OTHERS_SUCCEED);
 
         assertThat(evidence.meaning(REFUSED, "two", false, Moment.LATE)).isEqualTo(new Meaning(REFUSED, Proof.NONE));
     }
 
     @Test
     void whereNobodyIsLeftToAskTheAttemptsRunOut() {
-        finding = new Finding.NobodyToAsk();
-        assertThat(fail(BOT_CHECK, "one"))
-                .isEqualTo(new Meaning(BOT_CHECK.as(FailureClass.RETRY), Proof.NOBODY_TO_ASK));
+        finding = new Finding.NoControl();
+        assertThat(fail(BOT_CHECK, "one")).isEqualTo(new Meaning(BOT_CHECK.as(FailureClass.RETRY), Proof.NO_OTHERS));
         Failure throttled =
                 Failure.of(FailureClass.RETRY, "throttled", "Less").escalatingAloneTo(FailureClass.THROTTLED);
         assertThat(evidence.meaning(throttled, "one", false, Moment.PROBE)

@@ -81,10 +81,10 @@ class SelectionTest {
     void theSelectionDecidesOnlyAboutMembersOnlyRefusals() {
         Selection excluding = selection("members-only: exclude");
 
-        assertThat(excluding.leftOutBecauseOf("members-only"))
+        assertThat(excluding.skipReasonAfter("members-only"))
                 .contains("select.members-only: only for the channel's members");
-        assertThat(excluding.leftOutBecauseOf("premium-only")).isEmpty();
-        assertThat(selection("").leftOutBecauseOf("members-only")).isEmpty();
+        assertThat(excluding.skipReasonAfter("premium-only")).isEmpty();
+        assertThat(selection("").skipReasonAfter("members-only")).isEmpty();
     }
 
     @ParameterizedTest
@@ -108,7 +108,7 @@ class SelectionTest {
         Sample young =
                 new Sample("A", published, Duration.ofMinutes(1), OptionalLong.empty(), Video.Shape.WIDE, definition);
 
-        Optional<String> reason = selection(yaml).leftOutBecause(young.video());
+        Optional<String> reason = selection(yaml).skipReason(young.video());
 
         assertThat(reason.isPresent()).isEqualTo(waits);
         assertThat(reason.orElse("select.min-age: ")).startsWith("select.min-age: ");
@@ -127,15 +127,15 @@ class SelectionTest {
                 .select();
     }
 
-    private Optional<String> leftOut(String yaml, Video video) {
-        return selection(yaml).leftOutBecause(video);
+    private Optional<String> skipReason(String yaml, Video video) {
+        return selection(yaml).skipReason(video);
     }
 
     @Test
     void withoutRulesEveryOrdinaryVideoIsMoved() {
-        assertThat(leftOut("", sample().video())).isEmpty();
+        assertThat(skipReason("", sample().video())).isEmpty();
         for (Video.Privacy privacy : Video.Privacy.values()) {
-            assertThat(leftOut("", sample().video(privacy, true))).isEmpty();
+            assertThat(skipReason("", sample().video(privacy, true))).isEmpty();
         }
     }
 
@@ -173,7 +173,7 @@ class SelectionTest {
                 "'privacy: [Public, unlisted]', -",
             })
     void aRuleLeavesOutWhatItSaysAndNamesItself(String yaml, String rule) {
-        Optional<String> reason = leftOut(yaml, sample().video());
+        Optional<String> reason = skipReason(yaml, sample().video());
 
         assertThat(reason.map(text -> text.substring(0, text.indexOf(':')))).isEqualTo(Optional.ofNullable(rule));
     }
@@ -185,8 +185,8 @@ class SelectionTest {
                         title, "2020-01-31T12:00:00Z", Duration.ofMinutes(1), OptionalLong.empty(), Video.Shape.WIDE)
                 .video();
 
-        assertThat(leftOut("title-matches: '(?i)\\bcittà\\b'", video)).isEmpty();
-        assertThat(leftOut("title-matches: '^\\w+ \\w+ \\w+ \\w+$'", video)).isEmpty();
+        assertThat(skipReason("title-matches: '(?i)\\bcittà\\b'", video)).isEmpty();
+        assertThat(skipReason("title-matches: '^\\w+ \\w+ \\w+ \\w+$'", video)).isEmpty();
     }
 
     @Test
@@ -194,7 +194,7 @@ class SelectionTest {
         Sample hidden =
                 new Sample("A", "2020-01-31T12:00:00Z", Duration.ofMinutes(1), OptionalLong.empty(), Video.Shape.WIDE);
 
-        assertThat(leftOut("min-views: 1000", hidden.video())).isEmpty();
+        assertThat(skipReason("min-views: 1000", hidden.video())).isEmpty();
     }
 
     @ParameterizedTest
@@ -209,18 +209,19 @@ class SelectionTest {
         Video video = new Sample("A", "2020-01-31T12:00:00Z", Duration.ofSeconds(seconds), OptionalLong.empty(), shape)
                 .video();
 
-        assertThat(leftOut("shorts: exclude", video).isPresent()).isEqualTo(isShort);
-        assertThat(leftOut("shorts: only", video).isEmpty()).isEqualTo(isShort);
-        assertThat(leftOut("shorts: include", video)).isEmpty();
+        assertThat(skipReason("shorts: exclude", video).isPresent()).isEqualTo(isShort);
+        assertThat(skipReason("shorts: only", video).isEmpty()).isEqualTo(isShort);
+        assertThat(skipReason("shorts: include", video)).isEmpty();
     }
 
     @Test
     void recordingsOfBroadcastsCanBeExcluded() {
         Video recording = sample().video(Video.Privacy.PUBLIC, true);
 
-        assertThat(leftOut("live-recordings: exclude", recording).orElseThrow()).startsWith("select.live-recordings:");
-        assertThat(leftOut("live-recordings: exclude", sample().video())).isEmpty();
-        assertThat(leftOut("live-recordings: include", recording)).isEmpty();
+        assertThat(skipReason("live-recordings: exclude", recording).orElseThrow())
+                .startsWith("select.live-recordings:");
+        assertThat(skipReason("live-recordings: exclude", sample().video())).isEmpty();
+        assertThat(skipReason("live-recordings: include", recording)).isEmpty();
     }
 
     @Test
@@ -231,11 +232,12 @@ class SelectionTest {
                         new Video.Playlist("PL1", "Interviews"),
                         new Video.Playlist("PL2", "Best of"));
 
-        assertThat(leftOut("playlists: [interviews]", video)).isEmpty();
-        assertThat(leftOut("playlists: [PL2]", video)).isEmpty();
-        assertThat(leftOut("playlists: [pl2]", video).orElseThrow()).startsWith("select.playlists:");
-        assertThat(leftOut("exclude-playlists: [BEST OF]", video)).contains("select.exclude-playlists: in \"Best of\"");
-        assertThat(leftOut("exclude-playlists: [others]", video)).isEmpty();
+        assertThat(skipReason("playlists: [interviews]", video)).isEmpty();
+        assertThat(skipReason("playlists: [PL2]", video)).isEmpty();
+        assertThat(skipReason("playlists: [pl2]", video).orElseThrow()).startsWith("select.playlists:");
+        assertThat(skipReason("exclude-playlists: [BEST OF]", video))
+                .contains("select.exclude-playlists: in \"Best of\"");
+        assertThat(skipReason("exclude-playlists: [others]", video)).isEmpty();
     }
 
     @Test
@@ -246,7 +248,7 @@ class SelectionTest {
 
         assertThat(settings("ids-file: ids.txt").ids().orElseThrow())
                 .containsExactlyInAnyOrder("dQw4w9WgXcQ", "-bcdefghijk");
-        assertThat(leftOut("ids: [dQw4w9WgXcQ], exclude-ids: [other], exclude-ids-file: ids.txt", sample().video()))
+        assertThat(skipReason("ids: [dQw4w9WgXcQ], exclude-ids: [other], exclude-ids-file: ids.txt", sample().video()))
                 .contains("select.exclude-ids: among them");
     }
 
@@ -276,7 +278,7 @@ class SelectionTest {
                 OptionalLong.empty(),
                 Video.Shape.WIDE);
 
-        assertThat(leftOut("title-matches: '(.*a){15}b'", hostile.video()).orElseThrow())
+        assertThat(skipReason("title-matches: '(.*a){15}b'", hostile.video()).orElseThrow())
                 .startsWith("select.title-matches: the expression takes too long");
     }
 
@@ -293,8 +295,7 @@ class SelectionTest {
                     Duration.ofMinutes(1),
                     OptionalLong.empty(),
                     Video.Shape.WIDE);
-            assertThat(selection.leftOutBecause(sample.video()).orElse("select."))
-                    .startsWith("select.");
+            assertThat(selection.skipReason(sample.video()).orElse("select.")).startsWith("select.");
         }
     }
 }

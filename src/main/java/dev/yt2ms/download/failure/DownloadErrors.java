@@ -158,7 +158,7 @@ public final class DownloadErrors {
                     PERMANENT,
                     "trailer-only",
                     "YouTube offers only another video instead of it, a trailer or preview (" + other
-                            + "): the owner's cookies (download.cookies) may open the video itself");
+                            + "): the owner's cookies (download.cookies) may give access to the video itself");
         }
         return Failure.of(
                         RETRY,

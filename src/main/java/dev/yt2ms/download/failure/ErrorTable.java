@@ -25,7 +25,7 @@ public final class ErrorTable {
      */
     public static final String IF_OTHERS_TOO = "if other videos fail in the same way, ";
 
-    private static final String COOKIES = "the owner's cookies (download.cookies) open it";
+    private static final String COOKIES = "the owner's cookies (download.cookies) give access to it";
     private static final String YOUR_PLACE = "your (?:country|region|location|area|territory)";
     private static final String THIS =
             "this (?:live ?stream|live event|live video|livestream|video|content|premiere|event|stream)";
@@ -54,7 +54,7 @@ public final class ErrorTable {
     static final ErrorRule COOKIES_EXPIRED = ErrorRule.of(
                     "cookies-expired",
                     RETRY,
-                    "The cookies are not valid any more: export the file of download.cookies again")
+                    "The cookies are no longer valid: export the file of download.cookies again")
             .tool("cookies are no longer valid")
             .warning("account cookies are no longer valid|^cookies are no longer valid")
             .escalatingAloneTo(OPERATOR)
@@ -180,7 +180,7 @@ public final class ErrorTable {
             ErrorRule.of(
                             "blocked-in-country",
                             PERMANENT,
-                            "The video is blocked in this country: a proxy in another one (download.proxy) opens it")
+                            "The video is blocked in this country: download it through a proxy in another one (download.proxy)")
                     .youTube(
                             "the (?:uploader|owner|publisher|creator)s? (?:has|have) not made this (?:video|content) available in "
                                     + YOUR_PLACE + "|" + THIS + " is(?:n't| not) available (?:in|from|for) "
@@ -194,7 +194,7 @@ public final class ErrorTable {
             ErrorRule.of(
                             "blocked-on-copyright",
                             PERMANENT,
-                            "The owner of music or pictures in it has blocked the video on copyright grounds")
+                            "The video is blocked on copyright grounds by the owner of its music or pictures")
                     .youTube("this video contains content from |" + THIS + " (?:is|has been) blocked\\b"),
 
             // Cookies that are no longer valid explain why the videos below, which valid ones would open, are refused.
@@ -207,7 +207,7 @@ public final class ErrorTable {
                             "premium-only",
                             PERMANENT,
                             "The video is only for subscribers of YouTube Premium or Music Premium: the cookies"
-                                    + " (download.cookies) of such an account open it")
+                                    + " (download.cookies) of such an account give access to it")
                     .youTube(THIS
                             + " is (?:only )?available (?:only )?(?:to|for|with|on) (?:youtube |music )*(?:premium|red|tv|music)\\b"
                             + "|" + THIS
@@ -283,7 +283,7 @@ public final class ErrorTable {
                     .tool("http ?error 401\\b|login details are needed|login (?:is )?required|registered users")
                     .escalatingTo(OPERATOR)
                     .keepingPartial(),
-            ErrorRule.of("gone", PERMANENT, "The video is not available any more")
+            ErrorRule.of("gone", PERMANENT, "The video is no longer available")
                     .youTube(
                             "(?:the |this )?video (?:is |was |has been )?(?:unavailable|not available|not found|no longer available|removed|deleted)"
                                     + "|this (?:video|content|channel|account|user|clip|short) (?:" + IS_NOT

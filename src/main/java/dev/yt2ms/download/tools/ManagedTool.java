@@ -128,12 +128,12 @@ final class ManagedTool {
         try {
             return install();
         } catch (IOException e) {
-            String problem = name + " could not be fetched: " + e.getMessage();
+            String problem = name + " could not be downloaded: " + e.getMessage();
             if (installed.isEmpty()) {
                 throw new ToolException(problem, e);
             }
             warnings.accept(
-                    problem + "; going on with " + installed.get().version().text());
+                    problem + "; continuing with " + installed.get().version().text());
             return installed.get();
         }
     }

@@ -40,7 +40,7 @@ public final class ReleaseKey {
         try {
             keys = new PGPPublicKeyRingCollection(PGPUtil.getDecoderStream(armored), new BcKeyFingerprintCalculator());
         } catch (PGPException e) {
-            throw new IOException("no OpenPGP key", e);
+            throw new IOException("not an OpenPGP key", e);
         }
     }
 

@@ -144,7 +144,7 @@ public final class CookieJar {
             Optional<CookieFile> written = read(copy.file()).flatMap(CookieFile::written);
             if (written.isEmpty() || written.get().isSignedOutSince(before, clock.instant())) {
                 log.debug(
-                        "Cookies of a download are not kept: their login has ended, or the file is not a cookie file");
+                        "Cookies of a download are not saved: their login has ended, or the file is not a cookie file");
                 return;
             }
             if (written.get().equals(before)) {
@@ -165,7 +165,7 @@ public final class CookieJar {
                 }
             });
         } catch (IOException e) {
-            log.warn("Renewed cookies can't be kept in {}: {}", folder, e.toString());
+            log.warn("Renewed cookies can't be saved in {}: {}", folder, e.toString());
         }
     }
 

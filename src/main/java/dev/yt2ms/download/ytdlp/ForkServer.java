@@ -315,7 +315,7 @@ final class ForkServer implements AutoCloseable {
         try {
             answer = JSON.readTree(line);
         } catch (JacksonException e) {
-            giveUp("it answers with something else than JSON");
+            giveUp("its answer is not JSON");
             return;
         }
         if (answer.has("hello")) {
@@ -336,7 +336,7 @@ final class ForkServer implements AutoCloseable {
             });
             closeIfUnused();
         } else {
-            giveUp(answer.path("odd").asString("its answer is none of the known ones"));
+            giveUp(answer.path("odd").asString("its answer is unknown"));
         }
     }
 
@@ -360,7 +360,7 @@ final class ForkServer implements AutoCloseable {
         List<Child> lost;
         synchronized (this) {
             if (!dead) {
-                log.debug("The fork server of yt-dlp ends: {}", why);
+                log.debug("The fork server of yt-dlp stops: {}", why);
             }
             dead = true;
             lost = List.copyOf(children.values());

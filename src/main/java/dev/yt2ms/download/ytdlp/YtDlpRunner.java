@@ -134,7 +134,7 @@ final class YtDlpRunner {
         }
         if (!Files.isExecutable(tools.ytDlp())) {
             return Optional.of(new Outcome.Aborted(
-                    errors.ofStart(new IOException(tools.ytDlp() + " is not there or not executable"))));
+                    errors.ofStart(new IOException(tools.ytDlp() + " does not exist or is not executable"))));
         }
         long choicesBefore = directory.choices();
         List<String> arguments = YtDlpCommand.arguments(

@@ -115,7 +115,7 @@ public final class YtDlpStarter implements AutoCloseable {
                     ? PythonScript.of(wanted.tools().ytDlp(), ProgramPath.of(environment.getOrDefault("PATH", "")))
                     : Optional.empty();
             if (script.isEmpty()) {
-                return processes("it is no Python script that can be loaded once for all videos");
+                return processes("it is not a Python script that can be loaded once for all videos");
             }
             Map<String, String> own = new HashMap<>(environment);
             own.keySet().removeAll(DownloadProcess.OF_ONE_VIDEO);
@@ -145,7 +145,7 @@ public final class YtDlpStarter implements AutoCloseable {
 
     private Optional<ForkServer> processes(String why) {
         plain = true;
-        log.info("yt-dlp is started anew for each video, because {}", why);
+        log.info("a new yt-dlp process is started for each video, because {}", why);
         return Optional.empty();
     }
 

@@ -25,7 +25,7 @@ public final class StopReasons {
 
     private static final Logger log = LoggerFactory.getLogger(StopReasons.class);
 
-    /** The advice for a ledger that fails or does not answer. */
+    /** The advice to a person whose ledger fails or does not answer. */
     static final String LEDGER_UNUSABLE =
             "The ledger's database can no longer be used: check the disk of the state-dir, or the database server,"
                     + " then run again; the log has details.";

@@ -186,7 +186,7 @@ public final class DownloadControl implements Control {
                                 || asked == 1
                                         && faultyCauses.equals(
                                                 cause.map(Set::of).orElse(Set.of())));
-        return convincing && !faulty.isEmpty() ? new Finding.Faulty(faulty.get(0)) : new Finding.NobodyToAsk();
+        return convincing && !faulty.isEmpty() ? new Finding.Faulty(faulty.get(0)) : new Finding.NoControl();
     }
 
     /** Whether the control failed for the suspected cause. An untried video may be refused for a reason of its own. */

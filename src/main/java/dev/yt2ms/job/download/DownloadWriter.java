@@ -135,11 +135,11 @@ public final class DownloadWriter implements ItemWriter<DownloadProcessor.Result
                     failure.message());
             return;
         }
-        Optional<String> leftOut =
-                verdict.state() == ItemState.FAILED ? selection.leftOutBecauseOf(failure.rule()) : Optional.empty();
-        if (leftOut.isPresent()) {
-            ledger.leaveOut(id, leftOut.get());
-            log.info("SKIPPED {}: {}", id, leftOut.get());
+        Optional<String> skipReason =
+                verdict.state() == ItemState.FAILED ? selection.skipReasonAfter(failure.rule()) : Optional.empty();
+        if (skipReason.isPresent()) {
+            ledger.skip(id, skipReason.get());
+            log.info("SKIPPED {}: {}", id, skipReason.get());
             return;
         }
         log.warn(

@@ -222,7 +222,7 @@ public final class ChannelPageReader implements ItemStreamReader<VideoPage> {
         unsaved = false;
         unchecked = false;
         if (age.isNegative() || age.compareTo(POSITION_LIFE) >= 0) {
-            beginAnew();
+            beginAgain();
         } else if (age.compareTo(TOKEN_LIFE) < 0) {
             part = Part.valueOf(context.getString(PART, Part.WHOLE.name()));
             listed = context.containsKey(LISTED);
@@ -236,7 +236,7 @@ public final class ChannelPageReader implements ItemStreamReader<VideoPage> {
     }
 
     private void openOld(Duration age) {
-        beginAnew();
+        beginAgain();
         // The position in the beginning of the list is not used, because reading that again costs little.
         if (context.containsKey(LISTED) || context.getString(PART, "").equals(Part.BEGINNING.name())) {
             part = Part.BEGINNING;
@@ -253,7 +253,7 @@ public final class ChannelPageReader implements ItemStreamReader<VideoPage> {
     }
 
     /** Turns to the first page of the list. */
-    private void beginAnew() {
+    private void beginAgain() {
         part = Part.WHOLE;
         unchecked = false;
         listed = false;
@@ -334,7 +334,7 @@ public final class ChannelPageReader implements ItemStreamReader<VideoPage> {
         } else if (listed && reading.unreadPages > 0 || reading.unreadPages > MOST_UNREAD_PAGES) {
             cutShort(unreadBecause.orElseThrow());
         } else if (listed && reading.fromTheBeginning && reading.entries == 0) {
-            tellOfNone(channel);
+            warnOfEmptyList(channel);
         } else if (listed && part == Part.REST) {
             part = Part.BEGINNING;
             listed = false;
@@ -363,7 +363,7 @@ public final class ChannelPageReader implements ItemStreamReader<VideoPage> {
                     log.warn(
                             "The list of {} has changed where the last run stopped: reading it from its beginning",
                             channel.title());
-                    beginAnew();
+                    beginAgain();
                 } else {
                     unchecked = false;
                     return reading.doubts(page) ? ask(channel) : page;
@@ -375,7 +375,7 @@ public final class ChannelPageReader implements ItemStreamReader<VideoPage> {
                     throw e;
                 }
                 log.info("The channel's list changed while it was read: reading it from the beginning");
-                beginAnew();
+                beginAgain();
             }
         }
     }
@@ -401,13 +401,13 @@ public final class ChannelPageReader implements ItemStreamReader<VideoPage> {
             // This is YouTube's answer for a channel that has no public video.
             listIsMissing = true;
             listed = true;
-            tellOfNone(channel);
+            warnOfEmptyList(channel);
         } else {
             throw calls.giveUp(failure);
         }
     }
 
-    private static void tellOfNone(Channel channel) {
+    private static void warnOfEmptyList(Channel channel) {
         log.warn(
                 "YouTube lists no videos of {}: it has no public ones; private and unlisted ones are listed only for their"
                         + " owner (source.oauth)",

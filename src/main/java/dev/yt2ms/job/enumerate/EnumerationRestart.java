@@ -11,8 +11,8 @@ import org.springframework.batch.core.step.StepExecution;
 import org.springframework.batch.infrastructure.item.ExecutionContext;
 
 /**
- * Lets an enumeration that was cut short go on at the run's next start, where it ended, and one that is complete not
- * begin again.
+ * Continues an enumeration that was cut short when the run is started again, and does not repeat one that is
+ * complete.
  */
 public final class EnumerationRestart implements StepExecutionListener {
 

@@ -27,7 +27,7 @@ public final class SelectionProcessor implements ItemProcessor<VideoPage, Select
         return new SelectedPage(
                 page.videos().stream()
                         .map(video -> video.inPlaylists(known.getOrDefault(video.id(), List.of())))
-                        .map(video -> new EnumeratedVideo(video, selection.leftOutBecause(video)))
+                        .map(video -> new EnumeratedVideo(video, selection.skipReason(video)))
                         .toList(),
                 page.missing());
     }

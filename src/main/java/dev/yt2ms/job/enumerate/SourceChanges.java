@@ -27,10 +27,10 @@ public final class SourceChanges {
     private final BooleanSupplier fullEnumeration;
 
     /**
-     * Makes it.
+     * Creates the comparison of one run.
      *
-     * @param fullEnumeration whether this run enumerates the whole channel: what was called off before is not tried again
-     *     more often
+     * @param fullEnumeration whether this run enumerates the whole channel; only then is an upload tried again that was
+     *     called off before
      */
     public SourceChanges(
             LedgerSync ledger,
@@ -60,7 +60,7 @@ public final class SourceChanges {
 
     private boolean isToBeUploadedAgain(SourceChange change) {
         return onChange == OnChange.REUPLOAD
-                && selection.leftOutBecause(change.now()).isEmpty()
+                && selection.skipReason(change.now()).isEmpty()
                 && (!mapping.fields(change.before()).equals(mapping.fields(withoutCounts(change)))
                         || (change.calledOff()
                                 ? fullEnumeration.getAsBoolean()

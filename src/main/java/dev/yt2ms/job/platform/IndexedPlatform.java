@@ -25,7 +25,7 @@ public final class IndexedPlatform implements VideoPlatform {
 
     private static final Logger log = LoggerFactory.getLogger(IndexedPlatform.class);
 
-    /** The number of contents that are recorded together, so that a process that lives for seconds gets on. */
+    /** The number of contents that are recorded together, so small that even a process of a few seconds makes progress. */
     private static final int BATCH = 100;
 
     /** The number of contents before the position of an unfinished scan that are requested again. */

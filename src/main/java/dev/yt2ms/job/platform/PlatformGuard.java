@@ -49,7 +49,7 @@ public final class PlatformGuard {
         return settings.indexEvery().isPresent();
     }
 
-    /** Returns the content of an earlier upload of unsure end, if it arrived completely. */
+    /** Returns the content of an earlier upload whose end was not seen, if it arrived completely. */
     public Optional<PlatformContent> arrived(MigrationItem item) {
         if (item.upload().isPresent()) {
             // The content to be replaced looks the same, so the index can't show whether the upload arrived.

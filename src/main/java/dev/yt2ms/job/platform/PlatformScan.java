@@ -33,12 +33,12 @@ public final class PlatformScan {
     /** An upper limit for the contents of an account; a longer list does not end. */
     private static final int MOST_CONTENTS = 2_000_000;
 
-    /** How long the index must do after a refresh failed. */
+    /** How long the present index is used after a refresh has failed. */
     private static final Duration REFUSED = Duration.ofMinutes(10);
 
     /**
-     * The next refresh may begin after this multiple of the last one's duration, so that refreshes take two hundredths
-     * of the time at most.
+     * The next refresh may begin after this multiple of the last one's duration, so that refreshes take at most 2 % of
+     * the time.
      */
     private static final int PAUSE_FOR_TIME = 50;
 

@@ -123,7 +123,7 @@ public final class ReadBack {
         }
     }
 
-    /** A server error, a timeout, a reset or a throttle may be due to one content, always. */
+    /** Whether one content may cause this failure each time, e.g. a server error, a timeout, a reset or a throttle. */
     private static boolean mayConcernOneContent(Failure failure) {
         return failure.failureClass() == FailureClass.RETRY || failure.failureClass() == FailureClass.OUTAGE;
     }

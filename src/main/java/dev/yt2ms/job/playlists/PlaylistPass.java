@@ -103,7 +103,7 @@ public final class PlaylistPass implements Tasklet {
                 readInto(videoIds, playlist);
                 return Optional.of(videoIds);
             } catch (SourceException e) {
-                // What is recorded of a list that can't be followed leads to the same place again.
+                // The recorded pages of a list that can't be followed would lead to the same failure again.
                 ledger.deletePages(playlist.id());
                 boolean changed = e.failure().rule().equals(SourceException.INVALID_PAGE_TOKEN);
                 if (changed && beginning < MOST_BEGINNINGS) {

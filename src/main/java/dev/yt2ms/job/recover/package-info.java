@@ -1,5 +1,5 @@
 /**
- * The step {@code recover}: puts in order what a dead process left under way. It runs at each start, before anything is
+ * The step {@code recover}: cleans up what a dead process left unfinished. It runs at each start, before anything is
  * transferred.
  */
 @NullMarked

@@ -28,7 +28,7 @@ public final class SelectionPass implements Tasklet {
     @Override
     public RepeatStatus execute(StepContribution contribution, ChunkContext context) {
         ledger.judge((video, failedBy) -> new Judgement(
-                selection.leftOutBecause(video).or(() -> failedBy.flatMap(selection::leftOutBecauseOf)),
+                selection.skipReason(video).or(() -> failedBy.flatMap(selection::skipReasonAfter)),
                 selection.rank(video)));
         selection.limit().ifPresentOrElse(this::limit, ledger::liftLimit);
         return RepeatStatus.FINISHED;
@@ -38,8 +38,8 @@ public final class SelectionPass implements Tasklet {
         // A reason is recorded if the enumeration ended early, e.g. for want of quota. Then the video that is first in
         // order may not be listed yet.
         boolean incomplete = control.reason().isPresent();
-        if (incomplete && !selection.goesByTheChannelsOrder()) {
-            ledger.leaveOutTheRest(LedgerSelection.LIMIT + ": not chosen before the whole channel is listed");
+        if (incomplete && !selection.usesChannelOrder()) {
+            ledger.skipTheRest(LedgerSelection.LIMIT + ": not chosen before the whole channel is listed");
         } else {
             ledger.limitTo(most, LedgerSelection.LIMIT + ": behind the first " + most);
         }

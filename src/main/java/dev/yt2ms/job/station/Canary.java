@@ -151,10 +151,11 @@ public final class Canary {
                 ("The first video, %s, differs on the platform from what was sent, so other uploads wait. %s. Correct the job"
                                 + " file and run again: the video is sent and compared again. Or accept it as it is:"
                                 + " migrate --skip-canary.")
-                        .formatted(item.id(), wrong.stream().map(Canary::told).collect(Collectors.joining("; "))));
+                        .formatted(
+                                item.id(), wrong.stream().map(Canary::describe).collect(Collectors.joining("; "))));
     }
 
-    private static String told(Difference difference) {
+    private static String describe(Difference difference) {
         return "%s: sent '%s', found '%s'%s; see %s"
                 .formatted(
                         difference.field(),

@@ -6,7 +6,7 @@ import dev.yt2ms.ledger.Station;
 import java.util.EnumSet;
 import java.util.Set;
 
-/** Tells which work the stations of this run still have. */
+/** Shows which work the stations of this run still have. */
 public final class RemainingWork {
 
     private final LedgerView ledger;

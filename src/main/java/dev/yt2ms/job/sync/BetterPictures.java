@@ -192,7 +192,7 @@ public final class BetterPictures implements Tasklet {
                 if (now != null
                         && now.notYetMovable().isEmpty()
                         && selection
-                                .leftOutBecause(now.inPlaylists(item.video().playlists()))
+                                .skipReason(now.inPlaylists(item.video().playlists()))
                                 .isEmpty()) {
                     sync.uploadAgain(now);
                     log.info("{} has a better picture at the source: it is uploaded again", item.id());

@@ -24,7 +24,7 @@ public final class FreshDetails {
 
     private static final Logger log = LoggerFactory.getLogger(FreshDetails.class);
     private static final Duration FRESH = Duration.ofDays(1);
-    /** How long the known details must do after the source refused to answer. */
+    /** How long the known details are used after the source has refused to answer. */
     private static final Duration REFUSED = Duration.ofMinutes(10);
 
     private static final long LOCK_SECONDS = 5;

@@ -226,7 +226,7 @@ final class VerifyProcessor implements ItemProcessor<MigrationItem, VerifyProces
             case OPERATOR -> new Result.NotAsked(item);
             case RETRY, PERMANENT, DEFERRED -> {
                 Failure unreadable = failure.as(FailureClass.DEFERRED);
-                // Where no content can be read, time proves nothing about this one.
+                // If no content can be read, the time that has passed proves nothing about this one.
                 yield readBack.works()
                         ? waitingUntilDeferralEnds(item, upload, unreadable)
                         : waiting(item, upload, unreadable);

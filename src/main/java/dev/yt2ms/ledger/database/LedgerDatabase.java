@@ -284,8 +284,8 @@ public final class LedgerDatabase implements AutoCloseable {
         }
         if (!held) {
             throw new LedgerException(
-                    "The hold on the ledger was lost with its connection to the database server, so another run may have"
-                            + " begun: see that there is none, then run again",
+                    "The lock on the ledger was lost with the connection to the database server, so another run may have"
+                            + " begun: make sure that there is none, then run again",
                     false);
         }
     }
@@ -300,7 +300,7 @@ public final class LedgerDatabase implements AutoCloseable {
             lock.release();
         } catch (SQLException e) {
             // The lock ends with its session.
-            log.warn("The ledger's lock was not released in order", e);
+            log.warn("The ledger's lock could not be released", e);
         } finally {
             if (dataSource != null) {
                 dataSource.close();
@@ -378,7 +378,7 @@ public final class LedgerDatabase implements AutoCloseable {
             return new LedgerException(
                     "migration.database.url: the database server on another machine shows no certificate that can be verified;"
                             + " add ?sslmode=verify-full&sslrootcert=/path/to/its-root.crt, or"
-                            + " ?sslmode=verify-full&sslfactory=org.postgresql.ssl.DefaultJavaSSLFactory where a public"
+                            + " ?sslmode=verify-full&sslfactory=org.postgresql.ssl.DefaultJavaSSLFactory if a public"
                             + " authority signed it; ?sslmode=disable only on a network where you trust everyone",
                     false);
         }
@@ -386,8 +386,8 @@ public final class LedgerDatabase implements AutoCloseable {
             return new LedgerException(
                     "migration.database.url: the certificate of the database server is not accepted (%s);"
                                     .formatted(why(e))
-                            + " name that of its authority in the address with sslrootcert=/path/to/its-root.crt, and have"
-                            + " the server's replaced where it has expired or is for another host",
+                            + " give the certificate of its authority in the address with sslrootcert=/path/to/its-root.crt, and have"
+                            + " the server's certificate replaced if it has expired or is for another host",
                     false);
         }
         if (settings.url().isPresent()) {

@@ -100,7 +100,7 @@ final class PostgresqlSessions {
         for (Throwable e = thrown; e != null; e = e.getCause()) {
             if (e instanceof FlywayException flyway
                     && flyway.getErrorCode() == CoreErrorCode.NON_EMPTY_SCHEMA_WITHOUT_SCHEMA_HISTORY_TABLE) {
-                return Optional.of("there are other tables: give the ledger a database of its own");
+                return Optional.of("the database contains other tables: use a separate database for the ledger");
             }
             if (e instanceof SQLException sql
                     && e.getClass().getName().startsWith("org.postgresql.")

@@ -31,8 +31,8 @@ final class TransactionPooler {
     private static final Set<String> ANOTHER_SESSION = Set.of("26000", "42P05");
 
     private static final String ADVICE =
-            "migration.database.url: a pooler in transaction mode (such as PgBouncer with pool_mode = transaction) stands"
-                    + " before the database, and the hold on the ledger can't be kept through it: two runs could begin at"
+            "migration.database.url: the connection goes through a pooler in transaction mode (such as PgBouncer with"
+                    + " pool_mode = transaction), which can't keep the lock on the ledger: two runs could begin at"
                     + " once. Give the address of PostgreSQL itself, or set pool_mode = session for this database.";
 
     /** A connection that marks its session, and can tell whether it still has the same one. */

@@ -254,7 +254,7 @@ public final class JdbcMigrationLedger implements MigrationLedger {
     }
 
     @Override
-    public void leaveOut(String videoId, String reason) {
+    public void skip(String videoId, String reason) {
         sql.item(
                         changing(ItemState.SKIPPED, "skip_reason = :reason, updated_at = :now")
                                 + " AND state = 'FAILED'",

@@ -64,10 +64,10 @@ public final class LedgerSelection {
     /**
      * The decision of the selection on one video.
      *
-     * @param leftOutBecause why the video is not moved; empty if it is
+     * @param skipReason why the video is not moved; empty if it is
      * @param rank its place in the order; the smaller comes first
      */
-    public record Judgement(Optional<String> leftOutBecause, long rank) {}
+    public record Judgement(Optional<String> skipReason, long rank) {}
 
     private record Row(
             long position,
@@ -111,23 +111,23 @@ public final class LedgerSelection {
     }
 
     private void judge(Row row, Judgement judgement) {
-        Optional<String> before = row.before().leftOutBecause();
+        Optional<String> before = row.before().skipReason();
         // The source shows nothing of unavailable videos, so their reason stays. The reason of a limit stays until the
         // limit is applied.
         boolean stays = row.unavailable()
-                || judgement.leftOutBecause().isEmpty()
+                || judgement.skipReason().isEmpty()
                         && before.filter(reason -> reason.startsWith(LIMIT)).isPresent();
-        Optional<String> leftOut = stays ? before : judgement.leftOutBecause();
-        if (leftOut.isPresent() && DOWNLOADS.contains(row.state())) {
+        Optional<String> skipReason = stays ? before : judgement.skipReason();
+        if (skipReason.isPresent() && DOWNLOADS.contains(row.state())) {
             recall(row.video().id());
         }
-        if (!Objects.equals(new Judgement(leftOut, judgement.rank()), row.before())) {
+        if (!Objects.equals(new Judgement(skipReason, judgement.rank()), row.before())) {
             sql.item(
-                            "UPDATE migration_item SET move_rank = :rank, " + assignments(leftOut)
+                            "UPDATE migration_item SET move_rank = :rank, " + assignments(skipReason)
                                     + ", updated_at = :now WHERE " + ITEM,
                             row.video().id())
                     .param("rank", judgement.rank())
-                    .param("reason", reason(leftOut))
+                    .param("reason", reason(skipReason))
                     .update();
         }
     }
@@ -174,8 +174,8 @@ public final class LedgerSelection {
                     .param("rank", end.get().rank())
                     .param("position", end.get().position())
                     .update();
-            leaveOut(
-                    sql.statement(leftOutWhere(behind
+            skip(
+                    sql.statement(skipWhere(behind
                                     + " AND (state <> 'SKIPPED' OR " + BEHIND_THE_LIMIT
                                     + " AND skip_reason <> :reason)"))
                             .param("rank", end.get().rank())
@@ -190,8 +190,8 @@ public final class LedgerSelection {
     }
 
     /** Skips all items that were not begun. */
-    public void leaveOutTheRest(String reason) {
-        leaveOut(sql.statement(leftOutWhere("state <> 'SKIPPED'")), reason);
+    public void skipTheRest(String reason) {
+        skip(sql.statement(skipWhere("state <> 'SKIPPED'")), reason);
     }
 
     private static String takenBackWhere(String condition) {
@@ -200,13 +200,13 @@ public final class LedgerSelection {
                 + condition;
     }
 
-    private static String leftOutWhere(String condition) {
+    private static String skipWhere(String condition) {
         return "UPDATE migration_item SET " + assignments(Optional.of(""))
                 + ", updated_at = :now WHERE migration = :migration AND " + NOT_BEGUN + " AND "
                 + condition;
     }
 
-    private static void leaveOut(JdbcClient.StatementSpec update, String reason) {
+    private static void skip(JdbcClient.StatementSpec update, String reason) {
         update.param("reason", reason(Optional.of(reason))).update();
     }
 

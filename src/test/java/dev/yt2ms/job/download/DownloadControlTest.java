@@ -124,7 +124,7 @@ class DownloadControlTest {
         failures.put("b", Failure.of(FailureClass.RETRY, "no-formats", "None").escalatingTo(FailureClass.OPERATOR));
         failures.put("c", REFUSED);
 
-        assertThat(ask(control(), REFUSED)).isInstanceOf(Finding.NobodyToAsk.class);
+        assertThat(ask(control(), REFUSED)).isInstanceOf(Finding.NoControl.class);
     }
 
     /** The suspects are refused for reasons of their own, and in addition a common fault has begun. */
@@ -139,7 +139,7 @@ class DownloadControlTest {
         assertThat(((Finding.Faulty) ask(control(), REFUSED)).failure().rule()).isEqualTo("bot-check");
 
         untried("a", "b");
-        assertThat(ask(control(), REFUSED)).as("two may agree by chance").isInstanceOf(Finding.NobodyToAsk.class);
+        assertThat(ask(control(), REFUSED)).as("two may agree by chance").isInstanceOf(Finding.NoControl.class);
     }
 
     @Test
@@ -148,7 +148,7 @@ class DownloadControlTest {
                 Failure.of(FailureClass.RETRY, "throttled", "Less").escalatingAloneTo(FailureClass.THROTTLED);
         untried("a");
         failures.put("a", Failure.of(FailureClass.RETRY, "bot-check", "?").escalatingAloneTo(FailureClass.OPERATOR));
-        assertThat(ask(control(), throttled)).isInstanceOf(Finding.NobodyToAsk.class);
+        assertThat(ask(control(), throttled)).isInstanceOf(Finding.NoControl.class);
 
         failures.put("a", throttled);
         assertThat(ask(control(), throttled)).isInstanceOf(Finding.Faulty.class);
@@ -161,7 +161,7 @@ class DownloadControlTest {
             failures.put(id, PRIVATE);
         }
 
-        assertThat(ask(control(), REFUSED)).isInstanceOf(Finding.NobodyToAsk.class);
+        assertThat(ask(control(), REFUSED)).isInstanceOf(Finding.NoControl.class);
 
         assertThat(asked).containsExactly("a", "b", "c");
         for (String id : asked) {
@@ -177,7 +177,7 @@ class DownloadControlTest {
                 .thenReturn(List.of(video("hidden", Video.Privacy.PRIVATE), video("suspect", Video.Privacy.PUBLIC)));
         untried("suspect");
 
-        assertThat(ask(control, REFUSED)).isInstanceOf(Finding.NobodyToAsk.class);
+        assertThat(ask(control, REFUSED)).isInstanceOf(Finding.NoControl.class);
 
         assertThat(asked).isEmpty();
     }

@@ -227,12 +227,12 @@ class BetterPicturesTest {
     @Test
     void whatIsBetterIsUploadedAgainWithNewDetailsWhereTheOwnerWantsItAndTheRulesStillTakeIt() throws Exception {
         when(ledger.toAsk(anyInt())).thenReturn(List.of());
-        when(ledger.better()).thenReturn(List.of(taken("better"), taken("gone"), taken("leftOut")));
+        when(ledger.better()).thenReturn(List.of(taken("better"), taken("gone"), taken("excluded")));
         Video now = Video.unknown("better", Instant.parse("2026-11-01T00:00:00Z"));
-        Video leftOut = Video.unknown("leftOut", Instant.parse("2026-11-01T00:00:00Z"));
-        when(source.details(any())).thenReturn(Map.of("better", now, "leftOut", leftOut));
-        when(selection.leftOutBecause(any())).thenReturn(Optional.empty());
-        when(selection.leftOutBecause(leftOut)).thenReturn(Optional.of("select.title-excludes"));
+        Video excluded = Video.unknown("excluded", Instant.parse("2026-11-01T00:00:00Z"));
+        when(source.details(any())).thenReturn(Map.of("better", now, "excluded", excluded));
+        when(selection.skipReason(any())).thenReturn(Optional.empty());
+        when(selection.skipReason(excluded)).thenReturn(Optional.of("select.title-excludes"));
 
         run(EnumerationMode.FULL, OnBetter.REUPLOAD);
 

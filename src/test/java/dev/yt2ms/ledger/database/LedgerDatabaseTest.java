@@ -535,7 +535,7 @@ class LedgerDatabaseTest {
     void saysWhyPostgresqlDoesNotTakeTheTablesOfALedger() throws SQLException {
         DatabaseSettings settings = TestDatabases.emptyPostgres("taken");
         execute(settings, "CREATE TABLE accounts (id INT)", "CREATE ROLE newcomer LOGIN PASSWORD '" + PASSWORD + "'");
-        assertThat(refusesWithoutThePassword(settings)).contains("other tables", "a database of its own");
+        assertThat(refusesWithoutThePassword(settings)).contains("other tables", "use a separate database");
         assertThat(refusesWithoutThePassword(
                         withUrl(settings, "jdbc:postgresql://localhost:" + TestDatabases.port() + "/nowhere")))
                 .contains("database \"nowhere\" does not exist");

@@ -341,7 +341,7 @@ abstract class ClaimSuite extends LedgerSuite {
         assertThat(view.hasOpenWork(ALL)).isTrue();
         verification.verified("a", List.of());
         assertThat(view.hasOpenWork(ALL)).isFalse();
-        enumeration.record(List.of(LedgerVideos.leftOut("b", "no")));
+        enumeration.record(List.of(LedgerVideos.skipped("b", "no")));
         assertThat(view.hasOpenWork(ALL)).isFalse();
     }
 

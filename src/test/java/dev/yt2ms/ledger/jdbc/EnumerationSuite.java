@@ -122,10 +122,10 @@ abstract class EnumerationSuite extends LedgerSuite {
     @Test
     void judgesTheSelectionAfresh() {
         recordSelected("a");
-        enumeration.record(List.of(LedgerVideos.leftOut("b", "upcoming")));
+        enumeration.record(List.of(LedgerVideos.skipped("b", "upcoming")));
         assertThat(status("b").skipReason()).contains("upcoming");
 
-        enumeration.record(List.of(LedgerVideos.leftOut("a", "too short"), LedgerVideos.selected("b")));
+        enumeration.record(List.of(LedgerVideos.skipped("a", "too short"), LedgerVideos.selected("b")));
         assertThat(state("a")).isEqualTo(ItemState.SKIPPED);
         assertThat(status("a").skipReason()).contains("too short");
         assertThat(state("b")).isEqualTo(ItemState.PENDING);
@@ -140,7 +140,7 @@ abstract class EnumerationSuite extends LedgerSuite {
     void leavesAloneWhatWasBegun(ItemState state) throws SQLException {
         recordSelected("a");
         force("UPDATE migration_item SET state = '" + state + "'");
-        enumeration.record(List.of(LedgerVideos.leftOut("a", "no")));
+        enumeration.record(List.of(LedgerVideos.skipped("a", "no")));
         assertThat(state("a")).isEqualTo(state);
         assertThat(status("a").skipReason()).isEmpty();
         enumeration.recordUnavailable(List.of("a"), "not public");
@@ -159,7 +159,7 @@ abstract class EnumerationSuite extends LedgerSuite {
         force("UPDATE migration_item SET state = '" + state + "'");
         recordSelected("a");
         assertThat(state("a")).isEqualTo(state);
-        enumeration.record(List.of(LedgerVideos.leftOut("a", "no")));
+        enumeration.record(List.of(LedgerVideos.skipped("a", "no")));
         assertThat(state("a")).isEqualTo(ItemState.SKIPPED);
     }
 
@@ -168,7 +168,7 @@ abstract class EnumerationSuite extends LedgerSuite {
         recordSelected("a");
         claim(Station.DOWNLOAD);
         ledger.failed(Station.DOWNLOAD, "a", LedgerVideos.failed(FailureClass.RETRY));
-        enumeration.record(List.of(LedgerVideos.leftOut("a", "no")));
+        enumeration.record(List.of(LedgerVideos.skipped("a", "no")));
         recordSelected("a");
         assertThat(status("a").attempts()).isZero();
         assertThat(status("a").errorClass()).isEmpty();
@@ -230,7 +230,7 @@ abstract class EnumerationSuite extends LedgerSuite {
         assertThat(view.counts()).isEmpty();
         assertThat(view.bytesUploaded()).isZero();
         recordSelected("a", "b");
-        enumeration.record(List.of(LedgerVideos.leftOut("c", "no")));
+        enumeration.record(List.of(LedgerVideos.skipped("c", "no")));
         assertThat(view.counts()).isEqualTo(Map.of(ItemState.PENDING, 2L, ItemState.SKIPPED, 1L));
         assertThat(view.secondsLeft()).isEqualTo(120);
     }

@@ -82,7 +82,7 @@ public final class LedgerVideos {
         return new EnumeratedVideo(video(id), Optional.empty());
     }
 
-    static EnumeratedVideo leftOut(String id, String reason) {
+    static EnumeratedVideo skipped(String id, String reason) {
         return new EnumeratedVideo(video(id), Optional.of(reason));
     }
 

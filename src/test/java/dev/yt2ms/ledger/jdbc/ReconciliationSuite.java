@@ -75,8 +75,8 @@ abstract class ReconciliationSuite extends LedgerSuite {
         recordSelected("vanished");
         enumeration.recordUnavailable(List.of("vanished"), "gone at the source");
         enumeration.record(List.of(
-                LedgerVideos.leftOut("short", "select.min-duration: 3 s"),
-                LedgerVideos.leftOut("tiny", "select.min-duration: 2 s")));
+                LedgerVideos.skipped("short", "select.min-duration: 3 s"),
+                LedgerVideos.skipped("tiny", "select.min-duration: 2 s")));
         clock.advance(Duration.ofHours(1));
         for (int content = 1; content <= 5; content++) {
             there("c" + content, "");
@@ -185,7 +185,7 @@ abstract class ReconciliationSuite extends LedgerSuite {
         ledger.failed(Station.VERIFY, "broken", LedgerVideos.failed(FailureClass.PERMANENT));
         there("c1", "broken");
         look();
-        enumeration.record(List.of(LedgerVideos.leftOut("broken", "select.min-duration: 3 s")));
+        enumeration.record(List.of(LedgerVideos.skipped("broken", "select.min-duration: 3 s")));
 
         assertThat(view.reconciliation().source()).containsOnly(Map.entry(SourceSide.SKIPPED, 1L));
         assertThat(view.reconciliation().platform()).containsOnly(Map.entry(PlatformSide.UNFINISHED, 1L));

@@ -61,7 +61,7 @@ abstract class SelectionSuite extends LedgerSuite {
         ledger.failed(
                 Station.DOWNLOAD, "a", new Verdict(ItemState.FAILED, true, Optional.empty(), refused, false, false));
 
-        ledger.leaveOut("a", "select.members-only: only for the channel's members");
+        ledger.skip("a", "select.members-only: only for the channel's members");
         selection.judge(excluding);
 
         assertThat(state("a")).as("stays left out").isEqualTo(ItemState.SKIPPED);
@@ -215,7 +215,7 @@ abstract class SelectionSuite extends LedgerSuite {
         stage("staged");
         recordSelected("a");
 
-        selection.leaveOutTheRest("select.limit: not chosen yet");
+        selection.skipTheRest("select.limit: not chosen yet");
 
         assertThat(state("a")).isEqualTo(ItemState.SKIPPED);
         assertThat(state("staged")).isEqualTo(ItemState.DOWNLOADED);

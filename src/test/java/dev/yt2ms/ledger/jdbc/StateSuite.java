@@ -87,7 +87,7 @@ abstract class StateSuite extends LedgerSuite {
                 () -> refuseReplacement("NULL"),
                 () -> refuseReplacement("uploaded_at"),
                 () -> ledger.replacementUnsure("a"),
-                () -> ledger.leaveOut("a", "reason"),
+                () -> ledger.skip("a", "reason"),
                 () -> ledger.postpone("a", Duration.ofMinutes(1)),
                 () -> ledger.forgetWaits(),
                 () -> ledger.notArrived("a"),
@@ -111,9 +111,9 @@ abstract class StateSuite extends LedgerSuite {
                 () -> selection.judge((video, failedBy) -> new Judgement(Optional.of("reason"), 0)),
                 () -> selection.limitTo(0, LedgerSelection.LIMIT + ": behind the first 0"),
                 () -> selection.liftLimit(),
-                () -> selection.leaveOutTheRest(LedgerSelection.LIMIT + ": not yet"),
+                () -> selection.skipTheRest(LedgerSelection.LIMIT + ": not yet"),
                 () -> recordSelected("a"),
-                () -> enumeration.record(List.of(LedgerVideos.leftOut("a", "reason"))),
+                () -> enumeration.record(List.of(LedgerVideos.skipped("a", "reason"))),
                 () -> enumeration.recordUnavailable(List.of("a"), "reason"),
                 () -> enumeration.refreshDetails(List.of(LedgerVideos.video("a")))));
         for (Station station : Station.values()) {
