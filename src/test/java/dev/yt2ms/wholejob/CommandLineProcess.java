@@ -19,10 +19,10 @@ import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 
 /** yt2ms as a process, the leader of a process group of its own. */
-final class CommandLineProcess implements AutoCloseable {
+public final class CommandLineProcess implements AutoCloseable {
 
     /** How a process ended. */
-    record Result(int exitCode, String out, String err) {}
+    public record Result(int exitCode, String out, String err) {}
 
     private static final long MINUTES = 8;
     private static final String HEAP = "256m";
@@ -42,12 +42,12 @@ final class CommandLineProcess implements AutoCloseable {
         pumps.add(pump(process.getErrorStream(), err));
     }
 
-    static CommandLineProcess start(List<String> arguments, Map<String, String> environment) {
+    public static CommandLineProcess start(List<String> arguments, Map<String, String> environment) {
         return start(arguments, environment, HEAP);
     }
 
     /** With a heap of another size, as {@code -Xmx} takes it. */
-    static CommandLineProcess start(List<String> arguments, Map<String, String> environment, String heap) {
+    public static CommandLineProcess start(List<String> arguments, Map<String, String> environment, String heap) {
         List<String> command = new ArrayList<>(List.of("setsid", "env", HEARS_INT));
         command.addAll(java(arguments, heap));
         CommandLineProcess process = launch(command, environment);
@@ -56,7 +56,7 @@ final class CommandLineProcess implements AutoCloseable {
     }
 
     /** On a terminal of its own, made by script(1): what is typed goes through the kernel's terminal. */
-    static CommandLineProcess startOnTerminal(List<String> arguments, Map<String, String> environment) {
+    public static CommandLineProcess startOnTerminal(List<String> arguments, Map<String, String> environment) {
         String command = java(arguments, HEAP).stream()
                 .map(argument -> "'" + argument.replace("'", "'\\''") + "'")
                 .collect(Collectors.joining(" "));
@@ -80,7 +80,7 @@ final class CommandLineProcess implements AutoCloseable {
     }
 
     /** Those of this JVM, which pom.xml gives it. */
-    static List<String> newerJavaOptions() {
+    public static List<String> newerJavaOptions() {
         return ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
                 .filter(option -> option.startsWith("--enable-native-access")
                         || option.startsWith("--sun-misc-unsafe-memory-access"))
@@ -106,7 +106,7 @@ final class CommandLineProcess implements AutoCloseable {
     }
 
     /** Types a key. */
-    void type(char key) {
+    public void type(char key) {
         try {
             process.getOutputStream().write(key);
             process.getOutputStream().flush();
@@ -134,7 +134,7 @@ final class CommandLineProcess implements AutoCloseable {
     }
 
     /** Waits for its end. */
-    Result await() {
+    public Result await() {
         try {
             assertThat(process.waitFor(MINUTES, TimeUnit.MINUTES))
                     .as("ended in time:\n" + err())
@@ -148,36 +148,36 @@ final class CommandLineProcess implements AutoCloseable {
         return new Result(process.exitValue(), text(out), text(err));
     }
 
-    boolean isAlive() {
+    public boolean isAlive() {
         return process.isAlive();
     }
 
-    String out() {
+    public String out() {
         return text(out);
     }
 
-    String err() {
+    public String err() {
         return text(err);
     }
 
     /** Java's own process id: setsid becomes Java, as a child of this JVM leads no group that it would have to leave. */
-    long pid() {
+    public long pid() {
         return process.pid();
     }
 
     /** Sends a signal to Java alone. */
-    void signal(String name) {
+    public void signal(String name) {
         kill("-" + name + " " + pid());
     }
 
     /** Lets Java print where its threads are, to its output. */
-    void printThreads() {
+    public void printThreads() {
         signal("QUIT");
         Awaitility.await().until(() -> out().contains(LAST_OF_THE_THREADS));
     }
 
     /** Kills Java and everything that it started. */
-    void killGroup() {
+    public void killGroup() {
         kill("-KILL -" + pid());
     }
 

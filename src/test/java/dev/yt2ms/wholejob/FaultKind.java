@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Set;
 
 /** What a campaign does to a migration, and how often compared with others of its group. */
-enum FaultKind {
+public enum FaultKind {
     // How a run ends.
     KILL_OF_THE_GROUP(Group.ENDING, 8, Attempt.SPARED),
     KILL_OF_THE_JVM_ALONE(Group.ENDING, 5, Attempt.SPARED),
@@ -66,7 +66,7 @@ enum FaultKind {
     STAGED_FILE_DELETED(Group.STAGED, 1);
 
     /** Where it strikes. */
-    enum Group {
+    public enum Group {
         ENDING,
         SERVER,
         TOOL,
@@ -74,7 +74,7 @@ enum FaultKind {
     }
 
     /** What it may cost a video. */
-    enum Attempt {
+    public enum Attempt {
         /** It can be the video's fault: one of its attempts. */
         COUNTS,
         /** It is the fault of a server or of the machine, or none: no attempt. */
@@ -116,20 +116,20 @@ enum FaultKind {
         this.attempt = attempt;
     }
 
-    static Set<FaultKind> required() {
+    public static Set<FaultKind> required() {
         return Set.copyOf(REQUIRED);
     }
 
-    boolean countsAttempts() {
+    public boolean countsAttempts() {
         return attempt == Attempt.COUNTS;
     }
 
-    boolean isKill() {
+    public boolean isKill() {
         return this == KILL_OF_THE_GROUP || this == KILL_OF_THE_JVM_ALONE;
     }
 
     /** The kinds of a group, each as often as it weighs. */
-    static List<FaultKind> of(Group group) {
+    public static List<FaultKind> of(Group group) {
         return Arrays.stream(values())
                 .filter(kind -> kind.group == group)
                 .flatMap(kind -> java.util.stream.Stream.generate(() -> kind).limit(kind.weight))

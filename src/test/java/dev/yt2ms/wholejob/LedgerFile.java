@@ -9,26 +9,26 @@ import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The ledger of a migration that does not run, as anybody may look into it. */
-final class LedgerFile implements AutoCloseable {
+public final class LedgerFile implements AutoCloseable {
 
     private final LedgerDatabase database;
 
     /** The H2 file in a state directory. */
-    LedgerFile(Path stateDir) {
+    public LedgerFile(Path stateDir) {
         this(new DatabaseSettings(Optional.empty(), Optional.empty(), Optional.empty()), stateDir);
     }
 
-    LedgerFile(DatabaseSettings settings, Path stateDir) {
+    public LedgerFile(DatabaseSettings settings, Path stateDir) {
         database = LedgerDatabase.open(settings, stateDir, "test", LedgerDatabase.Mode.SHARED);
     }
 
     /** The rows of a query, column names in upper case. */
-    List<Map<String, Object>> rows(String sql) {
+    public List<Map<String, Object>> rows(String sql) {
         return JdbcClient.create(database.dataSource()).sql(sql).query().listOfRows();
     }
 
     /** The first column of a query. */
-    List<String> texts(String sql) {
+    public List<String> texts(String sql) {
         return JdbcClient.create(database.dataSource())
                 .sql(sql)
                 .query(String.class)
@@ -36,14 +36,14 @@ final class LedgerFile implements AutoCloseable {
     }
 
     /** The only value of a query. */
-    long number(String sql) {
+    public long number(String sql) {
         return JdbcClient.create(database.dataSource())
                 .sql(sql)
                 .query(Long.class)
                 .single();
     }
 
-    void update(String sql) {
+    public void update(String sql) {
         JdbcClient.create(database.dataSource()).sql(sql).update();
     }
 

@@ -8,14 +8,14 @@ import java.util.List;
 import java.util.Set;
 
 /** What the system shows of a running process, to its own user and to root. */
-final class ProcessFiles {
+public final class ProcessFiles {
 
     private static final List<String> SYSTEM = List.of("/usr/", "/lib", "/etc/", System.getProperty("java.home"));
 
     private ProcessFiles() {}
 
     /** Its command line, environment or another file of /proc; empty when it is gone. */
-    static String text(long pid, String file) {
+    public static String text(long pid, String file) {
         try {
             return new String(Files.readAllBytes(Path.of("/proc/" + pid + "/" + file)), StandardCharsets.ISO_8859_1);
         } catch (IOException e) {
@@ -24,7 +24,7 @@ final class ProcessFiles {
     }
 
     /** Not yt2ms itself, what the tests start it with, or the JDK's helper that becomes a tool in a moment. */
-    static boolean isTool(long pid) {
+    public static boolean isTool(long pid) {
         try {
             String program = Files.readSymbolicLink(Path.of("/proc/" + pid + "/exe"))
                     .getFileName()
@@ -36,7 +36,7 @@ final class ProcessFiles {
     }
 
     /** Libraries that it has loaded from elsewhere than the system's folders and Java's. */
-    static List<String> strangeLibraries(long pid) {
+    public static List<String> strangeLibraries(long pid) {
         return text(pid, "maps")
                 .lines()
                 .filter(line -> line.contains("/") && line.contains(".so"))

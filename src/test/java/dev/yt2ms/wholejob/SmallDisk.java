@@ -14,9 +14,10 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** A small file system in memory that can be filled up. */
-final class SmallDisk implements AutoCloseable {
+public final class SmallDisk implements AutoCloseable {
 
-    static final String NOT_HERE = "no small file system can be mounted here, as only root may: full disks go untested";
+    public static final String NOT_HERE =
+            "no small file system can be mounted here, as only root may: full disks go untested";
 
     private final Path folder;
 
@@ -25,7 +26,7 @@ final class SmallDisk implements AutoCloseable {
     }
 
     /** Mounts it on this folder; empty where that is not allowed, which CI (by its variable) must allow. */
-    static Optional<SmallDisk> mount(Path folder, int megabytes) throws IOException {
+    public static Optional<SmallDisk> mount(Path folder, int megabytes) throws IOException {
         Files.createDirectories(folder);
         boolean mounted = works(List.of(
                 "mount", "-t", "tmpfs", "-o", "size=" + megabytes + "m,mode=0700", "yt2ms-test", folder.toString()));
@@ -36,14 +37,14 @@ final class SmallDisk implements AutoCloseable {
     }
 
     /** The same for a test that is skipped where that is not allowed. */
-    static SmallDisk mountOrSkip(Path folder, int megabytes) throws IOException {
+    public static SmallDisk mountOrSkip(Path folder, int megabytes) throws IOException {
         Optional<SmallDisk> disk = mount(folder, megabytes);
         assumeTrue(disk.isPresent(), NOT_HERE);
         return disk.get();
     }
 
     /** Fills it, but for so many bytes. */
-    void fill(long bytesLeft) {
+    public void fill(long bytesLeft) {
         byte[] block = new byte[64 * 1024];
         try (OutputStream out =
                 Files.newOutputStream(ballast(), StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
@@ -57,7 +58,7 @@ final class SmallDisk implements AutoCloseable {
     }
 
     /** Makes room again. */
-    void makeSpace() {
+    public void makeSpace() {
         try {
             Files.deleteIfExists(ballast());
         } catch (IOException e) {

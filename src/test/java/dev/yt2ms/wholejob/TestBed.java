@@ -44,24 +44,24 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A sandbox, a job file and the real command line in a process of its own: what a user has. */
-final class TestBed implements AutoCloseable {
+public final class TestBed implements AutoCloseable {
 
-    static final String API_KEY_VARIABLE = "YOUTUBE_API_KEY";
-    static final String TOKEN_VARIABLE = "MAINSTREAMING_TOKEN";
+    public static final String API_KEY_VARIABLE = "YOUTUBE_API_KEY";
+    public static final String TOKEN_VARIABLE = "MAINSTREAMING_TOKEN";
     private static final String CLIENT_VARIABLE = "YOUTUBE_CLIENT_SECRET";
     private static final String DATABASE_PASSWORD_VARIABLE = "YT2MS_DB_PASSWORD";
     private static final Set<String> FOR_THE_JOB_FILE =
             Set.of(API_KEY_VARIABLE, TOKEN_VARIABLE, CLIENT_VARIABLE, DATABASE_PASSWORD_VARIABLE);
     private static final Pattern LOGIN_PAGE = Pattern.compile("(?m)^  (http://\\S+)$");
 
-    final Path directory;
-    final Sandbox sandbox;
+    public final Path directory;
+    public final Sandbox sandbox;
     private final Map<String, String> keys = new LinkedHashMap<>();
     private final Map<String, String> environment = new LinkedHashMap<>();
     private DatabaseSettings database = new DatabaseSettings(Optional.empty(), Optional.empty(), Optional.empty());
     private final List<CommandLineProcess> processes = new ArrayList<>();
 
-    TestBed(Path directory) throws IOException {
+    public TestBed(Path directory) throws IOException {
         this.directory = directory;
         this.sandbox = Sandbox.start(directory.resolve("sandbox"), 0);
         sandbox.platform().timings(PlatformTimings.AT_ONCE);
@@ -80,13 +80,13 @@ final class TestBed implements AutoCloseable {
     }
 
     /** Where the ledger is. */
-    enum Database {
+    public enum Database {
         H2,
         POSTGRESQL
     }
 
     /** From now on the ledger is in this kind of database, which is empty. */
-    TestBed use(Database kind) throws SQLException {
+    public TestBed use(Database kind) throws SQLException {
         if (kind == Database.POSTGRESQL) {
             database = TestDatabases.emptyPostgres("whole_job");
             set("database.url", database.url().orElseThrow().reveal());
@@ -100,48 +100,48 @@ final class TestBed implements AutoCloseable {
     }
 
     /** The ledger, while no command has it. */
-    LedgerFile ledger() {
+    public LedgerFile ledger() {
         return new LedgerFile(database, state());
     }
 
     /** What waits for its next attempt has waited long enough; while no command has the ledger. */
-    void letWaitsEnd() {
+    public void letWaitsEnd() {
         try (LedgerFile ledger = ledger()) {
             ledger.update("UPDATE migration_item SET next_attempt_at = updated_at WHERE next_attempt_at IS NOT NULL");
         }
     }
 
-    Path state() {
+    public Path state() {
         return directory.resolve("state");
     }
 
-    Path staging() {
+    public Path staging() {
         return state().resolve("staging").resolve("test");
     }
 
     /** Where the video's file waits for its upload. */
-    Path stagedFile(String videoId) {
+    public Path stagedFile(String videoId) {
         return staging().resolve(videoId).resolve("media.mp4");
     }
 
     /** Sets a key of the job file, e.g. {@code download.workers}, to a YAML value. */
-    TestBed set(String key, String yaml) {
+    public TestBed set(String key, String yaml) {
         keys.put(key, yaml);
         return this;
     }
 
-    TestBed unset(String key) {
+    public TestBed unset(String key) {
         keys.remove(key);
         return this;
     }
 
-    TestBed environment(String name, String value) {
+    public TestBed environment(String name, String value) {
         environment.put(name, value);
         return this;
     }
 
     /** From now on the source is asked as the owner of its channel; {@link #login} first. */
-    TestBed asOwner() {
+    public TestBed asOwner() {
         environment(CLIENT_VARIABLE, AuthorizationServer.CLIENT_SECRET);
         set(
                 "source.oauth",
@@ -152,14 +152,14 @@ final class TestBed implements AutoCloseable {
     }
 
     /** Logs in, with a person who opens the page that is printed. */
-    CommandLineProcess.Result login() {
+    public CommandLineProcess.Result login() {
         CommandLineProcess login = start("login", "--yes", "--no-browser");
         OwnersBrowser.open(loginPage(login));
         return login.await();
     }
 
     /** The page that a login prints. */
-    static URI loginPage(CommandLineProcess login) {
+    public static URI loginPage(CommandLineProcess login) {
         await().atMost(Duration.ofMinutes(1)).until(() -> login.err().contains("Waiting for"));
         Matcher page = LOGIN_PAGE.matcher(login.err());
         assertThat(page.find()).as(login.err()).isTrue();
@@ -167,7 +167,7 @@ final class TestBed implements AutoCloseable {
     }
 
     /** Cookies that open private videos. */
-    Path ownersCookies() throws IOException {
+    public Path ownersCookies() throws IOException {
         return Files.writeString(
                 directory.resolve("cookies.txt"),
                 "# Netscape HTTP Cookie File\n127.0.0.1\tFALSE\t/\tFALSE\t2147483647\t"
@@ -178,7 +178,7 @@ final class TestBed implements AutoCloseable {
      * Runs a command with the job file to its end: in this process, which saves the seconds of a start, unless the test sets
      * variables that are meant for more than the job file.
      */
-    CommandLineProcess.Result run(String command, String... options) {
+    public CommandLineProcess.Result run(String command, String... options) {
         if (!FOR_THE_JOB_FILE.containsAll(environment.keySet())) {
             return runAsProcess(command, options);
         }
@@ -188,23 +188,23 @@ final class TestBed implements AutoCloseable {
     }
 
     /** Runs a command with the job file to its end, in a process of its own. */
-    CommandLineProcess.Result runAsProcess(String command, String... options) {
+    public CommandLineProcess.Result runAsProcess(String command, String... options) {
         return start(command, options).await();
     }
 
     /** Starts a command with the job file. */
-    CommandLineProcess start(String command, String... options) {
+    public CommandLineProcess start(String command, String... options) {
         return started(CommandLineProcess.start(arguments(command, options), environment));
     }
 
     /** Runs a command to its end in a heap of this size, e.g. {@code 64m}. */
-    CommandLineProcess.Result runInHeap(String heap, String command, String... options) {
+    public CommandLineProcess.Result runInHeap(String heap, String command, String... options) {
         return started(CommandLineProcess.start(arguments(command, options), environment, heap))
                 .await();
     }
 
     /** The same on a terminal. */
-    CommandLineProcess startOnTerminal(String command, String... options) {
+    public CommandLineProcess startOnTerminal(String command, String... options) {
         return started(CommandLineProcess.startOnTerminal(arguments(command, options), environment));
     }
 
@@ -220,17 +220,17 @@ final class TestBed implements AutoCloseable {
     }
 
     /** The object of {@code status --json}, without the second that a process of its own would take. */
-    JsonNode status() {
+    public JsonNode status() {
         return new JsonMapper().readTree(StatusInProcess.json(writeJobFile(), variables()));
     }
 
     /** Runs the migration in this process, by this clock. */
-    RunOutcome migrate(Clock clock) {
+    public RunOutcome migrate(Clock clock) {
         return migrate(clock, new RunControl());
     }
 
     /** The same with what ends it early. */
-    RunOutcome migrate(Clock clock, RunControl control) {
+    public RunOutcome migrate(Clock clock, RunControl control) {
         Settings settings = JobFile.read(writeJobFile(), List.of(), variables(), JobFile.Access.EVERYTHING);
         try (Migration migration = Migration.open(settings, clock, control)) {
             return migration.run(RunOptions.PLAIN);
@@ -244,7 +244,7 @@ final class TestBed implements AutoCloseable {
     }
 
     /** Ids of the videos in this state, by {@code status --json}. */
-    List<String> videosIn(String state) {
+    public List<String> videosIn(String state) {
         List<String> ids = new ArrayList<>();
         for (JsonNode item : status().path("items")) {
             if (item.path("state").asString().equals(state)) {
@@ -255,7 +255,7 @@ final class TestBed implements AutoCloseable {
     }
 
     /** What the commands wrote to the log in the state directory; empty where there is none. */
-    String log() {
+    public String log() {
         Path log = state().resolve("logs").resolve("yt2ms.log");
         try {
             return Files.exists(log) ? Files.readString(log) : "";
@@ -265,7 +265,7 @@ final class TestBed implements AutoCloseable {
     }
 
     /** The job file with what was set until now. */
-    Path writeJobFile() {
+    public Path writeJobFile() {
         StringBuilder yaml = new StringBuilder("migration:\n");
         Map<String, List<String>> sections = new LinkedHashMap<>();
         keys.forEach((key, value) -> {
@@ -289,14 +289,14 @@ final class TestBed implements AutoCloseable {
     }
 
     /** The one content of this video; fails where there is none, or more than one. */
-    StoredContent contentOf(SandboxVideo video) {
+    public StoredContent contentOf(SandboxVideo video) {
         List<StoredContent> contents = sandbox.platform().contentsFor(video.id());
         assertThat(contents).as("contents of " + video.id()).hasSize(1);
         return contents.get(0);
     }
 
     /** Each video is there once, byte for byte, with its own name and reference, and nothing else is. */
-    void assertAllArrivedOnce(List<SandboxVideo> videos) {
+    public void assertAllArrivedOnce(List<SandboxVideo> videos) {
         for (SandboxVideo video : videos) {
             StoredContent content = contentOf(video);
             assertThat(content.filename()).isEqualTo(video.id() + ".mp4");
@@ -309,7 +309,7 @@ final class TestBed implements AutoCloseable {
     }
 
     /** No staged file and no process is left. */
-    void assertNothingLeftBehind() throws IOException {
+    public void assertNothingLeftBehind() throws IOException {
         if (Files.exists(staging())) {
             try (Stream<Path> left = Files.list(staging())) {
                 assertThat(left).as("staged files").isEmpty();
@@ -319,7 +319,7 @@ final class TestBed implements AutoCloseable {
     }
 
     /** Processes that downloads of this test started: yt-dlp, ffmpeg, ffprobe, and whatever they left. */
-    Set<Child> processesOfThisTest() {
+    public Set<Child> processesOfThisTest() {
         return ProcessHandle.allProcesses()
                 .filter(process -> isOfThisTest(process.pid()))
                 .map(process ->
@@ -328,7 +328,7 @@ final class TestBed implements AutoCloseable {
     }
 
     /** A process of a download. */
-    record Child(long pid, String commandLine) {}
+    public record Child(long pid, String commandLine) {}
 
     /** By the mark that a download's processes carry, or the folder that they work in, which may be deleted by now. */
     private boolean isOfThisTest(long pid) {

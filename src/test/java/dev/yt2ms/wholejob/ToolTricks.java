@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 
 /** A script in yt-dlp's place: it is the real one, unless a trick waits for it; each trick is played once. */
-final class ToolTricks {
+public final class ToolTricks {
 
     private static final int STARTS_OF_A_STALL = 12;
     private static final int LEAST_STALL_SECONDS = 6;
@@ -25,7 +25,7 @@ final class ToolTricks {
     private final Map<Path, FaultKind> armed = new LinkedHashMap<>();
     private int number;
 
-    ToolTricks(Path directory) throws IOException {
+    public ToolTricks(Path directory) throws IOException {
         waiting = Files.createDirectories(directory.resolve("tricks"));
         refusals = Files.createDirectories(directory.resolve("refusals"));
         script = Files.writeString(directory.resolve("yt-dlp"), """
@@ -48,7 +48,7 @@ final class ToolTricks {
         Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
 
-    Path script() {
+    public Path script() {
         return script;
     }
 
@@ -56,7 +56,7 @@ final class ToolTricks {
      * What stall-timeout to set in a test whose tool hangs: as short as it may be while yt-dlp, which shows no progress while
      * it starts, is not taken for a hanging one. Measured, as some versions and machines are several times slower than others.
      */
-    Duration stallTimeout() throws IOException {
+    public Duration stallTimeout() throws IOException {
         long start = System.nanoTime();
         Process process = new ProcessBuilder(script.toString(), "--version")
                 .redirectErrorStream(true)
@@ -69,17 +69,17 @@ final class ToolTricks {
     }
 
     /** From now on yt-dlp refuses this video in these words, whatever else it is told. */
-    void refuse(String videoId, String words) throws IOException {
+    public void refuse(String videoId, String words) throws IOException {
         Files.writeString(refusals.resolve(videoId), "ERROR: [youtube] " + videoId + ": " + words + "\n");
     }
 
     /** The next yt-dlp plays this trick. */
-    void arm(FaultKind kind) {
+    public void arm(FaultKind kind) {
         arm(kind, text(kind));
     }
 
     /** The next so many yt-dlps run these lines of shell instead. */
-    void arm(String lines, int times) {
+    public void arm(String lines, int times) {
         for (int i = 0; i < times; i++) {
             arm(null, lines);
         }
@@ -95,12 +95,12 @@ final class ToolTricks {
         armed.put(trick, kind);
     }
 
-    int waiting() {
+    public int waiting() {
         return (int) armed.keySet().stream().filter(Files::exists).count();
     }
 
     /** The kinds of those that were played since the last call. */
-    List<FaultKind> takeMet() {
+    public List<FaultKind> takeMet() {
         List<Path> played =
                 armed.keySet().stream().filter(trick -> !Files.exists(trick)).toList();
         List<FaultKind> kinds = new ArrayList<>();
@@ -108,7 +108,7 @@ final class ToolTricks {
         return kinds;
     }
 
-    void clear() {
+    public void clear() {
         armed.keySet().forEach(trick -> {
             try {
                 Files.deleteIfExists(trick);

@@ -8,20 +8,20 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A test of the whole job, with a sandbox, a job file and a state directory of its own. */
 @StartsProcesses
-abstract class WholeJobTest {
+public abstract class WholeJobTest {
 
     @TempDir
-    Path directory;
+    protected Path directory;
 
-    TestBed bed;
+    protected TestBed bed;
 
     @BeforeEach
-    void startBed() throws Exception {
+    protected void startBed() throws Exception {
         bed = new TestBed(directory);
     }
 
     @AfterEach
-    void stopBed() {
+    protected void stopBed() {
         bed.close();
     }
 }

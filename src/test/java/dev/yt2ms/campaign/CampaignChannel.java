@@ -1,0 +1,86 @@
+package dev.yt2ms.campaign;
+
+import dev.yt2ms.sandbox.media.Clip;
+import dev.yt2ms.sandbox.youtube.Delivery;
+import dev.yt2ms.sandbox.youtube.SandboxChannel;
+import dev.yt2ms.sandbox.youtube.SandboxVideo;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
+/** A channel of short videos of all deliveries, sizes and manners of writing, that grows. */
+final class CampaignChannel {
+
+    private static final String ID_CHARACTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+    static final String CHANNEL_TITLE = "The <b>long</b> channel & \"Co\" 🎬";
+
+    private static final List<String> TITLES = List.of(
+            "Plain",
+            "\"Quotes\" & <b>markup</b> 👩‍👩‍👧 %s $HOME `id`",
+            "--exec rm ; name=\"file\"",
+            "line\r\nContent-Disposition: form-data; name=\"filename\"\r\n\r\nother.mp4",
+            "../../etc/passwd\u0000 \u202egpj.exe");
+
+    private static final List<String> REFUSALS = List.of(
+            "This video is only available to Music Premium members",
+            "Video unavailable. This video contains content from X, who has blocked it on copyright grounds",
+            "This live stream recording is not available.",
+            "Join this channel to get access to members-only content like this video, and other exclusive perks.");
+
+    private static final int ONE_IN_SO_MANY_IS_REFUSED = 11;
+
+    private final SandboxChannel channel;
+    private final Random random;
+    private final Map<String, String> refused = new HashMap<>();
+    private int number;
+
+    CampaignChannel(SandboxChannel channel, Random random) {
+        this.channel = channel.title(CHANNEL_TITLE);
+        this.random = random;
+    }
+
+    /** With videos of all deliveries. */
+    void grow(int videos) {
+        for (int i = 0; i < videos; i++) {
+            channel.add(video(number % 8 == 3 ? Delivery.HLS : number % 8 == 6 ? Delivery.SEPARATE : Delivery.MP4));
+        }
+    }
+
+    /** With videos of one file each, which no kill tears: fragments can be, and then cost an attempt to get afresh. */
+    void growByWholeFiles(int videos) {
+        for (int i = 0; i < videos; i++) {
+            channel.add(video(Delivery.MP4));
+        }
+    }
+
+    /** The videos that YouTube never gives out, and its words for that. */
+    Map<String, String> refused() {
+        return refused;
+    }
+
+    private SandboxVideo video(Delivery delivery) {
+        int n = number++;
+        StringBuilder id = new StringBuilder(n % 9 == 0 ? "-" : n % 9 == 1 ? "_" : "v");
+        while (id.length() < 7) {
+            id.append(ID_CHARACTERS.charAt(random.nextInt(ID_CHARACTERS.length())));
+        }
+        // Unique without case too: the platform's names are.
+        id.append("%04d".formatted(n));
+        if (n % ONE_IN_SO_MANY_IS_REFUSED == 4) {
+            refused.put(id.toString(), REFUSALS.get(random.nextInt(REFUSALS.size())));
+        }
+        SandboxVideo.Builder video = SandboxVideo.of(id.toString())
+                .title(TITLES.get(random.nextInt(TITLES.size())) + " " + n)
+                .description("The video " + n + " of a long channel.\r\n--boundary--\r\n<script>" + n + "</script>")
+                .publishedAt(Instant.parse("2015-03-01T08:00:00Z").plus(Duration.ofHours(5L * n)))
+                .tags("video " + n, "one, two", "<three>")
+                .viewCount(random.nextInt(1_000_000_000) * 100L)
+                .clip(Clip.testCard(90 * (n % 4), delivery == Delivery.MP4 ? 2 : 3))
+                .delivery(delivery);
+        return video.padding(delivery == Delivery.MP4 && random.nextInt(3) == 0 ? random.nextInt(3_000_000) : 0)
+                .build();
+    }
+}

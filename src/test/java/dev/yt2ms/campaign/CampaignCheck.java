@@ -1,0 +1,181 @@
+package dev.yt2ms.campaign;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.yt2ms.sandbox.platform.StoredContent;
+import dev.yt2ms.sandbox.youtube.Delivery;
+import dev.yt2ms.sandbox.youtube.SandboxVideo;
+import dev.yt2ms.wholejob.LedgerFile;
+import dev.yt2ms.wholejob.TestBed;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.assertj.core.api.SoftAssertions;
+
+/** After the last run: nothing lost, nothing doubled, nothing left behind, and the books agree with the platform. */
+final class CampaignCheck {
+
+    private static final DateTimeFormatter UPLOAD_DATE =
+            DateTimeFormatter.ofPattern("yyyyMMddHHmmss").withZone(ZoneOffset.UTC);
+
+    private static final long OLD_RUNS_KEPT = 30;
+
+    private final TestBed bed;
+    private final Set<String> refused;
+    private final Path log;
+    private final CampaignFigures figures;
+
+    /** @param refused ids of the videos that YouTube never gives out */
+    CampaignCheck(TestBed bed, Set<String> refused, Path log, CampaignFigures figures) {
+        this.bed = bed;
+        this.refused = refused;
+        this.log = log;
+        this.figures = figures;
+    }
+
+    /** @param received video id to bytes of media that were sent for it */
+    void check(Map<String, Long> received) throws IOException {
+        List<SandboxVideo> videos = bed.sandbox.channel().videos().stream()
+                .filter(video -> !refused.contains(video.id()))
+                .toList();
+        List<String> lines = Files.readAllLines(log);
+        SoftAssertions softly = new SoftAssertions();
+        videos.forEach(video -> checkContent(video, softly));
+        softly.assertThat(bed.sandbox.platform().contents()).as("contents").hasSize(videos.size());
+        checkLedger(videos, softly);
+        softly.assertAll();
+        bed.assertNothingLeftBehind();
+        assertThat(Files.list(bed.state()).map(file -> file.getFileName().toString()))
+                .as("files in the state folder")
+                .containsExactlyInAnyOrder("ledger.mv.db", "staging", "logs");
+        figures.videos = videos.size();
+        figures.uploadsFoundByAsking = (int) lines.stream()
+                .filter(line -> line.contains("had arrived as content") || line.contains("it had arrived already"))
+                .count();
+        for (SandboxVideo video : videos) {
+            noteRepeats(video, lines);
+            long bytes = received.getOrDefault(video.id(), 0L);
+            figures.bytesDownloaded += bytes;
+            if (video.delivery() == Delivery.MP4) {
+                figures.bytesDownloadedAgain +=
+                        Math.max(0, bytes - bed.sandbox.clips().expectedLength(video));
+            }
+        }
+    }
+
+    private void checkContent(SandboxVideo video, SoftAssertions softly) {
+        List<StoredContent> contents = bed.sandbox.platform().contentsFor(video.id());
+        softly.assertThat(contents).as("contents of " + video.id()).hasSize(1);
+        if (contents.size() != 1) {
+            return;
+        }
+        String id = contents.get(0).id();
+        await().atMost(Duration.ofMinutes(2))
+                .until(() -> bed.sandbox.platform().content(id).orElseThrow().probed());
+        StoredContent content = bed.sandbox.platform().content(id).orElseThrow();
+        softly.assertThat(content.overwroteAnother())
+                .as(video.id() + " overwrote another")
+                .isFalse();
+        softly.assertThat(content.fields()).as("fields of " + video.id()).isEqualTo(expectedFields(video));
+        if (video.delivery() == Delivery.MP4) {
+            softly.assertThat(content.sha256())
+                    .as(video.id() + " byte for byte")
+                    .isEqualTo(bed.sandbox.expectedSha256(video.id()));
+        } else {
+            softly.assertThat(content.duration().orElse(Duration.ZERO))
+                    .as("duration of " + video.id())
+                    .isBetween(
+                            video.clip().duration().minusMillis(300),
+                            video.clip().duration().plusMillis(300));
+        }
+    }
+
+    /** What the README promises for a video of {@link CampaignChannel}, and no other field. */
+    private static Map<String, String> expectedFields(SandboxVideo video) {
+        int number = Integer.parseInt(video.id().substring(7));
+        String firstLine = "The video " + number + " of a long channel.";
+        return Map.of(
+                "filename",
+                video.id() + ".mp4",
+                "referenceID",
+                video.id(),
+                "title",
+                video.title().replace("\u0000", ""),
+                "shortDescription",
+                firstLine,
+                "longDescription",
+                firstLine + "<br>--boundary--<br>&lt;script&gt;" + number + "&lt;/script&gt;",
+                "tags",
+                "video " + number + ", one two, <three>",
+                "uploaddate",
+                UPLOAD_DATE.format(video.publishedAt()),
+                "startViews",
+                Long.toString(video.viewCount().orElseThrow()),
+                "fullUserName",
+                CampaignChannel.CHANNEL_TITLE);
+    }
+
+    private void checkLedger(List<SandboxVideo> videos, SoftAssertions softly) {
+        try (LedgerFile ledger = new LedgerFile(bed.state())) {
+            List<Map<String, Object>> items = ledger.rows("SELECT * FROM migration_item");
+            softly.assertThat(items).as("rows of the ledger").hasSize(videos.size() + refused.size());
+            for (Map<String, Object> item : items) {
+                Object id = item.get("VIDEO_ID");
+                if (refused.contains((String) id)) {
+                    softly.assertThat(item)
+                            .as("row of " + id + ", which YouTube refuses")
+                            .containsEntry("STATE", "FAILED")
+                            .containsEntry("CONTENT_ID", null);
+                    continue;
+                }
+                softly.assertThat(item)
+                        .as("row of " + id)
+                        .containsEntry("STATE", "VERIFIED")
+                        .containsEntry("DIFFERING", null)
+                        .containsEntry("UPLOAD_UNSURE", false);
+                softly.assertThat(item.get("CLAIMED_BY")).as("claim of " + id).isNull();
+                softly.assertThat(bed.sandbox.platform().contentsFor((String) id))
+                        .as("content of " + id)
+                        .extracting(StoredContent::id)
+                        .containsExactly((String) item.get("CONTENT_ID"));
+            }
+            softly.assertThat(ledger.texts("SELECT run_state FROM migration")).containsExactly("COMPLETED");
+            softly.assertThat(ledger.texts("SELECT DISTINCT status FROM batch_job_execution"))
+                    .as("states of job executions")
+                    .isSubsetOf("COMPLETED", "STOPPED", "FAILED", "ABANDONED");
+            softly.assertThat(ledger.texts("SELECT DISTINCT status FROM batch_step_execution"))
+                    .as("states of step executions")
+                    .isSubsetOf("COMPLETED", "STOPPED", "FAILED", "ABANDONED");
+            softly.assertThat(ledger.number("SELECT COUNT(*) FROM batch_job_execution WHERE end_time IS NULL"))
+                    .as("job executions without an end")
+                    .isZero();
+            softly.assertThat(ledger.texts(
+                            "SELECT status FROM batch_job_execution ORDER BY job_execution_id DESC LIMIT 1"))
+                    .containsExactly("COMPLETED");
+            // One instance for each run that was completed, the others were restarts; of old ones the last are kept.
+            long runs = ledger.number("SELECT run FROM migration");
+            softly.assertThat(ledger.number("SELECT COUNT(*) FROM batch_job_instance"))
+                    .as("job instances of %d runs", runs)
+                    .isEqualTo(Math.min(runs, OLD_RUNS_KEPT + 1));
+        }
+    }
+
+    /** Why: what the runs said about the video before it was uploaded again. */
+    private void noteRepeats(SandboxVideo video, List<String> lines) {
+        StoredContent content = bed.sandbox.platform().contentsFor(video.id()).get(0);
+        if (content.overwritten() > 0) {
+            String story = lines.stream()
+                    .filter(line -> line.contains(video.id()))
+                    .map(line -> line.replaceFirst("^\\S+ ", "").replace(video.id(), "it"))
+                    .reduce("", (one, other) -> one + "\n      " + other);
+            figures.repeatedUploads.merge(story, content.overwritten(), Integer::sum);
+        }
+    }
+}

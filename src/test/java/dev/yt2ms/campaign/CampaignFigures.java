@@ -1,0 +1,105 @@
+package dev.yt2ms.campaign;
+
+import dev.yt2ms.wholejob.FaultKind;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** What a campaign did and saw. */
+final class CampaignFigures {
+
+    final long seed;
+    private final long start = System.nanoTime();
+    private final Map<FaultKind, Integer> faults = new EnumMap<>(FaultKind.class);
+    private final Map<Moment, Integer> moments = new EnumMap<>(Moment.class);
+    private final Map<Integer, Integer> exits = new TreeMap<>();
+    final Map<String, Integer> repeatedUploads = new TreeMap<>();
+    int runs;
+    int sparingRuns;
+    int videos;
+    int uploadsFoundByAsking;
+    long bytesDownloaded;
+    long bytesDownloadedAgain;
+    String notes = "";
+
+    CampaignFigures(long seed) {
+        this.seed = seed;
+    }
+
+    void met(FaultKind kind) {
+        faults.merge(kind, 1, Integer::sum);
+    }
+
+    void struck(Moment moment) {
+        moments.merge(moment, 1, Integer::sum);
+    }
+
+    void ended(int exitCode) {
+        runs++;
+        exits.merge(exitCode, 1, Integer::sum);
+    }
+
+    int faults() {
+        return faults.values().stream().mapToInt(Integer::intValue).sum();
+    }
+
+    Set<FaultKind> kinds() {
+        return Collections.unmodifiableSet(faults.keySet());
+    }
+
+    int kills() {
+        return faults.entrySet().stream()
+                .filter(entry -> entry.getKey().isKill())
+                .mapToInt(Map.Entry::getValue)
+                .sum();
+    }
+
+    @Override
+    public String toString() {
+        String byKind = faults.entrySet().stream()
+                .map(entry -> "    %4d %s".formatted(entry.getValue(), words(entry.getKey())))
+                .collect(Collectors.joining("\n"));
+        String byMoment = moments.entrySet().stream()
+                .map(entry -> entry.getValue() + " " + words(entry.getKey()))
+                .collect(Collectors.joining(", "));
+        int repeated =
+                repeatedUploads.values().stream().mapToInt(Integer::intValue).sum();
+        return """
+                campaign, seed %d: %d faults in %d runs and %d s
+                  kills survived: %d
+                  faults by kind:
+                %s
+                  runs struck: %s
+                  runs in which one attempt that counts had been too many: %d
+                  exit codes: %s
+                  videos, each on the platform once: %d
+                  uploads found by asking the platform instead of repeating: %d
+                  uploads repeated: %d %s
+                  bytes downloaded: %,d, of them twice: %,d
+                %s""".formatted(
+                        seed,
+                        faults(),
+                        runs,
+                        Duration.ofNanos(System.nanoTime() - start).toSeconds(),
+                        kills(),
+                        byKind,
+                        byMoment,
+                        sparingRuns,
+                        exits,
+                        videos,
+                        uploadsFoundByAsking,
+                        repeated,
+                        repeatedUploads.isEmpty() ? "" : repeatedUploads,
+                        bytesDownloaded,
+                        bytesDownloadedAgain,
+                        notes);
+    }
+
+    private static String words(Enum<?> name) {
+        return name.name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ');
+    }
+}

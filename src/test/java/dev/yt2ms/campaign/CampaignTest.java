@@ -1,0 +1,46 @@
+package dev.yt2ms.campaign;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.yt2ms.StartsProcesses;
+import java.nio.file.Path;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Faults at random, over and over: {@code ./yt2ms test --campaign N} for N of them, with
+ * {@code -Dyt2ms.campaign.seed=SEED} for those of an earlier campaign. What it meets is luck in part, so that the faults
+ * that must be survived have tests of their own besides, which name them.
+ */
+@StartsProcesses
+class CampaignTest {
+
+    private static final int FAULTS_OF_THE_SUITE = 60;
+    private static final long SEED_OF_THE_SUITE = 20261123;
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    @Timeout(value = 1, unit = TimeUnit.DAYS) // As many faults as somebody asks for.
+    void nothingIsLostDoubledOrLeftBehind() throws Exception {
+        Integer asked = Integer.getInteger("yt2ms.campaign");
+        int faults = asked == null ? FAULTS_OF_THE_SUITE : asked;
+        long seed = Long.getLong(
+                "yt2ms.campaign.seed", asked == null ? SEED_OF_THE_SUITE : new Random().nextInt(1_000_000_000));
+        System.out.println("campaign of " + faults + " faults, seed " + seed);
+
+        CampaignFigures figures = new CampaignFigures(seed);
+        try (Campaign campaign = new Campaign(directory, figures)) {
+            campaign.run(faults);
+        } finally {
+            System.out.print(figures);
+        }
+
+        assertThat(figures.faults()).isGreaterThanOrEqualTo(faults);
+        assertThat(figures.kills()).as("a third of them kills").isGreaterThanOrEqualTo(faults / 3);
+    }
+}

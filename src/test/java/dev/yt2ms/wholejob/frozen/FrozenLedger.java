@@ -1,0 +1,164 @@
+package dev.yt2ms.wholejob.frozen;
+
+import dev.yt2ms.ledger.database.TestDatabases;
+import dev.yt2ms.settings.DatabaseSettings;
+import dev.yt2ms.settings.value.Secret;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * A ledger that an earlier version left, in a folder of the test resources.
+ *
+ * @param folder where its files are
+ * @param name what it is about, e.g. {@code killed-in-transfer}
+ * @param database the database that it was in
+ */
+record FrozenLedger(Path folder, String name, Database database) {
+
+    /** The databases that ledgers are in. */
+    enum Database {
+        H2("mv.db"),
+        POSTGRESQL("sql");
+
+        private final String ending;
+
+        Database(String ending) {
+            this.ending = ending;
+        }
+    }
+
+    /** The tables of the ledger and of Spring Batch, each behind those that it refers to. */
+    static final List<String> TABLES = List.of(
+            "batch_job_instance",
+            "batch_job_execution",
+            "batch_job_execution_params",
+            "batch_job_execution_context",
+            "batch_step_execution",
+            "batch_step_execution_context",
+            "migration",
+            "migration_item",
+            "migration_playlist",
+            "migration_playlist_entry",
+            "platform_content");
+
+    /** H2's file, or SQL for an empty database. */
+    Path ledger() {
+        return folder.resolve(name + "." + database.ending);
+    }
+
+    /** The ledgers of a version. */
+    static Stream<FrozenLedger> of(String version) {
+        Path folder = Path.of("src", "test", "resources", "ledgers", version);
+        return Stream.of("all-states", "stopped-in-enumeration", "killed-in-enumeration", "killed-in-transfer")
+                .flatMap(
+                        name -> Stream.of(Database.values()).map(database -> new FrozenLedger(folder, name, database)));
+    }
+
+    /**
+     * Makes it the ledger of a migration.
+     *
+     * @return where its database is
+     */
+    DatabaseSettings restore(Path stateDir) throws IOException, SQLException {
+        Files.createDirectories(stateDir);
+        if (database == Database.H2) {
+            Files.copy(ledger(), stateDir.resolve("ledger.mv.db"));
+            return TestDatabases.H2;
+        }
+        DatabaseSettings empty = TestDatabases.emptyPostgres("frozen");
+        try (Connection connection = connect(empty, stateDir);
+                Statement statement = connection.createStatement()) {
+            statement.execute(Files.readString(ledger()));
+        }
+        return empty;
+    }
+
+    /** Puts what the platform held where the sandbox of a test keeps it. */
+    void restoreContents(Path sandbox) throws IOException {
+        for (String content : Files.readAllLines(recordedContents())) {
+            String id = JsonMapper.shared().readTree(content).path("id").asString();
+            Path folder = Files.createDirectories(sandbox.resolve("contents").resolve(id));
+            Files.writeString(folder.resolve("content.json"), content);
+        }
+    }
+
+    /** A connection that changes nothing by itself: no migration is applied. */
+    static Connection connect(DatabaseSettings settings, Path stateDir) throws SQLException {
+        return DriverManager.getConnection(
+                settings.url().map(Secret::reveal).orElse("jdbc:h2:file:" + stateDir.resolve("ledger")),
+                settings.user().orElse(""),
+                settings.password().map(Secret::reveal).orElse(""));
+    }
+
+    @Override
+    public String toString() {
+        return name + " on " + database;
+    }
+
+    /** What stands in its tables: a JSON object {@code {table: {column: value}}} in each line. */
+    Path recordedRows() {
+        return folder.resolve(name + "." + database.ending + ".rows.jsonl");
+    }
+
+    /** What the platform held: a content of the sandbox in each line. */
+    Path recordedContents() {
+        return folder.resolve(name + "." + database.ending + ".contents.jsonl");
+    }
+
+    /** The rows of all tables: table to rows, column to value as text; without the columns that are NULL. */
+    static Map<String, List<Map<String, String>>> rows(Connection connection) throws SQLException {
+        Map<String, List<Map<String, String>>> tables = new LinkedHashMap<>();
+        for (String table : TABLES) {
+            List<Map<String, String>> rows = new ArrayList<>();
+            try (Statement statement = connection.createStatement();
+                    ResultSet row = statement.executeQuery("SELECT * FROM " + table + " ORDER BY 1, 2")) {
+                while (row.next()) {
+                    rows.add(row(row));
+                }
+            }
+            tables.put(table, rows);
+        }
+        return tables;
+    }
+
+    private static Map<String, String> row(ResultSet row) throws SQLException {
+        Map<String, String> columns = new TreeMap<>();
+        ResultSetMetaData names = row.getMetaData();
+        for (int column = 1; column <= names.getColumnCount(); column++) {
+            boolean zoned =
+                    names.getColumnTypeName(column).toLowerCase(Locale.ROOT).matches("timestamptz|.*with time zone");
+            // A time does not depend on the zone of who reads it.
+            String value = zoned ? time(row.getObject(column, OffsetDateTime.class)) : text(row, column);
+            if (value != null) {
+                columns.put(names.getColumnName(column).toLowerCase(Locale.ROOT), value);
+            }
+        }
+        return columns;
+    }
+
+    private static String time(OffsetDateTime time) {
+        return time == null ? null : time.toInstant().toString();
+    }
+
+    /** The drivers write truth values in their own ways. */
+    private static String text(ResultSet row, int column) throws SQLException {
+        String value = row.getString(column);
+        return row.getObject(column) instanceof Boolean truth ? truth.toString() : value;
+    }
+}

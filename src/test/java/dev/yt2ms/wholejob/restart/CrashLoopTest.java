@@ -1,0 +1,118 @@
+package dev.yt2ms.wholejob.restart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.yt2ms.StartsProcesses;
+import dev.yt2ms.sandbox.http.Fault;
+import dev.yt2ms.sandbox.http.FaultAction;
+import dev.yt2ms.sandbox.http.LoggedRequest;
+import dev.yt2ms.sandbox.youtube.SandboxVideo;
+import dev.yt2ms.wholejob.CommandLineProcess;
+import dev.yt2ms.wholejob.WholeJobTest;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/**
+ * A process that is killed some seconds after each start gets on all the same. {@code -Dyt2ms.crash-loop=N} makes the large
+ * download N times as long; the machine may be so busy that a life has to be longer.
+ */
+@StartsProcesses
+class CrashLoopTest extends WholeJobTest {
+
+    private static final Duration LIFE = Duration.ofSeconds(15);
+    private static final int MOST_LIVES = 8;
+    private static final int RATE = 1_000_000;
+    /** More than one life can download, at this rate. */
+    private static final int SIZE = 18 * RATE;
+
+    @Test
+    void aRunThatIsKilledSoonAfterEachStartMakesProgress() throws Exception {
+        int longer = Integer.getInteger("yt2ms.crash-loop", 1);
+        // Two pages; the large video is the first of them, and the canary that the small one waits for.
+        SandboxVideo large = video(0).padding(longer * SIZE).build();
+        SandboxVideo small = video(52).build();
+        bed.sandbox.channel().add(large, small);
+        for (int i = 1; i < 52; i++) {
+            bed.sandbox.channel().add(video(i).live(SandboxVideo.Live.UPCOMING).build());
+        }
+        bed.sandbox
+                .faults()
+                .add(Fault.at("media", new FaultAction.Trickle(RATE))
+                        .about(large.id())
+                        .always());
+
+        Duration life = LIFE;
+        int lives = 0;
+        long before = 0;
+        CommandLineProcess run = bed.start("migrate");
+        for (boolean ended = false; !ended; ) {
+            assertThat(++lives).as("lives").isLessThanOrEqualTo(MOST_LIVES * longer);
+            long start = System.nanoTime();
+            CommandLineProcess current = run;
+            if (lives == 1) {
+                await().atMost(Duration.ofMinutes(3))
+                        .until(() -> bed.sandbox.traffic().downloads().now() > 0 || !current.isAlive());
+                Duration busy = Duration.ofNanos(System.nanoTime() - start).multipliedBy(2);
+                life = busy.compareTo(LIFE) > 0 ? busy : LIFE;
+            }
+            long killAt = start + life.toNanos();
+            await().atMost(life.plusMinutes(1)).until(() -> System.nanoTime() >= killAt || !current.isAlive());
+            ended = !current.isAlive();
+            if (!ended) {
+                current.killGroup();
+                current.await();
+                await().atMost(Duration.ofMinutes(1))
+                        .until(() -> bed.sandbox.traffic().downloads().now() == 0);
+                long now = sent(large);
+                // All of it may have come before the kill: then what is left is its upload.
+                assertThat(now)
+                        .as("bytes after life " + lives)
+                        .isGreaterThan(Math.min(before, bed.sandbox.clips().expectedLength(large) - 1));
+                before = now;
+                run = bed.start("migrate");
+            }
+        }
+
+        CommandLineProcess.Result result = run.await();
+        assertThat(result.exitCode()).as(result.err()).isZero();
+        System.out.println("crash loop: " + lives + " lives of " + life.toSeconds() + " s");
+        bed.assertAllArrivedOnce(List.of(large, small));
+        assertThat(lives).as("one life was not enough").isGreaterThan(1);
+        long length = bed.sandbox.clips().expectedLength(large);
+        assertThat(sent(large))
+                .as("bytes of the large video, in " + lives + " lives")
+                // A kill between the last byte and its record may cost the file once more; each life from zero never
+                // ends.
+                .isLessThan(2 * length + lives * 3L * RATE);
+        assertThat(bed.sandbox.traffic().requests("youtube.playlistItems"))
+                .as("a finished enumeration is not repeated")
+                .hasSize(2);
+        assertThat(bed.sandbox.traffic().requests("youtube.channels")).hasSizeLessThanOrEqualTo(lives);
+        assertThat(bed.sandbox.platform().sessionsOpened())
+                .as("one for each video, and a further one only for an upload that a kill met")
+                .isBetween(2L, 1L + lives);
+        assertThat(bed.sandbox.traffic().requests("watch").stream()
+                        .filter(request -> request.subject().equals(small.id())))
+                .as("the small video is downloaded once, and again only where a kill met it")
+                .hasSizeLessThanOrEqualTo(2);
+        assertThat(bed.sandbox.traffic().requests("platform.ListVodContentByCategory"))
+                .as(
+                        "what the platform holds, looked at in the first life: its page, the empty one, and perhaps once more")
+                .hasSizeLessThanOrEqualTo(4);
+    }
+
+    private long sent(SandboxVideo video) {
+        return bed.sandbox.traffic().requests("media").stream()
+                .filter(request -> request.subject().equals(video.id()))
+                .mapToLong(LoggedRequest::sent)
+                .sum();
+    }
+
+    private static SandboxVideo.Builder video(int number) {
+        return SandboxVideo.of("listed%05d".formatted(number))
+                .publishedAt(Instant.parse("2020-01-01T00:00:00Z").minusSeconds(number * 3600L));
+    }
+}

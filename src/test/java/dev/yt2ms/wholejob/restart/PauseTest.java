@@ -1,0 +1,142 @@
+package dev.yt2ms.wholejob.restart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.yt2ms.StartsProcesses;
+import dev.yt2ms.faults.FaultCell;
+import dev.yt2ms.faults.Survives;
+import dev.yt2ms.sandbox.http.Fault;
+import dev.yt2ms.sandbox.youtube.SandboxVideo;
+import dev.yt2ms.wholejob.CommandLineProcess;
+import dev.yt2ms.wholejob.LedgerFile;
+import dev.yt2ms.wholejob.WholeJobTest;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What time mends: the run waits for it, or ends with 75; nothing is marked failed, and no attempt counts meanwhile. */
+@StartsProcesses
+class PauseTest extends WholeJobTest {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+
+    /** All begin at once. */
+    @BeforeEach
+    void withoutCanary() {
+        bed.set("canary.videos", "0");
+    }
+
+    @Test
+    @Survives({FaultCell.PLATFORM_AWAY, FaultCell.SERVER_COMES_BACK})
+    void theRunWaitsForAPlatformThatIsDownAndCountsNoAttempt() {
+        List<SandboxVideo> videos = videos(4);
+        bed.sandbox
+                .faults()
+                .add(Fault.at("platform.CreateUploaderSession", Fault.status(503))
+                        .always());
+        CommandLineProcess run = bed.start("migrate");
+        await().atMost(PATIENCE).until(() -> run.err().contains("the platform is unavailable") || !run.isAlive());
+        assertThat(run.isAlive()).as(run.err()).isTrue();
+        bed.sandbox.faults().clear();
+
+        CommandLineProcess.Result result = run.await();
+
+        assertThat(result.exitCode()).as(result.err()).isZero();
+        assertThat(result.err()).contains("the platform answers again");
+        bed.assertAllArrivedOnce(videos);
+        assertNoAttemptCounted();
+    }
+
+    @Test
+    @Survives(FaultCell.PLATFORM_AWAY_FOR_LONG)
+    void aPlatformThatIsDownBeyondTheLimitEndsTheRunForNow() {
+        List<SandboxVideo> videos = videos(3);
+        bed.set("destination.outage-limit", "3s");
+        bed.sandbox
+                .faults()
+                .add(Fault.at("platform.CreateUploaderSession", Fault.status(503))
+                        .always());
+
+        CommandLineProcess.Result result = bed.run("migrate");
+
+        assertThat(result.exitCode()).as(result.err()).isEqualTo(75);
+        assertThat(result.out()).contains("the platform has been unavailable", "Run again at");
+        assertNothingFailed();
+        assertNoAttemptCounted();
+        bed.sandbox.faults().clear();
+        bed.letWaitsEnd();
+        assertThat(bed.run("migrate").exitCode()).isZero();
+        bed.assertAllArrivedOnce(videos);
+        // What was downloaded waited in staging.
+        assertThat(bed.sandbox.traffic().requests("watch")).hasSize(3);
+    }
+
+    @Test
+    void aPlatformWithAHiccupInPreflightIsAskedAgain() {
+        List<SandboxVideo> videos = videos(1);
+        bed.sandbox
+                .faults()
+                .add(Fault.at("platform.ListVodCategory", Fault.status(502)).times(2));
+
+        CommandLineProcess.Result result = bed.run("migrate");
+
+        assertThat(result.exitCode()).as(result.err()).isZero();
+        bed.assertAllArrivedOnce(videos);
+    }
+
+    @Test
+    @Survives(FaultCell.THROTTLED)
+    void aThrottlePausesEverythingThenTheRunContinues() {
+        List<SandboxVideo> videos = videos(6);
+        bed.set("download.throttle-pause", "3s").set("download.throttle-pauses", "20");
+        bed.sandbox.faults().add(Fault.at("watch", Fault.status(429)).skip(1).always());
+        CommandLineProcess run = bed.start("migrate");
+        await().atMost(PATIENCE).until(() -> run.err().contains("all work that uses it pauses") || !run.isAlive());
+        bed.sandbox.faults().clear();
+
+        CommandLineProcess.Result result = run.await();
+
+        assertThat(result.exitCode()).as(result.err()).isZero();
+        assertThat(result.err())
+                .contains("YouTube asks for fewer requests: all work that uses it pauses", "YouTube answers again");
+        bed.assertAllArrivedOnce(videos);
+        assertNoAttemptCounted();
+    }
+
+    @Test
+    @Survives(FaultCell.THROTTLED_FOR_LONG)
+    void aThrottleThatOutlastsItsPausesEndsTheRunForNow() {
+        List<SandboxVideo> videos = videos(3);
+        bed.set("download.throttle-pause", "1s").set("download.throttle-pauses", "1");
+        bed.sandbox.faults().add(Fault.at("watch", Fault.status(429)).always());
+
+        CommandLineProcess.Result result = bed.run("migrate");
+
+        assertThat(result.exitCode()).as(result.err()).isEqualTo(75);
+        assertThat(result.out()).contains("fewer requests after 1 pause", "Run again at");
+        assertNothingFailed();
+        assertNoAttemptCounted();
+        bed.sandbox.faults().clear();
+        assertThat(bed.run("migrate").exitCode()).isZero();
+        bed.assertAllArrivedOnce(videos);
+    }
+
+    private List<SandboxVideo> videos(int count) {
+        bed.sandbox.channel().fill(count);
+        return bed.sandbox.channel().videos();
+    }
+
+    private void assertNothingFailed() {
+        assertThat(bed.status().path("counts").has("FAILED")).isFalse();
+    }
+
+    private void assertNoAttemptCounted() {
+        try (LedgerFile ledger = new LedgerFile(bed.state())) {
+            assertThat(ledger.number("SELECT SUM(download_attempts + upload_attempts) FROM migration_item"))
+                    .as("attempts that counted")
+                    .isZero();
+        }
+    }
+}

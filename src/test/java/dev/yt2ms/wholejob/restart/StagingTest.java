@@ -1,0 +1,141 @@
+package dev.yt2ms.wholejob.restart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.yt2ms.StartsProcesses;
+import dev.yt2ms.sandbox.http.Fault;
+import dev.yt2ms.sandbox.http.FaultAction;
+import dev.yt2ms.sandbox.youtube.SandboxVideo;
+import dev.yt2ms.wholejob.CommandLineProcess;
+import dev.yt2ms.wholejob.WholeJobTest;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The limits of the job file hold for the run as a whole. */
+@StartsProcesses
+class StagingTest extends WholeJobTest {
+
+    private static final long LIMIT = 8_000_000;
+    private static final String LARGE = "larger00000";
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+
+    private long most;
+    private boolean largeOneMetAnother;
+
+    /** All begin at once. */
+    @BeforeEach
+    void withoutCanary() {
+        bed.set("canary.videos", "0");
+    }
+
+    @Test
+    void bothStationsWorkAtOnceEachWithItsOwnWorkers() {
+        bed.sandbox.channel().fill(5);
+        bed.sandbox.faults().add(Fault.at("upload", new FaultAction.Stall(-1)).times(2));
+        CommandLineProcess run = bed.start("migrate");
+
+        await().atMost(PATIENCE).until(() -> bed.sandbox.faults().stalled() == 2);
+        await().atMost(PATIENCE)
+                .until(() -> bed.sandbox.traffic().requests("watch").size() == 5);
+
+        assertThat(bed.sandbox.faults().stalled())
+                .as("uploads that go on meanwhile")
+                .isEqualTo(2);
+        bed.sandbox.faults().clear();
+        assertThat(run.await().exitCode()).isZero();
+        bed.assertAllArrivedOnce(bed.sandbox.channel().videos());
+    }
+
+    @Test
+    void stagedBytesStayWithinTheirLimitAndABiggerVideoPassesAlone() {
+        for (int i = 0; i < 6; i++) {
+            bed.sandbox
+                    .channel()
+                    .add(SandboxVideo.of("small00000" + i).padding(2_500_000).build());
+        }
+        SandboxVideo large = SandboxVideo.of(LARGE).padding(12_000_000).build();
+        bed.sandbox.channel().add(large);
+        bed.set("download.staging-limit", Long.toString(LIMIT))
+                .set("download.workers", "3")
+                .set("destination.workers", "1");
+        // On loopback the large video would be whole before it could be stopped for want of room.
+        bed.sandbox
+                .faults()
+                .add(Fault.at("media", new FaultAction.Trickle(4_000_000))
+                        .about(LARGE)
+                        .always());
+        // Nothing leaves the staging folder for a while.
+        bed.sandbox.faults().add(Fault.at("platform.CreateUploaderSession", new FaultAction.Stall(-1)));
+        CommandLineProcess run = bed.start("migrate");
+        await().atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(10))
+                .until(() -> look() && (bed.sandbox.traffic().requests("watch").size() >= 3 || !run.isAlive()));
+        await().atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(10))
+                .during(Duration.ofSeconds(3))
+                .until(this::look);
+        bed.sandbox.faults().release();
+        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(10)).until(() -> look() && !run.isAlive());
+
+        CommandLineProcess.Result result = run.await();
+
+        assertThat(result.exitCode()).as(result.err()).isZero();
+        bed.assertAllArrivedOnce(bed.sandbox.channel().videos());
+        // A size is known only once its download runs, and what does not fit then needs a moment to stop.
+        assertThat(most).as("staged bytes at most, without the large video").isBetween(1L, LIMIT * 5 / 4);
+        assertThat(largeOneMetAnother)
+                .as("the large video was in staging beside a whole file")
+                .isFalse();
+        assertThat(bed.sandbox.traffic().downloads().most())
+                .as("downloads at once")
+                .isLessThanOrEqualTo(3);
+        assertThat(bed.sandbox.traffic().uploads().most()).as("uploads at once").isEqualTo(1);
+    }
+
+    private boolean look() {
+        // Looking takes its time on a busy machine: the large video counts where it is there before and after the
+        // others.
+        boolean largeBefore = staged().getOrDefault(LARGE, 0L) > LIMIT;
+        Map<String, Long> staged = staged();
+        long others = staged.entrySet().stream()
+                .filter(entry -> !entry.getKey().equals(LARGE))
+                .mapToLong(Map.Entry::getValue)
+                .sum();
+        boolean largeAfter = largeBefore && staged().getOrDefault(LARGE, 0L) > LIMIT;
+        most = Math.max(most, others);
+        largeOneMetAnother |= largeAfter && others > 2_500_000;
+        return true;
+    }
+
+    /** Bytes by video id; empty where the folder changes while it is walked, which the next look makes up for. */
+    private Map<String, Long> staged() {
+        Map<String, Long> staged = new HashMap<>();
+        if (Files.isDirectory(bed.staging())) {
+            try (Stream<Path> files = Files.walk(bed.staging())) {
+                files.filter(Files::isRegularFile)
+                        .forEach(file ->
+                                staged.merge(file.getParent().getFileName().toString(), size(file), Long::sum));
+            } catch (IOException | UncheckedIOException e) {
+                return Map.of();
+            }
+        }
+        return staged;
+    }
+
+    private static long size(Path file) {
+        try {
+            return Files.size(file);
+        } catch (IOException e) {
+            return 0;
+        }
+    }
+}

@@ -1,0 +1,79 @@
+package dev.yt2ms.wholejob.restart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.yt2ms.StartsProcesses;
+import dev.yt2ms.sandbox.http.Fault;
+import dev.yt2ms.sandbox.http.FaultAction;
+import dev.yt2ms.wholejob.CommandLineProcess;
+import dev.yt2ms.wholejob.LedgerFile;
+import dev.yt2ms.wholejob.TestBed.Database;
+import dev.yt2ms.wholejob.WholeJobTest;
+import java.time.Duration;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** As many workers as a job file allows. */
+@StartsProcesses
+class WorkersTest extends WholeJobTest {
+
+    private static final int MOST = 16;
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
+
+    private Database database;
+
+    @ParameterizedTest
+    @EnumSource
+    void allWorkersOfAllStationsInMidTransferLeaveTheDatabaseAlone(Database database) throws Exception {
+        bed.use(database);
+        this.database = database;
+        bed.set("download.workers", "" + MOST)
+                .set("destination.workers", "" + MOST)
+                .set("verify.workers", "" + MOST)
+                .set("canary.videos", "0");
+        bed.sandbox.channel().fill(2 * MOST);
+        bed.sandbox
+                .faults()
+                .add(
+                        Fault.at("upload", new FaultAction.Stall(-1)).times(MOST),
+                        Fault.at("platform.GetVodContentByContentID", new FaultAction.Stall(-1))
+                                .times(MOST));
+
+        CommandLineProcess run = bed.start("migrate");
+        // Before it holds the ledger and answers, a status would look into the file itself.
+        await().atMost(PATIENCE).until(() -> run.err().contains("enumerating") || !run.isAlive());
+        assertLeaveTheDatabaseAlone(run, "DOWNLOADING");
+        // Until every worker has one: none that is sent is answered.
+        await().atMost(PATIENCE).until(() -> bed.sandbox.faults().stalled() == MOST || !run.isAlive());
+        assertLeaveTheDatabaseAlone(run, "UPLOADING");
+        bed.sandbox.faults().release();
+        assertLeaveTheDatabaseAlone(run, "VERIFYING");
+        bed.sandbox.faults().clear();
+        CommandLineProcess.Result result = run.await();
+        assertThat(result.exitCode()).as(result.err()).isZero();
+        bed.assertAllArrivedOnce(bed.sandbox.channel().videos());
+        assertThat(bed.status().path("counts").path("VERIFIED").asInt()).isEqualTo(2 * MOST);
+        assertThat(bed.sandbox.traffic().uploads().most()).isEqualTo(MOST);
+    }
+
+    /** All workers of a station have an item in this state, and the database has nothing to do with them. */
+    private void assertLeaveTheDatabaseAlone(CommandLineProcess run, String state) {
+        await().atMost(PATIENCE)
+                .until(() -> !run.isAlive()
+                        || bed.status().path("counts").path(state).asInt() == MOST);
+        assertThat(run.isAlive()).as(run.err()).isTrue();
+        if (database == Database.POSTGRESQL) {
+            String ours = " FROM pg_stat_activity WHERE application_name LIKE 'yt2ms " + run.pid() + "@%'";
+            try (LedgerFile ledger = bed.ledger()) {
+                assertThat(ledger.number("SELECT COUNT(*)" + ours))
+                        .as("a pool that does not grow with the workers, and the hold")
+                        .isBetween(2L, 9L);
+                await().atMost(PATIENCE)
+                        .until(() -> ledger.number(
+                                        "SELECT COUNT(*)" + ours + " AND (state <> 'idle' OR xact_start IS NOT NULL)")
+                                == 0);
+            }
+        }
+    }
+}
