@@ -25,8 +25,8 @@ import java.util.Set;
 import java.util.function.BooleanSupplier;
 
 /**
- * Migrates a channel through many faults, then without any, and checks that nothing was lost, doubled or left behind. The
- * seed decides which faults come when; the machine's pace decides what exactly they hit.
+ * Migrates a channel through many faults, then without any, and checks that nothing was lost, doubled or left behind.
+ * The seed decides which faults come when; the machine's pace decides what exactly they hit.
  */
 final class Campaign implements AutoCloseable {
 
@@ -36,7 +36,7 @@ final class Campaign implements AutoCloseable {
     private static final int ROUNDS_OF_A_PHASE = 8;
     private static final Duration PATIENCE_FOR_A_MOMENT = Duration.ofSeconds(10);
     private static final int DISK_MEGABYTES = 400;
-    /** So many rounds for each fault, and what was not met by then never will be. */
+    /** The number of rounds for each fault; a fault that was not met by then never will be. */
     private static final int ROUNDS_FOR_A_FAULT = 2;
 
     private final Random random;
@@ -119,8 +119,8 @@ final class Campaign implements AutoCloseable {
     }
 
     /**
-     * A phase goes on for some rounds, or until few videos are left. Either a video has as many attempts as it may need,
-     * or only one: then nothing happens that may count as an attempt.
+     * A phase goes on for some rounds, or until few videos are left. Either a video has as many attempts as it may
+     * need, or only one: then nothing happens that may count as an attempt.
      */
     private void begin(boolean isSparing, int videos) throws IOException {
         sparing = isSparing;
@@ -136,7 +136,7 @@ final class Campaign implements AutoCloseable {
         servers.clear();
         tools.clear();
         attempts(Optional.of(sparing ? "1" : "100"));
-        // A busy machine is no stall.
+        // A busy machine must not look like a stalled download.
         bed.set("download.stall-timeout", sparing ? "2m" : tools.stallTimeout().toSeconds() + "s");
     }
 
@@ -201,7 +201,10 @@ final class Campaign implements AutoCloseable {
         throw new AssertionError("did not get to the end in 10 runs, seed " + figures.seed);
     }
 
-    /** By itself a run ends when all is done but what YouTube refuses, when time mends it, or when a row of odd failures calls for a person. */
+    /**
+     * A run may end by itself if only refused videos are left, if a later run can continue, or if a row of odd failures
+     * calls for a person.
+     */
     private void mayHaveEnded(CommandLineProcess.Result result) {
         assertThat(result.exitCode())
                 .as(runs.explained(result))

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
-/** A channel of short videos of all deliveries, sizes and manners of writing, that grows. */
+/** A growing channel of short videos of all deliveries, sizes and scripts. */
 final class CampaignChannel {
 
     private static final String ID_CHARACTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
@@ -56,7 +56,7 @@ final class CampaignChannel {
         }
     }
 
-    /** The videos that YouTube never gives out, and its words for that. */
+    /** The videos that YouTube always refuses, with its messages. */
     Map<String, String> refused() {
         return refused;
     }
@@ -67,7 +67,7 @@ final class CampaignChannel {
         while (id.length() < 7) {
             id.append(ID_CHARACTERS.charAt(random.nextInt(ID_CHARACTERS.length())));
         }
-        // Unique without case too: the platform's names are.
+        // Unique also if case is ignored, as the platform's names are.
         id.append("%04d".formatted(n));
         if (n % ONE_IN_SO_MANY_IS_REFUSED == 4) {
             refused.put(id.toString(), REFUSALS.get(random.nextInt(REFUSALS.size())));

@@ -19,7 +19,9 @@ import java.util.Map;
 import java.util.Set;
 import org.assertj.core.api.SoftAssertions;
 
-/** After the last run: nothing lost, nothing doubled, nothing left behind, and the books agree with the platform. */
+/**
+ * Checks after the last run that nothing is lost, doubled or left behind, and that the ledger agrees with the platform.
+ */
 final class CampaignCheck {
 
     private static final DateTimeFormatter UPLOAD_DATE =

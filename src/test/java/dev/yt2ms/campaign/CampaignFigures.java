@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** What a campaign did and saw. */
+/** Counts what a campaign did and met. */
 final class CampaignFigures {
 
     final long seed;

@@ -38,8 +38,8 @@ final class CampaignRuns {
 
     /**
      * @param refused how many of the videos are never to arrive
-     * @param servers told with each end: those of their faults that still wait
-     * @param log what all runs said, each with the way it ended; written afresh
+     * @param servers the faults that still wait are reported with each end
+     * @param log the output of all runs, each with the way it ended; an existing file is replaced
      */
     CampaignRuns(
             TestBed bed,
@@ -101,8 +101,8 @@ final class CampaignRuns {
     }
 
     /**
-     * It has to be kept full, as each upload that arrives makes room. The answer that a moment holds back is let go after a
-     * while: a run that needs no room meanwhile waits for it longer than the campaign does.
+     * It has to be kept full, as each upload that arrives makes room. The answer that a moment holds back is let go
+     * after a while: a run that needs no room meanwhile waits for it longer than the campaign does.
      */
     private CommandLineProcess.Result endOnFullDisk(CommandLineProcess run) {
         SmallDisk full = disk.orElseThrow();
@@ -129,7 +129,7 @@ final class CampaignRuns {
 
     private CommandLineProcess.Result ended(CommandLineProcess run) {
         if (run.isAlive()) {
-            // With all that tells why: the file system of the state is gone when a person reads it.
+            // Contains all details, because the state's file system no longer exists when a person reads the message.
             run.printThreads();
             throw new AssertionError("still runs, seed %d, run %d, armed: %s%n%s%n%s%n%s"
                     .formatted(figures.seed, figures.runs + 1, servers, run.err(), bed.log(), run.out()));
@@ -155,7 +155,7 @@ final class CampaignRuns {
                 .until(() -> !run.isAlive() || System.nanoTime() > end || condition.getAsBoolean());
     }
 
-    /** What a run said, for an assertion on it. */
+    /** Returns the output of a run, for an assertion on it. */
     String explained(CommandLineProcess.Result result) {
         return "seed %d, run %d:\n%s\n%s".formatted(figures.seed, figures.runs + 1, result.err(), result.out());
     }

@@ -11,9 +11,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Faults at random, over and over: {@code ./yt2ms test --campaign N} for N of them, with
- * {@code -Dyt2ms.campaign.seed=SEED} for those of an earlier campaign. What it meets is luck in part, so that the faults
- * that must be survived have tests of their own besides, which name them.
+ * Random faults, again and again: {@code ./yt2ms test --campaign N} for N of them, with {@code
+ * -Dyt2ms.campaign.seed=SEED} for those of an earlier campaign. What it meets is luck in part, so that the faults that
+ * must be survived have tests of their own besides, which name them.
  */
 @StartsProcesses
 class CampaignTest {

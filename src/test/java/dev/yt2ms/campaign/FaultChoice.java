@@ -6,7 +6,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Which fault comes next in a campaign: one that was not met yet and must be, or else any. */
+/** Chooses the next fault of a campaign: first those that must be met and were not, then any. */
 final class FaultChoice {
 
     private final Random random;
@@ -19,7 +19,7 @@ final class FaultChoice {
         this.diskCanBeFull = diskCanBeFull;
     }
 
-    /** What was not met yet, and must be. */
+    /** The required faults that were not met yet. */
     Set<FaultKind> missing() {
         Set<FaultKind> missing = new TreeSet<>(FaultKind.required());
         missing.removeIf(kind -> !isPossible(kind));

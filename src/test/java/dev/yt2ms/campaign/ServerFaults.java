@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
-/** The faults of the servers that wait to be met, whatever becomes of the runs meanwhile. */
+/** The armed faults of the servers, which wait until a run meets them. */
 final class ServerFaults {
 
     private record Armed(FaultKind kind, Fault fault) {}
@@ -32,7 +32,7 @@ final class ServerFaults {
         return armed.size();
     }
 
-    /** The kinds of those that were met since the last call, at least once. */
+    /** Returns the kinds of faults that were met at least once since the last call. */
     List<FaultKind> takeMet() {
         List<Fault> pending = sandbox.faults().pending();
         List<Armed> met = armed.stream()
@@ -42,7 +42,7 @@ final class ServerFaults {
         return met.stream().map(Armed::kind).toList();
     }
 
-    /** Ends what stalls, and every other fault; those that still wait go on waiting. */
+    /** Ends stalls and all other active faults; faults that were not met yet stay armed. */
     void freshen() {
         sandbox.faults().clear();
         armed.forEach(one -> sandbox.faults().add(one.fault()));

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 
-/** What happens to staged files between two runs. Only to those on record: of others nobody could know. */
+/** Damages staged files between two runs, but only recorded ones, because changes of others can't be detected. */
 final class StagedFileFaults {
 
     private final TestBed bed;
@@ -19,7 +19,7 @@ final class StagedFileFaults {
         this.bed = bed;
     }
 
-    /** Spoils one; empty where none is staged. */
+    /** Damages one file; empty if none is staged. */
     Optional<FaultKind> strike(FaultKind kind, Random random) throws IOException {
         List<Path> files = staged();
         if (files.isEmpty()) {

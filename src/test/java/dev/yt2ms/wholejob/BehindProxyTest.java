@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A network whose only way out is a proxy that wants a password and inspects TLS. */
+/** The only connection to other networks is a proxy that requires a password and inspects TLS. */
 @StartsProcesses
 class BehindProxyTest extends WholeJobTest {
 

@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The classes of yt2ms as the launcher starts them: from an archive of loaded ones. The suite starts hundreds of processes,
+ * Starts yt2ms like the launcher, with an archive of loaded classes. The suite starts hundreds of processes,
  * and each would spend a second on loading classes.
  */
 final class ClassArchive {
@@ -46,7 +46,7 @@ final class ClassArchive {
             for (Path made : List.of(folder, archive, jar)) {
                 made.toFile().deleteOnExit();
             }
-            // An archive knows the classes of jars only.
+            // An archive contains only classes from jars.
             pack(
                     Path.of(Yt2ms.class
                             .getProtectionDomain()
@@ -73,7 +73,7 @@ final class ClassArchive {
                 JarOutputStream entries = new JarOutputStream(out)) {
             for (Path file : (Iterable<Path>) files::iterator) {
                 boolean folder = Files.isDirectory(file);
-                // Folders too: Flyway looks for them.
+                // Folders are entries too, because Flyway looks for them.
                 entries.putNextEntry(new JarEntry(classes.relativize(file) + (folder ? "/" : "")));
                 if (!folder) {
                     Files.copy(file, entries);
@@ -82,7 +82,7 @@ final class ClassArchive {
         }
     }
 
-    /** Where this JVM can't, processes start without one. */
+    /** If this JVM can't create one, processes start without it. */
     private void dump() throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),

@@ -26,7 +26,7 @@ public final class CommandLineProcess implements AutoCloseable {
 
     private static final long MINUTES = 8;
     private static final String HEAP = "256m";
-    /** What a shell starts in the background ignores INT, and so do its children, and theirs. */
+    /** A process that a shell starts in the background ignores INT, and so do its descendants. */
     private static final String HEARS_INT = "--default-signal=INT";
 
     private static final String LAST_OF_THE_THREADS = "JNI global refs";
@@ -79,7 +79,7 @@ public final class CommandLineProcess implements AutoCloseable {
         return command;
     }
 
-    /** Those of this JVM, which pom.xml gives it. */
+    /** Returns the options that pom.xml sets for this JVM. */
     public static List<String> newerJavaOptions() {
         return ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
                 .filter(option -> option.startsWith("--enable-native-access")
@@ -160,7 +160,9 @@ public final class CommandLineProcess implements AutoCloseable {
         return text(err);
     }
 
-    /** Java's own process id: setsid becomes Java, as a child of this JVM leads no group that it would have to leave. */
+    /**
+     * Java's own process id: setsid becomes Java, as a child of this JVM leads no group that it would have to leave.
+     */
     public long pid() {
         return process.pid();
     }
@@ -183,7 +185,7 @@ public final class CommandLineProcess implements AutoCloseable {
 
     private static void kill(String arguments) {
         try {
-            // The shell's own: a bare Debian has no other kill.
+            // Uses the shell's built-in kill, because a bare Debian has no other.
             int exit =
                     new ProcessBuilder("sh", "-c", "kill " + arguments).start().waitFor();
             assertThat(exit).as("kill " + arguments).isZero();

@@ -5,7 +5,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
-/** What a campaign does to a migration, and how often compared with others of its group. */
+/** A fault of a campaign, with its frequency relative to others of its group. */
 public enum FaultKind {
     // How a run ends.
     KILL_OF_THE_GROUP(Group.ENDING, 8, Attempt.SPARED),
@@ -65,7 +65,7 @@ public enum FaultKind {
     STAGED_FILE_CUT(Group.STAGED, 1),
     STAGED_FILE_DELETED(Group.STAGED, 1);
 
-    /** Where it strikes. */
+    /** The place of the fault. */
     public enum Group {
         ENDING,
         SERVER,
@@ -73,15 +73,15 @@ public enum FaultKind {
         STAGED
     }
 
-    /** What it may cost a video. */
+    /** Whether it may cost a video an attempt. */
     public enum Attempt {
-        /** It can be the video's fault: one of its attempts. */
+        /** The cause may be the video, so an attempt may count. */
         COUNTS,
-        /** It is the fault of a server or of the machine, or none: no attempt. */
+        /** The cause is a server or the machine, so no attempt may count. */
         SPARED
     }
 
-    /** Every campaign must meet these. */
+    /** The faults that every campaign must meet. */
     private static final Set<FaultKind> REQUIRED = EnumSet.of(
             KILL_OF_THE_GROUP,
             KILL_OF_THE_JVM_ALONE,
@@ -128,7 +128,7 @@ public enum FaultKind {
         return this == KILL_OF_THE_GROUP || this == KILL_OF_THE_JVM_ALONE;
     }
 
-    /** The kinds of a group, each as often as it weighs. */
+    /** Returns the kinds of a group, each as often as its weight says. */
     public static List<FaultKind> of(Group group) {
         return Arrays.stream(values())
                 .filter(kind -> kind.group == group)

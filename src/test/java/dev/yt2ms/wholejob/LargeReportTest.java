@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import org.jsoup.Jsoup;
 import org.junit.jupiter.api.Test;
 
-/** Twenty thousand videos, half of them with differences, beside as many contents: told of in a small heap. */
+/** A report on 20,000 videos, half of them with differences, and as many contents needs only a small heap. */
 @StartsProcesses
 class LargeReportTest extends WholeJobTest {
 

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** The ledger of a migration that does not run, as anybody may look into it. */
+/** Reads and changes the ledger of a migration that is not running. */
 public final class LedgerFile implements AutoCloseable {
 
     private final LedgerDatabase database;

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** An owner looks before anything is moved: what the plan says is what the migration then does. */
+/** A plan predicts what the migration will do. */
 @StartsProcesses
 class PlanTest extends WholeJobTest {
 
@@ -129,7 +129,7 @@ class PlanTest extends WholeJobTest {
         assertThat(plan.path("problems").toString()).doesNotContain("downloaded now");
         CommandLineProcess.Result migration = bed.run("migrate");
         assertThat(migration.exitCode()).as(migration.err()).isZero();
-        // What the manifest tells of the bitrate is about what comes.
+        // The bitrate in the manifest is approximately that of the download.
         long arrived = bed.sandbox.platform().contents().stream()
                 .mapToLong(content -> content.uploads().get(0).bytes())
                 .sum();

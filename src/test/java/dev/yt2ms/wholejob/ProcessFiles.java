@@ -14,7 +14,7 @@ public final class ProcessFiles {
 
     private ProcessFiles() {}
 
-    /** Its command line, environment or another file of /proc; empty when it is gone. */
+    /** Returns its command line, environment or another file of /proc; empty if the process has ended. */
     public static String text(long pid, String file) {
         try {
             return new String(Files.readAllBytes(Path.of("/proc/" + pid + "/" + file)), StandardCharsets.ISO_8859_1);
@@ -23,7 +23,10 @@ public final class ProcessFiles {
         }
     }
 
-    /** Not yt2ms itself, what the tests start it with, or the JDK's helper that becomes a tool in a moment. */
+    /**
+     * Whether it is a tool, and not yt2ms, its starter in the tests, or the JDK's helper that is about to become a
+     * tool.
+     */
     public static boolean isTool(long pid) {
         try {
             String program = Files.readSymbolicLink(Path.of("/proc/" + pid + "/exe"))
@@ -31,7 +34,7 @@ public final class ProcessFiles {
                     .toString();
             return !Set.of("java", "jspawnhelper", "setsid", "env", "script").contains(program);
         } catch (IOException e) {
-            return false; // Gone.
+            return false; // It has ended.
         }
     }
 

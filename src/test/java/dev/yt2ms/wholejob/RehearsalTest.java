@@ -13,7 +13,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** An owner looks at how videos land before the platform sees anything, mends the mapping and looks again. */
+/** A rehearsal shows how videos would arrive, without sending anything to the platform. */
 @StartsProcesses
 class RehearsalTest extends WholeJobTest {
 
@@ -21,7 +21,7 @@ class RehearsalTest extends WholeJobTest {
     void aRehearsalLandsInASandboxAndTouchesNeitherPlatformNorLedger() throws Exception {
         SandboxVideo video = SandboxVideo.of("AbCdEfGhIjK").title("A title").build();
         bed.sandbox.channel().add(video);
-        // Not even its key need be there.
+        // Not even the platform's key is needed.
         bed.environment(TestBed.TOKEN_VARIABLE, "");
         bed.set("destination.token", "${NO_SUCH_VARIABLE_AT_ALL}").set("mapping.idCategory", "Archive/Interviews");
 

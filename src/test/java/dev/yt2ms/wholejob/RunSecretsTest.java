@@ -33,7 +33,7 @@ class RunSecretsTest extends WholeJobTest {
 
     private static final String COOKIE = "cookie-value-7f3a9c1e";
     private static final String UPLOAD = "upload-secret-5d2b8e6f";
-    /** Of nothing that yt2ms knows: it stands in the environment for another program. */
+    /** A secret that yt2ms does not know: it is in the environment for another program. */
     private static final String FOREIGN = "another-programs-key-8c1d";
 
     private static final List<String> SECRETS = List.of(Sandbox.API_KEY, Sandbox.TOKEN, COOKIE, UPLOAD, FOREIGN);
@@ -58,7 +58,7 @@ class RunSecretsTest extends WholeJobTest {
         }
     }
 
-    /** Made by a plugin of yt-dlp's, if one is loaded. */
+    /** Created by a plugin of yt-dlp, if one is loaded. */
     private Path plugin() {
         return directory.resolve("plugin-was-here");
     }
@@ -165,7 +165,7 @@ class RunSecretsTest extends WholeJobTest {
             seenOfProcesses.add(commandLine);
             commandLines.add(commandLine);
             strangeLibraries.addAll(ProcessFiles.strangeLibraries(process.pid()));
-            // The program first: what is a tool by now was given its environment.
+            // Reads the program first: if it is a tool by now, its environment is complete.
             if (ProcessFiles.isTool(process.pid())) {
                 seenOfProcesses.add(ProcessFiles.text(process.pid(), "environ"));
             }

@@ -25,7 +25,7 @@ public final class SmallDisk implements AutoCloseable {
         this.folder = folder;
     }
 
-    /** Mounts it on this folder; empty where that is not allowed, which CI (by its variable) must allow. */
+    /** Mounts it on this folder; empty if that is not permitted. CI (known by its variable) must permit it. */
     public static Optional<SmallDisk> mount(Path folder, int megabytes) throws IOException {
         Files.createDirectories(folder);
         boolean mounted = works(List.of(
@@ -36,14 +36,14 @@ public final class SmallDisk implements AutoCloseable {
         return mounted ? Optional.of(new SmallDisk(folder)) : Optional.empty();
     }
 
-    /** The same for a test that is skipped where that is not allowed. */
+    /** The same, but skips the test if mounting is not permitted. */
     public static SmallDisk mountOrSkip(Path folder, int megabytes) throws IOException {
         Optional<SmallDisk> disk = mount(folder, megabytes);
         assumeTrue(disk.isPresent(), NOT_HERE);
         return disk.get();
     }
 
-    /** Fills it, but for so many bytes. */
+    /** Fills it except for this number of bytes. */
     public void fill(long bytesLeft) {
         byte[] block = new byte[64 * 1024];
         try (OutputStream out =
@@ -53,7 +53,7 @@ public final class SmallDisk implements AutoCloseable {
                 out.write(block, 0, (int) Math.min(block.length, room));
             }
         } catch (IOException e) {
-            // Full.
+            // The file system is full.
         }
     }
 
@@ -88,7 +88,7 @@ public final class SmallDisk implements AutoCloseable {
             process.getInputStream().transferTo(OutputStream.nullOutputStream());
             return process.waitFor(2, TimeUnit.MINUTES) && process.exitValue() == 0;
         } catch (IOException e) {
-            return false; // No such command here.
+            return false; // The command does not exist on this machine.
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;

@@ -11,7 +11,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What a person sees on a terminal, real as far as the kernel goes. */
+/** The display on a real terminal of the kernel. */
 @StartsProcesses
 class TerminalTest extends WholeJobTest {
 

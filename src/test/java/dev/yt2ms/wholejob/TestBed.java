@@ -43,7 +43,10 @@ import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A sandbox, a job file and the real command line in a process of its own: what a user has. */
+/**
+ * Everything that a user has: a job file and the real command line, with a sandbox in place of YouTube and the
+ * platform.
+ */
 public final class TestBed implements AutoCloseable {
 
     public static final String API_KEY_VARIABLE = "YOUTUBE_API_KEY";
@@ -79,13 +82,13 @@ public final class TestBed implements AutoCloseable {
         set("destination.allow-http", "true");
     }
 
-    /** Where the ledger is. */
+    /** The database of the ledger. */
     public enum Database {
         H2,
         POSTGRESQL
     }
 
-    /** From now on the ledger is in this kind of database, which is empty. */
+    /** Puts the ledger into an empty database of this kind from now on. */
     public TestBed use(Database kind) throws SQLException {
         if (kind == Database.POSTGRESQL) {
             database = TestDatabases.emptyPostgres("whole_job");
@@ -99,12 +102,12 @@ public final class TestBed implements AutoCloseable {
         return this;
     }
 
-    /** The ledger, while no command has it. */
+    /** Opens the ledger; no command may be using it. */
     public LedgerFile ledger() {
         return new LedgerFile(database, state());
     }
 
-    /** What waits for its next attempt has waited long enough; while no command has the ledger. */
+    /** Ends the waits of all items for their next attempt; no command may be using the ledger. */
     public void letWaitsEnd() {
         try (LedgerFile ledger = ledger()) {
             ledger.update("UPDATE migration_item SET next_attempt_at = updated_at WHERE next_attempt_at IS NOT NULL");
@@ -119,7 +122,7 @@ public final class TestBed implements AutoCloseable {
         return state().resolve("staging").resolve("test");
     }
 
-    /** Where the video's file waits for its upload. */
+    /** Returns the staged file of the video. */
     public Path stagedFile(String videoId) {
         return staging().resolve(videoId).resolve("media.mp4");
     }
@@ -140,7 +143,7 @@ public final class TestBed implements AutoCloseable {
         return this;
     }
 
-    /** From now on the source is asked as the owner of its channel; {@link #login} first. */
+    /** Lets the source be asked as the owner of its channel from now on; requires a {@link #login}. */
     public TestBed asOwner() {
         environment(CLIENT_VARIABLE, AuthorizationServer.CLIENT_SECRET);
         set(
@@ -151,14 +154,14 @@ public final class TestBed implements AutoCloseable {
         return unset("source.api-key").set("source.channel", "mine");
     }
 
-    /** Logs in, with a person who opens the page that is printed. */
+    /** Logs in; plays the person who opens the printed address. */
     public CommandLineProcess.Result login() {
         CommandLineProcess login = start("login", "--yes", "--no-browser");
         OwnersBrowser.open(loginPage(login));
         return login.await();
     }
 
-    /** The page that a login prints. */
+    /** Returns the address that a login prints. */
     public static URI loginPage(CommandLineProcess login) {
         await().atMost(Duration.ofMinutes(1)).until(() -> login.err().contains("Waiting for"));
         Matcher page = LOGIN_PAGE.matcher(login.err());
@@ -166,7 +169,7 @@ public final class TestBed implements AutoCloseable {
         return URI.create(page.group(1));
     }
 
-    /** Cookies that open private videos. */
+    /** Returns a file of cookies that give access to private videos. */
     public Path ownersCookies() throws IOException {
         return Files.writeString(
                 directory.resolve("cookies.txt"),
@@ -175,8 +178,8 @@ public final class TestBed implements AutoCloseable {
     }
 
     /**
-     * Runs a command with the job file to its end: in this process, which saves the seconds of a start, unless the test sets
-     * variables that are meant for more than the job file.
+     * Runs a command with the job file to its end: in this process, which saves the seconds of a start, unless the test
+     * sets variables that are meant for more than the job file.
      */
     public CommandLineProcess.Result run(String command, String... options) {
         if (!FOR_THE_JOB_FILE.containsAll(environment.keySet())) {
@@ -219,17 +222,17 @@ public final class TestBed implements AutoCloseable {
         return process;
     }
 
-    /** The object of {@code status --json}, without the second that a process of its own would take. */
+    /** Returns the object of {@code status --json}, read in this process, which saves a second. */
     public JsonNode status() {
         return new JsonMapper().readTree(StatusInProcess.json(writeJobFile(), variables()));
     }
 
-    /** Runs the migration in this process, by this clock. */
+    /** Runs the migration in this process with this clock. */
     public RunOutcome migrate(Clock clock) {
         return migrate(clock, new RunControl());
     }
 
-    /** The same with what ends it early. */
+    /** The same with a control that can stop it early. */
     public RunOutcome migrate(Clock clock, RunControl control) {
         Settings settings = JobFile.read(writeJobFile(), List.of(), variables(), JobFile.Access.EVERYTHING);
         try (Migration migration = Migration.open(settings, clock, control)) {
@@ -243,7 +246,7 @@ public final class TestBed implements AutoCloseable {
         return variables;
     }
 
-    /** Ids of the videos in this state, by {@code status --json}. */
+    /** Returns the ids of the videos in this state, by {@code status --json}. */
     public List<String> videosIn(String state) {
         List<String> ids = new ArrayList<>();
         for (JsonNode item : status().path("items")) {
@@ -254,7 +257,7 @@ public final class TestBed implements AutoCloseable {
         return ids;
     }
 
-    /** What the commands wrote to the log in the state directory; empty where there is none. */
+    /** Returns the log in the state directory; empty if there is none. */
     public String log() {
         Path log = state().resolve("logs").resolve("yt2ms.log");
         try {
@@ -264,7 +267,7 @@ public final class TestBed implements AutoCloseable {
         }
     }
 
-    /** The job file with what was set until now. */
+    /** Writes the job file with the present settings. */
     public Path writeJobFile() {
         StringBuilder yaml = new StringBuilder("migration:\n");
         Map<String, List<String>> sections = new LinkedHashMap<>();
@@ -288,14 +291,14 @@ public final class TestBed implements AutoCloseable {
         }
     }
 
-    /** The one content of this video; fails where there is none, or more than one. */
+    /** Returns the only content of this video; fails if there is none, or more than one. */
     public StoredContent contentOf(SandboxVideo video) {
         List<StoredContent> contents = sandbox.platform().contentsFor(video.id());
         assertThat(contents).as("contents of " + video.id()).hasSize(1);
         return contents.get(0);
     }
 
-    /** Each video is there once, byte for byte, with its own name and reference, and nothing else is. */
+    /** Asserts that each video has arrived once, byte for byte, with its own name and reference, and nothing else. */
     public void assertAllArrivedOnce(List<SandboxVideo> videos) {
         for (SandboxVideo video : videos) {
             StoredContent content = contentOf(video);
@@ -308,7 +311,7 @@ public final class TestBed implements AutoCloseable {
         assertThat(sandbox.platform().contents()).hasSize(videos.size());
     }
 
-    /** No staged file and no process is left. */
+    /** Asserts that no staged file and no process is left. */
     public void assertNothingLeftBehind() throws IOException {
         if (Files.exists(staging())) {
             try (Stream<Path> left = Files.list(staging())) {
@@ -318,7 +321,7 @@ public final class TestBed implements AutoCloseable {
         assertThat(processesOfThisTest()).as("processes").isEmpty();
     }
 
-    /** Processes that downloads of this test started: yt-dlp, ffmpeg, ffprobe, and whatever they left. */
+    /** Returns the processes that downloads of this test started: yt-dlp, ffmpeg, ffprobe, and their descendants. */
     public Set<Child> processesOfThisTest() {
         return ProcessHandle.allProcesses()
                 .filter(process -> isOfThisTest(process.pid()))
@@ -330,7 +333,7 @@ public final class TestBed implements AutoCloseable {
     /** A process of a download. */
     public record Child(long pid, String commandLine) {}
 
-    /** By the mark that a download's processes carry, or the folder that they work in, which may be deleted by now. */
+    /** Recognizes them by the mark in their environment, or by their working directory, which may be deleted by now. */
     private boolean isOfThisTest(long pid) {
         try {
             Path process = Path.of("/proc", Long.toString(pid));
@@ -342,7 +345,7 @@ public final class TestBed implements AutoCloseable {
                             .contains("YT2MS_DOWNLOAD=" + here)
                     || Files.readSymbolicLink(process.resolve("cwd")).toString().startsWith(here);
         } catch (IOException e) {
-            return false; // Gone, or another user's.
+            return false; // The process has ended, or belongs to another user.
         }
     }
 

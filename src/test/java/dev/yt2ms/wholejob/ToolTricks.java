@@ -13,7 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A script in yt-dlp's place: it is the real one, unless a trick waits for it; each trick is played once. */
+/** A script in place of yt-dlp, which runs the real one unless a trick is armed; each trick is played once. */
 public final class ToolTricks {
 
     private static final int STARTS_OF_A_STALL = 12;
@@ -53,8 +53,9 @@ public final class ToolTricks {
     }
 
     /**
-     * What stall-timeout to set in a test whose tool hangs: as short as it may be while yt-dlp, which shows no progress while
-     * it starts, is not taken for a hanging one. Measured, as some versions and machines are several times slower than others.
+     * What stall-timeout to set in a test whose tool hangs: as short as it may be while yt-dlp, which shows no progress
+     * while it starts, is not taken for a hanging one. Measured, as some versions and machines are several times slower
+     * than others.
      */
     public Duration stallTimeout() throws IOException {
         long start = System.nanoTime();
@@ -68,17 +69,17 @@ public final class ToolTricks {
         return Duration.ofSeconds(Math.max(LEAST_STALL_SECONDS, seconds));
     }
 
-    /** From now on yt-dlp refuses this video in these words, whatever else it is told. */
+    /** Lets yt-dlp refuse this video with this message from now on. */
     public void refuse(String videoId, String words) throws IOException {
         Files.writeString(refusals.resolve(videoId), "ERROR: [youtube] " + videoId + ": " + words + "\n");
     }
 
-    /** The next yt-dlp plays this trick. */
+    /** Arms this trick for the next yt-dlp. */
     public void arm(FaultKind kind) {
         arm(kind, text(kind));
     }
 
-    /** The next so many yt-dlps run these lines of shell instead. */
+    /** Replaces the next calls of yt-dlp, as many as given, by these lines of shell. */
     public void arm(String lines, int times) {
         for (int i = 0; i < times; i++) {
             arm(null, lines);
@@ -99,7 +100,7 @@ public final class ToolTricks {
         return (int) armed.keySet().stream().filter(Files::exists).count();
     }
 
-    /** The kinds of those that were played since the last call. */
+    /** Returns the kinds of tricks that were played since the last call. */
     public List<FaultKind> takeMet() {
         List<Path> played =
                 armed.keySet().stream().filter(trick -> !Files.exists(trick)).toList();
@@ -123,7 +124,7 @@ public final class ToolTricks {
         return switch (kind) {
             case TOOL_HANGS -> "sleep 600 & sleep 600; exit 0\n";
             case TOOL_HANGS_AND_IGNORES_TERM -> "trap '' TERM INT; sleep 600; sleep 600; exit 0\n";
-            // Out of the group and no child any more: only its environment tells whose it is.
+            // It has left the group and is no longer a child, so that only its environment shows whose it is.
             case TOOL_LEAVES_A_CHILD -> "setsid sleep 600 </dev/null >/dev/null 2>&1 &\n";
             case TOOL_FLOODS ->
                 "head -c 3000000 /dev/urandom; head -c 3000000 /dev/zero >&2; yes 'WARNING: flood' | head -n 50000; exit 1\n";

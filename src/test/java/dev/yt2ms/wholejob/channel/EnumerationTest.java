@@ -20,7 +20,7 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** An enumeration that ended in the middle of the list goes on there in the next run; no video is overlooked. */
+/** An enumeration that ended in the middle of the list continues there in the next run, and no video is missed. */
 @StartsProcesses
 class EnumerationTest extends WholeJobTest {
 
@@ -92,7 +92,7 @@ class EnumerationTest extends WholeJobTest {
         CommandLineProcess run = bed.start("migrate");
         await().atMost(Duration.ofMinutes(2)).until(() -> bed.sandbox.faults().stalled() == 1);
         run.signal("TERM");
-        // Nobody waits for the answer: it would take half a minute to give it up.
+        // The stop must not wait for the answer, whose timeout is half a minute.
         await().until(() -> !run.isAlive());
         assertThat(run.await().exitCode()).as(run.err()).isEqualTo(143);
         bed.sandbox.faults().clear();

@@ -26,7 +26,7 @@ import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The owner of a channel logs in, and what only the owner can see is moved too. */
+/** After the login of the channel's owner, videos that only the owner can see are moved too. */
 @StartsProcesses
 class LoginTest extends WholeJobTest {
 

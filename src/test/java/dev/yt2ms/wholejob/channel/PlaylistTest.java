@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** An owner chooses by playlist what is moved, and which category it goes to. */
+/** Playlists decide which videos are moved, and to which category. */
 @StartsProcesses
 class PlaylistTest extends WholeJobTest {
 

@@ -16,7 +16,7 @@ import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** An owner chooses what is moved, sees why the rest is not, and changes the choice later. */
+/** Selection rules decide which videos are moved, give the reasons for the others, and can be changed later. */
 @StartsProcesses
 class SelectionTest extends WholeJobTest {
 

@@ -13,7 +13,7 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A sync that keeps going moves what comes, leaves the ledger free between its looks, and ends in order. */
+/** A repeated sync moves new videos, releases the ledger between two scans, and ends cleanly. */
 @StartsProcesses
 class SyncLoopTest extends WholeJobTest {
 

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import tools.jackson.databind.JsonNode;
 
-/** An owner lets the platform be kept in step: what is new is moved for few quota units, and the rest is told. */
+/** A sync moves new videos for few quota units, and reports all other changes. */
 @StartsProcesses
 class SyncTest extends WholeJobTest {
 
@@ -61,7 +61,7 @@ class SyncTest extends WholeJobTest {
                 .orElseThrow();
     }
 
-    /** What the ledger holds, without a process. */
+    /** Reads the ledger without a process. */
     private String ledger(String column, String where) {
         try (LedgerFile ledger = bed.ledger()) {
             return String.join(",", ledger.texts("SELECT CAST(" + column + " AS VARCHAR) " + where));
@@ -76,7 +76,7 @@ class SyncTest extends WholeJobTest {
         return ledger("COUNT(gone_since)", "FROM migration_item");
     }
 
-    /** The last full look is so long ago that the next is due, and what it found was found then. */
+    /** Sets the last full scan, and its findings, back by this number of days, so that the next one is due. */
     private void days(int days) {
         try (LedgerFile ledger = bed.ledger()) {
             ledger.update("UPDATE migration SET full_look_at = full_look_at - INTERVAL '" + days + "' DAY");
@@ -87,7 +87,7 @@ class SyncTest extends WholeJobTest {
 
     @Test
     void aSyncOfManyUnchangedVideosCostsFewUnitsAndFindsNewVideos() {
-        // Nothing of them is to be moved: what counts here is the look.
+        // No video is moved, because this test is about the scan.
         bed.sandbox.channel().fill(19_990);
         SandboxVideo soon = SandboxVideo.of("soonsoonsoo")
                 .publishedAt("2015-01-01T00:00:00Z")
@@ -185,7 +185,7 @@ class SyncTest extends WholeJobTest {
                 .channel()
                 .add(
                         renamed.with().title("New title").viewCount(5).build(),
-                        // Nothing that is sent tells the language.
+                        // No upload field contains the language.
                         other.with().viewCount(7).language("it").build(),
                         // Today YouTube offers a smaller picture of it.
                         less.with()
@@ -345,7 +345,7 @@ class SyncTest extends WholeJobTest {
         assertThat(tooMany.out()).contains("2 videos on the platform are gone", "--confirm-deletes 2");
         assertThat(bed.sandbox.platform().contents()).as("more than confirmed").hasSize(5);
 
-        // Gone as well, but back before anything is deleted.
+        // This video disappears too, but is back before anything is deleted.
         bed.sandbox.channel().add(hidden);
         assertDone(sync("--confirm-deletes", "2"));
 

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 
-/** A channel as YouTube gives it out, by the real YouTube extractor of each yt-dlp at hand. */
+/** A channel in YouTube's own format, read by the real YouTube extractor of each available yt-dlp. */
 @StartsProcesses
 class YouTubeChannelTest extends WholeJobTest {
 

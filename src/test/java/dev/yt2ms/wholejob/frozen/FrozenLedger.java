@@ -23,10 +23,10 @@ import java.util.stream.Stream;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A ledger that an earlier version left, in a folder of the test resources.
+ * A ledger of an earlier version, in a folder of the test resources.
  *
  * @param folder where its files are
- * @param name what it is about, e.g. {@code killed-in-transfer}
+ * @param name its situation, e.g. {@code killed-in-transfer}
  * @param database the database that it was in
  */
 record FrozenLedger(Path folder, String name, Database database) {
@@ -71,7 +71,7 @@ record FrozenLedger(Path folder, String name, Database database) {
     }
 
     /**
-     * Makes it the ledger of a migration.
+     * Copies it into the state directory of a migration.
      *
      * @return where its database is
      */
@@ -89,7 +89,7 @@ record FrozenLedger(Path folder, String name, Database database) {
         return empty;
     }
 
-    /** Puts what the platform held where the sandbox of a test keeps it. */
+    /** Copies the platform's contents into the sandbox of a test. */
     void restoreContents(Path sandbox) throws IOException {
         for (String content : Files.readAllLines(recordedContents())) {
             String id = JsonMapper.shared().readTree(content).path("id").asString();
@@ -98,7 +98,7 @@ record FrozenLedger(Path folder, String name, Database database) {
         }
     }
 
-    /** A connection that changes nothing by itself: no migration is applied. */
+    /** Returns a connection that does not upgrade the tables. */
     static Connection connect(DatabaseSettings settings, Path stateDir) throws SQLException {
         return DriverManager.getConnection(
                 settings.url().map(Secret::reveal).orElse("jdbc:h2:file:" + stateDir.resolve("ledger")),
@@ -111,12 +111,12 @@ record FrozenLedger(Path folder, String name, Database database) {
         return name + " on " + database;
     }
 
-    /** What stands in its tables: a JSON object {@code {table: {column: value}}} in each line. */
+    /** The rows of its tables: a JSON object {@code {table: {column: value}}} in each line. */
     Path recordedRows() {
         return folder.resolve(name + "." + database.ending + ".rows.jsonl");
     }
 
-    /** What the platform held: a content of the sandbox in each line. */
+    /** The platform's contents: one content of the sandbox in each line. */
     Path recordedContents() {
         return folder.resolve(name + "." + database.ending + ".contents.jsonl");
     }
@@ -143,7 +143,7 @@ record FrozenLedger(Path folder, String name, Database database) {
         for (int column = 1; column <= names.getColumnCount(); column++) {
             boolean zoned =
                     names.getColumnTypeName(column).toLowerCase(Locale.ROOT).matches("timestamptz|.*with time zone");
-            // A time does not depend on the zone of who reads it.
+            // Converts times to UTC, so that they do not depend on the reader's zone.
             String value = zoned ? time(row.getObject(column, OffsetDateTime.class)) : text(row, column);
             if (value != null) {
                 columns.put(names.getColumnName(column).toLowerCase(Locale.ROOT), value);
@@ -156,7 +156,7 @@ record FrozenLedger(Path folder, String name, Database database) {
         return time == null ? null : time.toInstant().toString();
     }
 
-    /** The drivers write truth values in their own ways. */
+    /** The drivers write boolean values in different ways. */
     private static String text(ResultSet row, int column) throws SQLException {
         String value = row.getString(column);
         return row.getObject(column) instanceof Boolean truth ? truth.toString() : value;

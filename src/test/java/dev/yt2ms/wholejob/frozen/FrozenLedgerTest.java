@@ -39,9 +39,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Ledgers of released tables, on both databases: they are migrated forward, nothing in them is lost, and the run that left
- * them goes on. {@link LedgerMaker} made them, with the job of commit 2a452b0 for {@code v9}; the README beside them says
- * what each holds.
+ * Ledgers of released tables, on both databases: they are migrated forward, nothing in them is lost, and the run that
+ * left them goes on. {@link LedgerMaker} made them, with the job of commit 2a452b0 for {@code v9}; the README beside
+ * them says what each holds.
  */
 @StartsProcesses
 class FrozenLedgerTest {
@@ -169,7 +169,7 @@ class FrozenLedgerTest {
     void anEnumerationContinuesWithTheFirstPageNotRecorded(FrozenLedger ledger) throws Exception {
         DatabaseSettings database = restore(ledger);
         bed.sandbox.channel().fill(LedgerMaker.ENUMERATED);
-        // Two of the four that were chosen when it began.
+        // Two of the four videos that were selected when it began.
         bed.set("select.title-matches", "'number (5|58)$'");
 
         RunOutcome outcome = bed.migrate(atTheTimeOf(ledger));
@@ -221,7 +221,7 @@ class FrozenLedgerTest {
         assertItIsOneRun(database);
     }
 
-    /** What the rows by hand lack on the platform is put there, and all that is unsure has arrived. */
+    /** Adds the contents that the hand-written rows need to the platform, and those of all unsure uploads. */
     @ParameterizedTest
     @MethodSource("allStates")
     void eachStateContinuesToItsProperEnd(FrozenLedger ledger) throws Exception {
@@ -307,7 +307,7 @@ class FrozenLedgerTest {
                 folder.resolve("content.json"), content.replace(itsId, id).replace(like, video));
     }
 
-    /** With the videos that only the ledger has. */
+    /** Includes the videos that only the ledger contains. */
     private void addChannelOf(FrozenLedger ledger) throws IOException {
         SandboxChannel channel = bed.sandbox.channel();
         LedgerMaker.addVideosOfAllStates(channel);
@@ -339,14 +339,14 @@ class FrozenLedgerTest {
         }
     }
 
-    /** A page token is trusted for some hours only. */
+    /** A page token is used unchecked for some hours only. */
     private static Clock atTheTimeOf(FrozenLedger ledger) throws IOException {
         Instant started = Instant.parse(recorded(ledger).get("migration").get(0).get("started_at"));
         return Clock.offset(
                 Clock.systemUTC(), Duration.between(Instant.now(), started).plusMinutes(5));
     }
 
-    /** The run that was left is the one that is completed, in the ledger and for Spring Batch. */
+    /** Asserts that the interrupted run was completed, and no other, in the ledger and in Spring Batch's records. */
     private void assertItIsOneRun(DatabaseSettings database) throws SQLException {
         try (Connection connection = FrozenLedger.connect(database, bed.state())) {
             Map<String, List<Map<String, String>>> rows = FrozenLedger.rows(connection);

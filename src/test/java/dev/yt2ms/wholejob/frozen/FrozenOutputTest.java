@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What the commands print, of the frozen ledger with a video in every state and of a small channel. Texts are the same to
- * the byte; of JSON and CSV all that was there is, and more may be.
+ * The output of the commands for the frozen ledger with a video in every state, and for a small channel. Texts are the
+ * same to the byte; of JSON and CSV all that was there is, and more may be.
  */
 @StartsProcesses
 class FrozenOutputTest {
@@ -82,7 +82,7 @@ class FrozenOutputTest {
     @Test
     void verifyPrintsTheSameAsBefore() throws Exception {
         restore();
-        // What is missed was uploaded long ago, whenever this test runs.
+        // The missing contents were uploaded long ago, whenever this test runs.
         try (Connection connection = FrozenLedger.connect(TestDatabases.H2, bed.state());
                 Statement statement = connection.createStatement()) {
             statement.execute(
@@ -102,7 +102,7 @@ class FrozenOutputTest {
     /** Without the times of this run. */
     private String timeless(String text) {
         return text.replaceAll("20\\d\\d-\\d\\d-\\d\\dT[0-9:.]+Z", "TIME")
-                // The ledger is of a fixed day, and gets older.
+                // The ledger has a fixed date, so its age grows.
                 .replaceAll("\\d+d( \\d+h)? after", "AGE after")
                 .replace(bed.sandbox.url().toString(), "http://sandbox/");
     }
@@ -158,7 +158,7 @@ class FrozenOutputTest {
                 .replaceAll("\\d+(\\.\\d+)? Mbit/s", "RATE");
     }
 
-    /** What a script does next hangs on the code alone. */
+    /** Scripts rely on the exit codes. */
     @Test
     void exitCodesAreUnchanged() throws Exception {
         bed = new TestBed(directory);

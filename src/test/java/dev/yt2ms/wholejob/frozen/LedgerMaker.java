@@ -177,7 +177,7 @@ class LedgerMaker extends WholeJobTest {
         keep("all-states");
     }
 
-    /** The same rows once more, so that the rows by hand are there once. */
+    /** Copies the same rows to PostgreSQL, so that the hand-written rows exist only once. */
     private void copyToPostgres() throws Exception {
         DatabaseSettings from = settings;
         use(FrozenLedger.Database.POSTGRESQL);
@@ -298,7 +298,7 @@ class LedgerMaker extends WholeJobTest {
                 video("waiting0000", 21).build());
     }
 
-    /** In it a worker of each station is busy, and for each something waits. */
+    /** A worker of each station is busy when it is killed, and each station has another item waiting. */
     private void killThirdRun() {
         addLastVideos(bed.sandbox.channel());
         bed.sandbox
@@ -309,7 +309,7 @@ class LedgerMaker extends WholeJobTest {
                         Fault.at("media", new FaultAction.Stall(1000))
                                 .about("loading0000")
                                 .always(),
-                        // The first is about what was left unverified.
+                        // The first start is about contents that were left unverified.
                         Fault.at("platform.GetVodContentByContentID", new FaultAction.Stall(-1))
                                 .skip(1)
                                 .always());
@@ -332,7 +332,7 @@ class LedgerMaker extends WholeJobTest {
     }
 
     private void addRowsByHand() throws Exception {
-        // What the third run gave fresh attempts and did not come to.
+        // Items that got fresh attempts in the third run and were not tried again.
         execute("UPDATE migration_item SET state = 'FAILED', download_attempts = 1 WHERE video_id = 'broken00000'");
         execute("UPDATE migration_item SET state = 'FAILED', upload_attempts = 1 WHERE video_id = 'refused0000'");
         copy(

@@ -14,12 +14,12 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A ledger on PostgreSQL as SQL that makes the same of an empty database: its tables as the migrations made them, Flyway's
+ * Dumps a ledger on PostgreSQL as SQL for an empty database: its tables as the migrations made them, Flyway's
  * account of them, all rows, and where the sequences are. The embedded PostgreSQL has no {@code pg_dump}.
  */
 final class PostgresDump {
 
-    /** As Flyway makes it. */
+    /** As Flyway creates it. */
     private static final String HISTORY = """
             CREATE TABLE flyway_schema_history (
               installed_rank  INTEGER NOT NULL CONSTRAINT flyway_schema_history_pk PRIMARY KEY,

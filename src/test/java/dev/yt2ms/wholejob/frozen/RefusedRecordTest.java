@@ -18,7 +18,7 @@ import java.time.Duration;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** PostgreSQL refuses a record of Spring Batch's: the run ends, is none that did all its work, and the next goes on with it. */
+/** If PostgreSQL refuses a record of Spring Batch, the run ends as not completed, and the next start continues it. */
 @StartsProcesses
 class RefusedRecordTest extends WholeJobTest {
 

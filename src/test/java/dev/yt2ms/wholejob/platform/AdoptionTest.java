@@ -12,7 +12,7 @@ import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** What an earlier migration has brought to the platform is taken for what it is, even where its ledger is lost. */
+/** Contents that an earlier migration uploaded are adopted, even if its ledger is lost. */
 @StartsProcesses
 class AdoptionTest extends WholeJobTest {
 

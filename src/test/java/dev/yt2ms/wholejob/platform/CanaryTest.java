@@ -15,7 +15,7 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** In a new migration one video goes all the way, so that a wrong mapping is found at one, not at all. */
+/** A new migration compares its first video before it uploads others, so that a wrong mapping affects only one. */
 @StartsProcesses
 class CanaryTest extends WholeJobTest {
 

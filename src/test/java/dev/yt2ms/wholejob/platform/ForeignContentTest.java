@@ -17,7 +17,7 @@ import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** The platform is not empty: what others have put there is as safe after a migration as it was before. */
+/** A migration does not harm contents of others on the platform. */
 @StartsProcesses
 class ForeignContentTest extends WholeJobTest {
 

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Source, ledger and platform side by side: each video and each content counts once, and nothing is left unsaid. */
+/** The reconciliation counts each video and each content exactly once. */
 @StartsProcesses
 class ReconciliationTest extends WholeJobTest {
 

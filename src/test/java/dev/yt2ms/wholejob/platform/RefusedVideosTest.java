@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** Videos that are refused one by one keep no other from moving, in this run or the next, on each database. */
+/** Refused videos do not stop other videos from being moved, in this run or the next, on each database. */
 @StartsProcesses
 class RefusedVideosTest extends WholeJobTest {
 
@@ -38,7 +38,7 @@ class RefusedVideosTest extends WholeJobTest {
 
     private void theOthersMove() throws Exception {
         bed.set("canary.videos", "0").set("download.attempts", "2").set("download.yt-dlp", tool().toString());
-        // The newest come first.
+        // The newest videos come first.
         bed.sandbox.channel().fill(GOOD + REFUSED);
         List<SandboxVideo> good = bed.sandbox.channel().videos().stream()
                 .filter(video -> !isRefused(video.id()))

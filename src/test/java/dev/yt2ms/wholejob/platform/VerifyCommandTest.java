@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What is on the platform may be changed or deleted after it was verified: {@code verify} tells, and moves nothing. */
+/** {@code verify} reports contents that were changed or deleted after they were verified, and moves nothing. */
 @StartsProcesses
 class VerifyCommandTest extends WholeJobTest {
 

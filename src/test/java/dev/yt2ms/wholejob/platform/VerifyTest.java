@@ -25,7 +25,10 @@ import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** What arrived is read back and compared: what the platform mangles, loses or can't encode is found and named. */
+/**
+ * Contents are read back and compared, so that fields or files that the platform changes, loses or can't encode are
+ * reported.
+ */
 @StartsProcesses
 class VerifyTest extends WholeJobTest {
 
@@ -110,7 +113,7 @@ class VerifyTest extends WholeJobTest {
         assertThat(item(once).path("state").asString()).isEqualTo("VERIFIED");
         assertThat(item(never).path("state").asString()).isEqualTo("FAILED");
         assertThat(item(never).path("error").asString()).contains("could not encode");
-        // The same name replaces: nothing is doubled.
+        // The same name replaces the content, so nothing is doubled.
         assertThat(bed.contentOf(once).uploads()).hasSize(2);
         assertThat(bed.contentOf(never).uploads()).hasSize(2);
         assertThat(bed.contentOf(once).sha256()).isEqualTo(bed.sandbox.expectedSha256(once.id()));
@@ -151,7 +154,7 @@ class VerifyTest extends WholeJobTest {
         assertThat(item(slow).path("state").asString()).isEqualTo("UPLOADED");
         assertThat(item(slow).path("error").asString()).contains("still says encoding");
         assertThat(bed.run("status").out()).contains("UPLOADED slowslowslo", "still says encoding");
-        // A run that waits for nothing is not unfinished: the next one looks at the channel afresh.
+        // A run that waits for nothing is completed, so the next one enumerates the channel again.
         assertThat(bed.status().path("run").path("state").asString()).isEqualTo("COMPLETED");
         CommandLineProcess.Result verify = bed.run("verify");
         assertThat(verify.exitCode()).as(verify.err()).isEqualTo(75);

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** What one video's failures come to: attempts with backoff, then FAILED, and the ways back. */
+/** A video that keeps failing gets its attempts with backoff, then becomes FAILED, and can be tried again. */
 @StartsProcesses
 class AttemptsTest extends WholeJobTest {
 

@@ -16,8 +16,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
- * A process that is killed some seconds after each start gets on all the same. {@code -Dyt2ms.crash-loop=N} makes the large
- * download N times as long; the machine may be so busy that a life has to be longer.
+ * A run whose process is killed some seconds after each start makes progress nevertheless. {@code -Dyt2ms.crash-loop=N}
+ * makes the large download N times as long; the machine may be so busy that a life has to be longer.
  */
 @StartsProcesses
 class CrashLoopTest extends WholeJobTest {
@@ -25,7 +25,7 @@ class CrashLoopTest extends WholeJobTest {
     private static final Duration LIFE = Duration.ofSeconds(15);
     private static final int MOST_LIVES = 8;
     private static final int RATE = 1_000_000;
-    /** More than one life can download, at this rate. */
+    /** More than one process can download before its kill, at this rate. */
     private static final int SIZE = 18 * RATE;
 
     @Test
@@ -84,8 +84,8 @@ class CrashLoopTest extends WholeJobTest {
         long length = bed.sandbox.clips().expectedLength(large);
         assertThat(sent(large))
                 .as("bytes of the large video, in " + lives + " lives")
-                // A kill between the last byte and its record may cost the file once more; each life from zero never
-                // ends.
+                // A kill between the last byte and its record may cost the file once more, but not each process may
+                // begin from zero.
                 .isLessThan(2 * length + lives * 3L * RATE);
         assertThat(bed.sandbox.traffic().requests("youtube.playlistItems"))
                 .as("a finished enumeration is not repeated")

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import tools.jackson.databind.JsonNode;
 
-/** A run that ended anyhow goes on where it was: nothing is lost, nothing comes twice. */
+/** A run continues where it was interrupted, however it ended: nothing is lost or uploaded twice. */
 @StartsProcesses
 class RestartTest extends WholeJobTest {
 
@@ -176,8 +176,8 @@ class RestartTest extends WholeJobTest {
     }
 
     /**
-     * With what the launcher tells the JVM; an -Xmx of this variable would not win over that of the command line. Classes of
-     * an archive would take none of the room.
+     * With what the launcher tells the JVM; an -Xmx of this variable would not win over that of the command line.
+     * Classes of an archive would take none of the room.
      */
     @Test
     @Survives(FaultCell.KILLED_OUT_OF_MEMORY)
@@ -210,7 +210,7 @@ class RestartTest extends WholeJobTest {
                 .untilAsserted(() -> assertThat(bed.processesOfThisTest())
                         .as("processes of the download")
                         .isEmpty());
-        // Only now the server reads on: the upload had all the grace for itself.
+        // The server continues to read only now, so that the upload has the whole grace period.
         bed.sandbox.faults().clear();
 
         assertThat(run.await().exitCode()).isEqualTo(130);
@@ -249,11 +249,12 @@ class RestartTest extends WholeJobTest {
     }
 
     private static SandboxVideo largeVideo(String id) {
-        // More than sockets buffer on both sides: else all of it is sent, read or not.
+        // Larger than the buffers of the sockets on both sides; otherwise all of it would be sent although nobody reads
+        // it.
         return SandboxVideo.of(id).padding(30 * STALLED_AT).build();
     }
 
-    /** A run in whose middle an upload hangs, and the download of another video. */
+    /** Starts a run in which an upload and the download of another video hang. */
     private CommandLineProcess startBothStalled(SandboxVideo uploading, SandboxVideo downloading) {
         bed.sandbox.channel().add(uploading, downloading);
         bed.set("download.workers", "1").set("canary.videos", "0");
@@ -329,7 +330,7 @@ class RestartTest extends WholeJobTest {
     void stagedFilesThatChangeOrDisappearWhileTheyWaitAreDownloadedAgain() throws Exception {
         bed.sandbox.channel().fill(3);
         bed.set("destination.workers", "1").set("canary.videos", "0");
-        // The first upload keeps the others waiting.
+        // The other uploads wait for the first one.
         bed.sandbox.faults().add(Fault.at("platform.CreateUploaderSession", new FaultAction.Stall(-1)));
         CommandLineProcess run = bed.start("migrate");
         await().atMost(PATIENCE).until(() -> bed.sandbox.faults().stalled() == 1);
@@ -348,7 +349,7 @@ class RestartTest extends WholeJobTest {
         assertThat(bed.sandbox.traffic().requests("watch")).hasSize(5);
     }
 
-    /** Another byte in the middle, and the same length. */
+    /** Changes a byte in the middle, and keeps the length. */
     private static void spoil(Path file) throws IOException {
         byte[] bytes = Files.readAllBytes(file);
         bytes[bytes.length / 2] ^= 1;

@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The limits of the job file hold for the run as a whole. */
+/** The limits of the job file apply to the run as a whole. */
 @StartsProcesses
 class StagingTest extends WholeJobTest {
 
@@ -31,7 +31,7 @@ class StagingTest extends WholeJobTest {
     private long most;
     private boolean largeOneMetAnother;
 
-    /** All begin at once. */
+    /** All downloads begin at once. */
     @BeforeEach
     void withoutCanary() {
         bed.set("canary.videos", "0");
@@ -67,7 +67,7 @@ class StagingTest extends WholeJobTest {
         bed.set("download.staging-limit", Long.toString(LIMIT))
                 .set("download.workers", "3")
                 .set("destination.workers", "1");
-        // On loopback the large video would be whole before it could be stopped for want of room.
+        // Without a delay, the large video would be complete on loopback before it could be stopped for lack of room.
         bed.sandbox
                 .faults()
                 .add(Fault.at("media", new FaultAction.Trickle(4_000_000))
@@ -102,8 +102,8 @@ class StagingTest extends WholeJobTest {
     }
 
     private boolean look() {
-        // Looking takes its time on a busy machine: the large video counts where it is there before and after the
-        // others.
+        // Reading the folder takes time on a busy machine, so the large video counts only if it exists before and after
+        // the others.
         boolean largeBefore = staged().getOrDefault(LARGE, 0L) > LIMIT;
         Map<String, Long> staged = staged();
         long others = staged.entrySet().stream()
@@ -116,7 +116,7 @@ class StagingTest extends WholeJobTest {
         return true;
     }
 
-    /** Bytes by video id; empty where the folder changes while it is walked, which the next look makes up for. */
+    /** Returns bytes by video id; empty if the folder changes while it is read, so that the next call must do. */
     private Map<String, Long> staged() {
         Map<String, Long> staged = new HashMap<>();
         if (Files.isDirectory(bed.staging())) {

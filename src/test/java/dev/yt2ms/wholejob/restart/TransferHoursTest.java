@@ -30,13 +30,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
-/** A line that is free by day: {@code schedule.transfers}. */
+/** Transfers only within hours: {@code schedule.transfers}. */
 @StartsProcesses
 class TransferHoursTest extends WholeJobTest {
 
     private static final ZoneId ZONE = ZoneId.systemDefault();
 
-    /** Goes on like the system's, from a moment that is set. */
+    /** Runs like the system's clock, from a time that is set. */
     private static final class SetClock extends Clock {
 
         private volatile Duration ahead = Duration.ZERO;

@@ -14,7 +14,7 @@ import java.time.Duration;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** As many workers as a job file allows. */
+/** The maximum number of workers that a job file allows. */
 @StartsProcesses
 class WorkersTest extends WholeJobTest {
 
@@ -41,10 +41,10 @@ class WorkersTest extends WholeJobTest {
                                 .times(MOST));
 
         CommandLineProcess run = bed.start("migrate");
-        // Before it holds the ledger and answers, a status would look into the file itself.
+        // Until the run holds the ledger and answers, a status would read the file itself.
         await().atMost(PATIENCE).until(() -> run.err().contains("enumerating") || !run.isAlive());
         assertLeaveTheDatabaseAlone(run, "DOWNLOADING");
-        // Until every worker has one: none that is sent is answered.
+        // Waits until every worker has a request; none of them is answered.
         await().atMost(PATIENCE).until(() -> bed.sandbox.faults().stalled() == MOST || !run.isAlive());
         assertLeaveTheDatabaseAlone(run, "UPLOADING");
         bed.sandbox.faults().release();
@@ -57,7 +57,7 @@ class WorkersTest extends WholeJobTest {
         assertThat(bed.sandbox.traffic().uploads().most()).isEqualTo(MOST);
     }
 
-    /** All workers of a station have an item in this state, and the database has nothing to do with them. */
+    /** Asserts that all workers of a station have an item in this state, and that none uses the database. */
     private void assertLeaveTheDatabaseAlone(CommandLineProcess run, String state) {
         await().atMost(PATIENCE)
                 .until(() -> !run.isAlive()
