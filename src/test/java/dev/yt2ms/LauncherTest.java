@@ -174,7 +174,7 @@ class LauncherTest {
         launch("status");
         assertThat(note("maven")).as("built once").hasSize(1);
 
-        makeBuildLookOld();
+        makeBuildOld();
         launch("status");
         assertThat(note("maven")).as("older, but not than its sources").hasSize(1);
 
@@ -183,7 +183,7 @@ class LauncherTest {
         launch("status");
         assertThat(note("maven")).as("a source changed").hasSize(2);
 
-        makeBuildLookOld();
+        makeBuildOld();
         Files.delete(source());
         launch("status");
         assertThat(note("maven")).as("a source went").hasSize(3);
@@ -218,7 +218,7 @@ class LauncherTest {
         Files.delete(notes.resolve("gate"));
 
         for (int build = 2; build <= 4; build++) {
-            makeBuildLookOld();
+            makeBuildOld();
             Files.setLastModifiedTime(source(), ago(5));
             assertThat(launch("status").exitCode()).isZero();
         }
@@ -268,7 +268,7 @@ class LauncherTest {
     @Test
     void reportsALockThatIsNotReleased() throws Exception {
         launch("status");
-        makeBuildLookOld();
+        makeBuildOld();
         Files.setLastModifiedTime(source(), ago(5));
         environment.put("YT2MS_BUILD_LIMIT", "1");
         Path lock = house.resolve("target/launcher/lock");
@@ -496,7 +496,7 @@ class LauncherTest {
     }
 
     @Test
-    void whatEveryUserCanLayOutInTheHomeIsNothingForMaven() throws Exception {
+    void filesThatOthersCanPutIntoTheHomeAreNotUsedByMaven() throws Exception {
         Path home = Files.createDirectory(temp.resolve("home"));
         Path settings =
                 Files.writeString(Files.createDirectory(home.resolve(".m2")).resolve("settings.xml"), "");
@@ -590,7 +590,7 @@ class LauncherTest {
         return FileTime.from(Instant.now().minus(Duration.ofSeconds(seconds)));
     }
 
-    private void makeBuildLookOld() throws IOException {
+    private void makeBuildOld() throws IOException {
         Files.setLastModifiedTime(house.resolve("target/launcher/current"), ago(10));
         Files.setLastModifiedTime(source(), ago(3600));
     }

@@ -57,7 +57,7 @@ class SecretFilesCheckTest {
     }
 
     @Test
-    void nobodyIsWarnedOfFilesThatOthersCannotRead() throws Exception {
+    void filesThatOthersCannotReadCauseNoWarning() throws Exception {
         String written = VARIABLES.replace("'${KEY}'", "a-key");
         assertThat(check(written, "rw-r--r--")).as("in a folder of ours alone").isEmpty();
         AnotherUser other = AnotherUser.orSkip();

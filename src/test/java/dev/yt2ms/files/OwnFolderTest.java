@@ -50,7 +50,7 @@ class OwnFolderTest {
     }
 
     @Test
-    void oneThatOthersWriteToIsNone() throws Exception {
+    void aFolderThatOthersCanWriteToIsNotOwn() throws Exception {
         mode(folder, "rwxrwxrwx");
         assertThat(OwnFolder.problemOf(folder))
                 .hasValueSatisfying(problem -> assertThat(problem)
@@ -137,7 +137,7 @@ class OwnFolderTest {
     }
 
     @Test
-    void oneOfAnotherUserIsNone() throws Exception {
+    void aFolderOfAnotherUserIsNotOwn() throws Exception {
         AnotherUser other = AnotherUser.orSkip();
         other.give(folder);
         assertThat(OwnFolder.problemOf(folder))

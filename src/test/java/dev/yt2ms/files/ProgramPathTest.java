@@ -51,7 +51,7 @@ class ProgramPathTest {
     }
 
     @Test
-    void soIsAScriptForSuchAScriptAndForALinkToOne() throws IOException {
+    void aScriptForSuchAScriptOrForALinkToOneIsRefused() throws IOException {
         Path between = program("between", "#!" + open + "\n", "rwxr-xr-x");
         Path link = Files.createSymbolicLink(temp.resolve("link"), between);
         Path script = program("yt-dlp", "#!" + link + "\n", "rwxr-xr-x");
@@ -60,7 +60,7 @@ class ProgramPathTest {
     }
 
     @Test
-    void soIsOneWhoseInterpreterBelongsToAnotherUser() throws Exception {
+    void aScriptWhoseInterpreterBelongsToAnotherUserIsRefused() throws Exception {
         AnotherUser other = AnotherUser.orSkip();
         Path theirs = other.give(program("theirs", "anything", "rwxr-xr-x"));
         Path script = program("yt-dlp", "#!" + theirs + "\n", "rwxr-xr-x");

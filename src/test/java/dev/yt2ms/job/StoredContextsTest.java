@@ -25,7 +25,7 @@ import org.springframework.batch.core.repository.dao.DefaultExecutionContextSeri
 class StoredContextsTest {
 
     @Test
-    void whatEarlierVersionsStoredIsReadBack() throws IOException {
+    void contextsOfEarlierVersionsAreReadBack() throws IOException {
         Map<String, Object> context =
                 Map.of("token", "CAUQAA", "askedAt", 1_795_000_000_000L, "workers", 2, "listed", true, "share", 0.5);
 
@@ -65,7 +65,7 @@ class StoredContextsTest {
 
     @ParameterizedTest
     @MethodSource("others")
-    void whatIsNeverStoredIsNotRead(Object value) throws IOException {
+    void typesThatAreNeverStoredAreNotRead(Object value) throws IOException {
         byte[] stored = stored(new HashMap<>(Map.of("key", value)));
 
         assertThatThrownBy(() -> read(stored)).isInstanceOf(IllegalArgumentException.class);

@@ -86,7 +86,7 @@ class CategoryTest {
     }
 
     @Test
-    void aNameThatYouTubeHasNotIsRefusedWithTheNearest() {
+    void anUnknownYouTubeCategoryIsRefusedWithTheNearest() {
         CategorySettings wrong = new CategorySettings(Map.of(), Map.of("Musics", "1"), Optional.empty());
         assertThatExceptionOfType(SettingsException.class)
                 .isThrownBy(() -> mapping(Map.of(), wrong))

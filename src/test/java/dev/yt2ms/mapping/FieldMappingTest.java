@@ -216,7 +216,7 @@ class FieldMappingTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"{title:x}", "{duration:ss}", "{id:}"})
-    void refusesAFormThatThePlaceholderHasNot(String template) {
+    void refusesAFormThatThePlaceholderLacks(String template) {
         refuses("title", template, "migration.mapping.title", template, "allowed");
     }
 
@@ -238,7 +238,7 @@ class FieldMappingTest {
     }
 
     @Test
-    void aSecondTemplateGivesTheNameForWhenTheFirstIsTaken() {
+    void aSecondTemplateNamesTheFileIfTheFirstNameIsTaken() {
         FieldMapping mapping = onConflict("{title}-{id}.mp4");
 
         assertThat(mapping.filenameOnConflict(Videos.video("dQw4w9WgXcQ", "a/b", "", OptionalLong.empty())))

@@ -67,7 +67,7 @@ class AnswerLimitTest {
 
     @ParameterizedTest
     @EnumSource
-    void whatIsNoContentIsNotReadWithoutEnd(Endless endless) {
+    void endlessBytesBesidesTheContentAreNotReadForever(Endless endless) {
         try (EndlessAnswer server = new EndlessAnswer(ServerSocketFactory.getDefault(), endless.once, endless.again)) {
             assertThat(failure(Network.direct(), server.address())).isNotNull();
             server.assertNotRead();

@@ -124,7 +124,7 @@ class NetworkTest {
     }
 
     @Test
-    void aBodyThatGoesOnceGoesThroughAProxyThatAsksForAPassword() throws IOException {
+    void aOneShotBodyPassesAProxyThatRequiresAPassword() throws IOException {
         Network network = Network.ofDestination(settings(environment("someone:" + ENCODED + "@")));
         RequestBody once = new RequestBody() {
             @Override
@@ -323,7 +323,7 @@ class NetworkTest {
     }
 
     @Test
-    void datesAreToldWithTheClock() throws IOException {
+    void aDateProblemIsReportedWithTheClock() throws IOException {
         Instant now = Instant.now();
         long day = TimeUnit.DAYS.toMillis(1);
         long millis = now.toEpochMilli();
@@ -367,13 +367,13 @@ class NetworkTest {
     }
 
     @Test
-    void aCertificateOfAnotherHostIsToldWithItsNames() throws IOException {
+    void aCertificateOfAnotherHostIsReportedWithItsNames() throws IOException {
         assertThat(untrusted(certificate("login.hotel.example"), authority))
                 .hasMessageContainingAll("127.0.0.1", "login.hotel.example", "Example Inspection CA", "another host");
     }
 
     @Test
-    void aProbeTellsIssuerEndAndClock() throws IOException {
+    void aProbeReportsIssuerExpiryAndClock() throws IOException {
         try (MockWebServer other = new MockWebServer()) {
             other.useHttps(new HandshakeCertificates.Builder()
                     .heldCertificate(certificate("127.0.0.1").build())

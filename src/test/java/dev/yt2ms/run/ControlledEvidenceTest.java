@@ -68,7 +68,7 @@ class ControlledEvidenceTest {
     }
 
     @Test
-    void whereTheControlFailsItsOwnClassHoldsAndWhatWasCountedIsTakenBack() {
+    void ifTheControlFailsItsClassHoldsAndCountedAttemptsAreTakenBack() {
         finding = new Finding.Faulty(FOR_ALL);
         fail(REFUSED, "one");
         fail(Failure.of(FailureClass.RETRY, "media-duration", "Too short"), "one");
@@ -84,7 +84,7 @@ class ControlledEvidenceTest {
     }
 
     @Test
-    void whatWasCountedWithNobodyToAskIsTakenBackToo() {
+    void attemptsCountedWithoutAControlAreTakenBackToo() {
         finding = new Finding.NoControl();
         for (String id : List.of("one", "two", "three")) {
             fail(REFUSED, id);
@@ -99,7 +99,7 @@ class ControlledEvidenceTest {
     }
 
     @Test
-    void whatGoesWellAfterThatSaysThatItWasThem() {
+    void aLaterSuccessShowsThatTheVideosAreTheCause() {
         finding = new Finding.NoControl();
         for (String id : List.of("one", "two", "three")) {
             fail(REFUSED, id);
@@ -160,7 +160,7 @@ class ControlledEvidenceTest {
     }
 
     @Test
-    void whatBeganAfterAFailureAndWentWellExplainsIt() {
+    void aSuccessThatBeganAfterAFailureExplainsIt() {
         long before = evidence.begin();
         fail(REFUSED, "one");
         fail(REFUSED, "two");
@@ -260,7 +260,7 @@ class ControlledEvidenceTest {
     }
 
     @Test
-    void whereNobodyIsLeftToAskTheAttemptsRunOut() {
+    void ifNoControlIsLeftTheAttemptsRunOut() {
         finding = new Finding.NoControl();
         assertThat(fail(BOT_CHECK, "one")).isEqualTo(new Meaning(BOT_CHECK.as(FailureClass.RETRY), Proof.NO_OTHERS));
         Failure throttled =
@@ -273,7 +273,7 @@ class ControlledEvidenceTest {
     }
 
     @Test
-    void whatIsCertainOrOfItsVideoAloneAsksNobody() {
+    void aCertainFailureOrOneOfItsVideoAloneNeedsNoControl() {
         for (FailureClass each : List.of(FailureClass.PERMANENT, FailureClass.DEFERRED, FailureClass.OPERATOR)) {
             Failure failure = Failure.of(each, "rule", "Text");
             for (int video = 0; video < 10; video++) {

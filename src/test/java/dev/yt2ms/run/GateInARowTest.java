@@ -54,7 +54,7 @@ class GateInARowTest {
     }
 
     @Test
-    void oneOddProbeAfterAThrottleCallsForNobodyAndCountsNoAttempt() throws Exception {
+    void oneOddProbeAfterAThrottleStopsNothingAndCountsNoAttempt() throws Exception {
         failed(THROTTLED, "one");
 
         assertThat(failed(ODD, "two")).isEqualTo(FailureClass.OUTAGE);
@@ -87,7 +87,7 @@ class GateInARowTest {
 
     @Test
     @Survives(FaultCell.SERVER_AWAY_FOR_THE_LAST_VIDEO)
-    void soDoTwoVideosThatTakeTurns() throws Exception {
+    void twoVideosThatFailInTurnWhileTheServerCannotBeReachedCloseTheGate() throws Exception {
         reachable = false;
 
         assertThat(failed(AWAY, "one")).isEqualTo(FailureClass.RETRY);
@@ -97,7 +97,7 @@ class GateInARowTest {
     }
 
     @Test
-    void aVideoThatIsBrokenAloneHoldsNobodyUp() throws Exception {
+    void aSingleBrokenVideoDelaysNoOther() throws Exception {
         for (int attempt = 0; attempt < 5; attempt++) {
             assertThat(failed(AWAY, "broken")).isEqualTo(FailureClass.RETRY);
         }

@@ -47,7 +47,7 @@ class GateThrottleTest {
     }
 
     @Test
-    void doesNotOpenForWhatWasLetInBeforeTheThrottle() {
+    void doesNotOpenForWorkThatBeganBeforeTheThrottle() {
         GateFixture fixture = GateFixture.slow(3);
         Pass done = fixture.enter();
         Pass gone = fixture.enter();
@@ -197,7 +197,7 @@ class GateThrottleTest {
     }
 
     @Test
-    void atAClosedGateNoAttemptCountsForWhatMayBeTheServersFault() {
+    void atAClosedGateNoAttemptCountsIfTheServerMayBeTheCause() {
         GateFixture fixture = GateFixture.quick(1);
         fixture.close();
         assertThat(fixture.enter()

@@ -127,7 +127,7 @@ class OnceProvenTest {
 
     /** Whatever it is in them: a server error, a timeout or a reset, each time. */
     @Test
-    void videosThatAlwaysBreakTheServerCostThemselvesTheirAttemptsAndNobodyElseAnything() throws Exception {
+    void videosThatAlwaysBreakTheServerUseUpOnlyTheirOwnAttempts() throws Exception {
         for (String broken : List.of("one", "two", "three")) {
             failed(CUT, broken);
         }

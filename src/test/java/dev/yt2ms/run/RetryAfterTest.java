@@ -29,13 +29,13 @@ class RetryAfterTest {
                 "Fri, 31 Dec 9999 23:59:59 GMT",
                 "Sun, 29 Nov 2026 06:00:01 GMT"
             })
-    void nobodyIsWaitedForMoreThanADay(String value) {
+    void noWaitIsLongerThanADay(String value) {
         assertThat(RetryAfter.parse(value, NOW)).contains(Duration.ofDays(1));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "-1", "soon", "9999999999999999999", "1e9", "٣٠", "Mon, 28 Nov 2026 07:00:00 GMT"})
-    void whatIsNoWaitIsNone(String value) {
+    void anInvalidWaitIsEmpty(String value) {
         assertThat(RetryAfter.parse(value, NOW)).isEmpty();
     }
 }

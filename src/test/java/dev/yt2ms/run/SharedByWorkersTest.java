@@ -22,7 +22,7 @@ class SharedByWorkersTest {
     private static final Duration LONG = Duration.ofMinutes(5);
 
     @Test
-    void aChangeBetweenTheLookAndTheWaitIsNotMissed() throws InterruptedException {
+    void aChangeBetweenTheCheckAndTheWaitIsNotMissed() throws InterruptedException {
         WorkSignal signal = new WorkSignal();
         long seen = signal.version();
         signal.changed();

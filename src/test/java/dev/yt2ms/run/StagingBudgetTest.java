@@ -96,7 +96,7 @@ class StagingBudgetTest {
     }
 
     @Test
-    void keepsRestsWhileThereIsRoomAndGivesUpTheOldestFirst() throws InterruptedException {
+    void keepsPartialFilesWhileThereIsRoomAndDeletesTheOldestFirst() throws InterruptedException {
         budget.keepIdle("old", 30);
         budget.keepIdle("new", 30);
         budget.reserve("a", 40);
@@ -117,7 +117,7 @@ class StagingBudgetTest {
     }
 
     @Test
-    void givesUpNoRestForWhatDoesNotFitAnyway() throws InterruptedException {
+    void deletesNoPartialFileForADownloadThatDoesNotFitAnyway() throws InterruptedException {
         budget.reserve("a", 60);
         budget.keepIdle("rest", 30);
         CompletableFuture<Boolean> b = waiting("b", 50);
@@ -138,7 +138,7 @@ class StagingBudgetTest {
     }
 
     @Test
-    void aRestGivesWayToWhoWaits() throws InterruptedException {
+    void aPartialFileIsDeletedForAWaitingDownload() throws InterruptedException {
         budget.reserve("a", 90);
         CompletableFuture<Boolean> b = waiting("b", 50);
         budget.keepIdle("a", 70);

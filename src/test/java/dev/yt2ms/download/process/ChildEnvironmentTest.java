@@ -78,7 +78,7 @@ class ChildEnvironmentTest {
     }
 
     @Test
-    void aHomeThatOthersCanWriteToIsNone() throws IOException {
+    void aHomeThatOthersCanWriteToIsNotUsed() throws IOException {
         assertThat(ChildEnvironment.homeProblem(Map.of("HOME", home.toString())))
                 .isEmpty();
         Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwxrwxrwx"));
@@ -89,7 +89,7 @@ class ChildEnvironmentTest {
     }
 
     @Test
-    void theHomeOfAnotherUserIsNone() throws Exception {
+    void theHomeOfAnotherUserIsNotUsed() throws Exception {
         AnotherUser other = AnotherUser.orSkip();
         other.give(home);
         Map<String, String> environment = new HashMap<>(Map.of("HOME", home.toString()));

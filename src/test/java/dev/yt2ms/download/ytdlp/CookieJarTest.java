@@ -119,7 +119,7 @@ class CookieJarTest {
     }
 
     @Test
-    void whatDownloadsAtTheSameTimeRenewIsAllKept() throws Exception {
+    void cookiesThatParallelDownloadsRenewAreAllKept() throws Exception {
         List<CookieJar.Copy> copies = new ArrayList<>();
         for (int i = 0; i < 16; i++) {
             copies.add(written(copy(), cookie("SID", "s0") + cookie("ROLL", "r0") + cookie("C" + i, "new")));

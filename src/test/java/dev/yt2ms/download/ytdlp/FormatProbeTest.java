@@ -35,7 +35,7 @@ class FormatProbeTest {
     }
 
     @Test
-    void theBitrateOfTheChosenFormatTellsTheSizeAndNothingIsLeft() throws IOException {
+    void theBitrateOfTheChosenFormatGivesTheSizeAndNoFileIsLeft() throws IOException {
         site.serveFolder(Clips.dash());
 
         Answer answer = ask(TestDownloads.of(site), "dash.mpd");
@@ -46,7 +46,7 @@ class FormatProbeTest {
     }
 
     @Test
-    void thePictureOfTheChosenFormatIsTold() throws IOException {
+    void thePictureOfTheChosenFormatIsReported() throws IOException {
         site.serveFolder(Clips.dash()).serve("clip.mp4", MediaSite.file(Clips.bytes(Clips.mp4())));
 
         assertThat(picture(TestDownloads.of(site), "dash.mpd")).isEqualTo(new Answer.Picture(180, 320, false));
@@ -68,7 +68,7 @@ class FormatProbeTest {
     }
 
     @Test
-    void aSourceThatTellsNeitherIsUnknown() throws IOException {
+    void aSourceWithoutSizeOrBitrateIsUnknown() throws IOException {
         site.serve("clip.mp4", MediaSite.file(Clips.bytes(Clips.mp4())));
 
         assertThat(ask(TestDownloads.of(site), "clip.mp4")).isInstanceOf(Answer.Unknown.class);
@@ -92,7 +92,7 @@ class FormatProbeTest {
     }
 
     @Test
-    void whateverTheToolSaysIsASaneSizeOrNone() throws IOException {
+    void anyOutputOfTheToolGivesASaneSizeOrNone() throws IOException {
         for (String said :
                 List.of("", "[]", "null", "7", "{", "{\"filesize\":-1}", "{\"tbr\":1e308}", "{\"tbr\":\"x\"}")) {
             assertThat(known(said)).as(said).isInstanceOf(Answer.Unknown.class);

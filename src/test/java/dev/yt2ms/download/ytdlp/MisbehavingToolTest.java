@@ -148,12 +148,12 @@ class MisbehavingToolTest {
 
     @Test
     @Survives(FaultCell.TOOL_ENDS_WITHOUT_A_FILE)
-    void successWithoutAFileIsNone() {
+    void successWithoutAFileIsAFailure() {
         assertThat(failure(standIn("exit 0")).rule()).isEqualTo("no-file");
     }
 
     @Test
-    void aResultWithoutItsFileIsNone() {
+    void aResultWithoutItsFileIsAFailure() {
         assertThat(failure(standIn(RESULT)).rule()).isEqualTo("no-file");
     }
 
@@ -225,7 +225,7 @@ class MisbehavingToolTest {
 
     @Test
     @Survives(FaultCell.TOOL_KILLED)
-    void aKilledProbeTellsNothingOfTheFile() {
+    void aKilledProbeShowsNothingAboutTheFile() {
         Failure failure = failure(withKilledProbe());
 
         assertThat(failure.rule()).isEqualTo("killed");
@@ -251,7 +251,7 @@ class MisbehavingToolTest {
 
     @Test
     @Survives(FaultCell.MEDIA_TOOLS_UNFIT)
-    void aProbeThatIsUnfitMakesNoDownloadLookBroken() {
+    void anUnfitProbeFailsNoDownload() {
         TestDownloads downloads = standIn(copyClip(), RESULT);
         downloads.ffprobe = Optional.of(TestDownloads.script(folder.resolve("probe"), "ffprobe", "exit 0"));
 
@@ -263,7 +263,7 @@ class MisbehavingToolTest {
     }
 
     @Test
-    void aProbeThatCanNotRunAnyMoreMakesNoDownloadLookBroken() {
+    void aProbeThatCanNoLongerRunFailsNoDownload() {
         TestDownloads downloads = standIn(copyClip(), RESULT);
         downloads.ffprobe = Optional.of(probe("exit 127"));
 
@@ -397,7 +397,7 @@ class MisbehavingToolTest {
     }
 
     @Test
-    void eachProcessGetsCookiesOfItsOwn() throws IOException {
+    void eachProcessGetsItsOwnCookies() throws IOException {
         Path original = folder.resolve("cookies.txt");
         Files.writeString(original, "# Netscape HTTP Cookie File\n");
         TestDownloads downloads = standIn(

@@ -47,7 +47,7 @@ class OtherVersionsTest {
 
     @ParameterizedTest
     @MethodSource("dev.yt2ms.ToolVersions#ffmpegFolders")
-    void ffprobeTellsWholeFromCutAndFfmpegMerges(Path location) throws Exception {
+    void ffprobeDetectsTruncatedFilesAndFfmpegMerges(Path location) throws Exception {
         TestDownloads downloads = TestDownloads.of(site);
         downloads.ffmpegLocation = Optional.of(location);
         DownloadTools tools = tools(downloads);

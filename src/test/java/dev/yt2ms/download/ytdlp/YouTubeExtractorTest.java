@@ -209,7 +209,7 @@ class YouTubeExtractorTest {
     }
 
     @Test
-    void statusCodesOfPageAndMediaAreTold() {
+    void statusCodesOfPageAndMediaAreReported() {
         youTube.video(ASKED).answers(429);
         assertThat(failure().rule()).isEqualTo("throttled");
         youTube.video(ASKED).answers(403);

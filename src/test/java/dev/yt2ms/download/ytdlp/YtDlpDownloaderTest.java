@@ -74,7 +74,7 @@ class YtDlpDownloaderTest {
     }
 
     @Test
-    void whatOneDownloadRenewedOfTheCookiesTheNextOneSends() throws IOException {
+    void theNextDownloadSendsTheCookiesThatTheLastOneRenewed() throws IOException {
         List<String> sent = new CopyOnWriteArrayList<>();
         MediaSite.Answer clip = MediaSite.file(Clips.bytes(Clips.mp4()));
         site.serve("clip.mp4", exchange -> {
@@ -112,7 +112,7 @@ class YtDlpDownloaderTest {
     }
 
     @Test
-    void takesAPlainerFormatOrNothingAndTellsThatFromAFailure() throws IOException {
+    void choosesAPlainerFormatOrReportsThatThereIsNone() throws IOException {
         site.serve("clip.mp4", MediaSite.file(Clips.bytes(Clips.mp4()))).serveFolder(Clips.dash());
         TestDownloads downloads = TestDownloads.of(site);
         Path directory = folder.resolve("v");

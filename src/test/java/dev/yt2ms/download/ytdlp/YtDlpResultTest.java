@@ -25,7 +25,7 @@ class YtDlpResultTest {
     Path folder;
 
     @Test
-    void whateverIsWrittenLeadsToAFileInTheDirectoryOrToNone() throws Exception {
+    void anyOutputLeadsToAFileInTheDirectoryOrToNone() throws Exception {
         Path directory = Files.createDirectories(folder.resolve("v"));
         Files.writeString(folder.resolve("other.mp4"), "another's");
         Path media = Files.writeString(directory.resolve("media.mp4"), "media");
@@ -62,7 +62,7 @@ class YtDlpResultTest {
     }
 
     @Test
-    void aResultOfTooManyPartsOrLinesIsNone() throws Exception {
+    void aResultOfTooManyPartsOrLinesIsRefused() throws Exception {
         Path directory = Files.createDirectories(folder.resolve("v"));
         Files.writeString(directory.resolve("media.mp4"), "media");
 

@@ -121,7 +121,7 @@ class YtDlpStarterTest {
     }
 
     @Test
-    void aForkIsLikeAProcessOfItsOwn() throws Exception {
+    void aForkBehavesLikeASeparateProcess() throws Exception {
         Process process = start(folder.resolve("v"), """
                 import os, tempfile, random
                 print(os.getpid(), os.getpgrp(), os.getcwd(), tempfile.gettempdir(), sys.argv[2:])
@@ -229,7 +229,7 @@ class YtDlpStarterTest {
     }
 
     @Test
-    void anotherScriptOrVersionIsLoadedAnewAndOldForksGoOn() throws Exception {
+    void anotherScriptOrVersionIsLoadedAgainAndOldForksContinue() throws Exception {
         Process old = start(
                 folder.resolve("v"),
                 "import os, time\nopen('started', 'w').close()\nwhile not os.path.exists('go'): time.sleep(0.05)\nsys.exit(6)");
@@ -259,7 +259,7 @@ class YtDlpStarterTest {
                 "import os, sys, yt_dlp|if __name__ == '__main__':|    exec(sys.argv[1])|else:|    os._exit(0)",
                 "import sys|if __name__ == '__main__':|    exec(sys.argv[1])|else:|    raise ValueError('é')",
             })
-    void whateverIsOddAboutAScriptItRunsAsAProcess(String lines) throws Exception {
+    void anOddScriptRunsAsAProcess(String lines) throws Exception {
         Path other = Files.createDirectories(folder.resolve("yt_dlp"));
         Files.writeString(other.resolve("__init__.py"), "");
         tool = script(lines.replace("FOLDER", folder.toString()).split("\\|"));
@@ -297,7 +297,7 @@ class YtDlpStarterTest {
     }
 
     @Test
-    void aDownloadOfWhichTheServerDiesGoesOnAtOnce() throws Exception {
+    void aDownloadWhoseServerDiesContinuesAtOnce() throws Exception {
         byte[] clip = Clips.bytes(Clips.mp4());
         site.serve("v.mp4", site.hangingAfter(clip, clip.length / 2));
         TestDownloads downloads = TestDownloads.of(site);

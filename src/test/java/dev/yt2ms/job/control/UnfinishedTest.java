@@ -51,7 +51,7 @@ class UnfinishedTest {
     }
 
     @Test
-    void whatHasToWaitIsDoneAtTheFirstStartThatPermitsIt() throws Exception {
+    void postponedWorkIsDoneAtTheFirstStartThatPermitsIt() throws Exception {
         cutShort = true;
         start();
         start();
@@ -64,7 +64,7 @@ class UnfinishedTest {
     }
 
     @Test
-    void whatFailedIsDoneAgainEvenIfItHadWorkLeftBefore() throws Exception {
+    void aFailedStepIsRepeatedEvenIfItHadWorkLeftBefore() throws Exception {
         cutShort = true;
         start();
         cutShort = false;

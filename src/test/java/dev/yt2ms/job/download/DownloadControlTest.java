@@ -183,7 +183,7 @@ class DownloadControlTest {
     }
 
     @Test
-    void withNobodyToAskTheRunGoesOnAndAttemptsRunOut() throws Exception {
+    void withoutAControlTheRunContinuesAndAttemptsRunOut() throws Exception {
         Gate gate = gate(control());
 
         for (int video = 0; video < 20; video++) {

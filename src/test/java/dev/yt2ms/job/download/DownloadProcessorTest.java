@@ -47,7 +47,7 @@ class DownloadProcessorTest {
 
     @Test
     @Survives(FaultCell.ADDRESS_BLOCKED)
-    void anAddressThatYouTubeGivesNothingToStopsTheRunInsteadOfFailingVideoAfterVideo() throws Exception {
+    void anAddressThatYouTubeBlocksStopsTheRunInsteadOfFailingVideos() throws Exception {
         when(downloader.download(any(), any(), any())).thenReturn(new DownloadOutcome.Failed(UNAVAILABLE));
         when(source.details(any()))
                 .thenReturn(

@@ -89,7 +89,7 @@ class WorsePictureTest {
     }
 
     @Test
-    void whatIsNotOnThePlatformIsNeverWorse() {
+    void aVideoThatIsNotOnThePlatformIsNeverWorse() {
         MigrationItem first = mock();
         when(first.upload()).thenReturn(Optional.empty());
         when(first.staged()).thenReturn(Optional.empty());

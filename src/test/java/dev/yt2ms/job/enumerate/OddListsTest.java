@@ -216,7 +216,7 @@ class OddListsTest {
     }
 
     @Test
-    void whatIsPublishedOrDeletedBetweenTwoNightsIsNotMissed() throws Exception {
+    void videosPublishedOrDeletedBetweenTwoNightsAreNotMissed() throws Exception {
         twelvePages();
         ChannelReading reading = reading();
         youtube.oddPage(6, Odd.error(403, "quotaExceeded"), 1);

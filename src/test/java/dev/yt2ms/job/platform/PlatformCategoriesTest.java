@@ -59,7 +59,7 @@ class PlatformCategoriesTest {
     }
 
     @Test
-    void whatIsWrongIsToldWithTheKnownOnes() {
+    void problemsAreReportedWithTheKnownCategories() {
         assertThat(categories.problems(
                         Map.of("key", "Intervews", "more", "Archive/Interviews", "default", "6", "other", "Sport")))
                 .hasSize(3)

@@ -200,7 +200,7 @@ class PlatformGuardTest {
     }
 
     @Test
-    void whatAnOwnAttemptLeftBehindIsAdoptedOnlyWhenItIsSeenToBeWhole() {
+    void aContentOfAFailedAttemptIsAdoptedOnlyIfItIsComplete() {
         MigrationItem tried = item(Optional.of("earlier-" + NAME), false, Optional.empty());
         there("c1", "earlier-" + NAME, ID, Status.ENCODING, LENGTH);
         assertThat(guard().wayOf(tried)).as("its own place").isEqualTo(new Way.Free("earlier-" + NAME));
@@ -244,7 +244,7 @@ class PlatformGuardTest {
     }
 
     @Test
-    void anAnswerWithAnothersContentTellsOfHarmAndOneWithOurOwnDoesNot() {
+    void onlyAnAnswerWithTheContentOfAnotherVideoReportsAnOverwrite() {
         there("c1", "film.mp4", "4711", Status.READY, LENGTH);
         there("c2", NAME, ID, Status.READY, LENGTH);
 

@@ -110,7 +110,7 @@ class PlatformScanTest {
     }
 
     @Test
-    void theEndOfTheRunEndsTheLookWithoutAnError() {
+    void theEndOfTheRunEndsTheScanWithoutAnError() {
         failing(FailureClass.OUTAGE, 1);
         control.stop(StopReason.of(StopReason.Kind.SIGNAL, "test"));
 
@@ -118,7 +118,7 @@ class PlatformScanTest {
     }
 
     @Test
-    void whatIsKnownIsLookedAtAgainOnlyWhenItIsOldOrFromTheFuture() {
+    void theIndexIsRefreshedOnlyIfItIsOldOrFromTheFuture() {
         PlatformScan scan = scan("index-every: 6h");
         when(index.indexedAt()).thenReturn(Optional.of(NOW.minus(Duration.ofHours(5))));
         scan.ifOld();
@@ -137,7 +137,7 @@ class PlatformScanTest {
     }
 
     @Test
-    void aQuickLookIsRepeatedSoonerForTwoHundredthsOfTheTime() {
+    void aFastScanIsRepeatedSoonerWithinTwoPercentOfTheTime() {
         AtomicReference<Instant> time = new AtomicReference<>(NOW);
         InstantSource clock = time::get;
         PlatformScan scan = scan("index-every: 6h", clock.withZone(ZoneOffset.UTC));
@@ -157,7 +157,7 @@ class PlatformScanTest {
     }
 
     @Test
-    void aLookThatFailsInMidRunKeepsNobodyFromUploadingAndIsNotRepeatedAtOnce() {
+    void aScanThatFailsDuringTheRunStopsNoUploadAndIsNotRepeatedAtOnce() {
         when(index.indexedAt()).thenReturn(Optional.empty());
         failing(FailureClass.OPERATOR, 1);
         PlatformScan scan = scan("index-every: 1h");

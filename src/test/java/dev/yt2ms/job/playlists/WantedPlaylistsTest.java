@@ -107,7 +107,7 @@ class WantedPlaylistsTest {
     }
 
     @Test
-    void aNameThatStandsForNothingIsToldWithTheNearestAndTheKnownOnes() {
+    void anUnknownNameIsReportedWithTheNearestAndTheKnownOnes() {
         List<String> problems =
                 wantedBy("select: {playlists: [Musik, PLnobodys01]}").lookUp(CHANNEL);
 

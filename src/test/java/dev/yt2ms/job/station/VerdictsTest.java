@@ -85,7 +85,7 @@ class VerdictsTest {
 
     @Test
     @Survives(FaultCell.UPLOAD_429_RETRY_AFTER)
-    void anOutageThatTellsItsEndIsNotAskedBefore() {
+    void anOutageWithAKnownEndIsNotProbedBeforeIt() {
         Failure brief = failure(FailureClass.OUTAGE).retryAfter(Duration.ofSeconds(1));
         Failure slow = failure(FailureClass.OUTAGE).retryAfter(Duration.ofMinutes(10));
 
@@ -105,7 +105,7 @@ class VerdictsTest {
     }
 
     @Test
-    void whateverPutsADownloadOffEndsAfterTwoWeeks() {
+    void aDeferredDownloadFailsAfterTwoWeeks() {
         Instant since = Instant.parse("2026-11-01T10:00:00Z");
         Instant end = since.plus(Duration.ofDays(14));
         List<Failure> deferring = DownloadErrors.rules().stream()

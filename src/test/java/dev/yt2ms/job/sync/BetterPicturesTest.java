@@ -196,7 +196,7 @@ class BetterPicturesTest {
     }
 
     @Test
-    void aSourceThatAnswersNobodyIsLeftAloneUntilALaterRun() throws Exception {
+    void aSourceThatDoesNotAnswerIsNotAskedAgainInThisRun() throws Exception {
         areDue(10);
         answers("v0", failed(FailureClass.RETRY));
         answers("v1", FULL_HD);
@@ -213,7 +213,7 @@ class BetterPicturesTest {
 
     @ParameterizedTest
     @CsvSource({"THROTTLED", "OPERATOR", "OUTAGE"})
-    void whatWouldBeSaidOfEveryVideoEndsTheAskingAtOnce(FailureClass failureClass) throws Exception {
+    void aFailureCommonToAllVideosEndsTheQuestionsAtOnce(FailureClass failureClass) throws Exception {
         areDue(3);
         answers("v0", failed(failureClass));
 
@@ -225,7 +225,7 @@ class BetterPicturesTest {
     }
 
     @Test
-    void whatIsBetterIsUploadedAgainWithNewDetailsWhereTheOwnerWantsItAndTheRulesStillTakeIt() throws Exception {
+    void betterVideosAreUploadedAgainIfConfiguredAndStillSelected() throws Exception {
         when(ledger.toAsk(anyInt())).thenReturn(List.of());
         when(ledger.better()).thenReturn(List.of(taken("better"), taken("gone"), taken("excluded")));
         Video now = Video.unknown("better", Instant.parse("2026-11-01T00:00:00Z"));

@@ -68,7 +68,7 @@ class UnsureUploadsTest {
     }
 
     @Test
-    void theNameCountsWithoutCaseWhereThePlatformTellsNoReference() {
+    void withoutAReferenceTheNameIsComparedIgnoringCase() {
         contents.add(content("c1", "ABCDEFGHIJK.MP4", "", Content.Status.READY, Duration.ofSeconds(10)));
 
         assertThat(find("AbCdEfGhIjK")).contains("c1");

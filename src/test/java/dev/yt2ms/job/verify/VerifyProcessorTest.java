@@ -121,7 +121,7 @@ class VerifyProcessorTest {
         "vp9,  opus, true,  false, Unusable,    as 1920x1080 vp9/opus",
         "vp9,  opus, false, true,  Unusable,    as 1920x1080 vp9/opus"
     })
-    void whatCanNotBeEncodedIsSentPlainerWhereThatMayHelp(
+    void aContentThatCannotBeEncodedIsSentInAPlainerFormatIfThatMayHelp(
             String picture, String sound, boolean seen, boolean adopted, String result, String how) throws Exception {
         shows(Content.Status.ERROR, LENGTH, Map.of());
         Media media = new Media(1080, 1920, picture, Optional.ofNullable(sound), Optional.empty(), false, false);
@@ -237,7 +237,8 @@ class VerifyProcessorTest {
         "P400D,       UNKNOWN,  Unusable",
         "P400D,       READY,    Compared"
     })
-    void whatIsNotEncodedForTwoWeeksIsGivenUp(Duration waited, Content.Status status, String result) throws Exception {
+    void aContentThatIsNotEncodedForTwoWeeksIsGivenUp(Duration waited, Content.Status status, String result)
+            throws Exception {
         shows(status, null, Map.of());
 
         Result look = look(item("v", waited, Map.of()));
@@ -251,7 +252,7 @@ class VerifyProcessorTest {
     }
 
     @Test
-    void whatWasThereBeforeIsNoCanaryAndIsNeverReplacedUnasked() throws Exception {
+    void anAdoptedContentIsNoCanaryAndIsReplacedOnlyOnRequest() throws Exception {
         canary.watch();
         Upload adopted = new Upload("content-v", Optional.of(Map.of("title", "Ours")), NOW, false, true);
         MigrationItem item = item("v", Optional.of("v.mp4"), adopted, Optional.empty());
@@ -336,7 +337,7 @@ class VerifyProcessorTest {
         "tags, false",
         "customAttribute1, false"
     })
-    void aCanaryStopsForWhatPeopleSeeAndForNothingElse(String field, boolean refuses) throws Exception {
+    void aCanaryStopsTheRunOnlyForFieldsThatPeopleSee(String field, boolean refuses) throws Exception {
         canary.watch();
         shows(Content.Status.QUEUED, null, Map.of(field, "something else"));
 

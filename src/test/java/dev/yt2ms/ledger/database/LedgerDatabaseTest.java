@@ -180,7 +180,7 @@ class LedgerDatabaseTest {
     }
 
     @Test
-    void doesNotSayThatThereIsNoneWhereItCannotLook() throws IOException {
+    void doesNotReportAMissingLedgerInAnUnreadableFolder() throws IOException {
         // A link to itself excludes even the superuser, unlike file permissions; newer Javas take a path through a file
         // for one that does not exist.
         Path loop = Files.createSymbolicLink(stateDir.resolve("loop"), Path.of("loop"));
@@ -427,7 +427,7 @@ class LedgerDatabaseTest {
     }
 
     @Test
-    void startsNoRunThroughAPoolerThatGivesEachTransactionAnotherSession() throws Exception {
+    void startsNoRunThroughAPoolerInTransactionMode() throws Exception {
         DatabaseSettings settings = TestDatabases.emptyPostgres("pooled");
         for (PoolingRelay.Order order : PoolingRelay.Order.OF_TRANSACTIONS) {
             for (int sessions : new int[] {1, 2, 5}) {
@@ -444,7 +444,7 @@ class LedgerDatabaseTest {
     }
 
     @Test
-    void runsThroughAPoolerThatGivesEachConnectionItsSession() throws Exception {
+    void runsThroughAPoolerInSessionMode() throws Exception {
         DatabaseSettings settings = TestDatabases.emptyPostgres("sessions");
         try (PoolingRelay pooler = new PoolingRelay(TestDatabases.port(), 12, PoolingRelay.Order.KEPT);
                 LedgerDatabase database = TestDatabases.open(withUrl(settings, pooler.url("sessions")), stateDir)) {

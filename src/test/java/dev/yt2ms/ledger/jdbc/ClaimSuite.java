@@ -107,7 +107,7 @@ abstract class ClaimSuite extends LedgerSuite {
     }
 
     @Test
-    void whatHasARestOnDiskKeepsItsPlaceAndSoDoesWhatOnlyWasUnderWay() {
+    void partialDownloadsAndReleasedItemsKeepTheirPlace() {
         new MigrationRuns(database.dataSource(), "my-channel", clock).beginRun(EnumerationMode.FULL);
         recordSelected("a", "b", "c");
         claim(Station.DOWNLOAD);

@@ -77,7 +77,7 @@ class DatabaseCertificateTest {
     }
 
     @Test
-    void issuerHostAndDatesAreToldApart() throws IOException {
+    void issuerHostAndDatesAreReportedSeparately() throws IOException {
         String root = Files.writeString(folder.resolve("root.crt"), authority.certificatePem())
                 .toString();
         String other = Files.writeString(

@@ -120,7 +120,7 @@ abstract class EnumerationSuite extends LedgerSuite {
     }
 
     @Test
-    void judgesTheSelectionAfresh() {
+    void appliesTheSelectionAgain() {
         recordSelected("a");
         enumeration.record(List.of(LedgerVideos.skipped("b", "upcoming")));
         assertThat(status("b").skipReason()).contains("upcoming");
@@ -164,7 +164,7 @@ abstract class EnumerationSuite extends LedgerSuite {
     }
 
     @Test
-    void beginsAnewWithWhatIsSelectedAgain() {
+    void givesFreshAttemptsToItemsThatAreSelectedAgain() {
         recordSelected("a");
         claim(Station.DOWNLOAD);
         ledger.failed(Station.DOWNLOAD, "a", LedgerVideos.failed(FailureClass.RETRY));
@@ -176,7 +176,7 @@ abstract class EnumerationSuite extends LedgerSuite {
     }
 
     @Test
-    void keepsAttemptsOfWhatStaysSelected() {
+    void keepsAttemptsOfItemsThatStaySelected() {
         recordSelected("a");
         claim(Station.DOWNLOAD);
         ledger.failed(Station.DOWNLOAD, "a", LedgerVideos.again(Station.DOWNLOAD, Duration.ofMinutes(1)));
@@ -200,7 +200,7 @@ abstract class EnumerationSuite extends LedgerSuite {
     }
 
     @Test
-    void recordsIdsThatTheSourceTellsNothingOf() {
+    void recordsIdsForWhichTheSourceHasNoDetails() {
         recordSelected("known");
         enumeration.recordUnavailable(List.of("known", "unknown"), "not public");
         assertThat(state("known")).isEqualTo(ItemState.SKIPPED);
@@ -212,7 +212,7 @@ abstract class EnumerationSuite extends LedgerSuite {
     }
 
     @Test
-    void findsTheOldestDetailsOfWhatIsNearestToItsUpload() throws SQLException {
+    void findsOutdatedDetailsOfTheItemsClosestToTheirUpload() throws SQLException {
         Instant old = NOW.minus(Duration.ofDays(2));
         for (String id : List.of("pending", "downloaded", "fresh", "done")) {
             enumeration.record(List.of(new EnumeratedVideo(

@@ -119,7 +119,7 @@ abstract class LedgerSyncSuite extends LedgerSuite {
     }
 
     @Test
-    void aPageThatARunReadsAgainAfterAStopDoesNotEndItsLookBeforeWhatComesBehind() {
+    void aPageThatIsReadAgainAfterAStopDoesNotEndTheScan() {
         recordSelected("old");
         nextRun(EnumerationMode.SHORT);
         recordSelected("new");
@@ -133,7 +133,7 @@ abstract class LedgerSyncSuite extends LedgerSuite {
     }
 
     @Test
-    void aFullLookMustStillAskForWhatItsListDidNotShowAndAShortOneForWhatMayHaveBecomeAVideo() {
+    void eachScanAsksByIdForTheVideosThatItMustCheck() {
         recordSelected("a", "b");
         record(upcoming("soon"));
         record(upcoming("later"));
@@ -151,7 +151,7 @@ abstract class LedgerSyncSuite extends LedgerSuite {
     }
 
     @Test
-    void aShortLookAsksAgainForWhatWasTooYoung() {
+    void anIncrementalScanAsksAgainForVideosThatWereTooYoung() {
         enumeration.record(List.of(
                 new EnumeratedVideo(LedgerVideos.video("young"), Optional.of("select.min-age: published just now")),
                 new EnumeratedVideo(LedgerVideos.video("short"), Optional.of("select.min-duration: 3s is shorter")),
@@ -163,7 +163,7 @@ abstract class LedgerSyncSuite extends LedgerSuite {
     }
 
     @Test
-    void theLookOfARunThatGoesOnStaysAsItWas() {
+    void aContinuedRunKeepsItsEnumerationMode() {
         nextRun(EnumerationMode.SHORT);
         runs.endRun(MigrationRun.State.STOPPED, Optional.empty(), Optional.empty());
 
@@ -177,7 +177,7 @@ abstract class LedgerSyncSuite extends LedgerSuite {
     }
 
     @Test
-    void whatWasUploadedKeepsItsDetailsAndTellsWhatChangedSince() {
+    void uploadedItemsKeepTheirDetailsAndRecordLaterChanges() {
         upload("a");
         Video uploaded = item("a").video();
         Video now = titled("a", "New title");
@@ -254,7 +254,7 @@ abstract class LedgerSyncSuite extends LedgerSuite {
     }
 
     @Test
-    void whatIsUploadedAgainBeginsAnewWithItsNewDetailsAndKeepsItsContentAndName() {
+    void aRepeatedUploadHasFreshAttemptsAndNewDetailsAndKeepsContentAndName() {
         upload("a");
         Video now = titled("a", "New title");
         look.compare(List.of(now));
@@ -336,7 +336,7 @@ abstract class LedgerSyncSuite extends LedgerSuite {
     }
 
     @Test
-    void aContentThatWasToBeReplacedStaysWhenTheVideoIsLeftOutOrVanishes() throws SQLException {
+    void aContentStaysIfTheVideoOfItsReplacementIsSkippedOrDisappears() throws SQLException {
         uploadAll("staged", "left out", "vanished", "failed");
         changeAndUploadAgain("staged");
         assertThat(claim(Station.DOWNLOAD)).isEqualTo("staged");
@@ -381,7 +381,7 @@ abstract class LedgerSyncSuite extends LedgerSuite {
     }
 
     @Test
-    void aContentThatThePlatformCouldNotUseIsLeftOutLikeAnyOther() throws SQLException {
+    void anUnusableContentIsSkippedLikeAnyOther() throws SQLException {
         upload("a");
         force("UPDATE migration_item SET state = 'FAILED'");
 
@@ -404,7 +404,7 @@ abstract class LedgerSyncSuite extends LedgerSuite {
     }
 
     @Test
-    void goneIsWhatFullLooksDoNotFindAndSurelyOnlyADayLater() {
+    void videosMissedByTwoFullScansADayApartAreCertainlyGone() {
         uploadAll("a", "b", "c");
         recordSelected("never moved");
         enumeration.recordUnavailable(List.of("a", "never moved"), "not public");
@@ -430,7 +430,7 @@ abstract class LedgerSyncSuite extends LedgerSuite {
     }
 
     @Test
-    void whatComesBackIsNotGoneAndItsDayBeginsAnew() {
+    void aVideoThatComesBackIsNotGoneAndItsDayBeginsAgain() {
         upload("a");
         enumeration.recordUnavailable(List.of("a"), "not public");
         look.recordGone();
@@ -446,7 +446,7 @@ abstract class LedgerSyncSuite extends LedgerSuite {
     }
 
     @Test
-    void whatIsNotBelievedDoesNotBeginToBeGone() {
+    void videosOfAnUnconfirmedDeletionAreNotRecordedAsGone() {
         uploadAll("a", "b");
         enumeration.recordUnavailable(List.of("a"), "not public");
         look.recordGone();
@@ -460,7 +460,7 @@ abstract class LedgerSyncSuite extends LedgerSuite {
     }
 
     @Test
-    void whatWasDeletedIsLeftOutWithItsReasonAndMovedAgainWhenItComesBack() {
+    void aDeletedContentIsSkippedWithItsReasonAndMovedAgainIfItsVideoComesBack() {
         upload("a");
         enumeration.recordUnavailable(List.of("a"), "not public");
         look.recordGone();

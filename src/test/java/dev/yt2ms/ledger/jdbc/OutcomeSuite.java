@@ -35,7 +35,7 @@ abstract class OutcomeSuite extends LedgerSuite {
     }
 
     @Test
-    void countsAttemptsAndTellsWhyItFailed() {
+    void countsAttemptsAndRecordsWhyItFailed() {
         recordSelected("a");
         claim(Station.DOWNLOAD);
         ledger.failed(Station.DOWNLOAD, "a", LedgerVideos.again(Station.DOWNLOAD, Duration.ZERO));

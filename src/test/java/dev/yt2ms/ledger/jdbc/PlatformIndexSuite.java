@@ -159,7 +159,7 @@ abstract class PlatformIndexSuite extends LedgerSuite {
     }
 
     @Test
-    void anUploadThatWentOverAnotherIsFailedWithTheContentThatItHasNow() {
+    void anUploadThatOverwroteAnotherContentFailsAndKeepsThatContentsId() {
         beginUpload("one");
 
         ledger.overwroteAnother("one", "c1", Failure.of(FailureClass.OPERATOR, "overwrote-another", "What happened"));

@@ -62,7 +62,7 @@ abstract class PlaylistSuite extends LedgerSuite {
     }
 
     @Test
-    void whatIsNoLongerWantedIsForgottenAndTitlesFollow() {
+    void unwantedPlaylistsAreDeletedAndTitlesAreUpdated() {
         recordSelected("a");
         playlists.keepOnly(List.of(TALKS, MUSIC));
         assertThat(playlists.read()).isEmpty();

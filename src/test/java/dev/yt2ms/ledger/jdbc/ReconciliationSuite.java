@@ -161,7 +161,7 @@ abstract class ReconciliationSuite extends LedgerSuite {
     }
 
     @Test
-    void whatWasAdoptedCountsAsIfItHadBeenUploaded() {
+    void adoptedContentsCountAsUploaded() {
         there("c1", "adopted");
         look();
         recordSelected("adopted");
@@ -179,7 +179,7 @@ abstract class ReconciliationSuite extends LedgerSuite {
     }
 
     @Test
-    void aContentOfNoUseIsOfItsVideoAlsoWhenThatIsLeftOutLater() {
+    void anUnusableContentBelongsToItsVideoEvenIfThatIsSkippedLater() {
         upload("broken", "c1");
         beginComparison("broken");
         ledger.failed(Station.VERIFY, "broken", LedgerVideos.failed(FailureClass.PERMANENT));
@@ -192,7 +192,7 @@ abstract class ReconciliationSuite extends LedgerSuite {
     }
 
     @Test
-    void whatIsUnderWayIsNotGoneBecauseTheSourceShowsItNoMore() {
+    void anItemInProgressIsNotGoneIfTheSourceNoLongerShowsIt() {
         beginUpload("sending");
         enumeration.recordUnavailable(List.of("sending"), "gone at the source");
 
@@ -200,7 +200,7 @@ abstract class ReconciliationSuite extends LedgerSuite {
     }
 
     @Test
-    void aContentThatWasDeletedBecauseItsVideoIsGoneIsMissedByNobody() {
+    void aContentDeletedWithItsVideoIsNotMissing() {
         upload("gone", "c1");
         enumeration.recordUnavailable(List.of("gone"), "gone at the source");
         new LedgerSync(database.dataSource(), "my-channel", clock).deleted("gone", "deleted on the platform");
@@ -212,7 +212,7 @@ abstract class ReconciliationSuite extends LedgerSuite {
     }
 
     @Test
-    void aContentThatIsToBeReplacedIsNobodyElses() {
+    void aContentThatWillBeReplacedBelongsToItsVideo() {
         upload("again", "c1");
         jdbc.sql("UPDATE migration_item SET state = 'PENDING'").update();
         there("c1", "again");
@@ -223,7 +223,7 @@ abstract class ReconciliationSuite extends LedgerSuite {
     }
 
     @Test
-    void whereNobodyLookedNothingIsMissing() {
+    void nothingIsMissingBeforeTheFirstScan() {
         upload("one", "c1");
         clock.advance(Duration.ofDays(1));
 

@@ -52,7 +52,7 @@ abstract class SelectionSuite extends LedgerSuite {
 
     /** Only the refusal of a download shows that a video is for members only. */
     @Test
-    void whatWasRefusedToAllButMembersIsLeftOutAndTriedAgainByEachFullLook() {
+    void membersOnlyVideosAreSkippedAndTriedAgainByEachFullEnumeration() {
         recordSelected("a");
         Failure refused = Failure.of(FailureClass.PERMANENT, "members-only", "for members");
         BiFunction<Video, Optional<String>, Judgement> excluding = (video, failedBy) ->
@@ -73,7 +73,7 @@ abstract class SelectionSuite extends LedgerSuite {
     }
 
     @Test
-    void whatIsOrMayBeOnThePlatformStaysAsItIs() {
+    void itemsThatMayBeOnThePlatformStayUnchanged() {
         upload("moved");
         beginUpload("killed");
         beginUpload("unsure");
@@ -90,7 +90,7 @@ abstract class SelectionSuite extends LedgerSuite {
     }
 
     @Test
-    void whatWasOnlyDownloadedIsLeftOutLikeAllElseAndBroughtBackWithoutItsFile() {
+    void aDownloadedItemIsSkippedAndSelectedAgainWithoutItsFile() {
         stage("staged");
         recordSelected("under way");
         assertThat(claim(Station.DOWNLOAD)).isEqualTo("under way");
@@ -114,7 +114,7 @@ abstract class SelectionSuite extends LedgerSuite {
     }
 
     @Test
-    void whatTheSourceDoesNotShowIsNotBroughtBackByAnyRule() {
+    void noRuleSelectsVideosThatTheSourceDoesNotShow() {
         enumeration.recordUnavailable(List.of("gone"), "not public");
 
         selection.judge(ranked(Map.of()));
@@ -194,7 +194,7 @@ abstract class SelectionSuite extends LedgerSuite {
     }
 
     @Test
-    void whatALimitLeftOutStaysSoWhileTheChannelIsListedAndIsTakenBackWithoutALimit() {
+    void itemsBehindALimitStaySkippedUntilTheLimitIsAppliedAgainOrLifted() {
         recordSelected("a", "b", "c");
         limit(1, Map.of());
 
@@ -211,7 +211,7 @@ abstract class SelectionSuite extends LedgerSuite {
     }
 
     @Test
-    void beforeTheWholeListIsKnownAllThatWasNotBegunCanBeLeftOut() {
+    void itemsThatWereNotBegunCanBeSkippedUntilTheWholeListIsKnown() {
         stage("staged");
         recordSelected("a");
 

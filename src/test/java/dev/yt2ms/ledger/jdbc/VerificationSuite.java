@@ -108,7 +108,7 @@ abstract class VerificationSuite extends LedgerSuite {
     }
 
     @Test
-    void whatCanNotBeEncodedIsSentPlainerBeforeWhatWasNotTriedYetAlsoByALaterRunUntilAPersonRetries() {
+    void aPlainerFormatComesBeforeUntriedItemsAndIsKeptUntilARetry() {
         upload("a");
         recordSelected("b");
         claim(Station.VERIFY);
@@ -161,7 +161,7 @@ abstract class VerificationSuite extends LedgerSuite {
     }
 
     @Test
-    void whatPatienceEndedForIsLeftToTheNextRun() {
+    void itemsWithoutAnAnswerInTimeAreLeftToTheNextRun() {
         upload("a");
         claim(Station.VERIFY);
         verification.leaveUnverified("a", NOT_READY);
@@ -179,7 +179,7 @@ abstract class VerificationSuite extends LedgerSuite {
     }
 
     @Test
-    void takesADeadLookBack() {
+    void releasesTheComparisonOfADeadRun() {
         upload("a");
         claim(Station.VERIFY);
         assertThat(ledger.recover()).isEqualTo(1);
@@ -189,7 +189,7 @@ abstract class VerificationSuite extends LedgerSuite {
     }
 
     @Test
-    void whatThePlatformCanMakeNothingOfIsDownloadedAndUploadedAgain() {
+    void anUnusableContentIsDownloadedAndUploadedAgain() {
         upload("a");
         claim(Station.VERIFY);
         ledger.failed(

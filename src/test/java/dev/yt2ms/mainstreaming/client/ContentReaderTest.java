@@ -148,7 +148,7 @@ class ContentReaderTest {
     }
 
     @Test
-    void anEntryWithAnIdThatIsNoneCountsAndIsNoContent() throws UnreadableException {
+    void anEntryWithAnInvalidIdCountsButIsNoContent() throws UnreadableException {
         ContentReader.Page page = ContentReader.page(
                 answer("[{\"contentId\":\"a\"},{\"contentId\":\"https://x/?y\"},{\"contentId\":\"=cmd()\"}]"));
 

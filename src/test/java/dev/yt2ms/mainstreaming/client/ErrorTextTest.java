@@ -33,7 +33,7 @@ class ErrorTextTest {
      * are shown.
      */
     @Test
-    void aKeyThatLiesAcrossTheEndOfWhatIsReadIsNotShownInPart() {
+    void aKeyAcrossTheEndOfTheReadTextIsNotShownInPart() {
         for (int half = 0; half <= KEY.length(); half++) {
             String shrinking = "x" + " ".repeat(MOST_READ - 1 - half) + KEY + " and more";
             assertThat(text.clean(shrinking)).as("%d characters read", half).doesNotContain("key");

@@ -54,7 +54,7 @@ class ScanTest extends PlatformFixture {
     }
 
     @Test
-    void goesOnUntilAPageIsEmptyThoughTheServerGivesFewerThanAsked() {
+    void continuesUntilAPageIsEmptyEvenIfPagesAreShorterThanRequested() {
         List<String> ids = all(paging(start -> LongStream.range(start, Math.min(start + 25, 260))));
 
         assertThat(ids).hasSize(260).doesNotHaveDuplicates().startsWith("c0").endsWith("c259");

@@ -62,7 +62,7 @@ class UploadFailureTest extends PlatformFixture {
             500 | <title>Maximum request length exceeded.</title>
             400 | The maximum message size quota for incoming messages (65536) has been exceeded.
             """)
-    void whatAWebServerSaysOfAFileThatIsTooLargeIsNoOutage(int status, String body) {
+    void aWebServersRefusalOfATooLargeFileIsNoOutage(int status, String body) {
         LoopbackServer uploads = afterAll(exchange -> exchange.answer(status, "", body));
 
         Failure failure = failed(upload(uploads, 1000));
@@ -345,7 +345,7 @@ class UploadFailureTest extends PlatformFixture {
     }
 
     @Test
-    void anUploadServerThatIsAwayIsToldWithoutItsAddress() {
+    void anUnavailableUploadServerIsReportedWithoutItsAddress() {
         LoopbackServer gone = serving(exchange -> {});
         gone.close();
 
@@ -368,7 +368,7 @@ class UploadFailureTest extends PlatformFixture {
                 "<UploadSessionDTO><uploadPath>nowhere</uploadPath></UploadSessionDTO>"
             })
     @Survives({FaultCell.UPLOAD_URL_IS_NONE, FaultCell.SESSION_WITHOUT_D})
-    void aSessionWithoutAUsableAddressIsToldApart(String answer) {
+    void aSessionWithoutAUsableAddressIsReportedSeparately(String answer) {
         Failure failure = failed(upload(client(answering(200, "", answer)), 10));
 
         assertRow(failure, "upload-url-missing", FailureClass.RETRY, FailureClass.OPERATOR);

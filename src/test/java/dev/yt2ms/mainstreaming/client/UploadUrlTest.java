@@ -82,7 +82,7 @@ class UploadUrlTest extends PlatformFixture {
     }
 
     @Test
-    void anAddressThatNoServerTakesIsNone() {
+    void anAddressThatNoServerAcceptsIsInvalid() {
         assertThatThrownBy(() -> check("https://up.example/" + "a/".repeat(100_000)))
                 .asInstanceOf(type(PlatformException.class))
                 .satisfies(e -> assertThat(e.failure().rule()).isEqualTo("upload-url-missing"));

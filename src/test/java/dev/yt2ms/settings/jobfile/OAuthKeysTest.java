@@ -141,7 +141,7 @@ class OAuthKeysTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"{client-id: x}", "{client-secret: hunter2}"})
-    void halfAClientIsNone(String oauth) {
+    void halfAClientIsRefused(String oauth) {
         assertThat(files.refusal(with(oauth)))
                 .startsWith("migration.source.oauth.client-")
                 .contains(": missing; give ")

@@ -382,7 +382,7 @@ class SyncTest extends WholeJobTest {
     }
 
     @Test
-    void aChannelThatSeemsToBeDeletedIsNotBelieved() {
+    void anApparentDeletionOfTheWholeChannelIsNotBelieved() {
         List<SandboxVideo> videos = addVideos(3);
         bed.set("sync.on-delete", "delete");
         assertDone(bed.run("migrate"));

@@ -358,7 +358,7 @@ public class YouTubeVideoSourceTest {
     }
 
     @Test
-    void givesDefaultsForWhatIsMissing() {
+    void returnsDefaultsForMissingDetails() {
         youtube.answers("{\"items\": [{\"id\": \"dQw4w9WgXcQ\"}]}");
         Video video = youtube.source.details(List.of("dQw4w9WgXcQ")).get("dQw4w9WgXcQ");
         assertThat(video)

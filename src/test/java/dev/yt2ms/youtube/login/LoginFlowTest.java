@@ -147,7 +147,7 @@ class LoginFlowTest {
 
     /** Google's page does not redirect the browser for an OAuth client that it does not know. */
     @Test
-    void nobodyComesBack() throws Exception {
+    void theBrowserDoesNotReturn() throws Exception {
         fixture.clientId = "unknown";
         try (LoginFlow login = fixture.begin()) {
             assertThat(OwnersBrowser.open(login.address()).statusCode()).isEqualTo(400);
