@@ -31,8 +31,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Drives the real launcher in a house of its own, whose PATH holds the plain tools of a system and stand-ins for Java,
- * Maven and the package manager that note how they were called.
+ * Runs the real launcher in a separate folder, with a PATH of basic system tools and of stand-ins for Java, Maven and
+ * the package manager that record their calls.
  */
 @DisabledOnOs(OS.WINDOWS)
 @StartsProcesses
@@ -67,7 +67,7 @@ class LauncherTest {
             exit "${MAVEN_EXIT:-0}"
             """;
 
-    /** Brings whatever lies in the store. */
+    /** Downloads everything in the store. */
     private static final String APT_GET = """
             #!/bin/sh
             echo "$*" >>"$NOTES/apt"
@@ -189,7 +189,7 @@ class LauncherTest {
         assertThat(note("maven")).as("a source went").hasSize(3);
     }
 
-    /** Maven reads no such variable, and a password on its command line would be there for all to see. */
+    /** Maven does not read such a variable, and every user could see a password on its command line. */
     @Test
     void passesTheProxyToMavenInASeparateFile() throws Exception {
         environment.put("https_proxy", "http://some%20body:p%40ss%3C%26@proxy.example:3128/");
@@ -285,7 +285,7 @@ class LauncherTest {
         Process builder = start(house, List.of("./yt2ms", "status"));
         await().until(() -> Files.exists(notes.resolve("maven")));
         List<ProcessHandle> children = builder.descendants().toList();
-        // The shell's own kill, as a small system has no other.
+        // Uses the shell's built-in kill, because a small system has no other.
         new ProcessBuilder("sh", "-c", "kill -" + signal + " " + builder.pid())
                 .start()
                 .waitFor();
@@ -545,7 +545,7 @@ class LauncherTest {
 
     private Process start(Path directory, List<String> command) throws IOException {
         int number = started.size();
-        // What a shell starts in the background ignores INT, and so would this.
+        // A process that a shell starts in the background ignores INT, and so would this one.
         List<String> hearingInt = new ArrayList<>(List.of("/usr/bin/env", "--default-signal=INT"));
         hearingInt.addAll(command);
         ProcessBuilder builder = new ProcessBuilder(hearingInt)
@@ -573,7 +573,7 @@ class LauncherTest {
         return Files.readAllLines(notes.resolve(name));
     }
 
-    /** From here on, Maven (and a Java that was told to stay) waits until somebody passes. */
+    /** From now on Maven, and a Java that must stay, waits until the test lets it continue. */
     private void openGate() throws Exception {
         new ProcessBuilder("mkfifo", notes.resolve("gate").toString()).start().waitFor();
     }

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The benchmark measures what it says it measures. */
+/** The benchmark measures the documented figures. */
 @StartsProcesses
 class BenchmarkTest {
 
@@ -135,7 +135,7 @@ class BenchmarkTest {
         return Path.of("jobs/demo.yml").toAbsolutePath();
     }
 
-    /** Stands for the launcher, which would build first. */
+    /** Replaces the launcher, which would build first. */
     private Path launcher() throws IOException {
         Path script = folder.resolve("yt2ms");
         Files.writeString(

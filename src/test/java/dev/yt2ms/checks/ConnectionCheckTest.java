@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Ways out of this machine, over a real proxy and to a server of a private authority, both on loopback. */
+/** Connections over a real proxy, and to a server of a private authority, both on loopback. */
 @StartsProcesses
 class ConnectionCheckTest {
 

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Settings as a job file gives them. */
+/** Creates settings as if they were read from a job file. */
 final class JobSettings {
 
     private JobSettings() {}

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The command over job files of the sandbox: what is good, and what is wrong everywhere. */
+/** Checks job files for the sandbox: one without problems, and one with a problem in each check. */
 @StartsProcesses
 class DoctorTest {
 

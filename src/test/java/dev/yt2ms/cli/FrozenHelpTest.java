@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import picocli.CommandLine;
 
-/** What {@code --help} prints, of yt2ms and of each command. */
+/** The output of {@code --help} for yt2ms and for each command. */
 class FrozenHelpTest {
 
     static Stream<String> commands() {

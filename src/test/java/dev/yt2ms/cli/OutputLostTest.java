@@ -9,7 +9,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Half an export on a full disk must not look like a whole one. */
+/** An export that was truncated by a full disk must not look complete. */
 class OutputLostTest {
 
     private final PrintStream standardOutput = System.out;

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 
-/** What can't be meant is refused with one sentence, before anything is asked or written. */
+/** Contradictory options are refused with one sentence, before anything is asked or written. */
 class SyncOptionsTest {
 
     @TempDir

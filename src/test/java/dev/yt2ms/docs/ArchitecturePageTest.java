@@ -87,7 +87,10 @@ class ArchitecturePageTest {
                 || Files.exists(SOURCES.resolve(path + ".java"));
     }
 
-    /** The rows of the table whose first column has this heading: first cell without its ticks, second cell. */
+    /**
+     * Returns the rows of the table whose first column has this heading: the first cell without its ticks, and the
+     * second.
+     */
     private static Map<String, String> rows(String heading) {
         Map<String, String> rows = new TreeMap<>();
         boolean within = false;
@@ -128,7 +131,7 @@ class ArchitecturePageTest {
         }
     }
 
-    /** As the page writes it: codes in ticks, names of classes alone. */
+    /** Converts Javadoc to the page's form: code in ticks, class names without packages. */
     private static String firstSentence(Path packageInfo) {
         Matcher comment;
         try {

@@ -15,13 +15,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The recipe for systemd: what the service's user can write to, nobody else runs. */
+/** The systemd unit works, and no other user runs a file that the service's user can write to. */
 @StartsProcesses
 class DeployTest {
 
     private static final Path FOLDER = Path.of("jobs", "deploy");
 
-    /** Of 100, as systemd-analyze counts it; what is left is the network, and that Java compiles while it runs. */
+    /** The exposure of 100 that systemd-analyze reports; the rest is due to the network and to Java's compiler. */
     private static final String MOST_EXPOSURE = "20";
 
     @TempDir
@@ -33,7 +33,7 @@ class DeployTest {
     @BeforeEach
     void copyAsInstance() throws IOException {
         unit = Files.readString(FOLDER.resolve("yt2ms-sync@.service"));
-        // The program is not where the recipe puts it.
+        // The program is not in the folder that the unit names.
         copy = Files.writeString(
                 temp.resolve("yt2ms-sync@x.service"),
                 unit.replace("ExecStart=/opt/yt2ms/yt2ms", "ExecStart=/bin/true"));

@@ -18,7 +18,7 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** The page of failures tells every rule of the code, and no other. */
+/** The page of failures lists every rule of the code, and no other. */
 class FailuresPageTest {
 
     private static final Path PAGE = Path.of("docs", "failures.md");

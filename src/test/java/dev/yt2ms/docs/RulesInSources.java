@@ -15,13 +15,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** The failure rules that stand in no table, read from the sources: their names and classes. */
+/** Reads the failure rules that are in no table from the sources: their names and classes. */
 final class RulesInSources {
 
     /**
      * What a rule makes of a failure.
      *
-     * @param inARow the class for several videos in a row; empty text where that means no more
+     * @param inARow the class for several videos in a row; empty if several in a row mean nothing else
      */
     record Meaning(String failureClass, String inARow) implements Comparable<Meaning> {
         @Override
@@ -38,7 +38,7 @@ final class RulesInSources {
     private static final Pattern END = Pattern.compile(";|\\bFailure\\.of|\\brow\\(");
 
     private static final Pattern IN_A_ROW = Pattern.compile("escalating(?:Alone)?To" + CLASS);
-    /** A method that makes failures of one class by the names that it is given. */
+    /** A method that creates failures of one class with the given rule names. */
     private static final Pattern HELPER = Pattern.compile("(\\w+)\\(String rule,[^{]*\\{(.*?)\\n {4}}", Pattern.DOTALL);
 
     private static final Pattern FAILURE_OF_HELPER = Pattern.compile("Failure\\.of" + CLASS + ",\\s*rule\\b");
@@ -49,7 +49,7 @@ final class RulesInSources {
 
     private RulesInSources() {}
 
-    /** Rule to its meanings, of which there should be one, in all sources below this folder. */
+    /** Returns each rule with its meanings, of which there should be one, in all sources below this folder. */
     static Map<String, Set<Meaning>> below(Path folder) throws IOException {
         RulesInSources found = new RulesInSources();
         try (Stream<Path> files = Files.walk(folder)) {
@@ -64,7 +64,7 @@ final class RulesInSources {
         return found.rules;
     }
 
-    /** Sentences hold semicolons and brackets of their own. */
+    /** Sentences may contain semicolons and brackets. */
     private static String withoutTexts(Path file) {
         try {
             return TEXT.matcher(Files.readString(file)).replaceAll("\"\"");
@@ -90,7 +90,7 @@ final class RulesInSources {
                 .forEach(call -> meaning(call.group(1), helpers).ifPresent(meaning -> add(call.group(2), meaning)));
     }
 
-    /** Its own, or that of the helper that it calls. */
+    /** The class of the method itself, or of the helper that it calls. */
     private static Optional<Meaning> meaning(String helper, Map<String, String> helpers) {
         String body = helpers.get(helper);
         if (body == null) {

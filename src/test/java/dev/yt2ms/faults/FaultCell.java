@@ -8,10 +8,10 @@ public enum FaultCell {
     // kill -9 of the group, of the JVM alone, out of memory, of the machine at any moment.
     KILLED_GROUP,
     KILLED_JVM_ALONE,
-    /** yt-dlp and ffmpeg go on after the JVM. */
+    /** yt-dlp and ffmpeg continue after the JVM has ended. */
     KILLED_JVM_LEAVING_CHILDREN,
     KILLED_OUT_OF_MEMORY,
-    /** Power cut: what was not on disk is gone. */
+    /** Power cut: everything that was not on disk is lost. */
     KILLED_MACHINE,
 
     // TERM and INT.
@@ -20,7 +20,7 @@ public enum FaultCell {
     TERM_WHILE_FFMPEG_MERGES,
     TERM_IN_ENUMERATION,
     TERM_IN_A_SCAN,
-    /** The next run takes the download up where it was. */
+    /** The next run resumes the download. */
     SIGNAL_RESUMES_DOWNLOAD,
     SIGNAL_WITHIN_UPLOAD_GRACE,
     SIGNAL_BEYOND_UPLOAD_GRACE,
@@ -31,7 +31,7 @@ public enum FaultCell {
     UPLOAD_ANSWER_LOST,
     UPLOAD_STORED_THEN_5XX,
     UPLOAD_STORED_THEN_GARBAGE,
-    /** All uncertain uploads are asked for at once. */
+    /** All unsure uploads are looked up in one scan. */
     UPLOADS_UNSURE,
     CONTENT_IN_ERROR,
     CONTENT_OF_OTHER_DURATION,
@@ -70,7 +70,7 @@ public enum FaultCell {
     // Platform or source down for long.
     PLATFORM_AWAY,
     PLATFORM_AWAY_FOR_LONG,
-    /** With no other videos that could tell it. */
+    /** No other video is left that could show the cause. */
     SERVER_AWAY_FOR_THE_LAST_VIDEO,
     NAME_NOT_RESOLVED,
     SOURCE_5XX,
@@ -109,7 +109,7 @@ public enum FaultCell {
     DISK_FULL_IN_MERGE,
     DISK_FULL_IN_LEDGER,
     DISK_FULL_IN_LOG,
-    /** A ledger that hangs for want of room. */
+    /** A ledger that hangs because the disk is full. */
     LEDGER_HANGS,
 
     // yt-dlp hangs, floods, prints invalid UTF-8, exits 0 without a file, is killed, not executable, disappears.
@@ -120,7 +120,7 @@ public enum FaultCell {
     TOOL_KILLED,
     TOOL_NOT_EXECUTABLE,
     TOOL_DISAPPEARS,
-    /** ffprobe or ffmpeg can't do its work: downloads are not to blame. */
+    /** ffprobe or ffmpeg does not work, so the downloads are not the cause. */
     MEDIA_TOOLS_UNFIT,
 
     // The staged file changes or disappears between download and upload.

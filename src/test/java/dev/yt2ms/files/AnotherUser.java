@@ -14,17 +14,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** A second user of this machine (nobody, whose number every system has), as whom only root can act. */
+/** A second user of this machine, the user nobody. Only root can act as that user. */
 public final class AnotherUser {
 
     private static final int NUMBER = 65534;
 
-    /** What a command of that user came to. */
+    /** The result of a command of that user. */
     public record Result(int exitCode, String output) {}
 
     private AnotherUser() {}
 
-    /** Skips the test, and says so, where the one who runs the tests can't become another user. */
+    /** Skips the test if the user who runs it can't become another user. */
     public static AnotherUser orSkip() throws IOException {
         boolean root = Owner.thisUser() == 0;
         assumeTrue(root, "This test needs two users, and only root can act as a second one");
@@ -34,7 +34,7 @@ public final class AnotherUser {
         return new AnotherUser();
     }
 
-    /** Lets that user come as far as this folder, through folders that JUnit keeps private. */
+    /** Lets that user reach this folder, through folders that JUnit keeps private. */
     public void mayReach(Path folder) throws IOException {
         for (Path part = folder; part != null; part = part.getParent()) {
             if (!Files.getPosixFilePermissions(part).containsAll(PosixFilePermissions.fromString("--x--x--x"))) {

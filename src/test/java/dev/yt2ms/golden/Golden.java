@@ -18,8 +18,8 @@ import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Compares output with what people and scripts rely on: a file in {@code src/test/resources/golden}. What is meant to be
- * otherwise from now on is written there by {@code -Dyt2ms.golden.update=true}, and shows in the change that does it.
+ * Compares output with what people and scripts rely on: a file in {@code src/test/resources/golden}. An intended change
+ * is written there with {@code -Dyt2ms.golden.update=true}, and so is part of the commit that makes it.
  */
 public final class Golden {
 

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What is added passes, what is gone or another does not. */
+/** Additions are accepted; missing or changed parts are not. */
 @DisabledIfSystemProperty(named = "yt2ms.golden.update", matches = "true")
 class GoldenTest {
 

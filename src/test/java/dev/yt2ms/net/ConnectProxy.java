@@ -13,7 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import javax.net.ServerSocketFactory;
 
-/** An HTTP proxy on loopback that only makes tunnels: for hosts that it knows, and only for whom it knows. */
+/** An HTTP proxy on loopback that only makes tunnels, to known hosts and for known users. */
 public final class ConnectProxy implements AutoCloseable {
 
     private static final byte[] TUNNEL = "HTTP/1.1 200 OK\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
@@ -29,18 +29,18 @@ public final class ConnectProxy implements AutoCloseable {
                 user.map(text -> "Basic " + Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8)));
     }
 
-    /** From now on this host is reached by it: a server on loopback. */
+    /** Makes this host known: connections to it lead to a server on loopback. */
     public ConnectProxy leads(String host, int port) {
         ports.put(host, port);
         return this;
     }
 
-    /** Its place, {@code 127.0.0.1:PORT}. */
+    /** Returns its address, {@code 127.0.0.1:PORT}. */
     public String place() {
         return server.place();
     }
 
-    /** The hosts of the tunnels that it made. */
+    /** Returns the hosts of the tunnels that it has made. */
     public List<String> tunnels() {
         return tunnels;
     }

@@ -10,15 +10,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.net.ServerSocketFactory;
 
-/** A server on loopback that answers each request without an end, with nothing that is content. */
+/** A server on loopback that answers each request with endless bytes that are not content. */
 public final class EndlessAnswer implements AutoCloseable {
 
     static final String CHUNKED = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
 
-    /** Less than would fill the memory of a test. */
+    /** Less than the memory of a test. */
     private static final long SENT_AT_MOST = 64 << 20;
 
-    /** What a client takes, with the buffers of the system. */
+    /** The bytes that a client accepts, including the buffers of the system. */
     private static final long TAKEN_AT_MOST = 24 << 20;
 
     private final AtomicLong sent = new AtomicLong();
@@ -53,7 +53,7 @@ public final class EndlessAnswer implements AutoCloseable {
         return server.port();
     }
 
-    /** Its root, with http. */
+    /** Returns the address of its root, with http. */
     public String address() {
         return "http://" + server.place() + "/";
     }

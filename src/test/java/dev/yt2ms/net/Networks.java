@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import okhttp3.tls.HeldCertificate;
 
-/** Networks as a job file and an environment describe them. */
+/** Creates networks as a job file and an environment describe them. */
 public final class Networks {
 
     private Networks() {}

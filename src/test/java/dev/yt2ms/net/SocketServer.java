@@ -16,7 +16,7 @@ import javax.net.ServerSocketFactory;
 /** Takes connections on loopback, serves each in a thread of its own, and closes them all when it is closed. */
 public final class SocketServer implements AutoCloseable {
 
-    /** What becomes of a connection, which is closed after it. */
+    /** Serves a connection, which is closed afterwards. */
     @FunctionalInterface
     public interface Service {
         /** Either side may end it by an exception whenever it likes. */
@@ -60,7 +60,7 @@ public final class SocketServer implements AutoCloseable {
         try (client) {
             service.serve(client);
         } catch (IOException e) {
-            // It ended so.
+            // The connection has ended.
         }
     }
 
@@ -68,12 +68,12 @@ public final class SocketServer implements AutoCloseable {
         return server.getLocalPort();
     }
 
-    /** Its place, {@code 127.0.0.1:PORT}. */
+    /** Returns its address, {@code 127.0.0.1:PORT}. */
     public String place() {
         return "127.0.0.1:" + port();
     }
 
-    /** How many connections it took. */
+    /** Returns the number of connections that it has accepted. */
     public int connections() {
         return accepted.size();
     }
@@ -93,11 +93,11 @@ public final class SocketServer implements AutoCloseable {
             from.transferTo(to.getOutputStream());
             to.shutdownOutput();
         } catch (IOException e) {
-            // As above.
+            // The connection has ended.
         }
     }
 
-    /** Reads the head of an HTTP request; empty where the connection ends before its end. */
+    /** Reads the head of an HTTP request; empty if the connection ends first. */
     public static byte[] httpHead(InputStream in) throws IOException {
         ByteArrayOutputStream head = new ByteArrayOutputStream();
         while (!head.toString(StandardCharsets.ISO_8859_1).endsWith("\r\n\r\n")) {

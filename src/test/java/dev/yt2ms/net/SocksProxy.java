@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import javax.net.ServerSocketFactory;
 
-/** A SOCKS 5 proxy on loopback that asks for user and password (RFC 1928 and 1929), and leads every host to one server. */
+/**
+ * A SOCKS 5 proxy on loopback that requires user and password (RFC 1928 and 1929), and connects every host to one
+ * server.
+ */
 final class SocksProxy implements AutoCloseable {
 
     private static final int VERSION = 5;
@@ -32,7 +35,7 @@ final class SocksProxy implements AutoCloseable {
         return server.place();
     }
 
-    /** The names of hosts that it was asked for, not resolved by who asked. */
+    /** Returns the host names in the requests, which the clients did not resolve. */
     List<String> hosts() {
         return hosts;
     }

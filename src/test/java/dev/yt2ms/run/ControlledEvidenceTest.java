@@ -23,7 +23,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** When a control is asked, and what becomes of the failures by what it finds. */
+/** When a control is made, and what its result means for the failures. */
 @Timeout(300)
 class ControlledEvidenceTest {
 
@@ -176,7 +176,7 @@ class ControlledEvidenceTest {
         assertThat(asked).hasSize(1);
     }
 
-    /** What the tools are tried with tells nothing of the address. */
+    /** The files that the tools are tried with show nothing about the address. */
     @Test
     void aControlThatGoesWellExplainsOnlyWhatItRepeated() {
         fail(REFUSED.at(Stage.MEDIA), "one");
@@ -188,7 +188,10 @@ class ControlledEvidenceTest {
         assertThat(asked).extracting(Failure::stage).containsExactly(Stage.EXTRACTION, Stage.MEDIA);
     }
 
-    /** A broken ffmpeg among videos that YouTube refuses: that YouTube gives out another one says nothing of ffmpeg. */
+    /**
+     * A broken ffmpeg among videos that YouTube refuses: if YouTube permits another video, that shows nothing about
+     * ffmpeg.
+     */
     @Test
     void aMixOfFailuresIsRepeatedAtEachStageThatFailed() {
         Failure postprocessing = Failure.of(FailureClass.RETRY, "postprocessing", "ffmpeg is broken")
@@ -210,7 +213,7 @@ class ControlledEvidenceTest {
         assertThat(pardoned).isEqualTo(Map.of("six", 1, "seven", 1));
     }
 
-    /** Others went well after it had failed once; now it is the only one left, and the address is refused. */
+    /** Other videos succeeded after it had failed once; now it is the only one left, and the address is refused. */
     @Test
     void aVideoThatFailedByItselfBeforeIsAskedForBeforeItIsGivenUp() {
         fail(REFUSED, "one");
@@ -319,7 +322,7 @@ class ControlledEvidenceTest {
         assertThat(meaning.failure().failureClass()).isEqualTo(FailureClass.OUTAGE);
     }
 
-    /** Where too few are left to tell it by. */
+    /** If too few videos are left to decide. */
     @Test
     void threeFailuresOfOneOrTwoVideosAreReasonToAskToo() {
         fail(REFUSED, "one");

@@ -125,7 +125,7 @@ class OnceProvenTest {
         assertThat(gate.isOpen()).isTrue();
     }
 
-    /** Whatever it is in them: a server error, a timeout or a reset, each time. */
+    /** A video may cause a server error, a timeout or a reset each time. */
     @Test
     void videosThatAlwaysBreakTheServerUseUpOnlyTheirOwnAttempts() throws Exception {
         for (String broken : List.of("one", "two", "three")) {

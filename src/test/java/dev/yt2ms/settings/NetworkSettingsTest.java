@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Proxies and authorities that make no sense: found before anything connects, by name and without a password (exit 2). */
+/** Invalid proxies and authorities are reported before any connection, by key and without a password (exit code 2). */
 class NetworkSettingsTest {
 
     @TempDir

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/** What {@code status --json} prints, for tests that ask often. */
+/** Returns the output of {@code status --json}, for tests that need it often. */
 public final class StatusInProcess {
 
     private StatusInProcess() {}

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Logback itself tells nobody that a log can't be written. */
+/** Logback itself does not report a log that can't be written. */
 class LogWatchTest {
 
     @TempDir

@@ -51,7 +51,10 @@ class MemoryWatchTest {
         return watch.isOutOfMemory();
     }
 
-    /** Fills its heap to the brim, and then only makes garbage: no allocation fails, and each one collects. */
+    /**
+     * Fills its heap almost completely, and then only creates garbage: no allocation fails, but each one collects
+     * garbage.
+     */
     static final class Filled {
         private static final int BRIM = 400 << 10;
 

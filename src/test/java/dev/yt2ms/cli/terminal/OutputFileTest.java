@@ -61,7 +61,7 @@ class OutputFileTest {
         Path descriptors = Files.createSymbolicLink(temp.resolve("descriptors"), Path.of("/proc/self/fd"));
         Path devices = Files.createSymbolicLink(temp.resolve("devices"), Path.of("/dev"));
 
-        // Nothing of /dev that is there: this test must not break the machine where it fails.
+        // No existing device, because a failure of this test must not damage the machine.
         for (Path special : List.of(pipe, device, descriptors.resolve("1"), devices.resolve("no-such-yt2ms"))) {
             file = special;
             assertThatThrownBy(this::write)

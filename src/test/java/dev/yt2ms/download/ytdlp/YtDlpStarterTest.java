@@ -222,7 +222,7 @@ class YtDlpStarterTest {
                 ProcessIdentity.of(Long.parseLong(Files.readString(child))).orElseThrow();
         ProcessHandle server = serverOf(fork);
 
-        // As the kernel does when this program is killed.
+        // Closes it as the kernel does when this program is killed.
         starter.close();
 
         await().until(() -> !sleep.isRunning() && !server.isAlive() && !fork.isAlive());

@@ -24,7 +24,7 @@ class ScanTest extends PlatformFixture {
 
     private final List<JsonNode> requests = new CopyOnWriteArrayList<>();
 
-    /** The numbers of the contents whose id is none that yt2ms accepts. */
+    /** The numbers of the contents whose id yt2ms does not accept. */
     private LongPredicate odd = id -> false;
 
     /** A platform that makes its pages from the requested position. */
@@ -174,7 +174,7 @@ class ScanTest extends PlatformFixture {
                 .hasMessageContaining("it returns no contents from number 25 on");
     }
 
-    /** Taken for an empty platform, it would get each video over a content of the same name. */
+    /** If it were taken for an empty platform, each video would overwrite a content of the same name. */
     @Test
     void aFirstPageOfOddIdsOnlyIsNoList() {
         odd = id -> true;

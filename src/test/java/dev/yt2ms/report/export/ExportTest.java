@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The id map for other programs: whole, in their own forms, and with titles that break out of nothing. */
+/** The id map for other programs is complete and in their formats, and titles can't break it. */
 class ExportTest {
 
     private static final String NASTY = "it's \"quoted\", \\'); DROP TABLE yt2ms_export; --\r\nsecond; line 🎬";

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The page shows what the status says, whatever that is, and nothing of it becomes markup. */
+/** The page shows the status, and no text of it becomes markup. */
 class HtmlReportTest {
 
     private static final ExportSettings SETTINGS =

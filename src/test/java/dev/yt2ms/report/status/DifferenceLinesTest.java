@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 
-/** What was lost stands in front; what can't be judged is a warning, however many it concerns. */
+/** Losses come first; fields that can't be compared are a warning, for any number of videos. */
 class DifferenceLinesTest {
 
     private final ArrayNode items = JsonMapper.shared().createArrayNode();

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A run file outlives a run that was killed, and its number and port may be anybody's then. */
+/** A run file remains after its run was killed, and then other processes may have its process id and port. */
 @StartsProcesses
 class RunFileTest {
 
@@ -147,7 +147,7 @@ class RunFileTest {
                 out.write(much);
             }
         } catch (IOException e) {
-            // It was hung up on, as it should be.
+            // The connection was closed, as it should be.
         }
     }
 }

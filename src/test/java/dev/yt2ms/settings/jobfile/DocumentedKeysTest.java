@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.yaml.snakeyaml.Yaml;
 
-/** {@code jobs/migrate-channel.yml} shows every key with its default, and says the truth. */
+/** {@code jobs/migrate-channel.yml} shows every key with its actual default. */
 class DocumentedKeysTest {
 
     private static final Path DOCUMENTED = Path.of("jobs/migrate-channel.yml");
@@ -39,7 +39,7 @@ class DocumentedKeysTest {
 
         assertThat(documented)
                 .usingRecursiveComparison()
-                // The short file has a key written out, which the documented one does not.
+                // The short file contains a literal key, and the documented one does not.
                 .ignoringFields("mapping.templates", "secretFiles")
                 .isEqualTo(minimal);
         assertThat(documented.source().apiKey().reveal()).isEqualTo("k");

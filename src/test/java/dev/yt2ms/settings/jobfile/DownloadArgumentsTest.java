@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What goes to yt-dlp runs, loads, reads and writes nothing of its own. */
+/** No option that is passed to yt-dlp can run, load, read or write anything else. */
 class DownloadArgumentsTest {
 
     @TempDir

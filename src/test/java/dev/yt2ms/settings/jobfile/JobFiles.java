@@ -15,7 +15,7 @@ import java.util.Map;
 /** Job files in a folder of a test. */
 public record JobFiles(Path folder) {
 
-    /** A job file with only what must be given, and this beside it. */
+    /** Writes a job file with the required keys and these lines. */
     public static String with(String more) {
         return "migration: {name: my-channel, source: {channel: '@handle', api-key: k}, destination: {token: t}"
                 + (more.isEmpty() ? "" : ", " + more) + "}";
@@ -51,7 +51,7 @@ public record JobFiles(Path folder) {
         return JobFile.read(write(yaml), List.of(), Map.of(), Access.LEDGER);
     }
 
-    /** The sentence that a person gets for this file. */
+    /** Returns the message for this file. */
     public String refusal(String yaml, String... overrides) {
         SettingsException refusal = catchThrowableOfType(SettingsException.class, () -> read(yaml, overrides));
         if (refusal == null) {

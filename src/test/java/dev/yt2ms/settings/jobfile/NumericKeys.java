@@ -17,8 +17,8 @@ import java.util.regex.Pattern;
 import org.yaml.snakeyaml.Yaml;
 
 /**
- * Every key of a job file that takes a number, a duration or a size, with the ends of what is allowed: as the refusals say
- * that a person gets. The keys are those of {@code jobs/migrate-channel.yml}, which shows them all.
+ * Every key of a job file that takes a number, a duration or a size, with the limits that the refusals name. The keys
+ * are those of {@code jobs/migrate-channel.yml}, which shows them all.
  */
 public final class NumericKeys {
 
@@ -33,16 +33,16 @@ public final class NumericKeys {
             Pattern.compile(Pattern.quote(Values.SIZE_FORM) + ", from (\\d+)(\\w+) to (\\d+)TB");
 
     /**
-     * The ends of a key.
+     * The limits of a key.
      *
-     * @param below what is smaller than the least by the smallest step, if anything is
-     * @param above what is greater than the greatest by a small step
+     * @param below a value that is smaller than the minimum by the smallest step, if there is one
+     * @param above a value that is greater than the maximum by a small step
      */
     public record Ends(Optional<String> below, String least, String greatest, String above) {}
 
     private NumericKeys() {}
 
-    /** The ends by key, e.g. {@code download.workers}. */
+    /** Returns the limits by key, e.g. {@code download.workers}. */
     public static Map<String, Ends> all() {
         Map<String, Ends> all = new LinkedHashMap<>();
         leaves("", documented())
@@ -51,7 +51,7 @@ public final class NumericKeys {
         return all;
     }
 
-    /** What a person is told of this value; empty where it is accepted. */
+    /** Returns the message for this value; empty if it is accepted. */
     static Optional<String> refusal(String key, String value) {
         try {
             JobFile.read(DOCUMENTED, List.of("migration." + key + "=" + value), SECRETS, Access.EVERYTHING);

@@ -6,7 +6,7 @@ import dev.yt2ms.settings.jobfile.NumericKeys.Ends;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Every number, duration and size of a job file has ends, holds them, and says them. */
+/** Every number, duration and size of a job file has limits, which are enforced and named in the message. */
 class NumericKeysTest {
 
     @Test
@@ -32,7 +32,7 @@ class NumericKeysTest {
                     .isEmpty();
             ends.below().ifPresent(below -> assertRefused(key, below));
             assertRefused(key, ends.above());
-            // What no type holds any more.
+            // A value beyond the range of every type.
             assertRefused(key, "9".repeat(30));
             assertRefused(key, "999999999d999");
             assertRefused(key, "-1");
