@@ -65,7 +65,7 @@ final class MeasuredProcess implements AutoCloseable {
         return shell.isAlive();
     }
 
-    /** The processor time that the command itself, without what it started, has used so far. */
+    /** The processor time that the command itself has used so far, without its child processes. */
     Duration ownCpu() {
         look();
         return command.map(Snapshot::own).orElse(Duration.ZERO);

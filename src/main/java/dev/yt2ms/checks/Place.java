@@ -16,7 +16,7 @@ import java.util.Optional;
  */
 record Place(boolean writable, long freeBytes, Optional<String> fileSystem, boolean forbidsPrograms) {
 
-    /** That of a folder; it, and what is above it, may be missing or links. */
+    /** Returns the place of a folder. The folder and its parents may be missing or links. */
     static Place of(Path folder) {
         Path place = folder.toAbsolutePath();
         while (Files.notExists(place) && place.getParent() != null) {
@@ -24,7 +24,7 @@ record Place(boolean writable, long freeBytes, Optional<String> fileSystem, bool
         }
         return new Place(
                 Files.isDirectory(place) && Files.isWritable(place),
-                // Not by its FileStore: where the folder is no mount point, as in a chroot, there is none to be found.
+                // Not by its FileStore, which can't be found if the folder is no mount point, as in a chroot.
                 place.toFile().getUsableSpace(),
                 NetworkFileSystem.kindOf(place),
                 MountOptions.forbidPrograms(place));

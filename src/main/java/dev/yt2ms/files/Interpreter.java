@@ -18,7 +18,7 @@ final class Interpreter {
 
     /** The longest first line that a system reads, in bytes. */
     private static final int LONGEST_LINE = 512;
-    /** How many scripts may run one another in turn. */
+    /** The maximum length of a chain of scripts that are each other's interpreters. */
     private static final int MOST_SCRIPTS = 5;
 
     private static final Pattern FIRST_LINE = Pattern.compile("#![ \\t]*([^ \\t\\r\\n]+)[ \\t]*([^\\r\\n]*)");
@@ -27,8 +27,8 @@ final class Interpreter {
     private Interpreter() {}
 
     /**
-     * Finds all programs that take part in the start of this one: the interpreter of a script, its interpreter if that is
-     * a script too, and {@code env} with the program that it looks for.
+     * Finds all programs that take part in the start of this one: the interpreter of a script, its interpreter if that
+     * is a script too, and {@code env} with the program that it looks for.
      *
      * @param path the search path with which the script is started
      * @return absolute paths; empty if the program is no script, or can't be read

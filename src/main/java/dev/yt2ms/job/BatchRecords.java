@@ -28,7 +28,7 @@ final class BatchRecords {
     private static final int REMEMBERED_RUNS = 30;
     private static final int REMEMBERED_STARTS = 20;
 
-    /** The recorded states of a dead process's step from which Spring Batch can go on. */
+    /** The recorded states of a dead process's step from which Spring Batch can continue. */
     private static final Set<BatchStatus> ENDS =
             EnumSet.of(BatchStatus.COMPLETED, BatchStatus.STOPPED, BatchStatus.FAILED);
 
@@ -62,8 +62,8 @@ final class BatchRecords {
     }
 
     /**
-     * Deletes the records of a run's old starts, except those that tell how far each step came. A run that is killed again
-     * and again would otherwise begin more slowly each time.
+     * Deletes the records of a run's old starts, except those that tell how far each step came. A run that is killed
+     * again and again would otherwise begin more slowly each time.
      */
     private void forgetOldStarts(List<JobExecution> starts) {
         Set<String> begun = new HashSet<>();

@@ -72,7 +72,7 @@ public final class Migration implements AutoCloseable {
     /**
      * Opens the ledger of a migration.
      *
-     * @param control stops the run in order, and knows why it stopped
+     * @param control stops the run cleanly, and knows why it stopped
      * @throws SettingsException if the channel or the mapping of the job file is wrong
      * @throws LedgerException if another process holds the ledger, or if it can't be opened
      */

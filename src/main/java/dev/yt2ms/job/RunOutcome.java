@@ -32,8 +32,8 @@ public record RunOutcome(
     }
 
     /**
-     * Returns the exit code. Of several causes the most severe counts: a person must act, then a later run can go on,
-     * then videos failed. The JVM sets the code of a signal.
+     * Returns the exit code. Of several causes the most severe counts: a person must act, then a later run can
+     * continue, then videos failed. The JVM sets the code of a signal.
      */
     public int exitCode() {
         if (stopped.isPresent()) {

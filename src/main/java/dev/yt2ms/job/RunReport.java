@@ -72,7 +72,7 @@ final class RunReport implements JobExecutionListener {
             return new RunOutcome(
                     ledger.counts(), stopped, control.personNeeded(), ledger.leftUnverified(), readBack.refusal());
         } catch (RuntimeException e) {
-            // On a full disk even the end can't be recorded; the next start continues this run all the same.
+            // On a full disk even the end can't be recorded; the next start continues this run nevertheless.
             StopReason reason = StopReasons.because(e);
             control.stop(reason);
             // The run may already be concluded as successful, but without a record it is not.

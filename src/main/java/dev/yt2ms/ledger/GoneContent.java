@@ -4,7 +4,7 @@ import dev.yt2ms.model.Video;
 import java.time.Instant;
 
 /**
- * A content on the platform whose video is gone at the source: deleted or private, which can't be distinguished with an
+ * A content on the platform whose video is gone: deleted or private on YouTube, which can't be distinguished with an
  * API key.
  *
  * @param video the details with which the video was uploaded

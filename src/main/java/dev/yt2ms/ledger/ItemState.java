@@ -16,7 +16,10 @@ public enum ItemState {
     UPLOADED,
     /** A worker compares the content on the platform. */
     VERIFYING,
-    /** The video is on the platform and was compared; the recorded differences say what is not as it was sent. */
+    /**
+     * The video is on the platform and was compared; the recorded differences show which fields differ from what was
+     * sent.
+     */
     VERIFIED,
     /** The video was not moved; the recorded error says why. */
     FAILED,

@@ -32,12 +32,12 @@ public record Reconciliation(
         DIFFERING,
         /** The video is on the platform and was not compared yet. */
         UNVERIFIED,
-        /** The video is on the platform as it was sent, and is gone at the source. */
+        /** The video is on the platform as it was sent, and is deleted or private on YouTube. */
         GONE_AND_KEPT,
         /** The video is on the platform as it was sent. */
         VERIFIED,
         FAILED,
-        /** The video is gone at the source, and is not on the platform. */
+        /** The video is deleted or private on YouTube, and is not on the platform. */
         GONE,
         /** A rule of the selection excludes the video. */
         SKIPPED,

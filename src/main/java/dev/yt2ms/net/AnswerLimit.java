@@ -10,8 +10,9 @@ import okio.Okio;
 import okio.Source;
 
 /**
- * Limits how much of an answer is held in memory before any content of it is delivered: OkHttp reads the size of a chunk
- * and the file name in a gzip header to their ends, however long they are. Whoever reads the content has to limit that.
+ * Limits how much of an answer is held in memory before any content of it is delivered: OkHttp reads the size of a
+ * chunk and the file name in a gzip header to their ends, however long they are. Whoever reads the content has to limit
+ * that.
  *
  * <p>The limit holds for the head of an answer, and again for each read of its content. It is enforced by the
  * {@link LimitedSocket} from which the same thread reads meanwhile.
@@ -21,7 +22,7 @@ final class AnswerLimit implements Interceptor {
     /** OkHttp takes up to 256 KiB of headers by itself, and a read of the content needs some 20 KiB. */
     static final long MOST_BYTES = 1 << 20;
 
-    /** The bytes that may still arrive for what the thread reads; absent while it reads no answer. */
+    /** The number of bytes that may still arrive for the answer that this thread reads; absent while it reads none. */
     private static final ThreadLocal<long[]> REMAINING = new ThreadLocal<>();
 
     /** What a thread reads of an answer. */

@@ -20,7 +20,7 @@ public final class Cancellation {
          * is room.
          */
         NO_ROOM,
-        /** The daily hours for transfers have ended. The work goes on when the next ones begin. */
+        /** The daily hours for transfers have ended. The work continues when the next ones begin. */
         HOURS_END
     }
 

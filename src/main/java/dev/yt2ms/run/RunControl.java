@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Says whether the run goes on. Workers ask it; any worker, gate or signal may stop the run. A stopped run never starts
- * again.
+ * Says whether the run continues. Workers ask it; any worker, gate or signal may stop the run. A stopped run never
+ * starts again.
  */
 public final class RunControl {
 
@@ -24,7 +24,7 @@ public final class RunControl {
     private boolean concluded;
 
     /**
-     * Ends the run in order: no new work begins, and running work is asked to end. Of several reasons the one of the
+     * Ends the run cleanly: no new work begins, and running work is asked to end. Of several reasons the one of the
      * most severe kind is kept.
      */
     public void stop(StopReason reason) {

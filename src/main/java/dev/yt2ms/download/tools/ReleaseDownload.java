@@ -63,7 +63,7 @@ final class ReleaseDownload {
     /**
      * A file of a release.
      *
-     * @param sha256 in small hexadecimal digits
+     * @param sha256 in lower-case hexadecimal digits
      */
     record ReleaseFile(HttpUrl address, String sha256) {}
 

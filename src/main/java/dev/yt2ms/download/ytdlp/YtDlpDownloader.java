@@ -236,7 +236,7 @@ public final class YtDlpDownloader implements VideoDownloader {
         return new DownloadOutcome.Downloaded(file, Files.size(file), sha256.get(), whole.duration(), media);
     }
 
-    /** The digest of a file; empty if it was cancelled, as a large file takes a while. */
+    /** The digest of a file; empty if the work was cancelled, because reading a large file takes a while. */
     private static Optional<String> sha256(Path file, Cancellation cancellation) throws IOException {
         MessageDigest digest = Sha256.digest();
         byte[] buffer = new byte[HASH_BUFFER];

@@ -63,8 +63,8 @@ public final class RunningTransfers {
     }
 
     /**
-     * Registers an upload. The grace period applies to uploads under way; none begins after the stop. An upload goes on
-     * when the hours for transfers end, because the platform would require all its bytes again.
+     * Registers an upload. The grace period applies to uploads under way; none begins after the stop. An upload
+     * continues when the hours for transfers end, because the platform would require all its bytes again.
      */
     public Entry upload() {
         return begun(List.of(uploads));

@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Asks the source on behalf of the steps that read the channel: waits while the source is away, and repeats calls that
- * may succeed later. If neither helps, the step ends, the known videos are moved all the same, and the run then reports
+ * may succeed later. If neither helps, the step ends, the known videos are moved nevertheless, and the run then reports
  * why its knowledge is incomplete. For use by one thread.
  */
 public final class SourceCalls {

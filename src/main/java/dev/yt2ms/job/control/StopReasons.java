@@ -33,7 +33,8 @@ public final class StopReasons {
     private StopReasons() {}
 
     /**
-     * Returns why the run can't go on after this exception. An unexpected exception is a defect; its trace is logged.
+     * Returns why the run can't continue after this exception. An unexpected exception is a defect; its trace is
+     * logged.
      */
     public static StopReason because(Throwable thrown) {
         Throwable e = unwrapped(thrown);
@@ -87,7 +88,7 @@ public final class StopReasons {
         return e;
     }
 
-    /** Returns why the run can't go on after this failure of a call that all videos need. */
+    /** Returns why the run can't continue after this failure of a call that all videos need. */
     public static StopReason because(Failure failure) {
         if (failure.failureClass() == FailureClass.OPERATOR || failure.failureClass() == FailureClass.PERMANENT) {
             return StopReason.of(StopReason.Kind.OPERATOR, failure.message());

@@ -11,7 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Decides whether videos may be transferred now. All other work, such as enumerating and comparing, goes on at any
+ * Decides whether videos may be transferred now. All other work, such as enumerating and comparing, is permitted at any
  * time.
  */
 public final class TransferWindow {

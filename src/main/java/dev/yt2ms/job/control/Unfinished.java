@@ -7,8 +7,8 @@ import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.batch.core.step.StepExecution;
 
 /**
- * Notes of steps that end normally although they have work left, so that the run's other work is done all the same. The
- * next start of the run does the rest. Spring Batch alone would take such a step for done.
+ * Notes of steps that end normally although they have work left, so that the run's other work is done nevertheless. The
+ * next start of the run does the rest. Spring Batch alone would count such a step as complete.
  */
 public final class Unfinished {
 

@@ -1,6 +1,6 @@
 /**
  * The step {@code enumerate}: gives every video of the channel a row in the ledger. It runs after the playlists are
- * read, and a continued run goes on with it where it was interrupted.
+ * read, and a continued run resumes it where it was interrupted.
  */
 @NullMarked
 package dev.yt2ms.job.enumerate;

@@ -92,7 +92,7 @@ public final class PlatformScan {
 
     /**
      * Refreshes the index if it is older than configured, or if the last refresh was so fast that another one costs
-     * little. One worker does it; the others go on with the present index, and so do all if it fails.
+     * little. One worker does it; the others continue with the present index, and so do all if it fails.
      */
     public void ifOld() {
         if (!looking.tryLock()) {

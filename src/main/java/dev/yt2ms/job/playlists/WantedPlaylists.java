@@ -94,7 +94,7 @@ public final class WantedPlaylists {
             if (e.failure().failureClass() == FailureClass.OPERATOR || !enough) {
                 throw e;
             }
-            // The known videos can be transferred all the same.
+            // The known videos can be transferred nevertheless.
             log.warn("{}; using the playlists that an earlier run read", e.getMessage());
             finishLater.accept(StopReasons.because(e.failure()));
             found = before;

@@ -165,7 +165,7 @@ public final class Preflight implements Tasklet {
                     throw e;
                 }
                 if (mayBeUnknown(e.failure())) {
-                    // The known videos can be transferred all the same. Steps that must ask for more meet the same
+                    // The known videos can be transferred nevertheless. Steps that must ask for more meet the same
                     // failure.
                     log.warn("{}; continuing with the videos that are already known", e.getMessage());
                     return before.get();
@@ -179,7 +179,7 @@ public final class Preflight implements Tasklet {
     }
 
     /**
-     * Whether the run may go on without an answer. Only a failure that a person must fix prevents a run; a project
+     * Whether the run may continue without an answer. Only a failure that a person must fix prevents a run; a project
      * without quota is an exception.
      */
     private static boolean mayBeUnknown(Failure failure) {

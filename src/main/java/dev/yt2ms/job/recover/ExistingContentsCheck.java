@@ -146,7 +146,7 @@ public final class ExistingContentsCheck {
     private void settle(MigrationItem item) {
         Optional<PlatformContent> content = guard.arrived(item);
         if (content.isEmpty()) {
-            // The content may not be visible yet. The item is checked again later, and other items go on in the
+            // The content may not be visible yet. The item is checked again later, and other items are processed in the
             // meantime.
             ledger.postpone(item.id(), VISIBLE_AFTER);
         } else {

@@ -8,7 +8,7 @@ import org.springframework.batch.core.step.StepExecution;
 
 /**
  * Waits for all workers of a station, even if Spring Batch could not begin one of them. Its own handler would return at
- * once, and the others would go on behind the job's back.
+ * once, and the other workers would continue after the job has ended.
  */
 final class AllWorkers extends TaskExecutorPartitionHandler {
 

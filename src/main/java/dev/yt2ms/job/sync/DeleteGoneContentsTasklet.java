@@ -80,12 +80,12 @@ public final class DeleteGoneContentsTasklet implements Tasklet {
     private void consider(List<String> gone, OptionalInt confirmed) {
         if (confirmed.isEmpty()) {
             log.info(
-                    "{} videos on the platform are gone at the source: sync --confirm-deletes {} deletes them",
+                    "{} contents belong to videos that are deleted or private on YouTube: sync --confirm-deletes {} deletes them",
                     gone.size(),
                     gone.size());
         } else if (gone.size() > confirmed.getAsInt()) {
             control.needPerson(
-                    ("%d videos on the platform are gone at the source, but only %d may be deleted: nothing was"
+                    ("%d contents belong to videos that are deleted or private on YouTube, but only %d may be deleted: nothing was"
                                     + " deleted; check them with status --verbose, then give --confirm-deletes %d")
                             .formatted(gone.size(), confirmed.getAsInt(), gone.size()));
         } else {
@@ -128,7 +128,7 @@ public final class DeleteGoneContentsTasklet implements Tasklet {
                 .get("referenceID");
         if (there.isPresent() && !there.get().referenceId().equals(reference)) {
             log.warn(
-                    "{} is gone at the source, but content {} has another referenceID ({}): it is not deleted",
+                    "{} is deleted or private on YouTube, but content {} has another referenceID ({}): it is not deleted",
                     id,
                     contentId,
                     there.get().referenceId());
@@ -138,9 +138,9 @@ public final class DeleteGoneContentsTasklet implements Tasklet {
             String what = there.isPresent() ? "deleted on the platform" : "no longer on the platform";
             ledger.deleted(
                     id,
-                    "%s (content %s): gone at the source since %s"
+                    "%s (content %s): deleted or private on YouTube since %s"
                             .formatted(what, contentId, gone.since().truncatedTo(ChronoUnit.SECONDS)));
-            log.info("{}: content {} of {}, which is gone at the source", what, contentId, id);
+            log.info("{}: content {} of {}, which is deleted or private on YouTube", what, contentId, id);
         }
     }
 }

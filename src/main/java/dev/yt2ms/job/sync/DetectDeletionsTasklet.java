@@ -59,7 +59,7 @@ public final class DetectDeletionsTasklet implements Tasklet {
         }
         ledger.recordGone();
         if (missing.newly() > 0) {
-            log.info("gone at the source since the last full enumeration: {} videos", missing.newly());
+            log.info("deleted or private on YouTube since the last full enumeration: {} videos", missing.newly());
         }
         runs.recordFullScan(Optional.empty());
     }

@@ -69,7 +69,7 @@ record H2File(String address) {
         try {
             Files.move(pathOf(fresh), path());
         } catch (FileAlreadyExistsException e) {
-            // Another start was faster. H2's lock decides which of the two goes on.
+            // Another start was faster. H2's lock decides which of the two continues.
             Files.deleteIfExists(pathOf(fresh));
         }
     }

@@ -12,7 +12,7 @@ import javax.sql.DataSource;
 /**
  * Detects a pooler between this process and PostgreSQL, such as PgBouncer, that assigns a server session to a
  * connection for one transaction only. An advisory lock belongs to a session: through such a pooler two runs could both
- * believe that they hold the ledger, or an ended run could go on holding it.
+ * believe that they hold the ledger, or an ended run could continue to hold it.
  */
 final class TransactionPooler {
 
@@ -25,8 +25,8 @@ final class TransactionPooler {
     private static final int PATIENCE_MILLIS = 20_000;
 
     /**
-     * The states of errors that PostgreSQL reports when the session behind a connection has changed: a prepared statement
-     * of the driver, such as its BEGIN, is unknown there (26000) or exists already (42P05).
+     * The states of errors that PostgreSQL reports when the session behind a connection has changed: a prepared
+     * statement of the driver, such as its BEGIN, is unknown there (26000) or exists already (42P05).
      */
     private static final Set<String> ANOTHER_SESSION = Set.of("26000", "42P05");
 

@@ -145,8 +145,8 @@ public final class LedgerSelection {
     }
 
     /**
-     * Skips all but the first items in order, such that together with those already begun no more than the given number
-     * are moved, and selects items again that an earlier limit skipped.
+     * Skips all but the first items in order, so that together with those already begun at most the given number is
+     * moved, and selects items again that an earlier limit skipped.
      *
      * @param reason begins with {@link #LIMIT}
      */

@@ -32,7 +32,7 @@ public enum ApiError {
     METHOD_REFUSED(RETRY, OPERATOR, "the platform refused the request"),
     /** HTTP 429. */
     METHOD_THROTTLED(OUTAGE, "the platform asks for fewer requests"),
-    /** HTTP 5xx or 408. */
+    /** The server failed or timed out: HTTP 5xx or 408. */
     METHOD_UNAVAILABLE(OUTAGE, "the platform is not available"),
     /** The certificate of the platform or of an upload server is not trusted. */
     PLATFORM_UNTRUSTED(OPERATOR, "the platform's certificate is not trusted"),

@@ -34,7 +34,7 @@ final class ContentReader {
         }
     }
 
-    /** Longer than any content. The milliseconds of a duration that is as long as Java can represent are no number. */
+    /** Longer than any content. A much longer duration would overflow when it is converted to milliseconds. */
     private static final Duration LONGEST = Duration.ofDays(10_000);
 
     private static final String CONTENT_ID = "contentId";

@@ -57,7 +57,7 @@ final class HtmlRow {
         row.put("unjudged", unjudged(item));
         row.put("change", change(item.path("sourceChange")));
         row.put("better", item.path("betterHeight").isNumber() ? StatusDocument.better(item) : "");
-        row.put("gone", isGone(item) ? "gone at the source, found " + text(item, "goneSince") : "");
+        row.put("gone", isGone(item) ? "deleted or private on YouTube, found " + text(item, "goneSince") : "");
         return row;
     }
 

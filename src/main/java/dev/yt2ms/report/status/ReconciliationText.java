@@ -84,14 +84,14 @@ public final class ReconciliationText {
 
     private static String words(SourceSide side) {
         return switch (side) {
-            case SHARED -> "with a content that is on record for another video too";
+            case SHARED -> "with a content that is also recorded for another video";
             case MISSING -> "uploaded, but not on the platform";
             case DIFFERING -> "verified with differences";
             case UNVERIFIED -> "uploaded and not verified";
-            case GONE_AND_KEPT -> "verified, and gone at the source since";
+            case GONE_AND_KEPT -> "verified, but deleted or private on YouTube since";
             case VERIFIED -> "verified";
             case FAILED -> "failed";
-            case GONE -> "gone at the source, and not on the platform";
+            case GONE -> "deleted or private on YouTube, and not on the platform";
             case SKIPPED -> "skipped by a rule";
             case OPEN -> "still to be moved";
         };

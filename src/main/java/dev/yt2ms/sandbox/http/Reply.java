@@ -36,7 +36,7 @@ public record Reply(int status, Map<String, String> headers, Body body) {
     }
 
     public static Reply notFound() {
-        return text(404, "There is no such thing in the sandbox.\n");
+        return text(404, "Not found in the sandbox.\n");
     }
 
     public Reply with(String header, String value) {

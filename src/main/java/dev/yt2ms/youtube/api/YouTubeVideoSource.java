@@ -162,7 +162,7 @@ public final class YouTubeVideoSource implements VideoSource {
         try {
             found.putAll(details(left));
             left.removeAll(found.keySet());
-            // An answer may lack existing videos for a moment, so they are requested once more, but for those that the
+            // An answer may lack existing videos for a moment, so they are requested once more, except those that the
             // list marks as hidden.
             List<String> doubtful =
                     left.stream().filter(id -> !entries.hidden().contains(id)).toList();

@@ -342,7 +342,8 @@ class SyncTest extends WholeJobTest {
                 .hasSize(5);
         CommandLineProcess.Result tooMany = bed.run("migrate", "--confirm-deletes", "1");
         assertThat(tooMany.exitCode()).isEqualTo(4);
-        assertThat(tooMany.out()).contains("2 videos on the platform are gone", "--confirm-deletes 2");
+        assertThat(tooMany.out())
+                .contains("2 contents belong to videos that are deleted or private", "--confirm-deletes 2");
         assertThat(bed.sandbox.platform().contents()).as("more than confirmed").hasSize(5);
 
         // This video disappears too, but is back before anything is deleted.
@@ -355,7 +356,7 @@ class SyncTest extends WholeJobTest {
         assertThat(item("state", deleted)).isEqualTo("SKIPPED");
         assertThat(item("skip_reason", deleted))
                 .startsWith("deleted on the platform (content ")
-                .contains("gone at the source since 20");
+                .contains("deleted or private on YouTube since 20");
         assertThat(item("COUNT(gone_since)", hidden)).isEqualTo("0");
     }
 

@@ -119,8 +119,8 @@ class ReconciliationTest extends WholeJobTest {
         assertThat(end.exitCode()).as(end.out() + end.err()).isZero();
         assertThat(end.out())
                 .contains(
-                        "source: 10 videos: 1 verified, and gone at the source since, 7 verified,"
-                                + " 1 gone at the source, and not on the platform, 1 skipped by a rule",
+                        "source: 10 videos: 1 verified, but deleted or private on YouTube since, 7 verified,"
+                                + " 1 deleted or private on YouTube, and not on the platform, 1 skipped by a rule",
                         "10 contents: 8 of these videos, 1 unknown here, with the id of one of these videos in its referenceID,"
                                 + " 1 unknown here",
                         "nothing is unaccounted for");
