@@ -269,8 +269,8 @@ public final class Migration implements AutoCloseable {
     }
 
     /**
-     * Whether an incremental scan is enough: the list must be sorted by newest first, which playlists are not, and the
-     * last full enumeration must be recent. A clock that was set back makes it count as old.
+     * Whether an incremental scan is enough: the list must have the newest video first, which playlists need not have,
+     * and the last full enumeration must be recent. A clock that was set back makes it count as old.
      */
     private boolean incrementalWillDo(Optional<MigrationRun> last) {
         boolean newestFirst =

@@ -24,7 +24,7 @@ final class FormatChoice {
 
     static final String SDR = "[dynamic_range=?SDR]";
 
-    /** Selects a sound track with that word in its note: YouTube names the original so beside dubbed ones. */
+    /** Selects the original sound track: YouTube has that word in its note if there are dubbed tracks too. */
     private static final String ORIGINAL_SOUND = "[format_note~='(?i)original']";
 
     /**

@@ -20,9 +20,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.batch.infrastructure.item.ItemProcessor;
 
 /**
- * Prepares the upload of one staged video: maps its fields, waits at the gate, asks the platform if the end of an earlier
- * upload was not seen, and asks the guard for a file name. It sends nothing. An item that needs no upload, or can't be
- * sent now, is recorded here and does not reach the writer.
+ * Prepares the upload of one staged video: maps its fields, waits at the gate, asks the platform if the end of an
+ * earlier upload was not seen, and asks the guard for a file name. It sends nothing. An item that needs no upload, or
+ * can't be sent now, is recorded here and does not reach the writer.
  */
 public final class UploadProcessor implements ItemProcessor<MigrationItem, PreparedUpload> {
 
@@ -113,9 +113,9 @@ public final class UploadProcessor implements ItemProcessor<MigrationItem, Prepa
     }
 
     /**
-     * Asks the platform, where it must, whether the video has arrived.
+     * Asks the platform, if that is needed, whether the video has arrived.
      *
-     * @return whether that settled the item, which is then recorded and its pass given back
+     * @return whether the item needs no upload; then it is recorded and its pass given back
      */
     private boolean isSettledByAsking(MigrationItem item, Gate.Pass pass) {
         if (!mustAsk(item)) {

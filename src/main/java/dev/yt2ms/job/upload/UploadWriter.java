@@ -21,8 +21,8 @@ import org.springframework.batch.infrastructure.item.Chunk;
 import org.springframework.batch.infrastructure.item.ItemWriter;
 
 /**
- * Sends prepared uploads to the platform: commits the intent, sends the file, asks the platform if the end was not seen,
- * and records the outcome. The step has no retries and no skips of Spring Batch, so it writes each item once.
+ * Sends prepared uploads to the platform: commits the intent, sends the file, asks the platform if the end was not
+ * seen, and records the outcome. The step has no retries and no skips of Spring Batch, so it writes each item once.
  */
 public final class UploadWriter implements ItemWriter<PreparedUpload> {
 
@@ -88,7 +88,7 @@ public final class UploadWriter implements ItemWriter<PreparedUpload> {
         }
     }
 
-    /** Gives the pass back after a failure, of which the gate decides what it means. */
+    /** Gives the pass back after a failure; the gate decides what the failure means. */
     private Failure judged(PreparedUpload upload, Failure failure) {
         MigrationItem item = upload.item();
         return upload.pass().failed(failure, item.id(), records.isAtLastAttempt(item));

@@ -39,7 +39,7 @@ final class ContentReader {
 
     private static final String CONTENT_ID = "contentId";
     private static final String CATEGORY_ID = "IdCategory";
-    /** Why a list can't be used in which no content has an id. */
+    /** Why a list can't be used: no content in it has an id. */
     static final String NO_IDS = "its contents have no ids";
 
     /** The maximum nesting depth at which lists are searched for. */
