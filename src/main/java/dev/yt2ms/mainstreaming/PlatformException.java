@@ -1,24 +1,12 @@
 package dev.yt2ms.mainstreaming;
 
 import dev.yt2ms.model.Failure;
+import dev.yt2ms.model.FailureException;
 
-/** Reports that a call of the platform failed. It carries the classified failure. */
-public final class PlatformException extends RuntimeException {
-
-    private final transient Failure failure;
+/** Reports that a call of the platform failed. */
+public final class PlatformException extends FailureException {
 
     public PlatformException(Failure failure) {
-        super(failure.message());
-        this.failure = failure;
-    }
-
-    /** Never null, unlike that of other exceptions. */
-    @Override
-    public String getMessage() {
-        return failure.message();
-    }
-
-    public Failure failure() {
-        return failure;
+        super(failure, null);
     }
 }

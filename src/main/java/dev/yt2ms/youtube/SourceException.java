@@ -1,12 +1,12 @@
 package dev.yt2ms.youtube;
 
 import dev.yt2ms.model.Failure;
+import dev.yt2ms.model.FailureException;
 
 /**
- * Reports that a call of the source failed finally, after the call's own short retries. It carries the classified
- * failure.
+ * Reports that a call of the source failed finally, after the call's own short retries.
  */
-public final class SourceException extends RuntimeException {
+public final class SourceException extends FailureException {
 
     /** Rule of a page token that the source no longer accepts. */
     public static final String INVALID_PAGE_TOKEN = "invalid-page-token";
@@ -23,22 +23,12 @@ public final class SourceException extends RuntimeException {
     /** Rule of a playlist whose entries YouTube does not show because it is private or was deleted. */
     public static final String PLAYLIST_UNREADABLE = "playlist-unreadable";
 
-    private final transient Failure failure;
-
     public SourceException(Failure failure) {
-        super(failure.message());
-        this.failure = failure;
+        super(failure, null);
     }
 
     public SourceException(Failure failure, Throwable cause) {
-        super(failure.message(), cause);
-        this.failure = failure;
-    }
-
-    /** Never null, unlike that of other exceptions. */
-    @Override
-    public String getMessage() {
-        return failure.message();
+        super(failure, cause);
     }
 
     /**
@@ -52,10 +42,5 @@ public final class SourceException extends RuntimeException {
     /** Whether YouTube refuses the requested playlist rather than the request. */
     public static boolean isAboutThePlaylist(Failure failure) {
         return failure.rule().startsWith("playlist-");
-    }
-
-    /** The classified failure. */
-    public Failure failure() {
-        return failure;
     }
 }

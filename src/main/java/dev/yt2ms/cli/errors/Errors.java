@@ -1,13 +1,12 @@
 package dev.yt2ms.cli.errors;
 
-import dev.yt2ms.download.tools.ToolException;
-import dev.yt2ms.ledger.LedgerException;
 import dev.yt2ms.ledger.database.DiskFull;
 import dev.yt2ms.ledger.database.LedgerUnusable;
+import dev.yt2ms.model.AdviceException;
 import dev.yt2ms.model.FailureClass;
+import dev.yt2ms.model.FailureException;
 import dev.yt2ms.report.PrintableText;
 import dev.yt2ms.settings.value.SettingsException;
-import dev.yt2ms.youtube.SourceException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.Optional;
@@ -52,13 +51,13 @@ public final class Errors {
             say(err, e.getMessage());
             return ExitCodes.USAGE;
         }
-        if (e instanceof LedgerException || e instanceof ToolException || e instanceof OperatorException) {
+        if (e instanceof AdviceException) {
             say(err, e.getMessage());
             return ExitCodes.OPERATOR;
         }
-        if (e instanceof SourceException source) {
+        if (e instanceof FailureException failed) {
             say(err, e.getMessage());
-            return source.failure().failureClass() == FailureClass.OPERATOR ? ExitCodes.OPERATOR : ExitCodes.LATER;
+            return failed.failure().failureClass() == FailureClass.OPERATOR ? ExitCodes.OPERATOR : ExitCodes.LATER;
         }
         if (DiskFull.isCauseOf(e)) {
             say(err, "the disk is full: make space, then run again (" + e.getMessage() + ")");

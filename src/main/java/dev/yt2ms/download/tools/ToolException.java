@@ -1,24 +1,18 @@
 package dev.yt2ms.download.tools;
 
-import java.util.Objects;
+import dev.yt2ms.model.AdviceException;
 
 /**
  * Reports that a program is missing, too old or does not run; the message says how to fix that on this system (exit
  * code 4).
  */
-public final class ToolException extends RuntimeException {
+public final class ToolException extends AdviceException {
 
     public ToolException(String message) {
-        super(message);
+        super(message, null);
     }
 
     public ToolException(String message, Throwable cause) {
         super(message, cause);
-    }
-
-    /** Never null, unlike that of other exceptions. */
-    @Override
-    public String getMessage() {
-        return Objects.requireNonNull(super.getMessage());
     }
 }

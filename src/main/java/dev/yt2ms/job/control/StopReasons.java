@@ -1,14 +1,12 @@
 package dev.yt2ms.job.control;
 
-import dev.yt2ms.download.tools.ToolException;
-import dev.yt2ms.ledger.LedgerException;
 import dev.yt2ms.ledger.database.DiskFull;
 import dev.yt2ms.ledger.database.LedgerUnusable;
-import dev.yt2ms.mainstreaming.PlatformException;
+import dev.yt2ms.model.AdviceException;
 import dev.yt2ms.model.Failure;
 import dev.yt2ms.model.FailureClass;
+import dev.yt2ms.model.FailureException;
 import dev.yt2ms.run.StopReason;
-import dev.yt2ms.youtube.SourceException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
@@ -38,14 +36,11 @@ public final class StopReasons {
      */
     public static StopReason because(Throwable thrown) {
         Throwable e = unwrapped(thrown);
-        if (e instanceof SourceException source) {
-            return because(source.failure());
+        if (e instanceof FailureException failed) {
+            return because(failed.failure());
         }
-        if (e instanceof PlatformException platform) {
-            return because(platform.failure());
-        }
-        if (e instanceof ToolException || e instanceof LedgerException) {
-            return StopReason.of(StopReason.Kind.OPERATOR, String.valueOf(e.getMessage()));
+        if (e instanceof AdviceException advice) {
+            return StopReason.of(StopReason.Kind.OPERATOR, advice.getMessage());
         }
         if (DiskFull.isCauseOf(e)) {
             return StopReason.of(

@@ -1,0 +1,25 @@
+package dev.yt2ms.model;
+
+import org.jspecify.annotations.Nullable;
+
+/** Reports that a call of an outside service failed. It carries the classified failure, whose message is its own. */
+public abstract class FailureException extends RuntimeException {
+
+    private final transient Failure failure;
+
+    protected FailureException(Failure failure, @Nullable Throwable cause) {
+        super(failure.message(), cause);
+        this.failure = failure;
+    }
+
+    /** Never null, unlike that of other exceptions. */
+    @Override
+    public String getMessage() {
+        return failure.message();
+    }
+
+    /** The classified failure. */
+    public Failure failure() {
+        return failure;
+    }
+}
