@@ -20,8 +20,12 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.conditions.ArchConditions;
 import dev.yt2ms.youtube.VideoPage;
+import java.util.ArrayDeque;
+import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import okhttp3.OkHttpClient;
 
 /** Checks which parts may depend on which, so that the package names show the way of a video through the code. */
@@ -66,9 +70,9 @@ class ArchitectureTest {
             "download.ytdlp.FormatProbe",
             "download.ytdlp.FormatSample",
             "download.ytdlp.PlainerFormats",
-            "download.ytdlp.StageCheck",
             "download.ytdlp.WatchServer",
             "download.ytdlp.YtDlpDownloader",
+            "download.ytdlp.YtDlpStageCheck",
             "download.ytdlp.YtDlpStarter",
             "job.control.RunOptions",
             "job.platform.PlatformCategories",
@@ -76,7 +80,7 @@ class ArchitectureTest {
             "ledger.database.DiskFull",
             "ledger.database.LedgerDatabase",
             "ledger.database.LedgerUnusable",
-            "ledger.jdbc.ControlCandidates",
+            "ledger.jdbc.JdbcControlCandidates",
             "ledger.jdbc.JdbcLedgerView",
             "ledger.jdbc.JdbcMigrationLedger",
             "ledger.jdbc.LedgerBetter",
@@ -276,6 +280,26 @@ class ArchitectureTest {
             }
         }
         assertThat(used).containsExactlyInAnyOrderElementsOf(DOORS);
+    }
+
+    /** Whoever reads the download step shall not have to read the whole house. */
+    @ArchTest
+    static void theDownloadStepReachesFewClasses(JavaClasses ours) {
+        Map<String, Set<String>> uses = ours.stream()
+                .collect(Collectors.groupingBy(
+                        ArchitectureTest::withinProject,
+                        Collectors.flatMapping(
+                                user -> user.getDirectDependenciesFromSelf().stream()
+                                        .map(dependency -> withinProject(dependency.getTargetClass()))
+                                        .filter(used -> !used.isEmpty() && !used.startsWith("settings.")),
+                                Collectors.toSet())));
+        Set<String> reached = new TreeSet<>(Set.of("job.download.DownloadStep"));
+        Queue<String> next = new ArrayDeque<>(reached);
+        while (!next.isEmpty()) {
+            uses.get(next.remove()).stream().filter(reached::add).forEach(next::add);
+        }
+        System.out.println("the download step reaches " + reached.size() + " classes");
+        assertThat(reached).contains("job.download.DownloadProcessor").hasSizeLessThan(60);
     }
 
     /** The outermost class without the project's own prefix, e.g. {@code ledger.jdbc.PlatformIndex}; empty: not ours. */

@@ -5,14 +5,16 @@ import dev.yt2ms.download.VideoDownloader;
 import dev.yt2ms.download.tools.MediaToolCheck;
 import dev.yt2ms.download.tools.ToolFinder;
 import dev.yt2ms.download.ytdlp.CookieJar;
-import dev.yt2ms.download.ytdlp.StageCheck;
+import dev.yt2ms.download.ytdlp.WatchServer;
 import dev.yt2ms.download.ytdlp.YtDlpDownloader;
+import dev.yt2ms.download.ytdlp.YtDlpStageCheck;
 import dev.yt2ms.download.ytdlp.YtDlpStarter;
 import dev.yt2ms.job.control.RunningTransfers;
 import dev.yt2ms.job.control.SourceCalls;
 import dev.yt2ms.job.control.StepWatch;
 import dev.yt2ms.job.control.Steps;
 import dev.yt2ms.job.control.TransferWindow;
+import dev.yt2ms.job.control.Unfinished;
 import dev.yt2ms.job.control.Watchdog;
 import dev.yt2ms.job.platform.IndexedPlatform;
 import dev.yt2ms.job.platform.PlatformCategories;
@@ -26,7 +28,7 @@ import dev.yt2ms.job.station.StagingFolder;
 import dev.yt2ms.ledger.LedgerView;
 import dev.yt2ms.ledger.MigrationLedger;
 import dev.yt2ms.ledger.database.LedgerDatabase;
-import dev.yt2ms.ledger.jdbc.ControlCandidates;
+import dev.yt2ms.ledger.jdbc.JdbcControlCandidates;
 import dev.yt2ms.ledger.jdbc.JdbcLedgerView;
 import dev.yt2ms.ledger.jdbc.JdbcMigrationLedger;
 import dev.yt2ms.ledger.jdbc.LedgerEnumeration;
@@ -107,6 +109,11 @@ class MigrationComponents extends JdbcDefaultBatchConfiguration {
     @Bean
     Steps steps(JobRepository jobRepository, StepWatch watch) {
         return new Steps(jobRepository, watch);
+    }
+
+    @Bean
+    Unfinished unfinished(JobRepository jobRepository) {
+        return new Unfinished(jobRepository);
     }
 
     @Bean
@@ -226,7 +233,7 @@ class MigrationComponents extends JdbcDefaultBatchConfiguration {
 
     @Bean
     @Lazy
-    StageCheck stageCheck(
+    YtDlpStageCheck stageCheck(
             Settings settings,
             KnownSecrets secrets,
             CookieJar jar,
@@ -234,7 +241,7 @@ class MigrationComponents extends JdbcDefaultBatchConfiguration {
             YtDlpStarter ytDlpStarter,
             MediaToolCheck mediaToolCheck,
             ChildNetwork childNetwork) {
-        return new StageCheck(
+        return new YtDlpStageCheck(
                 settings.download(),
                 settings.source(),
                 jar,
@@ -245,9 +252,16 @@ class MigrationComponents extends JdbcDefaultBatchConfiguration {
                 secrets);
     }
 
+    /** Lazy, because only downloads need it. */
     @Bean
-    ControlCandidates controlCandidates(DataSource dataSource, Settings settings, Clock clock) {
-        return new ControlCandidates(dataSource, settings.name(), clock);
+    @Lazy
+    WatchServer watchServer(Settings settings) {
+        return new WatchServer(Network.ofDownloads(settings.network()), settings.source());
+    }
+
+    @Bean
+    JdbcControlCandidates controlCandidates(DataSource dataSource, Settings settings, Clock clock) {
+        return new JdbcControlCandidates(dataSource, settings.name(), clock);
     }
 
     @Bean

@@ -48,9 +48,10 @@ public interface MigrationLedger {
     /**
      * Records that the video is already on the platform as this content, so that its staged file is not needed.
      *
+     * @param filename the content's file name; empty if the platform tells none
      * @param fields the upload fields with which it would have been sent, for the comparison
      */
-    void adopted(String videoId, PlatformContent content, Map<String, String> fields);
+    void adopted(String videoId, String contentId, String filename, Map<String, String> fields);
 
     /**
      * Records that an upload overwrote the content of another video. The item becomes FAILED and keeps the id of that

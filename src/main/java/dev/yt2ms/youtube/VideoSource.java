@@ -4,14 +4,13 @@ import dev.yt2ms.model.Channel;
 import dev.yt2ms.model.Video;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
  * Lists the videos of a channel or playlist and reads their details. Every call may cost quota; safe for several
  * threads.
  */
-public interface VideoSource {
+public interface VideoSource extends VideoDetails {
 
     /** The maximum number of entries on a page, and of videos in one request for details, that YouTube allows. */
     int PAGE_SIZE = 50;
@@ -38,14 +37,6 @@ public interface VideoSource {
      *     begin again with the first page
      */
     VideoPage page(Channel channel, Optional<String> pageToken);
-
-    /**
-     * Reads the details of videos (1 quota unit for each {@link #PAGE_SIZE}). The answer does not contain videos that
-     * are not public any more.
-     *
-     * @throws SourceException when the source refuses or can't be reached
-     */
-    Map<String, Video> details(Collection<String> ids);
 
     /**
      * Lists the channel's own playlists, without its uploads, in YouTube's order: the public ones, or all with the

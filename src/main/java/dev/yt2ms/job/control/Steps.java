@@ -1,14 +1,10 @@
 package dev.yt2ms.job.control;
 
 import java.util.List;
-import java.util.function.Predicate;
-import org.springframework.batch.core.job.JobExecution;
 import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.batch.core.step.Step;
-import org.springframework.batch.core.step.StepExecution;
 import org.springframework.batch.core.step.builder.StepBuilder;
 import org.springframework.batch.core.step.tasklet.Tasklet;
-import org.springframework.batch.infrastructure.repeat.RepeatStatus;
 import org.springframework.batch.infrastructure.support.transaction.ResourcelessTransactionManager;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.AbstractPlatformTransactionManager;
@@ -52,26 +48,6 @@ public final class Steps {
                 .tasklet(withoutSynchronization(tasklet), new ResourcelessTransactionManager())
                 .allowStartIfComplete(true)
                 .build();
-    }
-
-    /**
-     * Creates a step that runs this tasklet once in a run, even if the run is continued several times.
-     *
-     * @param mayRun whether it may run at this start; else a later start of the run does it
-     */
-    public Step onceInARun(String name, Predicate<JobExecution> mayRun, Tasklet tasklet) {
-        return ofEachStart(name, (contribution, context) -> {
-            StepExecution step = contribution.getStepExecution();
-            if (new Unfinished(jobRepository).isDone(step)) {
-                return RepeatStatus.FINISHED;
-            }
-            if (!mayRun.test(step.getJobExecution())) {
-                Unfinished.note(step);
-                return RepeatStatus.FINISHED;
-            }
-            Unfinished.forget(step);
-            return tasklet.execute(contribution, context);
-        });
     }
 
     private static Tasklet withoutSynchronization(Tasklet tasklet) {

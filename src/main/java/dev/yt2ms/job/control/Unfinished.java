@@ -1,10 +1,15 @@
 package dev.yt2ms.job.control;
 
+import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.batch.core.BatchStatus;
 import org.springframework.batch.core.job.JobExecution;
 import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.batch.core.step.StepExecution;
+import org.springframework.batch.core.step.tasklet.Tasklet;
+import org.springframework.batch.infrastructure.repeat.RepeatStatus;
 
 /**
  * Notes of steps that end normally although they have work left, so that the run's other work is done nevertheless. The
@@ -15,6 +20,10 @@ public final class Unfinished {
     private static final String NOTE = "unfinished";
 
     private final JobRepository jobRepository;
+    private @Nullable Earlier known;
+
+    /** The executions of all steps at the run's starts before this one, which no longer change. */
+    private record Earlier(long jobExecutionId, List<StepExecution> steps) {}
 
     public Unfinished(JobRepository jobRepository) {
         this.jobRepository = jobRepository;
@@ -41,6 +50,26 @@ public final class Unfinished {
         return step.getExecutionContext().containsKey(NOTE);
     }
 
+    /**
+     * Returns a tasklet that does this work once in a run, even if the run is continued several times.
+     *
+     * @param mayRun whether it may be done at this start; else a later start of the run does it
+     */
+    public Tasklet onceInARun(Predicate<JobExecution> mayRun, Tasklet work) {
+        return (contribution, context) -> {
+            StepExecution step = contribution.getStepExecution();
+            if (isDone(step)) {
+                return RepeatStatus.FINISHED;
+            }
+            if (!mayRun.test(step.getJobExecution())) {
+                note(step);
+                return RepeatStatus.FINISHED;
+            }
+            forget(step);
+            return work.execute(contribution, context);
+        };
+    }
+
     /** Whether an earlier start of the run did all the work of this step. */
     public boolean isDone(StepExecution step) {
         return earlier(step)
@@ -49,9 +78,19 @@ public final class Unfinished {
 
     /** Returns the executions of this step at earlier starts of the run. */
     public Stream<StepExecution> earlier(StepExecution step) {
-        return jobRepository.getJobExecutions(step.getJobExecution().getJobInstance()).stream()
-                .filter(job -> job.getId() != step.getJobExecutionId())
-                .flatMap(job -> job.getStepExecutions().stream())
+        return beforeStartOf(step.getJobExecution())
                 .filter(execution -> execution.getStepName().equals(step.getStepName()));
+    }
+
+    private synchronized Stream<StepExecution> beforeStartOf(JobExecution start) {
+        if (known == null || known.jobExecutionId() != start.getId()) {
+            known = new Earlier(
+                    start.getId(),
+                    jobRepository.getJobExecutions(start.getJobInstance()).stream()
+                            .filter(job -> job.getId() != start.getId())
+                            .flatMap(job -> job.getStepExecutions().stream())
+                            .toList());
+        }
+        return known.steps().stream();
     }
 }

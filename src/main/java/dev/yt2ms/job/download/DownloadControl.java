@@ -1,15 +1,15 @@
 package dev.yt2ms.job.download;
 
 import dev.yt2ms.download.DownloadRequest;
-import dev.yt2ms.download.ytdlp.StageCheck.Answer;
+import dev.yt2ms.download.StageCheck;
+import dev.yt2ms.download.StageCheck.Answer;
 import dev.yt2ms.job.control.RunningTransfers;
 import dev.yt2ms.job.station.StagingFolder;
-import dev.yt2ms.ledger.jdbc.ControlCandidates;
+import dev.yt2ms.ledger.ControlCandidates;
 import dev.yt2ms.model.Failure;
 import dev.yt2ms.model.Failure.Stage;
 import dev.yt2ms.model.FailureClass;
 import dev.yt2ms.model.Video;
-import dev.yt2ms.run.Cancellation;
 import dev.yt2ms.run.Control;
 import dev.yt2ms.run.ControlledEvidence;
 import java.time.Duration;
@@ -30,11 +30,6 @@ import org.slf4j.LoggerFactory;
  * file.
  */
 public final class DownloadControl implements Control {
-
-    /** Repeats a stage of a download with one video. */
-    public interface Check {
-        Answer repeat(Stage stage, DownloadRequest request, Cancellation cancellation);
-    }
 
     /** Asks the source whether a video is gone, if its failure may mean that. */
     public interface SourceJudgement {
@@ -63,7 +58,7 @@ public final class DownloadControl implements Control {
 
     private record Candidate(Video video, Standing standing) {}
 
-    private final Check check;
+    private final StageCheck check;
     private final ControlCandidates ledger;
     private final SourceJudgement source;
     private final StagingFolder staging;
@@ -79,7 +74,7 @@ public final class DownloadControl implements Control {
      * @param cookies whether private videos can serve as controls
      */
     public DownloadControl(
-            Check check,
+            StageCheck check,
             ControlCandidates ledger,
             SourceJudgement source,
             StagingFolder staging,

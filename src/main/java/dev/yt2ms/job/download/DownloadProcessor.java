@@ -18,7 +18,7 @@ import dev.yt2ms.run.TransferListener;
 import dev.yt2ms.run.Transfers;
 import dev.yt2ms.run.Transfers.Direction;
 import dev.yt2ms.youtube.SourceException;
-import dev.yt2ms.youtube.VideoSource;
+import dev.yt2ms.youtube.VideoDetails;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -39,7 +39,7 @@ public final class DownloadProcessor implements ItemProcessor<MigrationItem, Dow
     public record Result(MigrationItem item, DownloadOutcome outcome, long bytesNeeded) {}
 
     private final VideoDownloader downloader;
-    private final VideoSource source;
+    private final VideoDetails source;
     private final StagingFolder staging;
     private final StagingBudget budget;
     private final Gate gate;
@@ -57,7 +57,7 @@ public final class DownloadProcessor implements ItemProcessor<MigrationItem, Dow
      */
     public DownloadProcessor(
             VideoDownloader downloader,
-            VideoSource source,
+            VideoDetails source,
             StagingFolder staging,
             StagingBudget budget,
             Gate gate,
@@ -133,7 +133,7 @@ public final class DownloadProcessor implements ItemProcessor<MigrationItem, Dow
      * Asks the source whether the video is gone. yt-dlp reports videos as unavailable for many reasons; only a video
      * that YouTube's API does not return either is gone. One answer may lack a video that exists, so two are needed.
      */
-    public static Failure askSource(VideoSource source, Failure failure, String videoId) {
+    public static Failure askSource(VideoDetails source, Failure failure, String videoId) {
         if (failure.ifNotGone().isEmpty()) {
             return failure;
         }
@@ -144,7 +144,7 @@ public final class DownloadProcessor implements ItemProcessor<MigrationItem, Dow
         }
     }
 
-    private static boolean isListed(VideoSource source, String videoId) {
+    private static boolean isListed(VideoDetails source, String videoId) {
         for (int answers = 0; answers < ANSWERS_THAT_LACK_IT; answers++) {
             if (source.details(List.of(videoId)).containsKey(videoId)) {
                 return true;

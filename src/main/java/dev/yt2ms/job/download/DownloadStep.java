@@ -1,19 +1,18 @@
 package dev.yt2ms.job.download;
 
+import dev.yt2ms.download.StageCheck;
 import dev.yt2ms.download.VideoDownloader;
-import dev.yt2ms.download.ytdlp.StageCheck;
-import dev.yt2ms.download.ytdlp.WatchServer;
 import dev.yt2ms.job.control.Gates;
 import dev.yt2ms.job.control.RunningTransfers;
+import dev.yt2ms.job.station.EncodingFailures;
 import dev.yt2ms.job.station.Pardons;
 import dev.yt2ms.job.station.StagingFolder;
 import dev.yt2ms.job.station.StationSteps;
-import dev.yt2ms.job.verify.VerifyWriter;
+import dev.yt2ms.ledger.ControlCandidates;
 import dev.yt2ms.ledger.MigrationLedger;
 import dev.yt2ms.ledger.Station;
-import dev.yt2ms.ledger.jdbc.ControlCandidates;
-import dev.yt2ms.net.Network;
 import dev.yt2ms.run.ControlledEvidence;
+import dev.yt2ms.run.Reachability;
 import dev.yt2ms.run.RunControl;
 import dev.yt2ms.run.StagingBudget;
 import dev.yt2ms.run.Transfers;
@@ -21,7 +20,7 @@ import dev.yt2ms.run.WorkSignal;
 import dev.yt2ms.selection.Selection;
 import dev.yt2ms.settings.DownloadSettings;
 import dev.yt2ms.settings.Settings;
-import dev.yt2ms.youtube.VideoSource;
+import dev.yt2ms.youtube.VideoDetails;
 import java.time.Clock;
 import org.springframework.batch.core.step.Step;
 import org.springframework.beans.factory.ObjectProvider;
@@ -37,7 +36,7 @@ public class DownloadStep {
             StationSteps steps,
             Settings settings,
             ObjectProvider<VideoDownloader> downloader,
-            VideoSource source,
+            VideoDetails source,
             MigrationLedger ledger,
             StagingFolder staging,
             StagingBudget budget,
@@ -49,7 +48,8 @@ public class DownloadStep {
             ObjectProvider<StageCheck> check,
             ControlCandidates candidates,
             Selection selection,
-            VerifyWriter verifyWriter,
+            EncodingFailures encodingFailures,
+            Reachability watchServer,
             Clock clock) {
         DownloadSettings download = settings.download();
         Pacing pacing = new Pacing(download.pause(), control);
@@ -62,11 +62,7 @@ public class DownloadStep {
                 pacing,
                 download.cookies().isPresent());
         Pardons pardons = new Pardons(ledger, Station.DOWNLOAD);
-        ControlledEvidence evidence = new ControlledEvidence(
-                others,
-                new WatchServer(Network.ofDownloads(settings.network()), settings.source()),
-                pardons::pardon,
-                System::nanoTime);
+        ControlledEvidence evidence = new ControlledEvidence(others, watchServer, pardons::pardon, System::nanoTime);
         DownloadProcessor processor = new DownloadProcessor(
                 // The downloader is created only after preflight has found the tools.
                 (request, listener, cancellation) -> downloader.getObject().download(request, listener, cancellation),
@@ -92,7 +88,7 @@ public class DownloadStep {
                         pardons,
                         selection,
                         clock,
-                        verifyWriter::nothingPlainer,
+                        encodingFailures,
                         new WorsePicture(download)));
     }
 }

@@ -4,11 +4,11 @@ import dev.yt2ms.download.DownloadOutcome.Cancelled;
 import dev.yt2ms.download.DownloadOutcome.Downloaded;
 import dev.yt2ms.download.DownloadOutcome.Failed;
 import dev.yt2ms.download.DownloadOutcome.NothingPlainer;
+import dev.yt2ms.job.station.EncodingFailures;
 import dev.yt2ms.job.station.Pardons;
 import dev.yt2ms.job.station.StagingFolder;
 import dev.yt2ms.job.station.Verdicts;
 import dev.yt2ms.ledger.ItemState;
-import dev.yt2ms.ledger.MigrationItem;
 import dev.yt2ms.ledger.MigrationLedger;
 import dev.yt2ms.ledger.StagedFile;
 import dev.yt2ms.ledger.Station;
@@ -22,7 +22,6 @@ import dev.yt2ms.selection.Selection;
 import dev.yt2ms.settings.value.Values;
 import java.time.Clock;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.batch.infrastructure.item.Chunk;
@@ -41,14 +40,13 @@ public final class DownloadWriter implements ItemWriter<DownloadProcessor.Result
     private final Pardons pardons;
     private final Selection selection;
     private final Clock clock;
-    private final Consumer<MigrationItem> nothingPlainer;
+    private final EncodingFailures encodingFailures;
     private final WorsePicture worse;
 
     /**
      * Creates the writer of the station.
      *
      * @param attempts the number of attempts for a video
-     * @param nothingPlainer records that the source has no plainer format of a video that needs one
      * @param worse whether a file would be worse than the one on the platform
      */
     public DownloadWriter(
@@ -60,10 +58,10 @@ public final class DownloadWriter implements ItemWriter<DownloadProcessor.Result
             Pardons pardons,
             Selection selection,
             Clock clock,
-            Consumer<MigrationItem> nothingPlainer,
+            EncodingFailures encodingFailures,
             WorsePicture worse) {
         this.worse = worse;
-        this.nothingPlainer = nothingPlainer;
+        this.encodingFailures = encodingFailures;
         this.pardons = pardons;
         this.selection = selection;
         this.clock = clock;
@@ -106,7 +104,7 @@ public final class DownloadWriter implements ItemWriter<DownloadProcessor.Result
             failed(result, failed.failure());
         } else if (result.outcome() instanceof NothingPlainer) {
             keepOrWipe(id, false);
-            nothingPlainer.accept(result.item());
+            encodingFailures.nothingPlainer(result.item());
         } else if (result.outcome() instanceof Cancelled cancelled) {
             cancelled(result, cancelled.reason());
         } else {

@@ -17,7 +17,6 @@ import dev.yt2ms.youtube.VideoSource;
 import java.time.Clock;
 import java.util.List;
 import java.util.Set;
-import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.batch.core.step.Step;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -29,7 +28,7 @@ public class EnumerateStep {
     @Bean
     Step enumerate(
             Steps steps,
-            JobRepository jobRepository,
+            Unfinished unfinished,
             VideoSource source,
             LedgerView ledger,
             LedgerSync sync,
@@ -47,7 +46,7 @@ public class EnumerateStep {
                 .processor(selecting)
                 .writer(writer)
                 .transactionManager(Steps.NO_TRANSACTION)
-                .listener(new EnumerationRestart(pages, new Unfinished(jobRepository)))
+                .listener(new EnumerationRestart(pages, unfinished))
                 .allowStartIfComplete(true)
                 .build();
     }

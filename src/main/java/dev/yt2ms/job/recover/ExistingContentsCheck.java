@@ -164,7 +164,7 @@ public final class ExistingContentsCheck {
         Way way = guard.wayOf(item);
         if (way instanceof Way.Adoptable adoptable) {
             PlatformContent content = adoptable.content();
-            ledger.adopted(item.id(), content, mapping.fields(item.video()));
+            ledger.adopted(item.id(), content.id(), content.filename(), mapping.fields(item.video()));
             log.info("adopted {}: the platform already has it as content {}", item.id(), content.id());
         } else if (way instanceof Way.Barred barred) {
             fail(item, barred.failure());

@@ -6,6 +6,7 @@ import dev.yt2ms.download.ytdlp.FormatProbe;
 import dev.yt2ms.download.ytdlp.YtDlpStarter;
 import dev.yt2ms.job.control.RunningTransfers;
 import dev.yt2ms.job.control.Steps;
+import dev.yt2ms.job.control.Unfinished;
 import dev.yt2ms.job.download.Pacing;
 import dev.yt2ms.job.enumerate.EnumerationRestart;
 import dev.yt2ms.job.station.StagingFolder;
@@ -32,6 +33,7 @@ public class BetterStep {
     @Bean
     Step better(
             Steps steps,
+            Unfinished unfinished,
             Settings settings,
             KnownSecrets secrets,
             CookieJar jar,
@@ -65,7 +67,7 @@ public class BetterStep {
                 new Pacing(settings.download().pause(), control),
                 settings.sync().onBetter(),
                 control);
-        return steps.onceInARun("better", EnumerationRestart::isComplete, pictures);
+        return steps.ofEachStart("better", unfinished.onceInARun(EnumerationRestart::isComplete, pictures));
     }
 
     @Bean

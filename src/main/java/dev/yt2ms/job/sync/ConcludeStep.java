@@ -1,6 +1,7 @@
 package dev.yt2ms.job.sync;
 
 import dev.yt2ms.job.control.Steps;
+import dev.yt2ms.job.control.Unfinished;
 import dev.yt2ms.job.enumerate.EnumerationRestart;
 import dev.yt2ms.ledger.jdbc.LedgerSync;
 import dev.yt2ms.ledger.jdbc.MigrationRuns;
@@ -13,7 +14,9 @@ import org.springframework.context.annotation.Configuration;
 public class ConcludeStep {
 
     @Bean
-    Step conclude(Steps steps, LedgerSync ledger, MigrationRuns runs) {
-        return steps.onceInARun("conclude", EnumerationRestart::isComplete, new DetectDeletionsTasklet(ledger, runs));
+    Step conclude(Steps steps, Unfinished unfinished, LedgerSync ledger, MigrationRuns runs) {
+        return steps.ofEachStart(
+                "conclude",
+                unfinished.onceInARun(EnumerationRestart::isComplete, new DetectDeletionsTasklet(ledger, runs)));
     }
 }

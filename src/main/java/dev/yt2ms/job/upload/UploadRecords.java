@@ -78,7 +78,7 @@ public final class UploadRecords {
 
     /** The video was on the platform before anything was uploaded. */
     void adopted(MigrationItem item, PlatformContent content, Map<String, String> fields) {
-        ledger.adopted(item.id(), content, fields);
+        ledger.adopted(item.id(), content.id(), content.filename(), fields);
         unstage(item);
         log.info("adopted {}: the platform already has it as content {}", item.id(), content.id());
         signal.changed();

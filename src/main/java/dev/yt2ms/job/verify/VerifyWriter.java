@@ -1,5 +1,6 @@
 package dev.yt2ms.job.verify;
 
+import dev.yt2ms.job.station.EncodingFailures;
 import dev.yt2ms.job.station.Pardons;
 import dev.yt2ms.job.station.Verdicts;
 import dev.yt2ms.job.verify.VerifyProcessor.Result;
@@ -26,7 +27,7 @@ import org.springframework.batch.infrastructure.item.Chunk;
 import org.springframework.batch.infrastructure.item.ItemWriter;
 
 /** Records the results of reading contents back. */
-public final class VerifyWriter implements ItemWriter<Result> {
+public final class VerifyWriter implements ItemWriter<Result>, EncodingFailures {
 
     private static final Logger log = LoggerFactory.getLogger(VerifyWriter.class);
 
@@ -120,10 +121,7 @@ public final class VerifyWriter implements ItemWriter<Result> {
                 .collect(Collectors.joining(", "));
     }
 
-    /**
-     * Records that the source has no plainer format of a video whose content is in error, so that the video is not sent
-     * again.
-     */
+    @Override
     public void nothingPlainer(MigrationItem item) {
         unusable(
                 item,

@@ -12,7 +12,6 @@ import static dev.yt2ms.ledger.jdbc.LedgerSql.changing;
 import dev.yt2ms.ledger.ItemState;
 import dev.yt2ms.ledger.MigrationItem;
 import dev.yt2ms.ledger.MigrationLedger;
-import dev.yt2ms.ledger.PlatformContent;
 import dev.yt2ms.ledger.StagedFile;
 import dev.yt2ms.ledger.Station;
 import dev.yt2ms.ledger.Verdict;
@@ -169,7 +168,7 @@ public final class JdbcMigrationLedger implements MigrationLedger {
     }
 
     @Override
-    public void adopted(String videoId, PlatformContent content, Map<String, String> fields) {
+    public void adopted(String videoId, String contentId, String filename, Map<String, String> fields) {
         sql.item(
                         changing(
                                 ItemState.UPLOADED,
@@ -178,8 +177,8 @@ public final class JdbcMigrationLedger implements MigrationLedger {
                                         + " upload_unsure = FALSE, next_attempt_at = NULL, " + NO_FILE + NO_ERROR
                                         + UNCLAIMED),
                         videoId)
-                .param("content", ItemRows.text(content.id(), 200))
-                .param("filename", content.filename().isEmpty() ? null : ItemRows.text(content.filename(), 500))
+                .param("content", ItemRows.text(contentId, 200))
+                .param("filename", filename.isEmpty() ? null : ItemRows.text(filename, 500))
                 .param("fields", ItemRows.fields(fields))
                 .update();
     }

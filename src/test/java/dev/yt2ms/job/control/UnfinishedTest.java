@@ -90,14 +90,14 @@ class UnfinishedTest {
             }
             return RepeatStatus.FINISHED;
         });
-        Step conclude =
-                steps.onceInARun("conclude", job -> !Unfinished.isNoted(job, "list"), (contribution, context) -> {
+        Step conclude = steps.ofEachStart(
+                "conclude", unfinished.onceInARun(job -> !Unfinished.isNoted(job, "list"), (contribution, context) -> {
                     done.add(fails ? "failed" : "conclude");
                     if (fails) {
                         throw new IllegalStateException("fails");
                     }
                     return RepeatStatus.FINISHED;
-                });
+                }));
         JobExecution execution = repository.createJobExecution(run, new JobParameters(), new ExecutionContext());
         new JobBuilder("job", repository).start(list).next(conclude).build().execute(execution);
         assertThat(execution.getStatus()).isEqualTo(fails ? BatchStatus.FAILED : BatchStatus.COMPLETED);

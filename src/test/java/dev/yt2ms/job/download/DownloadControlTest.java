@@ -7,10 +7,10 @@ import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
 import dev.yt2ms.download.DownloadRequest;
-import dev.yt2ms.download.ytdlp.StageCheck.Answer;
+import dev.yt2ms.download.StageCheck.Answer;
 import dev.yt2ms.job.control.RunningTransfers;
 import dev.yt2ms.job.station.StagingFolder;
-import dev.yt2ms.ledger.jdbc.ControlCandidates;
+import dev.yt2ms.ledger.ControlCandidates;
 import dev.yt2ms.model.Failure;
 import dev.yt2ms.model.Failure.Stage;
 import dev.yt2ms.model.FailureClass;

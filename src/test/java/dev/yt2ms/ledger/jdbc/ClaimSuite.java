@@ -75,7 +75,7 @@ abstract class ClaimSuite extends LedgerSuite {
         enumeration.record(videos.stream()
                 .map(video -> new EnumeratedVideo(video, Optional.empty()))
                 .toList());
-        ControlCandidates candidates = new ControlCandidates(database.dataSource(), "my-channel", clock);
+        JdbcControlCandidates candidates = new JdbcControlCandidates(database.dataSource(), "my-channel", clock);
 
         assertThat(candidates.untried(9))
                 .extracting(Video::id)

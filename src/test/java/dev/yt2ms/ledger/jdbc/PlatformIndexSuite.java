@@ -144,7 +144,7 @@ abstract class PlatformIndexSuite extends LedgerSuite {
     void anAdoptedVideoIsOnThePlatformWithoutAFileAndAnUploadMakesItOurs() {
         stage("one");
 
-        ledger.adopted("one", content("c1", "interview.mov", "one"), Map.of("title", "Sent"));
+        ledger.adopted("one", "c1", "interview.mov", Map.of("title", "Sent"));
 
         assertThat(state("one")).isEqualTo(ItemState.UPLOADED);
         assertThat(item("one").upload().orElseThrow().contentId()).isEqualTo("c1");

@@ -165,7 +165,7 @@ abstract class ReconciliationSuite extends LedgerSuite {
         there("c1", "adopted");
         look();
         recordSelected("adopted");
-        ledger.adopted("adopted", there.get(0), Map.of());
+        ledger.adopted("adopted", "c1", "c1.mp4", Map.of());
         clock.advance(Duration.ofHours(1));
         look();
 

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.yt2ms.ledger.ItemState;
-import dev.yt2ms.ledger.PlatformContent;
 import dev.yt2ms.ledger.Station;
 import dev.yt2ms.ledger.Verdict;
 import dev.yt2ms.ledger.jdbc.LedgerSelection.Judgement;
@@ -76,8 +75,6 @@ abstract class StateSuite extends LedgerSuite {
     private List<Runnable> methods() {
         LedgerSync sync = new LedgerSync(database.dataSource(), "my-channel", clock);
         LedgerSelection selection = new LedgerSelection(database.dataSource(), "my-channel", clock);
-        PlatformContent content =
-                new PlatformContent("c", "a.mp4", "a", "T", PlatformContent.Status.READY, Optional.empty());
         List<Runnable> methods = new ArrayList<>(List.of(
                 () -> ledger.releaseForRoom("a", 5),
                 () -> ledger.downloaded("a", LedgerVideos.FILE),
@@ -101,7 +98,7 @@ abstract class StateSuite extends LedgerSuite {
                 () -> verification.refuseCanary("a", FAILURE, List.of()),
                 () -> verification.sendPlainer("a", LedgerVideos.FILE.media().orElseThrow(), FAILURE),
                 () -> verification.resendCanaries("rule"),
-                () -> ledger.adopted("a", content, fields("a")),
+                () -> ledger.adopted("a", "c", "a.mp4", fields("a")),
                 () -> ledger.overwroteAnother("a", "c", FAILURE),
                 () -> sync.uploadAgain(LedgerVideos.video("a")),
                 () -> sync.tryAgain("rule"),

@@ -5,9 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import dev.yt2ms.StartsProcesses;
 import dev.yt2ms.download.DownloadRequest;
+import dev.yt2ms.download.StageCheck.Answer;
 import dev.yt2ms.download.media.Clips;
 import dev.yt2ms.download.tools.MediaToolCheck;
-import dev.yt2ms.download.ytdlp.StageCheck.Answer;
 import dev.yt2ms.model.Failure.Stage;
 import dev.yt2ms.run.Cancellation;
 import dev.yt2ms.settings.value.KnownSecrets;
@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** A control repeats the failed stage with the real tools and reads no more than necessary. */
 @StartsProcesses
-class StageCheckTest {
+class YtDlpStageCheckTest {
 
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
@@ -120,7 +120,7 @@ class StageCheckTest {
 
     private Answer repeat(TestDownloads downloads, Stage stage, String videoId) {
         KnownSecrets secrets = new KnownSecrets(List.of(new Secret(TestDownloads.API_KEY)));
-        return new StageCheck(
+        return new YtDlpStageCheck(
                         downloads.settings(),
                         downloads.source(),
                         downloads.jar(),

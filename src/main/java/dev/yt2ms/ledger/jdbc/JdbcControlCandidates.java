@@ -4,6 +4,7 @@ import static dev.yt2ms.ledger.jdbc.LedgerSql.ITEM;
 import static dev.yt2ms.ledger.jdbc.LedgerSql.ON_PLATFORM;
 import static dev.yt2ms.ledger.jdbc.LedgerSql.RUN;
 
+import dev.yt2ms.ledger.ControlCandidates;
 import dev.yt2ms.model.Video;
 import java.time.Clock;
 import java.util.Comparator;
@@ -12,19 +13,16 @@ import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
 
-/** Finds videos that a control may download. It claims nothing, so another worker may be working on them. */
-public final class ControlCandidates {
+/** Finds candidates for controls with SQL. */
+public final class JdbcControlCandidates implements ControlCandidates {
 
     private final LedgerSql sql;
 
-    public ControlCandidates(DataSource dataSource, String migration, Clock clock) {
+    public JdbcControlCandidates(DataSource dataSource, String migration, Clock clock) {
         this.sql = new LedgerSql(dataSource, migration, clock);
     }
 
-    /**
-     * Returns some of the videos that this migration has moved, the newest upload first, without those that are gone at
-     * the source.
-     */
+    @Override
     public List<Video> newestArrived(int most) {
         return videos(
                 "state IN " + ON_PLATFORM + " AND NOT adopted AND NOT unavailable AND gone_since IS NULL",
@@ -32,11 +30,7 @@ public final class ControlCandidates {
                 Integer.toString(most));
     }
 
-    /**
-     * Returns some videos that were not tried yet and need no login: in turn the most viewed, the last in order, and
-     * one from the middle, because refused videos are often neighbours in the order. Public videos without restrictions
-     * come first.
-     */
+    @Override
     public List<Video> untried(int atMost) {
         String most = Integer.toString(atMost);
         String untried =
@@ -72,7 +66,7 @@ public final class ControlCandidates {
                 .list();
     }
 
-    /** Records that a video failed as a control, so that others are claimed before it. No attempt counts. */
+    @Override
     public void tried(String videoId) {
         sql.item("UPDATE migration_item SET tried_run = " + RUN + " WHERE " + ITEM, videoId)
                 .update();

@@ -2,6 +2,7 @@ package dev.yt2ms.download.ytdlp;
 
 import dev.yt2ms.download.DownloadRequest;
 import dev.yt2ms.download.DownloadTools;
+import dev.yt2ms.download.StageCheck;
 import dev.yt2ms.download.failure.DownloadErrors;
 import dev.yt2ms.download.process.ChildEnvironment;
 import dev.yt2ms.download.staging.VideoDirectory;
@@ -20,26 +21,10 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Repeats one stage of a download at minimal cost: requests the formats, reads the first bytes of the media, or checks
- * the tools with tiny files. It uses the same tools, address, proxy and cookies as a download.
- */
-public final class StageCheck {
+/** Repeats stages with yt-dlp. It uses the same tools, address, proxy and cookies as a download. */
+public final class YtDlpStageCheck implements StageCheck {
 
-    /** The result of a repetition. */
-    public sealed interface Answer {
-
-        /** The stage succeeded. */
-        record Succeeded() implements Answer {}
-
-        /** The stage failed, with the failure that a download would have. */
-        record Failed(Failure failure) implements Answer {}
-
-        /** The caller has cancelled the check. */
-        record Cancelled() implements Answer {}
-    }
-
-    private static final Logger log = LoggerFactory.getLogger(StageCheck.class);
+    private static final Logger log = LoggerFactory.getLogger(YtDlpStageCheck.class);
     private static final Duration PATIENCE = Duration.ofMinutes(1);
     private final DownloadErrors errors;
     private final YtDlpRunner runner;
@@ -54,7 +39,7 @@ public final class StageCheck {
      * @param network the network settings of yt-dlp
      * @param secrets the values that no child process may see
      */
-    public StageCheck(
+    public YtDlpStageCheck(
             DownloadSettings download,
             SourceSettings source,
             CookieJar jar,
@@ -70,12 +55,7 @@ public final class StageCheck {
         this.patience = download.stallTimeout().compareTo(PATIENCE) < 0 ? download.stallTimeout() : PATIENCE;
     }
 
-    /**
-     * Repeats a stage with this video; the stage of the tools needs no video. The request's directory is deleted
-     * afterwards.
-     *
-     * @return success of this stage, which says nothing about later ones; or the failure that a download would have
-     */
+    @Override
     public Answer repeat(Failure.Stage stage, DownloadRequest request, Cancellation cancellation) {
         VideoDirectory directory = new VideoDirectory(request.directory());
         try {

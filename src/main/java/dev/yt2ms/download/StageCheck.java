@@ -1,0 +1,33 @@
+package dev.yt2ms.download;
+
+import dev.yt2ms.model.Failure;
+import dev.yt2ms.run.Cancellation;
+
+/**
+ * Repeats one stage of a download at minimal cost: requests the formats, reads the first bytes of the media, or checks
+ * the tools with tiny files.
+ */
+@FunctionalInterface
+public interface StageCheck {
+
+    /** The result of a repetition. */
+    sealed interface Answer {
+
+        /** The stage succeeded. */
+        record Succeeded() implements Answer {}
+
+        /** The stage failed, with the failure that a download would have. */
+        record Failed(Failure failure) implements Answer {}
+
+        /** The caller has cancelled the check. */
+        record Cancelled() implements Answer {}
+    }
+
+    /**
+     * Repeats a stage with this video; the stage of the tools needs no video. The request's directory is deleted
+     * afterwards.
+     *
+     * @return success of this stage, which says nothing about later ones; or the failure that a download would have
+     */
+    Answer repeat(Failure.Stage stage, DownloadRequest request, Cancellation cancellation);
+}

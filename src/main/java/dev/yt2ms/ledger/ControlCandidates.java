@@ -1,0 +1,24 @@
+package dev.yt2ms.ledger;
+
+import dev.yt2ms.model.Video;
+import java.util.List;
+
+/** Finds videos that a control may download. It claims nothing, so another worker may be working on them. */
+public interface ControlCandidates {
+
+    /**
+     * Returns some of the videos that this migration has moved, the newest upload first, without those that are gone at
+     * the source.
+     */
+    List<Video> newestArrived(int most);
+
+    /**
+     * Returns some videos that were not tried yet and need no login: in turn the most viewed, the last in order, and
+     * one from the middle, because refused videos are often neighbours in the order. Public videos without restrictions
+     * come first.
+     */
+    List<Video> untried(int atMost);
+
+    /** Records that a video failed as a control, so that others are claimed before it. No attempt counts. */
+    void tried(String videoId);
+}
