@@ -71,6 +71,7 @@ class ArchitectureTest {
             "download.ytdlp.FormatSample",
             "download.ytdlp.PlainerFormats",
             "download.ytdlp.WatchServer",
+            "download.ytdlp.YtDlp",
             "download.ytdlp.YtDlpDownloader",
             "download.ytdlp.YtDlpStageCheck",
             "download.ytdlp.YtDlpStarter",

@@ -6,6 +6,7 @@ import dev.yt2ms.download.tools.MediaToolCheck;
 import dev.yt2ms.download.tools.ToolFinder;
 import dev.yt2ms.download.ytdlp.CookieJar;
 import dev.yt2ms.download.ytdlp.WatchServer;
+import dev.yt2ms.download.ytdlp.YtDlp;
 import dev.yt2ms.download.ytdlp.YtDlpDownloader;
 import dev.yt2ms.download.ytdlp.YtDlpStageCheck;
 import dev.yt2ms.download.ytdlp.YtDlpStarter;
@@ -212,44 +213,26 @@ class MigrationComponents extends JdbcDefaultBatchConfiguration {
 
     @Bean
     @Lazy
-    VideoDownloader downloader(
+    YtDlp ytDlp(
             Settings settings,
             KnownSecrets secrets,
             CookieJar jar,
             DownloadTools tools,
-            YtDlpStarter ytDlpStarter,
-            MediaToolCheck mediaToolCheck,
-            ChildNetwork childNetwork) {
-        return new YtDlpDownloader(
-                settings.download(),
-                settings.source(),
-                jar,
-                tools,
-                ytDlpStarter,
-                mediaToolCheck,
-                childNetwork,
-                secrets);
+            YtDlpStarter starter,
+            ChildNetwork network) {
+        return new YtDlp(settings.download(), settings.source(), jar, tools, starter, network, secrets);
     }
 
     @Bean
     @Lazy
-    YtDlpStageCheck stageCheck(
-            Settings settings,
-            KnownSecrets secrets,
-            CookieJar jar,
-            DownloadTools tools,
-            YtDlpStarter ytDlpStarter,
-            MediaToolCheck mediaToolCheck,
-            ChildNetwork childNetwork) {
-        return new YtDlpStageCheck(
-                settings.download(),
-                settings.source(),
-                jar,
-                tools,
-                ytDlpStarter,
-                mediaToolCheck,
-                childNetwork,
-                secrets);
+    VideoDownloader downloader(YtDlp ytDlp, MediaToolCheck toolCheck) {
+        return new YtDlpDownloader(ytDlp, toolCheck);
+    }
+
+    @Bean
+    @Lazy
+    YtDlpStageCheck stageCheck(YtDlp ytDlp, MediaToolCheck toolCheck) {
+        return new YtDlpStageCheck(ytDlp, toolCheck);
     }
 
     /** Lazy, because only downloads need it. */

@@ -1,18 +1,12 @@
 package dev.yt2ms.download.ytdlp;
 
 import dev.yt2ms.download.DownloadRequest;
-import dev.yt2ms.download.DownloadTools;
 import dev.yt2ms.download.failure.DownloadErrors;
-import dev.yt2ms.download.process.ChildEnvironment;
 import dev.yt2ms.download.staging.VideoDirectory;
 import dev.yt2ms.model.Failure;
-import dev.yt2ms.net.ChildNetwork;
 import dev.yt2ms.run.Cancellation;
 import dev.yt2ms.run.TransferListener;
 import dev.yt2ms.run.UntrustedJson;
-import dev.yt2ms.settings.DownloadSettings;
-import dev.yt2ms.settings.SourceSettings;
-import dev.yt2ms.settings.value.KnownSecrets;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
@@ -66,25 +60,9 @@ public final class FormatProbe {
     private final DownloadErrors errors;
     private final YtDlpRunner runner;
 
-    /**
-     * Creates a probe.
-     *
-     * @param jar the cookies of all downloads
-     * @param starter starts each yt-dlp; it is not closed by this
-     * @param network the network settings of yt-dlp
-     * @param secrets the values that no child process may see
-     */
-    public FormatProbe(
-            DownloadSettings download,
-            SourceSettings source,
-            CookieJar jar,
-            DownloadTools tools,
-            YtDlpStarter starter,
-            ChildNetwork network,
-            KnownSecrets secrets) {
-        ChildEnvironment environment = new ChildEnvironment(secrets, Optional.of(network));
-        this.errors = new DownloadErrors(environment::hide);
-        this.runner = new YtDlpRunner(download, source, jar, tools, starter, environment, errors, System::nanoTime);
+    public FormatProbe(YtDlp ytDlp) {
+        this.errors = ytDlp.errors();
+        this.runner = ytDlp.runner();
     }
 
     /** Asks for the size of one video's file; the request's directory is deleted afterwards. */

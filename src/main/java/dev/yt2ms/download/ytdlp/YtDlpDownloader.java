@@ -2,25 +2,20 @@ package dev.yt2ms.download.ytdlp;
 
 import dev.yt2ms.download.DownloadOutcome;
 import dev.yt2ms.download.DownloadRequest;
-import dev.yt2ms.download.DownloadTools;
 import dev.yt2ms.download.VideoDownloader;
 import dev.yt2ms.download.failure.DownloadErrors;
 import dev.yt2ms.download.failure.ErrorTable;
 import dev.yt2ms.download.media.MediaProbe;
 import dev.yt2ms.download.process.BoundedCommand;
-import dev.yt2ms.download.process.ChildEnvironment;
 import dev.yt2ms.download.staging.DiskRoom;
 import dev.yt2ms.download.staging.VideoDirectory;
 import dev.yt2ms.download.tools.MediaToolCheck;
 import dev.yt2ms.files.Sha256;
 import dev.yt2ms.model.Failure;
 import dev.yt2ms.model.Media;
-import dev.yt2ms.net.ChildNetwork;
 import dev.yt2ms.run.Cancellation;
 import dev.yt2ms.run.TransferListener;
 import dev.yt2ms.settings.DownloadSettings;
-import dev.yt2ms.settings.SourceSettings;
-import dev.yt2ms.settings.value.KnownSecrets;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -31,7 +26,6 @@ import java.util.HexFormat;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,44 +43,13 @@ public final class YtDlpDownloader implements VideoDownloader {
     private final MediaToolCheck toolCheck;
     private final MediaProbe probe;
 
-    /**
-     * Creates a downloader.
-     *
-     * @param toolCheck must pass before a file is checked
-     * @param jar the cookies of all downloads
-     * @param starter starts each yt-dlp; it is not closed by this
-     * @param network the network settings of yt-dlp
-     * @param secrets the values that no child process may see
-     */
-    public YtDlpDownloader(
-            DownloadSettings download,
-            SourceSettings source,
-            CookieJar jar,
-            DownloadTools tools,
-            YtDlpStarter starter,
-            MediaToolCheck toolCheck,
-            ChildNetwork network,
-            KnownSecrets secrets) {
-        this(download, source, jar, tools, starter, toolCheck, network, secrets, System::nanoTime);
-    }
-
-    /** For tests, which set the ticker, a source of nanoseconds. */
-    YtDlpDownloader(
-            DownloadSettings download,
-            SourceSettings source,
-            CookieJar jar,
-            DownloadTools tools,
-            YtDlpStarter starter,
-            MediaToolCheck toolCheck,
-            ChildNetwork network,
-            KnownSecrets secrets,
-            LongSupplier ticker) {
-        this.download = download;
+    /** @param toolCheck must pass before a file is checked */
+    public YtDlpDownloader(YtDlp ytDlp, MediaToolCheck toolCheck) {
+        this.download = ytDlp.download();
         this.toolCheck = toolCheck;
-        ChildEnvironment environment = new ChildEnvironment(secrets, Optional.of(network));
-        this.errors = new DownloadErrors(environment::hide);
-        this.runner = new YtDlpRunner(download, source, jar, tools, starter, environment, errors, ticker);
-        this.probe = new MediaProbe(tools.ffprobe(), new BoundedCommand(environment, PROBE_LIMIT));
+        this.errors = ytDlp.errors();
+        this.runner = ytDlp.runner();
+        this.probe = new MediaProbe(ytDlp.tools().ffprobe(), new BoundedCommand(ytDlp.environment(), PROBE_LIMIT));
     }
 
     @Override

@@ -1,19 +1,13 @@
 package dev.yt2ms.download.ytdlp;
 
 import dev.yt2ms.download.DownloadRequest;
-import dev.yt2ms.download.DownloadTools;
 import dev.yt2ms.download.StageCheck;
 import dev.yt2ms.download.failure.DownloadErrors;
-import dev.yt2ms.download.process.ChildEnvironment;
 import dev.yt2ms.download.staging.VideoDirectory;
 import dev.yt2ms.download.tools.MediaToolCheck;
 import dev.yt2ms.model.Failure;
-import dev.yt2ms.net.ChildNetwork;
 import dev.yt2ms.run.Cancellation;
 import dev.yt2ms.run.TransferListener;
-import dev.yt2ms.settings.DownloadSettings;
-import dev.yt2ms.settings.SourceSettings;
-import dev.yt2ms.settings.value.KnownSecrets;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -31,28 +25,12 @@ public final class YtDlpStageCheck implements StageCheck {
     private final MediaToolCheck toolCheck;
     private final Duration patience;
 
-    /**
-     * Creates a check.
-     *
-     * @param jar the cookies of all downloads
-     * @param starter starts each yt-dlp; it is not closed by this
-     * @param network the network settings of yt-dlp
-     * @param secrets the values that no child process may see
-     */
-    public YtDlpStageCheck(
-            DownloadSettings download,
-            SourceSettings source,
-            CookieJar jar,
-            DownloadTools tools,
-            YtDlpStarter starter,
-            MediaToolCheck toolCheck,
-            ChildNetwork network,
-            KnownSecrets secrets) {
+    public YtDlpStageCheck(YtDlp ytDlp, MediaToolCheck toolCheck) {
         this.toolCheck = toolCheck;
-        ChildEnvironment environment = new ChildEnvironment(secrets, Optional.of(network));
-        this.errors = new DownloadErrors(environment::hide);
-        this.runner = new YtDlpRunner(download, source, jar, tools, starter, environment, errors, System::nanoTime);
-        this.patience = download.stallTimeout().compareTo(PATIENCE) < 0 ? download.stallTimeout() : PATIENCE;
+        this.errors = ytDlp.errors();
+        this.runner = ytDlp.runner();
+        Duration stall = ytDlp.download().stallTimeout();
+        this.patience = stall.compareTo(PATIENCE) < 0 ? stall : PATIENCE;
     }
 
     @Override

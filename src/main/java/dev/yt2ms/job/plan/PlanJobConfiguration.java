@@ -2,9 +2,8 @@ package dev.yt2ms.job.plan;
 
 import dev.yt2ms.download.DownloadTools;
 import dev.yt2ms.download.tools.MediaToolCheck;
-import dev.yt2ms.download.ytdlp.CookieJar;
 import dev.yt2ms.download.ytdlp.FormatProbe;
-import dev.yt2ms.download.ytdlp.YtDlpStarter;
+import dev.yt2ms.download.ytdlp.YtDlp;
 import dev.yt2ms.job.control.RunningTransfers;
 import dev.yt2ms.job.control.Steps;
 import dev.yt2ms.job.download.Pacing;
@@ -16,11 +15,9 @@ import dev.yt2ms.ledger.LedgerView;
 import dev.yt2ms.ledger.jdbc.MigrationRuns;
 import dev.yt2ms.mainstreaming.VideoPlatform;
 import dev.yt2ms.mapping.FieldMapping;
-import dev.yt2ms.net.ChildNetwork;
 import dev.yt2ms.run.RunControl;
 import dev.yt2ms.selection.Selection;
 import dev.yt2ms.settings.Settings;
-import dev.yt2ms.settings.value.KnownSecrets;
 import dev.yt2ms.youtube.VideoSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -116,25 +113,14 @@ public class PlanJobConfiguration {
     @Bean
     PlanFormats formats(
             Settings settings,
-            KnownSecrets secrets,
-            CookieJar jar,
-            ObjectProvider<DownloadTools> tools,
-            YtDlpStarter starter,
-            ObjectProvider<ChildNetwork> network,
+            ObjectProvider<YtDlp> ytDlp,
             LedgerView ledger,
             StagingFolder staging,
             RunningTransfers running,
             RunControl control,
             PlanNotes notes) {
         return new PlanFormats(
-                () -> new FormatProbe(
-                        settings.download(),
-                        settings.source(),
-                        jar,
-                        tools.getObject(),
-                        starter,
-                        network.getObject(),
-                        secrets),
+                () -> new FormatProbe(ytDlp.getObject()),
                 ledger,
                 staging,
                 running,

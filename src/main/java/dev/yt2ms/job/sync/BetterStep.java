@@ -1,9 +1,7 @@
 package dev.yt2ms.job.sync;
 
-import dev.yt2ms.download.DownloadTools;
-import dev.yt2ms.download.ytdlp.CookieJar;
 import dev.yt2ms.download.ytdlp.FormatProbe;
-import dev.yt2ms.download.ytdlp.YtDlpStarter;
+import dev.yt2ms.download.ytdlp.YtDlp;
 import dev.yt2ms.job.control.RunningTransfers;
 import dev.yt2ms.job.control.Steps;
 import dev.yt2ms.job.control.Unfinished;
@@ -13,11 +11,9 @@ import dev.yt2ms.job.station.StagingFolder;
 import dev.yt2ms.ledger.jdbc.LedgerBetter;
 import dev.yt2ms.ledger.jdbc.LedgerSync;
 import dev.yt2ms.ledger.jdbc.MigrationRuns;
-import dev.yt2ms.net.ChildNetwork;
 import dev.yt2ms.run.RunControl;
 import dev.yt2ms.selection.Selection;
 import dev.yt2ms.settings.Settings;
-import dev.yt2ms.settings.value.KnownSecrets;
 import dev.yt2ms.youtube.VideoSource;
 import java.time.Clock;
 import javax.sql.DataSource;
@@ -35,11 +31,7 @@ public class BetterStep {
             Steps steps,
             Unfinished unfinished,
             Settings settings,
-            KnownSecrets secrets,
-            CookieJar jar,
-            ObjectProvider<DownloadTools> tools,
-            YtDlpStarter starter,
-            ObjectProvider<ChildNetwork> network,
+            ObjectProvider<YtDlp> ytDlp,
             LedgerBetter ledger,
             LedgerSync sync,
             MigrationRuns runs,
@@ -49,14 +41,7 @@ public class BetterStep {
             RunningTransfers running,
             RunControl control) {
         BetterPictures pictures = new BetterPictures(
-                () -> new FormatProbe(
-                        settings.download(),
-                        settings.source(),
-                        jar,
-                        tools.getObject(),
-                        starter,
-                        network.getObject(),
-                        secrets),
+                () -> new FormatProbe(ytDlp.getObject()),
                 ledger,
                 sync,
                 runs,

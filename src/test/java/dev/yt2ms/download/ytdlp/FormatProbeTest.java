@@ -128,13 +128,6 @@ class FormatProbeTest {
     }
 
     private static FormatProbe probe(TestDownloads downloads) {
-        return new FormatProbe(
-                downloads.settings(),
-                downloads.source(),
-                downloads.jar(),
-                downloads.tools(),
-                downloads.starter(),
-                downloads.children(),
-                new KnownSecrets(List.of(new Secret(TestDownloads.API_KEY))));
+        return new FormatProbe(downloads.ytDlp(new KnownSecrets(List.of(new Secret(TestDownloads.API_KEY)))));
     }
 }

@@ -110,15 +110,8 @@ class OtherVersionsTest {
     }
 
     private DownloadOutcome download(TestDownloads downloads, DownloadTools tools, String video) {
-        return new YtDlpDownloader(
-                        downloads.settings(),
-                        downloads.source(),
-                        downloads.jar(),
-                        tools,
-                        downloads.starter(tools),
-                        new MediaToolCheck(downloads.settings(), tools, NONE),
-                        downloads.children(),
-                        NONE)
+        return downloads
+                .downloader(NONE, tools, downloads.starter(tools))
                 .download(
                         new DownloadRequest(
                                 video,

@@ -181,16 +181,19 @@ public final class TestDownloads {
     }
 
     public VideoDownloader downloader() {
-        KnownSecrets secrets = new KnownSecrets(List.of(new Secret(API_KEY), new Secret(TOKEN)));
-        return new YtDlpDownloader(
-                settings(),
-                source(),
-                jar(),
-                tools(),
-                starter(),
-                new MediaToolCheck(settings(), tools(), secrets),
-                children(),
-                secrets);
+        return downloader(new KnownSecrets(List.of(new Secret(API_KEY), new Secret(TOKEN))), tools(), starter());
+    }
+
+    VideoDownloader downloader(KnownSecrets secrets, DownloadTools with, YtDlpStarter by) {
+        return new YtDlpDownloader(ytDlp(secrets, with, by), new MediaToolCheck(settings(), with, secrets));
+    }
+
+    YtDlp ytDlp(KnownSecrets secrets) {
+        return ytDlp(secrets, tools(), starter());
+    }
+
+    private YtDlp ytDlp(KnownSecrets secrets, DownloadTools with, YtDlpStarter by) {
+        return new YtDlp(settings(), source(), jar(), with, by, children(), secrets);
     }
 
     public DownloadOutcome download(String videoId, Path directory) {

@@ -11,7 +11,6 @@ import dev.yt2ms.download.DownloadOutcome.Failed;
 import dev.yt2ms.download.DownloadRequest;
 import dev.yt2ms.download.DownloadTools;
 import dev.yt2ms.download.media.Clips;
-import dev.yt2ms.download.tools.MediaToolCheck;
 import dev.yt2ms.download.tools.ToolException;
 import dev.yt2ms.download.tools.ToolFinder;
 import dev.yt2ms.model.Failure;
@@ -77,16 +76,8 @@ class YouTubeExtractorTest {
 
     private DownloadOutcome download() {
         DownloadTools tools = finder().resolveInstalled();
-        KnownSecrets secrets = new KnownSecrets(List.of());
-        return new YtDlpDownloader(
-                        downloads.settings(),
-                        downloads.source(),
-                        downloads.jar(),
-                        tools,
-                        downloads.starter(tools),
-                        new MediaToolCheck(downloads.settings(), tools, secrets),
-                        downloads.children(),
-                        secrets)
+        return downloads
+                .downloader(new KnownSecrets(List.of()), tools, downloads.starter(tools))
                 .download(
                         new DownloadRequest(ASKED, downloads.duration, "", folder.resolve("v" + attempts++)),
                         (bytes, total) -> downloads.progress.add(new long[] {bytes, total}),

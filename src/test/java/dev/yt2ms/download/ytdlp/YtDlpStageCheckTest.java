@@ -121,14 +121,7 @@ class YtDlpStageCheckTest {
     private Answer repeat(TestDownloads downloads, Stage stage, String videoId) {
         KnownSecrets secrets = new KnownSecrets(List.of(new Secret(TestDownloads.API_KEY)));
         return new YtDlpStageCheck(
-                        downloads.settings(),
-                        downloads.source(),
-                        downloads.jar(),
-                        downloads.tools(),
-                        downloads.starter(),
-                        new MediaToolCheck(downloads.settings(), downloads.tools(), secrets),
-                        downloads.children(),
-                        secrets)
+                        downloads.ytDlp(secrets), new MediaToolCheck(downloads.settings(), downloads.tools(), secrets))
                 .repeat(
                         stage,
                         new DownloadRequest(videoId, Duration.ofSeconds(Clips.SECONDS), "", folder.resolve("control")),

@@ -1,0 +1,40 @@
+package dev.yt2ms.download.ytdlp;
+
+import dev.yt2ms.download.DownloadTools;
+import dev.yt2ms.download.failure.DownloadErrors;
+import dev.yt2ms.download.process.ChildEnvironment;
+import dev.yt2ms.net.ChildNetwork;
+import dev.yt2ms.settings.DownloadSettings;
+import dev.yt2ms.settings.SourceSettings;
+import dev.yt2ms.settings.value.KnownSecrets;
+import java.util.Optional;
+
+/**
+ * yt-dlp as all its tasks share it.
+ *
+ * @param jar the cookies of all downloads
+ * @param starter starts each yt-dlp; no task closes it
+ * @param network the network settings of yt-dlp
+ * @param secrets the values that no child process may see
+ */
+public record YtDlp(
+        DownloadSettings download,
+        SourceSettings source,
+        CookieJar jar,
+        DownloadTools tools,
+        YtDlpStarter starter,
+        ChildNetwork network,
+        KnownSecrets secrets) {
+
+    ChildEnvironment environment() {
+        return new ChildEnvironment(secrets, Optional.of(network));
+    }
+
+    DownloadErrors errors() {
+        return new DownloadErrors(environment()::hide);
+    }
+
+    YtDlpRunner runner() {
+        return new YtDlpRunner(download, source, jar, tools, starter, environment(), errors(), System::nanoTime);
+    }
+}
