@@ -13,7 +13,7 @@ import org.nibor.autolink.Span;
  * addresses become links. No part of the text is ever interpreted as markup. Control characters other than tabs and
  * line breaks are removed, and unpaired surrogates become U+FFFD.
  */
-public final class DescriptionHtml {
+final class DescriptionHtml {
 
     private static final LinkExtractor ADDRESSES =
             LinkExtractor.builder().linkTypes(EnumSet.of(LinkType.URL)).build();

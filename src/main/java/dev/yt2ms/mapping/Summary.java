@@ -14,7 +14,7 @@ import org.nibor.autolink.Span;
  * with single spaces. Web and mail addresses are removed, and lines that contain nothing else are skipped. A longer
  * text is cut after a whole word and ends with {@code …}, which counts toward {@link #MAX_LENGTH}.
  */
-public final class Summary {
+final class Summary {
 
     /** The maximum length of a summary, in code points. */
     public static final int MAX_LENGTH = 160;

@@ -41,7 +41,7 @@ import org.springframework.batch.infrastructure.item.ItemStreamReader;
  * <p>A list that can't be followed to its end is read as far as possible. The enumeration is then not complete, so that
  * the videos that the list did not show are not taken for gone, and the next start reads the list from its beginning.
  */
-public final class ChannelPageReader implements ItemStreamReader<VideoPage> {
+final class ChannelPageReader implements ItemStreamReader<VideoPage> {
 
     private static final Logger log = LoggerFactory.getLogger(ChannelPageReader.class);
     private static final String TOKEN = "nextPageToken";

@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
  * length changed are uploaded again. This happens once per change, because later enumerations compare with the new
  * details.
  */
-public final class SourceChanges {
+final class SourceChanges {
 
     private static final Logger log = LoggerFactory.getLogger(SourceChanges.class);
 

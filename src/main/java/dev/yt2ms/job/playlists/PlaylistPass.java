@@ -28,7 +28,7 @@ import org.springframework.batch.infrastructure.repeat.RepeatStatus;
  * yet, or that an edited job file newly names, and continues one with the first page that was not recorded. It runs before the enumeration, so that each video is recorded with its
  * playlists.
  */
-public final class PlaylistPass implements Tasklet {
+final class PlaylistPass implements Tasklet {
 
     private static final Logger log = LoggerFactory.getLogger(PlaylistPass.class);
 

@@ -37,7 +37,7 @@ import org.springframework.batch.core.step.tasklet.Tasklet;
 import org.springframework.batch.infrastructure.repeat.RepeatStatus;
 
 /** Finds problems before any byte is transferred: tools, disk, the platform's key, the channel, names. */
-public final class Preflight implements Tasklet {
+final class Preflight implements Tasklet {
 
     private static final Logger log = LoggerFactory.getLogger(Preflight.class);
     private static final List<Duration> RETRIES =

@@ -33,7 +33,7 @@ import org.slf4j.LoggerFactory;
  * contents are adopted, and videos fail before their download if an upload would overwrite the content of another video
  * or has no category on the platform.
  */
-public final class ExistingContentsCheck {
+final class ExistingContentsCheck {
 
     private static final Logger log = LoggerFactory.getLogger(ExistingContentsCheck.class);
 

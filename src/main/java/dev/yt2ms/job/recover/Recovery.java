@@ -20,7 +20,7 @@ import org.springframework.batch.infrastructure.repeat.RepeatStatus;
  * Cleans up after a dead process: ends its child processes, returns its items to their last certain state, looks up
  * uploads that may have arrived, and makes the staging folder agree with the ledger.
  */
-public final class Recovery implements Tasklet {
+final class Recovery implements Tasklet {
 
     private static final Logger log = LoggerFactory.getLogger(Recovery.class);
 

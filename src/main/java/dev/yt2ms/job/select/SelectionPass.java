@@ -13,7 +13,7 @@ import org.springframework.batch.infrastructure.repeat.RepeatStatus;
  * Applies the selection of the job file to the whole ledger at each start, because the rules may have been edited since
  * the enumeration, and because order and limit need the whole list.
  */
-public final class SelectionPass implements Tasklet {
+final class SelectionPass implements Tasklet {
 
     private final Selection selection;
     private final LedgerSelection ledger;

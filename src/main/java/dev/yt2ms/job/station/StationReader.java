@@ -16,7 +16,7 @@ import org.springframework.batch.infrastructure.item.ItemReader;
  * Claims the next item of a station. It waits while other stations may still bring work, and ends when no item can
  * reach its station any more, or when the run stops. All workers of the station share it.
  */
-public final class StationReader implements ItemReader<MigrationItem> {
+final class StationReader implements ItemReader<MigrationItem> {
 
     /** How long a change without a signal, e.g. the end of a wait, may go unnoticed. */
     private static final Duration POLL = Duration.ofSeconds(1);

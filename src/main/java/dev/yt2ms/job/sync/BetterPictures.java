@@ -40,7 +40,7 @@ import org.springframework.batch.infrastructure.repeat.RepeatStatus;
  * publication, when YouTube had not yet made its larger pictures. If the job file says so, these videos are uploaded
  * again. Videos without an answer do not stop the run; a later full enumeration asks for them again.
  */
-public final class BetterPictures implements Tasklet {
+final class BetterPictures implements Tasklet {
 
     /** The number of videos to ask for in one full enumeration; each costs a start of yt-dlp. */
     static final int VIDEOS = 50;

@@ -34,7 +34,7 @@ import org.springframework.batch.infrastructure.repeat.RepeatStatus;
  * permit it. Either all of them may be deleted or none. Before each deletion the source is asked once more, and the
  * content is read back.
  */
-public final class DeleteGoneContentsTasklet implements Tasklet {
+final class DeleteGoneContentsTasklet implements Tasklet {
 
     private static final Logger log = LoggerFactory.getLogger(DeleteGoneContentsTasklet.class);
 

@@ -19,7 +19,7 @@ import org.springframework.batch.infrastructure.repeat.RepeatStatus;
  * An incomplete enumeration proves nothing. If most of the channel seems to be gone at once, no video is marked as gone
  * unless a person has confirmed that number.
  */
-public final class DetectDeletionsTasklet implements Tasklet {
+final class DetectDeletionsTasklet implements Tasklet {
 
     private static final Logger log = LoggerFactory.getLogger(DetectDeletionsTasklet.class);
 

@@ -27,7 +27,7 @@ import org.springframework.batch.infrastructure.item.Chunk;
 import org.springframework.batch.infrastructure.item.ItemWriter;
 
 /** Records the results of reading contents back. */
-public final class VerifyWriter implements ItemWriter<Result>, EncodingFailures {
+final class VerifyWriter implements ItemWriter<Result>, EncodingFailures {
 
     private static final Logger log = LoggerFactory.getLogger(VerifyWriter.class);
 

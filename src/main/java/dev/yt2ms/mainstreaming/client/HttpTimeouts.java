@@ -11,7 +11,7 @@ import java.time.Duration;
  * @param method for one method from first to last byte, which also limits answers that arrive byte by byte
  * @param uploadAnswer from the last byte of an upload to the last byte of its answer
  */
-public record HttpTimeouts(Duration connect, Duration write, Duration read, Duration method, Duration uploadAnswer) {
+record HttpTimeouts(Duration connect, Duration write, Duration read, Duration method, Duration uploadAnswer) {
 
     /**
      * The limits for the real platform. It may answer an upload only after it has moved the file, so that limit is

@@ -1,7 +1,7 @@
 package dev.yt2ms.sandbox.platform;
 
 /** The forms in which the platform may write {@code uploadDate}; no public source says which it uses. */
-public enum DateForm {
+enum DateForm {
     /** The form of WCF services: {@code /Date(1445788740000+0000)/} in JSON, ISO-8601 in XML. */
     WCF,
     /** {@code 2015-10-25T15:59:00Z}. */
