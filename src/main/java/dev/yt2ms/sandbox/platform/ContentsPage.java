@@ -3,16 +3,15 @@ package dev.yt2ms.sandbox.platform;
 import dev.yt2ms.sandbox.http.Call;
 import dev.yt2ms.sandbox.http.Html;
 import dev.yt2ms.sandbox.http.Reply;
+import dev.yt2ms.sandbox.http.SecretPaths;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -34,7 +33,6 @@ public final class ContentsPage {
     private final ContentStore store;
     private final PlatformContents contents;
     private final String template = template();
-    private final SecureRandom random = new SecureRandom();
 
     public ContentsPage(ContentStore store, PlatformContents contents) {
         this.store = store;
@@ -49,9 +47,7 @@ public final class ContentsPage {
                 .map(Integer::parseInt)
                 .orElse(0);
         List<StoredContent> shown = newest.stream().skip(from).limit(PER_PAGE).toList();
-        byte[] bytes = new byte[16];
-        random.nextBytes(bytes);
-        String nonce = HexFormat.of().formatHex(bytes);
+        String nonce = SecretPaths.random();
         Map<String, String> values = Map.of(
                 "nonce", nonce,
                 "version", versionText(),

@@ -1,12 +1,11 @@
 package dev.yt2ms.sandbox.platform;
 
+import dev.yt2ms.sandbox.http.SecretPaths;
 import java.net.URI;
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.Map;
 
 /** The upload sessions: each path accepts one upload, for a few minutes. */
@@ -26,7 +25,6 @@ public final class UploadSessions {
 
     private final Clock clock;
     private final URI base;
-    private final SecureRandom random = new SecureRandom();
     private final Map<String, Session> sessions = new HashMap<>();
     private Duration lifetime = Duration.ofMinutes(5);
     private long opened;
@@ -79,9 +77,7 @@ public final class UploadSessions {
     private String add(Session session) {
         Instant longAgo = clock.instant().minus(FORGOTTEN_AFTER);
         sessions.values().removeIf(old -> old.expires().isBefore(longAgo));
-        byte[] bytes = new byte[16];
-        random.nextBytes(bytes);
-        String secret = HexFormat.of().formatHex(bytes);
+        String secret = SecretPaths.random();
         sessions.put(secret, session);
         return base.resolve("upload/" + secret).toString();
     }

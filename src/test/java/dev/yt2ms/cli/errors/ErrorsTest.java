@@ -1,0 +1,50 @@
+package dev.yt2ms.cli.errors;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.yt2ms.download.tools.ToolException;
+import dev.yt2ms.ledger.LedgerException;
+import dev.yt2ms.mainstreaming.PlatformException;
+import dev.yt2ms.model.Failure;
+import dev.yt2ms.model.FailureClass;
+import dev.yt2ms.settings.value.SettingsException;
+import dev.yt2ms.youtube.SourceException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import picocli.CommandLine;
+
+/** What a person can mend, or what passes with time, is one sentence with its exit code, and no defect. */
+class ErrorsTest {
+
+    private static final String SENTENCE = "What happened: what to do";
+
+    private static Stream<Arguments> exceptions() {
+        Failure person = Failure.of(FailureClass.OPERATOR, "rule", SENTENCE);
+        Failure later = Failure.of(FailureClass.OUTAGE, "rule", SENTENCE);
+        return Stream.of(
+                Arguments.of(new SettingsException(SENTENCE), ExitCodes.USAGE),
+                Arguments.of(new ToolException(SENTENCE), ExitCodes.OPERATOR),
+                Arguments.of(new LedgerException(SENTENCE, true), ExitCodes.OPERATOR),
+                Arguments.of(new OperatorException(SENTENCE), ExitCodes.OPERATOR),
+                Arguments.of(new LedgerHeldException(SENTENCE), ExitCodes.OPERATOR),
+                Arguments.of(new SourceException(person), ExitCodes.OPERATOR),
+                Arguments.of(new SourceException(later), ExitCodes.LATER),
+                Arguments.of(new PlatformException(person), ExitCodes.OPERATOR),
+                Arguments.of(new PlatformException(later), ExitCodes.LATER));
+    }
+
+    @ParameterizedTest
+    @MethodSource("exceptions")
+    void saysOneSentence(Exception exception, int exitCode) {
+        StringWriter err = new StringWriter();
+        CommandLine command = new CommandLine(CommandLine.Model.CommandSpec.create()).setErr(new PrintWriter(err));
+
+        assertThat(Errors.failed(exception, command, command.parseArgs())).isEqualTo(exitCode);
+
+        assertThat(err).hasToString("yt2ms: " + SENTENCE + System.lineSeparator());
+    }
+}
