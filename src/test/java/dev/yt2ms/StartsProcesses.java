@@ -13,6 +13,6 @@ import org.junit.jupiter.api.Tag;
  */
 @Tag("processes")
 @Inherited
-@Target(ElementType.TYPE)
+@Target({ElementType.TYPE, ElementType.METHOD})
 @Retention(RetentionPolicy.RUNTIME)
 public @interface StartsProcesses {}

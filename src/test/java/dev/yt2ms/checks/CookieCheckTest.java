@@ -2,6 +2,7 @@ package dev.yt2ms.checks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.yt2ms.StartsProcesses;
 import dev.yt2ms.files.AnotherUser;
 import dev.yt2ms.files.Sha256;
 import java.io.IOException;
@@ -72,6 +73,7 @@ class CookieCheckTest {
         });
     }
 
+    @StartsProcesses
     @Test
     @DisabledOnOs(OS.WINDOWS)
     void aLoginOfAnotherUserIsRefusedAndOneThatTheyCanReadIsWarnedOf() throws Exception {

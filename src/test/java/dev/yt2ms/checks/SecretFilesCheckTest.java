@@ -2,6 +2,7 @@ package dev.yt2ms.checks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.yt2ms.StartsProcesses;
 import dev.yt2ms.files.AnotherUser;
 import dev.yt2ms.settings.jobfile.JobFile;
 import java.io.IOException;
@@ -25,6 +26,7 @@ class SecretFilesCheckTest {
 
     private Path job;
 
+    @StartsProcesses
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             '${KEY}'                   | a-key                              | api-key
@@ -56,6 +58,7 @@ class SecretFilesCheckTest {
         });
     }
 
+    @StartsProcesses
     @Test
     void filesThatOthersCannotReadCauseNoWarning() throws Exception {
         String written = VARIABLES.replace("'${KEY}'", "a-key");
@@ -68,6 +71,7 @@ class SecretFilesCheckTest {
         assertThat(other.run("/bin/cat", job.toString()).output()).contains("a-key");
     }
 
+    @StartsProcesses
     @Test
     void theOAuthClientsFileIsOneOfThem() throws Exception {
         AnotherUser.orSkip().mayReach(folder);

@@ -2,6 +2,7 @@ package dev.yt2ms.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.yt2ms.StartsProcesses;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,6 +60,7 @@ class ProgramPathTest {
         assertThat(ProgramPath.problemOf(script).orElseThrow()).contains("a script for " + open, "chmod go-w " + open);
     }
 
+    @StartsProcesses
     @Test
     void aScriptWhoseInterpreterBelongsToAnotherUserIsRefused() throws Exception {
         AnotherUser other = AnotherUser.orSkip();

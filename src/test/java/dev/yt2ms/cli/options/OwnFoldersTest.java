@@ -2,6 +2,7 @@ package dev.yt2ms.cli.options;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.yt2ms.StartsProcesses;
 import dev.yt2ms.cli.Yt2ms;
 import dev.yt2ms.files.AnotherUser;
 import java.io.ByteArrayOutputStream;
@@ -67,6 +68,7 @@ class OwnFoldersTest {
         assertThat(Files.getPosixFilePermissions(state)).isEqualTo(PosixFilePermissions.fromString("rwx------"));
     }
 
+    @StartsProcesses
     @Test
     void anotherUserMayOwnNeither() throws Exception {
         AnotherUser other = AnotherUser.orSkip();
@@ -82,6 +84,7 @@ class OwnFoldersTest {
     }
 
     /** They were there while the folders were open to all; now nobody else can write to them. */
+    @StartsProcesses
     @Test
     @Timeout(120)
     void anotherUserMayHavePutNothingThere() throws Exception {
@@ -129,6 +132,7 @@ class OwnFoldersTest {
         assertThat(Yt2ms.run("status", job.toString())).isZero();
     }
 
+    @StartsProcesses
     @Test
     void aJobFileOfAnotherUserIsRefusedAlsoBehindALink() throws Exception {
         AnotherUser other = AnotherUser.orSkip();
@@ -154,6 +158,7 @@ class OwnFoldersTest {
         assertThat(Files.getPosixFilePermissions(ledger)).isEqualTo(PosixFilePermissions.fromString("rw-------"));
     }
 
+    @StartsProcesses
     @Test
     void aDatabaseFileOfAnotherUserIsRefused() throws Exception {
         AnotherUser other = AnotherUser.orSkip();

@@ -187,7 +187,7 @@ class PlatformGuardTest {
         assertThat(guard().wayOf(untried())).isEqualTo(new Way.Free(NAME.toUpperCase(Locale.ROOT)));
 
         there("c2", "master.mov", ID, Status.READY, LENGTH.plusSeconds(13));
-        assertBarred(guard().wayOf(untried()), "already-there", "c2", "master.mov", "double");
+        assertBarred(guard().wayOf(untried()), "already-there", "c2", "master.mov", "duplicate");
     }
 
     @Test

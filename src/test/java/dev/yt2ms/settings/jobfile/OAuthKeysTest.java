@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.yt2ms.StartsProcesses;
 import dev.yt2ms.files.AnotherUser;
 import dev.yt2ms.settings.OAuthSettings;
 import dev.yt2ms.settings.Settings;
@@ -77,6 +78,7 @@ class OAuthKeysTest {
     }
 
     /** Reading it would wait until that user writes to it. */
+    @StartsProcesses
     @Test
     @Timeout(300)
     void aClientFileThatIsAPipeOfAnotherUserIsNotOpened() throws Exception {
