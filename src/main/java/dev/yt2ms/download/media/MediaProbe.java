@@ -338,8 +338,7 @@ public final class MediaProbe {
                 ffprobe.toString(), "-v", "quiet", "-protocol_whitelist", "file", "-format_whitelist", PLAIN_FORMATS));
         line.addAll(arguments);
         // It runs in the folder of the file, because the folder is named after a video that may be unlisted, and every
-        // user
-        // of the machine can see this line.
+        // user of the machine can see this line.
         line.add("file:" + file.getFileName());
         BoundedCommand.Result result =
                 command.run(line, Optional.ofNullable(file.toAbsolutePath().getParent()), consumer, cancellation);
