@@ -37,7 +37,7 @@ public final class UploadRecords {
     /**
      * Creates the records of the station.
      *
-     * @param signal tells waiting workers of each record
+     * @param signal wakes waiting workers after each record
      * @param attempts the number of attempts for an upload
      * @param downloadAttempts the number of attempts for a download, of which a lost file costs one
      */
@@ -61,7 +61,7 @@ public final class UploadRecords {
     /**
      * The video is on the platform.
      *
-     * @param found whether an earlier upload of unsure end had arrived
+     * @param found whether an earlier upload, whose end was not seen, had arrived
      */
     void arrived(MigrationItem item, String contentId, boolean found) {
         long bytes = item.staged().orElseThrow().bytes();
@@ -152,7 +152,7 @@ public final class UploadRecords {
         // folder.
         unstage(item);
         if (item.uploadUnsure()) {
-            // Its file was lost between two runs, as recovery sees it of others, which costs no attempt.
+            // The file was lost between two runs. No attempt counts, as for files that recovery finds missing.
             ledger.stagedFileLost(item.id());
             log.warn("{} did not arrive, and its staged file is lost: it is downloaded again", item.id());
         } else {
