@@ -22,6 +22,7 @@ import dev.yt2ms.job.platform.PlatformCategories;
 import dev.yt2ms.job.platform.PlatformGuard;
 import dev.yt2ms.job.platform.PlatformScan;
 import dev.yt2ms.job.platform.ReadBack;
+import dev.yt2ms.job.playlists.PlaylistListing;
 import dev.yt2ms.job.playlists.WantedPlaylists;
 import dev.yt2ms.job.preflight.NameLookup;
 import dev.yt2ms.job.station.RemainingWork;
@@ -284,8 +285,16 @@ class MigrationComponents extends JdbcDefaultBatchConfiguration {
 
     @Bean
     WantedPlaylists wantedPlaylists(
-            Settings settings, FieldMapping mapping, VideoSource source, LedgerPlaylists ledger, RunControl control) {
-        return new WantedPlaylists(settings, mapping, source, ledger, control);
+            Settings settings,
+            FieldMapping mapping,
+            VideoSource source,
+            LedgerPlaylists ledger,
+            MigrationRuns runs,
+            Clock clock,
+            RunControl control) {
+        PlaylistListing listing =
+                new PlaylistListing(source, PlaylistListing.Kept.in(ledger, runs::goesOnAfterDeath, clock));
+        return new WantedPlaylists(settings, mapping, source, ledger, listing, control);
     }
 
     @Bean

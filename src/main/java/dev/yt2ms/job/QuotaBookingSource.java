@@ -4,6 +4,7 @@ import dev.yt2ms.ledger.jdbc.MigrationRuns;
 import dev.yt2ms.model.Channel;
 import dev.yt2ms.model.Video;
 import dev.yt2ms.youtube.ChannelReference;
+import dev.yt2ms.youtube.ListedPlaylists;
 import dev.yt2ms.youtube.PlaylistPage;
 import dev.yt2ms.youtube.VideoPage;
 import dev.yt2ms.youtube.VideoSource;
@@ -42,8 +43,8 @@ final class QuotaBookingSource implements VideoSource {
     }
 
     @Override
-    public List<Video.Playlist> playlistsOf(Channel channel) {
-        return bookedForPlaylists(() -> source.playlistsOf(channel));
+    public ListedPlaylists playlistsOf(Channel channel, Optional<String> pageToken) {
+        return bookedForPlaylists(() -> source.playlistsOf(channel, pageToken));
     }
 
     @Override

@@ -66,11 +66,11 @@ public interface VideoPlatform {
      * @param retry decides whether a page that failed is requested again; it may wait before it returns
      * @throws PlatformException when the platform refuses or can't be reached
      */
-    void scan(long first, Predicate<Content> visitor, Predicate<PlatformException> retry);
+    void scan(long first, ContentVisitor visitor, Predicate<PlatformException> retry);
 
     /** Scans all contents in the same way. */
     default void scan(Predicate<Content> visitor, Predicate<PlatformException> retry) {
-        scan(0, visitor, retry);
+        scan(0, visitor::test, retry);
     }
 
     /**
@@ -79,10 +79,5 @@ public interface VideoPlatform {
      */
     default void continueScan(Predicate<Content> visitor, Predicate<PlatformException> retry) {
         scan(visitor, retry);
-    }
-
-    /** Scans in the same way, but the first page that fails ends the scan. */
-    default void scan(Predicate<Content> visitor) {
-        scan(visitor, failure -> false);
     }
 }

@@ -39,10 +39,14 @@ public interface VideoSource extends VideoDetails {
     VideoPage page(Channel channel, Optional<String> pageToken);
 
     /**
-     * Lists the channel's own playlists, without its uploads, in YouTube's order: the public ones, or all with the
-     * owner's login (1 quota unit for each {@link #PAGE_SIZE}).
+     * Reads one page of the channel's own playlists, without its uploads, in YouTube's order: the public ones, or all
+     * with the owner's login (1 quota unit).
+     *
+     * @param pageToken the token that the previous page gave; empty for the first page
+     * @throws SourceException with rule {@link SourceException#INVALID_PAGE_TOKEN} when the list must be read again from
+     *     its first page
      */
-    List<Video.Playlist> playlistsOf(Channel channel);
+    ListedPlaylists playlistsOf(Channel channel, Optional<String> pageToken);
 
     /**
      * Reads these playlists, whichever channel owns them (1 quota unit for each {@link #PAGE_SIZE}). The answer does

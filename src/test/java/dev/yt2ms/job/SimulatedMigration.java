@@ -430,8 +430,9 @@ final class SimulatedMigration implements AutoCloseable {
                     platform::answersUploads,
                     ids -> !verification.hasUploadsBesides(ids));
             FieldMapping mapping = FieldMapping.of(settings.mapping());
-            UnsureUploads unsureUploads = new UnsureUploads(platform, mapping, control);
+            PlatformScan scan = new PlatformScan(platform, index, settings.destination(), control, clock);
             PlatformGuard guard = new PlatformGuard(index, mapping, settings.destination());
+            UnsureUploads unsureUploads = new UnsureUploads(scan, guard, index, control, clock);
             UploadRecords records = new UploadRecords(
                     ledger, staging, budget, new WorkSignal(), mix.attempts(), mix.attempts(), pardons);
             processor = new UploadProcessor(
@@ -440,7 +441,7 @@ final class SimulatedMigration implements AutoCloseable {
                     staging,
                     new FreshDetails(source, mock(), clock),
                     unsureUploads,
-                    new PlatformScan(platform, index, settings.destination(), control, clock),
+                    scan,
                     guard,
                     gate(control, evidence),
                     running,

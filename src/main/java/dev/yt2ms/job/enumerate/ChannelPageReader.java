@@ -35,8 +35,9 @@ import org.springframework.batch.infrastructure.item.ItemStreamReader;
  * asks by id for videos that the list does not show. The position is in the execution context, so that an interrupted
  * enumeration continues with the first page that was not recorded. A position that is older than a page token is
  * trusted, such as that of the night before, is used if the page before it still shows a video that this run has
- * recorded; then the beginning of the list is read again for what was published in the meantime. So a list that takes
- * the quota of several days comes to its end.
+ * recorded; then the beginning of the list is read again for what was published in the meantime. If such a check is all
+ * that a day's quota is enough for, the next day goes on without one. So a list that takes the quota of several days
+ * comes to its end.
  *
  * <p>A list that can't be followed to its end is read as far as possible. The enumeration is then not complete, so that
  * the videos that the list did not show are not taken for gone, and the next start reads the list from its beginning.
@@ -49,8 +50,10 @@ final class ChannelPageReader implements ItemStreamReader<VideoPage> {
     private static final String PART = "part";
     private static final String ASKED_AT = "askedAt";
     private static final String LISTED = "listed";
+    private static final String CHECKED = "checked";
     private static final String COMPLETE = "complete";
     private static final String LIST_CUT_SHORT = "list-cut-short";
+
     /**
      * The maximum age of a page token that is used unchecked. A token encodes a position, and videos come and go, so an
      * older one may lead past videos.
@@ -59,6 +62,9 @@ final class ChannelPageReader implements ItemStreamReader<VideoPage> {
 
     /** The maximum age of a position. An older one saves little, as most of the list has to be asked for again. */
     private static final Duration POSITION_LIFE = Duration.ofDays(7);
+
+    /** How long a position is used without another check if the last page that was read was its check. */
+    private static final Duration CHECK_LIFE = Duration.ofDays(2);
 
     /** The number of readings from the beginning after which a list that keeps changing is given up. */
     private static final int MOST_BEGINNINGS = 3;
@@ -92,6 +98,12 @@ final class ChannelPageReader implements ItemStreamReader<VideoPage> {
     private Part part = Part.WHOLE;
     /** Whether the next page must still show that an old position leads past no video. */
     private boolean unchecked;
+
+    /** Whether no page was read yet since an old position was opened. */
+    private boolean old;
+
+    /** Whether the last page that was read only showed that the position holds. */
+    private boolean checked;
 
     /** Whether the list was read as far as this enumeration needs. */
     private boolean listed;
@@ -221,13 +233,20 @@ final class ChannelPageReader implements ItemStreamReader<VideoPage> {
         complete = context.containsKey(COMPLETE);
         unsaved = false;
         unchecked = false;
+        old = false;
+        checked = false;
+        boolean isOld = age.compareTo(TOKEN_LIFE) >= 0;
+        boolean isChecked = context.containsKey(CHECKED) && age.compareTo(CHECK_LIFE) < 0;
         if (age.isNegative() || age.compareTo(POSITION_LIFE) >= 0) {
             beginAgain();
-        } else if (age.compareTo(TOKEN_LIFE) < 0) {
+        } else if (!isOld || isChecked) {
             part = Part.valueOf(context.getString(PART, Part.WHOLE.name()));
             listed = context.containsKey(LISTED);
             nextToken = stored(TOKEN);
             previousToken = stored(PREVIOUS_TOKEN);
+            if (isOld && part == Part.WHOLE && nextToken.isPresent()) {
+                part = Part.REST;
+            }
         } else {
             openOld(age);
         }
@@ -237,6 +256,7 @@ final class ChannelPageReader implements ItemStreamReader<VideoPage> {
 
     private void openOld(Duration age) {
         beginAgain();
+        old = true;
         // The position in the beginning of the list is not used, because reading that again costs little.
         if (context.containsKey(LISTED) || context.getString(PART, "").equals(Part.BEGINNING.name())) {
             part = Part.BEGINNING;
@@ -275,6 +295,7 @@ final class ChannelPageReader implements ItemStreamReader<VideoPage> {
         store(TOKEN, nextToken.filter(token -> isPosition));
         store(PREVIOUS_TOKEN, previousToken.filter(token -> isPosition));
         store(PART, Optional.of(part.name()).filter(name -> isPosition));
+        store(CHECKED, Optional.of("true").filter(value -> checked && isPosition));
         store(LISTED, Optional.of("true").filter(value -> listed && isPosition));
     }
 
@@ -313,12 +334,15 @@ final class ChannelPageReader implements ItemStreamReader<VideoPage> {
 
     private VideoPage listedPage(Channel channel, EnumerationMode mode) throws InterruptedException {
         VideoPage page = withUnread(listed(channel));
+        boolean isCheck = old && !ledger.seen(page).isEmpty();
+        old = false;
         reading.add(page);
         somethingWasListed = true;
         previousToken = nextToken;
         nextToken = page.nextPageToken();
         boolean ends = nextToken.isEmpty() || mode == EnumerationMode.SHORT && bringsNoNews(page);
         listed = part == Part.BEGINNING ? nextToken.isEmpty() || isRecorded(page) : ends;
+        checked = isCheck || part == Part.BEGINNING && listed;
         if (nextToken.isEmpty() && page.totalResults() >= VideoSource.UPLOADS_LIMIT) {
             log.warn(
                     "YouTube lists at most {} uploads of a channel: videos older than the last listed one are not found",
@@ -416,7 +440,7 @@ final class ChannelPageReader implements ItemStreamReader<VideoPage> {
 
     private void cutShort(Failure failure) {
         fault = Optional.of(failure);
-        List.of(TOKEN, PREVIOUS_TOKEN, PART, LISTED).forEach(context::remove);
+        List.of(TOKEN, PREVIOUS_TOKEN, PART, LISTED, CHECKED).forEach(context::remove);
     }
 
     /** Asks again for videos of the page whose details could not be read: first together, then one by one. */
@@ -493,6 +517,7 @@ final class ChannelPageReader implements ItemStreamReader<VideoPage> {
     }
 
     private VideoPage pageById(List<String> wanted, Predicate<Video> isOurs) throws InterruptedException {
+        checked = false;
         List<Video> found = calls.ask(() -> source.details(wanted), failure -> false).values().stream()
                 .filter(isOurs)
                 .toList();

@@ -3,6 +3,7 @@ package dev.yt2ms.job.platform;
 import dev.yt2ms.ledger.PlatformContent;
 import dev.yt2ms.ledger.jdbc.PlatformIndex;
 import dev.yt2ms.mainstreaming.Category;
+import dev.yt2ms.mainstreaming.ContentVisitor;
 import dev.yt2ms.mainstreaming.PlatformException;
 import dev.yt2ms.mainstreaming.UploadOutcome;
 import dev.yt2ms.mainstreaming.UploadRequest;
@@ -25,11 +26,11 @@ public final class IndexedPlatform implements VideoPlatform {
 
     private static final Logger log = LoggerFactory.getLogger(IndexedPlatform.class);
 
-    /** The number of contents that are recorded together, so small that even a process of a few seconds makes progress. */
-    private static final int BATCH = 100;
-
-    /** The number of contents before the position of an unfinished scan that are requested again. */
-    private static final int OVERLAP = 50;
+    /**
+     * The number of contents before the position of an unfinished scan that are requested again. It is less than a page,
+     * so that a process that reads only one page gets on.
+     */
+    private static final int OVERLAP = 10;
 
     /** The maximum age of such a position. */
     private static final Duration POSITION_LIFE = Duration.ofDays(2);
@@ -86,9 +87,9 @@ public final class IndexedPlatform implements VideoPlatform {
 
     /** {@inheritDoc} A complete scan of all contents replaces the index. */
     @Override
-    public void scan(long first, Predicate<Content> visitor, Predicate<PlatformException> retry) {
+    public void scan(long first, ContentVisitor visitor, Predicate<PlatformException> retry) {
         PlatformIndex.Scan scan = index.begin();
-        Visit visit = new Visit(visitor, contents -> {});
+        Visit visit = new Visit(visitor, position -> {});
         platform.scan(first, visit, retry);
         visit.remember();
         if (!visit.cutShort && first == 0) {
@@ -99,7 +100,7 @@ public final class IndexedPlatform implements VideoPlatform {
     /**
      * {@inheritDoc}
      *
-     * <p>Contents that were added or deleted in the meantime move the others. So the last contents before the position
+     * <p>The position is recorded after each page. Contents that were added or deleted in the meantime move the others. So the last contents before the position
      * are requested again: if the scan has recorded none of these, it begins again.
      */
     @Override
@@ -122,7 +123,7 @@ public final class IndexedPlatform implements VideoPlatform {
     /** @return whether the contents before the position were those that the scan has recorded */
     private boolean continued(PlatformIndex.Scan scan, Overlap overlap, Predicate<PlatformException> retry) {
         long first = Math.max(0, scan.contents() - OVERLAP);
-        Visit visit = new Visit(overlap, contents -> scan.reached(first + contents));
+        Visit visit = new Visit(overlap, scan::reached);
         platform.scan(first, visit, retry);
         if (overlap.isMissing()) {
             return false;
@@ -165,12 +166,11 @@ public final class IndexedPlatform implements VideoPlatform {
         }
     }
 
-    private final class Visit implements Predicate<Content> {
+    private final class Visit implements ContentVisitor {
 
         private final Predicate<Content> visitor;
         private final LongConsumer progress;
         private final Map<String, PlatformContent> batch = new LinkedHashMap<>();
-        private long contents;
         private boolean cutShort;
 
         Visit(Predicate<Content> visitor, LongConsumer progress) {
@@ -183,12 +183,13 @@ public final class IndexedPlatform implements VideoPlatform {
             // The visitor comes first, because it may ask what was recorded before.
             cutShort = !visitor.test(content);
             batch.put(content.id(), remembered(content));
-            contents++;
-            if (batch.size() == BATCH) {
-                remember();
-                progress.accept(contents);
-            }
             return !cutShort;
+        }
+
+        @Override
+        public void pageEnds(long position) {
+            remember();
+            progress.accept(position);
         }
 
         void remember() {

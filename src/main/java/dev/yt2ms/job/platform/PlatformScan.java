@@ -23,6 +23,9 @@ import org.slf4j.LoggerFactory;
 /** Refreshes the platform index by listing all contents: at the start of a run, and again when the index is old. */
 public final class PlatformScan {
 
+    /** The longest time after an upload until its content is visible. */
+    public static final Duration VISIBLE_AFTER = Duration.ofSeconds(30);
+
     private static final Logger log = LoggerFactory.getLogger(PlatformScan.class);
 
     /** The number of consecutive failures, other than outages, after which a page is given up. */
@@ -80,14 +83,58 @@ public final class PlatformScan {
         return look(settings.outageLimit(), content -> {}, platform::continueScan);
     }
 
-    /** Like {@link #now}, but waits only briefly for a platform that is away. */
-    public boolean briefly() {
-        return briefly(content -> {});
+    /**
+     * Refreshes the index until a complete scan has begun at this time or later. A scan that an earlier process, or a
+     * failure, cut short is continued first, so that a long list comes to its end in any case. One worker does it, and
+     * the others wait.
+     *
+     * @return {@code false} if the run stopped before the end
+     * @throws PlatformException if the platform refuses, or is away for more than a short time
+     */
+    public boolean since(Instant time) throws InterruptedException {
+        looking.lockInterruptibly();
+        try {
+            // The clock may have been set back, but the second scan begins here in any case.
+            for (int scans = 0; scans < 2 && !hasBegunSince(time); scans++) {
+                if (!briefly()) {
+                    return false;
+                }
+            }
+            return !control.isStopping();
+        } finally {
+            looking.unlock();
+        }
     }
 
-    /** Like {@link #briefly()}, and passes on every content. */
-    public boolean briefly(Consumer<Content> visitor) {
-        return look(SHORT_PATIENCE, visitor, platform::scan);
+    /** Whether the last complete scan began at this time or later. */
+    public boolean hasBegunSince(Instant time) {
+        return index.indexedAt().filter(begun -> !begun.isBefore(time)).isPresent();
+    }
+
+    /** Whether the last complete scan shows if an upload of this video has arrived whose end was not seen. */
+    public boolean showsWhetherArrived(String videoId) {
+        return index.unsureSince(videoId)
+                .filter(since -> hasBegunSince(since.plus(VISIBLE_AFTER)))
+                .isPresent();
+    }
+
+    /** Returns the time that is left until the content of such an upload must be visible; zero once it is over. */
+    public Duration untilVisible(String videoId) {
+        Duration passed = index.unsureSince(videoId)
+                .map(since -> Duration.between(since, clock.instant()))
+                .filter(age -> !age.isNegative())
+                .orElse(Duration.ZERO);
+        return passed.compareTo(VISIBLE_AFTER) < 0 ? VISIBLE_AFTER.minus(passed) : Duration.ZERO;
+    }
+
+    /** Like {@link #now}, but waits only briefly for a platform that is away. */
+    public boolean briefly() {
+        return look(SHORT_PATIENCE, content -> {}, platform::continueScan);
+    }
+
+    /** Like {@link #now}, but begins at the first content, and passes on every content. */
+    public boolean all(Consumer<Content> visitor) {
+        return look(settings.outageLimit(), visitor, platform::scan);
     }
 
     /**

@@ -10,6 +10,7 @@ import dev.yt2ms.run.RunControl;
 import dev.yt2ms.youtube.PlaylistPage;
 import dev.yt2ms.youtube.SourceException;
 import dev.yt2ms.youtube.VideoSource;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -25,7 +26,9 @@ import org.springframework.batch.infrastructure.repeat.RepeatStatus;
 
 /**
  * Reads which videos are in the wanted playlists, once in a run. A restart reads only the playlists that were not read
- * yet, or that an edited job file newly names, and continues one with the first page that was not recorded. It runs before the enumeration, so that each video is recorded with its
+ * yet, or that an edited job file newly names, and continues one with the first page that was not recorded. If that page
+ * was due the day before, because the quota was used up, the page before it is read once more: unless it is still the same,
+ * the playlist is read from its beginning. It runs before the enumeration, so that each video is recorded with its
  * playlists.
  */
 final class PlaylistPass implements Tasklet {
@@ -38,8 +41,16 @@ final class PlaylistPass implements Tasklet {
     /** The maximum number of pages. YouTube's playlists have at most 5,000 entries. */
     private static final int MOST_PAGES = 1_000;
 
-    /** The maximum age of recorded pages: their tokens encode positions, and entries come and go. */
+    /**
+     * The maximum age of a page whose token is used unchecked: tokens encode positions, and entries come and go.
+     */
     private static final Duration TOKEN_LIFE = Duration.ofHours(6);
+
+    /** The same for a page that was checked, because a day's quota may be enough for the check only. */
+    private static final Duration CHECK_LIFE = Duration.ofDays(2);
+
+    /** The maximum age of a page after which a playlist is continued. */
+    private static final Duration POSITION_LIFE = Duration.ofDays(7);
 
     private final WantedPlaylists wanted;
     private final VideoSource source;
@@ -47,6 +58,7 @@ final class PlaylistPass implements Tasklet {
     private final MigrationRuns runs;
     private final SourceCalls calls;
     private final RunControl control;
+    private final Clock clock;
 
     public PlaylistPass(
             WantedPlaylists wanted,
@@ -54,13 +66,15 @@ final class PlaylistPass implements Tasklet {
             LedgerPlaylists ledger,
             MigrationRuns runs,
             SourceCalls calls,
-            RunControl control) {
+            RunControl control,
+            Clock clock) {
         this.wanted = wanted;
         this.source = source;
         this.ledger = ledger;
         this.runs = runs;
         this.calls = calls;
         this.control = control;
+        this.clock = clock;
     }
 
     @Override
@@ -123,17 +137,19 @@ final class PlaylistPass implements Tasklet {
 
     private void readInto(Set<String> videoIds, Video.Playlist playlist) throws InterruptedException {
         List<String> tokens = new ArrayList<>();
-        ledger.begun(playlist.id(), TOKEN_LIFE)
-                .ifPresentOrElse(
-                        begun -> {
-                            log.info(
-                                    "Continuing the playlist \"{}\" after its first {} pages",
-                                    playlist.title(),
-                                    begun.tokens().size());
-                            videoIds.addAll(begun.videoIds());
-                            tokens.addAll(begun.tokens());
-                        },
-                        () -> ledger.deletePages(playlist.id()));
+        Optional<LedgerPlaylists.Begun> begun = ledger.begun(playlist.id());
+        if (begun.isPresent() && stillHolds(begun.get(), playlist)) {
+            // Read again, because a check gives a new token.
+            LedgerPlaylists.Begun current = ledger.begun(playlist.id()).orElseThrow();
+            log.info(
+                    "Continuing the playlist \"{}\" after its first {} pages",
+                    playlist.title(),
+                    current.tokens().size());
+            videoIds.addAll(current.videoIds());
+            tokens.addAll(current.tokens());
+        } else {
+            ledger.deletePages(playlist.id());
+        }
         while (true) {
             Optional<String> asked = tokens.isEmpty() ? Optional.empty() : Optional.of(tokens.get(tokens.size() - 1));
             PlaylistPage page = calls.ask(() -> source.playlistPage(playlist, asked), PlaylistPass::isOfThisPlaylist);
@@ -152,6 +168,27 @@ final class PlaylistPass implements Tasklet {
             tokens.add(next);
             ledger.recordPage(playlist.id(), tokens.size(), page.videoIds(), next);
         }
+    }
+
+    /** Whether the playlist can be continued after these pages; asks for the last one again if it is old. */
+    private boolean stillHolds(LedgerPlaylists.Begun begun, Video.Playlist playlist) throws InterruptedException {
+        Duration age = Duration.between(begun.readAt(), clock.instant());
+        if (age.isNegative() || age.compareTo(POSITION_LIFE) >= 0) {
+            return false;
+        }
+        if (age.compareTo(begun.checked() ? CHECK_LIFE : TOKEN_LIFE) < 0) {
+            return true;
+        }
+        int pages = begun.tokens().size();
+        Optional<String> asked =
+                pages == 1 ? Optional.empty() : Optional.of(begun.tokens().get(pages - 2));
+        PlaylistPage page = calls.ask(() -> source.playlistPage(playlist, asked), PlaylistPass::isOfThisPlaylist);
+        boolean same =
+                page.videoIds().equals(begun.last()) && page.nextPageToken().isPresent();
+        if (same) {
+            ledger.checkedPage(playlist.id(), pages, page.nextPageToken().get());
+        }
+        return same;
     }
 
     private static boolean isOfThisPlaylist(Failure failure) {

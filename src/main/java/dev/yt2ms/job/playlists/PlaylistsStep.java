@@ -6,6 +6,7 @@ import dev.yt2ms.ledger.jdbc.LedgerPlaylists;
 import dev.yt2ms.ledger.jdbc.MigrationRuns;
 import dev.yt2ms.run.RunControl;
 import dev.yt2ms.youtube.VideoSource;
+import java.time.Clock;
 import org.springframework.batch.core.step.Step;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -22,8 +23,9 @@ public class PlaylistsStep {
             LedgerPlaylists ledger,
             MigrationRuns runs,
             SourceCalls calls,
-            RunControl control) {
-        PlaylistPass pass = new PlaylistPass(wanted, source, ledger, runs, calls, control);
+            RunControl control,
+            Clock clock) {
+        PlaylistPass pass = new PlaylistPass(wanted, source, ledger, runs, calls, control, clock);
         return steps.ofEachStart("playlists", pass);
     }
 }

@@ -35,12 +35,19 @@ public final class WantedPlaylists {
     private final boolean all;
     private final VideoSource source;
     private final Supplier<List<Video.Playlist>> readBefore;
+    private final PlaylistListing listing;
     private final Consumer<StopReason> finishLater;
     private List<Video.Playlist> found = List.of();
 
+    /** @param listing lists the channel's playlists */
     public WantedPlaylists(
-            Settings settings, FieldMapping mapping, VideoSource source, LedgerPlaylists ledger, RunControl control) {
-        this(settings, mapping, source, ledger::readOnes, control::finishLater);
+            Settings settings,
+            FieldMapping mapping,
+            VideoSource source,
+            LedgerPlaylists ledger,
+            PlaylistListing listing,
+            RunControl control) {
+        this(settings, mapping, source, ledger::readOnes, listing, control::finishLater);
     }
 
     private WantedPlaylists(
@@ -48,6 +55,7 @@ public final class WantedPlaylists {
             FieldMapping mapping,
             VideoSource source,
             Supplier<List<Video.Playlist>> readBefore,
+            PlaylistListing listing,
             Consumer<StopReason> finishLater) {
         this.named = new LinkedHashMap<>();
         named.put("migration.select.playlists", settings.select().playlists());
@@ -58,6 +66,7 @@ public final class WantedPlaylists {
         this.all = mapping.uses("playlists") || mapping.uses("firstPlaylist");
         this.source = source;
         this.readBefore = readBefore;
+        this.listing = listing;
         this.finishLater = finishLater;
     }
 
@@ -69,8 +78,13 @@ public final class WantedPlaylists {
      * @throws SourceException if the source refuses or can't be reached
      */
     public static List<String> problems(Settings settings, VideoSource source, Channel channel) {
-        WantedPlaylists wanted =
-                new WantedPlaylists(settings, FieldMapping.of(settings.mapping()), source, List::of, reason -> {});
+        WantedPlaylists wanted = new WantedPlaylists(
+                settings,
+                FieldMapping.of(settings.mapping()),
+                source,
+                List::of,
+                new PlaylistListing(source, PlaylistListing.Kept.NOTHING),
+                reason -> {});
         return wanted.namesAny() ? wanted.lookUpAtTheSource(channel) : List.of();
     }
 
@@ -103,7 +117,16 @@ public final class WantedPlaylists {
     }
 
     private List<String> lookUpAtTheSource(Channel channel) {
-        List<Video.Playlist> known = new ArrayList<>(source.playlistsOf(channel));
+        List<String> problems = problems(channel, listing.of(channel));
+        if (!problems.isEmpty() && listing.isPartlyKept()) {
+            // What is missing may be new since then.
+            return problems(channel, listing.anew(channel));
+        }
+        return problems;
+    }
+
+    private List<String> problems(Channel channel, List<Video.Playlist> listed) {
+        List<Video.Playlist> known = new ArrayList<>(listed);
         List<String> own = known.stream().map(Video.Playlist::title).distinct().toList();
         List<String> otherIds = named.values().stream()
                 .flatMap(List::stream)

@@ -20,9 +20,9 @@ import dev.yt2ms.model.Failure;
 import dev.yt2ms.model.FailureClass;
 import dev.yt2ms.run.RunControl;
 import dev.yt2ms.run.StopReason;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -36,9 +36,6 @@ import org.slf4j.LoggerFactory;
 final class ExistingContentsCheck {
 
     private static final Logger log = LoggerFactory.getLogger(ExistingContentsCheck.class);
-
-    /** The longest time after an upload until its content is visible. */
-    private static final Duration VISIBLE_AFTER = Duration.ofSeconds(30);
 
     private final MigrationLedger ledger;
     private final LedgerView items;
@@ -83,11 +80,13 @@ final class ExistingContentsCheck {
         items.forEach(ItemState.DOWNLOADED, ifUnsure);
         // A video that has arrived is not downloaded again for the sake of its lost file.
         items.forEach(ItemState.PENDING, ifUnsure);
-        boolean guarded = guard.isOn() && hasUploads();
+        boolean guarded = guard.isOn() && uploads() > 0;
         // A run whose process keeps dying must not spend all its time on refreshing the index.
-        boolean seen = unsure.isEmpty() && runs.goesOnAfterDeath() && scan.isRecent();
+        // Uploads that are still unsure then are asked for in the upload station, after the others.
+        boolean seen = runs.goesOnAfterDeath() && scan.isRecent();
         if ((guarded || !unsure.isEmpty()) && (seen || seesAll(guarded, unsure.size()))) {
-            unsure.forEach(this::settle);
+            boolean others = uploads() > unsure.size();
+            unsure.forEach(item -> settle(item, others));
             if (guarded) {
                 items.forEach(ItemState.PENDING, this::decide);
                 items.forEach(ItemState.DOWNLOADED, this::decide);
@@ -113,9 +112,9 @@ final class ExistingContentsCheck {
         log.warn("FAILED {}: {}", item.id(), failure.message());
     }
 
-    private boolean hasUploads() {
-        return items.counts().keySet().stream()
-                .anyMatch(state -> state == ItemState.PENDING || state == ItemState.DOWNLOADED);
+    private long uploads() {
+        Map<ItemState, Long> counts = items.counts();
+        return counts.getOrDefault(ItemState.PENDING, 0L) + counts.getOrDefault(ItemState.DOWNLOADED, 0L);
     }
 
     private boolean seesAll(boolean guarded, int unsure) {
@@ -143,12 +142,17 @@ final class ExistingContentsCheck {
                 : StopReasons.because(failure);
     }
 
-    private void settle(MigrationItem item) {
+    /** @param others whether other videos are to be uploaded as well */
+    private void settle(MigrationItem item, boolean others) {
         Optional<PlatformContent> content = guard.arrived(item);
         if (content.isEmpty()) {
-            // The content may not be visible yet. The item is checked again later, and other items are processed in the
-            // meantime.
-            ledger.postpone(item.id(), VISIBLE_AFTER);
+            if (scan.showsWhetherArrived(item.id())) {
+                ledger.notArrived(item.id());
+            } else {
+                // The content may not be visible yet. The item is checked again later, and other items are processed in
+                // the meantime.
+                ledger.postpone(item.id(), others ? PlatformScan.VISIBLE_AFTER : scan.untilVisible(item.id()));
+            }
         } else {
             String contentId = content.get().id();
             ledger.uploaded(

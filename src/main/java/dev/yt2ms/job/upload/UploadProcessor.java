@@ -26,6 +26,8 @@ import org.springframework.batch.infrastructure.item.ItemProcessor;
  */
 public final class UploadProcessor implements ItemProcessor<MigrationItem, PreparedUpload> {
 
+    private static final String NOT_ASKED = "the run stopped before the platform was asked";
+
     private final FieldMapping mapping;
     private final MigrationLedger ledger;
     private final StagingFolder staging;
@@ -105,7 +107,7 @@ public final class UploadProcessor implements ItemProcessor<MigrationItem, Prepa
     private Optional<Gate.Pass> enterGate(MigrationItem item) throws InterruptedException {
         Optional<Gate.Pass> pass = gate.enter();
         if (pass.isEmpty() && mustAsk(item)) {
-            records.stillToAsk(item, "the run stopped before the platform was asked");
+            records.stillToAsk(item, NOT_ASKED);
         } else if (pass.isEmpty()) {
             records.notSent(item);
         }
@@ -115,9 +117,9 @@ public final class UploadProcessor implements ItemProcessor<MigrationItem, Prepa
     /**
      * Asks the platform, if that is needed, whether the video has arrived.
      *
-     * @return whether the item needs no upload; then it is recorded and its pass given back
+     * @return whether the item needs no upload now; then it is recorded and its pass given back
      */
-    private boolean isSettledByAsking(MigrationItem item, Gate.Pass pass) {
+    private boolean isSettledByAsking(MigrationItem item, Gate.Pass pass) throws InterruptedException {
         if (!mustAsk(item)) {
             return false;
         }
@@ -126,6 +128,11 @@ public final class UploadProcessor implements ItemProcessor<MigrationItem, Prepa
             if (contentId.isPresent()) {
                 pass.succeeded();
                 records.arrived(item, contentId.get(), true);
+                return true;
+            }
+            if (unsureUploads.gaveUp()) {
+                pass.givenBack();
+                records.stillToAsk(item, NOT_ASKED);
                 return true;
             }
         } catch (PlatformException e) {

@@ -12,6 +12,7 @@ import dev.yt2ms.ledger.MigrationLedger;
 import dev.yt2ms.ledger.Station;
 import dev.yt2ms.ledger.jdbc.LedgerEnumeration;
 import dev.yt2ms.ledger.jdbc.LedgerVerification;
+import dev.yt2ms.ledger.jdbc.PlatformIndex;
 import dev.yt2ms.mainstreaming.VideoPlatform;
 import dev.yt2ms.mapping.FieldMapping;
 import dev.yt2ms.run.Evidence;
@@ -82,7 +83,8 @@ public class UploadStep {
     }
 
     @Bean
-    UnsureUploads unsureUploads(VideoPlatform platform, FieldMapping mapping, RunControl control) {
-        return new UnsureUploads(platform, mapping, control);
+    UnsureUploads unsureUploads(
+            PlatformScan scan, PlatformGuard guard, PlatformIndex index, RunControl control, Clock clock) {
+        return new UnsureUploads(scan, guard, index, control, clock);
     }
 }

@@ -94,7 +94,7 @@ final class Recheck implements Tasklet {
 
     private long scan() {
         AtomicLong found = new AtomicLong();
-        platformScan.briefly(content -> verification.verifiedAs(content.id()).forEach(item -> {
+        platformScan.all(content -> verification.verifiedAs(content.id()).forEach(item -> {
             found.incrementAndGet();
             writer.write(Chunk.of(processor.found(item, content)));
         }));

@@ -70,6 +70,11 @@ final class ItemRows {
                 .toList());
     }
 
+    /** Returns the playlists that a column stores. */
+    static List<Video.Playlist> playlists(String stored) {
+        return JSON.readValue(stored, new TypeReference<List<Video.Playlist>>() {});
+    }
+
     static Video video(ResultSet row) throws SQLException {
         return new Video(
                 row.getString("video_id"),
@@ -91,7 +96,7 @@ final class ItemRows {
                 Video.Definition.valueOf(row.getString("definition")),
                 row.getBoolean("live_recording"),
                 row.getBoolean("restricted"),
-                JSON.readValue(row.getString("playlists"), new TypeReference<List<Video.Playlist>>() {}),
+                playlists(row.getString("playlists")),
                 instant(row, "fetched_at").orElseThrow());
     }
 

@@ -224,6 +224,16 @@ public final class JdbcMigrationLedger implements MigrationLedger {
                                 .map(pause -> ItemRows.time(sql.now().plus(pause)))
                                 .orElse(null))
                 .update();
+        if (verdict.unsure()) {
+            noteUnsure();
+        }
+    }
+
+    /** Records since when uploads are unsure, unless that is recorded already. */
+    private void noteUnsure() {
+        sql.statement("UPDATE migration_item SET unsure_since = :now WHERE migration = :migration AND upload_unsure"
+                        + " AND (unsure_since IS NULL OR unsure_since < upload_intent_at)")
+                .update();
     }
 
     /** A content that is not good, or whose file is not known, has no staged file on record: {@code NO_FILE}. */
@@ -328,6 +338,7 @@ public final class JdbcMigrationLedger implements MigrationLedger {
                             "UPDATE migration_item SET state = 'PENDING', download_attempts = 0, upload_attempts = 0, verify_attempts = 0"
                                     + " WHERE migration = :migration AND (state = 'DEFERRED' OR (state = 'FAILED' AND error_class = 'RETRY'))")
                     .update();
+            noteUnsure();
             forgetWaits();
             sql.statement(
                             "UPDATE migration_item SET left_unverified = FALSE WHERE migration = :migration AND left_unverified")

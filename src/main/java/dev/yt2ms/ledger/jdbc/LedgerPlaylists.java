@@ -4,7 +4,6 @@ import static dev.yt2ms.ledger.jdbc.LedgerSql.ITEM;
 
 import dev.yt2ms.model.Video;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -16,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 
@@ -75,6 +73,59 @@ public final class LedgerPlaylists {
                 .list();
     }
 
+    /**
+     * The pages of the channel's list of playlists that were read.
+     *
+     * @param tokens the token that each page gave, in order
+     * @param complete whether the last page of the list is among them
+     * @param readAt when the last one was read
+     */
+    public record Listed(List<Video.Playlist> playlists, List<String> tokens, boolean complete, Instant readAt) {}
+
+    /** Returns the recorded pages of the channel's list of playlists; empty if there are none. */
+    public Optional<Listed> listed() {
+        record Page(List<Video.Playlist> playlists, String token, Instant readAt) {}
+        List<Page> pages = sql.statement("SELECT playlists, next_token, read_at FROM migration_listed_playlists"
+                        + " WHERE migration = :migration ORDER BY page")
+                .query((row, number) -> new Page(
+                        ItemRows.playlists(row.getString("playlists")),
+                        row.getString("next_token"),
+                        ItemRows.instant(row, "read_at").orElseThrow()))
+                .list();
+        if (pages.isEmpty()) {
+            return Optional.empty();
+        }
+        List<String> tokens = pages.stream()
+                .map(Page::token)
+                .filter(token -> !token.isEmpty())
+                .toList();
+        return Optional.of(new Listed(
+                pages.stream().flatMap(page -> page.playlists().stream()).toList(),
+                tokens,
+                tokens.size() < pages.size(),
+                pages.get(pages.size() - 1).readAt()));
+    }
+
+    /**
+     * Records a page of the channel's list of playlists.
+     *
+     * @param nextToken the token that it gave; empty for the last page
+     */
+    public void recordListed(int page, List<Video.Playlist> playlists, Optional<String> nextToken) {
+        sql.statement("INSERT INTO migration_listed_playlists (migration, page, playlists, next_token, read_at)"
+                        + " VALUES (:migration, :page, :playlists, :token, :now)")
+                .param("page", page)
+                .param("playlists", ItemRows.playlists(playlists))
+                .param("token", nextToken.orElse(""))
+                .update();
+    }
+
+    /** Deletes the recorded pages of the channel's list of playlists, so that it is read from its beginning. */
+    public void deleteListed() {
+        sql.statement("DELETE FROM migration_listed_playlists WHERE migration = :migration")
+                .update();
+    }
+
     /** Returns the playlists whose entries this run has read. */
     public Set<String> readIn(int run) {
         return ids("read_in_run = :run", run);
@@ -84,26 +135,46 @@ public final class LedgerPlaylists {
      * The pages of a playlist that were read before its reading was interrupted.
      *
      * @param tokens the token that each page gave, in order
+     * @param last the entries of the last of these pages
+     * @param readAt when that page was read
+     * @param checked whether it was then read once more, and was still the same
      */
-    public record Begun(Set<String> videoIds, List<String> tokens) {}
+    public record Begun(
+            Set<String> videoIds, List<String> tokens, List<String> last, Instant readAt, boolean checked) {}
 
-    /** Returns the recorded pages of a playlist; empty if there are none, or if one is older than this. */
-    public Optional<Begun> begun(String playlistId, Duration age) {
-        Begun begun = new Begun(new LinkedHashSet<>(), new ArrayList<>());
-        Instant oldest = sql.now().minus(age);
-        AtomicBoolean old = new AtomicBoolean();
-        sql.statement("SELECT video_ids, next_token, read_at FROM migration_playlist_page WHERE " + PLAYLIST
-                        + " ORDER BY page")
+    /** Returns the recorded pages of a playlist; empty if there are none. */
+    public Optional<Begun> begun(String playlistId) {
+        record Page(List<String> videoIds, String token, Instant readAt, boolean checked) {}
+        List<Page> pages = sql.statement(
+                        "SELECT video_ids, next_token, read_at, checked FROM migration_playlist_page WHERE " + PLAYLIST
+                                + " ORDER BY page")
                 .param("playlist", playlistId)
-                .query(row -> {
-                    Stream.of(row.getString("video_ids").split(" "))
-                            .filter(id -> !id.isEmpty())
-                            .forEach(begun.videoIds()::add);
-                    begun.tokens().add(row.getString("next_token"));
-                    Instant readAt = ItemRows.instant(row, "read_at").orElseThrow();
-                    old.compareAndSet(false, readAt.isBefore(oldest) || readAt.isAfter(sql.now()));
-                });
-        return Optional.of(begun).filter(some -> !some.tokens().isEmpty() && !old.get());
+                .query((row, number) -> new Page(
+                        Stream.of(row.getString("video_ids").split(" "))
+                                .filter(id -> !id.isEmpty())
+                                .toList(),
+                        row.getString("next_token"),
+                        ItemRows.instant(row, "read_at").orElseThrow(),
+                        row.getBoolean("checked")))
+                .list();
+        if (pages.isEmpty()) {
+            return Optional.empty();
+        }
+        Set<String> videoIds = new LinkedHashSet<>();
+        pages.forEach(page -> videoIds.addAll(page.videoIds()));
+        Page last = pages.get(pages.size() - 1);
+        return Optional.of(new Begun(
+                videoIds, pages.stream().map(Page::token).toList(), last.videoIds(), last.readAt(), last.checked()));
+    }
+
+    /** Records that this page of a playlist is still the same, with the token that it gives now. */
+    public void checkedPage(String playlistId, int page, String nextToken) {
+        sql.statement("UPDATE migration_playlist_page SET checked = TRUE, read_at = :now, next_token = :token WHERE "
+                        + PLAYLIST + " AND page = :page")
+                .param("playlist", playlistId)
+                .param("page", page)
+                .param("token", nextToken)
+                .update();
     }
 
     /** Records a page of a playlist that has further pages, unless its token or its ids are longer than usual. */

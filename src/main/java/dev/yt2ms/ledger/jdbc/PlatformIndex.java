@@ -49,10 +49,11 @@ public final class PlatformIndex {
             return contents;
         }
 
-        /** Records how many contents the scan has read, so that another process can continue it. */
+        /** Records that the scan has read at least this number of contents, so that another process can continue it. */
         public void reached(long position) {
-            sql.statement("UPDATE migration SET scan_position = :position, scan_begun = :begun, scan_read_at = :now"
-                            + " WHERE name = :migration AND scans = :scan")
+            sql.statement(
+                            "UPDATE migration SET scan_position = GREATEST(COALESCE(scan_position, 0), :position), scan_begun = :begun, scan_read_at = :now"
+                                    + " WHERE name = :migration AND scans = :scan")
                     .param("position", position)
                     .param("begun", ItemRows.time(begun))
                     .param("scan", number)
@@ -212,6 +213,19 @@ public final class PlatformIndex {
                 row.getString("title"),
                 PlatformContent.Status.valueOf(row.getString("status")),
                 duration);
+    }
+
+    /**
+     * Returns since when it is unsure whether an upload of this video arrived; empty if nothing is unsure. The index
+     * shows whether it arrived once a complete scan has begun later than this.
+     */
+    public Optional<Instant> unsureSince(String videoId) {
+        return sql.item(
+                        "SELECT unsure_since FROM migration_item WHERE migration = :migration AND video_id = :id"
+                                + " AND upload_unsure AND unsure_since IS NOT NULL",
+                        videoId)
+                .query((row, number) -> ItemRows.instant(row, "unsure_since").orElseThrow())
+                .optional();
     }
 
     /** Returns another video that is recorded with this content; empty if there is none. */

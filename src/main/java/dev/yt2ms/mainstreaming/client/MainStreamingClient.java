@@ -1,6 +1,7 @@
 package dev.yt2ms.mainstreaming.client;
 
 import dev.yt2ms.mainstreaming.Category;
+import dev.yt2ms.mainstreaming.ContentVisitor;
 import dev.yt2ms.mainstreaming.PlatformException;
 import dev.yt2ms.mainstreaming.UploadOutcome;
 import dev.yt2ms.mainstreaming.UploadRequest;
@@ -173,7 +174,7 @@ public final class MainStreamingClient implements VideoPlatform {
      * like that error.
      */
     @Override
-    public void scan(long first, Predicate<Content> visitor, Predicate<PlatformException> retry) {
+    public void scan(long first, ContentVisitor visitor, Predicate<PlatformException> retry) {
         Set<String> previous = Set.of();
         // A page that is compared with every later one, and that moves ahead in doubling steps, finds a cycle of any
         // length.
@@ -201,6 +202,7 @@ public final class MainStreamingClient implements VideoPlatform {
                 }
             }
             start += page.ids().size();
+            visitor.pageEnds(start);
             previous = ids;
             if (Long.bitCount(pages) == 1) {
                 milestone = ids;

@@ -4,12 +4,12 @@ import com.google.api.services.youtube.YouTube;
 import dev.yt2ms.model.Failure;
 import dev.yt2ms.model.FailureClass;
 import dev.yt2ms.model.Video;
+import dev.yt2ms.youtube.ListedPlaylists;
 import dev.yt2ms.youtube.PlaylistPage;
 import dev.yt2ms.youtube.SourceException;
 import dev.yt2ms.youtube.VideoSource;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -23,9 +23,6 @@ final class PlaylistLists {
 
     /** Ids become names of files and directories and parts of addresses, so an id in any other form is not used. */
     static final Pattern SAFE_ID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
-
-    /** More pages than the list of any channel has: a list with more pages counts as endless. */
-    private static final int MOST_PAGES = 1_000;
 
     /** More entries than the API returns when {@link VideoSource#PAGE_SIZE} are requested: such a page is invalid. */
     private static final int MOST_ENTRIES = 10 * VideoSource.PAGE_SIZE;
@@ -56,45 +53,24 @@ final class PlaylistLists {
         this.api = api;
     }
 
-    /** The public playlists of a channel, in the API's order. */
-    List<Video.Playlist> ofChannel(String channelId) {
-        return all(request -> request.setChannelId(channelId));
+    /** One page of the public playlists of a channel, in the API's order. */
+    ListedPlaylists ofChannel(String channelId, Optional<String> pageToken) {
+        return page(request -> request.setChannelId(channelId), pageToken);
     }
 
     /**
-     * The playlists of the account that is logged in, private ones included: a request by the channel's id does not
-     * return those.
+     * One page of the playlists of the account that is logged in, private ones included: a request by the channel's id
+     * does not return those.
      */
-    List<Video.Playlist> mine() {
-        return all(request -> request.setMine(true));
+    ListedPlaylists mine(Optional<String> pageToken) {
+        return page(request -> request.setMine(true), pageToken);
     }
 
-    private List<Video.Playlist> all(UnaryOperator<YouTube.Playlists.List> filter) {
-        List<Video.Playlist> playlists = new ArrayList<>();
-        Set<String> tokens = new HashSet<>();
-        Optional<String> token = Optional.empty();
-        do {
-            if (token.isPresent() && !tokens.add(token.get()) || tokens.size() > MOST_PAGES) {
-                throw new SourceException(inCircles("YouTube's list of the channel's playlists"));
-            }
-            String asked = token.orElse(null);
-            JsonNode answer = ask(request -> filter.apply(request)
-                    .setMaxResults((long) VideoSource.PAGE_SIZE)
-                    .setPageToken(asked));
-            playlists.addAll(playlists(answer));
-            token = nextPageToken(answer);
-        } while (token.isPresent());
-        return playlists;
-    }
-
-    /** The failure of a list whose pages never come to an end. */
-    static Failure inCircles(String list) {
-        return Failure.of(
-                FailureClass.DEFERRED,
-                SourceException.LIST_IN_CIRCLES,
-                list
-                        + " goes in circles: a page leads back to an earlier one, so the rest of the list is unknown; the"
-                        + " next run reads it again from its first page");
+    private ListedPlaylists page(UnaryOperator<YouTube.Playlists.List> filter, Optional<String> pageToken) {
+        JsonNode answer = ask(request -> filter.apply(request)
+                .setMaxResults((long) VideoSource.PAGE_SIZE)
+                .setPageToken(pageToken.orElse(null)));
+        return new ListedPlaylists(playlists(answer), nextPageToken(answer));
     }
 
     /** Reads those of these playlists that exist and are visible to the caller. */

@@ -13,6 +13,7 @@ import dev.yt2ms.run.RunControl;
 import dev.yt2ms.settings.SourceSettings;
 import dev.yt2ms.settings.value.KnownSecrets;
 import dev.yt2ms.youtube.ChannelReference;
+import dev.yt2ms.youtube.ListedPlaylists;
 import dev.yt2ms.youtube.OwnerAccess;
 import dev.yt2ms.youtube.PlaylistPage;
 import dev.yt2ms.youtube.SourceException;
@@ -214,11 +215,11 @@ public final class YouTubeVideoSource implements VideoSource {
     }
 
     @Override
-    public List<Video.Playlist> playlistsOf(Channel channel) {
+    public ListedPlaylists playlistsOf(Channel channel, Optional<String> pageToken) {
         boolean own = owner.flatMap(OwnerAccess::channel)
                 .filter(mine -> mine.id().equals(channel.id()))
                 .isPresent();
-        return own ? lists.mine() : lists.ofChannel(channel.id());
+        return own ? lists.mine(pageToken) : lists.ofChannel(channel.id(), pageToken);
     }
 
     @Override

@@ -106,6 +106,12 @@ public final class ChannelReading {
         return new Result(reader.isComplete(), control.conclude());
     }
 
+    /** Continues the run in another process, after this time, which dies after one page. */
+    public boolean readsOnePageAfter(Duration pause) throws Exception {
+        clock = Clock.offset(clock, pause);
+        return readsOnePage();
+    }
+
     /**
      * Continues the run in another process, which dies after one page.
      *

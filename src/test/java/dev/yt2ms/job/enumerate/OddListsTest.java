@@ -216,6 +216,44 @@ class OddListsTest {
     }
 
     @Test
+    void aQuotaOfOnePageANightGoesForward() throws Exception {
+        twelvePages();
+        ChannelReading reading = reading();
+        int nights = 0;
+        while (!reading.readsOnePageAfter(Duration.ofDays(1))) {
+            assertThat(++nights).isLessThan(40);
+        }
+
+        assertThat(reading.toBeMoved()).hasSize(24);
+        assertThat(youtube.callsOfPage(0))
+                .as("its beginning, its check, and at last what was published since")
+                .isLessThanOrEqualTo(4);
+        assertThat(IntStream.range(1, 12).map(youtube::callsOfPage)).allMatch(calls -> calls <= 2);
+    }
+
+    @Test
+    void aQuotaOfOnePageANightGoesForwardAlthoughAVideoIsPublishedEachNight() throws Exception {
+        List<String> listed = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            listed.add("old%02d".formatted(i));
+        }
+        ChannelReading reading = reading();
+        int nights = 0;
+        do {
+            assertThat(++nights).isLessThan(80);
+            listed.add(0, "new%02d".formatted(nights));
+            youtube.clear();
+            for (int at = 0; at < listed.size(); at += 4) {
+                youtube.page(listed.subList(at, Math.min(listed.size(), at + 4)).toArray(String[]::new));
+            }
+        } while (!reading.readsOnePageAfter(Duration.ofDays(1)));
+
+        assertThat(reading.toBeMoved())
+                .contains("new01")
+                .containsAll(listed.subList(listed.size() - 20, listed.size()));
+    }
+
+    @Test
     void videosPublishedOrDeletedBetweenTwoNightsAreNotMissed() throws Exception {
         twelvePages();
         ChannelReading reading = reading();

@@ -12,6 +12,7 @@ import dev.yt2ms.ledger.EnumerationMode;
 import dev.yt2ms.ledger.database.LedgerDatabase;
 import dev.yt2ms.ledger.jdbc.MigrationRuns;
 import dev.yt2ms.ledger.jdbc.PlatformIndex;
+import dev.yt2ms.mainstreaming.ContentVisitor;
 import dev.yt2ms.mainstreaming.VideoPlatform;
 import dev.yt2ms.model.Content;
 import dev.yt2ms.settings.DatabaseSettings;
@@ -22,7 +23,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,7 +36,12 @@ class IndexedPlatformTest {
         private static final long serialVersionUID = 1L;
     }
 
+    private static final int PAGE = 25;
+
     private final VideoPlatform platform = mock();
+    /** The number of contents on the first page that can't be read, so that the visitor does not see them. */
+    private int unreadable;
+
     private List<String> contents = ids(0, 1_000);
     private Clock clock = Clock.systemUTC();
     private final List<Long> begunAt = new ArrayList<>();
@@ -54,11 +59,16 @@ class IndexedPlatformTest {
         doAnswer(call -> {
                     int first = Math.toIntExact(call.<Long>getArgument(0));
                     begunAt.add((long) first);
-                    Predicate<Content> visitor = call.getArgument(1);
-                    contents.stream()
-                            .skip(first)
-                            .map(IndexedPlatformTest::content)
-                            .anyMatch(content -> !visitor.test(content));
+                    ContentVisitor visitor = call.getArgument(1);
+                    for (int at = first; at < contents.size(); at += PAGE) {
+                        List<String> page = contents.subList(at, Math.min(contents.size(), at + PAGE));
+                        if (page.stream()
+                                .map(IndexedPlatformTest::content)
+                                .anyMatch(content -> !visitor.test(content))) {
+                            break;
+                        }
+                        visitor.pageEnds(at + page.size() + unreadable);
+                    }
                     return null;
                 })
                 .when(platform)
@@ -119,44 +129,64 @@ class IndexedPlatformTest {
 
     @Test
     void aScanGoesForwardWithEachLife() {
-        lives(350);
-        lives(350);
-        lives(350);
+        lives(360);
+        lives(360);
         ends();
 
-        assertThat(begunAt).containsExactly(0L, 250L, 500L, 750L);
+        assertThat(begunAt).containsExactly(0L, 340L, 680L);
         assertHoldsAll();
     }
 
     @Test
+    void aLifeThatIsLongEnoughForOnePageGoesForward() {
+        contents = ids(0, 200);
+        for (int life = 0; life < 12; life++) {
+            lives(PAGE);
+        }
+        ends();
+
+        assertThat(begunAt).startsWith(0L, 15L, 30L, 45L).isSorted().doesNotHaveDuplicates();
+        assertHoldsAll();
+    }
+
+    @Test
+    void contentsThatCanNotBeReadCountForThePosition() {
+        unreadable = 20;
+        lives(360);
+
+        assertThat(index().unfinished(Duration.ofDays(1)).orElseThrow().contents())
+                .isEqualTo(370);
+    }
+
+    @Test
     void contentsThatCameOrWentInTheMeantimeAreInTheIndexAsTheyAre() {
-        lives(350);
-        contents.removeAll(ids(280, 300));
+        lives(360);
+        contents.removeAll(ids(320, 325));
         contents.addAll(ids(2_000, 2_030));
         ends();
 
-        assertThat(begunAt).containsExactly(0L, 250L);
-        assertThat(ids(300, 1_000))
+        assertThat(begunAt).containsExactly(0L, 340L);
+        assertThat(ids(350, 1_000))
                 .allSatisfy(id -> assertThat(index().content(id)).isPresent());
         assertThat(index().content("c2000")).isPresent();
     }
 
     @Test
     void aPositionThatLeadsPastContentsOrIsOldOrWhoseScanWasFollowedByAnotherIsNotUsed() {
-        lives(350);
+        lives(360);
         contents.removeAll(ids(0, 200));
         ends();
-        assertThat(begunAt).containsExactly(0L, 250L, 0L);
+        assertThat(begunAt).containsExactly(0L, 340L, 0L);
         assertHoldsAll();
 
         begunAt.clear();
-        lives(350);
+        lives(360);
         clock = Clock.offset(clock, Duration.ofDays(3));
         ends();
         assertThat(begunAt).containsExactly(0L, 0L);
 
         begunAt.clear();
-        lives(350);
+        lives(360);
         new IndexedPlatform(platform, index()).scan(0, content -> false, failure -> false);
         ends();
         assertThat(begunAt).containsExactly(0L, 0L, 0L);
@@ -165,11 +195,11 @@ class IndexedPlatformTest {
 
     @Test
     void aStopKeepsThePosition() {
-        lives(350);
+        lives(360);
         new IndexedPlatform(platform, index()).continueScan(content -> false, failure -> false);
         ends();
 
-        assertThat(begunAt).containsExactly(0L, 250L, 250L);
+        assertThat(begunAt).containsExactly(0L, 340L, 340L);
         assertHoldsAll();
     }
 }

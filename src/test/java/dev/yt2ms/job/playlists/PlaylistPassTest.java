@@ -22,7 +22,10 @@ import dev.yt2ms.run.RunControl;
 import dev.yt2ms.youtube.PlaylistPage;
 import dev.yt2ms.youtube.SourceException;
 import dev.yt2ms.youtube.VideoSource;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -36,6 +39,7 @@ import org.junit.jupiter.api.Test;
 class PlaylistPassTest {
 
     private static final int RUN = 7;
+    private static final Instant READ_AT = Instant.parse("2026-11-24T10:00:00Z");
     private static final Video.Playlist TALKS = new Video.Playlist("PLtalks", "Talks");
     private static final Video.Playlist MUSIC = new Video.Playlist("PLmusic", "Music");
 
@@ -44,6 +48,11 @@ class PlaylistPassTest {
     private final LedgerPlaylists ledger = mock();
     private final MigrationRuns runs = mock();
     private final RunControl control = new RunControl();
+    private Instant now = READ_AT.plusSeconds(60);
+
+    private static LedgerPlaylists.Begun begun(String videoId, String token, boolean checked) {
+        return new LedgerPlaylists.Begun(Set.of(videoId), List.of(token), List.of(videoId), READ_AT, checked);
+    }
 
     @BeforeEach
     void start() {
@@ -70,7 +79,8 @@ class PlaylistPassTest {
 
     private boolean passStops() throws Exception {
         SourceCalls calls = new SourceCalls(control, Duration.ZERO, pause -> false);
-        new PlaylistPass(wanted, source, ledger, runs, calls, control).execute(mock(), mock());
+        new PlaylistPass(wanted, source, ledger, runs, calls, control, Clock.fixed(now, ZoneOffset.UTC))
+                .execute(mock(), mock());
         return control.isStopping();
     }
 
@@ -139,8 +149,7 @@ class PlaylistPassTest {
     @Test
     void aReadingThatWasInterruptedContinuesWithTheNextPage() throws Exception {
         when(ledger.read()).thenReturn(Set.of(TALKS.id(), MUSIC.id()));
-        when(ledger.begun(eq(TALKS.id()), any()))
-                .thenReturn(Optional.of(new LedgerPlaylists.Begun(Set.of("talk0000001"), List.of("second"))));
+        when(ledger.begun(TALKS.id())).thenReturn(Optional.of(begun("talk0000001", "second", false)));
         when(source.playlistPage(TALKS, Optional.of("second")))
                 .thenReturn(new PlaylistPage(List.of("talk0000002"), Optional.of("third")));
         when(source.playlistPage(TALKS, Optional.of("third")))
@@ -155,8 +164,9 @@ class PlaylistPassTest {
     @Test
     void aTokenOfAnInterruptedReadingThatIsRefusedBeginsTheListAgain() throws Exception {
         when(ledger.read()).thenReturn(Set.of(TALKS.id(), MUSIC.id()));
-        when(ledger.begun(eq(TALKS.id()), any()))
-                .thenReturn(Optional.of(new LedgerPlaylists.Begun(Set.of("gone0000001"), List.of("old"))))
+        when(ledger.begun(TALKS.id()))
+                .thenReturn(Optional.of(begun("gone0000001", "old", false)))
+                .thenReturn(Optional.of(begun("gone0000001", "old", false)))
                 .thenReturn(Optional.empty());
         when(source.playlistPage(TALKS, Optional.of("old")))
                 .thenThrow(new SourceException(
@@ -168,5 +178,50 @@ class PlaylistPassTest {
 
         verify(ledger, atLeastOnce()).deletePages(TALKS.id());
         verify(ledger).record(TALKS.id(), RUN, Set.of("talk0000001"));
+    }
+
+    private void hasTwoPages(String firstId) {
+        when(ledger.read()).thenReturn(Set.of(TALKS.id(), MUSIC.id()));
+        when(source.playlistPage(TALKS, Optional.empty()))
+                .thenReturn(new PlaylistPage(List.of(firstId), Optional.of("second")));
+        when(source.playlistPage(TALKS, Optional.of("second")))
+                .thenReturn(new PlaylistPage(List.of("talk0000002"), Optional.empty()));
+    }
+
+    @Test
+    void aReadingThatTheQuotaInterruptedTheDayBeforeContinuesIfItsLastPageIsStillTheSame() throws Exception {
+        hasTwoPages("talk0000001");
+        now = READ_AT.plus(Duration.ofDays(1));
+        when(ledger.begun(TALKS.id())).thenReturn(Optional.of(begun("talk0000001", "second", false)));
+
+        assertThat(passStops()).isFalse();
+
+        verify(ledger).checkedPage(TALKS.id(), 1, "second");
+        verify(ledger, never()).deletePages(TALKS.id());
+        verify(ledger).record(TALKS.id(), RUN, Set.of("talk0000001", "talk0000002"));
+    }
+
+    @Test
+    void aReadingWhoseLastPageHasChangedSinceTheDayBeforeBeginsAgain() throws Exception {
+        hasTwoPages("talk0000009");
+        now = READ_AT.plus(Duration.ofDays(1));
+        when(ledger.begun(TALKS.id())).thenReturn(Optional.of(begun("talk0000001", "second", false)));
+
+        assertThat(passStops()).isFalse();
+
+        verify(ledger).deletePages(TALKS.id());
+        verify(ledger).record(TALKS.id(), RUN, Set.of("talk0000009", "talk0000002"));
+    }
+
+    @Test
+    void aCheckThatWasAllOfADaysQuotaIsNotRepeatedTheNextDay() throws Exception {
+        hasTwoPages("talk0000001");
+        now = READ_AT.plus(Duration.ofDays(1));
+        when(ledger.begun(TALKS.id())).thenReturn(Optional.of(begun("talk0000001", "second", true)));
+
+        assertThat(passStops()).isFalse();
+
+        verify(source, never()).playlistPage(TALKS, Optional.empty());
+        verify(ledger).record(TALKS.id(), RUN, Set.of("talk0000001", "talk0000002"));
     }
 }

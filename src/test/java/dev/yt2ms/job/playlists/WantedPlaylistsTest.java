@@ -18,10 +18,12 @@ import dev.yt2ms.model.Video;
 import dev.yt2ms.run.RunControl;
 import dev.yt2ms.settings.Settings;
 import dev.yt2ms.settings.jobfile.JobFile;
+import dev.yt2ms.youtube.ListedPlaylists;
 import dev.yt2ms.youtube.SourceException;
 import dev.yt2ms.youtube.VideoSource;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -39,7 +41,8 @@ class WantedPlaylistsTest {
 
     @BeforeEach
     void start() {
-        when(source.playlistsOf(CHANNEL)).thenReturn(List.of(TALKS, MUSIC, OLD_TALKS, MUSIC));
+        when(source.playlistsOf(CHANNEL, Optional.empty()))
+                .thenReturn(new ListedPlaylists(List.of(TALKS, MUSIC, OLD_TALKS, MUSIC), Optional.empty()));
         when(source.playlists(any())).thenReturn(List.of());
     }
 
@@ -49,7 +52,13 @@ class WantedPlaylistsTest {
                 "{migration: {name: test, source: {channel: '@test', api-key: k}, destination: {token: t}, " + yaml
                         + "}}",
                 Path.of(""));
-        return new WantedPlaylists(settings, FieldMapping.of(settings.mapping()), source, ledger, new RunControl());
+        return new WantedPlaylists(
+                settings,
+                FieldMapping.of(settings.mapping()),
+                source,
+                ledger,
+                new PlaylistListing(source, PlaylistListing.Kept.NOTHING),
+                new RunControl());
     }
 
     @Test
@@ -85,7 +94,7 @@ class WantedPlaylistsTest {
     void whereTheQuotaIsUsedUpThoseOfARunBeforeDo() {
         SourceException usedUp =
                 new SourceException(Failure.of(FailureClass.DEFERRED, SourceException.QUOTA_EXCEEDED, "used up"));
-        when(source.playlistsOf(CHANNEL)).thenThrow(usedUp);
+        when(source.playlistsOf(CHANNEL, Optional.empty())).thenThrow(usedUp);
         when(ledger.readOnes()).thenReturn(List.of(TALKS));
 
         assertThat(wantedAfterLookUp("select: {playlists: [Talks]}")).containsExactly(TALKS);

@@ -3,16 +3,32 @@ package dev.yt2ms.job.upload;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.anyLong;
 import static org.mockito.Mockito.doAnswer;
 import static org.mockito.Mockito.doThrow;
 import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.times;
 import static org.mockito.Mockito.verify;
 
-import dev.yt2ms.StartsProcesses;
 import dev.yt2ms.faults.FaultCell;
 import dev.yt2ms.faults.Survives;
 import dev.yt2ms.job.Items;
+import dev.yt2ms.job.platform.IndexedPlatform;
+import dev.yt2ms.job.platform.PlatformGuard;
+import dev.yt2ms.job.platform.PlatformScan;
+import dev.yt2ms.ledger.EnumeratedVideo;
+import dev.yt2ms.ledger.EnumerationMode;
+import dev.yt2ms.ledger.ItemState;
+import dev.yt2ms.ledger.MigrationItem;
+import dev.yt2ms.ledger.Station;
+import dev.yt2ms.ledger.database.LedgerDatabase;
+import dev.yt2ms.ledger.jdbc.JdbcLedgerView;
+import dev.yt2ms.ledger.jdbc.JdbcMigrationLedger;
+import dev.yt2ms.ledger.jdbc.LedgerEnumeration;
+import dev.yt2ms.ledger.jdbc.MigrationRuns;
+import dev.yt2ms.ledger.jdbc.PlatformIndex;
+import dev.yt2ms.mainstreaming.ContentVisitor;
 import dev.yt2ms.mainstreaming.PlatformException;
 import dev.yt2ms.mainstreaming.VideoPlatform;
 import dev.yt2ms.mapping.FieldMapping;
@@ -21,82 +37,216 @@ import dev.yt2ms.model.Failure;
 import dev.yt2ms.model.FailureClass;
 import dev.yt2ms.run.RunControl;
 import dev.yt2ms.run.StopReason;
-import dev.yt2ms.settings.CategorySettings;
-import dev.yt2ms.settings.MappingSettings;
+import dev.yt2ms.settings.DatabaseSettings;
+import dev.yt2ms.settings.Settings;
+import dev.yt2ms.settings.jobfile.JobFile;
+import dev.yt2ms.settings.value.Secret;
+import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.function.Predicate;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
-/** Which content on the platform belongs to an upload whose end was not seen. */
-@StartsProcesses
+/** Whether an upload arrived whose end was not seen, against a real ledger. */
 class UnsureUploadsTest {
 
-    private static final FieldMapping MAPPING = FieldMapping.of(
-            new MappingSettings(Map.of(), CategorySettings.NONE, Optional.empty(), "yyyyMMddHHmmss", ZoneOffset.UTC));
+    private static final String ID = "AbCdEfGhIjK";
+    private static final int PAGE = 25;
+    private static final Settings SETTINGS = JobFile.parse(
+            "test",
+            "{migration: {name: test, source: {channel: '@x', api-key: k}, destination: {token: t}}}",
+            Path.of(""));
+
+    private static final class Death extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+    }
 
     private final List<Content> contents = new ArrayList<>();
     private final VideoPlatform platform = mock();
     private final RunControl control = new RunControl();
-    private final UnsureUploads unsureUploads =
-            new UnsureUploads(platform, MAPPING, control, List.of(Duration.ofMillis(1), Duration.ofMillis(1)));
+    private final InstantSource time = this::now;
+    private final Clock clock = time.withZone(ZoneOffset.UTC);
+    private Instant now = Instant.parse("2026-11-24T10:00:00Z");
+    /** The number of pages that a process reads before it dies. */
+    private int pagesOfALife = Integer.MAX_VALUE;
 
-    UnsureUploadsTest() {
+    private int pages;
+    private LedgerDatabase database;
+
+    @BeforeEach
+    void openLedger(@TempDir Path folder) {
+        database = LedgerDatabase.open(
+                new DatabaseSettings(
+                        Optional.of(new Secret("jdbc:h2:mem:unsure-uploads")), Optional.empty(), Optional.empty()),
+                folder,
+                "unsure-uploads",
+                LedgerDatabase.Mode.ALONE);
+        new MigrationRuns(database.dataSource(), "test", clock).beginRun(EnumerationMode.FULL);
         doAnswer(call -> {
-                    Predicate<Content> visitor = call.getArgument(0);
-                    for (Content content : contents) {
-                        if (!visitor.test(content)) {
+                    ContentVisitor visitor = call.getArgument(1);
+                    int read = 0;
+                    for (int at = Math.toIntExact(call.<Long>getArgument(0)); at < contents.size(); at += PAGE) {
+                        if (++read > pagesOfALife) {
+                            throw new Death();
+                        }
+                        pages++;
+                        List<Content> page = contents.subList(at, Math.min(contents.size(), at + PAGE));
+                        if (page.stream().anyMatch(content -> !visitor.test(content))) {
                             break;
                         }
+                        visitor.pageEnds(at + page.size());
                     }
                     return null;
                 })
                 .when(platform)
-                .scan(any());
+                .scan(anyLong(), any(), any());
+    }
+
+    @AfterEach
+    void closeLedger() {
+        database.close();
+    }
+
+    private Instant now() {
+        return now;
+    }
+
+    /** Creates what a new process has. */
+    private UnsureUploads unsureUploads() {
+        PlatformIndex index = new PlatformIndex(database.dataSource(), "test", clock);
+        return new UnsureUploads(
+                new PlatformScan(new IndexedPlatform(platform, index), index, SETTINGS.destination(), control, clock),
+                new PlatformGuard(index, FieldMapping.of(SETTINGS.mapping()), SETTINGS.destination()),
+                index,
+                control,
+                clock,
+                List.of(Duration.ofMillis(1), Duration.ofMillis(1)));
+    }
+
+    private Optional<String> find() throws InterruptedException {
+        return unsureUploads().find(Items.unsureUpload(ID));
+    }
+
+    /** Records an upload during which the process died, as the next process finds it. */
+    private MigrationItem killedInUpload() {
+        JdbcMigrationLedger ledger = new JdbcMigrationLedger(database.dataSource(), "test", clock);
+        new LedgerEnumeration(database.dataSource(), "test", clock)
+                .record(List.of(new EnumeratedVideo(Items.video(ID), Optional.empty())));
+        ledger.claim(Station.DOWNLOAD, "me").orElseThrow();
+        ledger.downloaded(ID, Items.unsureUpload(ID).staged().orElseThrow());
+        ledger.claim(Station.UPLOAD, "me").orElseThrow();
+        ledger.intendUpload(ID, Map.of("filename", ID + ".mp4"));
+        ledger.recover();
+        List<MigrationItem> items = new ArrayList<>();
+        new JdbcLedgerView(database.dataSource(), "test", clock).forEach(ItemState.DOWNLOADED, items::add);
+        return items.get(0);
     }
 
     @Test
-    void aContentWithOurReferenceIsOurs() {
-        contents.add(content("c1", "AbCdEfGhIjK.mp4", "AbCdEfGhIjK", Content.Status.QUEUED, Duration.ofSeconds(10)));
+    void aContentWithOurReferenceIsOurs() throws Exception {
+        contents.add(content("c1", ID + ".mp4", ID, Content.Status.QUEUED, Duration.ofSeconds(10)));
 
-        assertThat(find("AbCdEfGhIjK")).contains("c1");
+        assertThat(find()).contains("c1");
     }
 
     @Test
-    void withoutAReferenceTheNameIsComparedIgnoringCase() {
+    void withoutAReferenceTheNameIsComparedIgnoringCase() throws Exception {
         contents.add(content("c1", "ABCDEFGHIJK.MP4", "", Content.Status.READY, Duration.ofSeconds(10)));
 
-        assertThat(find("AbCdEfGhIjK")).contains("c1");
+        assertThat(find()).contains("c1");
     }
 
     @Test
-    void anothersContentOfTheSameNameIsNotOurs() {
-        contents.add(content("c1", "AbCdEfGhIjK.mp4", "somebody else's", Content.Status.READY, Duration.ofSeconds(10)));
+    void anothersContentOfTheSameNameIsNotOurs() throws Exception {
+        contents.add(content("c1", ID + ".mp4", "somebody else's", Content.Status.READY, Duration.ofSeconds(10)));
 
-        assertThat(find("AbCdEfGhIjK")).isEmpty();
+        assertThat(find()).isEmpty();
     }
 
     @Test
     @Survives({FaultCell.CONTENT_IN_ERROR, FaultCell.CONTENT_OF_OTHER_DURATION})
-    void aContentInErrorOrOfAnotherLengthDidNotArrive() {
-        contents.add(content("c1", "AbCdEfGhIjK.mp4", "AbCdEfGhIjK", Content.Status.ERROR, Duration.ofSeconds(10)));
-        contents.add(content("c2", "AbCdEfGhIjK.mp4", "AbCdEfGhIjK", Content.Status.READY, Duration.ofSeconds(5)));
+    void aContentInErrorOrOfAnotherLengthDidNotArrive() throws Exception {
+        contents.add(content("c1", ID + ".mp4", ID, Content.Status.ERROR, Duration.ofSeconds(10)));
+        contents.add(content("c2", ID + ".mp4", ID, Content.Status.READY, Duration.ofSeconds(5)));
 
-        assertThat(find("AbCdEfGhIjK")).isEmpty();
+        assertThat(find()).isEmpty();
+    }
+
+    @Test
+    void aListThatIsLongerThanALifeComesToItsEnd() throws Exception {
+        for (int i = 0; i < 500; i++) {
+            contents.add(content("c" + i, i + ".mp4", "ref" + i, Content.Status.READY, Duration.ofSeconds(10)));
+        }
+        contents.add(content("last", ID + ".mp4", ID, Content.Status.READY, Duration.ofSeconds(10)));
+        MigrationItem item = killedInUpload();
+        now = now.plus(PlatformScan.VISIBLE_AFTER);
+        pagesOfALife = 2;
+
+        int lives = 1;
+        for (; lives < 100 && diesWhileAsking(item); lives++) {
+            now = now.plusSeconds(15);
+        }
+
+        assertThat(lives).isLessThan(20);
+        assertThat(unsureUploads().find(item)).contains("last");
+    }
+
+    private boolean diesWhileAsking(MigrationItem item) throws InterruptedException {
+        try {
+            unsureUploads().find(item);
+            return false;
+        } catch (Death e) {
+            return true;
+        }
+    }
+
+    @Test
+    void oneScanAnswersForAllUploadsThatEndedBeforeIt() throws Exception {
+        MigrationItem item = killedInUpload();
+        contents.add(content("c1", "other.mp4", "other", Content.Status.READY, Duration.ofSeconds(10)));
+        now = now.plus(PlatformScan.VISIBLE_AFTER);
+
+        assertThat(unsureUploads().find(item)).isEmpty();
+        now = now.plusSeconds(60);
+        assertThat(unsureUploads().find(item)).isEmpty();
+
+        assertThat(pages).isEqualTo(1);
     }
 
     @Test
     void lookingThatTheEndOfTheRunCutShortProvesNothing() throws Exception {
         control.stop(StopReason.of(StopReason.Kind.SIGNAL, "test"));
+        UnsureUploads unsureUploads = unsureUploads();
 
-        assertThat(unsureUploads.awaitArrival(Items.unsureUpload("AbCdEfGhIjK")))
-                .isEmpty();
+        assertThat(unsureUploads.awaitArrival(Items.unsureUpload(ID))).isEmpty();
         assertThat(unsureUploads.gaveUp()).isTrue();
+        verify(platform, never()).scan(anyLong(), any(), any());
+    }
+
+    @Test
+    void aContentThatIsNotVisibleAtOnceIsFound() throws Exception {
+        doAnswer(call -> {
+                    ContentVisitor visitor = call.getArgument(1);
+                    if (++pages == 2) {
+                        visitor.test(content("c1", ID + ".mp4", ID, Content.Status.QUEUED, Duration.ZERO));
+                    }
+                    now = now.plusSeconds(1);
+                    return null;
+                })
+                .when(platform)
+                .scan(anyLong(), any(), any());
+
+        assertThat(unsureUploads().awaitArrival(Items.unsureUpload(ID))).contains("c1");
     }
 
     @Test
@@ -104,17 +254,13 @@ class UnsureUploadsTest {
     void aKeyThatIsRefusedWhileLookingStopsTheRunAtOnce() {
         doThrow(new PlatformException(Failure.of(FailureClass.OPERATOR, "key-refused", "The key is refused")))
                 .when(platform)
-                .scan(any());
+                .scan(anyLong(), any(), any());
 
-        assertThatThrownBy(() -> unsureUploads.awaitArrival(Items.unsureUpload("AbCdEfGhIjK")))
+        assertThatThrownBy(() -> unsureUploads().awaitArrival(Items.unsureUpload(ID)))
                 .isInstanceOf(PlatformException.class);
 
         assertThat(control.reason()).contains(StopReason.of(StopReason.Kind.OPERATOR, "The key is refused"));
-        verify(platform, times(1)).scan(any());
-    }
-
-    private Optional<String> find(String id) {
-        return unsureUploads.find(Items.unsureUpload(id));
+        verify(platform, times(1)).scan(anyLong(), any(), any());
     }
 
     private static Content content(

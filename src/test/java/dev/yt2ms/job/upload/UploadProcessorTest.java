@@ -4,25 +4,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.ArgumentMatchers.argThat;
 import static org.mockito.ArgumentMatchers.eq;
-import static org.mockito.Mockito.doAnswer;
-import static org.mockito.Mockito.doThrow;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.times;
 import static org.mockito.Mockito.verify;
+import static org.mockito.Mockito.when;
 
 import dev.yt2ms.StartsProcesses;
 import dev.yt2ms.job.Items;
 import dev.yt2ms.job.control.RunningTransfers;
+import dev.yt2ms.job.platform.PlatformGuard;
+import dev.yt2ms.job.platform.PlatformScan;
 import dev.yt2ms.job.station.Pardons;
 import dev.yt2ms.job.station.StagingFolder;
 import dev.yt2ms.ledger.MigrationLedger;
+import dev.yt2ms.ledger.PlatformContent;
 import dev.yt2ms.ledger.Station;
 import dev.yt2ms.ledger.Verdict;
 import dev.yt2ms.mainstreaming.PlatformException;
 import dev.yt2ms.mainstreaming.VideoPlatform;
 import dev.yt2ms.mapping.FieldMapping;
-import dev.yt2ms.model.Content;
 import dev.yt2ms.model.Failure;
 import dev.yt2ms.model.FailureClass;
 import dev.yt2ms.run.Backoff;
@@ -38,12 +39,9 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -58,20 +56,22 @@ class UploadProcessorTest {
     private Path directory;
 
     private final VideoPlatform platform = mock();
+    private final PlatformScan scan = mock();
+    private final PlatformGuard guard = mock();
     private final MigrationLedger ledger = mock();
     private final RunControl control = new RunControl();
 
     @Test
     void aVideoThatArrivedNeedsNoLostFile() throws Exception {
-        holds(new Content(
-                "c1",
-                "AbCdEfGhIjK.mp4",
-                "AbCdEfGhIjK",
-                "title",
-                Content.Status.READY,
-                Optional.of(Duration.ofSeconds(10)),
-                OptionalLong.empty(),
-                Map.of()));
+        when(scan.since(any())).thenReturn(true);
+        when(guard.arrived(any()))
+                .thenReturn(Optional.of(new PlatformContent(
+                        "c1",
+                        "AbCdEfGhIjK.mp4",
+                        "AbCdEfGhIjK",
+                        "title",
+                        PlatformContent.Status.READY,
+                        Optional.of(Duration.ofSeconds(10)))));
 
         assertThat(processor().process(Items.unsureUpload("AbCdEfGhIjK"))).isNull();
         verify(ledger).uploaded("AbCdEfGhIjK", "c1", 1000);
@@ -80,6 +80,7 @@ class UploadProcessorTest {
 
     @Test
     void aVideoThatDidNotArriveIsDownloadedAgain() throws Exception {
+        when(scan.since(any())).thenReturn(true);
         assertThat(processor().process(Items.unsureUpload("AbCdEfGhIjK"))).isNull();
         verify(ledger).notArrived("AbCdEfGhIjK");
         verify(ledger).stagedFileLost("AbCdEfGhIjK");
@@ -87,9 +88,8 @@ class UploadProcessorTest {
 
     @Test
     void whileThePlatformCanNotBeAskedItStaysUnsure() throws Exception {
-        doThrow(new PlatformException(Failure.of(FailureClass.OUTAGE, "method-unavailable", "HTTP 503")))
-                .when(platform)
-                .scan(any());
+        when(scan.since(any()))
+                .thenThrow(new PlatformException(Failure.of(FailureClass.OUTAGE, "method-unavailable", "HTTP 503")));
 
         assertThat(processor().process(Items.unsureUpload("AbCdEfGhIjK"))).isNull();
 
@@ -99,13 +99,16 @@ class UploadProcessorTest {
         verify(ledger, never()).notArrived(any());
     }
 
-    private void holds(Content content) {
-        doAnswer(call -> {
-                    call.<Predicate<Content>>getArgument(0).test(content);
-                    return null;
-                })
-                .when(platform)
-                .scan(any());
+    @Test
+    void anEndOfTheRunWhileThePlatformIsAskedProvesNothing() throws Exception {
+        when(scan.since(any())).thenAnswer(call -> {
+            control.stop(StopReason.of(StopReason.Kind.SIGNAL, "test"));
+            return false;
+        });
+
+        assertThat(processor().process(Items.unsureUpload("AbCdEfGhIjK"))).isNull();
+        verify(ledger).failed(eq(Station.UPLOAD), eq("AbCdEfGhIjK"), argThat(Verdict::unsure));
+        verify(ledger, never()).notArrived(any());
     }
 
     private UploadProcessor processor() {
@@ -117,9 +120,9 @@ class UploadProcessorTest {
                 ledger,
                 staging,
                 mock(),
-                new UnsureUploads(platform, MAPPING, control, List.of()),
-                mock(),
-                mock(),
+                new UnsureUploads(scan, guard, mock(), control, Clock.systemUTC()),
+                scan,
+                guard,
                 new Gate(rules, control, Clock.systemUTC(), new InARow(() -> true)),
                 new RunningTransfers(control, Duration.ZERO, mock(ScheduledExecutorService.class)),
                 new UploadRecords(

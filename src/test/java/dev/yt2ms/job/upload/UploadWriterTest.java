@@ -12,6 +12,7 @@ import dev.yt2ms.StartsProcesses;
 import dev.yt2ms.job.Items;
 import dev.yt2ms.job.control.RunningTransfers;
 import dev.yt2ms.job.platform.PlatformGuard;
+import dev.yt2ms.job.platform.PlatformScan;
 import dev.yt2ms.job.station.Pardons;
 import dev.yt2ms.job.station.StagingFolder;
 import dev.yt2ms.ledger.MigrationItem;
@@ -20,7 +21,6 @@ import dev.yt2ms.ledger.Station;
 import dev.yt2ms.mainstreaming.UploadOutcome;
 import dev.yt2ms.mainstreaming.UploadRequest;
 import dev.yt2ms.mainstreaming.VideoPlatform;
-import dev.yt2ms.mapping.FieldMapping;
 import dev.yt2ms.model.Failure;
 import dev.yt2ms.model.FailureClass;
 import dev.yt2ms.run.Backoff;
@@ -31,12 +31,9 @@ import dev.yt2ms.run.StagingBudget;
 import dev.yt2ms.run.StopReason;
 import dev.yt2ms.run.Transfers;
 import dev.yt2ms.run.WorkSignal;
-import dev.yt2ms.settings.CategorySettings;
-import dev.yt2ms.settings.MappingSettings;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -58,8 +55,6 @@ class UploadWriterTest {
     private static final String ID = "AbCdEfGhIjK";
     private static final Failure REFUSAL = Failure.of(FailureClass.PERMANENT, "refused", "The platform refuses it");
     private static final Map<String, String> FIELDS = Map.of("filename", ID + ".mp4");
-    private static final FieldMapping MAPPING = FieldMapping.of(
-            new MappingSettings(Map.of(), CategorySettings.NONE, Optional.empty(), "yyyyMMddHHmmss", ZoneOffset.UTC));
 
     @TempDir
     private Path directory;
@@ -67,6 +62,7 @@ class UploadWriterTest {
     private final VideoPlatform platform = mock();
     private final MigrationLedger ledger = mock();
     private final PlatformGuard guard = mock();
+    private final PlatformScan scan = mock();
     private final RunControl control = new RunControl();
     private final Gate gate = new Gate(
             new Gate.Rules("the platform", 1, Duration.ofHours(1), Duration.ofHours(1), 1, Backoff.PROBES),
@@ -149,7 +145,8 @@ class UploadWriterTest {
         new UploadWriter(
                         platform,
                         ledger,
-                        new UnsureUploads(platform, MAPPING, control, List.of(Duration.ofMillis(1))),
+                        new UnsureUploads(
+                                scan, guard, mock(), control, Clock.systemUTC(), List.of(Duration.ofMillis(1))),
                         guard,
                         new Transfers(),
                         new RunningTransfers(control, Duration.ZERO, mock(ScheduledExecutorService.class)),

@@ -16,6 +16,7 @@ import dev.yt2ms.model.Channel;
 import dev.yt2ms.model.Failure;
 import dev.yt2ms.model.FailureClass;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -167,6 +168,28 @@ abstract class OutcomeSuite extends LedgerSuite {
         assertThat(claimItem(Station.UPLOAD).orElseThrow().uploadUnsure()).isTrue();
         ledger.uploaded("a", "content", 1);
         assertThat(item("a").uploadUnsure()).isFalse();
+    }
+
+    @Test
+    void anUploadIsUnsureSinceItsOwnEnd() {
+        PlatformIndex index = new PlatformIndex(database.dataSource(), "my-channel", clock);
+        beginUpload("a");
+        assertThat(index.unsureSince("a")).isEmpty();
+        clock.advance(Duration.ofMinutes(1));
+        ledger.recover();
+        Instant end = clock.instant();
+        clock.advance(Duration.ofMinutes(1));
+        ledger.recover();
+        assertThat(index.unsureSince("a")).contains(end);
+
+        ledger.notArrived("a");
+        assertThat(index.unsureSince("a")).isEmpty();
+        claim(Station.UPLOAD);
+        clock.advance(Duration.ofMinutes(1));
+        ledger.intendUpload("a", fields("a"));
+        clock.advance(Duration.ofMinutes(1));
+        ledger.failed(Station.UPLOAD, "a", LedgerVideos.unsure());
+        assertThat(index.unsureSince("a")).contains(clock.instant());
     }
 
     @Test

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.yt2ms.ledger.EnumerationMode;
 import dev.yt2ms.model.Video;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -120,23 +123,41 @@ abstract class PlaylistSuite extends LedgerSuite {
     }
 
     @Test
-    void pagesOfAnInterruptedReadingAreKeptUntilItIsCompleteOrTheyAreOld() {
+    void pagesOfAnInterruptedReadingAreKeptUntilItIsComplete() {
         playlists.keepOnly(List.of(TALKS, MUSIC));
         playlists.record(TALKS.id(), 1, List.of("a"));
         playlists.recordPage(TALKS.id(), 1, List.of("a", "b"), "second");
         playlists.recordPage(TALKS.id(), 2, List.of(), "third");
+        Instant readAt = clock.instant();
 
-        LedgerPlaylists.Begun begun =
-                playlists.begun(TALKS.id(), Duration.ofHours(6)).orElseThrow();
-        assertThat(begun.videoIds()).containsExactly("a", "b");
-        assertThat(begun.tokens()).containsExactly("second", "third");
-        assertThat(playlists.begun(MUSIC.id(), Duration.ofHours(6))).isEmpty();
+        assertThat(playlists.begun(TALKS.id()))
+                .contains(new LedgerPlaylists.Begun(
+                        Set.of("a", "b"), List.of("second", "third"), List.of(), readAt, false));
+        assertThat(playlists.begun(MUSIC.id())).isEmpty();
         assertThat(playlists.of(List.of("a", "b"))).as("the entries of before").containsOnlyKeys("a");
 
         clock.advance(Duration.ofHours(7));
-        assertThat(playlists.begun(TALKS.id(), Duration.ofHours(6))).isEmpty();
+        playlists.checkedPage(TALKS.id(), 2, "new third");
+        assertThat(playlists.begun(TALKS.id()))
+                .contains(new LedgerPlaylists.Begun(
+                        Set.of("a", "b"), List.of("second", "new third"), List.of(), clock.instant(), true));
 
         playlists.record(TALKS.id(), 2, List.of("a", "b", "c"));
-        assertThat(playlists.begun(TALKS.id(), Duration.ofDays(1))).isEmpty();
+        assertThat(playlists.begun(TALKS.id())).isEmpty();
+    }
+
+    @Test
+    void pagesOfTheListOfPlaylistsAreKept() {
+        assertThat(playlists.listed()).isEmpty();
+        playlists.recordListed(1, List.of(TALKS), Optional.of("second"));
+        assertThat(playlists.listed())
+                .contains(new LedgerPlaylists.Listed(List.of(TALKS), List.of("second"), false, clock.instant()));
+
+        playlists.recordListed(2, List.of(MUSIC), Optional.empty());
+        assertThat(playlists.listed())
+                .contains(new LedgerPlaylists.Listed(List.of(TALKS, MUSIC), List.of("second"), true, clock.instant()));
+
+        playlists.deleteListed();
+        assertThat(playlists.listed()).isEmpty();
     }
 }

@@ -102,7 +102,7 @@ class MethodsTest extends PlatformFixture {
         assertThat(failed(upload(client, 10)).rule()).isEqualTo("key-refused");
         assertThat(failure(client).rule()).isEqualTo("key-refused");
         assertThatThrownBy(() -> client.content("c1")).isInstanceOf(PlatformException.class);
-        assertThatThrownBy(() -> client.scan(content -> true)).isInstanceOf(PlatformException.class);
+        assertThatThrownBy(() -> client.scan(content -> true, failure -> false)).isInstanceOf(PlatformException.class);
         assertThat(api.connections()).isEqualTo(1);
     }
 

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.yt2ms.faults.FaultCell;
 import dev.yt2ms.faults.Survives;
+import dev.yt2ms.mainstreaming.ContentVisitor;
 import dev.yt2ms.mainstreaming.PlatformException;
+import dev.yt2ms.model.Content;
 import dev.yt2ms.run.Cancellation;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -49,7 +51,7 @@ class ScanTest extends PlatformFixture {
 
     private static List<String> all(MainStreamingClient client) {
         List<String> ids = new ArrayList<>();
-        client.scan(content -> ids.add(content.id()));
+        client.scan(content -> ids.add(content.id()), failure -> false);
         return ids;
     }
 
@@ -121,10 +123,13 @@ class ScanTest extends PlatformFixture {
     @Test
     void endsWhenTheVisitorHasSeenEnough() {
         List<String> ids = new ArrayList<>();
-        paging(start -> LongStream.range(start, start + 100)).scan(content -> {
-            ids.add(content.id());
-            return ids.size() < 150;
-        });
+        paging(start -> LongStream.range(start, start + 100))
+                .scan(
+                        content -> {
+                            ids.add(content.id());
+                            return ids.size() < 150;
+                        },
+                        failure -> false);
 
         assertThat(ids).hasSize(150);
         assertThat(requests).hasSize(2);
@@ -146,7 +151,8 @@ class ScanTest extends PlatformFixture {
         });
         MainStreamingClient client = client(server);
 
-        assertThatThrownBy(() -> client.scan(content -> ids.add(content.id()))).isInstanceOf(PlatformException.class);
+        assertThatThrownBy(() -> client.scan(content -> ids.add(content.id()), failure -> false))
+                .isInstanceOf(PlatformException.class);
 
         assertThat(ids).containsExactly("c1");
         assertThatThrownBy(client::categories).isInstanceOf(PlatformException.class);
@@ -163,6 +169,27 @@ class ScanTest extends PlatformFixture {
                 .startsWith("c0")
                 .endsWith("c99");
         assertThat(requests).hasSize(6);
+    }
+
+    @Test
+    void thePositionAfterEachPageCountsContentsWithOddIds() {
+        odd = id -> id % 10 == 3;
+        List<Long> positions = new ArrayList<>();
+        ContentVisitor visitor = new ContentVisitor() {
+            @Override
+            public boolean test(Content content) {
+                return true;
+            }
+
+            @Override
+            public void pageEnds(long position) {
+                positions.add(position);
+            }
+        };
+
+        paging(start -> LongStream.range(start, Math.min(start + 25, 110))).scan(50, visitor, failure -> false);
+
+        assertThat(positions).containsExactly(75L, 100L, 110L);
     }
 
     @Test

@@ -93,7 +93,9 @@ class LastLoginTest {
         YouTubeVideoSource source = fixture.source();
         Channel own = source.resolve(ChannelReference.parse("mine"));
 
-        assertThat(source.playlistsOf(own)).extracting(Video.Playlist::title).containsExactly("Open", "Hidden");
+        assertThat(source.playlistsOf(own, Optional.empty()).playlists())
+                .extracting(Video.Playlist::title)
+                .containsExactly("Open", "Hidden");
         assertThat(source.playlistPage(new Video.Playlist(hidden.id(), hidden.title()), Optional.empty())
                         .videoIds())
                 .containsExactly("AbCdEfGhIjK");
@@ -101,7 +103,9 @@ class LastLoginTest {
         fixture.sandbox.youtube().acceptedKey(FakeYouTube.KEY);
         YouTubeVideoSource other =
                 FakeYouTube.source(fixture.sandbox.youtubeApiUrl(), FakeYouTube.KEY, new FakeYouTube.Time());
-        assertThat(other.playlistsOf(own)).extracting(Video.Playlist::title).containsExactly("Open");
+        assertThat(other.playlistsOf(own, Optional.empty()).playlists())
+                .extracting(Video.Playlist::title)
+                .containsExactly("Open");
     }
 
     @Test

@@ -1,0 +1,170 @@
+package dev.yt2ms.job.playlists;
+
+import dev.yt2ms.ledger.jdbc.LedgerPlaylists;
+import dev.yt2ms.model.Channel;
+import dev.yt2ms.model.Failure;
+import dev.yt2ms.model.FailureClass;
+import dev.yt2ms.model.Video;
+import dev.yt2ms.youtube.ListedPlaylists;
+import dev.yt2ms.youtube.SourceException;
+import dev.yt2ms.youtube.VideoSource;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Lists the channel's playlists page by page. The pages are kept, so that a list that takes longer than a process lives,
+ * or than the quota of a day lasts, comes to its end. For use by one thread.
+ */
+public final class PlaylistListing {
+
+    private static final Logger log = LoggerFactory.getLogger(PlaylistListing.class);
+
+    /** More pages than the list of any channel has: a list with more pages counts as endless. */
+    private static final int MOST_PAGES = 1_000;
+
+    /** The number of readings from the beginning after which a list that keeps changing is given up. */
+    private static final int MOST_BEGINNINGS = 3;
+
+    /** The maximum age of a page after which the list is continued. */
+    private static final Duration PAGE_LIFE = Duration.ofDays(2);
+
+    /** How long a complete list is used again by a run whose process keeps dying. */
+    private static final Duration LIST_LIFE = Duration.ofMinutes(10);
+
+    /** Keeps the pages that were read. */
+    public interface Kept {
+
+        /** Keeps nothing, so that each list is read from its beginning. */
+        Kept NOTHING = new Kept() {
+            @Override
+            public Optional<LedgerPlaylists.Listed> listed() {
+                return Optional.empty();
+            }
+
+            @Override
+            public void record(int page, ListedPlaylists playlists) {}
+
+            @Override
+            public void delete() {}
+        };
+
+        /** Returns the pages that may be continued, or that are complete and may be used again. */
+        Optional<LedgerPlaylists.Listed> listed();
+
+        void record(int page, ListedPlaylists playlists);
+
+        void delete();
+
+        /** Keeps the pages in the ledger. */
+        static Kept in(LedgerPlaylists ledger, BooleanSupplier goesOnAfterDeath, Clock clock) {
+            return new Kept() {
+                @Override
+                public Optional<LedgerPlaylists.Listed> listed() {
+                    return ledger.listed().filter(listed -> {
+                        Duration age = Duration.between(listed.readAt(), clock.instant());
+                        Duration most = listed.complete() ? LIST_LIFE : PAGE_LIFE;
+                        return !age.isNegative()
+                                && age.compareTo(most) < 0
+                                && (!listed.complete() || goesOnAfterDeath.getAsBoolean());
+                    });
+                }
+
+                @Override
+                public void record(int page, ListedPlaylists playlists) {
+                    ledger.recordListed(page, playlists.playlists(), playlists.nextPageToken());
+                }
+
+                @Override
+                public void delete() {
+                    ledger.deleteListed();
+                }
+            };
+        }
+    }
+
+    private final VideoSource source;
+    private final Kept kept;
+    private boolean partlyKept;
+
+    public PlaylistListing(VideoSource source, Kept kept) {
+        this.source = source;
+        this.kept = kept;
+    }
+
+    /**
+     * Lists the channel's playlists in YouTube's order (1 quota unit for each {@link VideoSource#PAGE_SIZE}).
+     *
+     * @throws SourceException if the source refuses or can't be reached; the next call continues
+     */
+    List<Video.Playlist> of(Channel channel) {
+        for (int beginning = 1; true; beginning++) {
+            try {
+                return read(channel);
+            } catch (SourceException e) {
+                String rule = e.failure().rule();
+                if (rule.equals(SourceException.LIST_IN_CIRCLES)) {
+                    kept.delete();
+                }
+                if (!rule.equals(SourceException.INVALID_PAGE_TOKEN) || beginning == MOST_BEGINNINGS) {
+                    throw e;
+                }
+                kept.delete();
+                log.info(
+                        "The list of the channel's playlists changed while it was read: reading it from the beginning");
+            }
+        }
+    }
+
+    /** Lists the channel's playlists from the beginning. */
+    List<Video.Playlist> anew(Channel channel) {
+        kept.delete();
+        return of(channel);
+    }
+
+    /** Whether some pages of the last list are those of an earlier process. */
+    boolean isPartlyKept() {
+        return partlyKept;
+    }
+
+    private List<Video.Playlist> read(Channel channel) {
+        List<Video.Playlist> playlists = new ArrayList<>();
+        List<String> tokens = new ArrayList<>();
+        Optional<LedgerPlaylists.Listed> before = kept.listed();
+        partlyKept = before.isPresent();
+        if (before.isPresent()) {
+            playlists.addAll(before.get().playlists());
+            tokens.addAll(before.get().tokens());
+            if (before.get().complete()) {
+                return playlists;
+            }
+            log.info("Continuing the list of the channel's playlists after its first {} pages", tokens.size());
+        } else {
+            kept.delete();
+        }
+        while (true) {
+            Optional<String> asked = tokens.isEmpty() ? Optional.empty() : Optional.of(tokens.get(tokens.size() - 1));
+            ListedPlaylists page = source.playlistsOf(channel, asked);
+            playlists.addAll(page.playlists());
+            Optional<String> next = page.nextPageToken();
+            if (next.filter(token -> tokens.contains(token) || tokens.size() > MOST_PAGES)
+                    .isPresent()) {
+                throw new SourceException(Failure.of(
+                        FailureClass.DEFERRED,
+                        SourceException.LIST_IN_CIRCLES,
+                        "YouTube's list of the channel's playlists goes in circles: a page leads back to an earlier one, so the"
+                                + " rest of the list is unknown; the next run reads it again from its first page"));
+            }
+            kept.record(tokens.size() + 1, page);
+            if (next.isEmpty()) {
+                return playlists;
+            }
+            tokens.add(next.get());
+        }
+    }
+}
