@@ -63,7 +63,7 @@ class AdoptionTest extends WholeJobTest {
         assertThat(bed.contentOf(cut).id()).as("replaced").isEqualTo(ofCut.id());
         assertThat(bed.contentOf(cut).overwritten()).isOne();
         assertThat(item(master).path("state").asString()).isEqualTo("FAILED");
-        assertThat(item(master).path("error").asString()).contains(ofMaster.id(), "master.mov", "double");
+        assertThat(item(master).path("error").asString()).contains(ofMaster.id(), "master.mov", "duplicate");
         assertThat(bed.contentOf(master)).isEqualTo(ofMaster);
         bed.contentOf(fresh);
         assertThat(bed.sandbox.traffic().requests("upload")).hasSize(2);

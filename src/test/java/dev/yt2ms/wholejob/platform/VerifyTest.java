@@ -152,13 +152,13 @@ class VerifyTest extends WholeJobTest {
         assertThat(first.exitCode()).as(first.err()).isEqualTo(75);
         assertThat(first.out()).contains("1 not verified yet");
         assertThat(item(slow).path("state").asString()).isEqualTo("UPLOADED");
-        assertThat(item(slow).path("error").asString()).contains("still says encoding");
-        assertThat(bed.run("status").out()).contains("UPLOADED slowslowslo", "still says encoding");
+        assertThat(item(slow).path("error").asString()).contains("still reports it as encoding");
+        assertThat(bed.run("status").out()).contains("UPLOADED slowslowslo", "still reports it as encoding");
         // A run that waits for nothing is completed, so the next one enumerates the channel again.
         assertThat(bed.status().path("run").path("state").asString()).isEqualTo("COMPLETED");
         CommandLineProcess.Result verify = bed.run("verify");
         assertThat(verify.exitCode()).as(verify.err()).isEqualTo(75);
-        assertThat(verify.out()).contains("0 verified", "1 not verified yet", "still says encoding");
+        assertThat(verify.out()).contains("0 verified", "1 not verified yet", "still reports it as encoding");
         bed.sandbox.platform().timings(PlatformTimings.AT_ONCE);
 
         CommandLineProcess.Result second = bed.run("migrate");
