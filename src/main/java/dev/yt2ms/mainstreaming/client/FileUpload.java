@@ -17,7 +17,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import okhttp3.Call;
 import okhttp3.OkHttpClient;
-import okhttp3.Request;
 import okhttp3.Response;
 import okio.AsyncTimeout;
 import org.jspecify.annotations.Nullable;
@@ -62,14 +61,7 @@ final class FileUpload {
         AnswerDeadline deadline = new AnswerDeadline();
         deadline.timeout(answerTimeout.toNanos(), TimeUnit.NANOSECONDS);
         MultipartUpload body = new MultipartUpload(upload, file, listener, rateLimit, deadline::enter);
-        Call call = http.newBuilder()
-                .dns(target.dns())
-                .build()
-                .newCall(new Request.Builder()
-                        .url(target.url())
-                        .header("User-Agent", "yt2ms")
-                        .post(body)
-                        .build());
+        Call call = target.newCall(http, request -> request.post(body));
         deadline.call = call;
         ErrorText errorText = keyHidden.hidingPartsOf(target.url());
         UploadOutcome outcome;

@@ -38,13 +38,7 @@ final class UploadServerProbe {
      * @return whether the server answered; also if the connection is refused for a reason that a person must fix
      */
     boolean answers(UploadUrl target, Cancellation cancellation) {
-        Call call = http.newBuilder()
-                .dns(target.dns())
-                .build()
-                .newCall(new Request.Builder()
-                        .url(target.url())
-                        .header("User-Agent", "yt2ms")
-                        .build());
+        Call call = target.newCall(http, Request.Builder::get);
         Cancellation.Registration cancelling = cancellation.onCancel(call::cancel);
         try (Response response = call.execute()) {
             return !AWAY.contains(response.code()) && response.code() < UNREACHED;

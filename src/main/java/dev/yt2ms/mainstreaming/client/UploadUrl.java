@@ -6,9 +6,13 @@ import dev.yt2ms.settings.DestinationSettings;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
+import okhttp3.Call;
 import okhttp3.Dns;
 import okhttp3.HttpUrl;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
 
 /**
  * An upload address that was checked and may be used. Everyone who knows the address can upload to it, so its text
@@ -136,6 +140,16 @@ final class UploadUrl {
     /** Resolves the upload host when the connection is made, and allows only permitted addresses. */
     Dns dns() {
         return dns;
+    }
+
+    /**
+     * Prepares a request to this address, which connects only to the permitted addresses of its host.
+     *
+     * @param method sets the method and the body
+     */
+    Call newCall(OkHttpClient http, UnaryOperator<Request.Builder> method) {
+        Request.Builder request = new Request.Builder().url(url).header("User-Agent", "yt2ms");
+        return http.newBuilder().dns(dns).build().newCall(method.apply(request).build());
     }
 
     @Override
