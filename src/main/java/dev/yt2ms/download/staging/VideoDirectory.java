@@ -17,6 +17,8 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The directory of one video: the media, and the small files in which yt-dlp records what it did. */
 public final class VideoDirectory {
@@ -27,6 +29,8 @@ public final class VideoDirectory {
     public static final String RESULT = "result.json";
     /** The file in which yt-dlp records the chosen formats, one line for each attempt. */
     public static final String FORMATS = "formats.json";
+
+    private static final Logger log = LoggerFactory.getLogger(VideoDirectory.class);
 
     private static final String COOKIES = ".cookies.txt";
     private static final String ADDRESS = ".address.txt";
@@ -79,6 +83,15 @@ public final class VideoDirectory {
     public void wipe() throws IOException {
         if (Files.exists(path)) {
             deleteTree(path);
+        }
+    }
+
+    /** Removes the directory with its contents; an error is only logged. */
+    public void wipeOrWarn() {
+        try {
+            wipe();
+        } catch (IOException e) {
+            log.warn("Could not clean up {}: {}", path, e.toString());
         }
     }
 

@@ -12,8 +12,6 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.DoubleStream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -50,7 +48,6 @@ public final class FormatProbe {
         record Cancelled() implements Answer {}
     }
 
-    private static final Logger log = LoggerFactory.getLogger(FormatProbe.class);
     private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final double BYTES_OF_A_KILOBIT = 125;
     /** More than the size of any video: 24 hours at 1 Gbit/s. */
@@ -85,7 +82,7 @@ public final class FormatProbe {
             Thread.currentThread().interrupt();
             return new Answer.Cancelled();
         } finally {
-            wipe(directory);
+            directory.wipeOrWarn();
         }
     }
 
@@ -147,13 +144,5 @@ public final class FormatProbe {
 
     private static double positive(JsonNode node) {
         return node.isNumber() ? Math.max(0, node.doubleValue()) : 0;
-    }
-
-    private static void wipe(VideoDirectory directory) {
-        try {
-            directory.wipe();
-        } catch (IOException e) {
-            log.warn("Could not clean up {}: {}", directory.path(), e.toString());
-        }
     }
 }

@@ -12,13 +12,10 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Repeats stages with yt-dlp. It uses the same tools, address, proxy and cookies as a download. */
 public final class YtDlpStageCheck implements StageCheck {
 
-    private static final Logger log = LoggerFactory.getLogger(YtDlpStageCheck.class);
     private static final Duration PATIENCE = Duration.ofMinutes(1);
     private final DownloadErrors errors;
     private final YtDlpRunner runner;
@@ -49,7 +46,7 @@ public final class YtDlpStageCheck implements StageCheck {
             Thread.currentThread().interrupt();
             return new Answer.Cancelled();
         } finally {
-            wipe(directory);
+            directory.wipeOrWarn();
         }
     }
 
@@ -77,13 +74,5 @@ public final class YtDlpStageCheck implements StageCheck {
             return new Answer.Cancelled();
         }
         return problem.<Answer>map(Answer.Failed::new).orElseGet(Answer.Succeeded::new);
-    }
-
-    private static void wipe(VideoDirectory directory) {
-        try {
-            directory.wipe();
-        } catch (IOException e) {
-            log.warn("Could not clean up {}: {}", directory.path(), e.toString());
-        }
     }
 }

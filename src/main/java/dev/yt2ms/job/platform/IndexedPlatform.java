@@ -100,8 +100,8 @@ public final class IndexedPlatform implements VideoPlatform {
     /**
      * {@inheritDoc}
      *
-     * <p>The position is recorded after each page. Contents that were added or deleted in the meantime move the others. So the last contents before the position
-     * are requested again: if the scan has recorded none of these, it begins again.
+     * <p>The position is recorded after each page. Contents that were added or deleted in the meantime move the others. So
+     * the last contents before the position are requested again: if the scan has recorded none of these, it begins again.
      */
     @Override
     public void continueScan(Predicate<Content> visitor, Predicate<PlatformException> retry) {
