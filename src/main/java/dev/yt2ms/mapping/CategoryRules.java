@@ -37,7 +37,7 @@ final class CategoryRules {
                 .filter(rule -> video.playlists().stream().anyMatch(playlist -> playlist.isNamed(rule.getKey())))
                 .map(Map.Entry::getValue)
                 .findFirst()
-                .or(() -> Optional.ofNullable(youtube.get(video.categoryId())))
+                .or(() -> Optional.ofNullable(youtube.get(video.snippet().categoryId())))
                 .or(settings::otherwise);
     }
 

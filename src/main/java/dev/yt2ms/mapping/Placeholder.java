@@ -14,22 +14,23 @@ import java.util.stream.Stream;
 /** The placeholders that a template can contain. */
 enum Placeholder {
     ID("id", Video::id),
-    TITLE("title", Video::title),
-    DESCRIPTION("description", Video::description),
+    TITLE("title", video -> video.snippet().title()),
+    DESCRIPTION("description", video -> video.snippet().description()),
     /** The only placeholder whose value is already HTML. */
-    DESCRIPTION_HTML("descriptionHtml", video -> DescriptionHtml.of(video.description())),
-    SUMMARY("summary", video -> Summary.of(video.description())),
+    DESCRIPTION_HTML(
+            "descriptionHtml", video -> DescriptionHtml.of(video.snippet().description())),
+    SUMMARY("summary", video -> Summary.of(video.snippet().description())),
     /** May have a date pattern after a colon. */
     PUBLISHED_AT("publishedAt") {
         @Override
         Function<Video, String> valueBy(Optional<String> form, DateFormat dates) {
             Function<Instant, String> format = dates.by(form.orElse(dates.pattern()));
-            return video -> format.apply(video.publishedAt());
+            return video -> format.apply(video.publication().time());
         }
     },
-    VIEW_COUNT("viewCount", video -> text(video.viewCount())),
-    LIKE_COUNT("likeCount", video -> text(video.likeCount())),
-    COMMENT_COUNT("commentCount", video -> text(video.commentCount())),
+    VIEW_COUNT("viewCount", video -> text(video.counts().views())),
+    LIKE_COUNT("likeCount", video -> text(video.counts().likes())),
+    COMMENT_COUNT("commentCount", video -> text(video.counts().comments())),
     /**
      * ISO-8601 as YouTube writes it; with {@code :seconds} the whole seconds, with {@code :HH:mm:ss} a clock whose
      * hours may exceed 24.
@@ -47,17 +48,17 @@ enum Placeholder {
             };
         }
     },
-    CHANNEL_TITLE("channelTitle", Video::channelTitle),
-    CHANNEL_ID("channelId", Video::channelId),
+    CHANNEL_TITLE("channelTitle", video -> video.publication().channelTitle()),
+    CHANNEL_ID("channelId", video -> video.publication().channelId()),
     TAGS("tags", Placeholder::tags),
     PLAYLISTS("playlists", video -> titles(video).collect(Collectors.joining(", "))),
     FIRST_PLAYLIST("firstPlaylist", video -> titles(video).findFirst().orElse("")),
-    PRIVACY("privacy", video -> video.privacy().name().toLowerCase(Locale.ROOT)),
-    CATEGORY_ID("categoryId", Video::categoryId),
-    LANGUAGE("language", Video::language),
+    PRIVACY("privacy", video -> video.publication().privacy().name().toLowerCase(Locale.ROOT)),
+    CATEGORY_ID("categoryId", video -> video.snippet().categoryId()),
+    LANGUAGE("language", video -> video.snippet().language()),
     WATCH_URL("watchUrl", video -> "https://www.youtube.com/watch?v=" + video.id()),
     /** {@code true} for private videos, otherwise empty text. */
-    PROTECTED_EMBED("protectedEmbed", video -> video.privacy() == Video.Privacy.PRIVATE ? "true" : "");
+    PROTECTED_EMBED("protectedEmbed", video -> video.publication().privacy() == Video.Privacy.PRIVATE ? "true" : "");
 
     private final String key;
     private final Function<Video, String> value;
@@ -100,7 +101,7 @@ enum Placeholder {
     }
 
     private static String tags(Video video) {
-        return video.tags().stream()
+        return video.snippet().tags().stream()
                 .map(tag -> SendableText.of(tag).replaceAll("[,\\s]+", " ").strip())
                 .filter(tag -> !tag.isEmpty())
                 .collect(Collectors.joining(", "));

@@ -11,51 +11,25 @@ import java.util.OptionalLong;
  * are untrusted and unchanged.
  *
  * @param id the video's id: 11 characters of {@code A-Za-z0-9_-}; may begin with {@code -}
- * @param title its title, plain text
- * @param description its description, plain text with line breaks; may be empty
- * @param publishedAt when it was published ({@code snippet.publishedAt} of the video itself); {@link #UNKNOWN_TIME} if
- *     the API returns no time
+ * @param snippet how its owner describes it
+ * @param publication when, by which channel and for whom it is published
  * @param duration its length; {@link Duration#ZERO} for live and upcoming videos ({@code P0D}), and if the API returns
  *     none
- * @param viewCount views; empty if the owner hides them; may exceed an int
- * @param likeCount likes; empty if hidden
- * @param commentCount comments; empty if they are turned off
- * @param tags its tags, in order; may be empty
- * @param categoryId YouTube's category number; empty text if unknown
- * @param privacy who may see it
- * @param liveStatus whether it is an ordinary video, or a broadcast or in processing
- * @param language {@code defaultAudioLanguage}, else {@code defaultLanguage}; empty text if unknown
- * @param channelId the id of its channel ({@code UC…})
- * @param channelTitle the title of its channel
- * @param shape upright or wide; {@link Shape#UNKNOWN} if the API does not say
- * @param definition whether YouTube has made a high definition of it ({@code contentDetails.definition})
- * @param liveRecording whether it is the recording of a broadcast ({@code liveStreamingDetails.actualStartTime})
- * @param restricted whether YouTube refuses it to some viewers, by country ({@code contentDetails.regionRestriction})
- *     or age ({@code contentDetails.contentRating.ytRating}), and so perhaps to this machine
+ * @param picture the shape and definition of its picture
+ * @param broadcast whether it is, or was, a broadcast
+ * @param counts how often it was watched, liked and commented on
  * @param playlists the playlists that contain it, in the channel's order; only playlists that rules or templates ask
  *     for
  * @param fetchedAt when these details were fetched
  */
 public record Video(
         String id,
-        String title,
-        String description,
-        Instant publishedAt,
+        Snippet snippet,
+        Publication publication,
         Duration duration,
-        OptionalLong viewCount,
-        OptionalLong likeCount,
-        OptionalLong commentCount,
-        List<String> tags,
-        String categoryId,
-        Privacy privacy,
-        LiveStatus liveStatus,
-        String language,
-        String channelId,
-        String channelTitle,
-        Shape shape,
-        Definition definition,
-        boolean liveRecording,
-        boolean restricted,
+        Picture picture,
+        Broadcast broadcast,
+        Counts counts,
         List<Playlist> playlists,
         Instant fetchedAt) {
 
@@ -96,6 +70,75 @@ public record Video(
         HIGH
     }
 
+    /**
+     * How the owner describes a video.
+     *
+     * @param title its title, plain text
+     * @param description its description, plain text with line breaks; may be empty
+     * @param tags its tags, in order; may be empty
+     * @param categoryId YouTube's category number; empty text if unknown
+     * @param language {@code defaultAudioLanguage}, else {@code defaultLanguage}; empty text if unknown
+     */
+    public record Snippet(String title, String description, List<String> tags, String categoryId, String language) {
+
+        public Snippet {
+            tags = List.copyOf(tags);
+        }
+    }
+
+    /**
+     * When, by which channel and for whom a video is published.
+     *
+     * @param time when it was published ({@code snippet.publishedAt} of the video itself); {@link Video#UNKNOWN_TIME} if the
+     *     API returns no time
+     * @param channelId the id of its channel ({@code UC…})
+     * @param channelTitle the title of its channel
+     * @param privacy who may see it
+     * @param restricted whether YouTube refuses it to some viewers, by country
+     *     ({@code contentDetails.regionRestriction}) or age ({@code contentDetails.contentRating.ytRating}), and so
+     *     perhaps to this machine
+     */
+    public record Publication(
+            Instant time, String channelId, String channelTitle, Privacy privacy, boolean restricted) {}
+
+    /**
+     * What the API reports of a video's picture.
+     *
+     * @param shape upright or wide; {@link Shape#UNKNOWN} if the API does not say
+     * @param definition whether YouTube has made a high definition of it ({@code contentDetails.definition})
+     */
+    public record Picture(Shape shape, Definition definition) {
+
+        /** A picture of which the API says nothing. */
+        public static final Picture UNKNOWN = new Picture(Shape.UNKNOWN, Definition.UNKNOWN);
+    }
+
+    /**
+     * What the API reports of a video's broadcast.
+     *
+     * @param status whether it is an ordinary video, or a broadcast or in processing
+     * @param recorded whether it is the recording of a broadcast ({@code liveStreamingDetails.actualStartTime})
+     */
+    public record Broadcast(LiveStatus status, boolean recorded) {
+
+        /** An ordinary video, which was never broadcast. */
+        public static final Broadcast NONE = new Broadcast(LiveStatus.NONE, false);
+    }
+
+    /**
+     * The public counts of a video; they may exceed an int.
+     *
+     * @param views empty if the owner hides them
+     * @param likes empty if hidden
+     * @param comments empty if they are turned off
+     */
+    public record Counts(OptionalLong views, OptionalLong likes, OptionalLong comments) {
+
+        /** The counts of a video that shows none. */
+        public static final Counts HIDDEN =
+                new Counts(OptionalLong.empty(), OptionalLong.empty(), OptionalLong.empty());
+    }
+
     /** A playlist of the channel, or one that the job file names by its id. */
     public record Playlist(String id, String title) {
 
@@ -106,7 +149,6 @@ public record Video(
     }
 
     public Video {
-        tags = List.copyOf(tags);
         playlists = List.copyOf(playlists);
     }
 
@@ -114,57 +156,24 @@ public record Video(
     public static Video unknown(String id, Instant fetchedAt) {
         return new Video(
                 id,
-                id,
-                "",
-                Instant.EPOCH,
+                new Snippet(id, "", List.of(), "", ""),
+                new Publication(UNKNOWN_TIME, "", "", Privacy.PRIVATE, false),
                 Duration.ZERO,
-                OptionalLong.empty(),
-                OptionalLong.empty(),
-                OptionalLong.empty(),
-                List.of(),
-                "",
-                Privacy.PRIVATE,
-                LiveStatus.NONE,
-                "",
-                "",
-                "",
-                Shape.UNKNOWN,
-                Definition.UNKNOWN,
-                false,
-                false,
+                Picture.UNKNOWN,
+                Broadcast.NONE,
+                Counts.HIDDEN,
                 List.of(),
                 fetchedAt);
     }
 
     /** Returns this video with the given playlists. */
     public Video inPlaylists(List<Playlist> those) {
-        return new Video(
-                id,
-                title,
-                description,
-                publishedAt,
-                duration,
-                viewCount,
-                likeCount,
-                commentCount,
-                tags,
-                categoryId,
-                privacy,
-                liveStatus,
-                language,
-                channelId,
-                channelTitle,
-                shape,
-                definition,
-                liveRecording,
-                restricted,
-                those,
-                fetchedAt);
+        return new Video(id, snippet, publication, duration, picture, broadcast, counts, those, fetchedAt);
     }
 
     /** Returns why this video can't be moved now; empty for an ordinary video. */
     public Optional<String> notYetMovable() {
-        return switch (liveStatus) {
+        return switch (broadcast.status()) {
             case LIVE -> Optional.of("live now");
             case UPCOMING -> Optional.of("upcoming");
             case PROCESSING -> Optional.of(NO_LENGTH_YET);
@@ -174,6 +183,6 @@ public record Video(
 
     /** Whether a missing length may still appear. For some older, fully processed videos the API never returns one. */
     private boolean isYoung() {
-        return publishedAt.isAfter(fetchedAt.minus(LENGTH_COMES_WITHIN));
+        return publication.time().isAfter(fetchedAt.minus(LENGTH_COMES_WITHIN));
     }
 }

@@ -72,9 +72,9 @@ public final class Selection {
      */
     public long rank(Video video) {
         return switch (rules.order()) {
-            case NEWEST_FIRST -> -video.publishedAt().getEpochSecond();
-            case OLDEST_FIRST -> video.publishedAt().getEpochSecond();
-            case MOST_VIEWED -> -video.viewCount().orElse(0);
+            case NEWEST_FIRST -> -video.publication().time().getEpochSecond();
+            case OLDEST_FIRST -> video.publication().time().getEpochSecond();
+            case MOST_VIEWED -> -video.counts().views().orElse(0);
         };
     }
 
@@ -111,15 +111,15 @@ public final class Selection {
         if (tooYoung.isPresent()) {
             return tooYoung;
         }
-        if (rules.publishedAfter().filter(video.publishedAt()::isBefore).isPresent()) {
-            return because("published-after", "published " + video.publishedAt());
+        if (rules.publishedAfter().filter(video.publication().time()::isBefore).isPresent()) {
+            return because("published-after", "published " + video.publication().time());
         }
         return when(
                 rules.publishedBefore()
-                        .filter(end -> !video.publishedAt().isBefore(end))
+                        .filter(end -> !video.publication().time().isBefore(end))
                         .isPresent(),
                 "published-before",
-                "published " + video.publishedAt());
+                "published " + video.publication().time());
     }
 
     /**
@@ -127,16 +127,17 @@ public final class Selection {
      * time far in the future indicates a wrong clock and not a new video.
      */
     private Optional<String> age(Video video) {
-        boolean small = video.definition() == Video.Definition.STANDARD;
+        boolean small = video.picture().definition() == Video.Definition.STANDARD;
         Duration least = small && rules.minAge().compareTo(PICTURES_READY) < 0 ? PICTURES_READY : rules.minAge();
-        Duration age = Duration.between(video.publishedAt(), clock.instant()).abs();
+        Duration age =
+                Duration.between(video.publication().time(), clock.instant()).abs();
         return when(
                 !rules.minAge().isZero() && age.compareTo(least) < 0,
                 "min-age",
                 small
                         ? "published %s, and YouTube may still be making its larger pictures"
-                                .formatted(video.publishedAt())
-                        : "published " + video.publishedAt());
+                                .formatted(video.publication().time())
+                        : "published " + video.publication().time());
     }
 
     /** A video whose length the API does not report is not excluded. */
@@ -161,15 +162,15 @@ public final class Selection {
     /** A video whose views are hidden is not excluded. */
     private Optional<String> views(Video video) {
         boolean fewer = rules.minViews().isPresent()
-                && video.viewCount().isPresent()
-                && video.viewCount().getAsLong() < rules.minViews().getAsLong();
-        return when(fewer, "min-views", fewer ? video.viewCount().getAsLong() + " are fewer" : "");
+                && video.counts().views().isPresent()
+                && video.counts().views().getAsLong() < rules.minViews().getAsLong();
+        return when(fewer, "min-views", fewer ? video.counts().views().getAsLong() + " are fewer" : "");
     }
 
     private Optional<String> title(Video video) {
         try {
             if (rules.titleMatches()
-                    .filter(pattern -> !found(pattern, video.title()))
+                    .filter(pattern -> !found(pattern, video.snippet().title()))
                     .isPresent()) {
                 return because("title-matches", "the title does not match");
             }
@@ -179,7 +180,7 @@ public final class Selection {
         try {
             return when(
                     rules.titleExcludes()
-                            .filter(pattern -> found(pattern, video.title()))
+                            .filter(pattern -> found(pattern, video.snippet().title()))
                             .isPresent(),
                     "title-excludes",
                     "the title matches");
@@ -209,11 +210,11 @@ public final class Selection {
     }
 
     private Optional<String> kind(Video video) {
-        String privacy = video.privacy().name().toLowerCase(Locale.ROOT);
+        String privacy = video.publication().privacy().name().toLowerCase(Locale.ROOT);
         if (!rules.privacy().contains(privacy)) {
             return because("privacy", privacy);
         }
-        if (!rules.liveRecordings() && video.liveRecording()) {
+        if (!rules.liveRecordings() && video.broadcast().recorded()) {
             return because("live-recordings", "the recording of a broadcast");
         }
         boolean isShort = isShort(video);
@@ -224,7 +225,7 @@ public final class Selection {
     }
 
     private static boolean isShort(Video video) {
-        return switch (video.shape()) {
+        return switch (video.picture().shape()) {
             case UPRIGHT -> !video.duration().isZero() && video.duration().compareTo(SHORT) <= 0;
             case UNKNOWN -> !video.duration().isZero() && video.duration().compareTo(SHORT_OF_UNKNOWN_SHAPE) <= 0;
             case WIDE -> false;

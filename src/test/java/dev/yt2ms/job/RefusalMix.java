@@ -119,7 +119,7 @@ public record RefusalMix(
         switch (random.nextInt(3)) {
             case 0 -> {} // The videos that come first are refused.
             case 1 ->
-                order.sort(Comparator.comparing(video -> -video.viewCount().orElse(0)));
+                order.sort(Comparator.comparing(video -> -video.counts().views().orElse(0)));
             default -> Collections.shuffle(order, random);
         }
         Map<String, Failure> refusals = new HashMap<>();
@@ -163,24 +163,20 @@ public record RefusalMix(
     private static Video video(String id, Random random) {
         return new Video(
                 id,
-                id,
-                "",
-                Instant.parse("2020-01-01T00:00:00Z"),
+                new Video.Snippet(id, "", List.of(), "", ""),
+                new Video.Publication(
+                        Instant.parse("2020-01-01T00:00:00Z"),
+                        "UC",
+                        "A channel",
+                        random.nextInt(5) == 0 ? Video.Privacy.UNLISTED : Video.Privacy.PUBLIC,
+                        false),
                 Duration.ofMinutes(1),
-                random.nextInt(10) == 0 ? OptionalLong.empty() : OptionalLong.of(random.nextInt(100_000)),
-                OptionalLong.empty(),
-                OptionalLong.empty(),
-                List.of(),
-                "",
-                random.nextInt(5) == 0 ? Video.Privacy.UNLISTED : Video.Privacy.PUBLIC,
-                Video.LiveStatus.NONE,
-                "",
-                "UC",
-                "A channel",
-                Video.Shape.WIDE,
-                Video.Definition.HIGH,
-                false,
-                false,
+                new Video.Picture(Video.Shape.WIDE, Video.Definition.HIGH),
+                Video.Broadcast.NONE,
+                new Video.Counts(
+                        random.nextInt(10) == 0 ? OptionalLong.empty() : OptionalLong.of(random.nextInt(100_000)),
+                        OptionalLong.empty(),
+                        OptionalLong.empty()),
                 List.of(),
                 Instant.parse("2026-11-24T00:00:00Z"));
     }

@@ -48,24 +48,13 @@ final class Videos {
             Video.Privacy privacy) {
         return new Video(
                 id,
-                title,
-                description,
-                Instant.parse("2015-10-25T03:49:00Z"),
+                new Video.Snippet(title, description, tags, "10", "de"),
+                new Video.Publication(
+                        Instant.parse("2015-10-25T03:49:00Z"), "UC_x5XG1OV2P6uZZ5FSM9Ttw", "A channel", privacy, false),
                 duration,
-                views,
-                OptionalLong.of(7),
-                OptionalLong.empty(),
-                tags,
-                "10",
-                privacy,
-                Video.LiveStatus.NONE,
-                "de",
-                "UC_x5XG1OV2P6uZZ5FSM9Ttw",
-                "A channel",
-                Video.Shape.UNKNOWN,
-                Video.Definition.UNKNOWN,
-                false,
-                false,
+                Video.Picture.UNKNOWN,
+                Video.Broadcast.NONE,
+                new Video.Counts(views, OptionalLong.of(7), OptionalLong.empty()),
                 List.of(),
                 Instant.parse("2026-11-23T06:24:00Z"));
     }

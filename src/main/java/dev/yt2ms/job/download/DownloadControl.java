@@ -138,7 +138,8 @@ public final class DownloadControl implements Control {
             if (!pacing.pause()) {
                 return new Finding.CutShort();
             }
-            Answer answer = repeat(suspicion, video.id(), video.duration(), video.language());
+            Answer answer = repeat(
+                    suspicion, video.id(), video.duration(), video.snippet().language());
             if (answer instanceof Answer.Succeeded) {
                 return new Finding.Succeeded();
             }
@@ -236,6 +237,6 @@ public final class DownloadControl implements Control {
     }
 
     private boolean isUsable(Video video) {
-        return cookies || video.privacy() != Video.Privacy.PRIVATE;
+        return cookies || video.publication().privacy() != Video.Privacy.PRIVATE;
     }
 }

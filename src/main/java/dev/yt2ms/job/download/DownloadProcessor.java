@@ -97,11 +97,11 @@ public final class DownloadProcessor implements ItemProcessor<MigrationItem, Dow
         DownloadOutcome outcome;
         try (RunningTransfers.Entry entry = running.download();
                 Transfers.Handle handle = transfers.begin(
-                        Direction.DOWNLOAD, item.id(), item.video().title())) {
+                        Direction.DOWNLOAD, item.id(), item.video().snippet().title())) {
             DownloadRequest request = new DownloadRequest(
                     item.id(),
                     item.video().duration(),
-                    item.video().language(),
+                    item.video().snippet().language(),
                     staging.directory(item.id()),
                     item.plainerThan());
             outcome =

@@ -489,7 +489,7 @@ final class ChannelPageReader implements ItemStreamReader<VideoPage> {
                 named.unknown().stream().limit(VideoSource.PAGE_SIZE).toList();
         if (!unknown.isEmpty()) {
             // Videos of other channels are not moved.
-            return pageById(unknown, video -> video.channelId().equals(channel.id()));
+            return pageById(unknown, video -> video.publication().channelId().equals(channel.id()));
         }
         if (fault.isPresent()) {
             throw calls.giveUp(fault.get());
@@ -511,8 +511,8 @@ final class ChannelPageReader implements ItemStreamReader<VideoPage> {
     }
 
     private boolean isListed(Video video, Channel channel) {
-        return video.privacy() == Video.Privacy.PUBLIC
-                && video.channelId().equals(channel.id())
+        return video.publication().privacy() == Video.Privacy.PUBLIC
+                && video.publication().channelId().equals(channel.id())
                 && !named.contains(video.id());
     }
 

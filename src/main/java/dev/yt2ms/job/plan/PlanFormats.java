@@ -126,7 +126,8 @@ public final class PlanFormats implements Tasklet {
     private Answer ask(FormatProbe asked, Video video) {
         try (RunningTransfers.Entry entry = running.probe()) {
             return asked.ask(
-                    new DownloadRequest(video.id(), video.duration(), video.language(), staging.directory(video.id())),
+                    new DownloadRequest(
+                            video.id(), video.duration(), video.snippet().language(), staging.directory(video.id())),
                     entry.cancellation());
         }
     }

@@ -136,7 +136,8 @@ final class BetterPictures implements Tasklet {
     private Answer ask(FormatProbe asked, Video video) {
         try (RunningTransfers.Entry entry = running.probe()) {
             return asked.askForPicture(
-                    new DownloadRequest(video.id(), video.duration(), video.language(), staging.directory(video.id())),
+                    new DownloadRequest(
+                            video.id(), video.duration(), video.snippet().language(), staging.directory(video.id())),
                     entry.cancellation());
         }
     }

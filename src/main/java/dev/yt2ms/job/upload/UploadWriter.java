@@ -63,7 +63,7 @@ public final class UploadWriter implements ItemWriter<PreparedUpload> {
         ledger.intendUpload(item.id(), upload.request().fields());
         try (RunningTransfers.Entry entry = running.upload();
                 Transfers.Handle handle = transfers.begin(
-                        Direction.UPLOAD, item.id(), item.video().title())) {
+                        Direction.UPLOAD, item.id(), item.video().snippet().title())) {
             return platform.upload(upload.request(), handle, entry.cancellation());
         }
     }

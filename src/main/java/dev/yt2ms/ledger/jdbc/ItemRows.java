@@ -36,28 +36,28 @@ final class ItemRows {
     /** Returns the columns of a video's details with their values. */
     static Map<String, Object> details(Video video) {
         Map<String, Object> columns = new LinkedHashMap<>();
-        columns.put("title", text(video.title(), 2000));
-        columns.put("description", text(video.description(), Integer.MAX_VALUE));
-        columns.put("published_at", time(video.publishedAt()));
+        columns.put("title", text(video.snippet().title(), 2000));
+        columns.put("description", text(video.snippet().description(), Integer.MAX_VALUE));
+        columns.put("published_at", time(video.publication().time()));
         columns.put("duration_seconds", video.duration().toSeconds());
-        columns.put("view_count", number(video.viewCount()));
-        columns.put("like_count", number(video.likeCount()));
-        columns.put("comment_count", number(video.commentCount()));
+        columns.put("view_count", number(video.counts().views()));
+        columns.put("like_count", number(video.counts().likes()));
+        columns.put("comment_count", number(video.counts().comments()));
         columns.put(
                 "tags",
-                JSON.writeValueAsString(video.tags().stream()
+                JSON.writeValueAsString(video.snippet().tags().stream()
                         .map(tag -> text(tag, Integer.MAX_VALUE))
                         .toList()));
-        columns.put("category_id", text(video.categoryId(), 100));
-        columns.put("privacy", video.privacy().name());
-        columns.put("live_status", video.liveStatus().name());
-        columns.put("language", text(video.language(), 100));
-        columns.put("channel_id", text(video.channelId(), 100));
-        columns.put("channel_title", text(video.channelTitle(), 1000));
-        columns.put("shape", video.shape().name());
-        columns.put("definition", video.definition().name());
-        columns.put("live_recording", video.liveRecording());
-        columns.put("restricted", video.restricted());
+        columns.put("category_id", text(video.snippet().categoryId(), 100));
+        columns.put("privacy", video.publication().privacy().name());
+        columns.put("live_status", video.broadcast().status().name());
+        columns.put("language", text(video.snippet().language(), 100));
+        columns.put("channel_id", text(video.publication().channelId(), 100));
+        columns.put("channel_title", text(video.publication().channelTitle(), 1000));
+        columns.put("shape", video.picture().shape().name());
+        columns.put("definition", video.picture().definition().name());
+        columns.put("live_recording", video.broadcast().recorded());
+        columns.put("restricted", video.publication().restricted());
         columns.put("fetched_at", time(video.fetchedAt()));
         return columns;
     }
@@ -78,24 +78,25 @@ final class ItemRows {
     static Video video(ResultSet row) throws SQLException {
         return new Video(
                 row.getString("video_id"),
-                row.getString("title"),
-                row.getString("description"),
-                instant(row, "published_at").orElseThrow(),
+                new Video.Snippet(
+                        row.getString("title"),
+                        row.getString("description"),
+                        JSON.readValue(row.getString("tags"), new TypeReference<List<String>>() {}),
+                        row.getString("category_id"),
+                        row.getString("language")),
+                new Video.Publication(
+                        instant(row, "published_at").orElseThrow(),
+                        row.getString("channel_id"),
+                        row.getString("channel_title"),
+                        Video.Privacy.valueOf(row.getString("privacy")),
+                        row.getBoolean("restricted")),
                 Duration.ofSeconds(row.getLong("duration_seconds")),
-                number(row, "view_count"),
-                number(row, "like_count"),
-                number(row, "comment_count"),
-                JSON.readValue(row.getString("tags"), new TypeReference<List<String>>() {}),
-                row.getString("category_id"),
-                Video.Privacy.valueOf(row.getString("privacy")),
-                Video.LiveStatus.valueOf(row.getString("live_status")),
-                row.getString("language"),
-                row.getString("channel_id"),
-                row.getString("channel_title"),
-                Video.Shape.valueOf(row.getString("shape")),
-                Video.Definition.valueOf(row.getString("definition")),
-                row.getBoolean("live_recording"),
-                row.getBoolean("restricted"),
+                new Video.Picture(
+                        Video.Shape.valueOf(row.getString("shape")),
+                        Video.Definition.valueOf(row.getString("definition"))),
+                new Video.Broadcast(
+                        Video.LiveStatus.valueOf(row.getString("live_status")), row.getBoolean("live_recording")),
+                new Video.Counts(number(row, "view_count"), number(row, "like_count"), number(row, "comment_count")),
                 playlists(row.getString("playlists")),
                 instant(row, "fetched_at").orElseThrow());
     }

@@ -55,7 +55,9 @@ public final class JdbcControlCandidates implements ControlCandidates {
             }
         }
         return inTurns.values().stream()
-                .sorted(Comparator.comparing(Video::restricted).thenComparing(Video::privacy))
+                .sorted(Comparator.comparing(
+                                (Video video) -> video.publication().restricted())
+                        .thenComparing(video -> video.publication().privacy()))
                 .toList();
     }
 

@@ -86,8 +86,8 @@ public final class LedgerSync {
         /** Whether YouTube had no larger pictures of the video at its upload and has them now. */
         boolean becameHd(Video now) {
             return !hdSeen
-                    && video.definition() == Video.Definition.STANDARD
-                    && now.definition() == Video.Definition.HIGH;
+                    && video.picture().definition() == Video.Definition.STANDARD
+                    && now.picture().definition() == Video.Definition.HIGH;
         }
 
         SourceChange comparedWith(Video now) {

@@ -63,13 +63,13 @@ final class PlanProblems {
                         video);
             }
         });
-        if (video.description().isBlank()) {
+        if (video.snippet().description().isBlank()) {
             note("no description", video);
         }
-        if (video.viewCount().isEmpty()) {
+        if (video.counts().views().isEmpty()) {
             note("a hidden view count: it starts at the platform's own", video);
         }
-        if (video.privacy() == Video.Privacy.PRIVATE && !cookies) {
+        if (video.publication().privacy() == Video.Privacy.PRIVATE && !cookies) {
             note("privacy private, and download.cookies is not given: can't be downloaded", video);
         }
         titles.merge(

@@ -67,27 +67,32 @@ final class VideoJson {
         Duration duration = duration(text(item.path("contentDetails"), "duration"));
         return new Video(
                 id,
-                title(snippet, "title"),
-                text(snippet, "description"),
-                instant(text(snippet, "publishedAt")),
+                new Video.Snippet(
+                        title(snippet, "title"),
+                        text(snippet, "description"),
+                        texts(snippet.path("tags")),
+                        text(snippet, "categoryId"),
+                        audioLanguage.isBlank() ? text(snippet, "defaultLanguage") : audioLanguage),
+                new Video.Publication(
+                        instant(text(snippet, "publishedAt")),
+                        text(snippet, "channelId"),
+                        title(snippet, "channelTitle"),
+                        privacy(text(item.path("status"), "privacyStatus")),
+                        isRestricted(item.path("contentDetails"))),
                 duration,
-                count(statistics.path("viewCount")),
-                count(statistics.path("likeCount")),
-                count(statistics.path("commentCount")),
-                texts(snippet.path("tags")),
-                text(snippet, "categoryId"),
-                privacy(text(item.path("status"), "privacyStatus")),
-                liveStatus(
-                        text(snippet, "liveBroadcastContent"),
-                        duration.isZero()
-                                && !text(item.path("status"), "uploadStatus").equals("processed")),
-                audioLanguage.isBlank() ? text(snippet, "defaultLanguage") : audioLanguage,
-                text(snippet, "channelId"),
-                title(snippet, "channelTitle"),
-                shape(item.path("player")),
-                definition(text(item.path("contentDetails"), "definition")),
-                item.path("liveStreamingDetails").has("actualStartTime"),
-                isRestricted(item.path("contentDetails")),
+                new Video.Picture(
+                        shape(item.path("player")), definition(text(item.path("contentDetails"), "definition"))),
+                new Video.Broadcast(
+                        liveStatus(
+                                text(snippet, "liveBroadcastContent"),
+                                duration.isZero()
+                                        && !text(item.path("status"), "uploadStatus")
+                                                .equals("processed")),
+                        item.path("liveStreamingDetails").has("actualStartTime")),
+                new Video.Counts(
+                        count(statistics.path("viewCount")),
+                        count(statistics.path("likeCount")),
+                        count(statistics.path("commentCount"))),
                 List.of(),
                 fetchedAt);
     }

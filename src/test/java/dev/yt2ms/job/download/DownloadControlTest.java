@@ -32,7 +32,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -297,24 +296,12 @@ class DownloadControlTest {
         Instant now = Instant.parse("2026-11-24T10:00:00Z");
         return new Video(
                 id,
-                "A title",
-                "",
-                now,
+                new Video.Snippet("A title", "", List.of(), "", ""),
+                new Video.Publication(now, "UC1", "A channel", privacy, false),
                 Duration.ofMinutes(1),
-                OptionalLong.empty(),
-                OptionalLong.empty(),
-                OptionalLong.empty(),
-                List.of(),
-                "",
-                privacy,
-                Video.LiveStatus.NONE,
-                "",
-                "UC1",
-                "A channel",
-                Video.Shape.UNKNOWN,
-                Video.Definition.UNKNOWN,
-                false,
-                false,
+                Video.Picture.UNKNOWN,
+                Video.Broadcast.NONE,
+                Video.Counts.HIDDEN,
                 List.of(),
                 now);
     }

@@ -82,7 +82,9 @@ abstract class ClaimSuite extends LedgerSuite {
                 .startsWith("watched", "last")
                 .containsExactlyInAnyOrder("watched", "last", "middle", "first", "unlisted", "blocked", "blockedToo")
                 .endsWith("unlisted", "blocked", "blockedToo");
-        assertThat(candidates.untried(3)).extracting(Video::restricted).startsWith(false, false, false);
+        assertThat(candidates.untried(3))
+                .extracting(video -> video.publication().restricted())
+                .startsWith(false, false, false);
         new MigrationRuns(database.dataSource(), "my-channel", clock).beginRun(EnumerationMode.FULL);
         candidates.tried("watched");
         assertThat(candidates.untried(9)).extracting(Video::id).doesNotContain("watched");

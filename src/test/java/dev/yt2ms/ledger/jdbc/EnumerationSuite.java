@@ -41,7 +41,7 @@ abstract class EnumerationSuite extends LedgerSuite {
     void keepsHiddenViewsHidden() {
         Video hidden = LedgerVideos.video("a", "Title", OptionalLong.empty(), NOW);
         enumeration.record(List.of(new EnumeratedVideo(hidden, Optional.empty())));
-        assertThat(item("a").video().viewCount()).isEmpty();
+        assertThat(item("a").video().counts().views()).isEmpty();
     }
 
     @ParameterizedTest
@@ -66,9 +66,9 @@ abstract class EnumerationSuite extends LedgerSuite {
         Video video = LedgerVideos.video("a", text, text, List.of(text), OptionalLong.of(1), NOW);
         enumeration.record(List.of(new EnumeratedVideo(video, Optional.of(text))));
         String clean = "NUL , half \uFFFD and half \uFFFD of a pair";
-        assertThat(item("a").video().title()).isEqualTo(clean);
-        assertThat(item("a").video().description()).isEqualTo(clean);
-        assertThat(item("a").video().tags()).containsExactly(clean);
+        assertThat(item("a").video().snippet().title()).isEqualTo(clean);
+        assertThat(item("a").video().snippet().description()).isEqualTo(clean);
+        assertThat(item("a").video().snippet().tags()).containsExactly(clean);
         assertThat(status("a").skipReason()).contains(clean);
     }
 
@@ -92,10 +92,10 @@ abstract class EnumerationSuite extends LedgerSuite {
                         false,
                         false));
 
-        assertThat(item("a").video().description()).isEqualTo(text);
-        assertThat(item("a").video().tags()).containsExactly(text);
-        assertThat(text).startsWith(item("a").video().title());
-        assertThat(item("a").video().title()).hasSize(2_000);
+        assertThat(item("a").video().snippet().description()).isEqualTo(text);
+        assertThat(item("a").video().snippet().tags()).containsExactly(text);
+        assertThat(text).startsWith(item("a").video().snippet().title());
+        assertThat(item("a").video().snippet().title()).hasSize(2_000);
         assertThat(text).startsWith(status("a").skipReason().orElseThrow());
         assertThat(text).startsWith(status("b").error().orElseThrow());
     }
@@ -114,7 +114,7 @@ abstract class EnumerationSuite extends LedgerSuite {
                     OptionalLong.of(1),
                     NOW);
             enumeration.record(List.of(new EnumeratedVideo(video, Optional.of(text.toString()))));
-            assertThat(item("video" + round).video().description())
+            assertThat(item("video" + round).video().snippet().description())
                     .isEqualTo(ItemRows.text(text.toString(), Integer.MAX_VALUE));
         }
     }
@@ -205,7 +205,7 @@ abstract class EnumerationSuite extends LedgerSuite {
         enumeration.recordUnavailable(List.of("known", "unknown"), "not public");
         assertThat(state("known")).isEqualTo(ItemState.SKIPPED);
         assertThat(status("unknown").skipReason()).contains("not public");
-        assertThat(item("known").video().title()).isEqualTo("Title of known");
+        assertThat(item("known").video().snippet().title()).isEqualTo("Title of known");
         assertThat(item("unknown").video()).isEqualTo(Video.unknown("unknown", NOW));
         recordSelected("unknown");
         assertThat(claim(Station.DOWNLOAD)).isEqualTo("unknown");

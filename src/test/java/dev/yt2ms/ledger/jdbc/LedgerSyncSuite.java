@@ -65,24 +65,17 @@ abstract class LedgerSyncSuite extends LedgerSuite {
     private static Video with(Video video, Duration duration, Video.LiveStatus live) {
         return new Video(
                 video.id(),
-                video.title(),
-                video.description(),
-                video.publishedAt(),
+                video.snippet(),
+                new Video.Publication(
+                        video.publication().time(),
+                        video.publication().channelId(),
+                        "Another name of the channel",
+                        video.publication().privacy(),
+                        video.publication().restricted()),
                 duration,
-                video.viewCount(),
-                video.likeCount(),
-                video.commentCount(),
-                video.tags(),
-                video.categoryId(),
-                video.privacy(),
-                live,
-                video.language(),
-                video.channelId(),
-                "Another name of the channel",
-                video.shape(),
-                video.definition(),
-                video.liveRecording(),
-                video.restricted(),
+                video.picture(),
+                new Video.Broadcast(live, video.broadcast().recorded()),
+                video.counts(),
                 video.playlists(),
                 video.fetchedAt());
     }
@@ -195,7 +188,8 @@ abstract class LedgerSyncSuite extends LedgerSuite {
         assertThat(look.compare(List.of(now))).hasSize(1);
         assertThat(status("a").changedAt()).as("of the same change").contains(LedgerVideos.NOW);
 
-        assertThat(look.compare(List.of(titled("a", uploaded.title())))).isEmpty();
+        assertThat(look.compare(List.of(titled("a", uploaded.snippet().title()))))
+                .isEmpty();
         assertThat(status("a").changedFields()).isEmpty();
         assertThat(view.atTheSource()).isEqualTo(new SourceCounts(0, 0, 0));
     }
@@ -237,7 +231,7 @@ abstract class LedgerSyncSuite extends LedgerSuite {
 
         assertThat(look.compare(List.of(titled("a", "x"), titled("b", "x")))).isEmpty();
         record(titled("a", "x"));
-        assertThat(item("a").video().title()).isEqualTo("x");
+        assertThat(item("a").video().snippet().title()).isEqualTo("x");
     }
 
     @Test
@@ -249,8 +243,8 @@ abstract class LedgerSyncSuite extends LedgerSuite {
         record(titled("sent", "x"));
         record(titled("unsure", "x"));
 
-        assertThat(item("sent").video().title()).isEqualTo("Title of sent");
-        assertThat(item("unsure").video().title()).isEqualTo("Title of unsure");
+        assertThat(item("sent").video().snippet().title()).isEqualTo("Title of sent");
+        assertThat(item("unsure").video().snippet().title()).isEqualTo("Title of unsure");
     }
 
     @Test
@@ -262,7 +256,7 @@ abstract class LedgerSyncSuite extends LedgerSuite {
         look.uploadAgain(now);
 
         assertThat(state("a")).isEqualTo(ItemState.PENDING);
-        assertThat(item("a").video().title()).isEqualTo("New title");
+        assertThat(item("a").video().snippet().title()).isEqualTo("New title");
         assertThat(item("a").uploadFilename()).contains("a.mp4");
         assertThat(status("a").contentId()).contains("content-of-a");
         assertThat(status("a").changedFields()).containsExactly("title");
@@ -498,24 +492,17 @@ abstract class LedgerSyncSuite extends LedgerSuite {
         Video video = LedgerVideos.video(id);
         return new Video(
                 id,
-                video.title(),
-                video.description(),
-                at,
+                video.snippet(),
+                new Video.Publication(
+                        at,
+                        video.publication().channelId(),
+                        video.publication().channelTitle(),
+                        video.publication().privacy(),
+                        video.publication().restricted()),
                 video.duration(),
-                video.viewCount(),
-                video.likeCount(),
-                video.commentCount(),
-                video.tags(),
-                video.categoryId(),
-                video.privacy(),
-                video.liveStatus(),
-                video.language(),
-                video.channelId(),
-                video.channelTitle(),
-                video.shape(),
-                definition,
-                video.liveRecording(),
-                video.restricted(),
+                new Video.Picture(video.picture().shape(), definition),
+                video.broadcast(),
+                video.counts(),
                 video.playlists(),
                 video.fetchedAt());
     }
@@ -552,7 +539,7 @@ abstract class LedgerSyncSuite extends LedgerSuite {
         clock.advance(Duration.ofMillis(1));
         assertThat(better.toAsk(50)).extracting(MigrationItem::id).containsExactly("soon");
 
-        Video high = published("standard", standard.publishedAt(), Video.Definition.HIGH);
+        Video high = published("standard", standard.publication().time(), Video.Definition.HIGH);
         look.compare(List.of(high));
         clock.advance(DAY);
         look.compare(List.of(high));

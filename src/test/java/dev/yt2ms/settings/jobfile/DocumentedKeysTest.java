@@ -111,24 +111,14 @@ class DocumentedKeysTest {
     private static Video video(Video.Privacy privacy) {
         return new Video(
                 "dQw4w9WgXcQ",
-                "A title",
-                "First line.\nSecond <b> https://example.org",
-                Instant.parse("2015-10-25T03:49:00Z"),
+                new Video.Snippet(
+                        "A title", "First line.\nSecond <b> https://example.org", List.of("a", "b, c"), "10", "de"),
+                new Video.Publication(
+                        Instant.parse("2015-10-25T03:49:00Z"), "UC_x5XG1OV2P6uZZ5FSM9Ttw", "A channel", privacy, false),
                 Duration.ofMinutes(3),
-                OptionalLong.of(123_456_789_012L),
-                OptionalLong.of(7),
-                OptionalLong.empty(),
-                List.of("a", "b, c"),
-                "10",
-                privacy,
-                Video.LiveStatus.NONE,
-                "de",
-                "UC_x5XG1OV2P6uZZ5FSM9Ttw",
-                "A channel",
-                Video.Shape.UNKNOWN,
-                Video.Definition.UNKNOWN,
-                false,
-                false,
+                Video.Picture.UNKNOWN,
+                Video.Broadcast.NONE,
+                new Video.Counts(OptionalLong.of(123_456_789_012L), OptionalLong.of(7), OptionalLong.empty()),
                 List.of(),
                 Instant.parse("2026-11-23T06:24:00Z"));
     }

@@ -113,14 +113,16 @@ class AnswerShapesTest {
             quoteCharacter = '"')
     void readsWhetherSomeViewersAreRefused(String contentDetails, boolean restricted) {
         String json = "{\"contentDetails\": %s}".formatted(contentDetails.replace('\'', '"'));
-        assertThat(video(json).restricted()).isEqualTo(restricted);
+        assertThat(video(json).publication().restricted()).isEqualTo(restricted);
     }
 
     @Test
     void treatsAnUnknownPrivacyAsTheStrictest() {
-        assertThat(video("{\"status\": {\"privacyStatus\": \"friends\"}}").privacy())
+        assertThat(video("{\"status\": {\"privacyStatus\": \"friends\"}}")
+                        .publication()
+                        .privacy())
                 .isEqualTo(Video.Privacy.PRIVATE);
-        assertThat(video("{}").privacy()).isEqualTo(Video.Privacy.PUBLIC);
+        assertThat(video("{}").publication().privacy()).isEqualTo(Video.Privacy.PUBLIC);
     }
 
     @ParameterizedTest
@@ -147,23 +149,29 @@ class AnswerShapesTest {
 
     @Test
     void knowsLiveAndUpcomingVideos() {
-        assertThat(video("{\"snippet\": {\"liveBroadcastContent\": \"live\"}}").liveStatus())
+        assertThat(video("{\"snippet\": {\"liveBroadcastContent\": \"live\"}}")
+                        .broadcast()
+                        .status())
                 .isEqualTo(Video.LiveStatus.LIVE);
         assertThat(video("{\"snippet\": {\"liveBroadcastContent\": \"upcoming\"}}")
-                        .liveStatus())
+                        .broadcast()
+                        .status())
                 .isEqualTo(Video.LiveStatus.UPCOMING);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"yesterday", "2009-10-25", "+999999999-12-31T23:59:59Z", "-0001-01-01T00:00:00Z", ""})
     void takesATimeOfNoSenseForUnknown(String time) {
-        assertThat(video("{\"snippet\": {\"publishedAt\": \"" + time + "\"}}").publishedAt())
+        assertThat(video("{\"snippet\": {\"publishedAt\": \"" + time + "\"}}")
+                        .publication()
+                        .time())
                 .isEqualTo(Video.UNKNOWN_TIME);
     }
 
     @Test
     void aTitleThatNoVideoCanHaveIsCut() {
         assertThat(video("{\"snippet\": {\"title\": \"" + "a".repeat(100_000) + "\"}}")
+                        .snippet()
                         .title())
                 .hasSizeLessThan(1000);
     }
@@ -279,7 +287,7 @@ class AnswerShapesTest {
     }
 
     private static java.util.OptionalLong views(String json) {
-        return video("{\"statistics\": {\"viewCount\": " + json + "}}").viewCount();
+        return video("{\"statistics\": {\"viewCount\": " + json + "}}").counts().views();
     }
 
     private static Video video(String json) {

@@ -77,7 +77,7 @@ class LastLoginTest {
         VideoPage page = source.page(source.resolve(ChannelReference.parse("mine")), Optional.empty());
 
         assertThat(page.videos())
-                .extracting(Video::privacy)
+                .extracting(video -> video.publication().privacy())
                 .containsExactlyInAnyOrder(Video.Privacy.PUBLIC, Video.Privacy.UNLISTED, Video.Privacy.PRIVATE);
         assertThat(page.missing()).isEmpty();
         assertThat(source.quotaUsed()).isEqualTo(3);
