@@ -84,8 +84,9 @@ final class Stage implements AutoCloseable {
     Stage alreadyThere() {
         sandbox.channel()
                 .videos()
-                .forEach(video ->
-                        sandbox.platform().foreign(video.id() + ".mp4", video.id(), video.title(), CLIP.duration()));
+                .forEach(video -> sandbox.platform()
+                        .foreign(
+                                video.id() + ".mp4", video.id(), video.snippet().title(), CLIP.duration()));
         return this;
     }
 

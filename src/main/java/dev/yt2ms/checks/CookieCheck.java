@@ -2,6 +2,7 @@ package dev.yt2ms.checks;
 
 import dev.yt2ms.download.ytdlp.CookieJar;
 import dev.yt2ms.files.OwnFolder;
+import dev.yt2ms.settings.DownloadSettings;
 import dev.yt2ms.settings.Settings;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -16,11 +17,11 @@ public final class CookieCheck {
 
     /** Checks the cookies; empty if downloads use none. */
     public static Optional<Finding> of(Settings settings) {
-        Optional<Path> cookies = settings.download().cookies();
+        DownloadSettings.Cookies cookies = settings.download().cookies();
         String address = settings.source().watchUrl();
-        return new CookieJar(cookies, settings.download().keptCookies(), Clock.systemUTC())
+        return new CookieJar(cookies, Clock.systemUTC())
                 .condition(address)
-                .map(condition -> finding(condition, cookies.orElseThrow(), address));
+                .map(condition -> finding(condition, cookies.file().orElseThrow(), address));
     }
 
     private static Finding finding(CookieJar.Condition condition, Path path, String address) {

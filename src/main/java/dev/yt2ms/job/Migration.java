@@ -276,7 +276,7 @@ public final class Migration implements AutoCloseable {
         boolean newestFirst =
                 last.flatMap(MigrationRun::channel).filter(Channel::newestFirst).isPresent();
         return newestFirst
-                && last.flatMap(MigrationRun::fullScanAt)
+                && last.flatMap(run -> run.fullScan().at())
                         .map(at -> Duration.between(at, clock.instant()))
                         .filter(age -> !age.isNegative()
                                 && age.compareTo(settings.sync().fullEvery()) < 0)

@@ -209,7 +209,7 @@ class MigrationComponents extends JdbcDefaultBatchConfiguration {
 
     @Bean
     CookieJar cookieJar(Settings settings, Clock clock) {
-        return new CookieJar(settings.download().cookies(), settings.download().keptCookies(), clock);
+        return new CookieJar(settings.download().cookies(), clock);
     }
 
     @Bean

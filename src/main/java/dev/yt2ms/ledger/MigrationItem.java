@@ -11,9 +11,7 @@ import java.util.OptionalLong;
  *
  * @param video the details as enumerated
  * @param state the state of the item
- * @param downloadAttempts the number of failed downloads that count
- * @param uploadAttempts the number of failed uploads that count
- * @param verifyAttempts how many times the platform could not encode an upload of it
+ * @param attempts the failed attempts that count
  * @param expectedBytes the bytes that its download needs, as an earlier attempt found out
  * @param staged the downloaded file
  * @param uploadFilename the file name of the last upload or upload attempt
@@ -27,9 +25,7 @@ import java.util.OptionalLong;
 public record MigrationItem(
         Video video,
         ItemState state,
-        int downloadAttempts,
-        int uploadAttempts,
-        int verifyAttempts,
+        Attempts attempts,
         OptionalLong expectedBytes,
         Optional<StagedFile> staged,
         Optional<String> uploadFilename,
@@ -38,6 +34,15 @@ public record MigrationItem(
         Optional<String> errorRule,
         Optional<Instant> deferredSince,
         Optional<Media> plainerThan) {
+
+    /**
+     * The failed attempts that count.
+     *
+     * @param downloads the number of failed downloads
+     * @param uploads the number of failed uploads
+     * @param verifications how many times the platform could not encode an upload of the video
+     */
+    public record Attempts(int downloads, int uploads, int verifications) {}
 
     public String id() {
         return video.id();

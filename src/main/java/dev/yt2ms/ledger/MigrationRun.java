@@ -11,32 +11,24 @@ import java.util.Optional;
  * @param number the number of the run, from 1; an identifying parameter of the batch job
  * @param state whether the run is in progress, stopped or completed
  * @param startedAt when the last process of the run started
- * @param endedAt when that process ended the run
- * @param stoppedBecause why the run ended before its work was done
- * @param resumeAt when another start is worthwhile
+ * @param end how that process ended the run
  * @param channel the channel or playlist; empty until it is resolved
- * @param quotaUsed YouTube quota units of all runs
- * @param quotaForPlaylists the part of these units that was spent on reading playlists
+ * @param quota YouTube quota units of all runs
  * @param canaryPassed whether the first videos were compared, or need not be, so that the other uploads may begin
- * @param look how much of the channel the run enumerates
- * @param fullScanAt when the last full enumeration was complete
- * @param fullScanNote what a person should know about that enumeration
+ * @param mode how much of the channel the run enumerates
+ * @param fullScan the last full enumeration
  */
 public record MigrationRun(
         String name,
         int number,
         State state,
         Instant startedAt,
-        Optional<Instant> endedAt,
-        Optional<String> stoppedBecause,
-        Optional<Instant> resumeAt,
+        End end,
         Optional<Channel> channel,
-        long quotaUsed,
-        long quotaForPlaylists,
+        QuotaUse quota,
         boolean canaryPassed,
         EnumerationMode mode,
-        Optional<Instant> fullScanAt,
-        Optional<String> fullScanNote) {
+        FullScan fullScan) {
 
     /** Whether a run is in progress. */
     public enum State {
@@ -46,4 +38,29 @@ public record MigrationRun(
         /** The run has no work left; the next start begins a new run. */
         COMPLETED
     }
+
+    /**
+     * The end of the last process of a run.
+     *
+     * @param at when it ended the run; empty while the run is in progress, and if it died
+     * @param because why the run ended before its work was done
+     * @param resumeAt when another start is worthwhile
+     */
+    public record End(Optional<Instant> at, Optional<String> because, Optional<Instant> resumeAt) {}
+
+    /**
+     * Units of the YouTube quota.
+     *
+     * @param total all units
+     * @param playlists the part of these units that was spent on reading playlists
+     */
+    public record QuotaUse(long total, long playlists) {}
+
+    /**
+     * The last full enumeration.
+     *
+     * @param at when it was complete; empty if none was yet
+     * @param note what a person should know about it
+     */
+    public record FullScan(Optional<Instant> at, Optional<String> note) {}
 }

@@ -63,7 +63,9 @@ public final class Selection {
      */
     public Optional<String> skipReasonAfter(String refusedBy) {
         return when(
-                !rules.membersOnly() && refusedBy.equals(MEMBERS_ONLY), MEMBERS_ONLY, "only for the channel's members");
+                !rules.kinds().membersOnly() && refusedBy.equals(MEMBERS_ONLY),
+                MEMBERS_ONLY,
+                "only for the channel's members");
     }
 
     /**
@@ -96,14 +98,14 @@ public final class Selection {
      * if it has no such rule.
      */
     public Set<String> ids() {
-        return rules.ids().orElse(Set.of());
+        return rules.ids().only().orElse(Set.of());
     }
 
     private Optional<String> ids(Video video) {
-        if (rules.ids().isPresent() && !rules.ids().get().contains(video.id())) {
+        if (rules.ids().only().isPresent() && !rules.ids().only().get().contains(video.id())) {
             return because("ids", "not among them");
         }
-        return when(rules.excludeIds().contains(video.id()), "exclude-ids", "among them");
+        return when(rules.ids().excluded().contains(video.id()), "exclude-ids", "among them");
     }
 
     private Optional<String> published(Video video) {
@@ -111,11 +113,15 @@ public final class Selection {
         if (tooYoung.isPresent()) {
             return tooYoung;
         }
-        if (rules.publishedAfter().filter(video.publication().time()::isBefore).isPresent()) {
+        if (rules.published()
+                .after()
+                .filter(video.publication().time()::isBefore)
+                .isPresent()) {
             return because("published-after", "published " + video.publication().time());
         }
         return when(
-                rules.publishedBefore()
+                rules.published()
+                        .before()
                         .filter(end -> !video.publication().time().isBefore(end))
                         .isPresent(),
                 "published-before",
@@ -128,11 +134,13 @@ public final class Selection {
      */
     private Optional<String> age(Video video) {
         boolean small = video.picture().definition() == Video.Definition.STANDARD;
-        Duration least = small && rules.minAge().compareTo(PICTURES_READY) < 0 ? PICTURES_READY : rules.minAge();
+        Duration least = small && rules.published().minAge().compareTo(PICTURES_READY) < 0
+                ? PICTURES_READY
+                : rules.published().minAge();
         Duration age =
                 Duration.between(video.publication().time(), clock.instant()).abs();
         return when(
-                !rules.minAge().isZero() && age.compareTo(least) < 0,
+                !rules.published().minAge().isZero() && age.compareTo(least) < 0,
                 "min-age",
                 small
                         ? "published %s, and YouTube may still be making its larger pictures"
@@ -146,13 +154,15 @@ public final class Selection {
             return Optional.empty();
         }
         String length = Values.humanDuration(video.duration());
-        if (rules.minDuration()
+        if (rules.duration()
+                .min()
                 .filter(least -> video.duration().compareTo(least) < 0)
                 .isPresent()) {
             return because("min-duration", length + " is shorter");
         }
         return when(
-                rules.maxDuration()
+                rules.duration()
+                        .max()
                         .filter(most -> video.duration().compareTo(most) > 0)
                         .isPresent(),
                 "max-duration",
@@ -169,7 +179,8 @@ public final class Selection {
 
     private Optional<String> title(Video video) {
         try {
-            if (rules.titleMatches()
+            if (rules.title()
+                    .matches()
                     .filter(pattern -> !found(pattern, video.snippet().title()))
                     .isPresent()) {
                 return because("title-matches", "the title does not match");
@@ -179,7 +190,8 @@ public final class Selection {
         }
         try {
             return when(
-                    rules.titleExcludes()
+                    rules.title()
+                            .excludes()
                             .filter(pattern -> found(pattern, video.snippet().title()))
                             .isPresent(),
                     "title-excludes",
@@ -196,10 +208,11 @@ public final class Selection {
     }
 
     private Optional<String> playlists(Video video) {
-        if (!rules.playlists().isEmpty() && firstOf(rules.playlists(), video).isEmpty()) {
+        if (!rules.playlists().only().isEmpty()
+                && firstOf(rules.playlists().only(), video).isEmpty()) {
             return because("playlists", "in none of them");
         }
-        return firstOf(rules.excludePlaylists(), video)
+        return firstOf(rules.playlists().excluded(), video)
                 .flatMap(playlist -> because("exclude-playlists", "in \"" + playlist.title() + "\""));
     }
 
@@ -211,17 +224,17 @@ public final class Selection {
 
     private Optional<String> kind(Video video) {
         String privacy = video.publication().privacy().name().toLowerCase(Locale.ROOT);
-        if (!rules.privacy().contains(privacy)) {
+        if (!rules.kinds().privacy().contains(privacy)) {
             return because("privacy", privacy);
         }
-        if (!rules.liveRecordings() && video.broadcast().recorded()) {
+        if (!rules.kinds().liveRecordings() && video.broadcast().recorded()) {
             return because("live-recordings", "the recording of a broadcast");
         }
         boolean isShort = isShort(video);
-        if (rules.shorts() == Shorts.EXCLUDE && isShort) {
+        if (rules.kinds().shorts() == Shorts.EXCLUDE && isShort) {
             return because("shorts", "a Short");
         }
-        return when(rules.shorts() == Shorts.ONLY && !isShort, "shorts", "no Short");
+        return when(rules.kinds().shorts() == Shorts.ONLY && !isShort, "shorts", "no Short");
     }
 
     private static boolean isShort(Video video) {

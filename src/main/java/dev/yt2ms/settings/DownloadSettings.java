@@ -15,18 +15,14 @@ import java.util.OptionalLong;
  * @param stagingLimit the maximum size of all staged files in bytes, 1 to 10^15
  * @param ytDlp {@link #AUTO} or an executable
  * @param ffmpegLocation the folder or executable of ffmpeg; empty for the one on the PATH
- * @param cookies a Netscape cookie file; empty for none
- * @param keptCookies the folder for cookies that YouTube renewed; it need not exist
- * @param maxHeight the maximum length in pixels of the picture's shorter side; a video that has only larger pictures is
- *     downloaded in the smallest of them; empty for no limit
- * @param hdr how pictures with a high dynamic range are treated
+ * @param cookies the cookies of a browser that is logged in to YouTube
+ * @param picture which pictures are downloaded
  * @param rateLimit bytes per second for each download, 10^4 to 10^15; empty for no limit
  * @param pause the pause of a worker between two downloads
  * @param args more arguments for yt-dlp
  * @param stallTimeout an attempt without progress for this long is ended; at least one second
  * @param attempts attempts until a RETRY failure is final, 1 to 100
- * @param throttlePause how long all downloads wait after YouTube throttled one
- * @param throttlePauses the number of consecutive throttle pauses before the run stops
+ * @param throttling what happens after YouTube throttled a download
  * @param tools where yt2ms gets yt-dlp and deno from
  */
 public record DownloadSettings(
@@ -34,17 +30,14 @@ public record DownloadSettings(
         long stagingLimit,
         String ytDlp,
         Optional<Path> ffmpegLocation,
-        Optional<Path> cookies,
-        Path keptCookies,
-        OptionalInt maxHeight,
-        Hdr hdr,
+        Cookies cookies,
+        Picture picture,
         OptionalLong rateLimit,
         DurationRange pause,
         List<String> args,
         Duration stallTimeout,
         int attempts,
-        Duration throttlePause,
-        int throttlePauses,
+        Throttling throttling,
         ToolSettings tools) {
 
     /** The value of {@link #ytDlp} that lets yt2ms choose. */
@@ -58,6 +51,31 @@ public record DownloadSettings(
      * @param denoReleases deno's release page, without {@code /latest}
      */
     public record ToolSettings(Path directory, URI ytDlpReleases, URI denoReleases) {}
+
+    /**
+     * The cookies of a browser that is logged in to YouTube.
+     *
+     * @param file a Netscape cookie file; empty for none
+     * @param kept the folder for cookies that YouTube renewed; it need not exist
+     */
+    public record Cookies(Optional<Path> file, Path kept) {}
+
+    /**
+     * Which pictures are downloaded.
+     *
+     * @param maxHeight the maximum length in pixels of the picture's shorter side; a video that has only larger
+     *     pictures is downloaded in the smallest of them; empty for no limit
+     * @param hdr how pictures with a high dynamic range are treated
+     */
+    public record Picture(OptionalInt maxHeight, Hdr hdr) {}
+
+    /**
+     * What happens after YouTube throttled a download.
+     *
+     * @param pause how long all downloads wait
+     * @param pauses the number of consecutive pauses before the run stops
+     */
+    public record Throttling(Duration pause, int pauses) {}
 
     /** A range from which a duration is chosen at random; both ends are included. */
     public record DurationRange(Duration from, Duration to) {}

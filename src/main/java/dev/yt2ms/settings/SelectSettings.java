@@ -13,42 +13,24 @@ import java.util.regex.Pattern;
  * The section {@code select}: the rules that select videos, and the order in which they are moved. A rule that is not
  * given excludes nothing.
  *
- * @param publishedAfter selects videos published at or after this time
- * @param publishedBefore selects videos published before this time
- * @param minAge selects videos published at least this long ago; zero: no waiting time
- * @param minDuration selects videos that are at least this long
- * @param maxDuration selects videos that are at most this long
+ * @param published when videos were published
+ * @param duration how long videos are
  * @param minViews selects videos with at least this number of views; videos whose count is hidden are selected too
- * @param titleMatches must occur in the title
- * @param titleExcludes must not occur in the title
- * @param ids selects only these videos; empty if the rule is not given
- * @param excludeIds excludes these videos
- * @param playlists selects only videos of these playlists, by title or id; an empty list: the rule is not given
- * @param excludePlaylists excludes videos of these playlists, by title or id
- * @param privacy the privacy levels that are selected: {@code public}, {@code unlisted}, {@code private}
- * @param shorts how Shorts are treated
- * @param liveRecordings whether recordings of live streams are selected
- * @param membersOnly whether videos are selected that YouTube shows only to members of the channel
+ * @param title the words of a video's title
+ * @param ids single videos
+ * @param playlists the playlists that contain a video
+ * @param kinds the kinds of videos
  * @param order which videos are moved first
  * @param limit the maximum number of videos over all runs, counted in {@code order}; empty for no limit
  */
 public record SelectSettings(
-        Optional<Instant> publishedAfter,
-        Optional<Instant> publishedBefore,
-        Duration minAge,
-        Optional<Duration> minDuration,
-        Optional<Duration> maxDuration,
+        Published published,
+        DurationLimits duration,
         OptionalLong minViews,
-        Optional<Pattern> titleMatches,
-        Optional<Pattern> titleExcludes,
-        Optional<Set<String>> ids,
-        Set<String> excludeIds,
-        List<String> playlists,
-        List<String> excludePlaylists,
-        Set<String> privacy,
-        Shorts shorts,
-        boolean liveRecordings,
-        boolean membersOnly,
+        TitlePatterns title,
+        Ids ids,
+        Playlists playlists,
+        Kinds kinds,
         Order order,
         OptionalInt limit) {
 
@@ -66,16 +48,71 @@ public record SelectSettings(
         MOST_VIEWED
     }
 
-    public SelectSettings {
-        ids = ids.map(Set::copyOf);
-        excludeIds = Set.copyOf(excludeIds);
-        playlists = List.copyOf(playlists);
-        excludePlaylists = List.copyOf(excludePlaylists);
-        privacy = Set.copyOf(privacy);
+    /**
+     * When videos were published.
+     *
+     * @param after selects videos published at or after this time
+     * @param before selects videos published before this time
+     * @param minAge selects videos published at least this long ago; zero: no waiting time
+     */
+    public record Published(Optional<Instant> after, Optional<Instant> before, Duration minAge) {}
+
+    /** Selects videos that are at least, and at most, this long. */
+    public record DurationLimits(Optional<Duration> min, Optional<Duration> max) {}
+
+    /**
+     * The words of a video's title.
+     *
+     * @param matches must occur in the title
+     * @param excludes must not occur in the title
+     */
+    public record TitlePatterns(Optional<Pattern> matches, Optional<Pattern> excludes) {}
+
+    /**
+     * Single videos.
+     *
+     * @param only selects only these videos; empty if the rule is not given
+     * @param excluded excludes these videos
+     */
+    public record Ids(Optional<Set<String>> only, Set<String> excluded) {
+
+        public Ids {
+            only = only.map(Set::copyOf);
+            excluded = Set.copyOf(excluded);
+        }
+    }
+
+    /**
+     * Playlists, by title or id.
+     *
+     * @param only selects only videos of these playlists; an empty list: the rule is not given
+     * @param excluded excludes videos of these playlists
+     */
+    public record Playlists(List<String> only, List<String> excluded) {
+
+        public Playlists {
+            only = List.copyOf(only);
+            excluded = List.copyOf(excluded);
+        }
+    }
+
+    /**
+     * The kinds of videos.
+     *
+     * @param privacy the privacy levels that are selected: {@code public}, {@code unlisted}, {@code private}
+     * @param shorts how Shorts are treated
+     * @param liveRecordings whether recordings of live streams are selected
+     * @param membersOnly whether videos are selected that YouTube shows only to members of the channel
+     */
+    public record Kinds(Set<String> privacy, Shorts shorts, boolean liveRecordings, boolean membersOnly) {
+
+        public Kinds {
+            privacy = Set.copyOf(privacy);
+        }
     }
 
     /** Whether a rule needs to know which playlists contain a video. */
     public boolean usesPlaylists() {
-        return !playlists.isEmpty() || !excludePlaylists.isEmpty();
+        return !playlists.only().isEmpty() || !playlists.excluded().isEmpty();
     }
 }

@@ -65,7 +65,7 @@ final class CampaignCheck {
             noteRepeats(video, lines);
             long bytes = received.getOrDefault(video.id(), 0L);
             figures.bytesDownloaded += bytes;
-            if (video.delivery() == Delivery.MP4) {
+            if (video.media().delivery() == Delivery.MP4) {
                 figures.bytesDownloadedAgain +=
                         Math.max(0, bytes - bed.sandbox.clips().expectedLength(video));
             }
@@ -86,7 +86,7 @@ final class CampaignCheck {
                 .as(video.id() + " overwrote another")
                 .isFalse();
         softly.assertThat(content.fields()).as("fields of " + video.id()).isEqualTo(expectedFields(video));
-        if (video.delivery() == Delivery.MP4) {
+        if (video.media().delivery() == Delivery.MP4) {
             softly.assertThat(content.sha256())
                     .as(video.id() + " byte for byte")
                     .isEqualTo(bed.sandbox.expectedSha256(video.id()));
@@ -94,8 +94,8 @@ final class CampaignCheck {
             softly.assertThat(content.duration().orElse(Duration.ZERO))
                     .as("duration of " + video.id())
                     .isBetween(
-                            video.clip().duration().minusMillis(300),
-                            video.clip().duration().plusMillis(300));
+                            video.media().clip().duration().minusMillis(300),
+                            video.media().clip().duration().plusMillis(300));
         }
     }
 
@@ -109,7 +109,7 @@ final class CampaignCheck {
                 "referenceID",
                 video.id(),
                 "title",
-                video.title().replace("\u0000", ""),
+                video.snippet().title().replace("\u0000", ""),
                 "shortDescription",
                 firstLine,
                 "longDescription",
@@ -119,7 +119,7 @@ final class CampaignCheck {
                 "uploaddate",
                 UPLOAD_DATE.format(video.publishedAt()),
                 "startViews",
-                Long.toString(video.viewCount().orElseThrow()),
+                Long.toString(video.counts().views().orElseThrow()),
                 "fullUserName",
                 CampaignChannel.CHANNEL_TITLE);
     }

@@ -44,9 +44,7 @@ public final class Items {
         return new MigrationItem(
                 video(id),
                 state,
-                0,
-                0,
-                0,
+                new MigrationItem.Attempts(0, 0, 0),
                 OptionalLong.empty(),
                 staged,
                 Optional.empty(),

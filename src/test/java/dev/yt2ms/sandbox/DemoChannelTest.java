@@ -26,13 +26,17 @@ class DemoChannelTest {
     void theDemoHoldsWhatAMigrationStumblesOver() {
         List<SandboxVideo> videos = DemoChannel.videos();
 
-        assertThat(videos).extracting(SandboxVideo::delivery).contains(Delivery.MP4, Delivery.HLS, Delivery.SEPARATE);
-        assertThat(videos).extracting(SandboxVideo::viewCount).contains(OptionalLong.empty());
+        assertThat(videos)
+                .extracting(video -> video.media().delivery())
+                .contains(Delivery.MP4, Delivery.HLS, Delivery.SEPARATE);
+        assertThat(videos).extracting(video -> video.counts().views()).contains(OptionalLong.empty());
         assertThat(videos).extracting(SandboxVideo::id).allMatch(id -> id.length() == 11);
         assertThat(videos).extracting(SandboxVideo::id).anyMatch(id -> id.startsWith("-"));
         assertThat(videos).extracting(SandboxVideo::id).anyMatch(id -> id.startsWith("_"));
-        assertThat(videos).extracting(video -> video.viewCount().orElse(0)).anyMatch(count -> count > 100_000_000_000L);
-        assertThat(videos).extracting(SandboxVideo::live).containsOnlyOnce(SandboxVideo.Live.UPCOMING);
+        assertThat(videos)
+                .extracting(video -> video.counts().views().orElse(0))
+                .anyMatch(count -> count > 100_000_000_000L);
+        assertThat(videos).extracting(video -> video.broadcast().live()).containsOnlyOnce(SandboxVideo.Live.UPCOMING);
     }
 
     @Test
@@ -46,8 +50,8 @@ class DemoChannelTest {
                 String page = client.get(watch).body();
                 Matcher source = Pattern.compile("<source src=\"([^\"]+)\"").matcher(page);
 
-                assertThat(source.find()).as(page).isEqualTo(video.live() == SandboxVideo.Live.NONE);
-                if (video.live() == SandboxVideo.Live.NONE) {
+                assertThat(source.find()).as(page).isEqualTo(video.broadcast().live() == SandboxVideo.Live.NONE);
+                if (video.broadcast().live() == SandboxVideo.Live.NONE) {
                     assertThat(client.get(watch.resolve(source.group(1))).status())
                             .isEqualTo(200);
                 }

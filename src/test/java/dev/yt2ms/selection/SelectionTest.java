@@ -234,7 +234,7 @@ class SelectionTest {
                 folder.resolve("ids.txt"),
                 "\uFEFF# ours\n\nhttps://www.youtube.com/shorts/dQw4w9WgXcQ\n-bcdefghijk  # begins with a dash\n");
 
-        assertThat(settings("ids-file: ids.txt").ids().orElseThrow())
+        assertThat(settings("ids-file: ids.txt").ids().only().orElseThrow())
                 .containsExactlyInAnyOrder("dQw4w9WgXcQ", "-bcdefghijk");
         assertThat(skipReason("ids: [dQw4w9WgXcQ], exclude-ids: [other], exclude-ids-file: ids.txt", sample().video()))
                 .contains("select.exclude-ids: among them");

@@ -104,8 +104,8 @@ class BehindProxyTest extends WholeJobTest {
         CommandLineProcess.Result run = migration.await();
 
         assertThat(run.exitCode()).as(run.err()).isZero();
-        assertThat(bed.contentOf(first).title()).isEqualTo(first.title());
-        assertThat(bed.contentOf(second).title()).isEqualTo(second.title());
+        assertThat(bed.contentOf(first).title()).isEqualTo(first.snippet().title());
+        assertThat(bed.contentOf(second).title()).isEqualTo(second.snippet().title());
         assertThat(outside.requests()).contains("GET " + API, "POST " + PLATFORM, "GET /watch", "GET /videoplayback");
         assertThat(commandLines).anyMatch(line -> line.contains("no-certifi") || line.contains("fork_server"));
         for (String secret : List.of(PASSWORD, ENCODED, Sandbox.TOKEN)) {

@@ -3,6 +3,7 @@ package dev.yt2ms.wholejob;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.yt2ms.StartsProcesses;
+import dev.yt2ms.model.Video;
 import dev.yt2ms.sandbox.DemoChannel;
 import dev.yt2ms.sandbox.media.Clip;
 import dev.yt2ms.sandbox.platform.StoredContent;
@@ -32,12 +33,13 @@ class MigrationTest extends WholeJobTest {
         assertThat(first.out()).contains(SEPARATE_HLS_AND_MP4 + " on the platform, 0 failed", "1 skipped");
         assertThat(bed.sandbox.platform().contents()).hasSize(SEPARATE_HLS_AND_MP4);
         for (SandboxVideo video : DemoChannel.videos()) {
-            if (video.live() == SandboxVideo.Live.NONE) {
-                assertThat(bed.contentOf(video).title()).isEqualTo(video.title());
+            if (video.broadcast().live() == SandboxVideo.Live.NONE) {
+                assertThat(bed.contentOf(video).title())
+                        .isEqualTo(video.snippet().title());
                 assertThat(bed.contentOf(video).duration().orElseThrow().toMillis())
                         .isBetween(
-                                video.clip().duration().toMillis() - 2000,
-                                video.clip().duration().toMillis() + 2000);
+                                video.media().clip().duration().toMillis() - 2000,
+                                video.media().clip().duration().toMillis() + 2000);
             }
         }
         bed.assertNothingLeftBehind();
@@ -85,7 +87,7 @@ class MigrationTest extends WholeJobTest {
                 .containsPattern("\\[verify-\\d+] verify:\\d+ -_-hostile- \\S+ verified -_-hostile-")
                 .containsPattern(" preflight - \\S+ channel Chännel");
         StoredContent content = bed.contentOf(hostile);
-        assertThat(content.title()).isEqualTo(hostile.title());
+        assertThat(content.title()).isEqualTo(hostile.snippet().title());
         assertThat(content.field("uploaddate")).isEqualTo("20160229235958");
         assertThat(content.field("startViews")).isEqualTo("123456789012");
         assertThat(content.field("tags")).isEqualTo("one, two three, <four>, --exec");
@@ -149,7 +151,7 @@ class MigrationTest extends WholeJobTest {
         CommandLineProcess.Result result = bed.run("migrate");
 
         assertThat(result.exitCode()).as(result.err()).isZero();
-        assertThat(bed.contentOf(video).title()).isEqualTo(video.title());
+        assertThat(bed.contentOf(video).title()).isEqualTo(video.snippet().title());
     }
 
     @Test
@@ -158,9 +160,8 @@ class MigrationTest extends WholeJobTest {
                 SandboxVideo.of("liveliveliv").live(SandboxVideo.Live.LIVE).build();
         SandboxVideo upcoming =
                 SandboxVideo.of("upcomingupc").live(SandboxVideo.Live.UPCOMING).build();
-        SandboxVideo hidden = SandboxVideo.of("privatepriv")
-                .privacy(SandboxVideo.Privacy.PRIVATE)
-                .build();
+        SandboxVideo hidden =
+                SandboxVideo.of("privatepriv").privacy(Video.Privacy.PRIVATE).build();
         bed.sandbox.channel().add(live, upcoming, hidden);
 
         CommandLineProcess.Result result = bed.run("migrate");

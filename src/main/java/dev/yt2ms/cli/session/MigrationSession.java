@@ -10,7 +10,6 @@ import dev.yt2ms.job.Migration;
 import dev.yt2ms.job.RunOutcome;
 import dev.yt2ms.job.control.RunOptions;
 import dev.yt2ms.ledger.LedgerException;
-import dev.yt2ms.ledger.MigrationRun;
 import dev.yt2ms.ledger.database.LedgerUnusable;
 import dev.yt2ms.report.JsonOutput;
 import dev.yt2ms.report.run.Summary;
@@ -148,7 +147,7 @@ public final class MigrationSession {
     }
 
     private static long quota(Migration migration) {
-        return migration.runs().run().map(MigrationRun::quotaUsed).orElse(0L);
+        return migration.runs().run().map(run -> run.quota().total()).orElse(0L);
     }
 
     /** The reason as a sentence, and when to run again. */

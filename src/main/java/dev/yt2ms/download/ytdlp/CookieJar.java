@@ -4,6 +4,7 @@ import dev.yt2ms.download.staging.VideoDirectory;
 import dev.yt2ms.files.OwnFolder;
 import dev.yt2ms.files.PrivateFiles;
 import dev.yt2ms.files.Sha256;
+import dev.yt2ms.settings.DownloadSettings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -55,12 +56,11 @@ public final class CookieJar {
     /**
      * Creates a jar.
      *
-     * @param own the person's file of {@code download.cookies}; empty if there is none
-     * @param folder the folder for renewed cookies, which only this user can read; it need not exist
+     * @param cookies the person's file, and the folder for renewed cookies, which only this user can read
      */
-    public CookieJar(Optional<Path> own, Path folder, Clock clock) {
-        this.own = own;
-        this.folder = folder;
+    public CookieJar(DownloadSettings.Cookies cookies, Clock clock) {
+        this.own = cookies.file();
+        this.folder = cookies.kept();
         this.clock = clock;
     }
 

@@ -45,9 +45,10 @@ final class FormatChoice {
      * @param language the spoken language that the source reports, as a language tag; any other text counts as unknown
      */
     static List<String> options(DownloadSettings download, String language) {
-        String resolution =
-                download.maxHeight().isPresent() ? "res:" + download.maxHeight().getAsInt() : "res";
-        return options(formats(download.hdr(), language), resolution);
+        String resolution = download.picture().maxHeight().isPresent()
+                ? "res:" + download.picture().maxHeight().getAsInt()
+                : "res";
+        return options(formats(download.picture().hdr(), language), resolution);
     }
 
     /**
@@ -56,7 +57,7 @@ final class FormatChoice {
      * @param language the spoken language that the source reports; the language of that file takes precedence
      */
     static List<String> plainerOptions(DownloadSettings download, String language, Media than) {
-        int most = Math.min(PlainerFormats.MOST, download.maxHeight().orElse(PlainerFormats.MOST));
+        int most = Math.min(PlainerFormats.MOST, download.picture().maxHeight().orElse(PlainerFormats.MOST));
         return options(PlainerFormats.expression(than, than.language().orElse(language)), "res:" + most);
     }
 

@@ -122,7 +122,7 @@ public final class DownloadProcessor implements ItemProcessor<MigrationItem, Dow
             return new Failed(pass.failed(
                     askSource(source, failed.failure(), item.id()),
                     item.id(),
-                    item.downloadAttempts() + 1 >= attempts));
+                    item.attempts().downloads() + 1 >= attempts));
         } else {
             pass.givenBack();
         }

@@ -60,7 +60,7 @@ public class DownloadStep {
                 staging,
                 running,
                 pacing,
-                download.cookies().isPresent());
+                download.cookies().file().isPresent());
         Pardons pardons = new Pardons(ledger, Station.DOWNLOAD);
         ControlledEvidence evidence = new ControlledEvidence(others, watchServer, pardons::pardon, System::nanoTime);
         DownloadProcessor processor = new DownloadProcessor(

@@ -34,9 +34,9 @@ public final class WorsePicture {
         return after > 0
                 && after < before
                 && !(there.upscaled() && !now.upscaled())
-                && !(there.hdr() && !now.hdr() && settings.hdr() == DownloadSettings.Hdr.AVOID)
-                && !(settings.maxHeight().isPresent()
-                        && before > settings.maxHeight().getAsInt())
+                && !(there.hdr() && !now.hdr() && settings.picture().hdr() == DownloadSettings.Hdr.AVOID)
+                && !(settings.picture().maxHeight().isPresent()
+                        && before > settings.picture().maxHeight().getAsInt())
                 && settings.args().stream()
                         .noneMatch(argument ->
                                 CHOICES.contains(argument.replaceFirst("=.*", "")) || argument.matches("-[fS].+"));

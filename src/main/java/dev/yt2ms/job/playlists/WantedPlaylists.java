@@ -58,8 +58,10 @@ public final class WantedPlaylists {
             PlaylistListing listing,
             Consumer<StopReason> finishLater) {
         this.named = new LinkedHashMap<>();
-        named.put("migration.select.playlists", settings.select().playlists());
-        named.put("migration.select.exclude-playlists", settings.select().excludePlaylists());
+        named.put("migration.select.playlists", settings.select().playlists().only());
+        named.put(
+                "migration.select.exclude-playlists",
+                settings.select().playlists().excluded());
         named.put(
                 "migration.mapping.idCategory.playlists",
                 List.copyOf(settings.mapping().categories().playlists().keySet()));

@@ -37,7 +37,7 @@ public final class Verdicts {
                         .isPresent();
         return everlasting
                 ? new Verdict(ItemState.FAILED, true, Optional.empty(), failure, false, false)
-                : of(Station.DOWNLOAD, failure, item.downloadAttempts(), limit);
+                : of(Station.DOWNLOAD, failure, item.attempts().downloads(), limit);
     }
 
     /**

@@ -94,15 +94,19 @@ public final class UploadRecords {
 
     /** Whether the next failure that counts uses up the attempts of this item. */
     boolean isAtLastAttempt(MigrationItem item) {
-        return item.uploadAttempts() + 1 >= attempts;
+        return item.attempts().uploads() + 1 >= attempts;
     }
 
     /** The upload failed for sure; the gate has already judged the failure. */
     void refused(MigrationItem item, Failure failure) {
         Verdict verdict = pardons.record(
                 item.id(),
-                Verdicts.of(Station.UPLOAD, failure, item.uploadAttempts(), attempts),
-                Verdicts.of(Station.UPLOAD, failure.as(FailureClass.OUTAGE), item.uploadAttempts(), attempts));
+                Verdicts.of(Station.UPLOAD, failure, item.attempts().uploads(), attempts),
+                Verdicts.of(
+                        Station.UPLOAD,
+                        failure.as(FailureClass.OUTAGE),
+                        item.attempts().uploads(),
+                        attempts));
         if (!verdict.keepsFile()) {
             unstage(item);
         }
@@ -163,7 +167,7 @@ public final class UploadRecords {
             ledger.failed(
                     Station.DOWNLOAD,
                     item.id(),
-                    Verdicts.of(Station.DOWNLOAD, failure, item.downloadAttempts(), downloadAttempts));
+                    Verdicts.of(Station.DOWNLOAD, failure, item.attempts().downloads(), downloadAttempts));
             log.warn("the staged file of {} is gone or changed ({}): it is downloaded again", item.id(), how);
         }
         signal.changed();

@@ -140,8 +140,12 @@ final class VerifyWriter implements ItemWriter<Result>, EncodingFailures {
                 forGood && meant.failureClass() == FailureClass.RETRY ? meant.as(FailureClass.PERMANENT) : meant;
         Verdict verdict = pardons.record(
                 item.id(),
-                Verdicts.of(Station.VERIFY, failure, item.verifyAttempts(), attempts + 1),
-                Verdicts.of(Station.VERIFY, failure.as(FailureClass.OUTAGE), item.verifyAttempts(), attempts + 1));
+                Verdicts.of(Station.VERIFY, failure, item.attempts().verifications(), attempts + 1),
+                Verdicts.of(
+                        Station.VERIFY,
+                        failure.as(FailureClass.OUTAGE),
+                        item.attempts().verifications(),
+                        attempts + 1));
         log.warn(
                 "{} {}: {}",
                 verdict.state() == ItemState.PENDING

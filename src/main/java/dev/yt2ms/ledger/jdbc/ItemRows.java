@@ -154,9 +154,8 @@ final class ItemRows {
         return new MigrationItem(
                 video(row),
                 ItemState.valueOf(row.getString("state")),
-                row.getInt("download_attempts"),
-                row.getInt("upload_attempts"),
-                row.getInt("verify_attempts"),
+                new MigrationItem.Attempts(
+                        row.getInt("download_attempts"), row.getInt("upload_attempts"), row.getInt("verify_attempts")),
                 number(row, "expected_bytes"),
                 staged,
                 Optional.ofNullable(row.getString("upload_filename")),
@@ -208,26 +207,30 @@ final class ItemRows {
                 row.getString("title"),
                 instant(row, "published_at").orElseThrow(),
                 ItemState.valueOf(row.getString("state")),
-                row.getInt("download_attempts") + row.getInt("upload_attempts") + row.getInt("verify_attempts"),
-                Optional.ofNullable(row.getString("content_id")),
-                row.getBoolean("adopted"),
-                Optional.ofNullable(row.getString("upload_filename")),
-                Optional.ofNullable(row.getString("error_class")),
-                Optional.ofNullable(row.getString("error_rule")),
-                Optional.ofNullable(row.getString("error_text")),
                 Optional.ofNullable(row.getString("skip_reason")),
-                differences == null ? List.of() : JSON.readValue(differences, new TypeReference<List<Difference>>() {}),
-                uploaded.isPresent() ? uploaded : number(row, "staged_bytes"),
-                media(row),
-                plainerThan(row),
-                instant(row, "uploaded_at"),
-                instant(row, "verified_at"),
-                Optional.ofNullable(row.getString("changed_fields"))
-                        .map(fields -> List.of(fields.split(",")))
-                        .orElse(List.of()),
-                instant(row, "changed_at"),
-                instant(row, "gone_since"),
-                number(row, "better_height"));
+                new ItemStatus.Failures(
+                        row.getInt("download_attempts") + row.getInt("upload_attempts") + row.getInt("verify_attempts"),
+                        Optional.ofNullable(row.getString("error_class")),
+                        Optional.ofNullable(row.getString("error_rule")),
+                        Optional.ofNullable(row.getString("error_text"))),
+                new ItemStatus.File(
+                        uploaded.isPresent() ? uploaded : number(row, "staged_bytes"), media(row), plainerThan(row)),
+                new ItemStatus.OnPlatform(
+                        Optional.ofNullable(row.getString("content_id")),
+                        row.getBoolean("adopted"),
+                        Optional.ofNullable(row.getString("upload_filename")),
+                        instant(row, "uploaded_at"),
+                        instant(row, "verified_at"),
+                        differences == null
+                                ? List.of()
+                                : JSON.readValue(differences, new TypeReference<List<Difference>>() {})),
+                new ItemStatus.AtSource(
+                        Optional.ofNullable(row.getString("changed_fields"))
+                                .map(fields -> List.of(fields.split(",")))
+                                .orElse(List.of()),
+                        instant(row, "changed_at"),
+                        instant(row, "gone_since"),
+                        number(row, "better_height")));
     }
 
     static MigrationRun run(ResultSet row) throws SQLException {
@@ -240,16 +243,16 @@ final class ItemRows {
                 row.getInt("run"),
                 MigrationRun.State.valueOf(row.getString("run_state")),
                 instant(row, "started_at").orElseThrow(),
-                instant(row, "ended_at"),
-                Optional.ofNullable(row.getString("stopped_because")),
-                instant(row, "resume_at"),
+                new MigrationRun.End(
+                        instant(row, "ended_at"),
+                        Optional.ofNullable(row.getString("stopped_because")),
+                        instant(row, "resume_at")),
                 channel,
-                row.getLong("quota_used"),
-                row.getLong("quota_for_playlists"),
+                new MigrationRun.QuotaUse(row.getLong("quota_used"), row.getLong("quota_for_playlists")),
                 row.getBoolean("canary_passed"),
                 EnumerationMode.valueOf(row.getString("look")),
-                instant(row, "full_look_at"),
-                Optional.ofNullable(row.getString("full_look_note")));
+                new MigrationRun.FullScan(
+                        instant(row, "full_look_at"), Optional.ofNullable(row.getString("full_look_note"))));
     }
 
     /**

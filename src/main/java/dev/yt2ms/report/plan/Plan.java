@@ -1,5 +1,6 @@
 package dev.yt2ms.report.plan;
 
+import dev.yt2ms.ledger.MigrationRun;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -13,12 +14,8 @@ import java.util.Optional;
  * @param listed the number of videos found on the channel
  * @param selected the number of videos that the selection rules allow
  * @param moved the number of selected videos that are on the platform already
- * @param length the total duration of the videos still to be moved
- * @param bytes the estimated size of these videos
- * @param basis the basis of the estimate, for people
- * @param least the minimum time that the job's limits and YouTube's pace allow
- * @param quotaUsed the YouTube quota units of this plan; a migration's first enumeration costs the same
- * @param quotaForPlaylists the part of {@code quotaUsed} that was spent to read the playlists
+ * @param estimate the work that is left
+ * @param quota the YouTube quota units of this plan; a migration's first enumeration costs the same
  * @param skipped the number of skipped videos by rule
  * @param problems what the owner may want to fix first, one sentence each
  * @param samples the upload fields of the first videos in order
@@ -30,19 +27,25 @@ public record Plan(
         long listed,
         long selected,
         long moved,
-        Duration length,
-        long bytes,
-        String basis,
-        Duration least,
-        long quotaUsed,
-        long quotaForPlaylists,
+        Estimate estimate,
+        MigrationRun.QuotaUse quota,
         Map<String, Long> skipped,
         List<String> problems,
         List<Map<String, String>> samples,
         Optional<String> incomplete) {
 
+    /**
+     * The work that is left.
+     *
+     * @param length the total duration of the videos still to be moved
+     * @param bytes the estimated size of these videos
+     * @param basis the basis of the estimate, for people
+     * @param least the minimum time that the job's limits and YouTube's pace allow
+     */
+    public record Estimate(Duration length, long bytes, String basis, Duration least) {}
+
     /** The number of days for which the enumeration uses the API's free quota. */
     public long quotaDays() {
-        return PlanEstimate.quotaDays(quotaUsed);
+        return PlanEstimate.quotaDays(quota.total());
     }
 }

@@ -52,7 +52,7 @@ public final class PlanReport {
         this.selection = new Selection(settings.select(), Clock.systemUTC());
         this.samples = samples;
         this.problems = new PlanProblems(
-                settings.download().cookies().isPresent(),
+                settings.download().cookies().file().isPresent(),
                 settings.mapping().templates().entrySet().stream()
                         .filter(template -> !template.getValue().isEmpty())
                         .map(Map.Entry::getKey)
@@ -98,12 +98,12 @@ public final class PlanReport {
                 selected + skipped.values().stream().mapToLong(Long::longValue).sum(),
                 selected,
                 moved,
-                length,
-                bytes,
-                estimate.basis(),
-                PlanEstimate.leastTime(selected - moved, bytes, settings.download()),
-                run.quotaUsed(),
-                run.quotaForPlaylists(),
+                new Plan.Estimate(
+                        length,
+                        bytes,
+                        estimate.basis(),
+                        PlanEstimate.leastTime(selected - moved, bytes, settings.download())),
+                run.quota(),
                 skipped,
                 all,
                 first.stream().map(mapping::fields).toList(),

@@ -27,18 +27,18 @@ public final class PlanText {
         text.append("to be moved: %d videos, %s long, about %s (%s)\n"
                 .formatted(
                         plan.selected() - plan.moved(),
-                        Values.humanDuration(plan.length()),
-                        Values.humanSize(plan.bytes()),
-                        plan.basis()));
+                        Values.humanDuration(plan.estimate().length()),
+                        Values.humanSize(plan.estimate().bytes()),
+                        plan.estimate().basis()));
         text.append("time: at least %s by this job's limits and YouTube's pace for guests (about 300 videos an hour);"
-                        .formatted(Values.humanDuration(plan.least())))
+                        .formatted(Values.humanDuration(plan.estimate().least())))
                 .append(" the speed of the connection is not known\n");
         text.append(
                 "YouTube quota: %d units for this plan%s, and as many for the migration's enumeration, %s of the free quota (%d a day)\n"
                         .formatted(
-                                plan.quotaUsed(),
-                                plan.quotaForPlaylists() > 0
-                                        ? " (" + plan.quotaForPlaylists() + " of them for playlists)"
+                                plan.quota().total(),
+                                plan.quota().playlists() > 0
+                                        ? " (" + plan.quota().playlists() + " of them for playlists)"
                                         : "",
                                 plan.quotaDays() == 1 ? "1 day" : plan.quotaDays() + " days",
                                 PlanEstimate.QUOTA_A_DAY));
@@ -71,12 +71,12 @@ public final class PlanText {
         object.put("listed", plan.listed());
         object.put("selected", plan.selected());
         object.put("moved", plan.moved());
-        object.put("lengthSeconds", plan.length().toSeconds());
-        object.put("estimatedBytes", plan.bytes());
-        object.put("estimatedBy", plan.basis());
-        object.put("leastSeconds", plan.least().toSeconds());
-        object.put("quotaUsed", plan.quotaUsed());
-        object.put("quotaForPlaylists", plan.quotaForPlaylists());
+        object.put("lengthSeconds", plan.estimate().length().toSeconds());
+        object.put("estimatedBytes", plan.estimate().bytes());
+        object.put("estimatedBy", plan.estimate().basis());
+        object.put("leastSeconds", plan.estimate().least().toSeconds());
+        object.put("quotaUsed", plan.quota().total());
+        object.put("quotaForPlaylists", plan.quota().playlists());
         object.put("quotaDays", plan.quotaDays());
         object.put("skipped", plan.skipped());
         object.put("problems", plan.problems());

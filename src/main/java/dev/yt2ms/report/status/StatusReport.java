@@ -94,10 +94,9 @@ public final class StatusReport {
             json.writeNumberProperty("leftUnverified", ledger.leftUnverified());
             json.writeNumberProperty("bytesUploaded", ledger.bytesUploaded());
             json.writeNumberProperty(
-                    "quotaUsed", run.map(MigrationRun::quotaUsed).orElse(0L));
+                    "quotaUsed", run.map(one -> one.quota().total()).orElse(0L));
             json.writeNumberProperty(
-                    "quotaForPlaylists",
-                    run.map(MigrationRun::quotaForPlaylists).orElse(0L));
+                    "quotaForPlaylists", run.map(one -> one.quota().playlists()).orElse(0L));
             writeRun(json, run);
             writeSource(json, run);
             reconciliation.ifPresent(one -> write(json, one));
@@ -122,9 +121,9 @@ public final class StatusReport {
         json.writeStringProperty("state", run.map(this::state).orElse(NEVER_RUN));
         write(json, "look", run.map(one -> one.mode().name()));
         write(json, "startedAt", run.map(one -> one.startedAt().toString()));
-        write(json, "endedAt", run.flatMap(MigrationRun::endedAt).map(Object::toString));
-        write(json, "stoppedBecause", run.flatMap(MigrationRun::stoppedBecause));
-        write(json, "resumeAt", run.flatMap(MigrationRun::resumeAt).map(Object::toString));
+        write(json, "endedAt", run.flatMap(one -> one.end().at()).map(Object::toString));
+        write(json, "stoppedBecause", run.flatMap(one -> one.end().because()));
+        write(json, "resumeAt", run.flatMap(one -> one.end().resumeAt()).map(Object::toString));
         transfersFrom.get().ifPresent(from -> json.writeStringProperty("transfersFrom", from.toString()));
         json.writeEndObject();
     }
@@ -132,8 +131,8 @@ public final class StatusReport {
     private void writeSource(JsonGenerator json, Optional<MigrationRun> run) {
         SourceCounts counts = ledger.atTheSource();
         json.writeObjectPropertyStart("source");
-        write(json, "fullLookAt", run.flatMap(MigrationRun::fullScanAt).map(Object::toString));
-        write(json, "note", run.flatMap(MigrationRun::fullScanNote));
+        write(json, "fullLookAt", run.flatMap(one -> one.fullScan().at()).map(Object::toString));
+        write(json, "note", run.flatMap(one -> one.fullScan().note()));
         json.writeNumberProperty("changed", counts.changed());
         json.writeNumberProperty("gone", counts.gone());
         json.writeNumberProperty("better", counts.better());
@@ -179,25 +178,25 @@ public final class StatusReport {
         json.writeStringProperty("title", item.title());
         json.writeStringProperty("publishedAt", item.publishedAt().toString());
         json.writeStringProperty("state", item.state().name());
-        json.writeNumberProperty("attempts", item.attempts());
-        write(json, "contentId", item.contentId());
-        json.writeBooleanProperty("adopted", item.adopted());
-        write(json, "filename", item.filename());
-        write(json, "errorClass", item.errorClass());
-        write(json, "rule", item.rule());
-        write(json, "error", item.error());
+        json.writeNumberProperty("attempts", item.failures().attempts());
+        write(json, "contentId", item.content().id());
+        json.writeBooleanProperty("adopted", item.content().adopted());
+        write(json, "filename", item.content().filename());
+        write(json, "errorClass", item.failures().errorClass());
+        write(json, "rule", item.failures().rule());
+        write(json, "error", item.failures().text());
         write(json, "skipReason", item.skipReason());
         json.writeArrayPropertyStart("differences");
-        item.differences().forEach(difference -> write(json, difference));
+        item.content().differences().forEach(difference -> write(json, difference));
         json.writeEndArray();
-        write(json, "bytes", item.bytes());
-        writeMedia(json, "media", item.media());
-        writeMedia(json, "plainerThan", item.plainerThan());
-        write(json, "uploadedAt", item.uploadedAt().map(Object::toString));
-        write(json, "verifiedAt", item.verifiedAt().map(Object::toString));
+        write(json, "bytes", item.file().bytes());
+        writeMedia(json, "media", item.file().media());
+        writeMedia(json, "plainerThan", item.file().plainerThan());
+        write(json, "uploadedAt", item.content().uploadedAt().map(Object::toString));
+        write(json, "verifiedAt", item.content().verifiedAt().map(Object::toString));
         writeSourceChange(json, item);
-        write(json, "goneSince", item.goneSince().map(Object::toString));
-        write(json, "betterHeight", item.betterHeight());
+        write(json, "goneSince", item.source().goneSince().map(Object::toString));
+        write(json, "betterHeight", item.source().betterHeight());
         json.writeEndObject();
     }
 
@@ -237,15 +236,15 @@ public final class StatusReport {
     }
 
     private static void writeSourceChange(JsonGenerator json, ItemStatus item) {
-        if (item.changedAt().isEmpty()) {
+        if (item.source().changedAt().isEmpty()) {
             json.writeNullProperty("sourceChange");
             return;
         }
         json.writeObjectPropertyStart("sourceChange");
         json.writeArrayPropertyStart("fields");
-        item.changedFields().forEach(json::writeString);
+        item.source().changedFields().forEach(json::writeString);
         json.writeEndArray();
-        json.writeStringProperty("at", item.changedAt().get().toString());
+        json.writeStringProperty("at", item.source().changedAt().get().toString());
         json.writeEndObject();
     }
 

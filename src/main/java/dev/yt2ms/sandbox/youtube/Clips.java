@@ -42,7 +42,7 @@ public final class Clips {
     /** Makes the video's files now, so that its first download does not wait for them. */
     public void prepare(SandboxVideo video) {
         try {
-            if (video.live() == SandboxVideo.Live.NONE) {
+            if (video.broadcast().live() == SandboxVideo.Live.NONE) {
                 folder(video);
             }
         } catch (IOException e) {
@@ -73,14 +73,14 @@ public final class Clips {
 
     /** The bytes of the video's MP4. */
     public Body mp4(SandboxVideo video) throws IOException {
-        Path clip = clipFolder(video.clip()).resolve(FILE);
+        Path clip = clipFolder(video.media().clip()).resolve(FILE);
         return Body.concat(List.of(Body.of(clip), freeBox(video)));
     }
 
     /** The folder with the video's playlist or manifest and its segments. */
     Path folder(SandboxVideo video) throws IOException {
-        Path clip = clipFolder(video.clip());
-        return switch (video.delivery()) {
+        Path clip = clipFolder(video.media().clip());
+        return switch (video.media().delivery()) {
             case MP4 -> clip;
             case HLS ->
                 derived(
@@ -100,7 +100,7 @@ public final class Clips {
 
     private Body freeBox(SandboxVideo video) {
         byte[] id = video.id().getBytes(StandardCharsets.US_ASCII);
-        long size = 8L + id.length + video.padding();
+        long size = 8L + id.length + video.media().padding();
         boolean large = size > 0xffff_ffffL;
         ByteBuffer head = ByteBuffer.allocate(large ? 16 + id.length : 8 + id.length);
         head.putInt(large ? 1 : (int) size).put(FREE);
@@ -108,8 +108,9 @@ public final class Clips {
             head.putLong(size + 8);
         }
         head.put(id);
-        return Body.concat(
-                List.of(Body.of(head.array()), new GeneratedBytes(video.id().hashCode(), video.padding())));
+        return Body.concat(List.of(
+                Body.of(head.array()),
+                new GeneratedBytes(video.id().hashCode(), video.media().padding())));
     }
 
     private Path clipFolder(Clip clip) throws IOException {

@@ -30,7 +30,7 @@ public final class Media {
     static String entry(SandboxVideo video) {
         return ROOT
                 + video.id()
-                + switch (video.delivery()) {
+                + switch (video.media().delivery()) {
                     case MP4 -> "/" + FILE;
                     case HLS -> "/index.m3u8";
                     case SEPARATE, CHOICE -> "/index.mpd";
@@ -59,7 +59,7 @@ public final class Media {
 
     public Reply answer(Call call, String videoId, String name) throws IOException {
         Optional<SandboxVideo> video =
-                channel.video(videoId).filter(v -> v.live() == SandboxVideo.Live.NONE && v.opensTo(call));
+                channel.video(videoId).filter(v -> v.broadcast().live() == SandboxVideo.Live.NONE && v.opensTo(call));
         if (video.isEmpty()) {
             return Reply.notFound();
         }
@@ -68,7 +68,7 @@ public final class Media {
     }
 
     private Optional<Body> body(SandboxVideo video, String name) throws IOException {
-        if (video.delivery() == Delivery.MP4) {
+        if (video.media().delivery() == Delivery.MP4) {
             return name.equals(FILE) ? Optional.of(clips.mp4(video)) : Optional.empty();
         }
         if (!name.matches("[a-z0-9-]+\\.[a-z0-9]+")) {

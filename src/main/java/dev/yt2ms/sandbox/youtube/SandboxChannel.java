@@ -1,5 +1,6 @@
 package dev.yt2ms.sandbox.youtube;
 
+import dev.yt2ms.model.Video;
 import dev.yt2ms.sandbox.media.Clip;
 import java.time.Duration;
 import java.time.Instant;
@@ -132,7 +133,7 @@ public final class SandboxChannel {
      */
     synchronized Optional<SandboxPlaylist> playlist(String playlistId, boolean owner) {
         return Optional.ofNullable(playlists.get(playlistId))
-                .filter(playlist -> owner || playlist.privacy() != SandboxVideo.Privacy.PRIVATE);
+                .filter(playlist -> owner || playlist.privacy() != Video.Privacy.PRIVATE);
     }
 
     /** All playlists except the uploads, in the order in which they were added. */
@@ -143,7 +144,7 @@ public final class SandboxChannel {
     /** The playlists that are listed publicly. */
     List<SandboxPlaylist> publicPlaylists() {
         return playlists().stream()
-                .filter(playlist -> playlist.privacy() == SandboxVideo.Privacy.PUBLIC)
+                .filter(playlist -> playlist.privacy() == Video.Privacy.PUBLIC)
                 .toList();
     }
 
@@ -159,7 +160,7 @@ public final class SandboxChannel {
                     .toList();
             uploads = newestFirst.stream().limit(UPLOADS_LIMIT).toList();
             listed = newestFirst.stream()
-                    .filter(video -> video.privacy() != SandboxVideo.Privacy.UNLISTED)
+                    .filter(video -> video.privacy() != Video.Privacy.UNLISTED)
                     .limit(UPLOADS_LIMIT)
                     .toList();
         }

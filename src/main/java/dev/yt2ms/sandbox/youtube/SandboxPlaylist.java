@@ -1,5 +1,6 @@
 package dev.yt2ms.sandbox.youtube;
 
+import dev.yt2ms.model.Video;
 import java.util.List;
 
 /**
@@ -11,7 +12,7 @@ import java.util.List;
  * @param privacy PUBLIC playlists are listed with the channel, UNLISTED ones can be read by their ids, PRIVATE ones by
  *     the owner only
  */
-public record SandboxPlaylist(String id, String title, List<String> videoIds, SandboxVideo.Privacy privacy) {
+public record SandboxPlaylist(String id, String title, List<String> videoIds, Video.Privacy privacy) {
 
     public SandboxPlaylist {
         videoIds = List.copyOf(videoIds);
@@ -19,6 +20,6 @@ public record SandboxPlaylist(String id, String title, List<String> videoIds, Sa
 
     /** A public playlist. */
     public SandboxPlaylist(String id, String title, List<String> videoIds) {
-        this(id, title, videoIds, SandboxVideo.Privacy.PUBLIC);
+        this(id, title, videoIds, Video.Privacy.PUBLIC);
     }
 }

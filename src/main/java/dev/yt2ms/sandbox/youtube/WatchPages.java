@@ -34,7 +34,7 @@ public final class WatchPages {
             return Reply.html(404, page("Not found", "<p>This video is not available.</p>"));
         }
         SandboxVideo video = found.get();
-        return renewed(call, Reply.html(200, page(video.title(), content(video))));
+        return renewed(call, Reply.html(200, page(video.snippet().title(), content(video))));
     }
 
     /** The values of the cookie that the pages renew, as the owner's browser has sent them, oldest first. */
@@ -56,14 +56,14 @@ public final class WatchPages {
     }
 
     private static String content(SandboxVideo video) {
-        return switch (video.live()) {
+        return switch (video.broadcast().live()) {
             case LIVE -> "<p>This video is live now.</p>";
             case UPCOMING -> "<p>Premieres in 30 days.</p>";
             case NONE ->
                 "<video controls width=\"%d\" height=\"%d\">\n<source src=\"%s\" type=\"%s\">\n</video>"
                         .formatted(
-                                video.clip().width(),
-                                video.clip().height(),
+                                video.media().clip().width(),
+                                video.media().clip().height(),
                                 Media.entry(video),
                                 Media.type(Media.entry(video)));
         };

@@ -1,5 +1,6 @@
 package dev.yt2ms.sandbox.youtube;
 
+import dev.yt2ms.model.Video;
 import dev.yt2ms.sandbox.http.Call;
 import dev.yt2ms.sandbox.http.FaultAction;
 import dev.yt2ms.sandbox.http.Reply;
@@ -236,7 +237,7 @@ public final class YouTubeApi {
         List<Map<String, Object>> items = ids.stream()
                 .distinct()
                 .flatMap(id -> channel.video(id).stream())
-                .filter(video -> owner || video.privacy() != SandboxVideo.Privacy.PRIVATE)
+                .filter(video -> owner || video.privacy() != Video.Privacy.PRIVATE)
                 .map(video -> resources.video(video, parts, maxHeight))
                 .toList();
         return YouTubeResources.list("video", items, items.size(), items.size());

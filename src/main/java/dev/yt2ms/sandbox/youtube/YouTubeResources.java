@@ -1,5 +1,6 @@
 package dev.yt2ms.sandbox.youtube;
 
+import dev.yt2ms.model.Video;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
@@ -99,7 +100,7 @@ final class YouTubeResources {
             int position,
             Set<String> parts,
             boolean owner) {
-        Optional<SandboxVideo> seen = video.filter(v -> owner || v.privacy() != SandboxVideo.Privacy.PRIVATE);
+        Optional<SandboxVideo> seen = video.filter(v -> owner || v.privacy() != Video.Privacy.PRIVATE);
         String nothing = video.isPresent() ? "Private video" : "Deleted video";
         Map<String, Object> resource = resource("playlistItem", entryId(playlistId, videoId));
         if (parts.contains(SNIPPET)) {
@@ -109,9 +110,9 @@ final class YouTubeResources {
                     "channelId",
                     SandboxChannel.ID,
                     "title",
-                    seen.map(SandboxVideo::title).orElse(nothing),
+                    seen.map(one -> one.snippet().title()).orElse(nothing),
                     "description",
-                    seen.map(SandboxVideo::description)
+                    seen.map(one -> one.snippet().description())
                             .orElse(video.isPresent() ? "This video is private." : "This video is unavailable."),
                     "channelTitle",
                     channel.title(),
@@ -145,17 +146,17 @@ final class YouTubeResources {
         if (parts.contains(SNIPPET)) {
             resource.put(SNIPPET, videoSnippet(video));
         }
-        boolean recorded = video.live() == SandboxVideo.Live.NONE;
+        boolean recorded = video.broadcast().live() == SandboxVideo.Live.NONE;
         if (parts.contains(DETAILS)) {
             resource.put(
                     DETAILS,
                     object(
                             "duration",
-                            recorded ? video.clip().duration().toString() : "P0D",
+                            recorded ? video.media().clip().duration().toString() : "P0D",
                             "dimension",
                             "2d",
                             "definition",
-                            video.standardDefinition() ? "sd" : "hd",
+                            video.picture().standardDefinition() ? "sd" : "hd",
                             "caption",
                             "false",
                             "licensedContent",
@@ -165,10 +166,10 @@ final class YouTubeResources {
         }
         if (parts.contains("statistics")) {
             Map<String, Object> statistics = new LinkedHashMap<>();
-            video.viewCount().ifPresent(count -> statistics.put("viewCount", Long.toString(count)));
-            video.likeCount().ifPresent(count -> statistics.put("likeCount", Long.toString(count)));
+            video.counts().views().ifPresent(count -> statistics.put("viewCount", Long.toString(count)));
+            video.counts().likes().ifPresent(count -> statistics.put("likeCount", Long.toString(count)));
             statistics.put("favoriteCount", "0");
-            video.commentCount().ifPresent(count -> statistics.put("commentCount", Long.toString(count)));
+            video.counts().comments().ifPresent(count -> statistics.put("commentCount", Long.toString(count)));
             resource.put("statistics", statistics);
         }
         if (parts.contains(STATUS)) {
@@ -184,7 +185,7 @@ final class YouTubeResources {
                             "embeddable",
                             true,
                             "publicStatsViewable",
-                            video.viewCount().isPresent(),
+                            video.counts().views().isPresent(),
                             "madeForKids",
                             false));
         }
@@ -192,7 +193,7 @@ final class YouTubeResources {
             String time = video.publishedAt().plus(Duration.ofDays(30)).toString();
             resource.put("liveStreamingDetails", object("scheduledStartTime", time));
         }
-        if (parts.contains("liveStreamingDetails") && video.liveRecording()) {
+        if (parts.contains("liveStreamingDetails") && video.broadcast().recorded()) {
             String time = video.publishedAt().toString();
             resource.put("liveStreamingDetails", object("actualStartTime", time, "actualEndTime", time));
         }
@@ -204,13 +205,13 @@ final class YouTubeResources {
 
     private static Map<String, Object> player(SandboxVideo video, OptionalLong maxHeight) {
         Map<String, Object> player = object("embedHtml", "<iframe></iframe>");
-        if (maxHeight.isPresent() && video.shape().isPresent()) {
+        if (maxHeight.isPresent() && video.picture().shape().isPresent()) {
             long height = maxHeight.getAsLong();
             player.put("embedHeight", Long.toString(height));
             player.put(
                     "embedWidth",
                     Long.toString(
-                            switch (video.shape().get()) {
+                            switch (video.picture().shape().get()) {
                                 case WIDE -> height * 16 / 9;
                                 case SQUARE -> height;
                                 case UPRIGHT -> height * 9 / 16;
@@ -223,18 +224,24 @@ final class YouTubeResources {
         Map<String, Object> snippet = object(
                 "publishedAt", video.publishedAt().toString(),
                 "channelId", SandboxChannel.ID,
-                "title", video.title(),
-                "description", video.description(),
+                "title", video.snippet().title(),
+                "description", video.snippet().description(),
                 "thumbnails", object(),
                 "channelTitle", channel.title());
-        if (!video.tags().isEmpty()) {
-            snippet.put("tags", video.tags());
+        if (!video.snippet().tags().isEmpty()) {
+            snippet.put("tags", video.snippet().tags());
         }
-        snippet.put("categoryId", video.categoryId());
-        snippet.put("liveBroadcastContent", lower(video.live()));
-        snippet.put("localized", object("title", video.title(), "description", video.description()));
-        if (!video.language().isEmpty()) {
-            snippet.put("defaultAudioLanguage", video.language());
+        snippet.put("categoryId", video.snippet().categoryId());
+        snippet.put("liveBroadcastContent", lower(video.broadcast().live()));
+        snippet.put(
+                "localized",
+                object(
+                        "title",
+                        video.snippet().title(),
+                        "description",
+                        video.snippet().description()));
+        if (!video.snippet().language().isEmpty()) {
+            snippet.put("defaultAudioLanguage", video.snippet().language());
         }
         return snippet;
     }

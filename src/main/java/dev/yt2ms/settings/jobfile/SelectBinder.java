@@ -78,22 +78,20 @@ final class SelectBinder {
         int limit = select.number("limit", 0, 1, Integer.MAX_VALUE);
         int minViews = select.number("min-views", 0, 0, Integer.MAX_VALUE);
         return new SelectSettings(
-                after,
-                before,
-                select.duration("min-age", Duration.ofHours(1)),
-                select.optionalDuration("min-duration"),
-                select.optionalDuration("max-duration"),
+                new SelectSettings.Published(after, before, select.duration("min-age", Duration.ofHours(1))),
+                new SelectSettings.DurationLimits(
+                        select.optionalDuration("min-duration"), select.optionalDuration("max-duration")),
                 select.has("min-views") ? OptionalLong.of(minViews) : OptionalLong.empty(),
-                pattern("title-matches"),
-                pattern("title-excludes"),
-                ids("ids", "ids-file"),
-                ids("exclude-ids", "exclude-ids-file").orElse(Set.of()),
-                playlists("playlists"),
-                playlists("exclude-playlists"),
-                privacy(),
-                select.choice("shorts", Shorts.INCLUDE, Section.choices(Shorts.values())),
-                select.choice("live-recordings", true, Map.of("include", true, "exclude", false)),
-                select.choice("members-only", true, Map.of("include", true, "exclude", false)),
+                new SelectSettings.TitlePatterns(pattern("title-matches"), pattern("title-excludes")),
+                new SelectSettings.Ids(
+                        ids("ids", "ids-file"),
+                        ids("exclude-ids", "exclude-ids-file").orElse(Set.of())),
+                new SelectSettings.Playlists(playlists("playlists"), playlists("exclude-playlists")),
+                new SelectSettings.Kinds(
+                        privacy(),
+                        select.choice("shorts", Shorts.INCLUDE, Section.choices(Shorts.values())),
+                        select.choice("live-recordings", true, Map.of("include", true, "exclude", false)),
+                        select.choice("members-only", true, Map.of("include", true, "exclude", false))),
                 select.choice("order", Order.NEWEST_FIRST, Section.choices(Order.values())),
                 limit > 0 ? OptionalInt.of(limit) : OptionalInt.empty());
     }

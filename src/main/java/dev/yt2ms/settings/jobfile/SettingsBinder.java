@@ -152,10 +152,9 @@ final class SettingsBinder {
                 download.size("staging-limit", "1B").orElse(20_000_000_000L),
                 ytDlp(download),
                 download.file("ffmpeg-location"),
-                download.file("cookies"),
-                keptCookies,
-                maxHeight(download),
-                download.choice("hdr", Hdr.AVOID, Section.choices(Hdr.values())),
+                new DownloadSettings.Cookies(download.file("cookies"), keptCookies),
+                new DownloadSettings.Picture(
+                        maxHeight(download), download.choice("hdr", Hdr.AVOID, Section.choices(Hdr.values()))),
                 // With less, a single gigabyte would take more than a day.
                 download.size("rate-limit", "10kB"),
                 download.durationRange("pause"),
@@ -163,8 +162,9 @@ final class SettingsBinder {
                 // yt-dlp alone needs a moment to start.
                 download.duration("stall-timeout", Duration.ofMinutes(5), Duration.ofSeconds(1)),
                 download.number("attempts", 5, 1, 100),
-                download.duration("throttle-pause", Duration.ofMinutes(60)),
-                download.number("throttle-pauses", 2, 0, 1000),
+                new DownloadSettings.Throttling(
+                        download.duration("throttle-pause", Duration.ofMinutes(60)),
+                        download.number("throttle-pauses", 2, 0, 1000)),
                 tools);
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.yt2ms.StartsProcesses;
 import dev.yt2ms.download.staging.VideoDirectory;
+import dev.yt2ms.settings.DownloadSettings;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -192,7 +193,10 @@ class CookieJarTest {
     }
 
     private CookieJar jar() {
-        return new CookieJar(Optional.of(own), folder.resolve("state").resolve("cookies"), Clock.systemUTC());
+        return new CookieJar(
+                new DownloadSettings.Cookies(
+                        Optional.of(own), folder.resolve("state").resolve("cookies")),
+                Clock.systemUTC());
     }
 
     private CookieJar.Copy copy() throws IOException {

@@ -108,17 +108,14 @@ public final class TestDownloads {
                 1L << 30,
                 ytDlp,
                 ffmpegLocation,
-                cookies,
-                stateDir.resolve("cookies"),
-                maxHeight,
-                hdr,
+                new DownloadSettings.Cookies(cookies, stateDir.resolve("cookies")),
+                new DownloadSettings.Picture(maxHeight, hdr),
                 rateLimit,
                 new DownloadSettings.DurationRange(Duration.ZERO, Duration.ZERO),
                 args,
                 stallTimeout,
                 3,
-                Duration.ofMinutes(1),
-                1,
+                new DownloadSettings.Throttling(Duration.ofMinutes(1), 1),
                 new DownloadSettings.ToolSettings(toolFolder, ytDlpReleases, denoReleases));
     }
 
@@ -136,7 +133,7 @@ public final class TestDownloads {
     }
 
     CookieJar jar() {
-        return new CookieJar(cookies, settings().keptCookies(), Clock.systemUTC());
+        return new CookieJar(settings().cookies(), Clock.systemUTC());
     }
 
     ChildNetwork children() {

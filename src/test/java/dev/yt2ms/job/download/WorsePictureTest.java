@@ -25,9 +25,12 @@ class WorsePictureTest {
     private final DownloadSettings settings = mock();
 
     WorsePictureTest() {
-        when(settings.maxHeight()).thenReturn(OptionalInt.empty());
-        when(settings.hdr()).thenReturn(DownloadSettings.Hdr.AVOID);
+        wants(OptionalInt.empty(), DownloadSettings.Hdr.AVOID);
         when(settings.args()).thenReturn(List.of());
+    }
+
+    private void wants(OptionalInt maxHeight, DownloadSettings.Hdr hdr) {
+        when(settings.picture()).thenReturn(new DownloadSettings.Picture(maxHeight, hdr));
     }
 
     private static Media media(int height, int width) {
@@ -61,11 +64,11 @@ class WorsePictureTest {
 
     @Test
     void isNotWorseWhereAPersonAskedForLess() {
-        when(settings.maxHeight()).thenReturn(OptionalInt.of(1080));
+        wants(OptionalInt.of(1080), DownloadSettings.Hdr.AVOID);
         assertThat(isWorse(FULL_HD, media(720, 1280))).isTrue();
-        when(settings.maxHeight()).thenReturn(OptionalInt.of(720));
+        wants(OptionalInt.of(720), DownloadSettings.Hdr.AVOID);
         assertThat(isWorse(FULL_HD, media(720, 1280))).isFalse();
-        when(settings.maxHeight()).thenReturn(OptionalInt.empty());
+        wants(OptionalInt.empty(), DownloadSettings.Hdr.AVOID);
 
         for (String choice : List.of("-f", "-fworst", "--format=18", "-Sres:480", "--format-sort")) {
             when(settings.args()).thenReturn(List.of("--force-ipv4", choice));
@@ -83,7 +86,7 @@ class WorsePictureTest {
         assertThat(isWorse(FULL_HD.withSourceDetails(Optional.empty(), true, false), media(720, 1280)))
                 .as("HDR")
                 .isFalse();
-        when(settings.hdr()).thenReturn(DownloadSettings.Hdr.ALLOW);
+        wants(OptionalInt.empty(), DownloadSettings.Hdr.ALLOW);
         assertThat(isWorse(FULL_HD.withSourceDetails(Optional.empty(), true, false), media(720, 1280)))
                 .isTrue();
     }

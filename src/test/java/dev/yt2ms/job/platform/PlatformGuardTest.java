@@ -87,9 +87,7 @@ class PlatformGuardTest {
         return new MigrationItem(
                 withLength(video),
                 ItemState.DOWNLOADED,
-                0,
-                0,
-                0,
+                new MigrationItem.Attempts(0, 0, 0),
                 OptionalLong.empty(),
                 Optional.empty(),
                 lastName,

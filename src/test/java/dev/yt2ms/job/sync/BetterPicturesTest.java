@@ -94,9 +94,7 @@ class BetterPicturesTest {
         return new MigrationItem(
                 Items.video(id),
                 ItemState.VERIFIED,
-                0,
-                0,
-                0,
+                new MigrationItem.Attempts(0, 0, 0),
                 OptionalLong.empty(),
                 Optional.of(new StagedFile("media.mp4", 1, "0".repeat(64), Duration.ofSeconds(1), Optional.of(media))),
                 Optional.empty(),

@@ -474,9 +474,7 @@ class VerifyProcessorTest {
         return new MigrationItem(
                 video(id),
                 ItemState.VERIFYING,
-                0,
-                0,
-                0,
+                new MigrationItem.Attempts(0, 0, 0),
                 OptionalLong.empty(),
                 Optional.of(new StagedFile("media.mp4", 1000, "0".repeat(64), LENGTH, media)),
                 filename,

@@ -302,7 +302,8 @@ abstract class ClaimSuite extends LedgerSuite {
         ledger.release(Station.DOWNLOAD, "a");
         assertThat(state("a")).isEqualTo(ItemState.PENDING);
         assertThat(column("a", "claimed_by")).isNull();
-        assertThat(claimItem(Station.DOWNLOAD).orElseThrow().downloadAttempts()).isZero();
+        assertThat(claimItem(Station.DOWNLOAD).orElseThrow().attempts().downloads())
+                .isZero();
     }
 
     @Test

@@ -97,7 +97,7 @@ abstract class EnumerationSuite extends LedgerSuite {
         assertThat(text).startsWith(item("a").video().snippet().title());
         assertThat(item("a").video().snippet().title()).hasSize(2_000);
         assertThat(text).startsWith(status("a").skipReason().orElseThrow());
-        assertThat(text).startsWith(status("b").error().orElseThrow());
+        assertThat(text).startsWith(status("b").failures().text().orElseThrow());
     }
 
     @Test
@@ -170,8 +170,8 @@ abstract class EnumerationSuite extends LedgerSuite {
         ledger.failed(Station.DOWNLOAD, "a", LedgerVideos.failed(FailureClass.RETRY));
         enumeration.record(List.of(LedgerVideos.skipped("a", "no")));
         recordSelected("a");
-        assertThat(status("a").attempts()).isZero();
-        assertThat(status("a").errorClass()).isEmpty();
+        assertThat(status("a").failures().attempts()).isZero();
+        assertThat(status("a").failures().errorClass()).isEmpty();
         assertThat(claim(Station.DOWNLOAD)).isEqualTo("a");
     }
 
@@ -181,7 +181,7 @@ abstract class EnumerationSuite extends LedgerSuite {
         claim(Station.DOWNLOAD);
         ledger.failed(Station.DOWNLOAD, "a", LedgerVideos.again(Station.DOWNLOAD, Duration.ofMinutes(1)));
         recordSelected("a");
-        assertThat(item("a").downloadAttempts()).isEqualTo(1);
+        assertThat(item("a").attempts().downloads()).isEqualTo(1);
         assertThat(claim(Station.DOWNLOAD)).isEqualTo("nothing");
     }
 

@@ -163,10 +163,10 @@ abstract class LedgerSyncSuite extends LedgerSuite {
         assertThat(runs.beginRun(EnumerationMode.FULL).mode()).isEqualTo(EnumerationMode.SHORT);
         runs.endRun(MigrationRun.State.COMPLETED, Optional.empty(), Optional.empty());
         assertThat(runs.beginRun(EnumerationMode.FULL).mode()).isEqualTo(EnumerationMode.FULL);
-        assertThat(runs.run().orElseThrow().fullScanAt()).isEmpty();
+        assertThat(runs.run().orElseThrow().fullScan().at()).isEmpty();
         runs.recordFullScan(Optional.of("a note"));
-        assertThat(runs.run().orElseThrow().fullScanAt()).contains(clock.instant());
-        assertThat(runs.run().orElseThrow().fullScanNote()).contains("a note");
+        assertThat(runs.run().orElseThrow().fullScan().at()).contains(clock.instant());
+        assertThat(runs.run().orElseThrow().fullScan().note()).contains("a note");
     }
 
     @Test
@@ -180,17 +180,17 @@ abstract class LedgerSyncSuite extends LedgerSuite {
 
         assertThat(item("a").video()).isEqualTo(uploaded);
         assertThat(changes).containsExactly(new SourceChange(uploaded, now, List.of("title"), false));
-        assertThat(status("a").changedFields()).containsExactly("title");
-        assertThat(status("a").changedAt()).contains(clock.instant());
+        assertThat(status("a").source().changedFields()).containsExactly("title");
+        assertThat(status("a").source().changedAt()).contains(clock.instant());
         assertThat(view.atTheSource()).isEqualTo(new SourceCounts(1, 0, 0));
 
         clock.advance(DAY);
         assertThat(look.compare(List.of(now))).hasSize(1);
-        assertThat(status("a").changedAt()).as("of the same change").contains(LedgerVideos.NOW);
+        assertThat(status("a").source().changedAt()).as("of the same change").contains(LedgerVideos.NOW);
 
         assertThat(look.compare(List.of(titled("a", uploaded.snippet().title()))))
                 .isEmpty();
-        assertThat(status("a").changedFields()).isEmpty();
+        assertThat(status("a").source().changedFields()).isEmpty();
         assertThat(view.atTheSource()).isEqualTo(new SourceCounts(0, 0, 0));
     }
 
@@ -204,7 +204,7 @@ abstract class LedgerSyncSuite extends LedgerSuite {
                 with(titled("a", "Half of it"), Duration.ZERO, Video.LiveStatus.PROCESSING))) {
             assertThat(look.compare(List.of(same))).isEmpty();
         }
-        assertThat(status("a").changedAt()).isEmpty();
+        assertThat(status("a").source().changedAt()).isEmpty();
         Video cut = with(LedgerVideos.video("a"), Duration.ofSeconds(40), Video.LiveStatus.NONE);
         assertThat(look.compare(List.of(cut)).get(0).fields()).containsExactly(SourceChange.DURATION);
     }
@@ -258,13 +258,13 @@ abstract class LedgerSyncSuite extends LedgerSuite {
         assertThat(state("a")).isEqualTo(ItemState.PENDING);
         assertThat(item("a").video().snippet().title()).isEqualTo("New title");
         assertThat(item("a").uploadFilename()).contains("a.mp4");
-        assertThat(status("a").contentId()).contains("content-of-a");
-        assertThat(status("a").changedFields()).containsExactly("title");
+        assertThat(status("a").content().id()).contains("content-of-a");
+        assertThat(status("a").source().changedFields()).containsExactly("title");
         assertThat(claim(Station.DOWNLOAD)).isEqualTo("a");
         ledger.downloaded("a", LedgerVideos.FILE);
         assertThat(claimItem(Station.UPLOAD).orElseThrow().uploadUnsure()).isFalse();
         ledger.uploaded("a", "content-of-a", 2);
-        assertThat(status("a").changedFields()).isEmpty();
+        assertThat(status("a").source().changedFields()).isEmpty();
         assertThat(look.compare(List.of(now))).isEmpty();
     }
 
@@ -294,13 +294,13 @@ abstract class LedgerSyncSuite extends LedgerSuite {
         assertThat(refuseReplacement("a")).isTrue();
 
         assertThat(state("a")).isEqualTo(ItemState.UPLOADED);
-        assertThat(status("a").error()).contains(TOO_LARGE.message());
+        assertThat(status("a").failures().text()).contains(TOO_LARGE.message());
         assertThat(item("a").errorRule()).contains("upload-too-large");
-        assertThat(status("a").changedFields()).containsExactly("title");
+        assertThat(status("a").source().changedFields()).containsExactly("title");
         assertThat(item("a").staged()).isEqualTo(good.staged());
         assertThat(item("a").upload()).isEqualTo(good.upload());
         assertThat(look.compare(List.of(now))).isEmpty();
-        assertThat(status("a").changedFields()).as("it stays known").containsExactly("title");
+        assertThat(status("a").source().changedFields()).as("it stays known").containsExactly("title");
 
         Video later = titled("a", "Another title");
         assertThat(look.compare(List.of(later))).hasSize(1);
@@ -346,7 +346,7 @@ abstract class LedgerSyncSuite extends LedgerSuite {
 
         assertThat(view.counts()).containsOnlyKeys(ItemState.UPLOADED);
         assertThat(status("left out").skipReason()).isEmpty();
-        assertThat(status("vanished").contentId()).contains("content-of-vanished");
+        assertThat(status("vanished").content().id()).contains("content-of-vanished");
     }
 
     @Test
@@ -364,7 +364,7 @@ abstract class LedgerSyncSuite extends LedgerSuite {
         assertThat(changes)
                 .as("its content still has the old title")
                 .containsExactly(new SourceChange(item("a").video(), back, List.of("title"), true));
-        assertThat(status("a").changedFields()).containsExactly("title");
+        assertThat(status("a").source().changedFields()).containsExactly("title");
         look.uploadAgain(back);
         assertThat(claim(Station.DOWNLOAD)).isEqualTo("a");
         clock.advance(DAY);
@@ -403,11 +403,13 @@ abstract class LedgerSyncSuite extends LedgerSuite {
         recordSelected("never moved");
         enumeration.recordUnavailable(List.of("a", "never moved"), "not public");
         assertThat(look.missing()).isEqualTo(new LedgerSync.Missing(1, 3));
-        assertThat(status("a").goneSince()).as("before the look is complete").isEmpty();
+        assertThat(status("a").source().goneSince())
+                .as("before the look is complete")
+                .isEmpty();
 
         look.recordGone();
-        assertThat(status("a").goneSince()).contains(LedgerVideos.NOW);
-        assertThat(status("never moved").goneSince()).isEmpty();
+        assertThat(status("a").source().goneSince()).contains(LedgerVideos.NOW);
+        assertThat(status("never moved").source().goneSince()).isEmpty();
         assertThat(state("a")).isEqualTo(ItemState.UPLOADED);
         assertThat(view.atTheSource()).isEqualTo(new SourceCounts(0, 1, 0));
         assertThat(look.missing()).isEqualTo(new LedgerSync.Missing(0, 2));
@@ -432,7 +434,7 @@ abstract class LedgerSyncSuite extends LedgerSuite {
 
         recordSelected("a");
         look.recordGone();
-        assertThat(status("a").goneSince()).isEmpty();
+        assertThat(status("a").source().goneSince()).isEmpty();
         assertThat(look.surelyGone()).isEmpty();
         enumeration.recordUnavailable(List.of("a"), "not public");
         look.recordGone();
@@ -449,7 +451,7 @@ abstract class LedgerSyncSuite extends LedgerSuite {
 
         look.recordStillGone();
 
-        assertThat(status("b").goneSince()).isEmpty();
+        assertThat(status("b").source().goneSince()).isEmpty();
         assertThat(look.surelyGone()).containsExactly("a");
     }
 
@@ -464,7 +466,7 @@ abstract class LedgerSyncSuite extends LedgerSuite {
                 .judge((video, failedBy) -> new Judgement(Optional.empty(), 0));
         assertThat(state("a")).isEqualTo(ItemState.SKIPPED);
         assertThat(status("a").skipReason()).contains("deleted on the platform (content content-of-a)");
-        assertThat(status("a").contentId()).isEmpty();
+        assertThat(status("a").content().id()).isEmpty();
         assertThat(view.atTheSource()).isEqualTo(new SourceCounts(0, 0, 0));
 
         recordSelected("a");
@@ -551,7 +553,7 @@ abstract class LedgerSyncSuite extends LedgerSuite {
         better.answered("soon", OptionalInt.of(2160));
         assertThat(better.toAsk(50)).isEmpty();
         assertThat(better.better()).extracting(MigrationItem::id).containsExactly("soon");
-        assertThat(status("soon").betterHeight()).hasValue(2160);
+        assertThat(status("soon").source().betterHeight()).hasValue(2160);
         assertThat(view.atTheSource()).isEqualTo(new SourceCounts(0, 0, 1));
 
         // Once uploaded again the video has the better picture, and is not asked for again.
@@ -559,7 +561,7 @@ abstract class LedgerSyncSuite extends LedgerSuite {
         arrive("soon");
         clock.advance(DAY.multipliedBy(3));
         look.compare(List.of(high));
-        assertThat(status("soon").betterHeight()).isEmpty();
+        assertThat(status("soon").source().betterHeight()).isEmpty();
         assertThat(better.better()).isEmpty();
         assertThat(better.toAsk(50)).isEmpty();
     }

@@ -44,9 +44,9 @@ abstract class OutcomeSuite extends LedgerSuite {
         ledger.failed(Station.DOWNLOAD, "a", LedgerVideos.failed(FailureClass.RETRY));
         ItemStatus status = status("a");
         assertThat(status.state()).isEqualTo(ItemState.FAILED);
-        assertThat(status.attempts()).isEqualTo(2);
-        assertThat(status.errorClass()).contains("RETRY");
-        assertThat(status.error()).contains("What happened");
+        assertThat(status.failures().attempts()).isEqualTo(2);
+        assertThat(status.failures().errorClass()).contains("RETRY");
+        assertThat(status.failures().text()).contains("What happened");
         assertThat(column("a", "error_rule")).isEqualTo("rule");
         assertThat(column("a", "claimed_by")).isNull();
     }
@@ -57,8 +57,8 @@ abstract class OutcomeSuite extends LedgerSuite {
         claim(Station.UPLOAD);
         ledger.failed(Station.UPLOAD, "a", LedgerVideos.again(Station.UPLOAD, Duration.ZERO));
         MigrationItem item = claimItem(Station.UPLOAD).orElseThrow();
-        assertThat(item.downloadAttempts()).isZero();
-        assertThat(item.uploadAttempts()).isEqualTo(1);
+        assertThat(item.attempts().downloads()).isZero();
+        assertThat(item.attempts().uploads()).isEqualTo(1);
         assertThat(item.staged()).contains(LedgerVideos.FILE);
     }
 
@@ -77,11 +77,11 @@ abstract class OutcomeSuite extends LedgerSuite {
         ledger.uploaded("a", "content-1", 9_876_543_210L);
         ItemStatus status = status("a");
         assertThat(status.state()).isEqualTo(ItemState.UPLOADED);
-        assertThat(status.contentId()).contains("content-1");
-        assertThat(status.bytes()).hasValue(9_876_543_210L);
-        assertThat(status.uploadedAt()).contains(NOW);
-        assertThat(status.errorClass()).isEmpty();
-        assertThat(status.media()).as("what was taken").isEqualTo(LedgerVideos.FILE.media());
+        assertThat(status.content().id()).contains("content-1");
+        assertThat(status.file().bytes()).hasValue(9_876_543_210L);
+        assertThat(status.content().uploadedAt()).contains(NOW);
+        assertThat(status.failures().errorClass()).isEmpty();
+        assertThat(status.file().media()).as("what was taken").isEqualTo(LedgerVideos.FILE.media());
         assertThat(view.bytesUploaded()).isEqualTo(9_876_543_210L);
         assertThat(view.secondsLeft()).isZero();
     }
@@ -209,11 +209,11 @@ abstract class OutcomeSuite extends LedgerSuite {
         assertThat(claim(Station.DOWNLOAD)).isEqualTo("deferred");
         MigrationItem retried = claimItem(Station.DOWNLOAD).orElseThrow();
         assertThat(retried.id()).isEqualTo("retry");
-        assertThat(retried.downloadAttempts()).isZero();
+        assertThat(retried.attempts().downloads()).isZero();
         // The wait is forgotten, but the number of attempts is not.
         MigrationItem waited = claimItem(Station.DOWNLOAD).orElseThrow();
         assertThat(waited.id()).isEqualTo("waiting");
-        assertThat(waited.downloadAttempts()).isEqualTo(1);
+        assertThat(waited.attempts().downloads()).isEqualTo(1);
     }
 
     @Test
@@ -227,7 +227,7 @@ abstract class OutcomeSuite extends LedgerSuite {
                 .isEqualTo(1);
         assertThat(state("a")).isEqualTo(ItemState.PENDING);
         assertThat(state("b")).isEqualTo(ItemState.FAILED);
-        assertThat(item("a").downloadAttempts()).isZero();
+        assertThat(item("a").attempts().downloads()).isZero();
         assertThat(ledger.retry(List.of(), Optional.empty())).isEqualTo(1);
         assertThat(ledger.retry(List.of(), Optional.empty())).isZero();
     }
@@ -243,15 +243,15 @@ abstract class OutcomeSuite extends LedgerSuite {
 
         runs.endRun(MigrationRun.State.STOPPED, Optional.of("quota 😀\0"), Optional.of(NOW.plusSeconds(60)));
         MigrationRun stopped = runs.run().orElseThrow();
-        assertThat(stopped.stoppedBecause()).contains("quota 😀");
-        assertThat(stopped.resumeAt()).contains(NOW.plusSeconds(60));
-        assertThat(stopped.endedAt()).contains(NOW);
+        assertThat(stopped.end().because()).contains("quota 😀");
+        assertThat(stopped.end().resumeAt()).contains(NOW.plusSeconds(60));
+        assertThat(stopped.end().at()).contains(NOW);
 
         MigrationRun again = runs.beginRun(EnumerationMode.FULL);
         assertThat(again.number()).isEqualTo(1);
-        assertThat(again.stoppedBecause()).isEmpty();
-        assertThat(again.resumeAt()).isEmpty();
-        assertThat(again.endedAt()).isEmpty();
+        assertThat(again.end().because()).isEmpty();
+        assertThat(again.end().resumeAt()).isEmpty();
+        assertThat(again.end().at()).isEmpty();
         // The process died; the next one continues its run.
         assertThat(runs.beginRun(EnumerationMode.FULL).number()).isEqualTo(1);
 
@@ -271,9 +271,9 @@ abstract class OutcomeSuite extends LedgerSuite {
         MigrationRun run = runs.run().orElseThrow();
         assertThat(run.channel().orElseThrow().title()).startsWith("Title 😀");
         assertThat(run.channel().orElseThrow().playlistId()).isEqualTo("UU1");
-        assertThat(run.quotaUsed()).isEqualTo(5_000_000_003L);
+        assertThat(run.quota().total()).isEqualTo(5_000_000_003L);
         assertThat(others.run()).isEmpty();
-        assertThat(others.beginRun(EnumerationMode.FULL).quotaUsed()).isZero();
+        assertThat(others.beginRun(EnumerationMode.FULL).quota().total()).isZero();
     }
 
     @Test
@@ -326,7 +326,7 @@ abstract class OutcomeSuite extends LedgerSuite {
         assertThat(state("failed")).isEqualTo(ItemState.PENDING);
         assertThat(state("working")).isEqualTo(ItemState.DOWNLOADING);
         for (String id : List.of("failed", "waiting", "working")) {
-            assertThat(item(id).downloadAttempts()).isZero();
+            assertThat(item(id).attempts().downloads()).isZero();
         }
     }
 

@@ -165,8 +165,8 @@ abstract class PlatformIndexSuite extends LedgerSuite {
         ledger.overwroteAnother("one", "c1", Failure.of(FailureClass.OPERATOR, "overwrote-another", "What happened"));
 
         assertThat(state("one")).isEqualTo(ItemState.FAILED);
-        assertThat(status("one").contentId()).contains("c1");
-        assertThat(status("one").error()).contains("What happened");
+        assertThat(status("one").content().id()).contains("c1");
+        assertThat(status("one").failures().text()).contains("What happened");
         ledger.recover();
         assertThat(state("one")).as("not by itself").isEqualTo(ItemState.FAILED);
     }

@@ -118,8 +118,8 @@ abstract class PlaylistSuite extends LedgerSuite {
         runs.addQuota(5);
         runs.addQuotaForPlaylists(3);
 
-        assertThat(runs.run().orElseThrow().quotaUsed()).isEqualTo(8);
-        assertThat(runs.run().orElseThrow().quotaForPlaylists()).isEqualTo(3);
+        assertThat(runs.run().orElseThrow().quota().total()).isEqualTo(8);
+        assertThat(runs.run().orElseThrow().quota().playlists()).isEqualTo(3);
     }
 
     @Test

@@ -64,9 +64,9 @@ abstract class VerificationSuite extends LedgerSuite {
         verification.verified("spaced", List.of(SPACED));
 
         assertThat(state("same")).isEqualTo(ItemState.VERIFIED);
-        assertThat(status("same").differences()).isEmpty();
-        assertThat(status("same").verifiedAt()).contains(NOW.plus(Duration.ofMinutes(5)));
-        assertThat(status("cut").differences()).containsExactly(SPACED, CUT);
+        assertThat(status("same").content().differences()).isEmpty();
+        assertThat(status("same").content().verifiedAt()).contains(NOW.plus(Duration.ofMinutes(5)));
+        assertThat(status("cut").content().differences()).containsExactly(SPACED, CUT);
         assertThat(column("same", "claimed_by")).isNull();
         assertThat(view.differing()).isEqualTo(Map.of(Difference.Kind.LOSS, 1L, Difference.Kind.HARMLESS, 1L));
     }
@@ -100,8 +100,8 @@ abstract class VerificationSuite extends LedgerSuite {
         claim(Station.VERIFY);
         verification.verified("a", List.of(CUT));
         ledger.uploaded("a", "content-2", 1);
-        assertThat(status("a").differences()).isEmpty();
-        assertThat(status("a").verifiedAt()).isEmpty();
+        assertThat(status("a").content().differences()).isEmpty();
+        assertThat(status("a").content().verifiedAt()).isEmpty();
         claim(Station.VERIFY);
         verification.verified("a", List.of());
         assertThat(view.differing()).isEmpty();
@@ -117,9 +117,9 @@ abstract class VerificationSuite extends LedgerSuite {
 
         verification.sendPlainer("a", unencodable, inError);
 
-        assertThat(status("a").plainerThan()).contains(unencodable);
-        assertThat(status("a").attempts()).isEqualTo(1);
-        assertThat(status("a").error()).contains("It could not be encoded");
+        assertThat(status("a").file().plainerThan()).contains(unencodable);
+        assertThat(status("a").failures().attempts()).isEqualTo(1);
+        assertThat(status("a").failures().text()).contains("It could not be encoded");
         assertThat(column("a", "staged_file")).isNull();
         MigrationItem item = claimItem(Station.DOWNLOAD).orElseThrow();
         assertThat(item.id()).isEqualTo("a");
@@ -135,7 +135,7 @@ abstract class VerificationSuite extends LedgerSuite {
         ledger.recover();
         assertThat(claimItem(Station.UPLOAD).orElseThrow().plainerThan()).contains(unencodable);
         ledger.uploaded("a", "content-of-a", 1);
-        assertThat(status("a").plainerThan()).as("told for ever").contains(unencodable);
+        assertThat(status("a").file().plainerThan()).as("told for ever").contains(unencodable);
         claim(Station.VERIFY);
         ledger.failed(
                 Station.VERIFY, "a", new Verdict(ItemState.FAILED, true, Optional.empty(), inError, false, false));
@@ -157,7 +157,8 @@ abstract class VerificationSuite extends LedgerSuite {
         assertThat(claim(Station.VERIFY)).isEqualTo("nothing");
         assertThat(view.hasOpenWork(EnumSet.of(Station.VERIFY))).isTrue();
         clock.advance(Duration.ofSeconds(10));
-        assertThat(claimItem(Station.VERIFY).orElseThrow().verifyAttempts()).isZero();
+        assertThat(claimItem(Station.VERIFY).orElseThrow().attempts().verifications())
+                .isZero();
     }
 
     @Test
@@ -169,13 +170,13 @@ abstract class VerificationSuite extends LedgerSuite {
         assertThat(view.hasOpenWork(EnumSet.allOf(Station.class))).isFalse();
         assertThat(view.leftUnverified()).isEqualTo(1);
         assertThat(state("a")).isEqualTo(ItemState.UPLOADED);
-        assertThat(status("a").error()).contains("Still encoding");
+        assertThat(status("a").failures().text()).contains("Still encoding");
 
         ledger.recover();
         assertThat(view.leftUnverified()).isZero();
         assertThat(claimItem(Station.VERIFY).orElseThrow().errorRule()).contains("not-ready");
         verification.verified("a", List.of());
-        assertThat(status("a").error()).isEmpty();
+        assertThat(status("a").failures().text()).isEmpty();
     }
 
     @Test
@@ -204,8 +205,8 @@ abstract class VerificationSuite extends LedgerSuite {
                         false));
         MigrationItem item = claimItem(Station.DOWNLOAD).orElseThrow();
         assertThat(item.staged()).isEmpty();
-        assertThat(item.verifyAttempts()).isEqualTo(1);
-        assertThat(item.downloadAttempts()).isZero();
+        assertThat(item.attempts().verifications()).isEqualTo(1);
+        assertThat(item.attempts().downloads()).isZero();
         assertThat(item.upload()).as("what is to be replaced").isPresent();
         ledger.downloaded("a", LedgerVideos.FILE);
         claim(Station.UPLOAD);
@@ -225,8 +226,8 @@ abstract class VerificationSuite extends LedgerSuite {
         Failure refused = Failure.of(FailureClass.OPERATOR, "refused", "Look at the date");
         verification.refuseCanary("canary", refused, List.of(CUT));
         assertThat(state("canary")).isEqualTo(ItemState.UPLOADED);
-        assertThat(status("canary").differences()).containsExactly(CUT);
-        assertThat(status("canary").error()).contains("Look at the date");
+        assertThat(status("canary").content().differences()).containsExactly(CUT);
+        assertThat(status("canary").failures().text()).contains("Look at the date");
 
         assertThat(verification.resendCanaries("refused")).isEqualTo(1);
         assertThat(state("other")).isEqualTo(ItemState.UPLOADED);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.yt2ms.StartsProcesses;
 import dev.yt2ms.files.Sha256;
+import dev.yt2ms.model.Video;
 import dev.yt2ms.sandbox.Sandbox;
 import dev.yt2ms.sandbox.YtDlp;
 import dev.yt2ms.sandbox.http.FaultAction;
@@ -106,7 +107,7 @@ public class WatchPagesTest {
         sandbox.channel()
                 .add(
                         SandboxVideo.of("private")
-                                .privacy(SandboxVideo.Privacy.PRIVATE)
+                                .privacy(Video.Privacy.PRIVATE)
                                 .build(),
                         SandboxVideo.of("upcoming")
                                 .live(SandboxVideo.Live.UPCOMING)

@@ -12,6 +12,7 @@ import com.google.api.services.youtube.model.PlaylistItem;
 import com.google.api.services.youtube.model.PlaylistItemListResponse;
 import com.google.api.services.youtube.model.PlaylistListResponse;
 import com.google.api.services.youtube.model.Video;
+import dev.yt2ms.model.Video.Privacy;
 import dev.yt2ms.sandbox.Sandbox;
 import dev.yt2ms.sandbox.media.Clip;
 import java.io.IOException;
@@ -169,12 +170,8 @@ class YouTubeApiTest {
     @Test
     void privateVideosAreListedButHaveNoDetails() throws IOException {
         sandbox.channel()
-                .add(SandboxVideo.of("private")
-                        .privacy(SandboxVideo.Privacy.PRIVATE)
-                        .build())
-                .add(SandboxVideo.of("unlisted")
-                        .privacy(SandboxVideo.Privacy.UNLISTED)
-                        .build())
+                .add(SandboxVideo.of("private").privacy(Privacy.PRIVATE).build())
+                .add(SandboxVideo.of("unlisted").privacy(Privacy.UNLISTED).build())
                 .add(SandboxVideo.of("public").build());
 
         assertThat(enumerate()).containsExactlyInAnyOrder("private", "public");
@@ -209,8 +206,8 @@ class YouTubeApiTest {
             sandbox.channel().add(new SandboxPlaylist("PLnumber%02d".formatted(i), "Number " + i, List.of()));
         }
         sandbox.channel()
-                .add(new SandboxPlaylist("PLunlisted", "Unlisted", List.of(), SandboxVideo.Privacy.UNLISTED))
-                .add(new SandboxPlaylist("PLprivate", "Private", List.of(), SandboxVideo.Privacy.PRIVATE));
+                .add(new SandboxPlaylist("PLunlisted", "Unlisted", List.of(), Privacy.UNLISTED))
+                .add(new SandboxPlaylist("PLprivate", "Private", List.of(), Privacy.PRIVATE));
         YouTube.Playlists.List request = client(Sandbox.API_KEY)
                 .playlists()
                 .list(List.of("snippet", "contentDetails"))

@@ -183,7 +183,7 @@ class JobFileTest {
         Settings settings = files.read(JobFiles.with("download: {workers: , proxy: ~, cookies: null, args: }"));
         assertThat(settings.download().workers()).isEqualTo(2);
         assertThat(settings.network().download()).isEqualTo(new ProxySetting.Environment());
-        assertThat(settings.download().cookies()).isEmpty();
+        assertThat(settings.download().cookies().file()).isEmpty();
         assertThat(settings.download().args()).isEmpty();
     }
 
@@ -194,7 +194,7 @@ class JobFileTest {
                 JobFiles.with("state-dir: ../state, download: {cookies: ~/cookies.txt, ffmpeg-location: /opt/ffmpeg,"
                         + " tools-dir: '~'}"));
         assertThat(settings.stateDir()).isEqualTo(folder.resolve("../state").normalize());
-        assertThat(settings.download().cookies()).contains(home.resolve("cookies.txt"));
+        assertThat(settings.download().cookies().file()).contains(home.resolve("cookies.txt"));
         assertThat(settings.download().ffmpegLocation()).contains(Path.of("/opt/ffmpeg"));
         assertThat(settings.download().tools().directory()).isEqualTo(home);
         assertThat(files.read(JobFiles.with("")).stateDir()).isEqualTo(home.resolve(".yt2ms/my-channel"));

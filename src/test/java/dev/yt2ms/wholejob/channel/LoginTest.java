@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.yt2ms.StartsProcesses;
+import dev.yt2ms.model.Video;
 import dev.yt2ms.sandbox.youtube.AuthorizationServer;
 import dev.yt2ms.sandbox.youtube.OwnersBrowser;
 import dev.yt2ms.sandbox.youtube.SandboxVideo;
@@ -31,11 +32,10 @@ import org.junit.jupiter.api.Test;
 class LoginTest extends WholeJobTest {
 
     private final SandboxVideo open = SandboxVideo.of("publicpubli").build();
-    private final SandboxVideo unlisted = SandboxVideo.of("unlistedunl")
-            .privacy(SandboxVideo.Privacy.UNLISTED)
-            .build();
+    private final SandboxVideo unlisted =
+            SandboxVideo.of("unlistedunl").privacy(Video.Privacy.UNLISTED).build();
     private final SandboxVideo secret =
-            SandboxVideo.of("secretsecre").privacy(SandboxVideo.Privacy.PRIVATE).build();
+            SandboxVideo.of("secretsecre").privacy(Video.Privacy.PRIVATE).build();
 
     @BeforeEach
     void start() {
@@ -97,11 +97,11 @@ class LoginTest extends WholeJobTest {
 
         SandboxVideo fresh = SandboxVideo.of("freshfreshf")
                 .publishedAt("2026-06-01T00:00:00Z")
-                .privacy(SandboxVideo.Privacy.PRIVATE)
+                .privacy(Video.Privacy.PRIVATE)
                 .build();
         bed.sandbox
                 .channel()
-                .add(fresh, open.with().privacy(SandboxVideo.Privacy.PRIVATE).build());
+                .add(fresh, open.with().privacy(Video.Privacy.PRIVATE).build());
         bed.sandbox.authorization().endAccessTokens();
         bed.sandbox.youtube().resetQuota();
         CommandLineProcess.Result look = bed.run("sync");

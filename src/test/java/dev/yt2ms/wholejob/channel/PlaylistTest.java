@@ -3,6 +3,7 @@ package dev.yt2ms.wholejob.channel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.yt2ms.StartsProcesses;
+import dev.yt2ms.model.Video;
 import dev.yt2ms.sandbox.http.LoggedRequest;
 import dev.yt2ms.sandbox.youtube.SandboxPlaylist;
 import dev.yt2ms.sandbox.youtube.SandboxVideo;
@@ -160,7 +161,7 @@ class PlaylistTest extends WholeJobTest {
         assertThat(bed.contentOf(song).field("idCategory")).isEqualTo("9");
 
         for (String id : List.of("PLmusic0001", "PLtalks0001")) {
-            bed.sandbox.channel().add(new SandboxPlaylist(id, "Hidden now", List.of(), SandboxVideo.Privacy.PRIVATE));
+            bed.sandbox.channel().add(new SandboxPlaylist(id, "Hidden now", List.of(), Video.Privacy.PRIVATE));
         }
         assertThat(bed.run("migrate").exitCode()).isZero();
         try (LedgerFile ledger = new LedgerFile(bed.state())) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.yt2ms.StartsProcesses;
+import dev.yt2ms.model.Video;
 import dev.yt2ms.sandbox.http.Fault;
 import dev.yt2ms.sandbox.http.FaultAction;
 import dev.yt2ms.sandbox.youtube.SandboxVideo;
@@ -36,9 +37,8 @@ class SelectionTest extends WholeJobTest {
         SandboxVideo oldest = video("oldestoldes", 2010).viewCount(5).build();
         SandboxVideo middle = video("middlemiddl", 2015).viewCount(500).build();
         SandboxVideo newest = video("newestnewes", 2020).viewCount(50).build();
-        SandboxVideo unlisted = video("unlistedunl", 2018)
-                .privacy(SandboxVideo.Privacy.UNLISTED)
-                .build();
+        SandboxVideo unlisted =
+                video("unlistedunl", 2018).privacy(Video.Privacy.UNLISTED).build();
         SandboxVideo recording = video("recordingre", 2012).liveRecording().build();
         bed.sandbox.channel().add(oldest, middle, newest, unlisted, recording);
         bed.set("select.ids", "[unlistedunl, recordingre]").set("select.live-recordings", "exclude");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.yt2ms.StartsProcesses;
 import dev.yt2ms.job.RunOutcome;
+import dev.yt2ms.model.Video;
 import dev.yt2ms.report.status.StatusText;
 import dev.yt2ms.sandbox.http.Fault;
 import dev.yt2ms.sandbox.http.LoggedRequest;
@@ -146,7 +147,7 @@ class SyncTest extends WholeJobTest {
                 .channel()
                 .add(
                         renamed.with().title("New \u202E title").viewCount(5).build(),
-                        hidden.with().privacy(SandboxVideo.Privacy.UNLISTED).build(),
+                        hidden.with().privacy(Video.Privacy.UNLISTED).build(),
                         same.with().viewCount(1_000_000).build())
                 .remove(deleted.id());
 
@@ -161,14 +162,15 @@ class SyncTest extends WholeJobTest {
         assertThat(status.path("run").path("look").asString()).isEqualTo("FULL");
         assertThat(item(status, renamed).path("sourceChange").path("fields").toString())
                 .isEqualTo("[\"title\"]");
-        assertThat(item(status, renamed).path("title").asString()).isEqualTo(renamed.title());
+        assertThat(item(status, renamed).path("title").asString())
+                .isEqualTo(renamed.snippet().title());
         assertThat(item(status, hidden).path("sourceChange").path("fields").toString())
                 .isEqualTo("[\"privacy\"]");
         assertThat(item(status, deleted).path("goneSince").asString()).startsWith("20");
         assertThat(item(status, deleted).path("state").asString()).isEqualTo("VERIFIED");
         assertThat(item(status, same).path("sourceChange").isNull()).isTrue();
         assertThat(bed.run("status", "--verbose").out())
-                .contains("changed renamedrena \"" + renamed.title() + "\": title", "gone deleteddele \"");
+                .contains("changed renamedrena \"" + renamed.snippet().title() + "\": title", "gone deleteddele \"");
         assertThat(bed.sandbox.platform().contents()).hasSize(4).allMatch(content -> content.overwritten() == 0);
     }
 
@@ -201,13 +203,14 @@ class SyncTest extends WholeJobTest {
                 .as("nothing is downloaded again")
                 .isEmpty();
         assertThat(bed.sandbox.platform().contents()).hasSize(3);
-        assertThat(bed.contentOf(less).title()).isEqualTo(less.title());
+        assertThat(bed.contentOf(less).title()).isEqualTo(less.snippet().title());
         assertThat(item("state", less)).isEqualTo("VERIFIED");
         assertThat(item("changed_fields", less)).isEqualTo("title");
         assertThat(item("media_height", less)).isEqualTo("360");
         assertThat(bed.contentOf(renamed).field("title")).isEqualTo("New title");
         assertThat(bed.contentOf(renamed).overwritten()).isOne();
-        assertThat(bed.contentOf(renamed).filename()).startsWith(renamed.title());
+        assertThat(bed.contentOf(renamed).filename())
+                .startsWith(renamed.snippet().title());
         assertThat(bed.contentOf(other).overwritten()).isZero();
         assertThat(item("changed_fields", other)).isEqualTo("language");
 
@@ -301,14 +304,12 @@ class SyncTest extends WholeJobTest {
                 .as("its old content is still there")
                 .contains(renamed.id());
 
-        bed.sandbox
-                .channel()
-                .add(now.with().privacy(SandboxVideo.Privacy.PRIVATE).build());
+        bed.sandbox.channel().add(now.with().privacy(Video.Privacy.PRIVATE).build());
         bed.sandbox.faults().clear();
         days(7);
         assertDone(sync());
         assertThat(item("changed_fields", renamed)).isEqualTo("title");
-        assertThat(bed.contentOf(renamed).title()).isEqualTo(renamed.title());
+        assertThat(bed.contentOf(renamed).title()).isEqualTo(renamed.snippet().title());
 
         bed.sandbox.channel().add(now);
         days(7);
@@ -330,7 +331,7 @@ class SyncTest extends WholeJobTest {
         bed.sandbox
                 .channel()
                 .remove(deleted.id())
-                .add(hidden.with().privacy(SandboxVideo.Privacy.PRIVATE).build());
+                .add(hidden.with().privacy(Video.Privacy.PRIVATE).build());
 
         assertDone(bed.run("migrate", "--confirm-deletes", "2"));
         assertDone(bed.run("migrate", "--confirm-deletes", "2"));

@@ -104,7 +104,7 @@ class YouTubeChannelTest extends WholeJobTest {
 
     private void assertArrived(SandboxVideo... videos) {
         for (SandboxVideo video : videos) {
-            assertThat(bed.contentOf(video).title()).isEqualTo(video.title());
+            assertThat(bed.contentOf(video).title()).isEqualTo(video.snippet().title());
         }
         assertThat(bed.sandbox.platform().contents()).hasSize(videos.length);
     }

@@ -6,6 +6,7 @@ import dev.yt2ms.StartsProcesses;
 import dev.yt2ms.cli.CommandInProcess;
 import dev.yt2ms.golden.Golden;
 import dev.yt2ms.ledger.database.TestDatabases;
+import dev.yt2ms.model.Video;
 import dev.yt2ms.sandbox.youtube.SandboxVideo;
 import dev.yt2ms.wholejob.CommandLineProcess;
 import dev.yt2ms.wholejob.TestBed;
@@ -131,7 +132,7 @@ class FrozenOutputTest {
                                 .live(SandboxVideo.Live.LIVE)
                                 .build(),
                         video("privateprivate".substring(0, 11), 2018)
-                                .privacy(SandboxVideo.Privacy.PRIVATE)
+                                .privacy(Video.Privacy.PRIVATE)
                                 .build());
         bed.set("select.published-after", "2010-01-01")
                 .set("select.order", "oldest-first")

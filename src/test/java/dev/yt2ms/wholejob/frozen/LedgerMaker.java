@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.yt2ms.ledger.database.LedgerDatabase;
 import dev.yt2ms.ledger.database.TestDatabases;
+import dev.yt2ms.model.Video;
 import dev.yt2ms.sandbox.http.Fault;
 import dev.yt2ms.sandbox.http.FaultAction;
 import dev.yt2ms.sandbox.http.Mangling;
@@ -271,9 +272,7 @@ class LedgerMaker extends WholeJobTest {
                         video("boring00000", 8).title("A boring title").build(),
                         video("upcoming000", 7).live(SandboxVideo.Live.UPCOMING).build(),
                         video("livenow0000", 6).live(SandboxVideo.Live.LIVE).build(),
-                        video("private0000", 5)
-                                .privacy(SandboxVideo.Privacy.PRIVATE)
-                                .build())
+                        video("private0000", 5).privacy(Video.Privacy.PRIVATE).build())
                 .add(new SandboxPlaylist("PLtalks0001", "Interviews", List.of("verified000", "hiddenviews")))
                 .add(new SandboxPlaylist("PLmusic0001", "Music, it's", List.of("verified000")));
     }

@@ -26,7 +26,9 @@ class AdoptionTest extends WholeJobTest {
     }
 
     private StoredContent there(String filename, SandboxVideo video, Duration length) {
-        return bed.sandbox.platform().foreign(filename, video.id(), video.title(), length);
+        return bed.sandbox
+                .platform()
+                .foreign(filename, video.id(), video.snippet().title(), length);
     }
 
     private JsonNode item(SandboxVideo video) {
@@ -90,7 +92,7 @@ class AdoptionTest extends WholeJobTest {
                 .findFirst()
                 .orElseThrow();
         assertThat(title.path("kind").asString()).isEqualTo("LOSS");
-        assertThat(title.path("sent").asString()).isEqualTo(video.title());
+        assertThat(title.path("sent").asString()).isEqualTo(video.snippet().title());
         assertThat(title.path("found").asString()).isEqualTo("The title of another day");
         CommandLineProcess.Result verify = bed.run("verify");
         assertThat(verify.exitCode()).as(verify.err()).isEqualTo(3);

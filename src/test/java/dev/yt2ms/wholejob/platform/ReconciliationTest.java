@@ -66,8 +66,12 @@ class ReconciliationTest extends WholeJobTest {
         assertThat(bed.run("migrate").exitCode()).isEqualTo(3);
         bed.sandbox.channel().remove(gone.id()).remove(vanished.id());
         assertThat(bed.run("migrate").exitCode()).isEqualTo(3);
-        StoredContent second = bed.sandbox.platform().foreign("copy.mp4", doubled.id(), doubled.title(), LENGTH);
-        bed.sandbox.platform().foreign("skipped.mp4", skipped.id(), skipped.title(), LENGTH);
+        StoredContent second = bed.sandbox
+                .platform()
+                .foreign("copy.mp4", doubled.id(), doubled.snippet().title(), LENGTH);
+        bed.sandbox
+                .platform()
+                .foreign("skipped.mp4", skipped.id(), skipped.snippet().title(), LENGTH);
         bed.sandbox.platform().foreign("weather.mp4", "4711", "Weather", LENGTH);
         bed.sandbox.platform().edit(bed.contentOf(edited).id(), "title", "Renamed");
         try (LedgerFile ledger = new LedgerFile(bed.state())) {
@@ -107,7 +111,9 @@ class ReconciliationTest extends WholeJobTest {
 
         bed.sandbox.faults().clear();
         bed.sandbox.platform().delete(second.id());
-        bed.sandbox.platform().edit(bed.contentOf(edited).id(), "title", edited.title());
+        bed.sandbox
+                .platform()
+                .edit(bed.contentOf(edited).id(), "title", edited.snippet().title());
         assertThat(bed.run("retry").exitCode()).isZero();
         bed.set("verify.enabled", "true");
         for (int run = 0; run < 2; run++) {

@@ -57,10 +57,10 @@ class LastLoginTest {
                 .add(
                         SandboxVideo.of("publicpubli").build(),
                         SandboxVideo.of("unlistedunl")
-                                .privacy(SandboxVideo.Privacy.UNLISTED)
+                                .privacy(Video.Privacy.UNLISTED)
                                 .build(),
                         SandboxVideo.of(PRIVATE.get(0))
-                                .privacy(SandboxVideo.Privacy.PRIVATE)
+                                .privacy(Video.Privacy.PRIVATE)
                                 .build());
     }
 
@@ -87,7 +87,7 @@ class LastLoginTest {
     void onlyTheOwnerSeesPrivatePlaylists() throws Exception {
         SandboxPlaylist open = new SandboxPlaylist("PLopen00001", "Open", List.of("AbCdEfGhIjK"));
         SandboxPlaylist hidden =
-                new SandboxPlaylist("PLhidden001", "Hidden", List.of("AbCdEfGhIjK"), SandboxVideo.Privacy.PRIVATE);
+                new SandboxPlaylist("PLhidden001", "Hidden", List.of("AbCdEfGhIjK"), Video.Privacy.PRIVATE);
         fixture.sandbox.channel().add(open).add(hidden);
         fixture.login();
         YouTubeVideoSource source = fixture.source();
