@@ -530,6 +530,102 @@ class LauncherTest {
         assertThat(note("maven").get(0)).contains("-Dmaven.repo.local=" + house);
     }
 
+    @Test
+    void inAReleaseItNeverBuildsAndKeepsItsArchiveOfClassesInTheHome() throws Exception {
+        makeRelease();
+        Files.delete(bin.resolve("mvn"));
+        Files.delete(temp.resolve("jdk/bin/javac"));
+
+        launch("--help");
+        launch("--version");
+        assertThat(temp.resolve(".yt2ms/classes"))
+                .as("help does not wait for it")
+                .isEmptyDirectory();
+        assertThat(launch("status").stderr()).isEmpty();
+
+        String archive = option("-XX:SharedArchiveFile=");
+        assertThat(Path.of(archive))
+                .hasParentRaw(temp.resolve(".yt2ms/classes"))
+                .hasFileName("1.0-abc-jdk-17.0.9.jsa")
+                .exists();
+        assertThat(note("options")).contains(house + "/app/yt2ms.jar", "-Dyt2ms.home=" + house);
+        assertThat(mode(temp.resolve(".yt2ms/classes"))).isEqualTo("rwx------");
+        assertThat(house.resolve("target")).doesNotExist();
+        Path changed = Files.writeString(Path.of(archive), "kept");
+        launch("status");
+        assertThat(changed).hasContent("kept");
+
+        installJava(temp.resolve("jdk"), "17.0.10");
+        launch("status");
+        assertThat(changed).as("of another Java").doesNotExist();
+        assertThat(option("-XX:SharedArchiveFile=")).endsWith("/1.0-abc-jdk-17.0.10.jsa");
+    }
+
+    @Test
+    void aReleaseUsesNoArchiveOfClassesFromAHomeThatOthersCanWriteTo() throws Exception {
+        makeRelease();
+        Path home = Files.createDirectories(temp.resolve("home/.yt2ms/classes"));
+        Files.writeString(home.resolve("1.0-abc-jdk-17.0.9.jsa"), "planted");
+        home = temp.resolve("home");
+        Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwxrwxrwx"));
+        environment.put("HOME", home.toString());
+
+        launch("status");
+
+        assertThat(note("options")).contains("-Xshare:auto").noneMatch(option -> option.contains(".jsa"));
+        environment.remove("HOME");
+        assertThat(launch("status").exitCode()).isZero();
+        assertThat(note("options")).contains("-Xshare:auto").noneMatch(option -> option.contains(".jsa"));
+    }
+
+    @Test
+    void aReleaseSaysThatItNeedsOnlyAJavaAndThatItsSourcesAreElsewhere() throws Exception {
+        makeRelease();
+        for (String verb : List.of("test", "format", "dist")) {
+            Result result = launch(verb);
+            assertThat(result.exitCode()).isEqualTo(2);
+            assertThat(result.stderr()).contains("\"" + verb + "\" needs the sources, and this is a release");
+        }
+        script(bin.resolve("apt-get"), APT_GET);
+        script(bin.resolve("apt-cache"), "#!/bin/sh\nexit 100\n");
+        environment.remove("JAVA_HOME");
+        environment.put("FAKE_UID", "1000");
+        assertRefused(launch("status"), "missing: Java 17 or newer; ", "apt-get install -y default-jre-headless");
+    }
+
+    @Test
+    void refusesAReleaseThatEveryUserCanWriteTo() throws Exception {
+        makeRelease();
+        for (Path open : List.of(house, house.resolve("app"), house.resolve("app/lib/a.jar"), house.resolve("yt2ms"))) {
+            Set<PosixFilePermission> before = Files.getPosixFilePermissions(open);
+            Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxrwxrwx"));
+
+            assertRefused(launch("status"), "can write to " + open + " and so", "chmod o-w " + open);
+            Files.setPosixFilePermissions(open, before);
+        }
+        assertThat(notes.resolve("options")).as("Java was not started").doesNotExist();
+    }
+
+    /** As if the archive of a release had been unpacked into the house. */
+    private void makeRelease() throws IOException {
+        Files.delete(source());
+        Files.delete(house.resolve("src/main"));
+        Files.delete(house.resolve("src"));
+        Files.delete(house.resolve("pom.xml"));
+        Files.createDirectories(house.resolve("app/lib"));
+        Files.writeString(house.resolve("app/yt2ms.jar"), "");
+        Files.writeString(house.resolve("app/lib/a.jar"), "");
+        Files.writeString(house.resolve("app/build"), "1.0-abc\n");
+    }
+
+    private String option(String name) throws IOException {
+        return note("options").stream()
+                .filter(option -> option.startsWith(name))
+                .map(option -> option.substring(name.length()))
+                .findFirst()
+                .orElseThrow();
+    }
+
     private record Result(long pid, int exitCode, String stdout, String stderr) {}
 
     private static void assertRefused(Result result, String... sentences) {

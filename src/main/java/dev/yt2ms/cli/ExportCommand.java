@@ -12,6 +12,8 @@ import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import java.util.Iterator;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine;
@@ -24,6 +26,16 @@ import picocli.CommandLine.Option;
         description = "Print which video became which content, also while a migration runs.",
         mixinStandardHelpOptions = true)
 final class ExportCommand implements Callable<Integer> {
+
+    /** The names of the formats as people write them. */
+    static final class FormatNames implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return Stream.of(ExportFormat.values())
+                    .map(format -> format.name().toLowerCase(Locale.ROOT).replace('_', '-'))
+                    .iterator();
+        }
+    }
 
     /** Accepts the names of formats as people write them, e.g. nginx-map. */
     static final class FormatName implements CommandLine.ITypeConverter<ExportFormat> {
@@ -44,6 +56,7 @@ final class ExportCommand implements Callable<Integer> {
             names = "--format",
             paramLabel = "FORMAT",
             converter = FormatName.class,
+            completionCandidates = FormatNames.class,
             description = "csv, jsonl, sql, nginx-map or apache-rewrite [csv]. The last two need export.player-url.")
     private ExportFormat format = ExportFormat.CSV;
 

@@ -32,10 +32,12 @@ import picocli.CommandLine.Command;
             ExportCommand.class,
             SandboxCommand.class,
             BenchCommand.class,
-            WarmUpCommand.class
+            WarmUpCommand.class,
+            PagesCommand.class
         },
         footer = {
             "  test     Run all the tests (the launcher does).",
+            "  dist     Build the packages of a release (the launcher does).",
             "",
             "Exit codes: 0 everything is on the platform, 1 a defect of yt2ms, 2 wrong command line or"
                     + " job file, 3 some videos failed, 4 a person must act, 75 run again later, 130/143 stopped.",
@@ -76,10 +78,14 @@ public final class Yt2ms implements JobFileVariables {
      * @return the exit code
      */
     public static int run(Map<String, String> variables, String... arguments) {
-        CommandLine commandLine = new CommandLine(new Yt2ms(variables));
+        CommandLine commandLine = commands(variables);
         commandLine.setParameterExceptionHandler(Errors::wrongArguments);
         commandLine.setExecutionExceptionHandler(Errors::failed);
         int exitCode = commandLine.execute(arguments.length == 0 ? new String[] {"--help"} : arguments);
         return System.out.checkError() ? Errors.outputLost(exitCode, commandLine) : exitCode;
+    }
+
+    static CommandLine commands(Map<String, String> variables) {
+        return new CommandLine(new Yt2ms(variables));
     }
 }

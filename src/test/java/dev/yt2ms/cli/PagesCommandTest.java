@@ -1,0 +1,95 @@
+package dev.yt2ms.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+
+/** The man pages and completions of a release have all that the command line has. */
+class PagesCommandTest {
+
+    private static final CommandSpec PROGRAM = Yt2ms.commands(Map.of()).getCommandSpec();
+
+    @TempDir
+    private Path folder;
+
+    @BeforeEach
+    void write() {
+        assertThat(Yt2ms.run(Map.of(), "pages", folder.toString())).isZero();
+    }
+
+    @Test
+    void everyCommandHasAManPageWithItsOptionsAndArguments() throws IOException {
+        assertThat(commands())
+                .hasSizeGreaterThan(12)
+                .extracting(CommandSpec::name)
+                .doesNotContain("pages", "warm-up");
+        try (Stream<Path> pages = Files.list(folder.resolve("man/man1"))) {
+            assertThat(pages).hasSize(commands().size() + 1);
+        }
+        assertThat(man("yt2ms"))
+                .contains(commands().stream()
+                        .map(each -> "\n\\fB" + each.name() + "\\fR\n")
+                        .toList());
+        for (CommandSpec command : commands()) {
+            String page = man("yt2ms-" + command.name());
+            assertThat(page).as(command.name()).contains(names(command)).contains("yt2ms " + command.name() + " [-hV]");
+            command.positionalParameters()
+                    .forEach(each -> assertThat(page).contains("\\fB" + each.paramLabel() + "\\fR"));
+        }
+        assertThat(man("yt2ms-demo")).as("no markup in a description").contains("[~/.yt2ms/demo]");
+    }
+
+    @Test
+    void bothShellsCompleteEveryCommandAndOption() throws IOException {
+        String bash = Files.readString(folder.resolve("bash-completion/completions/yt2ms"));
+        List<String> zsh = Files.readAllLines(folder.resolve("zsh/vendor-completions/_yt2ms"));
+        assertThat(zsh.get(0)).isEqualTo("#compdef yt2ms");
+        assertThat(bash).doesNotContain("pages", "Generation Date");
+        for (CommandSpec command : commands()) {
+            assertThat(bash).contains("function _picocli_yt2ms_" + command.name() + "()");
+            String function = bash.substring(bash.indexOf("function _picocli_yt2ms_" + command.name() + "()"));
+            assertThat(function.substring(0, function.indexOf("\n}")))
+                    .as(command.name())
+                    .contains(names(command));
+            assertThat(zsh).anyMatch(line -> line.strip().startsWith("'" + command.name() + ":"));
+            String line = zsh.stream()
+                    .filter(each -> each.strip().startsWith(command.name() + ") _arguments "))
+                    .findFirst()
+                    .orElseThrow();
+            assertThat(line).contains(names(command));
+        }
+        assertThat(String.join("\n", zsh) + bash).contains("(csv jsonl sql nginx-map apache-rewrite)", "\"nginx-map\"");
+    }
+
+    /** Without the escapes. */
+    private String man(String page) throws IOException {
+        return Files.readString(folder.resolve("man/man1/" + page + ".1"))
+                .replace("\\-", "-")
+                .replace("\\(ti", "~");
+    }
+
+    private static List<CommandSpec> commands() {
+        return PROGRAM.subcommands().values().stream()
+                .map(CommandLine::getCommandSpec)
+                .filter(command -> !command.usageMessage().hidden())
+                .toList();
+    }
+
+    private static List<String> names(CommandSpec command) {
+        return command.options().stream()
+                .map(OptionSpec::names)
+                .flatMap(Stream::of)
+                .toList();
+    }
+}
