@@ -1,5 +1,6 @@
 package dev.yt2ms.ledger;
 
+import dev.yt2ms.model.Content;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -14,15 +15,9 @@ import java.util.Optional;
  * @param duration its length; empty if the platform returns none
  */
 public record PlatformContent(
-        String id, String filename, String referenceId, String title, Status status, Optional<Duration> duration) {
-
-    /** The state of a content's encoding. */
-    public enum Status {
-        QUEUED,
-        ENCODING,
-        READY,
-        ERROR,
-        /** A status of the platform that no public source explains. */
-        UNKNOWN
-    }
-}
+        String id,
+        String filename,
+        String referenceId,
+        String title,
+        Content.Status status,
+        Optional<Duration> duration) {}

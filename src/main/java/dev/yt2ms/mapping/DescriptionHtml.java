@@ -1,5 +1,6 @@
 package dev.yt2ms.mapping;
 
+import com.google.common.html.HtmlEscapers;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.EnumSet;
@@ -42,19 +43,7 @@ final class DescriptionHtml {
 
     /** Escapes text for an HTML element or a quoted attribute. Line breaks stay. */
     static String escape(String text) {
-        StringBuilder escaped = new StringBuilder(text.length() + 16);
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            switch (c) {
-                case '&' -> escaped.append("&amp;");
-                case '<' -> escaped.append("&lt;");
-                case '>' -> escaped.append("&gt;");
-                case '"' -> escaped.append("&quot;");
-                case '\'' -> escaped.append("&#39;");
-                default -> escaped.append(c);
-            }
-        }
-        return escaped.toString();
+        return HtmlEscapers.htmlEscaper().escape(text);
     }
 
     private static boolean isLinkable(String address) {

@@ -19,5 +19,10 @@ public enum FailureClass {
     /** The source or the platform can't be reached: its gate closes until a probe succeeds. No attempt is counted. */
     OUTAGE,
     /** A person must act: the run stops with advice. No attempt is counted. */
-    OPERATOR
+    OPERATOR;
+
+    /** Whether other videos would meet such a failure as well. */
+    public boolean concernsOtherVideos() {
+        return this == OPERATOR || this == THROTTLED || this == OUTAGE;
+    }
 }

@@ -1,5 +1,6 @@
 package dev.yt2ms.cli.terminal;
 
+import com.google.common.html.HtmlEscapers;
 import dev.yt2ms.files.OwnFolder;
 import dev.yt2ms.files.PrivateFiles;
 import java.io.IOException;
@@ -29,8 +30,7 @@ public record ForwardingPage(Path file) implements AutoCloseable {
     }
 
     private static String html(URI address) {
-        String escaped =
-                address.toString().replace("&", "&amp;").replace("\"", "&quot;").replace("<", "&lt;");
+        String escaped = HtmlEscapers.htmlEscaper().escape(address.toString());
         return "<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"referrer\" content=\"no-referrer\">"
                 + "<meta http-equiv=\"refresh\" content=\"0;url=" + escaped + "\"><title>yt2ms</title></head>"
                 + "<body><p><a href=\"" + escaped + "\">To the login</a></p></body></html>\n";

@@ -1,15 +1,10 @@
 package dev.yt2ms.download.ytdlp;
 
 import dev.yt2ms.download.DownloadRequest;
-import dev.yt2ms.download.failure.DownloadErrors;
-import dev.yt2ms.download.staging.VideoDirectory;
 import dev.yt2ms.model.Failure;
 import dev.yt2ms.run.Cancellation;
-import dev.yt2ms.run.TransferListener;
 import dev.yt2ms.run.UntrustedJson;
-import java.io.IOException;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.DoubleStream;
 import tools.jackson.core.JacksonException;
@@ -54,11 +49,9 @@ public final class FormatProbe {
     private static final double MOST_BYTES = 1e13;
 
     private static final JsonMapper JSON = UntrustedJson.mapper();
-    private final DownloadErrors errors;
     private final YtDlpRunner runner;
 
     public FormatProbe(YtDlp ytDlp) {
-        this.errors = ytDlp.errors();
         this.runner = ytDlp.runner();
     }
 
@@ -73,38 +66,13 @@ public final class FormatProbe {
     }
 
     private Answer ask(DownloadRequest request, Cancellation cancellation, Function<JsonNode, Answer> reader) {
-        VideoDirectory directory = new VideoDirectory(request.directory());
-        try {
-            return ask(request, directory, cancellation, reader);
-        } catch (IOException e) {
-            return new Answer.Failed(errors.ofStaging(e));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return new Answer.Cancelled();
-        } finally {
-            directory.wipeOrWarn();
+        YtDlpRunner.Answer answer = runner.ask(YtDlpCommand.REPORT_FORMAT, request, PATIENCE, cancellation);
+        if (answer instanceof YtDlpRunner.Answer.Given given) {
+            return read(given.result(), reader);
         }
-    }
-
-    private Answer ask(
-            DownloadRequest request,
-            VideoDirectory directory,
-            Cancellation cancellation,
-            Function<JsonNode, Answer> reader)
-            throws IOException, InterruptedException {
-        YtDlpRunner.Outcome ran = runner.run(
-                YtDlpCommand.REPORT_FORMAT, request, directory, PATIENCE, TransferListener.NONE, cancellation);
-        if (ran instanceof YtDlpRunner.Outcome.Aborted aborted) {
-            return new Answer.Failed(aborted.failure());
-        }
-        if (!(ran instanceof YtDlpRunner.Outcome.Ended ended)) {
-            return new Answer.Cancelled();
-        }
-        if (ended.result().exitCode() != 0) {
-            return new Answer.Failed(runner.failure(ended, directory));
-        }
-        Optional<Failure> lowQuality = runner.lowQuality(ended.result());
-        return lowQuality.isPresent() ? new Answer.Failed(lowQuality.get()) : read(directory.result(), reader);
+        return answer instanceof YtDlpRunner.Answer.Failed failed
+                ? new Answer.Failed(failed.failure())
+                : new Answer.Cancelled();
     }
 
     private static Answer read(String reported, Function<JsonNode, Answer> reader) {

@@ -1,7 +1,6 @@
 package dev.yt2ms.download.ytdlp;
 
 import dev.yt2ms.download.DownloadTools;
-import dev.yt2ms.download.failure.DownloadErrors;
 import dev.yt2ms.download.process.ChildEnvironment;
 import dev.yt2ms.net.ChildNetwork;
 import dev.yt2ms.settings.DownloadSettings;
@@ -30,11 +29,7 @@ public record YtDlp(
         return new ChildEnvironment(secrets, Optional.of(network));
     }
 
-    DownloadErrors errors() {
-        return new DownloadErrors(environment()::hide);
-    }
-
     YtDlpRunner runner() {
-        return new YtDlpRunner(download, source, jar, tools, starter, environment(), errors(), System::nanoTime);
+        return new YtDlpRunner(this);
     }
 }

@@ -47,8 +47,8 @@ public final class YtDlpDownloader implements VideoDownloader {
     public YtDlpDownloader(YtDlp ytDlp, MediaToolCheck toolCheck) {
         this.download = ytDlp.download();
         this.toolCheck = toolCheck;
-        this.errors = ytDlp.errors();
         this.runner = ytDlp.runner();
+        this.errors = runner.errors();
         this.probe = new MediaProbe(ytDlp.tools().ffprobe(), new BoundedCommand(ytDlp.environment(), PROBE_LIMIT));
     }
 

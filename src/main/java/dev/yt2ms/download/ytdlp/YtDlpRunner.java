@@ -1,7 +1,6 @@
 package dev.yt2ms.download.ytdlp;
 
 import dev.yt2ms.download.DownloadRequest;
-import dev.yt2ms.download.DownloadTools;
 import dev.yt2ms.download.failure.DownloadErrors;
 import dev.yt2ms.download.process.ChildEnvironment;
 import dev.yt2ms.download.staging.DiskRoom;
@@ -12,15 +11,12 @@ import dev.yt2ms.model.Failure;
 import dev.yt2ms.model.FailureClass;
 import dev.yt2ms.run.Cancellation;
 import dev.yt2ms.run.TransferListener;
-import dev.yt2ms.settings.DownloadSettings;
-import dev.yt2ms.settings.SourceSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.LongSupplier;
 
 /**
  * Runs one yt-dlp for one video in that video's directory, and handles what is common to all its tasks: cookies,
@@ -46,41 +42,84 @@ final class YtDlpRunner {
         record Cancelled() implements Outcome {}
     }
 
-    private final DownloadSettings download;
-    private final SourceSettings source;
-    private final CookieJar jar;
-    private final DownloadTools tools;
-    private final YtDlpStarter starter;
+    /** How a question ended, for which yt-dlp downloads no video. */
+    sealed interface Answer {
+
+        /**
+         * The task went well, without a warning of low quality.
+         *
+         * @param result what it reported; empty text if the task reports nothing
+         */
+        record Given(String result) implements Answer {}
+
+        /** The task failed. */
+        record Failed(Failure failure) implements Answer {}
+
+        /** The caller cancelled it. */
+        record Cancelled() implements Answer {}
+    }
+
+    private final YtDlp ytDlp;
     private final YtDlpStarter.Setup setup;
     private final ChildEnvironment environment;
     private final DownloadErrors errors;
-    private final LongSupplier ticker;
     private final boolean youTube;
 
-    /** @param ticker returns nanoseconds from any origin, never decreasing */
-    YtDlpRunner(
-            DownloadSettings download,
-            SourceSettings source,
-            CookieJar jar,
-            DownloadTools tools,
-            YtDlpStarter starter,
-            ChildEnvironment environment,
-            DownloadErrors errors,
-            LongSupplier ticker) {
-        this.download = download;
-        this.source = source;
-        this.jar = jar;
-        this.tools = tools;
-        this.environment = environment.forYtDlp(tools, download.args());
-        this.errors = errors;
-        this.ticker = ticker;
-        this.youTube = WatchAddress.isYouTube(source.watchUrl());
-        this.starter = starter;
+    YtDlpRunner(YtDlp ytDlp) {
+        this.ytDlp = ytDlp;
+        ChildEnvironment plain = ytDlp.environment();
+        this.environment = plain.forYtDlp(ytDlp.tools(), ytDlp.download().args());
+        this.errors = new DownloadErrors(plain::hide);
+        this.youTube = WatchAddress.isYouTube(ytDlp.source().watchUrl());
         this.setup = new YtDlpStarter.Setup(
-                tools,
+                ytDlp.tools(),
                 youTube,
-                download.ffmpegLocation().map(Path::toAbsolutePath),
-                YtDlpCommand.loading(source, tools, environment.ytDlpArguments()));
+                ytDlp.download().ffmpegLocation().map(Path::toAbsolutePath),
+                YtDlpCommand.loading(ytDlp.source(), ytDlp.tools(), plain.ytDlpArguments()));
+    }
+
+    /** The failures of all tasks. */
+    DownloadErrors errors() {
+        return errors;
+    }
+
+    /**
+     * Runs a task that downloads no video. Nothing but its result remains of the request's directory.
+     *
+     * @param task a task of {@link YtDlpCommand}
+     * @param patience how long it may run without progress before it is ended
+     */
+    Answer ask(List<String> task, DownloadRequest request, Duration patience, Cancellation cancellation) {
+        VideoDirectory directory = new VideoDirectory(request.directory());
+        try {
+            directory.wipe();
+            return answer(
+                    directory,
+                    run(task, request, directory, patience, TransferListener.NONE, cancellation),
+                    cancellation);
+        } catch (IOException e) {
+            return new Answer.Failed(errors.ofStaging(e));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return new Answer.Cancelled();
+        } finally {
+            directory.wipeOrWarn();
+        }
+    }
+
+    private Answer answer(VideoDirectory directory, Outcome ran, Cancellation cancellation) throws IOException {
+        if (ran instanceof Outcome.Aborted aborted) {
+            return new Answer.Failed(aborted.failure());
+        }
+        if (!(ran instanceof Outcome.Ended ended)) {
+            return new Answer.Cancelled();
+        }
+        if (ended.result().exitCode() != 0) {
+            Failure failure = failure(ended, directory);
+            return cancellation.isCancelled() ? new Answer.Cancelled() : new Answer.Failed(failure);
+        }
+        Optional<Failure> lowQuality = lowQuality(ended.result());
+        return lowQuality.isPresent() ? new Answer.Failed(lowQuality.get()) : new Answer.Given(directory.result());
     }
 
     /**
@@ -120,8 +159,8 @@ final class YtDlpRunner {
         }
         directory.prepare();
         Optional<CookieJar.Copy> cookies = Optional.empty();
-        if (jar.own().isPresent()) {
-            Path original = jar.own().get();
+        if (ytDlp.jar().own().isPresent()) {
+            Path original = ytDlp.jar().own().get();
             if (!Files.isReadable(original)) {
                 // yt-dlp itself would continue without the cookies and without an error.
                 return Optional.of(new Outcome.Aborted(Failure.of(
@@ -130,24 +169,27 @@ final class YtDlpRunner {
                                 "The file of download.cookies can't be read: " + original)
                         .keepingPartial()));
             }
-            cookies = Optional.of(jar.copyTo(directory));
+            cookies = Optional.of(ytDlp.jar().copyTo(directory));
         }
-        if (!Files.isExecutable(tools.ytDlp())) {
+        if (!Files.isExecutable(ytDlp.tools().ytDlp())) {
             return Optional.of(new Outcome.Aborted(
-                    errors.ofStart(new IOException(tools.ytDlp() + " does not exist or is not executable"))));
+                    errors.ofStart(new IOException(ytDlp.tools().ytDlp() + " does not exist or is not executable"))));
         }
         long choicesBefore = directory.choices();
         List<String> arguments = YtDlpCommand.arguments(
                 task,
-                download,
-                source,
-                tools,
+                ytDlp.download(),
+                ytDlp.source(),
+                ytDlp.tools(),
                 environment.ytDlpArguments(),
                 request,
-                directory.writeAddress(source.watchUrlOf(request.videoId())),
+                directory.writeAddress(ytDlp.source().watchUrlOf(request.videoId())),
                 cookies.map(CookieJar.Copy::file));
         try (DownloadProcess process = new DownloadProcess(
-                builder -> starter.start(setup, arguments, builder, cancellation), directory, environment, ticker)) {
+                builder -> ytDlp.starter().start(setup, arguments, builder, cancellation),
+                directory,
+                environment,
+                System::nanoTime)) {
             DownloadProcess.Result result = process.watch(listener, cancellation, stallTimeout);
             cookies.ifPresent(copy -> takeBack(copy, result));
             return switch (result.end()) {
@@ -166,9 +208,9 @@ final class YtDlpRunner {
 
     private void takeBack(CookieJar.Copy copy, DownloadProcess.Result result) {
         if (errors.areCookiesExpired(result.errors())) {
-            jar.forget(copy);
+            ytDlp.jar().forget(copy);
         } else if (result.end() == DownloadProcess.End.EXITED && result.exitCode() == 0) {
-            jar.keep(copy);
+            ytDlp.jar().keep(copy);
         }
     }
 

@@ -15,7 +15,6 @@ import dev.yt2ms.run.ControlledEvidence;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -41,9 +40,6 @@ public final class DownloadControl implements Control {
 
     /** The staging folder of controls. It can't be a video's folder, because ids contain no dot. */
     private static final String FOLDER = ".control";
-
-    private static final Set<FailureClass> DECISIVE =
-            EnumSet.of(FailureClass.OPERATOR, FailureClass.THROTTLED, FailureClass.OUTAGE);
 
     private static final Logger log = LoggerFactory.getLogger(DownloadControl.class);
 
@@ -194,7 +190,7 @@ public final class DownloadControl implements Control {
 
     /** Returns what the failure of a control means for all videos; empty if its cause is the control itself. */
     private static Optional<FailureClass> meaning(Failure failure) {
-        return failure.inARow().or(() -> Optional.of(failure.failureClass())).filter(DECISIVE::contains);
+        return failure.inARow().or(() -> Optional.of(failure.failureClass())).filter(FailureClass::concernsOtherVideos);
     }
 
     private Answer repeat(Failure suspicion, String videoId, Duration duration, String language) {

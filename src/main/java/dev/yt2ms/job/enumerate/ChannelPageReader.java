@@ -9,6 +9,7 @@ import dev.yt2ms.model.Channel;
 import dev.yt2ms.model.Failure;
 import dev.yt2ms.model.FailureClass;
 import dev.yt2ms.model.Video;
+import dev.yt2ms.youtube.PageTokens;
 import dev.yt2ms.youtube.SourceException;
 import dev.yt2ms.youtube.VideoPage;
 import dev.yt2ms.youtube.VideoSource;
@@ -16,7 +17,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.BitSet;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -68,9 +68,6 @@ final class ChannelPageReader implements ItemStreamReader<VideoPage> {
 
     /** The number of readings from the beginning after which a list that keeps changing is given up. */
     private static final int MOST_BEGINNINGS = 3;
-
-    /** The maximum number of pages; a longer list never ends. YouTube's longest lists have 400. */
-    private static final int MOST_PAGES = 2_000;
 
     /** The number of consecutive pages without a new video after which the list is taken to go in circles. */
     private static final int MOST_PAGES_WITHOUT_NEWS = 20;
@@ -146,7 +143,7 @@ final class ChannelPageReader implements ItemStreamReader<VideoPage> {
     private static final class Reading {
 
         private final boolean fromTheBeginning;
-        private final Set<String> tokens = new HashSet<>();
+        private final PageTokens tokens = new PageTokens();
         /**
          * Hashes of ids. They suffice to recognize a page whose videos were all shown before, and need little memory.
          */
@@ -178,7 +175,7 @@ final class ChannelPageReader implements ItemStreamReader<VideoPage> {
 
         /** Whether the list leads back to earlier pages, or is too long. */
         boolean goesNowhere(String token) {
-            return tokens.contains(token) || pagesWithoutNews >= MOST_PAGES_WITHOUT_NEWS || pages >= MOST_PAGES;
+            return tokens.goNowhereWith(token) || pagesWithoutNews >= MOST_PAGES_WITHOUT_NEWS;
         }
 
         /**

@@ -1,6 +1,5 @@
 package dev.yt2ms.job.plan;
 
-import dev.yt2ms.download.DownloadRequest;
 import dev.yt2ms.download.tools.ToolException;
 import dev.yt2ms.download.ytdlp.FormatProbe;
 import dev.yt2ms.download.ytdlp.FormatProbe.Answer;
@@ -11,14 +10,11 @@ import dev.yt2ms.job.station.StagingFolder;
 import dev.yt2ms.ledger.ItemState;
 import dev.yt2ms.ledger.LedgerView;
 import dev.yt2ms.model.Failure;
-import dev.yt2ms.model.FailureClass;
 import dev.yt2ms.model.Video;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Random;
-import java.util.Set;
 import java.util.function.Supplier;
 import org.springframework.batch.core.scope.context.ChunkContext;
 import org.springframework.batch.core.step.StepContribution;
@@ -37,9 +33,6 @@ public final class PlanFormats implements Tasklet {
 
     private static final int VIDEOS = 5;
     private static final Duration PATIENCE = Duration.ofMinutes(2);
-    /** Classes of failures that other videos would meet too. */
-    private static final Set<FailureClass> OF_ALL =
-            EnumSet.of(FailureClass.OPERATOR, FailureClass.THROTTLED, FailureClass.OUTAGE);
 
     private final Supplier<FormatProbe> probe;
     private final LedgerView ledger;
@@ -116,7 +109,7 @@ public final class PlanFormats implements Tasklet {
             } else if (answer instanceof Answer.Failed failed) {
                 Failure failure = failed.failure();
                 notes.add("%s can't be downloaded now: %s".formatted(video.id(), failure.message()));
-                if (failure.alone() || OF_ALL.contains(failure.failureClass())) {
+                if (failure.alone() || failure.failureClass().concernsOtherVideos()) {
                     return;
                 }
             }
@@ -125,10 +118,7 @@ public final class PlanFormats implements Tasklet {
 
     private Answer ask(FormatProbe asked, Video video) {
         try (RunningTransfers.Entry entry = running.probe()) {
-            return asked.ask(
-                    new DownloadRequest(
-                            video.id(), video.duration(), video.snippet().language(), staging.directory(video.id())),
-                    entry.cancellation());
+            return asked.ask(staging.request(video), entry.cancellation());
         }
     }
 }

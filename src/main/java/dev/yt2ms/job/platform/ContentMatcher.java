@@ -2,9 +2,9 @@ package dev.yt2ms.job.platform;
 
 import dev.yt2ms.ledger.MigrationItem;
 import dev.yt2ms.ledger.PlatformContent;
-import dev.yt2ms.ledger.PlatformContent.Status;
 import dev.yt2ms.ledger.StagedFile;
 import dev.yt2ms.mapping.FieldMapping;
+import dev.yt2ms.model.Content.Status;
 import dev.yt2ms.verify.Lengths;
 import java.time.Duration;
 

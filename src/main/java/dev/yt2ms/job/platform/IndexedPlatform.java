@@ -50,7 +50,7 @@ public final class IndexedPlatform implements VideoPlatform {
                 content.filename(),
                 content.referenceId(),
                 content.title(),
-                PlatformContent.Status.valueOf(content.status().name()),
+                content.status(),
                 content.duration());
     }
 

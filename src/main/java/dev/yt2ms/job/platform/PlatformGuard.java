@@ -2,10 +2,10 @@ package dev.yt2ms.job.platform;
 
 import dev.yt2ms.ledger.MigrationItem;
 import dev.yt2ms.ledger.PlatformContent;
-import dev.yt2ms.ledger.PlatformContent.Status;
 import dev.yt2ms.ledger.Upload;
 import dev.yt2ms.ledger.jdbc.PlatformIndex;
 import dev.yt2ms.mapping.FieldMapping;
+import dev.yt2ms.model.Content.Status;
 import dev.yt2ms.model.Failure;
 import dev.yt2ms.model.FailureClass;
 import dev.yt2ms.settings.DestinationSettings;

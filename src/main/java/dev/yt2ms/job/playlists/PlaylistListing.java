@@ -6,6 +6,7 @@ import dev.yt2ms.model.Failure;
 import dev.yt2ms.model.FailureClass;
 import dev.yt2ms.model.Video;
 import dev.yt2ms.youtube.ListedPlaylists;
+import dev.yt2ms.youtube.PageTokens;
 import dev.yt2ms.youtube.SourceException;
 import dev.yt2ms.youtube.VideoSource;
 import java.time.Clock;
@@ -24,9 +25,6 @@ import org.slf4j.LoggerFactory;
 public final class PlaylistListing {
 
     private static final Logger log = LoggerFactory.getLogger(PlaylistListing.class);
-
-    /** More pages than the list of any channel has: a list with more pages counts as endless. */
-    private static final int MOST_PAGES = 1_000;
 
     /** The number of readings from the beginning after which a list that keeps changing is given up. */
     private static final int MOST_BEGINNINGS = 3;
@@ -134,33 +132,31 @@ public final class PlaylistListing {
 
     private List<Video.Playlist> read(Channel channel) {
         List<Video.Playlist> playlists = new ArrayList<>();
-        List<String> tokens = new ArrayList<>();
         Optional<LedgerPlaylists.Listed> before = kept.listed();
+        PageTokens tokens =
+                new PageTokens(before.map(LedgerPlaylists.Listed::tokens).orElse(List.of()));
         partlyKept = before.isPresent();
         if (before.isPresent()) {
             playlists.addAll(before.get().playlists());
-            tokens.addAll(before.get().tokens());
             if (before.get().complete()) {
                 return playlists;
             }
-            log.info("Continuing the list of the channel's playlists after its first {} pages", tokens.size());
+            log.info("Continuing the list of the channel's playlists after its first {} pages", tokens.count());
         } else {
             kept.delete();
         }
         while (true) {
-            Optional<String> asked = tokens.isEmpty() ? Optional.empty() : Optional.of(tokens.get(tokens.size() - 1));
-            ListedPlaylists page = source.playlistsOf(channel, asked);
+            ListedPlaylists page = source.playlistsOf(channel, tokens.last());
             playlists.addAll(page.playlists());
             Optional<String> next = page.nextPageToken();
-            if (next.filter(token -> tokens.contains(token) || tokens.size() > MOST_PAGES)
-                    .isPresent()) {
+            if (next.filter(tokens::goNowhereWith).isPresent()) {
                 throw new SourceException(Failure.of(
                         FailureClass.DEFERRED,
                         SourceException.LIST_IN_CIRCLES,
                         "YouTube's list of the channel's playlists goes in circles: a page leads back to an earlier one, so the"
                                 + " rest of the list is unknown; the next run reads it again from its first page"));
             }
-            kept.record(tokens.size() + 1, page);
+            kept.record(tokens.count() + 1, page);
             if (next.isEmpty()) {
                 return playlists;
             }

@@ -7,14 +7,13 @@ import dev.yt2ms.model.Failure;
 import dev.yt2ms.model.FailureClass;
 import dev.yt2ms.model.Video;
 import dev.yt2ms.run.RunControl;
+import dev.yt2ms.youtube.PageTokens;
 import dev.yt2ms.youtube.PlaylistPage;
 import dev.yt2ms.youtube.SourceException;
 import dev.yt2ms.youtube.VideoSource;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -37,9 +36,6 @@ final class PlaylistPass implements Tasklet {
 
     /** The number of readings from the beginning after which a playlist that keeps changing is given up. */
     private static final int MOST_BEGINNINGS = 3;
-
-    /** The maximum number of pages. YouTube's playlists have at most 5,000 entries. */
-    private static final int MOST_PAGES = 1_000;
 
     /**
      * The maximum age of a page whose token is used unchecked: tokens encode positions, and entries come and go.
@@ -136,7 +132,7 @@ final class PlaylistPass implements Tasklet {
     }
 
     private void readInto(Set<String> videoIds, Video.Playlist playlist) throws InterruptedException {
-        List<String> tokens = new ArrayList<>();
+        PageTokens tokens = new PageTokens();
         Optional<LedgerPlaylists.Begun> begun = ledger.begun(playlist.id());
         if (begun.isPresent() && stillHolds(begun.get(), playlist)) {
             // Read again, because a check gives a new token.
@@ -146,19 +142,19 @@ final class PlaylistPass implements Tasklet {
                     playlist.title(),
                     current.tokens().size());
             videoIds.addAll(current.videoIds());
-            tokens.addAll(current.tokens());
+            tokens = new PageTokens(current.tokens());
         } else {
             ledger.deletePages(playlist.id());
         }
         while (true) {
-            Optional<String> asked = tokens.isEmpty() ? Optional.empty() : Optional.of(tokens.get(tokens.size() - 1));
+            Optional<String> asked = tokens.last();
             PlaylistPage page = calls.ask(() -> source.playlistPage(playlist, asked), PlaylistPass::isOfThisPlaylist);
             videoIds.addAll(page.videoIds());
             if (page.nextPageToken().isEmpty()) {
                 return;
             }
             String next = page.nextPageToken().get();
-            if (tokens.contains(next) || tokens.size() > MOST_PAGES) {
+            if (tokens.goNowhereWith(next)) {
                 throw new SourceException(Failure.of(
                         FailureClass.DEFERRED,
                         SourceException.LIST_IN_CIRCLES,
@@ -166,7 +162,7 @@ final class PlaylistPass implements Tasklet {
                                 .formatted(playlist.title())));
             }
             tokens.add(next);
-            ledger.recordPage(playlist.id(), tokens.size(), page.videoIds(), next);
+            ledger.recordPage(playlist.id(), tokens.count(), page.videoIds(), next);
         }
     }
 

@@ -80,12 +80,13 @@ final class ExistingContentsCheck {
         items.forEach(ItemState.DOWNLOADED, ifUnsure);
         // A video that has arrived is not downloaded again for the sake of its lost file.
         items.forEach(ItemState.PENDING, ifUnsure);
-        boolean guarded = guard.isOn() && uploads() > 0;
+        long uploads = uploads();
+        boolean guarded = guard.isOn() && uploads > 0;
         // A run whose process keeps dying must not spend all its time on refreshing the index.
         // Uploads that are still unsure then are asked for in the upload station, after the others.
         boolean seen = runs.goesOnAfterDeath() && scan.isRecent();
         if ((guarded || !unsure.isEmpty()) && (seen || seesAll(guarded, unsure.size()))) {
-            boolean others = uploads() > unsure.size();
+            boolean others = uploads > unsure.size();
             unsure.forEach(item -> settle(item, others));
             if (guarded) {
                 items.forEach(ItemState.PENDING, this::decide);

@@ -1,6 +1,8 @@
 package dev.yt2ms.job.station;
 
+import dev.yt2ms.download.DownloadRequest;
 import dev.yt2ms.ledger.StagedFile;
+import dev.yt2ms.model.Video;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -32,6 +34,11 @@ public final class StagingFolder {
             throw new IllegalArgumentException("not a video id: " + videoId);
         }
         return directory;
+    }
+
+    /** Returns the request for the best file of this video into its folder. */
+    public DownloadRequest request(Video video) {
+        return new DownloadRequest(video.id(), video.duration(), video.snippet().language(), directory(video.id()));
     }
 
     /** Returns the ids of all videos that have a folder. */

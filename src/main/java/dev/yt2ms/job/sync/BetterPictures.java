@@ -1,6 +1,5 @@
 package dev.yt2ms.job.sync;
 
-import dev.yt2ms.download.DownloadRequest;
 import dev.yt2ms.download.ytdlp.FormatProbe;
 import dev.yt2ms.download.ytdlp.FormatProbe.Answer;
 import dev.yt2ms.job.control.RunningTransfers;
@@ -22,11 +21,9 @@ import dev.yt2ms.settings.SyncSettings.OnBetter;
 import dev.yt2ms.youtube.SourceException;
 import dev.yt2ms.youtube.VideoSource;
 import java.time.Duration;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
-import java.util.Set;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,9 +47,6 @@ final class BetterPictures implements Tasklet {
     private static final Duration PATIENCE = Duration.ofMinutes(10);
     /** The number of consecutive videos without an answer after which the cause is not taken to be the videos. */
     private static final int UNANSWERED = 3;
-    /** Classes of failures that other videos would meet too. */
-    private static final Set<FailureClass> OF_ALL =
-            EnumSet.of(FailureClass.OPERATOR, FailureClass.THROTTLED, FailureClass.OUTAGE);
 
     private final Supplier<FormatProbe> probe;
     private final LedgerBetter ledger;
@@ -135,10 +129,7 @@ final class BetterPictures implements Tasklet {
 
     private Answer ask(FormatProbe asked, Video video) {
         try (RunningTransfers.Entry entry = running.probe()) {
-            return asked.askForPicture(
-                    new DownloadRequest(
-                            video.id(), video.duration(), video.snippet().language(), staging.directory(video.id())),
-                    entry.cancellation());
+            return asked.askForPicture(staging.request(video), entry.cancellation());
         }
     }
 
@@ -148,7 +139,7 @@ final class BetterPictures implements Tasklet {
     }
 
     private static boolean isOfAll(Failure failure) {
-        return failure.alone() || OF_ALL.contains(failure.failureClass());
+        return failure.alone() || failure.failureClass().concernsOtherVideos();
     }
 
     private void answered(MigrationItem item, Answer answer) {

@@ -1,6 +1,7 @@
 package dev.yt2ms.ledger.jdbc;
 
 import dev.yt2ms.ledger.PlatformContent;
+import dev.yt2ms.model.Content;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -211,7 +212,7 @@ public final class PlatformIndex {
                 row.getString("filename"),
                 row.getString("reference_id"),
                 row.getString("title"),
-                PlatformContent.Status.valueOf(row.getString("status")),
+                Content.Status.valueOf(row.getString("status")),
                 duration);
     }
 

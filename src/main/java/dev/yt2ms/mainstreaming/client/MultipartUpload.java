@@ -1,5 +1,6 @@
 package dev.yt2ms.mainstreaming.client;
 
+import dev.yt2ms.files.RandomWord;
 import dev.yt2ms.mainstreaming.UploadRequest;
 import dev.yt2ms.run.TransferListener;
 import java.io.ByteArrayOutputStream;
@@ -9,7 +10,6 @@ import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
-import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -39,7 +39,6 @@ final class MultipartUpload extends RequestBody {
 
     private static final int CHUNK = 64 << 10;
     private static final long MOST_AT_ONCE = 256 << 10;
-    private static final SecureRandom RANDOM = new SecureRandom();
 
     private final StagedFile file;
     private final TransferListener listener;
@@ -66,10 +65,7 @@ final class MultipartUpload extends RequestBody {
         this.listener = listener;
         this.rateLimit = rateLimit;
         this.whenSent = whenSent;
-        // With 192 random bits in the boundary, no value and no file can contain it by chance.
-        byte[] random = new byte[24];
-        RANDOM.nextBytes(random);
-        String boundary = "yt2ms-" + HexFormat.of().formatHex(random);
+        String boundary = "yt2ms-" + RandomWord.create();
         this.type = MediaType.get("multipart/form-data; boundary=" + boundary);
         this.head = head(request, boundary);
         this.tail = utf8("\r\n--" + boundary + "--\r\n");

@@ -1,5 +1,6 @@
 package dev.yt2ms.report.status;
 
+import dev.yt2ms.files.RandomWord;
 import dev.yt2ms.loopback.LoopbackEndpoint;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,10 +13,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.Map;
 import org.springframework.util.FastByteArrayOutputStream;
 
@@ -45,9 +44,7 @@ public final class StatusEndpoint implements AutoCloseable {
 
     /** Starts the endpoint and writes the run file. */
     public static StatusEndpoint start(Path stateDir, Instant startedAt, StatusReport report) {
-        byte[] random = new byte[16];
-        new SecureRandom().nextBytes(random);
-        String key = HexFormat.of().formatHex(random);
+        String key = RandomWord.create();
         Map<String, LoopbackEndpoint.Body> answers =
                 Map.of(STATUS, report::writeTo, RECONCILED, report::writeReconciledTo);
         try {

@@ -1,5 +1,7 @@
 package dev.yt2ms.sandbox.http;
 
+import com.google.common.html.HtmlEscapers;
+
 /** Escapes text for HTML. */
 public final class Html {
 
@@ -7,20 +9,7 @@ public final class Html {
 
     /** Escapes the text for use as character data or as a quoted attribute value. */
     public static String escape(String text) {
-        StringBuilder escaped = new StringBuilder(text.length() + 16);
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            switch (c) {
-                case '&' -> escaped.append("&amp;");
-                case '<' -> escaped.append("&lt;");
-                case '>' -> escaped.append("&gt;");
-                case '"' -> escaped.append("&quot;");
-                case '\'' -> escaped.append("&#39;");
-                // HTML does not allow this character.
-                case '\0' -> escaped.append('\uFFFD');
-                default -> escaped.append(c);
-            }
-        }
-        return escaped.toString();
+        // HTML does not allow the character NUL.
+        return HtmlEscapers.htmlEscaper().escape(text).replace('\0', '\uFFFD');
     }
 }

@@ -1,8 +1,7 @@
 package dev.yt2ms.sandbox.http;
 
 import com.sun.net.httpserver.HttpExchange;
-import java.security.SecureRandom;
-import java.util.HexFormat;
+import dev.yt2ms.files.RandomWord;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -14,17 +13,8 @@ import java.util.Optional;
  */
 public final class SecretPaths {
 
-    private static final int WORD_BYTES = 16;
-
-    private final String owner = random();
-    private final String source = random();
-
-    /** A random text that can't be guessed. */
-    public static String random() {
-        byte[] bytes = new byte[WORD_BYTES];
-        new SecureRandom().nextBytes(bytes);
-        return HexFormat.of().formatHex(bytes);
-    }
+    private final String owner = RandomWord.create();
+    private final String source = RandomWord.create();
 
     /** The endpoints that a path's secret word opens. */
     enum Access {

@@ -1,9 +1,9 @@
 package dev.yt2ms.sandbox.platform;
 
+import dev.yt2ms.files.RandomWord;
 import dev.yt2ms.sandbox.http.Call;
 import dev.yt2ms.sandbox.http.Html;
 import dev.yt2ms.sandbox.http.Reply;
-import dev.yt2ms.sandbox.http.SecretPaths;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -47,7 +47,7 @@ public final class ContentsPage {
                 .map(Integer::parseInt)
                 .orElse(0);
         List<StoredContent> shown = newest.stream().skip(from).limit(PER_PAGE).toList();
-        String nonce = SecretPaths.random();
+        String nonce = RandomWord.create();
         Map<String, String> values = Map.of(
                 "nonce", nonce,
                 "version", versionText(),

@@ -1,9 +1,9 @@
 package dev.yt2ms.sandbox.platform;
 
+import dev.yt2ms.files.RandomWord;
 import dev.yt2ms.sandbox.http.Call;
 import dev.yt2ms.sandbox.http.FaultAction;
 import dev.yt2ms.sandbox.http.Reply;
-import dev.yt2ms.sandbox.http.SecretPaths;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -16,7 +16,7 @@ import java.util.Optional;
 public final class PlatformApi {
 
     /** The key that is accepted at first; each process has a new one. */
-    public static final String TOKEN = "sandbox-platform-token-" + SecretPaths.random();
+    public static final String TOKEN = "sandbox-platform-token-" + RandomWord.create();
 
     private static final int DEFAULT_LIMIT = 25;
 

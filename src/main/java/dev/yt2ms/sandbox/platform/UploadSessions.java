@@ -1,6 +1,6 @@
 package dev.yt2ms.sandbox.platform;
 
-import dev.yt2ms.sandbox.http.SecretPaths;
+import dev.yt2ms.files.RandomWord;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -77,7 +77,7 @@ public final class UploadSessions {
     private String add(Session session) {
         Instant longAgo = clock.instant().minus(FORGOTTEN_AFTER);
         sessions.values().removeIf(old -> old.expires().isBefore(longAgo));
-        String secret = SecretPaths.random();
+        String secret = RandomWord.create();
         sessions.put(secret, session);
         return base.resolve("upload/" + secret).toString();
     }

@@ -1,10 +1,10 @@
 package dev.yt2ms.sandbox.youtube;
 
+import dev.yt2ms.files.RandomWord;
 import dev.yt2ms.files.Sha256;
 import dev.yt2ms.sandbox.http.Call;
 import dev.yt2ms.sandbox.http.Html;
 import dev.yt2ms.sandbox.http.Reply;
-import dev.yt2ms.sandbox.http.SecretPaths;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -31,7 +31,7 @@ public final class AuthorizationServer {
     public static final String CLIENT_ID = "sandbox-client";
 
     /** That client's secret. */
-    public static final String CLIENT_SECRET = "sandbox-client-secret-" + SecretPaths.random();
+    public static final String CLIENT_SECRET = "sandbox-client-secret-" + RandomWord.create();
 
     private static final String SCOPE = "https://www.googleapis.com/auth/youtube.readonly";
     private static final SecureRandom RANDOM = new SecureRandom();

@@ -1,8 +1,8 @@
 package dev.yt2ms.sandbox.youtube;
 
+import dev.yt2ms.files.RandomWord;
 import dev.yt2ms.model.Video;
 import dev.yt2ms.sandbox.http.Call;
-import dev.yt2ms.sandbox.http.SecretPaths;
 import dev.yt2ms.sandbox.media.Clip;
 import java.time.Instant;
 import java.util.List;
@@ -32,7 +32,7 @@ public record SandboxVideo(
         Media media) {
 
     /** Name and value of the cookie that opens the pages of private videos; each process has a new one. */
-    public static final String OWNER_COOKIE = "owner=sandbox-owner-cookie-" + SecretPaths.random();
+    public static final String OWNER_COOKIE = "owner=sandbox-owner-cookie-" + RandomWord.create();
 
     /** The values of {@code snippet.liveBroadcastContent}. */
     public enum Live {

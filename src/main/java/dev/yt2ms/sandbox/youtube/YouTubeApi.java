@@ -1,10 +1,10 @@
 package dev.yt2ms.sandbox.youtube;
 
+import dev.yt2ms.files.RandomWord;
 import dev.yt2ms.model.Video;
 import dev.yt2ms.sandbox.http.Call;
 import dev.yt2ms.sandbox.http.FaultAction;
 import dev.yt2ms.sandbox.http.Reply;
-import dev.yt2ms.sandbox.http.SecretPaths;
 import dev.yt2ms.sandbox.youtube.AuthorizationServer.Account;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -29,7 +29,7 @@ import tools.jackson.databind.json.JsonMapper;
 public final class YouTubeApi {
 
     /** The key that is accepted at first; each process has a new one. */
-    public static final String KEY = "sandbox-youtube-key-" + SecretPaths.random();
+    public static final String KEY = "sandbox-youtube-key-" + RandomWord.create();
 
     private static final int MOST_PER_PAGE = 50;
     private static final int DEFAULT_PER_PAGE = 5;

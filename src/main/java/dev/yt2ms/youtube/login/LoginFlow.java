@@ -7,6 +7,7 @@ import com.google.api.client.http.HttpTransport;
 import com.google.api.client.json.gson.GsonFactory;
 import com.google.api.client.util.NanoClock;
 import com.google.api.client.util.Sleeper;
+import dev.yt2ms.files.RandomWord;
 import dev.yt2ms.model.Channel;
 import dev.yt2ms.net.Network;
 import dev.yt2ms.run.RunControl;
@@ -29,10 +30,8 @@ import dev.yt2ms.youtube.oauth.TokenEndpoint;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.URI;
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -105,9 +104,7 @@ public final class LoginFlow implements AutoCloseable {
     public static LoginFlow begin(
             SourceSettings source, KnownSecrets secrets, Network network, int port, Clock clock, RunControl control)
             throws IOException {
-        byte[] random = new byte[32];
-        new SecureRandom().nextBytes(random);
-        String state = HexFormat.of().formatHex(random);
+        String state = RandomWord.create();
         LoopbackReceiver receiver = new LoopbackReceiver(port, state);
         HttpTransport transport = OkHttpTransport.stoppedBy(control, network);
         return new LoginFlow(source, source.oauth().orElseThrow(), secrets, transport, clock, control, receiver, state);

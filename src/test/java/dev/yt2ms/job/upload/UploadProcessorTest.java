@@ -24,6 +24,7 @@ import dev.yt2ms.ledger.Verdict;
 import dev.yt2ms.mainstreaming.PlatformException;
 import dev.yt2ms.mainstreaming.VideoPlatform;
 import dev.yt2ms.mapping.FieldMapping;
+import dev.yt2ms.model.Content;
 import dev.yt2ms.model.Failure;
 import dev.yt2ms.model.FailureClass;
 import dev.yt2ms.run.Backoff;
@@ -70,7 +71,7 @@ class UploadProcessorTest {
                         "AbCdEfGhIjK.mp4",
                         "AbCdEfGhIjK",
                         "title",
-                        PlatformContent.Status.READY,
+                        Content.Status.READY,
                         Optional.of(Duration.ofSeconds(10)))));
 
         assertThat(processor().process(Items.unsureUpload("AbCdEfGhIjK"))).isNull();

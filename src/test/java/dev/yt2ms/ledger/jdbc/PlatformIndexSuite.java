@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.yt2ms.ledger.EnumerationMode;
 import dev.yt2ms.ledger.ItemState;
 import dev.yt2ms.ledger.PlatformContent;
-import dev.yt2ms.ledger.PlatformContent.Status;
+import dev.yt2ms.model.Content.Status;
 import dev.yt2ms.model.Failure;
 import dev.yt2ms.model.FailureClass;
 import java.time.Duration;

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.yt2ms.ledger.EnumerationMode;
 import dev.yt2ms.ledger.PlatformContent;
-import dev.yt2ms.ledger.PlatformContent.Status;
 import dev.yt2ms.ledger.Reconciliation;
 import dev.yt2ms.ledger.Reconciliation.PlatformSide;
 import dev.yt2ms.ledger.Reconciliation.SourceSide;
 import dev.yt2ms.ledger.Reconciliation.Unaccounted;
 import dev.yt2ms.ledger.Station;
+import dev.yt2ms.model.Content.Status;
 import dev.yt2ms.model.Difference;
 import dev.yt2ms.model.FailureClass;
 import java.sql.SQLException;
