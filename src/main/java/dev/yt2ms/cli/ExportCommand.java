@@ -5,6 +5,7 @@ import dev.yt2ms.cli.options.JobFileOptions;
 import dev.yt2ms.cli.session.JobStatus;
 import dev.yt2ms.report.export.Export;
 import dev.yt2ms.report.export.ExportFormat;
+import dev.yt2ms.report.status.StatusReport;
 import dev.yt2ms.settings.Settings;
 import dev.yt2ms.settings.jobfile.JobFile;
 import java.io.BufferedWriter;
@@ -63,7 +64,7 @@ final class ExportCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Settings settings = jobFile.readBegun(JobFile.Access.LEDGER);
-        byte[] status = JobStatus.read(settings, false);
+        byte[] status = JobStatus.read(settings, StatusReport.Extent.ALL);
         Writer out = new BufferedWriter(new OutputStreamWriter(System.out, StandardCharsets.UTF_8));
         Export.write(format, status, settings.export(), out);
         out.flush();

@@ -6,6 +6,7 @@ import dev.yt2ms.cli.session.JobStatus;
 import dev.yt2ms.cli.terminal.OutputFile;
 import dev.yt2ms.files.PrivateFiles;
 import dev.yt2ms.report.html.HtmlReport;
+import dev.yt2ms.report.status.StatusReport;
 import dev.yt2ms.settings.Settings;
 import dev.yt2ms.settings.jobfile.JobFile;
 import java.io.BufferedWriter;
@@ -45,7 +46,7 @@ final class ReportCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         Settings settings = jobFile.readBegun(JobFile.Access.LEDGER);
         Instant made = Instant.now();
-        HtmlReport report = new HtmlReport(JobStatus.read(settings, true), settings.export());
+        HtmlReport report = new HtmlReport(JobStatus.read(settings, StatusReport.Extent.RECONCILED), settings.export());
         if (output.filter(STANDARD_OUTPUT::equals).isPresent()) {
             Writer out = new BufferedWriter(new OutputStreamWriter(System.out, StandardCharsets.UTF_8));
             report.writeTo(out, made);

@@ -4,20 +4,60 @@ import dev.yt2ms.cli.errors.ExitCodes;
 import dev.yt2ms.cli.options.JobFileOptions;
 import dev.yt2ms.cli.options.OutputOptions;
 import dev.yt2ms.cli.session.JobStatus;
+import dev.yt2ms.cli.session.StatusWatch;
+import dev.yt2ms.cli.terminal.StdoutTerminal;
+import dev.yt2ms.report.status.StatusReport;
 import dev.yt2ms.report.status.StatusText;
+import dev.yt2ms.settings.Settings;
 import dev.yt2ms.settings.jobfile.JobFile;
+import dev.yt2ms.settings.value.Values;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 import tools.jackson.databind.json.JsonMapper;
 
 @Command(
         name = "status",
-        description = "Show the state of the migration of a job file, also while it runs.",
+        description = {
+            "Show the state of the migration of a job file, also while it runs.",
+            "Failures are grouped by rule, with the first three videos each; --verbose lists all."
+        },
         mixinStandardHelpOptions = true)
 final class StatusCommand implements Callable<Integer> {
+
+    private static final Duration LEAST = Duration.ofSeconds(1);
+
+    static final class Watching {
+        @Option(
+                names = "--watch",
+                required = true,
+                description = "Keep showing it until the run ends, or until Ctrl-C.")
+        private boolean watch;
+
+        @Option(
+                names = "--every",
+                paramLabel = "DURATION",
+                description = "How often --watch asks [5s on a terminal, else 1m].")
+        private String every = "";
+    }
+
+    static final class Form {
+        @Option(names = "--json", description = "One JSON object with every video.")
+        private boolean json;
+
+        @ArgGroup(exclusive = false)
+        private Watching watching = new Watching();
+    }
+
+    @Spec
+    private CommandSpec command;
 
     @Mixin
     private JobFileOptions jobFile;
@@ -25,18 +65,38 @@ final class StatusCommand implements Callable<Integer> {
     @Mixin
     private OutputOptions output;
 
-    @Option(names = "--json", description = "One JSON object with every video.")
-    private boolean json;
+    @ArgGroup
+    private Form form = new Form();
 
     @Override
-    public Integer call() throws IOException {
-        byte[] status = JobStatus.read(jobFile.read(JobFile.Access.LEDGER), false);
-        if (json) {
-            System.out.write(status);
+    public Integer call() throws IOException, InterruptedException {
+        Duration every = every();
+        Settings settings = jobFile.read(JobFile.Access.LEDGER);
+        if (form.watching.watch) {
+            new StatusWatch(settings, output.detail(), every).run();
+        } else if (form.json) {
+            System.out.write(JobStatus.read(settings, StatusReport.Extent.ALL));
             System.out.println();
         } else {
-            System.out.print(StatusText.of(new JsonMapper().readTree(status), output.detail()));
+            byte[] status = JobStatus.read(settings, output.detail().extent());
+            String text = StatusText.of(new JsonMapper().readTree(status), output.detail());
+            System.out.print(StdoutTerminal.open()
+                    .map(terminal -> terminal.wrapped(text))
+                    .orElse(text));
         }
         return ExitCodes.OK;
+    }
+
+    /** @return zero for the default */
+    private Duration every() {
+        if (form.watching.every.isEmpty()) {
+            return Duration.ZERO;
+        }
+        return Values.duration(form.watching.every)
+                .filter(duration -> duration.compareTo(LEAST) >= 0)
+                .orElseThrow(() -> new ParameterException(
+                        command.commandLine(),
+                        "--every: '%s' must be %s, and at least 1s"
+                                .formatted(form.watching.every, Values.DURATION_FORM)));
     }
 }

@@ -2,6 +2,8 @@ package dev.yt2ms.ledger;
 
 import dev.yt2ms.model.Difference;
 import dev.yt2ms.model.Media;
+import dev.yt2ms.model.Video;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -14,7 +16,7 @@ import java.util.OptionalLong;
  * @param failures its failures
  * @param file what was downloaded and uploaded
  * @param content its content on the platform
- * @param source what has changed on YouTube since
+ * @param source its length and playlists on YouTube, and what has changed there since
  */
 public record ItemStatus(
         String videoId,
@@ -68,14 +70,18 @@ public record ItemStatus(
             List<Difference> differences) {}
 
     /**
-     * What has changed on YouTube since the upload.
+     * The video on YouTube, and what has changed there since the upload.
      *
+     * @param duration the length
+     * @param playlists the playlists with the video, if rules or templates of the job file made a run read them
      * @param changedFields the details that changed
      * @param changedAt when the change was found
      * @param goneSince when a full enumeration did not find the video for the first time
      * @param betterHeight the height in pixels of the better picture that YouTube has by now
      */
     public record AtSource(
+            Duration duration,
+            List<Video.Playlist> playlists,
             List<String> changedFields,
             Optional<Instant> changedAt,
             Optional<Instant> goneSince,

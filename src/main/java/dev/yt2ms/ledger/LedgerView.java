@@ -53,4 +53,13 @@ public interface LedgerView {
 
     /** Visits the status of every item, in order of enumeration. */
     void forEachStatus(Consumer<ItemStatus> visitor);
+
+    /**
+     * Visits the status of every item that needs attention, in order of enumeration: it failed, was left to a later
+     * run, or lost something on the way to the platform.
+     */
+    void forEachProblem(Consumer<ItemStatus> visitor);
+
+    /** Returns the number of skipped items by reason; a reason can contain details of its video. */
+    Map<String, Long> skipped();
 }

@@ -214,7 +214,7 @@ class MigrationTest extends WholeJobTest {
         assertThat(media.path("audioCodec").asString()).isEqualTo("aac");
         assertThat(media.path("hdr").asBoolean()).isFalse();
         CommandLineProcess.Result text = bed.run("status");
-        assertThat(text.out()).contains("run: COMPLETED", "1 VERIFIED");
+        assertThat(text.out()).contains("run: COMPLETED", " 1 VERIFIED ");
         bed.set("export.player-url", "'https://example.org/p?c={contentId}'");
         assertThat(bed.run("export", "--format", "nginx-map").out())
                 .contains("\"~^%s$\" \"https://example.org/p?c=%s\";"

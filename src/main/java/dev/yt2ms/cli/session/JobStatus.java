@@ -23,16 +23,12 @@ public final class JobStatus {
 
     private JobStatus() {}
 
-    /**
-     * Returns the object of {@code status --json}.
-     *
-     * @param reconciled whether it includes the reconciliation
-     */
-    public static byte[] read(Settings settings, boolean reconciled) throws IOException {
+    /** Returns the object of {@code status --json}, to this extent. */
+    public static byte[] read(Settings settings, StatusReport.Extent extent) throws IOException {
         Optional<RunFile> running = RunFile.read(settings.stateDir());
         if (running.isPresent()) {
             try {
-                return StatusEndpoint.ask(running.get(), reconciled);
+                return StatusEndpoint.ask(running.get(), extent);
             } catch (IOException e) {
                 // The process has just ended, or another process has its port by now: the ledger has the status.
             }
@@ -43,10 +39,10 @@ public final class JobStatus {
                             + StatusReport.NEVER_RUN + "\"},\"source\":{},\"items\":[]}")
                     .getBytes(StandardCharsets.UTF_8);
         }
-        return fromLedger(settings, reconciled);
+        return fromLedger(settings, extent);
     }
 
-    private static byte[] fromLedger(Settings settings, boolean reconciled) {
+    private static byte[] fromLedger(Settings settings, StatusReport.Extent extent) {
         try (LedgerDatabase database = PatientOpening.of(
                 settings.stateDir(),
                 () -> LedgerDatabase.open(
@@ -63,11 +59,7 @@ public final class JobStatus {
                     new JdbcLedgerView(dataSource, settings.name(), clock),
                     new MigrationRuns(dataSource, settings.name(), clock),
                     alive);
-            if (reconciled) {
-                report.writeReconciledTo(out);
-            } else {
-                report.writeTo(out);
-            }
+            report.writeTo(out, extent);
             return out.toByteArrayUnsafe();
         } catch (LedgerException e) {
             throw e.isHeldByOther()

@@ -10,6 +10,7 @@ import dev.yt2ms.job.RunOutcome;
 import dev.yt2ms.report.plan.Plan;
 import dev.yt2ms.report.plan.PlanReport;
 import dev.yt2ms.report.plan.PlanText;
+import dev.yt2ms.report.status.StatusReport;
 import dev.yt2ms.run.RunControl;
 import dev.yt2ms.run.StopReason;
 import dev.yt2ms.settings.Settings;
@@ -44,7 +45,7 @@ public final class PlanSession {
 
     /** Makes and prints the plan, and returns the exit code. */
     public int run() throws IOException {
-        JsonNode status = new JsonMapper().readTree(JobStatus.read(settings, false));
+        JsonNode status = new JsonMapper().readTree(JobStatus.read(settings, StatusReport.Extent.ALL));
         Path scratch = PrivateFiles.makeTemporaryFolder(PrivateFiles.makeFolder(settings.stateDir()), "plan-");
         try {
             return run(settings.withLedgerOfItsOwn(scratch), status);

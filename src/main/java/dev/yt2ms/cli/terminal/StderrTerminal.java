@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
@@ -35,13 +36,14 @@ public final class StderrTerminal {
     private static final ProcessBuilder.Redirect NOTHING = ProcessBuilder.Redirect.from(new File("/dev/null"));
     private static final List<String> ASK_FOR_PERSON = List.of("sh", "-c", "test -t 0 && test -t 2");
     private static final List<String> ASK_FOR_SIZE = List.of("sh", "-c", "test -t 2 && stty size <&2");
+    private static final List<String> ASK_FOR_SIZE_OF_STDOUT = List.of("sh", "-c", "test -t 1 && stty size <&1 >&2");
 
     private StderrTerminal() {}
 
     /** Opens the terminal; empty if stderr is not a terminal or can't redraw lines. */
     static Optional<Terminal> open() throws IOException {
-        String type = Optional.ofNullable(System.getenv("TERM")).orElse("");
-        if (type.isEmpty() || type.startsWith(DUMB)) {
+        String type = type();
+        if (!canRedraw()) {
             return Optional.empty();
         }
         Optional<Size> size = size();
@@ -61,6 +63,15 @@ public final class StderrTerminal {
                 .build());
     }
 
+    /** Whether the environment names a type of terminal that can redraw lines. */
+    static boolean canRedraw() {
+        return !type().isEmpty() && !type().startsWith(DUMB);
+    }
+
+    private static String type() {
+        return Optional.ofNullable(System.getenv("TERM")).orElse("");
+    }
+
     /** The terminal's present size; empty if stderr is not a terminal. */
     static Optional<Size> size() {
         return output(ASK_FOR_SIZE, NOTHING, ProcessBuilder.Redirect.INHERIT).map(StderrTerminal::parse);
@@ -70,6 +81,16 @@ public final class StderrTerminal {
     public static boolean canAsk() {
         return output(ASK_FOR_PERSON, ProcessBuilder.Redirect.INHERIT, ProcessBuilder.Redirect.INHERIT)
                 .isPresent();
+    }
+
+    /** The size of the terminal behind stdout; empty if stdout is not a terminal. */
+    static Optional<Size> sizeOfStdout() {
+        // The child's stdout must be ours, so it answers on stderr.
+        return answer(
+                        ASK_FOR_SIZE_OF_STDOUT,
+                        new ProcessBuilder().redirectInput(NOTHING).redirectOutput(ProcessBuilder.Redirect.INHERIT),
+                        Process::getErrorStream)
+                .map(StderrTerminal::parse);
     }
 
     private static Size parse(String rowsAndColumns) {
@@ -92,17 +113,23 @@ public final class StderrTerminal {
     /** The output of a short command; empty if it fails or can't be started. */
     private static Optional<String> output(
             List<String> command, ProcessBuilder.Redirect input, ProcessBuilder.Redirect errors) {
+        return answer(
+                command, new ProcessBuilder().redirectInput(input).redirectError(errors), Process::getInputStream);
+    }
+
+    private static Optional<String> answer(
+            List<String> command, ProcessBuilder builder, Function<Process, InputStream> stream) {
         Optional<Path> program = ProgramPath.ofThisProcess().find(command.get(0));
         if (program.isEmpty()) {
             return Optional.empty();
         }
         List<String> found = new ArrayList<>(command);
         found.set(0, program.get().toString());
-        ProcessBuilder builder = new ProcessBuilder(found).redirectInput(input).redirectError(errors);
+        builder.command(found);
         InheritedVariables.keepIn(builder.environment());
         try {
             Process process = builder.start();
-            try (InputStream out = process.getInputStream()) {
+            try (InputStream out = stream.apply(process)) {
                 String printed = new String(out.readNBytes(MOST_BYTES), StandardCharsets.UTF_8);
                 boolean good = process.waitFor(SECONDS_TO_ANSWER, TimeUnit.SECONDS) && process.exitValue() == 0;
                 return good ? Optional.of(printed) : Optional.empty();

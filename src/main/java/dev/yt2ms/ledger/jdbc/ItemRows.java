@@ -225,6 +225,8 @@ final class ItemRows {
                                 ? List.of()
                                 : JSON.readValue(differences, new TypeReference<List<Difference>>() {})),
                 new ItemStatus.AtSource(
+                        Duration.ofSeconds(row.getLong("duration_seconds")),
+                        playlists(row.getString("playlists")),
                         Optional.ofNullable(row.getString("changed_fields"))
                                 .map(fields -> List.of(fields.split(",")))
                                 .orElse(List.of()),

@@ -16,6 +16,7 @@ import java.time.Clock;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,6 +31,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 public final class JdbcLedgerView implements LedgerView {
 
     private static final String OPEN = "('PENDING', 'DOWNLOADING', 'DOWNLOADED', 'UPLOADING')";
+
+    private static final String PROBLEM = "(state IN ('FAILED', 'DEFERRED')"
+            + " OR differing IN ('LOSS', 'UNREADABLE') OR error_text IS NOT NULL AND state IN ('UPLOADED', 'VERIFIED'))";
 
     private static final int PAGE = 500;
 
@@ -86,6 +90,15 @@ public final class JdbcLedgerView implements LedgerView {
 
     @Override
     public void forEachStatus(Consumer<ItemStatus> visitor) {
+        forEachStatus("", visitor);
+    }
+
+    @Override
+    public void forEachProblem(Consumer<ItemStatus> visitor) {
+        forEachStatus(" AND " + PROBLEM, visitor);
+    }
+
+    private void forEachStatus(String condition, Consumer<ItemStatus> visitor) {
         // The descriptions are not read, because they are most of the ledger's bytes.
         paged(
                 after -> sql.statement(
@@ -93,12 +106,24 @@ public final class JdbcLedgerView implements LedgerView {
                                         + " verify_attempts, content_id, adopted, upload_filename, error_class, error_rule, error_text,"
                                         + " skip_reason, differences, uploaded_bytes, staged_bytes, media_height, media_width, media_video_codec,"
                                         + " media_audio_codec, media_language, media_hdr, media_upscaled, plainer_than, uploaded_at, verified_at,"
-                                        + " changed_fields, changed_at, gone_since, better_height"
+                                        + " changed_fields, changed_at, gone_since, better_height, duration_seconds, playlists"
                                         + " FROM migration_item WHERE migration = :migration AND list_position > :after"
+                                        + condition
                                         + " ORDER BY migration, list_position LIMIT " + PAGE)
                         .param("after", after),
                 ItemRows::status,
                 visitor);
+    }
+
+    @Override
+    public Map<String, Long> skipped() {
+        Map<String, Long> counts = new LinkedHashMap<>();
+        sql.statement("SELECT skip_reason, COUNT(*) AS items FROM migration_item WHERE migration = :migration"
+                        + " AND state = 'SKIPPED' GROUP BY skip_reason ORDER BY MIN(list_position)")
+                .query((ResultSet row) -> {
+                    counts.put(Optional.ofNullable(row.getString("skip_reason")).orElse(""), row.getLong("items"));
+                });
+        return counts;
     }
 
     private interface RowReader<T> {

@@ -38,7 +38,7 @@ public record VerifyReport(JsonNode status, boolean listed, Optional<String> unv
     public static VerifyReport of(
             StatusReport status, Instant since, Optional<String> unverifiable, Optional<String> stopped) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        status.writeReconciledTo(out);
+        status.writeTo(out, StatusReport.Extent.RECONCILED);
         JsonNode object = new JsonMapper().readTree(out.toByteArray());
         boolean listed = object.path("reconciliation")
                 .path("lookedAt")

@@ -3,6 +3,7 @@ package dev.yt2ms.report.status;
 import dev.yt2ms.model.Difference;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.StreamSupport;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -22,17 +23,30 @@ public final class DifferenceLines {
      * @param most the maximum number of videos listed
      */
     static String of(JsonNode items, int most) {
+        long harmless = StreamSupport.stream(items.spliterator(), false)
+                .filter(item ->
+                        !item.path("differences").isEmpty() && differences(item).isEmpty())
+                .count();
+        return of(items, most, harmless);
+    }
+
+    /**
+     * Does the same for items that lack those with harmless differences.
+     *
+     * @param harmless the number of videos whose values are only written in another form
+     */
+    static String of(JsonNode items, int most, long harmless) {
         StringBuilder text = new StringBuilder();
         int shown = 0;
         int more = 0;
         int unreadable = 0;
         String example = "";
-        int harmless = 0;
         for (JsonNode item : items) {
             List<String> differences = differences(item);
             if (differences.isEmpty()) {
-                harmless += item.path("differences").isEmpty() ? 0 : 1;
-            } else if (!has(item, Difference.Kind.LOSS)) {
+                continue;
+            }
+            if (!has(item, Difference.Kind.LOSS)) {
                 unreadable++;
                 example = example.isEmpty() ? told(item, differences) : example;
             } else if (shown < most) {

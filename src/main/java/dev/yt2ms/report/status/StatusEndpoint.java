@@ -2,6 +2,7 @@ package dev.yt2ms.report.status;
 
 import dev.yt2ms.files.RandomWord;
 import dev.yt2ms.loopback.LoopbackEndpoint;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -15,6 +16,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import org.springframework.util.FastByteArrayOutputStream;
 
@@ -31,8 +33,10 @@ public final class StatusEndpoint implements AutoCloseable {
     /** Five times the size of a status of 20,000 videos. */
     private static final int MOST_BYTES = 100 << 20;
 
-    private static final String STATUS = "/status";
-    private static final String RECONCILED = "/status/reconciled";
+    private static final Map<StatusReport.Extent, String> PATHS = Map.of(
+            StatusReport.Extent.PROBLEMS, "/status/problems",
+            StatusReport.Extent.ALL, "/status",
+            StatusReport.Extent.RECONCILED, "/status/reconciled");
 
     private final LoopbackEndpoint endpoint;
     private final Path stateDir;
@@ -45,8 +49,8 @@ public final class StatusEndpoint implements AutoCloseable {
     /** Starts the endpoint and writes the run file. */
     public static StatusEndpoint start(Path stateDir, Instant startedAt, StatusReport report) {
         String key = RandomWord.create();
-        Map<String, LoopbackEndpoint.Body> answers =
-                Map.of(STATUS, report::writeTo, RECONCILED, report::writeReconciledTo);
+        Map<String, LoopbackEndpoint.Body> answers = new HashMap<>();
+        PATHS.forEach((extent, path) -> answers.put(path, out -> report.writeTo(out, extent)));
         try {
             LoopbackEndpoint endpoint = LoopbackEndpoint.start(
                     InetAddress.getLoopbackAddress(),
@@ -83,15 +87,24 @@ public final class StatusEndpoint implements AutoCloseable {
     /**
      * Asks a running process for its status.
      *
-     * @param reconciled whether the status includes the reconciliation
+     * @return the status; it contains more than asked for if the process is of an earlier version
      * @throws IOException when the process does not answer, or its answer is too large or too slow
      */
-    public static byte[] ask(RunFile run, boolean reconciled) throws IOException {
-        URI uri = URI.create("http://%s:%d%s"
-                .formatted(
-                        InetAddress.getLoopbackAddress().getHostAddress(),
-                        run.port(),
-                        reconciled ? RECONCILED : STATUS));
+    public static byte[] ask(RunFile run, StatusReport.Extent extent) throws IOException {
+        try {
+            return get(run, PATHS.get(extent));
+        } catch (FileNotFoundException e) {
+            if (extent != StatusReport.Extent.PROBLEMS) {
+                throw e;
+            }
+            // A run that an earlier version began does not know this path.
+            return get(run, PATHS.get(StatusReport.Extent.ALL));
+        }
+    }
+
+    private static byte[] get(RunFile run, String path) throws IOException {
+        URI uri = URI.create(
+                "http://%s:%d%s".formatted(InetAddress.getLoopbackAddress().getHostAddress(), run.port(), path));
         HttpURLConnection connection = (HttpURLConnection) uri.toURL().openConnection(Proxy.NO_PROXY);
         connection.setRequestProperty(KEY_HEADER, run.key());
         connection.setConnectTimeout(CONNECT_MILLIS);

@@ -12,6 +12,7 @@ import dev.yt2ms.model.Media;
 import dev.yt2ms.report.JsonOutput;
 import java.io.OutputStream;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -65,20 +66,25 @@ public final class StatusReport {
         this.alive = alive;
     }
 
+    /** Which videos and figures the object contains. */
+    public enum Extent {
+        /** The figures, and only the videos that need attention. Cheap enough to ask for it every few seconds. */
+        PROBLEMS,
+        /** All videos. */
+        ALL,
+        /**
+         * All videos, and the property {@code reconciliation}, which compares source, ledger and platform. This takes
+         * seconds if the platform has tens of thousands of contents.
+         */
+        RECONCILED
+    }
+
     /** Writes the object; the stream stays open. */
-    public void writeTo(OutputStream out) {
-        write(out, Optional.empty());
+    public void writeTo(OutputStream out, Extent extent) {
+        write(out, extent, extent == Extent.RECONCILED ? Optional.of(ledger.reconciliation()) : Optional.empty());
     }
 
-    /**
-     * Writes the object with the property {@code reconciliation}, which compares source, ledger and platform. This
-     * takes seconds if the platform has tens of thousands of contents.
-     */
-    public void writeReconciledTo(OutputStream out) {
-        write(out, Optional.of(ledger.reconciliation()));
-    }
-
-    private void write(OutputStream out, Optional<Reconciliation> reconciliation) {
+    private void write(OutputStream out, Extent extent, Optional<Reconciliation> reconciliation) {
         Optional<MigrationRun> run = runs.run();
         try (JsonGenerator json = JSON.createGenerator(out, JsonEncoding.UTF8)) {
             json.writeStartObject();
@@ -100,8 +106,13 @@ public final class StatusReport {
             writeRun(json, run);
             writeSource(json, run);
             reconciliation.ifPresent(one -> write(json, one));
+            writeSkipped(json);
             json.writeArrayPropertyStart("items");
-            ledger.forEachStatus(item -> write(json, item));
+            if (extent == Extent.PROBLEMS) {
+                ledger.forEachProblem(item -> write(json, item));
+            } else {
+                ledger.forEachStatus(item -> write(json, item));
+            }
             json.writeEndArray();
             json.writeEndObject();
         }
@@ -136,6 +147,14 @@ public final class StatusReport {
         json.writeNumberProperty("changed", counts.changed());
         json.writeNumberProperty("gone", counts.gone());
         json.writeNumberProperty("better", counts.better());
+        json.writeEndObject();
+    }
+
+    private void writeSkipped(JsonGenerator json) {
+        Map<String, Long> rules = new LinkedHashMap<>();
+        ledger.skipped().forEach((reason, count) -> rules.merge(StatusText.rule(reason), count, Long::sum));
+        json.writeObjectPropertyStart("skipped");
+        rules.forEach(json::writeNumberProperty);
         json.writeEndObject();
     }
 
@@ -197,6 +216,10 @@ public final class StatusReport {
         writeSourceChange(json, item);
         write(json, "goneSince", item.source().goneSince().map(Object::toString));
         write(json, "betterHeight", item.source().betterHeight());
+        json.writeNumberProperty("durationSeconds", item.source().duration().toSeconds());
+        json.writeArrayPropertyStart("playlists");
+        item.source().playlists().forEach(playlist -> json.writeString(playlist.title()));
+        json.writeEndArray();
         json.writeEndObject();
     }
 

@@ -1,5 +1,8 @@
 package dev.yt2ms.report.status;
 
+import dev.yt2ms.ledger.ItemState;
+import dev.yt2ms.ledger.MigrationRun;
+import dev.yt2ms.model.Difference;
 import dev.yt2ms.report.PrintableText;
 import dev.yt2ms.settings.value.Values;
 import java.util.ArrayList;
@@ -14,22 +17,45 @@ public final class StatusText {
     /** How detailed the text is. */
     public enum Detail {
         /** Without lists. */
-        BRIEF(0),
-        /** With the first 20 failures. */
-        USUAL(20),
+        BRIEF(0, 0, 0),
+        /** With the first videos of the largest groups of failures, and the first differences. */
+        USUAL(20, 10, 3),
         /** With all failures, all videos moved in a simpler format, and all changes on YouTube. */
-        FULL(Integer.MAX_VALUE);
+        FULL(Integer.MAX_VALUE, Integer.MAX_VALUE, Integer.MAX_VALUE);
 
         private final int failures;
+        private final int groups;
+        private final int videos;
 
-        Detail(int failures) {
+        /**
+         * @param failures the maximum number of failures in a list without groups
+         * @param groups the maximum number of groups
+         * @param videos the maximum number of videos of a group, and of those that differ
+         */
+        Detail(int failures, int groups, int videos) {
             this.failures = failures;
+            this.groups = groups;
+            this.videos = videos;
+        }
+
+        /** Which videos the status must contain. */
+        public StatusReport.Extent extent() {
+            return this == FULL ? StatusReport.Extent.ALL : StatusReport.Extent.PROBLEMS;
         }
     }
 
     private StatusText() {}
 
-    /** The status in a few lines: the run, its figures, and which videos failed and why. */
+    /** Whether a run is in progress. */
+    public static boolean isRunning(JsonNode status) {
+        return status.path("run").path("state").asString().equals(MigrationRun.State.RUNNING.name());
+    }
+
+    /**
+     * The status in a few lines: the run, its figures, and which videos failed and why.
+     *
+     * @param status contains at least {@link Detail#extent}
+     */
     public static String of(JsonNode status, Detail detail) {
         StringBuilder text = new StringBuilder();
         JsonNode run = status.path("run");
@@ -58,7 +84,6 @@ public final class StatusText {
                     .append(run.path("transfersFrom").asString())
                     .append(" (schedule.transfers)\n");
         }
-        text.append(counts(status.path("counts"))).append('\n');
         text.append("uploaded: ")
                 .append(Values.humanSize(status.path("bytesUploaded").asLong()));
         text.append(", YouTube quota used: ")
@@ -69,29 +94,107 @@ public final class StatusText {
         }
         text.append('\n');
         appendSource(text, status.path("source"));
+        appendCounts(text, status.path("counts"));
         if (detail == Detail.FULL) {
             appendChanges(text, status.path("items"));
         }
         if (detail != Detail.BRIEF) {
-            text.append(problems(status.path("items"), detail));
-            text.append(skippedLines(status.path("items")));
+            appendGroups(text, status.path("items"), detail);
+            text.append(DifferenceLines.of(
+                    status.path("items"),
+                    detail.videos,
+                    status.path("differing")
+                            .path(Difference.Kind.HARMLESS.name())
+                            .asLong()));
+            if (status.has("skipped")) {
+                status.path("skipped")
+                        .properties()
+                        .forEach(rule -> appendSkipped(
+                                text, rule.getKey(), rule.getValue().asLong()));
+            } else {
+                // The status of a run that an earlier version began.
+                text.append(skippedLines(status.path("items")));
+            }
         }
-        return PrintableText.lines(text.toString());
+        return PrintableText.lines(text.toString()).stripTrailing() + '\n';
     }
 
-    private static String counts(JsonNode counts) {
-        StringBuilder line = new StringBuilder("videos:");
-        if (counts.isEmpty()) {
-            return line.append(" none yet").toString();
+    private static void appendCounts(StringBuilder text, JsonNode counts) {
+        long all = 0;
+        for (JsonNode count : counts) {
+            all += count.asLong();
         }
-        counts.properties()
-                .forEach(state -> line.append(' ')
-                        .append(state.getValue().asLong())
-                        .append(' ')
-                        .append(state.getKey())
-                        .append(','));
-        line.setLength(line.length() - 1);
-        return line.toString();
+        text.append(all == 0 ? "videos: none yet\n" : "videos: " + all + "\n");
+        for (Map.Entry<String, JsonNode> state : counts.properties()) {
+            long count = state.getValue().asLong();
+            text.append("%7d %-11s %3s %%  %s\n"
+                    .formatted(
+                            count,
+                            state.getKey(),
+                            count > 0 && count * 100 < all ? "<1" : count * 100 / all,
+                            meaning(ItemState.valueOf(state.getKey()))));
+        }
+    }
+
+    /** What a state means, for people who do not know the names. */
+    public static String meaning(ItemState state) {
+        return switch (state) {
+            case PENDING -> "not begun yet, or tried again soon";
+            case DOWNLOADING -> "being downloaded";
+            case DOWNLOADED -> "downloaded, not uploaded yet";
+            case UPLOADING -> "being uploaded";
+            case UPLOADED -> "on the platform, not compared yet";
+            case VERIFYING -> "on the platform, being compared";
+            case VERIFIED -> "on the platform, and compared with what was sent";
+            case FAILED -> "could not be moved";
+            case DEFERRED -> "left to a later run";
+            case SKIPPED -> "excluded by a rule";
+        };
+    }
+
+    private static void appendGroups(StringBuilder text, JsonNode items, Detail detail) {
+        List<FailureGroups.Group> groups = FailureGroups.of(items);
+        groups.stream().limit(detail.groups).forEach(group -> appendGroup(text, group, detail));
+        if (groups.size() > detail.groups) {
+            text.append("\n… and %d more, by %d other rules or messages; --verbose or --json lists all\n"
+                    .formatted(
+                            groups.stream()
+                                    .skip(detail.groups)
+                                    .mapToInt(group -> group.videos().size())
+                                    .sum(),
+                            groups.size() - detail.groups));
+        }
+    }
+
+    private static void appendGroup(StringBuilder text, FailureGroups.Group group, Detail detail) {
+        List<FailureGroups.Video> videos = group.videos();
+        text.append("\n%s: %d %s, %s%s\n"
+                .formatted(
+                        group.state(),
+                        videos.size(),
+                        videos.size() == 1 ? "video" : "videos",
+                        group.rule().isEmpty() ? "" : "rule " + printable(group.rule()) + ", ",
+                        "class " + printable(group.failureClass())));
+        text.append("  ")
+                .append(group.sameMessage() ? "" : "e.g. ")
+                .append(printable(group.message()))
+                .append('\n');
+        text.append("  to do: ").append(printable(group.advice())).append('\n');
+        for (FailureGroups.Video video : videos.subList(0, Math.min(detail.videos, videos.size()))) {
+            text.append("  %s %s \"%s\"%s\n"
+                    .formatted(
+                            group.state(),
+                            printable(video.id()),
+                            printable(video.title()),
+                            detail != Detail.FULL || video.message().equals(group.message())
+                                    ? ""
+                                    : ": " + printable(video.message())));
+        }
+        if (videos.size() > detail.videos) {
+            text.append("  … and ")
+                    .append(videos.size() - detail.videos)
+                    .append(" more; --verbose or --json lists all\n");
+        }
     }
 
     private static void appendSource(StringBuilder text, JsonNode source) {
@@ -163,16 +266,11 @@ public final class StatusText {
     private static void appendFailures(StringBuilder text, JsonNode items, int most) {
         int failures = 0;
         for (JsonNode item : items) {
-            String state = item.path("state").asString();
-            // An UPLOADED item with an error could not be compared, or was refused as a canary; or the platform refused
-            // what was to replace its content.
-            boolean onPlatform = (state.equals("UPLOADED") || state.equals("VERIFIED"))
-                    && item.path("error").isString();
-            if (state.equals("FAILED") || state.equals("DEFERRED") || onPlatform) {
+            if (FailureGroups.hasFailure(item)) {
                 failures++;
                 if (failures <= most) {
                     text.append("  ")
-                            .append(state)
+                            .append(item.path("state").asString())
                             .append(' ')
                             .append(printable(item.path("videoId").asString()))
                             .append(" \"")
@@ -193,13 +291,16 @@ public final class StatusText {
     /** One line for each rule, with the number of videos that it skipped. */
     public static String skippedLines(JsonNode items) {
         StringBuilder text = new StringBuilder();
-        skipped(items)
-                .forEach((reason, count) -> text.append("  skipped ")
-                        .append(count)
-                        .append(": ")
-                        .append(printable(reason))
-                        .append('\n'));
+        skipped(items).forEach((rule, count) -> appendSkipped(text, rule, count));
         return text.toString();
+    }
+
+    private static void appendSkipped(StringBuilder text, String rule, long count) {
+        text.append("  skipped ")
+                .append(count)
+                .append(": ")
+                .append(printable(rule))
+                .append('\n');
     }
 
     /** The number of skipped videos by rule. */

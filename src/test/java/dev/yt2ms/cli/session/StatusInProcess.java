@@ -1,5 +1,6 @@
 package dev.yt2ms.cli.session;
 
+import dev.yt2ms.report.status.StatusReport;
 import dev.yt2ms.settings.jobfile.JobFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,7 +20,8 @@ public final class StatusInProcess {
      */
     public static byte[] json(Path jobFile, Map<String, String> variables) {
         try {
-            return JobStatus.read(JobFile.read(jobFile, List.of(), variables, JobFile.Access.LEDGER), false);
+            return JobStatus.read(
+                    JobFile.read(jobFile, List.of(), variables, JobFile.Access.LEDGER), StatusReport.Extent.ALL);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -131,7 +131,7 @@ class RunFileTest {
             CompletableFuture<Void> sent = CompletableFuture.runAsync(() -> sendWithoutEnd(stranger));
             RunFile run = RunFile.ofThisProcess(Instant.EPOCH, stranger.getLocalPort(), "key");
 
-            assertThatThrownBy(() -> StatusEndpoint.ask(run, false))
+            assertThatThrownBy(() -> StatusEndpoint.ask(run, StatusReport.Extent.ALL))
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining("is too large or takes too long");
             sent.cancel(true);

@@ -50,8 +50,12 @@ class StagingTest extends WholeJobTest {
         assertThat(bed.sandbox.faults().stalled())
                 .as("uploads that go on meanwhile")
                 .isEqualTo(2);
+        CommandLineProcess watch = bed.start("status", "--watch", "--every", "1s");
+        await().atMost(PATIENCE).until(() -> watch.out().contains("2 UPLOADING") || !watch.isAlive());
         bed.sandbox.faults().clear();
         assertThat(run.await().exitCode()).isZero();
+        assertThat(watch.await().out())
+                .containsSubsequence("run: RUNNING", "run: COMPLETED", "      5 VERIFIED    100 %");
         bed.assertAllArrivedOnce(bed.sandbox.channel().videos());
     }
 

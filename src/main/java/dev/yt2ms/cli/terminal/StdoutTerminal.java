@@ -1,0 +1,87 @@
+package dev.yt2ms.cli.terminal;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jline.terminal.Size;
+import org.jline.utils.AttributedString;
+
+/** The terminal behind stdout: breaks lines for it, and redraws a text that is shown again and again. */
+public final class StdoutTerminal {
+
+    private static final String CLEAR = "\u001b[H\u001b[2J";
+    private static final String TOP_LEFT = "\u001b[H";
+    private static final String CLEAR_REST_OF_LINE = "\u001b[K";
+    private static final String CLEAR_BELOW = "\u001b[J";
+
+    private Size size;
+    private boolean drawn;
+
+    private StdoutTerminal(Size size) {
+        this.size = size;
+    }
+
+    /** Empty if stdout is not a terminal, or one that can't redraw. */
+    public static Optional<StdoutTerminal> open() {
+        return StderrTerminal.canRedraw() ? StderrTerminal.sizeOfStdout().map(StdoutTerminal::new) : Optional.empty();
+    }
+
+    /** Breaks lines that are too long between words, and indents what follows below their beginning. */
+    public String wrapped(String text) {
+        return String.join("\n", wrapped(text.lines().toList(), size.getColumns())) + "\n";
+    }
+
+    static List<String> wrapped(List<String> lines, int columns) {
+        List<String> wrapped = new ArrayList<>();
+        for (String line : lines) {
+            String indent = " ".repeat(line.length() - line.stripLeading().length() + 2);
+            String rest = line;
+            while (columns(rest) > columns) {
+                String fitting =
+                        new AttributedString(rest).columnSubSequence(0, columns).toString();
+                int space = rest.charAt(fitting.length()) == ' ' ? fitting.length() : fitting.lastIndexOf(' ');
+                if (space <= indent.length()) {
+                    // A word that fills a line; the terminal breaks it.
+                    break;
+                }
+                wrapped.add(rest.substring(0, space));
+                rest = indent + rest.substring(space).stripLeading();
+            }
+            wrapped.add(rest);
+        }
+        return wrapped;
+    }
+
+    private static int columns(String line) {
+        return new AttributedString(line).columnLength();
+    }
+
+    /** Shows the lines in place of the previous ones, as many as there is room for. */
+    public void redraw(String text) {
+        size = StderrTerminal.sizeOfStdout().orElse(size);
+        StringBuilder screen = new StringBuilder(drawn ? TOP_LEFT : CLEAR);
+        fitting(wrapped(text.lines().toList(), size.getColumns() - 1), size.getRows() - 1, size.getColumns() - 1)
+                .forEach(line -> screen.append(line).append(CLEAR_REST_OF_LINE).append('\n'));
+        System.out.print(screen.append(CLEAR_BELOW));
+        System.out.flush();
+        drawn = true;
+    }
+
+    /** Removes what was drawn. */
+    public void clear() {
+        if (drawn) {
+            System.out.print(CLEAR);
+        }
+    }
+
+    /** A line that wraps, or one too many, would scroll the screen. */
+    static List<String> fitting(List<String> lines, int rows, int columns) {
+        List<String> fitting = new ArrayList<>(lines.size() <= rows ? lines : lines.subList(0, Math.max(0, rows - 1)));
+        if (fitting.size() < lines.size()) {
+            fitting.add("… and %d more lines; 'yt2ms status' shows them".formatted(lines.size() - fitting.size()));
+        }
+        fitting.replaceAll(
+                line -> new AttributedString(line).columnSubSequence(0, columns).toString());
+        return fitting;
+    }
+}
