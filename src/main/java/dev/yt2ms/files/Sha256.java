@@ -2,11 +2,17 @@ package dev.yt2ms.files;
 
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 
 /** The SHA-256 digest, which every Java runtime has. */
 public final class Sha256 {
 
     private Sha256() {}
+
+    /** Ends the digest and returns it as 64 lower-case hexadecimal digits. */
+    public static String hex(MessageDigest digest) {
+        return HexFormat.of().formatHex(digest.digest());
+    }
 
     /** A new digest without data. */
     public static MessageDigest digest() {

@@ -111,6 +111,11 @@ public record Failure(
                 failureClass, rule, message, inARow, alone, stage, ifNotGone, keepPartial, Optional.of(wait));
     }
 
+    /** Returns the wait before another attempt: as long as the server asked for, and at least our own. */
+    public Duration waitAtLeast(Duration own) {
+        return retryAfter.filter(asked -> asked.compareTo(own) > 0).orElse(own);
+    }
+
     /** Returns the failure that remains after the source was asked whether the video is deleted or private. */
     public Failure judgedBySource(boolean gone) {
         return new Failure(

@@ -265,9 +265,7 @@ public final class Gate {
         if (state == State.THROTTLED && !probe) {
             return; // This work was under way when the gate closed: it met the same throttle.
         }
-        Duration pause = failure.retryAfter()
-                .filter(asked -> asked.compareTo(rules.throttlePause()) > 0)
-                .orElse(rules.throttlePause());
+        Duration pause = failure.waitAtLeast(rules.throttlePause());
         if (++pauses > rules.throttlePauses()) {
             control.stop(StopReason.later(
                     "%s still asks for fewer requests after %d pauses: %s"
@@ -332,9 +330,7 @@ public final class Gate {
         }
         // The server may ask for a longer wait than the backoff but not for a shorter one, and the outage limit is
         // checked in time.
-        Duration backoff = rules.probes().after(outages - IN_A_ROW + 1);
-        Duration asked = failure.retryAfter().orElse(Duration.ZERO);
-        Duration pause = asked.compareTo(backoff) > 0 ? asked : backoff;
+        Duration pause = failure.waitAtLeast(rules.probes().after(outages - IN_A_ROW + 1));
         close(State.OUTAGE, pause.compareTo(left) > 0 ? left : pause);
     }
 

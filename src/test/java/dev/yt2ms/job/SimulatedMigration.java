@@ -4,6 +4,7 @@ import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
+import dev.yt2ms.ManualClock;
 import dev.yt2ms.download.DownloadOutcome;
 import dev.yt2ms.download.DownloadRequest;
 import dev.yt2ms.download.StageCheck.Answer;
@@ -64,11 +65,9 @@ import dev.yt2ms.youtube.VideoSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -82,7 +81,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
@@ -95,7 +93,7 @@ final class SimulatedMigration implements AutoCloseable {
     private static final Duration SHORT = Duration.ofMillis(1);
 
     private final RefusalMix mix;
-    private final SimulatedClock clock = new SimulatedClock();
+    private final ManualClock clock = new ManualClock(Instant.parse("2026-11-24T10:00:00Z"));
     private final JdbcMigrationLedger ledger;
     private final LedgerView view;
     private final LedgerVerification verification;
@@ -286,7 +284,11 @@ final class SimulatedMigration implements AutoCloseable {
                     running,
                     pacing,
                     false);
-            ControlledEvidence evidence = new ControlledEvidence(others, () -> true, pardons::pardon, clock::nanos);
+            ControlledEvidence evidence = new ControlledEvidence(
+                    others,
+                    () -> true,
+                    pardons::pardon,
+                    () -> ChronoUnit.NANOS.between(Instant.EPOCH, clock.instant()));
             processor = new DownloadProcessor(
                     (request, listener, cancellation) -> download(request),
                     source,
@@ -469,36 +471,5 @@ final class SimulatedMigration implements AutoCloseable {
     @Override
     public void close() {
         staging.videoIds().forEach(staging::wipe);
-    }
-
-    /** A clock that only tests advance. */
-    private static final class SimulatedClock extends Clock {
-
-        private static final Instant BEGIN = Instant.parse("2026-11-24T10:00:00Z");
-
-        private final AtomicLong nanos = new AtomicLong();
-
-        void advance(Duration by) {
-            nanos.addAndGet(by.toNanos());
-        }
-
-        long nanos() {
-            return nanos.get();
-        }
-
-        @Override
-        public Instant instant() {
-            return BEGIN.plusNanos(nanos.get());
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
     }
 }

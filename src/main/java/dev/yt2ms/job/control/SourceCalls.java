@@ -123,9 +123,7 @@ public final class SourceCalls {
     private Optional<Duration> pauseAfter(Failure failure, int failures) {
         return switch (failure.failureClass()) {
             case OUTAGE -> {
-                Duration backoff = Backoff.PROBES.after(failures);
-                Duration asked = failure.retryAfter().orElse(Duration.ZERO);
-                Duration pause = asked.compareTo(backoff) > 0 ? asked : backoff;
+                Duration pause = failure.waitAtLeast(Backoff.PROBES.after(failures));
                 if (waited.plus(pause).compareTo(patience) > 0) {
                     yield Optional.empty();
                 }

@@ -255,9 +255,7 @@ public final class PlatformScan {
             if (worthIt) {
                 log.warn("{}; trying again", e.getMessage());
             }
-            Duration backoff = Backoff.PROBES.after(failures);
-            Duration asked = e.failure().retryAfter().orElse(Duration.ZERO);
-            return worthIt && !stopsWithin(asked.compareTo(backoff) > 0 ? asked : backoff);
+            return worthIt && !stopsWithin(e.failure().waitAtLeast(Backoff.PROBES.after(failures)));
         }
 
         private boolean stopsWithin(Duration wait) {

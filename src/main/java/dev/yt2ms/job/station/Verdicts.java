@@ -79,8 +79,7 @@ public final class Verdicts {
 
     /** Returns the longer one of our own wait and the one that the server asked for. */
     private static Duration longer(Failure failure, Duration own) {
-        Duration asked = failure.retryAfter().orElse(Duration.ZERO);
-        Duration longer = asked.compareTo(own) > 0 ? asked : own;
+        Duration longer = failure.waitAtLeast(own);
         return longer.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : longer;
     }
 }

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.util.HexFormat;
 import java.util.Objects;
 
 /**
@@ -61,7 +60,7 @@ final class StagedFile implements Closeable {
     /** Checks that the file still has its size, and that the bytes read from it are those that were downloaded. */
     void checkAllThatWasRead() throws ChangedException {
         checkSize();
-        if (!HexFormat.of().formatHex(digest.digest()).equalsIgnoreCase(sha256)) {
+        if (!Sha256.hex(digest).equalsIgnoreCase(sha256)) {
             throw new ChangedException("its content has changed");
         }
     }

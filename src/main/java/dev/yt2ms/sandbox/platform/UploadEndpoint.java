@@ -20,7 +20,6 @@ import java.nio.file.Path;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.time.Clock;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -183,7 +182,7 @@ public final class UploadEndpoint {
                 OutputStream out = new BufferedOutputStream(disk, BUFFER)) {
             bytes = in.transferTo(out);
         }
-        return new Received(name(part), bytes, HexFormat.of().formatHex(digest.digest()));
+        return new Received(name(part), bytes, Sha256.hex(digest));
     }
 
     private static String name(FileItemInput part) {

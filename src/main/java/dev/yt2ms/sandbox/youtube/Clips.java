@@ -15,7 +15,6 @@ import java.nio.file.Path;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -65,7 +64,7 @@ public final class Clips {
             Body body = mp4(video);
             MessageDigest digest = Sha256.digest();
             body.write(new DigestOutputStream(OutputStream.nullOutputStream(), digest), 0, body.length());
-            return HexFormat.of().formatHex(digest.digest());
+            return Sha256.hex(digest);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -90,9 +90,7 @@ public final class OutageRetry {
         } catch (IOException e) {
             return Optional.empty();
         }
-        return millis == BackOff.STOP
-                ? Optional.empty()
-                : Optional.of(Duration.ofMillis(Math.max(millis, asked.toMillis())));
+        return millis == BackOff.STOP ? Optional.empty() : Optional.of(failure.waitAtLeast(Duration.ofMillis(millis)));
     }
 
     private void sleep(Duration pause) {

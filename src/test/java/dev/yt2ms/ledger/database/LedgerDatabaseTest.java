@@ -11,6 +11,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.read.ListAppender;
+import dev.yt2ms.ManualClock;
 import dev.yt2ms.StartsProcesses;
 import dev.yt2ms.faults.FaultCell;
 import dev.yt2ms.faults.Survives;
@@ -25,7 +26,6 @@ import dev.yt2ms.ledger.jdbc.JdbcMigrationLedger;
 import dev.yt2ms.ledger.jdbc.LedgerEnumeration;
 import dev.yt2ms.ledger.jdbc.LedgerVideos;
 import dev.yt2ms.ledger.jdbc.MigrationRuns;
-import dev.yt2ms.ledger.jdbc.SettableClock;
 import dev.yt2ms.model.FailureClass;
 import dev.yt2ms.settings.DatabaseSettings;
 import dev.yt2ms.settings.value.Secret;
@@ -327,15 +327,16 @@ class LedgerDatabaseTest {
 
         try (LedgerDatabase database = TestDatabases.open(settings, folder)) {
             JdbcMigrationLedger ledger =
-                    new JdbcMigrationLedger(database.dataSource(), "my-channel", new SettableClock());
+                    new JdbcMigrationLedger(database.dataSource(), "my-channel", new ManualClock(LedgerVideos.NOW));
             assertThat(ledger.recover()).as(sql + " of version " + version).isOne();
             assertThat(ledger.claim(Station.DOWNLOAD, "me"))
                     .map(MigrationItem::id)
                     .contains("waits");
-            LedgerView view = new JdbcLedgerView(database.dataSource(), "my-channel", new SettableClock());
+            LedgerView view =
+                    new JdbcLedgerView(database.dataSource(), "my-channel", new ManualClock(LedgerVideos.NOW));
             assertThat(view.statesOf(List.of("sent", "there")))
                     .containsOnly(Map.entry("sent", ItemState.DOWNLOADED), Map.entry("there", ItemState.UPLOADED));
-            new LedgerEnumeration(database.dataSource(), "my-channel", new SettableClock())
+            new LedgerEnumeration(database.dataSource(), "my-channel", new ManualClock(LedgerVideos.NOW))
                     .record(List.of(LedgerVideos.selected("waits"), LedgerVideos.selected("new")));
             assertThat(view.counts().values().stream()
                             .mapToLong(Long::longValue)
@@ -351,9 +352,9 @@ class LedgerDatabaseTest {
                 Stream<Path> queries = Files.list(Path.of("sql/queries"))) {
             for (Path query : queries.toList()) {
                 for (LedgerDatabase database : List.of(h2, postgresql)) {
-                    JdbcMigrationLedger ledger =
-                            new JdbcMigrationLedger(database.dataSource(), "my-channel", new SettableClock());
-                    new LedgerEnumeration(database.dataSource(), "my-channel", new SettableClock())
+                    JdbcMigrationLedger ledger = new JdbcMigrationLedger(
+                            database.dataSource(), "my-channel", new ManualClock(LedgerVideos.NOW));
+                    new LedgerEnumeration(database.dataSource(), "my-channel", new ManualClock(LedgerVideos.NOW))
                             .record(List.of(LedgerVideos.selected("failed"), LedgerVideos.selected("done")));
                     ledger.failed(Station.DOWNLOAD, "failed", LedgerVideos.failed(FailureClass.PERMANENT));
                     ledger.uploaded("done", "content", 5);

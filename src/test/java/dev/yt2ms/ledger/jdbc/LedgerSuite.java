@@ -2,6 +2,7 @@ package dev.yt2ms.ledger.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.yt2ms.ManualClock;
 import dev.yt2ms.ledger.ItemState;
 import dev.yt2ms.ledger.ItemStatus;
 import dev.yt2ms.ledger.LedgerView;
@@ -31,7 +32,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public abstract class LedgerSuite {
 
-    final SettableClock clock = new SettableClock();
+    final ManualClock clock = new ManualClock(LedgerVideos.NOW);
     LedgerDatabase database;
     JdbcMigrationLedger ledger;
     LedgerView view;

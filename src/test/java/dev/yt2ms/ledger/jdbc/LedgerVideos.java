@@ -18,7 +18,7 @@ import java.util.OptionalLong;
 /** Videos, files and failures for a ledger. */
 public final class LedgerVideos {
 
-    static final Instant NOW = Instant.parse("2026-11-24T10:00:00.123Z");
+    public static final Instant NOW = Instant.parse("2026-11-24T10:00:00.123Z");
     public static final StagedFile FILE = new StagedFile(
             "video.mp4",
             1_234_567_890_123L,

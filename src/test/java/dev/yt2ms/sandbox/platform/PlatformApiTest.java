@@ -3,8 +3,8 @@ package dev.yt2ms.sandbox.platform;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.yt2ms.ManualClock;
 import dev.yt2ms.StartsProcesses;
-import dev.yt2ms.sandbox.ManualClock;
 import dev.yt2ms.sandbox.Sandbox;
 import dev.yt2ms.sandbox.http.Body;
 import dev.yt2ms.sandbox.media.Clip;
@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -35,7 +36,7 @@ class PlatformApiTest {
     @TempDir
     Path directory;
 
-    private final ManualClock clock = new ManualClock();
+    private final ManualClock clock = new ManualClock(Instant.parse("2026-03-01T10:00:00Z"));
     private Sandbox sandbox;
     private PlatformClient client;
 
@@ -59,12 +60,12 @@ class PlatformApiTest {
 
         assertThat(content(id).isNull()).isTrue();
         assertThat(list(0, 25)).isEmpty();
-        clock.forward(Duration.ofSeconds(20));
+        clock.advance(Duration.ofSeconds(20));
         assertThat(content(id).path("status").asInt()).isZero();
-        clock.forward(Duration.ofSeconds(80));
+        clock.advance(Duration.ofSeconds(80));
         assertThat(content(id).path("status").asInt()).isEqualTo(16);
         assertThat(content(id).path("encodingStatusPercent").asInt()).isEqualTo(50);
-        clock.forward(Duration.ofSeconds(50));
+        clock.advance(Duration.ofSeconds(50));
         assertThat(content(id).path("status").asInt()).isEqualTo(32);
         assertThat(Duration.parse(content(id).path("duration").asString()))
                 .isBetween(Duration.ofMillis(1900), Duration.ofMillis(2100));

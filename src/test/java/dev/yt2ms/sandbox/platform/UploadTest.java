@@ -3,9 +3,9 @@ package dev.yt2ms.sandbox.platform;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.yt2ms.ManualClock;
 import dev.yt2ms.StartsProcesses;
 import dev.yt2ms.files.Sha256;
-import dev.yt2ms.sandbox.ManualClock;
 import dev.yt2ms.sandbox.Sandbox;
 import dev.yt2ms.sandbox.http.GeneratedBytes;
 import dev.yt2ms.sandbox.youtube.WatchPagesTest;
@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,7 +44,7 @@ public class UploadTest {
     @TempDir
     Path directory;
 
-    private final ManualClock clock = new ManualClock();
+    private final ManualClock clock = new ManualClock(Instant.parse("2026-03-01T10:00:00Z"));
     private Sandbox sandbox;
     private PlatformClient client;
 
@@ -108,7 +109,7 @@ public class UploadTest {
     void anUploadUrlExpires() throws IOException {
         sandbox.platform().sessionLifetime(Duration.ofMinutes(3));
         String url = client.session();
-        clock.forward(Duration.ofMinutes(3).plusMillis(1));
+        clock.advance(Duration.ofMinutes(3).plusMillis(1));
 
         PlatformClient.Answer late = client.upload(url, FILE, Map.of("filename", "a.mp4"));
 

@@ -2,7 +2,7 @@ package dev.yt2ms.sandbox.youtube;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.yt2ms.sandbox.ManualClock;
+import dev.yt2ms.ManualClock;
 import dev.yt2ms.sandbox.Sandbox;
 import java.io.IOException;
 import java.net.URI;
@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -35,7 +36,7 @@ class AuthorizationServerTest {
     @TempDir
     Path directory;
 
-    private final ManualClock clock = new ManualClock();
+    private final ManualClock clock = new ManualClock(Instant.parse("2026-03-01T10:00:00Z"));
     private Sandbox sandbox;
 
     @BeforeEach
@@ -70,7 +71,7 @@ class AuthorizationServerTest {
                 + tokens.path("refresh_token").asString() + "&" + CLIENT;
         assertThat(mine(tokens)).isEqualTo(200);
 
-        clock.forward(Duration.ofHours(1));
+        clock.advance(Duration.ofHours(1));
         assertThat(mine(tokens)).isEqualTo(401);
         JsonNode renewed = post(refresh);
         assertThat(mine(renewed)).isEqualTo(200);

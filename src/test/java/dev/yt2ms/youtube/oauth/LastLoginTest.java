@@ -144,7 +144,7 @@ class LastLoginTest {
         source.details(PRIVATE);
         assertThat(fixture.tokenRequests()).isOne();
 
-        fixture.clock.forward(Duration.ofMinutes(59));
+        fixture.clock.advance(Duration.ofMinutes(59));
 
         assertThat(source.details(PRIVATE)).hasSize(1);
         assertThat(fixture.source().details(PRIVATE)).as("of the next process").hasSize(1);
@@ -237,7 +237,7 @@ class LastLoginTest {
     @Test
     void aTokenServerThatIsAwayForAMomentIsAskedAgain() throws Exception {
         fixture.login();
-        fixture.clock.forward(Duration.ofHours(2));
+        fixture.clock.advance(Duration.ofHours(2));
         fixture.sandbox.faults().add(Fault.at("oauth.token", Fault.status(503)).times(2));
 
         assertThat(fixture.source().details(PRIVATE)).hasSize(1);
@@ -247,7 +247,7 @@ class LastLoginTest {
     @ValueSource(ints = {429, 500, 503, 200, 404})
     void aTokenServerThatStaysAwayIsAnOutage(int status) throws Exception {
         fixture.login();
-        fixture.clock.forward(Duration.ofHours(2));
+        fixture.clock.advance(Duration.ofHours(2));
         fixture.sandbox
                 .faults()
                 .add(Fault.at("oauth.token", Fault.status(status)).always());
@@ -262,7 +262,7 @@ class LastLoginTest {
     @Test
     void reportsAChangedClientSecretAsAProblemOfTheClient() throws Exception {
         fixture.login();
-        fixture.clock.forward(Duration.ofHours(2));
+        fixture.clock.advance(Duration.ofHours(2));
         fixture.clientSecret = "reset-in-the-console";
 
         assertThat(failure(() -> fixture.source().details(PRIVATE)).failure().rule())

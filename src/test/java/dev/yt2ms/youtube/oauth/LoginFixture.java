@@ -1,10 +1,10 @@
 package dev.yt2ms.youtube.oauth;
 
 import com.google.api.client.util.NanoClock;
+import dev.yt2ms.ManualClock;
 import dev.yt2ms.model.Channel;
 import dev.yt2ms.net.Network;
 import dev.yt2ms.run.RunControl;
-import dev.yt2ms.sandbox.ManualClock;
 import dev.yt2ms.sandbox.Sandbox;
 import dev.yt2ms.sandbox.youtube.AuthorizationServer;
 import dev.yt2ms.sandbox.youtube.OwnersBrowser;
@@ -20,13 +20,14 @@ import dev.yt2ms.youtube.login.LoginFlow;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
 /** A sandbox for logins, with a clock that the test advances. */
 public final class LoginFixture implements AutoCloseable {
 
-    public final ManualClock clock = new ManualClock();
+    public final ManualClock clock = new ManualClock(Instant.parse("2026-03-01T10:00:00Z"));
     public final Sandbox sandbox;
     public final Path tokenFile;
     public final KnownSecrets secrets = new KnownSecrets(List.of());

@@ -1,4 +1,4 @@
-package dev.yt2ms.sandbox;
+package dev.yt2ms;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -6,17 +6,22 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 
-/** A clock that only tests move. */
+/** A clock that only tests advance. */
 public final class ManualClock extends Clock {
 
-    private volatile Instant now = Instant.parse("2026-03-01T10:00:00Z");
+    private Instant now;
 
-    public void forward(Duration by) {
+    public ManualClock(Instant now) {
+        this.now = now;
+    }
+
+    /** @param by may be negative */
+    public synchronized void advance(Duration by) {
         now = now.plus(by);
     }
 
     @Override
-    public Instant instant() {
+    public synchronized Instant instant() {
         return now;
     }
 
@@ -27,6 +32,6 @@ public final class ManualClock extends Clock {
 
     @Override
     public Clock withZone(ZoneId zone) {
-        throw new UnsupportedOperationException();
+        return this;
     }
 }
