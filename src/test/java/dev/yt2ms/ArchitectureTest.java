@@ -79,6 +79,7 @@ class ArchitectureTest {
             "job.platform.PlatformCategories",
             "job.playlists.WantedPlaylists",
             "ledger.database.DiskFull",
+            "ledger.database.LedgerBackup",
             "ledger.database.LedgerDatabase",
             "ledger.database.LedgerUnusable",
             "ledger.jdbc.JdbcControlCandidates",

@@ -30,6 +30,7 @@ import picocli.CommandLine.Command;
             VerifyCommand.class,
             ReportCommand.class,
             ExportCommand.class,
+            BackupCommand.class,
             SandboxCommand.class,
             BenchCommand.class,
             WarmUpCommand.class,

@@ -13,6 +13,7 @@ import dev.yt2ms.ledger.LedgerException;
 import dev.yt2ms.ledger.LedgerView;
 import dev.yt2ms.ledger.MigrationRun;
 import dev.yt2ms.ledger.Station;
+import dev.yt2ms.ledger.database.LedgerBackup;
 import dev.yt2ms.ledger.database.LedgerDatabase;
 import dev.yt2ms.ledger.jdbc.JdbcLedgerView;
 import dev.yt2ms.ledger.jdbc.MigrationRuns;
@@ -28,6 +29,8 @@ import dev.yt2ms.settings.value.KnownSecrets;
 import dev.yt2ms.settings.value.Secret;
 import dev.yt2ms.settings.value.SettingsException;
 import dev.yt2ms.youtube.ChannelReference;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -112,6 +115,15 @@ public final class Migration implements AutoCloseable {
     /** Returns the ledger of this migration. */
     public LedgerView ledger() {
         return new JdbcLedgerView(database.dataSource(), settings.name(), clock);
+    }
+
+    /**
+     * Writes a copy of the ledger while work on it continues: its length in eight bytes, then its content.
+     *
+     * @throws IOException if it can't be written, and always for a ledger in a database server
+     */
+    public void copyLedger(OutputStream out) throws IOException {
+        LedgerBackup.write(database.dataSource(), settings.stateDir(), out);
     }
 
     /** Returns the records of this migration's runs. */

@@ -9,6 +9,7 @@ import dev.yt2ms.sandbox.media.Clip;
 import dev.yt2ms.sandbox.platform.StoredContent;
 import dev.yt2ms.sandbox.youtube.SandboxVideo;
 import dev.yt2ms.wholejob.TestBed.Database;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -219,6 +220,16 @@ class MigrationTest extends WholeJobTest {
         assertThat(bed.run("export", "--format", "nginx-map").out())
                 .contains("\"~^%s$\" \"https://example.org/p?c=%s\";"
                         .formatted(good.id(), bed.contentOf(good).id()));
+        Path copy = directory.resolve("copy");
+        CommandLineProcess.Result backup = bed.run("backup", "--output", copy.toString());
+        if (database == Database.POSTGRESQL) {
+            assertThat(backup.exitCode()).isEqualTo(4);
+            assertThat(backup.err()).contains("migration.database.url: this ledger is in a database server", "pg_dump");
+            assertThat(copy).doesNotExist();
+        } else {
+            assertThat(backup.exitCode()).as(backup.err()).isZero();
+            assertThat(copy).hasSameBinaryContentAs(bed.state().resolve("ledger.mv.db"));
+        }
     }
 
     @Test

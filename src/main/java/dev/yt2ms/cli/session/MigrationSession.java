@@ -139,7 +139,7 @@ public final class MigrationSession {
         StatusReport report = new StatusReport(
                 settings.name(), migration.ledger(), migration.runs(), true, migration::transfersWaitUntil);
         Optional<LiveDisplay> shown = output.quiet() ? Optional.empty() : LiveDisplay.start(migration, settings);
-        try (StatusEndpoint endpoint = StatusEndpoint.start(settings.stateDir(), start, report);
+        try (StatusEndpoint endpoint = StatusEndpoint.start(settings.stateDir(), start, report, migration::copyLedger);
                 LiveDisplay display = shown.orElse(null)) {
             Logging.start(settings, migration.secrets(), output, shown.map(live -> live::print), control::stop);
             return migration.run(options);

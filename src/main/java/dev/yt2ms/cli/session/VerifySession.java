@@ -42,7 +42,8 @@ public final class VerifySession {
                 Migration migration = MigrationSession.open(settings, control)) {
             StatusReport status = new StatusReport(settings.name(), migration.ledger(), migration.runs(), false);
             RunOutcome outcome;
-            try (StatusEndpoint endpoint = StatusEndpoint.start(settings.stateDir(), start, status)) {
+            try (StatusEndpoint endpoint =
+                    StatusEndpoint.start(settings.stateDir(), start, status, migration::copyLedger)) {
                 Logging.start(settings, migration.secrets(), output, Optional.empty(), control::stop);
                 outcome = migration.verify();
             }

@@ -34,6 +34,19 @@ public record OutputFile(Path path) {
      * @throws OperatorException when it can't be written
      */
     public void write(Content content) {
+        writeBytes(bytes -> {
+            Writer out = new BufferedWriter(new OutputStreamWriter(bytes, StandardCharsets.UTF_8));
+            content.writeTo(out);
+            out.flush();
+        });
+    }
+
+    /**
+     * Writes a file that is no text.
+     *
+     * @throws OperatorException when it can't be written
+     */
+    public void writeBytes(PrivateFiles.Content content) {
         Path folder = path.toAbsolutePath().getParent();
         if (Files.isDirectory(path) || folder == null || !Files.isDirectory(folder)) {
             throw new OperatorException(
@@ -48,11 +61,7 @@ public record OutputFile(Path path) {
             throw new OperatorException("--output: " + problem);
         });
         try {
-            PrivateFiles.replace(path, PrivateFiles.Mode.AS_BEFORE, bytes -> {
-                Writer out = new BufferedWriter(new OutputStreamWriter(bytes, StandardCharsets.UTF_8));
-                content.writeTo(out);
-                out.flush();
-            });
+            PrivateFiles.replace(path, PrivateFiles.Mode.AS_BEFORE, content);
         } catch (IOException e) {
             String why = DiskFull.isCauseOf(e) ? "its disk is full" : e.toString();
             throw new OperatorException(

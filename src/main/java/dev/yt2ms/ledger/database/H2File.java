@@ -25,7 +25,7 @@ record H2File(String address) {
 
     private static final String H2_FILE = "jdbc:h2:file:";
     private static final Pattern ORDINARY = Pattern.compile(H2_FILE + "(?![\\w-]{2,}:)");
-    private static final String SUFFIX = ".mv.db";
+    static final String SUFFIX = ".mv.db";
     private static final String NEW = "-new";
     private static final String UPGRADE = "-upgrade";
 

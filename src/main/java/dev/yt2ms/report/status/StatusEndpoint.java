@@ -2,9 +2,12 @@ package dev.yt2ms.report.status;
 
 import dev.yt2ms.files.RandomWord;
 import dev.yt2ms.loopback.LoopbackEndpoint;
+import java.io.DataInputStream;
+import java.io.EOFException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.HttpURLConnection;
 import java.net.InetAddress;
@@ -37,6 +40,7 @@ public final class StatusEndpoint implements AutoCloseable {
             StatusReport.Extent.PROBLEMS, "/status/problems",
             StatusReport.Extent.ALL, "/status",
             StatusReport.Extent.RECONCILED, "/status/reconciled");
+    private static final String LEDGER = "/ledger";
 
     private final LoopbackEndpoint endpoint;
     private final Path stateDir;
@@ -46,11 +50,17 @@ public final class StatusEndpoint implements AutoCloseable {
         this.stateDir = stateDir;
     }
 
-    /** Starts the endpoint and writes the run file. */
-    public static StatusEndpoint start(Path stateDir, Instant startedAt, StatusReport report) {
+    /**
+     * Starts the endpoint and writes the run file.
+     *
+     * @param ledger writes a copy of the ledger: its length in eight bytes, then its content
+     */
+    public static StatusEndpoint start(
+            Path stateDir, Instant startedAt, StatusReport report, LoopbackEndpoint.Body ledger) {
         String key = RandomWord.create();
         Map<String, LoopbackEndpoint.Body> answers = new HashMap<>();
         PATHS.forEach((extent, path) -> answers.put(path, out -> report.writeTo(out, extent)));
+        answers.put(LEDGER, ledger);
         try {
             LoopbackEndpoint endpoint = LoopbackEndpoint.start(
                     InetAddress.getLoopbackAddress(),
@@ -76,7 +86,8 @@ public final class StatusEndpoint implements AutoCloseable {
         } else if (answer == null) {
             response.send(404, "text/plain", out -> {});
         } else {
-            response.send(200, "application/json", answer);
+            response.send(
+                    200, request.target().equals(LEDGER) ? "application/octet-stream" : "application/json", answer);
         }
     }
 
@@ -103,19 +114,47 @@ public final class StatusEndpoint implements AutoCloseable {
     }
 
     private static byte[] get(RunFile run, String path) throws IOException {
+        HttpURLConnection connection = connect(run, path);
+        try (InputStream body = connection.getInputStream()) {
+            return bounded(body);
+        } finally {
+            connection.disconnect();
+        }
+    }
+
+    /**
+     * Asks a running process for a copy of its ledger.
+     *
+     * @throws IOException when the process does not answer, or when the copy is not complete
+     */
+    public static void copyLedger(RunFile run, OutputStream out) throws IOException {
+        HttpURLConnection connection = connect(run, LEDGER);
+        try (DataInputStream body = new DataInputStream(connection.getInputStream())) {
+            long left = body.readLong();
+            byte[] buffer = new byte[1 << 16];
+            while (left > 0) {
+                int count = body.read(buffer, 0, (int) Math.min(left, buffer.length));
+                if (count < 0) {
+                    throw new EOFException("the copy ends early");
+                }
+                out.write(buffer, 0, count);
+                left -= count;
+            }
+        } finally {
+            connection.disconnect();
+        }
+    }
+
+    private static HttpURLConnection connect(RunFile run, String target) throws IOException {
         URI uri = URI.create(
-                "http://%s:%d%s".formatted(InetAddress.getLoopbackAddress().getHostAddress(), run.port(), path));
+                "http://%s:%d%s".formatted(InetAddress.getLoopbackAddress().getHostAddress(), run.port(), target));
         HttpURLConnection connection = (HttpURLConnection) uri.toURL().openConnection(Proxy.NO_PROXY);
         connection.setRequestProperty(KEY_HEADER, run.key());
         connection.setConnectTimeout(CONNECT_MILLIS);
         connection.setReadTimeout(ANSWER_MILLIS);
         // If another process has taken the port, it must not send the key on.
         connection.setInstanceFollowRedirects(false);
-        try (InputStream body = connection.getInputStream()) {
-            return bounded(body);
-        } finally {
-            connection.disconnect();
-        }
+        return connection;
     }
 
     /**

@@ -11,10 +11,14 @@ import dev.yt2ms.sandbox.youtube.SandboxVideo;
 import dev.yt2ms.wholejob.CommandLineProcess;
 import dev.yt2ms.wholejob.LedgerFile;
 import dev.yt2ms.wholejob.WholeJobTest;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.util.FileSystemUtils;
 
 /** What time mends: the run waits for it, or ends with 75; nothing is marked failed, and no attempt counts meanwhile. */
 @StartsProcesses
@@ -30,7 +34,7 @@ class PauseTest extends WholeJobTest {
 
     @Test
     @Survives({FaultCell.PLATFORM_AWAY, FaultCell.SERVER_COMES_BACK})
-    void theRunWaitsForAPlatformThatIsDownAndCountsNoAttempt() {
+    void theRunWaitsForAPlatformThatIsDownAndCountsNoAttempt() throws Exception {
         List<SandboxVideo> videos = videos(4);
         bed.sandbox
                 .faults()
@@ -39,6 +43,8 @@ class PauseTest extends WholeJobTest {
         CommandLineProcess run = bed.start("migrate");
         await().atMost(PATIENCE).until(() -> run.err().contains("the platform is unavailable") || !run.isAlive());
         assertThat(run.isAlive()).as(run.err()).isTrue();
+        Path copy = directory.resolve("copy.mv.db");
+        assertThat(bed.run("backup", "--output", copy.toString()).out()).isEqualTo(copy + System.lineSeparator());
         bed.sandbox.faults().clear();
 
         CommandLineProcess.Result result = run.await();
@@ -47,6 +53,25 @@ class PauseTest extends WholeJobTest {
         assertThat(result.err()).contains("the platform answers again");
         bed.assertAllArrivedOnce(videos);
         assertNoAttemptCounted();
+        assertAnEarlierCopyOfTheLedgerDoublesNothing(copy, videos);
+    }
+
+    /** As after the loss of a disk: the copy knows nothing of the uploads. */
+    private void assertAnEarlierCopyOfTheLedgerDoublesNothing(Path copy, List<SandboxVideo> videos) throws Exception {
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(copy)))
+                .isEqualTo("rw-------");
+        assertThat(bed.state().resolve("ledger-backup.zip")).doesNotExist();
+        FileSystemUtils.deleteRecursively(bed.state());
+        Files.createDirectory(bed.state());
+        Files.move(copy, bed.state().resolve("ledger.mv.db"));
+        try (LedgerFile ledger = bed.ledger()) {
+            assertThat(ledger.number("SELECT COUNT(*) FROM migration_item WHERE content_id IS NULL"))
+                    .isEqualTo(videos.size());
+        }
+        bed.letWaitsEnd();
+        assertThat(bed.run("migrate").exitCode()).isZero();
+        bed.assertAllArrivedOnce(videos);
+        assertThat(bed.status().path("counts").path("VERIFIED").asInt()).isEqualTo(videos.size());
     }
 
     @Test
