@@ -8,29 +8,29 @@ import dev.yt2ms.report.status.StatusDocument;
 import dev.yt2ms.report.status.StatusText;
 import dev.yt2ms.settings.ExportSettings;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.Reader;
+import java.io.InputStream;
+import java.io.StringReader;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
-import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 import tools.jackson.databind.JsonNode;
 
 /**
  * Writes the migration as one HTML page that needs no other file and loads nothing, from the status with its
- * reconciliation. It works item by item: besides the status itself (some 20 MB for 20,000 videos), it needs little
- * memory.
+ * reconciliation. Its figures are plain HTML; its table of all videos is data that the page's own script shows in parts,
+ * so that 20,000 rows stay quick. Besides the status itself (some 20 MB for 20,000 videos), it needs little memory.
  */
 public final class HtmlReport {
 
-    private static final String TEMPLATE = "/report/report.html";
+    private static final String FOLDER = "/report/";
 
     private final StatusDocument status;
     private final ExportSettings settings;
@@ -49,45 +49,70 @@ public final class HtmlReport {
      */
     public void writeTo(Writer out, Instant made) throws IOException {
         JsonNode head = status.head();
-        JsonNode reconciliation = head.path("reconciliation");
-        Map<String, Integer> skipped = StatusText.skipped(status.items());
         Map<String, Object> page = new LinkedHashMap<>();
+        putOwn(page, "style", "report.css");
+        putOwn(page, "script", "report.js");
         page.put("name", head.path("name").stringValue(""));
         page.put("channel", printable(head.path("channel"), "title"));
         page.put("run", head.path("run").path("state").stringValue(""));
         page.put("made", made.truncatedTo(ChronoUnit.SECONDS));
         page.put("stoppedBecause", printable(head.path("run"), "stoppedBecause"));
         page.put("sourceNote", printable(head.path("source"), "note"));
-        page.put("verdict", ReconciliationText.verdict(reconciliation));
-        page.put("verdictClass", verdictClass(reconciliation));
-        page.put("unaccounted", ReconciliationText.unaccounted(reconciliation));
-        page.put("source", counts(ReconciliationText.source(reconciliation)));
-        page.put("videos", reconciliation.path("videos").asLong());
-        page.put("platform", counts(ReconciliationText.platform(reconciliation)));
-        page.put("contents", reconciliation.path("contents").asLong());
-        page.put("lookedAt", reconciliation.path("lookedAt").stringValue(""));
-        page.put("notSeenYet", reconciliation.path("notSeenYet").asLong());
+        putReconciliation(page, head.path("reconciliation"));
+        Map<String, Integer> skipped = StatusText.skipped(status.items());
         page.put("skipped", counts(skipped));
         page.put(
                 "skippedVideos",
-                skipped.values().stream().mapToInt(Integer::intValue).sum());
-        page.put("oddVideos", itemsThat(HtmlRow::isOdd).count());
-        page.put("odd", rows(HtmlRow::isOdd));
-        page.put("items", rows(item -> true));
-        try (Reader template =
-                new InputStreamReader(HtmlReport.class.getResourceAsStream(TEMPLATE), StandardCharsets.UTF_8)) {
-            Template compiled = Mustache.compiler()
-                    .escapeHTML(true)
-                    .emptyStringIsFalse(true)
-                    .zeroIsFalse(true)
-                    .compile(template);
-            compiled.execute(page, out);
+                HtmlFigures.number(
+                        skipped.values().stream().mapToInt(Integer::intValue).sum()));
+        new HtmlFigures(status.items()).putInto(page);
+        List<Map<String, Object>> attention = HtmlAttention.of(status.items());
+        page.put("attention", attention);
+        page.put("hasRest", attention.stream().anyMatch(cause -> cause.containsKey("rest")));
+        page.put("rows", (Mustache.Lambda) (fragment, rows) -> writeRows(rows));
+        Template template = Mustache.compiler()
+                .escapeHTML(true)
+                .emptyStringIsFalse(true)
+                .zeroIsFalse(true)
+                .compile(new StringReader(resource("report.html")));
+        try {
+            template.execute(page, out);
         } catch (MustacheException e) {
             if (e.getCause() instanceof IOException cause) {
                 throw cause;
             }
             throw e;
         }
+    }
+
+    /** Puts a part of the page that yt2ms wrote, and its digest, by which a browser runs this part and no other. */
+    private static void putOwn(Map<String, Object> page, String property, String file) throws IOException {
+        String text = resource(file);
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            page.put(property, text);
+            page.put(property + "Digest", "sha256-" + Base64.getEncoder().encodeToString(digest));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String resource(String file) throws IOException {
+        try (InputStream in = HtmlReport.class.getResourceAsStream(FOLDER + file)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    private static void putReconciliation(Map<String, Object> page, JsonNode reconciliation) {
+        page.put("verdict", ReconciliationText.verdict(reconciliation));
+        page.put("verdictClass", verdictClass(reconciliation));
+        page.put("unaccounted", ReconciliationText.unaccounted(reconciliation));
+        page.put("source", counts(ReconciliationText.source(reconciliation)));
+        page.put("videos", HtmlFigures.number(reconciliation.path("videos").asLong()));
+        page.put("platform", counts(ReconciliationText.platform(reconciliation)));
+        page.put("contents", HtmlFigures.number(reconciliation.path("contents").asLong()));
+        page.put("lookedAt", reconciliation.path("lookedAt").stringValue(""));
+        page.put("notSeenYet", reconciliation.path("notSeenYet").asLong());
     }
 
     private static String verdictClass(JsonNode reconciliation) {
@@ -97,13 +122,13 @@ public final class HtmlReport {
         return ReconciliationText.isLookedAt(reconciliation) ? "good" : "odd";
     }
 
-    /** The rows of a table; each is made only when the page needs it. */
-    private Iterable<Map<String, Object>> rows(Predicate<JsonNode> which) {
-        return () -> itemsThat(which).map(item -> HtmlRow.of(item, settings)).iterator();
-    }
-
-    private Stream<JsonNode> itemsThat(Predicate<JsonNode> which) {
-        return StreamSupport.stream(status.items().spliterator(), false).filter(which);
+    private void writeRows(Writer out) throws IOException {
+        String separator = "";
+        for (JsonNode item : status.items()) {
+            out.write(separator);
+            HtmlRow.write(item, settings, out);
+            separator = ",\n";
+        }
     }
 
     private static String printable(JsonNode object, String property) {
@@ -112,8 +137,8 @@ public final class HtmlReport {
 
     private static List<Map<String, Object>> counts(Map<String, ? extends Number> counts) {
         List<Map<String, Object>> rows = new ArrayList<>();
-        counts.forEach(
-                (what, count) -> rows.add(Map.of("what", StatusText.printable(what), "count", count.toString())));
+        counts.forEach((what, count) ->
+                rows.add(Map.of("what", StatusText.printable(what), "count", HtmlFigures.number(count.longValue()))));
         return rows;
     }
 }

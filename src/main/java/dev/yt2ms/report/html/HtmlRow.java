@@ -1,77 +1,90 @@
 package dev.yt2ms.report.html;
 
 import dev.yt2ms.model.Difference;
-import dev.yt2ms.report.export.ExportColumn;
 import dev.yt2ms.report.export.ExportRow;
-import dev.yt2ms.report.status.DifferenceLines;
 import dev.yt2ms.report.status.StatusDocument;
 import dev.yt2ms.report.status.StatusText;
 import dev.yt2ms.settings.ExportSettings;
-import dev.yt2ms.settings.value.Values;
+import java.io.IOException;
+import java.io.Writer;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Locale;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
-/** The values of one video for the template of the HTML report. The template escapes them for HTML. */
+/**
+ * One video in the table of the HTML report: a JSON array, which the page's script shows as text and never as markup.
+ * An array of 20,000 videos is a quarter of their HTML.
+ */
 final class HtmlRow {
+
+    private static final JsonMapper JSON = JsonMapper.shared();
+    private static final String GONE = "deleted or private on YouTube, found ";
 
     private HtmlRow() {}
 
     /**
-     * Whether the video needs attention: it was not moved, differs from what was sent, or was changed, improved or
-     * deleted on YouTube.
+     * Writes the array of an item of {@code status --json}: id, title, day of publishing, length in seconds, state,
+     * content id, address of the player, file name, bytes, picture and sound, time of the upload, rule of the failure,
+     * notes, and differences as field, note, sent and found.
      */
-    static boolean isOdd(JsonNode item) {
-        return !StatusDocument.error(item).isEmpty()
-                || DifferenceLines.has(item, Difference.Kind.LOSS)
-                || item.path("sourceChange").isObject()
-                || item.path("betterHeight").isNumber()
-                || isGone(item);
+    static void write(JsonNode item, ExportSettings settings, Writer out) throws IOException {
+        List<Object> row = new ArrayList<>();
+        row.add(text(item, "videoId"));
+        row.add(text(item, "title"));
+        row.add(day(text(item, "publishedAt")));
+        row.add(item.path("durationSeconds").asLong());
+        row.add(text(item, "state"));
+        row.add(text(item, "contentId"));
+        row.add(ExportRow.of(item, settings)
+                .playerUrl()
+                .map(StatusText::printable)
+                .orElse(""));
+        row.add(text(item, "filename"));
+        row.add(item.path("bytes").asLong());
+        row.add(StatusText.printable(media(item.path("media"))));
+        row.add(text(item, "uploadedAt").replaceFirst("\\.[0-9]+Z$", "Z"));
+        row.add(StatusDocument.error(item).isEmpty() ? "" : text(item, "rule"));
+        row.add(notes(item));
+        row.add(differences(item));
+        // The text ends no script element.
+        out.write(JSON.writeValueAsString(row).replace("<", "\\u003c"));
     }
 
-    /** Makes the row of an item of {@code status --json}. */
-    static Map<String, Object> of(JsonNode item, ExportSettings settings) {
-        ExportRow export = ExportRow.of(item, settings);
-        Map<String, Object> row = new LinkedHashMap<>();
-        export.columns().forEach((column, text) -> row.put(column.toString(), StatusText.printable(text)));
-        row.computeIfPresent("uploaded_at", (column, time) -> time.toString().replaceFirst("\\.[0-9]+Z$", "Z"));
-        List<Map<String, String>> differences = differences(item);
-        row.put("stateClass", stateClass(item, !differences.isEmpty()));
-        row.put(
-                "bytes",
-                item.path("bytes").isNumber()
-                        ? Values.humanSize(item.path("bytes").asLong())
+    private static String day(String time) {
+        return time.length() < 10 ? time : time.substring(0, 10);
+    }
+
+    private static List<String> notes(JsonNode item) {
+        List<String> notes = new ArrayList<>();
+        notes.add(StatusText.printable(StatusDocument.error(item)));
+        notes.add(text(item, "skipReason"));
+        notes.add(item.path("adopted").asBoolean() ? "was on the platform before" : "");
+        JsonNode plainer = item.path("plainerThan");
+        notes.add(
+                plainer.isObject()
+                        ? "in a plainer format than the best, which the platform could not encode: "
+                                + StatusText.printable(StatusDocument.format(plainer))
                         : "");
-        row.put("media", StatusText.printable(media(item.path("media"))));
-        row.computeIfPresent(
-                ExportColumn.PLAINER_THAN.toString(),
-                (column, format) -> format.equals("")
-                        ? ""
-                        : "in a plainer format than the best, which the platform could not encode: " + format);
-        row.put("adopted", item.path("adopted").asBoolean());
-        row.put("skipReason", text(item, "skipReason"));
-        row.put("error", StatusText.printable(StatusDocument.error(item)));
-        row.put("differences", differences);
-        row.put("unjudged", unjudged(item));
-        row.put("change", change(item.path("sourceChange")));
-        row.put("better", item.path("betterHeight").isNumber() ? StatusDocument.better(item) : "");
-        row.put("gone", isGone(item) ? "deleted or private on YouTube, found " + text(item, "goneSince") : "");
-        return row;
+        notes.add(unjudged(item));
+        notes.add(change(item.path("sourceChange")));
+        notes.add(item.path("betterHeight").isNumber() ? StatusDocument.better(item) : "");
+        notes.add(isGone(item) ? GONE + day(text(item, "goneSince")) : "");
+        notes.removeIf(String::isEmpty);
+        return notes;
     }
 
     private static String media(JsonNode media) {
         if (!media.isObject()) {
             return "";
         }
-        String sound = media.path("audioCodec").stringValue("no sound");
         return "%s × %s, %s, %s%s%s%s"
                 .formatted(
                         media.path("width").asString(),
                         media.path("height").asString(),
                         media.path("videoCodec").asString(),
-                        sound,
+                        media.path("audioCodec").stringValue("no sound"),
                         media.path("language").isString()
                                 ? ", " + media.path("language").asString()
                                 : "",
@@ -79,29 +92,20 @@ final class HtmlRow {
                         media.path("upscaled").asBoolean() ? ", upscaled by YouTube" : "");
     }
 
-    private static boolean isGone(JsonNode item) {
+    /** Whether the video was deleted or made private on YouTube, and is still on the platform. */
+    static boolean isGone(JsonNode item) {
         return item.path("goneSince").isString() && StatusDocument.isOnPlatform(item);
     }
 
-    private static String stateClass(JsonNode item, boolean differs) {
-        return switch (StatusDocument.state(item)) {
-            case FAILED -> "bad";
-            case VERIFIED -> differs ? "odd" : "good";
-            case SKIPPED -> "soft";
-            case DEFERRED -> "odd";
-            default -> "";
-        };
-    }
-
-    private static List<Map<String, String>> differences(JsonNode item) {
-        List<Map<String, String>> all = new ArrayList<>();
+    private static List<List<String>> differences(JsonNode item) {
+        List<List<String>> all = new ArrayList<>();
         for (JsonNode difference : item.path("differences")) {
-            if (!difference.path("kind").asString().equals(Difference.Kind.HARMLESS.name())) {
-                all.add(Map.of(
-                        "field", text(difference, "field"),
-                        "sent", text(difference, "sent"),
-                        "found", text(difference, "found"),
-                        "note", text(difference, "note")));
+            if (difference.path("kind").asString().equals(Difference.Kind.LOSS.name())) {
+                all.add(List.of(
+                        text(difference, "field"),
+                        text(difference, "note"),
+                        text(difference, "sent"),
+                        text(difference, "found")));
             }
         }
         return all;
@@ -124,11 +128,16 @@ final class HtmlRow {
             return "";
         }
         List<String> fields = new ArrayList<>();
-        change.path("fields").forEach(field -> fields.add(field.asString()));
-        return "changed at the source: %s, found %s".formatted(String.join(", ", fields), text(change, "at"));
+        change.path("fields").forEach(field -> fields.add(StatusText.printable(field.asString())));
+        return "changed on YouTube: %s, found %s".formatted(String.join(", ", fields), day(text(change, "at")));
     }
 
-    private static String text(JsonNode object, String property) {
+    /** Makes a name with one capital letter of a state, e.g. {@code Verified}. */
+    static String name(String state) {
+        return state.charAt(0) + state.substring(1).toLowerCase(Locale.ROOT);
+    }
+
+    static String text(JsonNode object, String property) {
         return StatusText.printable(object.path(property).stringValue(""));
     }
 }

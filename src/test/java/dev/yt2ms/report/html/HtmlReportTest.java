@@ -9,12 +9,18 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -56,9 +62,20 @@ class HtmlReportTest {
                 .put("uploadedAt", "2026-11-24T01:02:03.456Z");
     }
 
+    /** The rows of the table, as the page's script reads them. */
+    private static JsonNode rows(Document page) {
+        return JsonMapper.shared().readTree(page.select("script#data").html());
+    }
+
     @Test
     void noTextFromOutsideBecomesMarkup() throws IOException {
         ObjectNode item = item(NASTY, "VERIFIED").put("skipReason", NASTY).put("error", NASTY);
+        item.put("rule", NASTY).putArray("playlists").add(NASTY);
+        item.putObject("media")
+                .put("height", 1080)
+                .put("width", 1920)
+                .put("videoCodec", NASTY)
+                .put("audioCodec", NASTY);
         item.putArray("differences")
                 .addObject()
                 .put("kind", "LOSS")
@@ -69,11 +86,38 @@ class HtmlReportTest {
 
         Document page = page(item);
 
-        assertThat(page.select("script, img, [onerror]")).isEmpty();
-        assertThat(page.select("table")).hasSize(5);
-        assertThat(page.select("bdi").eachText())
+        assertThat(page.select("script"))
+                .as("the data and the page's own script")
+                .hasSize(2);
+        assertThat(page.select("img, [onerror], [style], [src]")).isEmpty();
+        assertThat(page.select("main bdi").eachText())
+                .hasSizeGreaterThan(3)
                 .allSatisfy(text -> assertThat(text).isEqualTo(NASTY.replace('\u202E', ' ')));
-        assertThat(page.select("a").eachAttr("href")).hasSize(3).allMatch(address -> address.startsWith("https://"));
+        assertThat(page.select("a").eachAttr("href")).allMatch(address -> address.startsWith("#"));
+        JsonNode row = rows(page).get(0);
+        assertThat(row.get(1).asString()).isEqualTo(NASTY.replace('\u202E', ' '));
+        assertThat(row.get(6).asString()).startsWith("https://example.org/player?c=%22");
+    }
+
+    @Test
+    void theBrowserMayRunOnlyThePagesOwnScriptAndLoadNothing() throws Exception {
+        Document page = page(item("plain", "VERIFIED"));
+
+        String policy = page.select("meta[http-equiv=Content-Security-Policy]").attr("content");
+
+        assertThat(policy)
+                .startsWith("default-src 'none'; ")
+                .contains(
+                        "script-src 'sha256-"
+                                + digest(page.select("script").last().data()) + "'",
+                        "style-src 'sha256-"
+                                + digest(page.select("style").last().data()) + "'")
+                .doesNotContain("unsafe");
+    }
+
+    private static String digest(String text) throws NoSuchAlgorithmException {
+        return Base64.getEncoder()
+                .encodeToString(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
     }
 
     @Test
@@ -89,18 +133,100 @@ class HtmlReportTest {
 
         Document page = page(plainer, better, item("best", "VERIFIED"));
 
-        assertThat(page.select("script, img, [onerror]")).isEmpty();
-        assertThat(page.select("tr:contains(could not encode)"))
-                .singleElement()
-                .satisfies(row -> assertThat(row.text()).contains("plainer", "1920x1080 vp9"));
-        assertThat(page.select("tr:contains(2160 pixels high)"))
-                .singleElement()
-                .satisfies(row -> assertThat(row.text()).contains("better", "and 720 when it was downloaded"));
+        JsonNode rows = rows(page);
+        assertThat(rows.get(0).get(12).toString()).contains("could not encode: 1920x1080 vp9");
+        assertThat(rows.get(1).get(12).toString())
+                .contains("2160 pixels high on YouTube, and 720 when it was downloaded");
+        assertThat(rows.get(2).get(12)).isEmpty();
+        assertThat(page.select(".attention > li").eachText())
+                .singleElement(InstanceOfAssertFactories.STRING)
+                .contains("1 × On the platform YouTube has a better picture by now", "sync.on-better", "better better");
+    }
+
+    @Test
+    void failuresAreGroupedByRuleWithWhatToDo() throws IOException {
+        List<ObjectNode> failed = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            failed.add(item("members" + i, "FAILED")
+                    .put("rule", "members-only")
+                    .put("errorClass", "PERMANENT")
+                    .put("error", "Only for members"));
+        }
+
+        Document page = page(failed.toArray(ObjectNode[]::new));
+
+        assertThat(page.select(".attention > li").eachText())
+                .containsExactly("5 × Failed, members-only Only for members To do: fix what the message says, then"
+                        + " 'yt2ms retry --rule members-only' and 'yt2ms migrate' members0 members0 members1 members1"
+                        + " members2 members2 and 2 more Show in the table");
+        assertThat(page.select("[data-find]").attr("data-find")).isEqualTo("members-only");
+    }
+
+    @Test
+    void manyCausesAreFoldedAfterTheFirstOnes() throws IOException {
+        List<ObjectNode> failed = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            failed.add(item("v" + i, "FAILED").put("rule", "rule" + i).put("error", "e"));
+        }
+
+        Document page = page(failed.toArray(ObjectNode[]::new));
+
+        assertThat(page.select("main > ul.attention > li")).hasSize(12);
+        assertThat(page.select("details summary").text()).isEqualTo("8 more causes");
+        assertThat(page.select("details > ul.attention > li")).hasSize(8);
+    }
+
+    @Test
+    void figuresCountWhatWasMovedByYearPlaylistAndPicture() throws IOException {
+        ObjectNode upright =
+                item("upright", "VERIFIED").put("durationSeconds", 5400).put("bytes", 2_000_000_000L);
+        upright.putArray("playlists").add("Talks");
+        upright.putObject("media").put("height", 1920).put("width", 1080).put("videoCodec", "vp9");
+        ObjectNode wide = item("wide", "VERIFIED").put("durationSeconds", 1800).put("bytes", 1_000_000_000L);
+        wide.put("uploadedAt", "2026-11-26T23:00:00Z");
+        wide.putObject("media")
+                .put("height", 804)
+                .put("width", 1920)
+                .put("videoCodec", "vp9")
+                .put("audioCodec", "opus");
+        ObjectNode failed = item("failed", "FAILED").put("publishedAt", "2014-01-01T00:00:00Z");
+        failed.put("bytes", 5).putArray("playlists").add("Talks");
+
+        Document page = page(upright, wide, failed, item("skipped", "SKIPPED").put("skipReason", "live now"));
+
+        assertThat(page.select(".tile").eachText())
+                .containsExactly(
+                        "2 of 3 selected videos are on the platform",
+                        "2.0 hours of video there",
+                        "3.0 GB uploaded",
+                        "1 failed",
+                        "1 excluded by a rule");
+        assertThat(table(page, "By year of publishing")).containsExactly("2015 2 2 2.0 3.0 GB", "2014 1 0 0.0 0 B");
+        assertThat(table(page, "By playlist")).containsExactly("Talks 2 1 1.5 2.0 GB");
+        assertThat(table(page, "Resolution of the moved videos")).containsExactly("1080p 2 100 % 2.0 3.0 GB");
+        assertThat(table(page, "Codecs of picture and sound"))
+                .containsExactly("vp9, no sound 1 50 % 1.5 2.0 GB", "vp9, opus 1 50 % 0.5 1.0 GB");
+        assertThat(table(page, "Skipped videos by rule")).containsExactly("live now 1");
+        assertThat(page.select(".facts dd").eachText())
+                .containsExactly(
+                        "2, from 2026-11-24T01:02:03Z to 2026-11-26T23:00:00Z (2d 21h)",
+                        "1 videos, 1.5 GB on average (2 days)",
+                        "416.7 kB/s on average (2 hours)");
+        assertThat(page.select("svg.days rect title").eachText())
+                .containsExactly("2026-11-24: 1 uploads", "2026-11-25: 0 uploads", "2026-11-26: 1 uploads");
+    }
+
+    private static List<String> table(Document page, String caption) {
+        return page.select("table:has(caption:contains(" + caption + ")) tbody tr")
+                .eachText();
     }
 
     @Test
     void aMigrationThatStoppedBeforeItsFirstVideoHasAPageToo() throws IOException {
-        assertThat(page().select("table").last().select("tbody tr")).isEmpty();
+        Document page = page();
+
+        assertThat(rows(page)).isEmpty();
+        assertThat(page.text()).contains("Nothing was uploaded yet.");
     }
 
     @Test
@@ -144,7 +270,7 @@ class HtmlReportTest {
         Document page = page(item);
 
         assertThat(page.select("h2:contains(Needs attention) + p").text()).isEqualTo("nothing");
-        assertThat(page.select("table").last().text())
+        assertThat(rows(page).toString())
                 .contains("can't be judged: uploaddate '29.II.2016' (a form of date that yt2ms does not know)");
     }
 
@@ -153,7 +279,8 @@ class HtmlReportTest {
         Document page = page(item("plain", "VERIFIED"));
 
         assertThat(page.select("h2:contains(Needs attention) + p").text()).isEqualTo("nothing");
-        assertThat(page.select("table").last().select("tbody tr").eachText())
-                .containsExactly("plain plain 2015-10-25T03:49:00Z VERIFIED plain plain 2026-11-24T01:02:03Z");
+        assertThat(rows(page).get(0).toString())
+                .startsWith("[\"plain\",\"plain\",\"2015-10-25\",0,\"VERIFIED\",\"plain\",")
+                .endsWith("\"2026-11-24T01:02:03Z\",\"\",[],[]]");
     }
 }

@@ -144,11 +144,9 @@ class ReconciliationTest extends WholeJobTest {
         Path file = bed.state().resolve("report.html");
         assertThat(result.out().strip()).isEqualTo(file.toString());
         Document page = Jsoup.parse(Files.readString(file));
-        assertThat(page.select("script, link, img, iframe, [src]"))
-                .as("loads and runs nothing")
-                .isEmpty();
+        assertThat(page.select("link, img, iframe, [src]")).as("loads nothing").isEmpty();
         assertThat(page.select("tfoot td.number").eachText()).startsWith("10", "8");
-        for (Element table : page.select(".sides table")) {
+        for (Element table : page.select(".sides table:has(tfoot)")) {
             assertThat(table.select("tbody td.number").eachText().stream()
                             .mapToInt(Integer::parseInt)
                             .sum())
@@ -159,9 +157,10 @@ class ReconciliationTest extends WholeJobTest {
                         "second contents of these videos",
                         "DOUBLED doubledoubl",
                         second.id(),
-                        "<script>alert(1)</script> & co",
-                        "found Renamed");
-        assertThat(page.select("table").last().select("tbody tr")).hasSize(10);
+                        "<script>alert(1)</script> & co");
+        assertThat(new JsonMapper().readTree(page.select("#data").html()))
+                .hasSize(10)
+                .anySatisfy(row -> assertThat(row.toString()).contains("Renamed"));
         assertThat(bed.run("report", "--output", "-").out()).startsWith("<!DOCTYPE html>");
         for (String nowhere :
                 new String[] {"/", bed.directory.resolve("nowhere/report.html").toString()}) {
