@@ -21,6 +21,19 @@ public record RunOutcome(
         long leftUnverified,
         Optional<String> unverifiable) {
 
+    /** The exit code of a run that did all of its work. */
+    public static final int OK = 0;
+    /** The exit code of a defect of yt2ms. */
+    public static final int DEFECT = 1;
+    /** The exit code of a run in which videos failed. */
+    public static final int FAILED = 3;
+    /** The exit code when a person must act. */
+    public static final int OPERATOR = 4;
+    /** The exit code when a later run can continue. */
+    public static final int LATER = 75;
+
+    private static final int INTERRUPTED = 130;
+
     /** Creates the result of a run about which only the reason of its stop is known. */
     public static RunOutcome stopped(Optional<StopReason> reason) {
         return new RunOutcome(Map.of(), reason, Optional.empty(), 0, Optional.empty());
@@ -38,18 +51,18 @@ public record RunOutcome(
     public int exitCode() {
         if (stopped.isPresent()) {
             return switch (stopped.get().kind()) {
-                case DEFECT -> 1;
-                case SIGNAL -> 130;
-                case OPERATOR -> 4;
-                case LATER -> personNeeded.isPresent() ? 4 : 75;
+                case DEFECT -> DEFECT;
+                case SIGNAL -> INTERRUPTED;
+                case OPERATOR -> OPERATOR;
+                case LATER -> personNeeded.isPresent() ? OPERATOR : LATER;
             };
         }
         if (personNeeded.isPresent()) {
-            return 4;
+            return OPERATOR;
         }
         if (count(ItemState.DEFERRED) > 0 || leftUnverified > 0) {
-            return 75;
+            return LATER;
         }
-        return count(ItemState.FAILED) > 0 ? 3 : 0;
+        return count(ItemState.FAILED) > 0 ? FAILED : OK;
     }
 }

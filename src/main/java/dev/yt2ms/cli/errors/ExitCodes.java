@@ -1,14 +1,16 @@
 package dev.yt2ms.cli.errors;
 
-/** The exit codes on which scripts rely, as far as the command line itself chooses them. */
+import dev.yt2ms.job.RunOutcome;
+
+/** The exit codes on which scripts rely: those of a run, and the command line's own. */
 public final class ExitCodes {
 
-    public static final int OK = 0;
-    static final int DEFECT = 1;
+    public static final int OK = RunOutcome.OK;
+    static final int DEFECT = RunOutcome.DEFECT;
     public static final int USAGE = 2;
-    public static final int FAILED = 3;
-    public static final int OPERATOR = 4;
-    public static final int LATER = 75;
+    public static final int FAILED = RunOutcome.FAILED;
+    public static final int OPERATOR = RunOutcome.OPERATOR;
+    public static final int LATER = RunOutcome.LATER;
 
     private ExitCodes() {}
 }

@@ -1,5 +1,6 @@
 package dev.yt2ms.cli.session;
 
+import dev.yt2ms.cli.errors.ExitCodes;
 import dev.yt2ms.cli.errors.LedgerHeldException;
 import dev.yt2ms.cli.options.OutputOptions;
 import dev.yt2ms.cli.options.SyncSchedule;
@@ -29,7 +30,7 @@ public final class SyncLoop {
     /**
      * Exit codes of a sync after which the loop continues, because the failure may pass with time or in the next sync.
      */
-    private static final Set<Integer> GOES_ON = Set.of(0, 3, 75);
+    private static final Set<Integer> GOES_ON = Set.of(ExitCodes.OK, ExitCodes.FAILED, ExitCodes.LATER);
 
     private static final Duration MOST_JITTER = Duration.ofMinutes(5);
     /**
