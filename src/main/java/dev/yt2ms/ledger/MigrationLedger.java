@@ -53,6 +53,9 @@ public interface MigrationLedger {
      */
     void adopted(String videoId, String contentId, String filename, Map<String, String> fields);
 
+    /** Makes many changes in one transaction; all or none of them are recorded. They may be made repeatedly. */
+    void together(Runnable changes);
+
     /**
      * Records that an upload overwrote the content of another video. The item becomes FAILED and keeps the id of that
      * content.

@@ -2,9 +2,12 @@ package dev.yt2ms.job.control;
 
 import dev.yt2ms.run.LogContext;
 import dev.yt2ms.run.RunControl;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import org.aopalliance.intercept.MethodInterceptor;
+import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aop.framework.ProxyFactory;
 import org.springframework.batch.core.BatchStatus;
@@ -21,8 +24,17 @@ import org.springframework.batch.core.step.StepExecution;
  */
 public final class StepWatch implements StepExecutionListener {
 
+    /** Part of the name of each worker's step, between that of the station and its number. */
+    public static final String WORKER = ":";
+
+    private static final String UPDATE = "update";
+    private static final Set<String> UPDATES = Set.of(UPDATE, "updateExecutionContext");
+    private static final long PROGRESS_EVERY = TimeUnit.SECONDS.toNanos(1);
+
     private final RunControl control;
     private final Set<StepExecution> running = ConcurrentHashMap.newKeySet();
+    /** When the progress of each worker was recorded last, by {@link System#nanoTime}. */
+    private final Map<StepExecution, Long> recorded = new ConcurrentHashMap<>();
 
     public StepWatch(RunControl control) {
         this.control = control;
@@ -30,11 +42,14 @@ public final class StepWatch implements StepExecutionListener {
         control.beforeStop(() -> running.forEach(StepExecution::setTerminateOnly));
     }
 
-    /** Returns the repository; each of its failures stops the run. */
+    /**
+     * Returns the repository; each of its failures stops the run. The counts of a worker, which Spring Batch records
+     * after each video, are recorded once a second and at the end: nothing depends on them, as workers have no position.
+     */
     public JobRepository watching(JobRepository repository) {
         ProxyFactory factory = new ProxyFactory(JobRepository.class, (MethodInterceptor) call -> {
             try {
-                return call.proceed();
+                return isMereProgress(call) ? null : call.proceed();
             } catch (Exception | Error e) {
                 failed(e);
                 throw e;
@@ -42,6 +57,24 @@ public final class StepWatch implements StepExecutionListener {
         });
         factory.setTarget(repository);
         return (JobRepository) factory.getProxy();
+    }
+
+    private boolean isMereProgress(MethodInvocation call) {
+        if (!UPDATES.contains(call.getMethod().getName())
+                || !(call.getArguments()[0] instanceof StepExecution step)
+                || step.getStatus() != BatchStatus.STARTED
+                || !step.getStepName().contains(WORKER)) {
+            return false;
+        }
+        long now = System.nanoTime();
+        Long last = recorded.get(step);
+        if (last != null && now - last < PROGRESS_EVERY) {
+            return true;
+        }
+        if (call.getMethod().getName().equals(UPDATE)) {
+            recorded.put(step, now);
+        }
+        return false;
     }
 
     @Override
@@ -56,6 +89,7 @@ public final class StepWatch implements StepExecutionListener {
     @Override
     public @Nullable ExitStatus afterStep(StepExecution step) {
         running.remove(step);
+        recorded.remove(step);
         if (step.getStatus() == BatchStatus.FAILED) {
             step.getFailureExceptions().stream().findFirst().ifPresent(this::failed);
         }

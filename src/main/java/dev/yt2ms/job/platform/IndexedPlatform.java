@@ -72,7 +72,7 @@ public final class IndexedPlatform implements VideoPlatform {
     @Override
     public Optional<Content> content(String contentId) {
         Optional<Content> content = platform.content(contentId);
-        content.map(IndexedPlatform::remembered).ifPresent(found -> index.record(List.of(found)));
+        content.map(IndexedPlatform::remembered).ifPresent(index::record);
         return content;
     }
 

@@ -37,6 +37,9 @@ final class ExistingContentsCheck {
 
     private static final Logger log = LoggerFactory.getLogger(ExistingContentsCheck.class);
 
+    /** The number of adoptions in one transaction. After a kill, the next run finds those of an unfinished one again. */
+    private static final int ADOPTED_AT_ONCE = 200;
+
     private final MigrationLedger ledger;
     private final LedgerView items;
     private final FieldMapping mapping;
@@ -45,6 +48,9 @@ final class ExistingContentsCheck {
     private final PlatformGuard guard;
     private final MigrationRuns runs;
     private final RunControl control;
+    private final List<Adoption> adoptions = new ArrayList<>();
+
+    private record Adoption(String videoId, PlatformContent content, Map<String, String> fields) {}
 
     public ExistingContentsCheck(
             MigrationLedger ledger,
@@ -91,6 +97,7 @@ final class ExistingContentsCheck {
             if (guarded) {
                 items.forEach(ItemState.PENDING, this::decide);
                 items.forEach(ItemState.DOWNLOADED, this::decide);
+                recordAdoptions();
             }
         }
     }
@@ -168,11 +175,22 @@ final class ExistingContentsCheck {
         }
         Way way = guard.wayOf(item);
         if (way instanceof Way.Adoptable adoptable) {
-            PlatformContent content = adoptable.content();
-            ledger.adopted(item.id(), content.id(), content.filename(), mapping.fields(item.video()));
-            log.info("adopted {}: the platform already has it as content {}", item.id(), content.id());
+            adoptions.add(new Adoption(item.id(), adoptable.content(), mapping.fields(item.video())));
+            if (adoptions.size() >= ADOPTED_AT_ONCE) {
+                recordAdoptions();
+            }
         } else if (way instanceof Way.Barred barred) {
             fail(item, barred.failure());
         }
+    }
+
+    private void recordAdoptions() {
+        ledger.together(() -> adoptions.forEach(each -> ledger.adopted(
+                each.videoId(), each.content().id(), each.content().filename(), each.fields())));
+        adoptions.forEach(each -> log.info(
+                "adopted {}: the platform already has it as content {}",
+                each.videoId(),
+                each.content().id()));
+        adoptions.clear();
     }
 }

@@ -1,5 +1,6 @@
 package dev.yt2ms.job.station;
 
+import dev.yt2ms.job.control.StepWatch;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import org.springframework.batch.core.partition.StepExecutionSplitter;
@@ -31,7 +32,8 @@ final class WorkerSplitter implements StepExecutionSplitter {
     public Set<StepExecution> split(StepExecution station, int gridSize) {
         Set<StepExecution> executions = new LinkedHashSet<>();
         for (int worker = 1; worker <= workers; worker++) {
-            executions.add(jobRepository.createStepExecution(stepName + ":" + worker, station.getJobExecution()));
+            executions.add(
+                    jobRepository.createStepExecution(stepName + StepWatch.WORKER + worker, station.getJobExecution()));
         }
         return executions;
     }

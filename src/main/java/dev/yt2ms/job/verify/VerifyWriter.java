@@ -76,6 +76,10 @@ final class VerifyWriter implements ItemWriter<Result>, EncodingFailures {
         }
         if (result instanceof Result.Compared compared) {
             compared(id, compared.differences());
+            if (verification.waits(Station.VERIFY)) {
+                // The run does not end yet, so no other worker waits for this. It may be one of thousands of contents.
+                return;
+            }
         } else if (result instanceof Result.LeftToLater left) {
             verification.leaveUnverified(id, left.failure());
             log.warn("not verified in this run, {}: {}", id, left.failure().message());

@@ -184,6 +184,11 @@ public final class JdbcMigrationLedger implements MigrationLedger {
     }
 
     @Override
+    public void together(Runnable changes) {
+        sql.inTransaction(changes);
+    }
+
+    @Override
     public void overwroteAnother(String videoId, String contentId, Failure failure) {
         sql.failure(
                         changing(

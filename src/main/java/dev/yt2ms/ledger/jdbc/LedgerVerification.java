@@ -8,6 +8,7 @@ import static dev.yt2ms.ledger.jdbc.LedgerSql.changing;
 
 import dev.yt2ms.ledger.ItemState;
 import dev.yt2ms.ledger.MigrationItem;
+import dev.yt2ms.ledger.Station;
 import dev.yt2ms.model.Difference;
 import dev.yt2ms.model.Failure;
 import dev.yt2ms.model.Media;
@@ -126,6 +127,16 @@ public final class LedgerVerification {
                 .param("states", states.stream().map(ItemState::name).toList())
                 .query(Long.class)
                 .single();
+    }
+
+    /** Whether any item waits for this station. */
+    public boolean waits(Station station) {
+        return sql.statement("SELECT 1 FROM migration_item WHERE migration = :migration AND state = :waiting"
+                        + " AND NOT left_unverified LIMIT 1")
+                .param("waiting", station.waiting().name())
+                .query(Integer.class)
+                .optional()
+                .isPresent();
     }
 
     /** Whether an item besides these is still to be uploaded, downloaded or not. */

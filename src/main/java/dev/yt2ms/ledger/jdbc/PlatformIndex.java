@@ -116,6 +116,17 @@ public final class PlatformIndex {
                 .single();
     }
 
+    /** Records a content that was just seen, unless the newest scan has recorded it as it is. */
+    public void record(PlatformContent content) {
+        boolean recorded = contents(
+                        "scan = (SELECT scans FROM migration WHERE name = :migration) AND content_id = :value",
+                        id(content))
+                .equals(List.of(asStored(content)));
+        if (!recorded) {
+            record(List.of(content));
+        }
+    }
+
     /** Records contents that were just seen. */
     public synchronized void record(Collection<PlatformContent> contents) {
         sql.inTransaction(() -> {
@@ -142,6 +153,17 @@ public final class PlatformIndex {
         columns.put(
                 "duration_millis", content.duration().map(Duration::toMillis).orElse(null));
         return columns;
+    }
+
+    /** Returns the content as {@link #read} returns it once it is recorded. */
+    private static PlatformContent asStored(PlatformContent content) {
+        return new PlatformContent(
+                id(content),
+                ItemRows.text(content.filename(), 1000),
+                ItemRows.text(content.referenceId(), LONGEST_KEY),
+                ItemRows.text(content.title(), 500),
+                content.status(),
+                content.duration().map(length -> Duration.ofMillis(length.toMillis())));
     }
 
     private static String id(PlatformContent content) {
