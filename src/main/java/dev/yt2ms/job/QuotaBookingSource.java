@@ -4,6 +4,7 @@ import dev.yt2ms.ledger.jdbc.MigrationRuns;
 import dev.yt2ms.model.Channel;
 import dev.yt2ms.model.Video;
 import dev.yt2ms.youtube.ChannelReference;
+import dev.yt2ms.youtube.ListedEntries;
 import dev.yt2ms.youtube.ListedPlaylists;
 import dev.yt2ms.youtube.PlaylistPage;
 import dev.yt2ms.youtube.VideoPage;
@@ -33,8 +34,13 @@ final class QuotaBookingSource implements VideoSource {
     }
 
     @Override
-    public VideoPage page(Channel channel, Optional<String> pageToken) {
-        return booked(() -> source.page(channel, pageToken));
+    public ListedEntries entries(Channel channel, Optional<String> pageToken) {
+        return booked(() -> source.entries(channel, pageToken));
+    }
+
+    @Override
+    public VideoPage withDetails(ListedEntries entries) {
+        return booked(() -> source.withDetails(entries));
     }
 
     @Override

@@ -36,7 +36,15 @@ public interface VideoSource extends VideoDetails {
      * @throws SourceException with rule {@link SourceException#INVALID_PAGE_TOKEN} when the token is no longer valid:
      *     begin again with the first page
      */
-    VideoPage page(Channel channel, Optional<String> pageToken);
+    default VideoPage page(Channel channel, Optional<String> pageToken) {
+        return withDetails(entries(channel, pageToken));
+    }
+
+    /** The first half of {@link #page}: the entries of the list (1 quota unit). */
+    ListedEntries entries(Channel channel, Optional<String> pageToken);
+
+    /** The second half of {@link #page}: the details of these entries (1 quota unit, none for an empty page). */
+    VideoPage withDetails(ListedEntries entries);
 
     /**
      * Reads one page of the channel's own playlists, without its uploads, in YouTube's order: the public ones, or all

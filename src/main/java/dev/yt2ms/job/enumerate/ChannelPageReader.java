@@ -81,6 +81,7 @@ final class ChannelPageReader implements ItemStreamReader<VideoPage> {
     private static final int SEEN_BITS = 1 << 20;
 
     private final VideoSource source;
+    private final PagesAhead pages;
     private final MigrationRuns runs;
     private final LedgerSync ledger;
     private final NamedVideos named;
@@ -205,6 +206,7 @@ final class ChannelPageReader implements ItemStreamReader<VideoPage> {
             SourceCalls calls,
             Clock clock) {
         this.source = source;
+        this.pages = new PagesAhead(source);
         this.runs = runs;
         this.ledger = ledger;
         this.named = named;
@@ -311,6 +313,15 @@ final class ChannelPageReader implements ItemStreamReader<VideoPage> {
         }
     }
 
+    @Override
+    public void close() {
+        try {
+            pages.close();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     /** Whether everything was read that this enumeration needs; false if it was cut short. */
     public boolean isComplete() {
         return complete;
@@ -330,7 +341,7 @@ final class ChannelPageReader implements ItemStreamReader<VideoPage> {
     }
 
     private VideoPage listedPage(Channel channel, EnumerationMode mode) throws InterruptedException {
-        VideoPage page = withUnread(listed(channel));
+        VideoPage page = withUnread(listed(channel, mode));
         boolean isCheck = old && !ledger.seen(page).isEmpty();
         old = false;
         reading.add(page);
@@ -375,11 +386,11 @@ final class ChannelPageReader implements ItemStreamReader<VideoPage> {
         return page.unread().isEmpty() && page.size() > 0 && !ledger.isNews(page);
     }
 
-    private VideoPage listed(Channel channel) throws InterruptedException {
+    private VideoPage listed(Channel channel, EnumerationMode mode) throws InterruptedException {
         while (true) {
             nextToken.ifPresent(reading.tokens::add);
             try {
-                VideoPage page = ask(channel);
+                VideoPage page = ask(channel, mode);
                 if (unchecked && ledger.seen(page).isEmpty()) {
                     log.warn(
                             "The list of {} has changed where the last run stopped: reading it from its beginning",
@@ -387,7 +398,7 @@ final class ChannelPageReader implements ItemStreamReader<VideoPage> {
                     beginAgain();
                 } else {
                     unchecked = false;
-                    return reading.doubts(page) ? ask(channel) : page;
+                    return reading.doubts(page) ? ask(channel, mode) : page;
                 }
             } catch (SourceException e) {
                 boolean ofTheToken =
@@ -401,9 +412,16 @@ final class ChannelPageReader implements ItemStreamReader<VideoPage> {
         }
     }
 
-    private VideoPage ask(Channel channel) throws InterruptedException {
+    private VideoPage ask(Channel channel, EnumerationMode mode) throws InterruptedException {
+        // An incremental scan ends at a page that no one knows in advance, and so does the beginning of the list. The
+        // first page comes alone, so that a quota of one page a day, or a process that soon dies, gets on by one.
+        boolean isReadOn = reading.pages > 0
+                && mode == EnumerationMode.FULL
+                && part != Part.BEGINNING
+                && !unchecked
+                && reading.unreadPages == 0;
         return calls.ask(
-                () -> source.page(channel, nextToken),
+                () -> pages.page(channel, nextToken, isReadOn),
                 failure -> failure.rule().equals(SourceException.INVALID_PAGE_TOKEN)
                         || SourceException.isAboutAList(failure));
     }

@@ -9,10 +9,15 @@ import dev.yt2ms.model.Video;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import javax.sql.DataSource;
 
 /** The SQL that records what the source returns about videos. Each call is a short transaction. */
@@ -35,48 +40,90 @@ public final class LedgerEnumeration {
      * The details of uploaded videos stay as they were sent.
      */
     public void record(Collection<EnumeratedVideo> videos) {
-        sql.inTransaction(() -> videos.forEach(this::record));
+        Map<String, EnumeratedVideo> byId = new LinkedHashMap<>();
+        videos.forEach(video -> byId.put(video.video().id(), video));
+        sql.inTransaction(() -> {
+            Map<Boolean, List<EnumeratedVideo>> bySelection = byId.values().stream()
+                    .collect(Collectors.partitioningBy(
+                            video -> video.skipReason().isEmpty()));
+            Set<String> unknown = new HashSet<>();
+            bySelection.values().forEach(same -> unknown.addAll(update(same)));
+            insert(byId.values().stream()
+                    .filter(video -> unknown.contains(video.video().id()))
+                    .map(video -> row(video, all(video)))
+                    .toList());
+        });
     }
 
-    private void record(EnumeratedVideo enumerated) {
-        String id = enumerated.video().id();
-        Map<String, Object> seen = new LinkedHashMap<>();
-        seen.put("unavailable", false);
-        seen.put("not_yet_movable", enumerated.video().notYetMovable().isPresent());
+    /**
+     * Updates the rows of videos that are all skipped, or all selected.
+     *
+     * @return the ids of those that have no row
+     */
+    private Set<String> update(List<EnumeratedVideo> videos) {
+        List<EnumeratedVideo> sent = update(videos, LedgerEnumeration::all, "NOT " + SENT);
+        return update(sent, LedgerEnumeration::seen, SENT).stream()
+                .map(video -> video.video().id())
+                .collect(Collectors.toSet());
+    }
+
+    /** @return the videos without a row that meets the condition */
+    private List<EnumeratedVideo> update(
+            List<EnumeratedVideo> videos, Function<EnumeratedVideo, Map<String, Object>> columns, String condition) {
+        if (videos.isEmpty()) {
+            return List.of();
+        }
+        EnumeratedVideo first = videos.get(0);
+        int[] updated = sql.batch(
+                "UPDATE migration_item SET " + LedgerSql.assignments(columns.apply(first)) + ", seen_run = " + RUN
+                        + ", gone_since = NULL, gone_seen_at = NULL, "
+                        + LedgerSelection.assignments(first.skipReason())
+                        + ", updated_at = :now WHERE " + ITEM + " AND " + condition,
+                videos.stream().map(video -> {
+                    Map<String, Object> row = new LinkedHashMap<>(columns.apply(video));
+                    row.put("id", video.video().id());
+                    row.put("reason", LedgerSelection.reason(video.skipReason()));
+                    return row;
+                }));
+        return IntStream.range(0, updated.length)
+                .filter(number -> updated[number] == 0)
+                .mapToObj(videos::get)
+                .toList();
+    }
+
+    private static Map<String, Object> all(EnumeratedVideo enumerated) {
         Map<String, Object> all = ItemRows.details(enumerated.video());
         // Only an enumeration knows the playlists; a later refresh of details does not.
         all.put("playlists", ItemRows.playlists(enumerated.video().playlists()));
-        all.putAll(seen);
-        if (!update(id, all, enumerated.skipReason(), "NOT " + SENT)
-                && !update(id, seen, enumerated.skipReason(), SENT)) {
-            insert(id, all, enumerated.skipReason());
+        all.putAll(seen(enumerated));
+        return all;
+    }
+
+    private static Map<String, Object> seen(EnumeratedVideo enumerated) {
+        Map<String, Object> seen = new LinkedHashMap<>();
+        seen.put("unavailable", false);
+        seen.put("not_yet_movable", enumerated.video().notYetMovable().isPresent());
+        return seen;
+    }
+
+    /** Returns the columns of a new row: these, and what the selection decided. */
+    private static Map<String, Object> row(EnumeratedVideo enumerated, Map<String, Object> columns) {
+        Optional<String> skipReason = enumerated.skipReason();
+        Map<String, Object> row = new LinkedHashMap<>(columns);
+        row.put("video_id", enumerated.video().id());
+        row.put("state", (skipReason.isPresent() ? ItemState.SKIPPED : ItemState.PENDING).name());
+        row.put("skip_reason", LedgerSelection.reason(skipReason));
+        return row;
+    }
+
+    private void insert(List<Map<String, Object>> rows) {
+        if (!rows.isEmpty()) {
+            Set<String> columns = rows.get(0).keySet();
+            sql.batch(
+                    "INSERT INTO migration_item (migration, updated_at, seen_run, " + String.join(", ", columns)
+                            + ") VALUES (:migration, :now, " + RUN + ", :" + String.join(", :", columns) + ")",
+                    rows.stream());
         }
-    }
-
-    private boolean update(String videoId, Map<String, Object> columns, Optional<String> skipReason, String condition) {
-        return sql.item(
-                                "UPDATE migration_item SET " + LedgerSql.assignments(columns) + ", seen_run = " + RUN
-                                        + ", gone_since = NULL, gone_seen_at = NULL, "
-                                        + LedgerSelection.assignments(skipReason)
-                                        + ", updated_at = :now WHERE " + ITEM + " AND " + condition,
-                                videoId)
-                        .params(columns)
-                        .param("reason", LedgerSelection.reason(skipReason))
-                        .update()
-                > 0;
-    }
-
-    private void insert(String videoId, Map<String, Object> details, Optional<String> skipReason) {
-        sql.item(
-                        "INSERT INTO migration_item (migration, video_id, state, skip_reason, updated_at, seen_run, "
-                                + String.join(", ", details.keySet())
-                                + ") VALUES (:migration, :id, :state, :reason, :now, " + RUN + ", :"
-                                + String.join(", :", details.keySet()) + ")",
-                        videoId)
-                .params(details)
-                .param("state", (skipReason.isPresent() ? ItemState.SKIPPED : ItemState.PENDING).name())
-                .param("reason", LedgerSelection.reason(skipReason))
-                .update();
     }
 
     /** Records ids for which the source returns no details, as SKIPPED. */
@@ -90,9 +137,10 @@ public final class LedgerEnumeration {
                     .param("reason", LedgerSelection.reason(Optional.of(reason)))
                     .update();
             if (updated == 0) {
-                Map<String, Object> details = ItemRows.details(Video.unknown(id, sql.now()));
+                EnumeratedVideo unavailable = new EnumeratedVideo(Video.unknown(id, sql.now()), Optional.of(reason));
+                Map<String, Object> details = ItemRows.details(unavailable.video());
                 details.put("unavailable", true);
-                insert(id, details, Optional.of(reason));
+                insert(List.of(row(unavailable, details)));
             }
         }));
     }

@@ -5,6 +5,7 @@ import dev.yt2ms.ledger.MigrationItem;
 import dev.yt2ms.model.Failure;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -89,6 +90,11 @@ final class LedgerSql {
                 .param("text", ItemRows.text(failure.message(), 2000));
     }
 
+    /** Returns the values of the primary key of these items, for {@code (migration, video_id) IN (:keys)}. */
+    List<Object[]> keys(Collection<String> videoIds) {
+        return videoIds.stream().map(id -> new Object[] {migration, id}).toList();
+    }
+
     /** Returns the number of items that match a condition. */
     long count(String condition) {
         return count(condition, Map.of());
@@ -140,9 +146,13 @@ final class LedgerSql {
         });
     }
 
-    /** Runs a statement once for each of these sets of parameters. */
-    void batch(String sql, Stream<Map<String, ?>> parameters) {
-        batches.batchUpdate(
+    /**
+     * Runs a statement once for each of these sets of parameters.
+     *
+     * @return the number of rows that each of them changed
+     */
+    int[] batch(String sql, Stream<? extends Map<String, ?>> parameters) {
+        return batches.batchUpdate(
                 sql,
                 parameters
                         .map(values -> new MapSqlParameterSource("migration", migration)

@@ -139,8 +139,9 @@ public final class LedgerSync {
     }
 
     private JdbcClient.StatementSpec among(Collection<String> ids, String select, String condition) {
-        return sql.statement(select + " WHERE migration = :migration AND video_id IN (:ids) AND " + condition)
-                .param("ids", new ArrayList<>(ids));
+        // H2 uses an index for a list of values only if these are all of the index's columns.
+        return sql.statement(select + " WHERE (migration, video_id) IN (:keys) AND " + condition)
+                .param("keys", sql.keys(ids));
     }
 
     /** Returns the next known videos that this run must still ask for by their ids, in order of enumeration. */

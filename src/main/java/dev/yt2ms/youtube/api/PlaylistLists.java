@@ -4,6 +4,7 @@ import com.google.api.services.youtube.YouTube;
 import dev.yt2ms.model.Failure;
 import dev.yt2ms.model.FailureClass;
 import dev.yt2ms.model.Video;
+import dev.yt2ms.youtube.ListedEntries;
 import dev.yt2ms.youtube.ListedPlaylists;
 import dev.yt2ms.youtube.PlaylistPage;
 import dev.yt2ms.youtube.SourceException;
@@ -29,20 +30,6 @@ final class PlaylistLists {
 
     /** Those of the API have some hundred characters; all tokens of a list are kept to notice that it goes in circles. */
     private static final int LONGEST_TOKEN = 2_000;
-
-    /**
-     * One page of entries.
-     *
-     * @param ids well-formed ids, in order
-     * @param hidden the subset of {@code ids} that the list itself marks as private or without a privacy status
-     * @param unsound replacements for malformed ids: short, harmless, and never equal to a well-formed id
-     */
-    record Entries(
-            Set<String> ids,
-            Set<String> hidden,
-            Set<String> unsound,
-            Optional<String> nextPageToken,
-            int totalResults) {}
 
     /** {@code status.privacyStatus} of entries whose video is deleted or not visible to the caller. */
     private static final Set<String> HIDDEN = Set.of("private", "privacyStatusUnspecified");
@@ -87,7 +74,7 @@ final class PlaylistLists {
     }
 
     /** Reads one page of a playlist's entries. */
-    Entries entries(String playlistId, Optional<String> pageToken) {
+    ListedEntries entries(String playlistId, Optional<String> pageToken) {
         JsonNode answer = api.ask(youtube -> youtube.playlistItems()
                 .list(List.of("contentDetails", "status"))
                 .setPlaylistId(playlistId)
@@ -114,7 +101,7 @@ final class PlaylistLists {
             }
         }
         int total = answer.path("pageInfo").path("totalResults").asInt(0);
-        return new Entries(ids, hidden, unsound, nextPageToken(answer), Math.max(0, total));
+        return new ListedEntries(ids, hidden, unsound, nextPageToken(answer), Math.max(0, total));
     }
 
     /**
@@ -123,7 +110,7 @@ final class PlaylistLists {
      */
     PlaylistPage page(Video.Playlist playlist, Optional<String> pageToken) {
         try {
-            Entries entries = entries(playlist.id(), pageToken);
+            ListedEntries entries = entries(playlist.id(), pageToken);
             return new PlaylistPage(List.copyOf(entries.ids()), entries.nextPageToken());
         } catch (SourceException e) {
             if (!SourceException.isAboutThePlaylist(e.failure())) {

@@ -13,6 +13,7 @@ import dev.yt2ms.run.RunControl;
 import dev.yt2ms.settings.SourceSettings;
 import dev.yt2ms.settings.value.KnownSecrets;
 import dev.yt2ms.youtube.ChannelReference;
+import dev.yt2ms.youtube.ListedEntries;
 import dev.yt2ms.youtube.ListedPlaylists;
 import dev.yt2ms.youtube.OwnerAccess;
 import dev.yt2ms.youtube.PlaylistPage;
@@ -155,8 +156,12 @@ public final class YouTubeVideoSource implements VideoSource {
     }
 
     @Override
-    public VideoPage page(Channel channel, Optional<String> pageToken) {
-        PlaylistLists.Entries entries = lists.entries(channel.playlistId(), pageToken);
+    public ListedEntries entries(Channel channel, Optional<String> pageToken) {
+        return lists.entries(channel.playlistId(), pageToken);
+    }
+
+    @Override
+    public VideoPage withDetails(ListedEntries entries) {
         Map<String, Video> found = new HashMap<>();
         List<String> left = new ArrayList<>(entries.ids());
         List<String> unread = List.of();

@@ -103,6 +103,7 @@ public final class ChannelReading {
             reader.update(context);
         }
         reader.update(context);
+        reader.close();
         return new Result(reader.isComplete(), control.conclude());
     }
 
@@ -124,6 +125,7 @@ public final class ChannelReading {
             writer.write(new Chunk<>(selecting.process(page)));
             reader.update(context);
         }
+        reader.close();
         return reader.isComplete();
     }
 

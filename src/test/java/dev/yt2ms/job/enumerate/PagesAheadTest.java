@@ -1,0 +1,138 @@
+package dev.yt2ms.job.enumerate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.Mockito.doAnswer;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.when;
+
+import dev.yt2ms.model.Channel;
+import dev.yt2ms.model.Failure;
+import dev.yt2ms.model.FailureClass;
+import dev.yt2ms.youtube.ListedEntries;
+import dev.yt2ms.youtube.SourceException;
+import dev.yt2ms.youtube.VideoPage;
+import dev.yt2ms.youtube.VideoSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** While the details of a page come, the list is read on; what goes wrong ahead is told in its turn. */
+class PagesAheadTest {
+
+    private static final Channel CHANNEL = new Channel("UCx", "t", "UUx");
+
+    private final VideoSource source = mock();
+    private final PagesAhead pages = new PagesAhead(source);
+    private final List<Integer> listed = new CopyOnWriteArrayList<>();
+    private final List<Integer> detailed = new CopyOnWriteArrayList<>();
+    private final CountDownLatch details = new CountDownLatch(1);
+
+    /** Ten pages, whose numbers are their tokens. */
+    @BeforeEach
+    void answer() {
+        when(source.entries(any(), any())).thenAnswer(call -> {
+            int page = number(call.getArgument(1));
+            listed.add(page);
+            return entries(page, page < 9 ? Optional.of(Integer.toString(page + 1)) : Optional.empty());
+        });
+        when(source.withDetails(any())).thenAnswer(call -> {
+            ListedEntries entries = call.getArgument(0);
+            details.await();
+            detailed.add(entries.totalResults());
+            return page(entries);
+        });
+        when(source.page(any(), any()))
+                .thenAnswer(call -> source.withDetails(source.entries(CHANNEL, call.getArgument(1))));
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        details.countDown();
+        pages.close();
+    }
+
+    private static int number(Optional<String> token) {
+        return Integer.parseInt(token.orElse("0"));
+    }
+
+    /** The entries of the page with this number, which is their total as well. */
+    private static ListedEntries entries(int page, Optional<String> next) {
+        return new ListedEntries(Set.of("v" + page), Set.of(), Set.of(), next, page);
+    }
+
+    private static VideoPage page(ListedEntries entries) {
+        return new VideoPage(
+                List.of(), List.copyOf(entries.ids()), List.of(), entries.nextPageToken(), entries.totalResults());
+    }
+
+    private int read(int page) {
+        return pages.page(CHANNEL, page == 0 ? Optional.empty() : Optional.of(Integer.toString(page)), true)
+                .totalResults();
+    }
+
+    @Test
+    void theListIsReadOnByTwoPagesWhileTheDetailsOfOneCome() {
+        Thread reader = new Thread(() -> read(0));
+        reader.start();
+
+        await().untilAsserted(() -> assertThat(listed).containsExactly(0, 1, 2));
+        assertThat(detailed).isEmpty();
+    }
+
+    @Test
+    void allPagesComeOnceAndInOrder() {
+        details.countDown();
+
+        for (int page = 0; page < 10; page++) {
+            assertThat(read(page)).isEqualTo(page);
+        }
+
+        assertThat(listed).containsExactly(0, 1, 2, 3, 4, 5, 6, 7, 8, 9);
+        assertThat(detailed).hasSize(10).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void aPageThatFailsAheadIsReportedWhenItIsAskedForAndThenAskedForAgain() {
+        details.countDown();
+        SourceException quota =
+                new SourceException(Failure.of(FailureClass.DEFERRED, "quota-exceeded", "No more today"));
+        when(source.entries(CHANNEL, Optional.of("1"))).thenThrow(quota).thenReturn(entries(1, Optional.empty()));
+
+        assertThat(read(0)).isZero();
+        assertThatThrownBy(() -> read(1)).isSameAs(quota);
+        assertThat(read(1)).isEqualTo(1);
+    }
+
+    @Test
+    void aListInCirclesIsNotFollowedAhead() {
+        details.countDown();
+        doAnswer(call -> {
+                    listed.add(1);
+                    return entries(1, Optional.of("1"));
+                })
+                .when(source)
+                .entries(CHANNEL, Optional.of("1"));
+
+        assertThat(read(0)).isZero();
+        assertThat(read(1)).isEqualTo(1);
+
+        assertThat(listed).containsExactly(0, 1);
+    }
+
+    @Test
+    void onePageCanBeReadAlone() {
+        details.countDown();
+
+        assertThat(pages.page(CHANNEL, Optional.of("4"), false).totalResults()).isEqualTo(4);
+
+        assertThat(listed).containsExactly(4);
+    }
+}
