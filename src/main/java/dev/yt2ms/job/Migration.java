@@ -16,6 +16,7 @@ import dev.yt2ms.ledger.Station;
 import dev.yt2ms.ledger.database.LedgerBackup;
 import dev.yt2ms.ledger.database.LedgerDatabase;
 import dev.yt2ms.ledger.jdbc.JdbcLedgerView;
+import dev.yt2ms.ledger.jdbc.LedgerVerification;
 import dev.yt2ms.ledger.jdbc.MigrationRuns;
 import dev.yt2ms.mapping.FieldMapping;
 import dev.yt2ms.model.Channel;
@@ -186,7 +187,8 @@ public final class Migration implements AutoCloseable {
                     control.conclude(),
                     Optional.empty(),
                     ledger().leftUnverified(),
-                    context.getBean(ReadBack.class).refusal());
+                    context.getBean(ReadBack.class).refusal(),
+                    context.getBean(LedgerVerification.class).comparedSince());
         }
     }
 

@@ -2,6 +2,7 @@ package dev.yt2ms.job;
 
 import dev.yt2ms.ledger.ItemState;
 import dev.yt2ms.run.StopReason;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 
@@ -13,13 +14,15 @@ import java.util.Optional;
  * @param personNeeded what a person must act on, although the run did its work
  * @param leftUnverified the number of items on the platform that could not be compared yet
  * @param unverifiable why no content on the platform could be compared
+ * @param comparedSince when the last comparison of all contents by {@code verify} began
  */
 public record RunOutcome(
         Map<ItemState, Long> counts,
         Optional<StopReason> stopped,
         Optional<String> personNeeded,
         long leftUnverified,
-        Optional<String> unverifiable) {
+        Optional<String> unverifiable,
+        Optional<Instant> comparedSince) {
 
     /** The exit code of a run that did all of its work. */
     public static final int OK = 0;
@@ -36,7 +39,7 @@ public record RunOutcome(
 
     /** Creates the result of a run about which only the reason of its stop is known. */
     public static RunOutcome stopped(Optional<StopReason> reason) {
-        return new RunOutcome(Map.of(), reason, Optional.empty(), 0, Optional.empty());
+        return new RunOutcome(Map.of(), reason, Optional.empty(), 0, Optional.empty(), Optional.empty());
     }
 
     /** Returns the number of items in this state. */

@@ -70,7 +70,12 @@ final class RunReport implements JobExecutionListener {
                     stopped.map(StopReason::message),
                     stopped.flatMap(StopReason::resumeAt));
             return new RunOutcome(
-                    ledger.counts(), stopped, control.personNeeded(), ledger.leftUnverified(), readBack.refusal());
+                    ledger.counts(),
+                    stopped,
+                    control.personNeeded(),
+                    ledger.leftUnverified(),
+                    readBack.refusal(),
+                    Optional.empty());
         } catch (RuntimeException e) {
             // On a full disk even the end can't be recorded; the next start continues this run nevertheless.
             StopReason reason = StopReasons.because(e);

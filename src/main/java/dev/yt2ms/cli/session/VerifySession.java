@@ -48,7 +48,10 @@ public final class VerifySession {
                 outcome = migration.verify();
             }
             VerifyReport report = VerifyReport.of(
-                    status, start, outcome.unverifiable(), outcome.stopped().map(MigrationSession::explain));
+                    status,
+                    outcome.comparedSince().orElse(start),
+                    outcome.unverifiable(),
+                    outcome.stopped().map(MigrationSession::explain));
             System.out.println(json ? report.json() : report.text(output.detail()));
             Logging.end();
             return exitCode(outcome, report);

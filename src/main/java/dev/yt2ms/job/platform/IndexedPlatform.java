@@ -85,16 +85,11 @@ public final class IndexedPlatform implements VideoPlatform {
         return deleted;
     }
 
-    /** {@inheritDoc} A complete scan of all contents replaces the index. */
     @Override
     public void scan(long first, ContentVisitor visitor, Predicate<PlatformException> retry) {
-        PlatformIndex.Scan scan = index.begin();
         Visit visit = new Visit(visitor, position -> {});
         platform.scan(first, visit, retry);
         visit.remember();
-        if (!visit.cutShort && first == 0) {
-            scan.complete();
-        }
     }
 
     /**
@@ -102,6 +97,7 @@ public final class IndexedPlatform implements VideoPlatform {
      *
      * <p>The position is recorded after each page. Contents that were added or deleted in the meantime move the others. So
      * the last contents before the position are requested again: if the scan has recorded none of these, it begins again.
+     * A complete scan replaces the index.
      */
     @Override
     public void continueScan(Predicate<Content> visitor, Predicate<PlatformException> retry) {

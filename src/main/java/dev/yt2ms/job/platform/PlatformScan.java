@@ -80,7 +80,7 @@ public final class PlatformScan {
      * @throws PlatformException if the platform refuses, or is away longer than the outage limit
      */
     public boolean now() {
-        return look(settings.outageLimit(), content -> {}, platform::continueScan);
+        return now(content -> {});
     }
 
     /**
@@ -132,9 +132,9 @@ public final class PlatformScan {
         return look(SHORT_PATIENCE, content -> {}, platform::continueScan);
     }
 
-    /** Like {@link #now}, but begins at the first content, and passes on every content. */
-    public boolean all(Consumer<Content> visitor) {
-        return look(settings.outageLimit(), visitor, platform::scan);
+    /** Like {@link #now}, and passes on the contents; only the rest if it continues an earlier scan. */
+    public boolean now(Consumer<Content> visitor) {
+        return look(settings.outageLimit(), visitor, platform::continueScan);
     }
 
     /**

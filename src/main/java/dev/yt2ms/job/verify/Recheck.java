@@ -12,6 +12,7 @@ import dev.yt2ms.mainstreaming.client.ApiError;
 import dev.yt2ms.run.RunControl;
 import dev.yt2ms.run.StopReason;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -27,7 +28,7 @@ import org.springframework.batch.infrastructure.repeat.RepeatStatus;
 /**
  * Compares contents again that are already VERIFIED, because they may have been changed or deleted since. One scan,
  * with a call for every 25 contents of the account, finds most of them; only those that it does not show are read one
- * by one.
+ * by one. A comparison that its process did not bring to its end is continued by the next one.
  */
 final class Recheck implements Tasklet {
 
@@ -36,6 +37,9 @@ final class Recheck implements Tasklet {
      * deleted.
      */
     private static final int MANY = 3;
+
+    /** How long after its last progress a comparison is continued. A person expects newer results then. */
+    private static final Duration LIFE = Duration.ofDays(1);
 
     private static final Logger log = LoggerFactory.getLogger(Recheck.class);
 
@@ -71,13 +75,19 @@ final class Recheck implements Tasklet {
     public RepeatStatus execute(StepContribution contribution, ChunkContext context) throws InterruptedException {
         verification.makeDue();
         canary.watch();
-        // The ledger stores times in milliseconds.
-        Instant start = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        Instant start = verification.beginComparison(LIFE);
+        boolean continued = start.isBefore(now);
+        if (continued) {
+            log.info("continuing the comparison that began at {}", start);
+        }
         long verified = items.counts().getOrDefault(ItemState.VERIFIED, 0L);
         try {
-            long found = scan();
-            log.info("{} of {} contents compared in one scan", found, verified);
-            if (found == 0 && verified >= MANY && !control.isStopping()) {
+            if (!continued || !platformScan.hasBegunSince(start)) {
+                log.info("{} of {} contents compared in one scan", scan(), verified);
+            }
+            if (verified >= MANY && !control.isStopping() && !verification.hasComparedSince(start)) {
+                verification.endComparison();
                 control.stop(StopReason.of(
                         StopReason.Kind.OPERATOR,
                         "None of the %d contents of this migration is on the platform: check destination.token and destination.api-url, which may be those of another account."
@@ -94,7 +104,7 @@ final class Recheck implements Tasklet {
 
     private long scan() {
         AtomicLong found = new AtomicLong();
-        platformScan.all(content -> verification.verifiedAs(content.id()).forEach(item -> {
+        platformScan.now(content -> verification.verifiedAs(content.id()).forEach(item -> {
             found.incrementAndGet();
             writer.write(Chunk.of(processor.found(item, content)));
         }));
@@ -115,6 +125,7 @@ final class Recheck implements Tasklet {
         while (!control.isStopping()) {
             List<MigrationItem> items = verification.notComparedSince(start);
             if (items.isEmpty()) {
+                verification.endComparison();
                 return;
             }
             for (MigrationItem item : items) {

@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -71,6 +72,17 @@ final class LedgerSql {
     static String changing(ItemState state, String assignments) {
         return "UPDATE migration_item SET state = '" + state + "', " + assignments + " WHERE " + ITEM + " AND state IN "
                 + states(before -> before.mayBecome(state));
+    }
+
+    /** Whether an item besides these is in one of these states, an SQL list. */
+    boolean hasBesides(Set<String> videoIds, String states) {
+        // More rows than ids contain another one, and H2 is slow with long lists of values.
+        return statement("SELECT video_id FROM migration_item WHERE migration = :migration AND state IN (" + states
+                        + ") LIMIT " + (videoIds.size() + 1))
+                .query(String.class)
+                .list()
+                .stream()
+                .anyMatch(id -> !videoIds.contains(id));
     }
 
     JdbcClient.StatementSpec statement(String sql) {

@@ -16,6 +16,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -141,14 +142,7 @@ public final class LedgerVerification {
 
     /** Whether an item besides these is still to be uploaded, downloaded or not. */
     public boolean hasUploadsBesides(Set<String> videoIds) {
-        // More rows than ids contain another one, and H2 is slow with long lists of values.
-        return sql
-                .statement("SELECT video_id FROM migration_item WHERE migration = :migration AND state IN"
-                        + " ('PENDING', 'DOWNLOADING', 'DOWNLOADED', 'UPLOADING') LIMIT " + (videoIds.size() + 1))
-                .query(String.class)
-                .list()
-                .stream()
-                .anyMatch(id -> !videoIds.contains(id));
+        return sql.hasBesides(videoIds, "'PENDING', 'DOWNLOADING', 'DOWNLOADED', 'UPLOADING'");
     }
 
     /** Returns the newest other content that was compared, or else uploaded; empty text if there is none. */
@@ -160,6 +154,55 @@ public final class LedgerVerification {
                 .query(String.class)
                 .optional()
                 .orElse("");
+    }
+
+    /**
+     * Begins a comparison of all contents, or continues one that did not come to its end.
+     *
+     * @param age how old the last progress of that one may be
+     * @return when the comparison began: contents that were compared later need not be compared again
+     */
+    public Instant beginComparison(Duration age) {
+        return sql.inTransaction(() -> {
+            Optional<Instant> unfinished = sql.statement("SELECT compared_since FROM migration WHERE name = :migration"
+                            + " AND comparing AND compared_since <= :now AND (scan_read_at > :oldest OR EXISTS (SELECT 1"
+                            + " FROM migration_item WHERE migration = :migration AND verified_at > :oldest))")
+                    .param("oldest", ItemRows.time(sql.now().minus(age)))
+                    .query((row, number) ->
+                            ItemRows.instant(row, "compared_since").orElseThrow())
+                    .optional();
+            if (unfinished.isEmpty()) {
+                sql.statement(
+                                "UPDATE migration SET compared_since = :now, comparing = TRUE, scan_position = NULL, scan_begun = NULL"
+                                        + " WHERE name = :migration")
+                        .update();
+            }
+            return unfinished.or(this::comparedSince).orElseGet(sql::now);
+        });
+    }
+
+    /** Records that the comparison came to its end. */
+    public void endComparison() {
+        sql.statement("UPDATE migration SET comparing = FALSE WHERE name = :migration")
+                .update();
+    }
+
+    /** Returns when the last comparison of all contents began; empty before the first. */
+    public Optional<Instant> comparedSince() {
+        return sql.statement(
+                        "SELECT compared_since FROM migration WHERE name = :migration AND compared_since IS NOT NULL")
+                .query((row, number) -> ItemRows.instant(row, "compared_since").orElseThrow())
+                .optional();
+    }
+
+    /** Whether any VERIFIED item was compared since the given time. */
+    public boolean hasComparedSince(Instant time) {
+        return sql.statement("SELECT COUNT(*) FROM (SELECT 1 FROM migration_item WHERE migration = :migration"
+                                + " AND state = 'VERIFIED' AND verified_at >= :time LIMIT 1) compared")
+                        .param("time", ItemRows.time(time))
+                        .query(Long.class)
+                        .single()
+                > 0;
     }
 
     /** Returns the VERIFIED items whose upload is this content. */

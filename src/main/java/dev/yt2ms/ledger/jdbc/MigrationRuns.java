@@ -27,7 +27,8 @@ public final class MigrationRuns {
     }
 
     /**
-     * Continues a run that is not completed, or else starts the next one.
+     * Continues a run that is not completed, or else starts the next one. A comparison of all contents that did not come
+     * to its end begins again after it.
      *
      * @param look how much of the channel the next run enumerates; a continued run keeps its own mode
      */
@@ -45,7 +46,7 @@ public final class MigrationRuns {
             goesOnAfterDeath = last.get().state() == MigrationRun.State.RUNNING;
             sql.statement(
                             "UPDATE migration SET run = :run, look = :look, run_state = 'RUNNING', started_at = :now, ended_at = NULL,"
-                                    + " stopped_because = NULL, resume_at = NULL WHERE name = :migration")
+                                    + " stopped_because = NULL, resume_at = NULL, comparing = FALSE WHERE name = :migration")
                     .param("run", last.get().number() + (next ? 1 : 0))
                     .param("look", (next ? mode : last.get().mode()).name())
                     .update();

@@ -184,13 +184,6 @@ class IndexedPlatformTest {
         clock = Clock.offset(clock, Duration.ofDays(3));
         ends();
         assertThat(begunAt).containsExactly(0L, 0L);
-
-        begunAt.clear();
-        lives(360);
-        new IndexedPlatform(platform, index()).scan(0, content -> false, failure -> false);
-        ends();
-        assertThat(begunAt).containsExactly(0L, 0L, 0L);
-        assertHoldsAll();
     }
 
     @Test

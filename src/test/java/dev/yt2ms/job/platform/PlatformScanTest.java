@@ -84,9 +84,9 @@ class PlatformScanTest {
     void anOutageBeyondTheLimitAndARefusalEndTheLook() {
         failing(FailureClass.OUTAGE, 1);
         assertThatThrownBy(() -> scan("outage-limit: 0s").now()).isInstanceOf(PlatformException.class);
-        assertThatThrownBy(() -> scan("outage-limit: 0s").all(content -> {})).isInstanceOf(PlatformException.class);
+        assertThatThrownBy(() -> scan("outage-limit: 0s").now(content -> {})).isInstanceOf(PlatformException.class);
         answers.clear();
-        assertThat(scan("outage-limit: 1h").all(content -> {})).isTrue();
+        assertThat(scan("outage-limit: 1h").now(content -> {})).isTrue();
 
         answers.clear();
         failing(FailureClass.OPERATOR, 1);

@@ -15,6 +15,7 @@ import dev.yt2ms.model.Failure;
 import dev.yt2ms.model.FailureClass;
 import dev.yt2ms.model.Media;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -243,5 +244,39 @@ abstract class VerificationSuite extends LedgerSuite {
         runs.passCanary();
         runs.endRun(MigrationRun.State.COMPLETED, Optional.empty(), Optional.empty());
         assertThat(runs.beginRun(EnumerationMode.FULL).canaryPassed()).isTrue();
+    }
+
+    @Test
+    void aComparisonThatDidNotComeToItsEndIsContinuedForADayAfterItsLastProgress() {
+        MigrationRuns runs = new MigrationRuns(database.dataSource(), "my-channel", clock);
+        runs.beginRun(EnumerationMode.FULL);
+        upload("a");
+        upload("b");
+        Duration day = Duration.ofDays(1);
+        Instant begun = verification.beginComparison(day);
+        assertThat(begun).isEqualTo(clock.instant());
+        assertThat(verification.hasComparedSince(begun)).isFalse();
+        clock.advance(Duration.ofHours(20));
+        claim(Station.VERIFY);
+        verification.verified("a", List.of());
+        assertThat(verification.hasComparedSince(begun)).isTrue();
+        clock.advance(Duration.ofHours(20));
+        assertThat(verification.beginComparison(day)).isEqualTo(begun);
+
+        clock.advance(Duration.ofHours(5));
+        Instant second = verification.beginComparison(day);
+        assertThat(second).as("too old").isEqualTo(clock.instant());
+        assertThat(verification.hasComparedSince(second)).isFalse();
+        clock.advance(Duration.ofHours(1));
+        claim(Station.VERIFY);
+        verification.verified("b", List.of());
+        verification.endComparison();
+        assertThat(verification.comparedSince()).contains(second);
+        Instant third = verification.beginComparison(day);
+        assertThat(third).as("the last one was finished").isAfter(second);
+
+        clock.advance(Duration.ofHours(1));
+        runs.beginRun(EnumerationMode.FULL);
+        assertThat(verification.beginComparison(day)).as("a run came between").isAfter(third);
     }
 }
