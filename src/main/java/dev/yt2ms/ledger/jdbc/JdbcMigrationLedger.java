@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import javax.sql.DataSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The SQL that changes the ledger, for H2 and PostgreSQL. */
 public final class JdbcMigrationLedger implements MigrationLedger {
@@ -41,6 +42,11 @@ public final class JdbcMigrationLedger implements MigrationLedger {
      */
     private static final String NOT_ARRIVED = " AND state NOT IN " + ON_PLATFORM;
 
+    /** Matches the items that a station may take now, with the parameters of {@link #due}. */
+    private static final String DUE =
+            "state = :waiting AND NOT left_unverified AND (next_attempt_at IS NULL OR next_attempt_at <= :now"
+                    + " OR next_attempt_at > :farAhead)";
+
     private final LedgerSql sql;
     private final KeptContents kept;
 
@@ -57,12 +63,11 @@ public final class JdbcMigrationLedger implements MigrationLedger {
     @Override
     public Optional<MigrationItem> claim(Station station, String owner) {
         while (true) {
-            List<String> candidates = sql.statement("SELECT video_id FROM migration_item WHERE migration = :migration"
-                            + " AND state = :waiting AND NOT left_unverified AND (next_attempt_at IS NULL OR next_attempt_at <= :now"
-                            + " OR next_attempt_at > :farAhead) ORDER BY migration, state, tried_run, move_rank, list_position LIMIT "
-                            + CANDIDATES)
-                    .param("waiting", station.waiting().name())
-                    .param("farAhead", ItemRows.time(sql.now().plus(LONGEST_WAIT)))
+            List<String> candidates = due(
+                            station,
+                            sql.statement("SELECT video_id FROM migration_item WHERE migration = :migration AND " + DUE
+                                    + " ORDER BY migration, state, tried_run, move_rank, list_position LIMIT "
+                                    + CANDIDATES))
                     .query(String.class)
                     .list();
             if (candidates.isEmpty()) {
@@ -78,16 +83,24 @@ public final class JdbcMigrationLedger implements MigrationLedger {
         }
     }
 
+    /** An item that is due no longer is not taken: another worker may have taken it and put it back since. */
     private boolean take(Station station, String videoId, String owner) {
-        return sql.item(
-                                "UPDATE migration_item SET state = :working, claimed_by = :owner, updated_at = :now WHERE "
-                                        + ITEM + " AND state = :waiting",
-                                videoId)
+        return due(
+                                station,
+                                sql.item(
+                                        "UPDATE migration_item SET state = :working, claimed_by = :owner, updated_at = :now WHERE "
+                                                + ITEM + " AND " + DUE,
+                                        videoId))
                         .param("working", station.working().name())
-                        .param("waiting", station.waiting().name())
                         .param("owner", owner)
                         .update()
                 == 1;
+    }
+
+    private JdbcClient.StatementSpec due(Station station, JdbcClient.StatementSpec statement) {
+        return statement
+                .param("waiting", station.waiting().name())
+                .param("farAhead", ItemRows.time(sql.now().plus(LONGEST_WAIT)));
     }
 
     @Override

@@ -175,6 +175,7 @@ abstract class ClaimSuite extends LedgerSuite {
         assertThat(state("a")).isEqualTo(ItemState.PENDING);
     }
 
+    /** Each item fails at once and has to wait, which other workers see only if they ask again. */
     @Test
     void givesEachItemToOneOfManyThreads() throws Exception {
         int videos = 200;
@@ -190,7 +191,13 @@ abstract class ClaimSuite extends LedgerSuite {
                 workers.add(() -> {
                     // An empty result may also mean that other workers are claiming the last items.
                     while (claimed.size() < videos) {
-                        ledger.claim(Station.DOWNLOAD, owner).ifPresent(item -> claimed.add(item.id()));
+                        ledger.claim(Station.DOWNLOAD, owner).ifPresent(item -> {
+                            claimed.add(item.id());
+                            ledger.failed(
+                                    Station.DOWNLOAD,
+                                    item.id(),
+                                    LedgerVideos.again(Station.DOWNLOAD, Duration.ofMinutes(5)));
+                        });
                     }
                     return null;
                 });
