@@ -2,6 +2,7 @@ package dev.yt2ms.ledger;
 
 import dev.yt2ms.model.Video;
 import java.util.List;
+import java.util.Set;
 
 /** Finds videos that a control may download. It claims nothing, so another worker may be working on them. */
 public interface ControlCandidates {
@@ -18,6 +19,9 @@ public interface ControlCandidates {
      * come first.
      */
     List<Video> untried(int atMost);
+
+    /** Whether a video besides these is still to be downloaded. */
+    boolean hasDownloadsBesides(Set<String> videoIds);
 
     /** Records that a video failed as a control, so that others are claimed before it. No attempt counts. */
     void tried(String videoId);

@@ -1,6 +1,7 @@
 package dev.yt2ms.run;
 
 import dev.yt2ms.model.Failure;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -24,11 +25,32 @@ public interface Control {
          */
         record Faulty(Failure failure) implements Finding {}
 
-        /** No video is left that could serve as a control. */
-        record NoControl() implements Finding {}
+        /**
+         * No video could serve as a control, or the controls failed in ways that prove nothing.
+         *
+         * @param met the controls' failures that may have a common cause, which count in later controls
+         */
+        record NoControl(List<Met> met) implements Finding {
+            public NoControl() {
+                this(List.of());
+            }
+        }
 
         /** The run ended before the control had a result. */
         record CutShort() implements Finding {}
+    }
+
+    /**
+     * A failure of a control that may have a common cause.
+     *
+     * @param videoId the video that served as the control
+     */
+    record Met(String videoId, Failure failure) {
+
+        /** Returns the key by which two failures count as the same cause ({@link ControlledEvidence#cause}). */
+        public String cause() {
+            return ControlledEvidence.cause(failure, videoId);
+        }
     }
 
     /**
@@ -37,6 +59,8 @@ public interface Control {
      * @param suspicion the failure that may have a cause for all; the control repeats the work of its stage
      * @param cause the common cause of the failures ({@link ControlledEvidence#cause}); empty if they have several
      * @param suspects ids of the videos that failed; none of them serves as the control
+     * @param earlier what earlier controls met without a result, if no video has succeeded since
      */
-    Finding ask(Failure suspicion, Optional<String> cause, Set<String> suspects) throws InterruptedException;
+    Finding ask(Failure suspicion, Optional<String> cause, Set<String> suspects, List<Met> earlier)
+            throws InterruptedException;
 }

@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  * any number of videos may be refused individually, for any reason. It asks when {@value #SEVERAL} different videos
  * meet one cause, when one video meets a failure that usually concerns an address or a tool ({@link Failure#alone}), or
  * when {@value #MIXED} different videos fail by any causes, in each case without a success in between. Only one control
- * is asked at a time. Attempts that were counted for failures with a common cause are taken back.
+ * is asked at a time. What a control meets without a result counts in the next ones until a video succeeds, so a common
+ * cause is found by few controls in all. Attempts that were counted for failures with a common cause are taken back.
  */
 public final class ControlledEvidence implements Evidence {
 
@@ -40,6 +41,7 @@ public final class ControlledEvidence implements Evidence {
     private final Control control;
     private final Reachability reachability;
     private final Consumer<Map<String, Integer>> pardon;
+    private final Predicate<Set<String>> areTheLast;
     private final LongSupplier ticker;
 
     private final ReentrantLock asking = new ReentrantLock(true);
@@ -50,8 +52,11 @@ public final class ControlledEvidence implements Evidence {
      */
     private final List<Unexplained> inconclusive = new ArrayList<>();
 
+    /** What controls without a result have met since a video succeeded. */
+    private final List<MetByControl> metByControls = new ArrayList<>();
+
     private final Map<String, Set<String>> own = new HashMap<>();
-    private final Map<String, Long> silentUntil = new HashMap<>();
+    private final Map<Repeated, Long> silentUntil = new HashMap<>();
     private long tickets;
     /**
      * A common cause that ends the run; empty while there is none. Work under way that fails later has the same cause.
@@ -63,15 +68,27 @@ public final class ControlledEvidence implements Evidence {
      *
      * @param reachability reports at once that the server can't be reached
      * @param pardon takes back attempts that were counted against videos; takes the number of attempts by video id
+     * @param areTheLast whether no work is left besides these videos
      * @param ticker nanoseconds of a monotonic clock with any origin
      */
     public ControlledEvidence(
-            Control control, Reachability reachability, Consumer<Map<String, Integer>> pardon, LongSupplier ticker) {
+            Control control,
+            Reachability reachability,
+            Consumer<Map<String, Integer>> pardon,
+            Predicate<Set<String>> areTheLast,
+            LongSupplier ticker) {
         this.control = control;
         this.reachability = reachability;
         this.pardon = pardon;
+        this.areTheLast = areTheLast;
         this.ticker = ticker;
     }
+
+    /** @param ended the ticket of the control's end */
+    private record MetByControl(Control.Met met, long ended) {}
+
+    /** A cause, and a stage that a control repeated for it. */
+    private record Repeated(String cause, Stage stage) {}
 
     /** A failure whose cause, the video itself or one common to all, is not known yet. */
     private static final class Unexplained {
@@ -117,6 +134,7 @@ public final class ControlledEvidence implements Evidence {
     public synchronized void succeeded(long begun) {
         explain(new Finding.Succeeded(), one -> one.ticket < begun);
         inconclusive.removeIf(one -> one.ticket < begun);
+        metByControls.removeIf(one -> one.ended < begun);
     }
 
     @Override
@@ -176,7 +194,8 @@ public final class ControlledEvidence implements Evidence {
         }
         Finding meant = new Finding.NoControl();
         for (Failure suspicion : suspicions) {
-            Finding finding = control.ask(suspicion, mixed ? Optional.empty() : Optional.of(one.cause), suspects);
+            Finding finding = control.ask(
+                    suspicion, mixed ? Optional.empty() : Optional.of(one.cause), suspects, metByControls());
             found(finding, one, suspicion, mixed);
             if (finding instanceof Finding.Faulty || finding instanceof Finding.CutShort) {
                 return meant(one, finding, moment);
@@ -188,18 +207,25 @@ public final class ControlledEvidence implements Evidence {
         return meant(one, meant, moment);
     }
 
+    private synchronized List<Control.Met> metByControls() {
+        return metByControls.stream().map(MetByControl::met).toList();
+    }
+
     /** A control that succeeds, or that finds no video to try, shows nothing about the stages that it does not repeat. */
     private synchronized void found(Finding finding, Unexplained one, Failure suspicion, boolean mixed) {
         if (!(finding instanceof Finding.CutShort) && covers(suspicion.stage(), one.failure.stage())) {
-            silentUntil.put(one.cause, ticker.getAsLong() + SILENCE.toNanos());
+            long until = ticker.getAsLong() + SILENCE.toNanos();
+            Stream.of(Stage.values())
+                    .filter(stage -> covers(suspicion.stage(), stage))
+                    .forEach(stage -> silentUntil.put(new Repeated(one.cause, stage), until));
         }
         Predicate<Unexplained> affected = any -> true;
         if (finding instanceof Finding.Succeeded || finding instanceof Finding.NoControl && mixed) {
-            affected =
-                    each -> !mixed && each.cause.equals(one.cause) || covers(suspicion.stage(), each.failure.stage());
+            affected = each -> covers(suspicion.stage(), each.failure.stage());
         }
         if (finding instanceof Finding.Faulty faulty) {
             pardon();
+            metByControls.clear();
             if (faulty.failure().failureClass() == FailureClass.OPERATOR) {
                 end = Optional.of(finding);
             }
@@ -207,6 +233,12 @@ public final class ControlledEvidence implements Evidence {
         explain(finding, affected);
         if (finding instanceof Finding.Succeeded) {
             inconclusive.removeIf(affected);
+            metByControls.removeIf(
+                    each -> covers(suspicion.stage(), each.met.failure().stage()));
+        }
+        if (finding instanceof Finding.NoControl none) {
+            long ended = tickets++;
+            none.met().forEach(met -> metByControls.add(new MetByControl(met, ended)));
         }
     }
 
@@ -227,10 +259,11 @@ public final class ControlledEvidence implements Evidence {
             return false;
         }
         if (isKnownAsOwn(one)) {
-            // A common fault may have begun since then, and no other video is left that could meet it.
-            return one.last && !isSilent(one.cause);
+            // A common fault may have begun since then. If it is found later, this attempt is taken back; if no other
+            // video is left that could show it, it must be found now.
+            return one.last && (!isSilent(one) || areTheLast.test(givenUp()));
         }
-        if (isSilent(one.cause) && !one.last) {
+        if (isSilent(one) && !one.last) {
             return false;
         }
         return one.failure.alone()
@@ -242,16 +275,23 @@ public final class ControlledEvidence implements Evidence {
     /** Whether a probe may have failed for another reason than the one for which the gate is closed. */
     private boolean isDoubtful(Unexplained one) {
         return !one.failure.inARow().equals(Optional.of(FailureClass.OUTAGE))
-                || !isSilent(one.cause)
+                || !isSilent(one)
                         && unexplained.stream()
                                 .anyMatch(each -> each != one
                                         && each.cause.equals(one.cause)
                                         && each.videoId.equals(one.videoId));
     }
 
-    private boolean isSilent(String cause) {
-        Long until = silentUntil.get(cause);
+    private boolean isSilent(Unexplained one) {
+        Long until = silentUntil.get(new Repeated(one.cause, one.failure.stage()));
         return until != null && until - ticker.getAsLong() > 0;
+    }
+
+    private Set<String> givenUp() {
+        return unexplained.stream()
+                .filter(each -> each.last)
+                .map(each -> each.videoId)
+                .collect(Collectors.toSet());
     }
 
     private boolean isKnownAsOwn(Unexplained one) {

@@ -161,22 +161,17 @@ public record RefusalMix(
     }
 
     private static Video video(String id, Random random) {
+        // Drawn in this order, on which the known seeds depend.
+        OptionalLong views = random.nextInt(10) == 0 ? OptionalLong.empty() : OptionalLong.of(random.nextInt(100_000));
+        Video.Privacy privacy = random.nextInt(5) == 0 ? Video.Privacy.UNLISTED : Video.Privacy.PUBLIC;
         return new Video(
                 id,
                 new Video.Snippet(id, "", List.of(), "", ""),
-                new Video.Publication(
-                        Instant.parse("2020-01-01T00:00:00Z"),
-                        "UC",
-                        "A channel",
-                        random.nextInt(5) == 0 ? Video.Privacy.UNLISTED : Video.Privacy.PUBLIC,
-                        false),
+                new Video.Publication(Instant.parse("2020-01-01T00:00:00Z"), "UC", "A channel", privacy, false),
                 Duration.ofMinutes(1),
                 new Video.Picture(Video.Shape.WIDE, Video.Definition.HIGH),
                 Video.Broadcast.NONE,
-                new Video.Counts(
-                        random.nextInt(10) == 0 ? OptionalLong.empty() : OptionalLong.of(random.nextInt(100_000)),
-                        OptionalLong.empty(),
-                        OptionalLong.empty()),
+                new Video.Counts(views, OptionalLong.empty(), OptionalLong.empty()),
                 List.of(),
                 Instant.parse("2026-11-24T00:00:00Z"));
     }

@@ -288,6 +288,7 @@ final class SimulatedMigration implements AutoCloseable {
                     others,
                     () -> true,
                     pardons::pardon,
+                    ids -> !candidates.hasDownloadsBesides(ids),
                     () -> ChronoUnit.NANOS.between(Instant.EPOCH, clock.instant()));
             processor = new DownloadProcessor(
                     (request, listener, cancellation) -> download(request),
@@ -337,7 +338,7 @@ final class SimulatedMigration implements AutoCloseable {
                 failure = failureOf(request.videoId(), Stage.TOOLS)
                         .or(() -> Optional.ofNullable(hiccups.remove(request.videoId())));
                 metFault |= isOfFault(failure);
-                if (isOfFault(failure) && mix.isMovable(request.videoId())) {
+                if (isOfFault(failure) && !mix.downloadRefusals().containsKey(request.videoId())) {
                     if (extractionsInFault++ == 0) {
                         succeededBeforeFault = succeeded;
                     }

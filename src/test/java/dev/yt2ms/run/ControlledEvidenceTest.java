@@ -37,16 +37,20 @@ class ControlledEvidenceTest {
 
     private Finding finding = new Finding.Succeeded();
     private boolean reachable = true;
+    private Set<String> left = Set.of();
     private final List<Failure> asked = new ArrayList<>();
     private final List<Set<String>> suspects = new ArrayList<>();
+    private final List<List<Control.Met>> earlier = new ArrayList<>();
     private final Map<String, Integer> pardoned = new HashMap<>();
     private final AtomicLong nanos = new AtomicLong();
     private CountDownLatch answers = new CountDownLatch(0);
     private final ControlledEvidence evidence =
-            new ControlledEvidence(this::ask, () -> reachable, pardoned::putAll, nanos::get);
+            new ControlledEvidence(this::ask, () -> reachable, pardoned::putAll, ids -> ids.equals(left), nanos::get);
 
-    private Finding ask(Failure suspicion, Optional<String> cause, Set<String> videos) throws InterruptedException {
+    private Finding ask(Failure suspicion, Optional<String> cause, Set<String> videos, List<Control.Met> metBefore)
+            throws InterruptedException {
         asked.add(suspicion);
+        earlier.add(metBefore);
         suspects.add(videos);
         answers.await();
         return finding;
@@ -240,6 +244,63 @@ class ControlledEvidenceTest {
             evidence.meaning(REFUSED, "video " + video, true, Moment.OPEN);
         }
         assertThat(asked).hasSize(1);
+    }
+
+    /** Within ten minutes after the control, when nothing else is left that could meet a fault that began since. */
+    @Test
+    void theLastVideosOfAllAreGivenUpOnlyAfterAnotherControl() {
+        fail(REFUSED, "one");
+        fail(REFUSED, "two");
+        fail(REFUSED, "three");
+        evidence.meaning(REFUSED, "one", true, Moment.OPEN);
+        assertThat(asked).as("others are left").hasSize(1);
+        finding = new Finding.Faulty(FOR_ALL);
+        left = Set.of("one", "two");
+
+        Meaning last = evidence.meaning(REFUSED, "two", true, Moment.OPEN);
+
+        assertThat(asked).hasSize(2);
+        assertThat(last.failure().failureClass()).isEqualTo(FailureClass.OPERATOR);
+        assertThat(pardoned).isEqualTo(Map.of("one", 1));
+    }
+
+    /** Media may be refused although the source answers, by the same rule. */
+    @Test
+    void aControlThatSucceedsExplainsNoFailureOfALaterStageByTheSameRule() {
+        fail(REFUSED.at(Stage.MEDIA), "other");
+        fail(REFUSED, "one");
+        fail(REFUSED, "two");
+        assertThat(asked).extracting(Failure::stage).containsExactly(Stage.EXTRACTION);
+        finding = new Finding.Faulty(FOR_ALL);
+
+        Meaning last = evidence.meaning(REFUSED.at(Stage.MEDIA), "other", true, Moment.OPEN);
+
+        assertThat(asked).extracting(Failure::stage).containsExactly(Stage.EXTRACTION, Stage.MEDIA);
+        assertThat(last.failure().failureClass()).isEqualTo(FailureClass.OPERATOR);
+        assertThat(pardoned).isEqualTo(Map.of("other", 1));
+    }
+
+    @Test
+    void whatControlsMetWithoutAResultCountsInLaterOnesUntilAVideoSucceeds() {
+        Control.Met met = new Control.Met("control", REFUSED);
+        finding = new Finding.NoControl(List.of(met));
+        fail(BOT_CHECK, "one");
+        long during = evidence.begin();
+        fail(unknown("No formats"), "two");
+        fail(unknown("No formats"), "three");
+        fail(unknown("No formats"), "four");
+        evidence.succeeded(during);
+        fail(NETWORK, "five");
+        fail(NETWORK, "six");
+        fail(NETWORK, "seven");
+        assertThat(earlier)
+                .as("the second ended after the success began")
+                .containsExactly(List.of(), List.of(met), List.of(met));
+
+        evidence.succeeded(evidence.begin());
+        nanos.addAndGet(Duration.ofMinutes(10).toNanos());
+        fail(BOT_CHECK, "eight");
+        assertThat(earlier.get(3)).isEmpty();
     }
 
     @Test

@@ -15,11 +15,14 @@ import dev.yt2ms.run.ControlledEvidence;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,8 +38,11 @@ public final class DownloadControl implements Control {
         Failure judge(Failure failure, String videoId);
     }
 
-    /** The number of videos to ask for; more would show nothing new. */
-    private static final int MOST = 3;
+    /** The number of controls that prove a common cause if they agree on it, whatever the suspects failed for. */
+    private static final int AGREEING = 3;
+
+    /** The most videos to ask for at a time. Most of them may be refused for reasons of their own, which proves nothing. */
+    private static final int MOST = 6;
 
     /** The staging folder of controls. It can't be a video's folder, because ids contain no dot. */
     private static final String FOLDER = ".control";
@@ -94,8 +100,9 @@ public final class DownloadControl implements Control {
     }
 
     @Override
-    public Finding ask(Failure suspicion, Optional<String> cause, Set<String> suspects) throws InterruptedException {
-        return suspicion.stage() == Stage.TOOLS ? askTools(suspicion) : askOthers(suspicion, cause, suspects);
+    public Finding ask(Failure suspicion, Optional<String> cause, Set<String> suspects, List<Met> earlier)
+            throws InterruptedException {
+        return suspicion.stage() == Stage.TOOLS ? askTools(suspicion) : askOthers(suspicion, cause, suspects, earlier);
     }
 
     private Finding askTools(Failure suspicion) {
@@ -107,18 +114,17 @@ public final class DownloadControl implements Control {
         return answer instanceof Answer.Succeeded ? new Finding.Succeeded() : new Finding.CutShort();
     }
 
-    private Finding askOthers(Failure suspicion, Optional<String> cause, Set<String> suspects)
+    private Finding askOthers(Failure suspicion, Optional<String> cause, Set<String> suspects, List<Met> earlier)
             throws InterruptedException {
         int asked = 0;
+        int telling = 0;
         boolean contradicted = false;
         boolean known = false;
-        List<Failure> faulty = new ArrayList<>();
-        Set<String> faultyCauses = new HashSet<>();
-        List<Failure> otherwise = new ArrayList<>();
-        Set<String> otherCauses = new HashSet<>();
+        List<Met> met = new ArrayList<>();
+        List<Met> faulty = new ArrayList<>();
         Set<String> ids = new HashSet<>(suspects);
-        Queue<Candidate> others = others(ids);
-        while (asked < MOST && !(known && faulty.size() > 1)) {
+        Queue<Candidate> others = others(ids, earlier);
+        while (telling < AGREEING && asked < MOST && !(known && faulty.size() > 1)) {
             // Another video may have succeeded while controls were under way.
             Candidate candidate = lastSuccess
                     .filter(video -> !ids.contains(video.id()))
@@ -145,40 +151,44 @@ public final class DownloadControl implements Control {
             asked++;
             Failure failure = source.judge(failed.failure(), video.id());
             Optional<FailureClass> meaning = meaning(failure);
-            boolean same = candidate.standing() != Standing.UNTRIED || isSame(suspicion, failure, video, cause);
-            // A control that fails at an earlier stage shows nothing about the stage in question.
-            contradicted |= meaning.isPresent() && !same && failure.stage().compareTo(suspicion.stage()) >= 0;
-            if (meaning.isPresent() && same) {
-                if (candidate.standing() == Standing.JUST_WENT_WELL) {
-                    return new Finding.Faulty(failure.as(meaning.get()));
+            if (meaning.isPresent()) {
+                boolean same = candidate.standing() != Standing.UNTRIED || isSame(suspicion, failure, video, cause);
+                // A control that fails at an earlier stage shows nothing about the stage in question.
+                boolean reached = failure.stage().compareTo(suspicion.stage()) >= 0;
+                Met now = new Met(video.id(), failure.as(meaning.get()));
+                met.add(now);
+                if (same && candidate.standing() == Standing.JUST_WENT_WELL
+                        || count(now.cause(), met, earlier) >= AGREEING) {
+                    // The controls are from all over the channel. If they agree on a cause, it is the common one even
+                    // if the suspects failed for reasons of their own.
+                    return new Finding.Faulty(now.failure());
                 }
-                known |= candidate.standing() != Standing.UNTRIED;
-                faulty.add(failure.as(meaning.get()));
-                faultyCauses.add(ControlledEvidence.cause(failure, video.id()));
-            } else if (meaning.isPresent()) {
-                otherwise.add(failure.as(meaning.get()));
-                otherCauses.add(ControlledEvidence.cause(failure, video.id()));
+                telling += reached ? 1 : 0;
+                contradicted |= !same && reached;
+                if (same) {
+                    known |= candidate.standing() != Standing.UNTRIED;
+                    faulty.add(now);
+                }
             }
             if (candidate.standing() == Standing.UNTRIED) {
                 // The next run begins with other videos.
                 ledger.tried(video.id());
             }
         }
-        if (otherwise.size() == MOST && otherCauses.size() == 1) {
-            // The controls were picked from all over the channel and agree on a cause, although it is not the suspected
-            // one. It is taken for the common cause, and the suspects failed for reasons of their own.
-            return new Finding.Faulty(otherwise.get(0));
-        }
         // Failures of untried videos are evidence only if they agree. If the suspects have several causes, or the only
         // control left failed for another cause, that is little evidence.
-        boolean convincing = known
-                ? faulty.size() > 1 || asked == 1
-                : !contradicted
-                        && (faulty.size() > 1
-                                || asked == 1
-                                        && faultyCauses.equals(
-                                                cause.map(Set::of).orElse(Set.of())));
-        return convincing && !faulty.isEmpty() ? new Finding.Faulty(faulty.get(0)) : new Finding.NoControl();
+        boolean agree = faulty.size() > 1 || faulty.stream().anyMatch(one -> count(one.cause(), met, earlier) > 1);
+        boolean onlyOne =
+                asked == 1 && (known || faulty.stream().anyMatch(one -> cause.equals(Optional.of(one.cause()))));
+        return (known || !contradicted) && (agree || onlyOne)
+                ? new Finding.Faulty(faulty.get(0).failure())
+                : new Finding.NoControl(met);
+    }
+
+    private static long count(String cause, List<Met> met, List<Met> earlier) {
+        return Stream.concat(met.stream(), earlier.stream())
+                .filter(one -> one.cause().equals(cause))
+                .count();
     }
 
     /** Whether the control failed for the suspected cause. An untried video may be refused for a reason of its own. */
@@ -214,12 +224,14 @@ public final class DownloadControl implements Control {
     }
 
     /** Returns the controls other than the video that succeeded last. */
-    private Queue<Candidate> others(Set<String> suspects) {
+    private Queue<Candidate> others(Set<String> suspects, List<Met> earlier) {
         Queue<Candidate> candidates = new ArrayDeque<>();
-        // One more than the suspects, because the video that succeeded last may be the newest one too.
-        ledger.newestArrived(MOST + suspects.size() + 1).stream()
+        Set<String> before = earlier.stream().map(Met::videoId).collect(Collectors.toSet());
+        // One more than the others, because the video that succeeded last may be the newest one too.
+        ledger.newestArrived(before.size() + suspects.size() + 2).stream()
                 .filter(video -> isUsable(video) && !isLatest(video) && !suspects.contains(video.id()))
-                .limit(1)
+                .min(Comparator.comparing(video -> before.contains(video.id())))
+                .stream()
                 .forEach(video -> candidates.add(new Candidate(video, Standing.WENT_WELL)));
         ledger.untried(MOST + suspects.size()).stream()
                 .filter(video -> !suspects.contains(video.id()))

@@ -62,7 +62,8 @@ public class DownloadStep {
                 pacing,
                 download.cookies().file().isPresent());
         Pardons pardons = new Pardons(ledger, Station.DOWNLOAD);
-        ControlledEvidence evidence = new ControlledEvidence(others, watchServer, pardons::pardon, System::nanoTime);
+        ControlledEvidence evidence = new ControlledEvidence(
+                others, watchServer, pardons::pardon, ids -> !candidates.hasDownloadsBesides(ids), System::nanoTime);
         DownloadProcessor processor = new DownloadProcessor(
                 // The downloader is created only after preflight has found the tools.
                 (request, listener, cancellation) -> downloader.getObject().download(request, listener, cancellation),

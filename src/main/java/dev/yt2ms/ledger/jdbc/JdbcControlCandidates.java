@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import javax.sql.DataSource;
 
 /** Finds candidates for controls with SQL. */
@@ -66,6 +67,11 @@ public final class JdbcControlCandidates implements ControlCandidates {
                         + order + " LIMIT " + limit)
                 .query((row, number) -> ItemRows.video(row))
                 .list();
+    }
+
+    @Override
+    public boolean hasDownloadsBesides(Set<String> videoIds) {
+        return sql.hasBesides(videoIds, "'PENDING', 'DOWNLOADING'");
     }
 
     @Override

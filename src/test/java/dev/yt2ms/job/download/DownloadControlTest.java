@@ -18,6 +18,7 @@ import dev.yt2ms.model.Video;
 import dev.yt2ms.run.Backoff;
 import dev.yt2ms.run.Cancellation;
 import dev.yt2ms.run.Control.Finding;
+import dev.yt2ms.run.Control.Met;
 import dev.yt2ms.run.ControlledEvidence;
 import dev.yt2ms.run.Gate;
 import dev.yt2ms.run.RunControl;
@@ -50,6 +51,9 @@ class DownloadControlTest {
 
     private static final Failure REFUSED =
             Failure.of(FailureClass.RETRY, "http-403", "403").escalatingTo(FailureClass.OPERATOR);
+    private static final Failure OTHER_AT_MEDIA = Failure.of(FailureClass.RETRY, "media-refused", "Odd")
+            .escalatingTo(FailureClass.OPERATOR)
+            .at(Stage.MEDIA);
     private static final Failure PRIVATE = Failure.of(FailureClass.PERMANENT, "private", "Private");
 
     @TempDir
@@ -141,6 +145,29 @@ class DownloadControlTest {
         assertThat(ask(control(), REFUSED)).as("two may agree by chance").isInstanceOf(Finding.NoControl.class);
     }
 
+    /** A common fault costs three controls at most, in all rounds together. */
+    @Test
+    void whatEarlierControlsMetCountsTowardsTheThreeThatProveACommonCause() throws Exception {
+        Failure atMedia = REFUSED.at(Stage.MEDIA);
+        Met before = new Met("before", atMedia);
+        untried("a", "b", "c");
+        failures.put("a", Failure.of(FailureClass.RETRY, "no-formats", "None").escalatingTo(FailureClass.OPERATOR));
+        failures.put("b", PRIVATE);
+        failures.put("c", atMedia);
+        assertThat(ask(control(), atMedia, List.of()))
+                .isEqualTo(new Finding.NoControl(List.of(
+                        new Met("a", failures.get("a").as(FailureClass.OPERATOR)),
+                        new Met("c", atMedia.as(FailureClass.OPERATOR)))));
+        assertThat(ask(control(), atMedia, List.of(before))).as("two agree").isInstanceOf(Finding.Faulty.class);
+
+        asked.clear();
+        failures.put("a", atMedia);
+        assertThat(ask(control(), OTHER_AT_MEDIA, List.of(before, new Met("another", atMedia))))
+                .as("three agree, whatever the suspects failed for")
+                .isInstanceOf(Finding.Faulty.class);
+        assertThat(asked).containsExactly("a");
+    }
+
     @Test
     void theOnlyOneThatIsLeftProvesNothingByOtherWords() throws Exception {
         Failure throttled =
@@ -154,15 +181,15 @@ class DownloadControlTest {
     }
 
     @Test
-    void asksForThreeAtMostAndNotesTheUntriedOnesSoThatTheNextRunBeginsWithOthers() throws Exception {
-        untried("a", "b", "c", "d", "e");
-        for (String id : List.of("a", "b", "c", "d", "e")) {
+    void asksForSixAtMostAndNotesTheUntriedOnesSoThatTheNextRunBeginsWithOthers() throws Exception {
+        untried("a", "b", "c", "d", "e", "f", "g");
+        for (String id : List.of("a", "b", "c", "d", "e", "f", "g")) {
             failures.put(id, PRIVATE);
         }
 
         assertThat(ask(control(), REFUSED)).isInstanceOf(Finding.NoControl.class);
 
-        assertThat(asked).containsExactly("a", "b", "c");
+        assertThat(asked).containsExactly("a", "b", "c", "d", "e", "f");
         for (String id : asked) {
             verify(ledger).tried(id);
         }
@@ -239,7 +266,12 @@ class DownloadControlTest {
     }
 
     private Finding ask(DownloadControl control, Failure suspicion) throws InterruptedException {
-        return control.ask(suspicion, Optional.of(ControlledEvidence.cause(suspicion, "suspect")), Set.of("suspect"));
+        return ask(control, suspicion, List.of());
+    }
+
+    private Finding ask(DownloadControl control, Failure suspicion, List<Met> earlier) throws InterruptedException {
+        return control.ask(
+                suspicion, Optional.of(ControlledEvidence.cause(suspicion, "suspect")), Set.of("suspect"), earlier);
     }
 
     private DownloadControl control() {
@@ -258,7 +290,7 @@ class DownloadControlTest {
                 new Gate.Rules("YouTube", 2, Duration.ofHours(1), Duration.ofHours(1), 2, Backoff.PROBES),
                 run,
                 Clock.systemUTC(),
-                new ControlledEvidence(control, () -> true, attempts -> {}, nanos::get));
+                new ControlledEvidence(control, () -> true, attempts -> {}, ids -> false, nanos::get));
     }
 
     private Answer repeat(Stage stage, DownloadRequest request, Cancellation cancellation) {
