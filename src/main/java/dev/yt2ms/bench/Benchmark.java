@@ -49,7 +49,7 @@ public final class Benchmark {
      * @param launcher the command {@code yt2ms}
      * @param demoJob the job file {@code jobs/demo.yml}
      * @param quick smaller channels, in two minutes instead of twenty
-     * @param onLine gets each line of the table as soon as it is known
+     * @param onLine receives each line of the table as soon as it is known
      */
     public Benchmark(Path folder, Path launcher, Path demoJob, boolean quick, Consumer<String> onLine) {
         this.folder = folder;
@@ -156,13 +156,16 @@ public final class Benchmark {
         }
     }
 
-    /** All workers are busy all the time, and the last upload follows the last download. */
+    /**
+     * The shortest possible time at this rate: all workers are always busy, and only the last upload waits for the last
+     * download.
+     */
     private static Duration ideal(int videos, long bytes, int rate) {
         double turns = (double) videos / WORKERS + 1;
         return Duration.ofMillis((long) (turns * bytes / rate * 1000));
     }
 
-    /** The megabytes that were sent beyond those of the videos. */
+    /** The megabytes that the sandbox sent beyond the total size of the videos, i.e. those that were fetched twice. */
     private static double fetchedTwice(Stage stage, long bytes) {
         long sent = stage.sandbox().traffic().requests("media").stream()
                 .mapToLong(LoggedRequest::sent)
@@ -200,7 +203,7 @@ public final class Benchmark {
         int videos = quick ? 2_000 : 20_000;
         try (Stage stage = stage("large-channel", videos, 0)) {
             stage.latency(LATENCY_MILLIS);
-            // No video is that short, so that nothing is moved.
+            // All videos are longer than this limit, so the run enumerates the channel and moves nothing.
             Usage usage = stage.run(MIGRATE, "select.max-duration=1s");
             Instant end = Instant.now();
             Instant first = stage.sandbox()
@@ -287,7 +290,7 @@ public final class Benchmark {
         }
     }
 
-    /** The same videos by yt2ms, and by the scripts that a person would write. */
+    /** Moves the same videos with yt2ms and with scripts that a person would write. */
     private void peers() throws IOException, InterruptedException {
         if (!Stage.canRunScript()) {
             onLine.accept("peers: left out, as the script needs curl, xargs and yt-dlp on the PATH");
@@ -332,7 +335,7 @@ public final class Benchmark {
         return Stage.set(folder.resolve(name), launcher, demoJob, videos, bytes);
     }
 
-    /** Adds what it took to move videos, each of this size. */
+    /** Adds the result of moving videos of the same size. */
     private void addMoved(
             String scenario,
             String by,

@@ -17,8 +17,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A command under way whose use of the processor and the memory is measured. A shell around it tells the processor time
- * of the whole tree to the hundredth of a second; how it divides is looked up ten times a second.
+ * A running command whose processor time and memory are measured. It runs in a shell, which reports the processor time
+ * of the whole process tree to the hundredth of a second. The shares of the single processes are read ten times a
+ * second.
  */
 final class MeasuredProcess implements AutoCloseable {
 
@@ -71,7 +72,7 @@ final class MeasuredProcess implements AutoCloseable {
         return command.map(Snapshot::own).orElse(Duration.ZERO);
     }
 
-    /** Looks at the processes, then waits a moment. */
+    /** Reads the processes' times and memory, then waits a moment. */
     void watch() throws InterruptedException {
         look();
         shell.waitFor(LOOK_MILLIS, TimeUnit.MILLISECONDS);
@@ -104,7 +105,7 @@ final class MeasuredProcess implements AutoCloseable {
                 peakMemory.isPresent() ? Optional.of(peakMemory.getAsLong()) : Optional.empty());
     }
 
-    /** The processor time of the shell's children by what {@code times} has printed. */
+    /** Parses the processor time of the shell's children from the output of {@code times}. */
     static Duration treeCpu(String printed) {
         Matcher line = TIMES.matcher(printed);
         Duration last = Duration.ZERO;

@@ -10,16 +10,17 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** Reads {@code /proc}, where the system has it (proc(5)). */
+/** Reads {@code /proc} (proc(5)). Systems without it have no statistics. */
 final class ProcessStatistics {
 
     private static final Path PROC = Path.of("/proc");
     private static final String PEAK = "VmHWM:";
 
-    /** What the fields of {@code stat} count in, on all Linux systems (sysconf(_SC_CLK_TCK)). */
+    /** The unit of times in {@code stat}; it is the same on all Linux systems (sysconf(_SC_CLK_TCK)). */
     private static final long TICKS_PER_SECOND = 100;
 
-    // The fields of stat(5) behind the name of the program, which is in parentheses and may hold anything.
+    // The indexes of fields of stat(5), counted after the program's name, which is in parentheses and may contain any
+    // characters.
     private static final int PARENT = 1;
     private static final int USER_TIME = 11;
     private static final int SYSTEM_TIME = 12;
@@ -39,7 +40,7 @@ final class ProcessStatistics {
      */
     record Snapshot(long pid, long parent, String name, Duration own, Duration children) {}
 
-    /** All processes; none where there is no {@code /proc}. */
+    /** All processes; none on a system without {@code /proc}. */
     static List<Snapshot> all() {
         List<Snapshot> found = new ArrayList<>();
         try (DirectoryStream<Path> folders = Files.newDirectoryStream(PROC, "[0-9]*")) {
@@ -75,7 +76,7 @@ final class ProcessStatistics {
                     time(fields, USER_TIME, SYSTEM_TIME),
                     time(fields, CHILDREN_USER_TIME, CHILDREN_SYSTEM_TIME)));
         } catch (IOException e) {
-            // It has ended.
+            // The process has ended.
             return Optional.empty();
         }
     }

@@ -11,11 +11,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param scenario its name
  * @param by who did the work: {@link #YT2MS}, or the name of a script
- * @param videos how many videos it was about; 0 if it was not about videos
- * @param bytes the size of them all
- * @param seconds what was measured, as {@code what} says
- * @param what which time it is
- * @param ideal the time that the set rates and latencies allow; empty if none were set
+ * @param videos the number of videos in the scenario; 0 if it moves no videos
+ * @param bytes the total size of the videos
+ * @param seconds the measured time; {@code what} says which one
+ * @param what the name of the measured time
+ * @param ideal the shortest time that the configured rates and latencies allow; empty if none were configured
  * @param usage the processor time and memory
  * @param figures further figures by their names
  */
@@ -36,7 +36,7 @@ record Result(
         figures = new LinkedHashMap<>(figures);
     }
 
-    /** The ideal time divided by the measured one: 1 is as fast as the wire. */
+    /** The ideal time divided by the measured time; 1 means that no faster transfer is possible. */
     Optional<Double> ratio() {
         return ideal.map(time -> seconds(time) / seconds);
     }
@@ -50,7 +50,7 @@ record Result(
         return duration.toMillis() / 1000.0;
     }
 
-    /** The line as JSON; {@code null} stands for what is not known. */
+    /** The line as JSON; unknown values are {@code null}. */
     Map<String, @Nullable Object> json() {
         Map<String, @Nullable Object> cpu = new LinkedHashMap<>();
         cpu.put("all", seconds(usage.cpu()));

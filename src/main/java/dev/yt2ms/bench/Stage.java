@@ -45,7 +45,7 @@ final class Stage implements AutoCloseable {
      * @param launcher the command {@code yt2ms}
      * @param demoJob the job file of the sandbox
      * @param videos the number of videos
-     * @param bytes the size of each; 0 for the small clip itself
+     * @param bytes the size of each video; 0 for a small clip without additional bytes
      */
     static Stage set(Path folder, Path launcher, Path demoJob, int videos, long bytes) throws IOException {
         Stage stage = new Stage(folder, launcher, demoJob);
@@ -80,7 +80,7 @@ final class Stage implements AutoCloseable {
         return this;
     }
 
-    /** Puts a content for each video onto the platform, as an earlier tool may have. */
+    /** Adds a content for each video to the platform, as if an earlier tool had uploaded it. */
     Stage alreadyThere() {
         sandbox.channel()
                 .videos()
@@ -160,7 +160,7 @@ final class Stage implements AutoCloseable {
         return variables;
     }
 
-    /** Ends the sandbox and deletes what it holds; logs stay. */
+    /** Ends the sandbox and deletes its files; logs stay. */
     @Override
     public void close() {
         sandbox.close();

@@ -9,9 +9,8 @@ import java.util.Optional;
  * @param exitCode its exit code
  * @param wall the time from its start to its end
  * @param cpu the processor time of the process and all that it started
- * @param jvmCpu the processor time of the Java process alone; empty where the system does not tell (it has no
- *     {@code /proc}), and for scripts
- * @param ytDlpCpu the processor time of yt-dlp and what it started; empty like {@code jvmCpu}
+ * @param jvmCpu the processor time of the Java process alone; empty for scripts and on systems without {@code /proc}
+ * @param ytDlpCpu the processor time of yt-dlp and its child processes; empty like {@code jvmCpu}
  * @param peakMemory the highest resident memory of the Java process in bytes; empty like {@code jvmCpu}
  */
 record Usage(
@@ -22,13 +21,13 @@ record Usage(
         Optional<Duration> ytDlpCpu,
         Optional<Long> peakMemory) {
 
-    /** The processor time of ffprobe and ffmpeg, as far as yt-dlp did not start them. */
+    /** The processor time of ffprobe and ffmpeg, except of those that yt-dlp started. */
     Optional<Duration> mediaCpu() {
         return jvmCpu.flatMap(jvm -> ytDlpCpu.map(ytDlp -> cpu.minus(jvm).minus(ytDlp)))
                 .map(rest -> rest.isNegative() ? Duration.ZERO : rest);
     }
 
-    /** Both together, one after the other. */
+    /** The usage of this process and of one that ran after it, added up. */
     Usage then(Usage next) {
         return new Usage(
                 next.exitCode,

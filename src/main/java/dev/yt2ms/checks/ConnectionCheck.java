@@ -115,7 +115,7 @@ final class ConnectionCheck {
         if (proxies.problem("https").isPresent()) {
             return Finding.error(name, proxies.problem("https").get(), fix);
         }
-        // Hardly any address begins with http://.
+        // This is only a warning, because hardly any address begins with http://.
         if (proxies.problem("http").isPresent()) {
             return Finding.warning(name, proxies.problem("http").get(), fix);
         }

@@ -22,7 +22,7 @@ final class MachineCheck {
     private static final String TEMPORARY_FILES = "temporary files";
     private static final String TOOLS_DIR = "migration.download.tools-dir";
     private static final int LEAST_JAVA = 17;
-    /** In bytes: yt-dlp and deno, packed and unpacked. */
+    /** The minimum free space in bytes. It is enough for yt-dlp and deno, packed and unpacked. */
     private static final long LEAST_FREE = 400_000_000;
 
     private final Settings settings;
@@ -53,7 +53,10 @@ final class MachineCheck {
         return temporaryFiles(Place.of(tools));
     }
 
-    /** Does the same for a place that the caller has determined and that no other user can change. */
+    /**
+     * Checks the folder of managed programs by its place, which the caller has determined and which no other user can
+     * change.
+     */
     Finding temporaryFiles(Place place) {
         Path tools = settings.download().tools().directory();
         if (!place.writable()) {

@@ -8,10 +8,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Checks the present state of the state directory and its disk; creates nothing. */
+/** Checks the state directory as it is now, and its disk. It creates no folder or file. */
 public final class StateFolderCheck {
 
-    /** In bytes: the ledger, the log and a short video. */
+    /** The minimum free space in bytes. It is enough for the ledger, the log and a short video. */
     private static final long LEAST_FREE = 100_000_000;
 
     private StateFolderCheck() {}
@@ -28,7 +28,7 @@ public final class StateFolderCheck {
         return of(settings, Place.of(staging));
     }
 
-    /** Does the same for a place that the caller has determined. */
+    /** Checks the state directory by its place, which the caller has determined. */
     static List<Finding> of(Settings settings, Place place) {
         if (!place.writable()) {
             return List.of(Finding.error(

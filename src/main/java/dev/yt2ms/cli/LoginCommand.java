@@ -115,7 +115,8 @@ final class LoginCommand implements Callable<Integer> {
             if (!control.isStopping()) {
                 throw e;
             }
-            // The message is printed here, while the JVM still waits; its exit code is the signal's.
+            // After a signal, the JVM waits until this method ends and then exits with the signal's code, so nothing
+            // after it could print the message.
             System.err.println("yt2ms: " + StatusText.printable(e.getMessage()));
             return ExitCodes.LATER;
         } catch (BindException e) {

@@ -13,8 +13,8 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
 /**
- * One man page in the language of roff. It is written here because picocli's own generator takes descriptions for
- * AsciiDoc, in which {@code ~}, {@code *} and braces are markup.
+ * One man page in roff format. yt2ms writes it without picocli's generator, which would read descriptions as AsciiDoc,
+ * in which {@code ~}, {@code *} and braces are markup.
  *
  * @param name its name without the section, which is 1
  */
@@ -127,7 +127,7 @@ record ManPage(String name, String text) {
                 .append('\n');
     }
 
-    /** One paragraph. A dot or a quote at the start of a line would be a request. */
+    /** Escapes one paragraph. roff would read a line that starts with a dot or a quote as a request. */
     private static String text(String paragraph) {
         String line = roff(paragraph.replaceAll("\\s+", " ").strip());
         return line.startsWith(".") || line.startsWith("'") || line.startsWith("\\(aq") ? "\\&" + line : line;

@@ -33,7 +33,7 @@ final class PagesCommand implements Callable<Integer> {
         Files.writeString(
                 Files.createDirectories(folder.resolve("bash-completion/completions"))
                         .resolve(all.name()),
-                // The time of the build would make each release different.
+                // Without the date, two builds of the same version produce the same file.
                 AutoComplete.bash(all.name(), all.commandLine()).replaceAll("(?m)^# Generation Date:.*\n", ""));
         Files.writeString(
                 Files.createDirectories(folder.resolve("zsh/vendor-completions"))

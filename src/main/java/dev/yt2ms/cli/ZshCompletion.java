@@ -8,7 +8,10 @@ import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
-/** The completion of the Z shell with what each command and option does; picocli itself has one for bash only. */
+/**
+ * Generates the completion script for zsh, with a description of each command and option; picocli generates one for
+ * bash only.
+ */
 final class ZshCompletion {
 
     private ZshCompletion() {}
@@ -91,7 +94,7 @@ final class ZshCompletion {
         return text.replace("\\", "\\\\").replace(":", "\\:");
     }
 
-    /** One word of the shell. */
+    /** Quotes the text as one word of the shell. */
     private static String word(String text) {
         return "'" + text.replace("'", "'\\''") + "'";
     }

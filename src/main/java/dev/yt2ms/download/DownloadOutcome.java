@@ -29,8 +29,8 @@ public sealed interface DownloadOutcome {
     record Failed(Failure failure) implements DownloadOutcome {}
 
     /**
-     * The source has no plainer format than that of the file which the platform could not encode. The directory is
-     * empty.
+     * The source has no format that is plainer than that of the earlier file, which the platform could not encode. The
+     * directory is empty.
      */
     record NothingPlainer() implements DownloadOutcome {}
 

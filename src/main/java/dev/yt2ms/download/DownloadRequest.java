@@ -9,11 +9,12 @@ import java.util.Optional;
  * A video to download, and the directory for its file.
  *
  * @param videoId the video's id
- * @param duration the length that the source reports, to which the file's length is compared; zero if unknown
- * @param language the spoken language that the source reports, a language tag or empty text; decides between sound
- *     tracks
+ * @param duration the length that the source reports, with which the file's length is compared; zero if unknown
+ * @param language the spoken language that the source reports, as a language tag, or empty text; it decides which sound
+ *     track is downloaded
  * @param directory the video's own directory, created when missing; it may hold partial files of an earlier attempt
- * @param plainerThan an earlier file of the video that the platform could not encode; empty for the best file
+ * @param plainerThan the video's earlier file, which the platform could not encode: a plainer format is downloaded;
+ *     empty for the best format
  */
 public record DownloadRequest(
         String videoId, Duration duration, String language, Path directory, Optional<Media> plainerThan) {

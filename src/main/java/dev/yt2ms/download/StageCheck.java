@@ -27,7 +27,8 @@ public interface StageCheck {
      * Repeats a stage with this video; the stage of the tools needs no video. The request's directory is deleted
      * afterwards.
      *
-     * @return success of this stage, which says nothing about later ones; or the failure that a download would have
+     * @return whether this stage succeeds now, which says nothing about later stages; otherwise the failure that a
+     *     download would have
      */
     Answer repeat(Failure.Stage stage, DownloadRequest request, Cancellation cancellation);
 }

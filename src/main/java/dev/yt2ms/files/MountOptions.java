@@ -32,8 +32,8 @@ public final class MountOptions {
     }
 
     /**
-     * Decides by the lines of a mount table: the longest mount point above the folder counts, and of equal ones the
-     * last.
+     * Decides by the lines of a mount table. The longest mount point above the folder counts; if it occurs several
+     * times, its last line counts.
      */
     static boolean forbidPrograms(Path folder, List<String> mounts) {
         int longest = -1;

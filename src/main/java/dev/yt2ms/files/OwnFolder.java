@@ -62,8 +62,9 @@ public final class OwnFolder {
     }
 
     /**
-     * Describes what is wrong with a folder or with something in it. What another user has put there, while they could
-     * write to the folder, may be a pipe that is never read to its end, or a link to a file that would be overwritten.
+     * Describes what is wrong with a folder or with something in it. If other users could write to the folder once,
+     * they may have left a pipe there, which a reader would wait for forever, or a link to a file that would be
+     * overwritten.
      *
      * @param folder an absolute path
      * @return a sentence that says what to do; empty if nothing is wrong, and on systems without file owners
@@ -91,7 +92,7 @@ public final class OwnFolder {
                             return FileVisitResult.CONTINUE;
                         }
                     } catch (NoSuchFileException e) {
-                        return FileVisitResult.CONTINUE; // A running yt2ms deletes its files.
+                        return FileVisitResult.CONTINUE; // A running yt2ms has deleted this file meanwhile.
                     }
                     foreign.add(path);
                     return FileVisitResult.TERMINATE;
@@ -99,7 +100,7 @@ public final class OwnFolder {
 
                 @Override
                 public FileVisitResult visitFileFailed(Path path, IOException e) {
-                    // What can't be read is root's, or gone.
+                    // A file that can't be read belongs to root or no longer exists.
                     return FileVisitResult.CONTINUE;
                 }
             });
@@ -108,7 +109,7 @@ public final class OwnFolder {
                     : Optional.of(belongsToAnother(
                             foreign.get(0), "delete it, or make it yours (chown) if you know how it came there"));
         } catch (IOException e) {
-            // Its use reports the error.
+            // The code that uses the folder will report this error.
             return Optional.empty();
         }
     }
@@ -120,12 +121,13 @@ public final class OwnFolder {
         try {
             return walk(path.toAbsolutePath().normalize(), true, instead, toBeOwned);
         } catch (IOException e) {
-            // What this user can't examine can't be used either, and its use reports the error.
+            // A file that this user can't examine can't be used either, and the code that uses it will report the
+            // error.
             return Optional.empty();
         }
     }
 
-    /** Whether other users may read a file: it lets them, and so does each folder on the way to it. */
+    /** Whether other users may read a file, by its own permissions and those of each folder on its path. */
     public static boolean othersRead(Path file) {
         if (!file.getFileSystem().supportedFileAttributeViews().contains("unix")) {
             return false;
@@ -182,7 +184,7 @@ public final class OwnFolder {
 
     /**
      * @param exclusive whether the folders on the path must be safe from others too, and not only the links
-     * @param instead what else a person can do than to take a right from others
+     * @param instead what a person can do instead of removing other users' permissions
      * @param toBeOwned what a person can do if another user is the owner
      */
     private static Optional<String> walk(Path folder, boolean exclusive, String instead, String toBeOwned)
@@ -253,7 +255,7 @@ public final class OwnFolder {
                 || group.equals(user) && membersOf(group).allMatch(user::equals);
     }
 
-    /** The group that may write as the system or its programs are installed; empty if this owner has none. */
+    /** The group of administrators that may write to this owner's folders; empty text if there is none. */
     private static String administrators(Owner owner) {
         if (System.getProperty("os.name").startsWith("Mac")) {
             // Homebrew's folders belong to the user who installed it.

@@ -42,7 +42,7 @@ public final class PrivateFiles {
     public enum Mode {
         /** Only this user. */
         ALWAYS_PRIVATE,
-        /** The users who could read the replaced file, if that was this user's; otherwise only this user. */
+        /** The users who could read the replaced file, if this user owned it; otherwise only this user. */
         AS_BEFORE
     }
 

@@ -11,8 +11,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The folders in which programs are searched for by their names. A program that another user may exchange is passed over, and
- * a folder in which another user may do so is left out of the search path of child processes.
+ * The folders in which programs are searched for by their names. A program that another user can replace is skipped,
+ * and a folder whose programs another user can replace is removed from the search path of child processes.
  */
 public final class ProgramPath {
 
@@ -68,7 +68,7 @@ public final class ProgramPath {
     }
 
     /**
-     * Describes why a program must not be run: another user may exchange it, or the interpreter that the first line of a
+     * Describes why a program must not be run: another user can replace it, or the interpreter that the first line of a
      * script names.
      *
      * @param program an absolute path of a file that exists
@@ -87,7 +87,7 @@ public final class ProgramPath {
                 .findFirst();
     }
 
-    /** The first program of this name, whoever may change it. */
+    /** The first program of this name, even if another user may change it. */
     Optional<Path> first(String name) {
         return all(name).findFirst();
     }
@@ -98,7 +98,10 @@ public final class ProgramPath {
                 .filter(file -> Files.isRegularFile(file) && Files.isExecutable(file));
     }
 
-    /** Returns the entries for a child process as PATH takes them: those that exist and only this user and root may change. */
+    /**
+     * Returns the search path for a child process, in the form of PATH: only existing folders that no user but this one
+     * and root may change.
+     */
     public String forChildren() {
         return folders.stream()
                 .filter(Files::exists)

@@ -8,21 +8,24 @@ import java.util.Set;
 public interface ControlCandidates {
 
     /**
-     * Returns some of the videos that this migration has moved, the newest upload first, without those that are gone at
-     * the source.
+     * Returns some of the videos that this migration has moved, the newest upload first, without those that are deleted
+     * or private on YouTube.
      */
     List<Video> newestArrived(int most);
 
     /**
-     * Returns some videos that were not tried yet and need no login: in turn the most viewed, the last in order, and
-     * one from the middle, because refused videos are often neighbours in the order. Public videos without restrictions
-     * come first.
+     * Returns some videos that were not tried yet and need no login. It takes in turn the most viewed, the last in the
+     * order, and one from the middle of the order, because refused videos are often neighbours there. Public videos
+     * without restrictions come first.
      */
     List<Video> untried(int atMost);
 
     /** Whether a video besides these is still to be downloaded. */
     boolean hasDownloadsBesides(Set<String> videoIds);
 
-    /** Records that a video failed as a control, so that others are claimed before it. No attempt counts. */
+    /**
+     * Records that a video failed as a control, so that workers claim other videos before it. This does not count as an
+     * attempt.
+     */
     void tried(String videoId);
 }

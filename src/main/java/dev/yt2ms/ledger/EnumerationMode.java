@@ -2,10 +2,11 @@ package dev.yt2ms.ledger;
 
 /** How much of the channel a run enumerates. */
 public enum EnumerationMode {
-    /** The whole list, and every known video by its id that the list does not show. */
+    /** The run reads the whole list, and asks by id for every known video that the list does not show. */
     FULL,
     /**
-     * The list from its newest page up to a page without news, and by their ids the videos that could not be moved yet.
+     * The run reads the list from its newest page up to a page without news, and asks by id for the videos that could
+     * not be moved yet.
      */
     SHORT
 }

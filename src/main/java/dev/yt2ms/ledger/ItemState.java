@@ -29,8 +29,8 @@ public enum ItemState {
     SKIPPED;
 
     /**
-     * Returns the states that may follow this one, each with what leads to it. The ledger makes no other change, and
-     * {@code docs/architecture.md} shows exactly these.
+     * Returns the states that may follow this one, each with the reason for the change. The ledger makes no other
+     * change, and {@code docs/architecture.md} shows exactly these.
      */
     public Map<ItemState, String> next() {
         return switch (this) {
@@ -86,7 +86,7 @@ public enum ItemState {
         };
     }
 
-    /** Whether an item in this state may be given that one; each state may also be given again. */
+    /** Whether an item in this state may change to the given state. An item may also keep its state. */
     public boolean mayBecome(ItemState state) {
         return state == this || next().containsKey(state);
     }

@@ -42,11 +42,11 @@ public record ItemStatus(
     /**
      * What was downloaded and uploaded.
      *
-     * @param bytes the uploaded bytes; the staged bytes while the upload is outstanding
+     * @param bytes the uploaded bytes; before the upload, the staged bytes
      * @param media the picture and sound of the download; empty before the download, and for a download of an earlier
      *     version
-     * @param plainerThan an earlier file of the video that the platform could not encode; the video is moved in a
-     *     plainer format since then
+     * @param plainerThan the video's earlier file, which the platform could not encode; since then, the video is moved
+     *     in a plainer format
      */
     public record File(OptionalLong bytes, Optional<Media> media, Optional<Media> plainerThan) {}
 

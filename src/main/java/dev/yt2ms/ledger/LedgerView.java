@@ -12,7 +12,7 @@ import java.util.function.Consumer;
  */
 public interface LedgerView {
 
-    /** Whether any item waits for one of these stations or is being worked on by one. */
+    /** Whether any item waits for one of these stations, or is being worked on in one of them. */
     boolean hasOpenWork(Set<Station> stations);
 
     /** Visits every item in this state, in order of enumeration. */
@@ -31,8 +31,8 @@ public interface LedgerView {
     long leftUnverified();
 
     /**
-     * Returns the number of VERIFIED items with differences by the most severe kind of each item, without kinds that
-     * have no items.
+     * Returns the numbers of VERIFIED items with differences, by the most severe kind of each item's differences. Kinds
+     * without items are not in the map.
      */
     Map<Difference.Kind, Long> differing();
 
@@ -43,8 +43,8 @@ public interface LedgerView {
     long secondsLeft();
 
     /**
-     * Returns how many of the uploaded videos have changed at the source, are gone there, or have a better picture
-     * there.
+     * Returns how many of the uploaded videos have changed on YouTube, are deleted or private there, or have a better
+     * picture there.
      */
     SourceCounts atTheSource();
 

@@ -11,16 +11,16 @@ import java.util.OptionalLong;
  *
  * @param video the details as enumerated
  * @param state the state of the item
- * @param attempts the failed attempts that count
- * @param expectedBytes the bytes that its download needs, as an earlier attempt found out
+ * @param attempts the numbers of failed attempts that count
+ * @param expectedBytes the number of bytes that its download needs; empty if no attempt has determined it yet
  * @param staged the downloaded file
  * @param uploadFilename the file name of the last upload or upload attempt
  * @param uploadUnsure whether an earlier upload may have arrived, so that the platform must be asked first
  * @param upload the last upload that arrived
  * @param errorRule the rule of the recorded failure
  * @param deferredSince when the item was deferred for the first time since its last success
- * @param plainerThan an earlier file of the video that the platform could not encode; the video is moved in a plainer
- *     format since then
+ * @param plainerThan the video's earlier file, which the platform could not encode; since then, the video is moved in a
+ *     plainer format
  */
 public record MigrationItem(
         Video video,
@@ -36,7 +36,7 @@ public record MigrationItem(
         Optional<Media> plainerThan) {
 
     /**
-     * The failed attempts that count.
+     * The numbers of failed attempts that count.
      *
      * @param downloads the number of failed downloads
      * @param uploads the number of failed uploads

@@ -24,7 +24,10 @@ public interface MigrationLedger {
      */
     Optional<MigrationItem> claim(Station station, String owner);
 
-    /** Writes to the ledger without changing what it says. It fails, or does not return, if the ledger is unusable. */
+    /**
+     * Checks that the ledger can be written, by an update that changes no value. It fails, or does not return, if the
+     * ledger is unusable.
+     */
     void checkWritable();
 
     /** Returns a claimed item to its state before the claim. */
@@ -48,7 +51,7 @@ public interface MigrationLedger {
     /**
      * Records that the video is already on the platform as this content, so that its staged file is not needed.
      *
-     * @param filename the content's file name; empty if the platform tells none
+     * @param filename the content's file name; empty if the platform reports none
      * @param fields the upload fields with which it would have been sent, for the comparison
      */
     void adopted(String videoId, String contentId, String filename, Map<String, String> fields);
@@ -66,35 +69,38 @@ public interface MigrationLedger {
     void failed(Station station, String videoId, Verdict verdict);
 
     /**
-     * Takes back counted attempts of an item, and its state FAILED if it has that. The item may be claimed again at
-     * once. An item that a worker holds stays in its state.
+     * Subtracts counted attempts of an item whose failures were not its own. If the item is FAILED, it can be claimed
+     * again at once. An item that a worker has claimed keeps its state.
      */
     void pardon(Station station, String videoId, int attempts);
 
     /**
-     * Gives up the download of a video that was to be uploaded again, if a good content of it is on the platform: it is
-     * UPLOADED as before, and what changed at the source stays on record.
+     * Gives up the download of a video that was to be uploaded again, if its earlier content on the platform is good.
+     * The item becomes UPLOADED with that content again, and the recorded change on YouTube stays.
      *
      * @param nothingBetter whether the source turned out to have no better picture
-     * @return whether there is such a content; else nothing changes
+     * @return whether there is a good earlier content; if not, nothing changes
      */
     boolean keepContent(String videoId, boolean nothingBetter);
 
     /**
-     * Gives up a video that was to be uploaded again and that the platform refuses for good, if a good content of it is
-     * on the platform: that content is on record as before, with this failure.
+     * Gives up the upload of a video that was to replace its content, because the platform refuses it for good. If the
+     * earlier content is good, it is recorded as the video's content again, with this failure.
      *
-     * @return whether there is such a content; else nothing changes
+     * @return whether there is a good earlier content; if not, nothing changes
      */
     boolean replacementRefused(String videoId, Failure failure);
 
-    /** Records that an upload may have replaced the video's content, so that the earlier one is not taken to be there. */
+    /**
+     * Records that an upload may have replaced the video's content, so that the earlier content no longer counts as
+     * existing.
+     */
     void replacementUnsure(String videoId);
 
     /** Changes a FAILED item to SKIPPED with this reason. */
     void skip(String videoId, String reason);
 
-    /** Lets an item wait for a while, without counting an attempt. */
+    /** Makes an item wait for this time before it can be claimed, without counting an attempt. */
     void postpone(String videoId, Duration pause);
 
     /** Ends the waits of all items. Called when a clock that was set back has made them too long. */

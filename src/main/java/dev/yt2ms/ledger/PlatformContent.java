@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * A content of the platform as the last index refresh saw it, whether this migration or somebody else created it.
+ * A content of the platform as the last index refresh found it, no matter who created it.
  *
  * @param id the content's id
  * @param filename the file name under which it is stored; empty text if the platform returns none

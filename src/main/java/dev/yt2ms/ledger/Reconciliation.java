@@ -10,9 +10,10 @@ import java.util.Optional;
  * exactly once in {@code source}, and every content once in {@code platform}.
  *
  * @param lookedAt when the last complete refresh of the platform index began; empty before the first
- * @param source the number of videos by their result, without results that have none
- * @param platform the number of contents by their origin, without origins that have none
- * @param notSeenYet the number of uploads after, or shortly before, the last index refresh
+ * @param source the number of videos for each result; results without videos are not in the map
+ * @param platform the number of contents for each origin; origins without contents are not in the map
+ * @param notSeenYet the number of uploads that the last index refresh could not see, because they arrived later or
+ *     shortly before
  * @param unaccounted the first inconsistencies, at most 100
  */
 public record Reconciliation(

@@ -1,6 +1,6 @@
 package dev.yt2ms.ledger;
 
-/** A station of the job: the state of the items that it claims, and their state while it works on them. */
+/** A station of the job, with the state of the items that it claims and their state while it works on them. */
 public enum Station {
     DOWNLOAD(ItemState.PENDING, ItemState.DOWNLOADING, "download_attempts"),
     UPLOAD(ItemState.DOWNLOADED, ItemState.UPLOADING, "upload_attempts"),

@@ -173,7 +173,7 @@ public final class LoopbackEndpoint implements AutoCloseable {
         try {
             connection.close();
         } catch (IOException e) {
-            // A connection that can't be shut down properly is closed anyway.
+            // The connection can't be shut down properly and is closed anyway.
         }
     }
 

@@ -68,14 +68,14 @@ public interface VideoPlatform {
      */
     void scan(long first, ContentVisitor visitor, Predicate<PlatformException> retry);
 
-    /** Scans all contents in the same way. */
+    /** Passes all contents of the account to the visitor, like {@link #scan(long, ContentVisitor, Predicate)}. */
     default void scan(Predicate<Content> visitor, Predicate<PlatformException> retry) {
         scan(0, visitor::test, retry);
     }
 
     /**
-     * Scans in the same way, but may continue an earlier scan of this kind that did not come to its end. Then only the
-     * rest of the contents is passed to the visitor.
+     * Like {@link #scan(Predicate, Predicate)}, but an implementation may continue an earlier call that was
+     * interrupted. It then passes only the remaining contents to the visitor.
      */
     default void continueScan(Predicate<Content> visitor, Predicate<PlatformException> retry) {
         scan(visitor, retry);

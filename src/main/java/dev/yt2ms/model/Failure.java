@@ -1,6 +1,5 @@
 package dev.yt2ms.model;
 
-import dev.yt2ms.run.Evidence;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
@@ -8,12 +7,14 @@ import java.util.Optional;
 /**
  * One classified failure. It is a value that a step records, not an exception.
  *
- * @param failureClass what the failure means for the video that met it
+ * @param failureClass what the failure means for the video
  * @param rule the short, stable name of the rule that classified the failure, e.g. {@code http-403}
  * @param message one sentence for a person, with advice if there is any; contains no key, cookie or upload URL
- * @param inARow the class that holds once it is proven that the cause is not the video: several videos meet the
- *     failure, and so does a control if there is one ({@link Evidence}); empty if the cause can only be the video
- * @param alone whether the first video that meets the failure is enough to ask for that proof; only with {@code inARow}
+ * @param inARow the class that applies once it is proven that the cause is not the video, because several videos fail
+ *     in this way, and also a control if there is one ({@code run/ControlledEvidence}); empty if the cause can only be
+ *     the video
+ * @param alone whether the first video with this failure is reason enough to look for that proof; only with {@code
+ *     inARow}
  * @param stage the stage of the work that failed
  * @param ifNotGone if present, PERMANENT holds only if the source confirms that the video is deleted or private;
  *     otherwise the class is RETRY, with this message
@@ -71,12 +72,15 @@ public record Failure(
                 Optional.empty());
     }
 
-    /** Returns this failure with the class that holds if several videos meet it and the cause is not the videos. */
+    /**
+     * Returns this failure with the class that applies if several videos fail in this way and the videos are not the
+     * cause.
+     */
     public Failure escalatingTo(FailureClass ifForAll) {
         return with(Optional.of(ifForAll), false);
     }
 
-    /** Like {@link #escalatingTo}, but the first video that meets the failure is enough to look for the cause. */
+    /** Like {@link #escalatingTo}, but the first video with this failure is reason enough to look for the cause. */
     public Failure escalatingAloneTo(FailureClass ifForAll) {
         return with(Optional.of(ifForAll), true);
     }
@@ -92,8 +96,8 @@ public record Failure(
     }
 
     /**
-     * Returns this failure as PERMANENT only if the source confirms that the video is gone, and otherwise as RETRY with
-     * the given message.
+     * Returns this failure such that it stays PERMANENT only if the source confirms that the video is deleted or
+     * private; otherwise it becomes RETRY with the given message.
      */
     public Failure ifSourceAgrees(String otherwise) {
         return new Failure(
@@ -130,7 +134,7 @@ public record Failure(
                 retryAfter);
     }
 
-    /** Returns this failure with the class, message and wait of the given one, of which it turned out to be a part. */
+    /** Returns this failure with the class, message and wait of the given failure, which turned out to be its cause. */
     public Failure because(Failure ofAll) {
         return new Failure(
                 ofAll.failureClass,

@@ -2,7 +2,7 @@ package dev.yt2ms.model;
 
 import org.jspecify.annotations.Nullable;
 
-/** Reports that a call of an outside service failed. It carries the classified failure, whose message is its own. */
+/** Reports that a call of an outside service failed. It carries the classified failure and has the same message. */
 public abstract class FailureException extends RuntimeException {
 
     private final transient Failure failure;

@@ -116,7 +116,7 @@ public record Video(
     /**
      * What the API reports of a video's broadcast.
      *
-     * @param status whether it is an ordinary video, or a broadcast or in processing
+     * @param status whether it is an ordinary video, a broadcast that is not over, or still being processed
      * @param recorded whether it is the recording of a broadcast ({@code liveStreamingDetails.actualStartTime})
      */
     public record Broadcast(LiveStatus status, boolean recorded) {
@@ -134,7 +134,7 @@ public record Video(
      */
     public record Counts(OptionalLong views, OptionalLong likes, OptionalLong comments) {
 
-        /** The counts of a video that shows none. */
+        /** The counts of a video whose counts are all hidden. */
         public static final Counts HIDDEN =
                 new Counts(OptionalLong.empty(), OptionalLong.empty(), OptionalLong.empty());
     }

@@ -10,22 +10,24 @@ import okio.Okio;
 import okio.Source;
 
 /**
- * Limits how much of an answer is held in memory before any content of it is delivered: OkHttp reads the size of a
- * chunk and the file name in a gzip header to their ends, however long they are. Whoever reads the content has to limit
- * that.
+ * Limits how many bytes of an answer OkHttp holds in memory before it delivers any content: OkHttp reads headers, the
+ * size of a chunk and the file name in a gzip header to their ends, however long they are. The reader of the content
+ * must limit the content itself.
  *
  * <p>The limit holds for the head of an answer, and again for each read of its content. It is enforced by the
  * {@link LimitedSocket} from which the same thread reads meanwhile.
  */
 final class AnswerLimit implements Interceptor {
 
-    /** OkHttp takes up to 256 KiB of headers by itself, and a read of the content needs some 20 KiB. */
+    /**
+     * More than OkHttp ever needs: it accepts at most 256 KiB of headers, and a read of the content takes some 20 KiB.
+     */
     static final long MOST_BYTES = 1 << 20;
 
     /** The number of bytes that may still arrive for the answer that this thread reads; absent while it reads none. */
     private static final ThreadLocal<long[]> REMAINING = new ThreadLocal<>();
 
-    /** What a thread reads of an answer. */
+    /** A read of a part of an answer. */
     private interface Reading<T> {
         T read() throws IOException;
     }
@@ -42,12 +44,12 @@ final class AnswerLimit implements Interceptor {
     /**
      * Counts bytes that the calling thread has read from a connection.
      *
-     * @throws IOException when they are too many for what is read of an answer
+     * @throws IOException when this part of the answer has more than {@link #MOST_BYTES}
      */
     static void count(int bytes) throws IOException {
         long[] remaining = REMAINING.get();
         if (remaining == null) {
-            return; // TLS limits its handshake by itself.
+            return; // The thread reads no answer now but makes a TLS handshake, whose size TLS limits by itself.
         }
         remaining[0] -= bytes;
         if (remaining[0] < 0) {
@@ -67,7 +69,7 @@ final class AnswerLimit implements Interceptor {
 
             @Override
             public void close() throws IOException {
-                // OkHttp tries to read the rest.
+                // Closing is limited too, because OkHttp then tries to read the rest of the answer.
                 limited(() -> {
                     super.close();
                     return true;

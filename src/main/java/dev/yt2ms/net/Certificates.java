@@ -18,7 +18,7 @@ import javax.naming.ldap.Rdn;
 /** Explains to a person what is wrong with a server's certificate. */
 final class Certificates {
 
-    /** A smaller error of the clock does not make relevant certificates invalid. */
+    /** A clock error up to this one is not reported as the cause of an invalid certificate. */
     private static final Duration CLOCK_TOLERANCE = Duration.ofMinutes(5);
 
     /** Messages must not contain addresses from an attacker's certificate, because a reader could follow them. */

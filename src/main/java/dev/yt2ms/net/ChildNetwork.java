@@ -22,7 +22,7 @@ public final class ChildNetwork {
     private static final List<String> BUNDLE_VARIABLES =
             List.of("SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "DENO_CERT", "NODE_EXTRA_CA_CERTS");
 
-    /** Where systems keep their bundle: Debian, Fedora, SUSE, Alpine and macOS, Homebrew. */
+    /** The paths of the systems' bundles: on Debian, Fedora, SUSE, Alpine and macOS, and by Homebrew. */
     private static final List<String> SYSTEM_BUNDLES = List.of(
             "/etc/ssl/certs/ca-certificates.crt",
             "/etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem",
@@ -40,7 +40,10 @@ public final class ChildNetwork {
         this.bundle = bundle;
     }
 
-    /** Sets the network variables in a child's environment, and removes those that would lead it elsewhere. */
+    /**
+     * Sets the network variables in a child's environment, and removes inherited ones that would give it other proxies
+     * or certificates.
+     */
     public void applyTo(Map<String, String> environment) {
         for (String name : List.of("http_proxy", "https_proxy", "all_proxy", "no_proxy")) {
             environment.remove(name);
@@ -90,8 +93,8 @@ public final class ChildNetwork {
     }
 
     /**
-     * Writes all trusted authorities into one file: Java's, this machine's and those of the job file. It needs all of
-     * them, because a program with a bundle trusts no other authority.
+     * Writes all trusted authorities into one file: Java's, this machine's and those of the job file. The file needs
+     * all of them, because a program that is given a bundle trusts only the authorities in it.
      *
      * @param folder a folder of this user; created if it is missing
      */

@@ -5,7 +5,10 @@ import java.net.InetAddress;
 import java.net.Socket;
 import javax.net.ssl.SSLSocketFactory;
 
-/** Puts TLS on {@link LimitedSocket}s, also where OkHttp made the socket below by itself, for a SOCKS proxy. */
+/**
+ * Creates TLS sockets on top of {@link LimitedSocket}s, even if OkHttp made the underlying socket itself, as it does
+ * for a SOCKS proxy.
+ */
 final class LimitedTlsSockets extends SSLSocketFactory {
 
     private final SSLSocketFactory tls;

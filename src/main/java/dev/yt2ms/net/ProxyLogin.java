@@ -16,8 +16,8 @@ import okhttp3.Route;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends credentials to an HTTP proxy already with the first request of a connection, because a body that can be sent
- * only once must not meet a refusal.
+ * Sends credentials to an HTTP proxy with the first request of each connection. If it waited until the proxy asks for
+ * them, a body that can be sent only once would be lost.
  */
 final class ProxyLogin implements Authenticator, Interceptor {
 

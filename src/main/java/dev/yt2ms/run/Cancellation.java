@@ -16,11 +16,11 @@ public final class Cancellation {
         /** The run ends, because of a signal or because a person must act. */
         RUN_STOPS,
         /**
-         * The file turned out larger than the room that is left in the staging folder. The download waits until there
-         * is room.
+         * The file turned out to be larger than the space that is left in the staging folder. The download waits until
+         * there is enough space.
          */
         NO_ROOM,
-        /** The daily hours for transfers have ended. The work continues when the next ones begin. */
+        /** The daily transfer hours have ended. The work continues when they begin again. */
         HOURS_END
     }
 

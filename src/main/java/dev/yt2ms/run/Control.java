@@ -19,9 +19,10 @@ public interface Control {
         record Succeeded() implements Finding {}
 
         /**
-         * The other video failed too, so the cause is one for all.
+         * The other video failed too, so all videos share the cause.
          *
-         * @param failure the control's own failure, with the class that holds for all: OPERATOR, THROTTLED or OUTAGE
+         * @param failure the control's own failure, with the class that applies to all videos: OPERATOR, THROTTLED or
+         *     OUTAGE
          */
         record Faulty(Failure failure) implements Finding {}
 
@@ -56,8 +57,9 @@ public interface Control {
     /**
      * Runs the control. It downloads and may take minutes.
      *
-     * @param suspicion the failure that may have a cause for all; the control repeats the work of its stage
-     * @param cause the common cause of the failures ({@link ControlledEvidence#cause}); empty if they have several
+     * @param suspicion the failure whose cause all videos may share; the control repeats the work of its stage
+     * @param cause the common cause of the failures ({@link ControlledEvidence#cause}); empty if they have different
+     *     causes
      * @param suspects ids of the videos that failed; none of them serves as the control
      * @param earlier what earlier controls met without a result, if no video has succeeded since
      */

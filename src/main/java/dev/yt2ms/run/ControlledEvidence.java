@@ -47,8 +47,8 @@ public final class ControlledEvidence implements Evidence {
     private final ReentrantLock asking = new ReentrantLock(true);
     private final List<Unexplained> unexplained = new ArrayList<>();
     /**
-     * Failures that were counted against their videos although no control had a result. If a common cause is found
-     * later, they are taken back.
+     * Failures that were counted as attempts of their videos although no control had a result. If a common cause is
+     * found later, these attempts are subtracted again.
      */
     private final List<Unexplained> inconclusive = new ArrayList<>();
 
@@ -66,10 +66,10 @@ public final class ControlledEvidence implements Evidence {
     /**
      * Creates the evidence of one gate.
      *
-     * @param reachability reports at once that the server can't be reached
-     * @param pardon takes back attempts that were counted against videos; takes the number of attempts by video id
+     * @param reachability shows without a control that the server can't be reached
+     * @param pardon subtracts counted attempts of videos; receives the number of attempts for each video id
      * @param areTheLast whether no work is left besides these videos
-     * @param ticker nanoseconds of a monotonic clock with any origin
+     * @param ticker returns nanoseconds of a monotonic clock with any origin
      */
     public ControlledEvidence(
             Control control,
@@ -129,7 +129,11 @@ public final class ControlledEvidence implements Evidence {
         return tickets++;
     }
 
-    /** Explains only failures from before this work began, because the work may have taken hours. */
+    /**
+     * {@inheritDoc}
+     *
+     * <p>The success explains only failures from before this work began, because the work may have taken hours.
+     */
     @Override
     public synchronized void succeeded(long begun) {
         explain(new Finding.Succeeded(), one -> one.ticket < begun);
@@ -177,7 +181,8 @@ public final class ControlledEvidence implements Evidence {
         Set<String> suspects;
         synchronized (this) {
             if (one.explanation != null) {
-                // A control for another failure ended while this one waited, and explained both.
+                // While this failure waited for its control, the control for another failure has ended and explained
+                // this one too.
                 return meant(one, one.explanation, moment);
             }
             boolean byCause = moment == Moment.PROBE ? isDoubtful(one) : isSuspicious(one);
@@ -211,7 +216,10 @@ public final class ControlledEvidence implements Evidence {
         return metByControls.stream().map(MetByControl::met).toList();
     }
 
-    /** A control that succeeds, or that finds no video to try, shows nothing about the stages that it does not repeat. */
+    /**
+     * Records the result of a control. A control that succeeds, or that finds no video to try, shows nothing about the
+     * stages that it does not repeat.
+     */
     private synchronized void found(Finding finding, Unexplained one, Failure suspicion, boolean mixed) {
         if (!(finding instanceof Finding.CutShort) && covers(suspicion.stage(), one.failure.stage())) {
             long until = ticker.getAsLong() + SILENCE.toNanos();
@@ -311,12 +319,15 @@ public final class ControlledEvidence implements Evidence {
                 .collect(Collectors.toSet());
     }
 
-    /** Whether a repeated stage includes the given one: reading media includes asking the source. */
+    /** Whether repeating a stage also repeats the given one: reading media includes asking the source for the video. */
     private static boolean covers(Stage repeated, Stage stage) {
         return repeated == stage || repeated == Stage.MEDIA && stage == Stage.EXTRACTION;
     }
 
-    /** The stages that a mix of failures calls for, each repeated once: those of this machine cost the source nothing. */
+    /**
+     * The stages that controls must repeat after failures with different causes. The stage of the tools comes first,
+     * because it makes no request to the source.
+     */
     private Stream<Stage> stages() {
         Set<Stage> failed = EnumSet.noneOf(Stage.class);
         unexplained.forEach(each -> failed.add(each.failure.stage()));

@@ -21,7 +21,7 @@ public interface Evidence {
     /**
      * What a failure means.
      *
-     * @param failure the failure with the class that holds
+     * @param failure the failure with the class that applies
      * @param proof what is known about the cause
      */
     record Meaning(Failure failure, Proof proof) {}
@@ -38,22 +38,24 @@ public interface Evidence {
         CUT_SHORT
     }
 
-    /** Records that work begins. Returns a number that {@link #succeeded} takes if the work succeeds. */
+    /**
+     * Records that work begins. Returns a number, which the caller passes to {@link #succeeded} if the work succeeds.
+     */
     long begin();
 
-    /** Records that the work succeeded that began with this number. */
+    /** Records that the work for which {@link #begin} returned this number has succeeded. */
     void succeeded(long begun);
 
     /**
      * Decides what this failure means. It may ask a server and take minutes, so callers must hold no lock.
      *
-     * @param last whether the video is given up if the cause is the video itself
+     * @param last whether this is the video's last attempt, so that the video becomes FAILED if it is itself the cause
      */
     Meaning meaning(Failure failure, String videoId, boolean last, Moment moment);
 
     /**
-     * Whether an outage that has lasted to its limit is due to the failed videos, because no others are left and the
-     * server can be reached. From then on their attempts count.
+     * Whether the failed videos themselves are the cause of an outage that has reached its time limit, because no other
+     * videos are left and the server can be reached. After that, their attempts count.
      */
     default boolean isOfTheLastVideos() {
         return false;

@@ -10,9 +10,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Stands between the workers of a station and the server that they use. While it is open, all workers may use the
- * server. A throttle or an outage closes it: then one probe at a time may pass, and after a successful probe the number
- * of workers ramps up again. The {@link Evidence} decides what a failure means beyond its video.
+ * Controls when the workers of a station may use their server. While the gate is open, all workers may use it. A
+ * throttle or an outage closes the gate. Then only one worker at a time may try (a probe), and after a successful probe
+ * the number of admitted workers grows again step by step. The {@link Evidence} decides whether a failure concerns only
+ * its video.
  */
 public final class Gate {
 
@@ -20,8 +21,8 @@ public final class Gate {
     static final int IN_A_ROW = 3;
 
     /**
-     * The number of failed probes during a throttle that counts as another throttle pause, so that a run does not wait
-     * without end.
+     * The number of failed probes during a throttle that count together as one more throttle pause, so that a run does
+     * not wait forever.
      */
     private static final int PROBES_FOR_A_PAUSE = 5;
 
@@ -32,8 +33,8 @@ public final class Gate {
      *
      * @param server the server's name for messages, e.g. {@code YouTube}
      * @param workers how many workers may use the server at once while the gate is open
-     * @param outageLimit how long an outage may last until the run ends, without the time in which nobody
-     *     may use the server
+     * @param outageLimit how long an outage may last until the run ends; the time in which no worker may use the server
+     *     does not count
      * @param throttlePause how long the gate stays closed after a throttle
      * @param throttlePauses how many pauses may follow each other until the run ends
      * @param probes the waits between the probes of an outage
@@ -46,14 +47,14 @@ public final class Gate {
             int throttlePauses,
             Backoff probes) {}
 
-    /** Reports how long nobody may use the server, whether it answers or not. */
+    /** Reports for how long no worker may use the server, e.g. outside of the transfer hours. */
     @FunctionalInterface
     public interface Idle {
 
         /** The server may always be used. */
         Idle NEVER = (since, until) -> Duration.ZERO;
 
-        /** Returns how much of this time nobody may use the server. */
+        /** Returns for how much of this period no worker may use the server. */
         Duration within(Instant since, Instant until);
     }
 
@@ -78,7 +79,7 @@ public final class Gate {
     private int outages;
     private long calls;
 
-    /** @param evidence decides what failures mean beyond their videos */
+    /** @param evidence decides whether failures concern only their videos */
     public Gate(Rules rules, RunControl control, Clock clock, Evidence evidence) {
         this(rules, control, clock, evidence, Idle.NEVER);
     }
@@ -86,8 +87,8 @@ public final class Gate {
     /**
      * Creates a gate.
      *
-     * @param evidence decides what failures mean beyond their videos
-     * @param idle reports the time that counts for no outage
+     * @param evidence decides whether failures concern only their videos
+     * @param idle reports the time that does not count as part of an outage
      */
     public Gate(Rules rules, RunControl control, Clock clock, Evidence evidence, Idle idle) {
         this.idle = idle;
@@ -135,7 +136,7 @@ public final class Gate {
             this.probe = probe;
         }
 
-        /** Gives the pass back after the server did what it was asked. */
+        /** Gives the pass back after the work succeeded. */
         public void succeeded() {
             evidence.succeeded(begun);
             synchronized (Gate.this) {
@@ -154,7 +155,7 @@ public final class Gate {
         /**
          * Gives the pass back after the work failed.
          *
-         * @return the same failure, with the class that holds after all evidence
+         * @return the same failure, with the class that the evidence gives it
          */
         public Failure failed(Failure failure, String videoId) {
             return failed(failure, videoId, false);
@@ -163,11 +164,12 @@ public final class Gate {
         /**
          * Gives the pass back after the work failed.
          *
-         * @param last whether the video is given up if the cause is the video itself
-         * @return the same failure, with the class that holds after all evidence
+         * @param last whether this is the video's last attempt, so that the video becomes FAILED if it is itself the
+         *     cause
+         * @return the same failure, with the class that the evidence gives it
          */
         public Failure failed(Failure failure, String videoId, boolean last) {
-            // Called without the lock, because the evidence may ask a server while other workers need the gate.
+            // The lock is not held here, because the evidence may ask a server while other workers need the gate.
             Evidence.Meaning meaning = evidence.meaning(failure, videoId, last, moment());
             synchronized (Gate.this) {
                 leave();
@@ -190,7 +192,8 @@ public final class Gate {
                     case NONE -> {}
                 }
                 if (meant.failureClass() != failure.failureClass()) {
-                    // The evidence proves a cause for all, so the gate closes without waiting for further failures.
+                    // The evidence shows that all videos share the cause, so the gate closes without waiting for
+                    // further failures.
                     outages = Math.max(outages, IN_A_ROW - 1);
                 }
                 return judged(meant);
@@ -226,8 +229,8 @@ public final class Gate {
         }
 
         /**
-         * Gives the pass back after work failed that belongs to no single video. Each such failure counts as that of a
-         * different video.
+         * Gives the pass back after work failed that concerns no single video, such as reading a list. Each such
+         * failure counts like that of another video.
          */
         public Failure failedForAll(Failure failure) {
             String call;
@@ -263,7 +266,7 @@ public final class Gate {
 
     private void throttled(Failure failure, boolean probe) {
         if (state == State.THROTTLED && !probe) {
-            return; // This work was under way when the gate closed: it met the same throttle.
+            return; // This work was under way when the gate closed, so it failed because of the same throttle.
         }
         Duration pause = failure.waitAtLeast(rules.throttlePause());
         if (++pauses > rules.throttlePauses()) {
@@ -296,8 +299,8 @@ public final class Gate {
     }
 
     /**
-     * Handles a probe that failed for a reason of its own. It proves nothing, so the gate stays closed, but not beyond
-     * the limits.
+     * Handles a probe whose failure shows nothing about the throttle or outage. The gate stays closed, but not longer
+     * than the limits allow.
      */
     private void failedProbe(Failure failure) {
         outages++;
@@ -328,8 +331,8 @@ public final class Gate {
                     clock.instant()));
             return;
         }
-        // The server may ask for a longer wait than the backoff but not for a shorter one, and the outage limit is
-        // checked in time.
+        // A wait that the server asks for counts only if it is longer than the backoff. The wait ends with the outage
+        // limit at the latest.
         Duration pause = failure.waitAtLeast(rules.probes().after(outages - IN_A_ROW + 1));
         close(State.OUTAGE, pause.compareTo(left) > 0 ? left : pause);
     }

@@ -10,32 +10,35 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * Concludes from consecutive failures that the cause is not the videos: several different videos meet the same rule,
- * and none succeeds in between. A video that met a rule before others succeeded no longer counts for that rule. If
- * an outage lasts to its limit although the server can be reached, and no other videos are left that could prove that
- * the cause is theirs, their attempts count and run out.
+ * Concludes from consecutive failures that the cause is not the videos: several different videos fail by the same rule,
+ * and none succeeds in between. A video that failed by a rule before other videos succeeded no longer counts for that
+ * rule. If an outage reaches its time limit although the server can be reached, and only videos that have failed are
+ * left, then their attempts count, so that the run comes to an end.
  */
 public final class InARow implements Evidence {
 
-    /** The number of different videos that must meet the same rule. */
+    /** The number of different videos that must fail by the same rule. */
     static final int VIDEOS = 3;
 
     private final Reachability reachability;
     private final Predicate<Set<String>> areTheLast;
     private final Map<String, Integer> failures = new HashMap<>();
     private final Map<String, Set<String>> videos = new HashMap<>();
-    /** Whether an outage has lasted to its limit when only videos were left that had failed. */
+    /** Whether an outage has reached its time limit while only videos that had failed were left. */
     private volatile boolean outlasted;
 
-    /** For each rule the videos that met it before others succeeded, so that the cause is known to be these videos. */
+    /**
+     * For each rule, the videos that failed by it before other videos succeeded. They are known to be the cause of
+     * their failures themselves.
+     */
     private final Map<String, Set<String>> own = new HashMap<>();
 
-    /** @param reachability tells an outage from a broken video when too few videos are left to compare with */
+    /** @param reachability distinguishes an outage from a broken video when too few videos are left for a comparison */
     public InARow(Reachability reachability) {
         this(reachability, ids -> false);
     }
 
-    /** @param areTheLast whether no video is left besides these, although others passed before */
+    /** @param areTheLast whether these are the only videos left, although others succeeded before */
     InARow(Reachability reachability, Predicate<Set<String>> areTheLast) {
         this.reachability = reachability;
         this.areTheLast = areTheLast;
@@ -60,7 +63,7 @@ public final class InARow implements Evidence {
 
     @Override
     public Meaning meaning(Failure failure, String videoId, boolean last, Moment moment) {
-        // Called without the lock, because the question takes seconds while other workers need the lock.
+        // The lock is not held here, because the server's answer takes seconds and other workers need the lock.
         boolean away = mayBeAway(failure, videoId, last, moment) && !reachability.isReachable();
         if (away) {
             return new Meaning(failure.as(FailureClass.OUTAGE), Proof.NONE);
@@ -91,8 +94,8 @@ public final class InARow implements Evidence {
     }
 
     /**
-     * Whether one or two videos fail repeatedly, or for the last time, in a way that would count as an outage if more
-     * videos did.
+     * Whether one or two videos fail repeatedly, or on their last attempt, in a way that would count as an outage if
+     * more videos failed like that.
      */
     private synchronized boolean mayBeAway(Failure failure, String videoId, boolean last, Moment moment) {
         return moment == Moment.OPEN
@@ -113,8 +116,8 @@ public final class InARow implements Evidence {
         videos.put(failure.rule(), met);
         failures.merge(failure.rule(), 1, Integer::sum);
         FailureClass meant = failure.inARow().get();
-        // While the gate is closed, the cause is known not to be the video. But a single video never makes the run stop
-        // for a person.
+        // While the gate is closed, the cause is already known not to be the video. But a single video never stops the
+        // run until a person acts.
         boolean known = moment != Moment.OPEN && meant != FailureClass.OPERATOR;
         return met.size() >= VIDEOS || known ? failure.as(meant) : failure;
     }

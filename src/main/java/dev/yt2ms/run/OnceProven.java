@@ -10,9 +10,9 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
- * Takes refusals for the videos' own affair once any video has passed. Until then, {@value #VIDEOS} different refused
- * videos make the run stop for a person, and the attempts counted against them are taken back. {@link InARow} decides
- * whether the server can be reached.
+ * Decides whether refused videos are themselves the cause. Once any video was accepted, they are. Until then, {@value
+ * #VIDEOS} different refused videos stop the run, because a person must act, and their counted attempts are subtracted
+ * again. {@link InARow} decides about failures of a server that can't be reached.
  */
 public final class OnceProven implements Evidence {
 
@@ -28,10 +28,10 @@ public final class OnceProven implements Evidence {
     /**
      * Creates the evidence of one gate.
      *
-     * @param passedBefore whether a video has passed in any run; asked when a video is refused
-     * @param pardon takes back attempts that were counted against videos; takes the number of attempts by video id
-     * @param reachability tells an outage from refusals when too few videos are left to compare with
-     * @param areTheLast whether no video is left besides these
+     * @param passedBefore whether the server has accepted a video in any run; asked when a video is refused
+     * @param pardon subtracts counted attempts of videos; receives the number of attempts for each video id
+     * @param reachability distinguishes an outage from refusals when too few videos are left for a comparison
+     * @param areTheLast whether these are the only videos left
      */
     public OnceProven(
             BooleanSupplier passedBefore,
@@ -76,7 +76,7 @@ public final class OnceProven implements Evidence {
 
     private synchronized Meaning refusal(Failure failure, String videoId, Moment moment) {
         if (hasPassed()) {
-            // A server that refuses one video can be reached again, so its refusals must not keep the gate closed.
+            // A server that refuses a single video can be reached, so such refusals must not keep the gate closed.
             return new Meaning(failure, moment == Moment.PROBE ? Proof.OTHERS_SUCCEED : Proof.NONE);
         }
         if (refused.size() + (refused.containsKey(videoId) ? 0 : 1) < VIDEOS) {

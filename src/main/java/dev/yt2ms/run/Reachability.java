@@ -4,6 +4,9 @@ package dev.yt2ms.run;
 @FunctionalInterface
 public interface Reachability {
 
-    /** Asks the server now, which may take some seconds. Returns true also if the answer is unknown. */
+    /**
+     * Tries to reach the server now, which may take some seconds. Also returns {@code true} if that can't be
+     * determined.
+     */
     boolean isReachable();
 }

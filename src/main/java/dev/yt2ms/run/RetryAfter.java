@@ -11,8 +11,8 @@ import java.util.Optional;
 public final class RetryAfter {
 
     /**
-     * The longest wait that is obeyed. A server with a wrong clock, or an attacker who wants to stop a migration, may
-     * ask for years.
+     * The upper limit of a wait. A server with a wrong clock, or an attacker who wants to stop a migration, may ask for
+     * years.
      */
     public static final Duration LONGEST = Duration.ofDays(1);
 

@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Says whether the run continues. Workers ask it; any worker, gate or signal may stop the run. A stopped run never
- * starts again.
+ * Holds whether the run continues. Any worker, gate or signal may stop the run, and all workers ask here whether to
+ * end. A stopped run never continues.
  */
 public final class RunControl {
 
@@ -24,8 +24,8 @@ public final class RunControl {
     private boolean concluded;
 
     /**
-     * Ends the run cleanly: no new work begins, and running work is asked to end. Of several reasons the one of the
-     * most severe kind is kept.
+     * Ends the run cleanly: no new work begins, and running work is asked to end. If there are several reasons, the one
+     * of the most severe kind is kept.
      */
     public void stop(StopReason reason) {
         List<Runnable> toRun = List.of();
@@ -43,7 +43,7 @@ public final class RunControl {
         toRun.forEach(RunControl::tell);
     }
 
-    /** Runs a listener. One that fails must not keep the others from learning of the stop. */
+    /** Runs a listener. If it fails, the other listeners are still notified. */
     private static void tell(Runnable listener) {
         try {
             listener.run();
@@ -62,17 +62,17 @@ public final class RunControl {
         return reason();
     }
 
-    /** Records that a later run is needed, and lets this one do what it can. */
+    /** Records that a later run is needed. This run continues with the work that it can do. */
     public synchronized void finishLater(StopReason reason) {
         later = weightier(later, reason);
     }
 
-    /** Records what a person must act on, although the run does all its work. */
+    /** Records a problem that a person must solve, although the run can do all its work. */
     public synchronized void needPerson(String message) {
         personNeeded = message;
     }
 
-    /** Returns what a person must act on, although the run did all its work. */
+    /** Returns the problem that a person must solve, although the run did all its work. */
     public synchronized Optional<String> personNeeded() {
         return Optional.ofNullable(personNeeded);
     }
@@ -95,17 +95,20 @@ public final class RunControl {
         return stop != null;
     }
 
-    /** Returns why the run did not, or will not, do all its work; empty if it does all of it. */
+    /** Returns why the run did not or will not do all its work; empty if it does all its work. */
     public synchronized Optional<StopReason> reason() {
         return Optional.ofNullable(stop == null ? later : stop);
     }
 
-    /** Runs the action before anybody can see that the run stops. It must be short, and neither wait nor fail. */
+    /**
+     * Runs the action when the run stops, before any worker can notice that. The action must be short, and must neither
+     * wait nor fail.
+     */
     public synchronized void beforeStop(Runnable action) {
         firstListeners.add(action);
     }
 
-    /** Runs the action once when the run stops; at once if it has stopped already. */
+    /** Runs the action once when the run stops, or now if the run has stopped already. */
     public void onStop(Runnable action) {
         synchronized (this) {
             if (stop == null) {

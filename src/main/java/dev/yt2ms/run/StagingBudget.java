@@ -10,8 +10,8 @@ import java.util.function.Consumer;
 
 /**
  * Limits the bytes in the staging folder. A download reserves an estimate before it begins and corrects it while it
- * runs; a staged file keeps its size until it is uploaded. A download that no longer fits must stop and wait for room,
- * unless it is the only one: a single file may exceed the limit.
+ * runs; a staged file keeps its size until it is uploaded. A download that no longer fits must stop and wait for space,
+ * unless nothing else is staged: a single file may exceed the limit.
  */
 public final class StagingBudget {
 
@@ -20,8 +20,7 @@ public final class StagingBudget {
     private final Consumer<String> wipe;
     private final Map<String, Long> held = new HashMap<>();
     /**
-     * Partial files of failed attempts. They are kept to be resumed, and are the first to be deleted when room is
-     * short.
+     * Partial files of failed attempts, which later attempts can resume. They are deleted first when space runs out.
      */
     private final LinkedHashMap<String, Long> idle = new LinkedHashMap<>();
 
@@ -80,7 +79,7 @@ public final class StagingBudget {
         return true;
     }
 
-    /** Counts a file that exists already, e.g. one that an earlier run staged, without waiting for room. */
+    /** Counts a file that exists already, e.g. one that an earlier run staged, without waiting for space. */
     public synchronized void hold(String videoId, long bytes) {
         idle.remove(videoId);
         held.put(videoId, bytes);

@@ -13,7 +13,10 @@ import java.util.Optional;
  */
 public record StopReason(Kind kind, String message, Optional<Instant> resumeAt) {
 
-    /** The kinds of stops in order of severity, the most severe first. Of several stops the most severe one counts. */
+    /**
+     * The kinds of stops in order of severity, the most severe first. If there are several stops, the most severe one
+     * counts.
+     */
     public enum Kind {
         /** A defect of yt2ms. */
         DEFECT,
@@ -31,12 +34,12 @@ public record StopReason(Kind kind, String message, Optional<Instant> resumeAt) 
         Objects.requireNonNull(resumeAt);
     }
 
-    /** Creates a reason that does not pass with time. */
+    /** Creates a reason for which no later time for another run is known. */
     public static StopReason of(Kind kind, String message) {
         return new StopReason(kind, message, Optional.empty());
     }
 
-    /** Creates a reason that passes with time. */
+    /** Creates a reason of kind LATER, with the time at which another run is worthwhile. */
     public static StopReason later(String message, Instant resumeAt) {
         return new StopReason(Kind.LATER, message, Optional.of(resumeAt));
     }

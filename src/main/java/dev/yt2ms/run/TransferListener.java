@@ -13,7 +13,7 @@ public interface TransferListener {
      * Reports the progress so far.
      *
      * @param bytes bytes transferred so far, of all streams of the video
-     * @param total bytes expected in all as far as known, -1 while unknown; it can grow
+     * @param total the total number of bytes as far as it is known, -1 while it is unknown; it can grow
      */
     void progress(long bytes, long total);
 

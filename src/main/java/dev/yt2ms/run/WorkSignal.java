@@ -7,7 +7,10 @@ public final class WorkSignal {
 
     private long version;
 
-    /** Returns the number of changes so far. A worker reads it before it looks for work. */
+    /**
+     * Returns the number of changes so far. A worker reads it before it looks for work, and passes it to {@link
+     * #awaitChange} if there is none.
+     */
     public synchronized long version() {
         return version;
     }

@@ -7,8 +7,8 @@ import dev.yt2ms.sandbox.youtube.SandboxVideo;
 import java.util.List;
 
 /**
- * The channel of the demo: few short clips in every delivery, with texts, counts and ids that a migration must carry
- * over unchanged.
+ * The channel of the demo: a few short clips in all forms of {@link dev.yt2ms.sandbox.youtube.Delivery}, with texts,
+ * counts and ids that a migration must carry over unchanged.
  */
 public final class DemoChannel {
 

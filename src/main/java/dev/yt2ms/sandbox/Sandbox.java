@@ -54,7 +54,7 @@ public final class Sandbox implements AutoCloseable {
     /** The key that the sandbox's YouTube Data API accepts; each process has a new one. */
     public static final String API_KEY = YouTubeApi.KEY;
 
-    /** Name and value of the cookie that opens the pages of private videos. */
+    /** Name and value of the cookie with which a browser may see the pages of private videos. */
     public static final String OWNER_COOKIE = SandboxVideo.OWNER_COOKIE;
 
     /** The key that the sandbox's platform accepts; each process has a new one. */
@@ -134,9 +134,7 @@ public final class Sandbox implements AutoCloseable {
         return start(directory, port, Clock.systemUTC());
     }
 
-    /**
-     * Starts a sandbox with this clock, which determines the expiry of upload sessions and the encoding of contents.
-     */
+    /** Starts a sandbox with this clock, which determines when upload sessions expire and when contents are encoded. */
     public static Sandbox start(Path directory, int port, Clock clock) throws IOException {
         Path root = PrivateFiles.makeFolder(directory).toAbsolutePath();
         DirectoryLock lock = new DirectoryLock(root);

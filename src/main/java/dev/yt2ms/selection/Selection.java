@@ -31,8 +31,8 @@ public final class Selection {
     private static final Duration PICTURES_READY = Duration.ofHours(6);
 
     /**
-     * The rule of downloads that YouTube permits only to members of the channel. The job file has a key of the same
-     * name.
+     * The rule of failed downloads of videos that YouTube shows only to members of the channel. The key in {@code
+     * select} has the same name.
      */
     public static final String MEMBERS_ONLY = "members-only";
 
@@ -58,8 +58,8 @@ public final class Selection {
     }
 
     /**
-     * Returns why a video is excluded whose download failed by the given rule; empty if the selection does not care
-     * about that rule.
+     * Returns why a video whose download failed by the given rule is excluded; empty if no selection rule is about such
+     * a failure.
      */
     public Optional<String> skipReasonAfter(String refusedBy) {
         return when(
@@ -80,7 +80,7 @@ public final class Selection {
         };
     }
 
-    /** The largest number of videos that may be moved, taken from the first in order. */
+    /** The maximum number of videos that may be moved, counted from the first in the order. */
     public OptionalInt limit() {
         return rules.limit();
     }

@@ -14,10 +14,10 @@ import java.util.OptionalLong;
  * @param token the account's API key; empty for commands that don't ask the platform
  * @param format the format of requests and answers
  * @param workers the number of parallel uploads, 1 to 16
- * @param rateLimit bytes per second for each upload; empty for no limit
- * @param attempts attempts until a RETRY failure is final, 1 to 100
+ * @param rateLimit the maximum number of bytes per second for each upload; empty for no limit
+ * @param attempts the number of attempts after which a RETRY failure is final, 1 to 100
  * @param outageLimit the run stops when the platform or the source has been unreachable for this long
- * @param shutdownGrace how long uploads may continue after the run is told to stop
+ * @param shutdownGrace how long uploads may continue after a stop of the run was requested
  * @param allowHttp whether upload addresses may stay {@code http://}
  * @param adopt whether an existing content with a video's referenceID counts as this video's upload
  * @param indexEvery the maximum age of the platform index when an upload begins; empty: no index is read, and an upload

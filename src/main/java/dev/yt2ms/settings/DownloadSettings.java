@@ -17,11 +17,11 @@ import java.util.OptionalLong;
  * @param ffmpegLocation the folder or executable of ffmpeg; empty for the one on the PATH
  * @param cookies the cookies of a browser that is logged in to YouTube
  * @param picture which pictures are downloaded
- * @param rateLimit bytes per second for each download, 10^4 to 10^15; empty for no limit
+ * @param rateLimit the maximum number of bytes per second for each download, 10^4 to 10^15; empty for no limit
  * @param pause the pause of a worker between two downloads
  * @param args more arguments for yt-dlp
  * @param stallTimeout an attempt without progress for this long is ended; at least one second
- * @param attempts attempts until a RETRY failure is final, 1 to 100
+ * @param attempts the number of attempts after which a RETRY failure is final, 1 to 100
  * @param throttling what happens after YouTube throttled a download
  * @param tools where yt2ms gets yt-dlp and deno from
  */

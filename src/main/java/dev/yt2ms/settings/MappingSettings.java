@@ -12,8 +12,8 @@ import java.util.Optional;
  * @param templates maps an upload field to its template, for the fields that the job file names; an empty template
  *     turns a field off
  * @param categories the rules for {@code idCategory}, used if the field has no template
- * @param filenameOnConflict the template of the file name if another content has the name that the template of {@code
- *     filename} makes; empty for none
+ * @param filenameOnConflict the template of the file name that is used if another content already has the name from the
+ *     template {@code filename}; empty if there is no such template
  * @param datePattern the pattern of {@code {publishedAt}} for {@link java.time.format.DateTimeFormatter}
  * @param dateZone the time zone of {@code {publishedAt}}
  */

@@ -61,7 +61,7 @@ public record NetworkSettings(
         authorities.ifPresent(AuthorityFile::check);
     }
 
-    /** The passwords of proxies, and the addresses that contain them. */
+    /** The passwords of proxies, and the proxy addresses that contain those passwords. */
     List<Secret> secrets() {
         Stream<ProxyAddress> keys = Stream.of(source, destination, download)
                 .filter(ProxySetting.Address.class::isInstance)

@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
  * @param playlists the playlists that contain a video
  * @param kinds the kinds of videos
  * @param order which videos are moved first
- * @param limit the maximum number of videos over all runs, counted in {@code order}; empty for no limit
+ * @param limit the maximum number of videos over all runs, taken from the first in {@code order}; empty for no limit
  */
 public record SelectSettings(
         Published published,

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  * @param source the channel on YouTube
  * @param select the rules that select videos
  * @param download how videos are downloaded
- * @param mapping how their details become upload fields
+ * @param mapping how videos' details become upload fields
  * @param destination the platform
  * @param verify how contents are compared with what was sent
  * @param schedule when videos are transferred
@@ -26,8 +26,8 @@ import java.util.stream.Stream;
  * @param export settings of the command {@code export}
  * @param writtenSecrets all secrets in the job file's secret keys, even of keys that the command does not use or that
  *     another value overrides
- * @param secretFiles the files in which secrets are written out: the job file, unless all its secrets are variables, and the
- *     OAuth client's file; by the key that is about the secret
+ * @param secretFiles the files that contain secrets in plain text, by the job-file key of the secret: the job file,
+ *     unless all its secrets are variables, and the OAuth client's file
  */
 public record Settings(
         String name,
@@ -104,7 +104,7 @@ public record Settings(
     /**
      * Checks settings outside of the job file that affect its connections, for commands that connect.
      *
-     * @throws dev.yt2ms.settings.value.SettingsException when the environment or the file of authorities makes no sense
+     * @throws dev.yt2ms.settings.value.SettingsException when a proxy variable or the file of authorities is invalid
      */
     public void checkNetwork() {
         network.check(network.source(), source.apiUrl().getScheme());

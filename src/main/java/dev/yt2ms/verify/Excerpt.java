@@ -1,6 +1,6 @@
 package dev.yt2ms.verify;
 
-/** The part of two long texts around the first difference. */
+/** Two excerpts of long texts, cut around their first difference. */
 record Excerpt(String sent, String found) {
 
     private static final int MOST = 200;

@@ -45,7 +45,10 @@ final class Html {
         return PlainText.oneSpaced(body.html().replace("&nbsp;", " ")).replaceAll(" ?<br> ?", "<br>");
     }
 
-    /** Returns the text without spaces: line breaks and paragraphs are markup, and without markup words may touch. */
+    /**
+     * Returns the text without spaces. Line breaks and paragraphs separate words by markup alone, so without the markup
+     * the spaces of two equal texts may differ.
+     */
     private static String words(Element body) {
         return PlainText.oneSpaced(body.wholeText()).replace(" ", "");
     }

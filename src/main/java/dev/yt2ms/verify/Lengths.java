@@ -2,7 +2,7 @@ package dev.yt2ms.verify;
 
 import java.time.Duration;
 
-/** Decides whether two lengths of a video are the same. */
+/** Decides whether two measured durations may be of the same video. */
 public final class Lengths {
 
     private static final long MILLIS = 2_000;

@@ -17,7 +17,7 @@ public sealed interface ChannelReference {
 
     /**
      * A channel by the name of its custom address ({@code /c/NAME}). The API offers no search for these names; most
-     * owners have taken the same name as their handle, some have it as their user name.
+     * owners have taken the same name as their handle, some have it as their legacy user name.
      */
     record ByCustomName(String name) implements ChannelReference {}
 

@@ -108,7 +108,7 @@ final class ReferenceParser {
 
     private static String decoded(String text) {
         try {
-            // In a query a plus sign stands for a space only if a form has sent it; in these addresses it is a plus.
+            // A plus sign would be decoded to a space, but in these addresses it means itself.
             return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
         } catch (IllegalArgumentException e) {
             throw refused();

@@ -17,7 +17,7 @@ public final class SourceException extends FailureException {
     /** Rule of a project that has no quota at all for this API. */
     public static final String NO_QUOTA = "no-quota";
 
-    /** Rule of a list that never ends or whose pages lead back to earlier pages. */
+    /** Rule of a list that does not end, because its pages lead back to earlier pages or there are too many. */
     public static final String LIST_IN_CIRCLES = "list-in-circles";
 
     /** Rule of a playlist whose entries YouTube does not show because it is private or was deleted. */
@@ -32,8 +32,8 @@ public final class SourceException extends FailureException {
     }
 
     /**
-     * Whether YouTube refuses this list or channel rather than the request or the key. YouTube may refuse a list that
-     * it showed before for a moment only.
+     * Whether YouTube refuses this list or channel rather than the request or the key. If YouTube showed the list
+     * before, such a refusal may last only for a moment.
      */
     public static boolean isAboutAList(Failure failure) {
         return isAboutThePlaylist(failure) || failure.rule().startsWith("channel-");

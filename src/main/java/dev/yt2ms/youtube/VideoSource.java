@@ -32,7 +32,7 @@ public interface VideoSource extends VideoDetails {
     /**
      * Reads one page with details (2 quota units, 1 for an empty page).
      *
-     * @param pageToken the token that the previous page gave; empty for the first page
+     * @param pageToken the token that the previous page contained; empty for the first page
      * @throws SourceException with rule {@link SourceException#INVALID_PAGE_TOKEN} when the token is no longer valid:
      *     begin again with the first page
      */
@@ -50,7 +50,7 @@ public interface VideoSource extends VideoDetails {
      * Reads one page of the channel's own playlists, without its uploads, in YouTube's order: the public ones, or all
      * with the owner's login (1 quota unit).
      *
-     * @param pageToken the token that the previous page gave; empty for the first page
+     * @param pageToken the token that the previous page contained; empty for the first page
      * @throws SourceException with rule {@link SourceException#INVALID_PAGE_TOKEN} when the list must be read again from
      *     its first page
      */
@@ -65,7 +65,7 @@ public interface VideoSource extends VideoDetails {
     /**
      * Reads one page of a playlist's entries (1 quota unit).
      *
-     * @param pageToken the token that the previous page gave; empty for the first page
+     * @param pageToken the token that the previous page contained; empty for the first page
      * @throws SourceException with rule {@link SourceException#PLAYLIST_UNREADABLE} when the playlist is private or
      *     deleted, with {@link SourceException#INVALID_PAGE_TOKEN} when it must be read again from its first page
      */

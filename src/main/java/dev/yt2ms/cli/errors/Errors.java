@@ -76,7 +76,7 @@ public final class Errors {
         return ExitCodes.DEFECT;
     }
 
-    /** The sentence may contain text of servers, files and yt-dlp. */
+    /** Prints the sentence without control characters, because it may quote servers, files and yt-dlp. */
     private static void say(PrintWriter err, @Nullable String sentence) {
         err.println("yt2ms: " + PrintableText.line(String.valueOf(sentence)));
     }

@@ -4,8 +4,8 @@ import dev.yt2ms.settings.Settings;
 import picocli.CommandLine.Option;
 
 /**
- * The option {@code --skip-canary}, for all commands that move videos: whether a new migration waits for the comparison
- * of its first video.
+ * The option {@code --skip-canary}, for all commands that move videos: whether a new migration compares its first
+ * videos before it uploads others.
  */
 public final class CanaryOptions {
 

@@ -74,7 +74,9 @@ public final class OwnFolders {
         });
     }
 
-    /** A ledger outside the state-dir may be in a folder that others can read. */
+    /**
+     * Makes the ledger's file readable by this user only. Outside the state-dir, its folder may be open to other users.
+     */
     private static void tightenLedger(Path file) {
         try {
             if (Files.isRegularFile(file)) {

@@ -48,7 +48,7 @@ public final class MigrationSession {
     /**
      * The result of a run.
      *
-     * @param wentOn whether the run continued an unfinished one
+     * @param wentOn whether the run continued an earlier, unfinished run
      */
     public record Ended(RunOutcome outcome, boolean wentOn) {}
 
@@ -85,7 +85,7 @@ public final class MigrationSession {
         System.out.flush();
     }
 
-    /** The reason of a stop, for the case that there is no summary. */
+    /** Formats the reason of a stop, for a run that can't print a summary. */
     static String stopAlone(String why, boolean json) {
         return json
                 ? JsonOutput.mapper().writeValueAsString(Map.of("stoppedBecause", why))

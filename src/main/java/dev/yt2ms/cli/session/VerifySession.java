@@ -36,7 +36,8 @@ public final class VerifySession {
     @SuppressWarnings("try") // The try block only closes this resource and never names it.
     public int run() {
         RunControl control = new RunControl();
-        // The ledger keeps times in milliseconds.
+        // The ledger stores times in milliseconds. Without the truncation, a comparison within the first millisecond
+        // would seem to be earlier than the start.
         Instant start = Instant.now().truncatedTo(ChronoUnit.MILLIS);
         try (SignalStop signals = new SignalStop(control, GRACE);
                 Migration migration = MigrationSession.open(settings, control)) {

@@ -16,7 +16,7 @@ final class DisplayAppender extends OutputStreamAppender<ILoggingEvent> {
                 write(new byte[] {(byte) one}, 0, 1);
             }
 
-            /** Receives a whole event, as the encoder writes each event with one call. */
+            /** Passes on one complete event, because the encoder writes each event with a single call. */
             @Override
             public void write(byte[] bytes, int offset, int length) {
                 display.accept(new String(bytes, offset, length, StandardCharsets.UTF_8));

@@ -77,7 +77,7 @@ public final class Logging {
     public static void end() {
         LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
         context.reset();
-        // As before a command began; a reset leaves it at debugging.
+        // The reset has set the root logger to DEBUG, but nothing is logged between commands.
         context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME).setLevel(Level.OFF);
     }
 

@@ -144,7 +144,10 @@ public final class StderrTerminal {
         }
     }
 
-    /** A stream to stderr whose {@code close} does not close stderr, because it is written to after the display too. */
+    /**
+     * A stream to stderr whose {@code close} leaves stderr open, because the command still prints after the display has
+     * ended.
+     */
     private static OutputStream stderr() {
         return new FilterOutputStream(new BufferedOutputStream(new FileOutputStream(FileDescriptor.err))) {
             @Override

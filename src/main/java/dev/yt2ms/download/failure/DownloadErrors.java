@@ -27,8 +27,8 @@ public final class DownloadErrors {
     private static final int LINES_OF_A_TRY = 2;
 
     /**
-     * Exit codes of higher, real-time signals do not count as signals: no tool dies of those, and newer ffmpegs use
-     * these exit codes for errors of their own.
+     * The highest signal that is read from an exit code. Higher numbers are real-time signals, of which no tool dies,
+     * and newer versions of ffmpeg use their exit codes for other errors.
      */
     private static final int LAST_SIGNAL = 31;
 
@@ -37,8 +37,8 @@ public final class DownloadErrors {
     private static final String NEW_YT_DLP = "; " + ErrorTable.IF_OTHERS_TOO + "try a new yt-dlp (./yt2ms setup)";
 
     /**
-     * Lines that show that ffmpeg rewrote the file. They count because ffmpeg exits with 0 even if the disk was full at
-     * its last write.
+     * Lines that show that ffmpeg rewrote the file. A full disk may then be the cause, because ffmpeg exits with 0 even
+     * if its last write failed.
      */
     private static final Pattern REWRITTEN = Pattern.compile("^\\[(Merger|Fixup\\w*|VideoRemuxer)] (?!Not )");
 
@@ -122,8 +122,8 @@ public final class DownloadErrors {
     }
 
     /**
-     * The failure that a warning means if it announces low quality although yt-dlp ended without an error; empty if
-     * there is no such warning.
+     * The failure of a yt-dlp that ended without an error but has warned of low quality; empty if there is no such
+     * warning.
      */
     public Optional<Failure> ofWarnings(List<String> stderr) {
         return YtDlpMessages.of(stderr, List.of()).warnings().stream()
@@ -270,7 +270,7 @@ public final class DownloadErrors {
             return row;
         }
         if (messages.youTubeSpoke()) {
-            // YouTube's own reason counts, not the warnings that yt-dlp adds.
+            // Only YouTube's own reason decides here, and yt-dlp's warnings are ignored.
             return first(ErrorTable.ROWS, each -> matchesSentences(each, messages.errors()));
         }
         return first(ErrorTable.ROWS, each -> matches(each, messages.retries()))

@@ -17,10 +17,10 @@ import java.util.regex.Pattern;
  * @param advice one sentence for a person
  * @param inARow the class when other videos fail in the same way; empty if it stays the same
  * @param alone whether one such failure is enough for the run to try a control, a video that should succeed
- * @param stage the stage of the tools if the failure is theirs; empty if the stage follows from how far the download
+ * @param stage the stage of the tools, if they caused the failure; empty if the stage depends on how far the download
  *     had come
- * @param ifNotGone for a failure that is PERMANENT only if the source confirms that the video is gone: the advice if it
- *     does not confirm that
+ * @param ifNotGone for a failure that is PERMANENT only if the source confirms that the video was deleted: the advice
+ *     if the source does not confirm it
  * @param keepPartial whether a later attempt may resume the partial files
  */
 public record ErrorRule(

@@ -44,8 +44,8 @@ public final class ErrorTable {
                     "yt-dlp can't run YouTube's player code: run ./yt2ms setup for a JavaScript runtime and a new yt-dlp")
             .tool("no supported javascript runtime|n challenge solving failed|signature solving failed"
                     + "|nsig extraction failed|signature extraction failed|cannot decrypt nsig|unable to extract nsig")
-            // A warning about one method is no failure as long as yt-dlp tries another: "Native nsig extraction failed:
-            // Trying with …".
+            // The pattern must match the beginning, because a warning about one of several methods is no failure:
+            // "Native nsig extraction failed: Trying with …".
             .warning("^(?:no supported javascript runtime|n challenge solving failed|signature solving failed"
                     + "|nsig extraction failed|signature extraction failed|cannot decrypt nsig)")
             .escalatingAloneTo(OPERATOR)
@@ -197,7 +197,7 @@ public final class ErrorTable {
                             "The video is blocked on copyright grounds by the owner of its music or pictures")
                     .youTube("this video contains content from |" + THIS + " (?:is|has been) blocked\\b"),
 
-            // Cookies that are no longer valid explain why the videos below, which valid ones would open, are refused.
+            // This row comes before those that advise to use cookies: if the cookies have expired, new ones are needed.
             COOKIES_EXPIRED,
             ErrorRule.of("members-only", PERMANENT, "The video is for members only: " + COOKIES)
                     .youTube("join this channel|" + THIS

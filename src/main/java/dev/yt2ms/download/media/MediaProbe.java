@@ -66,9 +66,10 @@ public final class MediaProbe {
      *
      * @param duration the length that the source reports; zero if it reports none
      * @param audio whether sound was chosen
-     * @param merged whether the file was merged from several streams, so that its boxes say nothing about those
-     * @param complete whether every byte that the source declared for those streams arrived, so that a stream that is
-     *     shorter than the video is not truncated
+     * @param merged whether the file was merged from several streams; then its boxes do not show whether these streams
+     *     were complete
+     * @param complete whether every byte that the source declared for these streams arrived; then a stream may be
+     *     shorter than the video and still complete
      */
     public record Expected(Duration duration, boolean audio, boolean merged, boolean complete) {}
 
@@ -79,7 +80,10 @@ public final class MediaProbe {
             return start + duration;
         }
 
-        /** This stream, which lasts as long as the file if the file does not say how long it lasts. */
+        /**
+         * Returns this stream with a known length: if the file does not report the stream's length, the stream is as
+         * long as the file.
+         */
         Stream in(double length) {
             double begin = Math.max(0, start);
             return new Stream(
@@ -88,9 +92,10 @@ public final class MediaProbe {
     }
 
     /**
-     * What ffprobe says about a file, read line by line, because the packets may be many. A line names a section and its
-     * fields, like {@code packet|stream_index=0|pts_time=7.9|dts_time=7.9|duration_time=0.02}; times may be {@code N/A}.
-     * Accepts any text. The reader of the output writes it, and the caller reads it once that has ended.
+     * The properties of a file as ffprobe reports them. They are read line by line, because there may be many packets.
+     * A line names a section and its fields, like {@code
+     * packet|stream_index=0|pts_time=7.9|dts_time=7.9|duration_time=0.02}; times may be {@code N/A}. Accepts any text.
+     * The thread that reads ffprobe's output fills it; the caller uses it after that thread has ended.
      */
     private static final class Description {
 
@@ -119,7 +124,7 @@ public final class MediaProbe {
                 case "stream" -> stream(fields);
                 case "format" -> length = decimal(fields, "duration");
                 default -> {
-                    // A file may have programs, which name their streams a second time.
+                    // Other lines are ignored, e.g. those of programs, which list their streams a second time.
                 }
             }
         }
@@ -135,7 +140,8 @@ public final class MediaProbe {
         private void stream(Map<String, String> fields) {
             int index = whole(fields, "index");
             if (index >= 0 && index < MOST_STREAMS) {
-                // Of several lines about a stream the last one is its own, with its disposition.
+                // If there are several lines about a stream, the last one has the stream's own fields with its
+                // disposition.
                 streams.put(
                         index,
                         new Stream(
@@ -190,7 +196,10 @@ public final class MediaProbe {
     private static final double TOLERANCE_SECONDS = 2;
     private static final double TOLERANCE_SHARE = 0.02;
     private static final double TAIL_SECONDS = 15;
-    /** More than the length of any video. Without an end ffprobe 7.1.5 reads no packet and reports no error. */
+    /**
+     * The end of the interval that ffprobe reads, later than the end of any video. Without an end, ffprobe 7.1.5 reads
+     * no packet and reports no error.
+     */
     private static final int TO_THE_END_SECONDS = 1_000_000;
 
     private static final int CAN_NOT_RUN = 126;
@@ -227,7 +236,8 @@ public final class MediaProbe {
                 wanted > 0 ? OptionalDouble.of(tailOf(wanted) - TOLERANCE_SECONDS) : OptionalDouble.empty();
         Optional<Description> described = describe(file, tail, cancellation);
         if (described.isEmpty() && tail.isPresent() && !cancellation.isCancelled()) {
-            // A file that lacks its tail may still be readable, which decides what is wrong with it.
+            // The file may be readable except for its tail. The description without packets then shows what is wrong
+            // with it.
             tail = OptionalDouble.empty();
             described = describe(file, tail, cancellation);
         }
@@ -240,7 +250,7 @@ public final class MediaProbe {
         return judge(file, described.get(), tail, expected, cancellation);
     }
 
-    /** @param tail the second from which the description has the packets; empty if it has none */
+    /** @param tail the second from which the description contains packets; empty if it contains none */
     private Result judge(
             Path file, Description described, OptionalDouble tail, Expected expected, Cancellation cancellation)
             throws IOException, InterruptedException {
@@ -287,9 +297,10 @@ public final class MediaProbe {
     }
 
     /**
-     * Asks for everything in one call, because a start of ffprobe costs more than its work.
+     * Reads all properties in one call of ffprobe, because its start takes longer than its work.
      *
-     * @param tail the second from which the packets are read, so that only the tail of the file is; empty for no packets
+     * @param tail the second from which packets are read, so that only the tail of the file is read; empty to read no
+     *     packets
      * @return empty if ffprobe can't read the file
      */
     private Optional<Description> describe(Path file, OptionalDouble tail, Cancellation cancellation)
@@ -377,10 +388,7 @@ public final class MediaProbe {
         return new Result.Broken(failure(rule, message, ""));
     }
 
-    /**
-     * The result for a file that arrived incomplete, which has its reason in the network or the tools more often than
-     * in the video.
-     */
+    /** The result for an incomplete file. Its cause is more often the network or a tool than the video. */
     private static Result incomplete(String rule, String message) {
         String advice = "; " + ErrorTable.IF_OTHERS_TOO + "check the network and its proxies, and try a new yt-dlp and"
                 + " ffmpeg (./yt2ms setup)";

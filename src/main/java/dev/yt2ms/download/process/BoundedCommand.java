@@ -65,8 +65,8 @@ public final class BoundedCommand {
     /**
      * Runs a command.
      *
-     * @param directory the directory of the video that it works on: it is ended together with that video's other
-     *     processes, and keeps its temporary files there
+     * @param directory the directory of the video that the command works on. The command is ended together with that
+     *     video's other processes, and keeps its temporary files in this directory
      * @param consumer receives each line in another thread, all of them before this method returns
      */
     public Result run(
@@ -98,7 +98,8 @@ public final class BoundedCommand {
                 exitCode = Optional.of(process.exitValue());
             }
         } finally {
-            // This comes last, because destroying a process closes its streams, and unread output is lost.
+            // The process itself is destroyed only after its output was read, because destroying it closes its streams
+            // and unread output is lost.
             if (process.isAlive()) {
                 process.descendants().forEach(ProcessHandle::destroyForcibly);
                 process.destroyForcibly();
@@ -109,8 +110,8 @@ public final class BoundedCommand {
     }
 
     /**
-     * Starts a process. A program that was just written counts as busy for a moment if another thread starts a process
-     * then.
+     * Starts a process, and tries again if its program counts as busy. That can happen for a moment after the program
+     * was written, if another thread started a process meanwhile.
      */
     private static Process start(ProcessBuilder builder) throws IOException, InterruptedException {
         for (int left = BUSY_TRIES; ; left--) {

@@ -19,20 +19,26 @@ public final class ChildEnvironment {
     /** The variable that names the folder for a program's temporary files. */
     public static final String TEMPORARY = "TMPDIR";
 
-    /** The name of that folder below the directory of a video. */
+    /** The name of the folder for temporary files below the directory of a video. */
     public static final String TEMPORARY_FOLDER = ".tmp";
 
     private static final String HOME = "HOME";
     private static final String COOKIES_OF_A_BROWSER = "--cookies-from-browser";
-    /** A home without contents, in which nobody can create a file. */
+    /** A home directory without contents, in which no program can create a file. */
     private static final String NOWHERE = "/dev/null";
 
-    /** This yt-dlp and newer ones load no plugins when a variable says so; 2023.03.04 ignores that variable. */
+    /**
+     * The first version of yt-dlp that is known to load no plugins if {@code YTDLP_NO_PLUGINS} is set; 2023.03.04
+     * ignores that variable.
+     */
     private static final int[] SKIPS_PLUGINS_SINCE = {2025, 4, 30};
 
     private final KnownSecrets secrets;
     private final Optional<ChildNetwork> network;
-    /** A yt-dlp that loads plugins from the home directory in any case; empty if this one does not. */
+    /**
+     * The yt-dlp of this environment, if it can't be kept from loading plugins from the home directory; otherwise
+     * empty.
+     */
     private final Optional<Path> loadsPlugins;
 
     /** @param network the network settings for tools that make connections; empty for tools that make none */
@@ -59,18 +65,19 @@ public final class ChildEnvironment {
     public void applyTo(Map<String, String> environment) {
         InheritedVariables.keepIn(environment);
         secrets.removeFrom(environment);
-        // yt-dlp loads plugins even when it ignores its configuration.
+        // Without this variable, yt-dlp loads plugins even when it ignores its configuration.
         environment.put("YTDLP_NO_PLUGINS", "1");
         Optional<Path> home = home(environment);
         boolean foreign = home.flatMap(OwnFolder::problemOf).isPresent();
         if (foreign) {
-            // Python would run code that it finds in the home directory.
+            // Without this variable, Python would run code that it finds in the home directory.
             environment.put("PYTHONNOUSERSITE", "1");
         }
         if (foreign || loadsPlugins.isPresent()) {
             environment.put("XDG_CONFIG_HOME", NOWHERE);
         }
-        // A yt-dlp that is installed in the home directory does not find itself without HOME, so it keeps it.
+        // A yt-dlp that is installed in the home directory finds its own modules through HOME, so it keeps that
+        // variable.
         if (foreign
                 || loadsPlugins
                         .filter(program -> home.filter(program::startsWith).isEmpty())
@@ -83,7 +90,10 @@ public final class ChildEnvironment {
         network.ifPresent(way -> way.applyTo(environment));
     }
 
-    /** Explains that the tools run without HOME because other users can write to it; empty if they have it. */
+    /**
+     * Explains that the tools run without HOME, because other users can write to that folder; empty if they run with
+     * HOME.
+     */
     public static Optional<String> homeProblem(Map<String, String> environment) {
         return home(environment)
                 .flatMap(OwnFolder::problemOf)

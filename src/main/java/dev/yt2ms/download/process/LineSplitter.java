@@ -30,7 +30,10 @@ public final class LineSplitter {
         }
     }
 
-    /** Reads a stream to its end and closes it. A process that ends may break it off, which is its end too. */
+    /**
+     * Reads a stream to its end and closes it. A stream that breaks off because its process ends counts as read to its
+     * end.
+     */
     public void acceptAll(InputStream stream) {
         byte[] buffer = new byte[BUFFER];
         try (stream) {

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Identifies a process so that a later one with the same number is not taken for it.
+ * Identifies a process by its number and start, so that it is not confused with a later process of the same number.
  *
  * @param pid its number
  * @param started a mark of its start; opaque, without blanks, equal for the whole life of the process
@@ -32,7 +32,7 @@ public record ProcessIdentity(long pid, String started) {
                 .map(start -> new ProcessIdentity(pid, Long.toString(start.toEpochMilli())));
     }
 
-    /** Uses ticks since boot, because the start as a time of day moves when the clock is set. */
+    /** Reads the start in ticks since boot, because a start as time of day would change whenever the clock is set. */
     private static Optional<ProcessIdentity> ofLinux(long pid) {
         try {
             String stat = Files.readString(PROC.resolve(Long.toString(pid)).resolve("stat"));

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
  * writing, and a {@code .part} file that is still being written must not be resumed.
  *
  * <p>Such a process is recognized by a record (number and start) in the video's directory, and on Linux by an
- * environment variable that children inherit. A person's shell that happens to be in the directory has neither.
+ * environment variable that children inherit. A person's shell in the directory has neither, so it is left alone.
  */
 public final class StrayProcesses {
 
@@ -65,7 +65,7 @@ public final class StrayProcesses {
         });
     }
 
-    /** Returns the running ones of these processes with all their descendants. */
+    /** Returns those of these processes that still run, and all their descendants. */
     public static Set<ProcessIdentity> withDescendants(Collection<ProcessIdentity> roots) {
         Set<ProcessIdentity> all = new HashSet<>();
         for (ProcessIdentity root : roots) {

@@ -1,11 +1,11 @@
 package dev.yt2ms.download.staging;
 
 /**
- * The room on the disk after an attempt.
+ * The space on the disk after an attempt to download a video.
  *
  * @param usableBytes free bytes on the disk now
  * @param stagedBytes bytes in the video's directory now
- * @param arrivedBytes bytes that this attempt downloaded; 0 if an earlier one had downloaded them
+ * @param arrivedBytes bytes that this attempt downloaded; 0 if an earlier attempt had downloaded everything
  */
 public record DiskRoom(long usableBytes, long stagedBytes, long arrivedBytes) {
 
@@ -16,8 +16,8 @@ public record DiskRoom(long usableBytes, long stagedBytes, long arrivedBytes) {
     }
 
     /**
-     * Whether there was no room for the parts and the rewritten file at the same time. Free and staged bytes are added,
-     * because parts or an incomplete file may have been deleted before this is asked.
+     * Whether the disk had no space for the downloaded parts and the rewritten file at the same time. Free and staged
+     * bytes are added, because the parts or the incomplete file may have been deleted already.
      */
     public boolean isTooSmallToRewrite() {
         long parts = arrivedBytes > 0 ? arrivedBytes : stagedBytes;

@@ -38,7 +38,8 @@ public final class VideoDirectory {
     private static final int MAX_TEXT = 1 << 20;
 
     /**
-     * The media in the directory: their bytes and their last change, so that a rewrite in place counts as progress too.
+     * The size of the media in the directory and the time of their last change. A change without growth counts as
+     * progress too.
      */
     public record Measure(long bytes, long changed) {}
 

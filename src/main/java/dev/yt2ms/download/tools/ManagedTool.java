@@ -31,8 +31,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One executable that yt2ms downloads and refreshes by itself. It is only replaced by one that runs, in one step, and
- * the previous one stays as a fallback. A lock keeps two runs from replacing it at the same time.
+ * One executable that yt2ms downloads and refreshes by itself. A new executable replaces the current one atomically,
+ * and only if it runs; the previous one stays as a fallback. A lock keeps two runs from replacing it at the same time.
  */
 final class ManagedTool {
 
@@ -40,7 +40,8 @@ final class ManagedTool {
      * Where a release of the tool is downloaded.
      *
      * @param files the files that may run on this machine, the preferred one first
-     * @param checksums the list that contains the checksums of these files; one that it lacks is not part of the release
+     * @param checksums the list with the checksums of these files; a file that is not in this list does not belong to
+     *     the release
      * @param signature the signature of that list, and the key that must have made it; empty if the tool's makers do
      *     not sign
      * @param zipped whether the executable is inside an archive, under the tool's name
@@ -60,7 +61,7 @@ final class ManagedTool {
     private static final Duration TRY_EVERY = Duration.ofDays(1);
     private static final Duration LOCK_LIMIT = Duration.ofMinutes(10);
     private static final long MAX_UNPACKED = 1L << 30;
-    /** A file lock belongs to the whole JVM, so its threads also need this one. */
+    /** A lock between the threads of this JVM, because a file lock belongs to the JVM as a whole. */
     private static final Object IN_THIS_JVM = new Object();
 
     private final String name;
@@ -200,7 +201,8 @@ final class ManagedTool {
             }
             Optional<FoundTool> before = installed();
             if (before.filter(old -> old.version().compareTo(runs.get()) > 0).isPresent()) {
-                // An older release has a valid signature too, and vulnerabilities that were fixed since.
+                // An attacker could offer an older release: its signature is valid too, but it may have vulnerabilities
+                // that were fixed since.
                 throw new IOException(
                         "the offered release is older (" + runs.get().text() + ")");
             }
@@ -305,7 +307,7 @@ final class ManagedTool {
     }
 
     private void touch(Path file) throws IOException {
-        // Not written into, because it could be a link.
+        // The file is created again and not overwritten, because it could be a link.
         Files.deleteIfExists(file);
         PrivateFiles.makeFile(file);
         Files.setLastModifiedTime(file, FileTime.from(clock.instant()));

@@ -25,14 +25,17 @@ import java.util.Optional;
  * look broken: ffprobe must accept the complete file and reject the truncated one, and ffmpeg must merge a picture and
  * a sound into a complete file.
  *
- * <p>Tools that passed are remembered in the tools-dir by their real paths, sizes and times, also for later runs. Safe
- * for several threads.
+ * <p>Tools that passed are remembered for later runs, by their real paths, sizes and times in a file of the tools-dir.
+ * Safe for several threads.
  */
 public final class MediaToolCheck {
 
     /** The limit for each start of a tool, which normally takes a tenth of a second. */
     static final Duration LIMIT = Duration.ofMinutes(1);
-    /** A process that was killed or starved says nothing about the tool, so a failed check is repeated. */
+    /**
+     * The number of tries. A check may fail because its process was killed or got too little time, which says nothing
+     * about the tool.
+     */
     private static final int TRIES = 2;
 
     /**

@@ -41,8 +41,8 @@ final class PassedTools {
     /**
      * Creates a memory; it reads its file later.
      *
-     * @param check the name of the check with its version: a check with more demands has a new version, to which older
-     *     results do not apply
+     * @param check the name of the check with its version. A check that demands more gets a new version, so that
+     *     results of the older check no longer count
      */
     PassedTools(Path directory, String check) {
         this.directory = directory;

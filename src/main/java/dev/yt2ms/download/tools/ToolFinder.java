@@ -28,14 +28,14 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Finds the programs that downloads need and tries each of them before a transfer begins. A program that another user of the
- * machine may exchange is not even tried.
+ * Finds the programs that downloads need and tries each of them before a transfer begins. A program that another user
+ * of the machine can replace is not even started.
  *
  * <p>Safe for several threads. Each call searches again.
  */
 public final class ToolFinder {
 
-    /** The name in {@link #describe} of the check of both tools; it appears only if the check fails. */
+    /** The name under which {@link #describe} reports the check of both tools; it appears only if the check fails. */
     public static final String MEDIA_TOOLS = "ffprobe and ffmpeg";
 
     private static final Duration RUN_LIMIT = Duration.ofSeconds(60);
@@ -66,7 +66,7 @@ public final class ToolFinder {
                 Clock.systemUTC());
     }
 
-    /** For tests, which set the search path, platform, release key and clock. */
+    /** Creates a finder with a given search path, platform, release key and clock, for tests. */
     public ToolFinder(
             DownloadSettings settings,
             SourceSettings source,
@@ -112,7 +112,7 @@ public final class ToolFinder {
      * Finds all programs for downloads into this folder, below which a one-file yt-dlp unpacks itself.
      *
      * @param staging created when missing
-     * @throws ToolException also when the yt-dlp can't run there
+     * @throws ToolException when a program is missing or too old, or when this yt-dlp can't run in the folder
      */
     public DownloadTools resolveFor(Path staging) {
         DownloadTools tools = resolve();
@@ -122,7 +122,10 @@ public final class ToolFinder {
         return tools;
     }
 
-    /** Tries yt-dlp only if the folder's file system forbids programs, and most yt-dlp do not unpack themselves. */
+    /**
+     * Describes why a one-file yt-dlp can't unpack itself in this folder. yt-dlp is started for this only if the
+     * folder's file system forbids programs.
+     */
     private Optional<String> unpackingProblem(Path ytDlpFile, String version, Path staging) {
         try {
             PrivateFiles.makeFolder(staging);
@@ -136,7 +139,7 @@ public final class ToolFinder {
                 return Optional.empty();
             }
         } catch (IOException e) {
-            // The use of the folder reports this error with an explanation.
+            // The code that uses the folder will report this error with an explanation.
             return Optional.empty();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -232,7 +235,10 @@ public final class ToolFinder {
         return List.copyOf(all);
     }
 
-    /** The problem of ffprobe and ffmpeg; also empty if one of them is missing, which has a line of its own. */
+    /**
+     * The problem that the check of ffprobe and ffmpeg finds. Also empty if one of them is missing, because that is
+     * reported separately.
+     */
     private Optional<ToolStatus> toolCheckProblem() {
         try {
             Path ffprobe = ffmpegTool("ffprobe").path();
@@ -257,7 +263,7 @@ public final class ToolFinder {
         }
     }
 
-    /** Why another program of this name is not used; empty text if there is none, or if the job file names one. */
+    /** Joins warnings to one text; empty text if there are none. */
     private static String sentences(Stream<String> warnings) {
         return warnings.filter(warning -> !warning.isEmpty()).collect(Collectors.joining(". "));
     }
@@ -318,7 +324,7 @@ public final class ToolFinder {
      * Returns the program at this path; empty if there is none.
      *
      * @param key the key of the job file that names it
-     * @throws ToolException when another user may exchange it
+     * @throws ToolException when another user can replace it
      */
     private static Optional<Path> executable(String key, Path file) {
         Path program = file.toAbsolutePath();

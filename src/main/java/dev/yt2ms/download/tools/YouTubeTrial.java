@@ -75,8 +75,8 @@ final class YouTubeTrial {
 
     private static final Finding NOT_REPORTED = new Finding(false, false, Optional.empty());
     /**
-     * A part of each remembered identity: a trial with more demands gets a new number, to which older results do not
-     * apply.
+     * The trial's name and version. A trial that demands more gets a new number, so that results of the older trial no
+     * longer count.
      */
     private static final String CHECK = "youtube-1";
 

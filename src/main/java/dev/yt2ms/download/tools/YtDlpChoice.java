@@ -44,7 +44,10 @@ final class YtDlpChoice {
         }
     }
 
-    /** The first version that runs YouTube's player code, and that has the option for a runtime. */
+    /**
+     * The first version that runs YouTube's player code in a JavaScript runtime, and has the option that selects the
+     * runtime.
+     */
     private static final int[] WORKS_ON_YOUTUBE = {2025, 11, 12};
 
     private static final Duration GETS_OLD = Duration.ofDays(90);
@@ -59,10 +62,10 @@ final class YtDlpChoice {
     private final Clock clock;
 
     /**
-     * Prepares a choice.
+     * Creates an object that can choose; it does not look for programs yet.
      *
      * @param tried returns the program of a name on the PATH, or of a path, if it runs
-     * @param passedOver explains why a program of the PATH is not used, if it is not missing
+     * @param passedOver explains why a program on the PATH is not used; empty if it is used or missing
      * @param trial finds out whether a yt-dlp can download from YouTube
      */
     YtDlpChoice(

@@ -16,7 +16,7 @@ final class CookieFile {
 
     private record Key(String domain, String path, String name) {}
 
-    /** The fields of a cookie that may change; the other fields of its line follow from the domain. */
+    /** The fields of a cookie that may change; the remaining fields of its line are derived from the domain. */
     private record Cookie(String value, String expires, boolean secure, boolean forSubdomains) {
         boolean isExpired(Instant now) {
             // A longer number is a time that lies too far in the future to matter, and might not fit a long.
@@ -71,9 +71,12 @@ final class CookieFile {
     }
 
     /**
-     * Merges into these cookies what changed between two others, so that of two parallel downloads neither loses what
-     * the other one has renewed. Cookies that are missing in the later ones stay: the server will delete them again,
-     * and a truncated file deletes nothing.
+     * Adds to these cookies those that a download has changed, so that no parallel download loses what another one has
+     * renewed. A cookie that is missing after the download stays: if the server deleted it, the server will do so
+     * again, and a truncated file must not delete cookies.
+     *
+     * @param before the cookies that the download was given
+     * @param after the cookies that the download has left
      */
     CookieFile with(CookieFile before, CookieFile after) {
         Map<Key, Cookie> merged = new LinkedHashMap<>(cookies);

@@ -27,8 +27,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The cookies of the downloads. The person's own file is only read. YouTube renews cookies while they are used, and
- * each yt-dlp writes the renewed ones into its own copy. Those of successful downloads are kept in a folder of the
- * state-dir for this machine's next downloads, until the content of the person's file changes.
+ * each yt-dlp writes the renewed ones into its own copy. The renewed cookies of successful downloads are kept in a
+ * folder of the state-dir for this machine's next downloads, until the content of the person's file changes.
  *
  * <p>Safe for several threads and several processes.
  */
@@ -73,7 +73,7 @@ public final class CookieJar {
     public enum Condition {
         /** The person's file can't be read. */
         UNREADABLE,
-        /** Another user of the machine owns the person's file or may change it, and so decides whose login is used. */
+        /** Another user of the machine owns the person's file or may change it, and could thus replace the login. */
         CHANGEABLE_BY_OTHERS,
         /** The file contains no cookie in Netscape's format. */
         NO_COOKIES,
@@ -81,7 +81,9 @@ public final class CookieJar {
         OF_OTHER_HOSTS,
         /** The cookies for the video pages, or the login cookies among them, have expired. */
         EXPIRED,
-        /** The cookies can be sent, but other users of the machine can read the person's file, and so use its login. */
+        /**
+         * The cookies can be sent, but other users of the machine can read the person's file and thus use its login.
+         */
         READABLE_BY_OTHERS,
         /** The cookies can be sent; only the site knows whether it still accepts them. */
         USABLE
@@ -170,8 +172,8 @@ public final class CookieJar {
     }
 
     /**
-     * Drops the kept cookies, and so returns to the person's own, after YouTube has told a yt-dlp that they are no
-     * longer valid.
+     * Deletes the kept cookies after YouTube has told a yt-dlp that they are no longer valid. The next downloads use
+     * the person's own file again.
      */
     void forget(Copy copy) {
         try {
@@ -203,8 +205,8 @@ public final class CookieJar {
     }
 
     private Optional<byte[]> kept(String origin) throws IOException {
-        // Kept cookies are checked like those that yt-dlp writes: the person's own file is better than a truncated or
-        // foreign one.
+        // The kept cookies are used only if their file is complete and of the right kind; otherwise the person's own
+        // file is used.
         return read(fileOf(origin))
                 .filter(content -> CookieFile.written(content).isPresent());
     }

@@ -33,7 +33,7 @@ final class DownloadProcess implements AutoCloseable {
         EXITED,
         STALLED,
         CANCELLED,
-        /** The fork server died, and took the process with it. */
+        /** The fork server died, so the kernel killed the process too. */
         LOST
     }
 
@@ -47,7 +47,7 @@ final class DownloadProcess implements AutoCloseable {
      */
     record Result(End end, int exitCode, List<String> errors, List<String> output) {}
 
-    /** The executable could not be started, for a reason that does not lie in the staging directory. */
+    /** The executable could not be started, and the staging directory is not the reason. */
     static final class NotStarted extends IOException {
         NotStarted(IOException cause) {
             super(cause.getMessage(), cause);

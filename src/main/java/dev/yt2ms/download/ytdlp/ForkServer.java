@@ -38,14 +38,14 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * A Python process that has loaded yt-dlp and forks for each video. {@code fork_server.py} is its program. Linux only.
  *
- * <p>It reports on a channel of its own, which the forked processes do not have. Their output goes through pipes that
- * this program opens below {@code /proc}. When this program dies, the server sees the end of its input and kills the
- * forked processes with all that they have started; when the server dies, the kernel kills them. Safe for several
+ * <p>It reports on a separate channel, to which the forked processes have no access. Their output goes through pipes
+ * that this program opens below {@code /proc}. When this program dies, the server sees the end of its input and kills
+ * the forked processes with all that they have started; when the server dies, the kernel kills them. Safe for several
  * threads.
  */
 final class ForkServer implements AutoCloseable {
 
-    /** This yt-dlp can't be served, or the server does not do what it should. */
+    /** The fork server can't load this yt-dlp, or does not behave as expected. */
     static final class OddException extends IOException {
         OddException(String message) {
             super(message);
@@ -55,7 +55,8 @@ final class ForkServer implements AutoCloseable {
     /**
      * What the server loads.
      *
-     * @param version the version that it must be; empty if it may have been replaced since it was asked for it
+     * @param version the version that yt-dlp must have; empty if the file may have been replaced since its version was
+     *     read
      */
     record Setup(
             PythonScript script,
@@ -64,7 +65,7 @@ final class ForkServer implements AutoCloseable {
             Optional<Path> ffmpegLocation,
             List<String> warming) {}
 
-    /** A process that was asked for. */
+    /** A process that the server was asked to fork. */
     static final class Child {
         private final CompletableFuture<JsonNode> started = new CompletableFuture<>();
         private final CountDownLatch ended = new CountDownLatch(1);
@@ -74,7 +75,7 @@ final class ForkServer implements AutoCloseable {
             return ended;
         }
 
-        /** Empty while it runs, and if the server died before it had reported the end. */
+        /** The exit code; empty while the process runs, and if the server died before it had reported the end. */
         OptionalInt exitCode() {
             return exitCode;
         }
@@ -83,7 +84,10 @@ final class ForkServer implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(ForkServer.class);
     private static final JsonMapper JSON = UntrustedJson.mapper();
     private static final String PROGRAM = "/yt-dlp/fork_server.py";
-    /** Reads the program from stdin, so that it is in no file that could be exchanged. */
+    /**
+     * Python code that reads the server's program from stdin, so that the program is in no file that another user could
+     * replace.
+     */
     private static final String BOOT = "import os, sys\n"
             + "size, text = int(sys.argv.pop(1)), b''\n"
             + "while len(text) < size:\n"
@@ -118,7 +122,7 @@ final class ForkServer implements AutoCloseable {
      * Starts a server and waits until it can fork.
      *
      * @param environment the variables of the downloads
-     * @throws OddException when this yt-dlp can't be served
+     * @throws OddException when the server can't load this yt-dlp
      * @throws IOException when the interpreter can't be started
      * @return empty if this was cancelled
      */
@@ -201,7 +205,7 @@ final class ForkServer implements AutoCloseable {
                 return path;
             }
         } catch (InvalidPathException e) {
-            // The sentence below names the problem.
+            // The exception below reports the problem.
         }
         throw new OddException("it does not say where its " + name + " is");
     }
@@ -226,7 +230,7 @@ final class ForkServer implements AutoCloseable {
      * Forks a yt-dlp with the folder and the environment of this builder.
      *
      * @param arguments its arguments, without the program
-     * @throws OddException when the server is dead, or does not do what it should
+     * @throws OddException when the server is dead, or does not behave as expected
      * @throws IOException when this one process can't be started
      */
     Process fork(List<String> arguments, ProcessBuilder builder) throws IOException, InterruptedException {
@@ -263,7 +267,7 @@ final class ForkServer implements AutoCloseable {
         } catch (ExecutionException e) {
             throw odd(e);
         } catch (InterruptedException e) {
-            // Nobody waits for this process any more.
+            // The caller no longer waits for this process, so it is killed as soon as the server reports its number.
             child.started.thenAccept(started ->
                     ProcessIdentity.of(started.path("pid").asLong(-1)).ifPresent(process -> process.end(true)));
             throw e;
@@ -345,7 +349,7 @@ final class ForkServer implements AutoCloseable {
         return Optional.ofNullable(last ? children.remove(id) : children.get(id));
     }
 
-    /** Ends the server and what it has forked, because it does not do what it should. */
+    /** Ends the server and all processes that it has forked, because it does not behave as expected. */
     void giveUp(String why) {
         fail(why);
         process.destroyForcibly();
@@ -375,7 +379,7 @@ final class ForkServer implements AutoCloseable {
         });
     }
 
-    /** Whether it can fork, and the files that it has loaded are the same as then. */
+    /** Whether the server can fork, and the files that it has loaded are unchanged since it started. */
     boolean isCurrent() {
         synchronized (this) {
             if (dead || retired) {
@@ -389,7 +393,7 @@ final class ForkServer implements AutoCloseable {
         return dead;
     }
 
-    /** Ends the server after the last process that it has forked. */
+    /** Ends the server as soon as all processes that it has forked have ended. */
     void retire() {
         synchronized (this) {
             retired = true;
@@ -443,7 +447,7 @@ final class ForkServer implements AutoCloseable {
             BasicFileAttributes attributes = Files.readAttributes(real, BasicFileAttributes.class);
             return real + " " + attributes.size() + " " + attributes.lastModifiedTime();
         } catch (IOException e) {
-            // The modules of a zip file are no files.
+            // A module inside a zip file has no attributes of its own, so only its path counts.
             return file.toString();
         }
     }

@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 /** A yt-dlp that was forked by a {@link ForkServer}, which reports its end. Its stdin is empty. */
 final class ForkedProcess extends Process {
 
-    /** As if it had been killed. */
+    /** The exit code of a process whose end is unknown: that of a killed process. */
     private static final int LOST = 137;
     /** How long the server may take to report the end of a process that does not run any more. */
     private static final Duration REPORT_LIMIT = Duration.ofSeconds(10);
@@ -36,7 +36,7 @@ final class ForkedProcess extends Process {
         this.errors = errors;
     }
 
-    /** Whether its server died before it had reported this process's end, so that nothing is known about it. */
+    /** Whether the server died before it had reported how this process ended. */
     boolean isLost() {
         return ended.getCount() == 0 && child.exitCode().isEmpty();
     }

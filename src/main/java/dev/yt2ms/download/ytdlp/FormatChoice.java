@@ -10,21 +10,27 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Chooses the formats of a video: what its owner uploaded, in the best picture. The expression lists alternatives, of
- * which yt-dlp takes the first that the video has; among the formats that match it, yt-dlp's own sorter decides. The
- * expressions work with yt-dlp 2023.03.04 and newer. Older ones filter numerically on a few fields only, so language
- * and origin are matched as text.
+ * Chooses the formats of a video: the best picture that is not upscaled, and the original sound. The expression lists
+ * alternatives, of which yt-dlp takes the first that the video has; among the formats that match it, yt-dlp's own
+ * sorter decides. The expressions work with yt-dlp 2023.03.04 and newer. Older ones filter numerically on a few fields
+ * only, so language and origin are matched as text.
  */
 final class FormatChoice {
 
-    /** Excludes YouTube's upscaled renditions, which have format ids like {@code 399-sr} and a note that says so. */
+    /**
+     * Excludes YouTube's upscaled renditions, which have format ids like {@code 399-sr} and the word "upscaled" in
+     * their note.
+     */
     static final String NOT_UPSCALED = "[format_id!$=?-sr][format_note!*=?upscaled]";
 
     private static final Pattern UPSCALED = Pattern.compile("-sr(\\+|$)");
 
     static final String SDR = "[dynamic_range=?SDR]";
 
-    /** Selects the original sound track: YouTube has that word in its note if there are dubbed tracks too. */
+    /**
+     * Selects the original sound track. If a video has dubbed tracks too, the note of its original track contains this
+     * word.
+     */
     private static final String ORIGINAL_SOUND = "[format_note~='(?i)original']";
 
     /**
@@ -52,9 +58,9 @@ final class FormatChoice {
     }
 
     /**
-     * The options for a plainer format of a video, after the platform could not encode a file like this one.
+     * The options for a format of a video that is plainer than an earlier file, which the platform could not encode.
      *
-     * @param language the spoken language that the source reports; the language of that file takes precedence
+     * @param language the spoken language that the source reports; the language of the earlier file takes precedence
      */
     static List<String> plainerOptions(DownloadSettings download, String language, Media than) {
         int most = Math.min(PlainerFormats.MOST, download.picture().maxHeight().orElse(PlainerFormats.MOST));
@@ -100,7 +106,8 @@ final class FormatChoice {
         languages.forEach(
                 spoken -> sounds.forEach(sound -> choices.add(picture + orUnknown(spoken) + "+ba" + sound + spoken)));
         sounds.forEach(sound -> choices.add(picture + "+ba" + sound));
-        // Formats that contain the sound, or have none, come after those with a separate sound.
+        // Formats with a separate sound track come first; formats that contain picture and sound, or only a picture,
+        // follow.
         languages.forEach(spoken -> choices.add(picture + orUnknown(spoken)));
         choices.add(picture);
         return choices;

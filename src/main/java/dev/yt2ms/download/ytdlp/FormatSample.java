@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.OptionalDouble;
 
 /**
- * The total size and length of some videos of a channel, for an estimate of its size.
+ * The total size and length of some videos of a channel, from which the size of the whole channel is estimated.
  *
  * @param videos the number of videos
  * @param bytes the sum of their sizes

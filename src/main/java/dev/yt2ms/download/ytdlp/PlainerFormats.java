@@ -41,7 +41,8 @@ public final class PlainerFormats {
     }
 
     /**
-     * yt-dlp's format expression for plainer formats; it matches nothing if the source has none.
+     * Returns yt-dlp's format expression for plainer formats. The expression matches nothing if the source has no such
+     * format.
      *
      * @param than a format for which plainer formats {@linkplain #existFor exist}
      * @param language the preferred language of the sound if no track is marked as the original
@@ -54,7 +55,8 @@ public final class PlainerFormats {
                 than.upscaled() ? List.of(FormatChoice.NOT_UPSCALED, "") : List.of(FormatChoice.NOT_UPSCALED)) {
             String rest = upscaled + FormatChoice.SDR + size;
             if (isPlainPicture(than)) {
-                // Only the sound is to be replaced, and a plainer sound in another language would be worse.
+                // Only the sound must become plainer here. If there is no plainer sound in this language, none is
+                // chosen, because sound in another language would be worse.
                 Stream<String> spoken =
                         language.isEmpty() ? Stream.of("") : FormatChoice.languageFilters(language).stream();
                 spoken.forEach(filter -> choices.add("bv" + H264 + rest + "+ba" + AAC + filter));

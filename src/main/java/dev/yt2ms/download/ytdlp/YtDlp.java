@@ -9,7 +9,7 @@ import dev.yt2ms.settings.value.KnownSecrets;
 import java.util.Optional;
 
 /**
- * yt-dlp as all its tasks share it.
+ * What all tasks that run yt-dlp share: settings, programs, cookies, network and secrets.
  *
  * @param jar the cookies of all downloads
  * @param starter starts each yt-dlp; no task closes it

@@ -20,7 +20,10 @@ final class YtDlpCommand {
     private static final String LOCAL_FORMATS = MediaProbe.PLAIN_FORMATS
             + ",mpeg,ogg,aac,mp3,wav,flac,ac3,eac3,srt,webvtt,ass,image2,jpeg_pipe,mjpeg,png_pipe,webp_pipe,gif,ffmetadata";
 
-    /** All of yt-dlp's postprocessors that run ffmpeg: an option for their inputs must be given for each of them. */
+    /**
+     * All of yt-dlp's postprocessors that run ffmpeg. yt-dlp takes options for ffmpeg's inputs only for each
+     * postprocessor by name.
+     */
     static final List<String> POSTPROCESSORS = List.of(
             "Concat",
             "CopyStream",
@@ -107,8 +110,9 @@ final class YtDlpCommand {
     static final List<String> TEST_MEDIA = List.of("--test", "--fixup", "never", "-o", VideoDirectory.MEDIA);
 
     /**
-     * The options for a page of this machine. It is on none of the 1,800 sites that yt-dlp knows, and trying all their patterns
-     * takes twice as long as the rest of a small download. The first extractor needs the second for video elements.
+     * The options for a page of this machine, such as the sandbox's. Without them, yt-dlp would compare its address
+     * with the patterns of 1,800 sites, which takes twice as long as the rest of a small download. The extractor {@code
+     * generic} needs {@code html5} for video elements.
      */
     private static final List<String> NO_KNOWN_SITES = List.of("--use-extractors", "generic,html5");
 
@@ -125,7 +129,7 @@ final class YtDlpCommand {
     }
 
     /**
-     * The arguments of all videos that decide what yt-dlp loads.
+     * The arguments that decide what yt-dlp loads. They are the same for all videos.
      *
      * @param forNetwork the arguments that yt-dlp needs for the network settings
      */

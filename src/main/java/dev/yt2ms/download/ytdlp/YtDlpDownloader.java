@@ -134,8 +134,8 @@ public final class YtDlpDownloader implements VideoDownloader {
     }
 
     /**
-     * Whether the source has other formats: if yt-dlp finds none at all, the failure does not show that there is no
-     * plainer one.
+     * Whether the source has any format. If yt-dlp finds none at all, its failure does not prove that there is no
+     * plainer format.
      */
     private boolean offersOthers(DownloadRequest request, VideoDirectory directory, Cancellation cancellation)
             throws IOException, InterruptedException {

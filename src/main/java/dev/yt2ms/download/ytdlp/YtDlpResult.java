@@ -27,7 +27,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param language the language of its sound, a language tag; empty if the source does not report it
  * @param hdr whether its picture has a high dynamic range
  * @param upscaled whether the source made its picture larger than what the owner uploaded
- * @param audio whether sound was chosen, as far as is known
+ * @param audio whether a format with sound was chosen, as far as yt-dlp reports it
  * @param merged whether it was merged from several streams
  * @param complete whether the progress lines show that every byte arrived that the source declared for those streams
  */
@@ -45,7 +45,7 @@ record YtDlpResult(
     private static final JsonMapper JSON = UntrustedJson.mapper();
     private static final String YOUTUBE = "Youtube";
 
-    /** More than the two lines that {@link YtDlpCommand#DOWNLOAD} makes yt-dlp write. */
+    /** The maximum number of lines that are read. {@link YtDlpCommand#DOWNLOAD} makes yt-dlp write two. */
     private static final int MOST_LINES = 10;
 
     /** Reads the result lines; empty if they are missing, or name no file in the directory. */
@@ -109,7 +109,8 @@ record YtDlpResult(
             boolean there = real.equals(file.getParent()) && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS);
             return there ? Optional.of(directory.resolve(file.getFileName())) : Optional.empty();
         } catch (FileSystemException | InvalidPathException e) {
-            // This also covers a name that no file can have, which is no fault of the staging directory.
+            // The reported name can't be a file's name. This is yt-dlp's fault and not a problem of the staging
+            // directory.
             return Optional.empty();
         }
     }

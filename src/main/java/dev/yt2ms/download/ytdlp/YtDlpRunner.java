@@ -138,8 +138,8 @@ final class YtDlpRunner {
             throws IOException, InterruptedException {
         Optional<Outcome> outcome = Optional.empty();
         while (outcome.isEmpty()) {
-            // What a fork server takes with it when it dies is no attempt of the video; the starter gives up such
-            // servers.
+            // A process that was lost because its fork server died does not count as an attempt of the video, so it is
+            // started again. The starter stops using a server that dies too often, so this loop ends.
             outcome = runOnce(task, request, directory, stallTimeout, listener, cancellation);
         }
         return outcome.get();
@@ -218,7 +218,7 @@ final class YtDlpRunner {
         return youTube;
     }
 
-    /** The failure that a successful yt-dlp's warnings mean if they announce low quality; empty if there are none. */
+    /** The failure of a yt-dlp that ended without an error but has warned of low quality; empty if it has not. */
     Optional<Failure> lowQuality(DownloadProcess.Result result) {
         return youTube ? errors.ofWarnings(result.errors()) : Optional.empty();
     }
@@ -232,7 +232,10 @@ final class YtDlpRunner {
                 ended.reachedMedia());
     }
 
-    /** Assigns a failure after the choice of formats to the stage of the media instead of the extraction. */
+    /**
+     * Moves a failure from the stage of the extraction to that of the media, if yt-dlp had already begun to download
+     * the media.
+     */
     private static Failure staged(Failure failure, boolean reachedMedia) {
         return reachedMedia && failure.stage() == Failure.Stage.EXTRACTION ? failure.at(Failure.Stage.MEDIA) : failure;
     }

@@ -17,10 +17,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Starts the yt-dlp of each video: as a fork of a process that has loaded it already, or as a new process where that is not
- * possible. The fork server starts with the first video.
+ * Starts a yt-dlp for each video: as a fork of a process that has loaded yt-dlp already, or else as a new process. The
+ * fork server starts with the first video.
  *
- * <p>Safe for several threads. One for each run is enough, and is closed at its end.
+ * <p>Safe for several threads. A run needs only one starter and closes it at its end.
  */
 public final class YtDlpStarter implements AutoCloseable {
 
@@ -34,7 +34,7 @@ public final class YtDlpStarter implements AutoCloseable {
     record Setup(DownloadTools tools, boolean youTube, Optional<Path> ffmpegLocation, List<String> warming) {}
 
     private static final Logger log = LoggerFactory.getLogger(YtDlpStarter.class);
-    /** A server that has died as often as this is not started again. */
+    /** The number of deaths after which the fork server is not started again. */
     private static final int MOST_DEATHS = 2;
 
     private static final int ASCII = 128;
@@ -64,7 +64,7 @@ public final class YtDlpStarter implements AutoCloseable {
             try {
                 return served.get().fork(arguments, builder);
             } catch (ForkServer.OddException e) {
-                // The server is counted as dead when it is asked for again.
+                // The next request for a server finds it dead and counts that.
                 served.get().giveUp(String.valueOf(e.getMessage()));
                 log.debug("yt-dlp was not forked: {}", e.getMessage());
             } catch (IOException e) {

@@ -106,8 +106,10 @@ final class AdvisoryLock implements LedgerDatabase.Lock {
     }
 
     /**
-     * Asks for the lock itself and not only whether the connection works, because a pooler may have switched to another
-     * session.
+     * {@inheritDoc}
+     *
+     * <p>Checks the lock itself. A working connection proves nothing, because a pooler may have assigned another
+     * session to it.
      */
     @Override
     public boolean isHeld() throws SQLException {

@@ -34,7 +34,7 @@ record H2File(String address) {
         return H2_FILE + stateDir.toAbsolutePath().normalize().resolve("ledger");
     }
 
-    /** Whether the address means an ordinary file. H2 has file systems of its own, whose names precede the path. */
+    /** Whether the address means an ordinary file, and not one in a file system of H2, whose name precedes the path. */
     boolean isOrdinary() {
         return ORDINARY.matcher(address).lookingAt();
     }
@@ -60,7 +60,7 @@ record H2File(String address) {
             if (held.test(e)) {
                 throw e;
             }
-            // Delete what a killed start left.
+            // A start that was killed may have left an incomplete file.
             Files.deleteIfExists(pathOf(fresh));
             migrate.accept(fresh);
         }
@@ -69,7 +69,7 @@ record H2File(String address) {
         try {
             Files.move(pathOf(fresh), path());
         } catch (FileAlreadyExistsException e) {
-            // Another start was faster. H2's lock decides which of the two continues.
+            // Another process has created the file meanwhile. H2's lock decides which of the two continues.
             Files.deleteIfExists(pathOf(fresh));
         }
     }
@@ -79,7 +79,7 @@ record H2File(String address) {
      * disk.
      *
      * @param migrate changes the tables in the file of the given address
-     * @return {@code false} if another process has the file, and nothing was done
+     * @return {@code false} if another process has the file open; then nothing was changed
      */
     boolean upgrade(Consumer<String> migrate) throws IOException {
         String copy = beside(UPGRADE);

@@ -59,8 +59,8 @@ public final class LedgerDatabase implements AutoCloseable {
      * The size of the pool, which does not depend on the number of workers. Each thread has at most one connection at a
      * time, and only for a statement or a short transaction, never during a transfer or a wait. So threads can't block
      * each other for good, and the size only affects throughput: 48 workers that record a handful of changes for each
-     * video keep no two connections busy. PostgreSQL allows 100 connections by default, and other machines need some of
-     * them.
+     * video keep less than two connections busy. PostgreSQL allows 100 connections by default, and other machines need
+     * some of them.
      */
     private static final int CONNECTIONS = 8;
 
@@ -86,7 +86,7 @@ public final class LedgerDatabase implements AutoCloseable {
     private static final String READ_ONLY =
             ";ACCESS_MODE_DATA=r;IFEXISTS=TRUE;DB_CLOSE_ON_EXIT=FALSE;TRACE_LEVEL_FILE=0";
 
-    /** Excludes other runs. */
+    /** Keeps other runs from using the ledger. */
     interface Lock {
         void release() throws SQLException;
 
@@ -105,9 +105,9 @@ public final class LedgerDatabase implements AutoCloseable {
 
     /** How the ledger is opened. */
     public enum Mode {
-        /** For working with it; no other process may have it open. */
+        /** The process changes the ledger; no other process may have it open. */
         ALONE,
-        /** For reading it; PostgreSQL allows this during a run. */
+        /** The process only reads the ledger; with PostgreSQL, this is possible during a run. */
         SHARED
     }
 
@@ -131,7 +131,7 @@ public final class LedgerDatabase implements AutoCloseable {
                 return row.next();
             }
         } catch (SQLException e) {
-            // Opening the database will explain what is wrong with it.
+            // The ledger counts as existing; when it is opened, the error message will explain what is wrong.
             return !NO_SUCH_TABLE.equals(e.getSQLState());
         }
     }
@@ -235,7 +235,7 @@ public final class LedgerDatabase implements AutoCloseable {
                 tables.current().getVersion().toString(),
                 older,
                 newer,
-                // Other versions may have other columns.
+                // Tables of another version may have other columns, so the last run is not read from them.
                 older || newer
                         ? Optional.empty()
                         : new MigrationRuns(connections, migration, Clock.systemUTC()).run()));
@@ -299,7 +299,7 @@ public final class LedgerDatabase implements AutoCloseable {
         try {
             lock.release();
         } catch (SQLException e) {
-            // The lock ends with its session.
+            // This is only a warning, because the lock ends with its session anyway.
             log.warn("The ledger's lock could not be released", e);
         } finally {
             if (dataSource != null) {

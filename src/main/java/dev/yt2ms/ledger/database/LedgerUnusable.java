@@ -7,8 +7,9 @@ import java.util.Set;
 import org.h2.api.ErrorCode;
 
 /**
- * Recognizes a database that is gone, or can't read or write its file, in contrast to one that is used wrongly. After a
- * full disk H2 closes itself, and all threads but the first only see the closed database.
+ * Recognizes errors of a database that can't be reached, or can't read or write its file, as opposed to errors in a
+ * statement. After a full disk H2 closes the database, and all threads except the first one get only the error that it
+ * is closed.
  */
 public final class LedgerUnusable {
 

@@ -37,9 +37,9 @@ final class PostgresqlSessions {
             "statement_timeout", "60s");
 
     /**
-     * Settings for the session that holds the ledger. It is silent for days, and the server must not end it for that.
-     * But if this machine dies, the server must notice it within two minutes and not in two hours, the default, so that
-     * a run on another machine need not wait.
+     * Settings for the session that holds the ledger. It may be idle for days, and the server must not end it because
+     * of that. But if this machine dies, the server must notice it within two minutes and not in two hours, the
+     * default, so that a run on another machine need not wait.
      */
     private static final Map<String, String> OF_THE_HOLD = Map.of(
             "idle_session_timeout", "0",
@@ -47,7 +47,10 @@ final class PostgresqlSessions {
             "tcp_keepalives_interval", "10s",
             "tcp_keepalives_count", "6");
 
-    /** SQL states except class 08, which only says that there is no connection. */
+    /**
+     * SQL states of errors that the server reports. Class 08 is not among them, because the driver uses it when there
+     * is no connection.
+     */
     private static final Pattern FROM_THE_SERVER = Pattern.compile("(?!08)[0-9A-Z]{5}");
 
     private PostgresqlSessions() {}

@@ -17,8 +17,8 @@ import javax.sql.DataSource;
 final class TransactionPooler {
 
     /**
-     * One round detects poolers that assign sessions in a fixed order; for a random order it takes luck and so several
-     * rounds.
+     * The number of rounds. One round detects a pooler that assigns sessions in a fixed order; one that assigns them at
+     * random may pass a round by chance.
      */
     private static final int ROUNDS = 4;
     /** The limit for an answer, because a pooler without a free session lets a statement wait. */
@@ -35,7 +35,7 @@ final class TransactionPooler {
                     + " pool_mode = transaction), which can't keep the lock on the ledger: two runs could begin at"
                     + " once. Give the address of PostgreSQL itself, or set pool_mode = session for this database.";
 
-    /** A connection that marks its session, and can tell whether it still has the same one. */
+    /** A connection that marks its session, so that it can check later whether it still has the same one. */
     private static final class Marked implements AutoCloseable {
 
         private final Connection connection;
@@ -85,7 +85,7 @@ final class TransactionPooler {
      * Checks that a connection keeps its session.
      *
      * @param connections returns a new connection for each call
-     * @throws LedgerException if it does not
+     * @throws LedgerException if the connection does not keep its session
      */
     static void refuse(DataSource connections) throws SQLException {
         try (Marked first = new Marked(connections);

@@ -28,7 +28,7 @@ import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** The SQL that reads the ledger. */
+/** Reads the ledger with SQL. */
 public final class JdbcLedgerView implements LedgerView {
 
     private static final String OPEN = "('PENDING', 'DOWNLOADING', 'DOWNLOADED', 'UPLOADING')";

@@ -26,19 +26,19 @@ import java.util.Optional;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** The SQL that changes the ledger, for H2 and PostgreSQL. */
+/** Changes the ledger with SQL, for H2 and PostgreSQL. */
 public final class JdbcMigrationLedger implements MigrationLedger {
 
     /**
-     * The longest wait of an item. A next attempt that lies further ahead was written before the clock was set back, so
-     * the item is due.
+     * The longest wait of an item. If the recorded time of the next attempt is further ahead, the clock was set back
+     * meanwhile, and the item may be claimed at once.
      */
     static final Duration LONGEST_WAIT = Duration.ofHours(2);
 
     private static final int CANDIDATES = 8;
     /**
-     * Excludes items that are on the platform. Another run may have uploaded them after this one lost the ledger
-     * without knowing it yet.
+     * Excludes items that are on the platform. Another run may have uploaded them after this run lost the ledger, which
+     * this run may not have noticed yet.
      */
     private static final String NOT_ARRIVED = " AND state NOT IN " + ON_PLATFORM;
 
@@ -219,9 +219,10 @@ public final class JdbcMigrationLedger implements MigrationLedger {
     public void failed(Station station, String videoId, Verdict verdict) {
         String counted =
                 station.attemptsColumn() + " = " + station.attemptsColumn() + (verdict.attemptCounts() ? " + 1" : "");
-        // A failed download has no file to lose: the columns describe the content on the platform, if there is one.
+        // After a failed download the file's columns stay, because they describe the file of the content on the
+        // platform, if there is one.
         String file = verdict.keepsFile() || station == Station.DOWNLOAD ? "" : NO_FILE;
-        // A failed download shows nothing about an earlier unsure upload.
+        // A failed download does not show whether an earlier unsure upload arrived, so that question stays open.
         String unsure = "upload_unsure = " + (station == Station.DOWNLOAD ? "(upload_unsure OR :unsure)" : ":unsure");
         String tried = verdict.keepsPlace() ? "" : "tried_run = " + RUN + ", ";
         String deferred =
@@ -247,14 +248,19 @@ public final class JdbcMigrationLedger implements MigrationLedger {
         }
     }
 
-    /** Records since when uploads are unsure, unless that is recorded already. */
+    /** Records the present time for each unsure upload that has no such time yet, or only that of an earlier upload. */
     private void noteUnsure() {
         sql.statement("UPDATE migration_item SET unsure_since = :now WHERE migration = :migration AND upload_unsure"
                         + " AND (unsure_since IS NULL OR unsure_since < upload_intent_at)")
                 .update();
     }
 
-    /** A content that is not good, or whose file is not known, has no staged file on record: {@code NO_FILE}. */
+    /**
+     * {@inheritDoc}
+     *
+     * <p>An item without a staged file ({@code NO_FILE}) changes nothing, because its content is not good or its file
+     * is unknown.
+     */
     @Override
     public boolean keepContent(String videoId, boolean nothingBetter) {
         return sql.item(
@@ -304,8 +310,8 @@ public final class JdbcMigrationLedger implements MigrationLedger {
                 .param("attempts", attempts)
                 .param("waiting", station.waiting().name())
                 .param("working", station.working().name())
-                // The failure deleted the staged file, so a failed upload begins with the download again. A content is
-                // still on the platform.
+                // The failure has deleted the staged file, so a failed upload starts again with the download. After a
+                // failed comparison, the content is still on the platform and is only compared again.
                 .param("back", (station == Station.VERIFY ? ItemState.UPLOADED : ItemState.PENDING).name())
                 .update();
     }
@@ -372,7 +378,7 @@ public final class JdbcMigrationLedger implements MigrationLedger {
         String place = videoIds.isEmpty() ? "" : " tried_run = 0,";
         return sql.statement("UPDATE migration_item SET state = 'PENDING', download_attempts = 0, upload_attempts = 0,"
                         + place + " deferred_since = NULL,"
-                        // A person may have had the platform fixed, so the best format is tried again.
+                        // The platform may have been fixed before a person retries, so the best format is tried again.
                         + " plainer_than = CASE WHEN error_rule = :inError THEN NULL ELSE plainer_than END,"
                         + " verify_attempts = 0, next_attempt_at = NULL, updated_at = :now WHERE migration = :migration AND (state = 'FAILED' OR "
                         + KeptContents.REFUSED + ")" + which)

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * The SQL for contents that are to be replaced: what was sent, and from which file. The item's own columns describe the
- * replacement as soon as that was downloaded.
+ * Keeps what is known about contents that are to be replaced: the fields that were sent and the file. The item's own
+ * columns describe the replacement as soon as it was downloaded.
  */
 final class KeptContents {
 
@@ -33,7 +33,7 @@ final class KeptContents {
             "media_hdr",
             "media_upscaled");
 
-    /** The kept content of an item, as long as nothing has replaced it. */
+    /** Selects the kept content of an item, which exists until an upload may have replaced it. */
     private static final String KEPT =
             " FROM migration_kept_content AS kept WHERE kept.migration = migration_item.migration"
                     + " AND kept.video_id = migration_item.video_id AND kept.uploaded_at = migration_item.uploaded_at";
@@ -47,7 +47,7 @@ final class KeptContents {
         this.sql = sql;
     }
 
-    /** Keeps what is recorded of a good content that is on the platform. */
+    /** Copies what is recorded about the item's content, if that content is good and on the platform. */
     void keep(String videoId) {
         forget(videoId);
         String columns = String.join(", ", COLUMNS);
@@ -61,15 +61,15 @@ final class KeptContents {
                 .update();
     }
 
-    /** Forgets a content, because its replacement may have arrived. */
+    /** Deletes the kept content, because its replacement may have arrived. */
     void forget(String videoId) {
         sql.item("DELETE FROM migration_kept_content WHERE " + ITEM, videoId).update();
     }
 
     /**
-     * Records that the platform refused the replacement: the item has its content as before, and the failure.
+     * Records that the platform refused the replacement: the item gets back its earlier content, with this failure.
      *
-     * @return whether there is such a content; else nothing changes
+     * @return whether a content was kept; if not, nothing changes
      */
     boolean restore(String videoId, Failure failure) {
         boolean restored = restoreAs(ItemState.VERIFIED, " AND verified_at IS NOT NULL", videoId, failure)

@@ -11,18 +11,21 @@ import java.util.OptionalInt;
 import javax.sql.DataSource;
 
 /**
- * The SQL for better pictures: which videos on the platform may have one at the source by now, and what the source
- * answered. Each call is a short transaction.
+ * Finds videos on the platform that may have a better picture on YouTube by now, and records what YouTube answered.
+ * Each call is a short transaction.
  */
 public final class LedgerBetter {
 
     /**
-     * How long after the download, or after the first sight of its high definition, a video's larger pictures should
-     * exist.
+     * The time after which YouTube should have made all larger pictures of a video. It begins with the download, or
+     * when the video was first found in high definition.
      */
     static final Duration WAIT = Duration.ofDays(2);
 
-    /** Excludes adopted contents, and videos that are moved in a plainer format on purpose. */
+    /**
+     * Excludes videos whose picture can't be compared: adopted contents, unavailable videos, and videos that are moved
+     * in a plainer format on purpose.
+     */
     private static final String COMPARABLE =
             " AND NOT adopted AND NOT unavailable AND plainer_than IS NULL AND staged_file IS NOT NULL";
 
@@ -33,9 +36,9 @@ public final class LedgerBetter {
     }
 
     /**
-     * Returns the videos for which the source should be asked: videos that were downloaded within a day of their
-     * publication, or became available in high definition later, each at least two days ago. Videos that were never
-     * asked for come first.
+     * Returns the videos for which the source should be asked: those that were downloaded within a day of their
+     * publication, and those that became available in high definition after their upload. Both must be at least two
+     * days ago. Videos for which the source was never asked come first.
      */
     public List<MigrationItem> toAsk(int limit) {
         return sql.statement("SELECT * FROM migration_item WHERE migration = :migration AND state IN " + ON_PLATFORM

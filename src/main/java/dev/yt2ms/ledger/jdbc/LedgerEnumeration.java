@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
 
-/** The SQL that records what the source returns about videos. Each call is a short transaction. */
+/** Records what the source returns about videos. Each call is a short transaction. */
 public final class LedgerEnumeration {
 
     /**
@@ -36,8 +36,8 @@ public final class LedgerEnumeration {
     }
 
     /**
-     * Records videos with their details. For videos that have not been begun the result of the selection is updated.
-     * The details of uploaded videos stay as they were sent.
+     * Records videos with their details. If no worker has begun to move a video, the result of the selection is updated
+     * too. The details of uploaded videos stay as they were sent.
      */
     public void record(Collection<EnumeratedVideo> videos) {
         Map<String, EnumeratedVideo> byId = new LinkedHashMap<>();

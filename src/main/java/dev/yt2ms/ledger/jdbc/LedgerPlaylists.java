@@ -19,13 +19,13 @@ import java.util.stream.Stream;
 import javax.sql.DataSource;
 
 /**
- * The SQL for playlists: which videos are in which playlists, as read from the source and as shown by the items. The
- * entries of a playlist replace those of an earlier run at once, when it was read to its end. Until then its pages are
- * recorded, so that an interrupted reading continues with the next page. The caller must hold the ledger alone.
+ * Records which playlists contain which videos, and updates the items accordingly. A playlist's new entries replace
+ * those of an earlier run in one step, after it was read completely. Until then its pages are recorded, so that an
+ * interrupted run continues with the next page. The caller must hold the ledger alone.
  */
 public final class LedgerPlaylists {
 
-    /** The size of a page. H2 takes several times as long for lists of some hundred values. */
+    /** The number of values in one statement. H2 takes several times as long for lists of some hundred values. */
     private static final int PAGE = 100;
 
     private static final int LONGEST_PAGE = 40_000;
@@ -57,13 +57,14 @@ public final class LedgerPlaylists {
         });
     }
 
-    /** Returns the playlists whose entries any run has read. */
+    /** Returns the ids of the playlists whose entries were read in any run. */
     public Set<String> read() {
         return ids("read_in_run > 0", 0);
     }
 
     /**
-     * Returns the playlists whose entries any run has read, in the channel's order, with the titles that they had then.
+     * Returns the playlists whose entries were read in any run, in the channel's order, with the titles that they had
+     * then.
      */
     public List<Video.Playlist> readOnes() {
         return sql.statement(
@@ -74,11 +75,11 @@ public final class LedgerPlaylists {
     }
 
     /**
-     * The pages of the channel's list of playlists that were read.
+     * The pages of the channel's list of playlists that were read so far.
      *
-     * @param tokens the token that each page gave, in order
+     * @param tokens the token for the next page that each page returned, in order
      * @param complete whether the last page of the list is among them
-     * @param readAt when the last one was read
+     * @param readAt when the last of these pages was read
      */
     public record Listed(List<Video.Playlist> playlists, List<String> tokens, boolean complete, Instant readAt) {}
 
@@ -109,7 +110,7 @@ public final class LedgerPlaylists {
     /**
      * Records a page of the channel's list of playlists.
      *
-     * @param nextToken the token that it gave; empty for the last page
+     * @param nextToken the token for the next page that this page returned; empty for the last page
      */
     public void recordListed(int page, List<Video.Playlist> playlists, Optional<String> nextToken) {
         sql.statement("INSERT INTO migration_listed_playlists (migration, page, playlists, next_token, read_at)"
@@ -126,7 +127,7 @@ public final class LedgerPlaylists {
                 .update();
     }
 
-    /** Returns the playlists whose entries this run has read. */
+    /** Returns the ids of the playlists whose entries were read in the given run. */
     public Set<String> readIn(int run) {
         return ids("read_in_run = :run", run);
     }
@@ -134,10 +135,10 @@ public final class LedgerPlaylists {
     /**
      * The pages of a playlist that were read before its reading was interrupted.
      *
-     * @param tokens the token that each page gave, in order
+     * @param tokens the token for the next page that each page returned, in order
      * @param last the entries of the last of these pages
      * @param readAt when that page was read
-     * @param checked whether it was then read once more, and was still the same
+     * @param checked whether a run has read that page once more and found it unchanged
      */
     public record Begun(
             Set<String> videoIds, List<String> tokens, List<String> last, Instant readAt, boolean checked) {}
@@ -167,7 +168,7 @@ public final class LedgerPlaylists {
                 videoIds, pages.stream().map(Page::token).toList(), last.videoIds(), last.readAt(), last.checked()));
     }
 
-    /** Records that this page of a playlist is still the same, with the token that it gives now. */
+    /** Records that this page of a playlist is unchanged, with the token for the next page that it returns now. */
     public void checkedPage(String playlistId, int page, String nextToken) {
         sql.statement("UPDATE migration_playlist_page SET checked = TRUE, read_at = :now, next_token = :token WHERE "
                         + PLAYLIST + " AND page = :page")

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * The SQL that applies the selection to all items of the ledger, without asking the source: which videos are moved, and
+ * Applies the selection to all items of the ledger, without asking the source: it decides which videos are moved, and
  * in what order. Items that may be on the platform stay unchanged. The caller must hold the ledger alone.
  */
 public final class LedgerSelection {
@@ -34,21 +34,21 @@ public final class LedgerSelection {
     private static final String WAITS = "state IN ('PENDING', 'SKIPPED', 'FAILED', 'DEFERRED')";
 
     /**
-     * Matches items that a changed selection may still skip, without those that only wait to replace their content on
-     * the platform.
+     * Matches items that a changed selection may still skip. Items that only wait to replace their content on the
+     * platform are not among them.
      */
     static final String NOT_BEGUN = "(" + WAITS + " AND (content_id IS NULL OR changed_at IS NULL))";
 
     /**
-     * Matches items that are skipped only because of their place in the order. Whether that still holds is known when
-     * the whole list is.
+     * Matches items that are skipped only because of their place in the order. Whether they stay skipped is known only
+     * after the whole list was read.
      */
     static final String BEHIND_THE_LIMIT = "(state = 'SKIPPED' AND COALESCE(skip_reason, '') LIKE '" + LIMIT + ":%')";
 
     /** Assignments that select a skipped item again, with fresh attempts. */
     static final String SELECTED = selectedUnless("FALSE");
 
-    /** Like {@link #SELECTED}, but items that are skipped because of the limit stay so. */
+    /** Like {@link #SELECTED}, but items that are skipped because of the limit stay skipped. */
     private static final String SELECTED_BY_RULES = selectedUnless(BEHIND_THE_LIMIT);
 
     private static final Set<ItemState> DOWNLOADS = EnumSet.of(ItemState.DOWNLOADING, ItemState.DOWNLOADED);
@@ -64,7 +64,7 @@ public final class LedgerSelection {
     /**
      * The decision of the selection on one video.
      *
-     * @param skipReason why the video is not moved; empty if it is
+     * @param skipReason why the video is not moved; empty if it is moved
      * @param rank its place in the order; the smaller comes first
      */
     public record Judgement(Optional<String> skipReason, long rank) {}
@@ -112,8 +112,8 @@ public final class LedgerSelection {
 
     private void judge(Row row, Judgement judgement) {
         Optional<String> before = row.before().skipReason();
-        // The source shows nothing of unavailable videos, so their reason stays. The reason of a limit stays until the
-        // limit is applied.
+        // The reason of an unavailable video stays, because the rules can't judge a video without details. A reason
+        // about the limit stays until the limit is applied again.
         boolean stays = row.unavailable()
                 || judgement.skipReason().isEmpty()
                         && before.filter(reason -> reason.startsWith(LIMIT)).isPresent();
@@ -133,8 +133,8 @@ public final class LedgerSelection {
     }
 
     /**
-     * Returns an item to PENDING of which nothing was sent. The job deletes its file when it finds that no item needs
-     * it.
+     * Returns an item of which nothing was sent to PENDING. The job deletes its staged file when it finds that no item
+     * needs that file.
      */
     private void recall(String videoId) {
         sql.item(
@@ -145,8 +145,8 @@ public final class LedgerSelection {
     }
 
     /**
-     * Skips all but the first items in order, so that together with those already begun at most the given number is
-     * moved, and selects items again that an earlier limit skipped.
+     * Selects the first items in the order, so that together with the items already begun at most the given number is
+     * moved, and skips all others. Items that an earlier limit skipped may be selected again.
      *
      * @param reason begins with {@link #LIMIT}
      */

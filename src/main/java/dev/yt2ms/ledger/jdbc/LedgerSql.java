@@ -30,16 +30,16 @@ final class LedgerSql {
     /** The states for which {@link ItemState#isOnPlatform()} is true, as an SQL list. */
     static final String ON_PLATFORM = states(ItemState::isOnPlatform);
 
-    /** SQL for the number of the current run; 0 before the first. */
+    /** SQL for the number of the current run; 0 before the first run. */
     static final String RUN = "COALESCE((SELECT run FROM migration WHERE name = :migration), 0)";
 
-    /** Matches one item, which {@link #item} names. */
+    /** Matches one item by its id, which {@link #item} sets as a parameter. */
     static final String ITEM = "migration = :migration AND video_id = :id";
 
     static final String UNCLAIMED = "claimed_by = NULL, updated_at = :now";
     static final String NO_FILE = "staged_file = NULL, staged_bytes = NULL, staged_sha256 = NULL, ";
 
-    /** Assignments of a failure, with the parameters of {@link #failure}. */
+    /** The assignments of a failure, whose parameters {@link #failure} sets. */
     static final String FAILURE = "error_class = :class, error_rule = :rule, error_text = :text, ";
 
     static final String NO_ERROR = "error_class = NULL, error_rule = NULL, error_text = NULL, ";
@@ -135,7 +135,7 @@ final class LedgerSql {
                 .optional();
     }
 
-    /** Runs statements in one transaction, which is repeated if the database gives it up to resolve a deadlock. */
+    /** Runs statements in one transaction, which is repeated if the database rolls it back to resolve a deadlock. */
     void inTransaction(Runnable statements) {
         transaction.executeWithoutResult(status -> statements.run());
     }

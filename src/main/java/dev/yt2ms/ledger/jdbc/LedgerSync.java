@@ -28,8 +28,9 @@ import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * The SQL for repeated enumerations: which videos a run must still ask for, which changed since their upload, and which
- * are gone. The details of a video on the platform stay as they were uploaded. The caller must hold the ledger alone.
+ * Compares the ledger with repeated enumerations: it finds videos that a run must still ask for, videos that changed
+ * since their upload, and videos that are deleted or private on YouTube. The details of a video on the platform stay as
+ * they were uploaded. The caller must hold the ledger alone.
  */
 public final class LedgerSync {
 
@@ -40,16 +41,16 @@ public final class LedgerSync {
     private static final String SETTLED = NO_ERROR + "left_unverified = FALSE, differences = NULL, differing = NULL, ";
 
     /**
-     * Matches videos that were skipped as too young. Their details will change, when YouTube has made larger pictures
-     * or knows their length.
+     * Matches videos that were skipped as too young. Their details will change once YouTube has made larger pictures or
+     * knows their length.
      */
     private static final String TOO_YOUNG = "(state = 'SKIPPED' AND skip_reason LIKE 'select.min-age:%')";
 
     private static final String HAS_CONTENT = "content_id IS NOT NULL";
 
     /**
-     * Whether the item's details are newer than its content: the video was to be uploaded again, and that was called
-     * off.
+     * Matches items whose details are newer than their content, because the video was to be uploaded again and that
+     * upload was cancelled.
      */
     private static final String OUTDATED = "(changed_at IS NOT NULL AND fetched_at > uploaded_at)";
 
@@ -62,10 +63,12 @@ public final class LedgerSync {
     }
 
     /**
-     * The videos on the platform that a full enumeration did not find for the first time.
+     * The numbers of videos on the platform that a full enumeration has missed, although all earlier ones had found
+     * them.
      *
-     * @param newly how many were not found, but were found before
-     * @param of how many could have been missed for the first time
+     * @param newly the number of videos that were missed now for the first time
+     * @param of the number of videos that all earlier enumerations had found, and that could thus be missed for the
+     *     first time
      */
     public record Missing(long newly, long of) {}
 
@@ -101,9 +104,9 @@ public final class LedgerSync {
     }
 
     /**
-     * Whether a page contains news: a new video, one that can be moved by now, one that came back, or one that is gone.
-     * Videos that this run itself recorded before it was interrupted count as news, because they do not prove that all
-     * later ones are known.
+     * Whether a page contains news: a video that is new, can be moved by now, came back, or is deleted or private.
+     * Videos that this run itself recorded before an interruption count as news too, because they do not prove that all
+     * videos on later pages are known.
      */
     public boolean isNews(VideoPage page) {
         Map<String, Known> known = known(Stream.concat(page.videos().stream().map(Video::id), page.missing().stream())
@@ -115,7 +118,7 @@ public final class LedgerSync {
                                 !new Known(false, video.notYetMovable().isPresent()).equals(known.get(video.id())));
     }
 
-    /** Returns those entries of a page that this run has recorded. */
+    /** Returns the ids on this page that this run has already recorded. */
     public Set<String> seen(VideoPage page) {
         List<String> ids = page.ids().toList();
         return ids.isEmpty()
@@ -172,7 +175,8 @@ public final class LedgerSync {
         List<SourceChange> changes = new ArrayList<>();
         sql.inTransaction(() -> uploaded.forEach(before -> {
             Video shownNow = Objects.requireNonNull(now.get(before.video().id()));
-            // What the platform has refused is not sent again until the video changes once more.
+            // If the platform refused the replacement with these details, it is sent again only after the video has
+            // changed once more.
             if (before.refused()
                     && SourceChange.between(before.video(), shownNow).fields().isEmpty()) {
                 return;
@@ -212,8 +216,8 @@ public final class LedgerSync {
     }
 
     /**
-     * Puts a video that changed since its upload back to PENDING with these details. Its content, and the recorded
-     * change, stay until the content is replaced.
+     * Puts a video that changed since its upload back to PENDING with these details. Its content and the recorded
+     * change stay until an upload replaces the content.
      */
     public void uploadAgain(Video now) {
         sql.inTransaction(() -> {
@@ -245,17 +249,17 @@ public final class LedgerSync {
     }
 
     /**
-     * Records all videos that a full enumeration did not find as gone: those missed before and those missed for the
-     * first time.
+     * Records all videos that a full enumeration did not find as deleted or private on YouTube, even if earlier ones
+     * had found them.
      */
     public void recordGone() {
         recordGone("TRUE");
     }
 
     /**
-     * Puts videos back to PENDING, with fresh attempts, that are FAILED by this rule or skipped because of it.
+     * Puts the videos that are FAILED by this rule or skipped because of it back to PENDING, with fresh attempts.
      *
-     * @return how many
+     * @return the number of these videos
      */
     public int tryAgain(String rule) {
         return sql.statement(
@@ -268,7 +272,7 @@ public final class LedgerSync {
                 .update();
     }
 
-    /** Like {@link #recordGone()}, but without the videos that were missed for the first time. */
+    /** Like {@link #recordGone()}, but only for videos that an earlier enumeration had missed too. */
     public void recordStillGone() {
         recordGone("gone_since IS NOT NULL");
     }

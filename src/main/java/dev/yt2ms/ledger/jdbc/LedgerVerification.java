@@ -21,10 +21,10 @@ import java.util.Set;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** The SQL that records the result of comparing an upload with its content. Each call is a short transaction. */
+/** Records the results of comparing uploads with their contents. Each call is a short transaction. */
 public final class LedgerVerification {
 
-    /** The rule of contents that the platform could not encode. */
+    /** The rule of the failure of a content that the platform could not encode. */
     public static final String CONTENT_IN_ERROR = "content-in-error";
 
     private static final int SOME = 50;
@@ -51,8 +51,8 @@ public final class LedgerVerification {
     }
 
     /**
-     * Makes all UPLOADED items due for comparison, including those that a dead run was comparing or left to a later
-     * run.
+     * Makes all uploaded items that were not compared yet due for comparison, including those that a dead process was
+     * comparing and those that were left to a later run.
      */
     public void makeDue() {
         sql.statement("UPDATE migration_item SET state = 'UPLOADED', next_attempt_at = NULL, left_unverified = FALSE, "
@@ -107,7 +107,7 @@ public final class LedgerVerification {
     /**
      * Puts the canaries that were refused by this rule back to PENDING, so that they are sent again.
      *
-     * @return how many
+     * @return the number of these canaries
      */
     public int resendCanaries(String rule) {
         return sql.statement("UPDATE migration_item SET state = 'PENDING', staged_file = NULL, staged_bytes = NULL,"
@@ -118,8 +118,8 @@ public final class LedgerVerification {
     }
 
     /**
-     * Returns the number of items in these states that this migration itself has moved or is moving, without those that
-     * wait after a refused upload.
+     * Returns the number of items in these states that this migration itself has moved or is moving. Adopted contents
+     * and items that wait after a refused upload do not count.
      */
     public long ownIn(Set<ItemState> states) {
         return sql.statement(
@@ -140,12 +140,15 @@ public final class LedgerVerification {
                 .isPresent();
     }
 
-    /** Whether an item besides these is still to be uploaded, downloaded or not. */
+    /** Whether any item other than these is still to be uploaded. It may still have to be downloaded first. */
     public boolean hasUploadsBesides(Set<String> videoIds) {
         return sql.hasBesides(videoIds, "'PENDING', 'DOWNLOADING', 'DOWNLOADED', 'UPLOADING'");
     }
 
-    /** Returns the newest other content that was compared, or else uploaded; empty text if there is none. */
+    /**
+     * Returns the id of the newest other content, preferably one that was compared already; empty text if there is no
+     * other content.
+     */
     public String anotherContent(String contentId) {
         return sql.statement("SELECT content_id FROM migration_item WHERE migration = :migration AND state IN"
                         + " ('VERIFIED', 'UPLOADED', 'VERIFYING') AND content_id <> :content"

@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.util.Optional;
 import javax.sql.DataSource;
 
-/** The SQL for the runs of one migration: the current run, how the last one ended, and what is migrated. */
+/** Records the runs of one migration: the current run, how the last one ended, and which channel is migrated. */
 public final class MigrationRuns {
 
     private volatile boolean goesOnAfterDeath;
@@ -19,7 +19,7 @@ public final class MigrationRuns {
         this.sql = new LedgerSql(dataSource, migration, clock);
     }
 
-    /** Returns the current or last run; empty before the first. */
+    /** Returns the current or last run; empty before the first run. */
     public Optional<MigrationRun> run() {
         return sql.statement("SELECT * FROM migration WHERE name = :migration")
                 .query((row, number) -> ItemRows.run(row))
@@ -30,7 +30,7 @@ public final class MigrationRuns {
      * Continues a run that is not completed, or else starts the next one. A comparison of all contents that did not come
      * to its end begins again after it.
      *
-     * @param look how much of the channel the next run enumerates; a continued run keeps its own mode
+     * @param mode how much of the channel the next run enumerates; a continued run keeps its own mode
      */
     public MigrationRun beginRun(EnumerationMode mode) {
         sql.inTransaction(() -> {
@@ -54,7 +54,7 @@ public final class MigrationRuns {
         return run().orElseThrow();
     }
 
-    /** Whether the run that was begun here continues one whose process died instead of ending it. */
+    /** Whether the run that was begun here continues an earlier one whose process died before it could end the run. */
     public boolean goesOnAfterDeath() {
         return goesOnAfterDeath;
     }
@@ -100,13 +100,16 @@ public final class MigrationRuns {
                 .update();
     }
 
-    /** Records that other uploads need no longer wait for the comparison of the first videos. */
+    /** Records that the other uploads need not wait any longer until the first videos were compared. */
     public void passCanary() {
         sql.statement("UPDATE migration SET canary_passed = TRUE WHERE name = :migration")
                 .update();
     }
 
-    /** Adds YouTube quota units that were spent on playlists to the total of the migration and to that of playlists. */
+    /**
+     * Adds YouTube quota units that were spent on playlists to both totals: that of the migration and that of its
+     * playlists.
+     */
     public void addQuotaForPlaylists(long units) {
         sql.statement(
                         "UPDATE migration SET quota_used = quota_used + :units, quota_for_playlists = quota_for_playlists + :units"

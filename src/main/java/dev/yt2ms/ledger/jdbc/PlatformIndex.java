@@ -17,10 +17,10 @@ import java.util.Optional;
 import javax.sql.DataSource;
 
 /**
- * The index of the platform: all its contents as last seen. It is in the ledger's database, because 50,000 contents of
- * an account may not fit into memory. During a scan, and after an interrupted one, older entries stay beside the new
- * ones: a file name too many is less harmful than one too few. Safe for several threads of the process that holds the
- * ledger.
+ * The platform index: all contents of the platform as the last scans found them. It is in the ledger's database,
+ * because 50,000 contents of an account may not fit into memory. Entries of earlier scans stay until a new scan is
+ * complete, because a missing file name would be more harmful than one that no longer exists. Safe for several threads
+ * of the process that holds the ledger.
  */
 public final class PlatformIndex {
 
@@ -45,7 +45,7 @@ public final class PlatformIndex {
             this.contents = contents;
         }
 
-        /** Returns the number of contents that it had read when it was cut off; 0 for a new scan. */
+        /** Returns the number of contents that an interrupted scan had read; 0 for a new scan. */
         public long contents() {
             return contents;
         }
@@ -73,7 +73,7 @@ public final class PlatformIndex {
                     > 0;
         }
 
-        /** Completes the scan: contents that it did not see are deleted from the index. */
+        /** Completes the scan: contents that it did not find are deleted from the index. */
         public void complete() {
             sql.inTransaction(() -> {
                 sql.statement("DELETE FROM platform_content WHERE migration = :migration AND scan < :scan")
@@ -87,7 +87,7 @@ public final class PlatformIndex {
         }
     }
 
-    /** Begins a scan. Its number, and not a time, identifies what it has seen, because clocks are set back. */
+    /** Begins a scan. What it finds is marked with its number and not with a time, because clocks are set back. */
     public Scan begin() {
         Instant begun = sql.now().truncatedTo(ChronoUnit.MILLIS);
         return sql.inTransaction(() -> {
@@ -98,7 +98,7 @@ public final class PlatformIndex {
         });
     }
 
-    /** Returns the newest scan if its position is recorded and not older than this. */
+    /** Returns the newest scan, if it is unfinished and its position was recorded within this time. */
     public Optional<Scan> unfinished(Duration age) {
         return sql.statement("SELECT scans, scan_begun, scan_position FROM migration WHERE name = :migration"
                         + " AND scan_position IS NOT NULL AND scan_read_at BETWEEN :oldest AND :now")
@@ -182,12 +182,12 @@ public final class PlatformIndex {
                 .update();
     }
 
-    /** Returns when the last complete scan began; empty before the first. */
+    /** Returns when the last complete scan began; empty before the first complete scan. */
     public Optional<Instant> indexedAt() {
         return sql.indexedAt();
     }
 
-    /** Returns when the last scan came to its end; empty while one is unfinished. */
+    /** Returns when the last scan ended; empty while a scan is unfinished. */
     public Optional<Instant> completedAt() {
         return sql.statement("SELECT scan_read_at FROM migration WHERE name = :migration AND scan_read_at IS NOT NULL"
                         + " AND scan_position IS NULL")
@@ -239,8 +239,8 @@ public final class PlatformIndex {
     }
 
     /**
-     * Returns since when it is unsure whether an upload of this video arrived; empty if nothing is unsure. The index
-     * shows whether it arrived once a complete scan has begun later than this.
+     * Returns the time since which it is unsure whether an upload of this video arrived; empty if no upload is unsure.
+     * A complete scan that began later than this shows whether the upload arrived.
      */
     public Optional<Instant> unsureSince(String videoId) {
         return sql.item(

@@ -21,8 +21,8 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /**
- * Compares the ledger's items with the platform index. Some hundred bytes of each item are held in memory; the
- * contents, of which an account may have any number, are read page by page.
+ * Compares the ledger's items with the platform index. It holds some hundred bytes of each item in memory, but reads
+ * the contents page by page, because an account may have any number of them.
  */
 final class ReconciliationCount {
 
@@ -31,7 +31,10 @@ final class ReconciliationCount {
     /** The number of characters of a YouTube video id. */
     private static final int VIDEO_ID = 11;
 
-    /** How long before an index refresh an upload may have been without being visible to it. */
+    /**
+     * The time that the platform may need until its list shows an upload. If an upload arrived less than this time
+     * before an index refresh, the refresh may have missed it.
+     */
     private static final Duration VISIBLE_AFTER = Duration.ofMinutes(10);
 
     record Item(
@@ -68,7 +71,7 @@ final class ReconciliationCount {
      *
      * @param lookedAt when the last complete index refresh began
      * @param allItems passes all items of the ledger to a visitor, sorted by video id
-     * @param allContents passes all contents of the index to a visitor, as often as it is asked
+     * @param allContents passes all contents of the index to a visitor; it may be called several times
      */
     ReconciliationCount(
             Optional<Instant> lookedAt, Consumer<Consumer<Item>> allItems, Consumer<Consumer<Content>> allContents) {

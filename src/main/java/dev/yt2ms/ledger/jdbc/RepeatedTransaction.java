@@ -9,7 +9,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Repeats a transaction that the database rolled back to resolve a deadlock. Deadlocks occur because workers change
- * single items while other threads refresh details of many.
+ * single items while other threads refresh the details of many items.
  */
 final class RepeatedTransaction extends TransactionTemplate {
 

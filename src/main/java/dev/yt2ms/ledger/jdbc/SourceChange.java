@@ -9,19 +9,19 @@ import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
- * A difference between a video on the platform and the same video at the source, since its upload. Changes of counts do
- * not matter, nor does the name of the channel, which is the same for all videos.
+ * The change of a video on YouTube since its upload. Counts and the channel's name do not matter, because the former
+ * change all the time and the latter is the same for all videos.
  *
  * @param before the details as uploaded
  * @param now the details as the source shows them
  * @param fields the changed details: {@code title}, {@code description}, {@code tags}, {@code category},
  *     {@code language}, {@code privacy}, {@code publishedAt}, {@code duration}
- * @param calledOff whether the video was to be uploaded again and that was called off; {@code before} then contains the
- *     details with which it was to be sent
+ * @param calledOff whether the video was to be uploaded again and that upload was cancelled; {@code before} then
+ *     contains the details with which it was to be sent
  */
 public record SourceChange(Video before, Video now, List<String> fields, boolean calledOff) {
 
-    /** The name of the field whose change means that the video itself was cut. */
+    /** The name of the field whose change means that the owner has cut the video itself. */
     public static final String DURATION = "duration";
 
     private static final Map<String, String> COLUMNS = columns();
@@ -49,7 +49,7 @@ public record SourceChange(Video before, Video now, List<String> fields, boolean
         return new SourceChange(before, now, fields, false);
     }
 
-    /** Adds the changes that were recorded when the upload was called off. */
+    /** Adds the changes that were recorded when the upload was cancelled. */
     SourceChange after(List<String> recorded) {
         return new SourceChange(
                 before,

@@ -1,6 +1,6 @@
 /**
- * All the SQL of the ledger, one class for each group of questions or changes. The job and the commands use these
- * classes through the interfaces of {@code ledger}, or directly.
+ * All the SQL of the ledger, one class for each group of queries or changes. The job and the commands use these classes
+ * through the interfaces of {@code ledger}, or directly.
  */
 @NullMarked
 package dev.yt2ms.ledger.jdbc;

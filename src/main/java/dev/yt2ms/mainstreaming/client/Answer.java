@@ -13,7 +13,8 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
- * An answer of the platform, in whichever form it came: its content decides the form, not the requested one.
+ * An answer of the platform. Its form is detected from its content, because the platform may answer in another form
+ * than the requested one.
  *
  * @param form the form that the content has
  * @param root the root element of an XML answer, else empty text

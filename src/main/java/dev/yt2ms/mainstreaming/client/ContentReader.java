@@ -42,7 +42,7 @@ final class ContentReader {
     /** Why a list can't be used: no content in it has an id. */
     static final String NO_IDS = "its contents have no ids";
 
-    /** The maximum nesting depth at which lists are searched for. */
+    /** The maximum nesting depth at which a list is searched for. */
     private static final int DEPTH = 4;
 
     private ContentReader() {}
@@ -127,7 +127,7 @@ final class ContentReader {
         }
     }
 
-    /** Distinguishes an empty list from an answer about something else. */
+    /** Whether an answer without contents is an empty list, and not an answer about something else. */
     private static boolean isEmptyList(Answer answer) {
         return switch (answer.form()) {
             case JSON -> isNothing(answer.payload()) || isEmptyArray(answer.payload()) || wrapsEmptyArray(answer);

@@ -69,7 +69,7 @@ final class ErrorText {
             return;
         }
         int flags = Pattern.LITERAL | Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE;
-        // The secret in its own form, in the form that cleaning gives it, and URL-encoded.
+        // Each secret is hidden in three forms: unchanged, as oneLine returns it, and URL-encoded.
         List.of(secret, oneLine(secret), URLEncoder.encode(secret, StandardCharsets.UTF_8)).stream()
                 .filter(form -> !form.isEmpty())
                 .distinct()

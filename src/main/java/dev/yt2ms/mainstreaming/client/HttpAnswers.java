@@ -41,8 +41,8 @@ final class HttpAnswers {
     static String reason(IOException e, ErrorText errorText) {
         Optional<NetworkException> problem = NetworkException.in(e);
         if (problem.isPresent()) {
-            // This is a sentence of yt2ms whose foreign parts are clean already, so the proxy's address and the advice
-            // stay.
+            // yt2ms wrote this sentence and cleaned the quoted parts already, so the proxy's address and the advice may
+            // stay in it.
             return errorText.withoutSecrets(problem.get().getMessage());
         }
         if (e instanceof SocketTimeoutException || e instanceof InterruptedIOException) {

@@ -11,7 +11,10 @@ import org.jspecify.annotations.Nullable;
 /** Remembers for all callers that the platform has refused the key: every further call then fails without a request. */
 final class KeyVerdict {
 
-    /** The only method that a run can do without: its first refusal may concern the method rather than the key. */
+    /**
+     * The only method without which a run can still move videos. Until it has succeeded once, its refusal may mean that
+     * the key has no right to this method, so it does not count as a refusal of the key.
+     */
     static final String READ_BACK = "GetVodContentByContentID";
 
     /** A fair lock, so that other calls do not overtake one that waits to be made alone. */
@@ -23,7 +26,8 @@ final class KeyVerdict {
     /**
      * Makes a call, unless the key is refused.
      *
-     * @throws PlatformException the call's own, or that of the earlier call whose key was refused
+     * @throws PlatformException when the call fails, or when an earlier call has shown that the platform refuses the
+     *     key
      */
     Answer call(String method, Supplier<Answer> call) {
         return call(calls.readLock(), method, call);

@@ -84,7 +84,8 @@ public final class MainStreamingClient implements VideoPlatform {
                 .writeTimeout(timeouts.write())
                 .build();
         OkHttpClient methods = basis.newBuilder()
-                // Shorter than servers keep connections: a connection that dies during a request is a failure.
+                // An idle connection is closed before the server closes it: if the server did so during a request, that
+                // request would fail.
                 .connectionPool(new ConnectionPool(5, 30, TimeUnit.SECONDS))
                 .readTimeout(timeouts.read())
                 .callTimeout(timeouts.method())
@@ -176,14 +177,14 @@ public final class MainStreamingClient implements VideoPlatform {
     @Override
     public void scan(long first, ContentVisitor visitor, Predicate<PlatformException> retry) {
         Set<String> previous = Set.of();
-        // A page that is compared with every later one, and that moves ahead in doubling steps, finds a cycle of any
+        // Every page is compared with the milestone, which moves ahead in doubling steps. This finds a cycle of any
         // length.
         Set<String> milestone = Set.of();
         long start = first;
         for (long pages = 1; ; pages++) {
             ContentReader.Page page = page(start, PAGE, retry);
             if (start == 0 && page.contents().isEmpty() && !page.ids().isEmpty()) {
-                // Taken for an empty platform, it would get each video over a content of the same name.
+                // If this page counted as an empty platform, uploads would overwrite contents of the same names.
                 throw ApiCalls.unreadable(LIST, ContentReader.NO_IDS);
             }
             Set<String> ids = Set.copyOf(page.ids());

@@ -52,7 +52,7 @@ final class MultipartUpload extends RequestBody {
     /**
      * Prepares a body for sending.
      *
-     * @param rateLimit bytes per second at most; empty for no limit
+     * @param rateLimit the maximum number of bytes per second; empty for no limit
      * @param whenSent runs in the sending thread as soon as every byte is sent
      */
     MultipartUpload(
@@ -152,7 +152,8 @@ final class MultipartUpload extends RequestBody {
             sent += count;
             listener.progress(sent, file.bytes());
         }
-        // Before the last bytes complete the upload, everything else must be sent and the file must be unchanged.
+        // The platform stores the upload once it has the last bytes, so first all other bytes are sent and the file is
+        // checked for changes.
         sink.flush();
         file.checkAllThatWasRead();
         stage = Stage.CLOSING;
@@ -175,7 +176,8 @@ final class MultipartUpload extends RequestBody {
             @Override
             public void write(Buffer source, long bytes) throws IOException {
                 super.write(source, bytes);
-                // Bytes that stay in the buffer would not notice that the connection was cut.
+                // Without this flush, bytes would stay in the buffer, and a broken connection would be noticed too
+                // late.
                 flush();
             }
         }));

@@ -12,7 +12,10 @@ import okhttp3.Dns;
  */
 record PublicAddresses(Dns dns) implements Dns {
 
-    /** 168.63.129.16 answers each machine in Azure about itself, and is a private address in all but its number. */
+    /**
+     * 168.63.129.16 is a service of Azure that tells each virtual machine about itself. It is treated as private,
+     * although its number is a public one.
+     */
     private static final byte[] OF_AZURE = {(byte) 168, 63, (byte) 129, 16};
 
     /** The host resolves to an address that is not public. */

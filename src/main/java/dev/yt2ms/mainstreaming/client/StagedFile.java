@@ -9,9 +9,9 @@ import java.security.MessageDigest;
 import java.util.Objects;
 
 /**
- * A media file that must still be what was downloaded. It is opened once, and the digest is taken of the bytes that are
- * sent, so the platform receives what was checked. Read errors are distinguished from network errors. (It is not a
- * channel, because channels close when their thread is interrupted.)
+ * A media file that must still have the bytes that were downloaded. It is opened once, and the digest is taken of the
+ * bytes that are sent, so the platform receives what was checked. Read errors are distinguished from network errors.
+ * (It is not a channel, because channels close when their thread is interrupted.)
  */
 final class StagedFile implements Closeable {
 
@@ -82,7 +82,7 @@ final class StagedFile implements Closeable {
         return bytes;
     }
 
-    /** Reads on, at least one byte and at most the given number. */
+    /** Reads the next bytes: at least one and at most the given number. */
     int read(byte[] buffer, int most) throws ChangedException {
         int count;
         try {

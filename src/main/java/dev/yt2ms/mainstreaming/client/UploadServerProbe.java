@@ -9,8 +9,8 @@ import okhttp3.Request;
 import okhttp3.Response;
 
 /**
- * Asks an upload server for an answer without sending it a file, to tell a server that is away from one that refuses
- * certain files.
+ * Asks an upload server for an answer without sending it a file, to distinguish a server that is unavailable from one
+ * that refuses certain files.
  */
 final class UploadServerProbe {
 
@@ -20,7 +20,7 @@ final class UploadServerProbe {
      */
     private static final Set<Integer> AWAY = Set.of(408, 429, 502, 503, 504);
 
-    /** The statuses from this one on are those of a content delivery network that does not reach the server. */
+    /** The lowest status by which a content delivery network reports that it can't reach the server behind it. */
     private static final int UNREACHED = 520;
 
     private final OkHttpClient http;

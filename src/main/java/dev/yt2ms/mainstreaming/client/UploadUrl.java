@@ -22,7 +22,7 @@ import okhttp3.Request;
  */
 final class UploadUrl {
 
-    /** What web servers take as the line of a request. */
+    /** The maximum length of an address in characters: the usual limit of web servers for the request line. */
     private static final int LONGEST = 8 << 10;
 
     private static final Pattern HTTP = Pattern.compile("(?i)https?://.+", Pattern.DOTALL);

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A request, as the endpoints read it. It applies the fault that the request meets to the reading of its body. */
+/** A request, as the endpoints read it. If a fault applies to the request, it may disturb the reading of the body. */
 public final class Call {
 
     private static final int SMALL_BODY = 1 << 20;

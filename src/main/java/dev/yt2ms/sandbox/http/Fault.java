@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param subject the video id, playlist id, handle, file name, reference id or content id that the request must
  *     concern; {@code null} for any. Of an upload, only the fields in front of the file are known in time
  * @param skip the number of matching requests that succeed first
- * @param times the number of requests that then go wrong; in JSON, 0 or a missing value means 1
+ * @param times the number of requests that go wrong after these; in JSON, 0 or a missing value means 1
  * @param action what happens to these requests
  */
 public record Fault(String where, @Nullable String subject, int skip, int times, FaultAction action) {

@@ -84,12 +84,17 @@ public final class Faults implements AutoCloseable {
                 .toList();
     }
 
-    /** Takes the fault for a request by its kind alone, among rules without a subject. */
+    /**
+     * Returns the fault of the first rule without a subject that matches this kind of request, and counts it as used.
+     */
     synchronized Optional<FaultAction> take(String where) {
         return first(where, fault -> fault.subject() == null);
     }
 
-    /** Takes the fault for a request with these subjects, among rules with a subject. */
+    /**
+     * Returns the fault of the first rule that matches this kind of request and names one of these subjects, and counts
+     * it as used.
+     */
     public synchronized Optional<FaultAction> takeAbout(String where, Collection<String> subjects) {
         return first(where, fault -> fault.subject() != null && subjects.contains(fault.subject()));
     }

@@ -42,8 +42,8 @@ public final class FaultsEndpoint {
     }
 
     private Reply add(Call call) throws IOException {
-        // For this content type, a browser asks first whether a page of another site may send it, and the sandbox never
-        // answers such a question.
+        // Before a browser sends this content type for a page of another site, it asks the server for permission
+        // (CORS), and the sandbox never gives it.
         if (!call.header("Content-Type").orElse("").startsWith("application/json")) {
             return Reply.text(415, "Faults must be sent as application/json.\n");
         }

@@ -6,8 +6,8 @@ import java.nio.ByteBuffer;
 import java.util.Random;
 
 /**
- * Bytes that look random but are the same each time: a block of noise, whose first bytes hold its number, so that no
- * two blocks are equal. They take neither disk nor memory, however many they are.
+ * Bytes that look random but are the same each time. The same block of noise is repeated with the number of the
+ * repetition in its first bytes, so that no two blocks are equal. Any number of bytes takes neither disk nor memory.
  */
 public final class GeneratedBytes implements Body {
 

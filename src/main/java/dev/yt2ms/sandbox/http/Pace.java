@@ -4,14 +4,17 @@ import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Lets bytes pass at an average rate. What a slow peer lost is made up for, so that the rate of a whole transfer is this
- * one, however short its pieces are.
+ * Lets bytes pass at an average rate. After a delay, the following bytes pass faster, so that the whole transfer has
+ * this rate, however small its pieces are.
  */
 final class Pace {
 
     private static final int PIECES_PER_SECOND = 20;
 
-    /** The form's parser reads 4 kB at a time: a wait for each of them would cost more than the transfer. */
+    /**
+     * Shorter waits are skipped: the form's parser reads 4 kB at a time, and a wait after each read would take longer
+     * than the transfer itself.
+     */
     private static final long SHORTEST_WAIT = TimeUnit.MILLISECONDS.toNanos(5);
 
     private final Faults faults;

@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class RequestThreads implements Executor {
 
-    /** Chosen so that the maximum number of workers and their tools never have to wait for a thread. */
+    /** Enough threads for the maximum number of workers and their tools, so that none of them waits for a thread. */
     private static final int MOST_THREADS = 1024;
 
     private static final int MOST_UNVERIFIED = 256;

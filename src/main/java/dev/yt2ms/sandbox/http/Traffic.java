@@ -32,7 +32,7 @@ public final class Traffic {
         return visits.stream().map(Visit::logged).toList();
     }
 
-    /** The logged requests of one kind, or of all the kinds before a dot. */
+    /** The logged requests of one kind, e.g. {@code media.file}, or of a group of kinds, e.g. {@code media}. */
     public List<LoggedRequest> requests(String where) {
         return requests().stream()
                 .filter(request ->
@@ -118,7 +118,7 @@ public final class Traffic {
         }
     }
 
-    /** Counts simultaneous requests and keeps the maximum. */
+    /** Counts the requests that are under way at the same time, and keeps the maximum. */
     public static final class Gauge {
         private int now;
         private int most;

@@ -31,7 +31,8 @@ final class Transmission {
             out.flush();
             throw new Hangup();
         } else if (fault instanceof FaultAction.Shorten shorten) {
-            // For the JDK's server, length 0 means "unknown", so the body is sent chunked.
+            // The JDK's server takes length 0 as "unknown" and sends the body in chunks, so a short body looks
+            // complete.
             head(reply, 0);
             reply.body().write(out, 0, Math.min(shorten.bytes(), length));
         } else if (fault instanceof FaultAction.Junk) {

@@ -122,7 +122,10 @@ public final class MediaTools implements AutoCloseable {
         }
     }
 
-    /** Whether it was closed; failures after that have no meaning. */
+    /**
+     * Whether it was closed. Closing ends the running tools, so a failure of a tool after that says nothing about its
+     * file.
+     */
     public boolean closed() {
         return closed;
     }

@@ -242,7 +242,8 @@ public final class ContentStore {
         try {
             Optional<Duration> duration = tools.duration(media(content));
             synchronized (this) {
-                // If the content was deleted or overwritten meanwhile, another probe is responsible for it.
+                // If the content was deleted meanwhile, the duration is not needed; if it was overwritten, that upload
+                // has its own probe.
                 if (content.equals(byId.get(content.id()))) {
                     StoredContent probed = content.probed(duration);
                     write(probed);

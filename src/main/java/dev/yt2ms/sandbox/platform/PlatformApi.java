@@ -15,7 +15,7 @@ import java.util.Optional;
 /** The methods of the platform's SDK service. */
 public final class PlatformApi {
 
-    /** The key that is accepted at first; each process has a new one. */
+    /** The key that the platform accepts until a test sets another one; each process has a new one. */
     public static final String TOKEN = "sandbox-platform-token-" + RandomWord.create();
 
     private static final int DEFAULT_LIMIT = 25;

@@ -62,7 +62,7 @@ public final class PlatformContents {
         return !clock.instant().isBefore(content.createdAt().plus(timings.hidden()));
     }
 
-    /** Whether contents are ready when their uploads are answered. */
+    /** Whether a content is ready as soon as its upload is answered. */
     boolean areReadyAtOnce() {
         return timings.equals(PlatformTimings.AT_ONCE);
     }
@@ -137,7 +137,7 @@ public final class PlatformContents {
 
     private String date(Instant date, PlatformForm form) {
         return switch (dateForm) {
-            // In XML, WCF writes this date as ISO-8601.
+            // WCF services write dates as ISO-8601 in XML.
             case WCF -> form == PlatformForm.XML ? date.toString() : "/Date(" + date.toEpochMilli() + "+0000)/";
             case ISO -> date.toString();
             case DIGITS -> DIGITS.format(date.atOffset(ZoneOffset.UTC));

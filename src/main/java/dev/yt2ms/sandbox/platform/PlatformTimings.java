@@ -11,7 +11,7 @@ import java.time.Duration;
  */
 public record PlatformTimings(Duration hidden, Duration queued, Duration encoding) {
 
-    /** Short enough to wait for, long enough to be seen. */
+    /** For a person who watches: each stage is long enough to be seen and short enough to wait for. */
     public static final PlatformTimings INTERACTIVE =
             new PlatformTimings(Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(2));
 

@@ -58,7 +58,10 @@ public final class SandboxPlatform {
         }
     }
 
-    /** Adds a content that was not uploaded here and has no file, so that 50,000 of them take no disk. */
+    /**
+     * Adds a content as if another tool had uploaded it. It has no file, so that even 50,000 of them need no disk
+     * space.
+     */
     public StoredContent foreign(String filename, String referenceId, String title, Duration duration) {
         return store.addWithoutFile(filename, referenceId, title, duration);
     }
@@ -90,8 +93,8 @@ public final class SandboxPlatform {
     }
 
     /**
-     * Gives all further uploads this duration. Their files are not probed, which would cost this machine more than a
-     * real platform does.
+     * Gives all further uploads this duration. Their files are not probed, because the probes would slow down this
+     * machine during a measurement.
      */
     public SandboxPlatform assumedDuration(Duration duration) {
         store.assumedDuration(duration);

@@ -88,7 +88,7 @@ public final class UploadEndpoint {
         if (!call.method().equals("POST")) {
             return error(405, "An upload is a POST.");
         }
-        // Such a request does not use up the session, which stays open.
+        // A request without a length does not use up the session: the same path accepts another upload.
         if (call.header("Content-Length").isEmpty()) {
             return error(411, "An upload needs a Content-Length.");
         }
@@ -160,7 +160,7 @@ public final class UploadEndpoint {
         return content;
     }
 
-    /** Applies the fault for the upload's subjects, which are known only when the file part begins. */
+    /** Applies a fault that concerns this upload's file name or ids. They are known only when the file part begins. */
     private void meetFaults(Call call, Map<String, String> fields, FileItemInput part) throws IOException {
         Set<String> subjects = new TreeSet<>();
         subjects.add(fields.getOrDefault("filename", name(part)));
@@ -203,7 +203,7 @@ public final class UploadEndpoint {
         return Reply.json(status, JsonMapper.shared().writeValueAsBytes(Map.of("error", message)));
     }
 
-    /** Only the iterator of this parser is used, because it holds no more than a small buffer. */
+    /** Reads the form part by part through the parser's iterator, which holds only a small buffer in memory. */
     private static final class Form extends AbstractFileUpload<Call, DiskFileItem, DiskFileItemFactory> {
         Form() {
             setHeaderCharset(StandardCharsets.UTF_8);

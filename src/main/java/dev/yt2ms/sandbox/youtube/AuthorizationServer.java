@@ -74,7 +74,7 @@ public final class AuthorizationServer {
         denies = value;
     }
 
-    /** Sets whether the account leaves out the scope. */
+    /** Sets whether the account logs in but does not grant the requested scope. */
     public synchronized void grantsNothing(boolean value) {
         narrow = value;
     }

@@ -116,7 +116,7 @@ public final class Clips {
         List<String> arguments = new ArrayList<>(List.of("-f", "lavfi", "-i", clip.picture()));
         arguments.addAll(List.of("-f", "lavfi", "-i", clip.tone(), "-t", Integer.toString(clip.seconds())));
         arguments.addAll(words("-c:v libx264 -preset ultrafast -pix_fmt yuv420p -g 25 -c:a aac -b:a 64k"));
-        // Without these options the file would contain the encoder's version, and differ from machine to machine.
+        // Without these options, the file would contain the encoder's version and thus differ between machines.
         arguments.addAll(words("-fflags +bitexact -flags:v +bitexact -flags:a +bitexact -movflags +faststart"));
         arguments.add(FILE);
         return once(directory.resolve(clip.key()), arguments);

@@ -28,7 +28,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class YouTubeApi {
 
-    /** The key that is accepted at first; each process has a new one. */
+    /** The key that the API accepts until a test sets another one; each process has a new one. */
     public static final String KEY = "sandbox-youtube-key-" + RandomWord.create();
 
     private static final int MOST_PER_PAGE = 50;

@@ -16,8 +16,8 @@ import java.util.Set;
 final class YouTubeResources {
 
     /**
-     * The time between a video's date and that of its playlist entry, which shows if one date is mistaken for the
-     * other.
+     * The time between a video's date and the date of its playlist entry. The dates differ, so that tests notice if one
+     * is used instead of the other.
      */
     private static final Duration ADDED_LATER = Duration.ofMinutes(90);
 

@@ -34,11 +34,11 @@ public final class JobFile {
 
     /** The parts of the job file that a command needs. */
     public enum Access {
-        /** Only the ledger: secret keys may be missing. */
+        /** The command uses only the ledger: secret keys may be missing. */
         LEDGER,
         /** The owner's login: only the secret of the source's OAuth client is required. */
         LOGIN,
-        /** Source and platform as well: all secret keys are required. */
+        /** The command connects to source and platform: all secret keys are required. */
         EVERYTHING
     }
 
@@ -88,8 +88,8 @@ public final class JobFile {
     }
 
     /**
-     * The same, for commands that check themselves what is outside of the job file: proxies of the environment, and the
-     * file of {@code tls.ca-file}.
+     * Reads and checks only the job file itself. The caller checks what is outside of it: the proxies of the
+     * environment and the file of {@code tls.ca-file}.
      */
     public static Settings readAlone(Path file, List<String> overrides, Map<String, String> variables, Access access) {
         Map<String, Object> document = load(file);
@@ -199,7 +199,10 @@ public final class JobFile {
         }
     }
 
-    /** The end of a SnakeYAML message that takes an unexpected character for indentation, which is mostly wrong. */
+    /**
+     * The end of a SnakeYAML message that blames an unexpected character on the indentation. This is mostly wrong, so
+     * the end is removed.
+     */
     private static final String GUESS = "(?s)\\.? \\(Do not use .* for indentation\\)";
 
     /** Describes a YAML error without any text of the file, which may be a secret. */
@@ -210,7 +213,7 @@ public final class JobFile {
                 : problem + advice(problem);
     }
 
-    /** Says what the most frequent errors of YAML usually mean in a job file. */
+    /** Explains what the most frequent YAML errors usually mean in a job file. */
     private static String advice(String problem) {
         if (problem.startsWith("expected ',' or")) {
             return "; in a list, an address or any other value with ? [ ] { or } needs quotes";

@@ -73,7 +73,7 @@ final class OAuthBinder {
     }
 
     private static Client clientIn(Section oauth, Path file) {
-        // A pipe of another user must not even be opened: its reader would wait for ever.
+        // The file is checked before it is opened: if another user put a pipe there, the reader would wait forever.
         OwnFolder.problemOfUsed(file).ifPresent(problem -> {
             throw new SettingsException("%s: only you and root may be able to change an OAuth client, but %s"
                     .formatted(oauth.keyPath("client-file"), problem));

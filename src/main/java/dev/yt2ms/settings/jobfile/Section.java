@@ -23,7 +23,7 @@ import java.util.regex.Pattern;
 /** A section of a job file: typed values by key. Every mistake is a {@link SettingsException} that names the key. */
 final class Section {
 
-    /** A password or key that somebody wrote into an address; messages show stars instead. */
+    /** A password or key inside an address; messages show stars instead. */
     private static final Pattern SECRET_IN_ADDRESS = Pattern.compile(
             "(?i)(//)[^/?#]*(?=@)|([?&](?:api_?)?(?:key|token|access_token|secret|password|sig)=)[^&#]*");
 
@@ -177,7 +177,7 @@ final class Section {
                             return number;
                         }
                     } catch (NumberFormatException e) {
-                        // The exception below reports it, as it does for a number out of range.
+                        // The exception below reports a text that is not a number, as it reports a number out of range.
                     }
                     throw wrong(key, text, "a whole number from %d to %d".formatted(min, max));
                 })

@@ -145,8 +145,8 @@ final class SelectBinder {
     }
 
     private Collection<String> idsIn(String key, Path file) {
-        // Who can change the file could have a private video moved, or one left out. A pipe of theirs must not be
-        // opened.
+        // A user who can change the file could add a private video or remove one. The file is checked before it is
+        // opened, because it could also be another user's pipe.
         OwnFolder.problemOfUsed(file).ifPresent(problem -> {
             throw new SettingsException("%s: only you and root may be able to change which videos are moved, but %s"
                     .formatted(select.keyPath(key), problem));

@@ -155,7 +155,7 @@ final class SettingsBinder {
                 new DownloadSettings.Cookies(download.file("cookies"), keptCookies),
                 new DownloadSettings.Picture(
                         maxHeight(download), download.choice("hdr", Hdr.AVOID, Section.choices(Hdr.values()))),
-                // With less, a single gigabyte would take more than a day.
+                // At a lower rate, a single gigabyte would take more than a day.
                 download.size("rate-limit", "10kB"),
                 download.durationRange("pause"),
                 DownloadArguments.checked(download, "args"),

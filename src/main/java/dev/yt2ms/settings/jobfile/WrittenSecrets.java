@@ -49,7 +49,10 @@ final class WrittenSecrets {
         keys.forEach(key -> textOf(migration, key).ifPresent(text -> add(key, text)));
     }
 
-    /** Finds the first key of this section {@code migration} whose secret stands there itself, and not in a variable. */
+    /**
+     * Finds the first key of this section {@code migration} whose secret is written in the file itself and not in a
+     * variable.
+     */
     Optional<String> writtenOut(Map<?, ?> migration) {
         return keys.stream()
                 .filter(key -> textOf(migration, key)
@@ -60,7 +63,7 @@ final class WrittenSecrets {
 
     private static boolean isWrittenOut(String key, String text) {
         String plain = VARIABLE.matcher(text).replaceAll("").strip();
-        // Of addresses, only user and password are secret.
+        // In an address, only user and password are secret.
         return key.endsWith(".proxy") || key.endsWith(".url")
                 ? PASSWORD.matcher(plain).find()
                 : !plain.isEmpty();

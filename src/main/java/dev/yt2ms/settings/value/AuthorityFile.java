@@ -85,7 +85,7 @@ public record AuthorityFile(Path path, List<X509Certificate> certificates, Optio
         }
     }
 
-    /** What is wrong with it, with key and file; empty where it can be used. */
+    /** Describes what is wrong with the file, with its key and path; empty if the file can be used. */
     public Optional<String> complaint() {
         return problem.map(why -> "migration.tls.ca-file: %s %s".formatted(path, why));
     }

@@ -188,13 +188,13 @@ public final class DatabaseAddress {
         }
     }
 
-    /** Who can change these files decides which server is believed. */
+    /** Refuses a file that another user can change, because its content decides which server is trusted. */
     private static void checkFile(String name, String value) {
         Optional<String> others;
         try {
             others = OwnFolder.problemOfUsed(Path.of(URLDecoder.decode(value, StandardCharsets.UTF_8)));
         } catch (IllegalArgumentException e) {
-            // The driver reports it when it connects.
+            // The driver reports the unreadable file when it connects.
             return;
         }
         others.ifPresent(problem -> {

@@ -75,7 +75,7 @@ public final class EnvironmentProxies {
         return Optional.ofNullable(proxies.get(variableFor(scheme)));
     }
 
-    /** The variable for all schemes holds only where a scheme has none of its own. */
+    /** Returns the variable that decides for this scheme: the scheme's own one, or else the one for all schemes. */
     private String variableFor(String scheme) {
         String own = scheme.toLowerCase(Locale.ROOT);
         return proxies.containsKey(own) || malformed.containsKey(own) ? own : "all";

@@ -11,9 +11,9 @@ import java.util.regex.Pattern;
 
 /**
  * Limits the environment variables that child processes inherit to those that programs need to run. A list of forbidden
- * variables would not do: people choose the names of the variables that hold their keys and passwords. Of PATH and
- * similar variables, only the entries are inherited that no other user can change, and no variable whose file or folder
- * they can.
+ * variables would not do: people choose the names of the variables that hold their keys and passwords. A variable is
+ * dropped if other users can change the file or folder that it names; of PATH and similar variables, only the entries
+ * that they can change are dropped.
  */
 public final class InheritedVariables {
 
@@ -64,7 +64,10 @@ public final class InheritedVariables {
             "PYTHONHOME",
             "PYTHONUSERBASE");
 
-    /** Variables whose folders are examined where they are used: HOME, and TMPDIR, which is usually for all users. */
+    /**
+     * Variables that are inherited even if other users can change their folder: TMPDIR usually is a folder for all
+     * users, and the code that uses these folders checks them.
+     */
     private static final Set<String> KEPT = Set.of("HOME", "TMPDIR");
 
     /**
@@ -90,19 +93,22 @@ public final class InheritedVariables {
 
     private InheritedVariables() {}
 
-    /** Removes all other variables from a child's environment. */
+    /** Removes all variables from a child's environment except those that it may inherit. */
     public static void keepIn(Map<String, String> environment) {
         environment.keySet().removeIf(name -> !isInherited(name));
         keepOwnFoldersIn(environment);
     }
 
-    /** Does the same for a graphical program such as a browser, which also needs the variables of the desktop. */
+    /** Like {@link #keepIn}, but also keeps the variables of the desktop, for a graphical program such as a browser. */
     public static void keepInOfDesktop(Map<String, String> environment) {
         environment.keySet().removeIf(name -> !isInherited(name) && !DESKTOP.contains(name));
         keepOwnFoldersIn(environment);
     }
 
-    /** A child searches for programs and code too, and a script for its interpreter. */
+    /**
+     * Removes folders of other users, because a child process searches these folders for programs, code and
+     * interpreters.
+     */
     private static void keepOwnFoldersIn(Map<String, String> environment) {
         for (String searched : SEARCHED) {
             environment.computeIfPresent(searched, (name, path) -> {
@@ -116,8 +122,9 @@ public final class InheritedVariables {
     }
 
     /**
-     * Whether a value is the path of a file or folder that another user may change: an OPENSSL_CONF of theirs loads code,
-     * an SSL_CERT_FILE decides whom the child trusts, and an XDG_CONFIG_HOME how it works. {@code sudo -E} keeps them.
+     * Whether a value is the path of a file or folder that another user may change. With OPENSSL_CONF, that user could
+     * make the child load code, and with SSL_CERT_FILE or XDG_CONFIG_HOME decide whom it trusts or how it works. {@code
+     * sudo -E} passes on such variables.
      */
     private static boolean isOfOthers(String value) {
         try {

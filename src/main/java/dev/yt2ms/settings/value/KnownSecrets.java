@@ -15,7 +15,8 @@ import java.util.stream.Stream;
 public final class KnownSecrets {
 
     /**
-     * A shorter secret removes a variable only if it is the whole value: a key {@code demo} must not remove the PATH.
+     * The minimum length of a secret that removes a variable whose value merely contains it. A shorter secret must be
+     * the whole value, so that a key {@code demo} does not remove each variable in which this word occurs.
      */
     private static final int SEARCHED_LENGTH = 8;
 
@@ -24,10 +25,7 @@ public final class KnownSecrets {
      */
     private static final int MOST_LEARNED = 50;
 
-    /**
-     * These variables stay even if a part of their value is also a part of a secret, e.g. the name of a database or
-     * server.
-     */
+    /** Every program needs these variables, so they stay even if their value contains a secret. */
     private static final Set<String> NEEDED = Set.of("PATH", "HOME");
 
     private final List<String> given;

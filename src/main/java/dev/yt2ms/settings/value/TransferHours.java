@@ -15,8 +15,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The time of day in which videos may be transferred, by local time: on a day when the clocks change, it is an hour
- * longer or shorter.
+ * The hours of the day in which videos may be transferred. They are local times, so the period may be an hour longer or
+ * shorter on a day when the clocks change.
  *
  * @param from the first minute, included
  * @param to the end, excluded; before {@code from} if the period spans midnight, never equal to it
@@ -93,7 +93,7 @@ public record TransferHours(LocalTime from, LocalTime to, ZoneId zone) {
                 .orElseThrow();
     }
 
-    /** Returns how much of this time lies outside the hours. */
+    /** Returns how much of the time between these moments lies outside the hours. */
     public Duration outside(Instant since, Instant until) {
         TransferHours closed = new TransferHours(to, from, zone);
         Duration outside = Duration.ZERO;

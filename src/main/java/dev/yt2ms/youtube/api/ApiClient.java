@@ -75,9 +75,9 @@ final class ApiClient {
     }
 
     /**
-     * The number of requests that were sent, failed ones included: each list call costs one quota unit. A request that
-     * OkHttp repeats because the server had closed the kept connection counts once, as the API has not seen the first
-     * one.
+     * The number of requests that were sent, failed ones included: each list call costs one quota unit. If OkHttp
+     * repeats a request because the server had closed the connection, it counts once, because the API has not received
+     * the first one.
      */
     long requestsSent() {
         return requestsSent.get();
@@ -87,14 +87,15 @@ final class ApiClient {
      * Sends a request, and retries it during outages.
      *
      * @return the answer: a JSON object without {@code error}
-     * @throws SourceException when no attempt gets a good answer
+     * @throws SourceException when no attempt succeeds
      */
     JsonNode ask(Call call) {
         if (owner.isPresent()) {
             return outageRetry.keepTrying(() -> askAsOwner(call, owner.get()));
         }
         if (!key.reveal().chars().allMatch(c -> c > ' ' && c < 0x7f)) {
-            // The HTTP client would refuse such a key with an exception that quotes it.
+            // The key is checked here, because the HTTP client would refuse such a key with an exception that quotes
+            // it.
             throw new SourceException(Failure.of(
                     FailureClass.OPERATOR,
                     "key-invalid",
@@ -103,7 +104,10 @@ final class ApiClient {
         return outageRetry.keepTrying(() -> good(send(call, this::addKey)));
     }
 
-    /** A token may become invalid before its expiry: the first refusal renews it, the second one is the failure. */
+    /**
+     * Sends a request with the owner's token. A token may become invalid before its expiry, so the first refusal makes
+     * the client renew the token, and only a second refusal is a failure.
+     */
     private JsonNode askAsOwner(Call call, OwnerAccess access) {
         Secret token = access.token();
         JsonExchange.Answer answer = send(call, headers -> addToken(headers, token));

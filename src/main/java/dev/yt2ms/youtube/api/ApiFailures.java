@@ -20,8 +20,8 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * Classifies the errors of the YouTube Data API. The reason decides ({@code error.errors[].reason}, and {@code
- * error.details[].reason} of the newer form), and the HTTP status only if no reason is known. Messages are written
- * here, because the API's own may repeat parameters of the request.
+ * error.details[].reason} of the newer form), and the HTTP status only if no reason is known. The API's own messages
+ * are not used, because they may repeat parameters of the request.
  */
 final class ApiFailures {
 
@@ -36,13 +36,16 @@ final class ApiFailures {
     static final String FORBIDDEN = "source-forbidden";
 
     private static final String DAILY_QUOTA = "quotaexceeded";
-    /** Google has no such reason: this text stands for a {@code quota_limit_value} of 0 in the error's metadata. */
+    /**
+     * The reason that this class gives to an error whose metadata contain a {@code quota_limit_value} of 0. Google
+     * itself has no reason of this name.
+     */
     private static final String NO_QUOTA_AT_ALL = "quota_limit_value 0";
 
     private static final String KEY_INVALID = "keyinvalid";
 
     /**
-     * The rows are ordered from special to general: one answer can hold several reasons, and the first row that knows
+     * The rows are ordered from special to general: an answer can contain several reasons, and the first row that has
      * one of them decides.
      */
     private static final List<Row> TABLE = List.of(
@@ -193,7 +196,7 @@ final class ApiFailures {
         return ofStatus(status);
     }
 
-    /** The failure of an answer that the API can't have sent; a proxy, a login page or another server did. */
+    /** The failure of an answer that can't come from the API, but from a proxy, a login page or another server. */
     static Failure notTheApi(String whatIsWrong) {
         return Failure.of(
                 OUTAGE,
@@ -237,7 +240,7 @@ final class ApiFailures {
         }
         for (JsonNode each : error.path("details")) {
             reasonOf(each).ifPresent(reasons::add);
-            // In the newer form, only these metadata distinguish a daily quota from a limit per minute.
+            // In the newer form of errors, only the metadata distinguish a daily quota from a limit per minute.
             JsonNode metadata = each.path("metadata");
             if (metadata.path("quota_unit").stringValue("").startsWith("1/d/")) {
                 reasons.add(DAILY_QUOTA);

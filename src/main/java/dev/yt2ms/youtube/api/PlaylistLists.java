@@ -25,10 +25,16 @@ final class PlaylistLists {
     /** Ids become names of files and directories and parts of addresses, so an id in any other form is not used. */
     static final Pattern SAFE_ID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
 
-    /** More entries than the API returns when {@link VideoSource#PAGE_SIZE} are requested: such a page is invalid. */
+    /**
+     * The maximum number of entries on a page. A page with more is invalid, because the API returns at most {@link
+     * VideoSource#PAGE_SIZE}.
+     */
     private static final int MOST_ENTRIES = 10 * VideoSource.PAGE_SIZE;
 
-    /** Those of the API have some hundred characters; all tokens of a list are kept to notice that it goes in circles. */
+    /**
+     * The maximum length of a page token; the API's tokens have some hundred characters. It is limited because all
+     * tokens of a list are kept, to notice when the pages lead back to earlier ones.
+     */
     private static final int LONGEST_TOKEN = 2_000;
 
     /** {@code status.privacyStatus} of entries whose video is deleted or not visible to the caller. */
@@ -46,8 +52,8 @@ final class PlaylistLists {
     }
 
     /**
-     * One page of the playlists of the account that is logged in, private ones included: a request by the channel's id
-     * does not return those.
+     * One page of the playlists of the account that is logged in. It includes private playlists, which a request by the
+     * channel's id does not return.
      */
     ListedPlaylists mine(Optional<String> pageToken) {
         return page(request -> request.setMine(true), pageToken);
@@ -141,7 +147,10 @@ final class PlaylistLists {
                 .toList();
     }
 
-    /** A token that is not text can't be used for the next request, and does not mean that the page is the last one. */
+    /**
+     * Returns the token of the next page; empty on the last page. A token that is not text is an error, because it does
+     * not mean that the page is the last one.
+     */
     private static Optional<String> nextPageToken(JsonNode answer) {
         JsonNode token = answer.path("nextPageToken");
         if (!token.isString() && !token.isMissingNode() && !token.isNull()) {

@@ -40,21 +40,24 @@ final class VideoJson {
     private static final Pattern DURATION = Pattern.compile("P(?:(\\d{1,4})W)?(?:(\\d{1,5})D)?"
             + "(?:T(?:(\\d{1,6})H)?(?:(\\d{1,8})M)?(?:(\\d{1,9})(?:[.,]\\d{1,9})?S)?)?");
 
-    /** More than three times the length of YouTube's longest titles, those of playlists. */
+    /**
+     * The maximum length of a title, which is more than three times that of YouTube's longest titles (those of
+     * playlists).
+     */
     private static final int LONGEST_TITLE = 500;
 
     private static final Set<String> NO_VIDEO = Set.of("rejected", "failed", "deleted");
 
     private static final Pattern DIGITS = Pattern.compile("\\d+");
 
-    /** The platform's dates hold years of four digits, so a later date counts as unknown. */
+    /** A date from this one on counts as unknown, because the platform's dates have years of four digits. */
     private static final Instant TOO_LATE = Instant.parse("9999-01-01T00:00:00Z");
 
     private VideoJson() {}
 
     /**
-     * Whether the resource is a playable video: the owner's login also returns videos that YouTube has refused, could
-     * not process or has deleted.
+     * Whether the resource is a playable video. With the owner's login, the API also returns videos that YouTube has
+     * refused, could not process or has deleted.
      */
     static boolean isThere(JsonNode item) {
         return !NO_VIDEO.contains(text(item.path("status"), "uploadStatus"));
@@ -101,7 +104,7 @@ final class VideoJson {
         return object.path(field).stringValue("");
     }
 
-    /** The title of a video, channel or playlist; what no title of YouTube's can have is cut off. */
+    /** Returns the title of a video, channel or playlist. Text beyond {@link #LONGEST_TITLE} is cut off. */
     static String title(JsonNode object, String field) {
         String title = text(object, field);
         return title.length() <= LONGEST_TITLE ? title : title.substring(0, LONGEST_TITLE);
@@ -156,7 +159,10 @@ final class VideoJson {
         };
     }
 
-    /** An empty list of countries that may see it means none; one of countries that may not means nothing. */
+    /**
+     * Whether YouTube refuses the video in some countries. An empty list of allowed countries means that it is refused
+     * in all, an empty list of blocked countries that it is refused in none.
+     */
     private static boolean isRestricted(JsonNode contentDetails) {
         JsonNode regions = contentDetails.path("regionRestriction");
         JsonNode blocked = regions.path("blocked");

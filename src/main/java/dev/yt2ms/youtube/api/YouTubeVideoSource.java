@@ -52,7 +52,7 @@ public final class YouTubeVideoSource implements VideoSource {
     private static final String UPLOADS_PREFIX = "UU";
     private static final int UPLOADS_ID_LENGTH = 24;
 
-    /** Adds one of the ways to name a channel to a request. */
+    /** Adds a filter to a request that names the channel by its id, handle or user name. */
     @FunctionalInterface
     private interface ChannelFilter {
         YouTube.Channels.List on(YouTube.Channels.List request);
@@ -177,8 +177,8 @@ public final class YouTubeVideoSource implements VideoSource {
                 left.removeAll(found.keySet());
             }
             if (found.isEmpty() && doubtful.size() > 1) {
-                // That all are gone is less likely than a second odd answer: they count as unread, and are asked for
-                // again.
+                // It is less likely that all of these videos were deleted than that the second answer is incomplete
+                // too. So they count as unread, and are requested again later.
                 unread = doubtful;
                 left.removeAll(doubtful);
             }
@@ -186,7 +186,7 @@ public final class YouTubeVideoSource implements VideoSource {
             if (!mayBeOfTheseVideos(e.failure())) {
                 throw e;
             }
-            // The list can be read on although these details can't be read now.
+            // The enumeration can continue although the details of these videos can't be read now.
             unread = List.copyOf(left);
             left.clear();
         }
@@ -208,7 +208,7 @@ public final class YouTubeVideoSource implements VideoSource {
             return lists.entries(channel.playlistId(), Optional.empty()).totalResults();
         } catch (SourceException e) {
             if (channel.newestFirst() && SourceException.isAboutThePlaylist(e.failure())) {
-                // YouTube may have no uploads list for a channel without public uploads.
+                // A channel without public uploads may have no uploads list.
                 return 0;
             }
             throw e;
@@ -331,7 +331,7 @@ public final class YouTubeVideoSource implements VideoSource {
 
     /**
      * Finds the channel whose uploads list this playlist is; the ids differ only in {@code UU} and {@code UC}. The
-     * channel then stands for the playlist, so that its own title is shown.
+     * channel then replaces the playlist, so that people see the channel's title.
      */
     private Optional<Channel> ownerOfUploads(String playlistId) {
         if (!playlistId.startsWith(UPLOADS_PREFIX) || playlistId.length() != UPLOADS_ID_LENGTH) {

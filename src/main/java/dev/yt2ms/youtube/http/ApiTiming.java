@@ -8,10 +8,11 @@ import java.time.Duration;
  * @param connectTimeout how long a connection may take to be established
  * @param readTimeout how long the server may be silent before the attempt fails
  * @param answerLimit how long reading a whole answer may take
- * @param firstPause the pause before the second attempt; each further pause doubles, give or take half
- * @param longestPause the upper limit of these pauses, give or take half
- * @param retryLimit how long after the first attempt another pause may begin; a server that asks for a longer pause
- *     than this is not asked again
+ * @param firstPause the pause before the second attempt; each further pause is twice as long, varied at random by up to
+ *     half
+ * @param longestPause the upper limit of these pauses before they are varied
+ * @param retryLimit how long after the first attempt another pause may begin; if the server asks for a longer pause
+ *     than this, no further attempt is made
  */
 public record ApiTiming(
         Duration connectTimeout,
@@ -29,7 +30,7 @@ public record ApiTiming(
             Duration.ofSeconds(12),
             Duration.ofSeconds(40));
 
-    /** One attempt with short timeouts, for commands during which a person waits. */
+    /** A single attempt with short timeouts, for commands during which a person waits. */
     public static final ApiTiming ONCE = new ApiTiming(
             Duration.ofSeconds(8),
             Duration.ofSeconds(8),

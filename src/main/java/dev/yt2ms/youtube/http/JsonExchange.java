@@ -25,8 +25,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Sends requests and reads each answer as a JSON object, within limits of size and time that hold whichever server
- * answers. Safe for several threads.
+ * Sends requests and reads each answer as a JSON object, with limits of size and time, because any server or proxy may
+ * be the one that answers. Safe for several threads.
  */
 public final class JsonExchange {
 
@@ -37,16 +37,16 @@ public final class JsonExchange {
     }
 
     /**
-     * Makes the failures of one server, so that their rules and messages name it.
+     * Makes the failures for one server, so that their rules and messages name that server.
      *
-     * @param notTheServer makes the failure of an answer that this server does not send; takes what is wrong with the
-     *     answer
-     * @param unreachable makes the failure of a missing answer; takes the reason
+     * @param notTheServer makes the failure of an answer that can't come from this server; receives what is wrong with
+     *     the answer
+     * @param unreachable makes the failure of a missing answer; receives the reason
      */
     public record Wording(Function<String, Failure> notTheServer, Function<String, Failure> unreachable) {}
 
     /**
-     * An answer, good or not.
+     * An answer, whether it reports success or an error.
      *
      * @param status the HTTP status
      * @param body a JSON object
@@ -59,8 +59,8 @@ public final class JsonExchange {
         }
 
         /**
-         * Wraps the failure that this answer means, and adds the wait that the server asks for unless the failure has
-         * one.
+         * Wraps the failure that was derived from this answer. Adds the wait that the server asks for, unless the
+         * failure contains one already.
          */
         public SourceException as(Failure failure) {
             return new SourceException(withWait(failure, retryAfter));
@@ -100,8 +100,8 @@ public final class JsonExchange {
     /**
      * Sends the request once and reads its answer.
      *
-     * @throws SourceException when no answer comes (the cause is an {@link IOException}), or one that this server does
-     *     not send
+     * @throws SourceException when no answer comes (the cause is an {@link IOException}), or when the answer can't come
+     *     from this server
      */
     public Answer exchange(Sending sending) {
         HttpResponse response = null;
@@ -152,7 +152,7 @@ public final class JsonExchange {
         }
         byte[] bytes = bytes(response);
         if (status == 401 && bytes.length == 0) {
-            // An HTTP 401 with an empty body is a complete refusal.
+            // HTTP 401 with an empty body counts as a complete answer: the server refuses the request.
             return new Answer(status, JSON.createObjectNode(), retryAfter);
         }
         JsonNode body;

@@ -25,12 +25,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class OkHttpTransport extends HttpTransport {
 
-    /** Shorter than the time for which servers and firewalls keep an idle connection. */
+    /** How long an idle connection is kept. Servers and firewalls keep it for longer. */
     private static final int IDLE_SECONDS = 30;
 
     /**
-     * A call ends after this many read timeouts and one for connecting: otherwise a server that sends its headers byte by
-     * byte would hold it forever. More than the limit for reading the body, whose message is clearer.
+     * The time limit of a whole call, in read timeouts, to which the connect timeout is added. Without it, a server
+     * that sends its headers byte by byte would block the call forever. It exceeds the limit for reading the body,
+     * because that limit has a clearer message.
      */
     private static final long READS_OF_A_CALL = 3;
 
@@ -41,7 +42,7 @@ public final class OkHttpTransport extends HttpTransport {
     public OkHttpTransport(Network network) {
         this.client = network.client()
                 .addInterceptor(chain -> {
-                    // stop() itself interrupts a request that is already under way.
+                    // A request that is already under way is interrupted by stop() itself.
                     if (stopped) {
                         throw new IOException("the run is stopping");
                     }
@@ -110,7 +111,7 @@ public final class OkHttpTransport extends HttpTransport {
             if (getContentEncoding() != null) {
                 request.header("Content-Encoding", getContentEncoding());
             }
-            // The bodies are small: a login's code or a token.
+            // A body can be buffered in memory, because it contains only a login's code or a token.
             Buffer bytes = new Buffer();
             content.writeTo(bytes.outputStream());
             MediaType type = getContentType() == null ? null : MediaType.parse(getContentType());

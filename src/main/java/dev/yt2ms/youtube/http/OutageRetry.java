@@ -35,7 +35,7 @@ public final class OutageRetry {
     /**
      * Makes attempts until one succeeds.
      *
-     * @throws SourceException the last attempt's, when it is not an OUTAGE or the time limit is reached
+     * @throws SourceException that of the last attempt, when it is not an OUTAGE or the time limit is reached
      */
     public <T> T keepTrying(Supplier<T> attempt) {
         BackOff backOff = new ExponentialBackOff.Builder()
@@ -98,7 +98,7 @@ public final class OutageRetry {
             sleeper.sleep(pause.toMillis());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            // The run is being stopped: an OUTAGE, unlike other failures, is not counted as an attempt.
+            // The run stops. This failure is an OUTAGE, because an OUTAGE does not count as an attempt.
             throw new SourceException(
                     Failure.of(FailureClass.OUTAGE, "source-interrupted", "The wait for the YouTube API was cut short"),
                     e);

@@ -125,7 +125,8 @@ public final class LoginFlow implements AutoCloseable {
      * of that fails, nothing is stored and an earlier login stays.
      *
      * @param patience how long to wait for the browser
-     * @param wanted decides whether the login of this channel is stored: another user of the machine may have answered
+     * @param wanted decides whether the login of this channel is stored, because another user of the machine may have
+     *     logged in with another account
      * @return the channel of the account that logged in
      * @throws SourceException when the login is unwanted or was denied, when the browser did not come in time, when the
      *     run stops, or when the API refuses the tokens

@@ -20,7 +20,10 @@ public final class LastLogin implements OwnerAccess {
 
     private static final Logger log = LoggerFactory.getLogger(LastLogin.class);
 
-    /** A request takes less time than this, so that a token does not expire while a request is under way. */
+    /**
+     * How long before its expiry a token is renewed. A request takes less time than this, so no token expires during a
+     * request.
+     */
     private static final Duration MARGIN = Duration.ofMinutes(2);
 
     private final String clientId;
@@ -98,7 +101,8 @@ public final class LastLogin implements OwnerAccess {
                     "The access token was renewed and is valid until {}",
                     login.tokens().expiresAt());
         } catch (SourceException e) {
-            // This process continues with the renewed token; the next one obtains its own.
+            // This process continues with the renewed token, although it could not be stored; the next process will
+            // renew it again.
             log.warn("{}", e.getMessage());
         }
     }

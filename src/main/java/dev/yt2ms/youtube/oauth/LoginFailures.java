@@ -11,8 +11,8 @@ import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Makes the failures of the owner's login. Messages are written here, because a server's own may repeat codes and
- * tokens. The errors of the token endpoint are those of RFC 6749, 5.2, and some of Google's.
+ * Makes the failures of the owner's login. The token endpoint's errors are those of RFC 6749, 5.2, and some of
+ * Google's. The server's own messages are not used, because they may repeat codes and tokens.
  */
 public final class LoginFailures {
 
@@ -89,7 +89,7 @@ public final class LoginFailures {
                 "Google's token server refused the request for an unknown reason (HTTP " + status + ")");
     }
 
-    /** The failure of an answer that a token endpoint does not send. */
+    /** The failure of an answer that can't come from the token endpoint, but e.g. from a proxy. */
     static Failure notTheServer(String whatIsWrong) {
         return Failure.of(
                 OUTAGE,

@@ -65,7 +65,7 @@ public final class TokenEndpoint {
     /**
      * Exchanges the code of a login for tokens.
      *
-     * @throws SourceException when the endpoint issues none, or none for {@link #SCOPE}
+     * @throws SourceException when the endpoint issues no tokens, or issues them without {@link #SCOPE}
      */
     public LoginTokens redeem(AuthorizationCodeTokenRequest request) {
         JsonExchange.Answer answer = exchange.exchange(() -> send(request));
@@ -82,7 +82,7 @@ public final class TokenEndpoint {
     /**
      * Obtains a new access token with a refresh token.
      *
-     * @throws SourceException when the endpoint issues none
+     * @throws SourceException when the endpoint issues no token
      */
     LoginTokens renew(Secret refreshToken) {
         TokenRequest request = new RefreshTokenRequest(
@@ -109,7 +109,7 @@ public final class TokenEndpoint {
         return http.execute();
     }
 
-    /** @param before the refresh token that stays valid if the answer holds no new one */
+    /** @param before the refresh token that stays valid if the answer contains no new one */
     private LoginTokens tokens(JsonNode body, Optional<Secret> before) {
         Secret access = token(body, "access_token").orElseThrow(() -> lacking("an access token"));
         Secret refresh = token(body, "refresh_token").or(() -> before).orElseThrow(() -> lacking("a refresh token"));
