@@ -62,8 +62,8 @@ final class BatchRecords {
     }
 
     /**
-     * Deletes the records of a run's old starts, except those that tell how far each step came. A run that is killed
-     * again and again would otherwise begin more slowly each time.
+     * Deletes the records of a run's old starts, except those that show how far each step came. Otherwise a run that is
+     * killed again and again would start more slowly each time.
      */
     private void forgetOldStarts(List<JobExecution> starts) {
         Set<String> begun = new HashSet<>();
@@ -84,10 +84,10 @@ final class BatchRecords {
     }
 
     /**
-     * Changes recorded states that would prevent a restart to FAILED. A step whose last commit failed, e.g. on a full
+     * Sets recorded states that would prevent a restart to FAILED. A step whose last commit failed, e.g. on a full
      * disk, is UNKNOWN. A step whose end could not be recorded is still STARTED, and Spring Batch would refuse each
      * further start. In ledgers of older versions, an enumeration that the quota ended is ABANDONED, and Spring Batch
-     * would take it for done.
+     * would treat it as complete.
      */
     private void makeRestartable(JobExecution execution) {
         execution.getStepExecutions().stream()
@@ -121,8 +121,8 @@ final class BatchRecords {
     }
 
     /**
-     * Deletes the records of earlier comparisons. Each comparison begins from the start, so those before it are of no
-     * use, even dead ones.
+     * Deletes the records of earlier comparisons. Each comparison begins from the start, so the records of earlier ones
+     * are not needed, even if their process died.
      */
     void forgetComparisons() {
         jobRepository.findJobInstances(VerifyConfiguration.JOB).stream()
@@ -140,8 +140,8 @@ final class BatchRecords {
     }
 
     /**
-     * Deletes an instance without an execution. Spring Batch records the two one after the other, and would never start
-     * an instance whose process died in between.
+     * Deletes an instance without an execution. Spring Batch records the instance first and then its execution, and
+     * would never start an instance whose process died in between.
      */
     void forgetInstanceWithoutExecution(JobParameters run) {
         JobInstance instance = jobRepository.getJobInstance(MigrateChannelJob.JOB, run);

@@ -53,7 +53,10 @@ import org.springframework.batch.core.launch.JobOperator;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 
-/** One migration, whose ledger this process holds alone: starts its jobs, and gives access to their progress. */
+/**
+ * One migration, whose ledger this process holds alone. Starts the migration's jobs, and gives access to their
+ * progress.
+ */
 public final class Migration implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Migration.class);
@@ -76,7 +79,7 @@ public final class Migration implements AutoCloseable {
     /**
      * Opens the ledger of a migration.
      *
-     * @param control stops the run cleanly, and knows why it stopped
+     * @param control with which a run is stopped, and which then has the reason
      * @throws SettingsException if the channel or the mapping of the job file is wrong
      * @throws LedgerException if another process holds the ledger, or if it can't be opened
      */
@@ -87,7 +90,7 @@ public final class Migration implements AutoCloseable {
         return new Migration(settings, database, clock, control);
     }
 
-    /** Checks settings that only other packages can judge, before anything starts. */
+    /** Checks settings whose rules are in other packages, before anything starts. */
     private static void check(Settings settings) {
         FieldMapping.of(settings.mapping());
         try {
@@ -108,7 +111,7 @@ public final class Migration implements AutoCloseable {
         return transfers;
     }
 
-    /** Returns when the next hours for transfers begin; empty if transfers are permitted now. */
+    /** Returns when the next transfer hours begin; empty if transfers are permitted now. */
     public Optional<Instant> transfersWaitUntil() {
         return new TransferWindow(settings.schedule().transfers(), clock).opensAt();
     }
@@ -148,7 +151,8 @@ public final class Migration implements AutoCloseable {
     }
 
     /**
-     * Enumerates the channel and moves nothing. The ledger must be used for nothing else.
+     * Makes a plan: enumerates the channel and applies the selection, but moves nothing. This changes the ledger, so it
+     * must be a temporary ledger that only the plan uses.
      *
      * @param askForFormats whether yt-dlp is asked for the sizes of some videos
      */
@@ -169,7 +173,7 @@ public final class Migration implements AutoCloseable {
     }
 
     /**
-     * Compares everything on the platform with what was sent. Moves nothing, and does not count as a run of the
+     * Compares all contents on the platform with what was sent. It moves nothing, and does not count as a run of the
      * migration.
      */
     public RunOutcome verify() {
@@ -231,7 +235,7 @@ public final class Migration implements AutoCloseable {
         return context;
     }
 
-    /** Loads all classes of a run with a ledger in memory, and ends without reading, asking or writing anything. */
+    /** Loads all classes of a run with a ledger in memory. It reads and writes no files and makes no requests. */
     public static void warmUp() {
         overNothing(context -> context.getBean(MigrateChannelJob.JOB, Job.class));
     }
@@ -270,7 +274,7 @@ public final class Migration implements AutoCloseable {
                 options.incremental() && incrementalWillDo(runs.run()) ? EnumerationMode.SHORT : EnumerationMode.FULL;
         JobParameters parameters = parameters(runs.beginRun(mode), options);
         if (records.isCompleted(parameters)) {
-            // The process died after Spring Batch had recorded the end and before the ledger had.
+            // The process died after the end of the run was recorded by Spring Batch but not yet in the ledger.
             runs.endRun(MigrationRun.State.COMPLETED, Optional.empty(), Optional.empty());
             parameters = parameters(runs.beginRun(mode), options);
         }
@@ -283,8 +287,9 @@ public final class Migration implements AutoCloseable {
     }
 
     /**
-     * Whether an incremental scan is enough: the list must have the newest video first, which playlists need not have,
-     * and the last full enumeration must be recent. A clock that was set back makes it count as old.
+     * Whether an incremental scan is enough. The list must have its newest video first, which does not hold for every
+     * playlist, and the last full enumeration must be recent. If the clock was set back since then, a full enumeration
+     * is made.
      */
     private boolean incrementalWillDo(Optional<MigrationRun> last) {
         boolean newestFirst =

@@ -76,15 +76,15 @@ import org.springframework.transaction.annotation.Isolation;
 class MigrationComponents extends JdbcDefaultBatchConfiguration {
 
     /**
-     * How long the steps wait for a source that is away, in addition to the source's own retries, before the run goes
-     * on with the known videos.
+     * How long the steps wait for a source that can't be reached, in addition to the source's own retries, before the
+     * run continues with the known videos.
      */
     private static final Duration MOST_WAITING = Duration.ofMinutes(2);
 
     /**
-     * Lowers the isolation level. Stations and workers record their executions at the same time, and in serializable
-     * transactions, Spring Batch's default against two processes that begin the same run, PostgreSQL would let some of
-     * them fail. The ledger's lock excludes other processes.
+     * Lowers the isolation level. Spring Batch uses serializable transactions by default, so that two processes can't
+     * begin the same run. Here the ledger's lock prevents that, and with serializable transactions PostgreSQL would let
+     * some of the stations and workers fail, which record their executions at the same time.
      */
     @Override
     protected Isolation getIsolationLevelForCreate() {
@@ -96,7 +96,7 @@ class MigrationComponents extends JdbcDefaultBatchConfiguration {
         return StoredContexts.serializer();
     }
 
-    /** Watched, so that a record that can't be written stops the run. */
+    /** Wraps the repository, so that the run stops if a record can't be written. */
     @Bean
     @Override
     public JobRepository jobRepository() {
@@ -182,7 +182,7 @@ class MigrationComponents extends JdbcDefaultBatchConfiguration {
         return new SourceCalls(control, limit.compareTo(MOST_WAITING) > 0 ? MOST_WAITING : limit, control::awaitStop);
     }
 
-    /** Lazy, because preflight looks for the tools and reports what is missing. */
+    /** The bean is lazy, because preflight looks for the tools and reports those that are missing. */
     @Bean
     @Lazy
     DownloadTools downloadTools(Settings settings, KnownSecrets secrets, StagingFolder staging) {
@@ -236,7 +236,7 @@ class MigrationComponents extends JdbcDefaultBatchConfiguration {
         return new YtDlpStageCheck(ytDlp, toolCheck);
     }
 
-    /** Lazy, because only downloads need it. */
+    /** The bean is lazy, because only downloads need it. */
     @Bean
     @Lazy
     WatchServer watchServer(Settings settings) {
@@ -314,8 +314,8 @@ class MigrationComponents extends JdbcDefaultBatchConfiguration {
 
     @Bean(destroyMethod = "shutdownNow")
     ScheduledExecutorService scheduler() {
-        // Enough threads so that a hanging task delays no other: the watchdog's question, its watch, the grace of
-        // uploads.
+        // One thread for each of three tasks, so that none of them is delayed if another one hangs: the watchdog's
+        // question to the ledger, its check of the answer, and the grace period of uploads.
         return Executors.newScheduledThreadPool(3, task -> {
             Thread thread = new Thread(task, "scheduler");
             thread.setDaemon(true);

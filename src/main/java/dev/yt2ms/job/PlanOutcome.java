@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param stopped why the enumeration is incomplete; empty if it is complete
  * @param notes problems that would stop a migration or deserve a warning; one sentence each
  * @param sample the formats of a few of the videos that would be moved
- * @param mapping the mapping of videos, with the categories of the platform
+ * @param mapping the mapping from videos to upload fields, which knows the platform's categories
  */
 public record PlanOutcome(Optional<StopReason> stopped, List<String> notes, FormatSample sample, FieldMapping mapping) {
 

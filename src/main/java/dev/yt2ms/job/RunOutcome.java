@@ -11,7 +11,7 @@ import java.util.Optional;
  *
  * @param counts the number of items by state, without states that have no items
  * @param stopped why the run ended before its work was done
- * @param personNeeded what a person must act on, although the run did its work
+ * @param personNeeded the problem that a person must solve, although the run did its work; empty if there is none
  * @param leftUnverified the number of items on the platform that could not be compared yet
  * @param unverifiable why no content on the platform could be compared
  * @param comparedSince when the last comparison of all contents by {@code verify} began
@@ -37,7 +37,7 @@ public record RunOutcome(
 
     private static final int INTERRUPTED = 130;
 
-    /** Creates the result of a run about which only the reason of its stop is known. */
+    /** Creates the result of a run of which only the stop reason is known. */
     public static RunOutcome stopped(Optional<StopReason> reason) {
         return new RunOutcome(Map.of(), reason, Optional.empty(), 0, Optional.empty(), Optional.empty());
     }
@@ -48,8 +48,8 @@ public record RunOutcome(
     }
 
     /**
-     * Returns the exit code. Of several causes the most severe counts: a person must act, then a later run can
-     * continue, then videos failed. The JVM sets the code of a signal.
+     * Returns the exit code. If there are several causes, the most severe one counts: first that a person must act,
+     * then that a later run can continue, then that videos failed. After a signal, the JVM sets the exit code.
      */
     public int exitCode() {
         if (stopped.isPresent()) {

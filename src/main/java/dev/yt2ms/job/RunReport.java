@@ -47,7 +47,7 @@ final class RunReport implements JobExecutionListener {
         });
     }
 
-    /** Returns the result of the run with its exit code. Ends the run, unless that is done, and records its end. */
+    /** Returns the result of the run. If the run has not been concluded yet, this concludes it and records its end. */
     RunOutcome outcome() {
         RunOutcome result = outcome;
         if (result == null) {
@@ -77,10 +77,11 @@ final class RunReport implements JobExecutionListener {
                     readBack.refusal(),
                     Optional.empty());
         } catch (RuntimeException e) {
-            // On a full disk even the end can't be recorded; the next start continues this run nevertheless.
+            // The end could not be recorded, e.g. on a full disk. The next start continues this run nevertheless.
             StopReason reason = StopReasons.because(e);
             control.stop(reason);
-            // The run may already be concluded as successful, but without a record it is not.
+            // The run may have been concluded as successful already, but without a record of its end it counts as
+            // stopped.
             return RunOutcome.stopped(control.reason().or(() -> Optional.of(reason)));
         }
     }

@@ -11,7 +11,7 @@ import java.util.function.Function;
 /**
  * The pattern and zone with which times are written.
  *
- * @param pattern the pattern for placeholders without one of their own
+ * @param pattern the pattern for placeholders that name no pattern
  */
 record DateFormat(String pattern, ZoneId zone) {
 
@@ -25,7 +25,7 @@ record DateFormat(String pattern, ZoneId zone) {
     Function<Instant, String> by(String ownPattern) {
         DateTimeFormatter formatter;
         try {
-            // English, so that the names of months don't depend on the machine.
+            // The locale is English, so that the names of months don't depend on the machine.
             formatter = DateTimeFormatter.ofPattern(ownPattern, Locale.ENGLISH).withZone(zone);
             if (formatter.format(SAMPLE).isBlank()) {
                 throw new IllegalArgumentException("it is empty");

@@ -16,10 +16,10 @@ import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 
 /**
- * Makes the platform's upload fields from a video's details, by templates. The texts of a video are untrusted: in
- * {@code longDescription}, where the platform takes HTML, each is escaped; in {@code filename} it can add no path and
- * no reserved character; in other fields it is sent unchanged except for NUL and unpaired surrogates. Safe for several
- * threads.
+ * Makes the platform's upload fields from a video's details, by templates. The texts of a video are untrusted. In
+ * {@code longDescription}, which the platform reads as HTML, they are escaped; in {@code filename}, they can add no
+ * path and no reserved character; in other fields, they are sent unchanged except for NUL and unpaired surrogates. Safe
+ * for several threads.
  */
 public final class FieldMapping {
 
@@ -138,7 +138,7 @@ public final class FieldMapping {
         return fileName.of(video);
     }
 
-    /** Returns the file name for the case that the usual one is taken; empty if the job file has no template for it. */
+    /** Returns the file name that is used if the usual one is taken; empty if the job file has no template for it. */
     public Optional<String> filenameOnConflict(Video video) {
         return fileNameOnConflict.map(template -> template.of(video));
     }
@@ -149,8 +149,8 @@ public final class FieldMapping {
     }
 
     /**
-     * Returns the category of this video as written, if the platform has no such category or several; empty if there is
-     * no such problem.
+     * Returns the category of this video as it is written, if it matches no category of the platform or several; empty
+     * if it matches exactly one.
      */
     public Optional<String> unplaceable(Video video) {
         return makesCategories()
@@ -177,7 +177,7 @@ public final class FieldMapping {
         return named;
     }
 
-    /** Every field has one: its own or the default. */
+    /** Returns the template of a field, which every field has: that of the job file or the default. */
     private Template template(String field) {
         return Objects.requireNonNull(templates.get(field));
     }

@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Makes the file name of a content. A video's details can't add a path, a reserved or an invisible character to it.
- * Names that are too long are shortened in these details, never in the video's id.
+ * Makes the file name of a content. A video's details can't add a path, a reserved or an invisible character to it. If
+ * a name is too long, these details are shortened, but never the video's id.
  */
 final class FileName {
 
@@ -25,7 +25,7 @@ final class FileName {
     /**
      * Checks that a template makes safe and distinct names.
      *
-     * @throws IllegalArgumentException if it does not
+     * @throws IllegalArgumentException if the template does not make safe and distinct names
      */
     FileName(Template template) {
         this.template = template;
@@ -64,7 +64,7 @@ final class FileName {
         return template.uses(placeholder);
     }
 
-    /** Shortens the longest value, then the next longest, until the name fits. */
+    /** Shortens the longest value first, then the next longest, until the name fits. */
     private static void shorten(List<String> texts, List<Integer> cuttable) {
         int excess = bytes(String.join("", texts)) - MAX_BYTES;
         while (excess > 0 && !cuttable.isEmpty()) {
@@ -110,7 +110,8 @@ final class FileName {
                     Character.UNASSIGNED:
                 return false;
             default:
-                // Some systems replace a wide or composed form of a character by the plain character.
+                // The plain form of each character is checked, because some systems replace wide or composed characters
+                // by it.
                 return Normalizer.normalize(Character.toString(c), Normalizer.Form.NFKC)
                         .chars()
                         .noneMatch(plain -> RESERVED.indexOf(plain) >= 0);

@@ -7,7 +7,10 @@ import java.util.function.ToIntFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Shortens texts between characters as people see them: no emoji, accent or surrogate pair is split. */
+/**
+ * Shortens texts without splitting what people see as one character, such as an emoji, an accented letter or a
+ * surrogate pair.
+ */
 final class Graphemes {
 
     /** Matches an extended grapheme cluster. {@code BreakIterator} of Java 17 would split composed emoji. */

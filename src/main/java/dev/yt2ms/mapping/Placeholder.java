@@ -20,7 +20,7 @@ enum Placeholder {
     DESCRIPTION_HTML(
             "descriptionHtml", video -> DescriptionHtml.of(video.snippet().description())),
     SUMMARY("summary", video -> Summary.of(video.snippet().description())),
-    /** May have a date pattern after a colon. */
+    /** The publish time; a date pattern may follow after a colon. */
     PUBLISHED_AT("publishedAt") {
         @Override
         Function<Video, String> valueBy(Optional<String> form, DateFormat dates) {
@@ -32,8 +32,8 @@ enum Placeholder {
     LIKE_COUNT("likeCount", video -> text(video.counts().likes())),
     COMMENT_COUNT("commentCount", video -> text(video.counts().comments())),
     /**
-     * ISO-8601 as YouTube writes it; with {@code :seconds} the whole seconds, with {@code :HH:mm:ss} a clock whose
-     * hours may exceed 24.
+     * The length in ISO-8601, as YouTube writes it; with {@code :seconds} in whole seconds, with {@code :HH:mm:ss} as
+     * hours (which may exceed 24), minutes and seconds.
      */
     DURATION("duration") {
         @Override
@@ -81,7 +81,7 @@ enum Placeholder {
     /**
      * Returns the function that makes this placeholder's value for a video.
      *
-     * @param form the text after the colon
+     * @param form the text after the colon in the template; empty if there is none
      * @throws IllegalArgumentException if the placeholder has no such form
      */
     Function<Video, String> valueBy(Optional<String> form, DateFormat dates) {

@@ -21,7 +21,8 @@ final class SendableText {
     }
 
     /**
-     * Like {@link #of}, and every line break becomes {@code \n}, and other control characters except tabs are removed.
+     * Like {@link #of}. In addition, every line break becomes {@code }, and other control characters except tabs are
+     * removed.
      */
     static String lines(String text) {
         StringBuilder lines = new StringBuilder(text.length());

@@ -19,14 +19,14 @@ final class Summary {
     /** The maximum length of a summary, in code points. */
     public static final int MAX_LENGTH = 160;
 
-    /** The number of characters that are searched. YouTube allows 5,000. */
+    /** The number of characters of a description that are read. YouTube allows 5,000. */
     private static final int SEARCHED = 10_000;
 
     private static final LinkExtractor ADDRESSES = LinkExtractor.builder()
             .linkTypes(EnumSet.of(LinkType.URL, LinkType.WWW, LinkType.EMAIL))
             .build();
 
-    /** Characters that connected a removed address to the text before and after it. */
+    /** Matches characters at both ends that had connected a removed address to the text. */
     private static final Pattern LOOSE_ENDS = Pattern.compile("^[\\s\\p{Pd}:|→►▶•*,;]+|[\\s\\p{Pd}:|→►▶•*,;(\\[<]+$");
 
     private static final Pattern EMPTY_BRACKETS = Pattern.compile("\\(\\s*\\)|\\[\\s*\\]|<\\s*>");
@@ -65,7 +65,8 @@ final class Summary {
         int end = sentences.next();
         String sentence =
                 end == BreakIterator.DONE ? line : line.substring(0, end).strip();
-        // The iterator takes "1." and "!!!" for sentences, but the first sentence only begins with them.
+        // The iterator also ends a sentence after "1." or "!!!". If the sentence contains no letter, the whole line is
+        // used.
         return sentence.codePoints().anyMatch(Character::isLetter) ? sentence : line;
     }
 

@@ -10,8 +10,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * A text with {@code {placeholders}}. {@code {name:form}} asks for a form of the value; {@code {{} and {@code }}} stand
- * for braces.
+ * A text with {@code {placeholders}}. {@code {name:form}} gives the value in another form; {@code {{} and {@code }}}
+ * stand for braces.
  */
 record Template(List<Part> parts) {
 
@@ -82,7 +82,7 @@ record Template(List<Part> parts) {
         return parts.stream().anyMatch(part -> part instanceof Value value && value.placeholder() == placeholder);
     }
 
-    /** Returns the text for a video, after {@code style} has made each value fit the field. */
+    /** Returns the text for a video. The function {@code style} adapts each value to the field, e.g. escapes it. */
     String render(Video video, BiFunction<Placeholder, String, String> style) {
         return parts.stream()
                 .map(part -> part instanceof Value value

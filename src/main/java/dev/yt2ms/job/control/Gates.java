@@ -34,8 +34,8 @@ public final class Gates {
     }
 
     /**
-     * Creates a gate for transfers. Hours without transfers do not count as an outage, because they show nothing about
-     * the server.
+     * Creates a gate for transfers. The time outside of the transfer hours does not count as part of an outage, because
+     * the server is not used then.
      */
     public Gate beforeTransfers(String server, int workers, Evidence evidence) {
         return before(server, workers, evidence, window::closedWithin);

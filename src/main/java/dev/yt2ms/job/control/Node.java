@@ -3,7 +3,7 @@ package dev.yt2ms.job.control;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 
-/** Names this process among all that may work on a ledger. */
+/** The name of this process, by which people recognize it in the ledger. */
 public final class Node {
 
     private Node() {}

@@ -8,7 +8,8 @@ import org.springframework.batch.core.job.parameters.JobParametersBuilder;
  * Options of the command line for a run, beyond the job file.
  *
  * @param incremental whether a new run may enumerate only the newest videos, if no full enumeration is due
- * @param confirmedDeletes how many contents of gone videos may be deleted; empty for none
+ * @param confirmedDeletes how many contents of videos that are deleted or private on YouTube may be deleted; empty for
+ *     none
  */
 public record RunOptions(boolean incremental, OptionalInt confirmedDeletes) {
 
@@ -17,12 +18,15 @@ public record RunOptions(boolean incremental, OptionalInt confirmedDeletes) {
 
     private static final String CONFIRMED_DELETES = "confirmedDeletes";
 
-    /** Adds the options that steps need. They do not identify the run: each start may have others. */
+    /**
+     * Adds the options that steps need as parameters that do not identify the run, because each start may have other
+     * options.
+     */
     public void addTo(JobParametersBuilder parameters) {
         confirmedDeletes.ifPresent(number -> parameters.addLong(CONFIRMED_DELETES, (long) number, false));
     }
 
-    /** Returns how many contents of gone videos may be deleted at this start; empty for none. */
+    /** Returns how many contents may be deleted at this start; empty for none. */
     public static OptionalInt confirmedDeletes(JobParameters parameters) {
         Long number = parameters.getLong(CONFIRMED_DELETES);
         return number == null ? OptionalInt.empty() : OptionalInt.of(number.intValue());

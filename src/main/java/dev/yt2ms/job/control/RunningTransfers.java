@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The running transfers, which a stop must end: downloads at once, as they can be resumed; uploads after a grace
- * period.
+ * The running transfers. A stop of the run ends downloads at once, because they can be resumed, and uploads after a
+ * grace period.
  */
 public final class RunningTransfers {
 
@@ -52,7 +52,10 @@ public final class RunningTransfers {
         return window.isOpen();
     }
 
-    /** Registers a download of a whole video. It ends with the hours for transfers, and is resumed in the next ones. */
+    /**
+     * Registers a download of a whole video. It is interrupted when the transfer hours end, and resumed when they begin
+     * again.
+     */
     public Entry download() {
         return begun(List.of(downloads, withinHours));
     }
@@ -63,8 +66,8 @@ public final class RunningTransfers {
     }
 
     /**
-     * Registers an upload. The grace period applies to uploads under way; none begins after the stop. An upload
-     * continues when the hours for transfers end, because the platform would require all its bytes again.
+     * Registers an upload. After a stop, uploads under way may continue for the grace period, and no new one begins. An
+     * upload continues when the transfer hours end, because otherwise all its bytes would have to be sent again.
      */
     public Entry upload() {
         return begun(List.of(uploads));

@@ -13,9 +13,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks the source on behalf of the steps that read the channel: waits while the source is away, and repeats calls that
+ * Calls the source for the steps that read the channel: waits while the source can't be reached, and repeats calls that
  * may succeed later. If neither helps, the step ends, the known videos are moved nevertheless, and the run then reports
- * why its knowledge is incomplete. For use by one thread.
+ * why the channel was not read completely. For use by one thread.
  */
 public final class SourceCalls {
 
@@ -24,8 +24,8 @@ public final class SourceCalls {
     private static final int MOST_RETRIES = 5;
 
     /**
-     * How many times a refused list or channel is asked for again before the refusal is believed, because it existed
-     * before.
+     * How many times a refused list or channel is requested again. It existed before, so a refusal may last only for a
+     * moment.
      */
     private static final int RETRIES_OF_A_LIST = 3;
 
@@ -45,7 +45,7 @@ public final class SourceCalls {
     /**
      * Creates the calls of one run.
      *
-     * @param patience the total time to wait for a source that is away
+     * @param patience the total time to wait for a source that can't be reached
      */
     public SourceCalls(RunControl control, Duration patience, Waiting waiting) {
         this.control = control;
@@ -53,7 +53,7 @@ public final class SourceCalls {
         this.waiting = waiting;
     }
 
-    /** Ends a step as not completed, so that the next start continues it. */
+    /** Ends a step that is not complete, so that the next start continues it. */
     public static final class StoppedException extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
@@ -65,9 +65,9 @@ public final class SourceCalls {
     /**
      * Makes a call, and repeats it if that may help.
      *
-     * @param leftToCaller failures that the caller handles itself if repeating did not help
-     * @throws SourceException for one of these failures
-     * @throws StoppedException if the run stops, or must leave the answer to a later run; the reason is recorded
+     * @param leftToCaller matches failures that the caller handles itself, if repeating the call did not help
+     * @throws SourceException for a failure that is left to the caller
+     * @throws StoppedException if the run stops, or a later run must make the call again; the reason is recorded
      */
     public <T> T ask(Supplier<T> call, Predicate<Failure> leftToCaller) throws InterruptedException {
         boolean away = false;
@@ -131,7 +131,7 @@ public final class SourceCalls {
                 yield Optional.of(pause);
             }
             case RETRY -> {
-                // A page token that was refused would be refused again.
+                // A refused page token is not tried again, because it would be refused again.
                 boolean worthIt =
                         failures <= MOST_RETRIES && !failure.rule().equals(SourceException.INVALID_PAGE_TOKEN);
                 yield worthIt ? Optional.of(Backoff.ATTEMPTS.after(failures)) : Optional.empty();

@@ -19,8 +19,8 @@ import org.springframework.batch.core.step.StepExecution;
 
 /**
  * Connects the run's steps with its stop. A stop ends the running steps as STOPPED, after the item that each of them
- * works on. A step that fails, or that can't be recorded, stops the run: otherwise other workers would wait forever for
- * an item that no worker has.
+ * works on. A step that fails, or whose record can't be written, stops the run. Otherwise other workers would wait
+ * forever for an item that the failed worker had claimed.
  */
 public final class StepWatch implements StepExecutionListener {
 
@@ -38,7 +38,7 @@ public final class StepWatch implements StepExecutionListener {
 
     public StepWatch(RunControl control) {
         this.control = control;
-        // A step whose reader sees the stop must not end as COMPLETED.
+        // The steps are marked before their readers notice the stop and end, so that no step ends as COMPLETED.
         control.beforeStop(() -> running.forEach(StepExecution::setTerminateOnly));
     }
 
@@ -97,7 +97,10 @@ public final class StepWatch implements StepExecutionListener {
         return null;
     }
 
-    /** Stops the run. Of failures during a stop, which may be its consequence, only those with an item count. */
+    /**
+     * Stops the run. Failures during a stop may be its consequence, so only those that happened while an item was
+     * processed count.
+     */
     private void failed(Throwable e) {
         if (!control.isStopping() || e instanceof FatalStepExecutionException) {
             control.stop(StopReasons.because(e));

@@ -12,10 +12,10 @@ import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
- * Creates steps that hold no database connection, and that a stop of the run ends. Every claim and every result is a
- * short transaction of the ledger. But while transaction synchronization is active, Spring's JDBC binds the first
- * connection that is used to the thread until the chunk or tasklet ends: for the whole transfer of a video, or for hours
- * of an outage.
+ * Creates steps that hold no database connection and that end when the run stops. Every claim and every result is a
+ * short transaction of the ledger. Therefore the steps turn transaction synchronization off: with it, Spring's JDBC
+ * would keep the first connection that a thread uses until the chunk or tasklet ends, i.e. for the whole transfer of a
+ * video or for the hours of an outage.
  */
 public final class Steps {
 
@@ -36,14 +36,15 @@ public final class Steps {
         return manager;
     }
 
-    /** Begins a step of this name. */
+    /** Returns a builder of a step with this name. */
     public StepBuilder named(String name) {
         return new StepBuilder(name, jobRepository).listener(watch);
     }
 
     /** Creates a step that runs this tasklet each time that a run is started or continued. */
     public Step ofEachStart(String name, Tasklet tasklet) {
-        // Spring Batch registers a synchronization of its own before each tasklet, so it must stay active until then.
+        // Spring Batch registers its own synchronization before each tasklet, so synchronization is turned off only
+        // inside the tasklet.
         return named(name)
                 .tasklet(withoutSynchronization(tasklet), new ResourcelessTransactionManager())
                 .allowStartIfComplete(true)

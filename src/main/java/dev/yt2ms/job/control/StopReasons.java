@@ -71,7 +71,10 @@ public final class StopReasons {
                         .formatted(e.getClass().getSimpleName()));
     }
 
-    /** Removes the exceptions with which Spring wraps that of a bean, chunk or flow; the causes of the latter stay. */
+    /**
+     * Removes the exceptions in which Spring wraps the exception of a bean, chunk or flow. The causes of the inner
+     * exception stay.
+     */
     public static Throwable unwrapped(Throwable thrown) {
         Throwable e = thrown;
         while (e.getCause() != null

@@ -22,7 +22,7 @@ public final class TransferWindow {
     private final Clock clock;
     private boolean waitIsTold;
 
-    /** @param hours the hours for transfers; empty for any time */
+    /** @param hours the transfer hours; empty for any time */
     public TransferWindow(Optional<TransferHours> hours, Clock clock) {
         this.hours = hours;
         this.clock = clock;
@@ -54,7 +54,7 @@ public final class TransferWindow {
     }
 
     /**
-     * Whether the window is open. Logs once per closure that workers wait.
+     * Whether the window is open. If it is closed, logs once until it opens again that workers wait.
      *
      * @param isAnythingLeft whether there is anything to transfer at all
      */

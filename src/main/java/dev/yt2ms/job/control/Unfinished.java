@@ -12,8 +12,9 @@ import org.springframework.batch.core.step.tasklet.Tasklet;
 import org.springframework.batch.infrastructure.repeat.RepeatStatus;
 
 /**
- * Notes of steps that end normally although they have work left, so that the run's other work is done nevertheless. The
- * next start of the run does the rest. Spring Batch alone would count such a step as complete.
+ * Notes in the execution contexts of steps that end normally although they have work left, so that the run's other work
+ * is done nevertheless. The next start of the run does the rest. Without the note, Spring Batch would treat such a step
+ * as complete.
  */
 public final class Unfinished {
 
@@ -34,7 +35,7 @@ public final class Unfinished {
         step.getExecutionContext().putString(NOTE, "true");
     }
 
-    /** Removes the note of an earlier start, which Spring Batch copies for a step that did not end. */
+    /** Removes the note of an earlier start, which Spring Batch copies if the step did not complete. */
     public static void forget(StepExecution step) {
         step.getExecutionContext().remove(NOTE);
     }
@@ -53,7 +54,7 @@ public final class Unfinished {
     /**
      * Returns a tasklet that does this work once in a run, even if the run is continued several times.
      *
-     * @param mayRun whether it may be done at this start; else a later start of the run does it
+     * @param mayRun whether the work may be done at this start; if not, a later start of the run does it
      */
     public Tasklet onceInARun(Predicate<JobExecution> mayRun, Tasklet work) {
         return (contribution, context) -> {

@@ -26,7 +26,7 @@ public final class Watchdog {
      */
     private static final int PATIENCE_IN_PERIODS = 4;
 
-    /** Small corrections of a clock are normal. */
+    /** A clock that is set back by less than this is ignored, because small corrections are normal. */
     private static final Duration CLOCK_TOLERANCE = Duration.ofSeconds(5);
 
     private static final Logger log = LoggerFactory.getLogger(Watchdog.class);
@@ -43,7 +43,7 @@ public final class Watchdog {
      * Begins to watch.
      *
      * @param checkHeld throws if this process no longer holds the ledger alone
-     * @param scheduler must have a thread for each of two tasks
+     * @param scheduler must have at least two threads, one for each of the watchdog's tasks
      */
     public Watchdog(
             MigrationLedger ledger,
@@ -88,7 +88,7 @@ public final class Watchdog {
         }
     }
 
-    /** Compares the clock with a monotonic one. */
+    /** Whether the clock was set back since the last call, compared with a monotonic clock. */
     private boolean wasSetBack() {
         Instant now = clock.instant();
         long nanos = System.nanoTime();

@@ -7,9 +7,9 @@ import org.springframework.core.task.TaskExecutor;
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 
 /**
- * Runs each station and each worker in a thread of its own. If the machine allows no further thread, the run stops, and
- * the task runs in the caller's thread: it ends at once because the run stops, and the caller then waits for the tasks
- * that have begun.
+ * Runs each station and each worker in a separate thread. If the system does not allow another thread, the run stops,
+ * and the task runs in the caller's thread instead. There it ends at once because the run stops, and the caller then
+ * waits for the tasks that have begun.
  */
 public final class WorkerThreads implements TaskExecutor {
 

@@ -27,13 +27,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Finds out by downloading other videos whether failures have a cause common to all videos. It uses the video that
- * succeeded last, the newest one on the platform, and untried ones with many views. It counts no attempt and keeps no
- * file.
+ * Finds out by downloading other videos whether all videos share the cause of some failures. It uses the video that
+ * succeeded last, the newest one on the platform, and videos with many views that were not tried yet. It counts no
+ * attempt and keeps no file.
  */
 public final class DownloadControl implements Control {
 
-    /** Asks the source whether a video is gone, if its failure may mean that. */
+    /** Asks the source whether a video is deleted or private, if its failure may mean that. */
     public interface SourceJudgement {
         Failure judge(Failure failure, String videoId);
     }
@@ -125,7 +125,7 @@ public final class DownloadControl implements Control {
         Set<String> ids = new HashSet<>(suspects);
         Queue<Candidate> others = others(ids, earlier);
         while (telling < AGREEING && asked < MOST && !(known && faulty.size() > 1)) {
-            // Another video may have succeeded while controls were under way.
+            // The last success is read each time, because another video may have succeeded while the controls ran.
             Candidate candidate = lastSuccess
                     .filter(video -> !ids.contains(video.id()))
                     .map(video -> new Candidate(video, Standing.JUST_WENT_WELL))
@@ -171,12 +171,12 @@ public final class DownloadControl implements Control {
                 }
             }
             if (candidate.standing() == Standing.UNTRIED) {
-                // The next run begins with other videos.
+                // With this record, the next run begins with other videos.
                 ledger.tried(video.id());
             }
         }
-        // Failures of untried videos are evidence only if they agree. If the suspects have several causes, or the only
-        // control left failed for another cause, that is little evidence.
+        // Failures of videos that were not tried before are evidence only if they agree. If the suspects failed for
+        // several causes, or the only available control failed for another cause, the evidence is too weak.
         boolean agree = faulty.size() > 1 || faulty.stream().anyMatch(one -> count(one.cause(), met, earlier) > 1);
         boolean onlyOne =
                 asked == 1 && (known || faulty.stream().anyMatch(one -> cause.equals(Optional.of(one.cause()))));
@@ -191,7 +191,10 @@ public final class DownloadControl implements Control {
                 .count();
     }
 
-    /** Whether the control failed for the suspected cause. An untried video may be refused for a reason of its own. */
+    /**
+     * Whether the control failed for the suspected cause. A video that was not tried before may be refused for an
+     * individual reason.
+     */
     private static boolean isSame(Failure suspicion, Failure failure, Video video, Optional<String> cause) {
         return suspicion.alone() && failure.alone()
                 || cause.filter(one -> !one.equals(ControlledEvidence.cause(failure, video.id())))
@@ -223,7 +226,7 @@ public final class DownloadControl implements Control {
         return answer;
     }
 
-    /** Returns the controls other than the video that succeeded last. */
+    /** Returns the candidates for controls, without the video that succeeded last. */
     private Queue<Candidate> others(Set<String> suspects, List<Met> earlier) {
         Queue<Candidate> candidates = new ArrayDeque<>();
         Set<String> before = earlier.stream().map(Met::videoId).collect(Collectors.toSet());

@@ -24,10 +24,10 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.springframework.batch.infrastructure.item.ItemProcessor;
 
-/** Downloads one claimed video when the staging folder has room for it and the gate lets it pass. */
+/** Downloads one claimed video as soon as the staging folder has space for it and the gate is open. */
 public final class DownloadProcessor implements ItemProcessor<MigrationItem, DownloadProcessor.Result> {
 
-    /** This many answers of the API must lack a video before it counts as gone. */
+    /** The number of answers of the API in a row that must lack a video before it counts as deleted or private. */
     private static final int ANSWERS_THAT_LACK_IT = 2;
 
     /**
@@ -53,7 +53,7 @@ public final class DownloadProcessor implements ItemProcessor<MigrationItem, Dow
      * Creates the processor of the station.
      *
      * @param attempts the number of attempts for a video
-     * @param wentWell receives each downloaded video, before its pass is given back
+     * @param wentWell receives each downloaded video before the gate's pass is given back
      */
     public DownloadProcessor(
             VideoDownloader downloader,
@@ -89,7 +89,7 @@ public final class DownloadProcessor implements ItemProcessor<MigrationItem, Dow
             return stopped(item);
         }
         if (!running.mayBegin()) {
-            // The hours for transfers ended while the worker waited at the gate.
+            // The transfer hours ended while the worker waited at the gate.
             pass.get().givenBack();
             return new Result(item, new Cancelled(Cancellation.Reason.HOURS_END), 0);
         }
@@ -130,8 +130,9 @@ public final class DownloadProcessor implements ItemProcessor<MigrationItem, Dow
     }
 
     /**
-     * Asks the source whether the video is gone. yt-dlp reports videos as unavailable for many reasons; only a video
-     * that YouTube's API does not return either is gone. One answer may lack a video that exists, so two are needed.
+     * Asks the source whether the video is deleted or private. yt-dlp reports videos as unavailable for many reasons,
+     * so YouTube's API must confirm it by not returning the video. A single answer may lack a video that exists, so two
+     * are needed.
      */
     public static Failure askSource(VideoDetails source, Failure failure, String videoId) {
         if (failure.ifNotGone().isEmpty()) {
@@ -153,7 +154,7 @@ public final class DownloadProcessor implements ItemProcessor<MigrationItem, Dow
         return false;
     }
 
-    /** Corrects the reserved room as the sizes become known. */
+    /** Corrects the reserved space as the sizes become known. */
     private final class DownloadRoom {
 
         private final String videoId;

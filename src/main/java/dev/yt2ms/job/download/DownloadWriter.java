@@ -47,7 +47,7 @@ public final class DownloadWriter implements ItemWriter<DownloadProcessor.Result
      * Creates the writer of the station.
      *
      * @param attempts the number of attempts for a video
-     * @param worse whether a file would be worse than the one on the platform
+     * @param worse whether the downloaded picture is worse than that of the content on the platform
      */
     public DownloadWriter(
             MigrationLedger ledger,
@@ -122,8 +122,8 @@ public final class DownloadWriter implements ItemWriter<DownloadProcessor.Result
         // The folder is cleaned up first: once the ledger has recorded the failure, another worker may claim the video
         // and use the same folder.
         boolean kept = keepOrWipe(id, resumable);
-        // A video with a partial download keeps its place, so that it is resumed before its partial files have to make
-        // room.
+        // A video with partial files keeps its place in the order, so that it is resumed before these files have to be
+        // deleted to free space.
         Verdict verdict = pardons.record(
                 id, kept ? counted.keepingPlace() : counted, kept ? uncounted.keepingPlace() : uncounted);
         if (verdict.state() == ItemState.FAILED && ledger.keepContent(id, false)) {
@@ -150,8 +150,8 @@ public final class DownloadWriter implements ItemWriter<DownloadProcessor.Result
     private void cancelled(DownloadProcessor.Result result, Cancellation.Reason reason) {
         String id = result.item().id();
         if (reason == Cancellation.Reason.NO_ROOM) {
-            // Its partial files are deleted to free the room that it can't use. It waits until the bytes that it needs
-            // are free.
+            // The video's partial files are deleted, because they occupy space while it waits until all the bytes that
+            // it needs are free.
             keepOrWipe(id, false);
             ledger.releaseForRoom(id, result.bytesNeeded());
             log.info(

@@ -7,8 +7,9 @@ import dev.yt2ms.settings.DownloadSettings;
 import java.util.Set;
 
 /**
- * Whether a video that was downloaded again has a smaller picture than its content on the platform although no person asked
- * for it: on some days YouTube offers less of a video, e.g. while it processes it again.
+ * Decides whether a video that was downloaded again has a smaller picture than its content on the platform, although no
+ * person asked for the new download. YouTube sometimes offers only smaller pictures, e.g. while it processes a video
+ * again.
  */
 public final class WorsePicture {
 

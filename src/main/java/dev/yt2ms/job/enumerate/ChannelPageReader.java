@@ -33,14 +33,15 @@ import org.springframework.batch.infrastructure.item.ItemStreamReader;
 /**
  * Reads the channel page by page, to the end of the list or, in an incremental scan, up to a page without news. Then it
  * asks by id for videos that the list does not show. The position is in the execution context, so that an interrupted
- * enumeration continues with the first page that was not recorded. A position that is older than a page token is
- * trusted, such as that of the night before, is used if the page before it still shows a video that this run has
- * recorded; then the beginning of the list is read again for what was published in the meantime. If such a check is all
- * that a day's quota is enough for, the next day goes on without one. So a list that takes the quota of several days
- * comes to its end.
+ * enumeration continues with the first page that was not recorded. An old position, such as that of the night before,
+ * is checked first: it is used if the page before it still shows a video that this run has recorded. After the rest of
+ * the list, its beginning is then read again, for videos that were published in the meantime. If a day's quota is
+ * enough only for the check, the next day continues without another check, so that a list that needs the quota of
+ * several days is read completely in the end.
  *
- * <p>A list that can't be followed to its end is read as far as possible. The enumeration is then not complete, so that
- * the videos that the list did not show are not taken for gone, and the next start reads the list from its beginning.
+ * <p>If the end of the list can't be reached, the list is read as far as possible. The enumeration then counts as
+ * incomplete, so that videos that were not listed do not count as deleted, and the next start reads the list from its
+ * beginning.
  */
 final class ChannelPageReader implements ItemStreamReader<VideoPage> {
 
@@ -55,27 +56,27 @@ final class ChannelPageReader implements ItemStreamReader<VideoPage> {
     private static final String LIST_CUT_SHORT = "list-cut-short";
 
     /**
-     * The maximum age of a page token that is used unchecked. A token encodes a position, and videos come and go, so an
-     * older one may lead past videos.
+     * The maximum age of a page token that is used unchecked. A token encodes a position in the list, and videos are
+     * added and removed, so with an older token some videos might be missed.
      */
     private static final Duration TOKEN_LIFE = Duration.ofHours(6);
 
-    /** The maximum age of a position. An older one saves little, as most of the list has to be asked for again. */
+    /** The maximum age of a position. An older position saves little, because most of the list has to be read again. */
     private static final Duration POSITION_LIFE = Duration.ofDays(7);
 
-    /** How long a position is used without another check if the last page that was read was its check. */
+    /** How long a position is used without another check, if the last page that was read served only as its check. */
     private static final Duration CHECK_LIFE = Duration.ofDays(2);
 
-    /** The number of readings from the beginning after which a list that keeps changing is given up. */
+    /** How many times a list that keeps changing is read from its beginning before it is given up. */
     private static final int MOST_BEGINNINGS = 3;
 
-    /** The number of consecutive pages without a new video after which the list is taken to go in circles. */
+    /** The number of consecutive pages without a new video after which the pages are assumed to repeat. */
     private static final int MOST_PAGES_WITHOUT_NEWS = 20;
 
-    /** The number of pages with unreadable videos after which the cause is not taken to be these videos. */
+    /** The number of pages with unreadable videos after which these videos are no longer assumed to be the cause. */
     private static final int MOST_UNREAD_PAGES = 3;
 
-    /** The number of videos of one page that may be unreadable even when asked for one by one. */
+    /** The maximum number of videos of one page that may stay unreadable when they are requested one by one. */
     private static final int MOST_UNREADABLE = 2;
 
     private static final int SEEN_BITS = 1 << 20;
@@ -90,17 +91,17 @@ final class ChannelPageReader implements ItemStreamReader<VideoPage> {
 
     private ExecutionContext context = new ExecutionContext();
     private Optional<String> nextToken = Optional.empty();
-    /** The token of the last recorded page; empty if that was the first page, or before any page. */
+    /** The token of the last recorded page; empty if that was the first page, and if no page was recorded yet. */
     private Optional<String> previousToken = Optional.empty();
 
     private Part part = Part.WHOLE;
-    /** Whether the next page must still show that an old position leads past no video. */
+    /** Whether an old position still has to be checked by the next page. */
     private boolean unchecked;
 
-    /** Whether no page was read yet since an old position was opened. */
+    /** Whether the reader starts from an old position and has not read a page yet. */
     private boolean old;
 
-    /** Whether the last page that was read only showed that the position holds. */
+    /** Whether the last page that was read only served as the check of an old position. */
     private boolean checked;
 
     /** Whether the list was read as far as this enumeration needs. */
@@ -112,7 +113,7 @@ final class ChannelPageReader implements ItemStreamReader<VideoPage> {
     /** Whether a page was read since the last update of the execution context. */
     private boolean unsaved;
 
-    /** Why the list can't be read to its end; empty if nothing is wrong. */
+    /** Why the list can't be read to its end; empty if it can. */
     private Optional<Failure> fault = Optional.empty();
 
     private int beginnings;
@@ -127,7 +128,7 @@ final class ChannelPageReader implements ItemStreamReader<VideoPage> {
         WHOLE,
         /** The rest of the list from an old position. */
         REST,
-        /** After the rest: the beginning of the list, up to a page without a video that this run has not recorded. */
+        /** After the rest, the beginning of the list, up to a page whose videos this run has all recorded. */
         BEGINNING
     }
 
@@ -146,7 +147,8 @@ final class ChannelPageReader implements ItemStreamReader<VideoPage> {
         private final boolean fromTheBeginning;
         private final PageTokens tokens = new PageTokens();
         /**
-         * Hashes of ids. They suffice to recognize a page whose videos were all shown before, and need little memory.
+         * Hashes of the ids that were shown. They need little memory, and suffice to recognize a page whose videos were
+         * all shown before.
          */
         private final BitSet seen = new BitSet(SEEN_BITS);
 
@@ -174,14 +176,14 @@ final class ChannelPageReader implements ItemStreamReader<VideoPage> {
             pagesWithoutNews = news > 0 ? 0 : pagesWithoutNews + 1;
         }
 
-        /** Whether the list leads back to earlier pages, or is too long. */
+        /** Whether the list can't be followed to its end, because its pages repeat or it is too long. */
         boolean goesNowhere(String token) {
             return tokens.goNowhereWith(token) || pagesWithoutNews >= MOST_PAGES_WITHOUT_NEWS;
         }
 
         /**
-         * Whether the page should be asked for again, once, because it lacks a token although YouTube reports far more
-         * entries than it has shown. A token may be missing temporarily.
+         * Whether the page should be requested once more, because it has no token for a next page although YouTube
+         * reports far more entries than were shown. The token may be missing only temporarily.
          */
         boolean doubts(VideoPage page) {
             boolean doubtful = !doubted
@@ -194,7 +196,7 @@ final class ChannelPageReader implements ItemStreamReader<VideoPage> {
     }
 
     /**
-     * Creates a reader that begins at the beginning, or at the position in the execution context.
+     * Creates a reader that begins with the first page, or at the position in the execution context.
      *
      * @param named the videos to ask for by id after the list was read
      */
@@ -256,7 +258,7 @@ final class ChannelPageReader implements ItemStreamReader<VideoPage> {
     private void openOld(Duration age) {
         beginAgain();
         old = true;
-        // The position in the beginning of the list is not used, because reading that again costs little.
+        // If the rest was read already, the whole beginning of the list is read again, because that costs little.
         if (context.containsKey(LISTED) || context.getString(PART, "").equals(Part.BEGINNING.name())) {
             part = Part.BEGINNING;
         } else if (context.containsKey(TOKEN) && context.containsKey(PREVIOUS_TOKEN)) {
@@ -271,7 +273,7 @@ final class ChannelPageReader implements ItemStreamReader<VideoPage> {
         return context.containsKey(key) ? Optional.of(context.getString(key)) : Optional.empty();
     }
 
-    /** Turns to the first page of the list. */
+    /** Prepares to read the list from its first page. */
     private void beginAgain() {
         part = Part.WHOLE;
         unchecked = false;
@@ -289,7 +291,8 @@ final class ChannelPageReader implements ItemStreamReader<VideoPage> {
         }
         unsaved = false;
         context.putLong(ASKED_AT, clock.instant().toEpochMilli());
-        // Skipped pages are found only by a reading from the beginning, so no position is stored.
+        // After a skipped page, no position is stored, because only reading from the beginning will find that page
+        // again.
         boolean isPosition = fault.isEmpty() && reading.unreadPages == 0;
         store(TOKEN, nextToken.filter(token -> isPosition));
         store(PREVIOUS_TOKEN, previousToken.filter(token -> isPosition));
@@ -322,7 +325,7 @@ final class ChannelPageReader implements ItemStreamReader<VideoPage> {
         }
     }
 
-    /** Whether everything was read that this enumeration needs; false if it was cut short. */
+    /** Whether everything was read that this enumeration needs; {@code false} if it was interrupted. */
     public boolean isComplete() {
         return complete;
     }
@@ -376,7 +379,7 @@ final class ChannelPageReader implements ItemStreamReader<VideoPage> {
         return page;
     }
 
-    /** Whether this run has recorded all entries of the page, so that it has recorded the later ones as well. */
+    /** Whether this run has recorded all entries of the page. Then it has recorded those of the later pages too. */
     private boolean isRecorded(VideoPage page) {
         return page.size() > 0 && ledger.seen(page).containsAll(page.ids().toList());
     }
@@ -437,7 +440,7 @@ final class ChannelPageReader implements ItemStreamReader<VideoPage> {
                     "YouTube's list of %s breaks off (%s); the next run reads it again from its beginning"
                             .formatted(channel.title(), why)));
         } else if (channel.newestFirst()) {
-            // This is YouTube's answer for a channel that has no public video.
+            // YouTube gives this answer for a channel without public videos.
             listIsMissing = true;
             listed = true;
             warnOfEmptyList(channel);
@@ -458,7 +461,7 @@ final class ChannelPageReader implements ItemStreamReader<VideoPage> {
         List.of(TOKEN, PREVIOUS_TOKEN, PART, LISTED, CHECKED).forEach(context::remove);
     }
 
-    /** Asks again for videos of the page whose details could not be read: first together, then one by one. */
+    /** Requests the videos of the page whose details could not be read again, first together, then one by one. */
     private VideoPage withUnread(VideoPage page) throws InterruptedException {
         if (page.unread().isEmpty()) {
             return page;

@@ -11,8 +11,8 @@ import org.springframework.batch.core.step.StepExecution;
 import org.springframework.batch.infrastructure.item.ExecutionContext;
 
 /**
- * Continues an enumeration that was cut short when the run is started again, and does not repeat one that is
- * complete.
+ * When a run is started again, lets its enumeration continue if it was interrupted, and prevents it from being repeated
+ * if it is complete.
  */
 public final class EnumerationRestart implements StepExecutionListener {
 

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.springframework.batch.infrastructure.item.ItemProcessor;
 
-/** Decides about each video of a page, with the playlists that it is in, whether it is moved. */
+/** Adds to each video of a page the playlists that contain it, and decides whether the video is moved. */
 public final class SelectionProcessor implements ItemProcessor<VideoPage, SelectedPage> {
 
     private final LedgerPlaylists playlists;

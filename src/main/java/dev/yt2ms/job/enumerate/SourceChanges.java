@@ -12,9 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Finds videos that changed at the source since their upload. If the job file says so, videos whose upload fields or
- * length changed are uploaded again. This happens once per change, because later enumerations compare with the new
- * details.
+ * Finds videos that changed on YouTube since their upload. If the job file says so, videos whose upload fields or
+ * length changed are uploaded again, once for each change, because later enumerations compare with the new details.
  */
 final class SourceChanges {
 
@@ -29,8 +28,8 @@ final class SourceChanges {
     /**
      * Creates the comparison of one run.
      *
-     * @param fullEnumeration whether this run enumerates the whole channel; only then is an upload tried again that was
-     *     called off before
+     * @param fullEnumeration whether this run enumerates the whole channel; only then is an upload that was cancelled
+     *     before tried again
      */
     public SourceChanges(
             LedgerSync ledger,
@@ -67,7 +66,10 @@ final class SourceChanges {
                                 : change.fields().contains(SourceChange.DURATION)));
     }
 
-    /** Returns the current details, with the uploaded values of counts and of other details that do not matter. */
+    /**
+     * Returns the current details, but with the uploaded values of counts and of other details whose changes do not
+     * matter.
+     */
     private static Video withoutCounts(SourceChange change) {
         Video before = change.before();
         Video now = change.now();

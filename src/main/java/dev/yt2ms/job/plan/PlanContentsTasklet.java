@@ -19,7 +19,7 @@ import org.springframework.batch.core.step.StepContribution;
 import org.springframework.batch.core.step.tasklet.Tasklet;
 import org.springframework.batch.infrastructure.repeat.RepeatStatus;
 
-/** Notes for a plan which videos are on the platform already, and which can't be uploaded. */
+/** Finds out for a plan which videos are on the platform already and which can't be uploaded, and notes them. */
 final class PlanContentsTasklet implements Tasklet {
 
     private static final int EXAMPLES = 3;
@@ -57,8 +57,8 @@ final class PlanContentsTasklet implements Tasklet {
     }
 
     /**
-     * Notes ids of the job file that the source does not return, because their absence is more surprising than that of
-     * a listed video.
+     * Notes ids from the job file that the source does not return, because a person who names a video expects it to be
+     * moved.
      */
     private void noteUnknownIds() {
         Finding unknown = new Finding();
@@ -105,7 +105,7 @@ final class PlanContentsTasklet implements Tasklet {
                         "blocked by another content on the platform, so that they become FAILED before their download");
             }
         } catch (PlatformException e) {
-            // A refused key was noted by the preflight of the plan.
+            // If the key was refused, the plan's preflight has noted the same message already.
             if (!notes.contains(e.getMessage())) {
                 notes.add(e.getMessage());
             }

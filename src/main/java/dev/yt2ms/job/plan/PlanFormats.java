@@ -22,12 +22,12 @@ import org.springframework.batch.core.step.tasklet.Tasklet;
 import org.springframework.batch.infrastructure.repeat.RepeatStatus;
 import org.springframework.beans.BeansException;
 
-/** Asks yt-dlp for the formats of a few videos, so that a plan estimates bytes by what would be downloaded. */
+/** Asks yt-dlp for the formats of a few videos, so that a plan can estimate the bytes from what would be downloaded. */
 public final class PlanFormats implements Tasklet {
 
     /**
-     * The job parameter that makes this step ask. It is absent if bytes were moved already, because they are a better
-     * basis.
+     * The job parameter that switches this step on. It is absent if the migration has moved videos already, because
+     * their sizes are a better basis.
      */
     public static final String PARAMETER = "formats";
 
@@ -94,7 +94,7 @@ public final class PlanFormats implements Tasklet {
             asked = probe.get();
         } catch (BeansException e) {
             if (e.getMostSpecificCause() instanceof ToolException) {
-                return; // The check of the tools has noted this problem.
+                return; // The check of the tools has noted this problem already.
             }
             throw e;
         }

@@ -25,7 +25,7 @@ import org.springframework.batch.core.step.tasklet.Tasklet;
 import org.springframework.batch.infrastructure.repeat.RepeatStatus;
 import org.springframework.beans.BeansException;
 
-/** Finds the channel, without which a plan is impossible. Problems that would stop a migration are only noted. */
+/** Finds the channel, and notes problems that would stop a migration. Only a missing channel stops a plan. */
 final class PlanPreflight implements Tasklet {
 
     private final Settings settings;

@@ -1,5 +1,6 @@
 /**
- * The job {@code planMigration}: says what a migration would do, and moves nothing. The command {@code plan} starts it.
+ * The job {@code planMigration}: finds out what a migration would do, and moves nothing. The command {@code plan}
+ * starts it.
  */
 @NullMarked
 package dev.yt2ms.job.plan;

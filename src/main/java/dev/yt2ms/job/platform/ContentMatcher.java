@@ -23,8 +23,8 @@ public record ContentMatcher(MigrationItem item, String filename, String referen
     }
 
     /**
-     * Whether the content is the video's: by the referenceID, or if the platform returns none by the file name, which
-     * contains the video's id.
+     * Whether the content belongs to the video. The referenceID decides; if the platform returns none, the file name
+     * decides, because it contains the video's id.
      */
     public boolean is(PlatformContent content) {
         return content.referenceId().isEmpty()
@@ -34,7 +34,7 @@ public record ContentMatcher(MigrationItem item, String filename, String referen
 
     /** Whether the content arrived completely. A content in error, or of another length, did not. */
     public boolean isWhole(PlatformContent content) {
-        // The length of a content means nothing before it is encoded.
+        // Before a content is encoded, its length is not known.
         return content.status() != Status.ERROR && (content.status() != Status.READY || isAboutAsLong(content));
     }
 

@@ -27,12 +27,12 @@ public final class IndexedPlatform implements VideoPlatform {
     private static final Logger log = LoggerFactory.getLogger(IndexedPlatform.class);
 
     /**
-     * The number of contents before the position of an unfinished scan that are requested again. It is less than a page,
-     * so that a process that reads only one page gets on.
+     * The number of contents before the position of an unfinished scan that are requested again. It is less than a
+     * page, so that even a process that reads only one page makes progress.
      */
     private static final int OVERLAP = 10;
 
-    /** The maximum age of such a position. */
+    /** The maximum age of the position of an unfinished scan. */
     private static final Duration POSITION_LIFE = Duration.ofDays(2);
 
     private final VideoPlatform platform;
@@ -43,7 +43,7 @@ public final class IndexedPlatform implements VideoPlatform {
         this.index = index;
     }
 
-    /** Returns the data of a content that the index stores. */
+    /** Returns those details of a content that the index stores. */
     public static PlatformContent remembered(Content content) {
         return new PlatformContent(
                 content.id(),
@@ -95,9 +95,9 @@ public final class IndexedPlatform implements VideoPlatform {
     /**
      * {@inheritDoc}
      *
-     * <p>The position is recorded after each page. Contents that were added or deleted in the meantime move the others. So
-     * the last contents before the position are requested again: if the scan has recorded none of these, it begins again.
-     * A complete scan replaces the index.
+     * <p>The position is recorded after each page. If contents were added or deleted meanwhile, the others have moved.
+     * Therefore the last contents before the position are requested again, and if the unfinished scan has recorded none
+     * of them, a new scan begins. A complete scan replaces the index.
      */
     @Override
     public void continueScan(Predicate<Content> visitor, Predicate<PlatformException> retry) {
@@ -116,7 +116,7 @@ public final class IndexedPlatform implements VideoPlatform {
         continued(scan, new Overlap(scan, visitor), retry);
     }
 
-    /** @return whether the contents before the position were those that the scan has recorded */
+    /** @return whether the scan could be continued, because it had recorded one of the contents before its position */
     private boolean continued(PlatformIndex.Scan scan, Overlap overlap, Predicate<PlatformException> retry) {
         long first = Math.max(0, scan.contents() - OVERLAP);
         Visit visit = new Visit(overlap, scan::reached);
@@ -131,7 +131,7 @@ public final class IndexedPlatform implements VideoPlatform {
         return true;
     }
 
-    /** Ends a continued scan whose first contents are none that it has recorded before. */
+    /** Ends a continued scan if it has recorded none of the first contents before. */
     private static final class Overlap implements Predicate<Content> {
 
         private final PlatformIndex.Scan scan;
@@ -156,7 +156,7 @@ public final class IndexedPlatform implements VideoPlatform {
                 return false;
             }
             boolean goesOn = visitor.test(content);
-            // A scan that its visitor ends early proves nothing.
+            // If the visitor ends the scan this early, the position may still be right.
             found |= !goesOn;
             return goesOn;
         }
@@ -176,7 +176,8 @@ public final class IndexedPlatform implements VideoPlatform {
 
         @Override
         public boolean test(Content content) {
-            // The visitor comes first, because it may ask what was recorded before.
+            // The visitor is called before the content is recorded, because it may ask whether the content was recorded
+            // before.
             cutShort = !visitor.test(content);
             batch.put(content.id(), remembered(content));
             return !cutShort;

@@ -15,9 +15,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Finds the platform's categories that a job file names: by number, by name, or by the end of their path
- * ({@code Parent/Child}), ignoring case. Until preflight has asked the platform, categories stay as written. Safe for
- * several threads.
+ * Finds the platform's categories that a job file names: by number, by name, or by the end of their path ({@code
+ * Parent/Child}), ignoring case. Until preflight has read the platform's categories, they stay as written in the job
+ * file. Safe for several threads.
  */
 public final class PlatformCategories implements CategoryIds {
 
@@ -103,9 +103,7 @@ public final class PlatformCategories implements CategoryIds {
         return problems;
     }
 
-    /**
-     * Describes what is wrong with a category that a template made from a video, and that {@link #of} does not find.
-     */
+    /** Describes why {@link #of} does not find a category that a template made from a video. */
     public String unknown(String written) {
         return problem("migration.mapping.idCategory", written, known.orElseThrow());
     }

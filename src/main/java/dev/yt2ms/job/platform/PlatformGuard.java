@@ -24,13 +24,13 @@ public final class PlatformGuard {
     /** The decision on a video that is still to be uploaded. */
     public sealed interface Way {
 
-        /** No content of others has this file name. */
+        /** No content other than the video's own has this file name. */
         record Free(String filename) implements Way {}
 
         /** The platform already has the video as this content. */
         record Adoptable(PlatformContent content) implements Way {}
 
-        /** An upload would overwrite or double a content. */
+        /** An upload would overwrite or duplicate a content. */
         record Barred(Failure failure) implements Way {}
     }
 
@@ -49,10 +49,11 @@ public final class PlatformGuard {
         return settings.indexEvery().isPresent();
     }
 
-    /** Returns the content of an earlier upload whose end was not seen, if it arrived completely. */
+    /** Returns the content of an unsure upload, if that upload arrived completely. */
     public Optional<PlatformContent> arrived(MigrationItem item) {
         if (item.upload().isPresent()) {
-            // The content to be replaced looks the same, so the index can't show whether the upload arrived.
+            // The upload was to replace a content that looks the same in the index, so the index can't show whether it
+            // arrived.
             return Optional.empty();
         }
         ContentMatcher matcher = ContentMatcher.of(item, mapping);
@@ -113,8 +114,8 @@ public final class PlatformGuard {
             return Optional.empty();
         }
         ContentMatcher matcher = ContentMatcher.of(item, mapping);
-        // If an earlier attempt failed, its remains may be incomplete, so only an encoded content of the right length
-        // is adopted.
+        // After a failed attempt, the content may be an incomplete rest of it, so it is adopted only if it is encoded
+        // and has the right length.
         boolean tried = item.uploadFilename().isPresent();
         return own.stream()
                 .filter(content -> matcher.isWhole(content) && (!tried || content.status() == Status.READY))
@@ -123,7 +124,8 @@ public final class PlatformGuard {
     }
 
     /**
-     * Refuses an upload if a content with the video's reference has another name: it would be doubled and not replaced.
+     * Refuses an upload if a content with the video's referenceID has another file name: the upload would not replace
+     * that content but duplicate it.
      */
     private Optional<Way> elsewhere(List<PlatformContent> own, Names names, String usual) {
         return own.stream()
@@ -156,8 +158,8 @@ public final class PlatformGuard {
     }
 
     /**
-     * Whether the recorded content no longer belongs to this video: an upload had overwritten it, and somebody restored
-     * it.
+     * Whether the recorded content no longer belongs to this video, because an upload had overwritten another video's
+     * content and that content was restored since then.
      */
     private boolean isAnothersNow(MigrationItem item) {
         return item.upload()
@@ -169,7 +171,8 @@ public final class PlatformGuard {
     private boolean isOf(MigrationItem item, PlatformContent content) {
         return isOnRecordFor(item, content)
                 || mapping.referenceId(item.video()).equals(content.referenceId())
-                // The guard found this name free before the unsure upload sent its bytes to it.
+                // A content without a referenceID under the name of the unsure upload must come from that upload,
+                // because the guard had found the name free before.
                 || item.uploadUnsure()
                         && content.referenceId().isEmpty()
                         && item.uploadFilename()
@@ -178,8 +181,8 @@ public final class PlatformGuard {
     }
 
     /**
-     * Whether the content is recorded for this item. Its referenceID contains the video's id, whichever template made
-     * it; some platforms return none.
+     * Whether the content is recorded for this item and still belongs to it. The referenceID must contain the video's
+     * id, as it does with every template; some platforms return no referenceID.
      */
     private static boolean isOnRecordFor(MigrationItem item, PlatformContent content) {
         return item.upload().map(Upload::contentId).equals(Optional.of(content.id()))

@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
 /** Refreshes the platform index by listing all contents: at the start of a run, and again when the index is old. */
 public final class PlatformScan {
 
-    /** The longest time after an upload until its content is visible. */
+    /** The time after an upload within which its content becomes visible. */
     public static final Duration VISIBLE_AFTER = Duration.ofSeconds(30);
 
     private static final Logger log = LoggerFactory.getLogger(PlatformScan.class);
@@ -33,22 +33,22 @@ public final class PlatformScan {
 
     private static final int TOLD_EVERY = 5_000;
 
-    /** An upper limit for the contents of an account; a longer list does not end. */
+    /** The maximum number of contents of an account; a list with more counts as endless. */
     private static final int MOST_CONTENTS = 2_000_000;
 
-    /** How long the present index is used after a refresh has failed. */
+    /** How long after a failed refresh the present index is used before the next try. */
     private static final Duration REFUSED = Duration.ofMinutes(10);
 
-    /**
-     * The next refresh may begin after this multiple of the last one's duration, so that refreshes take at most 2 % of
-     * the time.
-     */
+    /** The pause after a refresh, as a multiple of its duration, so that refreshes take at most 2 % of the time. */
     private static final int PAUSE_FOR_TIME = 50;
 
     private static final Duration RECENT = Duration.ofMinutes(10);
     private static final Duration SHORTEST_PAUSE = Duration.ofMinutes(1);
 
-    /** During the run the gate, and not the refresh, waits for the end of an outage. */
+    /**
+     * How long a refresh during the run waits for a platform that can't be reached. After that, the gate waits for the
+     * end of the outage.
+     */
     private static final Duration SHORT_PATIENCE = Duration.ofSeconds(30);
 
     private final ReentrantLock looking = new ReentrantLock();
@@ -74,27 +74,28 @@ public final class PlatformScan {
     }
 
     /**
-     * Refreshes the index now, and continues a refresh that an earlier process did not bring to its end.
+     * Refreshes the index now, or completes a refresh that an earlier process began.
      *
-     * @return {@code false} if the run stopped before the end
-     * @throws PlatformException if the platform refuses, or is away longer than the outage limit
+     * @return {@code false} if the run stopped before the refresh was complete
+     * @throws PlatformException if the platform refuses, or can't be reached for longer than the outage limit
      */
     public boolean now() {
         return now(content -> {});
     }
 
     /**
-     * Refreshes the index until a complete scan has begun at this time or later. A scan that an earlier process, or a
-     * failure, cut short is continued first, so that a long list comes to its end in any case. One worker does it, and
-     * the others wait.
+     * Refreshes the index until a complete scan has begun at this time or later. A scan that was interrupted by a
+     * failure or by the end of a process is continued first, so that even a long list is read completely some time. One
+     * worker refreshes the index while the others wait.
      *
-     * @return {@code false} if the run stopped before the end
-     * @throws PlatformException if the platform refuses, or is away for more than a short time
+     * @return {@code false} if the run stopped before the refresh was complete
+     * @throws PlatformException if the platform refuses, or can't be reached for more than a short time
      */
     public boolean since(Instant time) throws InterruptedException {
         looking.lockInterruptibly();
         try {
-            // The clock may have been set back, but the second scan begins here in any case.
+            // At most two scans are made: an interrupted one, which may have begun too early, and a new one. The number
+            // is limited because the clock may have been set back.
             for (int scans = 0; scans < 2 && !hasBegunSince(time); scans++) {
                 if (!briefly()) {
                     return false;
@@ -111,14 +112,17 @@ public final class PlatformScan {
         return index.indexedAt().filter(begun -> !begun.isBefore(time)).isPresent();
     }
 
-    /** Whether the last complete scan shows if an upload of this video has arrived whose end was not seen. */
+    /** Whether the last complete scan began late enough to show if the unsure upload of this video has arrived. */
     public boolean showsWhetherArrived(String videoId) {
         return index.unsureSince(videoId)
                 .filter(since -> hasBegunSince(since.plus(VISIBLE_AFTER)))
                 .isPresent();
     }
 
-    /** Returns the time that is left until the content of such an upload must be visible; zero once it is over. */
+    /**
+     * Returns the time until the content of this video's unsure upload must be visible; zero if it must be visible
+     * already.
+     */
     public Duration untilVisible(String videoId) {
         Duration passed = index.unsureSince(videoId)
                 .map(since -> Duration.between(since, clock.instant()))
@@ -127,7 +131,7 @@ public final class PlatformScan {
         return passed.compareTo(VISIBLE_AFTER) < 0 ? VISIBLE_AFTER.minus(passed) : Duration.ZERO;
     }
 
-    /** Like {@link #now}, but waits only briefly for a platform that is away. */
+    /** Like {@link #now}, but waits only briefly for a platform that can't be reached. */
     public boolean briefly() {
         return look(SHORT_PATIENCE, content -> {}, platform::continueScan);
     }
@@ -139,7 +143,8 @@ public final class PlatformScan {
 
     /**
      * Refreshes the index if it is older than configured, or if the last refresh was so fast that another one costs
-     * little. One worker does it; the others continue with the present index, and so do all if it fails.
+     * little. One worker refreshes it while the others use the present index. If the refresh fails, all use the present
+     * index.
      */
     public void ifOld() {
         if (!looking.tryLock()) {
@@ -227,8 +232,8 @@ public final class PlatformScan {
     }
 
     /**
-     * Decides whether a failed call is repeated: of some thousand calls one may fail, so each page gets a few attempts,
-     * and an outage the configured time.
+     * Decides whether a failed call is repeated. A scan makes some thousand calls, of which one may well fail, so each
+     * page gets a few attempts; during an outage, the calls are repeated for the configured time.
      */
     private final class Retries {
 

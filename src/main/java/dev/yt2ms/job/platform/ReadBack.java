@@ -16,13 +16,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads contents back one by one. A call for each content that is due costs far less than its upload, while a scan
- * would list the whole account, 25 contents per call, again and again while they are encoded. If the platform does not
- * let contents be read, that is logged once, and no more calls are made.
+ * Reads contents back one by one. One call for each content that is due costs far less than its upload. A scan instead
+ * would list the whole account, 25 contents per call, again and again until all of them are encoded. If the platform
+ * refuses to return contents, this is logged once, and no more calls are made.
  */
 public final class ReadBack {
 
-    /** The number of refused contents after which, if none was read, the cause is not the content. */
+    /** The number of refused contents after which the method itself counts as refused, if no content was read yet. */
     private static final int REFUSED_FOR_ALL = 3;
 
     private static final Logger log = LoggerFactory.getLogger(ReadBack.class);
@@ -70,7 +70,7 @@ public final class ReadBack {
         return works;
     }
 
-    /** Returns why the platform lets no content be read back; empty while it does. */
+    /** Returns why the platform refuses to return contents; empty as long as it has not refused. */
     public Optional<String> refusal() {
         return Optional.ofNullable(refusal);
     }
@@ -105,7 +105,8 @@ public final class ReadBack {
             return turnedOff(failure);
         }
         if (mayConcernOneContent(failure) && answersOtherwise(failure, contentId)) {
-            // The platform answers but can't return this content. Even many such failures are no outage.
+            // The platform answers other calls but can't return this content, so this is no outage, even if it happens
+            // often.
             pass.succeeded();
             return new Reading.Failed(failure.as(FailureClass.RETRY));
         }
@@ -113,8 +114,8 @@ public final class ReadBack {
             return new Reading.Failed(pass.failed(failure, videoId));
         }
         try {
-            // A key may permit uploads and not this method. If the key itself is known to be refused, this makes no
-            // call.
+            // The key may permit uploads but not this method, so another method shows whether the key itself is
+            // refused. If that is known already, no call is made.
             platform.categories();
             pass.givenBack();
             return turnedOff(failure);
@@ -123,14 +124,17 @@ public final class ReadBack {
         }
     }
 
-    /** Whether one content may cause this failure each time, e.g. a server error, a timeout, a reset or a throttle. */
+    /**
+     * Whether a single content may cause this failure at each call, e.g. a server error, a timeout, a reset or a
+     * throttle.
+     */
     private static boolean mayConcernOneContent(Failure failure) {
         return failure.failureClass() == FailureClass.RETRY || failure.failureClass() == FailureClass.OUTAGE;
     }
 
     /**
-     * Whether the platform answers other calls. After a throttle another content is asked for, because a platform may
-     * limit the calls of one method.
+     * Whether the platform answers other calls. After a throttle, the same method is called for another content,
+     * because a platform may limit the calls of each method separately.
      */
     private boolean answersOtherwise(Failure failure, String contentId) {
         String other = failure.rule().equals(ApiError.METHOD_THROTTLED.rule()) ? another.apply(contentId) : "";

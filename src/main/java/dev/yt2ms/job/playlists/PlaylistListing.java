@@ -19,20 +19,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Lists the channel's playlists page by page. The pages are kept, so that a list that takes longer than a process lives,
- * or than the quota of a day lasts, comes to its end. For use by one thread.
+ * Lists the channel's playlists page by page. The pages are kept, so that a later process or day can complete a list
+ * that one process, or the quota of one day, could not. For use by one thread.
  */
 public final class PlaylistListing {
 
     private static final Logger log = LoggerFactory.getLogger(PlaylistListing.class);
 
-    /** The number of readings from the beginning after which a list that keeps changing is given up. */
+    /** How many times a list that keeps changing is read from its beginning before it is given up. */
     private static final int MOST_BEGINNINGS = 3;
 
-    /** The maximum age of a page after which the list is continued. */
+    /** The maximum age of the last page that was read, if the list is continued after it. */
     private static final Duration PAGE_LIFE = Duration.ofDays(2);
 
-    /** How long a complete list is used again by a run whose process keeps dying. */
+    /** The maximum age of a complete list that a run uses again if its process keeps dying. */
     private static final Duration LIST_LIFE = Duration.ofMinutes(10);
 
     /** Keeps the pages that were read. */
@@ -98,7 +98,7 @@ public final class PlaylistListing {
     /**
      * Lists the channel's playlists in YouTube's order (1 quota unit for each {@link VideoSource#PAGE_SIZE}).
      *
-     * @throws SourceException if the source refuses or can't be reached; the next call continues
+     * @throws SourceException if the source refuses or can't be reached; the next call continues the list the list
      */
     List<Video.Playlist> of(Channel channel) {
         for (int beginning = 1; true; beginning++) {
@@ -125,7 +125,7 @@ public final class PlaylistListing {
         return of(channel);
     }
 
-    /** Whether some pages of the last list are those of an earlier process. */
+    /** Whether some pages of the last list were read by an earlier process. */
     boolean isPartlyKept() {
         return partlyKept;
     }

@@ -24,28 +24,32 @@ import org.springframework.batch.core.step.tasklet.Tasklet;
 import org.springframework.batch.infrastructure.repeat.RepeatStatus;
 
 /**
- * Reads which videos are in the wanted playlists, once in a run. A restart reads only the playlists that were not read
- * yet, or that an edited job file newly names, and continues one with the first page that was not recorded. If that page
- * was due the day before, because the quota was used up, the page before it is read once more: unless it is still the same,
- * the playlist is read from its beginning. It runs before the enumeration, so that each video is recorded with its
- * playlists.
+ * Reads which videos are in the wanted playlists, once in a run. A restart reads only playlists that were not read yet
+ * or that an edited job file newly names, and continues an interrupted playlist with the first page that was not
+ * recorded. If the last recorded page is old, e.g. because the quota was used up the day before, it is read once more,
+ * and if it has changed, the playlist is read from its beginning. This step runs before the enumeration, so that each
+ * video is recorded with its playlists.
  */
 final class PlaylistPass implements Tasklet {
 
     private static final Logger log = LoggerFactory.getLogger(PlaylistPass.class);
 
-    /** The number of readings from the beginning after which a playlist that keeps changing is given up. */
+    /** How many times a playlist that keeps changing is read from its beginning before it is given up. */
     private static final int MOST_BEGINNINGS = 3;
 
     /**
-     * The maximum age of a page whose token is used unchecked: tokens encode positions, and entries come and go.
+     * The maximum age of a page whose token for the next page is used without a check. A token encodes a position, and
+     * entries are added and removed meanwhile.
      */
     private static final Duration TOKEN_LIFE = Duration.ofHours(6);
 
-    /** The same for a page that was checked, because a day's quota may be enough for the check only. */
+    /**
+     * The maximum age of a page that was already checked once. It is longer than a day, because a day's quota may be
+     * enough only for the check.
+     */
     private static final Duration CHECK_LIFE = Duration.ofDays(2);
 
-    /** The maximum age of a page after which a playlist is continued. */
+    /** The maximum age of the last recorded page, if a playlist is continued after it. */
     private static final Duration POSITION_LIFE = Duration.ofDays(7);
 
     private final WantedPlaylists wanted;
@@ -78,7 +82,8 @@ final class PlaylistPass implements Tasklet {
         if (wanted.areWanted()) {
             ledger.keepOnly(wanted.found());
             readAll(runs.run().orElseThrow().number());
-            // Entries that an earlier run read are sufficient. Without any, rules and categories can't be applied.
+            // If an earlier run has read all wanted playlists, its entries are sufficient. Otherwise rules and
+            // categories can't be applied.
             boolean known = ledger.read()
                     .containsAll(wanted.found().stream().map(Video.Playlist::id).toList());
             if (!known) {
@@ -103,8 +108,8 @@ final class PlaylistPass implements Tasklet {
     }
 
     /**
-     * Returns the videos of a playlist; empty if it can't be read to its end now although a rule needs all of it. Then
-     * the entries of an earlier run are used.
+     * Returns the videos of a playlist. The result is empty if the playlist can't be read completely now although a
+     * rule needs all its entries; then the entries of an earlier run are used.
      */
     private Optional<Set<String>> entries(Video.Playlist playlist) throws InterruptedException {
         for (int beginning = 1; true; beginning++) {
@@ -113,7 +118,7 @@ final class PlaylistPass implements Tasklet {
                 readInto(videoIds, playlist);
                 return Optional.of(videoIds);
             } catch (SourceException e) {
-                // The recorded pages of a list that can't be followed would lead to the same failure again.
+                // With the recorded pages, the next reading would fail in the same way.
                 ledger.deletePages(playlist.id());
                 boolean changed = e.failure().rule().equals(SourceException.INVALID_PAGE_TOKEN);
                 if (changed && beginning < MOST_BEGINNINGS) {
@@ -135,7 +140,7 @@ final class PlaylistPass implements Tasklet {
         PageTokens tokens = new PageTokens();
         Optional<LedgerPlaylists.Begun> begun = ledger.begun(playlist.id());
         if (begun.isPresent() && stillHolds(begun.get(), playlist)) {
-            // Read again, because a check gives a new token.
+            // The pages are read from the ledger again, because the check has recorded a new token.
             LedgerPlaylists.Begun current = ledger.begun(playlist.id()).orElseThrow();
             log.info(
                     "Continuing the playlist \"{}\" after its first {} pages",
@@ -166,7 +171,10 @@ final class PlaylistPass implements Tasklet {
         }
     }
 
-    /** Whether the playlist can be continued after these pages; asks for the last one again if it is old. */
+    /**
+     * Whether the playlist can be continued after these pages. If the last page is old, it is requested again to check
+     * this.
+     */
     private boolean stillHolds(LedgerPlaylists.Begun begun, Video.Playlist playlist) throws InterruptedException {
         Duration age = Duration.between(begun.readAt(), clock.instant());
         if (age.isNegative() || age.compareTo(POSITION_LIFE) >= 0) {

@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The playlists whose entries the job needs: those that its rules name, or all of the channel if a template contains
- * them. Without such rules and templates the source is not asked.
+ * them. If there are no such rules and templates, the source is not asked.
  */
 public final class WantedPlaylists {
 
@@ -73,8 +73,7 @@ public final class WantedPlaylists {
     }
 
     /**
-     * Checks the playlists that a job file names. The source is asked only if there are any, in the same way as by
-     * {@link #lookUp}.
+     * Checks the playlists that a job file names. If it names any, the source is asked as in {@link #lookUp}.
      *
      * @return one sentence for each name without a playlist
      * @throws SourceException if the source refuses or can't be reached
@@ -92,8 +91,8 @@ public final class WantedPlaylists {
 
     /**
      * Asks the source which playlists exist. This costs one quota unit for each 50 playlists of the channel, and one
-     * for names that are ids of other playlists. If they can't be read now, those of an earlier run are used, and the
-     * run ends as one that must be continued later.
+     * for names that are ids of other playlists. If the playlists can't be read now, those of an earlier run are used,
+     * and the run reports at its end that it must be continued later.
      *
      * @return one sentence for each name without a playlist
      */
@@ -121,7 +120,7 @@ public final class WantedPlaylists {
     private List<String> lookUpAtTheSource(Channel channel) {
         List<String> problems = problems(channel, listing.of(channel));
         if (!problems.isEmpty() && listing.isPartlyKept()) {
-            // What is missing may be new since then.
+            // Some pages are from an earlier process, and the missing playlists may be newer than these pages.
             return problems(channel, listing.anew(channel));
         }
         return problems;
@@ -139,7 +138,7 @@ public final class WantedPlaylists {
         if (!otherIds.isEmpty()) {
             known.addAll(source.playlists(otherIds));
         }
-        // A list that changes while it is read contains some playlists twice.
+        // If the list changes while it is read, it may contain a playlist twice.
         found = known.stream()
                 .filter(playlist -> all || isNamed(playlist))
                 .distinct()
@@ -174,7 +173,7 @@ public final class WantedPlaylists {
         return known.stream().noneMatch(playlist -> playlist.isNamed(name));
     }
 
-    /** Returns the playlist id if the name is one. */
+    /** Returns the name if it is a playlist id; otherwise empty. */
     private static Optional<String> id(String name) {
         try {
             return ChannelReference.parse(name) instanceof ChannelReference.Playlist playlist

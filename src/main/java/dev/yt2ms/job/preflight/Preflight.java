@@ -84,7 +84,7 @@ final class Preflight implements Tasklet {
         return RepeatStatus.FINISHED;
     }
 
-    /** Skips the checks after one that stops the run, because their calls would be cut short and fail. */
+    /** Runs the checks until one of them stops the run. The calls of further checks would be interrupted and fail. */
     private void checkUntilOneStops(Check... checks) throws InterruptedException, IOException {
         for (Check check : checks) {
             if (control.isStopping()) {
@@ -124,7 +124,10 @@ final class Preflight implements Tasklet {
         }
     }
 
-    /** Tries a few times within a minute, because the server may just be restarting. */
+    /**
+     * Checks the key and address of the platform, a few times within a minute if the platform is not available, because
+     * its server may just be restarting.
+     */
     private void checkPlatform() throws InterruptedException {
         for (int attempt = 1; true; attempt++) {
             try {
@@ -165,8 +168,8 @@ final class Preflight implements Tasklet {
                     throw e;
                 }
                 if (mayBeUnknown(e.failure())) {
-                    // The known videos can be transferred nevertheless. Steps that must ask for more meet the same
-                    // failure.
+                    // The known videos can be transferred nevertheless. Steps that need more from the source will meet
+                    // the same failure and handle it.
                     log.warn("{}; continuing with the videos that are already known", e.getMessage());
                     return before.get();
                 }
@@ -179,8 +182,8 @@ final class Preflight implements Tasklet {
     }
 
     /**
-     * Whether the run may continue without an answer. Only a failure that a person must fix prevents a run; a project
-     * without quota is an exception.
+     * Whether the run may continue although the source does not return the channel. Failures that a person must fix
+     * stop the run, except that of a project without quota.
      */
     private static boolean mayBeUnknown(Failure failure) {
         return failure.failureClass() != FailureClass.OPERATOR || failure.rule().equals(SourceException.NO_QUOTA);

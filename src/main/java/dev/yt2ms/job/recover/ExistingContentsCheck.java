@@ -29,9 +29,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Compares the ledger with the platform once before a run moves anything. Uploads of unsure end are looked up, existing
- * contents are adopted, and videos fail before their download if an upload would overwrite the content of another video
- * or has no category on the platform.
+ * Compares the ledger with the platform once before a run moves anything. It finds out whether unsure uploads have
+ * arrived, adopts existing contents, and marks videos as FAILED before their download if their upload would overwrite
+ * another video's content or their category does not exist on the platform.
  */
 final class ExistingContentsCheck {
 
@@ -71,7 +71,10 @@ final class ExistingContentsCheck {
         this.control = control;
     }
 
-    /** Fails videos without a category on the platform, then refreshes the platform index if that is needed. */
+    /**
+     * Marks videos whose category does not exist on the platform as FAILED, then refreshes the platform index if that
+     * is needed and compares it with the items.
+     */
     void run() {
         if (mapping.makesCategories()) {
             items.forEach(ItemState.PENDING, this::place);
@@ -84,12 +87,13 @@ final class ExistingContentsCheck {
             }
         };
         items.forEach(ItemState.DOWNLOADED, ifUnsure);
-        // A video that has arrived is not downloaded again for the sake of its lost file.
+        // The platform is asked about these videos too, although their file is lost: if the upload arrived, the video
+        // need not be downloaded again.
         items.forEach(ItemState.PENDING, ifUnsure);
         long uploads = uploads();
         boolean guarded = guard.isOn() && uploads > 0;
-        // A run whose process keeps dying must not spend all its time on refreshing the index.
-        // Uploads that are still unsure then are asked for in the upload station, after the others.
+        // A run whose process keeps dying must not spend all its time on refreshing the index. If uploads stay unsure,
+        // the upload station asks the platform about them, after the other items.
         boolean seen = runs.goesOnAfterDeath() && scan.isRecent();
         if ((guarded || !unsure.isEmpty()) && (seen || seesAll(guarded, unsure.size()))) {
             boolean others = uploads > unsure.size();
@@ -103,8 +107,8 @@ final class ExistingContentsCheck {
     }
 
     /**
-     * Fails a video whose category the platform does not have. It is not moved to another category, because it could
-     * not be moved to the right one afterwards. The next run checks it again.
+     * Marks a video as FAILED if its category does not exist on the platform. It is not uploaded into another category,
+     * because yt2ms could not change the category afterwards. The next run checks the video again.
      */
     private void place(MigrationItem item) {
         if (!item.uploadUnsure()) {
@@ -114,7 +118,7 @@ final class ExistingContentsCheck {
         }
     }
 
-    /** Fails the video at once, because no further attempt in this run can succeed. */
+    /** Marks the video as FAILED at once, because no further attempt in this run can succeed. */
     private void fail(MigrationItem item, Failure failure) {
         ledger.failed(Station.UPLOAD, item.id(), Verdicts.of(Station.UPLOAD, failure, 0, 1));
         log.warn("FAILED {}: {}", item.id(), failure.message());
@@ -132,14 +136,15 @@ final class ExistingContentsCheck {
             if (guarded) {
                 control.stop(blind(e.failure()));
             } else {
-                // These uploads stay unsure; the upload station asks for each of them before it sends the video again.
+                // These uploads stay unsure. The upload station asks the platform about each of them before it sends
+                // the video again.
                 log.warn("The platform can't be asked for {} unsure uploads now: {}", unsure, e.getMessage());
             }
             return false;
         }
     }
 
-    /** Stops the run, because without the index an upload might overwrite a content unnoticed. */
+    /** Returns the reason for stopping the run: without the index, an upload might overwrite a content unnoticed. */
     private static StopReason blind(Failure failure) {
         return failure.failureClass() == FailureClass.RETRY
                 ? StopReason.of(
@@ -150,7 +155,7 @@ final class ExistingContentsCheck {
                 : StopReasons.because(failure);
     }
 
-    /** @param others whether other videos are to be uploaded as well */
+    /** @param others whether other videos are to be uploaded too */
     private void settle(MigrationItem item, boolean others) {
         Optional<PlatformContent> content = guard.arrived(item);
         if (content.isEmpty()) {

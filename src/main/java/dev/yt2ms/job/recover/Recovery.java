@@ -66,7 +66,7 @@ final class Recovery implements Tasklet {
                 needless.remove(item.id());
                 budget.hold(item.id(), item.staged().orElseThrow().bytes());
             } else if (item.uploadUnsure() && item.upload().isEmpty()) {
-                // It may need no file: the upload station asks the platform first.
+                // If the upload arrived, the lost file is not needed, so the upload station asks the platform first.
                 log.info(
                         "the staged file of {} is lost; the platform is asked first whether its upload arrived",
                         item.id());

@@ -22,8 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Lets the first videos of a migration go through the comparison before other uploads begin, so that a mistake in the
- * mapping affects one video and not all.
+ * Holds back all other uploads of a migration until its first videos were compared, so that a mistake in the mapping
+ * affects only these videos and not all.
  */
 public final class Canary {
 
@@ -73,7 +73,8 @@ public final class Canary {
     /** Begins a run that only compares. */
     public synchronized void watch() {
         verifiedBefore = verification.ownIn(EnumSet.of(ItemState.VERIFIED));
-        // The configured number may have been reduced since they were compared.
+        // The comparison of the first videos may be complete already, if their configured number was reduced since
+        // then.
         on = isWanted() && verifiedBefore < videos;
     }
 

@@ -2,13 +2,16 @@ package dev.yt2ms.job.station;
 
 import dev.yt2ms.ledger.MigrationItem;
 
-/** Receives what the station {@code download} finds out about videos that the platform could not encode. */
+/**
+ * Receives the result when the station {@code download} finds no plainer format of a video that the platform could not
+ * encode.
+ */
 @FunctionalInterface
 public interface EncodingFailures {
 
     /**
-     * Records that the source has no plainer format of a video whose content is in error, so that the video is not sent
-     * again.
+     * Records that the source has no plainer format of a video whose content the platform could not encode. The video
+     * is then not sent again.
      */
     void nothingPlainer(MigrationItem item);
 }

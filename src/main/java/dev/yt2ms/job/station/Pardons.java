@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes back the attempts of videos once it is known that they failed for a cause common to all. An attempt that is not
- * recorded at that moment is later recorded without being counted.
+ * Subtracts counted attempts of videos once it is known that all videos share the cause of their failures. If such an
+ * attempt is not recorded yet at that moment, it will be recorded without being counted.
  */
 public final class Pardons {
 
@@ -28,7 +28,7 @@ public final class Pardons {
         this.station = station;
     }
 
-    /** Takes back the given number of attempts of each of these videos. */
+    /** Subtracts the given number of attempts of each of these videos. */
     public synchronized void pardon(Map<String, Integer> attempts) {
         attempts.forEach((id, number) -> {
             int onRecord = Math.min(number, recorded.getOrDefault(id, 0));

@@ -31,8 +31,7 @@ public final class RemainingWork {
     }
 
     /**
-     * Whether an item is left that could still reach a station. A comparison may send an item back to the first
-     * station.
+     * Whether any item may still reach one of the stations. A comparison may send an item back to the download station.
      */
     public boolean isLeft() {
         Set<Station> working = EnumSet.copyOf(stations);

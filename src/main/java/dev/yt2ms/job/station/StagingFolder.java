@@ -62,7 +62,8 @@ public final class StagingFolder {
         try (Stream<Path> files = Files.walk(directory)) {
             return files.mapToLong(StagingFolder::size).sum();
         } catch (IOException | UncheckedIOException e) {
-            // Files come and go while yt-dlp works; the next call will be right again.
+            // A file has disappeared while the folder was read, because yt-dlp is working in it. The next call returns
+            // the right number again.
             return 0;
         }
     }

@@ -18,7 +18,7 @@ import org.springframework.batch.infrastructure.item.ItemReader;
  */
 final class StationReader implements ItemReader<MigrationItem> {
 
-    /** How long a change without a signal, e.g. the end of a wait, may go unnoticed. */
+    /** How long it may take until the reader notices a change that gives no signal, e.g. the end of an item's wait. */
     private static final Duration POLL = Duration.ofSeconds(1);
 
     private final Station station;
@@ -30,7 +30,7 @@ final class StationReader implements ItemReader<MigrationItem> {
     private final String owner;
     private final TransferWindow window;
 
-    /** @param owner names this process on the items that it claims */
+    /** @param owner the name of this process, which is recorded for the items that it claims */
     public StationReader(
             Station station,
             MigrationLedger ledger,
@@ -69,7 +69,10 @@ final class StationReader implements ItemReader<MigrationItem> {
         return null;
     }
 
-    /** Items are not claimed outside the hours for transfers, because another machine may have other hours. */
+    /**
+     * Whether items may be claimed now. Outside of the transfer hours no item is claimed, because another machine may
+     * be allowed to transfer it.
+     */
     private boolean mayClaim() {
         return station == Station.VERIFY || window.isOpenForWorker(work::isLeftToTransfer);
     }

@@ -13,7 +13,10 @@ import org.springframework.batch.infrastructure.item.ItemProcessor;
 import org.springframework.batch.infrastructure.item.ItemReader;
 import org.springframework.batch.infrastructure.item.ItemWriter;
 
-/** Creates the partitioned steps of the stations. Each worker processes one video at a time. */
+/**
+ * Creates the steps of the stations. Each step starts its workers as Spring Batch's partitions, but the workers claim
+ * their items one by one.
+ */
 public final class StationSteps {
 
     private final Steps steps;

@@ -14,7 +14,7 @@ import java.util.Optional;
 /** Decides what happens to an item after a failure, by the class of the failure. No other class decides that. */
 public final class Verdicts {
 
-    /** How long a video waits after an outage, so that other videos serve as probes first. */
+    /** How long a video waits after it failed because of an outage, so that other videos serve as probes first. */
     public static final Duration OUTAGE_TURN = Duration.ofSeconds(30);
 
     /** The longest wait of an item, even if the server asks for more; a gate may wait longer. */
@@ -47,8 +47,8 @@ public final class Verdicts {
      * @param limit the total number of attempts
      */
     public static Verdict of(Station station, Failure failure, int attemptsBefore, int limit) {
-        // Only an item that waits for its upload has a file to keep. For an item on the platform, the recorded data of
-        // its file stays.
+        // After a failed upload, the staged file stays. After a failed comparison, the recorded data of the uploaded
+        // file stays.
         boolean file = station != Station.DOWNLOAD;
         ItemState again = station.waiting();
         return switch (failure.failureClass()) {
@@ -70,8 +70,8 @@ public final class Verdicts {
     }
 
     /**
-     * The verdict on an upload that may have arrived when the platform could not be asked. No attempt is counted until
-     * it was asked.
+     * Decides about an upload that may have arrived, if the platform could not be asked. It does not count as an
+     * attempt until the platform was asked.
      */
     public static Verdict unsure(Failure failure) {
         return new Verdict(ItemState.DOWNLOADED, false, Optional.of(longer(failure, OUTAGE_TURN)), failure, true, true);

@@ -33,19 +33,23 @@ import org.springframework.batch.core.step.tasklet.Tasklet;
 import org.springframework.batch.infrastructure.repeat.RepeatStatus;
 
 /**
- * Asks the source after a full enumeration for better pictures of videos that were downloaded soon after their
- * publication, when YouTube had not yet made its larger pictures. If the job file says so, these videos are uploaded
- * again. Videos without an answer do not stop the run; a later full enumeration asks for them again.
+ * Asks the source, after a full enumeration, whether it has better pictures of videos that were downloaded soon after
+ * their publication, when YouTube had not made its larger pictures yet. If the job file says so, these videos are
+ * uploaded again. If there is no answer for a video, the run continues, and the step asks again after a later full
+ * enumeration.
  */
 final class BetterPictures implements Tasklet {
 
-    /** The number of videos to ask for in one full enumeration; each costs a start of yt-dlp. */
+    /** The maximum number of videos to ask for after one full enumeration; each costs a start of yt-dlp. */
     static final int VIDEOS = 50;
 
     private static final Logger log = LoggerFactory.getLogger(BetterPictures.class);
     /** How long this step may take, because new videos wait for it. */
     private static final Duration PATIENCE = Duration.ofMinutes(10);
-    /** The number of consecutive videos without an answer after which the cause is not taken to be the videos. */
+    /**
+     * The number of consecutive videos without an answer after which the step ends, because the videos are probably not
+     * the cause.
+     */
     private static final int UNANSWERED = 3;
 
     private final Supplier<FormatProbe> probe;
@@ -133,7 +137,7 @@ final class BetterPictures implements Tasklet {
         }
     }
 
-    /** Whether a later question would have the same answer. */
+    /** Whether the source would give the same answer later, so that it need not be asked again. */
     private static boolean isSettled(Failure failure) {
         return failure.failureClass() == FailureClass.PERMANENT;
     }

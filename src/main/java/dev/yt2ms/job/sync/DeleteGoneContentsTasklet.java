@@ -30,9 +30,9 @@ import org.springframework.batch.core.step.tasklet.Tasklet;
 import org.springframework.batch.infrastructure.repeat.RepeatStatus;
 
 /**
- * Deletes the contents of videos that are certainly gone at the source, if both the job file and the command line
- * permit it. Either all of them may be deleted or none. Before each deletion the source is asked once more, and the
- * content is read back.
+ * Deletes the contents of videos that are certainly deleted or private on YouTube, if both the job file and the command
+ * line permit it. If the confirmed number is too small for all of them, none is deleted. Before each deletion, the
+ * source is asked once more, and the content is read back.
  */
 final class DeleteGoneContentsTasklet implements Tasklet {
 
@@ -105,8 +105,8 @@ final class DeleteGoneContentsTasklet implements Tasklet {
     }
 
     /**
-     * Asks the source once more, because the last full enumeration may be days old, and deletes contents of videos that
-     * are still gone.
+     * Asks the source once more for these videos, because the last full enumeration may be days old, and deletes the
+     * contents of those that the source still does not return.
      */
     private void deleteUnlessBack(List<String> ids) {
         Map<String, Video> back = source.details(ids);

@@ -15,9 +15,9 @@ import org.springframework.batch.core.step.tasklet.Tasklet;
 import org.springframework.batch.infrastructure.repeat.RepeatStatus;
 
 /**
- * Finds out after a complete full enumeration which videos are gone at the source: neither listed nor returned by id.
- * An incomplete enumeration proves nothing. If most of the channel seems to be gone at once, no video is marked as gone
- * unless a person has confirmed that number.
+ * Finds out after a complete full enumeration which videos are deleted or private on YouTube, because the source
+ * neither lists them nor returns them by id. An incomplete enumeration proves nothing. If most of the channel's videos
+ * seem to disappear at once, none is marked as gone unless a person has confirmed that number.
  */
 final class DetectDeletionsTasklet implements Tasklet {
 
@@ -40,7 +40,8 @@ final class DetectDeletionsTasklet implements Tasklet {
     }
 
     private void conclude(OptionalInt confirmed) {
-        // Videos for members may become public after some days.
+        // Videos that failed because they were for members only are tried again, because they may become public after
+        // some days.
         int again = ledger.tryAgain(Selection.MEMBERS_ONLY);
         if (again > 0) {
             log.info("trying {} videos for members only again, as they may be public by now", again);

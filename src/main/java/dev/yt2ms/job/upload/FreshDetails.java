@@ -24,7 +24,7 @@ public final class FreshDetails {
 
     private static final Logger log = LoggerFactory.getLogger(FreshDetails.class);
     private static final Duration FRESH = Duration.ofDays(1);
-    /** How long the known details are used after the source has refused to answer. */
+    /** How long after a failed request the known details are used before the next request. */
     private static final Duration REFUSED = Duration.ofMinutes(10);
 
     private static final long LOCK_SECONDS = 5;
@@ -44,7 +44,7 @@ public final class FreshDetails {
 
     /** Returns the video with details of the last day, or with the known details if the source can't be asked now. */
     Video of(Video known) throws InterruptedException {
-        // While the source hangs for one upload, the others use the known details.
+        // If another upload's request to the source takes long, this one uses the known details.
         if (!asking.tryLock(LOCK_SECONDS, TimeUnit.SECONDS)) {
             return known;
         }
@@ -69,7 +69,8 @@ public final class FreshDetails {
         try {
             Map<String, Video> fresh = source.details(ids);
             ledger.refreshDetails(fresh.values());
-            // These videos are gone or private by now; asking again would cost a call for each upload.
+            // These videos are deleted or private by now. Without this note, each upload would request their details
+            // again.
             ids.stream().filter(id -> !fresh.containsKey(id)).forEach(unanswered::add);
             // The source's answer does not contain the playlists.
             return fresh.containsKey(known.id()) ? fresh.get(known.id()).inPlaylists(known.playlists()) : known;

@@ -5,8 +5,8 @@ import dev.yt2ms.mainstreaming.UploadRequest;
 import dev.yt2ms.run.Gate;
 
 /**
- * A video that may be sent now: its file is staged, and its name on the platform harms no content.
+ * A video that may be sent now: its file is staged, and an upload under its file name overwrites no foreign content.
  *
- * @param pass the gate's pass, which is given back with the outcome
+ * @param pass the permission of the gate, which is given back together with the outcome
  */
 public record PreparedUpload(MigrationItem item, UploadRequest request, Gate.Pass pass) {}

@@ -17,12 +17,16 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Asks the platform whether an upload arrived whose end was not seen. A complete scan answers that for all such uploads
- * that ended some time before it began. It may take longer than a process lives, because the next one continues it.
+ * Asks the platform whether an unsure upload has arrived, i.e. one whose outcome was not seen. A complete scan answers
+ * this for all unsure uploads that ended some time before the scan began. A scan may outlast a process, because the
+ * next process continues it.
  */
 public final class UnsureUploads {
 
-    /** The waits before each question, half a minute in all, because a content may not be visible at once. */
+    /**
+     * The waits before each question to the platform, half a minute in all, because a content may not be visible at
+     * once.
+     */
     private static final List<Duration> LOOKS =
             List.of(Duration.ofSeconds(2), Duration.ofSeconds(8), Duration.ofSeconds(20));
 
@@ -73,7 +77,8 @@ public final class UnsureUploads {
     }
 
     /**
-     * Stops the run if the platform's answer calls for a person, because no gate sees the failures of these questions.
+     * Asks for the content of this item. If the platform refuses and a person must act, this stops the run, because
+     * these calls do not go through a gate.
      */
     private Optional<String> findOrStop(MigrationItem item, Instant time) throws InterruptedException {
         try {
@@ -86,7 +91,7 @@ public final class UnsureUploads {
         }
     }
 
-    /** Whether the end of the run cut the questions short, so that an empty result proves nothing. */
+    /** Whether the run stops, so that an empty result does not prove that the upload did not arrive. */
     boolean gaveUp() {
         return control.isStopping();
     }
@@ -102,13 +107,14 @@ public final class UnsureUploads {
 
     private Optional<String> find(MigrationItem item, Instant certain) throws InterruptedException {
         if (item.upload().isPresent()) {
-            // The content is there in any case, replaced or not. The video is sent once more, which does no harm.
+            // The video has a content already, so a content on the platform does not prove that its replacement
+            // arrived. The video is sent once more, which does no harm.
             return Optional.empty();
         }
         return scan.since(certain) ? guard.arrived(item).map(PlatformContent::id) : Optional.empty();
     }
 
-    /** Returns the time in the precision of the ledger. */
+    /** Returns the present time in milliseconds, as the ledger stores times. */
     private Instant now() {
         return clock.instant().truncatedTo(ChronoUnit.MILLIS);
     }

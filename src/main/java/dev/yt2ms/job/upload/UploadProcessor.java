@@ -20,9 +20,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.batch.infrastructure.item.ItemProcessor;
 
 /**
- * Prepares the upload of one staged video: maps its fields, waits at the gate, asks the platform if the end of an
- * earlier upload was not seen, and asks the guard for a file name. It sends nothing. An item that needs no upload, or
- * can't be sent now, is recorded here and does not reach the writer.
+ * Prepares the upload of one staged video: maps its fields, waits at the gate, asks the platform whether an unsure
+ * earlier upload has arrived, and asks the guard for a file name. It sends nothing. If an item needs no upload or can't
+ * be sent now, the processor records that, and the item does not reach the writer.
  */
 public final class UploadProcessor implements ItemProcessor<MigrationItem, PreparedUpload> {
 
@@ -62,7 +62,7 @@ public final class UploadProcessor implements ItemProcessor<MigrationItem, Prepa
         this.records = records;
     }
 
-    /** Returns the upload; null if the item is recorded already. */
+    /** Returns the upload; {@code null} if nothing is to be sent and the item was recorded. */
     @Override
     public @Nullable PreparedUpload process(MigrationItem item) throws InterruptedException {
         StagedFile staged = item.staged().orElseThrow();
@@ -83,7 +83,10 @@ public final class UploadProcessor implements ItemProcessor<MigrationItem, Prepa
                 .orElse(null);
     }
 
-    /** A video that has arrived needs no file, so the platform is asked before the video is downloaded again. */
+    /**
+     * Records that the staged file is lost. If an earlier upload may have arrived, the platform is asked first, because
+     * then the video need not be downloaded again.
+     */
     private void recordLostFile(MigrationItem item) throws InterruptedException {
         if (mustAsk(item)) {
             Optional<Gate.Pass> pass = enterGate(item);
@@ -96,14 +99,14 @@ public final class UploadProcessor implements ItemProcessor<MigrationItem, Prepa
     }
 
     /**
-     * Whether the platform must be asked first. For a video that replaces its own content the answer would prove
-     * nothing, because the content exists in any case.
+     * Whether the platform must be asked if an earlier upload has arrived. For a video that replaces its own content,
+     * the answer would prove nothing, because that content exists in any case.
      */
     private static boolean mustAsk(MigrationItem item) {
         return item.uploadUnsure() && item.upload().isEmpty();
     }
 
-    /** Waits at the gate. If the run stops meanwhile, it records that, and returns nothing. */
+    /** Waits at the gate. If the run stops meanwhile, the item is recorded as not sent, and the result is empty. */
     private Optional<Gate.Pass> enterGate(MigrationItem item) throws InterruptedException {
         Optional<Gate.Pass> pass = gate.enter();
         if (pass.isEmpty() && mustAsk(item)) {
@@ -117,7 +120,7 @@ public final class UploadProcessor implements ItemProcessor<MigrationItem, Prepa
     /**
      * Asks the platform, if that is needed, whether the video has arrived.
      *
-     * @return whether the item needs no upload now; then it is recorded and its pass given back
+     * @return {@code true} if the item needs no upload now; it is then recorded, and the pass is given back
      */
     private boolean isSettledByAsking(MigrationItem item, Gate.Pass pass) throws InterruptedException {
         if (!mustAsk(item)) {
@@ -144,8 +147,9 @@ public final class UploadProcessor implements ItemProcessor<MigrationItem, Prepa
     }
 
     /**
-     * Returns the fields with a file name under which the upload harms no content. If there is none, or the hours for
-     * transfers ended while the worker waited at the gate, it records that, gives the pass back, and returns nothing.
+     * Returns the fields with a file name under which the upload overwrites no foreign content. If there is no such
+     * name, or the transfer hours ended while the worker waited at the gate, the item is recorded, the pass is given
+     * back, and the result is empty.
      */
     private Optional<Map<String, String>> unlessHarmful(
             MigrationItem item, Map<String, String> fields, Gate.Pass pass) {

@@ -19,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Records in the ledger what became of the items that the station claimed, each by one method. A staged file is deleted
- * only after the content id is recorded.
+ * Records the outcomes of the items that the station claimed, with one method for each kind of outcome. After an
+ * upload, the staged file is deleted only when the content id is recorded.
  */
 public final class UploadRecords {
 
@@ -39,7 +39,7 @@ public final class UploadRecords {
      *
      * @param signal wakes waiting workers after each record
      * @param attempts the number of attempts for an upload
-     * @param downloadAttempts the number of attempts for a download, of which a lost file costs one
+     * @param downloadAttempts the number of attempts for a download; a lost file counts as one of them
      */
     public UploadRecords(
             MigrationLedger ledger,
@@ -59,9 +59,9 @@ public final class UploadRecords {
     }
 
     /**
-     * The video is on the platform.
+     * Records that the video is on the platform.
      *
-     * @param found whether an earlier upload, whose end was not seen, had arrived
+     * @param found whether the platform had the video from an earlier, unsure upload
      */
     void arrived(MigrationItem item, String contentId, boolean found) {
         long bytes = item.staged().orElseThrow().bytes();
@@ -76,7 +76,7 @@ public final class UploadRecords {
         signal.changed();
     }
 
-    /** The video was on the platform before anything was uploaded. */
+    /** Records that the video was already on the platform and is adopted. */
     void adopted(MigrationItem item, PlatformContent content, Map<String, String> fields) {
         ledger.adopted(item.id(), content.id(), content.filename(), fields);
         unstage(item);
@@ -84,7 +84,7 @@ public final class UploadRecords {
         signal.changed();
     }
 
-    /** The video is on the platform, and its upload has overwritten another content. */
+    /** Records that the video is on the platform but its upload has overwritten another content. */
     void overwrote(MigrationItem item, String contentId, Failure failure) {
         ledger.overwroteAnother(item.id(), contentId, failure);
         unstage(item);
@@ -92,12 +92,12 @@ public final class UploadRecords {
         signal.changed();
     }
 
-    /** Whether the next failure that counts uses up the attempts of this item. */
+    /** Whether the next counted failure will use up the attempts of this item. */
     boolean isAtLastAttempt(MigrationItem item) {
         return item.attempts().uploads() + 1 >= attempts;
     }
 
-    /** The upload failed for sure; the gate has already judged the failure. */
+    /** Records that the upload certainly failed. The gate has already decided the failure's class. */
     void refused(MigrationItem item, Failure failure) {
         Verdict verdict = pardons.record(
                 item.id(),
@@ -128,14 +128,14 @@ public final class UploadRecords {
         signal.changed();
     }
 
-    /** The upload may have arrived, and the platform could not be asked. */
+    /** Records that the upload may have arrived, and that the platform could not be asked. */
     void unsure(MigrationItem item, Failure failure) {
         ledger.failed(Station.UPLOAD, item.id(), Verdicts.unsure(failure));
         log.warn("unsure whether {} arrived: {}", item.id(), failure.message());
         signal.changed();
     }
 
-    /** The upload may have arrived, and the run ends before the platform could be asked. */
+    /** Records that the upload may have arrived, and that the run ends before the platform could be asked. */
     void stillToAsk(MigrationItem item, String why) {
         unsure(
                 item,
@@ -146,8 +146,8 @@ public final class UploadRecords {
     }
 
     /**
-     * The staged file is not what was downloaded. The loss counts as a failed download, so that a bad disk does not
-     * cause endless downloads.
+     * Records that the staged file is missing or differs from the downloaded one. The loss counts as a failed download,
+     * so that a bad disk does not cause endless downloads.
      *
      * @param how describes for a person what is wrong with the file
      */
@@ -156,7 +156,8 @@ public final class UploadRecords {
         // folder.
         unstage(item);
         if (item.uploadUnsure()) {
-            // The file was lost between two runs. No attempt counts, as for files that recovery finds missing.
+            // The file was lost between two runs. This does not count as an attempt, as with files that the step
+            // recover finds missing.
             ledger.stagedFileLost(item.id());
             log.warn("{} did not arrive, and its staged file is lost: it is downloaded again", item.id());
         } else {
@@ -173,7 +174,7 @@ public final class UploadRecords {
         signal.changed();
     }
 
-    /** The run stops, or the hours for transfers have ended; nothing arrived. */
+    /** Records that nothing was sent, because the run stops or the transfer hours have ended. */
     void notSent(MigrationItem item) {
         ledger.release(Station.UPLOAD, item.id());
         signal.changed();

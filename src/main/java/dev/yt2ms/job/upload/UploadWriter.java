@@ -21,8 +21,8 @@ import org.springframework.batch.infrastructure.item.Chunk;
 import org.springframework.batch.infrastructure.item.ItemWriter;
 
 /**
- * Sends prepared uploads to the platform: commits the intent, sends the file, asks the platform if the end was not
- * seen, and records the outcome. The step has no retries and no skips of Spring Batch, so it writes each item once.
+ * Sends prepared uploads to the platform: commits the intent, sends the file, asks the platform if the outcome is
+ * unsure, and records the outcome. The step does not use Spring Batch's retries and skips, so it writes each item once.
  */
 public final class UploadWriter implements ItemWriter<PreparedUpload> {
 
@@ -88,7 +88,7 @@ public final class UploadWriter implements ItemWriter<PreparedUpload> {
         }
     }
 
-    /** Gives the pass back after a failure; the gate decides what the failure means. */
+    /** Gives the pass back after a failure, and returns the failure with the class that the gate decides. */
     private Failure judged(PreparedUpload upload, Failure failure) {
         MigrationItem item = upload.item();
         return upload.pass().failed(failure, item.id(), records.isAtLastAttempt(item));
@@ -98,7 +98,7 @@ public final class UploadWriter implements ItemWriter<PreparedUpload> {
         MigrationItem item = upload.item();
         Optional<Failure> harm = guard.harmDone(item, upload.request().filename(), contentId);
         if (harm.isPresent()) {
-            // The gate stops the run, because the next upload might overwrite a content too.
+            // This failure makes the gate stop the run, because the next upload might overwrite a content too.
             records.overwrote(item, contentId, upload.pass().failed(harm.get(), item.id()));
         } else {
             upload.pass().succeeded();
@@ -106,7 +106,7 @@ public final class UploadWriter implements ItemWriter<PreparedUpload> {
         }
     }
 
-    /** After all bytes were sent without a clear answer, only the platform knows whether the video arrived. */
+    /** Asks the platform whether the video has arrived, after all bytes were sent but no clear answer came. */
     private void askForArrival(PreparedUpload upload, Failure failure) throws InterruptedException {
         MigrationItem item = upload.item();
         Failure meant = judged(upload, failure);

@@ -18,8 +18,8 @@ final class EncodingWait {
     private final Clock clock;
 
     /**
-     * @param limit how long after its upload a content is waited for, over all runs: a later run reads the content once
-     *     and does not wait again
+     * @param limit how long after its upload runs wait for a content to be encoded, over all runs; if this time is
+     *     over, a later run reads the content only once
      */
     EncodingWait(Duration limit, Clock clock) {
         this.limit = limit;
@@ -36,7 +36,7 @@ final class EncodingWait {
         return since(upload).compareTo(limit) >= 0;
     }
 
-    /** Returns the pause before the content is read again, as long as the limit is not reached. */
+    /** Returns the pause before the content is read again, for a content whose limit is not reached. */
     Duration pause(Upload upload) {
         Duration waited = since(upload);
         Duration pause = waited.compareTo(MOST) > 0 ? MOST : waited;

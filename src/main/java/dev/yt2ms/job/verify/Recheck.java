@@ -26,15 +26,15 @@ import org.springframework.batch.infrastructure.item.Chunk;
 import org.springframework.batch.infrastructure.repeat.RepeatStatus;
 
 /**
- * Compares contents again that are already VERIFIED, because they may have been changed or deleted since. One scan,
- * with a call for every 25 contents of the account, finds most of them; only those that it does not show are read one
- * by one. A comparison that its process did not bring to its end is continued by the next one.
+ * Compares contents of VERIFIED items again, because they may have been changed or deleted since. One scan of the
+ * account, with a call for every 25 contents, finds most of them; only the remaining ones are read one by one. A
+ * comparison that its process did not bring to its end is continued by the next one.
  */
 final class Recheck implements Tasklet {
 
     /**
-     * The smallest number of missing contents that suggests a wrong account if none is found. Fewer may well have been
-     * deleted.
+     * If this number of contents or more was verified and the platform has none of them, the account is probably the
+     * wrong one. Fewer contents may well have been deleted.
      */
     private static final int MANY = 3;
 
@@ -118,8 +118,8 @@ final class Recheck implements Tasklet {
     }
 
     /**
-     * Reads contents one by one that the scan did not show. A scan can miss contents, because its pages go by position
-     * and the platform changes in the meantime.
+     * Reads the contents that the scan did not show one by one. A scan can miss contents, because its pages are
+     * requested by position and contents are added or deleted meanwhile.
      */
     private void askForTheRest(Instant start) throws InterruptedException {
         while (!control.isStopping()) {

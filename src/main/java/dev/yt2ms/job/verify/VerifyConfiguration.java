@@ -14,7 +14,10 @@ import org.springframework.batch.core.step.Step;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** The job {@code verifyMigration}: compares everything in one scan, then the rest by the station {@code verify}. */
+/**
+ * The job {@code verifyMigration}: compares all verified contents in one scan, and the other uploaded ones in the
+ * station {@code verify}.
+ */
 @Configuration(proxyBeanMethods = false)
 public class VerifyConfiguration {
 

@@ -127,8 +127,8 @@ final class VerifyProcessor implements ItemProcessor<MigrationItem, VerifyProces
                         .map(" as %s"::formatted)
                         .orElse("")
                 + item.plainerThan().map(", nor before as %s"::formatted).orElse(""));
-        // A content that existed before the migration is not replaced, and one that was encoded before is in error for
-        // another reason than its format.
+        // A content that existed before the migration is not replaced. If a content was encoded before, its format is
+        // not the reason for the error.
         boolean firstOfOurs =
                 !upload.adopted() && !upload.seen() && item.plainerThan().isEmpty();
         return sent.filter(media -> firstOfOurs && PlainerFormats.existFor(media))
@@ -209,8 +209,8 @@ final class VerifyProcessor implements ItemProcessor<MigrationItem, VerifyProces
                 CONTENT_NOT_FOUND,
                 "The platform does not find content %s %s".formatted(upload.contentId(), encodingWait.waited(upload)));
         waitedForCanary(item, upload, notFound);
-        // Neither this run nor an earlier one, which waited as long as configured, found the content: it is lost and
-        // not late.
+        // An earlier run waited for the configured time and did not find the content, and neither does this run: the
+        // content is lost and not just late.
         return encodingWait.isOver(upload)
                         && item.errorRule().filter(CONTENT_NOT_FOUND::equals).isPresent()
                 ? unusable(
@@ -226,12 +226,12 @@ final class VerifyProcessor implements ItemProcessor<MigrationItem, VerifyProces
             case OPERATOR -> new Result.NotAsked(item);
             case RETRY, PERMANENT, DEFERRED -> {
                 Failure unreadable = failure.as(FailureClass.DEFERRED);
-                // If no content can be read, the time that has passed proves nothing about this one.
+                // If no content at all can be read, the time that has passed proves nothing about this content.
                 yield readBack.works()
                         ? waitingUntilDeferralEnds(item, upload, unreadable)
                         : waiting(item, upload, unreadable);
             }
-            // The failure shows nothing about this content, and the time of an outage does not count.
+            // The failure shows nothing about this content, so it is read again after a pause.
             case OUTAGE, THROTTLED -> new Result.NotYet(item, Verdicts.OUTAGE_TURN);
         };
     }
@@ -251,7 +251,7 @@ final class VerifyProcessor implements ItemProcessor<MigrationItem, VerifyProces
                 item, canary.isOneOf(item) && pause.compareTo(CANARY_PAUSE) > 0 ? CANARY_PAUSE : pause);
     }
 
-    /** Ends the wait for a canary that the platform does not show in time. */
+    /** Lets the other uploads begin if this is a canary that the platform does not show in time. */
     private void waitedForCanary(MigrationItem item, Upload upload, Failure why) {
         if (canary.isOneOf(item)
                 && (encodingWait.isOver(upload) || encodingWait.since(upload).compareTo(CANARY_WAITS) >= 0)) {

@@ -52,8 +52,8 @@ final class VerifyWriter implements ItemWriter<Result>, EncodingFailures {
         this.control = control;
         this.attempts = attempts;
         this.pardons = new Pardons(ledger, Station.VERIFY);
-        // Ends the run if the platform can use none of the first uploads, because sending the whole channel would be
-        // useless.
+        // This evidence ends the run if the platform can use none of the first uploads, because sending the whole
+        // channel would then be useless.
         this.evidence = new OnceProven(
                 () -> verification.ownIn(EnumSet.of(ItemState.VERIFIED)) > 0,
                 pardons::pardon,
@@ -70,7 +70,7 @@ final class VerifyWriter implements ItemWriter<Result>, EncodingFailures {
         MigrationItem item = result.item();
         String id = item.id();
         if (result instanceof Result.NotYet notYet) {
-            // No signal is needed: no other worker waits for this.
+            // No signal is given, because no other worker waits for this change.
             verification.readAgain(id, notYet.pause());
             return;
         }
@@ -84,7 +84,7 @@ final class VerifyWriter implements ItemWriter<Result>, EncodingFailures {
             verification.leaveUnverified(id, left.failure());
             log.warn("not verified in this run, {}: {}", id, left.failure().message());
         } else if (result instanceof Result.SendPlainer again) {
-            // This failure is no evidence yet, because a platform may encode some formats and not others.
+            // This failure does not count as evidence yet, because a platform may encode some formats and not others.
             verification.sendPlainer(id, again.unencodable(), again.failure());
             log.warn(
                     "will send again in a plainer format {}: {}",
@@ -136,7 +136,7 @@ final class VerifyWriter implements ItemWriter<Result>, EncodingFailures {
     }
 
     private void unusable(MigrationItem item, Failure seen, boolean forGood) {
-        // Failures without {@code inARow} are no evidence about uploads, e.g. those of adopted contents.
+        // Failures without {@code inARow}, e.g. those of adopted contents, do not count as evidence about uploads.
         Failure meant = seen.inARow().isEmpty()
                 ? seen
                 : evidence.meaning(seen, item.id(), false, Evidence.Moment.OPEN).failure();

@@ -36,11 +36,12 @@ public enum ExportFormat {
             }
         }
     },
-    /** Standard SQL; its first statement makes MySQL read it as such. */
+    /** Standard SQL. The first statement makes MySQL interpret the others as standard SQL. */
     SQL(false) {
         @Override
         void write(Iterable<ExportRow> rows, Appendable out) throws IOException {
-            // Only MySQL runs the text inside such a comment. Without it, MySQL would read a backslash as an escape.
+            // Only MySQL executes the text inside this comment. Without this setting, MySQL would read a backslash as
+            // an escape.
             out.append("/*!50000 SET SESSION sql_mode = CONCAT(@@sql_mode, ',NO_BACKSLASH_ESCAPES') */;\n");
             out.append("CREATE TABLE yt2ms_export (")
                     .append(Stream.of(ExportColumn.values())
@@ -63,7 +64,8 @@ public enum ExportFormat {
         void write(Iterable<ExportRow> rows, Appendable out) throws IOException {
             out.append("# map $arg_v $player { default \"\"; include THIS_FILE; }\n");
             for (ExportRow row : rows) {
-                // nginx would compare a plain key without regard to case, but YouTube's ids differ in case.
+                // The key is a regular expression, because nginx ignores case in plain keys, and YouTube's ids may
+                // differ only in case.
                 out.append("\"~^%s$\" \"%s\";\n"
                         .formatted(row.videoId(), row.playerUrl().orElseThrow()));
             }
@@ -81,8 +83,8 @@ public enum ExportFormat {
     };
 
     /**
-     * The beginnings of formulas, also in the full-width forms of East Asian keyboards, and after spaces, which some
-     * programs remove.
+     * The beginning of a formula: a sign, also in its full-width form from East Asian keyboards, with or without spaces
+     * before it, because some programs remove spaces.
      */
     private static final Pattern FORMULA = Pattern.compile(" *[=+\\-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20]");
 
@@ -116,8 +118,8 @@ public enum ExportFormat {
 
     /**
      * Puts a quote before a text that a spreadsheet would run as a formula, because the texts come from outside. A
-     * YouTube id may begin with a minus, but contains nothing that could do harm, and must stay unchanged for other
-     * programs.
+     * YouTube id may begin with a minus but contains no characters that could do harm, and other programs need it
+     * unchanged.
      */
     private static String harmless(ExportColumn column, String text) {
         boolean id = column == ExportColumn.VIDEO_ID && YOUTUBE_ID.matcher(text).matches();

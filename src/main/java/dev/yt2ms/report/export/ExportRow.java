@@ -18,8 +18,8 @@ import tools.jackson.databind.JsonNode;
 public record ExportRow(String videoId, Map<ExportColumn, String> columns, Optional<String> playerUrl) {
 
     /**
-     * Whether the platform shows a content of this video. While a video that was changed or is better on YouTube waits
-     * for its next upload, its old content is still there.
+     * Whether the platform shows a content of this video. Before a video is uploaded again because it changed on
+     * YouTube or has a better picture there, its old content is still on the platform.
      */
     private static boolean hasPlayer(JsonNode item, String contentId) {
         return StatusDocument.isOnPlatform(item)

@@ -111,7 +111,7 @@ final class HtmlRow {
         return all;
     }
 
-    /** A warning about fields that can't be compared; they may well be correct. */
+    /** A warning that some fields can't be compared, although they may well be correct. */
     private static String unjudged(JsonNode item) {
         List<String> fields = new ArrayList<>();
         for (JsonNode difference : item.path("differences")) {

@@ -13,13 +13,13 @@ import java.util.Optional;
  * @param channel the channel's title
  * @param listed the number of videos found on the channel
  * @param selected the number of videos that the selection rules allow
- * @param moved the number of selected videos that are on the platform already
+ * @param moved how many of the selected videos are on the platform already
  * @param estimate the work that is left
- * @param quota the YouTube quota units of this plan; a migration's first enumeration costs the same
+ * @param quota the YouTube quota units that this plan used; the first enumeration of a migration uses the same number
  * @param skipped the number of skipped videos by rule
  * @param problems what the owner may want to fix first, one sentence each
  * @param samples the upload fields of the first videos in order
- * @param incomplete why the channel was not read completely; empty if it was
+ * @param incomplete why the channel was not read completely; empty if it was read completely
  */
 public record Plan(
         String name,

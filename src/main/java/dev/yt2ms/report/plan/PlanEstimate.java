@@ -12,7 +12,7 @@ final class PlanEstimate {
     /** The free quota of the YouTube Data API, in units per day. */
     static final long QUOTA_A_DAY = 10_000;
 
-    /** H.264 at 1080p with sound, as YouTube delivers it, mostly stays below 3 Mbit/s. */
+    /** The usual upper limit for H.264 at 1080p with sound, as YouTube delivers it: 3 Mbit/s. */
     private static final double USUAL_BYTES_PER_SECOND = 375_000;
 
     /** The approximate number of videos per hour that YouTube allows a guest session, according to yt-dlp's wiki. */
@@ -22,7 +22,7 @@ final class PlanEstimate {
     private final String basis;
 
     /**
-     * Chooses the best available basis.
+     * Creates an estimate from the best available basis.
      *
      * @param measured bytes per second of video that this ledger has moved already; empty if it has moved none
      * @param sample the formats of some videos
@@ -56,7 +56,7 @@ final class PlanEstimate {
         return (units + QUOTA_A_DAY - 1) / QUOTA_A_DAY;
     }
 
-    /** The minimum time under the job's own limits and YouTube's pace; the connection may be slower. */
+    /** The minimum time that the job's own limits and YouTube's pace allow. A slow connection may need more. */
     static Duration leastTime(long videos, long bytes, DownloadSettings download) {
         double seconds = videos * 3600.0 / GUEST_VIDEOS_PER_HOUR;
         double pause =

@@ -42,7 +42,7 @@ public final class PlanReport {
     private Duration length = Duration.ZERO;
 
     /**
-     * Prepares a report, which makes one plan.
+     * Prepares a report. Each object makes one plan only.
      *
      * @param samples the number of videos whose upload fields are shown
      */
@@ -67,7 +67,7 @@ public final class PlanReport {
      * @param status the object of {@code status --json} of the real migration, which may have moved videos already
      * @param sample the formats of some of the videos
      * @param notes problems at which a migration would stop, and warnings
-     * @param incomplete why the channel was not read completely; empty if it was
+     * @param incomplete why the channel was not read completely; empty if it was read completely
      */
     public Plan plan(
             LedgerView ledger,

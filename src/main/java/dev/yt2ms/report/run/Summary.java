@@ -21,7 +21,7 @@ import java.util.Optional;
  * @param quotaUsed the YouTube quota units of this run
  * @param atTheSource the number of videos on the platform that have changed or were deleted on YouTube since
  * @param verified the result of the comparison
- * @param stopped why the run ended early; empty if it did not
+ * @param stopped why the run ended early; empty if it did not end early
  * @param personNeeded a problem on which a person must act although the run did its work; empty if there is none
  */
 public record Summary(
@@ -39,7 +39,7 @@ public record Summary(
      *
      * @param differing the number of VERIFIED items by the most serious kind of their differences
      * @param left the number of items that could not be compared within {@code verify.patience}
-     * @param unverifiable why nothing could be compared; empty if it could
+     * @param unverifiable why nothing could be compared; empty if contents could be compared
      */
     public record Verified(Map<Difference.Kind, Long> differing, long left, Optional<String> unverifiable) {}
 

@@ -20,8 +20,8 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @param status the object of {@code status --json}
  * @param listed whether the platform's contents were listed completely in this comparison
- * @param unverifiable why nothing could be compared; empty if it could
- * @param stopped why the comparison ended early; empty if it did not
+ * @param unverifiable why nothing could be compared; empty if contents could be compared
+ * @param stopped why the comparison ended early; empty if it did not end early
  */
 public record VerifyReport(JsonNode status, boolean listed, Optional<String> unverifiable, Optional<String> stopped) {
 
@@ -99,7 +99,7 @@ public record VerifyReport(JsonNode status, boolean listed, Optional<String> unv
         return status.path("differing").path("LOSS").asLong();
     }
 
-    /** The number of videos and contents that nothing explains. */
+    /** The number of videos and contents on which the ledger and the platform disagree. */
     public long unexplained() {
         return reconciliation().path("unexplained").asLong();
     }

@@ -17,8 +17,9 @@ public final class DifferenceLines {
     private DifferenceLines() {}
 
     /**
-     * A line for each video that lost something, and the number of further ones. It also counts the videos whose
-     * differences can't be judged, with an example, and those whose values are only written in another form.
+     * Returns a line for each video that lost something, and the number of those that are not listed. Further lines
+     * count the videos with values that can't be compared, with an example, and those whose values are only written in
+     * another form.
      *
      * @param most the maximum number of videos listed
      */

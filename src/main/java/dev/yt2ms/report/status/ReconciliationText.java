@@ -10,14 +10,17 @@ import java.util.function.UnaryOperator;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Compares the source, the ledger and the platform as text for people, from the property {@code reconciliation} of a
- * status.
+ * Writes the comparison of the source, the ledger and the platform as text for people, from the property {@code
+ * reconciliation} of a status.
  */
 public final class ReconciliationText {
 
     private ReconciliationText() {}
 
-    /** A line for each side, the unexplained videos and contents, and whether everything is accounted for. */
+    /**
+     * Returns a line for each side, the unexplained videos and contents, and a sentence that says whether everything is
+     * accounted for.
+     */
     public static String of(JsonNode reconciliation) {
         StringBuilder text = new StringBuilder("source: %d videos%s\n"
                 .formatted(reconciliation.path("videos").asLong(), terms(source(reconciliation))));
@@ -46,8 +49,8 @@ public final class ReconciliationText {
     }
 
     /**
-     * A sentence about unaccounted videos and contents. Only a complete list of the platform's contents can prove that
-     * there are none.
+     * Returns a sentence that says whether there are unexplained videos or contents. Only a complete list of the
+     * platform's contents can prove that there are none.
      */
     public static String verdict(JsonNode reconciliation) {
         long unexplained = reconciliation.path("unexplained").asLong();
@@ -107,7 +110,10 @@ public final class ReconciliationText {
         };
     }
 
-    /** A sentence for each unexplained video or content, with advice; the last one counts those that are not listed. */
+    /**
+     * Returns a sentence with advice for each unexplained video or content. If there are too many, the last sentence
+     * gives the number of those that are not listed.
+     */
     public static List<String> unaccounted(JsonNode reconciliation) {
         List<String> lines = new ArrayList<>();
         for (JsonNode one : reconciliation.path("unaccounted")) {

@@ -23,8 +23,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param startedAt when the process began
  * @param port the port of its status endpoint on loopback
  * @param key the key that the status endpoint requires
- * @param process the process id with the process's start time; {@code null} if a version that did not write it made the
- *     file
+ * @param process the process id with the process's start time; {@code null} if an older version wrote the file
  */
 public record RunFile(
         long pid,
@@ -65,14 +64,14 @@ public record RunFile(
     }
 
     /**
-     * Reads the file; empty if it does not exist or its process is not alive. The process id alone proves nothing:
-     * after a kill, or a restart of the machine, another process can have it, perhaps another user's, which would be
-     * sent the key and could answer anything.
+     * Reads the file; empty if it does not exist or its process is not alive. The start time is compared too, because
+     * after a kill or a restart of the machine another process can have the same id. It may belong to another user, who
+     * would receive the key and could answer anything.
      */
     public static Optional<RunFile> read(Path stateDir) {
         try {
             Path path = in(stateDir);
-            // A pipe would never end.
+            // Only a regular file is read, because reading a pipe would never end.
             if (!Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)
                     || !PrivateFiles.isOwn(path)
                     || Files.size(path) > MOST_BYTES) {
@@ -85,7 +84,7 @@ public record RunFile(
         }
     }
 
-    /** @throws DateTimeException when the start is no time */
+    /** @throws DateTimeException when the start is not a time */
     private boolean isComplete() {
         return startedAt != null && Instant.parse(startedAt) != null && key != null && port > 0 && port <= HIGHEST_PORT;
     }

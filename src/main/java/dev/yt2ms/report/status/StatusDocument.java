@@ -9,7 +9,10 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Reads the object of {@code status --json} item by item. As a tree, 20,000 items would need ten times the memory. */
+/**
+ * Reads the object of {@code status --json} item by item, because a tree of 20,000 items would need ten times the
+ * memory.
+ */
 public final class StatusDocument {
 
     private static final String ITEMS = "items";
@@ -87,7 +90,7 @@ public final class StatusDocument {
                 : picture;
     }
 
-    /** Compares the better picture on YouTube with the downloaded one, for people. */
+    /** Describes the better picture on YouTube in comparison with the downloaded one, for people. */
     public static String better(JsonNode item) {
         return "%s pixels high on YouTube, and %s when it was downloaded"
                 .formatted(

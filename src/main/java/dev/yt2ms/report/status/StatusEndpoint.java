@@ -33,7 +33,7 @@ public final class StatusEndpoint implements AutoCloseable {
     private static final int CONNECT_MILLIS = 10_000;
     private static final int ANSWER_MILLIS = 60_000;
     private static final Duration WHOLE_ANSWER = Duration.ofMinutes(2);
-    /** Five times the size of a status of 20,000 videos. */
+    /** The maximum size of an answer: five times that of a status of 20,000 videos. */
     private static final int MOST_BYTES = 100 << 20;
 
     private static final Map<StatusReport.Extent, String> PATHS = Map.of(
@@ -152,14 +152,13 @@ public final class StatusEndpoint implements AutoCloseable {
         connection.setRequestProperty(KEY_HEADER, run.key());
         connection.setConnectTimeout(CONNECT_MILLIS);
         connection.setReadTimeout(ANSWER_MILLIS);
-        // If another process has taken the port, it must not send the key on.
+        // If another process uses the port now, it must not make this request send the key to another server.
         connection.setInstanceFollowRedirects(false);
         return connection;
     }
 
     /**
-     * Reads an answer with limits of size and time, because another process could answer on this port and send without
-     * end.
+     * Reads an answer with limits of size and time, because another process could answer on this port and never end.
      */
     private static byte[] bounded(InputStream body) throws IOException {
         FastByteArrayOutputStream answer = new FastByteArrayOutputStream();

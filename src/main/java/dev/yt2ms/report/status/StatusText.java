@@ -16,11 +16,11 @@ public final class StatusText {
 
     /** How detailed the text is. */
     public enum Detail {
-        /** Without lists. */
+        /** The text has no lists. */
         BRIEF(0, 0, 0),
         /** With the first videos of the largest groups of failures, and the first differences. */
         USUAL(20, 10, 3),
-        /** With all failures, all videos moved in a simpler format, and all changes on YouTube. */
+        /** The text lists all failures, all videos that were moved in a simpler format, and all changes on YouTube. */
         FULL(Integer.MAX_VALUE, Integer.MAX_VALUE, Integer.MAX_VALUE);
 
         private final int failures;
