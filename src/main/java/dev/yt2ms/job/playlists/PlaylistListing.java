@@ -98,7 +98,7 @@ public final class PlaylistListing {
     /**
      * Lists the channel's playlists in YouTube's order (1 quota unit for each {@link VideoSource#PAGE_SIZE}).
      *
-     * @throws SourceException if the source refuses or can't be reached; the next call continues the list the list
+     * @throws SourceException if the source refuses or can't be reached; the next call continues the list
      */
     List<Video.Playlist> of(Channel channel) {
         for (int beginning = 1; true; beginning++) {
