@@ -36,10 +36,6 @@ public final class StatusEndpoint implements AutoCloseable {
     /** The maximum size of an answer: five times that of a status of 20,000 videos. */
     private static final int MOST_BYTES = 100 << 20;
 
-    private static final Map<StatusReport.Extent, String> PATHS = Map.of(
-            StatusReport.Extent.PROBLEMS, "/status/problems",
-            StatusReport.Extent.ALL, "/status",
-            StatusReport.Extent.RECONCILED, "/status/reconciled");
     private static final String LEDGER = "/ledger";
 
     private final LoopbackEndpoint endpoint;
@@ -59,7 +55,9 @@ public final class StatusEndpoint implements AutoCloseable {
             Path stateDir, Instant startedAt, StatusReport report, LoopbackEndpoint.Body ledger) {
         String key = RandomWord.create();
         Map<String, LoopbackEndpoint.Body> answers = new HashMap<>();
-        PATHS.forEach((extent, path) -> answers.put(path, out -> report.writeTo(out, extent)));
+        for (StatusReport.Extent extent : StatusReport.Extent.values()) {
+            answers.put(path(extent), out -> report.writeTo(out, extent));
+        }
         answers.put(LEDGER, ledger);
         try {
             LoopbackEndpoint endpoint = LoopbackEndpoint.start(
@@ -103,14 +101,22 @@ public final class StatusEndpoint implements AutoCloseable {
      */
     public static byte[] ask(RunFile run, StatusReport.Extent extent) throws IOException {
         try {
-            return get(run, PATHS.get(extent));
+            return get(run, path(extent));
         } catch (FileNotFoundException e) {
             if (extent != StatusReport.Extent.PROBLEMS) {
                 throw e;
             }
             // A run that an earlier version began does not know this path.
-            return get(run, PATHS.get(StatusReport.Extent.ALL));
+            return get(run, path(StatusReport.Extent.ALL));
         }
+    }
+
+    private static String path(StatusReport.Extent extent) {
+        return switch (extent) {
+            case PROBLEMS -> "/status/problems";
+            case ALL -> "/status";
+            case RECONCILED -> "/status/reconciled";
+        };
     }
 
     private static byte[] get(RunFile run, String path) throws IOException {
