@@ -3,7 +3,7 @@ package dev.yt2ms.cli;
 import dev.yt2ms.cli.options.CanaryOptions;
 import dev.yt2ms.cli.options.DeleteOptions;
 import dev.yt2ms.cli.options.JobFileOptions;
-import dev.yt2ms.cli.options.OutputOptions;
+import dev.yt2ms.cli.options.LogOptions;
 import dev.yt2ms.cli.options.PlanOptions;
 import dev.yt2ms.cli.session.MigrationSession;
 import dev.yt2ms.cli.session.PlanSession;
@@ -34,7 +34,7 @@ final class MigrateCommand implements Callable<Integer> {
     private JobFileOptions jobFile;
 
     @Mixin
-    private OutputOptions output;
+    private LogOptions output;
 
     @Option(names = "--json", description = "The summary as one JSON object.")
     private boolean json;

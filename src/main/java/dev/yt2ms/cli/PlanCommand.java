@@ -1,7 +1,7 @@
 package dev.yt2ms.cli;
 
 import dev.yt2ms.cli.options.JobFileOptions;
-import dev.yt2ms.cli.options.OutputOptions;
+import dev.yt2ms.cli.options.LogOptions;
 import dev.yt2ms.cli.options.PlanOptions;
 import dev.yt2ms.cli.session.PlanSession;
 import dev.yt2ms.settings.jobfile.JobFile;
@@ -21,7 +21,7 @@ final class PlanCommand implements Callable<Integer> {
     private JobFileOptions jobFile;
 
     @Mixin
-    private OutputOptions output;
+    private LogOptions output;
 
     @Mixin
     private PlanOptions plan;

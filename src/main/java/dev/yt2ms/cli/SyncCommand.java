@@ -3,7 +3,7 @@ package dev.yt2ms.cli;
 import dev.yt2ms.cli.options.CanaryOptions;
 import dev.yt2ms.cli.options.DeleteOptions;
 import dev.yt2ms.cli.options.JobFileOptions;
-import dev.yt2ms.cli.options.OutputOptions;
+import dev.yt2ms.cli.options.LogOptions;
 import dev.yt2ms.cli.options.SyncSchedule;
 import dev.yt2ms.cli.options.SyncScheduleOptions;
 import dev.yt2ms.cli.session.SyncLoop;
@@ -36,7 +36,7 @@ public final class SyncCommand implements Callable<Integer> {
     private JobFileOptions jobFile;
 
     @Mixin
-    private OutputOptions output;
+    private LogOptions output;
 
     @Option(names = "--json", description = "The summary of each run as one JSON object.")
     private boolean json;

@@ -1,7 +1,7 @@
 package dev.yt2ms.cli;
 
 import dev.yt2ms.cli.options.JobFileOptions;
-import dev.yt2ms.cli.options.OutputOptions;
+import dev.yt2ms.cli.options.LogOptions;
 import dev.yt2ms.cli.session.VerifySession;
 import dev.yt2ms.settings.Settings;
 import dev.yt2ms.settings.jobfile.JobFile;
@@ -25,7 +25,7 @@ final class VerifyCommand implements Callable<Integer> {
     private JobFileOptions jobFile;
 
     @Mixin
-    private OutputOptions output;
+    private LogOptions output;
 
     @Option(names = "--json", description = "One JSON object with every video that differs or failed.")
     private boolean json;

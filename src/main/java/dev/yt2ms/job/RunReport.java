@@ -6,6 +6,7 @@ import dev.yt2ms.job.station.RemainingWork;
 import dev.yt2ms.ledger.LedgerView;
 import dev.yt2ms.ledger.MigrationRun;
 import dev.yt2ms.ledger.jdbc.MigrationRuns;
+import dev.yt2ms.run.LogContext;
 import dev.yt2ms.run.RunControl;
 import dev.yt2ms.run.StopReason;
 import java.util.Optional;
@@ -38,6 +39,7 @@ final class RunReport implements JobExecutionListener {
 
     @Override
     public void afterJob(JobExecution execution) {
+        LogContext.clearRun();
         if (execution.getStatus() != BatchStatus.COMPLETED && control.reason().isEmpty()) {
             execution.getAllFailureExceptions().forEach(e -> control.stop(StopReasons.because(e)));
         }

@@ -17,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** What a user does: migrate a channel, look where it stands, migrate again. */
 @StartsProcesses
@@ -192,7 +193,19 @@ class MigrationTest extends WholeJobTest {
         CommandLineProcess.Result plan = bed.run("plan");
         assertThat(plan.exitCode()).as(plan.err()).isZero();
 
-        bed.run("migrate");
+        CommandLineProcess.Result run = bed.run("migrate", "--json", "--log-format", "json");
+        assertThat(new JsonMapper()
+                        .readTree(run.out())
+                        .path("counts")
+                        .path("VERIFIED")
+                        .asInt())
+                .isOne();
+        assertThat(run.err().lines().map(new JsonMapper()::readTree)).anySatisfy(line -> {
+            assertThat(line.path("run").asInt()).isOne();
+            assertThat(line.path("step").asString()).startsWith("download");
+            assertThat(line.path("video").asString()).isEqualTo(good.id());
+            assertThat(line.path("level").asString()).isEqualTo("INFO");
+        });
 
         JsonNode status = bed.status();
         assertThat(status.path("name").asString()).isEqualTo("test");

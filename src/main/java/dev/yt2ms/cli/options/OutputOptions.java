@@ -6,7 +6,7 @@ import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
 /** The options {@code --quiet} and {@code --verbose}: how much a command prints. */
-public final class OutputOptions {
+public class OutputOptions {
 
     static final class Loudness {
         @Option(
@@ -23,24 +23,29 @@ public final class OutputOptions {
     @ArgGroup
     private Loudness loudness = new Loudness();
 
-    public boolean quiet() {
+    public final boolean quiet() {
         return loudness.quiet;
     }
 
-    public boolean verbose() {
+    public final boolean verbose() {
         return loudness.verbose;
     }
 
     /** How detailed a status is. */
-    public StatusText.Detail detail() {
+    public final StatusText.Detail detail() {
         if (quiet()) {
             return StatusText.Detail.BRIEF;
         }
         return verbose() ? StatusText.Detail.FULL : StatusText.Detail.USUAL;
     }
 
+    /** The form of log lines. */
+    public LogFormat logFormat() {
+        return LogFormat.TEXT;
+    }
+
     /** The minimum level of log events that are printed to stderr. */
-    public Level level() {
+    public final Level level() {
         return quiet() ? Level.WARN : verbose() ? Level.DEBUG : Level.INFO;
     }
 }

@@ -1,6 +1,7 @@
 package dev.yt2ms.cli.session;
 
 import dev.yt2ms.cli.errors.LedgerHeldException;
+import dev.yt2ms.cli.options.LogFormat;
 import dev.yt2ms.cli.options.OutputOptions;
 import dev.yt2ms.cli.terminal.LastResort;
 import dev.yt2ms.cli.terminal.LiveDisplay;
@@ -138,7 +139,9 @@ public final class MigrationSession {
     private RunOutcome runShown(Migration migration, RunControl control, Instant start) {
         StatusReport report = new StatusReport(
                 settings.name(), migration.ledger(), migration.runs(), true, migration::transfersWaitUntil);
-        Optional<LiveDisplay> shown = output.quiet() ? Optional.empty() : LiveDisplay.start(migration, settings);
+        Optional<LiveDisplay> shown = output.quiet() || output.logFormat() == LogFormat.JSON
+                ? Optional.empty()
+                : LiveDisplay.start(migration, settings);
         try (StatusEndpoint endpoint = StatusEndpoint.start(settings.stateDir(), start, report, migration::copyLedger);
                 LiveDisplay display = shown.orElse(null)) {
             Logging.start(settings, migration.secrets(), output, shown.map(live -> live::print), control::stop);

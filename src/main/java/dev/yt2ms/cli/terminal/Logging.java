@@ -5,11 +5,13 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.Layout;
 import ch.qos.logback.core.OutputStreamAppender;
 import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
 import ch.qos.logback.core.rolling.RollingFileAppender;
 import ch.qos.logback.core.rolling.SizeAndTimeBasedRollingPolicy;
 import ch.qos.logback.core.util.FileSize;
+import dev.yt2ms.cli.options.LogFormat;
 import dev.yt2ms.cli.options.OutputOptions;
 import dev.yt2ms.files.PrivateFiles;
 import dev.yt2ms.run.LogContext;
@@ -22,11 +24,12 @@ import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.slf4j.LoggerFactory;
 
 /**
  * Sets up logging: everything goes to a file in the state directory. In addition, one line per event goes to stderr, or
- * the important lines go to the live display.
+ * the important lines go to the live display. Both have the form of {@link OutputOptions#logFormat}.
  */
 public final class Logging {
 
@@ -59,18 +62,27 @@ public final class Logging {
         context.getStatusManager().add(new LogWatch(stop));
         Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
         root.setLevel(Level.INFO);
-        root.addAppender(file(context, settings.stateDir(), secrets));
+        Function<String, Layout<ILoggingEvent>> layouts = output.logFormat() == LogFormat.JSON
+                ? pattern -> new JsonLayout(secrets, settings.name())
+                : pattern -> pattern(secrets, pattern);
+        root.addAppender(file(context, settings.stateDir(), layouts.apply(FILE_LINE)));
         if (display.isPresent()) {
             DisplayAppender lines = new DisplayAppender(display.get());
             lines.addFilter(new OwnEvents(output.level(), TRANSFERS));
-            root.addAppender(started(lines, context, LINE, secrets));
+            root.addAppender(started(lines, context, layouts.apply(LINE)));
         } else {
             ConsoleAppender<ILoggingEvent> lines = new ConsoleAppender<>();
             lines.setTarget("System.err");
             lines.addFilter(new OwnEvents(output.level(), Set.of()));
-            root.addAppender(started(lines, context, LINE, secrets));
+            root.addAppender(started(lines, context, layouts.apply(LINE)));
         }
         context.getLogger(OWN).setLevel(output.verbose() ? Level.DEBUG : Level.INFO);
+    }
+
+    private static Layout<ILoggingEvent> pattern(KnownSecrets secrets, String pattern) {
+        RedactingLayout layout = new RedactingLayout(secrets);
+        layout.setPattern(pattern);
+        return layout;
     }
 
     /** Closes the log file, so that its folder can be deleted. */
@@ -81,7 +93,8 @@ public final class Logging {
         context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME).setLevel(Level.OFF);
     }
 
-    private static RollingFileAppender<ILoggingEvent> file(LoggerContext context, Path stateDir, KnownSecrets secrets) {
+    private static RollingFileAppender<ILoggingEvent> file(
+            LoggerContext context, Path stateDir, Layout<ILoggingEvent> layout) {
         RollingFileAppender<ILoggingEvent> appender = new PrivateFileAppender();
         Path folder = folder(stateDir);
         appender.setFile(folder.resolve("yt2ms.log").toString());
@@ -95,7 +108,7 @@ public final class Logging {
         rolling.setTotalSizeCap(FileSize.valueOf("500MB"));
         rolling.start();
         appender.setRollingPolicy(rolling);
-        return started(appender, context, FILE_LINE, secrets);
+        return started(appender, context, layout);
     }
 
     /**
@@ -119,14 +132,22 @@ public final class Logging {
             PrivateFiles.open(Path.of(file), StandardOpenOption.CREATE, StandardOpenOption.WRITE)
                     .close();
             super.openFile(file);
+            makePackedFilesPrivate(Path.of(file));
+        }
+
+        /** Logback packs files with the umask's permissions; copies and backups of the folder would keep them. */
+        private static void makePackedFilesPrivate(Path file) {
+            try {
+                PrivateFiles.tighten(file.toAbsolutePath().getParent());
+            } catch (IOException e) {
+                // Logback has just deleted one of them. The folder is private, and the next file is soon opened.
+            }
         }
     }
 
     private static <A extends OutputStreamAppender<ILoggingEvent>> A started(
-            A appender, LoggerContext context, String pattern, KnownSecrets secrets) {
-        RedactingLayout layout = new RedactingLayout(secrets);
+            A appender, LoggerContext context, Layout<ILoggingEvent> layout) {
         layout.setContext(context);
-        layout.setPattern(pattern);
         layout.start();
         LayoutWrappingEncoder<ILoggingEvent> encoder = new LayoutWrappingEncoder<>();
         encoder.setContext(context);

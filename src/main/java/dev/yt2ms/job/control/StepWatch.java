@@ -80,6 +80,10 @@ public final class StepWatch implements StepExecutionListener {
     @Override
     public void beforeStep(StepExecution step) {
         LogContext.setStep(step.getStepName());
+        Long run = step.getJobExecution().getJobParameters().getLong("run");
+        if (run != null) {
+            LogContext.setRun(run);
+        }
         running.add(step);
         if (control.isStopping()) {
             step.setTerminateOnly();

@@ -31,6 +31,8 @@ import tools.jackson.databind.JsonNode;
 public final class HtmlReport {
 
     private static final String FOLDER = "/report/";
+    /** The page hides further sentences about unaccounted videos until a person asks for them. */
+    private static final int UNACCOUNTED_SHOWN = 10;
 
     private final StatusDocument status;
     private final ExportSettings settings;
@@ -106,7 +108,12 @@ public final class HtmlReport {
     private static void putReconciliation(Map<String, Object> page, JsonNode reconciliation) {
         page.put("verdict", ReconciliationText.verdict(reconciliation));
         page.put("verdictClass", verdictClass(reconciliation));
-        page.put("unaccounted", ReconciliationText.unaccounted(reconciliation));
+        List<String> unaccounted = ReconciliationText.unaccounted(reconciliation);
+        int shown = Math.min(UNACCOUNTED_SHOWN, unaccounted.size());
+        page.put("unaccounted", unaccounted.subList(0, shown));
+        page.put("moreUnaccounted", unaccounted.subList(shown, unaccounted.size()));
+        page.put("hasMoreUnaccounted", unaccounted.size() > shown);
+        page.put("moreUnaccountedCount", unaccounted.size() - shown);
         page.put("source", counts(ReconciliationText.source(reconciliation)));
         page.put("videos", HtmlFigures.number(reconciliation.path("videos").asLong()));
         page.put("platform", counts(ReconciliationText.platform(reconciliation)));

@@ -100,6 +100,7 @@ public final class StatusText {
         }
         if (detail != Detail.BRIEF) {
             appendGroups(text, status.path("items"), detail);
+            text.append('\n');
             text.append(DifferenceLines.of(
                     status.path("items"),
                     detail.videos,

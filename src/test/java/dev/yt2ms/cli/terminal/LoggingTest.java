@@ -1,15 +1,20 @@
 package dev.yt2ms.cli.terminal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.yt2ms.cli.options.LogOptions;
 import dev.yt2ms.cli.options.OutputOptions;
+import dev.yt2ms.run.LogContext;
 import dev.yt2ms.settings.Settings;
 import dev.yt2ms.settings.jobfile.JobFile;
 import dev.yt2ms.settings.value.KnownSecrets;
+import dev.yt2ms.settings.value.Secret;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +23,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 class LoggingTest {
 
@@ -32,13 +41,78 @@ class LoggingTest {
     @Test
     @DisabledOnOs(OS.WINDOWS)
     void aNewFileIsPrivateWhateverTheUmask() throws IOException {
-        Path job = Files.writeString(
-                folder.resolve("job.yml"), "migration: {name: n, state-dir: state, source: {channel: '@c'}}");
-        Settings settings = JobFile.read(job, List.of(), Map.of(), JobFile.Access.LEDGER);
-
-        Logging.start(settings, new KnownSecrets(List.of()), new OutputOptions(), Optional.empty(), stop -> {});
+        start(new OutputOptions());
 
         assertThat(Files.getPosixFilePermissions(folder.resolve("state/logs/yt2ms.log")))
                 .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+    }
+
+    @Test
+    void aProgramReadsOneJsonObjectFromEachLine() throws IOException {
+        LogOptions json = new LogOptions();
+        new CommandLine(json).parseArgs("--log-format", "json");
+        String nasty = "title\u001b[2J\n{\"level\":\"FAKE\"} hunter22";
+        start(json);
+        LogContext.setRun(7);
+        LogContext.setStep("download:partition0");
+        LogContext.setVideo("AbCdEfGhIjK");
+        try {
+            LoggerFactory.getLogger("dev.yt2ms.X").warn("of {}", nasty, new IOException(nasty));
+        } finally {
+            LogContext.clearRun();
+            LogContext.clearStep();
+            LogContext.clearVideo();
+        }
+        LoggerFactory.getLogger("org.example.Library").info("outside of a run");
+
+        List<JsonNode> lines = Files.readAllLines(folder.resolve("state/logs/yt2ms.log")).stream()
+                .map(JsonMapper.shared()::readTree)
+                .toList();
+
+        assertThat(lines).hasSize(2);
+        JsonNode line = lines.get(0);
+        assertThat(Instant.parse(line.path("time").asString())).isBeforeOrEqualTo(Instant.now());
+        assertThat(line.path("level").asString()).isEqualTo("WARN");
+        assertThat(line.path("message").asString()).isEqualTo("of " + nasty.replace("hunter22", "***"));
+        assertThat(line.path("migration").asString()).isEqualTo("n");
+        assertThat(line.path("run").asInt()).isEqualTo(7);
+        assertThat(line.path("step").asString()).isEqualTo("download:partition0");
+        assertThat(line.path("video").asString()).isEqualTo("AbCdEfGhIjK");
+        assertThat(line.path("exception").asString())
+                .startsWith("java.io.IOException: title")
+                .contains("at dev.yt2ms.cli.terminal.LoggingTest.")
+                .doesNotContain("hunter22");
+        assertThat(lines.get(1).has("run")).isFalse();
+        assertThat(lines.get(1).path("logger").asString()).isEqualTo("org.example.Library");
+        assertThat(Files.readString(folder.resolve("state/logs/yt2ms.log"))).doesNotContain("\u001b");
+    }
+
+    @Test
+    void refusesAFormatThatDoesNotExist() {
+        assertThatThrownBy(() -> new CommandLine(new LogOptions()).parseArgs("--log-format", "xml"))
+                .hasMessageContaining("'xml' is none of text, json");
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void packedFilesOfEarlierDaysArePrivateToo() throws IOException {
+        Path packed = Files.createDirectories(folder.resolve("state/logs")).resolve("yt2ms.2026-11-28.0.log.gz");
+        Files.setPosixFilePermissions(Files.createFile(packed), PosixFilePermissions.fromString("rw-r--r--"));
+
+        start(new OutputOptions());
+
+        assertThat(Files.getPosixFilePermissions(packed)).isEqualTo(PosixFilePermissions.fromString("rw-------"));
+    }
+
+    private void start(OutputOptions options) throws IOException {
+        Path job = Files.writeString(
+                folder.resolve("job.yml"), "migration: {name: n, state-dir: state, source: {channel: '@c'}}");
+        Settings settings = JobFile.read(job, List.of(), Map.of(), JobFile.Access.LEDGER);
+        Logging.start(
+                settings,
+                new KnownSecrets(List.of(new Secret("hunter22"))),
+                options,
+                Optional.of(line -> {}),
+                stop -> {});
     }
 }

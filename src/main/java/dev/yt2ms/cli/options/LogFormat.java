@@ -1,0 +1,9 @@
+package dev.yt2ms.cli.options;
+
+/** The form of log lines. */
+public enum LogFormat {
+    /** For people. */
+    TEXT,
+    /** One JSON object per line, for programs that collect logs. */
+    JSON
+}

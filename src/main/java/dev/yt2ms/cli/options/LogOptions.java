@@ -1,0 +1,35 @@
+package dev.yt2ms.cli.options;
+
+import java.util.stream.Stream;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
+
+/** The options of commands that log: how much they print, and in which form. */
+public final class LogOptions extends OutputOptions {
+
+    static final class Name implements ITypeConverter<LogFormat> {
+        @Override
+        public LogFormat convert(String name) {
+            return Stream.of(LogFormat.values())
+                    .filter(format -> format.name().equalsIgnoreCase(name))
+                    .findFirst()
+                    .orElseThrow(() -> new TypeConversionException("'%s' is none of text, json".formatted(name)));
+        }
+    }
+
+    @Option(
+            names = "--log-format",
+            paramLabel = "FORMAT",
+            converter = Name.class,
+            description = {
+                "text or json, on the standard error and in the log file [text].",
+                "json: one object per line, without the live display."
+            })
+    private LogFormat format = LogFormat.TEXT;
+
+    @Override
+    public LogFormat logFormat() {
+        return format;
+    }
+}

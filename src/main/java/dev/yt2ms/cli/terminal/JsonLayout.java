@@ -1,0 +1,54 @@
+package dev.yt2ms.cli.terminal;
+
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.IThrowableProxy;
+import ch.qos.logback.classic.spi.ThrowableProxyUtil;
+import ch.qos.logback.core.CoreConstants;
+import ch.qos.logback.core.LayoutBase;
+import dev.yt2ms.report.JsonOutput;
+import dev.yt2ms.run.LogContext;
+import dev.yt2ms.settings.value.KnownSecrets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Formats each event as one JSON object on a line, for programs that collect logs. Like {@link RedactingLayout} it lets
+ * through no secret and no character that controls a terminal.
+ */
+final class JsonLayout extends LayoutBase<ILoggingEvent> {
+
+    private final KnownSecrets secrets;
+    private final String migration;
+
+    /** @param migration the name of the migration, which each object contains */
+    JsonLayout(KnownSecrets secrets, String migration) {
+        this.secrets = secrets;
+        this.migration = migration;
+    }
+
+    @Override
+    public String doLayout(ILoggingEvent event) {
+        Map<String, Object> line = new LinkedHashMap<>();
+        line.put("time", event.getInstant().toString());
+        line.put("level", event.getLevel().toString());
+        line.put("message", secrets.hide(String.valueOf(event.getFormattedMessage())));
+        line.put("migration", migration);
+        Map<String, String> context = event.getMDCPropertyMap();
+        if (context.containsKey(LogContext.RUN)) {
+            line.put(LogContext.RUN, Long.valueOf(context.get(LogContext.RUN)));
+        }
+        for (String key : new String[] {LogContext.STEP, LogContext.VIDEO}) {
+            if (context.containsKey(key)) {
+                line.put(key, secrets.hide(context.get(key)));
+            }
+        }
+        line.put("logger", event.getLoggerName());
+        line.put("thread", event.getThreadName());
+        IThrowableProxy thrown = event.getThrowableProxy();
+        if (thrown != null) {
+            line.put("exception", secrets.hide(ThrowableProxyUtil.asString(thrown)));
+        }
+        // A secret is hidden before, because JSON may write it in another way, and once more in names of threads.
+        return secrets.hide(JsonOutput.mapper().writeValueAsString(line)) + CoreConstants.LINE_SEPARATOR;
+    }
+}
