@@ -1,6 +1,6 @@
 /**
- * The benchmark: the real job, as a process of its own, against a sandbox with set rates and latencies, beside the
- * scripts that a person would write instead.
+ * The benchmark: measures the real job, as a separate process, against a sandbox with configured rates and latencies,
+ * in comparison with the scripts that a person would write instead.
  */
 @NullMarked
 package dev.yt2ms.bench;

@@ -87,7 +87,7 @@ final class StatusCommand implements Callable<Integer> {
         return ExitCodes.OK;
     }
 
-    /** @return zero for the default */
+    /** @return the pause between two updates; zero for the default */
     private Duration every() {
         if (form.watching.every.isEmpty()) {
             return Duration.ZERO;

@@ -167,7 +167,7 @@ public final class PrivateFiles {
             return;
         }
         int depth = isPrivate(folder) ? 1 : Integer.MAX_VALUE;
-        // The folder comes first, so that nobody can replace the files below it meanwhile.
+        // The folder's permissions are changed first, so that no other user can replace the files below it meanwhile.
         Files.setPosixFilePermissions(folder, FOLDER);
         Files.walkFileTree(folder.toRealPath(), Set.of(), depth, new SimpleFileVisitor<>() {
             @Override

@@ -72,7 +72,8 @@ public final class ProgramPath {
      * script names.
      *
      * @param program an absolute path of a file that exists
-     * @return a sentence that names what others may change and the command that changes that; empty if nobody can
+     * @return a sentence that names what others may change and the command that changes that; empty if no other user
+     *     can change it
      */
     public static Optional<String> problemOf(Path program) {
         Optional<String> own = OwnFolder.problemOfUsed(program);

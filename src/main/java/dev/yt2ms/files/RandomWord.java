@@ -3,7 +3,7 @@ package dev.yt2ms.files;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 
-/** A word of hexadecimal digits that nobody can guess and that no other text contains by chance. */
+/** A random word of hexadecimal digits, which can't be guessed and which no other text contains by chance. */
 public final class RandomWord {
 
     private static final SecureRandom RANDOM = new SecureRandom();

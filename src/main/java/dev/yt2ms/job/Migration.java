@@ -122,9 +122,10 @@ public final class Migration implements AutoCloseable {
     }
 
     /**
-     * Writes a copy of the ledger while work on it continues: its length in eight bytes, then its content.
+     * Writes a copy of the ledger, while a run may go on changing the ledger: the length of the copy in eight bytes,
+     * then the copy.
      *
-     * @throws IOException if it can't be written, and always for a ledger in a database server
+     * @throws IOException if the copy can't be written, and always if the ledger is in a database server
      */
     public void copyLedger(OutputStream out) throws IOException {
         LedgerBackup.write(database.dataSource(), settings.stateDir(), out);

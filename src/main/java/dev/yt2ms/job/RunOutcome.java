@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param personNeeded the problem that a person must solve, although the run did its work; empty if there is none
  * @param leftUnverified the number of items on the platform that could not be compared yet
  * @param unverifiable why no content on the platform could be compared
- * @param comparedSince when the last comparison of all contents by {@code verify} began
+ * @param comparedSince when the last comparison of all contents by the command {@code verify} began
  */
 public record RunOutcome(
         Map<ItemState, Long> counts,

@@ -20,7 +20,7 @@ public interface ControlCandidates {
      */
     List<Video> untried(int atMost);
 
-    /** Whether a video besides these is still to be downloaded. */
+    /** Whether any video other than these is still to be downloaded. */
     boolean hasDownloadsBesides(Set<String> videoIds);
 
     /**

@@ -4,8 +4,8 @@ import dev.yt2ms.model.Video;
 import java.time.Instant;
 
 /**
- * A content on the platform whose video is gone: deleted or private on YouTube, which can't be distinguished with an
- * API key.
+ * A content on the platform whose video is deleted or private on YouTube. With an API key, the two can't be
+ * distinguished.
  *
  * @param video the details with which the video was uploaded
  * @param upload the upload that created the content

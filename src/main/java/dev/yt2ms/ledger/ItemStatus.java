@@ -73,7 +73,8 @@ public record ItemStatus(
      * The video on YouTube, and what has changed there since the upload.
      *
      * @param duration the length
-     * @param playlists the playlists with the video, if rules or templates of the job file made a run read them
+     * @param playlists the playlists that contain the video; empty if no rule or template of the job file needs
+     *     playlists
      * @param changedFields the details that changed
      * @param changedAt when the change was found
      * @param goneSince when a full enumeration did not find the video for the first time

@@ -21,7 +21,7 @@ public interface LedgerView {
     /** Returns the states of these videos, without ids that the ledger does not know. */
     Map<String, ItemState> statesOf(Collection<String> videoIds);
 
-    /** Returns the number of items in each state, without states that have no items. */
+    /** Returns the number of items in each state. States without items are not in the map. */
     Map<ItemState, Long> counts();
 
     /**
@@ -60,6 +60,6 @@ public interface LedgerView {
      */
     void forEachProblem(Consumer<ItemStatus> visitor);
 
-    /** Returns the number of skipped items by reason; a reason can contain details of its video. */
+    /** Returns the number of skipped items for each reason. A reason can contain details of its video. */
     Map<String, Long> skipped();
 }

@@ -56,7 +56,10 @@ public interface MigrationLedger {
      */
     void adopted(String videoId, String contentId, String filename, Map<String, String> fields);
 
-    /** Makes many changes in one transaction; all or none of them are recorded. They may be made repeatedly. */
+    /**
+     * Makes several changes in one transaction, so that either all or none of them are recorded. The action may run
+     * more than once, if the database rolls the transaction back to resolve a deadlock.
+     */
     void together(Runnable changes);
 
     /**

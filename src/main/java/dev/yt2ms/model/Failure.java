@@ -115,7 +115,7 @@ public record Failure(
                 failureClass, rule, message, inARow, alone, stage, ifNotGone, keepPartial, Optional.of(wait));
     }
 
-    /** Returns the wait before another attempt: as long as the server asked for, and at least our own. */
+    /** Returns the wait before another attempt: the time that the server asked for, but at least the given time. */
     public Duration waitAtLeast(Duration own) {
         return retryAfter.filter(asked -> asked.compareTo(own) > 0).orElse(own);
     }

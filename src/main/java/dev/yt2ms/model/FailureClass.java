@@ -21,7 +21,7 @@ public enum FailureClass {
     /** A person must act: the run stops with advice. No attempt is counted. */
     OPERATOR;
 
-    /** Whether other videos would meet such a failure as well. */
+    /** Whether failures of this class would happen with other videos too. */
     public boolean concernsOtherVideos() {
         return this == OPERATOR || this == THROTTLED || this == OUTAGE;
     }

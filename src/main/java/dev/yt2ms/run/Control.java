@@ -29,7 +29,8 @@ public interface Control {
         /**
          * No video could serve as a control, or the controls failed in ways that prove nothing.
          *
-         * @param met the controls' failures that may have a common cause, which count in later controls
+         * @param met the failures of these controls that may have a common cause; they count as evidence in later
+         *     controls
          */
         record NoControl(List<Met> met) implements Finding {
             public NoControl() {
@@ -61,7 +62,7 @@ public interface Control {
      * @param cause the common cause of the failures ({@link ControlledEvidence#cause}); empty if they have different
      *     causes
      * @param suspects ids of the videos that failed; none of them serves as the control
-     * @param earlier what earlier controls met without a result, if no video has succeeded since
+     * @param earlier the failures of earlier controls that had no result, if no video has succeeded since then
      */
     Finding ask(Failure suspicion, Optional<String> cause, Set<String> suspects, List<Met> earlier)
             throws InterruptedException;

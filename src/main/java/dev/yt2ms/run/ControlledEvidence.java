@@ -23,12 +23,13 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks a {@link Control} before it concludes from failures of some videos that they have a cause common to all, because
- * any number of videos may be refused individually, for any reason. It asks when {@value #SEVERAL} different videos
- * meet one cause, when one video meets a failure that usually concerns an address or a tool ({@link Failure#alone}), or
- * when {@value #MIXED} different videos fail by any causes, in each case without a success in between. Only one control
- * is asked at a time. What a control meets without a result counts in the next ones until a video succeeds, so a common
- * cause is found by few controls in all. Attempts that were counted for failures with a common cause are taken back.
+ * Finds out by a {@link Control} whether the cause of some videos' failures is common to all videos, because any number
+ * of videos may be refused individually, for any reason. It runs a control after {@value #SEVERAL} different videos
+ * have failed for the same cause, after one video has failed in a way that usually concerns an address or a tool
+ * ({@link Failure#alone}), or after {@value #MIXED} different videos have failed for any causes, in each case without a
+ * success in between. Only one control runs at a time. If a control has no result, its failures count as evidence in
+ * the next controls until a video succeeds, so that few controls in all suffice to find a common cause. If the cause
+ * turns out to be common, the attempts that were counted for these failures are subtracted again.
  */
 public final class ControlledEvidence implements Evidence {
 
@@ -52,7 +53,7 @@ public final class ControlledEvidence implements Evidence {
      */
     private final List<Unexplained> inconclusive = new ArrayList<>();
 
-    /** What controls without a result have met since a video succeeded. */
+    /** The failures of controls that had no result, since a video succeeded. */
     private final List<MetByControl> metByControls = new ArrayList<>();
 
     private final Map<String, Set<String>> own = new HashMap<>();
@@ -68,7 +69,7 @@ public final class ControlledEvidence implements Evidence {
      *
      * @param reachability shows without a control that the server can't be reached
      * @param pardon subtracts counted attempts of videos; receives the number of attempts for each video id
-     * @param areTheLast whether no work is left besides these videos
+     * @param areTheLast whether these videos are the only work left
      * @param ticker returns nanoseconds of a monotonic clock with any origin
      */
     public ControlledEvidence(
@@ -84,7 +85,7 @@ public final class ControlledEvidence implements Evidence {
         this.ticker = ticker;
     }
 
-    /** @param ended the ticket of the control's end */
+    /** @param ended the number of the control's end in the order of events, which shows whether work began before it */
     private record MetByControl(Control.Met met, long ended) {}
 
     /** A cause, and a stage that a control repeated for it. */
@@ -267,8 +268,8 @@ public final class ControlledEvidence implements Evidence {
             return false;
         }
         if (isKnownAsOwn(one)) {
-            // A common fault may have begun since then. If it is found later, this attempt is taken back; if no other
-            // video is left that could show it, it must be found now.
+            // A common fault may have begun after the last control. If it is found later, this attempt is subtracted
+            // again. If no other video is left that could show it, a control must find it now.
             return one.last && (!isSilent(one) || areTheLast.test(givenUp()));
         }
         if (isSilent(one) && !one.last) {

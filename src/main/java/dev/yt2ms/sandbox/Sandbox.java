@@ -153,7 +153,7 @@ public final class Sandbox implements AutoCloseable {
 
     /**
      * The page that shows the stored uploads; ends with {@code /}. The address is a secret and a new one at each start,
-     * because it also lets its holder delete contents and set faults.
+     * because everyone who knows it can also delete contents and set faults.
      */
     public URI url() {
         return url;

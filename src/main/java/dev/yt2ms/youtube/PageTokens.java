@@ -7,23 +7,23 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The page tokens of one list that were used, in order. They show whether the list can be followed to its end: YouTube
- * may return the token of an earlier page, or new tokens without end. For use by one thread.
+ * The page tokens of one list that were used, in order. They show whether the list has an end: YouTube may return the
+ * token of an earlier page again, or ever new tokens. For use by one thread.
  */
 public final class PageTokens {
 
-    /** More pages than any list has. YouTube's longest ones have 400. */
+    /** The maximum number of pages; a list with more counts as endless. YouTube's longest lists have 400. */
     private static final int MOST = 2_000;
 
     private final Set<String> used;
     private Optional<String> last;
 
-    /** Begins with the first page of a list, which has no token. */
+    /** Creates the tokens of a list that is read from its first page, which has no token. */
     public PageTokens() {
         this(List.of());
     }
 
-    /** Continues after pages that were read before. */
+    /** Creates the tokens of a list that is continued after these pages. */
     public PageTokens(Collection<String> earlier) {
         this.used = new LinkedHashSet<>(earlier);
         this.last = earlier.stream().reduce((one, next) -> next);
@@ -34,12 +34,15 @@ public final class PageTokens {
         return last;
     }
 
-    /** Returns the number of different tokens, which is the number of pages before the one of the last token. */
+    /**
+     * Returns the number of different tokens, i.e. of pages that were read before the page to which the last token
+     * leads.
+     */
     public int count() {
         return used.size();
     }
 
-    /** Whether this next token leads back to an earlier page, or the list has too many pages to be real. */
+    /** Whether this next token leads back to an earlier page, or the list counts as endless. */
     public boolean goNowhereWith(String next) {
         return used.contains(next) || used.size() >= MOST;
     }

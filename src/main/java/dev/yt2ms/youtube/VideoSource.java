@@ -40,10 +40,13 @@ public interface VideoSource extends VideoDetails {
         return withDetails(entries(channel, pageToken));
     }
 
-    /** The first half of {@link #page}: the entries of the list (1 quota unit). */
+    /**
+     * Reads the entries of one page, without details (1 quota unit). {@link #withDetails} adds these, and {@link #page}
+     * does both.
+     */
     ListedEntries entries(Channel channel, Optional<String> pageToken);
 
-    /** The second half of {@link #page}: the details of these entries (1 quota unit, none for an empty page). */
+    /** Reads the details of these entries (1 quota unit, none for an empty page). */
     VideoPage withDetails(ListedEntries entries);
 
     /**

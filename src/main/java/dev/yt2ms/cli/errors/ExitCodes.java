@@ -2,7 +2,7 @@ package dev.yt2ms.cli.errors;
 
 import dev.yt2ms.job.RunOutcome;
 
-/** The exit codes on which scripts rely: those of a run, and the command line's own. */
+/** The exit codes on which scripts rely: those of a run, and those that only the command line uses. */
 public final class ExitCodes {
 
     public static final int OK = RunOutcome.OK;

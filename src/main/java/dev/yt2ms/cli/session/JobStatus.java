@@ -23,7 +23,7 @@ public final class JobStatus {
 
     private JobStatus() {}
 
-    /** Returns the object of {@code status --json}, to this extent. */
+    /** Returns the object of {@code status --json} with the videos and figures of this extent. */
     public static byte[] read(Settings settings, StatusReport.Extent extent) throws IOException {
         Optional<RunFile> running = RunFile.read(settings.stateDir());
         if (running.isPresent()) {

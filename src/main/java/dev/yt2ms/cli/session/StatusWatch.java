@@ -10,7 +10,10 @@ import java.util.concurrent.TimeUnit;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Shows the status again and again until the run ends. A terminal is redrawn; other outputs get block after block. */
+/**
+ * Shows the status repeatedly until the run ends. On a terminal, each status replaces the previous one; in any other
+ * output, it is added as a new block.
+ */
 public final class StatusWatch {
 
     private static final Duration ON_A_TERMINAL = Duration.ofSeconds(5);
@@ -20,14 +23,16 @@ public final class StatusWatch {
     private final StatusText.Detail detail;
     private final Duration every;
 
-    /** @param every the pause between two questions; zero for the default */
+    /** @param every the pause between two updates; zero for the default */
     public StatusWatch(Settings settings, StatusText.Detail detail, Duration every) {
         this.settings = settings;
         this.detail = detail;
         this.every = every;
     }
 
-    /** Shows the status until no run is in progress, or until the reader of the output has gone away. */
+    /**
+     * Shows the status until no run is in progress, or until the output can't be written because its reader has ended.
+     */
     public void run() throws IOException, InterruptedException {
         Optional<StdoutTerminal> terminal = StdoutTerminal.open();
         Duration pause = !every.isZero() ? every : terminal.isPresent() ? ON_A_TERMINAL : ELSEWHERE;
@@ -45,7 +50,7 @@ public final class StatusWatch {
             TimeUnit.NANOSECONDS.sleep(pause.toNanos());
             status = read();
         }
-        // The last status stays, in full.
+        // At the end, the last status is printed completely and stays on the terminal.
         String last = StatusText.of(status, detail);
         terminal.ifPresent(StdoutTerminal::clear);
         System.out.print(terminal.map(screen -> screen.wrapped(last)).orElse(last));

@@ -13,9 +13,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * A result file whose path the user chooses. It is replaced atomically, because somebody may be reading it or a web
- * server may be serving it. It may name private videos, so it is created for this user alone; if the user changes its
- * mode, the mode stays when the file is written again. A link or file that another user placed at the path is refused.
+ * A result file whose path the user chooses. It is replaced atomically, because another program may be reading it, or a
+ * web server may be serving it. It may name private videos, so it is created for this user alone; if the user changes
+ * its mode, the mode stays when the file is written again. A link or file that another user placed at the path is
+ * refused.
  */
 public record OutputFile(Path path) {
 
@@ -42,7 +43,7 @@ public record OutputFile(Path path) {
     }
 
     /**
-     * Writes a file that is no text.
+     * Writes a file with binary content.
      *
      * @throws OperatorException when it can't be written
      */

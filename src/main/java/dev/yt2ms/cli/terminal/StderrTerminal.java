@@ -85,7 +85,7 @@ public final class StderrTerminal {
 
     /** The size of the terminal behind stdout; empty if stdout is not a terminal. */
     static Optional<Size> sizeOfStdout() {
-        // The child's stdout must be ours, so it answers on stderr.
+        // The child must inherit our stdout to find its size, so it prints the answer to stderr.
         return answer(
                         ASK_FOR_SIZE_OF_STDOUT,
                         new ProcessBuilder().redirectInput(NOTHING).redirectOutput(ProcessBuilder.Redirect.INHERIT),

@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.jline.terminal.Size;
 import org.jline.utils.AttributedString;
 
-/** The terminal behind stdout: breaks lines for it, and redraws a text that is shown again and again. */
+/** The terminal behind stdout. It breaks long lines between words, and redraws a text in place. */
 public final class StdoutTerminal {
 
     private static final String CLEAR = "\u001b[H\u001b[2J";
@@ -21,12 +21,12 @@ public final class StdoutTerminal {
         this.size = size;
     }
 
-    /** Empty if stdout is not a terminal, or one that can't redraw. */
+    /** Opens the terminal; empty if stdout is not a terminal, or can't redraw lines. */
     public static Optional<StdoutTerminal> open() {
         return StderrTerminal.canRedraw() ? StderrTerminal.sizeOfStdout().map(StdoutTerminal::new) : Optional.empty();
     }
 
-    /** Breaks lines that are too long between words, and indents what follows below their beginning. */
+    /** Breaks lines that are too long between words, and indents the rest by two columns more than the line. */
     public String wrapped(String text) {
         return String.join("\n", wrapped(text.lines().toList(), size.getColumns())) + "\n";
     }
@@ -41,7 +41,7 @@ public final class StdoutTerminal {
                         new AttributedString(rest).columnSubSequence(0, columns).toString();
                 int space = rest.charAt(fitting.length()) == ' ' ? fitting.length() : fitting.lastIndexOf(' ');
                 if (space <= indent.length()) {
-                    // A word that fills a line; the terminal breaks it.
+                    // The word alone fills the line, so the terminal itself must break it.
                     break;
                 }
                 wrapped.add(rest.substring(0, space));
@@ -56,7 +56,7 @@ public final class StdoutTerminal {
         return new AttributedString(line).columnLength();
     }
 
-    /** Shows the lines in place of the previous ones, as many as there is room for. */
+    /** Shows the text in place of the previous one. Lines for which the terminal has no space are left out. */
     public void redraw(String text) {
         size = StderrTerminal.sizeOfStdout().orElse(size);
         StringBuilder screen = new StringBuilder(drawn ? TOP_LEFT : CLEAR);
@@ -74,7 +74,7 @@ public final class StdoutTerminal {
         }
     }
 
-    /** A line that wraps, or one too many, would scroll the screen. */
+    /** Shortens the lines and their number to the size of the terminal, because it would scroll otherwise. */
     static List<String> fitting(List<String> lines, int rows, int columns) {
         List<String> fitting = new ArrayList<>(lines.size() <= rows ? lines : lines.subList(0, Math.max(0, rows - 1)));
         if (fitting.size() < lines.size()) {

@@ -80,7 +80,7 @@ public final class ErrorTable {
             .keepingPartial();
 
     static final List<ErrorRule> ROWS = List.of(
-            // Faults of the machine and the tools: they come first, whatever YouTube says.
+            // Faults of the machine and the tools come first, because they decide even if YouTube reports an error too.
             DISK_FULL,
             INTERRUPTED,
             ErrorRule.of(

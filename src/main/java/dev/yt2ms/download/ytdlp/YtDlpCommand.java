@@ -144,9 +144,9 @@ final class YtDlpCommand {
     }
 
     /**
-     * Builds the arguments of yt-dlp for a video. Every user of the machine can see them, and whoever knows the id of an
-     * unlisted video can watch it, so they contain neither the id nor the folder, which is named after it: yt-dlp runs in
-     * that folder, and reads the address from a file.
+     * Builds the arguments of yt-dlp for a video. Every user of the machine can see them, and everyone who knows the id
+     * of an unlisted video can watch it. Therefore they contain neither the id nor the folder, which is named after it:
+     * yt-dlp runs in that folder, and reads the address from a file.
      *
      * @param task {@link #DOWNLOAD}, {@link #REPORT_FORMAT} or {@link #TEST_MEDIA}
      * @param forNetwork the arguments that yt-dlp needs for the network settings

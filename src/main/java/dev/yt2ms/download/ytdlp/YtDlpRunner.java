@@ -42,20 +42,20 @@ final class YtDlpRunner {
         record Cancelled() implements Outcome {}
     }
 
-    /** How a question ended, for which yt-dlp downloads no video. */
+    /** The result of a task in which yt-dlp downloads no video. */
     sealed interface Answer {
 
         /**
-         * The task went well, without a warning of low quality.
+         * The task succeeded, without a warning of low quality.
          *
-         * @param result what it reported; empty text if the task reports nothing
+         * @param result the report of yt-dlp; empty text if the task makes no report
          */
         record Given(String result) implements Answer {}
 
         /** The task failed. */
         record Failed(Failure failure) implements Answer {}
 
-        /** The caller cancelled it. */
+        /** The caller cancelled the task. */
         record Cancelled() implements Answer {}
     }
 
@@ -78,16 +78,16 @@ final class YtDlpRunner {
                 YtDlpCommand.loading(ytDlp.source(), ytDlp.tools(), plain.ytDlpArguments()));
     }
 
-    /** The failures of all tasks. */
+    /** The classifier of failures, which all tasks share. */
     DownloadErrors errors() {
         return errors;
     }
 
     /**
-     * Runs a task that downloads no video. Nothing but its result remains of the request's directory.
+     * Runs a task that downloads no video. The request's directory is deleted afterwards.
      *
      * @param task a task of {@link YtDlpCommand}
-     * @param patience how long it may run without progress before it is ended
+     * @param patience how long yt-dlp may run without progress before it is ended
      */
     Answer ask(List<String> task, DownloadRequest request, Duration patience, Cancellation cancellation) {
         VideoDirectory directory = new VideoDirectory(request.directory());
@@ -126,7 +126,7 @@ final class YtDlpRunner {
      * Runs yt-dlp.
      *
      * @param task a task of {@link YtDlpCommand}
-     * @param stallTimeout how long it may run without progress before it is ended
+     * @param stallTimeout how long yt-dlp may run without progress before it is ended
      */
     Outcome run(
             List<String> task,

@@ -24,7 +24,7 @@ import org.springframework.batch.core.step.StepExecution;
  */
 public final class StepWatch implements StepExecutionListener {
 
-    /** Part of the name of each worker's step, between that of the station and its number. */
+    /** The part of a worker's step name between the station's name and the worker's number. */
     public static final String WORKER = ":";
 
     private static final String UPDATE = "update";
@@ -33,7 +33,7 @@ public final class StepWatch implements StepExecutionListener {
 
     private final RunControl control;
     private final Set<StepExecution> running = ConcurrentHashMap.newKeySet();
-    /** When the progress of each worker was recorded last, by {@link System#nanoTime}. */
+    /** For each worker's step, the {@link System#nanoTime} at which its progress was last recorded. */
     private final Map<StepExecution, Long> recorded = new ConcurrentHashMap<>();
 
     public StepWatch(RunControl control) {
@@ -43,8 +43,9 @@ public final class StepWatch implements StepExecutionListener {
     }
 
     /**
-     * Returns the repository; each of its failures stops the run. The counts of a worker, which Spring Batch records
-     * after each video, are recorded once a second and at the end: nothing depends on them, as workers have no position.
+     * Returns the repository; each of its failures stops the run. Spring Batch would record the counts of a worker
+     * after each video. They are recorded only once a second and at the end, because workers have no position and
+     * nothing else depends on the counts.
      */
     public JobRepository watching(JobRepository repository) {
         ProxyFactory factory = new ProxyFactory(JobRepository.class, (MethodInterceptor) call -> {

@@ -38,10 +38,16 @@ public final class DownloadControl implements Control {
         Failure judge(Failure failure, String videoId);
     }
 
-    /** The number of controls that prove a common cause if they agree on it, whatever the suspects failed for. */
+    /**
+     * The number of controls that prove a common cause if all of them fail for it, even if the suspects failed for
+     * other causes.
+     */
     private static final int AGREEING = 3;
 
-    /** The most videos to ask for at a time. Most of them may be refused for reasons of their own, which proves nothing. */
+    /**
+     * The maximum number of videos to try at a time. Most of them may be refused for individual reasons, which proves
+     * nothing.
+     */
     private static final int MOST = 6;
 
     /** The staging folder of controls. It can't be a video's folder, because ids contain no dot. */
@@ -159,8 +165,8 @@ public final class DownloadControl implements Control {
                 met.add(now);
                 if (same && candidate.standing() == Standing.JUST_WENT_WELL
                         || count(now.cause(), met, earlier) >= AGREEING) {
-                    // The controls are from all over the channel. If they agree on a cause, it is the common one even
-                    // if the suspects failed for reasons of their own.
+                    // The controls are from all over the channel. If all of them fail for one cause, it is the common
+                    // one, even if the suspects failed for individual reasons.
                     return new Finding.Faulty(now.failure());
                 }
                 telling += reached ? 1 : 0;
@@ -230,7 +236,7 @@ public final class DownloadControl implements Control {
     private Queue<Candidate> others(Set<String> suspects, List<Met> earlier) {
         Queue<Candidate> candidates = new ArrayDeque<>();
         Set<String> before = earlier.stream().map(Met::videoId).collect(Collectors.toSet());
-        // One more than the others, because the video that succeeded last may be the newest one too.
+        // One more is requested, because the video that succeeded last may also be the newest one.
         ledger.newestArrived(before.size() + suspects.size() + 2).stream()
                 .filter(video -> isUsable(video) && !isLatest(video) && !suspects.contains(video.id()))
                 .min(Comparator.comparing(video -> before.contains(video.id())))

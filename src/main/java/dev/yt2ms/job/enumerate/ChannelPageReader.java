@@ -416,8 +416,9 @@ final class ChannelPageReader implements ItemStreamReader<VideoPage> {
     }
 
     private VideoPage ask(Channel channel, EnumerationMode mode) throws InterruptedException {
-        // An incremental scan ends at a page that no one knows in advance, and so does the beginning of the list. The
-        // first page comes alone, so that a quota of one page a day, or a process that soon dies, gets on by one.
+        // No page is requested ahead in an incremental scan and in the beginning of the list, because it is not known
+        // in advance at which page they end, nor together with the first page, so that a quota of one page a day, or a
+        // process that soon dies, still makes progress by one page.
         boolean isReadOn = reading.pages > 0
                 && mode == EnumerationMode.FULL
                 && part != Part.BEGINNING

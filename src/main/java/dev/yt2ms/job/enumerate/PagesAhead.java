@@ -17,24 +17,32 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the pages of a channel's list, and requests the next ones while the details of a page come and while it is
- * recorded. YouTube gives the token of a page only with the page before it, so the lists follow one another, and nothing
- * else has to wait. A failure of a request that was made ahead is reported when its page is asked for, as if the request
- * had been made then. For use by one thread.
+ * Reads the pages of a channel's list, and requests the next pages while the details of a page are loaded and recorded.
+ * YouTube returns the token of a page only with the page before it, so the pages of the list are requested one after
+ * the other, but their details at the same time. If a request that was made ahead fails, the failure is reported when
+ * its page is needed, as if the request had been made then. For use by one thread.
  */
 final class PagesAhead {
 
-    /** The number of pages that may be requested ahead, and so the quota units that an interruption may waste, by two. */
+    /**
+     * The maximum number of pages that are requested ahead. An interruption wastes two quota units for each of them.
+     */
     private static final int MOST = 2;
 
-    /** The details of the page that is asked for, those of the next one, and the entries of the one after that. */
+    /**
+     * The maximum number of requests at the same time: the details of the needed page, those of the next page, and the
+     * entries of the page after that.
+     */
     private static final int REQUESTS = MOST + 1;
 
     private static final long SECONDS_TO_END = 10;
 
     private final VideoSource source;
     private final Deque<Requested> ahead = new ArrayDeque<>();
-    /** The tokens of the pages that were requested one after the other; a list in circles is followed only once. */
+    /**
+     * The tokens of all pages that were requested, so that a list whose pages lead back to earlier ones is followed
+     * only once.
+     */
     private final Set<String> tokens = new HashSet<>();
 
     private @Nullable CompletableFuture<ListedEntries> last;
@@ -50,7 +58,7 @@ final class PagesAhead {
     /**
      * Reads one page like {@link VideoSource#page}.
      *
-     * @param isReadOn whether the pages after it will be needed; if not, none is requested ahead
+     * @param isReadOn whether the following pages will be needed; if not, none is requested ahead
      */
     VideoPage page(Channel channel, Optional<String> token, boolean isReadOn) {
         Requested requested = take(channel, token, isReadOn);
@@ -100,7 +108,7 @@ final class PagesAhead {
         entries.thenRun(() -> goOn(channel));
     }
 
-    /** Requests the page after the last one, if its token is known and there is room. */
+    /** Requests the page after the last one, if its token is known and the maximum is not reached. */
     private synchronized void goOn(Channel channel) {
         if (onwards && ahead.size() < MOST && last != null && last.isDone() && !last.isCompletedExceptionally()) {
             Optional<String> next = last.join().nextPageToken();
@@ -116,7 +124,10 @@ final class PagesAhead {
         last = null;
     }
 
-    /** Ends the requests ahead. Those under way are not interrupted, as they record the quota that they use. */
+    /**
+     * Makes no further requests ahead, and waits for those under way. They are not interrupted, because they record the
+     * quota that they use.
+     */
     void close() throws InterruptedException {
         ExecutorService ended;
         synchronized (this) {

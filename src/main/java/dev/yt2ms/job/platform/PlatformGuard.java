@@ -16,8 +16,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Keeps uploads from harming existing contents. The platform overwrites a content with the same name ("Upload API"),
- * whoever created it, so the guard checks names in the platform index.
+ * Keeps uploads from harming existing contents. An upload overwrites a content of the same name ("Upload API"), no
+ * matter who created it, so the guard checks names in the platform index.
  */
 public final class PlatformGuard {
 

@@ -136,7 +136,10 @@ public final class PlatformScan {
         return look(SHORT_PATIENCE, content -> {}, platform::continueScan);
     }
 
-    /** Like {@link #now}, and passes on the contents; only the rest if it continues an earlier scan. */
+    /**
+     * Like {@link #now}, but also passes the contents to the visitor. If it continues an earlier scan, the visitor
+     * receives only the remaining contents.
+     */
     public boolean now(Consumer<Content> visitor) {
         return look(settings.outageLimit(), visitor, platform::continueScan);
     }

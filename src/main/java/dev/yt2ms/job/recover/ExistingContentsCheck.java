@@ -37,7 +37,10 @@ final class ExistingContentsCheck {
 
     private static final Logger log = LoggerFactory.getLogger(ExistingContentsCheck.class);
 
-    /** The number of adoptions in one transaction. After a kill, the next run finds those of an unfinished one again. */
+    /**
+     * The number of adoptions in one transaction. If the process is killed, the next run adopts the contents of an
+     * unfinished transaction again.
+     */
     private static final int ADOPTED_AT_ONCE = 200;
 
     private final MigrationLedger ledger;

@@ -97,8 +97,8 @@ public final class Canary {
             return claim.get();
         }
         synchronized (this) {
-            // While thousands of adopted contents are compared, idle workers ask often, and counting reads all of
-            // those.
+            // The count reads all contents that this migration knows, so it is made only if an item waits: while
+            // thousands of adopted contents are compared, idle workers ask often.
             boolean waits = on && verification.waits(station);
             return on && (!waits || begun(station) >= videos) ? Optional.empty() : claim.get();
         }

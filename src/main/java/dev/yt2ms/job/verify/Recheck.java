@@ -38,7 +38,10 @@ final class Recheck implements Tasklet {
      */
     private static final int MANY = 3;
 
-    /** How long after its last progress a comparison is continued. A person expects newer results then. */
+    /**
+     * How long after its last progress an unfinished comparison is continued. After that, a person expects new results,
+     * so a new comparison begins.
+     */
     private static final Duration LIFE = Duration.ofDays(1);
 
     private static final Logger log = LoggerFactory.getLogger(Recheck.class);

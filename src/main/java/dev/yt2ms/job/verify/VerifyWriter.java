@@ -77,7 +77,8 @@ final class VerifyWriter implements ItemWriter<Result>, EncodingFailures {
         if (result instanceof Result.Compared compared) {
             compared(id, compared.differences());
             if (verification.waits(Station.VERIFY)) {
-                // The run does not end yet, so no other worker waits for this. It may be one of thousands of contents.
+                // No worker is woken, because none waits for this change as long as work is left, and there may be
+                // thousands of such contents.
                 return;
             }
         } else if (result instanceof Result.LeftToLater left) {

@@ -22,14 +22,14 @@ import java.util.zip.ZipFile;
 import javax.sql.DataSource;
 
 /**
- * Copies of a ledger's file. While a process works with it, only H2 itself can make one: H2 writes to places of the file
- * that it no longer needs, so an ordinary copy may mix two states.
+ * Copies the file of a ledger. While a process works with the file, only H2 itself can copy it: H2 overwrites places of
+ * the file that are no longer needed, so an ordinary copy may mix two states.
  */
 public final class LedgerBackup {
 
     private LedgerBackup() {}
 
-    /** Whether the ledger is a file, and not a database server's. */
+    /** Whether the ledger is a file and not in a database server. */
     public static boolean isPossible(DatabaseSettings settings) {
         return settings.url()
                 .map(Secret::reveal)
@@ -39,14 +39,14 @@ public final class LedgerBackup {
     }
 
     /**
-     * Copies the file if no process has it open. The copy is the file as it is, with the tables of its version.
+     * Copies the file if no process has it open. The copy has the same content; its tables are not upgraded.
      *
-     * @return {@code false} if a process has it open, and nothing was written
-     * @throws IOException if there is no such file, or if it can't be copied
+     * @return {@code false} if a process has the file open; then nothing was written
+     * @throws IOException if the file does not exist or can't be copied
      */
     public static boolean copy(DatabaseSettings settings, Path stateDir, OutputStream out) throws IOException {
         H2File file = new H2File(settings.url().map(Secret::reveal).orElseGet(() -> H2File.addressIn(stateDir)));
-        // This is the lock that H2 itself takes.
+        // H2 itself takes this lock, so no process can open the ledger during the copy.
         try (FileChannel ledger = FileChannel.open(file.path(), StandardOpenOption.READ, StandardOpenOption.WRITE);
                 FileLock lock = ledger.tryLock()) {
             if (lock == null) {
@@ -60,16 +60,17 @@ public final class LedgerBackup {
     }
 
     /**
-     * Writes a copy of the ledger that this process has open: its length in eight bytes, then its content. Work on the
-     * ledger continues in the meantime; the copy is its state at the beginning.
+     * Writes a copy of the ledger that this process has open: the length of the copy in eight bytes, then the copy. The
+     * process can go on changing the ledger; the copy shows its state at the beginning.
      *
      * @param stateDir a folder with space for the packed copy
-     * @throws IOException if it can't be made or written
+     * @throws IOException if the copy can't be made or written
      */
     public static synchronized void write(DataSource ledger, Path stateDir, OutputStream out) throws IOException {
         Path packed = stateDir.toAbsolutePath().resolve("ledger-backup.zip");
         try {
-            // Creates the file before H2 does, so that it is this user's alone. A killed backup may have left one.
+            // The file is created here and not by H2, so that only this user can read it. A killed process may have
+            // left an earlier file.
             Files.deleteIfExists(packed);
             PrivateFiles.makeFile(packed);
             try (Connection connection = ledger.getConnection();

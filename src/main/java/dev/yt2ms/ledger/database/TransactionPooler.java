@@ -21,7 +21,7 @@ final class TransactionPooler {
      * random may pass a round by chance.
      */
     private static final int ROUNDS = 4;
-    /** The limit for an answer, because a pooler without a free session lets a statement wait. */
+    /** The time limit for an answer. Without it, a pooler that has no free session would make a statement wait. */
     private static final int PATIENCE_MILLIS = 20_000;
 
     /**

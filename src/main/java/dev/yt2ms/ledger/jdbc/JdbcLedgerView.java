@@ -46,7 +46,7 @@ public final class JdbcLedgerView implements LedgerView {
 
     @Override
     public boolean hasOpenWork(Set<Station> stations) {
-        // H2 would go through all rows for a list of states, and it is asked after each video.
+        // This query runs after each video. With a list of states instead, H2 would read all rows.
         return sql.statement(stations.stream()
                         .flatMap(station -> Stream.of(station.waiting(), station.working()))
                         .map(

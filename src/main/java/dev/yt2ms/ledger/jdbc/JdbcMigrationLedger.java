@@ -42,7 +42,7 @@ public final class JdbcMigrationLedger implements MigrationLedger {
      */
     private static final String NOT_ARRIVED = " AND state NOT IN " + ON_PLATFORM;
 
-    /** Matches the items that a station may take now, with the parameters of {@link #due}. */
+    /** Matches the items that a station may claim now. {@link #due} sets its parameters. */
     private static final String DUE =
             "state = :waiting AND NOT left_unverified AND (next_attempt_at IS NULL OR next_attempt_at <= :now"
                     + " OR next_attempt_at > :farAhead)";
@@ -83,7 +83,7 @@ public final class JdbcMigrationLedger implements MigrationLedger {
         }
     }
 
-    /** An item that is due no longer is not taken: another worker may have taken it and put it back since. */
+    /** Claims an item if it is still due. Another worker may have claimed it meanwhile and returned it with a wait. */
     private boolean take(Station station, String videoId, String owner) {
         return due(
                                 station,

@@ -56,9 +56,9 @@ public final class LedgerEnumeration {
     }
 
     /**
-     * Updates the rows of videos that are all skipped, or all selected.
+     * Updates the rows of these videos, of which either all are skipped or all are selected.
      *
-     * @return the ids of those that have no row
+     * @return the ids of the videos that have no row yet
      */
     private Set<String> update(List<EnumeratedVideo> videos) {
         List<EnumeratedVideo> sent = update(videos, LedgerEnumeration::all, "NOT " + SENT);
@@ -67,7 +67,7 @@ public final class LedgerEnumeration {
                 .collect(Collectors.toSet());
     }
 
-    /** @return the videos without a row that meets the condition */
+    /** @return the videos for which no row meets the condition */
     private List<EnumeratedVideo> update(
             List<EnumeratedVideo> videos, Function<EnumeratedVideo, Map<String, Object>> columns, String condition) {
         if (videos.isEmpty()) {
@@ -106,7 +106,7 @@ public final class LedgerEnumeration {
         return seen;
     }
 
-    /** Returns the columns of a new row: these, and what the selection decided. */
+    /** Returns the columns of a new row: the given ones, and those with the decision of the selection. */
     private static Map<String, Object> row(EnumeratedVideo enumerated, Map<String, Object> columns) {
         Optional<String> skipReason = enumerated.skipReason();
         Map<String, Object> row = new LinkedHashMap<>(columns);

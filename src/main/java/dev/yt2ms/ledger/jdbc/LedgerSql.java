@@ -74,9 +74,10 @@ final class LedgerSql {
                 + states(before -> before.mayBecome(state));
     }
 
-    /** Whether an item besides these is in one of these states, an SQL list. */
+    /** Whether any item other than these is in one of the states of this SQL list. */
     boolean hasBesides(Set<String> videoIds, String states) {
-        // More rows than ids contain another one, and H2 is slow with long lists of values.
+        // If more rows are found than there are ids, another item is among them. The ids are not part of the query,
+        // because H2 is slow with long lists of values.
         return statement("SELECT video_id FROM migration_item WHERE migration = :migration AND state IN (" + states
                         + ") LIMIT " + (videoIds.size() + 1))
                 .query(String.class)

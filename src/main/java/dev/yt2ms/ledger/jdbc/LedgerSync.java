@@ -142,7 +142,7 @@ public final class LedgerSync {
     }
 
     private JdbcClient.StatementSpec among(Collection<String> ids, String select, String condition) {
-        // H2 uses an index for a list of values only if these are all of the index's columns.
+        // For a list of values, H2 uses an index only if the values contain all columns of the index.
         return sql.statement(select + " WHERE (migration, video_id) IN (:keys) AND " + condition)
                 .param("keys", sql.keys(ids));
     }

@@ -160,9 +160,9 @@ public final class LedgerVerification {
     }
 
     /**
-     * Begins a comparison of all contents, or continues one that did not come to its end.
+     * Begins a comparison of all contents, or continues an unfinished one.
      *
-     * @param age how old the last progress of that one may be
+     * @param age the maximum age of the last progress of an unfinished comparison that is continued
      * @return when the comparison began: contents that were compared later need not be compared again
      */
     public Instant beginComparison(Duration age) {
@@ -184,13 +184,13 @@ public final class LedgerVerification {
         });
     }
 
-    /** Records that the comparison came to its end. */
+    /** Records that the comparison is complete. */
     public void endComparison() {
         sql.statement("UPDATE migration SET comparing = FALSE WHERE name = :migration")
                 .update();
     }
 
-    /** Returns when the last comparison of all contents began; empty before the first. */
+    /** Returns when the last comparison of all contents began; empty before the first comparison. */
     public Optional<Instant> comparedSince() {
         return sql.statement(
                         "SELECT compared_since FROM migration WHERE name = :migration AND compared_since IS NOT NULL")

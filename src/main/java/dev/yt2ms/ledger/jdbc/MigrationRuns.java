@@ -27,8 +27,8 @@ public final class MigrationRuns {
     }
 
     /**
-     * Continues a run that is not completed, or else starts the next one. A comparison of all contents that did not come
-     * to its end begins again after it.
+     * Continues a run that is not completed, or else starts the next one. An unfinished comparison of all contents is
+     * not continued after the run, but begins again.
      *
      * @param mode how much of the channel the next run enumerates; a continued run keeps its own mode
      */

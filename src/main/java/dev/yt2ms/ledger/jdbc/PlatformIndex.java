@@ -116,7 +116,7 @@ public final class PlatformIndex {
                 .single();
     }
 
-    /** Records a content that was just seen, unless the newest scan has recorded it as it is. */
+    /** Records a content that was just read, unless the newest scan has already recorded it with the same values. */
     public void record(PlatformContent content) {
         boolean recorded = contents(
                         "scan = (SELECT scans FROM migration WHERE name = :migration) AND content_id = :value",
@@ -155,7 +155,7 @@ public final class PlatformIndex {
         return columns;
     }
 
-    /** Returns the content as {@link #read} returns it once it is recorded. */
+    /** Returns the content with the values that the database will store, i.e. as {@link #read} will return it. */
     private static PlatformContent asStored(PlatformContent content) {
         return new PlatformContent(
                 id(content),

@@ -166,7 +166,7 @@ public enum ApiError {
         return failureClass;
     }
 
-    /** The class of the failure when several videos meet it in a row; empty if it stays the same. */
+    /** The class of the failure if several videos fail in this way in a row; empty if it stays the same. */
     public Optional<FailureClass> inARow() {
         return inARow;
     }

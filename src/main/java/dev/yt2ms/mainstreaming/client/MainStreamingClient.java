@@ -51,8 +51,7 @@ public final class MainStreamingClient implements VideoPlatform {
      * A client of the real platform.
      *
      * @param network reaches the platform
-     * @param runEnds ends every call under way except uploads, and lets no further call begin: these calls fail as an
-     *     OUTAGE
+     * @param runEnds ends every call under way except uploads and prevents further calls; these calls fail as an OUTAGE
      * @throws IllegalArgumentException when the api-url is not an http or https address
      */
     public MainStreamingClient(DestinationSettings settings, Network network, Cancellation runEnds) {

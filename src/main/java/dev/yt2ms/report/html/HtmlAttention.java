@@ -8,14 +8,16 @@ import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
-/** What needs attention, for the HTML report: each cause once, with its first videos and what to do. */
+/**
+ * The part of the HTML report about what needs attention. It lists each cause once, with its first videos and advice.
+ */
 final class HtmlAttention {
 
     private static final int EXAMPLES = 3;
-    /** The page hides further causes until a person asks for them. */
+    /** The number of causes that the page shows at first. Further causes appear when a person asks for them. */
     private static final int SHOWN = 12;
 
-    /** The videos with one cause. */
+    /** The videos that need attention for one cause. */
     private static final class Cause {
         private final String what;
         private final String advice;

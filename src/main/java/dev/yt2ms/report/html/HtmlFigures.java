@@ -23,14 +23,17 @@ import tools.jackson.databind.JsonNode;
 /** The figures and charts of the HTML report, counted in one pass over the items. */
 final class HtmlFigures {
 
-    /** A chart of more bars would be too wide for a phone; then one bar is several days. */
+    /**
+     * The maximum number of bars, because a chart with more would be too wide for a phone. If there are more days, each
+     * bar stands for several days.
+     */
     private static final int MOST_BARS = 60;
 
     private static final int MOST_PLAYLISTS = 20;
     private static final int CHART_HEIGHT = 100;
     private static final List<Integer> HEIGHTS = List.of(4320, 2160, 1440, 1080, 720, 480, 360, 240, 144);
 
-    /** Videos with something in common. */
+    /** The sums over a group of videos, e.g. those of one playlist. */
     private static final class Sum {
         private long all;
         private long moved;
@@ -92,7 +95,7 @@ final class HtmlFigures {
                             key -> new Sum())
                     .add(true, seconds, bytes);
         }
-        // A content that was there before has no bytes of an upload, and may have been uploaded years ago.
+        // Adopted contents do not count as uploads of this migration, because they were on the platform before.
         if (moved && item.path("uploadedAt").isString() && !item.path("adopted").asBoolean()) {
             addUpload(Instant.parse(item.path("uploadedAt").asString()), seconds, bytes);
         }
@@ -109,11 +112,11 @@ final class HtmlFigures {
         ends.set(1, uploaded.isAfter(ends.get(1)) ? uploaded : ends.get(1));
     }
 
-    /** The usual name of a resolution: the smaller side, rounded down to a usual height. */
+    /** Returns the height by which people call a resolution, e.g. 1080, rounded down to a usual one. */
     private static int rounded(JsonNode media) {
         long smaller =
                 Math.min(media.path("height").asLong(), media.path("width").asLong());
-        // Wide films have fewer lines than their resolution is named after.
+        // A very wide picture is named after the height that a 16:9 picture of the same width has.
         long larger =
                 Math.max(media.path("height").asLong(), media.path("width").asLong());
         long lines = Math.max(smaller, larger * 9 / 16);
@@ -123,7 +126,7 @@ final class HtmlFigures {
                 .orElse(0);
     }
 
-    /** Puts all that the template shows. */
+    /** Adds all values that the template shows to the page. */
     void putInto(Map<String, Object> page) {
         page.put("allVideos", number(videos));
         page.put("selected", number(total.all));
@@ -152,7 +155,10 @@ final class HtmlFigures {
         return largest;
     }
 
-    /** The widths add up to less than 100, by the rounding at most one for each state. */
+    /**
+     * Returns a row for each state. Because the widths are rounded, their sum may be less than 100, by at most one for
+     * each state.
+     */
     private List<Map<String, Object>> stateRows() {
         List<Map<String, Object>> rows = new ArrayList<>();
         double left = 0;
@@ -211,7 +217,7 @@ final class HtmlFigures {
         putBars(page);
     }
 
-    /** Bars of equal numbers of days, from the first to the last day. */
+    /** Adds the bars of the chart, from the first to the last day. All bars stand for the same number of days. */
     private void putBars(Map<String, Object> page) {
         TreeMap<Long, Sum> byDay = new TreeMap<>(days);
         long first = byDay.firstKey();
@@ -256,7 +262,7 @@ final class HtmlFigures {
         return String.format(Locale.ROOT, "%.2f", number);
     }
 
-    /** A number for people, e.g. {@code 20,000}. */
+    /** Formats a number for people, e.g. {@code 20,000}. */
     static String number(long number) {
         return String.format(Locale.ROOT, "%,d", number);
     }

@@ -25,8 +25,9 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * Writes the migration as one HTML page that needs no other file and loads nothing, from the status with its
- * reconciliation. Its figures are plain HTML; its table of all videos is data that the page's own script shows in parts,
- * so that 20,000 rows stay quick. Besides the status itself (some 20 MB for 20,000 videos), it needs little memory.
+ * reconciliation. The figures are plain HTML. The table of all videos is data, of which the page's own script shows
+ * only a part at a time, so that the page stays fast with 20,000 videos. Besides the status itself (some 20 MB for
+ * 20,000 videos), it needs little memory.
  */
 public final class HtmlReport {
 
@@ -87,7 +88,9 @@ public final class HtmlReport {
         }
     }
 
-    /** Puts a part of the page that yt2ms wrote, and its digest, by which a browser runs this part and no other. */
+    /**
+     * Adds a script or style of yt2ms to the page, and its digest, so that a browser accepts this text and no other.
+     */
     private static void putOwn(Map<String, Object> page, String property, String file) throws IOException {
         String text = resource(file);
         try {

@@ -15,7 +15,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * One video in the table of the HTML report: a JSON array, which the page's script shows as text and never as markup.
- * An array of 20,000 videos is a quarter of their HTML.
+ * For 20,000 videos, the arrays have a quarter of the size of an HTML table.
  */
 final class HtmlRow {
 
@@ -48,7 +48,7 @@ final class HtmlRow {
         row.add(StatusDocument.error(item).isEmpty() ? "" : text(item, "rule"));
         row.add(notes(item));
         row.add(differences(item));
-        // The text ends no script element.
+        // The escape makes sure that no text can end the page's script element.
         out.write(JSON.writeValueAsString(row).replace("<", "\\u003c"));
     }
 
@@ -132,7 +132,7 @@ final class HtmlRow {
         return "changed on YouTube: %s, found %s".formatted(String.join(", ", fields), day(text(change, "at")));
     }
 
-    /** Makes a name with one capital letter of a state, e.g. {@code Verified}. */
+    /** Returns the name of a state in the form {@code Verified}. */
     static String name(String state) {
         return state.charAt(0) + state.substring(1).toLowerCase(Locale.ROOT);
     }

@@ -32,7 +32,7 @@ public final class DifferenceLines {
     }
 
     /**
-     * Does the same for items that lack those with harmless differences.
+     * Like {@link #of(JsonNode, int)}, for items among which those with only harmless differences are missing.
      *
      * @param harmless the number of videos whose values are only written in another form
      */

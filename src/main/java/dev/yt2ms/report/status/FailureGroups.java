@@ -20,10 +20,10 @@ public final class FailureGroups {
      * The videos that failed by one rule.
      *
      * @param rule the rule of docs/failures.md; empty for a failure that an earlier version recorded
-     * @param failureClass the class, which says what happens next; empty if unknown
+     * @param failureClass the class of the failure, which decides what happens next; empty if unknown
      * @param state the state of the videos
-     * @param message the message of the first one
-     * @param sameMessage whether all have that message
+     * @param message the message of the first video's failure
+     * @param sameMessage whether the failures of all videos have this message
      * @param videos the videos in order of enumeration
      */
     public record Group(
@@ -34,7 +34,7 @@ public final class FailureGroups {
             boolean sameMessage,
             List<Video> videos) {
 
-        /** What a person must do, or what happens without them. */
+        /** Says what a person must do, or what yt2ms will do by itself. */
         public String advice() {
             String fix = "fix what the message says, then 'yt2ms retry" + (rule.isEmpty() ? "" : " --rule " + rule)
                     + "' and 'yt2ms migrate'";
@@ -71,7 +71,10 @@ public final class FailureGroups {
         };
     }
 
-    /** Groups the failures of these items; FAILED ones come first, then the largest group. */
+    /**
+     * Groups the failures of these items. Groups of FAILED items come first, and then larger groups before smaller
+     * ones.
+     */
     public static List<Group> of(Iterable<JsonNode> items) {
         Map<List<String>, Group> groups = new LinkedHashMap<>();
         for (JsonNode item : items) {
@@ -79,7 +82,8 @@ public final class FailureGroups {
                 String rule = text(item, "rule");
                 String error = text(item, "error");
                 Video video = new Video(text(item, "videoId"), text(item, "title"), error);
-                // Different texts of "unknown" are different causes, and so are those without a rule.
+                // Failures with the rule "unknown", or without a rule, have the same cause only if their texts are
+                // equal.
                 String cause = rule.isEmpty() || rule.equals(Failure.UNKNOWN) ? error : "";
                 groups.merge(
                         List.of(rule, text(item, "errorClass"), text(item, "state"), cause),

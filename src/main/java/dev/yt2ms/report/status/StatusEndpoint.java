@@ -49,7 +49,7 @@ public final class StatusEndpoint implements AutoCloseable {
     /**
      * Starts the endpoint and writes the run file.
      *
-     * @param ledger writes a copy of the ledger: its length in eight bytes, then its content
+     * @param ledger writes a copy of the ledger: the length of the copy in eight bytes, then the copy
      */
     public static StatusEndpoint start(
             Path stateDir, Instant startedAt, StatusReport report, LoopbackEndpoint.Body ledger) {
@@ -96,7 +96,7 @@ public final class StatusEndpoint implements AutoCloseable {
     /**
      * Asks a running process for its status.
      *
-     * @return the status; it contains more than asked for if the process is of an earlier version
+     * @return the status; a process of an earlier version returns the status of all videos, whatever the extent is
      * @throws IOException when the process does not answer, or its answer is too large or too slow
      */
     public static byte[] ask(RunFile run, StatusReport.Extent extent) throws IOException {
@@ -106,7 +106,7 @@ public final class StatusEndpoint implements AutoCloseable {
             if (extent != StatusReport.Extent.PROBLEMS) {
                 throw e;
             }
-            // A run that an earlier version began does not know this path.
+            // The running process is of an earlier version, which does not know this path.
             return get(run, path(StatusReport.Extent.ALL));
         }
     }

@@ -68,7 +68,9 @@ public final class StatusReport {
 
     /** Which videos and figures the object contains. */
     public enum Extent {
-        /** The figures, and only the videos that need attention. Cheap enough to ask for it every few seconds. */
+        /**
+         * The figures, and only the videos that need attention. This is cheap enough to be requested every few seconds.
+         */
         PROBLEMS,
         /** All videos. */
         ALL,

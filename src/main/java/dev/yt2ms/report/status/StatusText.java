@@ -18,7 +18,7 @@ public final class StatusText {
     public enum Detail {
         /** The text has no lists. */
         BRIEF(0, 0, 0),
-        /** With the first videos of the largest groups of failures, and the first differences. */
+        /** The text lists the first videos of the largest groups of failures, and the first differences. */
         USUAL(20, 10, 3),
         /** The text lists all failures, all videos that were moved in a simpler format, and all changes on YouTube. */
         FULL(Integer.MAX_VALUE, Integer.MAX_VALUE, Integer.MAX_VALUE);
@@ -28,7 +28,7 @@ public final class StatusText {
         private final int videos;
 
         /**
-         * @param failures the maximum number of failures in a list without groups
+         * @param failures the maximum number of failures in a list that is not grouped
          * @param groups the maximum number of groups
          * @param videos the maximum number of videos of a group, and of those that differ
          */
@@ -113,7 +113,7 @@ public final class StatusText {
                         .forEach(rule -> appendSkipped(
                                 text, rule.getKey(), rule.getValue().asLong()));
             } else {
-                // The status of a run that an earlier version began.
+                // The status comes from a running process of an earlier version.
                 text.append(skippedLines(status.path("items")));
             }
         }

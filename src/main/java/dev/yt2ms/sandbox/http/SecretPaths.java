@@ -8,8 +8,8 @@ import java.util.Optional;
 /**
  * Decides which requests are answered, by a secret word at the beginning of each path. Every user of the machine can
  * connect to the sandbox, and so can pages of other sites in their browsers, but only the owner knows the two words,
- * which are random at each start. Watch pages and media have a word of their own, which opens nothing else: their
- * addresses are on the command line of yt-dlp, where every user can see them.
+ * which are random at each start. Watch pages and media have a separate word, which gives access to nothing else,
+ * because every user of the machine can see their addresses on yt-dlp's command line.
  */
 public final class SecretPaths {
 

@@ -129,7 +129,7 @@ public final class SandboxChannel {
     /**
      * A playlist by its id.
      *
-     * @param owner whether the owner asks; nobody else sees a private playlist
+     * @param owner whether the owner asks; other callers do not see private playlists
      */
     synchronized Optional<SandboxPlaylist> playlist(String playlistId, boolean owner) {
         return Optional.ofNullable(playlists.get(playlistId))

@@ -275,8 +275,7 @@ final class SettingsBinder {
     }
 
     /**
-     * Refuses http to other machines, so that nobody can read or change the key or the program that is sent over this
-     * address.
+     * Refuses http to other machines, so that no one on the way can read or change the key or the program that is sent.
      */
     static URI clearTextOnlyAtLoopback(Section section, String key, URI address) {
         if ("http".equalsIgnoreCase(address.getScheme()) && !isLoopback(address.getHost())) {
