@@ -87,6 +87,7 @@ class ArchitectureTest {
             "ledger.jdbc.JdbcMigrationLedger",
             "ledger.jdbc.LedgerBetter",
             "ledger.jdbc.LedgerEnumeration",
+            "ledger.jdbc.LedgerNotices",
             "ledger.jdbc.LedgerSync",
             "ledger.jdbc.LedgerPlaylists",
             "ledger.jdbc.LedgerSelection",

@@ -6,6 +6,7 @@ import dev.yt2ms.mainstreaming.Category;
 import dev.yt2ms.model.Channel;
 import dev.yt2ms.net.Network;
 import dev.yt2ms.settings.NetworkSettings;
+import dev.yt2ms.settings.NotifySettings;
 import dev.yt2ms.settings.Settings;
 import dev.yt2ms.settings.value.KnownSecrets;
 import dev.yt2ms.youtube.VideoSource;
@@ -113,6 +114,7 @@ public final class Checkup {
                 return List.of(ConnectionCheck.finding(server, probe));
             }));
         }
+        parts.addAll(notifications());
         NetworkSettings network = settings.network();
         parts.add(keyPart(
                 "YouTube key",
@@ -151,6 +153,32 @@ public final class Checkup {
                         ? check
                         : () -> List.of(Finding.error(
                                 name, "not tried, because its proxy setting is invalid", "see the connections")));
+    }
+
+    private List<Part> notifications() {
+        NotifySettings notify = settings.notifications();
+        Network network = Network.ofNotifications(settings.network());
+        List<Part> parts = new ArrayList<>();
+        notify.webhook()
+                .map(NotifySettings.Webhook::url)
+                .ifPresent(url -> parts.add(new Part(
+                        "notify.webhook",
+                        networkLimit,
+                        () -> {},
+                        () -> List.of(NotifyCheck.web("notify.webhook.url", url, network)))));
+        notify.pingUrl()
+                .ifPresent(url -> parts.add(new Part(
+                        "notify.ping-url",
+                        networkLimit,
+                        () -> {},
+                        () -> List.of(NotifyCheck.web("notify.ping-url", url, network)))));
+        notify.email()
+                .ifPresent(email -> parts.add(new Part(
+                        "notify.email",
+                        networkLimit,
+                        () -> {},
+                        () -> List.of(NotifyCheck.mail(email, network, networkLimit.dividedBy(2))))));
+        return parts;
     }
 
     private List<Part> machine() {

@@ -16,6 +16,7 @@ import dev.yt2ms.ledger.Station;
 import dev.yt2ms.ledger.database.LedgerBackup;
 import dev.yt2ms.ledger.database.LedgerDatabase;
 import dev.yt2ms.ledger.jdbc.JdbcLedgerView;
+import dev.yt2ms.ledger.jdbc.LedgerNotices;
 import dev.yt2ms.ledger.jdbc.LedgerVerification;
 import dev.yt2ms.ledger.jdbc.MigrationRuns;
 import dev.yt2ms.mapping.FieldMapping;
@@ -134,6 +135,11 @@ public final class Migration implements AutoCloseable {
     /** Returns the records of this migration's runs. */
     public MigrationRuns runs() {
         return new MigrationRuns(database.dataSource(), settings.name(), clock);
+    }
+
+    /** Returns what notifications remember between runs. */
+    public LedgerNotices notices() {
+        return new LedgerNotices(database.dataSource(), settings.name(), clock);
     }
 
     /** Whether the next start continues a run that is not completed. */

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import javax.net.ssl.SSLSocketFactory;
 import okhttp3.Handshake;
 import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
@@ -48,6 +49,11 @@ public final class Network {
     /** The network for yt-dlp and the release pages of tools. */
     public static Network ofDownloads(NetworkSettings settings) {
         return new Network("download.proxy", settings.download(), settings);
+    }
+
+    /** The network for notifications, which has no proxy setting of its own and uses the environment's. */
+    public static Network ofNotifications(NetworkSettings settings) {
+        return new Network("HTTPS_PROXY", new ProxySetting.Environment(), settings);
     }
 
     private final ProxyChoice proxies;
@@ -88,6 +94,11 @@ public final class Network {
      */
     public OkHttpClient.Builder client() {
         return basis.newBuilder();
+    }
+
+    /** Creates sockets that trust the same authorities, for connections that are not HTTP. */
+    public SSLSocketFactory tlsSockets() {
+        return trust.sockets();
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.yt2ms.settings;
 
+import dev.yt2ms.settings.value.ProxySetting;
 import dev.yt2ms.settings.value.Secret;
 import java.nio.file.Path;
 import java.util.List;
@@ -21,6 +22,7 @@ import java.util.stream.Stream;
  * @param verify how contents are compared with what was sent
  * @param schedule when videos are transferred
  * @param sync how changes on YouTube are handled
+ * @param notifications whom yt2ms tells how a run ended
  * @param network how yt2ms connects to other machines
  * @param database the ledger's database
  * @param export settings of the command {@code export}
@@ -40,6 +42,7 @@ public record Settings(
         VerifySettings verify,
         ScheduleSettings schedule,
         SyncSettings sync,
+        NotifySettings notifications,
         NetworkSettings network,
         DatabaseSettings database,
         ExportSettings export,
@@ -51,7 +54,7 @@ public record Settings(
         secretFiles = Map.copyOf(secretFiles);
     }
 
-    /** The same settings with a separate H2 ledger in this folder. */
+    /** The same settings with a separate H2 ledger in this folder, and without notifications. */
     public Settings withLedgerOfItsOwn(Path folder) {
         return new Settings(
                 name,
@@ -64,6 +67,7 @@ public record Settings(
                 verify,
                 schedule,
                 sync,
+                NotifySettings.NONE,
                 network,
                 new DatabaseSettings(Optional.empty(), Optional.empty(), Optional.empty()),
                 export,
@@ -94,6 +98,7 @@ public record Settings(
                 other,
                 schedule,
                 sync,
+                notifications,
                 network,
                 database,
                 export,
@@ -110,6 +115,9 @@ public record Settings(
         network.check(network.source(), source.apiUrl().getScheme());
         network.check(network.download(), source.watchUrl().replaceFirst(":.*", ""));
         network.check(network.destination(), destination.apiUrl().getScheme());
+        if (notifications.isSet()) {
+            network.check(new ProxySetting.Environment(), "https");
+        }
     }
 
     /** All keys and passwords of the job file, which no log, message or child process may contain. */
@@ -122,7 +130,7 @@ public record Settings(
                         database.password())
                 .flatMap(Optional::stream)
                 .filter(secret -> !secret.isEmpty());
-        return Stream.of(used, network.secrets().stream(), writtenSecrets.stream())
+        return Stream.of(used, notifications.secrets().stream(), network.secrets().stream(), writtenSecrets.stream())
                 .flatMap(secrets -> secrets)
                 .toList();
     }

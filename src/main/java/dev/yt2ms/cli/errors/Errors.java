@@ -45,30 +45,47 @@ public final class Errors {
         return String.valueOf(e.getMessage()).replaceFirst("^Error: ", "");
     }
 
-    public static int failed(Exception e, CommandLine command, ParseResult parsed) {
-        PrintWriter err = command.getErr();
+    /**
+     * What an exception means for a person.
+     *
+     * @param exitCode the exit code of the command
+     * @param sentence what happened and what to do
+     */
+    public record Problem(int exitCode, String sentence) {}
+
+    /** Returns what an exception that ends a command means for a person. */
+    public static Problem problem(Exception e) {
+        String message = String.valueOf(e.getMessage());
         if (e instanceof SettingsException) {
-            say(err, e.getMessage());
-            return ExitCodes.USAGE;
+            return new Problem(ExitCodes.USAGE, message);
         }
         if (e instanceof AdviceException) {
-            say(err, e.getMessage());
-            return ExitCodes.OPERATOR;
+            return new Problem(ExitCodes.OPERATOR, message);
         }
         if (e instanceof FailureException failed) {
-            say(err, e.getMessage());
-            return failed.failure().failureClass() == FailureClass.OPERATOR ? ExitCodes.OPERATOR : ExitCodes.LATER;
+            return new Problem(
+                    failed.failure().failureClass() == FailureClass.OPERATOR ? ExitCodes.OPERATOR : ExitCodes.LATER,
+                    message);
         }
         if (DiskFull.isCauseOf(e)) {
-            say(err, "the disk is full: make space, then run again (" + e.getMessage() + ")");
-            return ExitCodes.OPERATOR;
+            return new Problem(ExitCodes.OPERATOR, "the disk is full: make space, then run again (" + message + ")");
         }
         if (LedgerUnusable.isCauseOf(e)) {
-            err.println("yt2ms: the ledger's database can no longer be used: check the disk of the state-dir, or the"
-                    + " database server, then run again");
-            return ExitCodes.OPERATOR;
+            return new Problem(
+                    ExitCodes.OPERATOR,
+                    "the ledger's database can no longer be used: check the disk of the state-dir, or the database"
+                            + " server, then run again");
         }
-        err.println("yt2ms: this is a defect of yt2ms, please report it with the following text");
+        return new Problem(ExitCodes.DEFECT, "this is a defect of yt2ms, please report it with the following text");
+    }
+
+    public static int failed(Exception e, CommandLine command, ParseResult parsed) {
+        PrintWriter err = command.getErr();
+        Problem problem = problem(e);
+        say(err, problem.sentence());
+        if (problem.exitCode() != ExitCodes.DEFECT) {
+            return problem.exitCode();
+        }
         StringWriter trace = new StringWriter();
         e.printStackTrace(new PrintWriter(trace));
         err.print(PrintableText.lines(trace.toString()));

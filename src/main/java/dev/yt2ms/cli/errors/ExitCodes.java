@@ -6,7 +6,7 @@ import dev.yt2ms.job.RunOutcome;
 public final class ExitCodes {
 
     public static final int OK = RunOutcome.OK;
-    static final int DEFECT = RunOutcome.DEFECT;
+    public static final int DEFECT = RunOutcome.DEFECT;
     public static final int USAGE = 2;
     public static final int FAILED = RunOutcome.FAILED;
     public static final int OPERATOR = RunOutcome.OPERATOR;

@@ -1,5 +1,7 @@
 package dev.yt2ms.cli.session;
 
+import dev.yt2ms.cli.errors.Errors;
+import dev.yt2ms.cli.errors.ExitCodes;
 import dev.yt2ms.cli.errors.LedgerHeldException;
 import dev.yt2ms.cli.options.LogFormat;
 import dev.yt2ms.cli.options.OutputOptions;
@@ -10,8 +12,12 @@ import dev.yt2ms.cli.terminal.SignalStop;
 import dev.yt2ms.job.Migration;
 import dev.yt2ms.job.RunOutcome;
 import dev.yt2ms.job.control.RunOptions;
+import dev.yt2ms.ledger.ItemState;
 import dev.yt2ms.ledger.LedgerException;
 import dev.yt2ms.ledger.database.LedgerUnusable;
+import dev.yt2ms.notify.Notifier;
+import dev.yt2ms.notify.ProgressWatch;
+import dev.yt2ms.notify.RunResult;
 import dev.yt2ms.report.JsonOutput;
 import dev.yt2ms.report.run.Summary;
 import dev.yt2ms.report.status.RunFile;
@@ -21,12 +27,15 @@ import dev.yt2ms.report.status.StatusText;
 import dev.yt2ms.run.RunControl;
 import dev.yt2ms.run.StopReason;
 import dev.yt2ms.settings.Settings;
+import dev.yt2ms.settings.value.KnownSecrets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Runs a migration for a person: with the log, the live display, signal handling and the summary. */
 public final class MigrationSession {
@@ -72,12 +81,33 @@ public final class MigrationSession {
                         this::printStop,
                         code -> Runtime.getRuntime().halt(code));
                 Migration migration = open(settings, control)) {
-            long quotaBefore = quota(migration);
-            long bytesBefore = migration.ledger().bytesUploaded();
+            Before before = Before.of(migration);
             boolean wentOn = migration.isUnfinished();
-            RunOutcome outcome = runShown(migration, control, start);
-            System.out.println(summary(migration, outcome, start, bytesBefore, quotaBefore));
+            RunOutcome outcome = runShown(migration, control, start, before);
+            System.out.println(summary(migration, outcome, start, before));
             return new Ended(outcome, wentOn);
+        } catch (LedgerHeldException e) {
+            throw e; // The other run tells what becomes of it.
+        } catch (RuntimeException e) {
+            Errors.Problem problem = Errors.problem(e);
+            String why = problem.exitCode() == ExitCodes.DEFECT
+                    ? "Unexpected %s: this is a defect of yt2ms; please report it with what yt2ms printed."
+                            .formatted(e.getClass().getSimpleName())
+                    : problem.sentence();
+            Notifier.of(settings, new KnownSecrets(settings.secrets()), Clock.systemUTC())
+                    .ifPresent(notifier -> notifier.couldNotRun(problem.exitCode(), why));
+            throw e;
+        }
+    }
+
+    /** What the ledger says before the run, to tell what the run itself did. */
+    private record Before(long quota, long bytes, Map<ItemState, Long> counts) {
+
+        static Before of(Migration migration) {
+            return new Before(
+                    quotaOf(migration),
+                    migration.ledger().bytesUploaded(),
+                    migration.ledger().counts());
         }
     }
 
@@ -93,26 +123,64 @@ public final class MigrationSession {
                 : "stopped: " + StatusText.printable(why);
     }
 
-    private String summary(Migration migration, RunOutcome outcome, Instant start, long bytesBefore, long quotaBefore) {
-        Optional<String> stopped = outcome.stopped().map(MigrationSession::explain);
+    private String summary(Migration migration, RunOutcome outcome, Instant start, Before before) {
         try {
-            Summary summary = new Summary(
-                    outcome.counts(),
-                    migration.ledger().bytesUploaded() - bytesBefore,
-                    Duration.between(start, Instant.now()),
-                    quota(migration) - quotaBefore,
-                    migration.ledger().atTheSource(),
-                    new Summary.Verified(
-                            migration.ledger().differing(), outcome.leftUnverified(), outcome.unverifiable()),
-                    stopped,
-                    outcome.personNeeded());
+            Summary summary = summaryOf(migration, outcome, start, before);
             return json ? summary.json() : summary.text();
         } catch (RuntimeException e) {
+            Optional<String> stopped = outcome.stopped().map(MigrationSession::explain);
             if (stopped.isPresent() && LedgerUnusable.isCauseOf(e)) {
                 return stopAlone(stopped.get(), json);
             }
             throw e;
         }
+    }
+
+    private static Summary summaryOf(Migration migration, RunOutcome outcome, Instant start, Before before) {
+        return new Summary(
+                outcome.counts(),
+                migration.ledger().bytesUploaded() - before.bytes(),
+                Duration.between(start, Instant.now()),
+                quotaOf(migration) - before.quota(),
+                migration.ledger().atTheSource(),
+                new Summary.Verified(migration.ledger().differing(), outcome.leftUnverified(), outcome.unverifiable()),
+                outcome.stopped().map(MigrationSession::explain),
+                outcome.personNeeded());
+    }
+
+    private static RunResult result(Migration migration, RunOutcome outcome, Instant start, Before before) {
+        Optional<String> why = outcome.stopped().map(MigrationSession::explain).or(outcome::personNeeded);
+        try {
+            Summary summary = summaryOf(migration, outcome, start, before);
+            return result(outcome, why, before, summary.bytesUploaded(), summary.text(), summary.object());
+        } catch (RuntimeException e) {
+            return result(outcome, why, before, 0, "", Map.of()); // The ledger is unusable, which is what is told.
+        }
+    }
+
+    private static RunResult result(
+            RunOutcome outcome,
+            Optional<String> why,
+            Before before,
+            long bytes,
+            String summary,
+            Map<String, Object> numbers) {
+        long moved = onThePlatform(outcome.counts()) - onThePlatform(before.counts());
+        return new RunResult(
+                outcome.exitCode(),
+                why,
+                bytes > 0 || moved > 0,
+                outcome.count(ItemState.FAILED),
+                before.counts().getOrDefault(ItemState.FAILED, 0L),
+                onThePlatform(outcome.counts()),
+                summary,
+                numbers);
+    }
+
+    private static long onThePlatform(Map<ItemState, Long> counts) {
+        return Stream.of(ItemState.UPLOADED, ItemState.VERIFYING, ItemState.VERIFIED)
+                .mapToLong(state -> counts.getOrDefault(state, 0L))
+                .sum();
     }
 
     /**
@@ -136,7 +204,7 @@ public final class MigrationSession {
     }
 
     @SuppressWarnings("try") // The try block only closes this resource and never names it.
-    private RunOutcome runShown(Migration migration, RunControl control, Instant start) {
+    private RunOutcome runShown(Migration migration, RunControl control, Instant start, Before before) {
         StatusReport report = new StatusReport(
                 settings.name(), migration.ledger(), migration.runs(), true, migration::transfersWaitUntil);
         Optional<LiveDisplay> shown = output.quiet() || output.logFormat() == LogFormat.JSON
@@ -145,11 +213,30 @@ public final class MigrationSession {
         try (StatusEndpoint endpoint = StatusEndpoint.start(settings.stateDir(), start, report, migration::copyLedger);
                 LiveDisplay display = shown.orElse(null)) {
             Logging.start(settings, migration.secrets(), output, shown.map(live -> live::print), control::stop);
-            return migration.run(options);
+            Optional<Notifier> notifier = Notifier.of(settings, migration.secrets(), Clock.systemUTC());
+            RunOutcome outcome;
+            try (ProgressWatch watch =
+                    notifier.map(each -> watch(migration, each)).orElse(null)) {
+                outcome = migration.run(options);
+            }
+            notifier.ifPresent(each -> each.runEnded(result(migration, outcome, start, before), migration.notices()));
+            return outcome;
         }
     }
 
-    private static long quota(Migration migration) {
+    private ProgressWatch watch(Migration migration, Notifier notifier) {
+        return new ProgressWatch(
+                settings.notifications().stuckAfter(),
+                () -> List.of(
+                        migration.ledger().counts(),
+                        migration.transfers().uploadedBytes(),
+                        migration.transfers().downloadedBytes()),
+                () -> migration.transfersWaitUntil().isEmpty(),
+                Clock.systemUTC(),
+                since -> notifier.movedNothing(since, migration.notices()));
+    }
+
+    private static long quotaOf(Migration migration) {
         return migration.runs().run().map(run -> run.quota().total()).orElse(0L);
     }
 

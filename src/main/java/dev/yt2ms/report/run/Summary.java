@@ -91,6 +91,11 @@ public record Summary(
 
     /** The summary as one JSON object, for scripts. */
     public String json() {
+        return JsonOutput.mapper().writeValueAsString(object());
+    }
+
+    /** The content of the JSON object. */
+    public Map<String, Object> object() {
         Map<String, Object> object = new LinkedHashMap<>();
         object.put("counts", counts);
         object.put("bytesUploaded", bytesUploaded);
@@ -102,7 +107,7 @@ public record Summary(
         object.put("unverifiable", verified.unverifiable().orElse(null));
         object.put("stoppedBecause", stopped.orElse(null));
         object.put("personNeeded", personNeeded.orElse(null));
-        return JsonOutput.mapper().writeValueAsString(object);
+        return object;
     }
 
     private long count(ItemState state) {

@@ -51,7 +51,10 @@ public final class JobFile {
             "destination.proxy",
             "download.proxy",
             "database.url",
-            "database.password");
+            "database.password",
+            "notify.webhook.url",
+            "notify.email.password",
+            "notify.ping-url");
 
     /** The keys whose --set value is read as YAML; for every other key, {id} and [x] are plain text of a template. */
     private static final List<String> LIST_KEYS = List.of(
@@ -61,7 +64,9 @@ public final class JobFile {
             "select.exclude-ids",
             "select.playlists",
             "select.exclude-playlists",
-            "select.privacy");
+            "select.privacy",
+            "notify.on",
+            "notify.email.to");
 
     private static final Pattern OVERRIDE = Pattern.compile("(" + ROOT + "(?:\\.[^.=]+)+)=(.*)", Pattern.DOTALL);
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{[^${}]+}");

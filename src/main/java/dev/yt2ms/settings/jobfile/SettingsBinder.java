@@ -60,6 +60,7 @@ final class SettingsBinder {
                 "canary",
                 "schedule",
                 "sync",
+                "notify",
                 "tls",
                 "database",
                 "export");
@@ -84,6 +85,7 @@ final class SettingsBinder {
                 VerifyBinder.bind(used.section("verify"), used.section("canary")),
                 schedule(used.section("schedule")),
                 SyncBinder.bind(used.section("sync")),
+                NotifyBinder.bind(used.section("notify"), access == Access.EVERYTHING),
                 network,
                 database(migration.section("database")),
                 ExportBinder.bind(used.section("export")),
@@ -285,7 +287,7 @@ final class SettingsBinder {
     }
 
     /** Accepts only literal addresses and localhost, because others decide what any other name resolves to. */
-    private static boolean isLoopback(String host) {
+    static boolean isLoopback(String host) {
         if (host.equalsIgnoreCase("localhost") || LOOPBACK_V4.matcher(host).matches()) {
             return true;
         }

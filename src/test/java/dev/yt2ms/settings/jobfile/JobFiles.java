@@ -6,11 +6,19 @@ import dev.yt2ms.settings.Settings;
 import dev.yt2ms.settings.jobfile.JobFile.Access;
 import dev.yt2ms.settings.value.SettingsException;
 import java.io.IOException;
+import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.yaml.snakeyaml.DumperOptions;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.yaml.snakeyaml.nodes.Tag;
+import org.yaml.snakeyaml.representer.Representer;
+import org.yaml.snakeyaml.resolver.Resolver;
 
 /** Job files in a folder of a test. */
 public record JobFiles(Path folder) {
@@ -19,6 +27,24 @@ public record JobFiles(Path folder) {
     public static String with(String more) {
         return "migration: {name: my-channel, source: {channel: '@handle', api-key: k}, destination: {token: t}"
                 + (more.isEmpty() ? "" : ", " + more) + "}";
+    }
+
+    /** Returns the section {@code migration} of a job file, in which {@code on} is a key and not the boolean value. */
+    @SuppressWarnings("unchecked") // YAML mappings are maps.
+    static Map<String, Object> keysOf(Path file) {
+        try (Reader reader = Files.newBufferedReader(file)) {
+            DumperOptions unused = new DumperOptions();
+            Yaml yaml =
+                    new Yaml(new SafeConstructor(new LoaderOptions()), new Representer(unused), unused, new Resolver() {
+                        @Override
+                        protected void addImplicitResolvers() {
+                            addImplicitResolver(Tag.NULL, EMPTY, null);
+                        }
+                    });
+            return (Map<String, Object>) yaml.<Map<String, Object>>load(reader).get("migration");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     static String withSource(String more) {

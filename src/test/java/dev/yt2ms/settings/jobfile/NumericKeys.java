@@ -3,10 +3,6 @@ package dev.yt2ms.settings.jobfile;
 import dev.yt2ms.settings.jobfile.JobFile.Access;
 import dev.yt2ms.settings.value.SettingsException;
 import dev.yt2ms.settings.value.Values;
-import java.io.IOException;
-import java.io.Reader;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,7 +10,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.yaml.snakeyaml.Yaml;
 
 /**
  * Every key of a job file that takes a number, a duration or a size, with the limits that the refusals name. The keys
@@ -101,12 +96,7 @@ public final class NumericKeys {
     }
 
     private static Map<String, Object> documented() {
-        try (Reader reader = Files.newBufferedReader(DOCUMENTED)) {
-            Map<String, Map<String, Object>> document = new Yaml().load(reader);
-            return document.get("migration");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return JobFiles.keysOf(DOCUMENTED);
     }
 
     @SuppressWarnings("unchecked") // YAML mappings are maps.

@@ -1,0 +1,39 @@
+package dev.yt2ms.checks;
+
+import dev.yt2ms.net.Network;
+import dev.yt2ms.notify.MailServer;
+import dev.yt2ms.settings.NotifySettings.Email;
+import dev.yt2ms.settings.value.Secret;
+import java.net.URI;
+import java.time.Duration;
+
+/**
+ * Checks that the servers of notifications can be reached, without sending a notification. A problem is a warning,
+ * because a run works without them.
+ */
+final class NotifyCheck {
+
+    private NotifyCheck() {}
+
+    /** Requests the head of the server's first page, because the address itself would take the request for a message. */
+    static Finding web(String key, Secret url, Network network) {
+        String name = "connection for " + key;
+        URI address = URI.create(url.reveal());
+        Network.Probe probe = network.probe(URI.create(address.getScheme() + "://" + address.getRawAuthority() + "/"));
+        return probe.problem()
+                .map(problem -> Finding.warning(
+                        name, problem, "check migration.%s, HTTPS_PROXY and the firewall".formatted(key)))
+                .orElseGet(() -> Finding.ok(name, address.getHost()));
+    }
+
+    /** Connects to the mail server and logs in. */
+    static Finding mail(Email email, Network network, Duration limit) {
+        String name = "connection for notify.email";
+        return MailServer.problem(email, network, limit)
+                .map(problem -> Finding.warning(
+                        name,
+                        "%s port %d: %s".formatted(email.host(), email.port(), problem),
+                        "check host, port, security, user and password of migration.notify.email, and the firewall"))
+                .orElseGet(() -> Finding.ok(name, "%s port %d".formatted(email.host(), email.port())));
+    }
+}

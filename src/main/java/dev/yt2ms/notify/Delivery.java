@@ -1,0 +1,121 @@
+package dev.yt2ms.notify;
+
+import dev.yt2ms.settings.value.KnownSecrets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Delivers by several ways at the same time, each with some attempts, and all within a limit. */
+final class Delivery {
+
+    private static final Logger log = LoggerFactory.getLogger(Delivery.class);
+
+    private static final int ATTEMPTS = 3;
+
+    private final Duration limit;
+    private final Duration attemptLimit;
+    private final Duration firstPause;
+
+    /** Delivers within 12 seconds: a command must end soon after its run, also when uploads used up their grace period. */
+    Delivery() {
+        this(Duration.ofSeconds(12), Duration.ofSeconds(5), Duration.ofMillis(500));
+    }
+
+    /**
+     * Delivers within other limits.
+     *
+     * @param limit the limit for all ways and attempts together
+     * @param attemptLimit the limit for one attempt
+     * @param firstPause the pause after the first failed attempt
+     */
+    Delivery(Duration limit, Duration attemptLimit, Duration firstPause) {
+        this.limit = limit;
+        this.attemptLimit = attemptLimit;
+        this.firstPause = firstPause;
+    }
+
+    /** Delivers by all ways, logs each result, and returns the ways that accepted. */
+    List<Way> of(List<Way> ways, KnownSecrets secrets) {
+        if (ways.isEmpty()) {
+            return List.of();
+        }
+        ExecutorService threads = Executors.newCachedThreadPool(task -> {
+            Thread thread = new Thread(task, "notification");
+            thread.setDaemon(true); // One that hangs in a name server's answer must not keep the process.
+            return thread;
+        });
+        try {
+            long deadline = System.nanoTime() + limit.toNanos();
+            List<Future<Boolean>> results = threads.invokeAll(
+                    ways.stream()
+                            .map(way -> (Callable<Boolean>) () -> delivered(way, deadline, secrets))
+                            .toList(),
+                    limit.toMillis(),
+                    TimeUnit.MILLISECONDS);
+            List<Way> accepted = new ArrayList<>();
+            for (int i = 0; i < ways.size(); i++) {
+                if (isDelivered(results.get(i), ways.get(i))) {
+                    accepted.add(ways.get(i));
+                }
+            }
+            return accepted;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return List.of();
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    private boolean isDelivered(Future<Boolean> result, Way way) throws InterruptedException {
+        try {
+            return result.get();
+        } catch (CancellationException e) {
+            log.warn("Notification by {} failed: no answer within {} s", way.name(), limit.toSeconds());
+        } catch (ExecutionException e) {
+            // The message of an unexpected exception may contain the address.
+            log.warn(
+                    "Notification by {} failed: {}",
+                    way.name(),
+                    e.getCause() == null ? e : e.getCause().getClass().getSimpleName());
+        }
+        return false;
+    }
+
+    private boolean delivered(Way way, long deadline, KnownSecrets secrets) throws InterruptedException {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                way.deliver(shorter(attemptLimit, left(deadline)));
+                log.info("Notification by {} delivered", way.name());
+                return true;
+            } catch (DeliveryException e) {
+                Duration pause = e.retryAfter().orElse(firstPause.multipliedBy(attempt));
+                boolean last = attempt == ATTEMPTS
+                        || !e.isWorthRepeating()
+                        || pause.plus(firstPause).compareTo(left(deadline)) > 0;
+                if (last) {
+                    log.warn("Notification by {} failed: {}", way.name(), secrets.hide(String.valueOf(e.getMessage())));
+                    return false;
+                }
+                TimeUnit.NANOSECONDS.sleep(pause.toNanos());
+            }
+        }
+    }
+
+    private static Duration left(long deadline) {
+        return Duration.ofNanos(Math.max(1_000_000, deadline - System.nanoTime()));
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
+    }
+}

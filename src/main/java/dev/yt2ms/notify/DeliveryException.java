@@ -1,0 +1,30 @@
+package dev.yt2ms.notify;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/** A notification was not accepted. The message is a part of a sentence without the address and without a secret. */
+final class DeliveryException extends Exception {
+
+    private final boolean worthRepeating;
+    private final transient Optional<Duration> retryAfter;
+
+    DeliveryException(String message, boolean worthRepeating) {
+        this(message, worthRepeating, Optional.empty());
+    }
+
+    /** @param retryAfter how long the server asks to wait */
+    DeliveryException(String message, boolean worthRepeating, Optional<Duration> retryAfter) {
+        super(message);
+        this.worthRepeating = worthRepeating;
+        this.retryAfter = retryAfter;
+    }
+
+    boolean isWorthRepeating() {
+        return worthRepeating;
+    }
+
+    Optional<Duration> retryAfter() {
+        return retryAfter;
+    }
+}

@@ -1,0 +1,124 @@
+package dev.yt2ms.notify;
+
+import dev.yt2ms.net.Network;
+import dev.yt2ms.net.NetworkException;
+import dev.yt2ms.run.RetryAfter;
+import dev.yt2ms.settings.NotifySettings.Webhook;
+import dev.yt2ms.settings.NotifySettings.WebhookFormat;
+import dev.yt2ms.settings.value.Secret;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import okhttp3.MediaType;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.RequestBody;
+import okhttp3.Response;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A request to a webhook, or a ping. The answer's body is never read, and a redirect is never followed. */
+final class HttpWay implements Way {
+
+    private static final MediaType JSON = MediaType.get("application/json");
+    private static final JsonMapper MAPPER = new JsonMapper();
+
+    /** Chat services refuse a longer message as a whole; of the known ones, Discord accepts the least, 2,000 characters. */
+    private static final int LONGEST_CHAT_MESSAGE = 1_800;
+
+    /**
+     * What chat services read as a mention or as a link with a text of its own: a title on YouTube must not call the
+     * whole company.
+     */
+    private static final Pattern MENTION = Pattern.compile("@(?=\\w)");
+
+    private final String name;
+    private final Request request;
+    private final OkHttpClient client;
+
+    private HttpWay(String name, Secret url, Optional<String> json, Network network) {
+        this.name = name;
+        Request.Builder builder = new Request.Builder().url(url.reveal()).header("User-Agent", "yt2ms");
+        json.ifPresent(body -> builder.post(RequestBody.create(body, JSON)));
+        this.request = builder.build();
+        this.client = network.client().build();
+    }
+
+    /** Posts a notification to a webhook. */
+    static Way webhook(Webhook webhook, Notification notification, Network network) {
+        Map<String, Object> body =
+                webhook.format() == WebhookFormat.JSON ? object(notification) : chatMessage(notification);
+        return new HttpWay("webhook", webhook.url(), Optional.of(MAPPER.writeValueAsString(body)), network);
+    }
+
+    /** Requests the ping address. */
+    static Way ping(Secret url, Network network) {
+        return new HttpWay("ping", url, Optional.empty(), network);
+    }
+
+    private static Map<String, Object> object(Notification notification) {
+        Map<String, Object> object = new LinkedHashMap<>();
+        object.put("event", notification.event().name().toLowerCase(Locale.ROOT));
+        object.put("migration", notification.migration());
+        object.put("host", notification.host());
+        object.put("at", notification.at().toString());
+        object.put("exitCode", notification.exitCode() == Notification.RUNNING ? null : notification.exitCode());
+        object.put("title", notification.title());
+        object.put("text", notification.text());
+        object.put("summary", notification.summary().isEmpty() ? null : notification.summary());
+        return object;
+    }
+
+    /** The message that Slack, Mattermost, Rocket.Chat, Google Chat and Teams accept, and Discord below /slack. */
+    private static Map<String, Object> chatMessage(Notification notification) {
+        String text = notification.title() + "\n" + notification.text();
+        if (text.length() > LONGEST_CHAT_MESSAGE) {
+            text = text.substring(0, LONGEST_CHAT_MESSAGE) + "…";
+        }
+        // Not as entities, which only some services decode. The invisible character ends what looks like a name.
+        return Map.of(
+                "text",
+                MENTION.matcher(text.replace('<', '‹').replace('>', '›')).replaceAll("@\u200b"));
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public void deliver(Duration limit) throws DeliveryException {
+        OkHttpClient limited = client.newBuilder()
+                .callTimeout(limit)
+                .connectTimeout(limit)
+                .readTimeout(limit)
+                .writeTimeout(limit)
+                .build();
+        try (Response response = limited.newCall(request).execute()) {
+            if (response.isSuccessful()) {
+                return;
+            }
+            if (response.isRedirect()) {
+                throw new DeliveryException("it redirects to another address; give that one", false);
+            }
+            boolean worthRepeating = response.code() >= 500 || response.code() == 408 || response.code() == 429;
+            throw new DeliveryException(
+                    "it answers HTTP " + response.code(),
+                    worthRepeating,
+                    Optional.ofNullable(response.header("Retry-After"))
+                            .flatMap(value -> RetryAfter.parse(value, Instant.now())));
+        } catch (IOException e) {
+            throw new DeliveryException(
+                    NetworkException.in(e)
+                            .map(Throwable::getMessage)
+                            // Messages of the client name the host at most.
+                            .orElseGet(() -> request.url().host() + " can't be reached ("
+                                    + e.getClass().getSimpleName() + ")"),
+                    true);
+        }
+    }
+}

@@ -1,0 +1,233 @@
+package dev.yt2ms.notify;
+
+import dev.yt2ms.job.RunOutcome;
+import dev.yt2ms.ledger.jdbc.LedgerNotices;
+import dev.yt2ms.net.Network;
+import dev.yt2ms.report.PrintableText;
+import dev.yt2ms.settings.NotifySettings;
+import dev.yt2ms.settings.NotifySettings.Event;
+import dev.yt2ms.settings.Settings;
+import dev.yt2ms.settings.value.KnownSecrets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Decides what is told about a run, and tells it. None of its methods throws an exception, so no run can fail by it. */
+public final class Notifier {
+
+    private static final Logger log = LoggerFactory.getLogger(Notifier.class);
+    /** The pause after a failed delivery while a run is in progress. */
+    private static final Duration NEXT_TRY = Duration.ofHours(1);
+
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+    private final String migration;
+    private final NotifySettings settings;
+    private final KnownSecrets secrets;
+    private final Clock clock;
+    private final Network network;
+    private final Delivery delivery;
+    private volatile Instant notBefore = Instant.MIN;
+
+    Notifier(Settings settings, KnownSecrets secrets, Clock clock, Delivery delivery) {
+        this.delivery = delivery;
+        this.migration = settings.name();
+        this.settings = settings.notifications();
+        this.secrets = secrets;
+        this.clock = clock;
+        this.network = Network.ofNotifications(settings.network());
+    }
+
+    /** Creates the notifier of a job file; empty if it names nobody to tell, so that nothing is loaded for it. */
+    public static Optional<Notifier> of(Settings settings, KnownSecrets secrets, Clock clock) {
+        return settings.notifications().isSet()
+                ? Optional.of(new Notifier(settings, secrets, clock, new Delivery()))
+                : Optional.empty();
+    }
+
+    /** Tells how a run ended, if there is something to tell, and pings if the run needs nobody. */
+    public void runEnded(RunResult run, LedgerNotices notices) {
+        try {
+            boolean stuck = isStuck(run, notices);
+            boolean toldBefore = stuck && isToldToday(notices.read());
+            Optional<Notification> notification = event(run, stuck && !toldBefore)
+                    .filter(settings.on()::contains)
+                    .map(event -> notification(event, run, notices));
+            boolean ping = run.exitCode() == RunOutcome.OK
+                    || run.exitCode() == RunOutcome.FAILED
+                    || run.exitCode() == RunOutcome.LATER && (!stuck || run.movedSomething());
+            boolean told = deliver(notification, ping);
+            if (told && notification.get().event() == Event.STUCK) {
+                notices.recordStuckTold();
+            }
+        } catch (RuntimeException e) {
+            log.warn(
+                    "It could not be told how the run ended: the ledger failed ({})",
+                    e.getClass().getSimpleName());
+            log.debug("The notification failed", e);
+        }
+    }
+
+    /**
+     * Tells that a run could not even begin.
+     *
+     * @param why what happened and what to do
+     */
+    public void couldNotRun(int exitCode, String why) {
+        if (exitCode != RunOutcome.LATER && settings.on().contains(Event.STOPPED)) {
+            deliver(
+                    Optional.of(new Notification(
+                            Event.STOPPED,
+                            migration,
+                            HostName.get(),
+                            clock.instant(),
+                            exitCode,
+                            line("yt2ms %s: stopped, a person must act".formatted(migration)),
+                            lines(why),
+                            Map.of())),
+                    false);
+        }
+    }
+
+    /**
+     * Tells that a run that is still in progress has moved nothing for long, unless that was told today.
+     *
+     * @param since when something moved for the last time
+     */
+    public void movedNothing(Instant since, LedgerNotices notices) {
+        try {
+            if (!settings.on().contains(Event.STUCK)
+                    || clock.instant().isBefore(notBefore)
+                    || isToldToday(notices.read())) {
+                return;
+            }
+            Notification notification = new Notification(
+                    Event.STUCK,
+                    migration,
+                    HostName.get(),
+                    clock.instant(),
+                    Notification.RUNNING,
+                    line("yt2ms %s: nothing has moved since %s".formatted(migration, TIME.format(since))),
+                    "The run is still in progress, but no video has moved: YouTube throttles, or a server does not answer."
+                            + " The run continues by itself when that ends; 'yt2ms status' and the log show what it waits for.",
+                    Map.of());
+            if (deliver(Optional.of(notification), false)) {
+                notices.recordStuckTold();
+            } else {
+                notBefore = clock.instant().plus(NEXT_TRY);
+            }
+        } catch (RuntimeException e) {
+            log.debug("The notification failed", e);
+        }
+    }
+
+    /** Updates since when no run has finished, and returns whether that is too long. */
+    private boolean isStuck(RunResult run, LedgerNotices notices) {
+        switch (run.exitCode()) {
+            case RunOutcome.OK, RunOutcome.FAILED -> notices.recordFinished();
+            case RunOutcome.LATER -> {
+                notices.recordUnfinished();
+                return notices.read()
+                        .unfinishedSince()
+                        .filter(since -> !clock.instant().isBefore(since.plus(settings.stuckAfter())))
+                        .isPresent();
+            }
+            default -> {
+                // A signal, or a person is told anyway: neither is the end of the time without a finished run.
+            }
+        }
+        return false;
+    }
+
+    /** By calendar day, so that a nightly run at slightly different times tells each night. */
+    private boolean isToldToday(LedgerNotices.Notices notices) {
+        ZoneId zone = ZoneId.systemDefault();
+        LocalDate today = LocalDate.ofInstant(clock.instant(), zone);
+        return notices.stuckToldAt()
+                .map(told -> LocalDate.ofInstant(told, zone))
+                .filter(today::equals)
+                .isPresent();
+    }
+
+    private static Optional<Event> event(RunResult run, boolean stuckToTell) {
+        return switch (run.exitCode()) {
+            case RunOutcome.OK -> run.movedSomething() ? Optional.of(Event.FINISHED) : Optional.empty();
+            // The same failures need not be told each night.
+            case RunOutcome.FAILED ->
+                run.movedSomething() || run.failed() > run.failedBefore()
+                        ? Optional.of(Event.FAILED)
+                        : Optional.empty();
+            case RunOutcome.OPERATOR, RunOutcome.DEFECT -> Optional.of(Event.STOPPED);
+            case RunOutcome.LATER -> stuckToTell ? Optional.of(Event.STUCK) : Optional.empty();
+            default -> Optional.empty();
+        };
+    }
+
+    private Notification notification(Event event, RunResult run, LedgerNotices notices) {
+        String title = switch (event) {
+            case FINISHED -> "finished, %d videos are on the platform".formatted(run.onThePlatform());
+            case FAILED -> "finished, but %d videos failed".formatted(run.failed());
+            case STOPPED -> "stopped, a person must act";
+            case STUCK ->
+                "no run has finished since "
+                        + TIME.format(notices.read().unfinishedSince().orElseThrow());
+        };
+        List<String> text = new ArrayList<>();
+        run.why().ifPresent(text::add);
+        if (event == Event.STUCK) {
+            if (run.movedSomething()) {
+                text.add("This run has moved videos, so the migration goes on.");
+            }
+            text.add("Each run since then ended with \"run again later\" (exit code 75). Check that the next runs are"
+                    + " scheduled after the time that they ask for, and what holds them up: 'yt2ms status' and the log show"
+                    + " it.");
+        }
+        if (event == Event.FAILED) {
+            text.add("'yt2ms status' lists the failed videos with the reasons and what to do; 'yt2ms retry' tries them"
+                    + " again.");
+        }
+        text.add(run.summary());
+        return new Notification(
+                event,
+                migration,
+                HostName.get(),
+                clock.instant(),
+                run.exitCode(),
+                line("yt2ms %s: %s".formatted(migration, title)),
+                lines(String.join("\n", text)),
+                run.numbers());
+    }
+
+    /** Delivers by each way, and returns whether a person was told by one at least. */
+    private boolean deliver(Optional<Notification> notification, boolean ping) {
+        List<Way> people = new ArrayList<>();
+        notification.ifPresent(message -> {
+            settings.webhook().ifPresent(webhook -> people.add(HttpWay.webhook(webhook, message, network)));
+            settings.email().ifPresent(email -> people.add(new EmailWay(email, message, network)));
+        });
+        List<Way> all = new ArrayList<>(people);
+        settings.pingUrl().filter(url -> ping).ifPresent(url -> all.add(HttpWay.ping(url, network)));
+        List<Way> accepted = delivery.of(all, secrets);
+        return people.stream().anyMatch(accepted::contains);
+    }
+
+    private String line(String text) {
+        return PrintableText.line(secrets.hide(text));
+    }
+
+    private String lines(String text) {
+        return PrintableText.lines(secrets.hide(text));
+    }
+}

@@ -1,0 +1,97 @@
+package dev.yt2ms.notify;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Notices when a run that is in progress moves nothing for too long, because it waits for YouTube or for a server. */
+public final class ProgressWatch implements AutoCloseable {
+
+    private static final Duration LONGEST_INTERVAL = Duration.ofMinutes(1);
+    private static final Duration SHORTEST_INTERVAL = Duration.ofMillis(100);
+
+    private final Duration limit;
+    private final Supplier<?> progress;
+    private final BooleanSupplier mayMove;
+    private final Clock clock;
+    private final Consumer<Instant> alarm;
+    private final ScheduledExecutorService timer;
+    private final Duration longestGap;
+    private volatile boolean closed;
+    private @Nullable Object last;
+    private Instant lookedAt;
+    private Instant movedAt;
+
+    /**
+     * Begins to watch.
+     *
+     * @param limit how long nothing may move
+     * @param progress describes how far the run is; an equal value means that nothing has moved
+     * @param mayMove whether videos may be moved at this time of the day
+     * @param alarm is called at each look while nothing moves, with the time when something moved last
+     */
+    public ProgressWatch(
+            Duration limit, Supplier<?> progress, BooleanSupplier mayMove, Clock clock, Consumer<Instant> alarm) {
+        this.limit = limit;
+        this.progress = progress;
+        this.mayMove = mayMove;
+        this.clock = clock;
+        this.alarm = alarm;
+        this.movedAt = clock.instant();
+        this.lookedAt = movedAt;
+        this.timer = Executors.newSingleThreadScheduledExecutor(task -> {
+            Thread thread = new Thread(task, "progress-watch");
+            thread.setDaemon(true);
+            return thread;
+        });
+        Duration quarter = limit.dividedBy(4);
+        Duration interval = quarter.compareTo(LONGEST_INTERVAL) > 0
+                ? LONGEST_INTERVAL
+                : quarter.compareTo(SHORTEST_INTERVAL) < 0 ? SHORTEST_INTERVAL : quarter;
+        // Between looks that are further apart, the machine slept.
+        this.longestGap = interval.multipliedBy(5);
+        timer.scheduleWithFixedDelay(this::lookSafely, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void lookSafely() {
+        try {
+            look();
+        } catch (RuntimeException e) {
+            // The run itself reports a ledger that fails; the timer would end for good.
+        }
+    }
+
+    private void look() {
+        if (closed) {
+            return;
+        }
+        Object reached = progress.get();
+        Instant now = clock.instant();
+        boolean slept = now.isAfter(lookedAt.plus(longestGap));
+        lookedAt = now;
+        if (slept || !Objects.equals(reached, last) || !mayMove.getAsBoolean()) {
+            last = reached;
+            movedAt = now;
+        } else if (!now.isBefore(movedAt.plus(limit))) {
+            alarm.accept(movedAt);
+        }
+    }
+
+    /**
+     * Ends the watch. A look that has begun goes on: it reads the ledger, and H2 closes its file when a thread that reads
+     * is interrupted.
+     */
+    @Override
+    public void close() {
+        closed = true;
+        timer.shutdown();
+    }
+}

@@ -1,0 +1,26 @@
+package dev.yt2ms.notify;
+
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The result of a run, as far as notifications depend on it.
+ *
+ * @param exitCode the exit code of the run by itself
+ * @param why why the run ended early, or what a person must act on, with the advice; empty if neither applies
+ * @param movedSomething whether the run brought a video to the platform, or found one there
+ * @param failed the number of failed videos after the run
+ * @param failedBefore the number of failed videos before the run
+ * @param onThePlatform the number of videos that are on the platform after the run
+ * @param summary the summary as text
+ * @param numbers the summary as it is printed with {@code --json}
+ */
+public record RunResult(
+        int exitCode,
+        Optional<String> why,
+        boolean movedSomething,
+        long failed,
+        long failedBefore,
+        long onThePlatform,
+        String summary,
+        Map<String, Object> numbers) {}

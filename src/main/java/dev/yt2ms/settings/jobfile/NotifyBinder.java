@@ -1,0 +1,149 @@
+package dev.yt2ms.settings.jobfile;
+
+import dev.yt2ms.settings.NotifySettings;
+import dev.yt2ms.settings.NotifySettings.Email;
+import dev.yt2ms.settings.NotifySettings.Event;
+import dev.yt2ms.settings.NotifySettings.MailSecurity;
+import dev.yt2ms.settings.NotifySettings.Webhook;
+import dev.yt2ms.settings.NotifySettings.WebhookFormat;
+import dev.yt2ms.settings.value.Secret;
+import dev.yt2ms.settings.value.SettingsException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** Reads the section {@code notify}. */
+final class NotifyBinder {
+
+    private static final String ADDRESS_FORM =
+            "an address that begins with https:// (http:// only on this machine), best as ${NAME}";
+    private static final Pattern HOST = Pattern.compile("[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?|[0-9A-Fa-f:]+");
+    /** Strict, because the address goes into a line of a protocol and into a header. */
+    private static final Pattern MAIL_ADDRESS = Pattern.compile("[!#-'*+./-9=?A-Z^-~-]{1,64}@[A-Za-z0-9.-]{1,255}");
+
+    private NotifyBinder() {}
+
+    /**
+     * Reads the section.
+     *
+     * @param needed whether the command may notify; if not, only the names of the keys are checked
+     */
+    static NotifySettings bind(Section notify, boolean needed) {
+        notify.allow("on", "stuck-after", "webhook", "email", "ping-url");
+        Section webhook = notify.section("webhook").allow("url", "format");
+        Section email = notify.section("email").allow("host", "port", "security", "user", "password", "from", "to");
+        if (!needed) {
+            return NotifySettings.NONE;
+        }
+        WebhookFormat format = webhook.choice("format", WebhookFormat.JSON, Section.choices(WebhookFormat.values()));
+        return new NotifySettings(
+                events(notify),
+                notify.duration("stuck-after", Duration.ofDays(1)),
+                address(webhook, "url").map(url -> new Webhook(url, format)),
+                email(email),
+                address(notify, "ping-url"));
+    }
+
+    private static Set<Event> events(Section notify) {
+        if (!notify.has("on")) {
+            return EnumSet.allOf(Event.class);
+        }
+        Map<String, Event> choices = Section.choices(Event.values());
+        Set<Event> events = EnumSet.noneOf(Event.class);
+        for (String name : notify.texts("on")) {
+            Event event = choices.get(name.strip().toLowerCase(Locale.ROOT));
+            if (event == null) {
+                throw notify.wrong("on", name, "a list of " + String.join(", ", choices.keySet()));
+            }
+            events.add(event);
+        }
+        return events;
+    }
+
+    /** Reads an address whose path or query is a key. Messages do not show it. */
+    private static Optional<Secret> address(Section section, String key) {
+        Optional<String> text = section.text(key).map(String::strip).filter(value -> !value.isEmpty());
+        text.ifPresent(value -> {
+            if (!isSafe(value)) {
+                throw new SettingsException(
+                        "%s: not an address that yt2ms can use; give %s".formatted(section.keyPath(key), ADDRESS_FORM));
+            }
+        });
+        return text.map(Secret::new);
+    }
+
+    private static boolean isSafe(String text) {
+        try {
+            URI address = new URI(text);
+            String host = address.getHost();
+            return host != null
+                    && address.getRawUserInfo() == null
+                    && address.getPort() != 0
+                    && address.getPort() <= 65_535
+                    && ("https".equalsIgnoreCase(address.getScheme())
+                            || "http".equalsIgnoreCase(address.getScheme()) && SettingsBinder.isLoopback(host));
+        } catch (URISyntaxException e) {
+            return false;
+        }
+    }
+
+    private static Optional<Email> email(Section email) {
+        MailSecurity security = email.choice("security", MailSecurity.STARTTLS, Section.choices(MailSecurity.values()));
+        int port = email.number("port", defaultPort(security), 1, 65_535);
+        if (Stream.of("host", "user", "password", "from", "to").noneMatch(key -> isGiven(email, key))) {
+            return Optional.empty();
+        }
+        String host = email.requiredText("host", "the name of the mail server").strip();
+        if (!HOST.matcher(host).matches()) {
+            throw email.wrong("host", host, "the name of the mail server, without a port");
+        }
+        boolean thisMachine = SettingsBinder.isLoopback(host.contains(":") ? "[" + host + "]" : host);
+        if (security == MailSecurity.NONE && !thisMachine) {
+            throw email.wrong(
+                    "security", "none", "starttls or tls; none is possible only for a server on this machine");
+        }
+        Optional<String> user = email.text("user");
+        Optional<Secret> password = email.secret("password");
+        if (user.isPresent() != password.isPresent()) {
+            throw new SettingsException("%s: missing; give user and password, or neither of them"
+                    .formatted(email.keyPath(user.isPresent() ? "password" : "user")));
+        }
+        String from = mailAddress(email, "from", email.requiredText("from", "the sender's address"));
+        List<String> to = email.texts("to").stream()
+                .map(each -> mailAddress(email, "to", each))
+                .toList();
+        if (to.isEmpty()) {
+            throw new SettingsException(
+                    "%s: missing; give the address of whom to tell, or a list".formatted(email.keyPath("to")));
+        }
+        return Optional.of(new Email(host, port, security, user, password, from, to));
+    }
+
+    private static boolean isGiven(Section email, String key) {
+        return email.texts(key).stream().anyMatch(text -> !text.isBlank());
+    }
+
+    private static int defaultPort(MailSecurity security) {
+        return switch (security) {
+            case STARTTLS -> 587;
+            case TLS -> 465;
+            case NONE -> 25;
+        };
+    }
+
+    private static String mailAddress(Section email, String key, String text) {
+        String address = text.strip();
+        if (!MAIL_ADDRESS.matcher(address).matches()) {
+            throw email.wrong(key, text, "a mail address such as operator@example.org");
+        }
+        return address;
+    }
+}

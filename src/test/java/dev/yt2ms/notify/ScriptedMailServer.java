@@ -1,0 +1,106 @@
+package dev.yt2ms.notify;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** A mail server on loopback that accepts every mail, or answers one command as the test says. */
+final class ScriptedMailServer implements AutoCloseable {
+
+    /** The answer after which the server says nothing more and keeps the connection. */
+    static final String SILENCE = "";
+
+    private final ServerSocket server;
+    private final String command;
+    private final String answer;
+    private final List<String> received = new CopyOnWriteArrayList<>();
+    private final List<Socket> open = new CopyOnWriteArrayList<>();
+
+    /** Answers this command, e.g. {@code RCPT}, with this line, and all others as a mail server does. */
+    ScriptedMailServer(String command, String answer) throws IOException {
+        this.command = command;
+        this.answer = answer;
+        server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        Thread thread = new Thread(this::serve, "mail-server");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /** Accepts every mail. */
+    ScriptedMailServer() throws IOException {
+        this("none", "250 ok");
+    }
+
+    int port() {
+        return server.getLocalPort();
+    }
+
+    /** Everything that clients sent, line by line. */
+    List<String> received() {
+        return received;
+    }
+
+    private void serve() {
+        while (!server.isClosed()) {
+            try (Socket socket = server.accept()) {
+                open.add(socket);
+                talk(socket);
+            } catch (IOException e) {
+                // The client went away, or the test ended.
+            }
+        }
+    }
+
+    private void talk(Socket socket) throws IOException {
+        BufferedReader in = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
+        OutputStream out = socket.getOutputStream();
+        say(out, "220 test");
+        boolean inMail = false;
+        for (String line; (line = in.readLine()) != null; ) {
+            received.add(line);
+            if (inMail) {
+                inMail = !line.equals(".");
+                if (!inMail) {
+                    say(out, "250 taken");
+                }
+            } else if (line.startsWith(command)) {
+                if (answer.equals(SILENCE)) {
+                    continue;
+                }
+                say(out, answer);
+            } else if (line.startsWith("EHLO")) {
+                say(out, "250-test\r\n250 AUTH PLAIN");
+            } else if (line.startsWith("AUTH")) {
+                say(out, "235 ok");
+            } else if (line.equals("DATA")) {
+                say(out, "354 go on");
+                inMail = true;
+            } else if (line.equals("QUIT")) {
+                say(out, "221 bye");
+                return;
+            } else {
+                say(out, "250 ok");
+            }
+        }
+    }
+
+    private static void say(OutputStream out, String line) throws IOException {
+        out.write((line + "\r\n").getBytes(StandardCharsets.UTF_8));
+        out.flush();
+    }
+
+    @Override
+    public void close() throws IOException {
+        server.close();
+        for (Socket socket : open) {
+            socket.close();
+        }
+    }
+}

@@ -1,0 +1,150 @@
+package dev.yt2ms.wholejob;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.yt2ms.sandbox.youtube.SandboxVideo;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import mockwebserver3.MockResponse;
+import mockwebserver3.MockWebServer;
+import mockwebserver3.RecordedRequest;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A person who looks at nothing is told what became of the runs. */
+class NotificationTest extends WholeJobTest {
+
+    private static final String KEY_IN_PATH = "c0ffee-8f2e7a";
+
+    private final MockWebServer server = new MockWebServer();
+    private final SandboxVideo video = SandboxVideo.of("firstfirstf").build();
+
+    @BeforeEach
+    void startServer() throws IOException {
+        server.start();
+        bed.sandbox.channel().add(video);
+        bed.set("notify.webhook", "{url: '" + server.url("/hooks/" + KEY_IN_PATH) + "'}");
+        bed.set("notify.ping-url", "'" + server.url("/ping/" + KEY_IN_PATH) + "'");
+    }
+
+    @AfterEach
+    void stopServer() {
+        server.close();
+    }
+
+    private void answer(int code, int times) {
+        for (int i = 0; i < times; i++) {
+            server.enqueue(new MockResponse.Builder().code(code).build());
+        }
+    }
+
+    /** Returns the events that were told since the last call, and "ping" for a ping. */
+    private List<String> told() throws InterruptedException {
+        List<String> told = new ArrayList<>();
+        for (RecordedRequest request; (request = server.takeRequest(0, TimeUnit.SECONDS)) != null; ) {
+            boolean ping = request.getUrl().encodedPath().startsWith("/ping/");
+            told.add(ping ? "ping" : event(request));
+        }
+        return told.stream().sorted().toList();
+    }
+
+    private static String event(RecordedRequest request) {
+        JsonNode body = new JsonMapper().readTree(request.getBody().utf8());
+        assertThat(body.path("text").stringValue()).isNotBlank().doesNotContain(KEY_IN_PATH);
+        return body.path("event").stringValue();
+    }
+
+    @Test
+    void tellsOnceThatVideosHaveMovedAndPingsEachNight() throws Exception {
+        answer(200, 4);
+
+        assertThat(bed.run("migrate").exitCode()).isZero();
+        assertThat(told()).containsExactly("finished", "ping");
+        assertThat(bed.run("sync").exitCode()).isZero();
+        assertThat(told()).containsExactly("ping");
+
+        assertThat(bed.log()).contains("Notification by webhook delivered").doesNotContain(KEY_IN_PATH);
+        assertNowhereWritten();
+    }
+
+    @Test
+    void aServerThatRefusesChangesNothingAboutTheRun() throws Exception {
+        answer(404, 2);
+
+        CommandLineProcess.Result run = bed.run("migrate");
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(run.err())
+                .contains("Notification by webhook failed: it answers HTTP 404")
+                .contains("Notification by ping failed: it answers HTTP 404")
+                .doesNotContain(KEY_IN_PATH, "Exception");
+        bed.assertAllArrivedOnce(List.of(video));
+        assertNowhereWritten();
+    }
+
+    @Test
+    void tellsThatAPersonMustAct() throws Exception {
+        answer(200, 2);
+        bed.sandbox.youtube().acceptedKey("another");
+
+        assertThat(bed.run("sync").exitCode()).isEqualTo(4);
+        assertThat(told()).containsExactly("stopped");
+
+        // The ledger can't even be opened.
+        bed.set("database.url", "'jdbc:postgresql://127.0.0.1:1/none'");
+        assertThat(bed.run("sync").exitCode()).isEqualTo(4);
+        assertThat(told()).containsExactly("stopped");
+    }
+
+    @Test
+    void aSyncThatNeverFinishesTellsOnceADay() throws Exception {
+        answer(200, 8);
+        bed.sandbox.youtube().quotaLimit(0);
+
+        assertThat(bed.run("sync").exitCode()).isEqualTo(75);
+        assertThat(told()).containsExactly("ping");
+        ageBy(25);
+
+        assertThat(bed.run("sync").exitCode()).isEqualTo(75);
+        assertThat(told()).containsExactly("stuck");
+        assertThat(bed.run("sync").exitCode()).isEqualTo(75);
+        assertThat(told()).isEmpty();
+        ageBy(24);
+        assertThat(bed.run("sync").exitCode()).isEqualTo(75);
+        assertThat(told()).containsExactly("stuck");
+
+        bed.sandbox.youtube().quotaLimit(Long.MAX_VALUE);
+        assertThat(bed.run("sync").exitCode()).isZero();
+        assertThat(told()).containsOnly("finished", "ping");
+        bed.sandbox.youtube().quotaLimit(0);
+        assertThat(bed.run("sync").exitCode()).isEqualTo(75);
+        assertThat(told()).containsExactly("ping");
+    }
+
+    /** Lets these hours pass for what the ledger remembers. */
+    private void ageBy(int hours) {
+        try (LedgerFile ledger = bed.ledger()) {
+            ledger.update("UPDATE migration SET unfinished_since = unfinished_since - INTERVAL '" + hours
+                    + "' HOUR, stuck_told_at = stuck_told_at - INTERVAL '" + hours + "' HOUR");
+        }
+    }
+
+    /** The address is written into no file of the state directory. */
+    private void assertNowhereWritten() throws IOException {
+        try (Stream<Path> files = Files.walk(bed.state())) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                assertThat(new String(Files.readAllBytes(file), java.nio.charset.StandardCharsets.ISO_8859_1))
+                        .as(file.toString())
+                        .doesNotContain(KEY_IN_PATH);
+            }
+        }
+    }
+}
