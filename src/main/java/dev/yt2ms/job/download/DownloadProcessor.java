@@ -48,6 +48,7 @@ public final class DownloadProcessor implements ItemProcessor<MigrationItem, Dow
     private final Pacing pacing;
     private final int attempts;
     private final Consumer<Video> wentWell;
+    private final SizeEstimate sizes = new SizeEstimate();
 
     /**
      * Creates the processor of the station.
@@ -80,7 +81,7 @@ public final class DownloadProcessor implements ItemProcessor<MigrationItem, Dow
 
     @Override
     public Result process(MigrationItem item) throws InterruptedException {
-        long estimate = SizeEstimate.of(item);
+        long estimate = sizes.of(item);
         if (!pacing.pause() || !budget.reserve(item.id(), estimate)) {
             return stopped(item);
         }
@@ -115,7 +116,8 @@ public final class DownloadProcessor implements ItemProcessor<MigrationItem, Dow
     }
 
     private DownloadOutcome judged(DownloadOutcome outcome, MigrationItem item, Gate.Pass pass) {
-        if (outcome instanceof Downloaded) {
+        if (outcome instanceof Downloaded file) {
+            sizes.learn(file.bytes(), file.duration());
             wentWell.accept(item.video());
             pass.succeeded();
         } else if (outcome instanceof Failed failed) {

@@ -1,27 +1,59 @@
 package dev.yt2ms.job.download;
 
 import dev.yt2ms.ledger.MigrationItem;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Collections;
+import java.util.Deque;
 
-/** Estimates the bytes of a download on disk, before and while it runs. */
+/**
+ * Estimates the bytes of a download on disk, before and while it runs. It learns from the last videos of the channel
+ * that were downloaded, because a too large estimate makes other downloads wait for room in the staging folder. Safe for
+ * several threads.
+ */
 final class SizeEstimate {
 
     /**
-     * The assumed rate of a download before its size is known: 6 Mbit/s, a generous value for H.264 at 1080p with
+     * The assumed rate of a download while too few videos are known: 6 Mbit/s, a generous value for H.264 at 1080p with
      * sound.
      */
     private static final long BYTES_PER_SECOND = 750_000;
 
     private static final long LEAST = 1_000_000;
 
-    private SizeEstimate() {}
+    private static final int LEAST_KNOWN = 5;
+    private static final int MOST_KNOWN = 20;
+
+    /** The estimate is above the largest of the known videos: a download that turns out not to fit is begun again. */
+    private static final double MARGIN = 1.5;
+
+    /** Of a shorter video, headers and pictures are a large part of the bytes. */
+    private static final Duration SHORTEST = Duration.ofSeconds(10);
+
+    private final Deque<Double> known = new ArrayDeque<>();
+
+    /** Learns the size of a video that was downloaded. */
+    synchronized void learn(long mediaBytes, Duration length) {
+        if (length.compareTo(SHORTEST) >= 0) {
+            known.addLast((double) mediaBytes / length.toSeconds());
+            if (known.size() > MOST_KNOWN) {
+                known.removeFirst();
+            }
+        }
+    }
 
     /**
      * Returns the bytes to reserve: those that an earlier attempt has determined, or else an estimate from the video's
      * length.
      */
-    static long of(MigrationItem item) {
+    long of(MigrationItem item) {
         return item.expectedBytes()
-                .orElseGet(() -> onDisk(Math.max(LEAST, item.video().duration().toSeconds() * BYTES_PER_SECOND)));
+                .orElseGet(() ->
+                        onDisk(Math.max(LEAST, (long) (item.video().duration().toSeconds() * bytesPerSecond()))));
+    }
+
+    private synchronized double bytesPerSecond() {
+        return known.size() < LEAST_KNOWN ? BYTES_PER_SECOND : MARGIN * Collections.max(known);
     }
 
     /**
