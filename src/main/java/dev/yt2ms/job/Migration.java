@@ -24,16 +24,12 @@ import dev.yt2ms.model.Channel;
 import dev.yt2ms.run.RunControl;
 import dev.yt2ms.run.Transfers;
 import dev.yt2ms.run.WorkSignal;
-import dev.yt2ms.settings.DatabaseSettings;
 import dev.yt2ms.settings.Settings;
-import dev.yt2ms.settings.jobfile.JobFile;
 import dev.yt2ms.settings.value.KnownSecrets;
-import dev.yt2ms.settings.value.Secret;
 import dev.yt2ms.settings.value.SettingsException;
 import dev.yt2ms.youtube.ChannelReference;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -242,22 +238,14 @@ public final class Migration implements AutoCloseable {
         return context;
     }
 
-    /** Loads all classes of a run with a ledger in memory. It reads and writes no files and makes no requests. */
-    public static void warmUp() {
-        overNothing(context -> context.getBean(MigrateChannelJob.JOB, Job.class));
+    /** Loads the classes of a run. It creates the run's ledger, makes no requests and moves no video. */
+    public static void warmUp(Settings settings) {
+        withBeans(settings, context -> context.getBean(MigrateChannelJob.JOB, Job.class));
     }
 
-    /** Creates the beans of a run with a ledger in memory. */
-    static <T> T overNothing(Function<ApplicationContext, T> use) {
-        String jobFile = "{migration: {name: warm-up, source: {channel: '@warm-up', api-key: none},"
-                + " destination: {token: none}}}";
-        Settings settings = JobFile.parse("warm-up", jobFile, Path.of(""));
-        check(settings);
-        DatabaseSettings inMemory = new DatabaseSettings(
-                Optional.of(new Secret("jdbc:h2:mem:warm-up")), Optional.empty(), Optional.empty());
-        LedgerDatabase database =
-                LedgerDatabase.open(inMemory, settings.stateDir(), settings.name(), LedgerDatabase.Mode.SHARED);
-        try (Migration migration = new Migration(settings, database, Clock.systemUTC(), new RunControl());
+    /** Creates the beans of a run that does not begin. */
+    static <T> T withBeans(Settings settings, Function<ApplicationContext, T> use) {
+        try (Migration migration = open(settings, Clock.systemUTC(), new RunControl());
                 AnnotationConfigApplicationContext context = migration.context()) {
             T result = use.apply(context);
             migration.ledger().counts();

@@ -1,18 +1,34 @@
 package dev.yt2ms.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatCode;
 
+import dev.yt2ms.cli.CommandInProcess;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The launcher lets a run load its classes once, to store them for later runs. */
+/** The launcher lets a run and a status load their classes once, to store them for later starts. */
 class WarmUpTest {
 
     @Test
-    void loadsARunAndWritesNothing() {
-        assertThatCode(Migration::warmUp).doesNotThrowAnyException();
+    void loadsARunAndAStatusAndLeavesNothing() throws Exception {
+        List<Path> before = temporaryFolders();
+
+        CommandInProcess.Result result = CommandInProcess.run("warm-up");
+
+        assertThat(result.exitCode()).as(result.err()).isZero();
+        assertThat(result.out()).contains("warm-up", "run: NONE");
+        assertThat(temporaryFolders()).isSubsetOf(before);
         assertThat(Path.of(System.getProperty("user.home"), ".yt2ms", "warm-up"))
                 .doesNotExist();
+    }
+
+    private static List<Path> temporaryFolders() throws Exception {
+        try (Stream<Path> files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
+            return files.filter(file -> file.getFileName().toString().startsWith("yt2ms-warm-up"))
+                    .toList();
+        }
     }
 }
