@@ -37,10 +37,11 @@ import java.util.stream.Stream;
  */
 public final class Checkup {
 
-    /** The limit for one server's answer. */
+    /** The time limit for checks of one server. */
     private static final Duration NETWORK_LIMIT = Duration.ofSeconds(10);
     /**
-     * The limit for local checks: programs are started one after the other, and on a busy machine each takes seconds.
+     * The time limit for local checks. They start programs one after the other, and each may take seconds on a busy
+     * machine.
      */
     private static final Duration MACHINE_LIMIT = Duration.ofSeconds(30);
 

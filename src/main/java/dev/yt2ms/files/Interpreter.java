@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 /** Finds the program that runs a script, as the first line of the script names it: {@code #!/usr/bin/env python3}. */
 final class Interpreter {
 
-    /** The longest first line that a system reads, in bytes. */
+    /** The number of bytes of the first line that are read. No system reads a longer line. */
     private static final int LONGEST_LINE = 512;
     /** The maximum length of a chain of scripts that are each other's interpreters. */
     private static final int MOST_SCRIPTS = 5;
@@ -27,11 +27,11 @@ final class Interpreter {
     private Interpreter() {}
 
     /**
-     * Finds all programs that take part in the start of this one: the interpreter of a script, its interpreter if that
-     * is a script too, and {@code env} with the program that it looks for.
+     * Finds all programs that run when this script is started: its interpreter, the interpreter of that if it is a
+     * script too, and {@code env} together with the program that it looks for.
      *
      * @param path the search path with which the script is started
-     * @return absolute paths; empty if the program is no script, or can't be read
+     * @return absolute paths; empty if the program is not a script, or can't be read
      */
     static List<Path> allOf(Path program, ProgramPath path) {
         List<Path> found = new ArrayList<>();

@@ -54,7 +54,7 @@ public final class OwnFolder {
      * Describes what is wrong with a program that is about to be run, or with a file whose content is about to be trusted.
      *
      * @param file an absolute path of a file that exists
-     * @return a sentence that names what others may change and the command that changes that; empty if no other user
+     * @return a sentence that names what others may change, and the command that prevents it; empty if no other user
      *     can change it, and on systems without file owners
      */
     public static Optional<String> problemOfUsed(Path file) {

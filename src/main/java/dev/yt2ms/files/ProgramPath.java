@@ -59,8 +59,8 @@ public final class ProgramPath {
     /**
      * Explains why the first program of this name is not used.
      *
-     * @return a sentence that names the program and the command that changes that; empty if {@link #find} returns the first,
-     *     or if there is none
+     * @return a sentence that names the program, the reason, and the command that makes the program safe; empty if
+     *     {@link #find} returns the first program, or if there is none
      */
     public Optional<String> passedOver(String name) {
         return first(name)
@@ -72,7 +72,7 @@ public final class ProgramPath {
      * script names.
      *
      * @param program an absolute path of a file that exists
-     * @return a sentence that names what others may change and the command that changes that; empty if no other user
+     * @return a sentence that names what others may change, and the command that prevents it; empty if no other user
      *     can change it
      */
     public static Optional<String> problemOf(Path program) {

@@ -10,7 +10,7 @@ public enum ItemState {
     DOWNLOADING,
     /** The file is staged and waits to be uploaded. */
     DOWNLOADED,
-    /** A worker uploads the video; the file name on the platform is committed. */
+    /** A worker uploads the video. The ledger already contains the file name that the upload uses on the platform. */
     UPLOADING,
     /** The video is on the platform, and waits to be compared with what was sent. */
     UPLOADED,

@@ -21,7 +21,7 @@ final class SendableText {
     }
 
     /**
-     * Like {@link #of}. In addition, every line break becomes {@code }, and other control characters except tabs are
+     * Like {@link #of}. In addition, every line break becomes {@code \n}, and other control characters except tabs are
      * removed.
      */
     static String lines(String text) {

@@ -74,8 +74,8 @@ public final class ChildNetwork {
     }
 
     /**
-     * Arguments for yt-dlp that make it use the bundle; otherwise it would trust only the certificates that it
-     * contains.
+     * Arguments that make yt-dlp use the file with all trusted authorities, if there is one. Without them, yt-dlp would
+     * trust only the authorities that are part of yt-dlp.
      */
     public List<String> ytDlpArguments() {
         return bundle.isPresent() ? List.of("--compat-options", "no-certifi") : List.of();

@@ -36,7 +36,7 @@ public final class ControlledEvidence implements Evidence {
     private static final int SEVERAL = 3;
     private static final int MIXED = 5;
 
-    /** How long after a control no further control is made for the same cause. */
+    /** How long after a control no other control is made for the same cause. */
     private static final Duration SILENCE = Duration.ofMinutes(10);
 
     private final Control control;

@@ -17,7 +17,7 @@ import java.util.function.Predicate;
  */
 public final class InARow implements Evidence {
 
-    /** The number of different videos that must fail by the same rule. */
+    /** The number of different videos that must fail by the same rule to show that the cause is not the videos. */
     static final int VIDEOS = 3;
 
     private final Reachability reachability;

@@ -16,7 +16,7 @@ import java.util.function.Predicate;
  */
 public final class OnceProven implements Evidence {
 
-    /** The number of different videos that must be refused. */
+    /** The number of different refused videos that stops the run. */
     static final int VIDEOS = 8;
 
     private final BooleanSupplier passedBefore;

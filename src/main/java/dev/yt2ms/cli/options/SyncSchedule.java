@@ -10,7 +10,7 @@ import org.springframework.scheduling.support.CronExpression;
 /** The schedule of a sync that is repeated. */
 public interface SyncSchedule {
 
-    /** The time of the first sync after a start at this time. */
+    /** The time of the first sync if the loop starts at this time. */
     Instant first(Instant start);
 
     /** The first scheduled time after this moment. */

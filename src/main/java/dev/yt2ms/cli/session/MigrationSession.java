@@ -40,7 +40,7 @@ import java.util.stream.Stream;
 /** Runs a migration for a person: with the log, the live display, signal handling and the summary. */
 public final class MigrationSession {
 
-    /** The time beyond the grace period of uploads that is needed to end processes and close the ledger. */
+    /** The time after the grace period of uploads that is needed to end processes and close the ledger. */
     private static final Duration MARGIN = Duration.ofSeconds(30);
 
     private final Settings settings;

@@ -64,7 +64,7 @@ public final class LedgerPlaylists {
 
     /**
      * Returns the playlists whose entries were read in any run, in the channel's order, with the titles that they had
-     * then.
+     * when they were read.
      */
     public List<Video.Playlist> readOnes() {
         return sql.statement(

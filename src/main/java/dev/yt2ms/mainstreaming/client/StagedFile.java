@@ -102,7 +102,7 @@ final class StagedFile implements Closeable {
         try {
             file.close();
         } catch (IOException e) {
-            // Nothing can be lost: the file was only read.
+            // An error is ignored, because the file was only read.
         }
     }
 }

@@ -228,7 +228,8 @@ public final class ContentStore {
     /** Waits until the files of all contents that were stored before have been probed, or the sandbox closes. */
     void awaitProbes() throws IOException {
         try {
-            // Files are probed one by one, in the order of their uploads.
+            // An empty task ends after all earlier probes, because files are probed one by one in the order of their
+            // uploads.
             probing.submit(() -> {}).get();
         } catch (RejectedExecutionException | ExecutionException e) {
             throw new InterruptedIOException("the sandbox closes");

@@ -89,7 +89,7 @@ public final class AuthorizationServer {
         accessTokens.clear();
     }
 
-    /** Ends all logins, like Google after seven days while the consent screen is in testing. */
+    /** Ends all logins. Google does so after seven days if the client's consent screen has the status "testing". */
     public synchronized void endLogins() {
         accessTokens.clear();
         refreshTokens.clear();

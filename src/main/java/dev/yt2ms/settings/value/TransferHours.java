@@ -30,7 +30,10 @@ public record TransferHours(LocalTime from, LocalTime to, ZoneId zone) {
                     + " transfers at any time";
 
     private static final Pattern TEXT = Pattern.compile("(\\d{1,2}):(\\d{2})\\s*-\\s*(\\d{1,2}):(\\d{2})");
-    /** The number of days searched for the next beginning; it is enough even if a time zone skips a day. */
+    /**
+     * The number of days that are searched for the next beginning of the hours. It is enough even if a time zone skips
+     * a day.
+     */
     private static final int DAYS = 4;
 
     public TransferHours {
