@@ -15,7 +15,10 @@ final class NotifyCheck {
 
     private NotifyCheck() {}
 
-    /** Requests the head of the server's first page, because the address itself would take the request for a message. */
+    /**
+     * Requests only the head of the server's first page, because the server would treat a request to the address itself
+     * as a message.
+     */
     static Finding web(String key, Secret url, Network network) {
         String name = "connection for " + key;
         URI address = URI.create(url.reveal());

@@ -133,7 +133,7 @@ public final class Migration implements AutoCloseable {
         return new MigrationRuns(database.dataSource(), settings.name(), clock);
     }
 
-    /** Returns what notifications remember between runs. */
+    /** Returns the records that notifications need from one run to the next. */
     public LedgerNotices notices() {
         return new LedgerNotices(database.dataSource(), settings.name(), clock);
     }
@@ -238,12 +238,12 @@ public final class Migration implements AutoCloseable {
         return context;
     }
 
-    /** Loads the classes of a run. It creates the run's ledger, makes no requests and moves no video. */
+    /** Loads the classes of a run. It creates a ledger, but makes no requests and moves no video. */
     public static void warmUp(Settings settings) {
         withBeans(settings, context -> context.getBean(MigrateChannelJob.JOB, Job.class));
     }
 
-    /** Creates the beans of a run that does not begin. */
+    /** Creates the beans of a run without starting the run. */
     static <T> T withBeans(Settings settings, Function<ApplicationContext, T> use) {
         try (Migration migration = open(settings, Clock.systemUTC(), new RunControl());
                 AnnotationConfigApplicationContext context = migration.context()) {

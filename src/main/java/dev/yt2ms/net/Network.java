@@ -51,7 +51,10 @@ public final class Network {
         return new Network("download.proxy", settings.download(), settings);
     }
 
-    /** The network for notifications, which has no proxy setting of its own and uses the environment's. */
+    /**
+     * The network for notifications. The job file has no proxy setting for them, so they use the proxies of the
+     * environment.
+     */
     public static Network ofNotifications(NetworkSettings settings) {
         return new Network("HTTPS_PROXY", new ProxySetting.Environment(), settings);
     }
@@ -96,7 +99,7 @@ public final class Network {
         return basis.newBuilder();
     }
 
-    /** Creates sockets that trust the same authorities, for connections that are not HTTP. */
+    /** Returns a factory of TLS sockets that trust the same authorities, for protocols other than HTTP. */
     public SSLSocketFactory tlsSockets() {
         return trust.sockets();
     }

@@ -14,7 +14,9 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Delivers by several ways at the same time, each with some attempts, and all within a limit. */
+/**
+ * Delivers a notification in several ways at the same time, with a few attempts each and a time limit for all together.
+ */
 final class Delivery {
 
     private static final Logger log = LoggerFactory.getLogger(Delivery.class);
@@ -25,13 +27,16 @@ final class Delivery {
     private final Duration attemptLimit;
     private final Duration firstPause;
 
-    /** Delivers within 12 seconds: a command must end soon after its run, also when uploads used up their grace period. */
+    /**
+     * Creates a delivery with a limit of 12 seconds, because a command must end soon after its run, even if uploads
+     * have used up their grace period.
+     */
     Delivery() {
         this(Duration.ofSeconds(12), Duration.ofSeconds(5), Duration.ofMillis(500));
     }
 
     /**
-     * Delivers within other limits.
+     * Creates a delivery with other limits.
      *
      * @param limit the limit for all ways and attempts together
      * @param attemptLimit the limit for one attempt
@@ -43,14 +48,14 @@ final class Delivery {
         this.firstPause = firstPause;
     }
 
-    /** Delivers by all ways, logs each result, and returns the ways that accepted. */
+    /** Delivers in all ways, logs each result, and returns the ways in which the delivery succeeded. */
     List<Way> of(List<Way> ways, KnownSecrets secrets) {
         if (ways.isEmpty()) {
             return List.of();
         }
         ExecutorService threads = Executors.newCachedThreadPool(task -> {
             Thread thread = new Thread(task, "notification");
-            thread.setDaemon(true); // One that hangs in a name server's answer must not keep the process.
+            thread.setDaemon(true); // A thread that waits for a name server must not keep the process alive.
             return thread;
         });
         try {
@@ -82,7 +87,7 @@ final class Delivery {
         } catch (CancellationException e) {
             log.warn("Notification by {} failed: no answer within {} s", way.name(), limit.toSeconds());
         } catch (ExecutionException e) {
-            // The message of an unexpected exception may contain the address.
+            // The message of an unexpected exception is not logged, because it may contain the secret address.
             log.warn(
                     "Notification by {} failed: {}",
                     way.name(),

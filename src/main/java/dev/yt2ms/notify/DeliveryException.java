@@ -3,7 +3,9 @@ package dev.yt2ms.notify;
 import java.time.Duration;
 import java.util.Optional;
 
-/** A notification was not accepted. The message is a part of a sentence without the address and without a secret. */
+/**
+ * A notification was not accepted. The message is part of a sentence, and contains neither the address nor a secret.
+ */
 final class DeliveryException extends Exception {
 
     private final boolean worthRepeating;

@@ -18,7 +18,10 @@ import java.util.Date;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
-/** A mail. The connection to the server is direct, because mail servers are not reached through HTTP proxies. */
+/**
+ * Sends a notification by e-mail. The connection to the mail server is direct, because HTTP proxies do not forward to
+ * mail servers.
+ */
 final class EmailWay implements Way {
 
     private final Email email;
@@ -80,7 +83,7 @@ final class EmailWay implements Way {
         properties.put("mail.smtp.starttls.required", Boolean.toString(email.security() == MailSecurity.STARTTLS));
         properties.put("mail.smtp.ssl.socketFactory", network.tlsSockets());
         properties.put("mail.smtp.ssl.checkserveridentity", "true");
-        // Without a name the library would ask name servers for it.
+        // The name of this machine is given here, because the library would ask name servers for it otherwise.
         properties.put("mail.smtp.localhost", host);
         properties.put("mail.from", email.from());
         return Session.getInstance(properties);
@@ -95,7 +98,7 @@ final class EmailWay implements Way {
         message.setSubject(notification.title(), StandardCharsets.UTF_8.name());
         message.setText(notification.text() + "\n", StandardCharsets.UTF_8.name());
         message.setSentDate(Date.from(notification.at()));
-        // RFC 3834: nobody's absence note shall answer it.
+        // This header prevents automatic answers such as absence notes (RFC 3834).
         message.setHeader("Auto-Submitted", "auto-generated");
         message.saveChanges();
         return message;

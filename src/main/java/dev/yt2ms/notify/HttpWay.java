@@ -21,19 +21,19 @@ import okhttp3.RequestBody;
 import okhttp3.Response;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A request to a webhook, or a ping. The answer's body is never read, and a redirect is never followed. */
+/** Sends a notification to a webhook, or a ping. It never reads the answer's body, and follows no redirect. */
 final class HttpWay implements Way {
 
     private static final MediaType JSON = MediaType.get("application/json");
     private static final JsonMapper MAPPER = new JsonMapper();
 
-    /** Chat services refuse a longer message as a whole; of the known ones, Discord accepts the least, 2,000 characters. */
+    /**
+     * The maximum length of a message, because chat services refuse a message that is too long. Discord has the lowest
+     * known limit: 2,000 characters.
+     */
     private static final int LONGEST_CHAT_MESSAGE = 1_800;
 
-    /**
-     * What chat services read as a mention or as a link with a text of its own: a title on YouTube must not call the
-     * whole company.
-     */
+    /** Matches the beginning of a mention. A video's title must not notify all members of a chat. */
     private static final Pattern MENTION = Pattern.compile("@(?=\\w)");
 
     private final String name;
@@ -48,14 +48,14 @@ final class HttpWay implements Way {
         this.client = network.client().build();
     }
 
-    /** Posts a notification to a webhook. */
+    /** Creates a request that posts a notification to a webhook. */
     static Way webhook(Webhook webhook, Notification notification, Network network) {
         Map<String, Object> body =
                 webhook.format() == WebhookFormat.JSON ? object(notification) : chatMessage(notification);
         return new HttpWay("webhook", webhook.url(), Optional.of(MAPPER.writeValueAsString(body)), network);
     }
 
-    /** Requests the ping address. */
+    /** Creates a request to the ping address. */
     static Way ping(Secret url, Network network) {
         return new HttpWay("ping", url, Optional.empty(), network);
     }
@@ -79,7 +79,8 @@ final class HttpWay implements Way {
         if (text.length() > LONGEST_CHAT_MESSAGE) {
             text = text.substring(0, LONGEST_CHAT_MESSAGE) + "…";
         }
-        // Not as entities, which only some services decode. The invisible character ends what looks like a name.
+        // The signs < and > are replaced by similar ones, because only some services decode entities. The invisible
+        // character after @ prevents mentions.
         return Map.of(
                 "text",
                 MENTION.matcher(text.replace('<', '‹').replace('>', '›')).replaceAll("@\u200b"));
@@ -115,7 +116,7 @@ final class HttpWay implements Way {
             throw new DeliveryException(
                     NetworkException.in(e)
                             .map(Throwable::getMessage)
-                            // Messages of the client name the host at most.
+                            // Messages of this client contain at most the host of the address.
                             .orElseGet(() -> request.url().host() + " can't be reached ("
                                     + e.getClass().getSimpleName() + ")"),
                     true);

@@ -8,10 +8,10 @@ import java.util.Map;
  * One message to a person. Its texts contain no secret; they may contain texts of YouTube, yt-dlp and the platform,
  * without control characters.
  *
- * @param event what it is about
+ * @param event the event that the notification reports
  * @param migration the migration's name
  * @param host the name of this machine
- * @param at when it was made
+ * @param at when the notification was created
  * @param exitCode the exit code of the run; -1 while the run is in progress
  * @param title one line
  * @param text some lines: what happened and what to do

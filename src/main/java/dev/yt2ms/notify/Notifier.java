@@ -23,11 +23,14 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Decides what is told about a run, and tells it. None of its methods throws an exception, so no run can fail by it. */
+/**
+ * Decides which notifications are sent about a run, and sends them. Its methods throw no exceptions, so notifications
+ * can't make a run fail.
+ */
 public final class Notifier {
 
     private static final Logger log = LoggerFactory.getLogger(Notifier.class);
-    /** The pause after a failed delivery while a run is in progress. */
+    /** After a failed delivery, the time until the next one while a run is in progress. */
     private static final Duration NEXT_TRY = Duration.ofHours(1);
 
     private static final DateTimeFormatter TIME =
@@ -50,14 +53,19 @@ public final class Notifier {
         this.network = Network.ofNotifications(settings.network());
     }
 
-    /** Creates the notifier of a job file; empty if it names nobody to tell, so that nothing is loaded for it. */
+    /**
+     * Creates the notifier of a job file; empty if the job file configures no notifications, so that their classes are
+     * not loaded.
+     */
     public static Optional<Notifier> of(Settings settings, KnownSecrets secrets, Clock clock) {
         return settings.notifications().isSet()
                 ? Optional.of(new Notifier(settings, secrets, clock, new Delivery()))
                 : Optional.empty();
     }
 
-    /** Tells how a run ended, if there is something to tell, and pings if the run needs nobody. */
+    /**
+     * Notifies a person of the end of a run if the job file asks for it, and sends the ping if the run needs no person.
+     */
     public void runEnded(RunResult run, LedgerNotices notices) {
         try {
             boolean stuck = isStuck(run, notices);
@@ -81,7 +89,7 @@ public final class Notifier {
     }
 
     /**
-     * Tells that a run could not even begin.
+     * Notifies a person that a run could not begin.
      *
      * @param why what happened and what to do
      */
@@ -102,9 +110,9 @@ public final class Notifier {
     }
 
     /**
-     * Tells that a run that is still in progress has moved nothing for long, unless that was told today.
+     * Notifies a person that a run in progress has moved nothing for a long time, unless that was done today already.
      *
-     * @param since when something moved for the last time
+     * @param since when the last video was moved
      */
     public void movedNothing(Instant since, LedgerNotices notices) {
         try {
@@ -133,7 +141,7 @@ public final class Notifier {
         }
     }
 
-    /** Updates since when no run has finished, and returns whether that is too long. */
+    /** Updates the record since when no run has finished, and returns whether that is too long ago. */
     private boolean isStuck(RunResult run, LedgerNotices notices) {
         switch (run.exitCode()) {
             case RunOutcome.OK, RunOutcome.FAILED -> notices.recordFinished();
@@ -145,13 +153,17 @@ public final class Notifier {
                         .isPresent();
             }
             default -> {
-                // A signal, or a person is told anyway: neither is the end of the time without a finished run.
+                // The run was stopped by a signal, or a person is notified anyway. In both cases the time without a
+                // finished run goes on.
             }
         }
         return false;
     }
 
-    /** By calendar day, so that a nightly run at slightly different times tells each night. */
+    /**
+     * Whether a person was notified today. Calendar days count, so that a nightly run can notify each night, even if it
+     * ends a little earlier than the night before.
+     */
     private boolean isToldToday(LedgerNotices.Notices notices) {
         ZoneId zone = ZoneId.systemDefault();
         LocalDate today = LocalDate.ofInstant(clock.instant(), zone);
@@ -164,7 +176,7 @@ public final class Notifier {
     private static Optional<Event> event(RunResult run, boolean stuckToTell) {
         return switch (run.exitCode()) {
             case RunOutcome.OK -> run.movedSomething() ? Optional.of(Event.FINISHED) : Optional.empty();
-            // The same failures need not be told each night.
+            // Failures that were known before are not reported again each night.
             case RunOutcome.FAILED ->
                 run.movedSomething() || run.failed() > run.failedBefore()
                         ? Optional.of(Event.FAILED)
@@ -210,7 +222,7 @@ public final class Notifier {
                 run.numbers());
     }
 
-    /** Delivers by each way, and returns whether a person was told by one at least. */
+    /** Delivers in all ways, and returns whether at least one delivery to a person succeeded. */
     private boolean deliver(Optional<Notification> notification, boolean ping) {
         List<Way> people = new ArrayList<>();
         notification.ifPresent(message -> {

@@ -12,7 +12,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Notices when a run that is in progress moves nothing for too long, because it waits for YouTube or for a server. */
+/** Detects that a run in progress has moved nothing for too long, e.g. because it waits for YouTube or for a server. */
 public final class ProgressWatch implements AutoCloseable {
 
     private static final Duration LONGEST_INTERVAL = Duration.ofMinutes(1);
@@ -34,9 +34,9 @@ public final class ProgressWatch implements AutoCloseable {
      * Begins to watch.
      *
      * @param limit how long nothing may move
-     * @param progress describes how far the run is; an equal value means that nothing has moved
+     * @param progress returns a value for the run's progress; if it is equal to the previous value, nothing has moved
      * @param mayMove whether videos may be moved at this time of the day
-     * @param alarm is called at each look while nothing moves, with the time when something moved last
+     * @param alarm is called at each check while nothing moves, with the time when something moved last
      */
     public ProgressWatch(
             Duration limit, Supplier<?> progress, BooleanSupplier mayMove, Clock clock, Consumer<Instant> alarm) {
@@ -56,7 +56,7 @@ public final class ProgressWatch implements AutoCloseable {
         Duration interval = quarter.compareTo(LONGEST_INTERVAL) > 0
                 ? LONGEST_INTERVAL
                 : quarter.compareTo(SHORTEST_INTERVAL) < 0 ? SHORTEST_INTERVAL : quarter;
-        // Between looks that are further apart, the machine slept.
+        // If two checks are further apart than this, the machine was asleep between them.
         this.longestGap = interval.multipliedBy(5);
         timer.scheduleWithFixedDelay(this::lookSafely, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
     }
@@ -65,7 +65,8 @@ public final class ProgressWatch implements AutoCloseable {
         try {
             look();
         } catch (RuntimeException e) {
-            // The run itself reports a ledger that fails; the timer would end for good.
+            // The exception must not leave this task, because the timer would then stop. If the ledger fails, the run
+            // itself reports it.
         }
     }
 
@@ -86,8 +87,8 @@ public final class ProgressWatch implements AutoCloseable {
     }
 
     /**
-     * Ends the watch. A look that has begun goes on: it reads the ledger, and H2 closes its file when a thread that reads
-     * is interrupted.
+     * Ends the watch. A check that has begun is not interrupted, because it reads the ledger, and H2 closes its file if
+     * a reading thread is interrupted.
      */
     @Override
     public void close() {

@@ -2,17 +2,17 @@ package dev.yt2ms.notify;
 
 import java.time.Duration;
 
-/** A way to deliver one notification, such as a request to a webhook. */
+/** A way to deliver a notification, e.g. a request to a webhook. */
 interface Way {
 
-    /** The name of the way for the log, without its address. */
+    /** The name of this way in the log, without the address. */
     String name();
 
     /**
-     * Delivers once, without repeating.
+     * Makes one attempt to deliver the notification.
      *
      * @param limit the time after which the attempt must end
-     * @throws DeliveryException when it was not accepted
+     * @throws DeliveryException when the notification was not accepted
      */
     void deliver(Duration limit) throws DeliveryException;
 }

@@ -8,14 +8,14 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * The section {@code notify}: whom yt2ms tells how a run ended.
+ * The section {@code notify}: who is notified of the end of a run.
  *
- * @param on the events that are told; a ping does not depend on them
- * @param stuckAfter how long runs may end with "run again later", or a run may move nothing, until that is told
+ * @param on the events of which a person is notified; the ping does not depend on them
+ * @param stuckAfter how long runs may end unfinished, or a run may move nothing, until a person is notified
  * @param webhook the address that receives each notification; empty if none is given
  * @param email the mail server and the recipients; empty if none is given
- * @param pingUrl the address that is requested after each run that needs nobody, so that a monitoring service raises the
- *     alarm when the request does not come; empty if none is given
+ * @param pingUrl the address that is requested after each run that needs no person; if the request is missing, a
+ *     monitoring service raises the alarm; empty if no address is given
  */
 public record NotifySettings(
         Set<Event> on,
@@ -51,7 +51,7 @@ public record NotifySettings(
     /**
      * A webhook.
      *
-     * @param url http or https; secret, because whoever knows it can write there
+     * @param url http or https; a secret, because everyone who knows the address can send messages to it
      */
     public record Webhook(Secret url, WebhookFormat format) {}
 
@@ -92,7 +92,7 @@ public record NotifySettings(
         on = Set.copyOf(on);
     }
 
-    /** Whether anybody is told anything. */
+    /** Whether any notification or ping is configured. */
     public boolean isSet() {
         return webhook.isPresent() || email.isPresent() || pingUrl.isPresent();
     }

@@ -22,7 +22,7 @@ import java.util.stream.Stream;
  * @param verify how contents are compared with what was sent
  * @param schedule when videos are transferred
  * @param sync how changes on YouTube are handled
- * @param notifications whom yt2ms tells how a run ended
+ * @param notifications who is notified of the end of a run
  * @param network how yt2ms connects to other machines
  * @param database the ledger's database
  * @param export settings of the command {@code export}

@@ -46,7 +46,7 @@ public final class Errors {
     }
 
     /**
-     * What an exception means for a person.
+     * The meaning of an exception for a person.
      *
      * @param exitCode the exit code of the command
      * @param sentence what happened and what to do

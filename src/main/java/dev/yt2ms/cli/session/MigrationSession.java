@@ -87,7 +87,7 @@ public final class MigrationSession {
             System.out.println(summary(migration, outcome, start, before));
             return new Ended(outcome, wentOn);
         } catch (LedgerHeldException e) {
-            throw e; // The other run tells what becomes of it.
+            throw e; // No notification is sent here, because the run that holds the ledger will send its own.
         } catch (RuntimeException e) {
             Errors.Problem problem = Errors.problem(e);
             String why = problem.exitCode() == ExitCodes.DEFECT
@@ -100,7 +100,7 @@ public final class MigrationSession {
         }
     }
 
-    /** What the ledger says before the run, to tell what the run itself did. */
+    /** The numbers in the ledger before the run. Compared with those after it, they show what the run itself did. */
     private record Before(long quota, long bytes, Map<ItemState, Long> counts) {
 
         static Before of(Migration migration) {
@@ -154,7 +154,7 @@ public final class MigrationSession {
             Summary summary = summaryOf(migration, outcome, start, before);
             return result(outcome, why, before, summary.bytesUploaded(), summary.text(), summary.object());
         } catch (RuntimeException e) {
-            return result(outcome, why, before, 0, "", Map.of()); // The ledger is unusable, which is what is told.
+            return result(outcome, why, before, 0, "", Map.of()); // The reason of the stop is the unusable ledger.
         }
     }
 

@@ -7,9 +7,9 @@ import java.util.Collections;
 import java.util.Deque;
 
 /**
- * Estimates the bytes of a download on disk, before and while it runs. It learns from the last videos of the channel
- * that were downloaded, because a too large estimate makes other downloads wait for room in the staging folder. Safe for
- * several threads.
+ * Estimates the bytes of a download on disk, before and while it runs. It learns from the channel's last downloads,
+ * because an estimate that is too large makes other downloads wait for space in the staging folder. Safe for several
+ * threads.
  */
 final class SizeEstimate {
 
@@ -24,10 +24,16 @@ final class SizeEstimate {
     private static final int LEAST_KNOWN = 5;
     private static final int MOST_KNOWN = 20;
 
-    /** The estimate is above the largest of the known videos: a download that turns out not to fit is begun again. */
+    /**
+     * The factor between the largest rate of the known videos and the estimate. A low estimate is worse than a high
+     * one, because a download that turns out not to fit must begin again.
+     */
     private static final double MARGIN = 1.5;
 
-    /** Of a shorter video, headers and pictures are a large part of the bytes. */
+    /**
+     * The minimum length of a video from which the estimate learns. In a shorter video, headers are a large part of the
+     * bytes.
+     */
     private static final Duration SHORTEST = Duration.ofSeconds(10);
 
     private final Deque<Double> known = new ArrayDeque<>();

@@ -330,7 +330,10 @@ public final class LedgerDatabase implements AutoCloseable {
         }
     }
 
-    /** Returns an address with which H2 does not compact the file for 0.2 s when the last connection is closed. */
+    /**
+     * Returns the address with a setting that keeps H2 from compacting the file, for up to 0.2 s, when the last
+     * connection is closed.
+     */
     private static String unchanged(String url) {
         return url.startsWith("jdbc:h2:file:") && !url.toUpperCase(Locale.ROOT).contains(";MAX_COMPACT_TIME=")
                 ? url + ";MAX_COMPACT_TIME=0"

@@ -5,7 +5,10 @@ import java.time.Instant;
 import java.util.Optional;
 import javax.sql.DataSource;
 
-/** The SQL for what notifications must remember between runs: since when no run has finished, and whether that was told. */
+/**
+ * Records what notifications need from one run to the next: since when no run has finished its work, and whether a
+ * person was notified of that.
+ */
 public final class LedgerNotices {
 
     private final LedgerSql sql;
@@ -15,15 +18,16 @@ public final class LedgerNotices {
     }
 
     /**
-     * What is remembered.
+     * The records.
      *
-     * @param unfinishedSince when the first of the runs ended that could not finish; empty if the last run finished
-     * @param stuckToldAt when it was last told that no run finishes; empty if it was not told since the last run that
-     *     finished
+     * @param unfinishedSince when the first of the latest unfinished runs ended; empty if the last run finished its
+     *     work
+     * @param stuckToldAt when a person was last notified that no run finishes; empty if that has not happened since the
+     *     last finished run
      */
     public record Notices(Optional<Instant> unfinishedSince, Optional<Instant> stuckToldAt) {}
 
-    /** Returns what is remembered; nothing before the first run. */
+    /** Returns the records; all are empty before the first run. */
     public Notices read() {
         return sql.statement("SELECT unfinished_since, stuck_told_at FROM migration WHERE name = :migration")
                 .query((row, number) ->
@@ -38,14 +42,14 @@ public final class LedgerNotices {
                 .update();
     }
 
-    /** Records that a run ended that must be continued later, unless an earlier one is recorded. */
+    /** Records that a run ended which must be continued later, unless an earlier such run is recorded already. */
     public void recordUnfinished() {
         sql.statement(
                         "UPDATE migration SET unfinished_since = COALESCE(unfinished_since, :now) WHERE name = :migration")
                 .update();
     }
 
-    /** Records that it was told now that no run finishes. */
+    /** Records that a person was notified now that no run finishes. */
     public void recordStuckTold() {
         sql.statement("UPDATE migration SET stuck_told_at = :now WHERE name = :migration")
                 .update();

@@ -26,7 +26,10 @@ final class NotifyBinder {
     private static final String ADDRESS_FORM =
             "an address that begins with https:// (http:// only on this machine), best as ${NAME}";
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?|[0-9A-Fa-f:]+");
-    /** Strict, because the address goes into a line of a protocol and into a header. */
+    /**
+     * The allowed form of a mail address. It is strict, because the address becomes part of a protocol line and of a
+     * header.
+     */
     private static final Pattern MAIL_ADDRESS = Pattern.compile("[!#-'*+./-9=?A-Z^-~-]{1,64}@[A-Za-z0-9.-]{1,255}");
 
     private NotifyBinder() {}
@@ -34,7 +37,7 @@ final class NotifyBinder {
     /**
      * Reads the section.
      *
-     * @param needed whether the command may notify; if not, only the names of the keys are checked
+     * @param needed whether the command may send notifications; if not, only the names of the keys are checked
      */
     static NotifySettings bind(Section notify, boolean needed) {
         notify.allow("on", "stuck-after", "webhook", "email", "ping-url");
@@ -68,7 +71,7 @@ final class NotifyBinder {
         return events;
     }
 
-    /** Reads an address whose path or query is a key. Messages do not show it. */
+    /** Reads an address whose path or query may contain a key. Messages do not show the address. */
     private static Optional<Secret> address(Section section, String key) {
         Optional<String> text = section.text(key).map(String::strip).filter(value -> !value.isEmpty());
         text.ifPresent(value -> {

@@ -63,7 +63,7 @@ final class WrittenSecrets {
 
     private static boolean isWrittenOut(String key, String text) {
         String plain = VARIABLE.matcher(text).replaceAll("").strip();
-        // Of the addresses of proxies and databases, only user and password are secret.
+        // In the addresses of proxies and databases, only user and password are secret.
         return key.endsWith(".proxy") || key.equals("database.url")
                 ? PASSWORD.matcher(plain).find()
                 : !plain.isEmpty();
