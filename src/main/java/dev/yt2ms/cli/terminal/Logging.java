@@ -95,8 +95,8 @@ public final class Logging {
 
     private static RollingFileAppender<ILoggingEvent> file(
             LoggerContext context, Path stateDir, Layout<ILoggingEvent> layout) {
-        RollingFileAppender<ILoggingEvent> appender = new PrivateFileAppender();
         Path folder = folder(stateDir);
+        RollingFileAppender<ILoggingEvent> appender = new PrivateFileAppender(folder);
         appender.setFile(folder.resolve("yt2ms.log").toString());
         SizeAndTimeBasedRollingPolicy<ILoggingEvent> rolling = new SizeAndTimeBasedRollingPolicy<>();
         rolling.setContext(context);
@@ -127,18 +127,24 @@ public final class Logging {
     /** Makes each new file of the log readable by this user only, whatever the umask is. */
     private static final class PrivateFileAppender extends RollingFileAppender<ILoggingEvent> {
 
+        private final Path folder;
+
+        private PrivateFileAppender(Path folder) {
+            this.folder = folder;
+        }
+
         @Override
         public void openFile(String file) throws IOException {
             PrivateFiles.open(Path.of(file), StandardOpenOption.CREATE, StandardOpenOption.WRITE)
                     .close();
             super.openFile(file);
-            makePackedFilesPrivate(Path.of(file));
+            makePackedFilesPrivate();
         }
 
         /** Logback packs files with the umask's permissions; copies and backups of the folder would keep them. */
-        private static void makePackedFilesPrivate(Path file) {
+        private void makePackedFilesPrivate() {
             try {
-                PrivateFiles.tighten(file.toAbsolutePath().getParent());
+                PrivateFiles.tighten(folder);
             } catch (IOException e) {
                 // Logback has just deleted one of them. The folder is private, and the next file is soon opened.
             }
